@@ -1,0 +1,71 @@
+import type { RunView } from './view';
+
+/**
+ * One open (or past) run, as the interface drives it. Every method resolves when the event is on disk; what follows by
+ * itself goes on in the background and shows in `view`. Every method throws a {@link ProblemError} with a remedy.
+ */
+export interface Deployment {
+  readonly view: RunView;
+  /** Called after every change; returns the unsubscribe function. */
+  onChange(listener: (view: RunView) => void): () => void;
+  /** Goes on with whatever can follow by itself; safe to call at any time. */
+  resume(): void;
+  /**
+   * Answers a question.
+   * @param subject what the person saw; an answer to anything but the question that waits is refused
+   */
+  decide(
+    stepId: string,
+    answer: { question: string; subject: string; choice: string; reason?: string },
+  ): Promise<void>;
+  /** Reads the step anew; ticks it when it holds. */
+  check(stepId: string): Promise<void>;
+  retry(stepId: string): Promise<void>;
+  attest(stepId: string, saw: string): Promise<void>;
+  override(stepId: string, reason: string): Promise<void>;
+  /** Cancels what is under way: an observation at once, a job by one SIGINT. */
+  cancel(stepId: string): Promise<void>;
+  showTerminal(stepId: string): Promise<void>;
+  /** Meets one open obligation. */
+  meet(obligationId: string): Promise<void>;
+  /** Releases the lock and closes the run; refused while something is open. */
+  finish(): Promise<void>;
+  /** Meets what can be met, then closes the run and says what could not. */
+  abort(reason: string): Promise<void>;
+  /** The record as Markdown. */
+  exportRecord(): string;
+  /** Stops polling and releases resources; the run stays open on disk. */
+  dispose(): void;
+}
+
+/** A runbook that can be started here. */
+export interface RunbookChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly source: 'shipped' | 'repository';
+  /** Differences from the shipped runbook of the same id, shown before the start. */
+  readonly differences: readonly string[];
+}
+
+/** All runs of one infrastructure repository. */
+export interface Deployments {
+  /** Runbooks as they stand on origin's default branch, and the shipped ones. */
+  runbooks(signal: AbortSignal): Promise<readonly RunbookChoice[]>;
+  /** The run that is open on this machine; undefined when there is none. */
+  open(): Promise<Deployment | undefined>;
+  /** Starts a run. @throws {ProblemError} `run.open` when one is open already */
+  start(runbookId: string, signal: AbortSignal): Promise<Deployment>;
+  /** Past runs, newest first. */
+  history(): Promise<
+    readonly {
+      readonly runId: string;
+      readonly title: string;
+      readonly state: string;
+      readonly startedAt: string;
+    }[]
+  >;
+  /** A past run, read only. */
+  past(runId: string): Promise<Deployment>;
+  dispose(): void;
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { ObligationSchema } from './obligation';
+import { DecisionSchema, QuestionSchema } from './question';
+import { ReadingSchema } from './reading';
+
+/** Version of the journal's format. A reader refuses newer ones and says so. */
+export const JOURNAL_VERSION = 1;
+
+const ProblemSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  remedy: v.string(),
+  detail: v.optional(v.string()),
+});
+
+/** Three kinds of tick (design.md 2.4). */
+export const TickSchema = v.object({
+  how: v.picklist(['verified', 'attested', 'overridden']),
+  /** Login; the engine's own ticks carry the login under which it read. */
+  by: v.string(),
+  at: v.string(),
+  reason: v.optional(v.string()),
+});
+export type Tick = Readonly<v.InferOutput<typeof TickSchema>>;
+
+const base = {
+  v: v.literal(JOURNAL_VERSION),
+  seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  at: v.string(),
+};
+const onStep = { ...base, step: v.string() };
+const Notes = v.record(v.string(), v.unknown());
+
+/** Everything that can happen in a run. The journal is a list of these; {@link reduce} folds them. */
+export const RunEventSchema = v.variant('type', [
+  v.object({
+    ...base,
+    type: v.literal('run.started'),
+    runId: v.string(),
+    by: v.string(),
+    /** `remote.origin.url` of the infrastructure repository. */
+    repository: v.string(),
+    /** The run goes on with this text, whatever becomes of the file (design.md 2.11). */
+    runbook: v.object({
+      source: v.picklist(['shipped', 'repository']),
+      sha256: v.string(),
+      text: v.string(),
+      /** Differences from the shipped runbook of the same id, for people. */
+      differences: v.array(v.string()),
+    }),
+    extensionVersion: v.string(),
+  }),
+  v.object({ ...base, type: v.literal('run.resumed') }),
+  v.object({ ...onStep, type: v.literal('step.observed'), reading: ReadingSchema }),
+  v.object({ ...onStep, type: v.literal('step.asked'), question: QuestionSchema, reading: ReadingSchema }),
+  v.object({ ...onStep, type: v.literal('step.decided'), decision: DecisionSchema }),
+  /** Written before an act. Without a following `step.acted` the act may or may not have happened: observe. */
+  v.object({ ...onStep, type: v.literal('step.acting'), act: v.string() }),
+  v.object({ ...onStep, type: v.literal('step.acted'), act: v.string() }),
+  /** What the step must remember across a crash, merged into its notes. */
+  v.object({ ...onStep, type: v.literal('step.noted'), notes: Notes }),
+  v.object({
+    ...onStep,
+    type: v.literal('step.ticked'),
+    tick: TickSchema,
+    reading: v.optional(ReadingSchema),
+    output: v.optional(v.unknown()),
+  }),
+  v.object({
+    ...onStep,
+    type: v.literal('step.stopped'),
+    problem: ProblemSchema,
+    reading: v.optional(ReadingSchema),
+    /** The act of this step is over and failed: clean-up steps run now. */
+    concluded: v.boolean(),
+  }),
+  /** These steps begin anew: ticks, notes, questions and decisions are gone (the journal keeps them). */
+  v.object({
+    ...base,
+    type: v.literal('steps.reopened'),
+    steps: v.array(v.string()),
+    by: v.string(),
+    why: v.string(),
+  }),
+  v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
+  v.object({ ...base, type: v.literal('obligation.met'), id: v.string(), evidence: v.string() }),
+  v.object({ ...base, type: v.literal('run.aborting'), by: v.string(), reason: v.string() }),
+  v.object({ ...base, type: v.literal('run.aborted'), by: v.string(), reason: v.string() }),
+  v.object({ ...base, type: v.literal('run.finished'), by: v.string() }),
+]);
+export type RunEvent = Readonly<v.InferOutput<typeof RunEventSchema>>;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** An event before the journal gives it version, number and time. */
+export type NewRunEvent = DistributiveOmit<RunEvent, 'v' | 'seq' | 'at'>;

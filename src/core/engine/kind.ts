@@ -1,0 +1,126 @@
+import type { GenericSchema } from 'valibot';
+import type { Problem } from '../errors';
+import type { Ports } from '../ports';
+import type { Obligation, ObligationKindName } from './obligation';
+import type { Decision, Question } from './question';
+import type { Fact, Reading } from './reading';
+import type { Service, Step } from './runbook';
+
+/** What a look at the world says about a step. */
+export type Observation<Output> =
+  /** Done: the world is as the step wants it. `meets` names obligations that this very reading shows as met. */
+  | {
+      readonly is: 'holds';
+      readonly reading: Reading;
+      readonly output: Output;
+      readonly meets?: readonly string[];
+    }
+  /** Not done, and nothing is left to decide: `perform(act)` may go on. */
+  | { readonly is: 'ready'; readonly reading: Reading; readonly act: string }
+  /** Something is under way; look again after so many milliseconds, or when woken. */
+  | {
+      readonly is: 'working';
+      readonly reading: Reading;
+      readonly checkAgainMs: number;
+      /** 0 to 1 where it can be told. */
+      readonly fraction?: number;
+    }
+  /** A person must decide. */
+  | {
+      readonly is: 'waits';
+      readonly reading: Reading;
+      readonly question: Question;
+      readonly checkAgainMs?: number;
+    }
+  /** It can't go on. `concluded`: the act is over and failed, so clean-up steps run now. */
+  | {
+      readonly is: 'stopped';
+      readonly reading?: Reading;
+      readonly problem: Problem;
+      readonly concluded?: boolean;
+    };
+
+/** Names a kind by its output type, so that later steps read it typed. */
+export interface KindReference<Output> {
+  readonly name: string;
+  readonly output: GenericSchema<unknown, Output>;
+}
+
+/** What observe() is given. Reading the world only: it must not change anything. */
+export interface ObserveContext<Params, Notes> {
+  readonly step: Step;
+  readonly params: Params;
+  readonly service: Service;
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  readonly run: { readonly id: string; readonly startedAt: string; readonly startedBy: string };
+  /** What the step noted before, also before a crash. */
+  readonly notes: Partial<Notes>;
+  /** ISO 8601, now. */
+  now(): string;
+  /** Output of the latest ticked step of that kind. @throws {ProblemError} when there is none (overridden without a reading) */
+  output<O>(kind: KindReference<O>): O;
+  outputIfAny<O>(kind: KindReference<O>): O | undefined;
+  /** The newest decision on that question *for this subject*; one for another subject doesn't count. */
+  decision(question: string, subject: string): Decision | undefined;
+  /** Open obligations of a kind. */
+  openObligations(kind: ObligationKindName): readonly Obligation[];
+  /** Builds a reading taken now. */
+  reading(summary: string, facts?: readonly Fact[]): Reading;
+}
+
+/** What perform() is given: it may change the world. */
+export interface PerformContext<Params, Notes> extends ObserveContext<Params, Notes> {
+  /** Journals notes; resolves after fsync. */
+  note(notes: Partial<Notes>): Promise<void>;
+  /** Journals an obligation and puts it into the team lock; call it before the act that opens it. */
+  oblige(obligation: Omit<Obligation, 'step'>): Promise<void>;
+  /** Shown while the act runs. */
+  progress(text: string): void;
+}
+
+/** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */
+export interface Kind<Params = unknown, Output = unknown, Notes = unknown> extends KindReference<Output> {
+  /** Default title of a step of this kind. */
+  readonly title: string;
+  readonly params: GenericSchema<unknown, Params>;
+  /** Shape of what it remembers across a crash; every key is optional. */
+  readonly notes: GenericSchema<unknown, Notes>;
+  /** Names of kinds whose output must have been produced by an earlier step. */
+  readonly needs: readonly string[];
+  /** Runs also when the step before it failed conclusively: clean-up. */
+  readonly always?: boolean;
+  /** A person may tick it on their word or with a reason. Never true for what the engine alone may do. */
+  readonly overridable: boolean;
+  /** Milliseconds until its tick shows as stale; absent: it doesn't age. */
+  freshMs?(params: Params): number;
+  observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
+  /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */
+  perform?(context: PerformContext<Params, Notes>, act: string): Promise<void>;
+}
+
+/** How an obligation of one kind is seen and met. */
+export interface ObligationKind {
+  readonly name: ObligationKindName;
+  /** Label of the command that meets it, e.g. `Set the flag back to false`. */
+  readonly remedy: string;
+  /** Only `team-lock` and `pull-request` may be open when a run finishes. */
+  observe(
+    obligation: Obligation,
+    context: ObligationContext,
+  ): Promise<{ readonly met: boolean; readonly evidence: string }>;
+  /** Restores the previous value. Safe to call again. */
+  meet(obligation: Obligation, context: ObligationContext): Promise<void>;
+}
+export interface ObligationContext {
+  readonly service: Service;
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+}
+
+/** Keeps a kind's own types while it is written, and erases them for the registry. */
+export function defineKind<Params, Output, Notes>(
+  kind: Kind<Params, Output, Notes>,
+): Kind<Params, Output, Notes> {
+  return kind;
+}

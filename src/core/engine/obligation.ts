@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+
+/**
+ * Something that was opened in the world and must be closed again. Written to journal and team lock *before* the act,
+ * with the previous value; met only by a reading of the world (design.md 2.1).
+ */
+export const ObligationSchema = v.object({
+  /** Unique within the run, e.g. `paused-dag:image_data_refresh`. */
+  id: v.string(),
+  kind: v.picklist(['team-lock', 'flag', 'paused-dag', 'pushed-branch', 'pull-request']),
+  /** Step that opened it. */
+  step: v.string(),
+  /** What: a DAG id, a file, a branch, a ref. */
+  subject: v.string(),
+  /** Value before our act, to be restored; null when there was none. */
+  previous: v.nullable(v.string()),
+  /** What the person must know, e.g. `Unpause image_data_refresh`. */
+  title: v.string(),
+});
+export type Obligation = Readonly<v.InferOutput<typeof ObligationSchema>>;
+export type ObligationKindName = Obligation['kind'];

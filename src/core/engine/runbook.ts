@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+
+/** `90s`, `15m` or `2h`. */
+export const DurationSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^[1-9]\d{0,3}(s|m|h)$/,
+    'Write a duration as a whole number with s, m or h, for example 90s or 15m.',
+  ),
+);
+
+/** Milliseconds of a {@link DurationSchema} text. */
+export function durationMs(text: string): number {
+  const unit = { s: 1000, m: 60_000, h: 3_600_000 }[text.at(-1) as 's' | 'm' | 'h'];
+  return Number(text.slice(0, -1)) * unit;
+}
+
+const Name = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+    'Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
+  ),
+);
+const RepositoryName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
+);
+/** A path inside the repository: relative, `/`-separated, without `..`. */
+export const RepositoryPathSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
+    'Write a path inside the repository, without "..".',
+  ),
+);
+/** One program argument: never empty, never an option, no control or shell characters (design.md 2.11). */
+export const ArgumentSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9_./:@=,+][A-Za-z0-9_./:@=,+-]*$/,
+    'Arguments may not begin with "-" nor hold spaces or shell characters.',
+  ),
+);
+
+/** What is deployed: the facts that most steps share. */
+export const ServiceSchema = v.strictObject({
+  /** Name that release tags begin with, e.g. `catalog`. */
+  name: Name,
+  environment: Name,
+  /** Terraform module and `just` argument, e.g. `catalog-airflow`. */
+  module: Name,
+  /** File that declares the module, e.g. `environments/prod/catalog-airflow.tf`. */
+  file: RepositoryPathSchema,
+  /** Attribute of the module that holds the image tag. */
+  versionAttribute: Name,
+  /** Attribute that must be true while applying and false otherwise. */
+  flagAttribute: Name,
+  /** Image name without host. */
+  image: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'Write the image name in lower case, without host.'),
+  ),
+  /** Repository of the application. */
+  application: RepositoryName,
+  /** Repository of the infrastructure. */
+  infrastructure: RepositoryName,
+});
+export type Service = Readonly<v.InferOutput<typeof ServiceSchema>>;
+
+export const StepSchema = v.strictObject({
+  id: Name,
+  /** Which kind of step; see the list of kinds in the documentation. */
+  kind: v.string(),
+  title: v.optional(v.string()),
+  /** Parameters of the kind. */
+  with: v.optional(v.record(v.string(), v.unknown())),
+  /** When this step is tried again, begin at this earlier step: its checks belong to the same act. */
+  retryFrom: v.optional(Name),
+});
+export type Step = Readonly<v.InferOutput<typeof StepSchema>>;
+
+export const PhaseSchema = v.strictObject({
+  title: v.string(),
+  steps: v.pipe(v.array(StepSchema), v.minLength(1, 'A phase needs at least one step.')),
+});
+
+export const RunbookSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  /** Version of the runbook format. */
+  runbook: v.literal(1),
+  id: Name,
+  title: v.string(),
+  description: v.optional(v.string()),
+  service: ServiceSchema,
+  phases: v.pipe(v.array(PhaseSchema), v.minLength(1, 'A runbook needs at least one phase.')),
+});
+export type Runbook = Readonly<v.InferOutput<typeof RunbookSchema>>;
+
+/** All steps in order. */
+export function stepsOf(runbook: Runbook): readonly Step[] {
+  return runbook.phases.flatMap(phase => phase.steps);
+}

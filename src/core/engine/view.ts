@@ -1,0 +1,107 @@
+import type { Problem } from '../errors';
+import type { Question } from './question';
+import type { Fact, Reading, Tone } from './reading';
+import type { Tick } from './events';
+
+/** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
+export type StepStatus =
+  | 'todo'
+  /** Being read or done right now. */
+  | 'working'
+  /** A person must decide. */
+  | 'waiting'
+  /** It can't go on; problem and remedy are shown. */
+  | 'stopped'
+  | 'verified'
+  | 'attested'
+  | 'overridden'
+  /** Ticked, but the reading is too old to rely on. */
+  | 'stale';
+
+/** Something a person can do at a step; the id is the command's argument. */
+export type StepAction =
+  /** Run the step's observation; tick it only on a reading that holds. */
+  | { readonly do: 'check'; readonly label: string }
+  /** Try again after a stop. */
+  | { readonly do: 'retry'; readonly label: string }
+  /** Tick on one's word; asks what was seen. */
+  | { readonly do: 'attest'; readonly label: string }
+  /** Tick against the reading; asks for a reason. */
+  | { readonly do: 'override'; readonly label: string }
+  /** Stop what is under way, as far as that is safe. */
+  | { readonly do: 'cancel'; readonly label: string }
+  /** Bring the job's terminal to the front. */
+  | { readonly do: 'show-terminal'; readonly label: string };
+
+export interface StepView {
+  readonly id: string;
+  /** Position in the runbook, from 1. */
+  readonly number: number;
+  readonly title: string;
+  readonly status: StepStatus;
+  /** One short line: the reading's summary, the question, or the problem. */
+  readonly summary: string;
+  readonly reading: Reading | null;
+  readonly tick: Tick | null;
+  readonly question: Question | null;
+  readonly problem: Problem | null;
+  /** What is happening now, while `working`. */
+  readonly progress: {
+    readonly text: string;
+    readonly fraction: number | null;
+    readonly since: string;
+  } | null;
+  readonly actions: readonly StepAction[];
+}
+export interface PhaseView {
+  readonly title: string;
+  readonly steps: readonly StepView[];
+}
+export interface ObligationView {
+  readonly id: string;
+  readonly title: string;
+  /** e.g. `was false on main`. */
+  readonly previous: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly met: boolean;
+  /** Why it counts as met; null while open. */
+  readonly evidence: string | null;
+  /** Label of the command that meets it. */
+  readonly remedy: string;
+}
+export interface TimelineEntry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly step: string | null;
+  readonly text: string;
+  readonly tone: Tone;
+  readonly by: string | null;
+}
+export type RunState = 'open' | 'aborting' | 'aborted' | 'finished';
+
+/** One deployment as tree, checklist, status bar and record show it. Plain JSON; a complete snapshot every time. */
+export interface RunView {
+  readonly runId: string;
+  readonly title: string;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly phases: readonly PhaseView[];
+  readonly obligations: readonly ObligationView[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Facts about the whole run, e.g. the chain of artefacts and the runbook's hash. */
+  readonly facts: readonly Fact[];
+  /** The step that needs a person, or that works; null when nothing does. */
+  readonly current: string | null;
+  /** For the status bar, e.g. `Approve the plan`. */
+  readonly headline: string;
+  /** Someone must act: shown as badge and warning background. */
+  readonly needsAttention: boolean;
+  readonly canFinish: boolean;
+  /** Why not, when it can't. */
+  readonly finishBlockedBy: readonly string[];
+  readonly canAbort: boolean;
+  /** Lines of the journal that could not be read; shown, never hidden. */
+  readonly journalProblems: readonly string[];
+}

@@ -1,0 +1,45 @@
+/**
+ * What went wrong, in the words a person needs to act: the cause, the place, and the remedy.
+ * Plain JSON, so that it can be journaled and shown in tree, checklist and terminal alike.
+ */
+export interface Problem {
+  /** Stable identifier of the cause, e.g. `airflow.unauthorized`. Code decides on this, never on the text. */
+  readonly code: string;
+  /** One sentence: what happened and where. */
+  readonly message: string;
+  /** One sentence: what the person does next. */
+  readonly remedy: string;
+  /** Longer evidence, e.g. the start of an unexpected answer, already free of secrets. */
+  readonly detail?: string;
+}
+
+/** An error that is safe and useful to show to a person. Everything thrown across a folder is one of these. */
+export class ProblemError extends Error {
+  constructor(
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(`${problem.message} ${problem.remedy}`, options);
+    this.name = 'ProblemError';
+  }
+}
+
+/** Thrown when the person cancelled; never shown as a failure. */
+export class CancelledError extends Error {
+  constructor() {
+    super('Cancelled.');
+    this.name = 'CancelledError';
+  }
+}
+
+/** Turns anything that was thrown into a problem that can be shown. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'unexpected',
+    message: `Something unexpected happened: ${message}`,
+    remedy: 'Try again; if it happens again, open the log (Deploy Runbook: Show Log) and report it.',
+    ...(error instanceof Error && error.stack !== undefined ? { detail: error.stack } : {}),
+  };
+}

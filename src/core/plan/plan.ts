@@ -1,0 +1,74 @@
+/** What Terraform is going to do to one resource. */
+export type PlanAction = 'create' | 'update' | 'delete' | 'replace' | 'read' | 'forget' | 'import' | 'move';
+
+/** One attribute change, only for attributes that the runbook allows to be shown (design.md section 4). */
+export interface AttributeChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly forcesReplacement: boolean;
+}
+export interface ResourceChange {
+  readonly address: string;
+  readonly action: PlanAction;
+  /** For a replacement: which comes first. */
+  readonly order?: 'delete-first' | 'create-first';
+  /** Why, as Terraform says it, e.g. `tainted`, `must be replaced`. */
+  readonly reason: string | null;
+  readonly previousAddress: string | null;
+  /** Names of all attributes that change, without values: values may be secrets. */
+  readonly changedAttributes: readonly string[];
+  /** Values of allow-listed attributes. */
+  readonly shown: readonly AttributeChange[];
+}
+export interface PlanCounts {
+  readonly import: number;
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+}
+/** A plan as the record shows it. */
+export interface Plan {
+  readonly changes: readonly ResourceChange[];
+  readonly counts: PlanCounts;
+  /** Addresses that changed outside of Terraform, as notes. */
+  readonly drifted: readonly string[];
+  /** First lines of warnings. */
+  readonly warnings: readonly string[];
+  /** Names of outputs that change. */
+  readonly outputs: readonly string[];
+  /** SHA-256 of a canonical form of all of the above: what an approval names. */
+  readonly hash: string;
+}
+/** Who holds Terraform's state lock, as its error says it. */
+export interface StateLock {
+  readonly id: string;
+  readonly who: string;
+  readonly created: string;
+  readonly operation: string;
+}
+
+/** What a record shows so far. Any ambiguity is `unreadable`, which closes the gate. */
+export type RecordReading =
+  /** Nothing to judge yet. */
+  | { readonly is: 'planning' }
+  /** The record's unanswered tail is exactly Terraform's (or OpenTofu's) approval question. */
+  | { readonly is: 'prompt'; readonly plan: Plan }
+  /** Another question waits, e.g. a missing variable. `prompt` is its last line. */
+  | { readonly is: 'other-prompt'; readonly prompt: string }
+  /** The question was answered with yes; apply is under way. */
+  | { readonly is: 'applying'; readonly plan: Plan; readonly done: readonly string[] }
+  | { readonly is: 'applied'; readonly plan: Plan; readonly applied: PlanCounts }
+  | { readonly is: 'no-changes' }
+  /** The question was answered with anything but yes. */
+  | { readonly is: 'declined'; readonly plan: Plan }
+  | {
+      readonly is: 'failed';
+      /** Whether anything may have been changed: the error came after the answer. */
+      readonly during: 'plan' | 'apply';
+      readonly plan: Plan | null;
+      /** First lines of errors, free of values. */
+      readonly errors: readonly string[];
+      readonly stateLock: StateLock | null;
+    }
+  | { readonly is: 'unreadable'; readonly why: string };

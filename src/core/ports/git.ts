@@ -1,0 +1,75 @@
+export interface WorkingTree {
+  /** null when detached. */
+  readonly branch: string | null;
+  /** Commit of HEAD, 40 hex digits. */
+  readonly head: string;
+  /** Paths with uncommitted changes (tracked or untracked), relative to the root, `/`-separated. */
+  readonly changed: readonly string[];
+}
+export interface FileDiff {
+  readonly path: string;
+  /** Added and removed lines without their `+`/`-`. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+/** Result of a compare-and-swap on a ref of the remote. */
+export type RefSwap =
+  | { readonly swapped: true; readonly sha: string }
+  | { readonly swapped: false; readonly current: string | null };
+
+/** The infrastructure repository's checkout and its remote `origin`. Every method throws a {@link ProblemError}. */
+export interface GitApi {
+  /** Absolute path of the checkout's top level. */
+  readonly root: string;
+  /** `remote.origin.url` as configured, before `insteadOf`. */
+  originUrl(signal: AbortSignal): Promise<string>;
+  /** Fetches origin with tags pruned to what is there. */
+  fetch(signal: AbortSignal): Promise<void>;
+  workingTree(signal: AbortSignal): Promise<WorkingTree>;
+  /** Name of origin's default branch, e.g. `main`, asked from origin itself. */
+  defaultBranch(signal: AbortSignal): Promise<string>;
+  /** Commit of a local ref such as `origin/main`; undefined when there is none. */
+  commitOf(ref: string, signal: AbortSignal): Promise<string | undefined>;
+  /** How far `ref` is ahead of and behind `base`. */
+  divergence(
+    base: string,
+    ref: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly ahead: number; readonly behind: number }>;
+  /** Text of a file at a ref; undefined when it isn't there. */
+  fileAt(ref: string, path: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Names of files directly in a folder at a ref. */
+  filesAt(ref: string, folder: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Changes between two commits, or from `from` to the working tree when `to` is null. */
+  diff(from: string, to: string | null, signal: AbortSignal): Promise<readonly FileDiff[]>;
+  /** Creates the branch at `from` and checks it out; refused when the tree is dirty or the branch exists elsewhere. */
+  createBranch(name: string, from: string, signal: AbortSignal): Promise<void>;
+  checkout(branch: string, signal: AbortSignal): Promise<void>;
+  /** Commits exactly these paths; hooks run as for a person. Returns the new commit. */
+  commit(paths: readonly string[], message: string, signal: AbortSignal): Promise<string>;
+  /** Pushes a branch so that origin has exactly `head`; never forces. */
+  push(branch: string, signal: AbortSignal): Promise<void>;
+  /** Commit of a ref *on origin* right now (`ls-remote`), e.g. `refs/heads/main`; null when there is none. */
+  remoteCommit(ref: string, signal: AbortSignal): Promise<string | null>;
+  /** Deletes a branch on origin if it is still at `expected`. */
+  deleteRemoteBranch(branch: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
+
+  /**
+   * Writes a commit that holds one file `name` with `content`, child of `parent`, and moves the remote `ref` from
+   * `expected` (null: must not exist) to it by compare-and-swap (`--force-with-lease`).
+   */
+  swapRef(
+    ref: string,
+    expected: string | null,
+    file: { readonly name: string; readonly content: string; readonly message: string },
+    signal: AbortSignal,
+  ): Promise<RefSwap>;
+  /** Deletes the remote `ref` if it is still at `expected`. */
+  deleteRef(ref: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
+  /** Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. */
+  readRef(
+    ref: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly sha: string; readonly content: string; readonly history: readonly string[] } | null>;
+}

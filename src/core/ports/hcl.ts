@@ -1,0 +1,29 @@
+import type { TextEdit } from '../hcl/textEdit';
+
+/** A literal value in an HCL file, with its place (1-based). */
+export interface HclValue {
+  readonly value: string | boolean | number;
+  readonly line: number;
+  readonly column: number;
+}
+/** Where an attribute is: `module "<label>" { <attribute> = … }`. */
+export interface HclTarget {
+  readonly module: string;
+  readonly attribute: string;
+}
+
+/** HCL on a parser that loads when first used. */
+export interface HclApi {
+  /**
+   * Reads a literal attribute of a module.
+   * @param path only for messages
+   * @throws {ProblemError} `hcl.syntax`, `hcl.no-module`, `hcl.two-modules`, `hcl.no-attribute`, `hcl.two-attributes`,
+   *   `hcl.not-literal`, each with line and column in the message
+   */
+  read(path: string, text: string, target: HclTarget): Promise<HclValue>;
+  /**
+   * Edits that set the attribute and change nothing else; empty when it already has the value.
+   * @throws {ProblemError} as {@link HclApi.read}, and `hcl.edit` when the result would not parse to just that change
+   */
+  set(path: string, text: string, target: HclTarget, value: string | boolean): Promise<readonly TextEdit[]>;
+}

@@ -1,0 +1,28 @@
+/** One recipe of a justfile, as `just --dump --dump-format json` tells it (api-facts 5). */
+export interface Recipe {
+  readonly name: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly variadic: boolean;
+  }[];
+}
+export interface ToolVersion {
+  readonly name: string;
+  /** Absolute path or name that was used. */
+  readonly path: string;
+  /** First line of `--version`. */
+  readonly version: string;
+}
+/** Programs on the engineer's machine, read only. */
+export interface ToolsApi {
+  /** @throws {ProblemError} `tools.missing` with how to install it, or `tools.failed` */
+  version(tool: 'just' | 'terraform' | 'git', signal: AbortSignal): Promise<ToolVersion>;
+  /** Recipes at the checkout's root, modules as `a::b`. @throws {ProblemError} `tools.justfile` */
+  recipes(signal: AbortSignal): Promise<readonly Recipe[]>;
+  /** Who the cloud thinks we are, by argv from the runbook (e.g. `aws sts get-caller-identity`); first line. */
+  run(
+    argv: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }>;
+}
