@@ -1,0 +1,150 @@
+// @ts-check
+'use strict';
+
+/**
+ * Bundles what the extension ships into `dist/`.
+ *
+ * - `extension.js` is all that loads at activation; it requires `engine.js` when a run is first needed.
+ * - `rehearsal.js` is a plain Node process of its own, `media/checklist.js` runs in the checklist's webview.
+ *
+ * Flags: `--production` minifies and leaves out source maps; `--watch` rebuilds on each change.
+ */
+const esbuild = require('esbuild');
+const { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+
+const dist = path.join(__dirname, 'dist');
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/**
+ * Keeps `import('./engine')` of the extension out of its bundle: types flow from the source, and at run time it is a
+ * `require` of the engine's own bundle.
+ * @type {esbuild.Plugin}
+ */
+const lazyEngine = {
+  name: 'lazy-engine',
+  setup(build) {
+    const engine = path.join(__dirname, 'src', 'engine');
+    build.onResolve({ filter: /\/engine$/ }, ({ kind, path: to, resolveDir }) =>
+      kind === 'dynamic-import' && path.resolve(resolveDir, to) === engine
+        ? { path: './engine.js', external: true }
+        : undefined,
+    );
+  },
+};
+
+/**
+ * The ES module of web-tree-sitter reads `import.meta.url`, which is empty in a CommonJS bundle, and throws at load.
+ * @type {esbuild.Plugin}
+ */
+const commonJsTreeSitter = {
+  name: 'common-js-tree-sitter',
+  setup(build) {
+    build.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: require.resolve('web-tree-sitter') }));
+  },
+};
+
+/** Files that the bundles read at run time, by their place in `dist/`. */
+const assets = {
+  'web-tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-hcl.wasm': 'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+  ...folder('src/runbooks', 'runbooks', /\.(yaml|json)$/),
+};
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: __dirname,
+  bundle: true,
+  logLevel: 'info',
+  metafile: true,
+  minify: production,
+  outdir: dist,
+  sourcemap: !production,
+};
+
+/** @type {esbuild.BuildOptions} */
+const host = {
+  ...common,
+  entryPoints: present({
+    extension: 'src/extension.ts',
+    engine: 'src/engine.ts',
+    rehearsal: 'src/rehearsal/main.ts',
+  }),
+  external: ['vscode'],
+  format: 'cjs',
+  platform: 'node',
+  plugins: [lazyEngine, commonJsTreeSitter],
+  // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
+  supported: { 'dynamic-import': false },
+  target: 'node22',
+};
+
+/** @type {esbuild.BuildOptions} */
+const webview = {
+  ...common,
+  entryPoints: {
+    ...present({ 'media/checklist': 'media/checklist/main.ts' }),
+    ...Object.fromEntries(
+      Object.entries(folder('media/checklist', 'media', /\.css$/)).map(([to, from]) => [
+        to.replace(/\.css$/, ''),
+        from,
+      ]),
+    ),
+  },
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2023',
+};
+
+/**
+ * Leaves out the entries whose source is not there yet, and says so.
+ * @param {Record<string, string>} entries
+ */
+function present(entries) {
+  const missing = Object.values(entries).filter(file => !existsSync(path.join(__dirname, file)));
+  for (const file of missing) console.warn(`skipped: ${file} does not exist`);
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => !missing.includes(file)));
+}
+
+/**
+ * The files of a folder whose name matches, as `{ [to/name]: from/name }`.
+ * @param {string} from
+ * @param {string} to
+ * @param {RegExp} name
+ * @returns {Record<string, string>}
+ */
+function folder(from, to, name) {
+  const directory = path.join(__dirname, from);
+  const files = existsSync(directory) ? readdirSync(directory).filter(file => name.test(file)) : [];
+  return Object.fromEntries(files.map(file => [`${to}/${file}`, `${from}/${file}`]));
+}
+
+/** Copies the assets and returns their sources. */
+function copyAssets() {
+  return Object.entries(assets).map(([to, from]) => {
+    const target = path.join(dist, to);
+    mkdirSync(path.dirname(target), { recursive: true });
+    copyFileSync(path.join(__dirname, from), target);
+    return from;
+  });
+}
+
+async function main() {
+  rmSync(dist, { recursive: true, force: true });
+  const copied = copyAssets();
+  if (watch) {
+    const contexts = await Promise.all([host, webview].map(options => esbuild.context(options)));
+    await Promise.all(contexts.map(context => context.watch()));
+    return;
+  }
+  const results = await Promise.all([host, webview].map(options => esbuild.build(options)));
+  const { thirdPartyNotices } = await import('./scripts/notices.mjs');
+  const inputs = results.flatMap(result => Object.keys(result.metafile?.inputs ?? {}));
+  writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(__dirname, [...inputs, ...copied]));
+}
+
+main().catch(error => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
