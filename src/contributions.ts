@@ -1,0 +1,146 @@
+import type { StepAction } from './core/engine/view';
+
+/**
+ * Every name that package.json contributes, typed. `test/unit/contributions.test.ts` holds both against each other, so
+ * that neither can drift.
+ */
+
+/** Commands by their short name; the key is the id without the prefix. */
+export const commands = {
+  start: 'deployRunbook.start',
+  rehearse: 'deployRunbook.rehearse',
+  resume: 'deployRunbook.resume',
+  openChecklist: 'deployRunbook.openChecklist',
+  checkStep: 'deployRunbook.checkStep',
+  retryStep: 'deployRunbook.retryStep',
+  attestStep: 'deployRunbook.attestStep',
+  overrideStep: 'deployRunbook.overrideStep',
+  cancelStep: 'deployRunbook.cancelStep',
+  toggleStep: 'deployRunbook.toggleStep',
+  decide: 'deployRunbook.decide',
+  showTerminal: 'deployRunbook.showTerminal',
+  meetObligation: 'deployRunbook.meetObligation',
+  finish: 'deployRunbook.finish',
+  abort: 'deployRunbook.abort',
+  exportRecord: 'deployRunbook.exportRecord',
+  showHistory: 'deployRunbook.showHistory',
+  followUp: 'deployRunbook.followUp',
+  openRunbook: 'deployRunbook.openRunbook',
+  openLink: 'deployRunbook.openLink',
+  signInGitHub: 'deployRunbook.signInGitHub',
+  signInAirflow: 'deployRunbook.signInAirflow',
+  configureAirflow: 'deployRunbook.configureAirflow',
+  signInSentry: 'deployRunbook.signInSentry',
+  setSlackWebhook: 'deployRunbook.setSlackWebhook',
+  signOut: 'deployRunbook.signOut',
+  showLog: 'deployRunbook.showLog',
+} as const;
+export type CommandKey = keyof typeof commands;
+export type CommandId = (typeof commands)[CommandKey];
+
+/** A row of the tree, or the id of what it stands for. Without it the command asks. */
+export type Target = string | { readonly target: string };
+
+/** Arguments of each command. Commands without an entry in the palette need theirs. */
+export interface CommandArguments {
+  start: [runbookId?: string];
+  rehearse: [];
+  resume: [];
+  openChecklist: [step?: Target];
+  checkStep: [step?: Target];
+  retryStep: [step?: Target];
+  attestStep: [step?: Target];
+  overrideStep: [step?: Target];
+  cancelStep: [step?: Target];
+  toggleStep: [step?: Target];
+  decide: [step?: Target];
+  showTerminal: [step?: Target];
+  meetObligation: [obligation?: Target];
+  finish: [];
+  abort: [];
+  exportRecord: [];
+  showHistory: [];
+  followUp: [followUp?: Target];
+  openRunbook: [];
+  openLink: [address: Target];
+  signInGitHub: [];
+  signInAirflow: [];
+  configureAirflow: [];
+  signInSentry: [];
+  setSlackWebhook: [];
+  signOut: [];
+  showLog: [];
+}
+
+/** The command that carries out an action of a step. */
+export const commandOfAction: Readonly<Record<StepAction['do'], CommandKey>> = {
+  check: 'checkStep',
+  retry: 'retryStep',
+  attest: 'attestStep',
+  override: 'overrideStep',
+  cancel: 'cancelStep',
+  'show-terminal': 'showTerminal',
+};
+
+export const viewContainer = 'deployRunbook';
+export const views = { steps: 'deployRunbook.steps' } as const;
+/** View type of the checklist's editor panel. */
+export const checklistPanel = 'deployRunbook.checklist';
+export const walkthrough = 'deployRunbook.gettingStarted';
+
+/** Context keys for `when` clauses, with the values that they take. */
+export interface ContextKeys {
+  /** Which of the states of `UiState` holds. */
+  'deployRunbook.state': string;
+  /** A question waits for an answer. */
+  'deployRunbook.waiting': boolean;
+  'deployRunbook.canFinish': boolean;
+  'deployRunbook.canAbort': boolean;
+  /** A past run left something that is still to be seen to. */
+  'deployRunbook.hasFollowUps': boolean;
+}
+export const contextKeys = [
+  'deployRunbook.state',
+  'deployRunbook.waiting',
+  'deployRunbook.canFinish',
+  'deployRunbook.canAbort',
+  'deployRunbook.hasFollowUps',
+] as const satisfies readonly (keyof ContextKeys)[];
+
+export type AirflowAuthentication = 'basic' | 'token' | 'bearer' | 'headers';
+export type GitHubAuthentication = 'session' | 'token';
+
+/** Settings by their name below {@link settingsSection}. */
+export interface Settings {
+  /** Empty: not configured. */
+  'airflow.url': string;
+  'airflow.authentication': AirflowAuthentication;
+  'registry.url': string;
+  'sentry.url': string;
+  /** Empty: not configured; so are project and environment. */
+  'sentry.organization': string;
+  'sentry.project': string;
+  'sentry.environment': string;
+  'github.authentication': GitHubAuthentication;
+  /** Name looked up on the PATH, or absolute path; so are the other tools. */
+  'tools.just': string;
+  'tools.terraform': string;
+  'tools.git': string;
+  'tools.script': string;
+}
+export const settingsSection = 'deployRunbook';
+/** Values that hold when nothing is set; the same as in package.json. */
+export const settingDefaults: Readonly<Settings> = {
+  'airflow.url': '',
+  'airflow.authentication': 'basic',
+  'registry.url': 'https://ghcr.io',
+  'sentry.url': 'https://sentry.io',
+  'sentry.organization': '',
+  'sentry.project': '',
+  'sentry.environment': 'production',
+  'github.authentication': 'session',
+  'tools.just': 'just',
+  'tools.terraform': 'terraform',
+  'tools.git': 'git',
+  'tools.script': 'script',
+};
