@@ -22,6 +22,11 @@ export class ProblemError extends Error {
     super(`${problem.message} ${problem.remedy}`, options);
     this.name = 'ProblemError';
   }
+
+  /** The extension's and the engine's bundle each hold a copy of this class: its name tells, not its identity. */
+  static override [Symbol.hasInstance](value: unknown): value is ProblemError {
+    return value instanceof Error && value.name === 'ProblemError';
+  }
 }
 
 /** Thrown when the person cancelled; never shown as a failure. */
@@ -29,6 +34,11 @@ export class CancelledError extends Error {
   constructor() {
     super('Cancelled.');
     this.name = 'CancelledError';
+  }
+
+  /** As {@link ProblemError}: known by its name across bundles. */
+  static override [Symbol.hasInstance](value: unknown): value is CancelledError {
+    return value instanceof Error && value.name === 'CancelledError';
   }
 }
 
