@@ -4,6 +4,7 @@ import type { Ports } from '../ports';
 import type { Obligation, ObligationKindName } from './obligation';
 import type { Decision, Question } from './question';
 import type { Fact, Reading } from './reading';
+import type { RunLock } from './runLock';
 import type { Service, Step } from './runbook';
 
 /** What a look at the world says about a step. */
@@ -52,8 +53,14 @@ export interface ObserveContext<Params, Notes> {
   readonly params: Params;
   readonly service: Service;
   readonly ports: Ports;
+  readonly lock: RunLock;
   readonly signal: AbortSignal;
-  readonly run: { readonly id: string; readonly startedAt: string; readonly startedBy: string };
+  readonly run: {
+    readonly id: string;
+    readonly startedAt: string;
+    readonly startedBy: string;
+    readonly by: string;
+  };
   /** What the step noted before, also before a crash. */
   readonly notes: Partial<Notes>;
   /** ISO 8601, now. */
@@ -65,6 +72,8 @@ export interface ObserveContext<Params, Notes> {
   decision(question: string, subject: string): Decision | undefined;
   /** Open obligations of a kind. */
   openObligations(kind: ObligationKindName): readonly Obligation[];
+  /** The run's record as Markdown so far, for the pull request. */
+  recordMarkdown(): string;
   /** Builds a reading taken now. */
   reading(summary: string, facts?: readonly Fact[]): Reading;
 }
@@ -95,6 +104,10 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   /** Milliseconds until its tick shows as stale; absent: it doesn't age. */
   freshMs?(params: Params): number;
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
+  /** Stops what is under way as far as that is safe; absent: the observation is simply aborted. */
+  cancel?(context: ObserveContext<Params, Notes>): Promise<void>;
+  /** Shows the terminal of the step's job; absent: it has none. */
+  showTerminal?(context: ObserveContext<Params, Notes>): Promise<void>;
   /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */
   perform?(context: PerformContext<Params, Notes>, act: string): Promise<void>;
 }
@@ -115,6 +128,7 @@ export interface ObligationKind {
 export interface ObligationContext {
   readonly service: Service;
   readonly ports: Ports;
+  readonly lock: RunLock;
   readonly signal: AbortSignal;
 }
 

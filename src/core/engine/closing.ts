@@ -1,0 +1,90 @@
+import { ProblemError, toProblem } from '../errors';
+import type { ObligationContext } from './kind';
+import type { RunOptions } from './run';
+import { openObligations, type ObligationState } from './state';
+
+type ClosingOptions = Pick<RunOptions, 'log' | 'obligationKinds' | 'ports' | 'lock' | 'runbook' | 'by'>;
+
+/** Kinds that may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
+const MAY_OUTLIVE_WORK: ReadonlySet<string> = new Set(['team-lock', 'pull-request']);
+
+/** Obligations that stand in the way of finishing. */
+export function blockingObligations(open: readonly ObligationState[]): readonly ObligationState[] {
+  return open.filter(o => !MAY_OUTLIVE_WORK.has(o.obligation.kind));
+}
+
+/**
+ * Meets one obligation and journals it as met only when a reading of the world says so.
+ * @throws {ProblemError} `obligation.still-open` with what was read
+ */
+export async function meetObligation(
+  options: ClosingOptions,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const open = openObligations(options.log.record).find(o => o.obligation.id === id);
+  if (open === undefined) return;
+  const { obligation } = open;
+  const kind = options.obligationKinds.get(obligation.kind);
+  if (kind === undefined)
+    throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
+  const context: ObligationContext = {
+    service: options.runbook.service,
+    ports: options.ports,
+    lock: options.lock,
+    signal,
+  };
+  const before = await kind.observe(obligation, context);
+  if (!before.met) await kind.meet(obligation, context);
+  const after = before.met ? before : await kind.observe(obligation, context);
+  if (!after.met) {
+    throw new ProblemError({
+      code: 'obligation.still-open',
+      message: `"${obligation.title}" is still open: ${after.evidence}`,
+      remedy: 'Look at the service itself, then try again.',
+    });
+  }
+  await options.log.append({ type: 'obligation.met', id, evidence: after.evidence });
+}
+
+/**
+ * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
+ * @throws {ProblemError} `run.left-open` naming what could not be met; the run then stays open as "aborting"
+ */
+export async function closeRun(
+  options: ClosingOptions,
+  how: { readonly how: 'finish' } | { readonly how: 'abort'; readonly reason: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { log, by } = options;
+  if (how.how === 'abort' && log.record.status === 'open') {
+    await log.append({ type: 'run.aborting', by, reason: how.reason });
+  }
+  const failures: string[] = [];
+  const lockLast = openObligations(log.record)
+    .filter(
+      o =>
+        how.how === 'abort' || !MAY_OUTLIVE_WORK.has(o.obligation.kind) || o.obligation.kind === 'team-lock',
+    )
+    .toReversed()
+    .sort((a, b) => Number(a.obligation.kind === 'team-lock') - Number(b.obligation.kind === 'team-lock'));
+  for (const { obligation } of lockLast) {
+    if (obligation.kind === 'team-lock' && failures.length > 0) break;
+    try {
+      await meetObligation(options, obligation.id, signal);
+    } catch (error) {
+      const { message, remedy } = toProblem(error);
+      failures.push(`${obligation.title}: ${message} ${remedy}`);
+    }
+  }
+  if (failures.length > 0) {
+    throw new ProblemError({
+      code: 'run.left-open',
+      message: `Not everything could be closed. ${failures.join(' ')}`,
+      remedy: 'What is still open is listed under Obligations; meet it there, then close the run.',
+    });
+  }
+  await log.append(
+    how.how === 'finish' ? { type: 'run.finished', by } : { type: 'run.aborted', by, reason: how.reason },
+  );
+}

@@ -1,0 +1,115 @@
+import { ProblemError } from '../errors';
+import type { Ports } from '../ports';
+import type { KindReference, ObserveContext, PerformContext } from './kind';
+import type { Obligation } from './obligation';
+import type { RunLock } from './runLock';
+import { stepsOf, type Runbook, type Step } from './runbook';
+import { openObligations, stepState, type RunRecord } from './state';
+import * as v from 'valibot';
+
+/** What the contexts of kinds are built from; `run()` gives the newest state at each call. */
+export interface ContextSource {
+  readonly runbook: Runbook;
+  readonly ports: Ports;
+  readonly lock: RunLock;
+  /** Login under which this engine reads and acts. */
+  readonly by: string;
+  run(): RunRecord;
+  recordMarkdown(): string;
+}
+/** What a perform context may write. */
+export interface ContextSink {
+  note(stepId: string, notes: Record<string, unknown>): Promise<void>;
+  oblige(obligation: Obligation): Promise<void>;
+  progress(stepId: string, text: string): void;
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Context for looking at the world. */
+export function observeContext(
+  source: ContextSource,
+  step: Step,
+  params: unknown,
+  signal: AbortSignal,
+): ObserveContext<Params, Params> {
+  const { ports } = source;
+  const now = () => new Date(ports.clock.now()).toISOString();
+  const outputIfAny = <O>(kind: KindReference<O>): O | undefined => latestOutput(source, step, kind);
+  return {
+    step,
+    params: params as Params,
+    service: source.runbook.service,
+    ports,
+    lock: source.lock,
+    signal,
+    run: {
+      id: source.run().runId,
+      startedAt: source.run().startedAt,
+      startedBy: source.run().startedBy,
+      by: source.by,
+    },
+    get notes() {
+      return stepState(source.run(), step.id).notes;
+    },
+    now,
+    output: kind => {
+      const output = outputIfAny(kind);
+      if (output === undefined) throw missingOutput(step, kind.name);
+      return output;
+    },
+    outputIfAny,
+    decision: (question, subject) =>
+      stepState(source.run(), step.id).decisions.findLast(
+        d => d.question === question && d.subject === subject,
+      ),
+    openObligations: kind =>
+      openObligations(source.run())
+        .map(o => o.obligation)
+        .filter(o => o.kind === kind),
+    recordMarkdown: () => source.recordMarkdown(),
+    reading: (summary, facts = []) => ({ summary, facts: [...facts], at: now() }),
+  };
+}
+
+/** Context for changing the world. */
+export function performContext(
+  source: ContextSource,
+  sink: ContextSink,
+  step: Step,
+  params: unknown,
+  signal: AbortSignal,
+): PerformContext<Params, Params> {
+  const observing = observeContext(source, step, params, signal);
+  return {
+    ...observing,
+    // A spread would freeze the notes at this moment.
+    get notes() {
+      return observing.notes;
+    },
+    note: notes => sink.note(step.id, notes),
+    oblige: obligation => sink.oblige({ ...obligation, step: step.id }),
+    progress: text => {
+      sink.progress(step.id, text);
+    },
+  };
+}
+
+/** Output of the nearest step of that kind, the step itself excepted, that has one. */
+function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<O>): O | undefined {
+  const run = source.run();
+  for (const other of stepsOf(source.runbook).toReversed()) {
+    if (other.kind !== kind.name || other.id === step.id) continue;
+    const parsed = v.safeParse(kind.output, stepState(run, other.id).output);
+    if (parsed.success) return parsed.output;
+  }
+  return undefined;
+}
+
+function missingOutput(step: Step, kind: string): ProblemError {
+  return new ProblemError({
+    code: 'step.missing-reading',
+    message: `Step "${step.id}" needs what a step of kind "${kind}" read, and there is no such reading.`,
+    remedy: `Check that step first; when it was overridden without a reading, this one must be attested or overridden too.`,
+  });
+}

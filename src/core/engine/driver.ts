@@ -1,0 +1,322 @@
+import { CancelledError, ProblemError, toProblem } from '../errors';
+import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
+import type { Kind, Observation } from './kind';
+import type { LiveStep } from './live';
+import type { Reading } from './reading';
+import type { RunLog } from './runLog';
+import { stepsOf, type Step } from './runbook';
+import { openObligations, stepState } from './state';
+
+/** Kinds that may act before the team lock is held: they read, or take it. */
+const WITHOUT_LOCK = new Set(['team-lock']);
+
+export interface DriverOptions {
+  readonly log: RunLog;
+  readonly source: ContextSource;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  /** Parsed parameters by step id. */
+  readonly params: ReadonlyMap<string, unknown>;
+  /** Called when what happens right now has changed. */
+  readonly onLive: (stepId: string, live: LiveStep | null) => void;
+}
+
+/**
+ * Goes through the steps: observe, and where nothing is left to decide, perform and observe again. It never assumes
+ * that an act worked, and never that it didn't: the next observation tells (design: the world is the truth).
+ */
+export class Driver {
+  #driving: Promise<void> | null = null;
+  #again = false;
+  #disposed = new AbortController();
+  #step: { readonly id: string; readonly abort: AbortController } | null = null;
+  #wake: () => void = () => undefined;
+  readonly #live = new Map<string, LiveStep>();
+
+  constructor(private readonly options: DriverOptions) {}
+
+  /** The step that is being read or done right now. */
+  get currentStep(): string | null {
+    return this.#step?.id ?? null;
+  }
+
+  /** Goes on with whatever follows by itself. A second call while driving makes it look again at the end. */
+  drive(): Promise<void> {
+    if (this.#driving !== null) {
+      this.#again = true;
+      this.#wake();
+      return this.#driving;
+    }
+    this.#driving = this.#loop().finally(() => {
+      this.#driving = null;
+    });
+    return this.#driving;
+  }
+
+  /** Looks at once instead of at the end of the interval. */
+  wake(): void {
+    this.#wake();
+  }
+
+  /** Stops what is under way at a step. */
+  async cancel(stepId: string): Promise<void> {
+    if (this.#step?.id !== stepId) return;
+    const step = this.#stepById(stepId);
+    const kind = this.#kind(step);
+    if (kind.cancel === undefined) this.#step.abort.abort();
+    else await kind.cancel(this.#context(step, this.#disposed.signal));
+    this.#wake();
+  }
+
+  /** Shows the terminal of a step's job. */
+  async showTerminal(stepId: string): Promise<void> {
+    const step = this.#stepById(stepId);
+    await this.#kind(step).showTerminal?.(this.#context(step, this.#disposed.signal));
+  }
+
+  /** One look at a step, outside of the order; changes nothing. */
+  async observeOnce(stepId: string): Promise<Observation<unknown>> {
+    const step = this.#stepById(stepId);
+    this.#showLive(step, 'Checking…', null, null);
+    try {
+      return await this.#kind(step).observe(this.#context(step, this.#disposed.signal));
+    } finally {
+      if (this.#step?.id !== stepId) this.#hideLive(step);
+    }
+  }
+
+  /** Journals a tick from a reading that holds. */
+  async tickVerified(stepId: string, holds: Extract<Observation<unknown>, { is: 'holds' }>): Promise<void> {
+    const { log, source } = this.options;
+    for (const id of holds.meets ?? []) {
+      if (openObligations(log.record).some(o => o.obligation.id === id)) {
+        await log.append({ type: 'obligation.met', id, evidence: holds.reading.summary });
+      }
+    }
+    await log.append({
+      type: 'step.ticked',
+      step: stepId,
+      tick: { how: 'verified', by: source.by, at: holds.reading.at },
+      reading: holds.reading,
+      ...(holds.output === undefined ? {} : { output: holds.output }),
+    });
+  }
+
+  /** Stops polling; what runs in terminals goes on by itself. */
+  dispose(): void {
+    this.#disposed.abort();
+    this.#step?.abort.abort();
+    this.#wake();
+  }
+
+  async #loop(): Promise<void> {
+    do {
+      this.#again = false;
+      for (;;) {
+        const step = this.#nextStep();
+        if (step === undefined || this.#disposed.signal.aborted) break;
+        await this.#advance(step);
+        const { phase, concluded } = stepState(this.options.log.record, step.id);
+        if (phase !== 'ticked' && !concluded) break;
+      }
+    } while (this.#again && !this.#disposed.signal.aborted);
+  }
+
+  /** The first step that isn't ticked; after a conclusive failure the clean-up steps behind it. */
+  #nextStep(): Step | undefined {
+    const { log, source } = this.options;
+    if (log.record.status !== 'open') return undefined;
+    let failed = false;
+    for (const step of stepsOf(source.runbook)) {
+      const state = stepState(log.record, step.id);
+      if (state.phase === 'ticked') continue;
+      if (failed) {
+        if (this.#kind(step).always !== true) return undefined;
+        if (state.phase === 'stopped') return undefined;
+        return step;
+      }
+      if (state.phase !== 'stopped') return step;
+      if (!state.concluded) return undefined;
+      failed = true;
+    }
+    return undefined;
+  }
+
+  async #advance(step: Step): Promise<void> {
+    const abort = new AbortController();
+    this.#step = { id: step.id, abort };
+    const signal = AbortSignal.any([abort.signal, this.#disposed.signal]);
+    try {
+      await this.#observeAndPerform(step, signal);
+    } catch (error) {
+      if (this.#disposed.signal.aborted) return;
+      await this.#stop(
+        step,
+        abort.signal.aborted || error instanceof CancelledError ? cancelled(step) : toProblem(error),
+      );
+    } finally {
+      this.#step = null;
+      this.#hideLive(step);
+    }
+  }
+
+  async #observeAndPerform(step: Step, signal: AbortSignal): Promise<void> {
+    const kind = this.#kind(step);
+    const context = this.#context(step, signal);
+    let acts = 0;
+    for (;;) {
+      this.#showLive(step, 'Checking…', null, this.#live.get(step.id)?.reading ?? null);
+      const seen = await kind.observe(context);
+      signal.throwIfAborted();
+      switch (seen.is) {
+        case 'holds':
+          await this.tickVerified(step.id, seen);
+          return;
+        case 'stopped':
+          await this.#stop(step, seen.problem, seen.reading, seen.concluded);
+          return;
+        case 'working':
+          this.#showLive(step, seen.reading.summary, seen.fraction ?? null, seen.reading);
+          await this.#pause(seen.checkAgainMs, signal);
+          break;
+        case 'waits': {
+          const { phase, question } = stepState(this.options.log.record, step.id);
+          if (
+            phase !== 'waiting' ||
+            question?.id !== seen.question.id ||
+            question.subject !== seen.question.subject
+          ) {
+            const { question, reading } = seen;
+            await this.options.log.append({ type: 'step.asked', step: step.id, question, reading });
+          }
+          this.#hideLive(step);
+          if (seen.checkAgainMs === undefined) return;
+          await this.#pause(seen.checkAgainMs, signal);
+          break;
+        }
+        case 'ready':
+          acts += 1;
+          if (acts > 20) throw noEffect(step, seen.reading);
+          await this.#perform(step, seen.act, seen.reading, signal);
+          break;
+      }
+    }
+  }
+
+  async #perform(step: Step, act: string, reading: Reading, signal: AbortSignal): Promise<void> {
+    const { log, source } = this.options;
+    const kind = this.#kind(step);
+    if (kind.perform === undefined) throw new Error(`Kind ${kind.name} says "ready" but has no act.`);
+    if (!WITHOUT_LOCK.has(kind.name) && !(await source.lock.stillOurs(signal))) {
+      throw new ProblemError({
+        code: 'lock.lost',
+        message: 'The team lock is not ours any more: someone took this deployment over.',
+        remedy: 'Talk to the person who holds it now; nothing further is done from here.',
+      });
+    }
+    await log.append({ type: 'step.observed', step: step.id, reading });
+    await log.append({ type: 'step.acting', step: step.id, act });
+    const sink: ContextSink = {
+      note: (stepId, notes) => log.append({ type: 'step.noted', step: stepId, notes }),
+      oblige: async obligation => {
+        await log.append({ type: 'obligation.opened', obligation });
+        if (obligation.kind !== 'team-lock')
+          await source.lock.update(
+            openObligations(log.record).map(o => o.obligation),
+            signal,
+          );
+      },
+      progress: (_stepId, text) => {
+        this.#showLive(step, text, null, reading);
+      },
+    };
+    this.#showLive(step, reading.summary, null, reading);
+    await kind.perform(performContext(source, sink, step, this.options.params.get(step.id), signal), act);
+    await log.append({ type: 'step.acted', step: step.id, act });
+  }
+
+  async #stop(
+    step: Step,
+    problem: ReturnType<typeof toProblem>,
+    reading?: Reading,
+    concluded = false,
+  ): Promise<void> {
+    await this.options.log.append({
+      type: 'step.stopped',
+      step: step.id,
+      problem,
+      concluded,
+      ...(reading === undefined ? {} : { reading }),
+    });
+  }
+
+  /** Sleeps, but wakes at once on {@link wake}. */
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => {
+      woken.abort();
+    };
+    try {
+      await this.options.source.ports.clock.sleep(ms, AbortSignal.any([signal, woken.signal]));
+    } catch (error) {
+      if (!woken.signal.aborted || signal.aborted) throw error;
+    } finally {
+      this.#wake = () => undefined;
+    }
+  }
+
+  #context(step: Step, signal: AbortSignal) {
+    return observeContext(this.options.source, step, this.options.params.get(step.id), signal);
+  }
+
+  #stepById(stepId: string): Step {
+    const step = stepsOf(this.options.source.runbook).find(s => s.id === stepId);
+    if (step === undefined) {
+      throw new ProblemError({
+        code: 'step.unknown',
+        message: `This run has no step "${stepId}".`,
+        remedy: 'Refresh the checklist and try again.',
+      });
+    }
+    return step;
+  }
+
+  #kind(step: Step): Kind {
+    const kind = this.options.kinds.get(step.kind);
+    if (kind === undefined) {
+      throw new ProblemError({
+        code: 'step.unknown-kind',
+        message: `Step "${step.id}" is of the unknown kind "${step.kind}".`,
+        remedy: 'Update the extension, or correct the runbook.',
+      });
+    }
+    return kind;
+  }
+
+  #showLive(step: Step, text: string, fraction: number | null, reading: Reading | null): void {
+    const since =
+      this.#live.get(step.id)?.since ?? new Date(this.options.source.ports.clock.now()).toISOString();
+    const live = { text, fraction, since, reading };
+    this.#live.set(step.id, live);
+    this.options.onLive(step.id, live);
+  }
+
+  #hideLive(step: Step): void {
+    if (this.#live.delete(step.id)) this.options.onLive(step.id, null);
+  }
+}
+
+function cancelled(step: Step) {
+  return {
+    code: 'cancelled',
+    message: `You cancelled "${step.id}".`,
+    remedy: 'Try again when you are ready; the step first looks at what was done already.',
+  };
+}
+
+function noEffect(step: Step, reading: Reading): ProblemError {
+  return new ProblemError({
+    code: 'step.no-effect',
+    message: `Step "${step.id}" did its act again and again, and the world still says: ${reading.summary}`,
+    remedy: 'Look at the service itself, then try again.',
+  });
+}

@@ -1,0 +1,193 @@
+import type { Problem } from '../errors';
+import type { RunEvent, Tick } from './events';
+import type { Obligation } from './obligation';
+import type { Decision, Question } from './question';
+import type { Reading } from './reading';
+
+/** One step as the journal tells it. What happens right now (progress) is not in here. */
+export interface StepState {
+  readonly phase: 'todo' | 'waiting' | 'stopped' | 'ticked';
+  readonly reading: Reading | null;
+  readonly tick: Tick | null;
+  readonly question: Question | null;
+  readonly decisions: readonly Decision[];
+  readonly problem: Problem | null;
+  /** The act is over and failed: clean-up steps run. */
+  readonly concluded: boolean;
+  /** An act was announced and its end isn't known. */
+  readonly acting: string | null;
+  readonly notes: Readonly<Record<string, unknown>>;
+  /** Survives a reopening of the step until it is ticked anew, so that clean-up still knows what was done. */
+  readonly output: unknown;
+}
+
+export interface ObligationState {
+  readonly obligation: Obligation;
+  readonly openedAt: string;
+  readonly metAt: string | null;
+  readonly evidence: string | null;
+}
+
+/** A run, folded from its journal. Plain JSON. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly repository: string;
+  readonly runbook: {
+    readonly source: 'shipped' | 'repository';
+    readonly sha256: string;
+    readonly text: string;
+    readonly differences: readonly string[];
+  };
+  readonly status: 'open' | 'aborting' | 'aborted' | 'finished';
+  readonly steps: Readonly<Record<string, StepState>>;
+  readonly obligations: readonly ObligationState[];
+  /** Number of the next event. */
+  readonly nextSeq: number;
+}
+
+export const untouchedStep: StepState = {
+  phase: 'todo',
+  reading: null,
+  tick: null,
+  question: null,
+  decisions: [],
+  problem: null,
+  concluded: false,
+  acting: null,
+  notes: {},
+  output: undefined,
+};
+
+/** State of a step; one that nothing happened to yet is untouched. */
+export function stepState(run: RunRecord, stepId: string): StepState {
+  return run.steps[stepId] ?? untouchedStep;
+}
+
+/** Obligations that no reading has met yet. */
+export function openObligations(run: RunRecord): readonly ObligationState[] {
+  return run.obligations.filter(o => o.metAt === null);
+}
+
+/**
+ * Folds a journal.
+ * @returns undefined when the journal doesn't begin with `run.started`
+ */
+export function foldRun(events: readonly RunEvent[]): RunRecord | undefined {
+  return events.reduce<RunRecord | undefined>((run, event) => applyEvent(run, event), undefined);
+}
+
+/** Applies one event. Events of a run that hasn't started are ignored: they can't be understood. */
+export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
+  if (event.type === 'run.started') {
+    return {
+      runId: event.runId,
+      startedAt: event.at,
+      startedBy: event.by,
+      repository: event.repository,
+      runbook: event.runbook,
+      status: 'open',
+      steps: {},
+      obligations: [],
+      nextSeq: event.seq + 1,
+    };
+  }
+  if (run === undefined) return undefined;
+  return { ...change(run, event), nextSeq: event.seq + 1 };
+}
+
+function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }>): RunRecord {
+  switch (event.type) {
+    case 'run.resumed':
+      return run;
+    case 'run.aborting':
+      return { ...run, status: 'aborting' };
+    case 'run.aborted':
+      return { ...run, status: 'aborted' };
+    case 'run.finished':
+      return { ...run, status: 'finished' };
+    case 'obligation.opened':
+      return {
+        ...run,
+        // Announced twice (a crash between announcement and act): the first previous value is the true one.
+        obligations: run.obligations.some(o => o.obligation.id === event.obligation.id && o.metAt === null)
+          ? run.obligations
+          : [
+              ...run.obligations.filter(o => o.obligation.id !== event.obligation.id),
+              { obligation: event.obligation, openedAt: event.at, metAt: null, evidence: null },
+            ],
+      };
+    case 'obligation.met':
+      return {
+        ...run,
+        obligations: run.obligations.map(o =>
+          o.obligation.id === event.id && o.metAt === null
+            ? { ...o, metAt: event.at, evidence: event.evidence }
+            : o,
+        ),
+      };
+    case 'steps.reopened':
+      return {
+        ...run,
+        steps: {
+          ...run.steps,
+          ...Object.fromEntries(
+            event.steps.map(id => [id, { ...untouchedStep, output: stepState(run, id).output }]),
+          ),
+        },
+      };
+    default:
+      return {
+        ...run,
+        steps: { ...run.steps, [event.step]: changeStep(stepState(run, event.step), event) },
+      };
+  }
+}
+
+type StepEvent = Extract<RunEvent, { step: string }>;
+
+function changeStep(step: StepState, event: StepEvent): StepState {
+  switch (event.type) {
+    case 'step.observed':
+      return { ...step, reading: event.reading };
+    case 'step.asked':
+      return { ...step, phase: 'waiting', question: event.question, reading: event.reading, problem: null };
+    case 'step.decided':
+      return { ...step, phase: 'todo', question: null, decisions: [...step.decisions, event.decision] };
+    case 'step.acting':
+      return { ...step, phase: 'todo', question: null, problem: null, acting: event.act };
+    case 'step.acted':
+      return { ...step, acting: null };
+    case 'step.noted':
+      return { ...step, notes: { ...step.notes, ...event.notes } };
+    case 'step.ticked':
+      return {
+        ...step,
+        phase: 'ticked',
+        tick: event.tick,
+        question: null,
+        problem: null,
+        acting: null,
+        concluded: false,
+        reading: event.reading ?? step.reading,
+        output: 'output' in event ? event.output : step.output,
+      };
+    case 'step.stopped':
+      return {
+        ...step,
+        phase: 'stopped',
+        question: null,
+        acting: null,
+        problem: toProblemState(event.problem),
+        reading: event.reading ?? step.reading,
+        concluded: event.concluded,
+      };
+  }
+}
+
+/** exactOptionalPropertyTypes: a journal may hold `detail: undefined` only as a missing key. */
+function toProblemState(problem: Extract<RunEvent, { type: 'step.stopped' }>['problem']): Problem {
+  const { code, message, remedy, detail } = problem;
+  return { code, message, remedy, ...(detail === undefined ? {} : { detail }) };
+}

@@ -1,0 +1,67 @@
+import type { RunEvent } from './events';
+import { stepsOf, type Runbook } from './runbook';
+import type { TimelineEntry } from './view';
+
+/** What happened, for people; notes and bare observations are left out. */
+export function timeline(events: readonly RunEvent[], runbook: Runbook): readonly TimelineEntry[] {
+  const titles = new Map(stepsOf(runbook).map(step => [step.id, step.title ?? step.id]));
+  return events.flatMap(event => {
+    const entry = describe(event);
+    if (entry === null) return [];
+    const step = 'step' in event ? event.step : null;
+    const title = step === null ? null : (titles.get(step) ?? step);
+    return [
+      {
+        at: event.at,
+        step,
+        text: title === null ? entry.text : `${title}: ${entry.text}`,
+        tone: entry.tone,
+        by: entry.by ?? null,
+      },
+    ];
+  });
+}
+
+function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone']; by?: string } | null {
+  switch (event.type) {
+    case 'run.started':
+      return { text: 'Deployment started', tone: 'info', by: event.by };
+    case 'run.resumed':
+      return { text: 'Opened again; went on where it was', tone: 'info' };
+    case 'step.asked':
+      return { text: `asked: ${event.question.title}`, tone: 'info' };
+    case 'step.decided': {
+      const { choice, reason, by } = event.decision;
+      return {
+        text: `decided: ${choice}${reason === undefined ? '' : `, because: ${reason}`}`,
+        tone: 'info',
+        by,
+      };
+    }
+    case 'step.acting':
+      return { text: `began: ${event.act}`, tone: 'info' };
+    case 'step.ticked': {
+      const { how, reason, by } = event.tick;
+      const text = `${how}${reason === undefined ? '' : `: ${reason}`}${event.reading === undefined ? '' : `: ${event.reading.summary}`}`;
+      return { text, tone: how === 'overridden' ? 'warn' : 'good', by };
+    }
+    case 'step.stopped':
+      return { text: event.problem.message, tone: 'bad' };
+    case 'steps.reopened':
+      return { text: `Began anew from ${event.steps[0] ?? ''}: ${event.why}`, tone: 'warn', by: event.by };
+    case 'obligation.opened':
+      return { text: `Obligation opened: ${event.obligation.title}`, tone: 'warn' };
+    case 'obligation.met':
+      return { text: `Obligation met: ${event.id}: ${event.evidence}`, tone: 'good' };
+    case 'run.aborting':
+      return { text: `Aborting: ${event.reason}`, tone: 'bad', by: event.by };
+    case 'run.aborted':
+      return { text: `Aborted: ${event.reason}`, tone: 'bad', by: event.by };
+    case 'run.finished':
+      return { text: 'Finished', tone: 'good', by: event.by };
+    case 'step.observed':
+    case 'step.acted':
+    case 'step.noted':
+      return null;
+  }
+}
