@@ -141,7 +141,10 @@ async function main() {
   const results = await Promise.all([host, webview].map(options => esbuild.build(options)));
   const { thirdPartyNotices } = await import('./scripts/notices.mjs');
   const inputs = results.flatMap(result => Object.keys(result.metafile?.inputs ?? {}));
-  writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(__dirname, [...inputs, ...copied]));
+  writeFileSync(
+    path.join(dist, 'THIRD-PARTY-NOTICES.txt'),
+    thirdPartyNotices(__dirname, [...inputs, ...copied]),
+  );
 }
 
 main().catch(error => {

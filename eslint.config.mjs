@@ -1,0 +1,110 @@
+import { defineConfig } from 'eslint/config';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const js = '{js,cjs,mjs}';
+
+/** Which folder may import which: one way, towards `core`. Paths of `except` are relative to `from`. */
+const zones = [
+  {
+    target: './src/core',
+    from: './src',
+    except: ['./core'],
+    message: 'core is the meeting point: it imports nothing of ours outside core.',
+  },
+  ...['kinds', 'clients', 'platform', 'rehearsal'].map(folder => ({
+    target: `./src/${folder}`,
+    from: './src',
+    except: [`./${folder}`, './core'],
+    message: `${folder} meets the other parts only through core; extension.ts and engine.ts join them.`,
+  })),
+  {
+    target: './src/platform/node',
+    from: './src/platform/vscode',
+    message: 'platform/node also runs outside VS Code.',
+  },
+  {
+    target: './src/ui',
+    from: './src',
+    except: ['./ui', './core', './contributions.ts'],
+    message: 'ui shows the view model of core; it reaches neither platform nor clients.',
+  },
+  {
+    target: './src',
+    from: './src/extension.ts',
+    message: 'extension.ts joins the parts; no part knows it.',
+  },
+  {
+    target: ['./src', './media'],
+    from: './test',
+    message: 'The product does not depend on its tests.',
+  },
+  {
+    target: './media',
+    from: './src',
+    except: ['./core', './ui/checklist/protocol.ts'],
+    message: 'A webview knows the view model and the messages, nothing of the host.',
+  },
+];
+
+const vscodeOnlyAtTheEdge = {
+  regex: '^vscode$',
+  message:
+    'vscode belongs in extension.ts, ui, platform/vscode and test/host, so that the rest runs in plain Node.',
+};
+const pureCore = {
+  regex: '^node:(?!crypto$|path$|path/posix$|util$)',
+  message: 'core does no I/O: it gets clock, files and network through core/ports.',
+};
+
+export default defineConfig(
+  {
+    ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', '.cache/', 'test-results/', '**/fixtures/'],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+    },
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', 400],
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      // Callbacks of one expression read well although they return its void.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Methods of our asynchronous ports may have nothing to await.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // `while (true)` around a poll that returns is plain.
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: { 'import-x/no-default-export': 'error', 'no-console': 'error' },
+  },
+  { files: ['src/rehearsal/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/**', 'media/**'],
+    ignores: ['src/extension.ts', 'src/ui/**', 'src/platform/vscode/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [vscodeOnlyAtTheEdge] }] },
+  },
+  {
+    files: ['src/core/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [vscodeOnlyAtTheEdge, pureCore] }] },
+  },
+  {
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-empty-function': 'off' },
+  },
+  { files: [`**/*.${js}`], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);
