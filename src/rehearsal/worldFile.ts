@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { isFaultName } from './faults';
+
+const Address = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/));
+
+/**
+ * `<directory>/world.json`: how the extension, the recipes and the tests find a world that runs. Its secrets are made
+ * up and open nothing but the world itself.
+ */
+export const WorldFileSchema = v.strictObject({
+  version: v.literal(1),
+  /** Origins of the servers, without a trailing slash. */
+  addresses: v.strictObject({
+    airflow: Address,
+    github: Address,
+    registry: Address,
+    sentry: Address,
+    slack: Address,
+    control: Address,
+  }),
+  credentials: v.strictObject({
+    airflow: v.strictObject({ username: v.string(), password: v.string() }),
+    githubToken: v.string(),
+    sentryToken: v.string(),
+    /** The whole webhook address. */
+    slackWebhook: v.string(),
+  }),
+  /** Absolute paths of the programs to use. */
+  tools: v.strictObject({
+    just: v.string(),
+    terraform: v.string(),
+    justIsStandIn: v.boolean(),
+    terraformIsStandIn: v.boolean(),
+  }),
+  /** Absolute path of the infrastructure repository's checkout; null when the world has none. */
+  checkout: v.nullable(v.string()),
+  /** Process that serves the world. */
+  pid: v.pipe(v.number(), v.integer()),
+  faultsOn: v.array(v.pipe(v.string(), v.check(isFaultName, 'No such fault.'))),
+});
+export type WorldFile = Readonly<v.InferOutput<typeof WorldFileSchema>>;
+
+/** Name of the file below the world's directory. */
+export const WORLD_FILE = 'world.json';
