@@ -86,7 +86,6 @@ export const viewContainer = 'deployRunbook';
 export const views = { steps: 'deployRunbook.steps' } as const;
 /** View type of the checklist's editor panel. */
 export const checklistPanel = 'deployRunbook.checklist';
-export const walkthrough = 'deployRunbook.gettingStarted';
 
 /** Context keys for `when` clauses, with the values that they take. */
 export interface ContextKeys {
@@ -117,7 +116,7 @@ export interface Settings {
   'airflow.authentication': AirflowAuthentication;
   'registry.url': string;
   'sentry.url': string;
-  /** Empty: not configured; so are project and environment. */
+  /** Empty: what the runbook says; so are project and environment. */
   'sentry.organization': string;
   'sentry.project': string;
   'sentry.environment': string;
@@ -137,7 +136,7 @@ export const settingDefaults: Readonly<Settings> = {
   'sentry.url': 'https://sentry.io',
   'sentry.organization': '',
   'sentry.project': '',
-  'sentry.environment': 'production',
+  'sentry.environment': '',
   'github.authentication': 'session',
   'tools.just': 'just',
   'tools.terraform': 'terraform',

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import {
+  checklistPanel,
+  commandOfAction,
+  commands,
+  contextKeys,
+  settingDefaults,
+  settingsSection,
+  viewContainer,
+  views,
+} from '../../src/contributions';
+import manifest from '../../package.json';
+import texts from '../../package.nls.json';
+
+const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
+const everyString = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(everyString)
+      : [];
+
+describe('contributions', () => {
+  const { contributes } = manifest;
+
+  it('has the same commands in the code and in the manifest', () => {
+    assert.deepEqual(sorted(contributes.commands.map(each => each.command)), sorted(Object.values(commands)));
+  });
+
+  it('derives each command id from its key', () => {
+    for (const [key, id] of Object.entries(commands)) assert.equal(id, `deployRunbook.${key}`);
+  });
+
+  it('has the same views in the code and in the manifest', () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(each => each.id),
+      [viewContainer],
+    );
+    assert.deepEqual(
+      sorted(contributes.views.deployRunbook.map(each => each.id)),
+      sorted(Object.values(views)),
+    );
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${checklistPanel}`));
+  });
+
+  it('has the same settings with the same defaults in the code and in the manifest', () => {
+    const inManifest = Object.entries(contributes.configuration.properties).map(([key, value]) => [
+      key,
+      value.default,
+    ]);
+    const inCode = Object.entries(settingDefaults).map(([key, value]) => [
+      `${settingsSection}.${key}`,
+      value,
+    ]);
+    assert.deepEqual(Object.fromEntries(inManifest), Object.fromEntries(inCode));
+  });
+
+  it('lets no workspace set an address or a tool', () => {
+    for (const [key, value] of Object.entries(contributes.configuration.properties)) {
+      assert.equal(value.scope, 'machine', key);
+      assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(key), key);
+    }
+  });
+
+  it('uses only commands, views and context keys that exist', () => {
+    const known = new Set<string>([
+      ...Object.values(commands),
+      ...Object.values(views),
+      ...contextKeys,
+      ...Object.keys(contributes.configuration.properties),
+      checklistPanel,
+    ]);
+    const used = everyString([manifest, texts]).flatMap(text => text.match(/deployRunbook\.[\w.]*\w/g) ?? []);
+    assert.ok(used.length > 100);
+    assert.deepEqual(
+      sorted(used).filter(name => !known.has(name)),
+      [],
+    );
+    for (const key of contextKeys) assert.ok(used.includes(key), `${key} is used nowhere`);
+  });
+
+  it('offers every action of a step in its menu', () => {
+    const inMenu = contributes.menus['view/item/context'].map(each => each.command);
+    for (const key of Object.values(commandOfAction)) assert.ok(inMenu.includes(commands[key]), key);
+  });
+
+  it('gives every command in a menu an icon or a text, and every inline one an icon', () => {
+    const icons = new Map(contributes.commands.map(each => [each.command, 'icon' in each]));
+    const menus = [...contributes.menus['view/title'], ...contributes.menus['view/item/context']];
+    for (const { command, group } of menus) {
+      if (/^(inline|navigation)/.test(group)) assert.equal(icons.get(command), true, command);
+    }
+  });
+
+  it('has a text for each key and a key for each text', () => {
+    const used = everyString(manifest).flatMap(text => text.match(/^%[\w.]+%$/g) ?? []);
+    assert.deepEqual(sorted(used.map(key => key.slice(1, -1))), sorted(Object.keys(texts)));
+  });
+
+  it('activates on exact paths only', () => {
+    for (const event of manifest.activationEvents) assert.doesNotMatch(event, /\*/);
+  });
+});
