@@ -1,0 +1,148 @@
+import type * as v from 'valibot';
+import { ProblemError } from '../core/errors';
+import type { Clock } from '../core/ports/clock';
+import { type Query, resolve } from './http/address';
+import type { Answer } from './http/answer';
+import { parseJson } from './http/body';
+import { refusal, retryAt } from './http/refusal';
+import { Repeatable, repeating } from './http/retry';
+import { type Service, problemOf } from './http/service';
+import { exchange } from './http/transport';
+
+export { path, type Query } from './http/address';
+export { type Answer, serverTime, textOf } from './http/answer';
+export { links } from './http/links';
+export { type Cause, type Service, problemOf } from './http/service';
+
+/** How one service is reached. */
+export interface HttpOptions extends Service {
+  /**
+   * Headers that carry the credentials, asked for before each request. They leave for the base address's origin only, and
+   * their values never appear in a message.
+   */
+  readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  /** For one whole exchange, in milliseconds; 30 s unless told. */
+  readonly timeoutMs?: number;
+  /** Largest answer after decompression, in bytes; 16 MiB unless told. */
+  readonly maxBytes?: number;
+  /** How often a repeatable request is repeated at most; 2 unless told. */
+  readonly retries?: number;
+  readonly clock: Clock;
+}
+
+/** One request. */
+export interface HttpRequest {
+  readonly signal: AbortSignal;
+  /** GET unless told. */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A path under the base address, see {@link path}; or a full address of the same origin, as in `Link`. */
+  readonly path: string;
+  readonly query?: Query;
+  /** Sent as JSON; a string is sent as it is, with the content type given in `headers`. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses besides 2xx that the caller takes as an answer. A redirect may be listed; it is never followed. */
+  readonly accept?: readonly number[];
+  /** Whether asking twice does no harm; true for GET and HEAD unless told. Nothing else is ever repeated. */
+  readonly repeatable?: boolean;
+  /** True when body or answer hold a secret (a login): then neither is quoted in any message. */
+  readonly confidential?: boolean;
+  /** In place of {@link HttpOptions.timeoutMs}. */
+  readonly timeoutMs?: number;
+}
+
+/** A service over http. Every method throws {@link ProblemError} with the codes of `Cause`, or CancelledError. */
+export interface Http {
+  readonly service: Service;
+  /** Any answer with status 2xx or one that `accept` lists. */
+  send(request: HttpRequest): Promise<Answer>;
+  /** As `send`, then the body as JSON checked against the schema. For 2xx answers. */
+  json<T>(schema: v.GenericSchema<unknown, T>, request: HttpRequest): Promise<T>;
+  /** Checks the JSON body of an answer that `send` returned. */
+  parse<T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T;
+  /** What a refusing answer means, for callers that accepted its status to look at it first. */
+  refusal(answer: Answer): ProblemError;
+}
+
+/** Builds the http layer of one service. Nothing is asked and nothing thrown before the first request. */
+export function createHttp(options: HttpOptions): Http {
+  const { clock } = options;
+
+  async function once(request: HttpRequest): Promise<Answer> {
+    const url = resolve(options, request.path, request.query);
+    const credentials = (await options.headers?.(request.signal)) ?? {};
+    const json = request.body !== undefined && typeof request.body !== 'string';
+    const answer = await exchange(options, {
+      method: request.method ?? 'GET',
+      url,
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'deploy-runbook',
+        ...(json ? { 'content-type': 'application/json' } : {}),
+        ...lowerCase(request.headers ?? {}),
+        ...lowerCase(credentials),
+      },
+      body: json ? JSON.stringify(request.body) : (request.body as string | undefined),
+      timeoutMs: request.timeoutMs ?? options.timeoutMs ?? 30_000,
+      maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
+      signal: request.signal,
+      secrets: [...secretsIn(credentials), ...(options.secretPath === true ? [url.pathname] : [])],
+      quotable: request.confidential !== true,
+    });
+    if ((answer.status >= 200 && answer.status < 300) || request.accept?.includes(answer.status) === true) {
+      return answer;
+    }
+    if (answer.status >= 300 && answer.status < 400) throw redirected(options, url, answer);
+    throw repeatableAnswer(answer, clock.now()) ?? refusal(options, answer, clock.now());
+  }
+
+  /** 429 only where the service says how long; 502 to 504 with our own backoff. */
+  function repeatableAnswer(answer: Answer, now: number): Repeatable | undefined {
+    const until = retryAt(answer, now);
+    const limited = answer.status === 429 && until !== undefined;
+    if (!limited && ![502, 503, 504].includes(answer.status)) return undefined;
+    return new Repeatable(refusal(options, answer, now), until === undefined ? undefined : until - now);
+  }
+
+  async function send(request: HttpRequest): Promise<Answer> {
+    const harmless = request.repeatable ?? ['GET', 'HEAD'].includes(request.method ?? 'GET');
+    const attempt = (): Promise<Answer> =>
+      once(request).catch((error: unknown) => {
+        const offline = error instanceof ProblemError && error.problem.code === `${options.id}.network`;
+        throw offline ? new Repeatable(error, undefined) : error;
+      });
+    return repeating(attempt, harmless ? (options.retries ?? 2) : 0, clock, request.signal);
+  }
+
+  return {
+    service: options,
+    send,
+    json: async (schema, request) => parseJson(options, schema, await send(request)),
+    parse: (schema, answer) => parseJson(options, schema, answer),
+    refusal: answer => refusal(options, answer, clock.now()),
+  };
+}
+
+function redirected(service: Service, from: URL, answer: Answer): ProblemError {
+  const to = URL.parse(answer.headers['location'] ?? '', from.href);
+  const target =
+    to === null
+      ? 'an unreadable address'
+      : to.origin === from.origin
+        ? `another page of ${to.host}`
+        : to.origin;
+  return problemOf(
+    service,
+    'redirect',
+    `${service.name} sent the request on to ${target} (${answer.place}); credentials are never sent along.`,
+  );
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** The header values and, of `Bearer x` or `Basic x`, the x alone. */
+function secretsIn(credentials: Readonly<Record<string, string>>): string[] {
+  return Object.values(credentials).flatMap(value => [value, ...value.split(' ').slice(1)]);
+}

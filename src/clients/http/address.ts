@@ -1,0 +1,76 @@
+import { type Service, problemOf } from './service';
+
+/** `localhost`, `127.0.0.0/8` and `::1`: the only places where plain http is allowed. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * Builds an address path from a template; each value is encoded once.
+ * @example path`/api/v1/dags/${dagId}/dagRuns/${runId}`
+ * @throws {RangeError} for a value that would change the path's shape: empty, `.` or `..`
+ */
+export function path(template: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  const parts = values.map(value => {
+    const text = String(value);
+    if (text === '' || text === '.' || text === '..') {
+      throw new RangeError(`"${text}" can't be part of an address.`);
+    }
+    return encodeURIComponent(text);
+  });
+  return String.raw({ raw: template }, ...parts);
+}
+
+/** Values of one query; an array becomes a repeated name (`state=a&state=b`), undefined is left out. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly (string | number)[] | undefined>
+>;
+
+/**
+ * The service's base address, checked. It may have a path (`https://host/airflow`).
+ * @throws {ProblemError} `<service>.address` when it is no usable web address, `<service>.insecure` when it is plain
+ * http to another machine
+ */
+export function parseBase(service: Service): URL {
+  const url = URL.parse(service.baseUrl);
+  const usable =
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.username + url.password + url.search + url.hash === '';
+  if (!usable) {
+    throw problemOf(service, 'address', `The address of ${service.name} is not a usable web address.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw problemOf(
+      service,
+      'insecure',
+      `The address of ${service.name} (${url.origin}) is plain http, which would send credentials unprotected.`,
+    );
+  }
+  return url;
+}
+
+/**
+ * The full address of a request.
+ * @param target a path under the base, beginning with `/`, or a full address with the base's own origin (as in `Link`)
+ * @throws {ProblemError} `<service>.wrong-host` when a full address has another origin, and what {@link parseBase} throws
+ */
+export function resolve(service: Service, target: string, query: Query = {}): URL {
+  const base = parseBase(service);
+  const absolute = /^[a-z][a-z0-9+.-]*:/i.test(target);
+  const url = new URL(absolute ? target : base.origin + base.pathname.replace(/\/+$/, '') + target);
+  if (url.origin !== base.origin || url.username + url.password !== '') {
+    throw problemOf(
+      service,
+      'wrong-host',
+      `${service.name} pointed at ${url.origin}, which is not the address that was set (${base.origin}).`,
+    );
+  }
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? (value as readonly (string | number)[]) : [value]) {
+      url.searchParams.append(name, String(one));
+    }
+  }
+  return url;
+}

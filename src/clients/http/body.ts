@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { type Answer, excerpt, isHtml, mask, textOf } from './answer';
+import { type Service, problemOf } from './service';
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+/**
+ * The answer's JSON body, checked field by field.
+ * @param anyType true to accept any content type but a web page (OCI config blobs are `application/octet-stream`)
+ * @throws {ProblemError} `<service>.html` for a web page, `<service>.malformed` for anything else that doesn't fit; the
+ * message names the field
+ */
+export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer, anyType = false): T {
+  const type = answer.headers['content-type'] ?? '';
+  if (isHtml(answer)) {
+    throw problemOf(
+      service,
+      'html',
+      `${service.name} answered with a web page instead of data (${answer.place}): a login page, or the wrong address.`,
+      excerpt(answer),
+    );
+  }
+  if (!anyType && !/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
+    const found = type === '' ? 'no content type' : mask(type, answer.secrets).slice(0, 80);
+    throw problemOf(
+      service,
+      'malformed',
+      `${service.name} answered with ${found} instead of JSON (${answer.place}).`,
+      excerpt(answer),
+    );
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(textOf(answer));
+  } catch {
+    throw problemOf(
+      service,
+      'malformed',
+      `${service.name} answered with broken JSON (${answer.place}).`,
+      excerpt(answer),
+    );
+  }
+  return checkBody(service, schema, body, answer);
+}
+
+/**
+ * A body that was parsed already, checked field by field.
+ * @throws {ProblemError} `<service>.malformed`, naming the first field that doesn't fit
+ */
+export function checkBody<T>(
+  service: Service,
+  schema: Schema<T>,
+  body: unknown,
+  where: Pick<Answer, 'place' | 'secrets' | 'quotable'>,
+): T {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = v.getDotPath(issue) ?? 'the body';
+  const words = where.quotable
+    ? mask(issue.message, where.secrets).slice(0, 200)
+    : `expected ${issue.expected ?? 'something else'}`;
+  throw problemOf(
+    service,
+    'malformed',
+    `${service.name}'s answer to ${where.place} doesn't fit at ${field}: ${words}.`,
+  );
+}

@@ -1,0 +1,23 @@
+/** One entry of a `Link` header: its target and parameters (`rel`, and e.g. Sentry's `results`, `cursor`). */
+export interface Link {
+  readonly target: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a `Link` header (RFC 8288, quoted parameters as GitHub, OCI registries and Sentry send them).
+ * @returns the entries whose `rel` is the one asked for; empty for a missing or unreadable header
+ */
+export function links(header: string | undefined, rel: string): readonly Link[] {
+  const entries = (header ?? '').matchAll(/<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"]*"|[^\s",;]+))*)/g);
+  return [...entries]
+    .map(([, target = '', rest = '']) => ({
+      target,
+      parameters: Object.fromEntries(
+        [...rest.matchAll(/([\w*-]+)\s*=\s*(?:"([^"]*)"|([^\s",;]+))/g)].map(
+          ([, name = '', quoted, bare]) => [name.toLowerCase(), quoted ?? bare ?? ''],
+        ),
+      ),
+    }))
+    .filter(link => link.parameters['rel'] === rel);
+}

@@ -1,0 +1,96 @@
+import type { ProblemError } from '../../core/errors';
+import { type Answer, excerpt, isHtml, mask, textOf } from './answer';
+import { type Service, problemOf } from './service';
+
+/** When the service wants to be asked again, in milliseconds since the epoch of our clock; undefined if it doesn't say. */
+export function retryAt(answer: Answer, now: number): number | undefined {
+  const after = answer.headers['retry-after'];
+  if (after !== undefined && after !== '') {
+    const seconds = Number(after);
+    return possible(Number.isNaN(seconds) ? Date.parse(after) : now + seconds * 1000);
+  }
+  if (answer.headers['x-ratelimit-remaining'] !== '0') return undefined;
+  return possible(Number(answer.headers['x-ratelimit-reset'] ?? Number.NaN) * 1000);
+}
+
+/** A time that a Date can hold, or undefined. */
+function possible(time: number): number | undefined {
+  return Number.isNaN(new Date(time).getTime()) ? undefined : time;
+}
+
+/** The cause that a status stands for; a 403 that carries a limit's headers is a limit, as GitHub does it. */
+function causeOf(answer: Answer, until: number | undefined): keyof typeof said {
+  const { status } = answer;
+  if (status === 429 || (status === 403 && until !== undefined)) return 'rate-limited';
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 404 || status === 410) return 'not-found';
+  if (status === 409 || status === 412) return 'conflict';
+  if (status === 408) return 'timeout';
+  if (status >= 500) return 'server-error';
+  return status >= 400 ? 'invalid' : 'malformed';
+}
+
+const said = {
+  unauthorized: 'did not accept the credentials',
+  forbidden: 'refused the permission',
+  'not-found': 'did not find it',
+  conflict: 'refused because something else changed meanwhile',
+  invalid: 'rejected the request',
+  timeout: 'gave up waiting',
+  'server-error': 'failed',
+  'rate-limited': 'refused further requests',
+  malformed: 'gave an unexpected answer',
+};
+
+/**
+ * What a refusing answer (a status that is no success) means.
+ * @param now milliseconds since the epoch, which `Retry-After` counts from
+ */
+export function refusal(service: Service, answer: Answer, now: number): ProblemError {
+  const until = retryAt(answer, now);
+  const cause = causeOf(answer, until);
+  const words = spokenBy(answer);
+  const limited = cause === 'rate-limited' && until !== undefined;
+  const when = limited ? ` until ${new Date(until).toISOString()}` : '';
+  return problemOf(
+    service,
+    cause,
+    `${service.name} ${said[cause]}${when} (${answer.place}, status ${answer.status}${words === '' ? '' : `: ${words}`}).`,
+    excerpt(answer),
+  );
+}
+
+/** The service's own words, from the places where the services put them; empty when there are none. */
+export function spokenBy(answer: Answer): string {
+  if (isHtml(answer) || !answer.quotable) return '';
+  const words = wordsIn(parsed(answer));
+  return mask(words, answer.secrets).slice(0, 300);
+}
+
+function parsed(answer: Answer): unknown {
+  const text = textOf(answer);
+  try {
+    return text.length <= 20_000 ? JSON.parse(text) : undefined;
+  } catch {
+    return text.length <= 100 ? text : undefined;
+  }
+}
+
+/** GitHub: message, errors; Airflow v1: title, detail; v2: detail (text or list of msg); OCI: errors; Sentry: detail. */
+function wordsIn(body: unknown, depth = 0): string {
+  if (typeof body === 'string') return body.trim();
+  if (typeof body !== 'object' || body === null || depth > 3) return '';
+  if (Array.isArray(body)) {
+    return body
+      .slice(0, 5)
+      .map(one => wordsIn(one, depth + 1))
+      .filter(Boolean)
+      .join('; ');
+  }
+  const own = body as Readonly<Record<string, unknown>>;
+  return ['title', 'message', 'msg', 'error', 'detail', 'errors']
+    .map(name => wordsIn(own[name], depth + 1))
+    .filter(Boolean)
+    .join(': ');
+}

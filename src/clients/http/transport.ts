@@ -1,0 +1,76 @@
+import axios from 'axios';
+import { CancelledError } from '../../core/errors';
+import type { Answer } from './answer';
+import { breakdown } from './breakdown';
+import { type Service, problemOf } from './service';
+
+/** One request as it goes over the wire. */
+export interface Wire {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** For the whole exchange, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  /** Texts that must not appear in any message. */
+  readonly secrets: readonly string[];
+  readonly quotable: boolean;
+}
+
+/**
+ * One exchange over node's own http or https, so that an editor that patches them for its proxy and certificate settings
+ * is obeyed. Follows no redirect, repeats nothing.
+ * @throws {ProblemError} when no whole answer came
+ * @throws {CancelledError} when the signal aborted
+ */
+export async function exchange(service: Service, wire: Wire): Promise<Answer> {
+  if (wire.signal.aborted) throw new CancelledError();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => {
+    deadline.abort();
+  }, wire.timeoutMs);
+  const place = placeOf(service, wire);
+  try {
+    const response = await axios.request<Buffer>({
+      adapter: 'http',
+      url: wire.url.href,
+      method: wire.method,
+      headers: { ...wire.headers },
+      data: wire.body,
+      responseType: 'arraybuffer',
+      maxRedirects: 0,
+      maxContentLength: wire.maxBytes,
+      proxy: false,
+      validateStatus: null,
+      transformRequest: identity,
+      transformResponse: identity,
+      signal: AbortSignal.any([wire.signal, deadline.signal]),
+    });
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(response.headers)) {
+      headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+    }
+    const { secrets, quotable } = wire;
+    return { status: response.status, headers, bytes: response.data, place, secrets, quotable };
+  } catch (error) {
+    if (wire.signal.aborted) throw new CancelledError();
+    if (deadline.signal.aborted) {
+      const seconds = Math.ceil(wire.timeoutMs / 1000);
+      throw problemOf(service, 'timeout', `${service.name} did not answer within ${seconds} s (${place}).`);
+    }
+    throw breakdown(service, place, error, wire.maxBytes);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function identity<T>(data: T): T {
+  return data;
+}
+
+/** Method and address without the query, which may hold signatures; of a secret address only the host. */
+function placeOf(service: Service, { method, url }: Wire): string {
+  return `${method} ${url.origin}${service.secretPath === true ? '' : url.pathname}`;
+}
