@@ -1,0 +1,98 @@
+import type { Event, Uri } from 'vscode';
+import type { Settings } from '../contributions';
+import type { Deployment, Deployments } from '../core/engine/deployment';
+import type { ObligationView } from '../core/engine/view';
+
+/** Something that a closed run left to be seen to, e.g. its pull request is not merged yet. */
+export interface FollowUp {
+  readonly runId: string;
+  /** Title of the run that left it. */
+  readonly runTitle: string;
+  readonly obligation: ObligationView;
+}
+
+/** What the interface shows. `is` becomes the context key `deployRunbook.state`. */
+export type UiState =
+  | { readonly is: 'no-folder' }
+  /** The folder isn't on a disk, so neither `just` nor Terraform can run. */
+  | { readonly is: 'virtual' }
+  | { readonly is: 'untrusted' }
+  | { readonly is: 'no-runbook' }
+  | { readonly is: 'not-signed-in' }
+  | { readonly is: 'no-airflow' }
+  /** A run can be started. */
+  | { readonly is: 'idle'; readonly pastRuns: number; readonly followUps: readonly FollowUp[] }
+  /** A run is open. */
+  | { readonly is: 'run'; readonly deployment: Deployment };
+
+/** A problem at a line of a file: of a runbook, or a flag that is `true` while it should not be. */
+export interface FileProblem {
+  readonly file: Uri;
+  /** From 1. */
+  readonly line: number;
+  /** From 1; absent: the whole line. */
+  readonly column?: number;
+  readonly message: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  /** The open obligation that this line is about; offered as a CodeLens above it. */
+  readonly obligation?: { readonly id: string; readonly remedy: string };
+}
+
+export type AirflowCredentials =
+  | { readonly method: 'basic' | 'token'; readonly username: string; readonly password: string }
+  | { readonly method: 'bearer'; readonly token: string }
+  /** Header name to value, for a proxy in front of Airflow. */
+  | { readonly method: 'headers'; readonly headers: Readonly<Record<string, string>> };
+
+export type AccountName = 'github' | 'airflow' | 'sentry' | 'slack';
+export interface Account {
+  readonly name: AccountName;
+  /** Whom or where, without secrets, e.g. `alice at https://airflow.example.org`. */
+  readonly description: string;
+}
+
+/**
+ * Keeps credentials. Each `signIn…` tries them first and keeps them only when the service accepts them; it returns who the
+ * service says one is, and throws a `ProblemError` otherwise.
+ */
+export interface Accounts {
+  settings(): Readonly<Pick<Settings, 'airflow.url' | 'airflow.authentication' | 'github.authentication'>>;
+  /** @param token a personal access token; absent: the GitHub session of VS Code, asking for one if need be */
+  signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string>;
+  /** Also sets address and method in the settings of this machine. */
+  signInAirflow(url: string, credentials: AirflowCredentials, signal: AbortSignal): Promise<string>;
+  signInSentry(token: string, signal: AbortSignal): Promise<string>;
+  setSlackWebhook(url: string): Promise<void>;
+  /** What is kept now. */
+  list(): Promise<readonly Account[]>;
+  signOut(name: AccountName): Promise<void>;
+}
+
+/**
+ * All that the interface needs of the rest. `extension.ts` builds it and loads the engine when first asked for.
+ * Everything that fails throws a `ProblemError`, or a `CancelledError` when the person cancelled.
+ */
+export interface UiHost {
+  state(): UiState;
+  /** Fires when `state()` gives something else, and after every change of the open run's view. */
+  readonly onDidChangeState: Event<void>;
+  readonly accounts: Accounts;
+
+  /** Runbooks that can be started here, e.g. {@link Deployments.runbooks}. */
+  readonly runbooks: Deployments['runbooks'];
+  /** Starts a run and makes it the open one. */
+  start(runbookId: string, signal: AbortSignal): Promise<void>;
+  /** Opens a rehearsal, in a folder of its own. */
+  rehearse(): Promise<void>;
+  readonly history: Deployments['history'];
+  /** A closed run; the caller disposes it. */
+  readonly past: Deployments['past'];
+  /** Meets an obligation that a closed run left. */
+  followUp(runId: string, obligationId: string): Promise<void>;
+  /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */
+  runbookFile(): Promise<Uri>;
+  showLog(): void;
+
+  fileProblems(): readonly FileProblem[];
+  readonly onDidChangeFileProblems: Event<void>;
+}
