@@ -41,8 +41,8 @@ export interface HttpRequest {
   /** Sent as JSON; a string is sent as it is, with the content type given in `headers`. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Statuses besides 2xx that the caller takes as an answer. A redirect may be listed; it is never followed. */
-  readonly accept?: readonly number[];
+  /** Statuses besides 2xx that the caller takes as an answer; `any` stands for all but redirects, which are never followed. */
+  readonly accept?: readonly number[] | 'any';
   /** Whether asking twice does no harm; true for GET and HEAD unless told. Nothing else is ever repeated. */
   readonly repeatable?: boolean;
   /** True when body or answer hold a secret (a login): then neither is quoted in any message. */
@@ -82,17 +82,15 @@ export function createHttp(options: HttpOptions): Http {
         ...lowerCase(request.headers ?? {}),
         ...lowerCase(credentials),
       },
-      body: json ? JSON.stringify(request.body) : (request.body as string | undefined),
+      body: json ? JSON.stringify(request.body) : request.body,
       timeoutMs: request.timeoutMs ?? options.timeoutMs ?? 30_000,
       maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
       signal: request.signal,
       secrets: [...secretsIn(credentials), ...(options.secretPath === true ? [url.pathname] : [])],
       quotable: request.confidential !== true,
     });
-    if ((answer.status >= 200 && answer.status < 300) || request.accept?.includes(answer.status) === true) {
-      return answer;
-    }
-    if (answer.status >= 300 && answer.status < 400) throw redirected(options, url, answer);
+    if (accepted(answer.status, request.accept)) return answer;
+    if (isRedirect(answer.status)) throw redirected(options, url, answer);
     throw repeatableAnswer(answer, clock.now()) ?? refusal(options, answer, clock.now());
   }
 
@@ -123,8 +121,18 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
+function accepted(status: number, accept: HttpRequest['accept'] = []): boolean {
+  if (status >= 200 && status < 300) return true;
+  return accept === 'any' ? !isRedirect(status) : accept.includes(status);
+}
+
+/** 304 is none: it says that nothing changed. */
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
 function redirected(service: Service, from: URL, answer: Answer): ProblemError {
-  const to = URL.parse(answer.headers['location'] ?? '', from.href);
+  const to = URL.parse(answer.headers.location ?? '', from.href);
   const target =
     to === null
       ? 'an unreadable address'

@@ -53,11 +53,15 @@ export function parseBase(service: Service): URL {
 /**
  * The full address of a request.
  * @param target a path under the base, beginning with `/`, or a full address with the base's own origin (as in `Link`)
- * @throws {ProblemError} `<service>.wrong-host` when a full address has another origin, and what {@link parseBase} throws
+ * @throws {ProblemError} `<service>.wrong-host` when a full address has another origin, `<service>.invalid` for a path
+ * that leaves its place (`..`), and what {@link parseBase} throws
  */
 export function resolve(service: Service, target: string, query: Query = {}): URL {
   const base = parseBase(service);
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(target);
+  if (changesShape(target)) {
+    throw problemOf(service, 'invalid', `"${target}" is no address within ${service.name}.`);
+  }
   const url = new URL(absolute ? target : base.origin + base.pathname.replace(/\/+$/, '') + target);
   if (url.origin !== base.origin || url.username + url.password !== '') {
     throw problemOf(
@@ -73,4 +77,10 @@ export function resolve(service: Service, target: string, query: Query = {}): UR
     }
   }
   return url;
+}
+
+/** Empty, `.` and `..` segments: URL parsers drop them, and another place would be asked than the one meant. */
+function changesShape(target: string): boolean {
+  const segments = target.replace(/^[a-z]+:\/\//i, '').replace(/[?#].*$/s, '');
+  return /\/\/|\/(\.|%2e){1,2}(\/|$)/i.test(segments);
 }

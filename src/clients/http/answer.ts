@@ -20,7 +20,7 @@ export function textOf(answer: Answer): string {
 
 /** The service's own clock in milliseconds since the epoch (its `Date` header), or undefined when it sends none. */
 export function serverTime(answer: Answer): number | undefined {
-  const time = Date.parse(answer.headers['date'] ?? '');
+  const time = Date.parse(answer.headers.date ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
 

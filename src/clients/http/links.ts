@@ -19,5 +19,5 @@ export function links(header: string | undefined, rel: string): readonly Link[] 
         ),
       ),
     }))
-    .filter(link => link.parameters['rel'] === rel);
+    .filter(link => link.parameters.rel === rel);
 }

@@ -30,6 +30,8 @@ export interface Service {
   readonly baseUrl: string;
   /** Setting that holds the address, e.g. `deployRunbook.airflow.url`; none for a fixed address. */
   readonly setting?: string;
+  /** Palette title of the command that signs in to it, e.g. `Deploy Runbook: Sign In to Airflow…`. */
+  readonly signIn?: string;
   /** True when the address itself is a secret (a webhook): messages then name the host only. */
   readonly secretPath?: boolean;
   /** What to do about a cause, where the service knows better than the general advice. */
@@ -49,8 +51,9 @@ export function problemOf(service: Service, cause: Cause, message: string, detai
   });
 }
 
-function generalRemedy({ name, setting }: Service, cause: Cause): string {
+function generalRemedy({ name, setting, signIn }: Service, cause: Cause): string {
   const address = setting === undefined ? `the address of ${name}` : `the setting ${setting}`;
+  const login = signIn === undefined ? `sign in to ${name} again` : `run “${signIn}”`;
   switch (cause) {
     case 'address':
       return `Set ${setting ?? `the address of ${name}`} to an address such as https://host/path, without user name or query.`;
@@ -65,17 +68,17 @@ function generalRemedy({ name, setting }: Service, cause: Cause): string {
     case 'timeout':
       return `Try again; if it stays slow, look at the state of ${name}.`;
     case 'redirect':
-      return `Check ${address}: it must be the final address; if ${name} sits behind a login page, run “Deploy Runbook: Sign In…”.`;
+      return `Check ${address}: it must be the final address; if ${name} sits behind a login page, ${login}.`;
     case 'html':
-      return `Check ${address}; if ${name} sits behind a login page, run “Deploy Runbook: Sign In…”.`;
+      return `Check ${address}; if ${name} sits behind a login page, ${login}.`;
     case 'malformed':
       return `Check ${address} and that its version of ${name} is supported.`;
     case 'too-large':
       return `Check ${address}: an answer of this size is not expected.`;
     case 'unauthorized':
-      return `Run “Deploy Runbook: Sign In…” and sign in to ${name} again.`;
+      return `${login.replace(/^./, first => first.toUpperCase())}: the credentials are missing, wrong or expired.`;
     case 'forbidden':
-      return `Ask for the permission in ${name}, or run “Deploy Runbook: Sign In…” with an account that has it.`;
+      return `Ask for the permission in ${name}, or ${login} with an account that has it.`;
     case 'not-found':
       return `Check ${address} and that your account may see this; services answer “not found” for what you may not read.`;
     case 'conflict':

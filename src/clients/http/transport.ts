@@ -26,7 +26,7 @@ export interface Wire {
  * @throws {CancelledError} when the signal aborted
  */
 export async function exchange(service: Service, wire: Wire): Promise<Answer> {
-  if (wire.signal.aborted) throw new CancelledError();
+  if (isAborted(wire.signal)) throw new CancelledError();
   const deadline = new AbortController();
   const timer = setTimeout(() => {
     deadline.abort();
@@ -55,8 +55,8 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
     const { secrets, quotable } = wire;
     return { status: response.status, headers, bytes: response.data, place, secrets, quotable };
   } catch (error) {
-    if (wire.signal.aborted) throw new CancelledError();
-    if (deadline.signal.aborted) {
+    if (isAborted(wire.signal)) throw new CancelledError();
+    if (isAborted(deadline.signal)) {
       const seconds = Math.ceil(wire.timeoutMs / 1000);
       throw problemOf(service, 'timeout', `${service.name} did not answer within ${seconds} s (${place}).`);
     }
@@ -64,6 +64,11 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Asked through a function, since a signal may abort between two looks. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function identity<T>(data: T): T {

@@ -15,6 +15,7 @@ function client(baseUrl: string, more: Partial<HttpOptions> = {}): Http {
     name: 'Thing',
     baseUrl,
     setting: 'deployRunbook.thing.url',
+    signIn: 'Deploy Runbook: Sign In to Thing…',
     headers: () => Promise.resolve({ Authorization: `Bearer ${secret}` }),
     clock: instantClock(),
     ...more,
@@ -44,6 +45,17 @@ describe('http', () => {
     assert.equal(path`/dags/${'~'}/x`, '/dags/~/x');
   });
 
+  it('asks nothing at a path that leaves its place', async () => {
+    await using server = await serve(() => ({ body: { runs: [] } }));
+    for (const target of ['/dags/../admin', '/dags/%2E%2e', '/dags//runs', `${server.url}/a/./b`]) {
+      const problem = await problemFrom(client(server.url).send({ path: target, signal: never }));
+      assert.equal(problem.code, 'thing.invalid');
+    }
+    assert.equal(server.received.length, 0);
+    await client(server.url).send({ path: '/ok/?next=/../x', signal: never });
+    assert.equal(server.received[0]?.url, '/ok/?next=/../x');
+  });
+
   const statuses: readonly [number, string, Reply['headers']?][] = [
     [400, 'invalid'],
     [401, 'unauthorized'],
@@ -57,7 +69,8 @@ describe('http', () => {
     [403, 'rate-limited', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795348800' }],
     [500, 'server-error'],
     [503, 'server-error'],
-    [304, 'redirect'],
+    [304, 'malformed'],
+    [307, 'redirect'],
   ];
   for (const [status, cause, headers] of statuses) {
     it(`answers status ${status} with the code thing.${cause}`, async () => {
@@ -79,7 +92,7 @@ describe('http', () => {
       problem.message,
       /^Thing did not accept the credentials \(GET .*\/a, status 401: Unauthorized: No\.\)\.$/,
     );
-    assert.match(problem.remedy, /Deploy Runbook: Sign In…/);
+    assert.match(problem.remedy, /^Run “Deploy Runbook: Sign In to Thing…”/);
   });
 
   it('waits as long as a 429 asks and then asks again', async () => {
