@@ -15,7 +15,7 @@ const worldFaults = [
   {
     name: 'dag-runs',
     title: 'An ingestion DAG runs',
-    description: 'A task of cc_licensed_wikimedia_commons executes: not safe to deploy.',
+    description: 'A task of wikimedia_commons_workflow executes: not safe to deploy.',
   },
   {
     name: 'refresh-waits',
@@ -26,7 +26,8 @@ const worldFaults = [
   {
     name: 'refresh-waits-elsewhere',
     title: 'A refresh DAG waits on another sensor',
-    description: 'image_data_refresh waits on an ExternalDAGsSensor, which the runbook does not allow.',
+    description:
+      'image_data_refresh waits on a SingleRunExternalDAGsSensor, which the runbook does not allow.',
   },
   {
     name: 'sensor-mid-poke',

@@ -51,6 +51,8 @@ export interface AirflowState {
   importErrors: SimulatedImportError[];
   /** ISO 8601: when this instance began to answer. Its scheduler's heartbeat is never older. */
   upSince: string;
+  /** ISO 8601: when the instance was replaced the last time; null when it never was. */
+  replacedAt: string | null;
   /** Tasks that executed when an instance was replaced: what a mistake has cost. */
   lost: { readonly dagId: string; readonly runId: string; readonly taskId: string; readonly at: string }[];
 }

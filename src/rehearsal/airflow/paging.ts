@@ -1,0 +1,28 @@
+/** `[api] maximum_page_limit`: what is asked above it is clamped silently. */
+const MAXIMUM_PAGE = 100;
+
+/**
+ * One page of a list.
+ * @param limit as asked; 0 falls back to the default, anything above the maximum to the maximum
+ */
+export function page<T>(
+  all: readonly T[],
+  limit: string | null,
+  offset: string | null,
+  fallback: number,
+): T[] {
+  const asked = Number(limit ?? fallback);
+  const size = Math.min(asked > 0 ? asked : fallback, MAXIMUM_PAGE);
+  const from = Number(offset ?? 0);
+  return all.slice(from, from + size);
+}
+
+/** Whether a value passes a filter that lists the accepted ones; an empty or absent filter passes all. */
+export function accepts(filter: readonly unknown[] | undefined, value: unknown): boolean {
+  return filter === undefined || filter.length === 0 || filter.includes(value);
+}
+
+/** A filter from a JSON body. */
+export function listOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? (value as readonly unknown[]) : undefined;
+}
