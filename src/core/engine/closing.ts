@@ -1,9 +1,13 @@
 import { ProblemError, toProblem } from '../errors';
 import type { ObligationContext } from './kind';
 import type { RunOptions } from './run';
-import { openObligations, type ObligationState } from './state';
+import { stepsOf } from './runbook';
+import { openObligations, stepState, type ObligationState } from './state';
 
-type ClosingOptions = Pick<RunOptions, 'log' | 'obligationKinds' | 'ports' | 'lock' | 'runbook' | 'by'>;
+type ClosingOptions = Pick<
+  RunOptions,
+  'log' | 'kinds' | 'obligationKinds' | 'ports' | 'lock' | 'runbook' | 'by'
+>;
 
 /** Kinds that may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
 const MAY_OUTLIVE_WORK: ReadonlySet<string> = new Set(['team-lock', 'pull-request']);
@@ -30,6 +34,11 @@ export async function meetObligation(
     throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
   const context: ObligationContext = {
     service: options.runbook.service,
+    productionMayHaveChanged: stepsOf(options.runbook).some(
+      step =>
+        options.kinds.get(step.kind)?.changedProduction?.(stepState(options.log.record, step.id).notes) ===
+        true,
+    ),
     ports: options.ports,
     lock: options.lock,
     signal,

@@ -8,7 +8,7 @@ import { stepsOf, type Step } from './runbook';
 import { openObligations, stepState } from './state';
 
 /** Kinds that may act before the team lock is held: they read, or take it. */
-const WITHOUT_LOCK = new Set(['team-lock']);
+const WITHOUT_LOCK = new Set(['preflight', 'team-lock']);
 
 export interface DriverOptions {
   readonly log: RunLog;
@@ -121,20 +121,17 @@ export class Driver {
     } while (this.#again && !this.#disposed.signal.aborted);
   }
 
-  /** The first step that isn't ticked; after a conclusive failure the clean-up steps behind it. */
+  /** The first step that isn't ticked; after a conclusive failure the clean-up steps right behind it. */
   #nextStep(): Step | undefined {
     const { log, source } = this.options;
     if (log.record.status !== 'open') return undefined;
     let failed = false;
     for (const step of stepsOf(source.runbook)) {
+      if (failed && this.#kind(step).always !== true) return undefined;
       const state = stepState(log.record, step.id);
       if (state.phase === 'ticked') continue;
-      if (failed) {
-        if (this.#kind(step).always !== true) return undefined;
-        if (state.phase === 'stopped') return undefined;
-        return step;
-      }
       if (state.phase !== 'stopped') return step;
+      if (failed) return undefined;
       if (!state.concluded) return undefined;
       failed = true;
     }

@@ -74,13 +74,17 @@ export const RunEventSchema = v.variant('type', [
     /** The act of this step is over and failed: clean-up steps run now. */
     concluded: v.boolean(),
   }),
-  /** These steps begin anew: ticks, notes, questions and decisions are gone (the journal keeps them). */
+  /**
+   * These steps are looked at again. `anew`: also their notes and decisions are gone, because the act is over and
+   * failed; else they are kept, because the act may be half done.
+   */
   v.object({
     ...base,
     type: v.literal('steps.reopened'),
     steps: v.array(v.string()),
     by: v.string(),
     why: v.string(),
+    anew: v.boolean(),
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
   v.object({ ...base, type: v.literal('obligation.met'), id: v.string(), evidence: v.string() }),

@@ -106,6 +106,8 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
   /** Stops what is under way as far as that is safe; absent: the observation is simply aborted. */
   cancel?(context: ObserveContext<Params, Notes>): Promise<void>;
+  /** Whether, by its notes, production may differ by now from what the default branch says. */
+  changedProduction?(notes: Partial<Notes>): boolean;
   /** Shows the terminal of the step's job; absent: it has none. */
   showTerminal?(context: ObserveContext<Params, Notes>): Promise<void>;
   /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */
@@ -126,6 +128,8 @@ export interface ObligationKind {
   meet(obligation: Obligation, context: ObligationContext): Promise<void>;
 }
 export interface ObligationContext {
+  /** An apply of this run was answered with yes: what runs may differ from the default branch. */
+  readonly productionMayHaveChanged: boolean;
   readonly service: Service;
   readonly ports: Ports;
   readonly lock: RunLock;

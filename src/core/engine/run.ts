@@ -85,7 +85,7 @@ export class Run implements Deployment {
       stepState(log.record, step.id).problem?.code.endsWith('.not-signed-in'),
     );
     this.#inBackground(async () => {
-      for (const step of signedOut) await this.#reopen([step.id], 'signed in again');
+      for (const step of signedOut) await this.#reopen([step.id], 'signed in again', false);
       await this.#driver.drive();
     });
   }
@@ -141,7 +141,7 @@ export class Run implements Deployment {
     if (seen.reading !== undefined) {
       await this.options.log.append({ type: 'step.observed', step: stepId, reading: seen.reading });
     }
-    if (state.phase === 'ticked') await this.#reopen([stepId], 'a new reading does not hold');
+    if (state.phase === 'ticked') await this.#reopen([stepId], 'a new reading does not hold', true);
     if (state.phase === 'ticked' || state.phase === 'waiting') this.resume();
     throw new ProblemError({
       code: 'step.does-not-hold',
@@ -163,6 +163,7 @@ export class Run implements Deployment {
     await this.#reopen(
       steps.slice(failed ? from : at, (failed ? to : at) + 1).map(step => step.id),
       'try again',
+      failed,
     );
     this.#inBackground(() => this.#driver.drive());
   }
@@ -240,8 +241,14 @@ export class Run implements Deployment {
     this.resume();
   }
 
-  async #reopen(steps: readonly string[], why: string): Promise<void> {
-    await this.options.log.append({ type: 'steps.reopened', steps: [...steps], by: this.options.by, why });
+  async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
+    await this.options.log.append({
+      type: 'steps.reopened',
+      steps: [...steps],
+      by: this.options.by,
+      why,
+      anew,
+    });
   }
 
   /** Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash. */

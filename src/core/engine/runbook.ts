@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AcceptanceSchema } from '../airflow/acceptance';
 
 /** `90s`, `15m` or `2h`. */
 export const DurationSchema = v.pipe(
@@ -65,6 +66,10 @@ export const ServiceSchema = v.strictObject({
   application: RepositoryName,
   /** Repository of the infrastructure. */
   infrastructure: RepositoryName,
+  /** DAGs that may be under way while we deploy, if they only wait. */
+  mayWait: AcceptanceSchema,
+  /** Where the application reports its errors. */
+  sentry: v.strictObject({ organization: Name, project: Name, environment: Name }),
 });
 export type Service = Readonly<v.InferOutput<typeof ServiceSchema>>;
 

@@ -132,9 +132,7 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
         ...run,
         steps: {
           ...run.steps,
-          ...Object.fromEntries(
-            event.steps.map(id => [id, { ...untouchedStep, output: stepState(run, id).output }]),
-          ),
+          ...Object.fromEntries(event.steps.map(id => [id, reopened(stepState(run, id), event.anew)])),
         },
       };
     default:
@@ -143,6 +141,11 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
         steps: { ...run.steps, [event.step]: changeStep(stepState(run, event.step), event) },
       };
   }
+}
+
+function reopened(step: StepState, anew: boolean): StepState {
+  if (anew) return { ...untouchedStep, output: step.output };
+  return { ...step, phase: 'todo', tick: null, question: null, problem: null, concluded: false };
 }
 
 type StepEvent = Extract<RunEvent, { step: string }>;

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { defineKind } from '../core/engine/kind';
+import { DurationSchema, durationMs } from '../core/engine/runbook';
+import { ProblemError } from '../core/errors';
+import type { AirflowHealth } from '../core/ports/airflow';
+import { apply } from './apply';
+import { fact } from './shared/facts';
+
+const Params = v.strictObject({
+  /** How long Airflow may take to come back. */
+  bootWait: v.optional(DurationSchema, '15m'),
+  poll: v.optional(DurationSchema, '10s'),
+});
+
+/** Airflow answers again, and its scheduler's heartbeat is newer than the end of the apply. */
+export const airflowHealth = defineKind({
+  name: 'airflow-health',
+  title: 'Airflow is reachable',
+  params: Params,
+  output: v.object({ reachableAt: v.string() }),
+  notes: v.object({}),
+  needs: ['apply'],
+  overridable: true,
+  observe: async context => {
+    const { ports, params, signal } = context;
+    const { endedAt } = context.output(apply);
+    const waited = ports.clock.now() - Date.parse(endedAt);
+    const longest = durationMs(params.bootWait);
+    const again = { checkAgainMs: durationMs(params.poll), fraction: Math.min(1, waited / longest) };
+    let health: AirflowHealth;
+    try {
+      health = await ports.airflow.health(signal);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ProblemError)) throw error;
+      if (waited < longest)
+        return {
+          is: 'working',
+          reading: context.reading(`Airflow is away: ${error.problem.message}`),
+          ...again,
+        };
+      throw error;
+    }
+    // The server's clock decides: its heartbeat is compared with the end of the apply moved to that clock.
+    const skew = Date.parse(health.at) - ports.clock.now();
+    const after = Date.parse(endedAt) + skew;
+    const facts = health.components.map(c =>
+      fact(
+        c.name,
+        `${c.status ?? 'not reported'}${c.heartbeatAt === null ? '' : `, heartbeat ${c.heartbeatAt}`}`,
+        c.status === 'healthy' ? 'good' : c.status === null ? 'info' : 'bad',
+      ),
+    );
+    const scheduler = health.components.find(c => c.name === 'scheduler');
+    const fresh = scheduler?.heartbeatAt != null && Date.parse(scheduler.heartbeatAt) > after;
+    const healthy = health.components.every(c => c.status !== 'unhealthy') && scheduler?.status === 'healthy';
+    if (!healthy || !fresh) {
+      const what = healthy
+        ? 'The scheduler has not sent a heartbeat since the apply'
+        : 'Airflow is not healthy';
+      if (waited < longest) return { is: 'working', reading: context.reading(what, facts), ...again };
+      return {
+        is: 'stopped',
+        reading: context.reading(what, facts),
+        problem: {
+          code: 'airflow.unhealthy',
+          message: `${what}, ${params.bootWait} after the apply.`,
+          remedy: 'Look at the instance; roll back or declare an incident when it does not come back.',
+        },
+      };
+    }
+    const errors = (await ports.airflow.importErrors(signal)).filter(
+      e => e.at !== null && Date.parse(e.at) > after,
+    );
+    if (errors.length > 0) {
+      return {
+        is: 'stopped',
+        reading: context.reading('DAGs fail to import', [
+          ...facts,
+          ...errors.map(e => fact(e.file, e.summary, 'bad')),
+        ]),
+        problem: {
+          code: 'airflow.import-errors',
+          message: `${errors.length} DAG file(s) fail to import since the apply.`,
+          remedy: 'Look at them in Airflow; roll back, or go on with a reason when they do not matter.',
+        },
+      };
+    }
+    return {
+      is: 'holds',
+      reading: context.reading('Healthy, and its heartbeat is newer than the apply', facts),
+      output: { reachableAt: context.now() },
+    };
+  },
+});

@@ -1,0 +1,260 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
+import { toProblem } from '../core/errors';
+import { ExpectedChangeSchema } from '../core/plan/expectation';
+import { judgePlan } from '../core/plan/judgePlan';
+import type { Plan, RecordReading } from '../core/plan/plan';
+import { readRecord } from '../core/plan/readRecord';
+import type { JobStatus } from '../core/ports/runner';
+import { bump } from './bump';
+import { recheckGate } from './shared/gate';
+import { fact } from './shared/facts';
+import { jobStatus, justCommand } from './shared/job';
+import { outcomeOf } from './shared/applyOutcome';
+import { planFacts } from './shared/planFacts';
+
+const Params = v.strictObject({
+  recipe: v.optional(ArgumentSchema, 'apply'),
+  /** Changes that this deployment makes; everything else is unexpected and closes the gate. */
+  expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
+  /** An approval must come within this time after the prompt showed; then the answer is no. */
+  expiry: v.optional(DurationSchema, '10m'),
+});
+const Notes = v.partial(
+  v.object({
+    jobId: v.string(),
+    /** Commit that is applied. */
+    head: v.string(),
+    /** What was sent to the prompt, and why when it was no. */
+    answered: v.picklist(['yes', 'no']),
+    answeredAt: v.string(),
+    refusal: v.string(),
+    approvedHash: v.string(),
+    approvedBy: v.string(),
+    /** What the checks inside the click said. */
+    checks: v.array(v.string()),
+  }),
+);
+const Output = v.object({
+  /** ISO 8601, our clock: when the command ended. */
+  endedAt: v.string(),
+  startedAt: v.string(),
+  planHash: v.string(),
+});
+export type ApplyParams = v.InferOutput<typeof Params>;
+export type ApplyNotes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<ApplyParams, ApplyNotes>;
+
+/** The record must have been quiet for this long before its tail counts as a question that waits. */
+const QUIET_MS = 400;
+/** An answer that was sent shows in the record within this time; else it never arrived. */
+const ANSWER_SHOWS_MS = 5_000;
+
+/** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
+export const apply = defineKind({
+  name: 'apply',
+  title: 'Apply',
+  params: Params,
+  output: Output,
+  notes: Notes,
+  needs: ['dags-clear', 'image', 'release', 'bump'],
+  overridable: false,
+  changedProduction: notes => notes.jobId !== undefined && notes.answered !== 'no',
+  observe: async (context: Context) => {
+    const { notes } = context;
+    if (notes.jobId === undefined) {
+      return {
+        is: 'ready',
+        reading: context.reading(`just ${justCommand(context, context.params.recipe).slice(1).join(' ')}`),
+        act: 'start just apply',
+      };
+    }
+    const job = await jobStatus(context, notes.jobId);
+    const record = await readRecord(job.record, {
+      allowedAttributes: address => allowedAttributes(context, address),
+    });
+    if (job.state === 'ended' || job.state === 'lost') return outcomeOf(context, job, record);
+    if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
+    if (record.is === 'other-prompt' && job.quietMs >= QUIET_MS) return otherPrompt(context, record.prompt);
+    if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
+    return {
+      is: 'working',
+      reading: context.reading(
+        progressText(job, record),
+        'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [],
+      ),
+      checkAgainMs: 500,
+    };
+  },
+  perform: async (context, act) => {
+    if (act === 'start just apply') return start(context);
+    const { jobId } = context.notes;
+    if (jobId === undefined) return;
+    const job = await jobStatus(context, jobId);
+    if (act === 'answer no') return answer(context, jobId, job, 'no', 'declined');
+    if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
+    return approve(context, jobId, job);
+  },
+  cancel: async ({ notes, ports }) => {
+    if (notes.jobId !== undefined) await ports.runner.interrupt(notes.jobId);
+  },
+  showTerminal: async ({ notes, ports }) => {
+    if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
+  },
+});
+
+function allowedAttributes(context: Context, address: string): readonly string[] {
+  return context.params.expects.filter(e => matches(e.address, address)).flatMap(e => e.attributes ?? []);
+}
+function matches(pattern: string, address: string): boolean {
+  return judgePlan.matchesAddress(pattern, address);
+}
+
+function progressText(job: JobStatus, record: RecordReading): string {
+  if (job.recorderLost) return 'The record is lost; Terraform goes on and is followed by its process';
+  if (job.state === 'detached') return 'The terminal is gone; Terraform ends by itself';
+  if (record.is === 'applying')
+    return `Terraform is applying${record.done.length === 0 ? '' : `, ${record.done.length} done`}`;
+  return 'Terraform is planning';
+}
+
+async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<void> {
+  const { ports, signal } = context;
+  const { head } = context.output(bump);
+  await ports.git.fetch(signal);
+  const argv = justCommand(context, context.params.recipe);
+  const jobId = await ports.runner.prepare({ title: 'Deploy Runbook: apply', argv, cwd: ports.git.root });
+  await context.note({ jobId, head });
+  await ports.runner.start(jobId);
+}
+
+function atPrompt(context: Context, job: JobStatus, plan: Plan) {
+  const { params, notes, ports } = context;
+  const now = ports.clock.now();
+  const facts = planFacts(plan, params.expects);
+  const judged = judgePlan(plan, params.expects);
+  const clean = judged.unexpected.length === 0 && judged.missing.length === 0;
+  const counts = `${plan.counts.add} to add, ${plan.counts.change} to change, ${plan.counts.destroy} to destroy`;
+  const reading = context.reading(
+    clean ? `As expected: ${counts}` : `${judged.unexpected.length} unexpected: ${counts}`,
+    facts,
+  );
+  if (job.state !== 'attached') {
+    return {
+      is: 'working' as const,
+      reading: context.reading('The prompt lost its terminal; Terraform cancels by itself', facts),
+      checkAgainMs: 1_000,
+    };
+  }
+  if (notes.answeredAt !== undefined && now - Date.parse(notes.answeredAt) < ANSWER_SHOWS_MS) {
+    return {
+      is: 'working' as const,
+      reading: context.reading('Terraform takes the answer', facts),
+      checkAgainMs: 300,
+    };
+  }
+  const expiresAt = now - job.quietMs + durationMs(params.expiry);
+  if (now >= expiresAt) return { is: 'ready' as const, reading, act: 'answer no: expired' };
+  const decision = context.decision('approve-plan', plan.hash);
+  if (decision?.choice === 'decline') return { is: 'ready' as const, reading, act: 'answer no' };
+  if (decision !== undefined) return { is: 'ready' as const, reading, act: 'check again and answer yes' };
+  return {
+    is: 'waits' as const,
+    reading,
+    checkAgainMs: 1_000,
+    question: {
+      id: 'approve-plan',
+      title: clean ? 'Approve the plan' : 'The plan holds unexpected changes',
+      detail: clean
+        ? `Terraform waits with this plan and holds the state lock. On approval the DAGs, the flag, the image and the branch are read once more, then it is answered with yes.`
+        : `Read what is marked as unexpected or missing first. Approving takes a reason, which goes into the pull request.`,
+      subject: plan.hash,
+      choices: [
+        clean
+          ? { id: 'approve', label: 'Approve and apply', tone: 'primary' as const }
+          : {
+              id: 'approve-unexpected',
+              label: 'Apply it all the same…',
+              tone: 'danger' as const,
+              needsReason: true,
+            },
+        { id: 'decline', label: 'Decline', tone: 'secondary' as const },
+      ],
+      expiresAt: new Date(expiresAt).toISOString(),
+    },
+  };
+}
+
+function otherPrompt(context: Context, prompt: string) {
+  return {
+    is: 'waits' as const,
+    reading: context.reading('The command asks something else', [fact('Prompt', prompt, 'warn')]),
+    checkAgainMs: 1_000,
+    question: {
+      id: 'other-prompt',
+      title: 'The command asks something else',
+      detail: `It is not Terraform's approval, so it is never answered from here. Answer it in the terminal, or cancel with Ctrl+C there: ${prompt}`,
+      subject: prompt,
+      choices: [],
+    },
+  };
+}
+
+function unreadable(context: Context, why: string) {
+  return {
+    is: 'waits' as const,
+    reading: context.reading('The gate is closed: the plan can not be read for certain', [
+      fact('Why', why, 'bad'),
+    ]),
+    checkAgainMs: 1_000,
+    question: {
+      id: 'unreadable',
+      title: 'The plan can not be read for certain',
+      detail: 'It is not approved from here. Read the terminal; answer no there, and try again.',
+      subject: why,
+      choices: [],
+    },
+  };
+}
+
+/** The click: everything that the approval relies on is read once more; one that fails answers no. */
+async function approve(
+  context: PerformContext<ApplyParams, ApplyNotes>,
+  jobId: string,
+  job: JobStatus,
+): Promise<void> {
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
+  if (record.is !== 'prompt') return;
+  const decision = context.decision('approve-plan', record.plan.hash);
+  if (decision === undefined || decision.choice === 'decline') return;
+  let facts: readonly string[];
+  try {
+    facts = await recheckGate(context);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    await answer(context, jobId, job, 'no', toProblem(error).message);
+    return;
+  }
+  const after = await jobStatus(context, jobId);
+  const unchanged = await readRecord(after.record, { allowedAttributes: () => [] });
+  if (
+    unchanged.is !== 'prompt' ||
+    unchanged.plan.hash !== decision.subject ||
+    after.identity !== job.identity
+  )
+    return;
+  await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
+  await answer(context, jobId, after, 'yes', null);
+}
+
+async function answer(
+  context: PerformContext<ApplyParams, ApplyNotes>,
+  jobId: string,
+  job: JobStatus,
+  word: 'yes' | 'no',
+  refusal: string | null,
+): Promise<void> {
+  await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
+  await context.ports.runner.answer(jobId, job.identity, word);
+}

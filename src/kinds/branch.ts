@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { ArgumentSchema } from '../core/engine/runbook';
+import { preflight } from './preflight';
+import { fact, shortSha } from './shared/facts';
+
+const Params = v.strictObject({
+  /** The branch is called `<prefix><module>/<date of the run>`. */
+  prefix: v.optional(ArgumentSchema, 'deploy/'),
+});
+const Output = v.object({ branch: v.string(), baseSha: v.string(), defaultBranch: v.string() });
+type Context = ObserveContext<v.InferOutput<typeof Params>, Record<string, never>>;
+
+/** A branch of its own for this deployment, from origin's default branch as it was checked. */
+export const branch = defineKind({
+  name: 'branch',
+  title: 'Branch',
+  params: Params,
+  output: Output,
+  notes: v.object({}),
+  needs: ['preflight'],
+  overridable: false,
+  observe: async (context: Context) => {
+    const { ports, signal } = context;
+    const { git } = ports;
+    const { defaultBranch, baseSha } = context.output(preflight);
+    const name = branchName(context);
+    const tree = await git.workingTree(signal);
+    const own = await git.commitOf(`refs/heads/${name}`, signal);
+    if (own !== undefined && tree.branch === name) {
+      const { behind } = await git.divergence(baseSha, name, signal);
+      if (behind === 0) {
+        return {
+          is: 'holds',
+          reading: context.reading(`On ${name}`, [
+            fact('Branch', name, 'good'),
+            fact('From', `${defaultBranch} at ${shortSha(baseSha)}`, 'good'),
+          ]),
+          output: { branch: name, baseSha, defaultBranch },
+        };
+      }
+    }
+    await git.fetch(signal);
+    const origin = await git.commitOf(`origin/${defaultBranch}`, signal);
+    if (origin !== baseSha) {
+      return {
+        is: 'stopped',
+        reading: context.reading(`${defaultBranch} moved`, [
+          fact('Checked', shortSha(baseSha)),
+          fact('Now', shortSha(origin ?? ''), 'bad'),
+        ]),
+        problem: {
+          code: 'git.moved',
+          message: `origin/${defaultBranch} moved from ${shortSha(baseSha)} to ${shortSha(origin ?? '')} since the preflight.`,
+          remedy: `Update the checkout (git switch ${defaultBranch} && git pull --ff-only), check "Preflight" again, then try again.`,
+        },
+      };
+    }
+    if (tree.changed.length > 0) {
+      return {
+        is: 'stopped',
+        reading: context.reading(
+          'The checkout has uncommitted changes',
+          tree.changed.map(path => fact('Changed', path, 'bad')),
+        ),
+        problem: {
+          code: 'git.dirty',
+          message: `The checkout has uncommitted changes: ${tree.changed.slice(0, 5).join(', ')}.`,
+          remedy: 'Commit, stash or discard them, then try again.',
+        },
+      };
+    }
+    return {
+      is: 'ready',
+      reading: context.reading(`Creating ${name}`),
+      act: own === undefined ? 'create the branch' : 'switch to the branch',
+    };
+  },
+  perform: async (context, act) => {
+    const { git } = context.ports;
+    const name = branchName(context);
+    if (act === 'create the branch')
+      await git.createBranch(name, context.output(preflight).baseSha, context.signal);
+    else await git.checkout(name, context.signal);
+  },
+});
+
+function branchName({ params, service, run }: Context): string {
+  return `${params.prefix}${service.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+}

@@ -1,0 +1,150 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
+import type { PullRequest } from '../core/ports/github';
+import { release } from './release';
+import { fact } from './shared/facts';
+
+const Params = v.strictObject({
+  /** The release opens it from the branch `<prefix><release tag>`. */
+  branchPrefix: v.optional(ArgumentSchema, 'changelog/'),
+  /** How long the release may take to open it. */
+  openWait: v.optional(DurationSchema, '5m'),
+  /** Whom to ask for a review when the pull request is your own; absent: nobody is proposed. */
+  reviewer: v.optional(ArgumentSchema),
+});
+type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
+
+/** The changelog pull request that the release opened: read it, approve it. */
+export const changelogPr = defineKind({
+  name: 'changelog-pr',
+  title: 'Changelog pull request',
+  params: Params,
+  output: v.object({ number: v.number() }),
+  notes: v.object({}),
+  needs: ['release'],
+  overridable: true,
+  observe: async (context: Context) => {
+    const { ports, service, signal, params } = context;
+    const { releaseTag } = context.output(release);
+    const branch = `${params.branchPrefix}${releaseTag}`;
+    const [pull] = await ports.github.pullRequestsFrom(service.application, branch, 'all', signal);
+    if (pull === undefined) return notOpenedYet(context, branch);
+    const viewer = await ports.github.viewer(signal);
+    const reviews = await ports.github.reviews(service.application, pull.number, signal);
+    const checks = await ports.github.checks(service.application, pull.headSha, signal);
+    const approvals = reviews.filter(r => r.state === 'APPROVED');
+    const facts = [
+      fact('Pull request', `#${pull.number} ${pull.title}`, 'info', { link: pull.url, detail: pull.body }),
+      fact('Author', pull.author),
+      fact(
+        'Approved by',
+        approvals.map(r => r.author).join(', ') || 'nobody yet',
+        approvals.length > 0 ? 'good' : 'info',
+      ),
+      fact(
+        'Checks',
+        checks.failed.length > 0
+          ? `failed: ${checks.failed.join(', ')}`
+          : checks.pending.length > 0
+            ? 'under way'
+            : `${checks.total} passed`,
+        checks.failed.length > 0 ? 'bad' : 'good',
+      ),
+    ];
+    const output = { number: pull.number };
+    if (pull.merged)
+      return { is: 'holds', reading: context.reading(`#${pull.number} is merged`, facts), output };
+    if (pull.state === 'closed') {
+      return {
+        is: 'stopped',
+        reading: context.reading(`#${pull.number} was closed`, facts),
+        problem: {
+          code: 'changelog.closed',
+          message: `The changelog pull request #${pull.number} was closed without merging.`,
+          remedy: 'Open it again on GitHub, or go on with a reason.',
+        },
+      };
+    }
+    if (
+      approvals.some(r => r.author === viewer.login && r.commitSha === pull.headSha) ||
+      (pull.author === viewer.login && approvals.length > 0)
+    ) {
+      return { is: 'holds', reading: context.reading(`#${pull.number} is approved`, facts), output };
+    }
+    if (pull.author === viewer.login) return ownPullRequest(context, pull, facts);
+    if (context.decision('approve', pull.headSha)?.choice === 'approve') {
+      return {
+        is: 'ready',
+        reading: context.reading(`Approving #${pull.number}`, facts),
+        act: `approve #${pull.number}`,
+      };
+    }
+    return {
+      is: 'waits',
+      reading: context.reading(`#${pull.number} waits for a review`, facts),
+      question: {
+        id: 'approve',
+        title: 'Approve the changelog',
+        detail: pull.body.slice(0, 4_000),
+        subject: pull.headSha,
+        choices: [{ id: 'approve', label: `Approve #${pull.number}`, tone: 'primary' }],
+      },
+    };
+  },
+  perform: async (context, act) => {
+    const { ports, service, signal, params } = context;
+    const { releaseTag } = context.output(release);
+    const [pull] = await ports.github.pullRequestsFrom(
+      service.application,
+      `${params.branchPrefix}${releaseTag}`,
+      'open',
+      signal,
+    );
+    if (pull === undefined) return;
+    if (act === 'request a review') {
+      if (params.reviewer !== undefined)
+        await ports.github.requestReviewer(service.application, pull.number, params.reviewer, signal);
+      return;
+    }
+    const decision = context.decision('approve', pull.headSha);
+    // Bound to what was read: when the head moved, the next observation asks again.
+    if (decision !== undefined)
+      await ports.github.approve(service.application, pull.number, decision.subject, signal);
+  },
+});
+
+function notOpenedYet(context: Context, branch: string) {
+  const waited = context.ports.clock.now() - Date.parse(context.run.startedAt);
+  const reading = context.reading('The release has not opened it yet', [fact('Branch', branch)]);
+  if (waited < durationMs(context.params.openWait))
+    return { is: 'working' as const, reading, checkAgainMs: 5_000 };
+  return {
+    is: 'stopped' as const,
+    reading,
+    problem: {
+      code: 'changelog.none',
+      message: `There is no pull request from ${branch}.`,
+      remedy: 'Look at the release workflow run; open the pull request by hand, or go on with a reason.',
+    },
+  };
+}
+
+function ownPullRequest(context: Context, pull: PullRequest, facts: ReturnType<typeof fact>[]) {
+  const { reviewer } = context.params;
+  return {
+    is: 'waits' as const,
+    reading: context.reading(`#${pull.number} is your own: GitHub does not let you approve it`, facts),
+    question: {
+      id: 'own',
+      title: 'The changelog pull request is your own',
+      detail: `GitHub lets nobody approve their own pull request. Ask a colleague to approve #${pull.number}; this step goes on when someone did.`,
+      subject: pull.headSha,
+      choices:
+        reviewer === undefined
+          ? []
+          : [{ id: 'request', label: `Ask ${reviewer} for a review`, tone: 'primary' as const }],
+    },
+    checkAgainMs: 20_000,
+  };
+}

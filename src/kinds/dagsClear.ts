@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
+import type { Verdict } from '../core/airflow/verdict';
+import { DurationSchema, durationMs } from '../core/engine/runbook';
+import { lookAtAirflow, verdictFacts } from './shared/airflow';
+
+/** How often a "not safe" is looked at again by itself. */
+const LOOK_AGAIN_MS = 20_000;
+
+const Params = v.strictObject({
+  /** After this the tick shows as stale; every act that relies on it reads anew in any case. */
+  freshFor: v.optional(DurationSchema, '10m'),
+});
+
+/** Go or no-go: may Airflow be replaced? */
+export const dagsClear = defineKind({
+  name: 'dags-clear',
+  title: 'No DAG runs',
+  params: Params,
+  output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
+  notes: v.object({}),
+  needs: [],
+  overridable: false,
+  freshMs: params => durationMs(params.freshFor),
+  observe: async context => {
+    const verdict = await lookAtAirflow(context);
+    if (verdict.outcome === 'safe' || verdict.outcome === 'safe-if-paused') {
+      return {
+        is: 'holds',
+        reading: context.reading(verdict.summary, verdictFacts(context, verdict)),
+        output: { outcome: verdict.outcome, toPause: [...verdict.toPause] },
+      };
+    }
+    return notSafe(context, verdict);
+  },
+});
+
+/**
+ * What a step says when the verdict isn't "go": a no-go waits and looks again by itself; a sensor caught mid-poke is
+ * looked at again in seconds; an unknown stops.
+ */
+export function notSafe(
+  context: Pick<ObserveContext<unknown, unknown>, 'service' | 'ports' | 'signal' | 'reading'>,
+  verdict: Verdict,
+): Exclude<Observation<never>, { is: 'holds' | 'ready' }> {
+  const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
+  if (verdict.outcome === 'transient') return { is: 'working', reading, checkAgainMs: 5_000 };
+  if (verdict.outcome === 'unknown') {
+    return {
+      is: 'stopped',
+      reading,
+      problem: {
+        code: 'airflow.unknown',
+        message: verdict.summary,
+        remedy:
+          'Sign in to Airflow with a user that may read all DAGs, runs and task instances; then try again.',
+      },
+    };
+  }
+  return {
+    is: 'waits',
+    reading,
+    question: {
+      id: 'not-safe',
+      title: 'Not safe to deploy',
+      detail: `${verdict.summary}. The step goes on by itself as soon as nothing is in the way${verdict.earliestAt === null ? '' : `, not before ${verdict.earliestAt}`}.`,
+      subject: 'verdict',
+      choices: [],
+    },
+    checkAgainMs: LOOK_AGAIN_MS,
+  };
+}

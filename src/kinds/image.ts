@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { ProblemError } from '../core/errors';
+import type { RegistryImage } from '../core/ports/registry';
+import { sameContent } from '../core/registry/content';
+import { isCommitTag, newestReleaseTags } from '../core/registry/tags';
+import { preflight } from './preflight';
+import { count, fact, shortSha } from './shared/facts';
+
+/** Commits of the default branch that are tried when the image has no revision label (design: at most 50). */
+const NEWEST_COMMITS = 50;
+/** Release tags that are compared to find out whether this image was released already. */
+const NEWEST_RELEASES = 5;
+
+const ImageSchema = v.object({
+  tag: v.string(),
+  digest: v.string(),
+  manifestDigest: v.string(),
+  configDigest: v.string(),
+  revision: v.nullable(v.string()),
+  createdAt: v.nullable(v.string()),
+});
+const Output = v.object({
+  /** Commit tag, 40 hex digits: what the release workflow calls image-sha. */
+  commit: v.string(),
+  /** What `latest` was when it was read; everything later is compared with this. */
+  image: ImageSchema,
+  /** Image tag `rel-…` that this very image already has; null when it was never released. */
+  releasedAs: v.nullable(v.string()),
+});
+type Context = ObserveContext<Record<string, never>, Record<string, never>>;
+
+/** Which image is deployed: the one tagged `latest`, pinned by content. */
+export const image = defineKind({
+  name: 'image',
+  title: 'Image',
+  params: v.strictObject({}),
+  output: Output,
+  notes: v.object({}),
+  needs: ['preflight'],
+  overridable: false,
+  observe: async (context: Context) => {
+    const { ports, service, signal } = context;
+    const latest = await ports.registry.resolve(service.image, 'latest', signal);
+    if (latest === undefined) {
+      throw new ProblemError({
+        code: 'image.no-latest',
+        message: `${service.image} has no tag "latest".`,
+        remedy: 'Check that the application was built, and the image name in the runbook.',
+      });
+    }
+    const tags = await ports.registry.tags(service.image, signal);
+    const candidates = await commitTags(context, latest, tags);
+    const chosen =
+      candidates.length === 1 ? candidates[0] : context.decision('commit', latest.digest)?.choice;
+    if (chosen === undefined || !candidates.includes(chosen)) return whichCommit(context, latest, candidates);
+    const releasedAs = await findRelease(context, latest, tags);
+    const facts = await evidence(context, latest, chosen, releasedAs);
+    return {
+      is: 'holds',
+      reading: context.reading(
+        `latest is ${shortSha(chosen)}${releasedAs === null ? '' : `, already released as ${releasedAs}`}`,
+        facts,
+      ),
+      output: { commit: chosen, image: { ...latest }, releasedAs },
+    };
+  },
+});
+
+/** Commit tags with the same content as `latest`; from the label where there is one, else by trying the newest commits. */
+async function commitTags(
+  context: Context,
+  latest: RegistryImage,
+  tags: readonly string[],
+): Promise<string[]> {
+  const { ports, service, signal } = context;
+  if (latest.revision !== null && isCommitTag(latest.revision)) {
+    const tagged = await ports.registry.resolve(service.image, latest.revision, signal);
+    if (tagged === undefined || !sameContent(tagged, latest).same) {
+      throw new ProblemError({
+        code: 'image.label-disagrees',
+        message: `The label of latest names commit ${shortSha(latest.revision)}, but ${tagged === undefined ? 'no image has that tag' : 'the image with that tag has other content'}.`,
+        remedy: 'Wait until the build has finished pushing its tags, or build anew; then try again.',
+      });
+    }
+    return [latest.revision];
+  }
+  const { defaultBranch } = await ports.github.repository(service.application, signal);
+  const commits = await ports.github.recentCommits(
+    service.application,
+    defaultBranch,
+    NEWEST_COMMITS,
+    signal,
+  );
+  const known = new Set(tags);
+  const found: string[] = [];
+  for (const { sha } of commits.filter(c => known.has(c.sha))) {
+    if ((await ports.registry.digest(service.image, sha, signal)) === latest.digest) found.push(sha);
+  }
+  return found;
+}
+
+function whichCommit(context: Context, latest: RegistryImage, candidates: readonly string[]) {
+  const reading = context.reading(
+    candidates.length === 0
+      ? 'latest has no commit tag'
+      : `latest has ${count(candidates.length, 'commit tag')}`,
+    [fact('Digest', latest.digest), ...candidates.map(sha => fact('Commit tag', sha, 'warn'))],
+  );
+  if (candidates.length === 0) {
+    return {
+      is: 'stopped' as const,
+      reading,
+      problem: {
+        code: 'image.no-commit-tag',
+        message: `latest carries no revision label, and none of the ${NEWEST_COMMITS} newest commits has a tag of the same content.`,
+        remedy: 'Check the build of the image: the release workflow needs the commit that it was built from.',
+      },
+    };
+  }
+  return {
+    is: 'waits' as const,
+    reading,
+    question: {
+      id: 'commit',
+      title: 'Which commit is this image?',
+      detail:
+        'Several commit tags point at the image tagged latest. The release tags git at the commit that you choose.',
+      subject: latest.digest,
+      choices: candidates.map(sha => ({ id: sha, label: `Take ${shortSha(sha)}`, tone: 'primary' as const })),
+    },
+  };
+}
+
+async function findRelease(
+  context: Context,
+  latest: RegistryImage,
+  tags: readonly string[],
+): Promise<string | null> {
+  const { ports, service, signal } = context;
+  for (const tag of newestReleaseTags(tags, NEWEST_RELEASES)) {
+    const released = await ports.registry.resolve(service.image, tag, signal);
+    if (released !== undefined && sameContent(released, latest).same) return tag;
+  }
+  return null;
+}
+
+async function evidence(context: Context, latest: RegistryImage, commit: string, releasedAs: string | null) {
+  const { ports, service, signal } = context;
+  const { deployedCommit, deployedVersion } = context.output(preflight);
+  const link = ports.registry.imageUrl(service.image);
+  const facts = [
+    fact('Commit tag', commit, 'good', { link }),
+    fact('Digest', latest.digest, 'info', { link }),
+    latest.revision === null
+      ? fact('Revision label', 'absent; the commit was found by its tag', 'warn')
+      : fact('Revision label', latest.revision, 'good'),
+    fact('Built', latest.createdAt ?? 'unknown'),
+    fact('Deployed now', deployedVersion),
+  ];
+  if (releasedAs !== null) facts.push(fact('Released already', releasedAs, 'warn'));
+  if (deployedCommit === null)
+    return [...facts, fact('Changes', 'unknown: the deployed image has no revision label', 'warn')];
+  const comparison = await ports.github.compare(service.application, deployedCommit, commit, signal);
+  if (comparison === undefined)
+    return [...facts, fact('Changes', 'the two commits have no common history', 'warn')];
+  return [
+    ...facts,
+    fact('Changes', count(comparison.aheadBy, 'commit'), comparison.behindBy > 0 ? 'warn' : 'info', {
+      link: comparison.url,
+      detail: comparison.commits.map(c => `${shortSha(c.sha)} ${c.title} (${c.author})`).join('\n'),
+    }),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { Kind, ObligationKind } from '../core/engine/kind';
+import { airflowHealth } from './airflowHealth';
+import { airflowVersion } from './airflowVersion';
+import { apply } from './apply';
+import { branch } from './branch';
+import { bump, pushedBranchObligation } from './bump';
+import { changelogPr } from './changelogPr';
+import { dagsClear } from './dagsClear';
+import { image } from './image';
+import { infrastructurePr, pullRequestObligation } from './infrastructurePr';
+import { pauseDags, pausedDagObligation } from './pauseDags';
+import { preflight } from './preflight';
+import { release } from './release';
+import { sentry } from './sentry';
+import { flagObligation, restoreFlag, setFlag } from './setFlag';
+import { teamLock, teamLockObligation } from './teamLock';
+import { unpauseDags } from './unpauseDags';
+
+/** Erases a kind's own types: parameters and notes were checked by its schemas before they reach it. */
+function erase<P, O, N>(kind: Kind<P, O, N>): Kind {
+  return kind as unknown as Kind;
+}
+
+/** All kinds of step, by name. */
+export const kinds: ReadonlyMap<string, Kind> = new Map(
+  [
+    erase(preflight),
+    erase(teamLock),
+    erase(dagsClear),
+    erase(image),
+    erase(release),
+    erase(branch),
+    erase(bump),
+    erase(pauseDags),
+    erase(setFlag),
+    erase(apply),
+    erase(restoreFlag),
+    erase(airflowHealth),
+    erase(airflowVersion),
+    erase(unpauseDags),
+    erase(sentry),
+    erase(changelogPr),
+    erase(infrastructurePr),
+  ].map(kind => [kind.name, kind]),
+);
+
+/** How each kind of obligation is seen and met. */
+export const obligationKinds: ReadonlyMap<string, ObligationKind> = new Map(
+  [
+    teamLockObligation,
+    flagObligation,
+    pausedDagObligation,
+    pushedBranchObligation,
+    pullRequestObligation,
+  ].map(kind => [kind.name, kind]),
+);

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { defineKind, type ObligationKind } from '../core/engine/kind';
+import { lookAtAirflow, verdictFacts } from './shared/airflow';
+import { count, fact } from './shared/facts';
+import { notSafe } from './dagsClear';
+
+/** Pauses the DAGs that only wait, right before production changes, and not earlier. */
+export const pauseDags = defineKind({
+  name: 'pause-dags',
+  title: 'Pause waiting DAGs',
+  params: v.strictObject({}),
+  output: v.object({ paused: v.array(v.string()) }),
+  notes: v.object({}),
+  needs: ['dags-clear'],
+  overridable: false,
+  observe: async context => {
+    const verdict = await lookAtAirflow(context);
+    const ours = context.openObligations('paused-dag').map(o => o.subject);
+    if (verdict.outcome === 'safe') {
+      const summary =
+        ours.length === 0
+          ? 'Nothing to pause'
+          : `${count(ours.length, 'DAG')} paused by us; nothing executes`;
+      return {
+        is: 'holds',
+        reading: context.reading(summary, [
+          ...ours.map(dag => fact(dag, 'paused by us', 'good', { link: context.ports.airflow.dagUrl(dag) })),
+          ...verdictFacts(context, verdict),
+        ]),
+        output: { paused: ours },
+      };
+    }
+    if (verdict.outcome !== 'safe-if-paused') return notSafe(context, verdict);
+    const subject = verdict.toPause.join(' ');
+    const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
+    if (context.decision('pause', subject)?.choice === 'pause') {
+      return { is: 'ready', reading, act: `pause ${verdict.toPause.join(', ')}` };
+    }
+    return {
+      is: 'waits',
+      reading,
+      question: {
+        id: 'pause',
+        title: `Pause ${verdict.toPause.join(' and ')}?`,
+        detail:
+          'They only wait. Paused, they stay where they are while Airflow is replaced; afterwards exactly these are unpaused. A paused sensor still counts its timeout.',
+        subject,
+        choices: [
+          {
+            id: 'pause',
+            label: verdict.toPause.length === 1 ? 'Pause it' : `Pause ${verdict.toPause.length} DAGs`,
+            tone: 'primary',
+          },
+        ],
+      },
+      checkAgainMs: 20_000,
+    };
+  },
+  perform: async context => {
+    const { ports, signal } = context;
+    const verdict = await lookAtAirflow(context);
+    for (const dagId of verdict.toPause) {
+      const dag = await ports.airflow.dag(dagId, signal);
+      // Paused by someone else: stays so, and is not ours to unpause.
+      if (dag === undefined || dag.paused) continue;
+      context.progress(`Pausing ${dagId}`);
+      await context.oblige({
+        id: `paused-dag:${dagId}`,
+        kind: 'paused-dag',
+        subject: dagId,
+        previous: 'unpaused',
+        title: `Unpause ${dagId}`,
+      });
+      await ports.airflow.setPaused(dagId, true, signal);
+    }
+  },
+});
+
+/** Open until Airflow says that the DAG isn't paused. */
+export const pausedDagObligation: ObligationKind = {
+  name: 'paused-dag',
+  remedy: 'Unpause the DAG',
+  observe: async ({ subject }, { ports, signal }) => {
+    const dag = await ports.airflow.dag(subject, signal);
+    if (dag === undefined) return { met: true, evidence: 'Airflow has no such DAG' };
+    return {
+      met: !dag.paused,
+      evidence: dag.paused ? 'Airflow says it is paused' : 'Airflow says it is not paused',
+    };
+  },
+  meet: async ({ subject }, { ports, signal }) => {
+    await ports.airflow.setPaused(subject, false, signal);
+  },
+};

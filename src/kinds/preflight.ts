@@ -1,0 +1,276 @@
+import * as v from 'valibot';
+import { ArgumentSchema } from '../core/engine/runbook';
+import { defineKind, type ObserveContext } from '../core/engine/kind';
+import type { Fact } from '../core/engine/reading';
+import { ProblemError, toProblem } from '../core/errors';
+import { count, fact, shortSha } from './shared/facts';
+import { moduleTextAt, readModule } from './shared/flag';
+
+const Params = v.strictObject({
+  /** Recipes that must exist, each taking environment and module. */
+  recipes: v.array(ArgumentSchema),
+  /** Command that says who the cloud thinks we are, e.g. `[aws, sts, get-caller-identity]`. */
+  identity: v.optional(v.pipe(v.array(ArgumentSchema), v.minLength(1))),
+  /** Branches of deployments begin with this. */
+  branchPrefix: v.optional(ArgumentSchema, 'deploy/'),
+});
+type Params = v.InferOutput<typeof Params>;
+type Context = ObserveContext<Params, Record<string, never>>;
+
+const Output = v.object({
+  defaultBranch: v.string(),
+  /** Commit of origin's default branch at the check. */
+  baseSha: v.string(),
+  /** Image tag that the default branch deploys; a way back. */
+  deployedVersion: v.string(),
+  /** Commit of the application in it; null when it can't be told. */
+  deployedCommit: v.nullable(v.string()),
+});
+
+/** Everything that can be known to be wrong before anything is touched. Reads only. */
+export const preflight = defineKind({
+  name: 'preflight',
+  title: 'Preflight',
+  params: Params,
+  output: Output,
+  notes: v.object({}),
+  needs: [],
+  overridable: false,
+  observe: async (context: Context) => {
+    const base = {
+      defaultBranch: '',
+      baseSha: '',
+      deployedVersion: '',
+      deployedCommit: null as string | null,
+    };
+    // Sequential within a service, side by side between services.
+    const groups = await Promise.all([
+      checks('Repository', [() => checkCheckout(context, base), () => checkModule(context, base)]),
+      checks('GitHub', [() => checkGitHub(context)]),
+      checks('Airflow', [() => checkAirflow(context)]),
+      checks('Sentry', [() => checkSentry(context)]),
+      checks('Tools', [() => checkTools(context)]),
+    ]);
+    const facts = groups.flat();
+    const bad = facts.filter(f => f.tone === 'bad');
+    if (bad.length === 0) {
+      return {
+        is: 'holds',
+        reading: context.reading(`All ${count(facts.length, 'check')} hold`, facts),
+        output: base,
+      };
+    }
+    const [first] = bad;
+    return {
+      is: 'stopped',
+      reading: context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts),
+      problem: {
+        code: 'preflight.failed',
+        message: `${first?.label ?? ''}: ${first?.value ?? ''}`,
+        remedy: first?.detail ?? 'Mend what is marked, then try again.',
+      },
+    };
+  },
+});
+
+/** Runs checks one after another; a check that throws becomes a bad fact with its remedy, and ends the group. */
+async function checks(group: string, list: readonly (() => Promise<Fact[]>)[]): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for (const check of list) {
+    try {
+      facts.push(...(await check()).map(f => ({ ...f, group })));
+    } catch (error) {
+      const { message, remedy } = toProblem(error);
+      return [...facts, fact(group, message, 'bad', { group, detail: remedy })];
+    }
+  }
+  return facts;
+}
+
+async function checkCheckout(
+  context: Context,
+  base: { defaultBranch: string; baseSha: string },
+): Promise<Fact[]> {
+  const { git } = context.ports;
+  const { service, signal, params } = context;
+  const origin = await git.originUrl(signal);
+  if (!isRepository(origin, service.infrastructure)) {
+    throw problem(
+      'preflight.other-repository',
+      `origin is ${origin}, not ${service.infrastructure}.`,
+      `Open a clone of ${service.infrastructure}.`,
+    );
+  }
+  await git.fetch(signal);
+  base.defaultBranch = await git.defaultBranch(signal);
+  const head = await git.commitOf(`origin/${base.defaultBranch}`, signal);
+  if (head === undefined)
+    throw problem('preflight.no-default', `origin has no branch ${base.defaultBranch}.`, 'Check the remote.');
+  base.baseSha = head;
+  const tree = await git.workingTree(signal);
+  if (tree.changed.length > 0) {
+    throw problem(
+      'preflight.dirty',
+      `The checkout has uncommitted changes: ${tree.changed.slice(0, 5).join(', ')}.`,
+      'Commit, stash or discard them: a deployment commits exactly its own change.',
+    );
+  }
+  if (tree.branch !== base.defaultBranch || tree.head !== head) {
+    throw problem(
+      'preflight.behind',
+      `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, origin/${base.defaultBranch} is at ${shortSha(head)}.`,
+      `Run: git switch ${base.defaultBranch} && git pull --ff-only.`,
+    );
+  }
+  const open = (await context.ports.github.openPullRequests(service.infrastructure, signal)).filter(pr =>
+    pr.head.startsWith(`${params.branchPrefix}${service.module}/`),
+  );
+  const [unmerged] = open;
+  if (unmerged !== undefined) {
+    throw problem(
+      'preflight.unmerged-deployment',
+      `The pull request of an earlier deployment is still open: #${unmerged.number} ${unmerged.title}.`,
+      `Merge or close it first: until then ${base.defaultBranch} is not what runs. ${unmerged.url}`,
+    );
+  }
+  return [
+    fact('origin', origin, 'good'),
+    fact('Checkout', `clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`, 'good'),
+    fact('Earlier deployments', 'no pull request is open', 'good'),
+  ];
+}
+
+async function checkModule(
+  context: Context,
+  base: { baseSha: string; deployedVersion: string; deployedCommit: string | null },
+): Promise<Fact[]> {
+  const { service, ports, signal } = context;
+  const text = await moduleTextAt(context, base.baseSha, signal);
+  const { flag, version } = await readModule(context, text);
+  if (flag.value !== false) {
+    throw problem(
+      'preflight.flag-committed',
+      `${service.flagAttribute} is ${String(flag.value)} on the default branch (${service.file}:${flag.line}): it guards nothing.`,
+      'Open a pull request that sets it to false, merge it, then try again.',
+    );
+  }
+  base.deployedVersion = String(version.value);
+  const running = await ports.registry.resolve(service.image, base.deployedVersion, signal);
+  if (running === undefined) {
+    throw problem(
+      'preflight.no-way-back',
+      `The deployed image ${service.image}:${base.deployedVersion} is not in the registry: there would be no way back.`,
+      'Find out what is deployed and correct the module first.',
+    );
+  }
+  base.deployedCommit = running.revision;
+  return [
+    fact(service.flagAttribute, `false (line ${flag.line})`, 'good'),
+    fact(
+      'Deployed now',
+      `${base.deployedVersion}${running.revision === null ? '' : `, commit ${shortSha(running.revision)}`}`,
+      'good',
+      {
+        link: ports.registry.imageUrl(service.image),
+      },
+    ),
+  ];
+}
+
+async function checkGitHub(context: Context): Promise<Fact[]> {
+  const { service, ports, signal } = context;
+  const viewer = await ports.github.viewer(signal);
+  const facts = [fact('Signed in as', viewer.login, 'good')];
+  for (const repo of [service.application, service.infrastructure]) {
+    const access = await ports.github.repository(repo, signal);
+    if (!access.canPush) {
+      throw problem(
+        'preflight.no-push',
+        `${viewer.login} may not write to ${repo}.`,
+        'Ask an administrator for write access, or sign in with another account.',
+      );
+    }
+    facts.push(fact(repo, 'write access', 'good'));
+  }
+  return facts;
+}
+
+async function checkAirflow(context: Context): Promise<Fact[]> {
+  const { ports, signal, service } = context;
+  const snapshot = await ports.airflow.snapshot(service.mayWait.dags, signal);
+  if (snapshot.readableDags === 0) {
+    throw problem(
+      'preflight.no-dags',
+      'Airflow shows no DAG at all to this user: that is missing permission, not an idle Airflow.',
+      'Sign in to Airflow with a user that may read all DAGs.',
+    );
+  }
+  return [
+    fact('Airflow', `${snapshot.server.version} at ${ports.airflow.address}`, 'good', {
+      link: ports.airflow.address,
+    }),
+    fact('Readable DAGs', String(snapshot.readableDags), 'good'),
+  ];
+}
+
+async function checkSentry(context: Context): Promise<Fact[]> {
+  const { ports, signal, service } = context;
+  const { environment, project } = service.sentry;
+  const environments = await ports.sentry.environments(service.sentry, signal);
+  if (!environments.includes(environment)) {
+    throw problem(
+      'preflight.sentry-environment',
+      `Sentry's project ${project} knows no environment "${environment}", so "no issues" would say nothing.`,
+      `Correct service.sentry.environment in the runbook; known are: ${environments.slice(0, 10).join(', ')}.`,
+    );
+  }
+  return [fact('Sentry', `${project}, environment ${environment}`, 'good')];
+}
+
+async function checkTools(context: Context): Promise<Fact[]> {
+  const { ports, signal, params, service } = context;
+  const facts: Fact[] = [];
+  for (const tool of ['just', 'terraform', 'git'] as const) {
+    const { version, path } = await ports.tools.version(tool, signal);
+    facts.push(fact(tool, version, 'good', { detail: path }));
+  }
+  const recipes = await ports.tools.recipes(signal);
+  for (const name of params.recipes) {
+    const recipe = recipes.find(r => r.name === name);
+    if (recipe === undefined) {
+      throw problem(
+        'preflight.no-recipe',
+        `The justfile has no recipe "${name}".`,
+        `Known are: ${recipes
+          .slice(0, 12)
+          .map(r => r.name)
+          .join(', ')}. Correct the runbook or the justfile.`,
+      );
+    }
+    facts.push(
+      fact(`just ${name}`, `takes ${recipe.parameters.map(p => p.name).join(', ') || 'nothing'}`, 'good'),
+    );
+  }
+  if (params.identity !== undefined) {
+    const result = await ports.tools.run(params.identity, signal);
+    if (result.exitCode !== 0) {
+      throw problem(
+        'preflight.cloud-identity',
+        `${params.identity.join(' ')} ended with ${result.exitCode}: the cloud does not know you.`,
+        'Sign in to the cloud in a terminal, then try again.',
+      );
+    }
+    facts.push(fact('Cloud identity', `known for ${service.environment}`, 'good'));
+  }
+  return facts;
+}
+
+/** Whether a remote address names the repository; https, ssh and scp forms. */
+export function isRepository(url: string, name: string): boolean {
+  const path = /^(?:https:\/\/[^/]+\/|ssh:\/\/[^/]+\/|git@[^:/]+:)(.+?)(?:\.git)?\/?$/.exec(url)?.[1];
+  return path?.toLowerCase() === name.toLowerCase();
+}
+
+function problem(code: string, message: string, remedy: string): ProblemError {
+  return new ProblemError({ code, message, remedy });
+}

@@ -1,0 +1,298 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
+import { ProblemError } from '../core/errors';
+import type { WorkflowRun } from '../core/ports/github';
+import { sameContent } from '../core/registry/content';
+import { newestReleaseTags, releaseDate } from '../core/registry/tags';
+import { image } from './image';
+import { fact, shortSha } from './shared/facts';
+
+const Params = v.strictObject({
+  /** File name of the workflow in the application repository. */
+  workflow: ArgumentSchema,
+  /** Value of its input `app`. */
+  app: ArgumentSchema,
+  /** How often the run is looked at. */
+  poll: v.optional(DurationSchema, '20s'),
+  /** How long release and image may take to show after the workflow ended. */
+  settle: v.optional(DurationSchema, '3m'),
+});
+const Notes = v.partial(
+  v.object({
+    /** ISO 8601: a dispatch was announced then; the run it made may not be known. */
+    dispatchingAt: v.string(),
+    /** Newest run id before the dispatch. */
+    previousRun: v.number(),
+    runId: v.number(),
+  }),
+);
+const Output = v.object({
+  /** `rel-…` */
+  imageTag: v.string(),
+  /** `catalog-…` in the application repository. */
+  releaseTag: v.string(),
+});
+type Params = v.InferOutput<typeof Params>;
+type Notes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<Params, Notes>;
+
+/** GitHub's clock and ours may differ by this much, in milliseconds. */
+const CLOCK_SKEW_MS = 120_000;
+/** A dispatch that GitHub accepted shows as a run within this time. */
+const DISPATCH_SHOWS_MS = 60_000;
+
+/** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
+export const release = defineKind({
+  name: 'release',
+  title: 'Release',
+  params: Params,
+  output: Output,
+  notes: Notes,
+  needs: ['image'],
+  overridable: false,
+  observe: async (context: Context) => {
+    const { commit, releasedAs } = context.output(image);
+    const { notes, service, ports, signal } = context;
+    if (releasedAs !== null) return released(context, releasedAs, []);
+    if (notes.runId !== undefined) {
+      return followRun(context, await ports.github.workflowRun(service.application, notes.runId, signal));
+    }
+    if (notes.dispatchingAt !== undefined) {
+      const found = await findLostRun(context, notes.dispatchingAt);
+      if (found !== 'none') return found;
+    }
+    const subject = notes.dispatchingAt === undefined ? commit : `${commit} again`;
+    if (context.decision('release', subject)?.choice === 'release') {
+      return {
+        is: 'ready',
+        reading: context.reading(`Releasing ${shortSha(commit)}`),
+        act: 'dispatch the release workflow',
+      };
+    }
+    const again = notes.dispatchingAt !== undefined;
+    return {
+      is: 'waits',
+      reading: context.reading(
+        again ? 'No run came of the dispatch' : `${shortSha(commit)} is not released yet`,
+        [
+          fact('Workflow', `${context.params.workflow} in ${service.application}`),
+          fact('app', context.params.app),
+          fact('image-sha', commit),
+        ],
+      ),
+      question: {
+        id: 'release',
+        title: `Release ${shortSha(commit)}?`,
+        detail: again
+          ? 'GitHub did not answer clearly to the dispatch, and no run of it can be found. Look at the workflow before you dispatch again.'
+          : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
+        subject,
+        choices: [
+          { id: 'release', label: again ? 'Dispatch again' : `Release ${shortSha(commit)}`, tone: 'primary' },
+        ],
+      },
+    };
+  },
+  perform: async (context, act) => {
+    if (act.startsWith('follow run ')) {
+      await context.note({ runId: Number(act.slice('follow run '.length)) });
+      return;
+    }
+    await dispatch(context);
+  },
+});
+
+async function dispatch(context: PerformContext<Params, Notes>): Promise<void> {
+  const { ports, service, params, signal } = context;
+  const { commit } = context.output(image);
+  const { defaultBranch } = await ports.github.repository(service.application, signal);
+  const earlier = await runsSince(context, context.now());
+  await context.note({ dispatchingAt: context.now(), previousRun: Math.max(0, ...earlier.map(r => r.id)) });
+  try {
+    const inputs = { app: params.app, 'image-sha': commit };
+    const { runId } = await ports.github.dispatchWorkflow(
+      service.application,
+      params.workflow,
+      defaultBranch,
+      inputs,
+      signal,
+    );
+    if (runId !== null) await context.note({ runId });
+  } catch (error) {
+    // An unclear answer may have created the run all the same: the next observation looks for it.
+    if (!(error instanceof ProblemError) || !isUnclear(error.problem.code)) throw error;
+    context.progress('GitHub gave no clear answer; looking for the run');
+  }
+}
+
+function isUnclear(code: string): boolean {
+  return ['server-error', 'timeout', 'network', 'malformed', 'html', 'too-large'].some(end =>
+    code.endsWith(`.${end}`),
+  );
+}
+
+function runsSince(context: Context, at: string): Promise<readonly WorkflowRun[]> {
+  const since = new Date(Date.parse(at) - CLOCK_SKEW_MS).toISOString();
+  return context.ports.github.dispatchedRuns(
+    context.service.application,
+    context.params.workflow,
+    since,
+    context.signal,
+  );
+}
+
+async function findLostRun(context: Context, dispatchingAt: string) {
+  const { login } = await context.ports.github.viewer(context.signal);
+  const newer = (await runsSince(context, dispatchingAt)).filter(
+    run => run.id > (context.notes.previousRun ?? 0) && (run.actor === null || run.actor === login),
+  );
+  const facts = newer.map(run =>
+    fact(`Run ${run.id}`, `${run.title}, ${run.createdAt}`, 'warn', { link: run.url }),
+  );
+  const [only] = newer;
+  if (only !== undefined && newer.length === 1) {
+    return {
+      is: 'ready' as const,
+      reading: context.reading('Found the run of the dispatch', facts),
+      act: `follow run ${only.id}`,
+    };
+  }
+  if (newer.length > 1) {
+    const subject = newer.map(r => r.id).join(' ');
+    const chosen = context.decision('which-run', subject)?.choice;
+    if (chosen !== undefined) {
+      return {
+        is: 'ready' as const,
+        reading: context.reading('You chose the run', facts),
+        act: `follow run ${chosen}`,
+      };
+    }
+    return {
+      is: 'waits' as const,
+      reading: context.reading('Several runs may be ours', facts),
+      question: {
+        id: 'which-run',
+        title: 'Which run is this release?',
+        detail: 'GitHub gave no clear answer to the dispatch, and more than one run began since.',
+        subject,
+        choices: newer.map(run => ({ id: String(run.id), label: `Run ${run.id}`, tone: 'primary' as const })),
+      },
+    };
+  }
+  const waited = context.ports.clock.now() - Date.parse(dispatchingAt);
+  if (waited < DISPATCH_SHOWS_MS) {
+    return {
+      is: 'working' as const,
+      reading: context.reading('Looking for the run of the dispatch'),
+      checkAgainMs: 5_000,
+    };
+  }
+  return 'none' as const;
+}
+
+async function followRun(context: Context, run: WorkflowRun) {
+  const { ports, service, signal, params } = context;
+  const facts = [
+    fact('Run', `${run.title}, attempt ${run.attempt}`, 'info', { link: run.url }),
+    fact('State', run.conclusion ?? run.status),
+  ];
+  if (run.status !== 'completed') {
+    const text =
+      run.status === 'waiting'
+        ? 'waits for an approval of its environment on GitHub'
+        : run.status.replaceAll('_', ' ');
+    return {
+      is: 'working' as const,
+      reading: context.reading(`Release workflow: ${text}`, facts),
+      checkAgainMs: durationMs(params.poll),
+    };
+  }
+  if (run.conclusion === 'success') return findReleased(context, run, facts);
+  const jobs = await ports.github.workflowJobs(service.application, run.id, signal);
+  const superseded = run.conclusion === 'cancelled';
+  return {
+    is: 'stopped' as const,
+    concluded: true,
+    reading: context.reading(`Release workflow: ${run.conclusion ?? 'no conclusion'}`, [
+      ...facts,
+      ...jobs.map(job =>
+        fact(`Job ${job.name}`, job.conclusion ?? job.status, job.conclusion === 'success' ? 'good' : 'bad', {
+          link: job.url,
+        }),
+      ),
+    ]),
+    problem: {
+      code: superseded ? 'release.cancelled' : 'release.failed',
+      message: superseded
+        ? 'The release run was cancelled: by hand, or superseded by another dispatch for the same app.'
+        : `The release run ended with "${run.conclusion ?? 'unknown'}".`,
+      remedy: 'Open the run, mend the cause, then try again; production was not touched.',
+    },
+  };
+}
+
+async function findReleased(context: Context, run: WorkflowRun, facts: ReturnType<typeof fact>[]) {
+  const { ports, service, signal } = context;
+  const pinned = context.output(image).image;
+  const tags = await ports.registry.tags(service.image, signal);
+  for (const tag of newestReleaseTags(tags, 3)) {
+    const date = releaseDate(tag);
+    if (date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS) continue;
+    const found = await ports.registry.resolve(service.image, tag, signal);
+    if (found === undefined) continue;
+    const same = sameContent(found, pinned);
+    if (same.same) return released(context, tag, [...facts, fact('Same image', same.explain, 'good')]);
+    return {
+      is: 'stopped' as const,
+      concluded: true,
+      reading: context.reading(`${tag} is another image`, [
+        ...facts,
+        fact('Chosen', pinned.digest),
+        fact(tag, found.digest, 'bad', { detail: same.explain }),
+      ]),
+      problem: {
+        code: 'release.other-image',
+        message: `${tag}, made by this release, is not the image that was chosen: ${same.explain}.`,
+        remedy:
+          'Do not deploy it. Check the image again from step "Image", and find out what the workflow tagged.',
+      },
+    };
+  }
+  return stillSettling(context, 'the image tag');
+}
+
+async function released(context: Context, imageTag: string, facts: ReturnType<typeof fact>[]) {
+  const { ports, service, signal } = context;
+  const releaseTag = imageTag.replace(/^rel-/, `${service.name}-`);
+  const github = await ports.github.release(service.application, releaseTag, signal);
+  if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
+  return {
+    is: 'holds' as const,
+    reading: context.reading(`Released as ${imageTag}`, [
+      ...facts,
+      fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes }),
+      fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(service.image) }),
+    ]),
+    output: { imageTag, releaseTag },
+  };
+}
+
+/** Right after the workflow its results may not show yet; after a while that is a fault. */
+function stillSettling(context: Context, what: string) {
+  const since = context.notes.dispatchingAt ?? context.run.startedAt;
+  const waited = context.ports.clock.now() - Date.parse(since);
+  const longest = durationMs(context.params.settle) + 40 * 60_000;
+  const reading = context.reading(`Waiting for ${what} to show`);
+  if (waited < longest)
+    return { is: 'working' as const, reading, checkAgainMs: durationMs(context.params.poll) };
+  return {
+    is: 'stopped' as const,
+    reading,
+    problem: {
+      code: 'release.incomplete',
+      message: `The workflow succeeded, but ${what} can't be found.`,
+      remedy: 'Look at the workflow run and the registry, then try again.',
+    },
+  };
+}

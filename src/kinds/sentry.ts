@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { defineKind } from '../core/engine/kind';
+import { DurationSchema, durationMs } from '../core/engine/runbook';
+import { apply } from './apply';
+import { airflowHealth } from './airflowHealth';
+import { count, fact } from './shared/facts';
+
+const Params = v.strictObject({
+  /** How long to watch after Airflow is reachable. */
+  soak: v.optional(DurationSchema, '15m'),
+  poll: v.optional(DurationSchema, '30s'),
+});
+
+/** No issue is new or has come back since Airflow is reachable, over a soak. */
+export const sentry = defineKind({
+  name: 'sentry',
+  title: 'Sentry',
+  params: Params,
+  output: v.object({ accepted: v.array(v.string()) }),
+  notes: v.object({}),
+  needs: ['apply', 'airflow-health'],
+  overridable: true,
+  observe: async context => {
+    const { ports, service, params, signal } = context;
+    const since = context.outputIfAny(airflowHealth)?.reachableAt ?? context.output(apply).endedAt;
+    const soak = durationMs(params.soak);
+    const now = ports.clock.now();
+    const issues = await ports.sentry.issues(service.sentry, since, context.now(), signal);
+    const before = await ports.sentry.issues(
+      service.sentry,
+      new Date(Date.parse(context.output(apply).startedAt) - soak).toISOString(),
+      context.output(apply).startedAt,
+      signal,
+    );
+    const known = new Set(before.map(i => i.id));
+    const fresh = issues.filter(i => Date.parse(i.firstSeen) >= Date.parse(since) || i.regressed);
+    const facts = [
+      fact('Window', `from ${since}`),
+      fact('Before the apply', count(before.length, 'issue')),
+      fact(
+        'Since then',
+        `${count(issues.length, 'issue')}, ${issues.filter(i => known.has(i.id)).length} of them known`,
+      ),
+      ...fresh.map(i =>
+        fact(i.shortId, `${i.title}, ${count(i.count, 'event')}`, 'bad', {
+          link: i.url,
+          group: i.regressed ? 'Came back' : 'New',
+        }),
+      ),
+    ];
+    const subject = fresh
+      .map(i => i.id)
+      .sort()
+      .join(' ');
+    const accepted = context.decision('new-issues', subject)?.choice === 'accept';
+    if (fresh.length > 0 && !accepted) {
+      return {
+        is: 'waits',
+        reading: context.reading(`${count(fresh.length, 'issue')} new or back since the deployment`, facts),
+        question: {
+          id: 'new-issues',
+          title: `${count(fresh.length, 'new issue')} in Sentry`,
+          detail:
+            'Look at them: roll back or declare an incident if the deployment caused them; go on with a reason if it did not.',
+          subject,
+          choices: [{ id: 'accept', label: 'Go on with a reason…', tone: 'secondary', needsReason: true }],
+        },
+        checkAgainMs: durationMs(params.poll),
+      };
+    }
+    const watched = now - Date.parse(since);
+    if (watched < soak) {
+      return {
+        is: 'working',
+        reading: context.reading(`Quiet so far; watching for ${params.soak}`, facts),
+        checkAgainMs: Math.min(durationMs(params.poll), soak - watched + 50),
+        fraction: watched / soak,
+      };
+    }
+    return {
+      is: 'holds',
+      reading: context.reading(
+        fresh.length === 0 ? `Nothing new in ${params.soak}` : `${count(fresh.length, 'issue')} accepted`,
+        facts,
+      ),
+      output: { accepted: fresh.map(i => i.shortId) },
+    };
+  },
+});

@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { defineKind, type ObligationKind } from '../core/engine/kind';
+import { lookAtAirflow, verdictFacts } from './shared/airflow';
+import { branch } from './branch';
+import { bump } from './bump';
+import { notSafe } from './dagsClear';
+import { fact, shortSha } from './shared/facts';
+import { moduleText, moduleTextAt, readModule, writeFlag } from './shared/flag';
+
+const Output = v.object({ line: v.number() });
+
+/** Sets the flag to true: from here on the checkout holds one uncommitted line. */
+export const setFlag = defineKind({
+  name: 'set-flag',
+  title: 'Set the flag to true',
+  params: v.strictObject({}),
+  output: Output,
+  notes: v.object({}),
+  needs: ['dags-clear', 'bump'],
+  overridable: false,
+  observe: async context => {
+    const { service } = context;
+    const { flag } = await readModule(context, await moduleText(context));
+    const where = `${service.file}:${flag.line}`;
+    if (flag.value === true && context.openObligations('flag').length > 0) {
+      return {
+        is: 'holds',
+        reading: context.reading(`${service.flagAttribute} is true`, [
+          fact('Before', 'false'),
+          fact('Now', `true, ${where}`, 'warn'),
+        ]),
+        output: { line: flag.line },
+      };
+    }
+    const verdict = await lookAtAirflow(context);
+    if (verdict.outcome !== 'safe') {
+      if (verdict.outcome !== 'safe-if-paused') return notSafe(context, verdict);
+      return {
+        is: 'stopped',
+        reading: context.reading(verdict.summary, verdictFacts(context, verdict)),
+        problem: {
+          code: 'airflow.not-paused',
+          message: `A DAG that waits is not paused any more: ${verdict.toPause.join(', ')}.`,
+          remedy: 'Check "Pause waiting DAGs" again, then try again.',
+        },
+      };
+    }
+    return {
+      is: 'ready',
+      reading: context.reading(`${service.flagAttribute} is ${String(flag.value)}; ${verdict.summary}`, [
+        fact('Now', `${String(flag.value)}, ${where}`),
+      ]),
+      act: 'set the flag to true',
+    };
+  },
+  perform: async context => {
+    const { service } = context;
+    await context.oblige({
+      id: 'flag',
+      kind: 'flag',
+      subject: service.file,
+      previous: 'false',
+      title: `Set ${service.flagAttribute} back to false`,
+    });
+    await writeFlag(context, true);
+  },
+});
+
+/** Sets the flag back to the literal false, also after a failed or declined apply. */
+export const restoreFlag = defineKind({
+  name: 'restore-flag',
+  title: 'Set the flag back to false',
+  params: v.strictObject({}),
+  output: Output,
+  notes: v.object({}),
+  needs: ['bump'],
+  always: true,
+  overridable: false,
+  observe: async context => {
+    const { service, ports, signal } = context;
+    const { flag } = await readModule(context, await moduleText(context));
+    if (flag.value !== false) {
+      return {
+        is: 'ready',
+        reading: context.reading(`${service.flagAttribute} is ${String(flag.value)}, line ${flag.line}`),
+        act: 'set the flag to false',
+      };
+    }
+    const { head } = context.output(bump);
+    const { baseSha, defaultBranch } = context.output(branch);
+    const committed = await readModule(context, await moduleTextAt(context, head, signal));
+    const origin = await readModule(context, await moduleTextAt(context, `origin/${defaultBranch}`, signal));
+    const left = (await ports.git.diff(head, null, signal)).filter(d => d.path === service.file);
+    const facts = [
+      fact('Working tree', `false, ${service.file}:${flag.line}`, 'good'),
+      fact(
+        `Branch at ${shortSha(head)}`,
+        String(committed.flag.value),
+        committed.flag.value === false ? 'good' : 'bad',
+      ),
+      fact(
+        `origin/${defaultBranch}`,
+        String(origin.flag.value),
+        origin.flag.value === false ? 'good' : 'bad',
+      ),
+      fact(
+        'Left uncommitted',
+        left.length === 0 ? 'nothing' : service.file,
+        left.length === 0 ? 'good' : 'warn',
+      ),
+      fact('Branch since', shortSha(baseSha)),
+    ];
+    if (committed.flag.value !== false || origin.flag.value !== false) {
+      return {
+        is: 'stopped',
+        reading: context.reading(`${service.flagAttribute} is true in a commit`, facts),
+        problem: {
+          code: 'flag.committed',
+          message: `${service.flagAttribute} was committed as true: nothing guards the next apply.`,
+          remedy: 'Commit it as false and push, or open a pull request that does; then try again.',
+        },
+      };
+    }
+    return {
+      is: 'holds',
+      reading: context.reading(`${service.flagAttribute} is false in checkout, branch and origin`, facts),
+      output: { line: flag.line },
+      meets: context.openObligations('flag').map(o => o.id),
+    };
+  },
+  perform: async context => {
+    await writeFlag(context, false);
+  },
+});
+
+/** Open until the file in the checkout says false. */
+export const flagObligation: ObligationKind = {
+  name: 'flag',
+  remedy: 'Set the flag back to false',
+  observe: async (_obligation, context) => {
+    const { flag } = await readModule(context, await moduleText(context));
+    return {
+      met: flag.value === false,
+      evidence: `${context.service.file}:${flag.line} says ${String(flag.value)}`,
+    };
+  },
+  meet: (_obligation, context) => writeFlag(context, false),
+};

@@ -1,0 +1,172 @@
+import type { Observation, ObserveContext } from '../../core/engine/kind';
+import type { Fact } from '../../core/engine/reading';
+import type { Plan, RecordReading } from '../../core/plan/plan';
+import type { JobStatus } from '../../core/ports/runner';
+import type { ApplyNotes, ApplyParams } from '../apply';
+import { fact } from './facts';
+import { planFacts } from './planFacts';
+
+type Context = ObserveContext<ApplyParams, ApplyNotes>;
+type Outcome = Observation<{ endedAt: string; startedAt: string; planHash: string }>;
+
+/** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
+export function outcomeOf(context: Context, job: JobStatus, record: RecordReading): Outcome {
+  const facts = factsOf(context, job, record);
+  if (job.state === 'lost') {
+    return stopped(
+      context,
+      facts,
+      'apply.lost',
+      'The command ended without telling its exit code: what became of it is unknown.',
+      'Look at the terminal and at production. Trying again begins with the DAGs and a new plan, which shows what is still to do.',
+    );
+  }
+  switch (record.is) {
+    case 'applied':
+      return applied(context, job, record, facts);
+    case 'no-changes':
+      return stopped(
+        context,
+        facts,
+        'apply.no-changes',
+        'Terraform has nothing to change: production runs this version already.',
+        'Check the version in the module; abort this run if there is nothing to deploy.',
+      );
+    case 'declined':
+      return stopped(
+        context,
+        facts,
+        declinedCode(context),
+        declinedText(context),
+        'Nothing was changed. Mend the cause if there is one, then try again: it begins with the DAGs.',
+      );
+    case 'failed':
+      return failed(context, facts, record);
+    default:
+      if (context.notes.refusal !== undefined || job.exitCode !== 0) {
+        return stopped(
+          context,
+          facts,
+          context.notes.refusal === undefined ? 'apply.failed' : declinedCode(context),
+          context.notes.refusal === undefined
+            ? `The command ended with exit code ${job.exitCode ?? 'unknown'}.`
+            : declinedText(context),
+          'Read its terminal; then try again: it begins with the DAGs.',
+        );
+      }
+      return stopped(
+        context,
+        facts,
+        'apply.unreadable',
+        'The command ended, but its record does not show what was applied.',
+        'Look at the terminal and at production, then try again: a new plan shows what is still to do.',
+      );
+  }
+}
+
+function applied(
+  context: Context,
+  job: JobStatus,
+  record: { plan: Plan; applied: Plan['counts'] },
+  facts: Fact[],
+): Outcome {
+  const { plan, applied: done } = record;
+  const asPlanned =
+    done.add === plan.counts.add &&
+    done.change === plan.counts.change &&
+    done.destroy === plan.counts.destroy;
+  if (job.exitCode !== 0 || !asPlanned) {
+    return stopped(
+      context,
+      facts,
+      'apply.not-as-planned',
+      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with exit code ${job.exitCode ?? 'unknown'}; planned were ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.`,
+      'Look at the terminal and at production, then try again: a new plan shows what is still to do.',
+    );
+  }
+  const endedAt = job.endedAt ?? context.now();
+  return {
+    is: 'holds',
+    reading: context.reading(
+      `Applied: ${done.add} added, ${done.change} changed, ${done.destroy} destroyed`,
+      facts,
+    ),
+    output: { endedAt, startedAt: job.startedAt ?? endedAt, planHash: plan.hash },
+  };
+}
+
+function failed(context: Context, facts: Fact[], record: Extract<RecordReading, { is: 'failed' }>): Outcome {
+  const { stateLock, errors, during } = record;
+  if (stateLock !== null) {
+    return stopped(
+      context,
+      facts,
+      'apply.state-locked',
+      `Terraform's state is locked by ${stateLock.who} since ${stateLock.created} (${stateLock.operation}).`,
+      `Talk to ${stateLock.who}. When that command is surely over, unlock it yourself in a terminal; it is never forced from here.`,
+    );
+  }
+  const first = errors[0] ?? 'see its terminal';
+  return during === 'plan'
+    ? stopped(
+        context,
+        facts,
+        'apply.plan-failed',
+        `The plan failed: ${first}`,
+        'Nothing was changed. Mend the cause, then try again.',
+      )
+    : stopped(
+        context,
+        facts,
+        'apply.failed',
+        `The apply failed half-way: ${first}`,
+        'Look at production first. Trying again shows in a new plan what is still to do.',
+      );
+}
+
+function declinedCode({ notes }: Context): string {
+  if (notes.refusal === undefined || notes.refusal === 'declined') return 'apply.declined';
+  return notes.refusal.includes('expired') ? 'apply.expired' : 'apply.refused';
+}
+
+function declinedText({ notes }: Context): string {
+  if (notes.refusal === undefined) return 'The plan was declined in the terminal.';
+  if (notes.refusal === 'declined') return 'You declined the plan.';
+  return `The plan was answered with no: ${notes.refusal}`;
+}
+
+function factsOf(context: Context, job: JobStatus, record: RecordReading): Fact[] {
+  const { notes, params } = context;
+  const plan = 'plan' in record ? record.plan : null;
+  const byHand = job.answeredByHand && notes.answered !== 'yes';
+  return [
+    fact(
+      'Exit code',
+      job.exitCode === null ? 'unknown' : String(job.exitCode),
+      job.exitCode === 0 ? 'good' : 'bad',
+    ),
+    ...(record.is === 'failed' ? record.errors.map(text => fact('Error', text, 'bad')) : []),
+    ...(byHand
+      ? [
+          fact(
+            'Answered by hand',
+            'in the terminal, without the checks inside the click: DAGs, flag, image, branch, lock',
+            'warn',
+          ),
+        ]
+      : []),
+    ...(notes.approvedBy === undefined ? [] : [fact('Approved by', notes.approvedBy, 'good')]),
+    ...(notes.checks ?? []).map(text => fact('Checked in the click', text, 'good')),
+    ...job.limitations.map(text => fact('Limitation', text, 'warn')),
+    ...(plan === null ? [] : planFacts(plan, params.expects)),
+  ];
+}
+
+function stopped(context: Context, facts: Fact[], code: string, message: string, remedy: string): Outcome {
+  return {
+    is: 'stopped',
+    concluded: true,
+    reading: context.reading(message, facts),
+    problem: { code, message, remedy },
+  };
+}

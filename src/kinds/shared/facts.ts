@@ -1,0 +1,29 @@
+import type { Fact, Tone } from '../../core/engine/reading';
+
+/** First seven digits, as people name a commit. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+/** A fact; `link` is left out when there is none. */
+export function fact(
+  label: string,
+  value: string,
+  tone: Tone = 'info',
+  more: { link?: string | null; group?: string; detail?: string } = {},
+): Fact {
+  const { link, group, detail } = more;
+  return {
+    label,
+    value,
+    tone,
+    ...(link == null ? {} : { link }),
+    ...(group === undefined ? {} : { group }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+/** `1 DAG`, `2 DAGs`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}

@@ -1,0 +1,103 @@
+import type { PerformContext } from '../../core/engine/kind';
+import { ProblemError } from '../../core/errors';
+import { sameContent } from '../../core/registry/content';
+import { branch } from '../branch';
+import { bump } from '../bump';
+import { image } from '../image';
+import { release } from '../release';
+import { lookAtAirflow } from './airflow';
+import { shortSha } from './facts';
+import { moduleText, readModule } from './flag';
+
+type Context = Pick<
+  PerformContext<unknown, unknown>,
+  'ports' | 'service' | 'signal' | 'lock' | 'output' | 'progress'
+>;
+
+/**
+ * The checks inside the click that approves a plan (design: the check belongs to the act).
+ * @returns what was read, one line a check
+ * @throws {ProblemError} `gate.…` naming the check that failed: the prompt must then be answered with no
+ */
+export async function recheckGate(context: Context): Promise<readonly string[]> {
+  const read: string[] = [];
+  const check = async (name: string, run: () => Promise<string>) => {
+    context.progress(`Checking once more: ${name}`);
+    read.push(`${name}: ${await run()}`);
+  };
+  await check('the DAGs', () => dagsAreStill(context));
+  await check('the flag', () => flagIsSet(context));
+  await check('the image', () => imageIsPinned(context));
+  await check('the branch', () => branchIsAsPlanned(context));
+  await check('the team lock', () => lockIsOurs(context));
+  return read;
+}
+
+/** Two readings, seconds apart: nothing executes, and every DAG that waits is paused. */
+async function dagsAreStill(context: Context): Promise<string> {
+  const verdict = await lookAtAirflow(context, 2);
+  if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is not safe any more: ${verdict.summary}`);
+  return verdict.summary;
+}
+
+async function flagIsSet(context: Context): Promise<string> {
+  const { flag } = await readModule(context, await moduleText(context));
+  if (flag.value !== true)
+    throw refused('flag', `${context.service.flagAttribute} is ${String(flag.value)} by now.`);
+  return `true, line ${flag.line}`;
+}
+
+async function imageIsPinned(context: Context): Promise<string> {
+  const { ports, service, signal } = context;
+  const { imageTag } = context.output(release);
+  const now = await ports.registry.resolve(service.image, imageTag, signal);
+  const same = now === undefined ? null : sameContent(now, context.output(image).image);
+  if (same?.same !== true)
+    throw refused(
+      'image',
+      `${imageTag} is not the chosen image any more: ${same?.explain ?? 'the tag is gone'}.`,
+    );
+  return `${imageTag}, ${same.explain}`;
+}
+
+async function branchIsAsPlanned(context: Context): Promise<string> {
+  const { ports, service, signal } = context;
+  const at = context.output(branch);
+  const { head } = context.output(bump);
+  const tree = await ports.git.workingTree(signal);
+  if (tree.head !== head || tree.branch !== at.branch) {
+    throw refused(
+      'branch',
+      `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
+    );
+  }
+  if (tree.changed.some(path => path !== service.file)) {
+    throw refused('branch', `The checkout has other changes: ${tree.changed.join(', ')}.`);
+  }
+  const lines = (await ports.git.diff(head, null, signal)).flatMap(d => [...d.added, ...d.removed]);
+  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(service.flagAttribute))) {
+    throw refused('branch', `${service.file} differs from the commit in more than ${service.flagAttribute}.`);
+  }
+  const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
+  if (origin !== at.baseSha)
+    throw refused(
+      'branch',
+      `origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
+    );
+  const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
+  if (pushed !== head) throw refused('branch', `${at.branch} on origin is not at ${shortSha(head)}.`);
+  return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
+}
+
+async function lockIsOurs({ lock, signal }: Context): Promise<string> {
+  if (!(await lock.stillOurs(signal))) throw refused('lock', 'The team lock is not ours any more.');
+  return 'ours';
+}
+
+function refused(check: string, message: string): ProblemError {
+  return new ProblemError({
+    code: `gate.${check}`,
+    message,
+    remedy: 'The plan was answered with no and nothing was changed; mend the cause, then try again.',
+  });
+}

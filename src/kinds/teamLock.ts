@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { defineKind, type ObligationKind } from '../core/engine/kind';
+import type { LockHolder } from '../core/engine/runLock';
+import { fact, shortSha } from './shared/facts';
+
+/** One deployment at a time for the team. */
+export const teamLock = defineKind({
+  name: 'team-lock',
+  title: 'Team lock',
+  params: v.strictObject({}),
+  output: v.object({ sha: v.string() }),
+  notes: v.object({}),
+  needs: ['preflight'],
+  overridable: false,
+  observe: async context => {
+    const holder = await context.lock.read(context.signal);
+    if (holder === null) {
+      return { is: 'ready', reading: context.reading('Nobody is deploying'), act: 'take the lock' };
+    }
+    if (holder.ours) {
+      return {
+        is: 'holds',
+        reading: context.reading(`Held by you since ${holder.since}`, holderFacts(holder)),
+        output: { sha: holder.sha },
+      };
+    }
+    if (context.decision('take-over', holder.sha)?.choice === 'take-over') {
+      return {
+        is: 'ready',
+        reading: context.reading(`Held by ${holder.owner}`, holderFacts(holder)),
+        act: 'take the lock over',
+      };
+    }
+    return {
+      is: 'waits',
+      reading: context.reading(`${holder.owner} is deploying since ${holder.since}`, holderFacts(holder)),
+      question: {
+        id: 'take-over',
+        title: `${holder.owner} is deploying`,
+        detail: `Since ${holder.since}, last sign of life ${holder.heartbeatAt}. Talk to ${holder.owner} before you take over: two deployments at once take production down.`,
+        subject: holder.sha,
+        choices: [
+          { id: 'take-over', label: `Take over from ${holder.owner}…`, tone: 'danger', needsReason: true },
+        ],
+      },
+      checkAgainMs: 15_000,
+    };
+  },
+  perform: async (context, act) => {
+    await context.oblige({
+      id: 'team-lock',
+      kind: 'team-lock',
+      subject: 'team lock',
+      previous: null,
+      title: 'Release the team lock',
+    });
+    if (act === 'take the lock') {
+      await context.lock.acquire(`Deploying ${context.service.name}`, context.signal);
+      return;
+    }
+    const holder = await context.lock.read(context.signal);
+    const decision = holder === null ? undefined : context.decision('take-over', holder.sha);
+    // Moved meanwhile: the next observation shows who holds it now.
+    if (decision !== undefined)
+      await context.lock.takeOver(decision.subject, decision.reason ?? '', context.signal);
+  },
+});
+
+function holderFacts(holder: LockHolder) {
+  return [
+    fact('Owner', holder.owner),
+    fact('Reason', holder.reason),
+    fact('Last sign of life', holder.heartbeatAt),
+    fact('Lock commit', shortSha(holder.sha)),
+    ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn')),
+  ];
+}
+
+/** Open until the ref is gone, or another run's. */
+export const teamLockObligation: ObligationKind = {
+  name: 'team-lock',
+  remedy: 'Release the team lock',
+  observe: async (_obligation, { lock, signal }) => {
+    const holder = await lock.read(signal);
+    if (holder?.ours === true) return { met: false, evidence: `held by this run since ${holder.since}` };
+    return { met: true, evidence: holder === null ? 'nobody holds the lock' : `held by ${holder.owner} now` };
+  },
+  meet: (_obligation, { lock, signal }) => lock.release(signal),
+};

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { defineKind } from '../core/engine/kind';
+import { DurationSchema, durationMs } from '../core/engine/runbook';
+import type { AirflowSnapshot } from '../core/ports/airflow';
+import { apply } from './apply';
+import { pauseDags } from './pauseDags';
+import { count, fact } from './shared/facts';
+
+const Params = v.strictObject({
+  /** How long a sensor may take to move after its DAG was unpaused. */
+  moveWait: v.optional(DurationSchema, '2m'),
+});
+const Notes = v.partial(
+  v.object({
+    unpausedAt: v.string(),
+    /** Waiting tasks of each DAG right before it was unpaused. */
+    before: v.record(v.string(), v.array(v.string())),
+  }),
+);
+
+/** Unpauses exactly the DAGs that this run paused, and sees their sensors move. */
+export const unpauseDags = defineKind({
+  name: 'unpause-dags',
+  title: 'Unpause DAGs',
+  params: Params,
+  output: v.object({ unpaused: v.array(v.string()) }),
+  notes: Notes,
+  needs: ['apply', 'pause-dags'],
+  overridable: false,
+  observe: async context => {
+    const { ports, signal, notes, params } = context;
+    const ours = context.output(pauseDags).paused;
+    if (ours.length === 0) {
+      return { is: 'holds', reading: context.reading('Nothing was paused by us'), output: { unpaused: [] } };
+    }
+    const snapshot = await ports.airflow.snapshot(ours, signal);
+    const paused = snapshot.dags.filter(d => d.paused).map(d => d.dagId);
+    const open = context.openObligations('paused-dag');
+    const facts = ours.map(id =>
+      fact(id, paused.includes(id) ? 'paused by us' : 'not paused', paused.includes(id) ? 'warn' : 'good', {
+        link: ports.airflow.dagUrl(id),
+      }),
+    );
+    if (paused.some(id => open.some(o => o.subject === id))) {
+      return {
+        is: 'ready',
+        reading: context.reading(`${count(paused.length, 'DAG')} to unpause`, facts),
+        act: `unpause ${ours.join(', ')}`,
+      };
+    }
+    const still = ours.filter(id => sameTasks(notes.before?.[id], waiting(snapshot, id)));
+    const waited = ports.clock.now() - Date.parse(notes.unpausedAt ?? context.output(apply).endedAt);
+    if (still.length > 0 && waited < durationMs(params.moveWait)) {
+      return {
+        is: 'working',
+        reading: context.reading(`Waiting to see ${still.join(', ')} move`, facts),
+        checkAgainMs: 3_000,
+      };
+    }
+    return {
+      is: 'holds',
+      reading: context.reading(
+        still.length === 0
+          ? `${count(ours.length, 'DAG')} unpaused; the sensors move`
+          : `Unpaused; ${still.join(', ')} did not move within ${params.moveWait}`,
+        [
+          ...facts,
+          ...still.map(id =>
+            fact(id, 'its sensor has not moved yet: look at it in Airflow', 'warn', {
+              link: ports.airflow.dagUrl(id),
+            }),
+          ),
+        ],
+      ),
+      output: { unpaused: [...ours] },
+      meets: open.map(o => o.id),
+    };
+  },
+  perform: async context => {
+    const { ports, signal } = context;
+    const ours = context.openObligations('paused-dag').map(o => o.subject);
+    const snapshot = await ports.airflow.snapshot(ours, signal);
+    await context.note({
+      unpausedAt: context.now(),
+      before: Object.fromEntries(ours.map(id => [id, waiting(snapshot, id)])),
+    });
+    for (const id of ours) {
+      context.progress(`Unpausing ${id}`);
+      await ports.airflow.setPaused(id, false, signal);
+    }
+  },
+});
+
+/** Tasks of a DAG with what changes when they move: state, try and start. */
+function waiting(snapshot: AirflowSnapshot, dagId: string): string[] {
+  return snapshot.tasks
+    .filter(t => t.dagId === dagId)
+    .map(t => [t.runId, t.taskId, t.mapIndex, t.state, t.tryNumber, t.startedAt].join(' '))
+    .sort();
+}
+
+function sameTasks(before: readonly string[] | undefined, now: readonly string[]): boolean {
+  return before !== undefined && before.length > 0 && before.join('\n') === now.join('\n');
+}
