@@ -1,0 +1,72 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+
+/** The checkout's folder. */
+export const root = path.dirname(import.meta.dirname);
+
+/**
+ * @param {string} name a program's name
+ * @returns {string | undefined} where the PATH has it
+ */
+export function which(name) {
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter(path.isAbsolute)
+    .map(folder => path.join(folder, name))
+    .find(isExecutable);
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs a program whose errors the person sees, and returns what it printed.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {string}
+ * @throws {Error} when it can't start or doesn't exit with 0
+ */
+export function output(command, args, { cwd = root, env } = {}) {
+  return execFileSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/**
+ * Runs a program in the person's own terminal.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<number>} its exit code, 1 when a signal ended it
+ */
+export function run(command, args, { cwd = root, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', code => resolve(code ?? 1));
+  });
+}
+
+/**
+ * As {@link run}, for a program without which one can't go on.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @throws {Error} when it doesn't exit with 0
+ */
+export async function must(command, args, options) {
+  const code = await run(command, args, options);
+  if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}.`);
+}

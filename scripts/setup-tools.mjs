@@ -1,0 +1,68 @@
+/** The programs, besides Node and git, that tests run for real. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { canInstall, install, update } from './debian.mjs';
+import { must, output, root, which } from './process.mjs';
+
+/** Each program with the Debian package that has it. */
+const programs = {
+  script: 'bsdutils',
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
+  direnv: 'direnv',
+};
+
+const openTofu = 'v1.12.6';
+const home = path.join(root, '.vscode-test', 'bin');
+
+/**
+ * Makes the programs available; on Debian, root gets them installed.
+ * @returns {Promise<string>} a folder for the front of the PATH
+ * @throws {Error} naming each program that is missing
+ */
+export async function setUpTools() {
+  if (canInstall) {
+    const wanted = Object.entries(programs).filter(([program]) => which(program) === undefined);
+    if (wanted.length > 0) await install(wanted.map(([, name]) => name));
+  }
+  const missing = Object.keys(programs).filter(program => which(program) === undefined);
+  if (missing.length > 0) throw new Error(`Tests need these programs in the PATH: ${missing.join(', ')}.`);
+  mkdirSync(home, { recursive: true });
+  await setUpTerraform();
+  await setUpRegistry();
+  return home;
+}
+
+/** Terraform as it is, else OpenTofu, which has the same commands and prompts, under Terraform's name. */
+async function setUpTerraform() {
+  if (which('terraform') !== undefined || existsSync(path.join(home, 'terraform'))) return;
+  const go = which('go');
+  if (go === undefined)
+    throw new Error('Tests need terraform in the PATH, or go to build OpenTofu from its source.');
+  console.log(
+    `Building OpenTofu ${openTofu} with go, because terraform is not in the PATH. This takes minutes.`,
+  );
+  await must(go, ['install', `github.com/opentofu/opentofu/cmd/tofu@${openTofu}`], { env: { GOBIN: home } });
+  symlinkSync('tofu', path.join(home, 'terraform'));
+}
+
+/** Debian's package would also start a service, so only its program is taken. */
+async function setUpRegistry() {
+  if (which('docker-registry') !== undefined || existsSync(path.join(home, 'docker-registry'))) return;
+  if (!canInstall)
+    throw new Error("Tests need docker-registry in the PATH, as in Debian's package of that name.");
+  console.log("Taking docker-registry out of Debian's package.");
+  await update();
+  const folder = mkdtempSync(path.join(home, 'package-'));
+  try {
+    // apt-get drops its rights for a download, and can't write here then.
+    output('apt-get', ['download', '-o', 'APT::Sandbox::User=root', 'docker-registry'], { cwd: folder });
+    const [archive] = readdirSync(folder);
+    if (archive === undefined) throw new Error('apt-get downloaded nothing.');
+    output('dpkg-deb', ['--extract', archive, 'files'], { cwd: folder });
+    copyFileSync(path.join(folder, 'files/usr/bin/docker-registry'), path.join(home, 'docker-registry'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,155 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { readSetup } from './setup';
+import { quietSettings, type UserSettings } from './settings';
+
+export interface ServerOptions {
+  /** Everything of this server lies below: settings, extensions, storage, log. It is kept. */
+  readonly dataDir: string;
+  /** Packed extensions to install first. */
+  readonly vsix?: readonly string[];
+  /** On top of {@link quietSettings}. */
+  readonly settings?: UserSettings;
+  /** Environment on top of ours; a server's terminals and extensions inherit it. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** GitHub has a signed-in stub instead of the sign-in that needs the network. */
+  readonly signedIn?: boolean;
+  /** Allows a window to run tests in its extension host. Shows no toast then. */
+  readonly testDriver?: boolean;
+  /** None: a free one. */
+  readonly port?: number;
+}
+
+/** A VS Code server that a browser can open. */
+export interface Server {
+  /** Its page's address, without a folder. */
+  readonly address: string;
+  /** Its own log. */
+  readonly log: string;
+  /** Puts settings on top of those that it has; open windows take them over. */
+  configure(settings: UserSettings): void;
+  /** Ends the server with its extension hosts; terminals end with them. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Where a server keeps the user's data of VS Code.
+ * @param dataDir as in {@link ServerOptions}
+ */
+export function userDataOf(dataDir: string): string {
+  return path.join(dataDir, 'data', 'User');
+}
+
+/**
+ * Starts a server and waits until it answers.
+ * @throws {Error} when it exits or doesn't answer within 60 s; the message names its log
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { dataDir, vsix = [], env = {}, signedIn = false, testDriver = false } = options;
+  const { server, node, signedInExtensions, tools } = readSetup();
+  const extensions = path.join(dataDir, 'extensions');
+  mkdirSync(userDataOf(dataDir), { recursive: true });
+  mkdirSync(extensions, { recursive: true });
+  const configure = settingsFile(path.join(userDataOf(dataDir), 'settings.json'));
+  configure({ ...quietSettings, ...options.settings });
+
+  const common = [
+    '--server-data-dir',
+    dataDir,
+    '--extensions-dir',
+    extensions,
+    '--accept-server-license-terms',
+  ];
+  const main = path.join(server, 'out', 'server-main.js');
+  for (const file of vsix) {
+    execFileSync(node, [main, ...common, '--install-extension', file, '--force'], { stdio: 'pipe' });
+  }
+  const port = options.port ?? (await freePort());
+  const log = path.join(dataDir, 'server.log');
+  const output = openSync(log, 'w');
+  const child = spawn(
+    node,
+    [
+      main,
+      ...common,
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-telemetry'],
+      ...(signedIn ? ['--builtin-extensions-dir', signedInExtensions] : []),
+      ...(testDriver ? ['--enable-smoke-test-driver'] : []),
+    ],
+    {
+      cwd: server,
+      detached: true,
+      env: { ...process.env, PATH: [tools, process.env.PATH].join(path.delimiter), ...env },
+      stdio: ['ignore', output, output],
+    },
+  );
+  const end = () => kill(child, 'SIGKILL');
+  process.once('exit', end);
+  const address = `http://127.0.0.1:${port}/`;
+  await untilAnswers(address, child, log);
+  return {
+    address,
+    log,
+    configure,
+    stop: async () => {
+      process.off('exit', end);
+      await stop(child);
+    },
+  };
+}
+
+function settingsFile(file: string): (settings: UserSettings) => void {
+  let current: UserSettings = {};
+  return settings => {
+    current = { ...current, ...settings };
+    writeFileSync(file, JSON.stringify(current, null, 2));
+  };
+}
+
+/** A port of 127.0.0.1 that was free just now. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise(resolve => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
+  return address.port;
+}
+
+async function untilAnswers(address: string, child: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const answer = await fetch(address).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    if (child.exitCode !== null || Date.now() > deadline) {
+      kill(child, 'SIGKILL');
+      throw new Error(
+        `The VS Code server did not come up; ${log} ends with:\n${readFileSync(log, 'utf8').slice(-2000)}`,
+      );
+    }
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  kill(child, 'SIGTERM');
+  const killer = setTimeout(() => kill(child, 'SIGKILL'), 5_000);
+  await exited;
+  clearTimeout(killer);
+  kill(child, 'SIGKILL');
+}
+
+/** The server leads a process group, in which its extension hosts are. */
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+
+/** The checkout's folder. */
+export const root = path.join(__dirname, '..', '..');
+
+const schema = v.object({
+  /** Folder of the VS Code server. */
+  server: v.string(),
+  /** The Node that runs it. */
+  node: v.string(),
+  /** Built-in extensions with a GitHub sign-in that is signed in. */
+  signedInExtensions: v.string(),
+  chromium: v.string(),
+  /** Folder for the front of the PATH. */
+  tools: v.string(),
+});
+
+/**
+ * Where `scripts/setup.mjs` put what it set up.
+ * @throws {Error} when it has not run
+ */
+export function readSetup(): v.InferOutput<typeof schema> {
+  const file = path.join(root, '.vscode-test', 'setup.json');
+  try {
+    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new Error('Nothing is set up for the tests yet. Run `npm run setup`.', { cause });
+  }
+}

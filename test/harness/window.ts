@@ -1,0 +1,115 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { readSetup } from './setup';
+import type { Server } from './server';
+
+export interface WindowOptions {
+  /** Absolute path of the folder to open; none: an empty window. */
+  readonly folder?: string;
+  /** CSS pixels. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Tests to run inside the window's extension host; the server needs `testDriver`. */
+  readonly hostTests?: HostTests;
+}
+
+export interface HostTests {
+  /** Absolute path of the extension's folder. */
+  readonly extension: string;
+  /** Absolute path of the module whose `run()` runs the tests. */
+  readonly tests: string;
+  /** Extensions that get GitHub sessions without asking for consent, by id. */
+  readonly trusted: readonly string[];
+}
+
+/** A window of VS Code in a headless Chromium of its own. */
+export interface Window {
+  readonly page: Page;
+  /** Exit code of the host tests, once they ended. */
+  readonly exitCode: Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens a window and waits for its workbench, at most a minute. */
+export async function openWindow(server: Server, options: WindowOptions = {}): Promise<Window> {
+  const browser = await chromium.launch({
+    executablePath: readSetup().chromium,
+    // A container has no user namespaces for the sandbox; the only page is ours.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+  try {
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    return await openPage(browser, context, server, options);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+async function openPage(
+  browser: Browser,
+  context: BrowserContext,
+  server: Server,
+  { folder, hostTests }: WindowOptions,
+): Promise<Window> {
+  const page = await context.newPage();
+  let ended: (code: number) => void = () => undefined;
+  const exitCode = new Promise<number>(resolve => (ended = resolve));
+  await receiveHostTests(page, code => ended(code));
+  if (hostTests !== undefined) await trust(page, server, hostTests.trusted);
+  await page.goto(addressOf(server, folder, hostTests));
+  await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  return { page, exitCode, close: () => browser.close() };
+}
+
+/**
+ * The page's address for a folder, with what VS Code's own test driver takes in the query.
+ * See `extensionDevelopmentPath` in https://github.com/microsoft/vscode/blob/main/src/vs/workbench/services/environment/browser/environmentService.ts
+ */
+function addressOf(server: Server, folder: string | undefined, hostTests: HostTests | undefined): string {
+  const url = new URL(server.address);
+  const remote = (file: string) => `vscode-remote://${url.host}${file}`;
+  const payload = [
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
+  if (hostTests !== undefined) {
+    payload.push(['extensionDevelopmentPath', remote(hostTests.extension)]);
+    payload.push(['extensionTestsPath', remote(hostTests.tests)]);
+  }
+  if (folder === undefined) url.searchParams.set('ew', 'true');
+  else url.searchParams.set('folder', folder);
+  url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}
+
+/** VS Code's web client hands its tests' output and end to two functions of the page. */
+async function receiveHostTests(page: Page, ended: (code: number) => void): Promise<void> {
+  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+    if (type === 'error') console.error(...args);
+    else console.log(...args);
+  });
+  await page.exposeFunction('codeAutomationExit', ended);
+}
+
+/** Adds to VS Code's own list of extensions that need no consent, in the configuration that the page starts with. */
+async function trust(page: Page, server: Server, extensions: readonly string[]): Promise<void> {
+  await page.route(
+    url => url.href.startsWith(server.address) && url.pathname === '/',
+    async route => {
+      const response = await route.fetch();
+      const html = await response.text();
+      const body = html.replace(
+        /(id="vscode-workbench-web-configuration" data-settings=")([^"]*)/,
+        (_, start, settings) => {
+          const configuration = JSON.parse(String(settings).replaceAll('&quot;', '"')) as WebConfiguration;
+          configuration.productConfiguration.trustedExtensionAuthAccess = extensions;
+          return `${String(start)}${JSON.stringify(configuration).replaceAll('"', '&quot;')}`;
+        },
+      );
+      await route.fulfill({ response, body });
+    },
+  );
+}
+
+interface WebConfiguration {
+  productConfiguration: { trustedExtensionAuthAccess?: readonly string[] };
+}
