@@ -1,20 +1,7 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
 
-/** `90s`, `15m` or `2h`. */
-export const DurationSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^[1-9]\d{0,3}(s|m|h)$/,
-    'Write a duration as a whole number with s, m or h, for example 90s or 15m.',
-  ),
-);
-
-/** Milliseconds of a {@link DurationSchema} text. */
-export function durationMs(text: string): number {
-  const unit = { s: 1000, m: 60_000, h: 3_600_000 }[text.at(-1) as 's' | 'm' | 'h'];
-  return Number(text.slice(0, -1)) * unit;
-}
+export { DurationSchema, durationMs } from '../duration';
 
 const Name = v.pipe(
   v.string(),

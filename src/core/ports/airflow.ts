@@ -1,4 +1,7 @@
-/** Unfinished task instance states of Airflow 2.4+ and 3.x (api-facts 1.2); `null` is "not yet scheduled". */
+/**
+ * Unfinished task instance states of Airflow 2.4 to 3.3; `null` is "not yet scheduled". `awaiting_input` came with 3.3
+ * (a task parked until a person answers); a server that doesn't know it refuses to be asked for it.
+ */
 export type UnfinishedTaskState =
   | 'scheduled'
   | 'queued'
@@ -7,6 +10,7 @@ export type UnfinishedTaskState =
   | 'up_for_retry'
   | 'up_for_reschedule'
   | 'deferred'
+  | 'awaiting_input'
   | null;
 
 /** Which API the server speaks and which version it runs. */
@@ -35,9 +39,14 @@ export interface TaskInstance {
   readonly operator: string | null;
   /** Class path of the trigger that a deferred task waits for. */
   readonly triggerClass: string | null;
-  /** ISO 8601. */
+  /** ISO 8601. Of a sensor in reschedule mode: when its last poke began (seen on 2.9.3 and 2.11.2). */
   readonly startedAt: string | null;
+  /** 0 for a sensor that waits to be rescheduled on 2.9, else from 1. */
   readonly tryNumber: number;
+  /** ISO 8601, when it was last handed to a worker: each poke in reschedule mode anew. Absent: not told. */
+  readonly queuedAt?: string | null;
+  /** ISO 8601, when it last ended: each poke in reschedule mode anew. Absent: not told. */
+  readonly endedAt?: string | null;
 }
 
 export interface Dag {
@@ -52,13 +61,16 @@ export interface AirflowSnapshot {
   readonly server: AirflowServer;
   /** ISO 8601, the server's own clock (its `Date` header), or ours when it sends none. */
   readonly at: string;
-  /** How many DAGs this user may read. 0 means "no permission", never "nothing runs". */
+  /**
+   * How many DAGs this user may read. 0 means "no permission", never "nothing runs". A user who may read some DAGs only
+   * gets no snapshot but a problem (`airflow.partial`), because the others' runs would be invisible.
+   */
   readonly readableDags: number;
   /** All unfinished DAG runs, whatever their DAG. */
   readonly runs: readonly DagRun[];
   /** All unfinished task instances of those runs. */
   readonly tasks: readonly TaskInstance[];
-  /** State of the DAGs asked for, as far as they exist and may be read. */
+  /** State of the DAGs asked for, as far as they exist, and of others as far as they came along. */
   readonly dags: readonly Dag[];
 }
 
@@ -89,7 +101,7 @@ export interface AirflowApi {
   /** Base address as configured, shown to people. */
   readonly address: string;
   server(signal: AbortSignal): Promise<AirflowServer>;
-  /** One look at everything unfinished, plus the state of `dagIds`. At most 3 requests, 1 more per further 100 runs. */
+  /** One look at everything unfinished, plus the state of `dagIds`. At most 4 requests, 1 more per further 100 runs. */
   snapshot(dagIds: readonly string[], signal: AbortSignal): Promise<AirflowSnapshot>;
   /** State of one DAG; undefined when it doesn't exist. */
   dag(dagId: string, signal: AbortSignal): Promise<Dag | undefined>;
