@@ -16,8 +16,12 @@ export interface ResourceChange {
   /** Why, as Terraform says it, e.g. `tainted`, `must be replaced`. */
   readonly reason: string | null;
   readonly previousAddress: string | null;
+  /** It also enters Terraform's state by this very plan, besides its action. */
+  readonly imported?: boolean;
   /** Names of all attributes that change, without values: values may be secrets. */
   readonly changedAttributes: readonly string[];
+  /** Those of them whose new value is known after apply only, and that don't force the replacement. */
+  readonly computedAttributes?: readonly string[];
   /** Values of allow-listed attributes. */
   readonly shown: readonly AttributeChange[];
 }
@@ -37,7 +41,10 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
-  /** SHA-256 of a canonical form of all of the above: what an approval names. */
+  /**
+   * What an approval names: SHA-256 of all of the above and of the plan's text, so that two plans that differ in a mere
+   * value differ here. The same whichever attributes may be shown.
+   */
   readonly hash: string;
 }
 /** Who holds Terraform's state lock, as its error says it. */
@@ -50,8 +57,11 @@ export interface StateLock {
 
 /** What a record shows so far. Any ambiguity is `unreadable`, which closes the gate. */
 export type RecordReading =
-  /** Nothing to judge yet. */
-  | { readonly is: 'planning' }
+  /**
+   * Nothing to judge yet. `printed`: a plan that nothing asks about (yet), as the last word of a command that only
+   * plans.
+   */
+  | { readonly is: 'planning'; readonly printed?: Plan }
   /** The record's unanswered tail is exactly Terraform's (or OpenTofu's) approval question. */
   | { readonly is: 'prompt'; readonly plan: Plan }
   /** Another question waits, e.g. a missing variable. `prompt` is its last line. */

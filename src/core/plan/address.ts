@@ -1,0 +1,55 @@
+/** An address of one resource instance, as Terraform prints it. */
+export interface ResourceAddress {
+  /** e.g. `module.catalog["a"].data.aws_ami.base[0]` */
+  readonly text: string;
+  readonly mode: 'resource' | 'data';
+  readonly type: string;
+  readonly name: string;
+}
+
+const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
+// Terraform quotes a key as HCL does: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/addrs/instance_key.go
+const INDEX = '\\[(?:[0-9]+|"(?:[^"\\\\]|\\\\.)*")\\]';
+const ADDRESS = new RegExp(
+  `(?:module\\.${NAME}(?:${INDEX})?\\.)*(?<data>data\\.)?(?<type>${NAME})\\.(?<name>${NAME})(?:${INDEX})?`,
+  'uy',
+);
+const PART = new RegExp(`\\.?(${NAME}|\\*)|(${INDEX}|\\[\\*\\])`, 'uy');
+
+/** Reads the address that begins at `start`; undefined when none does. */
+export function readAddress(text: string, start = 0): ResourceAddress | undefined {
+  ADDRESS.lastIndex = start;
+  const match = ADDRESS.exec(text);
+  const { type, name, data } = match?.groups ?? {};
+  if (match === null || type === undefined || name === undefined) return undefined;
+  return { text: match[0], mode: data === undefined ? 'resource' : 'data', type, name };
+}
+
+/**
+ * Whether an address is what a pattern says. In a pattern, `*` stands for one name, `[*]` and `["*"]` for one index.
+ * @example matchesAddress('module.catalog.aws_instance.*', 'module.catalog.aws_instance.web') // true
+ */
+export function matchesAddress(pattern: string, address: string): boolean {
+  const wanted = split(pattern);
+  const parts = split(address);
+  if (wanted === undefined || parts?.length !== wanted.length) return false;
+  return wanted.every((want, i) => {
+    const part = parts[i] ?? '';
+    if (want === '*') return !part.startsWith('[');
+    if (want === '[*]' || want === '["*"]') return part.startsWith('[');
+    return want === part;
+  });
+}
+
+/** Names and indexes of an address or pattern; undefined when it is neither. */
+function split(text: string): string[] | undefined {
+  const parts: string[] = [];
+  PART.lastIndex = 0;
+  while (PART.lastIndex < text.length) {
+    const match = PART.exec(text);
+    const part = match?.[1] ?? match?.[2];
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts;
+}

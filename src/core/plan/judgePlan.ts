@@ -1,0 +1,62 @@
+import { matchesAddress } from './address';
+import type { ExpectedChange } from './expectation';
+import type { Plan, ResourceChange } from './plan';
+
+/** A plan held against what the runbook expects. */
+export interface JudgedPlan {
+  readonly expected: readonly ResourceChange[];
+  /** Closes the gate. `why` is one phrase for a person. */
+  readonly unexpected: readonly { readonly change: ResourceChange; readonly why: string }[];
+  /** Expectations that nothing in the plan meets. */
+  readonly missing: readonly ExpectedChange[];
+}
+
+/**
+ * Sorts the changes of a plan into those that the runbook expects and all others.
+ *
+ * A change is expected when one expectation names its address and everything that it does: a resource that is updated
+ * and was moved or imported as well needs `move` or `import` among the actions too. Where the expectation lists
+ * attributes, no other attribute may change; in a replacement those don't count that Terraform merely computes anew.
+ */
+export function judgePlan(plan: Plan, expectations: readonly ExpectedChange[]): JudgedPlan {
+  const judged = plan.changes.map(change => ({ change, why: objection(change, expectations) }));
+  return {
+    expected: judged.flatMap(({ change, why }) => (why === undefined ? [change] : [])),
+    unexpected: judged.flatMap(({ change, why }) => (why === undefined ? [] : [{ change, why }])),
+    missing: expectations.filter(
+      expectation => !plan.changes.some(change => objectionOf(change, expectation) === undefined),
+    ),
+  };
+}
+
+function objection(change: ResourceChange, expectations: readonly ExpectedChange[]): string | undefined {
+  const objections = expectations
+    .filter(({ address }) => matchesAddress(address, change.address))
+    .map(expectation => objectionOf(change, expectation));
+  if (objections.length === 0) return 'the runbook does not expect a change of it';
+  return objections.includes(undefined) ? undefined : objections[0];
+}
+
+/** Why an expectation doesn't cover a change; undefined when it does. */
+function objectionOf(change: ResourceChange, expectation: ExpectedChange): string | undefined {
+  if (!matchesAddress(expectation.address, change.address)) return 'another address';
+  const surplus = actionsOf(change).filter(action => !expectation.actions.includes(action));
+  if (surplus.length > 0) {
+    return `the runbook expects ${expectation.actions.join(' or ')}, not ${surplus.join(' and ')}`;
+  }
+  const { attributes } = expectation;
+  if (attributes === undefined) return undefined;
+  const computed = change.action === 'replace' ? (change.computedAttributes ?? []) : [];
+  const others = change.changedAttributes.filter(
+    name => !attributes.includes(name) && !computed.includes(name),
+  );
+  return others.length === 0 ? undefined : `the runbook does not expect a change of ${others.join(', ')}`;
+}
+
+function actionsOf(change: ResourceChange): ResourceChange['action'][] {
+  return [
+    change.action,
+    ...(change.previousAddress !== null && change.action !== 'move' ? ['move' as const] : []),
+    ...(change.imported === true && change.action !== 'import' ? ['import' as const] : []),
+  ];
+}

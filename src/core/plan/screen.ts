@@ -1,0 +1,56 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** One line of a record. */
+export interface ScreenLine {
+  /** What a person reads: without terminal sequences. */
+  readonly text: string;
+  /** As recorded, without the line's end. */
+  readonly raw: string;
+  /**
+   * Nothing but text and colours. Terraform prints nothing else, so a line that isn't plain comes from another program
+   * or out of a value.
+   */
+  readonly plain: boolean;
+}
+export interface Screen {
+  /** Finished lines. */
+  readonly lines: readonly ScreenLine[];
+  /** What stands after the last line's end: a question that waits, or half a line. */
+  readonly tail: ScreenLine;
+  /** `script` wrote its footer: the session is over. */
+  readonly closed: boolean;
+}
+
+// A terminal sends CR LF for a line feed, and a value with Windows line ends adds a CR of its own.
+const LINE_END = /\r*\n/;
+const COLOUR = /\x1b\[[0-9;:]*m/g;
+/** Every C0 and C1 control except the tab. */
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
+
+/**
+ * Splits a record as `script` writes it into lines of text, without the lines that `script` itself adds.
+ *
+ * Terminal sequences are not played back as a terminal emulator would: a value may hold sequences that move the cursor
+ * and overwrite a line above, and then the emulator's screen tells the lie while the record still holds the truth.
+ * Colours are removed and everything else marks its line as not plain, for the caller to refuse where it matters.
+ * No line is ever wrapped in a record: wrapping is done by the terminal that displays it.
+ * @param record what the terminal printed so far, UTF-8 decoded
+ */
+export function readScreen(record: string): Screen {
+  const lines = record.split(LINE_END).map(readLine);
+  const tail = lines.pop() ?? readLine('');
+  if (lines[0]?.text.startsWith('Script started on ') === true) lines.shift();
+  const closed = tail.raw === '' && lines.at(-1)?.text.startsWith('Script done on ') === true;
+  if (closed) lines.pop();
+  return { lines, tail, closed };
+}
+
+function readLine(raw: string): ScreenLine {
+  // Most lines are one of these two; the tests are much cheaper than the replacement.
+  if (!CONTROL.test(raw)) return { text: raw, raw, plain: true };
+  const text = raw.replace(COLOUR, '');
+  if (!CONTROL.test(text)) return { text, raw, plain: true };
+  // A progress display that overwrites itself shows what follows the last return.
+  const shown = stripVTControlCharacters(raw);
+  return { text: shown.slice(shown.lastIndexOf('\r') + 1), raw, plain: false };
+}
