@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import type { Kind, ObligationKind } from '../../src/core/engine/kind';
+import { Run } from '../../src/core/engine/run';
+import type { LockHolder, RunLock } from '../../src/core/engine/runLock';
+import { RunLog } from '../../src/core/engine/runLog';
+import type { Runbook, Step } from '../../src/core/engine/runbook';
+import { foldRun } from '../../src/core/engine/state';
+import type { RunView } from '../../src/core/engine/view';
+import { CancelledError } from '../../src/core/errors';
+import type { Ports } from '../../src/core/ports';
+import type { Clock } from '../../src/core/ports/clock';
+import { MemoryJournal } from './memoryJournal';
+
+/** A clock that a test moves; sleeping lets the time pass at once. */
+export class TestClock implements Clock {
+  time = Date.parse('2026-11-22T12:00:00Z');
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    // A heartbeat would make time pass for ever: it sleeps until it is aborted.
+    if (ms >= 60_000) {
+      await new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new CancelledError());
+        });
+      });
+    }
+    await new Promise(resolve => setImmediate(resolve));
+    if (signal.aborted) throw new CancelledError();
+    this.time += ms;
+  }
+}
+
+export class TestLock implements RunLock {
+  ours = true;
+  updates: string[][] = [];
+
+  read(): Promise<LockHolder | null> {
+    return Promise.resolve(null);
+  }
+  acquire(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+  takeOver(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+  update(obligations: readonly { id: string }[]): Promise<void> {
+    this.updates.push(obligations.map(o => o.id));
+    return Promise.resolve();
+  }
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+  stillOurs(): Promise<boolean> {
+    return Promise.resolve(this.ours);
+  }
+}
+
+/** A kind with sensible defaults for a test. */
+export function testKind(kind: Pick<Kind, 'name' | 'observe'> & Partial<Kind>): Kind {
+  return {
+    title: kind.name,
+    params: v.unknown(),
+    output: v.unknown(),
+    notes: v.unknown(),
+    needs: [],
+    overridable: true,
+    ...kind,
+  };
+}
+
+const service = {} as Runbook['service'];
+
+/** An engine on memory alone, for tests of the engine itself. */
+export function engineBench(
+  kinds: readonly Kind[],
+  options: {
+    readonly steps?: readonly Step[];
+    readonly obligations?: readonly ObligationKind[];
+    readonly journal?: MemoryJournal;
+  } = {},
+) {
+  const clock = new TestClock();
+  const journal = options.journal ?? new MemoryJournal();
+  const lock = new TestLock();
+  const steps = options.steps ?? kinds.map(kind => ({ id: kind.name, kind: kind.name }));
+  const runbook: Runbook = {
+    runbook: 1,
+    id: 'test',
+    title: 'Test',
+    service,
+    phases: [{ title: 'All', steps: [...steps] }],
+  };
+  const stored = journal.runs.get('run-1');
+  const events = stored ?? [
+    {
+      v: 1,
+      seq: 0,
+      at: new Date(clock.now()).toISOString(),
+      type: 'run.started',
+      runId: 'run-1',
+      by: 'ada',
+      repository: 'https://github.com/o/r.git',
+      runbook: { source: 'shipped', sha256: 'f'.repeat(64), text: '', differences: [] },
+      extensionVersion: '0.0.0',
+    } as const,
+  ];
+  if (stored === undefined) journal.runs.set('run-1', [...events]);
+  const record = foldRun(events);
+  if (record === undefined) throw new Error('no record');
+  const run = new Run({
+    log: new RunLog(journal, clock, events, record),
+    runbook,
+    params: new Map(),
+    kinds: new Map(kinds.map(kind => [kind.name, kind])),
+    obligationKinds: new Map((options.obligations ?? []).map(kind => [kind.name, kind])),
+    ports: { clock } as Ports,
+    lock,
+    by: 'ada',
+    journalProblems: [],
+    heartbeatMs: 600_000,
+  });
+  return {
+    clock,
+    journal,
+    lock,
+    run,
+    /** Resolves when the view is as wanted. */
+    until: (wanted: (view: RunView) => boolean, what: string): Promise<RunView> =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          reject(new Error(`Never saw: ${what}. Headline: ${run.view.headline}`));
+        }, 5_000);
+        const look = (view: RunView) => {
+          if (!wanted(view)) return;
+          clearTimeout(timer);
+          off();
+          resolve(view);
+        };
+        const off = run.onChange(look);
+        look(run.view);
+      }),
+    status: (id: string) => run.view.phases.flatMap(p => p.steps).find(s => s.id === id)?.status,
+    types: () => (journal.runs.get('run-1') ?? []).map(e => e.type),
+  };
+}

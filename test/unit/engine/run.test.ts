@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { ProblemError } from '../../../src/core/errors';
+import type { ObligationKind } from '../../../src/core/engine/kind';
+import { engineBench, testKind } from '../../support/engineBench';
+
+const holds = testKind({
+  name: 'holds',
+  observe: context => Promise.resolve({ is: 'holds', reading: context.reading('fine'), output: { n: 1 } }),
+});
+
+/** A world of one switch, an obligation on it, and kinds that turn it on and off. */
+function switchWorld() {
+  const world = { on: false, acts: 0 };
+  const on = testKind({
+    name: 'on',
+    observe: context =>
+      Promise.resolve(
+        world.on
+          ? { is: 'holds', reading: context.reading('on'), output: undefined }
+          : { is: 'ready', reading: context.reading('off'), act: 'turn on' },
+      ),
+    perform: async context => {
+      await context.oblige({
+        id: 'flag',
+        kind: 'flag',
+        subject: 'switch',
+        previous: 'off',
+        title: 'Turn it off',
+      });
+      world.on = true;
+      world.acts += 1;
+    },
+  });
+  const off = testKind({
+    name: 'off',
+    always: true,
+    observe: context =>
+      Promise.resolve(
+        world.on
+          ? { is: 'ready', reading: context.reading('on'), act: 'turn off' }
+          : { is: 'holds', reading: context.reading('off'), output: undefined, meets: ['flag'] },
+      ),
+    perform: () => {
+      world.on = false;
+      return Promise.resolve();
+    },
+  });
+  const obligation: ObligationKind = {
+    name: 'flag',
+    remedy: 'Turn off',
+    observe: () => Promise.resolve({ met: !world.on, evidence: world.on ? 'on' : 'off' }),
+    meet: () => {
+      world.on = false;
+      return Promise.resolve();
+    },
+  };
+  return { world, on, off, obligation };
+}
+
+describe('a run', () => {
+  it('goes through steps that hold by itself and can then be finished', async () => {
+    const bench = engineBench([holds]);
+    bench.run.resume();
+    const view = await bench.until(v => v.canFinish, 'everything done');
+    assert.equal(view.phases[0]?.steps[0]?.tick?.how, 'verified');
+    await bench.run.finish();
+    assert.equal(bench.run.view.state, 'finished');
+  });
+
+  it('writes the obligation and the act to the journal before the world is touched', async () => {
+    const { on, world, obligation } = switchWorld();
+    const seen: string[][] = [];
+    const bench = engineBench(
+      [
+        {
+          ...on,
+          perform: async (context, act) => {
+            await context.oblige({
+              id: 'flag',
+              kind: 'flag',
+              subject: 's',
+              previous: 'off',
+              title: 'Turn it off',
+            });
+            seen.push(bench.types());
+            world.on = true;
+            void act;
+          },
+        },
+      ],
+      { obligations: [obligation] },
+    );
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[0]?.status === 'verified', 'ticked');
+    assert.deepEqual(seen[0]?.slice(-2), ['step.acting', 'obligation.opened']);
+    assert.deepEqual(bench.lock.updates, [['flag']], 'the team lock knows the obligation before the act');
+  });
+
+  it('does nothing to the world when the journal cannot be written', async () => {
+    const { on, world } = switchWorld();
+    const bench = engineBench([on]);
+    bench.journal.failWith = new ProblemError({
+      code: 'journal.unwritable',
+      message: 'Disk full.',
+      remedy: 'Free some.',
+    });
+    bench.run.resume();
+    const view = await bench.until(v => v.journalProblems.length > 0, 'the fault');
+    assert.equal(world.acts, 0);
+    assert.match(view.headline, /Disk full/);
+    assert.equal(view.needsAttention, true);
+  });
+
+  it('refuses to act when the team lock was taken over', async () => {
+    const { on, world } = switchWorld();
+    const bench = engineBench([on]);
+    bench.lock.ours = false;
+    bench.run.resume();
+    const view = await bench.until(v => v.phases[0]?.steps[0]?.status === 'stopped', 'stop');
+    assert.equal(view.phases[0]?.steps[0]?.problem?.code, 'lock.lost');
+    assert.equal(world.acts, 0);
+  });
+
+  it('runs the clean-up right behind a step that failed conclusively, and nothing further', async () => {
+    const { on, off, world, obligation } = switchWorld();
+    const fails = testKind({
+      name: 'fails',
+      observe: () =>
+        Promise.resolve({
+          is: 'stopped',
+          concluded: true,
+          problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' },
+        }),
+    });
+    const bench = engineBench([on, fails, off, holds], { obligations: [obligation] });
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[2]?.status === 'verified', 'clean-up');
+    assert.equal(world.on, false);
+    assert.equal(bench.status('fails'), 'stopped');
+    assert.equal(bench.status('holds'), 'todo');
+    assert.deepEqual(
+      bench.run.view.obligations.map(o => o.met),
+      [true],
+    );
+  });
+
+  it('begins again at retryFrom after a conclusive failure, and keeps notes after any other', async () => {
+    const { on, off, world, obligation } = switchWorld();
+    let broken = true;
+    const fails = testKind({
+      name: 'fails',
+      observe: context =>
+        Promise.resolve(
+          broken
+            ? { is: 'stopped', concluded: true, problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' } }
+            : { is: 'holds', reading: context.reading('ok'), output: undefined },
+        ),
+    });
+    const bench = engineBench([on, fails, off], {
+      steps: [
+        { id: 'on', kind: 'on' },
+        { id: 'fails', kind: 'fails', retryFrom: 'on' },
+        { id: 'off', kind: 'off' },
+      ],
+      obligations: [obligation],
+    });
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[2]?.status === 'verified', 'clean-up');
+    broken = false;
+    await bench.run.retry('fails');
+    await bench.until(v => v.canFinish, 'second pass');
+    assert.equal(world.acts, 2, 'the flag was set anew');
+    assert.equal(world.on, false);
+  });
+
+  it('refuses an answer to anything but the question that waits', async () => {
+    const asks = testKind({
+      name: 'asks',
+      observe: context =>
+        Promise.resolve(
+          context.decision('go', 'abc') === undefined
+            ? {
+                is: 'waits',
+                reading: context.reading('?'),
+                question: {
+                  id: 'go',
+                  title: 'Go?',
+                  detail: '',
+                  subject: 'abc',
+                  choices: [{ id: 'yes', label: 'Yes', tone: 'primary' }],
+                },
+              }
+            : { is: 'holds', reading: context.reading('went'), output: undefined },
+        ),
+    });
+    const bench = engineBench([asks]);
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+    await assert.rejects(bench.run.decide('asks', { question: 'go', subject: 'abd', choice: 'yes' }), {
+      problem: { code: 'decision.outdated' },
+    } as object);
+    await assert.rejects(
+      bench.run.decide('asks', { question: 'go', subject: 'abc', choice: 'maybe' }),
+      /not one of the choices/,
+    );
+    await bench.run.decide('asks', { question: 'go', subject: 'abc', choice: 'yes' });
+    await bench.until(v => v.canFinish, 'done');
+  });
+
+  it('asks for a reason of substance, and never lets a person tick what must hold', async () => {
+    const strict = testKind({
+      name: 'strict',
+      overridable: false,
+      observe: () =>
+        Promise.resolve({ is: 'stopped', problem: { code: 'x', message: 'No.', remedy: 'Mend.' } }),
+    });
+    const bench = engineBench([strict]);
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[0]?.status === 'stopped', 'stop');
+    await assert.rejects(bench.run.override('strict', 'because I say so'), /can't be ticked/);
+    await assert.rejects(bench.run.abort('no'), /reason/);
+  });
+
+  it('goes on after a reload from the journal alone, without acting twice', async () => {
+    const { on, off, world, obligation } = switchWorld();
+    const asks = testKind({
+      name: 'asks',
+      observe: context =>
+        Promise.resolve({
+          is: 'waits',
+          reading: context.reading('?'),
+          question: { id: 'go', title: 'Go?', detail: '', subject: 's', choices: [] },
+        }),
+    });
+    const first = engineBench([on, asks, off], { obligations: [obligation] });
+    first.run.resume();
+    await first.until(v => v.phases[0]?.steps[1]?.status === 'waiting', 'question');
+    first.run.dispose();
+    const second = engineBench([on, asks, off], { obligations: [obligation], journal: first.journal });
+    second.run.resume();
+    await second.until(v => v.phases[0]?.steps[1]?.status === 'waiting', 'question again');
+    assert.equal(world.acts, 1);
+    assert.equal(second.run.view.obligations[0]?.met, false);
+    await second.run.abort('the rehearsal of a crash is over');
+    assert.equal(second.run.view.state, 'aborted');
+    assert.equal(world.on, false, 'abort met the obligation');
+  });
+
+  it('refuses to finish while something is open, naming it', async () => {
+    const { on, obligation } = switchWorld();
+    const bench = engineBench([on], { obligations: [obligation] });
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[0]?.status === 'verified', 'on');
+    await assert.rejects(bench.run.finish(), /Turn it off/);
+  });
+
+  it('stays open as aborting when something could not be met, and says what', async () => {
+    const { on, obligation } = switchWorld();
+    const stubborn: ObligationKind = { ...obligation, meet: () => Promise.resolve() };
+    const bench = engineBench([on], { obligations: [stubborn] });
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[0]?.status === 'verified', 'on');
+    await assert.rejects(bench.run.abort('nothing works any more'), /Turn it off/);
+    assert.equal(bench.run.view.state, 'aborting');
+    assert.equal(bench.run.view.needsAttention, true);
+  });
+});
