@@ -1,5 +1,5 @@
 /** The programs, besides Node and git, that tests run for real. */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { canInstall, install, update } from './debian.mjs';
 import { must, output, root, which } from './process.mjs';
@@ -13,7 +13,7 @@ const programs = {
   direnv: 'direnv',
 };
 
-const openTofu = 'v1.12.6';
+const terraform = 'v1.5.7';
 const home = path.join(root, '.vscode-test', 'bin');
 
 /**
@@ -34,17 +34,14 @@ export async function setUpTools() {
   return home;
 }
 
-/** Terraform as it is, else OpenTofu, which has the same commands and prompts, under Terraform's name. */
+/** Terraform as it is, else one built from the last source under a free licence. */
 async function setUpTerraform() {
   if (which('terraform') !== undefined || existsSync(path.join(home, 'terraform'))) return;
   const go = which('go');
   if (go === undefined)
-    throw new Error('Tests need terraform in the PATH, or go to build OpenTofu from its source.');
-  console.log(
-    `Building OpenTofu ${openTofu} with go, because terraform is not in the PATH. This takes minutes.`,
-  );
-  await must(go, ['install', `github.com/opentofu/opentofu/cmd/tofu@${openTofu}`], { env: { GOBIN: home } });
-  symlinkSync('tofu', path.join(home, 'terraform'));
+    throw new Error('Tests need terraform in the PATH, or go to build it from its source.');
+  console.log(`Building Terraform ${terraform} with go, because it is not in the PATH. This takes minutes.`);
+  await must(go, ['install', `github.com/hashicorp/terraform@${terraform}`], { env: { GOBIN: home } });
 }
 
 /** Debian's package would also start a service, so only its program is taken. */

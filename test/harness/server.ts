@@ -28,7 +28,7 @@ export interface Server {
   readonly address: string;
   /** Its own log. */
   readonly log: string;
-  /** Puts settings on top of those that it has; open windows take them over. */
+  /** Puts settings on top of those that it has; a window takes them over when it loads. */
   configure(settings: UserSettings): void;
   /** Ends the server with its extension hosts; terminals end with them. */
   stop(): Promise<void>;

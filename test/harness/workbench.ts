@@ -88,7 +88,7 @@ export class Workbench {
     return /\b(vs-dark|vs|hc-black|hc-light)\b/.exec(classes)?.[1] ?? '';
   }
 
-  /** Waits until the window shows a theme, e.g. after `server.configure`. */
+  /** Waits until the window shows a theme, e.g. after `server.configure` and {@link Workbench.reload}. */
   async untilTheme(theme: string): Promise<void> {
     await until(
       `the theme ${theme}`,
