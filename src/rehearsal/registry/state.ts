@@ -8,4 +8,6 @@ export interface RegistryState {
   manifests: Record<string, { readonly mediaType: string; readonly text: string }>;
   /** Digest to config blob, as it is sent. */
   blobs: Record<string, string>;
+  /** What was built of the application's default branch, oldest first; the last one is `latest`. */
+  builds: { readonly commit: string; readonly digest: string }[];
 }

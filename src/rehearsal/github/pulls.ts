@@ -1,0 +1,61 @@
+import { changes, log, mergeBase, mergesCleanly, resolve } from '../git/read';
+import type { FileChange, GitCommit } from '../git/read';
+import type { GitHub, Repository } from './github';
+import { pullRequestDetails, simplePullRequestJson } from './json/pullRequest';
+import type { SimulatedPullRequest } from './state';
+
+/** Commits of both ends now; a branch that is gone keeps none. */
+async function ends(
+  repository: Repository,
+  pull: SimulatedPullRequest,
+): Promise<{ head: string; base: string }> {
+  const [head, base] = await Promise.all(
+    [pull.head, pull.base].map(branch => resolve(repository.directory, `refs/heads/${branch}`)),
+  );
+  return { head: head ?? '', base: base ?? '' };
+}
+
+/** Commit that the pull request's branch is at. */
+export async function headOf(repository: Repository, pull: SimulatedPullRequest): Promise<string> {
+  return (await ends(repository, pull)).head;
+}
+
+/** As a list of pull requests shows it. */
+export async function simplePull(
+  github: GitHub,
+  repository: Repository,
+  pull: SimulatedPullRequest,
+): Promise<Readonly<Record<string, unknown>>> {
+  return simplePullRequestJson(github.origin(), repository, pull, await ends(repository, pull));
+}
+
+/** As it is shown by itself. GitHub computes `mergeable` in the background: right after a change it is null. */
+export async function fullPull(
+  github: GitHub,
+  repository: Repository,
+  pull: SimulatedPullRequest,
+): Promise<unknown> {
+  const { head, base } = await ends(repository, pull);
+  const settled = github.now() - Date.parse(pull.updatedAt) >= github.mergeableMs;
+  const mergeable = settled && head !== '' ? await mergesCleanly(repository.directory, base, head) : null;
+  const { commits, files } = await contentOf(repository, pull);
+  return {
+    ...simplePullRequestJson(github.origin(), repository, pull, { head, base }),
+    ...pullRequestDetails(mergeable, commits, files),
+  };
+}
+
+/** What the pull request would merge. */
+export async function contentOf(
+  repository: Repository,
+  pull: SimulatedPullRequest,
+): Promise<{ readonly commits: readonly GitCommit[]; readonly files: readonly FileChange[] }> {
+  const { head, base } = await ends(repository, pull);
+  const common = head === '' ? undefined : await mergeBase(repository.directory, base, head);
+  if (common === undefined) return { commits: [], files: [] };
+  const [commits, files] = await Promise.all([
+    log(repository.directory, `${common}..${head}`, 250),
+    changes(repository.directory, common, head),
+  ]);
+  return { commits, files };
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { AnswerError, type Answer, type Call, type Handler } from '../http/call';
+import { router } from '../http/router';
+import type { LoopbackServer } from '../http/server';
+import { startSimulator, type SimulatorOptions } from '../http/simulator';
+import { githubError, type GitHub, type Repository } from './github';
+import { actionRoutes } from './routes/actions';
+import { deploymentRoutes } from './routes/deployments';
+import { pullRoutes } from './routes/pulls';
+import { releaseRoutes } from './routes/releases';
+import { repositoryRoutes } from './routes/repositories';
+import { reviewRoutes } from './routes/reviews';
+import type { GitHubState } from './state';
+
+/** The token of the viewer. */
+export const GITHUB_TOKEN = 'rehearsal-github-token';
+const LIMIT = 5000;
+
+export interface GitHubSimulatorOptions extends SimulatorOptions {
+  readonly state: GitHubState;
+  readonly repositories: readonly Repository[];
+  readonly viewer: string;
+  readonly returnsRunDetails: boolean;
+  readonly mergeableMs: number;
+}
+
+/** Serves GitHub's REST API (version 2022-11-28) as far as a deployment uses it, over real git repositories. */
+export async function startGitHubSimulator(options: GitHubSimulatorOptions): Promise<LoopbackServer> {
+  const { faults = new Set(), now = Date.now } = options;
+  let origin = '';
+  const github: GitHub = { ...options, faults, now, origin: () => origin };
+  const routes = router(
+    [
+      ...repositoryRoutes(github),
+      ...actionRoutes(github),
+      ...releaseRoutes(github),
+      ...pullRoutes(github),
+      ...reviewRoutes(github),
+      ...deploymentRoutes(github),
+    ],
+    () => githubError(404, 'Not Found'),
+  );
+  const server = await startSimulator('github', metered(guarded(routes), now), githubError, options);
+  origin = server.address;
+  return server;
+}
+
+function guarded(handle: Handler): Handler {
+  return call => (tokenOf(call) === GITHUB_TOKEN ? handle(call) : githubError(401, 'Bad credentials'));
+}
+
+function tokenOf(call: Call): string {
+  return call.headers.authorization?.replace(/^(token|bearer) /i, '') ?? '';
+}
+
+/**
+ * Adds the rate limit's headers and conditional requests: a GET carries an ETag that is bound to the token, and an
+ * unchanged answer is 304, which doesn't count against the limit
+ * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+ */
+function metered(handle: Handler, now: () => number): Handler {
+  const hour = 3_600_000;
+  let used = 0;
+  let reset = now() + hour;
+  return async call => {
+    if (now() >= reset) {
+      used = 0;
+      reset = now() + hour;
+    }
+    const answer = await settled(handle, call);
+    const etag = call.method === 'GET' && answer.status === 200 ? etagOf(call, answer) : undefined;
+    const unchanged = etag !== undefined && call.headers['if-none-match'] === etag;
+    if (!unchanged) used += 1;
+    const headers = {
+      ...answer.headers,
+      ...(etag === undefined ? {} : { etag, 'cache-control': 'private, max-age=60, s-maxage=60' }),
+      'x-github-api-version-selected': '2022-11-28',
+      'x-oauth-scopes': 'repo, workflow',
+      'x-ratelimit-limit': String(LIMIT),
+      'x-ratelimit-remaining': String(LIMIT - used),
+      'x-ratelimit-used': String(used),
+      'x-ratelimit-reset': String(Math.ceil(reset / 1000)),
+      'x-ratelimit-resource': 'core',
+    };
+    return unchanged ? { status: 304, headers, body: '' } : { ...answer, headers };
+  };
+}
+
+async function settled(handle: Handler, call: Call): Promise<Answer> {
+  try {
+    return await handle(call);
+  } catch (error) {
+    if (error instanceof AnswerError) return error.answer;
+    throw error;
+  }
+}
+
+function etagOf(call: Call, answer: Answer): string {
+  const body = typeof answer.body === 'string' ? answer.body : '';
+  return `W/"${createHash('sha256')
+    .update(`${tokenOf(call)}\n${body}`)
+    .digest('hex')}"`;
+}
