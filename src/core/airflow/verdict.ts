@@ -1,18 +1,12 @@
 import type { AirflowSnapshot } from '../ports/airflow';
 import type { Acceptance } from './acceptance';
+import { judgeRun, type JudgedRun, type RunVerdict } from './judgeRun';
+import { lookAt, runsOf } from './looks';
+import { warningsOf } from './warnings';
+import { counted, listed } from './words';
 
-/** What the verdict says of one unfinished run. */
-export interface RunVerdict {
-  readonly dagId: string;
-  readonly runId: string;
-  readonly outcome: 'waits' | 'executes' | 'blocked';
-  /** Whether the DAG is paused now. null: unknown. */
-  readonly paused: boolean | null;
-  /** For a human: task, state, operator, since when. */
-  readonly reason: string;
-  /** ISO 8601; null when unknown. */
-  readonly since: string | null;
-}
+export type { RunVerdict } from './judgeRun';
+
 /**
  * Go or no-go.
  * - `safe`: nothing executes and nothing can start: no unfinished run, or only accepted waits in paused DAGs.
@@ -33,8 +27,85 @@ export interface Verdict {
 }
 
 /**
- * Judges looks at an Airflow, oldest first.
+ * Judges looks at an Airflow, oldest first. The newest decides; the earlier ones tell a sensor caught mid-poke from one
+ * that never lets go of its worker.
+ *
+ * What Airflow does to a paused DAG (2.9.3 to 3.3.2): a task that runs or is queued goes on to its end; one that is
+ * scheduled, up for retry, up for reschedule or not scheduled yet stays where it is; a trigger may still fire, and its
+ * task then waits; the run's state stays `running` all the while.
  * @param snapshots at least one; a sensor that executes in all of them is not mid-poke
  * @param acceptance what the runbook allows
+ * @throws {RangeError} without a snapshot
  */
-export declare function judge(snapshots: readonly AirflowSnapshot[], acceptance: Acceptance): Verdict;
+export function judge(snapshots: readonly AirflowSnapshot[], acceptance: Acceptance): Verdict {
+  const looks = snapshots.map(lookAt);
+  const newest = looks.at(-1);
+  if (newest === undefined) throw new RangeError('A verdict needs at least one look.');
+  if (newest.snapshot.readableDags === 0) {
+    return {
+      outcome: 'unknown',
+      summary: 'Airflow shows this user no DAG at all: that says nothing about what runs',
+      runs: [],
+      toPause: [],
+      warnings: [],
+      earliestAt: null,
+    };
+  }
+  const judged = runsOf(newest).map(run => judgeRun(run, looks, acceptance));
+  const runs = judged.map(run => run.verdict);
+  const outcome = outcomeOf(judged);
+  return {
+    outcome,
+    summary: summaryOf(outcome, judged),
+    runs,
+    toPause: outcome === 'safe-if-paused' ? unpaused(runs) : [],
+    warnings: warningsOf(newest.snapshot, runs, acceptance),
+    earliestAt: earliestOf(judged, newest.at),
+  };
+}
+
+function outcomeOf(judged: readonly JudgedRun[]): Verdict['outcome'] {
+  const inTheWay = judged.filter(run => run.verdict.outcome !== 'waits');
+  if (inTheWay.some(run => !run.passing)) return 'not-safe';
+  if (inTheWay.length > 0) return 'transient';
+  if (judged.some(run => run.verdict.paused === null)) return 'unknown';
+  return judged.some(run => run.verdict.paused === false) ? 'safe-if-paused' : 'safe';
+}
+
+function unpaused(runs: readonly RunVerdict[]): readonly string[] {
+  return [...new Set(runs.filter(run => run.paused !== true).map(run => run.dagId))].sort();
+}
+
+/** The time from which nothing stands in the way any more; null unless every run in the way tells. */
+function earliestOf(judged: readonly JudgedRun[], now: number): string | null {
+  const times = judged.filter(run => run.verdict.outcome !== 'waits').map(run => run.earliest);
+  const known = times.filter(time => time !== undefined);
+  return known.length === 0 || known.length < times.length
+    ? null
+    : new Date(Math.max(now, ...known)).toISOString();
+}
+
+function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[]): string {
+  const runs = judged.map(run => run.verdict);
+  switch (outcome) {
+    case 'safe':
+      return runs.length === 0
+        ? 'Safe: no DAG runs'
+        : `Safe: ${listed([...new Set(runs.map(run => run.dagId))].sort())} only ${runs.length === 1 ? 'waits' : 'wait'}, paused`;
+    case 'safe-if-paused':
+      return `Safe if paused: ${listed(unpaused(runs))}`;
+    case 'transient': {
+      const passing = runs.filter(run => run.outcome !== 'waits').map(run => run.dagId);
+      return `${listed([...new Set(passing)].sort())} may be mid-poke: look again in seconds`;
+    }
+    case 'not-safe': {
+      const stopping = judged.filter(run => run.verdict.outcome !== 'waits' && !run.passing);
+      const dags = [...new Set(stopping.map(run => run.verdict.dagId))].sort();
+      const named =
+        dags.length <= 4 ? listed(dags) : `${dags.slice(0, 3).join(', ')} and ${dags.length - 3} more`;
+      return `Not safe: ${counted(stopping.length, 'run')} in the way, of ${named}`;
+    }
+    case 'unknown':
+      return `It can't be told whether ${listed(unpaused(runs.filter(run => run.paused === null)))} ${runs.length === 1 ? 'is' : 'are'} paused`;
+  }
+}

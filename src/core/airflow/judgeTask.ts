@@ -1,0 +1,68 @@
+import { durationMs } from '../duration';
+import type { TaskInstance } from '../ports/airflow';
+import type { Acceptance } from './acceptance';
+import { executes, taskKey, type Look } from './looks';
+
+/**
+ * How long an accepted sensor may execute and still count as mid-poke, in milliseconds since it was handed to a worker.
+ * Starting the task's process takes seconds, one HTTP request a few more; a sensor in poke mode executes for hours.
+ */
+export const MID_POKE_MS = 30_000;
+
+/**
+ * What one task instance of an allowed DAG means.
+ * - `waits`: an accepted sensor that holds no worker
+ * - `passing`: an accepted sensor that is mid-poke, or being handed on; over in seconds
+ * - `executes`: holds a worker, or is on its way to one
+ * - `blocked`: holds none, but is nothing that the runbook allows
+ */
+export type TaskMeaning = 'waits' | 'passing' | 'executes' | 'blocked';
+
+/**
+ * @param looks oldest first; the task is in the newest
+ */
+export function judgeTask(task: TaskInstance, looks: readonly Look[], acceptance: Acceptance): TaskMeaning {
+  const accepted = task.operator !== null && acceptance.operators.includes(task.operator);
+  if (!accepted) return executes(task) ? 'executes' : 'blocked';
+  const before = looks.slice(0, -1).map(look => look.task.get(taskKey(task)));
+  switch (task.state) {
+    case 'up_for_reschedule':
+    case 'up_for_retry':
+    case 'scheduled':
+      return 'waits';
+    case 'deferred':
+      if (task.triggerClass !== null) {
+        return acceptance.triggers.includes(task.triggerClass) ? 'waits' : 'blocked';
+      }
+      // A trigger that has fired is gone before the task moves on: the second witness may be missing, but not for long.
+      return before.length > 0 && before.every(isUnwitnessed) ? 'blocked' : 'passing';
+    case 'queued':
+    case 'running':
+      return isMidPoke(task, before, looks.at(-1)?.at ?? Number.NaN) ? 'passing' : 'executes';
+    default:
+      return executes(task) ? 'executes' : 'blocked';
+  }
+}
+
+function isUnwitnessed(task: TaskInstance | undefined): boolean {
+  return task?.state === 'deferred' && task.triggerClass === null;
+}
+
+/** A sensor that was seen waiting was not in poke mode; else the time since it was queued tells, else the looks. */
+function isMidPoke(task: TaskInstance, before: readonly (TaskInstance | undefined)[], now: number): boolean {
+  if (before.some(t => t?.state === 'up_for_reschedule' || t?.state === 'deferred')) return true;
+  if (typeof task.queuedAt === 'string') return now - Date.parse(task.queuedAt) < MID_POKE_MS;
+  return before.length === 0 || !before.every(t => t !== undefined && executes(t));
+}
+
+/** When a task that isn't poked now may have moved on, in milliseconds since the epoch; undefined: can't be told. */
+export function nextMove(
+  task: TaskInstance,
+  meaning: TaskMeaning,
+  { pokedEvery }: Acceptance,
+): number | undefined {
+  if (meaning === 'passing' && typeof task.queuedAt === 'string')
+    return Date.parse(task.queuedAt) + MID_POKE_MS;
+  if (task.state !== 'up_for_reschedule' || typeof task.endedAt !== 'string') return undefined;
+  return pokedEvery === undefined ? undefined : Date.parse(task.endedAt) + durationMs(pokedEvery);
+}

@@ -1,0 +1,65 @@
+import { durationMs } from '../duration';
+import type { AirflowSnapshot } from '../ports/airflow';
+import type { Acceptance } from './acceptance';
+import type { RunVerdict } from './judgeRun';
+import { clockTime, counted } from './words';
+
+/** How long a deployment takes, from the verdict until Airflow is back: what starts within it would be cut off. */
+const DEPLOY_WINDOW_MS = 30 * 60_000;
+/** `[sensors] default_timeout`. */
+const DEFAULT_TIMEOUT_MS = 7 * 24 * 3_600_000;
+/** The newest server that the verdict was proven on (docs/airflow-verdicts.md). */
+const NEWEST_TRIED = [3, 3] as const;
+
+/** Things to know that don't change the outcome. */
+export function warningsOf(
+  snapshot: AirflowSnapshot,
+  runs: readonly RunVerdict[],
+  acceptance: Acceptance,
+): readonly string[] {
+  return [
+    ...startingSoon(snapshot, runs),
+    ...runs.filter(run => run.outcome === 'waits').flatMap(run => timingOut(run, snapshot, acceptance)),
+    ...acceptance.dags
+      .filter(dagId => !snapshot.dags.some(dag => dag.dagId === dagId))
+      .map(
+        dagId => `This Airflow has no DAG ${dagId}, which the runbook allows to wait: renamed or removed?`,
+      ),
+    ...tooNew(snapshot),
+  ];
+}
+
+function startingSoon(snapshot: AirflowSnapshot, runs: readonly RunVerdict[]): readonly string[] {
+  const now = Date.parse(snapshot.at);
+  const underWay = new Set(runs.map(run => run.dagId));
+  const soon = snapshot.dags
+    .filter(dag => !dag.paused && !underWay.has(dag.dagId) && dag.nextRunAt !== null)
+    .map(dag => ({ dagId: dag.dagId, at: Date.parse(dag.nextRunAt ?? '') }))
+    .filter(({ at }) => at <= now + DEPLOY_WINDOW_MS)
+    .sort((a, b) => a.at - b.at);
+  if (soon.length === 0) return [];
+  const named = soon.slice(0, 5).map(({ dagId, at }) => `${dagId} (${clockTime(at, now)})`);
+  const more = soon.length > named.length ? ` and ${soon.length - named.length} more` : '';
+  const until = clockTime(now + DEPLOY_WINDOW_MS, now);
+  return [`${counted(soon.length, 'DAG')} may start by schedule before ${until}: ${named.join(', ')}${more}`];
+}
+
+/** A sensor's timeout goes on counting while its DAG is paused; it began after its run did. */
+function timingOut(run: RunVerdict, snapshot: AirflowSnapshot, { timeout }: Acceptance): readonly string[] {
+  const now = Date.parse(snapshot.at);
+  if (run.since === null) return [];
+  const ends = Date.parse(run.since) + (timeout === undefined ? DEFAULT_TIMEOUT_MS : durationMs(timeout));
+  if (ends > now + DEPLOY_WINDOW_MS) return [];
+  return [
+    `The sensors of ${run.dagId} may time out from ${clockTime(ends, now)} on, paused or not: the run began ${clockTime(run.since, now)}`,
+  ];
+}
+
+function tooNew({ server }: AirflowSnapshot): readonly string[] {
+  const [major = 0, minor = 0] = server.version.split('.').map(Number);
+  const [triedMajor, triedMinor] = NEWEST_TRIED;
+  if (major < triedMajor || (major === triedMajor && minor <= triedMinor)) return [];
+  return [
+    `Airflow ${server.version} is newer than any that the verdict was proven on: a task in a state that came with it would not be seen`,
+  ];
+}
