@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import * as v from 'valibot';
+import { CancelledError, ProblemError } from '../../core/errors';
+import type { Clock } from '../../core/ports/clock';
+import type { RepositoryName } from '../../core/ports/github';
+import { createHttp, type Http, problemOf } from '../http';
+import { checkBody } from '../http/body';
+import { failureOf } from './failure';
+import { createOctokit, type GitHubOptions, type Octokit } from './octokit';
+
+/** An answer of Octokit, as far as it is used without a check. */
+export interface Reply {
+  readonly data: unknown;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+}
+type Schema<T> = v.GenericSchema<unknown, T>;
+type Ask<R> = (octokit: Octokit, request: { readonly signal: AbortSignal }) => R;
+
+/** Requests to GitHub whose answers are checked and whose failures are explained. */
+export interface Calls {
+  readonly http: Http;
+  readonly token: () => Promise<string>;
+  readonly clock: Clock;
+  /** The answer as it is. */
+  ask(signal: AbortSignal, ask: Ask<Promise<Reply>>): Promise<Reply>;
+  /** The answer's body. */
+  read<T>(schema: Schema<T>, signal: AbortSignal, ask: Ask<Promise<Reply>>): Promise<T>;
+  /** The items of all pages, or of as many as it takes to have `enough`. */
+  list<T>(
+    item: Schema<T>,
+    signal: AbortSignal,
+    pages: Ask<AsyncIterable<Reply>>,
+    enough?: (found: readonly T[]) => boolean,
+  ): Promise<readonly T[]>;
+  /**
+   * As `read`, but undefined for what isn't there. GitHub says "not found" of what may not be seen, too: so the repository
+   * has to be visible, or that is the failure.
+   * @param absent codes that mean "not there"
+   */
+  find<T>(
+    repo: RepositoryName,
+    schema: Schema<T>,
+    signal: AbortSignal,
+    ask: Ask<Promise<Reply>>,
+    absent?: readonly string[],
+  ): Promise<T | undefined>;
+}
+
+/** No list that is read here is longer; a server that pages for ever is stopped. */
+const mostPages = 50;
+
+export function createCalls(options: GitHubOptions): Calls {
+  const address = options.address ?? 'https://api.github.com';
+  const http = createHttp({
+    id: 'github',
+    name: 'GitHub',
+    baseUrl: address,
+    ...(options.address === undefined ? {} : { setting: 'github-enterprise.uri' }),
+    signIn: 'Deploy Runbook: Sign In to GitHub',
+    remedies: {
+      'not-found':
+        'Check the name, and that your account may see it: GitHub says “not found” of what you may not read, and an organisation may have to approve the sign-in first.',
+      redirect: 'If the repository was renamed or moved, use its new name.',
+    },
+    headers: async () => ({ authorization: `Bearer ${await options.token()}` }),
+    retries: 0,
+    clock: options.clock,
+  });
+  const octokit = createOctokit(http, address, options);
+
+  const calls: Calls = {
+    http,
+    token: options.token,
+    clock: options.clock,
+    ask: (signal, ask) => explained(http, signal, () => ask(octokit, { signal })),
+    async read(schema, signal, ask) {
+      return checked(http, schema, await calls.ask(signal, ask));
+    },
+    list: (item, signal, pages, enough = () => false) =>
+      explained(http, signal, async () => {
+        const found: v.InferOutput<typeof item>[] = [];
+        let count = 0;
+        for await (const page of pages(octokit, { signal })) {
+          found.push(...checked(http, v.array(item), page));
+          if (++count === mostPages || enough(found)) break;
+        }
+        return found;
+      }),
+    async find(repo, schema, signal, ask, absent = ['github.not-found']) {
+      try {
+        return await calls.read(schema, signal, ask);
+      } catch (error) {
+        if (!(error instanceof ProblemError && absent.includes(error.problem.code))) throw error;
+        await calls.ask(signal, (o, request) => o.rest.repos.get({ ...at(http, repo), request }));
+        return undefined;
+      }
+    },
+  };
+  return calls;
+}
+
+async function explained<T>(http: Http, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  if (signal.aborted) throw new CancelledError();
+  const ended = new AbortController();
+  // The plug-ins' own waits don't end with the signal.
+  const cancelled = once(signal, 'abort', { signal: ended.signal }).then(() => {
+    throw new CancelledError();
+  });
+  try {
+    return await Promise.race([work(), cancelled]);
+  } catch (error) {
+    throw failureOf(http, error);
+  } finally {
+    cancelled.catch(() => undefined);
+    ended.abort();
+  }
+}
+
+function checked<T>(http: Http, schema: Schema<T>, reply: Reply): T {
+  const place = reply.url.replace(/\?.*$/s, '');
+  return checkBody(http.service, schema, reply.data, { place, secrets: [], quotable: true });
+}
+
+/** Owner and name as Octokit takes them. */
+export function at(
+  { service }: Http,
+  repo: RepositoryName,
+): { readonly owner: string; readonly repo: string } {
+  const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(repo) ?? [];
+  if (owner === undefined || name === undefined) {
+    throw problemOf(service, 'invalid', `"${repo}" is no repository name of the form OWNER/NAME.`);
+  }
+  return { owner, repo: name };
+}

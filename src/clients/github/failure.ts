@@ -1,0 +1,81 @@
+import { ProblemError } from '../../core/errors';
+import { type Answer, type Http, problemOf } from '../http';
+import { Halt } from './fetch';
+
+/** As much of Octokit's RequestError as is read here. */
+interface RequestError extends Error {
+  readonly status: number;
+  readonly request: { readonly method: string; readonly url: string };
+  readonly response?: {
+    readonly headers: Record<string, string | number | undefined>;
+    readonly data: unknown;
+  };
+}
+
+/** What an error out of Octokit means: always a {@link ProblemError} or CancelledError where Octokit caused it. */
+export function failureOf(http: Http, error: unknown): unknown {
+  if (error instanceof Halt) return error.reason;
+  if (!isRequestError(error)) return error;
+  if (error.cause instanceof ProblemError) return error.cause;
+  const answer = answerOf(error);
+  return (
+    ownPullRequest(answer) ?? alreadyThere(http, answer) ?? singleSignOn(http, answer) ?? http.refusal(answer)
+  );
+}
+
+/** Whether it is an answer of GitHub with this status. */
+export function hasStatus(error: unknown, status: number): boolean {
+  return isRequestError(error) && error.response !== undefined && error.status === status;
+}
+
+function isRequestError(error: unknown): error is RequestError {
+  return error instanceof Error && 'status' in error && 'request' in error;
+}
+
+function answerOf({ status, request, response }: RequestError): Answer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response?.headers ?? {})) headers[name] = String(value ?? '');
+  const text = typeof response?.data === 'string' ? response.data : JSON.stringify(response?.data ?? '');
+  // GitHub's secondary limits may name no time; it asks for at least a minute then.
+  if ([403, 429].includes(status) && /secondary rate/i.test(text)) headers['retry-after'] ??= '60';
+  const { origin, pathname } = new URL(request.url);
+  return {
+    status,
+    headers,
+    bytes: Buffer.from(text),
+    place: `${request.method} ${origin}${pathname}`,
+    secrets: [],
+    quotable: true,
+  };
+}
+
+/** The problem of approving what one opened oneself, which GitHub refuses. */
+export function ownPullRequestProblem(place: string): ProblemError {
+  return new ProblemError({
+    code: 'github.own-pull-request',
+    message: `GitHub lets nobody approve their own pull request (${place}).`,
+    remedy: 'Ask somebody else to review it.',
+  });
+}
+
+function ownPullRequest(answer: Answer): ProblemError | undefined {
+  const refused = answer.status === 422 && /approve your own pull request/i.test(answer.bytes.toString());
+  return refused ? ownPullRequestProblem(answer.place) : undefined;
+}
+
+function alreadyThere({ service }: Http, answer: Answer): ProblemError | undefined {
+  if (answer.status !== 422 || !/already exists/i.test(answer.bytes.toString())) return undefined;
+  return problemOf(service, 'conflict', `GitHub says that this exists already (${answer.place}).`);
+}
+
+/** https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#authenticating-with-saml-sso */
+function singleSignOn({ service }: Http, answer: Answer): ProblemError | undefined {
+  const header = answer.headers['x-github-sso'] ?? '';
+  const url = /url=(https:\/\/[^\s;,]+)/.exec(header)?.[1];
+  if (answer.status !== 403 || url === undefined) return undefined;
+  return new ProblemError({
+    code: `${service.id}.forbidden`,
+    message: `The organisation wants single sign-on before this sign-in may be used (${answer.place}).`,
+    remedy: `Open ${url} to authorise it, then try again.`,
+  });
+}

@@ -1,0 +1,84 @@
+import { ProblemError } from '../../core/errors';
+import * as v from 'valibot';
+import type { Answer, Http } from '../http';
+
+/**
+ * Carries what ends a request for good through Octokit and its plug-ins: they neither repeat nor rewrite an error of
+ * this name.
+ */
+export class Halt extends Error {
+  override readonly name = 'AbortError';
+  constructor(readonly reason: unknown) {
+    super('The request ended.');
+  }
+}
+
+/** As much of `fetch` as Octokit uses. */
+export type OctokitFetch = (address: string, init: OctokitInit) => Promise<Response>;
+interface OctokitInit {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+const keptAnswers = 100;
+const largestKept = 1024 * 1024;
+
+/**
+ * A `fetch` over our own http, so that its limits hold for Octokit too: nothing leaves for another origin, no redirect
+ * is followed, the size is bounded. A GET is asked conditionally when its answer is known already: GitHub doesn't count
+ * a 304 (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api), and the caller gets
+ * the known answer with the new `Date`.
+ * @param http without repetitions of its own: the plug-ins do that
+ * @param token the credentials that `http` sends; an answer is known to the token only that got it
+ */
+export function createFetch(http: Http, token: () => Promise<string>): OctokitFetch {
+  const known = new Map<string, Answer>();
+
+  async function ask(address: string, init: OctokitInit): Promise<Answer> {
+    const method = init.method ?? 'GET';
+    const key = [await token(), init.headers?.accept, address].join(' ');
+    const before = method === 'GET' ? known.get(key) : undefined;
+    const answer = await http.send({
+      path: address,
+      method,
+      headers: {
+        ...init.headers,
+        ...(before === undefined ? {} : { 'if-none-match': before.headers.etag ?? '' }),
+      },
+      ...(init.body === undefined ? {} : { body: init.body }),
+      accept: 'any',
+      signal: init.signal ?? new AbortController().signal,
+    });
+    if (answer.status === 304 && before !== undefined) {
+      return { ...before, headers: { ...before.headers, date: answer.headers.date ?? '' } };
+    }
+    known.delete(key);
+    if (method !== 'GET' || answer.status !== 200) return answer;
+    http.parse(v.unknown(), answer);
+    if (answer.headers.etag !== undefined && answer.bytes.length <= largestKept) known.set(key, answer);
+    const [oldest] = known.keys();
+    if (known.size > keptAnswers && oldest !== undefined) known.delete(oldest);
+    return answer;
+  }
+
+  return async (address, init) => {
+    try {
+      return toResponse(await ask(address, init), address);
+    } catch (error) {
+      // Only a network error is worth a repetition, which plug-in retry decides by the method.
+      const offline = error instanceof ProblemError && error.problem.code === `${http.service.id}.network`;
+      throw offline ? error : new Halt(error);
+    }
+  };
+}
+
+function toResponse(answer: Answer, address: string): Response {
+  const empty = [204, 205, 304].includes(answer.status);
+  const response = new Response(empty ? null : new Uint8Array(answer.bytes), {
+    status: answer.status,
+    headers: answer.headers,
+  });
+  return Object.defineProperty(response, 'url', { value: address });
+}

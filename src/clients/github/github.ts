@@ -1,0 +1,31 @@
+import type { GitHubApi } from '../../core/ports/github';
+import { createCalls } from './calls';
+import { checks } from './checks';
+import { deployments } from './deployments';
+import type { GitHubOptions } from './octokit';
+import { pulls } from './pulls';
+import { releases } from './releases';
+import { repositories } from './repositories';
+import { reviews } from './reviews';
+import { workflows } from './workflows';
+
+export type { GitHubOptions } from './octokit';
+
+/**
+ * GitHub, or a GitHub Enterprise Server. Nothing is asked before the first call. No write is repeated by itself, but for
+ * one that a limit refused; reads are, after network errors and 5xx.
+ */
+export function createGitHub(options: GitHubOptions): GitHubApi {
+  const calls = createCalls(options);
+  const own = repositories(calls);
+  const pullRequests = pulls(calls);
+  return {
+    ...own,
+    ...workflows(calls),
+    ...releases(calls),
+    ...pullRequests,
+    ...reviews(calls, { ...own, ...pullRequests }),
+    ...checks(calls),
+    ...deployments(calls),
+  };
+}

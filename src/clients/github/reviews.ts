@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import type { GitHubApi } from '../../core/ports/github';
+import { problemOf } from '../http';
+import { at, type Calls } from './calls';
+import { ownPullRequestProblem } from './failure';
+
+const reviewSchema = v.pipe(
+  v.object({
+    user: v.nullable(v.object({ login: v.string() })),
+    state: v.picklist(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
+    commit_id: v.nullish(v.string()),
+  }),
+  v.transform(({ user, state, commit_id }) => ({
+    author: user?.login ?? 'ghost',
+    state,
+    commitSha: commit_id ?? null,
+  })),
+);
+
+/**
+ * Reviews of pull requests.
+ * @param rest what approving looks at first
+ */
+export function reviews(
+  calls: Calls,
+  rest: Pick<GitHubApi, 'viewer' | 'pullRequest'>,
+): Pick<GitHubApi, 'reviews' | 'approve' | 'requestReviewer'> {
+  const { http } = calls;
+  const area: ReturnType<typeof reviews> = {
+    reviews: (repo, number, signal) =>
+      calls.list(reviewSchema, signal, (o, request) =>
+        o.paginate.iterator(o.rest.pulls.listReviews, {
+          ...at(http, repo),
+          pull_number: number,
+          per_page: 100,
+          request,
+        }),
+      ),
+
+    async approve(repo, number, headSha, signal) {
+      const pull = await rest.pullRequest(repo, number, signal);
+      const { login } = await rest.viewer(signal);
+      const place = `${repo}#${number}`;
+      if (pull.author === login) throw ownPullRequestProblem(place);
+      // GitHub accepts an approval of an older commit.
+      if (pull.headSha !== headSha) {
+        throw problemOf(
+          http.service,
+          'conflict',
+          `${place} has changed since it was shown: its head is now ${pull.headSha}.`,
+        );
+      }
+      const mine = (await area.reviews(repo, number, signal)).filter(
+        ({ author, state }) => author === login && state !== 'COMMENTED',
+      );
+      const last = mine.at(-1);
+      if (last?.state === 'APPROVED' && last.commitSha === headSha) return;
+      await calls.ask(signal, (o, request) =>
+        o.rest.pulls.createReview({
+          ...at(http, repo),
+          pull_number: number,
+          commit_id: headSha,
+          event: 'APPROVE',
+          request,
+        }),
+      );
+    },
+
+    async requestReviewer(repo, number, login, signal) {
+      await calls.ask(signal, (o, request) =>
+        o.rest.pulls.requestReviewers({
+          ...at(http, repo),
+          pull_number: number,
+          reviewers: [login],
+          request,
+        }),
+      );
+    },
+  };
+  return area;
+}

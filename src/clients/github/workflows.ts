@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import type { GitHubApi, WorkflowRun } from '../../core/ports/github';
+import { at, type Calls, type Reply } from './calls';
+import { hasStatus } from './failure';
+
+type Area = Pick<GitHubApi, 'dispatchWorkflow' | 'workflowRun' | 'dispatchedRuns' | 'workflowJobs'>;
+
+const runSchema = v.pipe(
+  v.object({
+    id: v.number(),
+    run_attempt: v.optional(v.number(), 1),
+    // null for a moment after it was created.
+    status: v.nullable(v.picklist(['queued', 'in_progress', 'completed', 'waiting', 'requested', 'pending'])),
+    conclusion: v.nullable(
+      v.picklist([
+        'success',
+        'failure',
+        'neutral',
+        'cancelled',
+        'skipped',
+        'timed_out',
+        'action_required',
+        'stale',
+        'startup_failure',
+      ]),
+    ),
+    display_title: v.string(),
+    triggering_actor: v.nullish(v.object({ login: v.string() })),
+    actor: v.nullish(v.object({ login: v.string() })),
+    head_sha: v.string(),
+    created_at: v.string(),
+    html_url: v.string(),
+  }),
+  v.transform((run): WorkflowRun => ({
+    id: run.id,
+    attempt: run.run_attempt,
+    status: run.status ?? 'pending',
+    conclusion: run.conclusion,
+    title: run.display_title,
+    actor: run.triggering_actor?.login ?? run.actor?.login ?? null,
+    headSha: run.head_sha,
+    createdAt: run.created_at,
+    url: run.html_url,
+  })),
+);
+const jobSchema = v.pipe(
+  v.object({
+    name: v.string(),
+    status: v.string(),
+    conclusion: v.nullable(v.string()),
+    html_url: v.nullable(v.string()),
+  }),
+  v.transform(({ name, status, conclusion, html_url: url }) => ({ name, status, conclusion, url })),
+);
+const dispatchSchema = v.object({ workflow_run_id: v.number() });
+
+/** Starting the release workflow and following the run it made. */
+export function workflows(calls: Calls): Area {
+  const { http } = calls;
+
+  return {
+    async dispatchWorkflow(repo, workflow, ref, inputs, signal) {
+      const target = { ...at(http, repo), workflow_id: workflow };
+      const before = await calls.ask(signal, (o, request) =>
+        o.rest.actions.getWorkflow({ ...target, request }),
+      );
+      const reply = await calls.ask(signal, async (o, request) => {
+        const dispatch = { ...target, ref, inputs, request };
+        try {
+          return await o.rest.actions.createWorkflowDispatch({ ...dispatch, return_run_details: true });
+        } catch (error) {
+          // Enterprise Servers up to 3.20 don't know the field: they refuse it, and nothing was started
+          // (https://github.com/cli/cli/issues/12672).
+          if (hasStatus(error, 400)) return await o.rest.actions.createWorkflowDispatch(dispatch);
+          throw error;
+        }
+      });
+      const details = v.safeParse(dispatchSchema, reply.data);
+      return {
+        runId: details.success ? details.output.workflow_run_id : null,
+        at: dateOf(before) ?? new Date(calls.clock.now()).toISOString(),
+      };
+    },
+
+    workflowRun: (repo, id, signal) =>
+      calls.read(runSchema, signal, (o, request) =>
+        o.rest.actions.getWorkflowRun({ ...at(http, repo), run_id: id, request }),
+      ),
+
+    async dispatchedRuns(repo, workflow, since, signal) {
+      // GitHub keeps whole seconds.
+      const from = `${new Date(since).toISOString().slice(0, 19)}Z`;
+      const runs = await calls.list(runSchema, signal, (o, request) =>
+        o.paginate.iterator(o.rest.actions.listWorkflowRuns, {
+          ...at(http, repo),
+          workflow_id: workflow,
+          event: 'workflow_dispatch',
+          created: `>=${from}`,
+          per_page: 100,
+          request,
+        }),
+      );
+      return runs.filter(run => Date.parse(run.createdAt) >= Date.parse(from)).sort((a, b) => b.id - a.id);
+    },
+
+    workflowJobs: (repo, runId, signal) =>
+      calls.list(jobSchema, signal, (o, request) =>
+        o.paginate.iterator(o.rest.actions.listJobsForWorkflowRun, {
+          ...at(http, repo),
+          run_id: runId,
+          filter: 'latest',
+          per_page: 100,
+          request,
+        }),
+      ),
+  };
+}
+
+/** The server's clock, ISO 8601. */
+function dateOf({ headers }: Reply): string | undefined {
+  const time = Date.parse(String(headers.date ?? ''));
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { problemFrom } from '../failure';
+import { never } from '../loopback';
+import { base, example, github, repo } from './support';
+
+const [run] = example('check-run-paginated').check_runs as Record<string, unknown>[];
+const [status] = example('combined-commit-status').statuses as Record<string, unknown>[];
+
+describe('checks of GitHub', () => {
+  it('puts check runs and statuses together; what is not known to be fine has failed', async () => {
+    const runs = [
+      ['success', 'completed'],
+      ['skipped', 'completed'],
+      ['neutral', 'completed'],
+      ['failure', 'completed'],
+      ['cancelled', 'completed'],
+      ['something_new', 'completed'],
+      [null, 'in_progress'],
+    ].map(([conclusion, state]) => ({ ...run, name: `run ${conclusion}`, conclusion, status: state }));
+    const statuses = ['success', 'pending', 'failure', 'error'].map(state => ({
+      ...status,
+      context: `status ${state}`,
+      state,
+    }));
+    await using server = await github({
+      [`GET ${base}/commits/abc/check-runs`]: { body: { total_count: runs.length, check_runs: runs } },
+      [`GET ${base}/commits/abc/status`]: { body: example('combined-commit-status', { statuses }) },
+    });
+    assert.deepEqual(await server.api.checks(repo, 'abc', never), {
+      total: 11,
+      failed: ['run failure', 'run cancelled', 'run something_new', 'status failure', 'status error'],
+      pending: ['run null', 'status pending'],
+    });
+  });
+
+  it('says nothing when one of both can not be read', async () => {
+    await using server = await github({
+      [`GET ${base}/commits/abc/check-runs`]: { status: 403, body: { message: 'No.' } },
+      [`GET ${base}/commits/abc/status`]: { body: example('combined-commit-status') },
+    });
+    assert.equal((await problemFrom(server.api.checks(repo, 'abc', never))).code, 'github.forbidden');
+  });
+});

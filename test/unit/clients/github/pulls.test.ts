@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { problemFrom } from '../failure';
+import { never } from '../loopback';
+import { asked, base, example, exampleItem, github, repo } from './support';
+
+describe('pull requests of GitHub', () => {
+  it('reads one', async () => {
+    await using server = await github({ [`GET ${base}/pulls/1347`]: { body: example('pull-request') } });
+    assert.deepEqual(await server.api.pullRequest(repo, 1347, never), {
+      number: 1347,
+      title: 'Amazing new feature',
+      body: 'Please pull these awesome changes in!',
+      state: 'open',
+      merged: true,
+      draft: false,
+      author: 'octocat',
+      head: 'new-topic',
+      headSha: '6dcb09b5b57875f334f61aebed695e2e4193db5e',
+      base: 'master',
+      mergeable: true,
+      url: 'https://github.com/octocat/Hello-World/pull/1347',
+    });
+  });
+
+  it('keeps "not computed yet" apart from "not mergeable", and says ghost for an account that is gone', async () => {
+    const body = example('pull-request', { mergeable: null, user: null, body: null, merged_at: null });
+    await using server = await github({ [`GET ${base}/pulls/1`]: { body } });
+    const pull = await server.api.pullRequest(repo, 1, never);
+    assert.deepEqual([pull.mergeable, pull.author, pull.body, pull.merged], [null, 'ghost', '', false]);
+  });
+
+  it('finds those of a branch, and all open ones', async () => {
+    await using server = await github({
+      [`GET ${base}/pulls`]: { body: [exampleItem('pull-request-simple-items')] },
+    });
+    assert.equal((await server.api.pullRequestsFrom(repo, 'changelog/x', 'all', never))[0]?.number, 1347);
+    assert.equal((await server.api.openPullRequests(repo, never)).length, 1);
+    assert.deepEqual(asked(server), [
+      `GET ${base}/pulls?head=octo-org:changelog/x&state=all&per_page=100`,
+      `GET ${base}/pulls?state=open&per_page=100`,
+    ]);
+  });
+
+  it('reads the changed files, with and without a patch', async () => {
+    const { patch: _, ...binary } = exampleItem('diff-entry-items');
+    await using server = await github({
+      [`GET ${base}/pulls/1/files`]: { body: [exampleItem('diff-entry-items', { patch: '@@' }), binary] },
+    });
+    assert.deepEqual(await server.api.pullRequestFiles(repo, 1, never), [
+      { path: 'file1.txt', status: 'added', patch: '@@' },
+      { path: 'file1.txt', status: 'added', patch: null },
+    ]);
+  });
+
+  it('opens, rewrites and closes one', async () => {
+    const body = example('pull-request');
+    await using server = await github({
+      [`POST ${base}/pulls`]: { status: 201, body },
+      [`PATCH ${base}/pulls/1`]: { body },
+    });
+    const request = { title: 'T', body: 'B', head: 'h', base: 'main' };
+    assert.equal((await server.api.createPullRequest(repo, request, never)).number, 1347);
+    await server.api.updatePullRequestBody(repo, 1, 'new', never);
+    await server.api.closePullRequest(repo, 1, never);
+    assert.deepEqual(
+      server.received.map(({ body: sent }) => JSON.parse(sent) as unknown),
+      [request, { body: 'new' }, { state: 'closed' }],
+    );
+  });
+
+  it('calls a second one from the same branch a conflict', async () => {
+    await using server = await github({
+      [`POST ${base}/pulls`]: {
+        status: 422,
+        body: {
+          message: 'Validation Failed',
+          errors: [{ message: 'A pull request already exists for octo-org:h.' }],
+        },
+      },
+    });
+    const request = { title: 'T', body: 'B', head: 'h', base: 'main' };
+    assert.equal(
+      (await problemFrom(server.api.createPullRequest(repo, request, never))).code,
+      'github.conflict',
+    );
+  });
+});

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { CancelledError } from '../../../../src/core/errors';
+import { problemFrom } from '../failure';
+import { never, nobody, serve } from '../loopback';
+import { asked, base, clientOf, example, github, repo, secret } from './support';
+
+const run = `GET ${base}/actions/runs/7`;
+const dispatches = `POST ${base}/actions/workflows/release.yml/dispatches`;
+const workflow = `GET ${base}/actions/workflows/release.yml`;
+
+describe('GitHub over our http', () => {
+  it('sends the credentials, the version of the interface and a user agent', async () => {
+    await using server = await github({ [run]: { body: example('workflow-run') } });
+    await server.api.workflowRun(repo, 7, never);
+    const { headers } = server.received[0] ?? assert.fail();
+    assert.equal(headers.authorization, `Bearer ${secret}`);
+    assert.equal(headers['x-github-api-version'], '2022-11-28');
+    assert.ok((headers['user-agent'] ?? '').length > 0);
+  });
+
+  it('works under the base path of an Enterprise Server', async () => {
+    await using server = await serve(() => ({ body: example('workflow-run') }));
+    await clientOf(`${server.url}/api/v3/`).workflowRun(repo, 7, never);
+    assert.equal(server.received[0]?.url, `/api/v3${base}/actions/runs/7`);
+  });
+
+  const refusals: readonly [number, string, Record<string, string>?][] = [
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [409, 'conflict'],
+    [422, 'invalid'],
+    [403, 'rate-limited', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795400000' }],
+  ];
+  for (const [status, cause, headers] of refusals) {
+    it(`calls ${status} ${cause}, after one request`, async () => {
+      await using server = await github({
+        [run]: { status, body: { message: 'Because.' }, ...(headers === undefined ? {} : { headers }) },
+      });
+      const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
+      assert.equal(problem.code, `github.${cause}`);
+      assert.match(problem.message, /Because\./);
+      assert.equal(server.received.length, 1);
+      assert.doesNotMatch(inspect(problem), new RegExp(secret));
+    });
+  }
+
+  it('repeats a read that met 502, twice at most', async () => {
+    await using server = await github({ [run]: { status: 502 } });
+    assert.equal((await problemFrom(server.api.workflowRun(repo, 7, never))).code, 'github.server-error');
+    assert.equal(server.received.length, 3);
+  });
+
+  it('repeats a read that a limit refused for a short time', async () => {
+    const refused = {
+      status: 429,
+      headers: { 'retry-after': '9' },
+      body: { message: 'You have exceeded a secondary rate limit.' },
+    };
+    await using server = await github({ [run]: [refused, { body: example('workflow-run') }] });
+    assert.equal((await server.api.workflowRun(repo, 7, never)).id, 30433642);
+    assert.equal(server.received.length, 2);
+  });
+
+  it('does not wait for a limit that lasts, but says until when', async () => {
+    const refused = {
+      status: 403,
+      headers: { 'retry-after': '600' },
+      body: { message: 'You have exceeded a secondary rate limit.' },
+    };
+    await using server = await github({ [run]: refused });
+    const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
+    assert.equal(problem.code, 'github.rate-limited');
+    assert.match(problem.message, /until 2026-11-22T12:10:00/);
+    assert.equal(server.received.length, 1);
+  });
+
+  it('sends a dispatch that was answered 502 exactly once', async () => {
+    await using server = await github({ [workflow]: { body: {} }, [dispatches]: { status: 502 } });
+    const problem = await problemFrom(server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));
+    assert.equal(problem.code, 'github.server-error');
+    assert.match(problem.remedy, /look whether it took effect/);
+    assert.equal(asked(server).filter(one => one === dispatches).length, 1);
+  });
+
+  it('sends a dispatch whose connection was dropped exactly once', async () => {
+    await using server = await serve(({ method }) => (method === 'POST' ? 'drop' : { body: {} }));
+    const api = clientOf(server.url);
+    const problem = await problemFrom(api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));
+    assert.equal(problem.code, 'github.network');
+    assert.equal(asked(server).filter(one => one === dispatches).length, 1);
+  });
+
+  it('sends a dispatch that a limit refused again', async () => {
+    const refused = {
+      status: 403,
+      headers: { 'retry-after': '1' },
+      body: { message: 'You have exceeded a secondary rate limit.' },
+    };
+    await using server = await github({
+      [workflow]: { body: {} },
+      [dispatches]: [refused, { body: { workflow_run_id: 5 } }],
+    });
+    const { runId } = await server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never);
+    assert.equal(runId, 5);
+  });
+
+  it('names no network, a login page, nonsense and an answer without end', async () => {
+    assert.equal(
+      (await problemFrom(clientOf(await nobody()).workflowRun(repo, 7, never))).code,
+      'github.network',
+    );
+    await using page = await github({
+      [run]: { body: '<html>', headers: { 'content-type': 'text/html' } },
+    });
+    assert.equal((await problemFrom(page.api.workflowRun(repo, 7, never))).code, 'github.html');
+    assert.equal(page.received.length, 1);
+    await using nonsense = await github({ [run]: { body: example('workflow-run', { status: 'dancing' }) } });
+    const problem = await problemFrom(nonsense.api.workflowRun(repo, 7, never));
+    assert.equal(problem.code, 'github.malformed');
+    assert.match(problem.message, /runs\/7 doesn't fit at status: .*dancing/);
+    await using endless = await github({ [run]: { body: { more: 'x'.repeat(17 * 1024 * 1024) } } });
+    assert.equal((await problemFrom(endless.api.workflowRun(repo, 7, never))).code, 'github.too-large');
+    assert.equal(endless.received.length, 1);
+  });
+
+  it('follows no redirect with credentials', async () => {
+    await using other = await serve(() => ({ body: example('workflow-run') }));
+    await using server = await github({ [run]: { status: 301, headers: { location: `${other.url}/x` } } });
+    const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
+    assert.equal(problem.code, 'github.redirect');
+    assert.match(problem.remedy, /renamed/);
+    assert.deepEqual([other.received.length, server.received.length], [0, 1]);
+  });
+
+  it('asks for no next page at another origin', async () => {
+    await using other = await serve(() => ({ body: [] }));
+    await using server = await github({
+      [`GET ${base}/pulls/1/files`]: {
+        body: [],
+        headers: { link: `<${other.url}/steal?page=2>; rel="next"` },
+      },
+    });
+    assert.equal((await problemFrom(server.api.pullRequestFiles(repo, 1, never))).code, 'github.wrong-host');
+    assert.equal(other.received.length, 0);
+  });
+
+  it('refuses plain http to another machine', async () => {
+    const problem = await problemFrom(clientOf('http://github.example').workflowRun(repo, 7, never));
+    assert.equal(problem.code, 'github.insecure');
+  });
+
+  it('shows the address at which single sign-on is done', async () => {
+    await using server = await github({
+      [run]: {
+        status: 403,
+        headers: {
+          'x-github-sso': 'required; url=https://github.com/orgs/octo-org/sso?authorization_request=A',
+        },
+        body: { message: 'Resource protected by organization SAML enforcement.' },
+      },
+    });
+    const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
+    assert.equal(problem.code, 'github.forbidden');
+    assert.match(problem.remedy, /https:\/\/github\.com\/orgs\/octo-org\/sso\?authorization_request=A /);
+  });
+
+  it('passes on what the sign-in says', async () => {
+    await using server = await github({});
+    const cancelled = clientOf(server.url, () => Promise.reject(new CancelledError()));
+    await assert.rejects(cancelled.workflowRun(repo, 7, never), CancelledError);
+    assert.equal(server.received.length, 0);
+  });
+
+  it('is cancelled at once, before, during and between requests', async () => {
+    await using hanging = await serve(() => 'hang');
+    await assert.rejects(clientOf(hanging.url).workflowRun(repo, 7, AbortSignal.abort()), CancelledError);
+    assert.equal(hanging.received.length, 0);
+    const later = new AbortController();
+    const pending = clientOf(hanging.url).workflowRun(repo, 7, later.signal);
+    setTimeout(() => later.abort(), 20);
+    await assert.rejects(pending, CancelledError);
+    assert.equal(hanging.received.length, 1);
+  });
+
+  it('refuses a repository name that is none', async () => {
+    await using server = await github({});
+    for (const name of ['octo', 'a/b/c', '../x', 'a/..', 'a b/c']) {
+      assert.equal((await problemFrom(server.api.workflowRun(name, 7, never))).code, 'github.invalid');
+    }
+    assert.equal(server.received.length, 0);
+  });
+});
