@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import { ProblemError } from '../errors';
+import type { Ports } from '../ports';
+import type { JournalStore } from '../ports/journal';
+import type { Deployment, Deployments, RunbookChoice } from './deployment';
+import { JOURNAL_VERSION, type RunEvent } from './events';
+import type { Kind, ObligationKind } from './kind';
+import { paramsOf, parseRunbook } from './parseRunbook';
+import { Run } from './run';
+import { RunLog } from './runLog';
+import type { Runbook } from './runbook';
+import { runbookDifferences } from './runbookDifferences';
+import { foldRun, type RunRecord } from './state';
+import { TeamLock } from './teamLock';
+
+/** Folder of a repository's own runbooks. */
+export const RUNBOOK_FOLDER = '.runbooks';
+/** Long enough not to burden origin, short enough to tell a pause from a crash. */
+const HEARTBEAT_MS = 5 * 60_000;
+
+export interface DeploymentsOptions {
+  readonly ports: Ports;
+  readonly journal: JournalStore;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
+  /** Texts of the runbooks that ship with the extension. */
+  readonly shipped: readonly string[];
+  readonly extensionVersion: string;
+  readonly signal: AbortSignal;
+}
+
+interface Candidate {
+  readonly text: string;
+  readonly runbook: Runbook;
+  readonly source: 'shipped' | 'repository';
+  readonly differences: readonly string[];
+}
+
+/** All runs of one infrastructure repository, and the runbooks that can be started in it. */
+export function createDeployments(options: DeploymentsOptions): Deployments {
+  let current: Run | undefined;
+  const opened = new Set<Run>();
+
+  const openRun = async (
+    runId: string,
+    events: readonly RunEvent[],
+    problems: readonly string[],
+  ): Promise<Run> => {
+    const record = foldRun(events);
+    if (record === undefined) throw unreadable(runId);
+    const run = await buildRun(options, record, events, problems);
+    opened.add(run);
+    return run;
+  };
+
+  const find = async (): Promise<Run | undefined> => {
+    for (const runId of await options.journal.list()) {
+      const { events, problems } = await options.journal.read(runId);
+      const record = foldRun(events);
+      if (record === undefined || record.status === 'finished' || record.status === 'aborted') continue;
+      return openRun(
+        runId,
+        events,
+        problems.map(p => `Line ${p.line} of the journal: ${p.message}`),
+      );
+    }
+    return undefined;
+  };
+
+  return {
+    runbooks: async signal => (await candidates(options, signal)).map(toChoice),
+    open: async () => {
+      if (current !== undefined && isOver(current)) current = undefined;
+      current ??= await find();
+      return current;
+    },
+    start: async (runbookId, signal) => {
+      if (current !== undefined && !isOver(current)) throw alreadyOpen();
+      if ((await find()) !== undefined) throw alreadyOpen();
+      const all = await candidates(options, signal);
+      const chosen = all.find(c => c.runbook.id === runbookId);
+      if (chosen === undefined) throw noSuchRunbook(runbookId, all);
+      const started = await startEvent(options, chosen, signal);
+      await options.journal.append(started.runId, started);
+      current = await openRun(started.runId, [started], []);
+      return current;
+    },
+    history: async () => {
+      const records = await Promise.all(
+        (await options.journal.list()).map(async id => foldRun((await options.journal.read(id)).events)),
+      );
+      return records
+        .filter(r => r !== undefined)
+        .map(r => ({ runId: r.runId, title: titleOf(r), state: r.status, startedAt: r.startedAt }));
+    },
+    past: async runId => {
+      const { events, problems } = await options.journal.read(runId);
+      return openRun(
+        runId,
+        events,
+        problems.map(p => `Line ${p.line} of the journal: ${p.message}`),
+      );
+    },
+    dispose: () => {
+      for (const run of opened) run.dispose();
+    },
+  };
+}
+
+async function buildRun(
+  options: DeploymentsOptions,
+  record: RunRecord,
+  events: readonly RunEvent[],
+  journalProblems: readonly string[],
+): Promise<Run> {
+  const { ports, kinds } = options;
+  const { runbook, problems } = parseRunbook(record.runbook.text, kinds);
+  if (runbook === undefined) {
+    throw new ProblemError({
+      code: 'runbook.unreadable',
+      message: `The runbook that this run began with can't be read by this version: ${problems[0]?.message ?? ''}`,
+      remedy: 'Open the run with the version of the extension that it began with.',
+    });
+  }
+  // Who acts here and now; a run can be gone on with by somebody else, or while signed out.
+  const by = await ports.github.viewer(options.signal).then(
+    viewer => viewer.login,
+    () => record.startedBy,
+  );
+  const lock = new TeamLock({
+    git: ports.git,
+    clock: ports.clock,
+    service: runbook.service,
+    run: record.runId,
+    owner: by,
+  });
+  return new Run({
+    ...options,
+    log: new RunLog(options.journal, ports.clock, events, record),
+    runbook,
+    params: paramsOf(runbook, kinds),
+    lock,
+    by,
+    journalProblems,
+    heartbeatMs: HEARTBEAT_MS,
+  });
+}
+
+async function startEvent(
+  options: DeploymentsOptions,
+  chosen: Candidate,
+  signal: AbortSignal,
+): Promise<Extract<RunEvent, { type: 'run.started' }>> {
+  const { ports } = options;
+  const { login } = await ports.github.viewer(signal);
+  const at = new Date(ports.clock.now()).toISOString();
+  return {
+    v: JOURNAL_VERSION,
+    seq: 0,
+    at,
+    type: 'run.started',
+    runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}`,
+    by: login,
+    repository: await ports.git.originUrl(signal),
+    runbook: {
+      source: chosen.source,
+      sha256: createHash('sha256').update(chosen.text).digest('hex'),
+      text: chosen.text,
+      differences: [...chosen.differences],
+    },
+    extensionVersion: options.extensionVersion,
+  };
+}
+
+/** Shipped runbooks whose module is in this repository, each replaced by the repository's own of the same id. */
+async function candidates(options: DeploymentsOptions, signal: AbortSignal): Promise<readonly Candidate[]> {
+  const { ports, kinds } = options;
+  const shipped = options.shipped.flatMap(text => {
+    const { runbook } = parseRunbook(text, kinds);
+    return runbook === undefined ? [] : [{ text, runbook, source: 'shipped' as const, differences: [] }];
+  });
+  const own = await repositoryRunbooks(options, shipped, signal);
+  const fitting: Candidate[] = [...own];
+  for (const candidate of shipped) {
+    const replaced = own.some(c => c.runbook.id === candidate.runbook.id);
+    if (!replaced && (await ports.files.read(candidate.runbook.service.file)) !== undefined)
+      fitting.push(candidate);
+  }
+  return fitting;
+}
+
+/** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (design 2.11). */
+async function repositoryRunbooks(
+  { ports, kinds }: DeploymentsOptions,
+  shipped: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  await ports.git.fetch(signal);
+  const ref = `origin/${await ports.git.defaultBranch(signal)}`;
+  const names = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(name => /\.ya?ml$/.test(name));
+  return Promise.all(
+    names.map(async name => {
+      const path = name.includes('/') ? name : `${RUNBOOK_FOLDER}/${name}`;
+      const text = (await ports.git.fileAt(ref, path, signal)) ?? '';
+      const { runbook, problems } = parseRunbook(text, kinds);
+      const [first] = problems;
+      if (runbook === undefined) {
+        throw new ProblemError({
+          code: 'runbook.invalid',
+          message: `${path} on ${ref}, line ${first?.line ?? 1}: ${first?.message ?? 'it is not a runbook'}`,
+          remedy:
+            'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
+        });
+      }
+      const original = shipped.find(c => c.runbook.id === runbook.id);
+      return {
+        text,
+        runbook,
+        source: 'repository' as const,
+        differences: original === undefined ? [] : runbookDifferences(original.runbook, runbook),
+      };
+    }),
+  );
+}
+
+function toChoice({ runbook, source, differences }: Candidate): RunbookChoice {
+  return {
+    id: runbook.id,
+    title: runbook.title,
+    description: runbook.description ?? '',
+    source,
+    differences,
+  };
+}
+
+function titleOf(record: RunRecord): string {
+  return /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId;
+}
+
+function isOver(run: Deployment): boolean {
+  return run.view.state === 'finished' || run.view.state === 'aborted';
+}
+
+function alreadyOpen(): ProblemError {
+  return new ProblemError({
+    code: 'run.open',
+    message: 'A deployment of this repository is open already.',
+    remedy: 'Go on with it, or abort it with a reason, before you start another.',
+  });
+}
+
+function noSuchRunbook(id: string, all: readonly Candidate[]): ProblemError {
+  return new ProblemError({
+    code: 'runbook.none',
+    message: `No runbook "${id}" can be started here.`,
+    remedy:
+      all.length === 0
+        ? 'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.'
+        : `Known are: ${all.map(c => c.runbook.id).join(', ')}.`,
+  });
+}
+
+function unreadable(runId: string): ProblemError {
+  return new ProblemError({
+    code: 'journal.unreadable',
+    message: `The journal of run ${runId} doesn't begin with its start.`,
+    remedy: 'Its file is kept. Look at it, and at the services, before you start another deployment.',
+  });
+}
