@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import description from '@octokit/openapi/generated/api.github.com.json';
+import { readFileSync } from 'node:fs';
 import type { GitHubApi } from '../../../../src/core/ports/github';
 import { createGitHub } from '../../../../src/clients/github/github';
 import { instantClock, type Loopback, type Received, type Reply, serve } from '../loopback';
@@ -9,7 +9,11 @@ export const base = '/repos/octo-org/octo-repo';
 export const secret = 'gho_0123456789abcdef';
 
 type Body = Record<string, unknown>;
-const examples = description.components.examples as Readonly<Record<string, { readonly value: unknown }>>;
+interface Description {
+  readonly components: { readonly examples: Readonly<Record<string, { readonly value: unknown }>> };
+}
+const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
+const { examples } = (JSON.parse(readFileSync(file, 'utf8')) as Description).components;
 
 /** An example answer of GitHub's published description, with some fields changed. */
 export function example(name: string, changes: Body = {}): Body {
