@@ -21,9 +21,9 @@ export type RefSwap =
 export interface GitApi {
   /** Absolute path of the checkout's top level. */
   readonly root: string;
-  /** `remote.origin.url` as configured, before `insteadOf`. */
+  /** `remote.origin.url` as configured, before `insteadOf`, without credentials. */
   originUrl(signal: AbortSignal): Promise<string>;
-  /** Fetches origin with tags pruned to what is there. */
+  /** Fetches every branch of origin and forgets those that are gone there; local tags are left alone. */
   fetch(signal: AbortSignal): Promise<void>;
   workingTree(signal: AbortSignal): Promise<WorkingTree>;
   /** Name of origin's default branch, e.g. `main`, asked from origin itself. */
@@ -40,12 +40,16 @@ export interface GitApi {
   fileAt(ref: string, path: string, signal: AbortSignal): Promise<string | undefined>;
   /** Names of files directly in a folder at a ref. */
   filesAt(ref: string, folder: string, signal: AbortSignal): Promise<readonly string[]>;
-  /** Changes between two commits, or from `from` to the working tree when `to` is null. */
+  /** Changes between two commits, or from `from` to the working tree (tracked files) when `to` is null. */
   diff(from: string, to: string | null, signal: AbortSignal): Promise<readonly FileDiff[]>;
   /** Creates the branch at `from` and checks it out; refused when the tree is dirty or the branch exists elsewhere. */
   createBranch(name: string, from: string, signal: AbortSignal): Promise<void>;
   checkout(branch: string, signal: AbortSignal): Promise<void>;
-  /** Commits exactly these paths; hooks run as for a person. Returns the new commit. */
+  /**
+   * Commits exactly these paths; hooks run as for a person. Returns the new commit.
+   * @throws {ProblemError} `git.hook-rewrote` when the commit was made and holds something else, `git.hook-failed`,
+   *   `git.nothing-to-commit`, `git.detached`, `git.no-identity`
+   */
   commit(paths: readonly string[], message: string, signal: AbortSignal): Promise<string>;
   /** Pushes a branch so that origin has exactly `head`; never forces. */
   push(branch: string, signal: AbortSignal): Promise<void>;
@@ -66,7 +70,10 @@ export interface GitApi {
   ): Promise<RefSwap>;
   /** Deletes the remote `ref` if it is still at `expected`. */
   deleteRef(ref: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
-  /** Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. */
+  /**
+   * Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. `history` holds that
+   * commit and its ancestors, newest first, at most 1,000.
+   */
   readRef(
     ref: string,
     name: string,

@@ -1,0 +1,96 @@
+import { ProblemError } from '../../../core/errors';
+import type { GitApi, WorkingTree } from '../../../core/ports/git';
+import { refName } from './names';
+import { parseStatus } from './parse';
+import type { RunGit } from './run';
+
+type Branches = Pick<GitApi, 'workingTree' | 'createBranch' | 'checkout'>;
+
+/** The checkout: where it stands, and moving it to another branch. */
+export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCommit'>): Branches {
+  const workingTree = async (signal: AbortSignal): Promise<WorkingTree> => {
+    // Without the optional lock a look never gets in the way of the engineer's own git.
+    const args = [
+      '--no-optional-locks',
+      'status',
+      '--porcelain=v2',
+      '--branch',
+      '-z',
+      '--untracked-files=all',
+    ];
+    const { head, ...tree } = parseStatus((await run(args, { signal })).stdout);
+    if (head === null) throw noCommits();
+    return { ...tree, head };
+  };
+
+  const mustBeClean = async (signal: AbortSignal): Promise<void> => {
+    const { changed } = await workingTree(signal);
+    if (changed.length > 0) throw dirty(changed);
+  };
+
+  /** A failing post-checkout hook makes git fail although it switched: where it stands now decides. */
+  const switchTo = async (args: readonly string[], branch: string, signal: AbortSignal): Promise<void> => {
+    try {
+      await run(['switch', ...args], { signal, hooks: true });
+    } catch (error) {
+      if (!(error instanceof ProblemError) || (await workingTree(signal)).branch !== branch) throw error;
+    }
+  };
+
+  return {
+    workingTree,
+
+    async createBranch(name, from, signal) {
+      await mustBeClean(signal);
+      const ref = `refs/heads/${refName(name)}`;
+      const start = await look.commitOf(from, signal);
+      if (start === undefined) throw noSuchRef(from);
+      const here = await look.commitOf(ref, signal);
+      const there = await look.remoteCommit(ref, signal);
+      if (here !== undefined && here !== start) throw branchExists(name, 'here', here);
+      if (there !== null && there !== start) throw branchExists(name, 'on origin', there);
+      // It exists where it should when a crash came right after it was created.
+      const args = here === undefined ? ['--no-track', '--create', name, start] : ['--no-guess', name];
+      await switchTo(args, name, signal);
+    },
+
+    async checkout(branch, signal) {
+      await mustBeClean(signal);
+      await switchTo(['--no-guess', refName(branch)], branch, signal);
+    },
+  };
+}
+
+function dirty(changed: readonly string[]): ProblemError {
+  const shown = changed.slice(0, 5).join(', ');
+  return new ProblemError({
+    code: 'git.dirty',
+    message: `There are uncommitted changes: ${shown}${changed.length > 5 ? ` and ${changed.length - 5} more` : ''}.`,
+    remedy: 'Commit, stash or discard them, then try again.',
+    detail: changed.join('\n'),
+  });
+}
+
+function branchExists(name: string, where: string, commit: string): ProblemError {
+  return new ProblemError({
+    code: 'git.branch-exists',
+    message: `Branch ${name} exists ${where} already, at ${commit.slice(0, 10)}, with other content.`,
+    remedy: 'Go on with that branch, or delete it if nobody needs it.',
+  });
+}
+
+function noSuchRef(ref: string): ProblemError {
+  return new ProblemError({
+    code: 'git.no-such-ref',
+    message: `${ref} is not known in this checkout.`,
+    remedy: 'Fetch, and look whether the branch was deleted.',
+  });
+}
+
+function noCommits(): ProblemError {
+  return new ProblemError({
+    code: 'git.no-commits',
+    message: 'The checked-out branch has no commit.',
+    remedy: 'Check out the default branch.',
+  });
+}

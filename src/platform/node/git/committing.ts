@@ -1,0 +1,116 @@
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { ProblemError } from '../../../core/errors';
+import type { GitApi } from '../../../core/ports/git';
+import { literalPath } from './names';
+import { parseTree } from './parse';
+import type { RunGit } from './run';
+
+/** What keeps git itself from committing; with any other failure a hook that is there has said no. */
+const NOT_A_HOOK = new Set([
+  'git.disk-full',
+  'git.locked',
+  'git.no-identity',
+  'git.nothing-to-commit',
+  'git.signing',
+  'git.unsafe-directory',
+]);
+
+/** Commits given paths the way a person would: with hooks, signing and identity as configured. */
+export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
+  return {
+    async commit(paths, message, signal) {
+      const onBranch = await run(['symbolic-ref', '--quiet', 'HEAD'], { signal, accept: [0, 1] });
+      if (onBranch.exitCode !== 0) throw detached();
+      const files = await only(paths, each => isRegularFile(path.join(root, each)));
+      const wanted = await objectsOf(files, signal);
+      // `commit --only` knows tracked paths alone; a new file becomes one without its content being staged.
+      if (files.length > 0)
+        await run(['add', '--intent-to-add', '--', ...files.map(literalPath)], { signal });
+      try {
+        const args = ['commit', '--only', `--message=${message}`, '--', ...paths.map(literalPath)];
+        await run(args, { signal, hooks: true });
+      } catch (error) {
+        if (!(error instanceof ProblemError) || NOT_A_HOOK.has(error.problem.code)) throw error;
+        throw (await hasCommitHook(signal)) ? hookFailed(error) : error;
+      }
+      const head = (await run(['rev-parse', '--verify', 'HEAD'], { signal })).stdout.trim();
+      const unexpected = await differences(head, paths, wanted, signal);
+      if (unexpected.length > 0) throw hookRewrote(head, unexpected);
+      return head;
+    },
+  };
+
+  /** Object that each file would be committed as now, through the checkout's filters. */
+  async function objectsOf(files: readonly string[], signal: AbortSignal): Promise<Map<string, string>> {
+    if (files.length === 0) return new Map();
+    const { stdout } = await run(['hash-object', '--', ...files], { signal });
+    return new Map(stdout.split('\n').map((object, index) => [files[index] ?? '', object]));
+  }
+
+  /** Paths that the commit changed though nobody asked for them, or that it holds with other content. */
+  async function differences(
+    head: string,
+    paths: readonly string[],
+    wanted: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const list = ['diff-tree', '--root', '--no-commit-id', '--name-only', '-r', '-z', head];
+    const changed = (await run(list, { signal })).stdout.split('\0').filter(each => each !== '');
+    const tree = await run(['ls-tree', '-r', '-z', '--full-tree', head, '--', ...paths], { signal });
+    const committed = new Map(parseTree(tree.stdout).map(entry => [entry.path, entry.object]));
+    const rewritten = paths.filter(each => wanted.has(each) && committed.get(each) !== wanted.get(each));
+    return [...rewritten, ...changed.filter(each => !paths.includes(each))];
+  }
+
+  async function hasCommitHook(signal: AbortSignal): Promise<boolean> {
+    const { stdout } = await run(['rev-parse', '--git-path', 'hooks'], { signal });
+    const folder = path.resolve(root, stdout.trim());
+    const hooks = ['pre-commit', 'prepare-commit-msg', 'commit-msg'];
+    return (await only(hooks, hook => isRegularFile(path.join(folder, hook)))).length > 0;
+  }
+}
+
+async function only(
+  names: readonly string[],
+  keep: (name: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const kept = await Promise.all(names.map(keep));
+  return names.filter((_, index) => kept[index]);
+}
+
+/** false for what is deleted, and for links, which hash-object would follow. */
+function isRegularFile(file: string): Promise<boolean> {
+  return lstat(file).then(
+    stats => stats.isFile(),
+    () => false,
+  );
+}
+
+function detached(): ProblemError {
+  return new ProblemError({
+    code: 'git.detached',
+    message: 'No branch is checked out, so a commit would belong to none.',
+    remedy: 'Check out the deployment branch.',
+  });
+}
+
+function hookFailed(error: ProblemError): ProblemError {
+  return new ProblemError(
+    {
+      code: 'git.hook-failed',
+      message: 'A commit hook of this checkout refused the commit.',
+      remedy: 'Read what it says, correct it, then try again.',
+      ...(error.problem.detail === undefined ? {} : { detail: error.problem.detail }),
+    },
+    { cause: error },
+  );
+}
+
+function hookRewrote(head: string, files: readonly string[]): ProblemError {
+  return new ProblemError({
+    code: 'git.hook-rewrote',
+    message: `A commit hook changed what was committed: ${files.join(', ')} in ${head.slice(0, 10)}.`,
+    remedy: 'Look at that commit; keep it if it is right, else undo it with "git reset --soft HEAD~1".',
+  });
+}

@@ -1,0 +1,75 @@
+import { ProblemError } from '../../../core/errors';
+import type { GitApi } from '../../../core/ports/git';
+import { revision } from './names';
+import { parseDiff, parseTree } from './parse';
+import type { RunGit } from './run';
+
+/** What the repository's commits hold. Nothing here reaches the network. */
+export function history(
+  run: RunGit,
+): Pick<GitApi, 'commitOf' | 'divergence' | 'fileAt' | 'filesAt' | 'diff'> {
+  const entries = async (ref: string, path: string, signal: AbortSignal) => {
+    const args = ['ls-tree', '-z', '--full-tree', revision(ref), ...(path === '' ? [] : ['--', path])];
+    return parseTree((await run(args, { signal })).stdout);
+  };
+
+  return {
+    async commitOf(ref, signal) {
+      // 128: the name is none at all, e.g. a branch of a remote that was never fetched.
+      const call = { signal, accept: [0, 1, 128] };
+      const found = await run(['rev-parse', '--verify', '--quiet', `${revision(ref)}^{commit}`], call);
+      return found.exitCode === 0 ? found.stdout.trim() : undefined;
+    },
+
+    async divergence(base, ref, signal) {
+      const range = `${revision(base)}...${revision(ref)}`;
+      const { stdout } = await run(['rev-list', '--left-right', '--count', range, '--'], { signal });
+      const [behind, ahead] = stdout.trim().split(/\s+/).map(Number);
+      if (behind === undefined || ahead === undefined) throw unreadable('rev-list', stdout);
+      return { ahead, behind };
+    },
+
+    async fileAt(ref, path, signal) {
+      const entry = (await entries(ref, path, signal)).find(each => each.path === path);
+      if (entry?.type !== 'blob') return undefined;
+      return (await run(['cat-file', 'blob', entry.object], { signal })).stdout;
+    },
+
+    async filesAt(ref, folder, signal) {
+      const prefix = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
+      return (await entries(ref, prefix, signal))
+        .filter(entry => entry.type === 'blob')
+        .map(entry => entry.path.slice(prefix.length));
+    },
+
+    async diff(from, to, signal) {
+      const commits = [revision(from), ...(to === null ? [] : [revision(to)])];
+      const { stdout } = await run(['diff', ...plainDiff, ...commits, '--'], { signal });
+      const files = parseDiff(stdout);
+      if (files === undefined) throw unreadable('diff', '');
+      return files;
+    },
+  };
+}
+
+/** The raw list and the patches, whatever the engineer's configuration makes of a diff. */
+const plainDiff = [
+  '--raw',
+  '-z',
+  '--patch',
+  '--unified=0',
+  '--no-renames',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--submodule=short',
+];
+
+function unreadable(command: string, printed: string): ProblemError {
+  return new ProblemError({
+    code: 'git.unreadable',
+    message: `The answer of git ${command} could not be read.`,
+    remedy: 'If a merge or rebase is under way, finish or abort it, then try again.',
+    ...(printed === '' ? {} : { detail: printed.slice(0, 500) }),
+  });
+}

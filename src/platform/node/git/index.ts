@@ -1,0 +1,43 @@
+import type { GitApi } from '../../../core/ports/git';
+import { branches } from './branches';
+import { committing } from './committing';
+import { history } from './history';
+import { pushing } from './pushing';
+import { remote } from './remote';
+import { remoteFile } from './remoteFile';
+import { gitRunner } from './run';
+import { atTopLevel } from './topLevel';
+
+export interface GitOptions {
+  /** Absolute path of the checkout's top level. */
+  readonly root: string;
+  /** Program to run: a name on the PATH or an absolute path. Default: `git`. */
+  readonly gitPath?: string;
+  /** Environment of the engineer. Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** How long a command that runs no hooks may take, in milliseconds. Default: two minutes. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The checkout and its `origin` through the engineer's own git (2.30 or later). Nothing runs before the first call.
+ * Failures are a {@link ProblemError} `git.*`; an aborted signal gives a {@link CancelledError}, after which it is not
+ * known whether a push arrived.
+ */
+export function createGit(options: GitOptions): GitApi {
+  const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000 } = options;
+  const run = atTopLevel(root, gitRunner({ root, gitPath, env, timeoutMs }));
+  const commits = history(run);
+  const origin = remote(run);
+  const { commitOf } = commits;
+  const { remoteCommit } = origin;
+  return {
+    root,
+    ...commits,
+    ...origin,
+    ...branches(run, { commitOf, remoteCommit }),
+    ...committing(run, root),
+    ...pushing(run, remoteCommit),
+    ...remoteFile(run, remoteCommit),
+  };
+}

@@ -1,0 +1,88 @@
+import type { FileDiff, WorkingTree } from '../../../core/ports/git';
+
+/**
+ * Reads `git status --porcelain=v2 --branch -z` (format: https://git-scm.com/docs/git-status#_porcelain_format_version_2).
+ * @returns head null on a branch without commits
+ */
+export function parseStatus(text: string): Omit<WorkingTree, 'head'> & { readonly head: string | null } {
+  let branch: string | null = null;
+  let head: string | null = null;
+  const changed = new Set<string>();
+  const records = text.split('\0');
+  for (let i = 0; i < records.length; i += 1) {
+    const record = records[i] ?? '';
+    if (record.startsWith('# branch.oid ')) head = commitOrNull(record.slice('# branch.oid '.length));
+    if (record.startsWith('# branch.head ')) branch = branchOrNull(record.slice('# branch.head '.length));
+    const fields = { '1': 8, '2': 9, u: 10, '?': 1 }[record.split(' ', 1)[0] ?? ''];
+    if (fields === undefined) continue;
+    changed.add(record.split(' ').slice(fields).join(' '));
+    if (record.startsWith('2 ')) {
+      // A rename is followed by a record with nothing but the old path.
+      i += 1;
+      changed.add(records[i] ?? '');
+    }
+  }
+  return { branch, head, changed: [...changed].sort() };
+}
+
+function commitOrNull(oid: string): string | null {
+  return oid === '(initial)' ? null : oid;
+}
+function branchOrNull(name: string): string | null {
+  return name === '(detached)' ? null : name;
+}
+
+/**
+ * Reads `git diff --raw -z --patch --unified=0 --no-renames`: the raw list gives the exact paths, the patches follow in
+ * the same order.
+ * @returns undefined when list and patches don't fit together, e.g. amid a merge
+ */
+export function parseDiff(text: string): readonly FileDiff[] | undefined {
+  if (text === '') return [];
+  const end = text.indexOf('\0\0');
+  if (end < 0) return undefined;
+  const raw = text.slice(0, end).split('\0');
+  const paths: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const path = raw[i + 1] ?? '';
+    paths.push(path);
+    // A file that becomes a link, or the other way round, is shown as removed and added: two patches.
+    if (raw[i]?.endsWith(' T') === true) paths.push(path);
+  }
+  // Lines of content begin with "+", "-", " " or "\", so this is never one of them.
+  const patches = text.slice(end + 2).split(/^(?=diff --git )/m);
+  if (patches.length !== paths.length) return undefined;
+  const files = new Map<string, { path: string; added: string[]; removed: string[] }>();
+  for (const [index, path] of paths.entries()) {
+    const file = files.get(path) ?? { path, added: [], removed: [] };
+    files.set(path, file);
+    const lines = (patches[index] ?? '').split('\n');
+    const firstHunk = lines.findIndex(line => line.startsWith('@@ '));
+    for (const line of firstHunk < 0 ? [] : lines.slice(firstHunk)) {
+      if (line.startsWith('+')) file.added.push(line.slice(1));
+      if (line.startsWith('-')) file.removed.push(line.slice(1));
+    }
+  }
+  return [...files.values()];
+}
+
+/** Reads `git ls-remote`: names to commits; an annotated tag gives the commit that it stands for. */
+export function parseRemoteRefs(text: string): ReadonlyMap<string, string> {
+  const refs = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^([0-9a-f]{40,64})\t(.+)$/.exec(line);
+    if (match?.[1] === undefined || match[2] === undefined) continue;
+    // The peeled entry of a tag follows the tag itself.
+    refs.set(match[2].replace(/\^\{\}$/, ''), match[1]);
+  }
+  return refs;
+}
+
+/** Reads `git ls-tree -z`: type, object and path of each entry. */
+export function parseTree(text: string): readonly { type: string; object: string; path: string }[] {
+  return text
+    .split('\0')
+    .map(entry => /^\d+ (\w+) ([0-9a-f]+)\t([^]*)$/.exec(entry))
+    .filter(match => match !== null)
+    .map(([, type = '', object = '', path = '']) => ({ type, object, path }));
+}

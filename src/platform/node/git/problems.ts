@@ -1,0 +1,140 @@
+import { ProblemError, type Problem } from '../../../core/errors';
+
+/** How a git command ended, and what it was. */
+export interface Failure {
+  /** null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly args: readonly string[];
+  readonly root: string;
+  readonly gitPath: string;
+}
+interface Cause {
+  readonly code: string;
+  /** Found in what git printed (English: the locale is fixed). */
+  readonly says: RegExp;
+  readonly message: (failure: Failure) => string;
+  readonly remedy: string;
+}
+
+/** First match wins: git ends every broken connection with the same last lines, so the specific ones come first. */
+const causes: readonly Cause[] = [
+  {
+    code: 'git.missing',
+    says: /spawn .*\b(ENOENT|EACCES)\b/,
+    message: ({ gitPath }) => `The program "${gitPath}" can't be started.`,
+    remedy: 'Install git, or set deployRunbook.tools.git to its path.',
+  },
+  {
+    code: 'git.unsafe-directory',
+    says: /detected dubious ownership/,
+    message: ({ root }) => `git refuses ${root} because it belongs to another user.`,
+    remedy: 'Run "git config --global --add safe.directory" with this folder if you trust it.',
+  },
+  {
+    code: 'git.not-a-repository',
+    says: /not a git repository|must be run in a work tree/,
+    message: ({ root }) => `${root} is no git checkout.`,
+    remedy: 'Open the folder of the infrastructure repository.',
+  },
+  {
+    code: 'git.no-origin',
+    says: /'origin' does not appear to be a git repository|No such remote '?origin/,
+    message: ({ root }) => `The checkout ${root} has no remote "origin".`,
+    remedy: 'Add it with "git remote add origin ADDRESS".',
+  },
+  {
+    code: 'git.auth',
+    says: /could not read (Username|Password)|Authentication failed|Permission (to .* )?denied|terminal prompts disabled|Access denied|returned error: 40[13]|Repository not found|Host key verification failed|Invalid username or/i,
+    message: () => 'origin refuses these credentials, or has no repository that they may see.',
+    remedy: 'Run "git fetch" in a terminal until it works there (ssh-agent, or a credential helper).',
+  },
+  {
+    code: 'git.refused',
+    says: /\[remote rejected\]/,
+    message: ({ stdout }) =>
+      `origin refuses the push: ${/\[remote rejected\] \((.*)\)/.exec(stdout)?.[1] ?? 'no reason given'}.`,
+    remedy: 'Ask for the permission, or look at the rules and hooks of the repository.',
+  },
+  {
+    code: 'git.rejected',
+    says: /\[rejected\]/,
+    message: () => 'origin has commits on this branch that are not here: it was moved meanwhile.',
+    remedy: 'Look at who pushed what; nothing is ever overwritten from here.',
+  },
+  {
+    code: 'git.locked',
+    says: /Another git process seems to be running|index\.lock|cannot lock ref/,
+    message: ({ root }) => `Another git process works in ${root}.`,
+    remedy: 'Wait until it is done and try again; if none runs, delete the lock file that git names.',
+  },
+  {
+    code: 'git.no-identity',
+    says: /Please tell me who you are|unable to auto-detect email|empty ident name/,
+    message: () => 'git does not know who commits.',
+    remedy: 'Set it with "git config user.name" and "git config user.email".',
+  },
+  {
+    code: 'git.signing',
+    says: /failed to sign the data|signing failed|user\.signingkey/i,
+    message: () => 'The commit could not be signed.',
+    remedy: 'Make signing work in a terminal ("git commit"), then try again.',
+  },
+  {
+    code: 'git.nothing-to-commit',
+    says: /nothing to commit|nothing added to commit|no changes added to commit/,
+    message: () => 'There is nothing to commit in these files.',
+    remedy: 'Look at what changed them back.',
+  },
+  {
+    code: 'git.no-such-ref',
+    says: /Not a valid object name|unknown revision|bad revision|invalid reference|Needed a single revision|couldn't find remote ref|does not match any/i,
+    message: ({ args }) => `git ${args[0] ?? ''} was asked for a commit or branch that is not there.`,
+    remedy: 'Fetch, and look whether the branch was deleted.',
+  },
+  {
+    code: 'git.disk-full',
+    says: /No space left on device/,
+    message: ({ root }) => `The disk of ${root} is full.`,
+    remedy: 'Make room, then try again.',
+  },
+  {
+    code: 'git.network',
+    says: /Could not resolve host|unable to access|Connection (refused|timed out|reset|closed)|Network is unreachable|early EOF|hung up unexpectedly|Could not read from remote repository|does not appear to be a git repository|RPC failed/i,
+    message: () => 'origin can not be reached.',
+    remedy: 'Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.',
+  },
+];
+
+/**
+ * Says what a failed git command means.
+ * @param failure what git printed and how it ended
+ * @param cause the error underneath, if there was one
+ */
+export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
+  const printed = `${failure.stderr}\n${failure.stdout}`;
+  const known = causes.find(each => each.says.test(printed));
+  const detail = evidence(printed);
+  const problem: Problem = {
+    code: known?.code ?? 'git.failed',
+    message: known?.message(failure) ?? `git ${failure.args[0] ?? ''} failed (${ending(failure)}).`,
+    remedy: known?.remedy ?? 'Run the same in a terminal to see more, then try again.',
+    ...(detail === '' ? {} : { detail }),
+  };
+  return new ProblemError(problem, { cause });
+}
+
+/** The end of what a command printed, without credentials in addresses. */
+export function evidence(printed: string): string {
+  return withoutCredentials(printed.trim()).slice(-1500);
+}
+
+/** Removes `user:password@` and `token@` from every http address, and the password from others. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/(https?:\/\/)[^/\s@]*@/gi, '$1').replace(/(\w+:\/\/[^/\s:@]*):[^/\s@]*@/g, '$1@');
+}
+
+function ending({ exitCode }: Failure): string {
+  return exitCode === null ? 'no exit code' : `exit code ${exitCode}`;
+}

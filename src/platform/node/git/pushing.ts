@@ -1,0 +1,96 @@
+import { ProblemError } from '../../../core/errors';
+import type { GitApi, RefSwap } from '../../../core/ports/git';
+import { refName } from './names';
+import { evidence } from './problems';
+import { mustPushWhereItReads } from './remote';
+import type { GitResult, RunGit } from './run';
+
+type RemoteCommit = GitApi['remoteCommit'];
+
+/**
+ * Pushes without force. Whatever git answers, what origin holds afterwards decides: an answer may be lost on the way,
+ * and a hook may fail over what is there already.
+ */
+export function pushing(
+  run: RunGit,
+  remoteCommit: RemoteCommit,
+): Pick<GitApi, 'push' | 'deleteRef' | 'deleteRemoteBranch'> {
+  const deleteRef: GitApi['deleteRef'] = (ref, expected, signal) =>
+    compareAndSwap(run, remoteCommit, { ref, expected, target: null }, signal);
+  return {
+    async push(branch, signal) {
+      await mustPushWhereItReads(run, signal);
+      const ref = `refs/heads/${refName(branch)}`;
+      const head = (await run(['rev-parse', '--verify', `${ref}^{commit}`], { signal })).stdout.trim();
+      const args = ['push', '--porcelain', '--no-follow-tags', 'origin', `${ref}:${ref}`];
+      const result = await run(args, { signal, hooks: true, accept: 'any' });
+      const current = await remoteCommit(ref, signal);
+      if (current === head) return;
+      throw result.exitCode === 0 ? movedAfterPush(branch, current) : pushProblem(result);
+    },
+    deleteRef,
+    deleteRemoteBranch: (branch, expected, signal) => deleteRef(`refs/heads/${branch}`, expected, signal),
+  };
+}
+
+/**
+ * Moves a ref on origin by `--force-with-lease=<ref>:<expected>`, which origin itself holds to.
+ * @param move `expected` null: it must not exist; `target` null: it is deleted. A target commit must be this writer's
+ *   alone, for finding it there means that this move won.
+ * @throws {ProblemError} when the ref is still as expected and could not be moved
+ */
+export async function compareAndSwap(
+  run: RunGit,
+  remoteCommit: RemoteCommit,
+  move: { readonly ref: string; readonly expected: string | null; readonly target: string | null },
+  signal: AbortSignal,
+): Promise<RefSwap> {
+  const { ref, expected, target } = move;
+  await mustPushWhereItReads(run, signal);
+  const lease = `--force-with-lease=${refName(ref)}:${expected ?? ''}`;
+  // Pre-push hooks check a person's branches; the team lock is none, and beats every minute.
+  const hooks = ref.startsWith('refs/heads/');
+  const args = [
+    'push',
+    '--porcelain',
+    '--no-follow-tags',
+    lease,
+    ...(hooks ? [] : ['--no-verify']),
+    'origin',
+  ];
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await run([...args, `${target ?? ''}:${ref}`], { signal, hooks, accept: 'any' });
+    if (result.exitCode === 0) return { swapped: true, sha: target ?? expected ?? '' };
+    const current = await remoteCommit(ref, signal);
+    if (target !== null && current === target) return { swapped: true, sha: target };
+    if (current !== expected) return { swapped: false, current };
+    if (attempt === 5 || !wasBusy(result)) throw pushProblem(result);
+  }
+}
+
+/** origin was amid another push to the same ref, which may yet fail. */
+function wasBusy({ stdout, stderr }: GitResult): boolean {
+  return /cannot lock ref|failed to update ref|unable to (create|lock)|reference already exists/i.test(
+    stdout + stderr,
+  );
+}
+
+/** A pre-push hook that says no leaves nothing but this line: origin was not asked yet. */
+function pushProblem(result: GitResult): ProblemError {
+  const refusedHere = /^error: failed to push some refs/m.test(result.stderr) && !/^!\t/m.test(result.stdout);
+  if (!refusedHere) return result.problem();
+  return new ProblemError({
+    code: 'git.hook-failed',
+    message: 'The pre-push hook of this checkout refused the push.',
+    remedy: 'Read what it says, correct it, then try again.',
+    detail: evidence(`${result.stderr}\n${result.stdout}`),
+  });
+}
+
+function movedAfterPush(branch: string, current: string | null): ProblemError {
+  return new ProblemError({
+    code: 'git.moved',
+    message: `Right after the push, ${branch} on origin was ${current === null ? 'gone' : `at ${current.slice(0, 10)}`}.`,
+    remedy: 'Look at who else works on this branch.',
+  });
+}

@@ -1,0 +1,114 @@
+import { CancelledError, ProblemError } from '../../../core/errors';
+import { gitEnvironment } from './environment';
+import { gitProblem } from './problems';
+
+/** How a git command ended. */
+export interface GitResult {
+  /** null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What it means that git ended like this. */
+  problem(): ProblemError;
+}
+
+export interface GitCall {
+  readonly signal: AbortSignal;
+  /** Written to the command's standard input; not empty. */
+  readonly input?: string;
+  /** More variables for this command. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that the caller reads as answers; all others throw. Default: 0. */
+  readonly accept?: readonly number[] | 'any';
+  /** The engineer's hooks run, for as long as they like: no time limit, and their own locale. */
+  readonly hooks?: boolean;
+}
+
+/**
+ * Runs one git command in the checkout.
+ * @throws {ProblemError} `git.*` for an exit code that is not accepted, and when there is no answer in time
+ * @throws {CancelledError} when the signal aborted
+ */
+export type RunGit = (args: readonly string[], call: GitCall) => Promise<GitResult>;
+
+export interface GitRunnerOptions {
+  readonly root: string;
+  readonly gitPath: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Milliseconds that a command without hooks may take. */
+  readonly timeoutMs: number;
+}
+
+/** Runs git through simple-git, which loads when the first command runs. */
+export function gitRunner(options: GitRunnerOptions): RunGit {
+  const { root, gitPath, env, timeoutMs } = options;
+  return async (args, call) => {
+    const { simpleGit } = await import('simple-git');
+    const timeout = call.hooks === true ? undefined : AbortSignal.timeout(timeoutMs);
+    const environment = { ...gitEnvironment(env, call.hooks === true), ...call.env };
+    const ended = { exitCode: null as number | null, stdout: '', stderr: '' };
+    let broken: unknown;
+    try {
+      const git = simpleGit({
+        baseDir: root,
+        binary: gitPath,
+        abort: timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout]),
+        // A helper that outlives git (credential cache, ssh control master) keeps its pipes open for ever.
+        completion: { onClose: true, onExit: 2000 },
+        // The environment is the engineer's own, as in a terminal, and every argument is written in this folder.
+        allowEnvironment: Object.keys(environment),
+        unsafe: trustedEnvironment,
+        ...(call.input === undefined ? {} : { input: () => call.input }),
+        errors: (error, { exitCode, stdOut, stdErr }) => {
+          ended.exitCode = exitCode;
+          ended.stdout = Buffer.concat(stdOut).toString('utf8');
+          ended.stderr = Buffer.concat(stdErr).toString('utf8');
+          // Exit codes are judged below, by the caller's measure; no start, a signal and the like have none.
+          const isExitCode = Number.isInteger(exitCode) && exitCode >= 0 && exitCode <= 255;
+          return isExitCode ? undefined : (error ?? new Error('git was ended by a signal.'));
+        },
+      });
+      await git.env(environment).raw([...args]);
+    } catch (error) {
+      broken = error;
+      ended.stderr ||= error instanceof Error ? error.message : String(error);
+    }
+    const failed = broken !== undefined || ended.exitCode !== 0;
+    if (failed && call.signal.aborted) throw new CancelledError();
+    if (failed && timeout?.aborted === true) throw noAnswer(args, timeoutMs, broken);
+    const problem = () => gitProblem({ args, root, gitPath, ...ended }, broken);
+    const { accept = [0] } = call;
+    const accepted = ended.exitCode !== null && (accept === 'any' || accept.includes(ended.exitCode));
+    if (broken !== undefined || !accepted) throw problem();
+    return { ...ended, problem };
+  };
+}
+
+/** simple-git 4 refuses these variables otherwise; argv never holds what they guard against. */
+const trustedEnvironment = {
+  // Off, it would make hooks fail that abbreviate options: the switch is handed on to them as a variable.
+  allowAbbreviatedOptions: true,
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
+  // A path with spaces, as on Windows; it is spawned without a shell.
+  allowUnsafeCustomBinary: true,
+  allowUnsafeDiffExternal: true,
+  allowUnsafeEditor: true,
+  allowUnsafeExec: true,
+  allowUnsafeGitProxy: true,
+  allowUnsafePager: true,
+  allowUnsafeSshCommand: true,
+  allowUnsafeTemplateDir: true,
+} as const;
+
+function noAnswer(args: readonly string[], timeoutMs: number, cause?: unknown): ProblemError {
+  return new ProblemError(
+    {
+      code: 'git.timeout',
+      message: `git ${args[0] ?? ''} gave no answer within ${Math.round(timeoutMs / 1000)} s.`,
+      remedy: 'Check the network and the sign-in to origin with "git fetch" in a terminal, then try again.',
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,26 @@
+import { ProblemError } from '../../../core/errors';
+import type { RunGit } from './run';
+
+/** Makes sure, once before the first command, that the folder is the top of a checkout: paths count from there. */
+export function atTopLevel(root: string, run: RunGit): RunGit {
+  let checked = false;
+  return async (args, call) => {
+    if (!checked) {
+      const { stdout } = await run(['rev-parse', '--is-inside-work-tree', '--show-prefix'], {
+        signal: call.signal,
+      });
+      const [inside, prefix] = stdout.split('\n');
+      if (inside !== 'true' || prefix !== '') throw notTopLevel(root);
+      checked = true;
+    }
+    return run(args, call);
+  };
+}
+
+function notTopLevel(root: string): ProblemError {
+  return new ProblemError({
+    code: 'git.not-a-repository',
+    message: `${root} is not the top folder of a git checkout.`,
+    remedy: 'Open the top folder of the infrastructure repository.',
+  });
+}
