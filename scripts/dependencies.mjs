@@ -25,7 +25,7 @@ function installed() {
 
 /**
  * @param {string} lockFile
- * @returns {Record<string, { version: string, optional?: boolean } | undefined>}
+ * @returns {Record<string, { version: string, optional?: boolean }>}
  */
 function packages(lockFile) {
   return JSON.parse(readFileSync(lockFile, 'utf8')).packages;

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { readSetup } from './setup';
 import type { Server } from './server';
@@ -18,6 +19,8 @@ export interface HostTests {
   readonly tests: string;
   /** Extensions that get GitHub sessions without asking for consent, by id. */
   readonly trusted: readonly string[];
+  /** Takes all that the window and its extension host log, a message a call. */
+  readonly log: (message: string) => void;
 }
 
 /** A window of VS Code in a headless Chromium of its own. */
@@ -36,7 +39,11 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
   try {
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    const context = await browser.newContext({
+      // Chromium holds a page that we changed on its way for a foreign one, and this server for its local network.
+      permissions: ['local-network-access'],
+      viewport: options.viewport ?? { width: 1400, height: 900 },
+    });
     return await openPage(browser, context, server, options);
   } catch (error) {
     await browser.close();
@@ -53,8 +60,10 @@ async function openPage(
   const page = await context.newPage();
   let ended: (code: number) => void = () => undefined;
   const exitCode = new Promise<number>(resolve => (ended = resolve));
-  await receiveHostTests(page, code => ended(code));
-  if (hostTests !== undefined) await trust(page, server, hostTests.trusted);
+  if (hostTests !== undefined) {
+    await receiveHostTests(page, hostTests.log, code => ended(code));
+    await trust(page, server, hostTests.trusted);
+  }
   await page.goto(addressOf(server, folder, hostTests));
   await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
   return { page, exitCode, close: () => browser.close() };
@@ -81,12 +90,13 @@ function addressOf(server: Server, folder: string | undefined, hostTests: HostTe
   return url.href;
 }
 
-/** VS Code's web client hands its tests' output and end to two functions of the page. */
-async function receiveHostTests(page: Page, ended: (code: number) => void): Promise<void> {
-  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
-    if (type === 'error') console.error(...args);
-    else console.log(...args);
-  });
+/** VS Code's web client hands its log and its tests' end to two functions of the page. */
+async function receiveHostTests(
+  page: Page,
+  log: HostTests['log'],
+  ended: (code: number) => void,
+): Promise<void> {
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => log(format(...args)));
   await page.exposeFunction('codeAutomationExit', ended);
 }
 

@@ -1,0 +1,26 @@
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './process.mjs';
+
+/**
+ * Bundles test/host for the extension host, each test file apart.
+ * @returns {Promise<string>} the module to give to VS Code as the tests
+ */
+export async function bundleHostTests() {
+  const outdir = path.join(root, 'out', 'host');
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    entryPoints: ['test/host/index.ts', 'test/host/**/*.test.ts'],
+    external: ['mocha', 'vscode'],
+    format: 'cjs',
+    outbase: 'test/host',
+    outdir,
+    platform: 'node',
+    sourcemap: 'inline',
+    target: 'node22',
+  });
+  return path.join(outdir, 'index.js');
+}

@@ -1,0 +1,119 @@
+/**
+ * Sets up what is missing and runs everything that can run offline, tier by tier, then sums up.
+ * `npm test -- unit host` runs these tiers alone.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ensureDependencies } from './dependencies.mjs';
+import { root, run } from './process.mjs';
+import { setUp } from './setup.mjs';
+
+/**
+ * @typedef {object} Tier
+ * @property {string} name
+ * @property {readonly [string, ...string[]][]} commands run one after the other, each only if the one before went well
+ * @property {boolean} [counts] whether it is mocha's, and so must have passed at least one test
+ */
+
+/**
+ * @typedef {object} Result
+ * @property {string} tier
+ * @property {boolean} ok
+ * @property {number} passes
+ * @property {number} failures
+ * @property {number} pending
+ * @property {number} seconds
+ */
+
+const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const node = process.execPath;
+const bin = path.join(root, 'node_modules', '.bin');
+
+/**
+ * @param {string} folder
+ * @param {number} seconds that a test may take
+ * @returns {[string, ...string[]]}
+ */
+const mocha = (folder, seconds) => [
+  path.join(bin, 'mocha'),
+  `--timeout=${seconds}s`,
+  `test/${folder}/**/*.test.ts`,
+];
+/** @param {string} script @returns {[string, ...string[]]} */
+const npm = script => ['npm', 'run', '--silent', script];
+
+/** @type {Tier[]} */
+const tiers = [
+  { name: 'lint', commands: [npm('lint')] },
+  { name: 'types', commands: [npm('check')] },
+  { name: 'unit', commands: [mocha('unit', 20)], counts: true },
+  { name: 'world', commands: [mocha('world', 120)], counts: true },
+  ...('test:airflow' in scripts ? [{ name: 'airflow', commands: [npm('test:airflow')], counts: true }] : []),
+  { name: 'package', commands: [npm('package')] },
+  { name: 'host', commands: [[node, 'scripts/test-host.mjs']], counts: true },
+  { name: 'ui', commands: [mocha('ui', 600)], counts: true },
+];
+
+const results = path.join(root, 'test-results');
+
+/**
+ * @param {Tier} tier
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Promise<Result>}
+ */
+async function runTier({ name, commands, counts = false }, environment) {
+  console.log(`\n=== ${name}`);
+  const started = Date.now();
+  const file = path.join(results, `${name}.json`);
+  rmSync(file, { force: true });
+  let ok = true;
+  for (const [command, ...args] of commands)
+    ok = ok && (await run(command, args, { env: { ...environment, TEST_RESULTS: file } })) === 0;
+  const none = { passes: 0, failures: 0, pending: 0 };
+  /** @type {typeof none} */
+  const { passes, failures, pending } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none;
+  return {
+    tier: name,
+    ok: ok && (!counts || passes > 0),
+    passes,
+    failures,
+    pending,
+    seconds: Math.round((Date.now() - started) / 1000),
+  };
+}
+
+/** @param {readonly Result[]} all */
+function sumUp(all) {
+  /** @param {'passes' | 'failures' | 'pending'} key */
+  const total = key => all.reduce((sum, result) => sum + result[key], 0);
+  console.log('\ntier      result  passed  failed  skipped  seconds');
+  for (const { tier, ok, passes, failures, pending, seconds } of all) {
+    const numbers = [
+      [passes, 8],
+      [failures, 8],
+      [pending, 9],
+      [seconds, 9],
+    ];
+    console.log(
+      tier.padEnd(10) +
+        (ok ? 'ok' : 'FAILED').padEnd(6) +
+        numbers.map(([number, width]) => String(number).padStart(width ?? 0)).join(''),
+    );
+  }
+  console.log(`\n${total('passes')} passed, ${total('failures')} failed, ${total('pending')} skipped`);
+}
+
+await ensureDependencies();
+const { tools } = await setUp();
+const environment = { PATH: [tools, bin, process.env.PATH].join(path.delimiter) };
+mkdirSync(results, { recursive: true });
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !tiers.some(tier => tier.name === name));
+if (unknown.length > 0) throw new Error(`There is no tier ${unknown.join(', ')}.`);
+/** @type {Result[]} */
+const all = [];
+for (const tier of tiers)
+  if (wanted.length === 0 || wanted.includes(tier.name)) all.push(await runTier(tier, environment));
+sumUp(all);
+process.exitCode = all.every(({ ok }) => ok) ? 0 : 1;
