@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import type { RunView } from './core/engine/view';
+import type { Problem } from './core/errors';
+
+/**
+ * Messages between the checklist's webview and the extension host. The webview is throw-away: it says `ready` and is
+ * given everything. It is sent whole views and never trusted: the host checks each message against these schemas.
+ */
+
+const Id = v.pipe(v.string(), v.maxLength(500));
+const Text = v.pipe(v.string(), v.maxLength(10_000));
+/** Numbers a request, so that the webview knows whose answer comes. */
+const request = { request: v.number() };
+/** Every request names the run it was made on: a view of another one does nothing. */
+const onRun = { ...request, run: Id };
+
+/** An answer to a question: `subject` is what the person saw. */
+const AnswerSchema = v.strictObject({
+  type: v.literal('answer'),
+  ...onRun,
+  step: Id,
+  question: Id,
+  subject: Text,
+  choice: Id,
+  reason: v.optional(Text),
+});
+/** An action of a step, as the view offers it. */
+const ActSchema = v.strictObject({
+  type: v.literal('act'),
+  ...onRun,
+  step: Id,
+  action: v.picklist(['check', 'retry', 'attest', 'override', 'cancel', 'show-terminal']),
+});
+const MeetSchema = v.strictObject({ type: v.literal('meet'), ...onRun, obligation: Id });
+const CommandSchema = v.strictObject({
+  type: v.literal('command'),
+  ...request,
+  command: v.picklist(['start', 'rehearse', 'finish', 'abort', 'export-record']),
+});
+/** Opens an address outside; the host refuses what isn't https. */
+const OpenSchema = v.strictObject({ type: v.literal('open'), address: Text });
+const ReadySchema = v.strictObject({ type: v.literal('ready') });
+
+export const FromChecklistSchema = v.variant('type', [
+  ReadySchema,
+  AnswerSchema,
+  ActSchema,
+  MeetSchema,
+  CommandSchema,
+  OpenSchema,
+]);
+export type FromChecklist = Readonly<v.InferOutput<typeof FromChecklistSchema>>;
+/** What is answered by {@link Settled}. */
+export type ChecklistRequest = Extract<FromChecklist, { request: number }>;
+
+/** Everything there is to show, each time. */
+export interface Snapshot {
+  readonly type: 'snapshot';
+  /** null: no run to show. */
+  readonly view: RunView | null;
+  /** False for a closed run, which can only be read. */
+  readonly live: boolean;
+  /** The host's clock in milliseconds: expiry counts by it. */
+  readonly now: number;
+}
+/** Brings a step into sight and opens it. */
+export interface Reveal {
+  readonly type: 'reveal';
+  readonly step: string;
+}
+/** A request is over; `problem` says why it had no effect. */
+export interface Settled {
+  readonly type: 'settled';
+  readonly request: number;
+  readonly problem: Problem | null;
+}
+export type ToChecklist = Snapshot | Reveal | Settled;
+
+/** What the webview keeps across being hidden or reloaded; the host reads `run` when it restores a panel. */
+export const ChecklistStateSchema = v.object({ run: v.nullable(Id) });

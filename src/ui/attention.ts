@@ -1,0 +1,35 @@
+import type { RunView, StepView } from '../core/engine/view';
+
+/** All steps in order. */
+export function stepsOf(view: RunView): readonly StepView[] {
+  return view.phases.flatMap(phase => phase.steps);
+}
+
+/** Steps that can't go on without a person. */
+export function stepsInNeed(view: RunView): readonly StepView[] {
+  return stepsOf(view).filter(step => step.status === 'waiting' || step.status === 'stopped');
+}
+
+/** Number of things that need a person now: the badge. */
+export function attention(view: RunView): number {
+  return view.needsAttention ? Math.max(1, stepsInNeed(view).length) : 0;
+}
+
+/**
+ * Names what needs a person now; the same text as long as it is the same thing, so that nobody is told twice.
+ * Empty when nothing does.
+ */
+export function attentionKey(view: RunView): string {
+  if (!view.needsAttention) return '';
+  const needs = stepsInNeed(view).map(step =>
+    [step.id, step.question?.id, step.question?.subject, step.problem?.code].join(' '),
+  );
+  return [view.runId, ...(needs.length > 0 ? needs : [view.headline])].join('\n');
+}
+
+/** How grave it is: a failed step, someone needed, or nothing. */
+export function gravity(view: RunView): 'failed' | 'needed' | 'calm' {
+  if (stepsOf(view).some(step => step.status === 'stopped')) return 'failed';
+  const stopped = view.state !== 'open' && view.obligations.some(obligation => !obligation.met);
+  return view.needsAttention || stopped ? 'needed' : 'calm';
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { attentionKey, gravity } from './attention';
+import type { UiStore } from './store';
+
+/**
+ * Tells once of each thing that needs a person, and only where nobody is looking at it: the window isn't focused, or
+ * neither tree nor checklist is in sight. Never more than one notification at a time.
+ */
+export function registerAttentionNotice(
+  store: UiStore,
+  isInSight: () => boolean,
+  openChecklist: () => void,
+): vscode.Disposable {
+  // What waited when the window opened is seen in badge and status bar.
+  let told = store.view === undefined ? '' : attentionKey(store.view);
+  let isShowing = false;
+  return store.onDidChange(shown => {
+    const key = shown.is === 'run' ? attentionKey(shown.view) : '';
+    if (shown.is !== 'run' || key === '' || key === told) return;
+    if (vscode.window.state.focused && isInSight()) {
+      told = key;
+      return;
+    }
+    if (isShowing) return;
+    told = key;
+    isShowing = true;
+    const open = vscode.l10n.t('Open Checklist');
+    const show =
+      gravity(shown.view) === 'failed'
+        ? vscode.window.showErrorMessage
+        : vscode.window.showInformationMessage;
+    void show(`${shown.view.title}: ${shown.view.headline}`, open).then(chosen => {
+      isShowing = false;
+      if (chosen === open) openChecklist();
+    });
+  });
+}

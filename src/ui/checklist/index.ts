@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { checklistPanel } from '../../contributions';
+import type { RunView } from '../../core/engine/view';
+import type { Problem } from '../../core/errors';
+import {
+  ChecklistStateSchema,
+  FromChecklistSchema,
+  type FromChecklist,
+  type ToChecklist,
+} from '../../protocol';
+import { showRecord } from '../commands/record';
+import type { UiHost } from '../host';
+import type { UiStore } from '../store';
+import { html, mediaFolder } from './html';
+import type { Respond } from './respond';
+
+/** The checklist: one editor panel that shows the open run, or a closed one to be read. */
+export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private panel: vscode.WebviewPanel | undefined;
+  /** A closed run that is shown in place of the open one; it doesn't change. */
+  private past: { readonly view: RunView; readonly record: string } | undefined;
+  /** The run that was open last: it stays in sight when it closes. */
+  private lastRun: string | undefined;
+  /** Step to be brought into sight as soon as the webview is ready. */
+  private toReveal: string | undefined;
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** @param respond carries out what the webview asks for */
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly host: UiHost,
+    private readonly store: UiStore,
+    private readonly respond: Respond,
+  ) {
+    this.subscriptions = [
+      vscode.window.registerWebviewPanelSerializer(checklistPanel, this),
+      store.onDidChange(() => void this.update()),
+    ];
+  }
+
+  get visible(): boolean {
+    return this.panel?.visible === true;
+  }
+
+  /** Shows the open run, at a step if one is given. */
+  open(step?: string): void {
+    this.past = undefined;
+    this.reveal(step);
+  }
+
+  /** Shows a closed run. */
+  async showPast(runId: string): Promise<void> {
+    await this.load(runId);
+    this.reveal(undefined);
+  }
+
+  /** Brings a step into sight where the panel is in sight already. */
+  follow(step: string): void {
+    if (this.visible) this.post({ type: 'reveal', step });
+  }
+
+  /** Called by VS Code after a reload, with what the webview kept. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept = v.safeParse(ChecklistStateSchema, state);
+    const run = kept.success ? kept.output.run : null;
+    this.adopt(panel);
+    // A run that is no longer open is shown as the closed one it became; one that is gone leaves the panel empty.
+    if (run !== null && this.store.current.is === 'idle') await this.load(run).catch(() => undefined);
+    this.send();
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    for (const each of this.subscriptions) each.dispose();
+  }
+
+  private reveal(step: string | undefined): void {
+    this.toReveal = step;
+    if (this.panel === undefined) {
+      this.adopt(
+        vscode.window.createWebviewPanel(checklistPanel, '', vscode.ViewColumn.Active, {
+          enableFindWidget: true,
+        }),
+      );
+      return;
+    }
+    this.panel.reveal();
+    this.send();
+    if (step !== undefined) this.post({ type: 'reveal', step });
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    this.panel?.dispose();
+    this.panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [mediaFolder(this.extension)] };
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
+    panel.onDidDispose(() => {
+      if (this.panel === panel) this.panel = undefined;
+    });
+    panel.title = vscode.l10n.t('Deployment');
+    panel.webview.html = html(panel.webview, this.extension);
+  }
+
+  private async receive(raw: unknown): Promise<void> {
+    const parsed = v.safeParse(FromChecklistSchema, raw);
+    // Only the webview's own script can send, so anything else is a fault that no person could act on.
+    if (!parsed.success) return;
+    const message = parsed.output;
+    if (message.type === 'ready') {
+      this.send();
+      if (this.toReveal !== undefined) this.post({ type: 'reveal', step: this.toReveal });
+      this.toReveal = undefined;
+      return;
+    }
+    const problem = await this.carryOut(message);
+    if ('request' in message) this.post({ type: 'settled', request: message.request, problem });
+  }
+
+  private async carryOut(message: Exclude<FromChecklist, { type: 'ready' }>): Promise<Problem | null> {
+    if (this.past === undefined || !('command' in message && message.command === 'export-record')) {
+      return this.respond(message);
+    }
+    await showRecord(this.past.record);
+    return null;
+  }
+
+  /** When the run closes, it stays in sight as the closed run. */
+  private async update(): Promise<void> {
+    const { current } = this.store;
+    if (current.is === 'run' && current.view.runId !== this.lastRun) this.past = undefined;
+    else if (
+      current.is === 'idle' &&
+      this.panel !== undefined &&
+      this.past === undefined &&
+      this.lastRun !== undefined
+    ) {
+      await this.load(this.lastRun).catch(() => undefined);
+    }
+    this.send();
+  }
+
+  private async load(runId: string): Promise<void> {
+    const deployment = await this.host.past(runId);
+    try {
+      this.past = { view: deployment.view, record: deployment.exportRecord() };
+    } finally {
+      deployment.dispose();
+    }
+  }
+
+  private send(): void {
+    if (this.panel === undefined) return;
+    const open = this.store.view;
+    const view = this.past?.view ?? open ?? null;
+    if (open !== undefined) this.lastRun = open.runId;
+    this.panel.title = view?.title ?? vscode.l10n.t('Deployment');
+    this.post({
+      type: 'snapshot',
+      view,
+      live: this.past === undefined && open !== undefined,
+      now: Date.now(),
+    });
+  }
+
+  private post(message: ToChecklist): void {
+    void this.panel?.webview.postMessage(message);
+  }
+}

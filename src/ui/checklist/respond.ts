@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { commandOfAction, commands } from '../../contributions';
+import { CancelledError, ProblemError, toProblem, type Problem } from '../../core/errors';
+import type { Deployment } from '../../core/engine/deployment';
+import type { FromChecklist } from '../../protocol';
+import { safeLink } from '../links';
+import type { UiStore } from '../store';
+
+type Message = Exclude<FromChecklist, { type: 'ready' }>;
+/** Carries out what the webview asks for. @returns why it had no effect; null when it had, or was cancelled */
+export type Respond = (message: Message) => Promise<Problem | null>;
+
+const commandOf = {
+  start: commands.start,
+  rehearse: commands.rehearse,
+  finish: commands.finish,
+  abort: commands.abort,
+  'export-record': commands.exportRecord,
+} as const;
+
+/** Builds {@link Respond} around the open run. Commands that ask for something show their own problems. */
+export function responder(store: UiStore): Respond {
+  return async message => {
+    try {
+      await carryOut(store, message);
+      return null;
+    } catch (error) {
+      return error instanceof CancelledError ? null : toProblem(error);
+    }
+  };
+}
+
+async function carryOut(store: UiStore, message: Message): Promise<void> {
+  switch (message.type) {
+    case 'open': {
+      const link = safeLink(message.address);
+      if (link !== undefined) await vscode.env.openExternal(vscode.Uri.parse(link, true));
+      return;
+    }
+    case 'command':
+      await vscode.commands.executeCommand(commandOf[message.command]);
+      return;
+    case 'answer': {
+      const { step, question, subject, choice, reason } = message;
+      const answer = { question, subject, choice, ...(reason === undefined ? {} : { reason }) };
+      return run(store, message.run).decide(step, answer);
+    }
+    case 'meet':
+      return run(store, message.run).meet(message.obligation);
+    case 'act':
+      run(store, message.run);
+      await vscode.commands.executeCommand(commands[commandOfAction[message.action]], message.step);
+  }
+}
+
+/** @throws {ProblemError} `run.other` when the open run isn't the one that was shown */
+function run(store: UiStore, id: string): Deployment {
+  const deployment = store.deployment();
+  if (deployment.view.runId === id) return deployment;
+  throw new ProblemError({
+    code: 'run.other',
+    message: vscode.l10n.t('What is shown is not the run that is open now.'),
+    remedy: vscode.l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
+  });
+}

@@ -1,0 +1,60 @@
+import { l10n } from 'vscode';
+import type { Target } from '../../contributions';
+import { ProblemError } from '../../core/errors';
+import type { ObligationView, RunView, StepAction, StepView } from '../../core/engine/view';
+import { choose } from '../ask';
+import { stepsOf } from '../attention';
+import { idOf } from './handlers';
+
+/**
+ * The step that a command is about: the row it was called on, or one that the person chooses among those that take the
+ * action.
+ * @throws {ProblemError} `step.no-action` when no step takes it now
+ * @throws {CancelledError} when the person chooses none
+ */
+export async function findStep(
+  view: RunView,
+  target: Target | undefined,
+  takes: (step: StepView) => boolean,
+  placeHolder: string,
+): Promise<StepView> {
+  const steps = stepsOf(view).filter(takes);
+  const id = idOf(target);
+  const named = steps.find(step => step.id === id);
+  if (named !== undefined) return named;
+  if (id !== undefined || steps.length === 0) throw noAction(placeHolder);
+  const items = steps.map(step => ({ label: step.title, description: step.summary, step }));
+  return (await choose(items, { placeHolder })).step;
+}
+
+/** Whether a step takes an action now. */
+export function takes(action: StepAction['do']): (step: StepView) => boolean {
+  return step => step.actions.some(each => each.do === action);
+}
+
+/** As {@link findStep}, among the open obligations. */
+export async function findObligation(
+  view: RunView,
+  target: Target | undefined,
+  placeHolder: string,
+): Promise<ObligationView> {
+  const open = view.obligations.filter(obligation => !obligation.met);
+  const id = idOf(target);
+  const named = open.find(obligation => obligation.id === id);
+  if (named !== undefined) return named;
+  if (id !== undefined || open.length === 0) throw noAction(placeHolder);
+  const items = open.map(obligation => ({
+    label: obligation.remedy,
+    description: obligation.previous,
+    obligation,
+  }));
+  return (await choose(items, { placeHolder, always: true })).obligation;
+}
+
+function noAction(what: string): ProblemError {
+  return new ProblemError({
+    code: 'step.no-action',
+    message: l10n.t('{0} Nothing takes that now.', what),
+    remedy: l10n.t('The checklist shows what each step waits for: “Deploy Runbook: Open Checklist”.'),
+  });
+}

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { CancelledError, ProblemError } from '../../core/errors';
+import type { RunbookChoice } from '../../core/engine/deployment';
+import { askReason, choose, inProgress } from '../ask';
+import type { Checklist } from '../checklist';
+import type { UiHost } from '../host';
+import { safeLink } from '../links';
+import type { UiStore } from '../store';
+import { clock } from '../time';
+import { followUpId } from '../tree/treeRows';
+import { idOf, type Handlers } from './handlers';
+import { showRecord } from './record';
+
+type RunKeys =
+  | 'start'
+  | 'rehearse'
+  | 'resume'
+  | 'openChecklist'
+  | 'finish'
+  | 'abort'
+  | 'exportRecord'
+  | 'showHistory'
+  | 'followUp'
+  | 'openRunbook'
+  | 'openLink'
+  | 'showLog';
+
+/** What can be done with runs as a whole. */
+export function runCommands(host: UiHost, store: UiStore, checklist: Checklist): Pick<Handlers, RunKeys> {
+  const { t } = vscode.l10n;
+  return {
+    start: async runbookId => {
+      if (store.current.is === 'run') {
+        checklist.open();
+        return;
+      }
+      const runbooks = await inProgress(signal => host.runbooks(signal));
+      const runbook = await chooseRunbook(runbooks, runbookId);
+      await acceptDifferences(runbook);
+      await inProgress(signal => host.start(runbook.id, signal));
+      checklist.open();
+    },
+    rehearse: () => host.rehearse(),
+    resume: () => {
+      store.deployment().resume();
+      checklist.open();
+    },
+    openChecklist: step => {
+      checklist.open(idOf(step));
+    },
+    finish: () => inProgress(() => store.deployment().finish()),
+    abort: async () => {
+      const deployment = store.deployment();
+      const open = deployment.view.obligations.filter(obligation => !obligation.met);
+      const reason = await askReason(
+        t('Abort “{0}”', deployment.view.title),
+        open.length === 0
+          ? t('Why? It is recorded with your name.')
+          : t(
+              'Why? It is recorded with your name. Closed again first: {0}.',
+              open.map(o => o.title).join('; '),
+            ),
+      );
+      await inProgress(() => deployment.abort(reason));
+    },
+    exportRecord: () => showRecord(store.deployment().exportRecord()),
+    showHistory: async () => {
+      const runs = await inProgress(() => host.history());
+      if (runs.length === 0) {
+        void vscode.window.showInformationMessage(t('No deployment has been run from this folder yet.'));
+        return;
+      }
+      const { run } = await choose(
+        runs.map(each => ({
+          label: each.title,
+          description: `${clock(each.startedAt)} · ${each.state}`,
+          run: each,
+        })),
+        { placeHolder: t('Which run is to be shown?'), always: true },
+      );
+      await checklist.showPast(run.runId);
+    },
+    followUp: async target => {
+      const followUps = store.current.is === 'idle' ? store.current.followUps : [];
+      const id = idOf(target);
+      const items = followUps
+        .filter(each => id === undefined || followUpId(each) === id)
+        .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
+      const { followUp } = await choose(items, { placeHolder: t('What is to be followed up?') });
+      await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
+    },
+    openRunbook: async () => {
+      await vscode.window.showTextDocument(await host.runbookFile());
+    },
+    openLink: async address => {
+      const link = safeLink(idOf(address) ?? '');
+      if (link !== undefined) await vscode.env.openExternal(vscode.Uri.parse(link, true));
+    },
+    showLog: () => {
+      host.showLog();
+    },
+  };
+}
+
+/** Doesn't ask when one runbook fits. */
+async function chooseRunbook(
+  runbooks: readonly RunbookChoice[],
+  id: string | undefined,
+): Promise<RunbookChoice> {
+  const { t } = vscode.l10n;
+  const fitting = id === undefined ? runbooks : runbooks.filter(each => each.id === id);
+  if (fitting.length === 0) {
+    throw new ProblemError({
+      code: 'runbook.none',
+      message: t('No runbook fits this repository.'),
+      remedy: t(
+        'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.',
+      ),
+    });
+  }
+  const items = fitting.map(runbook => ({
+    label: runbook.title,
+    description:
+      runbook.source === 'repository' ? t('from this repository') : t('shipped with the extension'),
+    detail: runbook.description,
+    runbook,
+  }));
+  return (await choose(items, { placeHolder: t('Which runbook?') })).runbook;
+}
+
+/**
+ * Shows what a repository's runbook does otherwise than the shipped one, before anything starts.
+ * @throws {CancelledError} when the person thinks better of it
+ */
+async function acceptDifferences({ title, differences }: RunbookChoice): Promise<void> {
+  if (differences.length === 0) return;
+  const { t } = vscode.l10n;
+  const start = t('Start');
+  const chosen = await vscode.window.showWarningMessage(
+    t('The runbook of this repository differs from the shipped “{0}”.', title),
+    {
+      modal: true,
+      detail: `${differences.join('\n')}\n\n${t('The differences are recorded with the run.')}`,
+    },
+    start,
+  );
+  if (chosen !== start) throw new CancelledError();
+}

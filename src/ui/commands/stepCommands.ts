@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import type { Target } from '../../contributions';
+import { ProblemError } from '../../core/errors';
+import type { Deployment } from '../../core/engine/deployment';
+import type { StepView } from '../../core/engine/view';
+import { askReason, inProgress } from '../ask';
+import { stepsOf } from '../attention';
+import type { Handlers } from './handlers';
+import { findObligation, findStep, takes } from './find';
+import { isTicked, statusLooks } from '../status';
+import type { UiStore } from '../store';
+import { clock } from '../time';
+import { answer, type ShowStep } from './answer';
+
+type StepKeys =
+  | 'checkStep'
+  | 'retryStep'
+  | 'attestStep'
+  | 'overrideStep'
+  | 'cancelStep'
+  | 'toggleStep'
+  | 'decide'
+  | 'showTerminal'
+  | 'meetObligation';
+
+/**
+ * What can be done at a step.
+ * @param selected the row that is selected in the tree, for the keyboard
+ * @param showStep shows a step in the checklist
+ */
+export function stepCommands(
+  store: UiStore,
+  selected: () => Target | undefined,
+  showStep: ShowStep,
+): Pick<Handlers, StepKeys> {
+  const { t } = vscode.l10n;
+  const at = async (
+    target: Target | undefined,
+    filter: (step: StepView) => boolean,
+    question: string,
+    work: (deployment: Deployment, step: StepView) => Promise<void>,
+  ): Promise<void> => {
+    const deployment = store.deployment();
+    await work(deployment, await findStep(deployment.view, target, filter, question));
+  };
+  return {
+    checkStep: target => at(target, takes('check'), t('Which step is to be read?'), check),
+    retryStep: target =>
+      at(target, takes('retry'), t('Which step is to be tried again?'), (deployment, { id }) =>
+        deployment.retry(id),
+      ),
+    attestStep: target => at(target, takes('attest'), t('Which step do you vouch for?'), attest),
+    overrideStep: target => at(target, takes('override'), t('Which step is to be overridden?'), override),
+    cancelStep: target =>
+      at(target, takes('cancel'), t('What is to be cancelled?'), (deployment, { id }) =>
+        deployment.cancel(id),
+      ),
+    showTerminal: target =>
+      at(target, takes('show-terminal'), t('Whose terminal is to be shown?'), (deployment, { id }) =>
+        deployment.showTerminal(id),
+      ),
+    decide: target =>
+      at(
+        target,
+        ({ question }) => question !== null,
+        t('Which question is to be answered?'),
+        (run, step) => answer(run, step, showStep),
+      ),
+    toggleStep: target =>
+      at(
+        target ?? selected(),
+        () => true,
+        t('Which step is to be ticked?'),
+        (run, step) => toggle(run, step, showStep),
+      ),
+    meetObligation: async target => {
+      const deployment = store.deployment();
+      const { id } = await findObligation(deployment.view, target, t('Which obligation is to be met?'));
+      await inProgress(() => deployment.meet(id));
+    },
+  };
+}
+
+/** Reads a step; where the reading doesn't hold, offers to tick it on a person's word. */
+async function check(deployment: Deployment, { id, title }: StepView): Promise<void> {
+  try {
+    await deployment.check(id);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'step.does-not-hold') throw error;
+    const step = stepsOf(deployment.view).find(each => each.id === id);
+    if (step === undefined || !(takes('attest')(step) || takes('override')(step))) throw error;
+    const attestIt = vscode.l10n.t('Attest…');
+    const overrideIt = vscode.l10n.t('Override…');
+    const chosen = await vscode.window.showWarningMessage(
+      `${title}: ${error.problem.message}`,
+      ...(takes('attest')(step) ? [attestIt] : []),
+      ...(takes('override')(step) ? [overrideIt] : []),
+    );
+    if (chosen === attestIt) await attest(deployment, step);
+    if (chosen === overrideIt) await override(deployment, step);
+  }
+}
+
+async function attest(deployment: Deployment, step: StepView): Promise<void> {
+  const { t } = vscode.l10n;
+  const saw = await askReason(
+    t('Attest “{0}”', step.title),
+    t(
+      'What did you see? It is recorded with your name, and the tick shows that no reading stands behind it.',
+    ),
+  );
+  await deployment.attest(step.id, saw);
+}
+
+async function override(deployment: Deployment, step: StepView): Promise<void> {
+  const { t } = vscode.l10n;
+  const reason = await askReason(
+    t('Override “{0}”', step.title),
+    t(
+      'Why does the run go on against the reading? It is recorded with your name and shown in the pull request.',
+    ),
+  );
+  await deployment.override(step.id, reason);
+}
+
+/** What a click on the checkbox, or Space, means: answer, read, or the reason why a tick stays. */
+async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep): Promise<void> {
+  const { t } = vscode.l10n;
+  if (step.question !== null) return answer(deployment, step, showStep);
+  if (step.status === 'stale') return check(deployment, step);
+  if (isTicked(step.status) && step.tick !== null) {
+    const again = t('Read Again');
+    const { how, by, at } = step.tick;
+    const chosen = await vscode.window.showInformationMessage(
+      t(
+        '“{0}” was {1} by {2} at {3}. What is recorded stays.',
+        step.title,
+        statusLooks[how].word,
+        by,
+        clock(at),
+      ),
+      ...(takes('check')(step) ? [again] : []),
+    );
+    return chosen === again ? check(deployment, step) : undefined;
+  }
+  if (takes('check')(step)) return check(deployment, step);
+  if (takes('retry')(step)) return deployment.retry(step.id);
+  void vscode.window.showInformationMessage(
+    t('“{0}” is ticked when its reading holds; nothing is to be done there now.', step.title),
+  );
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { ContextKeys } from '../contributions';
+import type { Shown, UiStore } from './store';
+
+/** Keeps the `when` clauses of the manifest in step with the state. A key is only sent when its value changed. */
+export function registerContextKeys(store: UiStore): vscode.Disposable {
+  const sent = new Map<string, unknown>();
+  return store.follow(shown => {
+    for (const [key, value] of Object.entries(contextOf(shown))) {
+      if (sent.get(key) === value) continue;
+      sent.set(key, value);
+      void vscode.commands.executeCommand('setContext', key, value);
+    }
+  });
+}
+
+function contextOf(shown: Shown): ContextKeys {
+  const view = shown.is === 'run' ? shown.view : undefined;
+  return {
+    'deployRunbook.state': shown.is,
+    'deployRunbook.waiting':
+      view?.phases.some(phase => phase.steps.some(step => step.question !== null)) ?? false,
+    'deployRunbook.canFinish': view?.canFinish ?? false,
+    'deployRunbook.canAbort': view?.canAbort ?? false,
+    'deployRunbook.hasFollowUps': shown.is === 'idle' && shown.followUps.length > 0,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Fact, Tone } from '../core/engine/reading';
+
+/** Facts that are shown together. */
+export interface FactGroup {
+  /** Empty for facts without a heading. */
+  readonly title: string;
+  readonly facts: readonly Fact[];
+  /** The worst tone in it. */
+  readonly tone: Tone;
+}
+
+const gravity: Readonly<Record<Tone, number>> = { bad: 3, warn: 2, good: 0, info: 0 };
+
+/** Groups facts by heading: the worst group first, the worst fact first in each, otherwise in the order given. */
+export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
+  const byTitle = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const title = fact.group ?? '';
+    byTitle.set(title, [...(byTitle.get(title) ?? []), fact]);
+  }
+  const worstFirst = (a: { readonly tone: Tone }, b: { readonly tone: Tone }): number =>
+    gravity[b.tone] - gravity[a.tone];
+  return [...byTitle]
+    .map(([title, members]) => {
+      const sorted = members.toSorted(worstFirst);
+      return { title, facts: sorted, tone: sorted[0]?.tone ?? 'info' };
+    })
+    .toSorted(worstFirst);
+}

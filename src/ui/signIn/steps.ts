@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { CancelledError } from '../../core/errors';
+
+/** Where a question stands among several. */
+export interface Place {
+  readonly title: string;
+  /** From 1. */
+  readonly step: number;
+  readonly totalSteps: number;
+}
+/** One question of several: given the answers so far, it returns them with its own. */
+export type Question<T> = (answers: T, place: Place) => Promise<T>;
+
+/** Thrown when the person went back to the question before. */
+class WentBack extends Error {}
+
+/**
+ * Asks one question after another; Back returns to the one before, with what was answered still known.
+ * @param questions which ones there are may depend on the answers so far, but not on their own
+ * @throws {CancelledError} when the person leaves
+ */
+export async function askInTurn<T>(
+  title: string,
+  start: T,
+  questions: (answers: T) => readonly Question<T>[],
+): Promise<T> {
+  let answers = start;
+  for (let at = 0; ;) {
+    const all = questions(answers);
+    const question = all[at];
+    if (question === undefined) return answers;
+    try {
+      answers = await question(answers, { title, step: at + 1, totalSteps: all.length });
+      at += 1;
+    } catch (error) {
+      if (!(error instanceof WentBack)) throw error;
+      at -= 1;
+    }
+  }
+}
+
+/** A line of text; hidden while typed when it is a secret. */
+export async function askText(
+  place: Place,
+  options: {
+    readonly prompt: string;
+    readonly value?: string;
+    readonly placeholder?: string;
+    readonly secret?: boolean;
+    /** Says what is wrong with the text; undefined when nothing is. */
+    readonly validate: (text: string) => string | undefined;
+  },
+): Promise<string> {
+  const input = vscode.window.createInputBox();
+  input.prompt = options.prompt;
+  input.value = options.value ?? '';
+  input.placeholder = options.placeholder;
+  input.password = options.secret === true;
+  input.onDidChangeValue(() => {
+    input.validationMessage = undefined;
+  });
+  return show(input, place, () => {
+    const text = input.value.trim();
+    input.validationMessage = options.validate(text);
+    return input.validationMessage === undefined ? text : undefined;
+  });
+}
+
+/** One of several. @param active what is chosen at first */
+export async function askOne<T extends vscode.QuickPickItem>(
+  place: Place,
+  placeholder: string,
+  items: readonly T[],
+  active: T | undefined,
+): Promise<T> {
+  const pick = vscode.window.createQuickPick<T>();
+  pick.placeholder = placeholder;
+  pick.items = items;
+  pick.activeItems = active === undefined ? [] : [active];
+  return show(pick, place, () => pick.selectedItems[0]);
+}
+
+type Input = vscode.QuickInput & Pick<vscode.InputBox, 'buttons' | 'onDidTriggerButton' | 'onDidAccept'>;
+
+/** Shows an input until it gives a value, is left, or Back is pressed. */
+async function show<R>(input: Input, place: Place, accept: () => R | undefined): Promise<R> {
+  input.title = place.title;
+  input.step = place.step;
+  input.totalSteps = place.totalSteps;
+  input.ignoreFocusOut = true;
+  input.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  try {
+    return await new Promise<R>((resolve, reject) => {
+      input.onDidTriggerButton(() => {
+        reject(new WentBack());
+      });
+      input.onDidHide(() => {
+        reject(new CancelledError());
+      });
+      input.onDidAccept(() => {
+        const value = accept();
+        if (value !== undefined) resolve(value);
+      });
+      input.show();
+    });
+  } finally {
+    input.dispose();
+  }
+}

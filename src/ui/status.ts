@@ -1,0 +1,30 @@
+import type { StepStatus } from '../core/engine/view';
+
+/**
+ * How each status is said and drawn: a word, an icon and a colour, so that colour is never the only sign.
+ * Free of `vscode`: the checklist's webview uses the same words.
+ */
+export interface StatusLook {
+  /** Shown before the summary; empty where the icon says all. */
+  readonly word: string;
+  /** A codicon. */
+  readonly icon: string;
+  /** A theme colour; absent: the colour of text. */
+  readonly color?: string;
+}
+
+export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
+  todo: { word: '', icon: 'circle-large-outline', color: 'disabledForeground' },
+  working: { word: '', icon: 'loading~spin' },
+  waiting: { word: 'needs you', icon: 'question', color: 'notificationsInfoIcon.foreground' },
+  stopped: { word: 'stopped', icon: 'error', color: 'testing.iconFailed' },
+  verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
+  attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
+  overridden: { word: 'overridden', icon: 'debug-step-over', color: 'charts.orange' },
+  stale: { word: 'stale', icon: 'history', color: 'list.warningForeground' },
+};
+
+/** Whether a step of that status has its tick. A stale one keeps it, and says so. */
+export function isTicked(status: StepStatus): boolean {
+  return status === 'verified' || status === 'attested' || status === 'overridden' || status === 'stale';
+}

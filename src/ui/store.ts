@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { ProblemError } from '../core/errors';
+import type { Deployment } from '../core/engine/deployment';
+import type { RunView } from '../core/engine/view';
+import type { UiHost, UiState } from './host';
+
+/** {@link UiState} with the view of the open run, which is built once a change and not once a reader. */
+export type Shown =
+  | Exclude<UiState, { is: 'run' }>
+  | { readonly is: 'run'; readonly deployment: Deployment; readonly view: RunView };
+
+/** What is shown now. Changes that come together are told as one. */
+export class UiStore implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Shown>();
+  readonly onDidChange = this.changed.event;
+  private shown: Shown;
+  private pending: NodeJS.Immediate | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly host: UiHost) {
+    this.shown = read(host);
+    this.subscription = host.onDidChangeState(() => {
+      this.pending ??= setImmediate(() => {
+        this.pending = undefined;
+        this.shown = read(host);
+        this.changed.fire(this.shown);
+      });
+    });
+  }
+
+  get current(): Shown {
+    return this.shown;
+  }
+  /** The view of the open run. */
+  get view(): RunView | undefined {
+    return this.shown.is === 'run' ? this.shown.view : undefined;
+  }
+
+  /** @throws {ProblemError} `run.none` when no run is open */
+  deployment(): Deployment {
+    const state = this.host.state();
+    if (state.is === 'run') return state.deployment;
+    throw new ProblemError({
+      code: 'run.none',
+      message: 'No deployment is open here.',
+      remedy: 'Start one with “Deploy Runbook: Start”.',
+    });
+  }
+
+  /** Calls back now and after every change. */
+  follow(listener: (shown: Shown) => void): vscode.Disposable {
+    listener(this.shown);
+    return this.onDidChange(listener);
+  }
+
+  dispose(): void {
+    clearImmediate(this.pending);
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+function read(host: UiHost): Shown {
+  const state = host.state();
+  return state.is === 'run' ? { ...state, view: state.deployment.view } : state;
+}

@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { commands, views } from '../../contributions';
+import type { RunView } from '../../core/engine/view';
+import { attention, stepsInNeed, stepsOf } from '../attention';
+import type { Shown, UiStore } from '../store';
+import { StepsTree, type Node } from './stepsTree';
+import { followUpRows, progressText, treeRows } from './treeRows';
+
+/** The sidebar's tree: rows, headline, badge and the progress bar, all from the host's state. */
+export class StepsView implements vscode.Disposable {
+  private readonly tree = new StepsTree();
+  private readonly view: vscode.TreeView<Node>;
+  private readonly subscriptions: { dispose(): unknown }[] = [];
+  /** Ids of the steps that were shown as in need, so that each is brought into sight once. */
+  private inNeed: readonly string[] = [];
+  private endProgress: (() => void) | undefined;
+
+  /** @param onSelect told the step whose row, or whose reading's row, was selected */
+  constructor(
+    private readonly store: UiStore,
+    onSelect: (step: string) => void,
+  ) {
+    this.view = vscode.window.createTreeView(views.steps, {
+      treeDataProvider: this.tree,
+      manageCheckboxStateManually: true,
+      showCollapseAll: true,
+    });
+    this.subscriptions.push(
+      this.view,
+      this.tree,
+      this.view.onDidChangeCheckboxState(event => void this.toggle(event.items.map(([node]) => node))),
+      this.view.onDidChangeVisibility(() => {
+        this.inNeed = [];
+        this.update(this.store.current);
+      }),
+      this.view.onDidChangeSelection(({ selection: [node] }) => {
+        if (node !== undefined) onSelect(node.target);
+      }),
+    );
+    this.subscriptions.push(
+      store.follow(shown => {
+        this.update(shown);
+      }),
+    );
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
+  }
+  /** The selected row. */
+  get selected(): Node | undefined {
+    return this.view.selection[0];
+  }
+
+  dispose(): void {
+    this.endProgress?.();
+    for (const each of this.subscriptions) each.dispose();
+  }
+
+  private update(shown: Shown): void {
+    const run = shown.is === 'run' ? shown.view : undefined;
+    this.tree.update(rowsOf(shown));
+    this.view.description = run === undefined ? '' : progressText(run);
+    this.view.message = run?.headline ?? '';
+    const count = run === undefined ? 0 : attention(run);
+    this.view.badge =
+      count === 0 ? undefined : { value: count, tooltip: run?.headline ?? vscode.l10n.t('Needs you') };
+    this.showProgress(run !== undefined && stepsOf(run).some(step => step.status === 'working'));
+    if (run !== undefined) this.bringIntoSight(run);
+  }
+
+  /** A checkbox never shows what isn't so: the row is drawn from the view again, whatever became of the click. */
+  private async toggle(nodes: readonly Node[]): Promise<void> {
+    for (const node of nodes) {
+      await vscode.commands.executeCommand(commands.toggleStep, node);
+      this.tree.redraw(node.row.id);
+    }
+  }
+
+  private showProgress(working: boolean): void {
+    if (working && this.endProgress === undefined) {
+      const ended = new Promise<void>(resolve => (this.endProgress = resolve));
+      void vscode.window.withProgress({ location: { viewId: views.steps } }, () => ended);
+    } else if (!working) {
+      this.endProgress?.();
+      this.endProgress = undefined;
+    }
+  }
+
+  private bringIntoSight(run: RunView): void {
+    const ids = stepsInNeed(run).map(step => `step:${step.id}`);
+    const fresh = ids.find(id => !this.inNeed.includes(id));
+    const node = fresh === undefined ? undefined : this.tree.find(fresh);
+    if (!this.view.visible) return;
+    this.inNeed = ids;
+    // It fails when the tree changes meanwhile; then the next change brings the row into sight.
+    if (node !== undefined)
+      this.view.reveal(node, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
+  }
+}
+
+function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
+  if (shown.is === 'run') return treeRows(shown.view);
+  return shown.is === 'idle' ? followUpRows(shown.followUps) : [];
+}

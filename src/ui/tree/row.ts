@@ -1,0 +1,65 @@
+import type { Tone } from '../../core/engine/reading';
+
+/** One row of the tree as plain data; {@link StepsTree} turns it into what VS Code shows. */
+export interface Row {
+  /** Unique in the tree and the same over time. */
+  readonly id: string;
+  /** What a command on this row is about: the id of a step, obligation or follow-up, or an address. */
+  readonly target: string;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly icon: { readonly name: string; readonly color?: string };
+  /** Only steps have a checkbox. */
+  readonly check?: { readonly ticked: boolean; readonly says: string; readonly tooltip: string };
+  /** Words for `when` clauses, separated by spaces: what the row is, and the actions that it takes. */
+  readonly context: string;
+  /** What a screen reader says. */
+  readonly says: string;
+  readonly opened: boolean;
+  readonly children: readonly Row[];
+}
+
+/** The icon of each tone. */
+export const toneIcons: Readonly<Record<Tone, Row['icon']>> = {
+  good: { name: 'pass', color: 'testing.iconPassed' },
+  bad: { name: 'error', color: 'testing.iconFailed' },
+  warn: { name: 'warning', color: 'list.warningForeground' },
+  info: { name: 'circle-small' },
+};
+/** What a screen reader says of each tone; empty where it adds nothing. */
+export const toneWords: Readonly<Record<Tone, string>> = {
+  good: 'good',
+  bad: 'bad',
+  warn: 'warning',
+  info: '',
+};
+
+/** A row with neither actions nor children. */
+export function plain(id: string, label: string, description = ''): Row {
+  return {
+    id,
+    target: id,
+    label,
+    description,
+    tooltip: lines(label, description),
+    icon: { name: 'circle-small' },
+    context: '',
+    says: [label, description].filter(Boolean).join(', '),
+    opened: false,
+    children: [],
+  };
+}
+
+/** Joins what is not empty, `a · b`. */
+export function dots(...parts: readonly string[]): string {
+  return parts.filter(Boolean).join(' · ');
+}
+/** One line for each that is not empty. */
+export function lines(...parts: readonly string[]): string {
+  return parts.filter(Boolean).join('\n');
+}
+/** With its first letter as a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,107 @@
+import type { StepView } from '../../core/engine/view';
+import { isTicked, statusLooks } from '../status';
+import { clock } from '../time';
+import { factRows } from './factRows';
+import { capital, dots, lines, plain, toneIcons, type Row } from './row';
+
+/** A step with its checkbox; below it what it needs, its reading and its tick. */
+export function stepRow(step: StepView): Row {
+  const look = statusLooks[step.status];
+  const isNow = step.status === 'working' && step.progress !== null;
+  const now = isNow ? progress(step) : step.summary;
+  const by = step.tick === null || step.tick.how === 'verified' ? '' : `by ${step.tick.by}`;
+  const word = [look.word, by].filter(Boolean).join(' ');
+  const id = `step:${step.id}`;
+  const isDone = isTicked(step.status);
+  return {
+    id,
+    target: step.id,
+    label: step.title,
+    description: dots(word, now),
+    tooltip: stepTooltip(step),
+    icon: { name: look.icon, ...(look.color === undefined ? {} : { color: look.color }) },
+    check: {
+      ticked: isDone,
+      says: `${step.title}, ${isDone ? word : 'not ticked'}`,
+      tooltip: checkTooltip(step),
+    },
+    context: [
+      'step',
+      ...(step.question === null ? [] : ['answer']),
+      ...step.actions.map(({ do: it }) => it),
+    ].join(' '),
+    says: [`Step ${step.number}, ${step.title}`, word || spoken[step.status], now].filter(Boolean).join(', '),
+    opened: step.status === 'waiting' || step.status === 'stopped',
+    children: [
+      ...needRows(id, step),
+      ...factRows(id, step.id, step.reading?.facts ?? []),
+      ...tickRows(id, step),
+    ],
+  };
+}
+const spoken: Readonly<Record<string, string>> = { todo: 'to do', working: 'working' };
+
+/** The question that waits and the problem that stops, each with what to do about it. */
+function needRows(id: string, step: StepView): readonly Row[] {
+  const rows: Row[] = [];
+  if (step.question !== null) {
+    const { title, detail, expiresAt } = step.question;
+    rows.push({
+      ...plain(`${id}/question`, title, expiresAt === undefined ? '' : `answer by ${clock(expiresAt)}`),
+      target: step.id,
+      icon: { name: 'comment-discussion', color: 'notificationsInfoIcon.foreground' },
+      context: 'question answer',
+      tooltip: lines(title, detail),
+    });
+  }
+  if (step.problem !== null) {
+    const { message, remedy, detail } = step.problem;
+    rows.push(
+      { ...plain(`${id}/problem`, message), icon: toneIcons.bad, tooltip: lines(message, detail ?? '') },
+      { ...plain(`${id}/remedy`, remedy), icon: { name: 'lightbulb' }, says: `What to do: ${remedy}` },
+    );
+  }
+  return rows;
+}
+
+function tickRows(id: string, step: StepView): readonly Row[] {
+  if (step.tick === null) return [];
+  const { how, by, at, reason } = step.tick;
+  const look = statusLooks[how];
+  const label = `${capital(look.word)} by ${by}`;
+  return [
+    {
+      ...plain(`${id}/tick`, label, dots(clock(at), reason ?? '')),
+      icon: { name: look.icon, ...(look.color === undefined ? {} : { color: look.color }) },
+      tooltip: lines(`${label}, ${clock(at)}`, reason ?? ''),
+    },
+  ];
+}
+
+function stepTooltip(step: StepView): string {
+  const { tick, reading, problem } = step;
+  return lines(
+    `${step.number}. ${step.title}`,
+    step.summary,
+    tick === null
+      ? ''
+      : `${capital(statusLooks[tick.how].word)} by ${tick.by}, ${clock(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
+    reading === null ? '' : `Read at ${clock(reading.at)}`,
+    step.status === 'stale' ? 'Too old to rely on: check again.' : '',
+    problem === null ? '' : problem.remedy,
+  );
+}
+
+function checkTooltip(step: StepView): string {
+  if (step.status === 'stale') return 'Stale: choose to read it again';
+  if (isTicked(step.status)) return 'Choose to read it again; a tick that is recorded stays';
+  if (step.status === 'waiting') return 'Answer the question';
+  return step.actions.some(action => action.do === 'check')
+    ? 'Read it now, and tick it if it holds'
+    : 'Ticked when its turn comes';
+}
+
+function progress(step: StepView): string {
+  const fraction = step.progress?.fraction ?? null;
+  return dots(step.progress?.text ?? '', fraction === null ? '' : `${Math.round(fraction * 100)} %`);
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { changes } from './changes';
+import type { Row } from './row';
+
+/** The object that stands for a row as long as it is in the tree: VS Code knows rows by identity. */
+export class Node {
+  constructor(
+    public row: Row,
+    readonly parent: Node | undefined,
+  ) {}
+
+  /** What commands of this row are about. */
+  get target(): string {
+    return this.row.target;
+  }
+}
+
+/** Shows rows, and draws anew only those that changed. */
+export class StepsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private rows: readonly Row[] = [];
+  private nodes = new Map<string, Node>();
+
+  update(rows: readonly Row[]): void {
+    const { root, ids } = changes(this.rows, rows);
+    this.rows = rows;
+    const nodes = new Map<string, Node>();
+    for (const row of rows) this.keep(row, undefined, nodes);
+    this.nodes = nodes;
+    if (root) this.changed.fire(undefined);
+    else for (const id of ids) this.redraw(id);
+  }
+
+  /** Draws a row as it is, e.g. after its checkbox was clicked without effect. */
+  redraw(id: string): void {
+    const node = this.nodes.get(id);
+    if (node !== undefined) this.changed.fire(node);
+  }
+
+  find(id: string): Node | undefined {
+    return this.nodes.get(id);
+  }
+
+  getChildren(node?: Node): Node[] {
+    const rows = node === undefined ? this.rows : node.row.children;
+    return rows.flatMap(row => this.nodes.get(row.id) ?? []);
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.parent;
+  }
+
+  getTreeItem({ row }: Node): vscode.TreeItem {
+    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(
+      row.label,
+      row.children.length === 0 ? None : row.opened ? Expanded : Collapsed,
+    );
+    item.id = row.id;
+    item.description = row.description;
+    item.tooltip = row.tooltip;
+    item.contextValue = row.context;
+    item.accessibilityInformation = { label: row.says };
+    const { name, color } = row.icon;
+    item.iconPath = new vscode.ThemeIcon(
+      name,
+      color === undefined ? undefined : new vscode.ThemeColor(color),
+    );
+    if (row.check !== undefined) {
+      item.checkboxState = {
+        state: row.check.ticked
+          ? vscode.TreeItemCheckboxState.Checked
+          : vscode.TreeItemCheckboxState.Unchecked,
+        tooltip: row.check.tooltip,
+        accessibilityInformation: { label: row.check.says, role: 'checkbox' },
+      };
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private keep(row: Row, parent: Node | undefined, nodes: Map<string, Node>): void {
+    const known = this.nodes.get(row.id);
+    const node = known !== undefined && known.parent === parent ? known : new Node(row, parent);
+    node.row = row;
+    nodes.set(row.id, node);
+    for (const child of row.children) this.keep(child, node, nodes);
+  }
+}
