@@ -1,0 +1,43 @@
+import type { RegistryImage } from '../ports/registry';
+
+/** Whether two tags stand for the same content, and what that rests on. */
+export interface Sameness {
+  readonly same: boolean;
+  /** The outermost level at which they agree; `revision`: built from one commit, but not one build. */
+  readonly how: 'digest' | 'manifest' | 'config' | 'revision' | 'different';
+  /** A clause for a person, without a full stop. */
+  readonly explain: string;
+}
+
+/**
+ * Compares two images level by level, outermost first. `docker buildx imagetools create`, with which a release is tagged,
+ * copies an index as it is but wraps a single manifest into a new one
+ * (https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/): digests may then differ for equal content, while
+ * the digests inside agree. A revision label alone proves the source, not the build: two builds of one commit differ.
+ */
+export function sameContent(a: RegistryImage, b: RegistryImage): Sameness {
+  if (a.digest === b.digest) return { same: true, how: 'digest', explain: 'same digest' };
+  if (a.manifestDigest === b.manifestDigest) {
+    return {
+      same: true,
+      how: 'manifest',
+      explain: 'same linux/amd64 manifest, under another index',
+    };
+  }
+  if (a.configDigest === b.configDigest) {
+    return { same: true, how: 'config', explain: 'same config, so the same layers, under another manifest' };
+  }
+  const between = `${short(a.digest)} and ${short(b.digest)}`;
+  if (a.revision !== null && a.revision === b.revision) {
+    return {
+      same: false,
+      how: 'revision',
+      explain: `both built from commit ${a.revision.slice(0, 7)}, but in two builds (${between})`,
+    };
+  }
+  return { same: false, how: 'different', explain: `the contents differ (${between})` };
+}
+
+function short(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}
