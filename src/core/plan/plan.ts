@@ -3,7 +3,9 @@ export type PlanAction = 'create' | 'update' | 'delete' | 'replace' | 'read' | '
 
 /** One attribute change, only for attributes that the runbook allows to be shown (design.md section 4). */
 export interface AttributeChange {
+  /** e.g. `user_data`, `tags.Name`, `subnets[]`. */
   readonly path: string;
+  /** null: not set. `(several lines)`, `(sensitive value)` and `(known after apply)` stand for what is not shown. */
   readonly before: string | null;
   readonly after: string | null;
   readonly forcesReplacement: boolean;

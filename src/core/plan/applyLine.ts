@@ -1,0 +1,36 @@
+import { readAddress } from './address';
+import type { PlanCounts } from './plan';
+import type { ScreenLine } from './screen';
+
+/** What one line says about an apply. */
+export type ApplyLine =
+  | { readonly is: 'started' }
+  | { readonly is: 'done'; readonly address: string }
+  | { readonly is: 'complete'; readonly counts: PlanCounts }
+  | { readonly is: 'cancelled' };
+
+const COMPLETE =
+  /^Apply complete! Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\.$/;
+const STARTED = /^(?: \(deposed object [0-9a-f]+\))?: (?:Creating|Modifying|Destroying|Importing)\.\.\./;
+const DONE =
+  /^(?: \(deposed object [0-9a-f]+\))?: (?:(?:Creation|Modifications|Destruction) complete after|Import complete)/;
+
+/** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/hook_ui.go and apply.go beside it */
+export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefined {
+  if (!plain) return undefined;
+  if (text === 'Apply cancelled.') return { is: 'cancelled' };
+  const complete = COMPLETE.exec(text);
+  if (complete !== null) {
+    const [imported, add, change, destroy] = [1, 2, 3, 4].map(group => Number(complete[group] ?? 0));
+    return {
+      is: 'complete',
+      counts: { import: imported ?? 0, add: add ?? 0, change: change ?? 0, destroy: destroy ?? 0 },
+    };
+  }
+  if (!text.includes(': ')) return undefined;
+  const address = readAddress(text)?.text;
+  if (address === undefined) return undefined;
+  const rest = text.slice(address.length);
+  if (STARTED.test(rest)) return { is: 'started' };
+  return DONE.test(rest) ? { is: 'done', address } : undefined;
+}

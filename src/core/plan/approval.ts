@@ -1,0 +1,73 @@
+import type { Screen, ScreenLine } from './screen';
+import { toolIn, type Tool } from './wording';
+
+/**
+ * What became of the question.
+ * - `awaited`: it is the record's last word, to the character.
+ * - `typing`: something stands behind it, and no line end yet.
+ * - `yes`, `no`: what was typed. `unclear`: it was answered, but the record doesn't show how.
+ */
+export type Answer = 'awaited' | 'typing' | 'yes' | 'no' | 'unclear';
+
+/** Terraform's question whether to perform what it planned. */
+export interface Approval {
+  readonly tool: Tool;
+  readonly answer: Answer;
+  readonly next: number;
+}
+
+const QUESTION = /^Do you want to perform these actions(?: in workspace "[^"]+")?\?$/;
+const CONSEQUENCE = /^ {2}(Terraform|OpenTofu) will perform the actions described above\.$/;
+const CONDITION = "  Only 'yes' will be accepted to approve.";
+const ENTER = '  Enter a value: ';
+
+/**
+ * Reads the approval that begins at `start`.
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/backend_apply.go
+ * @returns undefined when none begins there, or is printed in full
+ */
+export function readApproval(screen: Screen, start: number): Approval | undefined {
+  const lines = screen.lines.slice(start, start + 4);
+  if (!QUESTION.test(lines[0]?.text ?? '')) return undefined;
+  const tool = toolIn(CONSEQUENCE.exec(lines[1]?.text ?? ''));
+  if (tool === undefined || lines[2]?.text !== CONDITION || lines[3]?.text !== '') return undefined;
+  if (lines.some(line => !line.plain)) return undefined;
+  const answered = screen.lines[start + 4];
+  if (answered !== undefined) {
+    const text = typed(answered);
+    return text === undefined ? undefined : { tool, answer: judge(text), next: start + 5 };
+  }
+  const text = typed(screen.tail);
+  return text === undefined
+    ? undefined
+    : { tool, answer: text === '' ? 'awaited' : 'typing', next: start + 4 };
+}
+
+/** A question that isn't the approval, e.g. for a variable without a value, as far as the record's tail shows one. */
+export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
+  if (typed(tail) !== undefined) {
+    // Terraform names the variable in the first line of the paragraph, and above its description.
+    const about = lines.slice(-20).findLast(({ text }) => /^var\.[\w-]+$/.test(text))?.text;
+    return about === undefined ? 'Enter a value:' : `${about}: Enter a value:`;
+  }
+  // What was typed behind a question stays out.
+  return /^.{1,120}?[:?\])>](?= |$)/.exec(tail.text.trim())?.[0];
+}
+
+/** What stands behind `Enter a value:`, without what was typed and erased again; undefined on any other line. */
+function typed({ raw }: ScreenLine): string | undefined {
+  const text = raw.replace(/\x1b\[[0-9;:]*m/g, '');
+  if (!text.startsWith(ENTER)) return undefined;
+  let rest = text.slice(ENTER.length);
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    rest = rest.replace(/[^\x08]\x08 \x08/, '');
+  }
+  return rest;
+}
+
+function judge(text: string): Answer {
+  if (text.trimEnd() === 'yes') return 'yes';
+  // Typed before the question came up, it is echoed elsewhere; edited, it may be anything.
+  return text.trim() === '' || /[\x00-\x1f\x7f-\x9f]/.test(text) ? 'unclear' : 'no';
+}

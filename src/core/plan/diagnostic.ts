@@ -1,0 +1,60 @@
+import type { StateLock } from './plan';
+import type { ScreenLine } from './screen';
+
+/** An error or warning of Terraform's. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** First line, at most 300 characters; what follows may hold values. */
+  readonly summary: string;
+  readonly stateLock: StateLock | null;
+  /** Framed by a rule on its left, so that its end is known. Without colours, its text just stands there. */
+  readonly framed: boolean;
+  readonly next: number;
+}
+
+const FIRST_LINE = /^(Error|Warning): (.+)$/;
+const LOCK_LINES = 40;
+
+/**
+ * Reads the diagnostic that begins at `start`. Without colours only its first line is taken, for its end can't be told.
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/format/diagnostic.go
+ * @returns undefined when none begins there; `incomplete` when the record ends within it
+ */
+export function readDiagnostic(
+  lines: readonly ScreenLine[],
+  start: number,
+): Diagnostic | 'incomplete' | undefined {
+  const first = lines[start]?.text ?? '';
+  if (first === '╷') return readFramed(lines, start);
+  const match = FIRST_LINE.exec(first);
+  if (match === null || (start > 0 && lines[start - 1]?.text !== '')) return undefined;
+  const body = lines.slice(start + 1, start + 1 + LOCK_LINES).map(({ text }) => text);
+  return diagnostic(match, body, false, start + 1);
+}
+
+function readFramed(lines: readonly ScreenLine[], start: number): Diagnostic | 'incomplete' | undefined {
+  const body: string[] = [];
+  for (let at = start + 1; at < lines.length; at++) {
+    const text = lines[at]?.text ?? '';
+    if (text === '╵') {
+      const match = FIRST_LINE.exec(body[0] ?? '');
+      return match === null ? undefined : diagnostic(match, body, true, at + 1);
+    }
+    if (!text.startsWith('│')) return undefined;
+    body.push(text.slice(2));
+  }
+  return 'incomplete';
+}
+
+function diagnostic(match: RegExpExecArray, body: string[], framed: boolean, next: number): Diagnostic {
+  const summary = (match[2] ?? '').trim().slice(0, 300);
+  const stateLock = summary.includes('acquiring the state lock') ? readLock(body) : null;
+  return { severity: match[1] === 'Error' ? 'error' : 'warning', summary, stateLock, framed, next };
+}
+
+function readLock(body: readonly string[]): StateLock {
+  const field = (name: string) =>
+    body.map(text => new RegExp(`^ *${name}: +(.*?) *$`).exec(text)?.[1]).find(text => text !== undefined) ??
+    'unknown';
+  return { id: field('ID'), who: field('Who'), created: field('Created'), operation: field('Operation') };
+}

@@ -1,0 +1,75 @@
+import type { ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
+
+/** Output values that change, as the plan lists them below its resources. */
+export interface OutputsSection {
+  readonly names: readonly string[];
+  readonly next: number;
+}
+
+export interface WarningsSection {
+  readonly summaries: readonly string[];
+  readonly next: number;
+}
+
+const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*") += /u;
+const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT))/;
+const NO_CHANGES =
+  /^No changes\. (?:Your infrastructure (?:still )?matches the configuration|No objects need to be destroyed)\.$/;
+/** What Terraform says around a plan, wrapped to the terminal's width. */
+const PROSE = [
+  /^You can apply this plan to save these new output values to the (?:Terraform|OpenTofu) state,/,
+  /^Your configuration already matches the changes detected above/,
+  /^(?:Terraform|OpenTofu) has (?:compared|checked) /,
+  /^Either you have not created any objects yet /,
+];
+
+export function isNoChanges(line: ScreenLine): boolean {
+  return NO_CHANGES.test(line.text);
+}
+
+/**
+ * Reads warnings as `-compact-warnings` prints them.
+ * @returns undefined when none begin at `start`, or the record ends within them
+ */
+export function readCompactWarnings(
+  lines: readonly ScreenLine[],
+  start: number,
+): WarningsSection | undefined {
+  if (lines[start]?.text !== 'Warnings:') return undefined;
+  const summaries: string[] = [];
+  for (let at = start + 1; at < lines.length; at++) {
+    const text = lines[at]?.text ?? '';
+    if (text.startsWith('To see the full warning notes, run ')) return { summaries, next: at + 1 };
+    if (text.startsWith('- ')) summaries.push(text.slice(2, 300));
+    else if (text !== '' && !/^ {2}(?:on .+ line \d+|\(\d+ occur)/.test(text)) return undefined;
+  }
+  return undefined;
+}
+
+/** @returns undefined when no section begins at `start`; `incomplete` when the record ends within it */
+export function readOutputsSection(
+  lines: readonly ScreenLine[],
+  start: number,
+): OutputsSection | 'incomplete' | undefined {
+  if (lines[start]?.text !== 'Changes to Outputs:') return undefined;
+  const names: string[] = [];
+  for (let at = start + 1; at < lines.length; at++) {
+    const line = lines[at];
+    if (line?.plain !== true) throw new UnreadableError('An output in the plan holds terminal sequences.');
+    if (line.text === '') return { names, next: at };
+    const name = OUTPUT.exec(line.text)?.[1];
+    if (name !== undefined) names.push(name);
+    else if (!INSIDE.test(line.text)) return { names, next: at };
+  }
+  return 'incomplete';
+}
+
+/** Index of the line after a paragraph of Terraform's that says nothing new; undefined when none begins at `start`. */
+export function skipProse(lines: readonly ScreenLine[], start: number): number | undefined {
+  const length = lines.slice(start, start + 40).findIndex(({ text }) => text === '');
+  const end = length === -1 ? lines.length : start + length;
+  const paragraph = lines.slice(start, end);
+  const text = paragraph.map(line => line.text).join(' ');
+  return paragraph.every(line => line.plain) && PROSE.some(shape => shape.test(text)) ? end : undefined;
+}

@@ -1,0 +1,121 @@
+import type { PlanCounts, ResourceChange } from './plan';
+import { readResource, type ReadResource } from './resourceChange';
+import { isHeading } from './resourceHeading';
+import type { ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
+import { toolIn, type Tool } from './wording';
+
+/** Resource changes, from the line that announces them to the line that counts them. */
+export interface PlanSection {
+  readonly tool: Tool;
+  readonly changes: readonly ResourceChange[];
+  readonly counts: PlanCounts;
+  /** Planning failed after these: an error follows and no question. */
+  readonly errored: boolean;
+  /** Index of the line after it. */
+  readonly next: number;
+}
+export interface DriftSection {
+  readonly addresses: readonly string[];
+  readonly next: number;
+}
+type Allowed = (address: string) => readonly string[];
+
+const ACTIONS = /^(Terraform|OpenTofu) will perform the following actions:$/;
+const ACTIONS_ERRORED =
+  /^(Terraform|OpenTofu) planned the following actions, but then encountered a problem:$/;
+const DRIFT = /^Note: Objects have changed outside of (Terraform|OpenTofu)$/;
+const COUNTS =
+  /^Plan: (?:(\d+) to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy(?:, (\d+) to forget)?\.$/;
+const RULE = /^─+$/;
+
+/** Whether a line announces, belongs to or counts the changes of a plan. */
+export function looksLikePlan(line: ScreenLine): boolean {
+  const { text } = line;
+  return [ACTIONS, ACTIONS_ERRORED, DRIFT, /^Plan: \d/].some(shape => shape.test(text)) || isHeading(line);
+}
+
+/** @returns undefined when no section begins at `start`; `incomplete` when the record ends within it */
+export function readPlanSection(
+  lines: readonly ScreenLine[],
+  start: number,
+  allowed: Allowed,
+): PlanSection | 'incomplete' | undefined {
+  const text = lines[start]?.text ?? '';
+  const failed = toolIn(ACTIONS_ERRORED.exec(text));
+  const tool = toolIn(ACTIONS.exec(text)) ?? failed;
+  if (tool === undefined) return undefined;
+  const resources: ReadResource[] = [];
+  for (let at = start + 1; at < lines.length;) {
+    const line = lines[at];
+    if (line === undefined) break;
+    if (!line.plain)
+      throw new UnreadableError('The plan holds terminal sequences that Terraform does not print.');
+    const counted = COUNTS.exec(line.text);
+    if (counted !== null) {
+      const changes = resources.flatMap(({ change }) => change ?? []);
+      if (changes.length !== resources.length)
+        throw new UnreadableError('The plan lists drift among its changes.');
+      const counts = checked(changes, counted, tool);
+      return { tool, changes, counts, errored: failed !== undefined, next: at + 1 };
+    }
+    if (line.text === '') at++;
+    else {
+      if (!isHeading(line))
+        throw new UnreadableError('The plan holds a line that is not in Terraform’s words.');
+      const resource = readResource(lines, at, allowed);
+      if (resource === undefined) break;
+      resources.push(resource);
+      at = resource.next;
+    }
+  }
+  return 'incomplete';
+}
+
+/** The line that counts must agree with what was read, else something was misread. */
+function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, tool: Tool): PlanCounts {
+  const count = (holds: (change: ResourceChange) => boolean) => changes.filter(holds).length;
+  const number = (group: number) => Number(counted[group] ?? 0);
+  const replaced = count(({ action }) => action === 'replace');
+  const read = {
+    import: count(({ imported }) => imported === true),
+    add: count(({ action }) => action === 'create') + replaced,
+    change: count(({ action }) => action === 'update'),
+    destroy: count(({ action }) => action === 'delete') + replaced,
+  };
+  const forgotten = tool === 'OpenTofu' ? count(({ action }) => action === 'forget') : 0;
+  if (
+    read.import !== number(1) ||
+    read.add !== number(2) ||
+    read.change !== number(3) ||
+    read.destroy !== number(4) ||
+    forgotten !== number(5)
+  ) {
+    throw new UnreadableError('The resources in the plan are not as many as its last line counts.');
+  }
+  return read;
+}
+
+/** Notes on what changed outside of Terraform, up to the rule that ends them. */
+export function readDriftSection(
+  lines: readonly ScreenLine[],
+  start: number,
+): DriftSection | 'incomplete' | undefined {
+  if (!DRIFT.test(lines[start]?.text ?? '')) return undefined;
+  const addresses: string[] = [];
+  for (let at = start + 1; at < lines.length;) {
+    const line = lines[at];
+    if (line === undefined) break;
+    if (!line.plain) throw new UnreadableError('The notes on drift hold terminal sequences.');
+    if (RULE.test(line.text)) return { addresses, next: at + 1 };
+    if (isHeading(line)) {
+      const resource = readResource(lines, at, () => []);
+      if (resource === undefined) break;
+      addresses.push(resource.address);
+      at = resource.next;
+    } else if (line.text.startsWith(' ')) {
+      throw new UnreadableError('The notes on drift hold a line that is not in Terraform’s words.');
+    } else at++;
+  }
+  return 'incomplete';
+}

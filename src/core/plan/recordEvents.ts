@@ -1,0 +1,100 @@
+import { readApplyLine, type ApplyLine } from './applyLine';
+import { readApproval, type Approval } from './approval';
+import { readDiagnostic, type Diagnostic } from './diagnostic';
+import {
+  isNoChanges,
+  readCompactWarnings,
+  readOutputsSection,
+  skipProse,
+  type OutputsSection,
+  type WarningsSection,
+} from './planEnd';
+import {
+  looksLikePlan,
+  readDriftSection,
+  readPlanSection,
+  type DriftSection,
+  type PlanSection,
+} from './planSection';
+import type { Screen, ScreenLine } from './screen';
+
+/** What a record tells, in order. `text`: the lines of a part of the plan, for its hash. */
+export type RecordEvent =
+  | { readonly is: 'drift'; readonly section: DriftSection; readonly text: readonly string[] }
+  | { readonly is: 'plan'; readonly section: PlanSection; readonly text: readonly string[] }
+  | { readonly is: 'outputs'; readonly section: OutputsSection; readonly text: readonly string[] }
+  | { readonly is: 'no-changes' }
+  | { readonly is: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | { readonly is: 'warnings'; readonly section: WarningsSection }
+  | { readonly is: 'approval'; readonly approval: Approval }
+  /** A line of anything else. */
+  | { readonly is: 'other'; readonly looksLikePlan: boolean }
+  | ApplyLine;
+
+type Allowed = (address: string) => readonly string[];
+
+/**
+ * Tells the events of a record up to where it breaks off.
+ * @throws {UnreadableError}
+ */
+export function* recordEvents(screen: Screen, allowed: Allowed): Generator<RecordEvent> {
+  const { lines } = screen;
+  let applied = false;
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at];
+    if (line === undefined) return;
+    // Below a completed apply the outputs are listed, with the lines of a text as they are.
+    const delimiter = applied ? /^\S+ = <<-?(EOT_*)$/.exec(line.text)?.[1] : undefined;
+    if (delimiter !== undefined) {
+      const end = lines.findIndex((each, i) => i > at && each.text === delimiter);
+      if (end === -1) return;
+      at = end + 1;
+      continue;
+    }
+    const found = line.text === '' ? { next: at + 1 } : readEvent(screen, at, line, allowed);
+    if (found === 'incomplete') return;
+    if (found.event !== undefined) yield found.event;
+    applied = applied || found.event?.is === 'complete';
+    at = found.next;
+  }
+}
+
+interface Found {
+  readonly event?: RecordEvent;
+  readonly next: number;
+}
+
+function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
+  const { lines } = screen;
+  if (!line.plain) return { event: { is: 'other', looksLikePlan: false }, next: at + 1 };
+  const text = (next: number) => lines.slice(at, next).map(each => each.text);
+
+  const plan = readPlanSection(lines, at, allowed);
+  if (plan === 'incomplete') return plan;
+  if (plan) return { event: { is: 'plan', section: plan, text: text(plan.next) }, next: plan.next };
+
+  const drift = readDriftSection(lines, at);
+  if (drift === 'incomplete') return drift;
+  if (drift) return { event: { is: 'drift', section: drift, text: text(drift.next) }, next: drift.next };
+
+  const outputs = readOutputsSection(lines, at);
+  if (outputs === 'incomplete') return outputs;
+  if (outputs)
+    return { event: { is: 'outputs', section: outputs, text: text(outputs.next) }, next: outputs.next };
+
+  const diagnostic = readDiagnostic(lines, at);
+  if (diagnostic === 'incomplete') return diagnostic;
+  if (diagnostic) return { event: { is: 'diagnostic', diagnostic }, next: diagnostic.next };
+
+  const warnings = readCompactWarnings(lines, at);
+  if (warnings) return { event: { is: 'warnings', section: warnings }, next: warnings.next };
+
+  if (isNoChanges(line)) return { event: { is: 'no-changes' }, next: at + 1 };
+  const approval = readApproval(screen, at);
+  if (approval) return { event: { is: 'approval', approval }, next: approval.next };
+  const apply = readApplyLine(line);
+  if (apply) return { event: apply, next: at + 1 };
+  const prose = /^[A-Z]/.test(line.text) ? skipProse(lines, at) : undefined;
+  if (prose !== undefined) return { next: prose };
+  return { event: { is: 'other', looksLikePlan: looksLikePlan(line) }, next: at + 1 };
+}

@@ -1,0 +1,62 @@
+import { readShownAttribute } from './shownAttribute';
+import type { AttributeChange } from './plan';
+import type { ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
+
+/** What stands between the braces of a resource in a plan. */
+export interface ResourceBody {
+  readonly changedAttributes: readonly string[];
+  readonly computedAttributes: readonly string[];
+  readonly shown: readonly AttributeChange[];
+  /** Index of the line after the closing brace. */
+  readonly next: number;
+}
+
+const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*|"(?:[^"\\\\]|\\\\.)*"';
+const CHANGE = new RegExp(`^ *[+~-] (${IDENTIFIER})(?: +=| \\{| ".*" \\{)`, 'u');
+
+/**
+ * Reads the attributes and blocks of a resource by their columns. Terraform indents whatever comes out of a value by at
+ * least one level more than the attribute that holds it, so no value can look like a line of the structure.
+ * @param start index of the first line after the opening brace
+ * @param column where names of attributes stand: 8, and 4 where OpenTofu leaves out the symbols
+ * @param allowed attributes whose values may leave the record
+ * @returns undefined when the record ends before the closing brace
+ * @throws {UnreadableError}
+ */
+export function readBody(
+  lines: readonly ScreenLine[],
+  start: number,
+  column: number,
+  allowed: readonly string[],
+): ResourceBody | undefined {
+  const end = `${' '.repeat(column - 4)}}`;
+  const changed = new Map<string, { computed: boolean }>();
+  const shown: AttributeChange[] = [];
+  let current: { computed: boolean } | undefined;
+
+  for (let at = start; at < lines.length; at++) {
+    const line = lines[at];
+    if (line?.plain !== true) throw new UnreadableError('A value in the plan holds terminal sequences.');
+    const { text } = line;
+    if (text === end) {
+      const computed = [...changed].filter(([, state]) => state.computed).map(([name]) => name);
+      return { changedAttributes: [...changed.keys()], computedAttributes: computed, shown, next: at + 1 };
+    }
+    const indent = text.length - text.trimStart().length;
+    if (text === '' || indent > column) continue;
+    if (indent === column) {
+      // The end of a value of several lines, or an attribute that doesn't change.
+      if (current && /^ *[\])}E]/.test(text)) current.computed = text.endsWith(' (known after apply)');
+      continue;
+    }
+    const comment = indent === column - 2 && text.startsWith('# ', indent);
+    const name = indent === column - 2 ? CHANGE.exec(text)?.[1] : undefined;
+    if (comment) continue;
+    if (name === undefined) throw new UnreadableError('A line in the plan is where Terraform prints none.');
+    current = { computed: text.endsWith(' (known after apply)') };
+    changed.set(name, current);
+    if (allowed.includes(name)) shown.push(...readShownAttribute(lines, at, column));
+  }
+  return undefined;
+}

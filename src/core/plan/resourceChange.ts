@@ -1,0 +1,83 @@
+import type { ResourceChange } from './plan';
+import { readBody } from './resourceBody';
+import { readHeading, type ResourceHeading } from './resourceHeading';
+import type { ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
+
+/** One resource of a plan, or of the notes on drift. */
+export interface ReadResource {
+  readonly does: ResourceHeading['does'];
+  readonly change: ResourceChange | null;
+  readonly address: string;
+  /** Index of the line after its closing brace. */
+  readonly next: number;
+}
+
+const SYMBOLS: Readonly<Record<ResourceHeading['does'], readonly string[]>> = {
+  create: ['  +'],
+  update: ['  ~'],
+  delete: ['  -'],
+  replace: ['-/+', '+/-'],
+  read: [' <='],
+  // Terraform prints one space less than OpenTofu.
+  forget: [' .', '  .'],
+  import: ['   '],
+  move: ['   '],
+  changed: ['  ~'],
+  deleted: ['  -'],
+};
+const OPENING =
+  /^(?<symbol>.{2,3}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" \{(?<closed>\})?(?: # forces replacement)?$/;
+
+/**
+ * Reads one resource, and holds heading, symbol, type and name against each other.
+ * @param start index of its heading
+ * @param allowedAttributes attributes of an address whose values may leave the record
+ * @returns undefined when the record ends within it
+ * @throws {UnreadableError}
+ */
+export function readResource(
+  lines: readonly ScreenLine[],
+  start: number,
+  allowedAttributes: (address: string) => readonly string[],
+): ReadResource | undefined {
+  const opening = lines.findIndex((line, at) => at >= start && !/^ {1,2}(?:#|\(because )/.test(line.text));
+  if (opening === -1) return undefined;
+  if (lines.slice(start, opening + 1).some(line => !line.plain)) {
+    throw new UnreadableError('The heading of a resource in the plan holds terminal sequences.');
+  }
+  const heading = readHeading(lines, start);
+  const address = `${heading.address.text}${heading.deposed}`;
+  const { symbol, mode, type, name, closed } = OPENING.exec(lines[opening]?.text ?? '')?.groups ?? {};
+  if (
+    symbol === undefined ||
+    start + heading.length !== opening ||
+    !SYMBOLS[heading.does].includes(symbol) ||
+    mode !== heading.address.mode ||
+    type !== heading.address.type ||
+    name !== heading.address.name
+  ) {
+    throw new UnreadableError(`What the plan says about ${address} does not fit together.`);
+  }
+
+  const withoutSymbols = symbol === '  .';
+  const body =
+    closed === undefined
+      ? readBody(lines, opening + 1, withoutSymbols ? 4 : 8, allowedAttributes(heading.address.text))
+      : { changedAttributes: [], computedAttributes: [], shown: [], next: opening + 1 };
+  if (body === undefined) return undefined;
+  const { does } = heading;
+  if (does === 'changed' || does === 'deleted') return { does, change: null, address, next: body.next };
+  const change: ResourceChange = {
+    address,
+    action: does,
+    ...(does === 'replace' ? { order: symbol === '-/+' ? 'delete-first' : 'create-first' } : {}),
+    reason: heading.reason,
+    previousAddress: heading.previousAddress,
+    ...(heading.imported ? { imported: true } : {}),
+    changedAttributes: body.changedAttributes,
+    ...(body.computedAttributes.length > 0 ? { computedAttributes: body.computedAttributes } : {}),
+    shown: body.shown,
+  };
+  return { does, change, address, next: body.next };
+}

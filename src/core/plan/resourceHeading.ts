@@ -1,0 +1,123 @@
+import { readAddress, type ResourceAddress } from './address';
+import type { PlanAction } from './plan';
+import type { ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
+
+/** The comment above a resource in a plan: what happens to it and why. */
+export interface ResourceHeading {
+  readonly address: ResourceAddress;
+  /** e.g. ` (deposed object 1a2b3c4d)`, else empty. */
+  readonly deposed: string;
+  /** `changed` and `deleted`: outside of Terraform, a note about drift. */
+  readonly does: PlanAction | 'changed' | 'deleted';
+  readonly reason: string | null;
+  readonly previousAddress: string | null;
+  readonly imported: boolean;
+  /** Lines it takes. */
+  readonly length: number;
+}
+
+// The words of Terraform 1.11 and of OpenTofu 1.12:
+// https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go (resourceChangeComment)
+// https://github.com/opentofu/opentofu/blob/v1.12.6/internal/command/jsonformat/plan.go
+const SAYS: ReadonlyMap<string, readonly [ResourceHeading['does'], string | null]> = new Map([
+  ['will be created', ['create', null]],
+  ['will be read during apply', ['read', null]],
+  ['will be updated in-place', ['update', null]],
+  ['will be destroyed', ['delete', null]],
+  ['will be imported', ['import', null]],
+  ['must be replaced', ['replace', 'must be replaced']],
+  ['is tainted, so must be replaced', ['replace', 'tainted']],
+  ['is tainted, so it must be replaced', ['replace', 'tainted']],
+  ['will be replaced, as requested', ['replace', 'as requested']],
+  [
+    'will be replaced due to changes in replace_triggered_by',
+    ['replace', 'due to changes in replace_triggered_by'],
+  ],
+  ['will no longer be managed by Terraform, but will not be destroyed', ['forget', null]],
+  ['will be removed from Terraform state, but will not be destroyed', ['forget', null]],
+  ['will be removed from the OpenTofu state but will not be destroyed', ['forget', null]],
+  ['has changed', ['changed', null]],
+  ['has been deleted', ['deleted', null]],
+]);
+const DETAIL =
+  /^ {1,2}#? ?\((because .+|config .+|depends on .+|left over from .+|destroy = false .+|will be imported first)\)$/;
+const IMPORTED = /^ {2}# \((imported from ".*"|will be imported first)\)$/;
+const DESTROYS_IMPORTED = '  # Warning: this will destroy the imported resource';
+
+/** Whether a line looks like the beginning of a resource in a plan. */
+export function isHeading({ text }: ScreenLine): boolean {
+  return /^ {1,2}# \S/.test(text);
+}
+
+/**
+ * Reads the heading at `start`. The caller has made sure that the lines are plain and complete.
+ * @throws {UnreadableError} when it isn't in Terraform's words
+ */
+export function readHeading(lines: readonly ScreenLine[], start: number): ResourceHeading {
+  const first = lines[start];
+  const address = first && addressIn(first, first.text.indexOf('#') + 2);
+  if (first === undefined || address === undefined) throw strange(first);
+  const after = first.text.slice(first.text.indexOf('#') + 2 + address.text.length);
+  const deposed = /^ \(deposed object [0-9a-f]+\)/.exec(after)?.[0] ?? '';
+  const words = after.slice(deposed.length).trim();
+
+  const moved = words.startsWith('has moved to ')
+    ? addressIn(first, first.text.length - words.length + 13)
+    : null;
+  const says = SAYS.get(words);
+  if (moved === undefined || (moved === null && says === undefined)) throw strange(first);
+  if (moved !== null && !words.endsWith(moved.text)) throw strange(first);
+
+  const details = readDetails(lines, start + 1);
+  return {
+    address: moved ?? address,
+    deposed,
+    does: moved === null ? (says?.[0] ?? 'move') : 'move',
+    reason: [says?.[1] ?? null, ...details.reasons].filter(reason => reason !== null).join('; ') || null,
+    previousAddress: moved === null ? details.previousAddress : address.text,
+    imported: details.imported || says?.[0] === 'import',
+    length: 1 + details.length,
+  };
+}
+
+function readDetails(lines: readonly ScreenLine[], start: number) {
+  const reasons: string[] = [];
+  let previousAddress: string | null = null;
+  let imported = false;
+  let at = start;
+  for (; ; at++) {
+    const line = lines[at];
+    if (line === undefined) break;
+    const { text } = line;
+    const detail = DETAIL.exec(text)?.[1];
+    if (text.startsWith('  # (moved from ')) {
+      const address = addressIn(line, '  # (moved from '.length);
+      if (address === undefined || text !== `  # (moved from ${address.text})`) throw strange(line);
+      previousAddress = address.text;
+    } else if (IMPORTED.test(text)) imported = true;
+    else if (text === DESTROYS_IMPORTED) reasons.push('this will destroy the imported resource');
+    else if (detail !== undefined) reasons.push(detail);
+    else if (text.startsWith('  # (config will be generated)')) continue;
+    else break;
+  }
+  return { reasons, previousAddress, imported, length: at - start };
+}
+
+/**
+ * The address at a place of a line. Terraform replaces words such as `[red]` in an address by colours, also where they
+ * belong to a key: then the text is not the address, and the line as recorded doesn't hold it in one piece.
+ */
+function addressIn(line: ScreenLine, start: number): ResourceAddress | undefined {
+  const address = readAddress(line.text, start);
+  return address !== undefined && line.raw.includes(address.text) ? address : undefined;
+}
+
+function strange(line: ScreenLine | undefined): UnreadableError {
+  const address = line && readAddress(line.text, line.text.indexOf('#') + 2)?.text;
+  return new UnreadableError(
+    address === undefined
+      ? 'A resource in the plan has a heading that is not in Terraform’s words.'
+      : `What the plan says about ${address} is not in Terraform’s words.`,
+  );
+}

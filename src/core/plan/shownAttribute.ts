@@ -1,0 +1,136 @@
+import type { AttributeChange } from './plan';
+import type { ScreenLine } from './screen';
+
+/** Stands for a value that Terraform prints over several lines, such as user data. */
+const SEVERAL_LINES = '(several lines)';
+const FORCES = ' # forces replacement';
+const LATER = ' -> (known after apply)';
+const HEREDOC = '<<-EOT';
+
+const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*") += /u;
+const SCALAR = '"(?:[^"\\\\]|\\\\.)*"|\\([a-z, -]+\\)|[^\\s"(){}[\\]<,]+';
+const VALUE = new RegExp(`^(${SCALAR})(?: -> (${SCALAR}))?,?$`, 'u');
+const OPENS = /(?:[[{(]|<<-EOT)$/;
+const CLOSES = /^(?:[\])}]|EOT)/;
+
+/** Where a value stands, and what is known of it from the outside. */
+interface Place {
+  readonly at: number;
+  /** Of its name, or of the value itself where it has none. */
+  readonly column: number;
+  readonly parent: string;
+  /** What a value without a name adds to its parent's path. */
+  readonly unnamed: string;
+  readonly forces: boolean;
+}
+interface Read {
+  readonly changes: readonly AttributeChange[];
+  /** Index of the line after it. */
+  readonly next: number;
+}
+
+/**
+ * Reads the values of an attribute that may be shown: itself, or each changed value inside a map, object, list or JSON
+ * text, as `input.version` or `subnets[]`.
+ * @param at index of its first line
+ * @param column where its name stands
+ */
+export function readShownAttribute(
+  lines: readonly ScreenLine[],
+  at: number,
+  column: number,
+): readonly AttributeChange[] {
+  return readValue(lines, { at, column, parent: '', unnamed: '', forces: false }).changes;
+}
+
+function readValue(lines: readonly ScreenLine[], place: Place): Read {
+  const { at, column, parent } = place;
+  const line = lines[at]?.text ?? '';
+  const symbol = line.charAt(column - 2);
+  const content = line.slice(column);
+  const label = LABEL.exec(content);
+  const path = label === null ? `${parent}${place.unnamed}` : join(parent, unquote(label[1] ?? ''));
+  const value = content.slice(label?.[0].length ?? 0);
+  const forces = place.forces || value.endsWith(FORCES);
+  const bare = value.replace(/ # (?:forces replacement|whitespace changes.*)$/, '');
+
+  if (!OPENS.test(bare)) {
+    const [, one = SEVERAL_LINES, two] = VALUE.exec(bare) ?? [];
+    return { changes: change(symbol, path, one, two ?? one, forces), next: at + 1 };
+  }
+  const inside = readInside(lines, bare, { ...place, at: at + 1, parent: path, forces });
+  const closing = lines[inside.next]?.text ?? '';
+  const becomesOther = / -> (?!null)/;
+  if (!bare.endsWith(HEREDOC) && !becomesOther.test(bare) && !becomesOther.test(closing)) {
+    return { changes: inside.changes, next: inside.next + 1 };
+  }
+  const before = VALUE.exec(bare.split(' -> ')[0] ?? '')?.[1] ?? SEVERAL_LINES;
+  const after = closing.includes(LATER) ? LATER.slice(4) : SEVERAL_LINES;
+  return {
+    changes: change(
+      symbol,
+      path,
+      before,
+      symbol === '+' ? before : after,
+      forces || closing.endsWith(FORCES),
+    ),
+    next: skipOther(lines, inside.next, column),
+  };
+}
+
+/** The values between an opening line and its closing line; `next` is the index of the latter. */
+function readInside(lines: readonly ScreenLine[], opening: string, place: Place): Read {
+  const changes: AttributeChange[] = [];
+  const unnamed = opening.endsWith('jsonencode(') ? '' : '[]';
+  let { at } = place;
+  while (at < lines.length && !closes(lines[at], place.column)) {
+    if (opening.endsWith(HEREDOC)) at++;
+    else {
+      const value = readValue(lines, { ...place, at, column: place.column + 4, unnamed });
+      changes.push(...value.changes);
+      at = value.next;
+    }
+  }
+  return { changes, next: at };
+}
+
+/** A value that turns into another one of several lines goes on behind its closing line. */
+function skipOther(lines: readonly ScreenLine[], closing: number, column: number): number {
+  let at = closing;
+  while (OPENS.test(lines[at]?.text ?? '')) {
+    do at++;
+    while (at < lines.length && !closes(lines[at], column));
+  }
+  return at + 1;
+}
+
+function closes(line: ScreenLine | undefined, column: number): boolean {
+  return line !== undefined && CLOSES.test(line.text.slice(column)) && !/\S/.test(line.text.slice(0, column));
+}
+
+function change(
+  symbol: string,
+  path: string,
+  before: string,
+  after: string,
+  forcesReplacement: boolean,
+): readonly AttributeChange[] {
+  if (!'+-~'.includes(symbol)) return [];
+  return [
+    {
+      path,
+      before: symbol === '+' ? null : unquote(before),
+      after: symbol === '-' ? null : unquote(after),
+      forcesReplacement,
+    },
+  ];
+}
+
+function join(parent: string, name: string): string {
+  return parent === '' ? name : `${parent}.${name}`;
+}
+
+/** Text without its quotes; text with escapes stays as Terraform prints it. */
+function unquote(text: string): string {
+  return text.startsWith('"') && !text.includes('\\') ? text.slice(1, -1) : text;
+}

@@ -1,0 +1,7 @@
+/** Thrown inside this folder where a record can't be read for certain; {@link readRecord} turns it into a reading. */
+export class UnreadableError extends Error {
+  constructor(readonly why: string) {
+    super(why);
+    this.name = 'UnreadableError';
+  }
+}
