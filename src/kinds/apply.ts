@@ -3,6 +3,7 @@ import { defineKind, type ObserveContext, type PerformContext } from '../core/en
 import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
 import { toProblem } from '../core/errors';
 import { ExpectedChangeSchema } from '../core/plan/expectation';
+import { matchesAddress } from '../core/plan/address';
 import { judgePlan } from '../core/plan/judgePlan';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
@@ -105,10 +106,9 @@ export const apply = defineKind({
 });
 
 function allowedAttributes(context: Context, address: string): readonly string[] {
-  return context.params.expects.filter(e => matches(e.address, address)).flatMap(e => e.attributes ?? []);
-}
-function matches(pattern: string, address: string): boolean {
-  return judgePlan.matchesAddress(pattern, address);
+  return context.params.expects
+    .filter(e => matchesAddress(e.address, address))
+    .flatMap(e => e.attributes ?? []);
 }
 
 function progressText(job: JobStatus, record: RecordReading): string {

@@ -73,6 +73,13 @@ function holderFacts(holder: LockHolder) {
     fact('Last sign of life', holder.heartbeatAt),
     fact('Lock commit', shortSha(holder.sha)),
     ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn')),
+    ...(holder.takenOverFrom?.obligations ?? []).map(o =>
+      fact(
+        `Left open by ${holder.takenOverFrom?.owner ?? ''}`,
+        `${o.title} (was ${o.previous ?? 'nothing'})`,
+        'warn',
+      ),
+    ),
   ];
 }
 

@@ -1,0 +1,104 @@
+import { ProblemError } from '../core/errors';
+import { githubApiAddress, githubSession } from '../platform/vscode/githubSession';
+import type { Credentials } from '../platform/vscode/secrets';
+import { readSetting, writeSetting } from '../platform/vscode/settings';
+import { configuredSentryScope } from './sentryScope';
+import type { Account, AccountName, Accounts, AirflowCredentials } from '../ui/host';
+
+const SLACK = 'https://hooks.slack.com';
+
+/** Keeps credentials, each tried at its service before it is kept. */
+export class AppAccounts implements Accounts {
+  /** @param dist folder of the bundles, which holds the shipped runbooks */
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly dist: string,
+  ) {}
+
+  settings() {
+    return {
+      'airflow.url': readSetting('airflow.url'),
+      'airflow.authentication': readSetting('airflow.authentication'),
+      'github.authentication': readSetting('github.authentication'),
+    };
+  }
+
+  async signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string> {
+    const address = githubApiAddress();
+    const { tryGitHub } = await import('../engine');
+    if (token === undefined) {
+      const session = await githubSession(true);
+      if (session === undefined) throw declined('GitHub');
+      const login = await tryGitHub(address, session.accessToken, signal);
+      await writeSetting('github.authentication', 'session');
+      return login;
+    }
+    const login = await tryGitHub(address, token, signal);
+    await this.credentials.set('github', address, { token });
+    await writeSetting('github.authentication', 'token');
+    return login;
+  }
+
+  async signInAirflow(url: string, given: AirflowCredentials, signal: AbortSignal): Promise<string> {
+    const { tryAirflow } = await import('../engine');
+    const says = await tryAirflow(url, given, signal);
+    await this.credentials.set('airflow', url, given);
+    await writeSetting('airflow.authentication', given.method);
+    await writeSetting('airflow.url', url);
+    return says;
+  }
+
+  async signInSentry(token: string, signal: AbortSignal): Promise<string> {
+    const address = readSetting('sentry.url');
+    const { trySentry, shippedSentryScope } = await import('../engine');
+    const says = await trySentry(
+      address,
+      token,
+      { ...shippedSentryScope(this.dist), ...configuredSentryScope() },
+      signal,
+    );
+    await this.credentials.set('sentry', address, { token });
+    return says;
+  }
+
+  async setSlackWebhook(url: string): Promise<void> {
+    await this.credentials.set('slack', SLACK, { webhook: url });
+  }
+
+  async list(): Promise<readonly Account[]> {
+    const found: Account[] = [];
+    const github = githubApiAddress();
+    const session =
+      readSetting('github.authentication') === 'session' ? await githubSession(false) : undefined;
+    if (session !== undefined)
+      found.push({ name: 'github', description: `${session.account.label} at ${github}` });
+    for (const { name, address } of this.#kept(github)) {
+      if (address !== '' && (await this.credentials.get(name, address)) !== undefined) {
+        found.push({ name, description: new URL(address).origin });
+      }
+    }
+    return found;
+  }
+
+  async signOut(name: AccountName): Promise<void> {
+    const kept = this.#kept(githubApiAddress()).find(k => k.name === name);
+    if (kept !== undefined && kept.address !== '') await this.credentials.forget(name, kept.address);
+  }
+
+  #kept(github: string): readonly { readonly name: AccountName; readonly address: string }[] {
+    return [
+      { name: 'github', address: github },
+      { name: 'airflow', address: readSetting('airflow.url') },
+      { name: 'sentry', address: readSetting('sentry.url') },
+      { name: 'slack', address: SLACK },
+    ];
+  }
+}
+
+function declined(service: string): ProblemError {
+  return new ProblemError({
+    code: 'github.not-signed-in',
+    message: `${service} was not signed in to.`,
+    remedy: 'Allow the extension to use your account, or sign in with a token.',
+  });
+}

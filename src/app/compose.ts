@@ -1,0 +1,171 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createAirflow } from '../clients/airflow';
+import { forClient, type AirflowSecret } from './airflowSecret';
+import { createGitHub } from '../clients/github/github';
+import { createRegistry } from '../clients/registry';
+import { createSentry } from '../clients/sentry';
+import { createSlack } from '../clients/slack';
+import type { Deployments } from '../core/engine/deployment';
+import { parseRunbook } from '../core/engine/parseRunbook';
+import { createDeployments } from '../core/engine/deployments';
+import { ProblemError } from '../core/errors';
+import type { SentryScope } from '../core/ports/sentry';
+import type { Clock } from '../core/ports/clock';
+import type { FilesApi } from '../core/ports/files';
+import type { Ports } from '../core/ports';
+import { kinds, obligationKinds } from '../kinds';
+import { systemClock } from '../platform/node/clock';
+import { createGit } from '../platform/node/git';
+import { createHcl } from '../platform/node/hcl';
+import { createJournal } from '../platform/node/journal';
+import { createRunner } from '../platform/node/runner';
+import type { TerminalHost } from '../platform/node/runner/terminalHost';
+import { createTools } from '../platform/node/tools';
+
+/** Base addresses of the services, without a trailing slash. */
+export interface Addresses {
+  readonly airflow: string;
+  readonly github: string;
+  readonly registry: string;
+  readonly sentry: string;
+}
+/** Where secrets come from, asked at each use. undefined: not signed in. */
+export interface CredentialSource {
+  airflow(): Promise<AirflowSecret | undefined>;
+  github(): Promise<string | undefined>;
+  sentry(): Promise<string | undefined>;
+  slack(): Promise<string | undefined>;
+}
+export interface EngineOptions {
+  /** Absolute path of the infrastructure checkout. */
+  readonly root: string;
+  /** Folder that journals and jobs are kept in; outside of any repository. */
+  readonly storage: string;
+  /** Folder of the bundles, which holds wasm and runbooks. */
+  readonly dist: string;
+  readonly extensionVersion: string;
+  readonly addresses: Addresses;
+  readonly credentials: CredentialSource;
+  /** Names that take the place of the runbook's. */
+  readonly sentryScope: Partial<SentryScope>;
+  readonly tools: {
+    readonly just: string;
+    readonly terraform: string;
+    readonly git: string;
+    readonly script: string;
+  };
+  readonly terminals: TerminalHost;
+  readonly files: FilesApi;
+  readonly clock?: Clock;
+  /** The services are the rehearsal's own: GitHub's limits need no pauses. */
+  readonly unpaced?: boolean;
+}
+
+/** The engine on the real services, git, tools and disk. Nothing is asked or run before it is used. */
+export interface Engine {
+  readonly deployments: Deployments;
+  readonly ports: Ports;
+  dispose(): void;
+}
+
+/** Builds and joins the parts; runs in VS Code and in plain Node alike. */
+export async function composeEngine(options: EngineOptions): Promise<Engine> {
+  const { root, storage, addresses, credentials, tools } = options;
+  const clock = options.clock ?? systemClock;
+  const ended = new AbortController();
+  const git = createGit({ root, gitPath: tools.git });
+  const ports: Ports = {
+    clock,
+    airflow: createAirflow({
+      address: addresses.airflow,
+      credentials: async () => forClient(await credentials.airflow()),
+      clock,
+    }),
+    github: createGitHub({
+      address: addresses.github,
+      token: signedIn('GitHub', 'github', () => credentials.github()),
+      clock,
+      unpaced: options.unpaced === true,
+    }),
+    registry: createRegistry({ address: addresses.registry, clock }),
+    sentry: scoped(
+      createSentry({
+        address: addresses.sentry,
+        token: signedIn('Sentry', 'sentry', () => credentials.sentry()),
+        clock,
+      }),
+      options.sentryScope,
+    ),
+    slack: createSlack({ webhook: () => credentials.slack(), clock }),
+    git,
+    files: options.files,
+    hcl: createHcl({ wasmFolder: options.dist }),
+    runner: createRunner({
+      folder: path.join(storage, 'jobs'),
+      terminals: options.terminals,
+      settings: { script: tools.script, programs: absolute(tools) },
+      clock,
+    }),
+    tools: createTools({ root, paths: tools }),
+  };
+  const deployments = createDeployments({
+    ports,
+    journal: createJournal({
+      folder: path.join(storage, 'journal'),
+      repository: await git.originUrl(ended.signal),
+    }),
+    kinds,
+    obligationKinds,
+    shipped: shippedRunbooks(options.dist),
+    extensionVersion: options.extensionVersion,
+    signal: ended.signal,
+  });
+  return {
+    deployments,
+    ports,
+    dispose: () => {
+      ended.abort();
+      deployments.dispose();
+    },
+  };
+}
+
+function scoped(sentry: Ports['sentry'], own: Partial<SentryScope>): Ports['sentry'] {
+  return {
+    address: sentry.address,
+    issues: (given, since, until, signal) => sentry.issues({ ...given, ...own }, since, until, signal),
+    environments: (given, signal) => sentry.environments({ ...given, ...own }, signal),
+  };
+}
+
+/** Asked for at each request; being signed out is a state of its own, which signing in ends. */
+function signedIn(name: string, code: string, get: () => Promise<string | undefined>): () => Promise<string> {
+  return async () => {
+    const secret = await get();
+    if (secret !== undefined) return secret;
+    throw new ProblemError({
+      code: `${code}.not-signed-in`,
+      message: `You are not signed in to ${name}.`,
+      remedy: `Run "Deploy Runbook: Sign In to ${name}"; the step then goes on by itself.`,
+    });
+  };
+}
+
+/** Programs that a setting names by absolute path; the others are found as in the engineer's own terminal. */
+function absolute(tools: EngineOptions['tools']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tools).filter(([, program]) => path.isAbsolute(program)));
+}
+
+/** Where the shipped runbook looks in Sentry; undefined when none ships. */
+export function shippedSentryScope(dist: string): SentryScope | undefined {
+  return shippedRunbooks(dist).flatMap(text => parseRunbook(text, kinds).runbook?.service.sentry ?? [])[0];
+}
+
+function shippedRunbooks(dist: string): readonly string[] {
+  const folder = path.join(dist, 'runbooks');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.yaml'))
+    .map(name => readFileSync(path.join(folder, name), 'utf8'));
+}

@@ -1,0 +1,74 @@
+import { githubApiAddress, githubSession } from '../platform/vscode/githubSession';
+import type { Credentials } from '../platform/vscode/secrets';
+import { readSetting } from '../platform/vscode/settings';
+import type { Addresses, CredentialSource, EngineOptions } from './compose';
+import { worldDirectory } from './rehearsal';
+
+/** Where the services are, how to sign in to them, and which programs to run. */
+export interface Connection {
+  readonly addresses: Addresses;
+  readonly source: CredentialSource;
+  readonly tools: EngineOptions['tools'];
+  /** The services are the rehearsal's own. */
+  readonly unpaced: boolean;
+}
+export interface ConnectionOptions {
+  readonly root: string;
+  readonly storage: string;
+  readonly rehearsalProgram: string;
+  readonly credentials: Credentials;
+}
+
+/**
+ * The real services by settings and secrets; in a rehearsal's folder, and nowhere else, its own world.
+ */
+export async function connection(options: ConnectionOptions): Promise<Connection> {
+  const world = worldDirectory(options.storage, options.root);
+  return world === undefined ? real(options.credentials) : rehearsed(world, options.rehearsalProgram);
+}
+
+function real(credentials: Credentials): Connection {
+  const addresses = {
+    airflow: readSetting('airflow.url'),
+    github: githubApiAddress(),
+    registry: readSetting('registry.url'),
+    sentry: readSetting('sentry.url'),
+  };
+  return {
+    addresses,
+    source: {
+      airflow: async () =>
+        addresses.airflow === '' ? undefined : credentials.get('airflow', addresses.airflow),
+      github: async () =>
+        readSetting('github.authentication') === 'token'
+          ? (await credentials.get('github', addresses.github))?.token
+          : (await githubSession(false))?.accessToken,
+      sentry: async () => (await credentials.get('sentry', addresses.sentry))?.token,
+      slack: async () => (await credentials.get('slack', 'https://hooks.slack.com'))?.webhook,
+    },
+    tools: {
+      just: readSetting('tools.just'),
+      terraform: readSetting('tools.terraform'),
+      git: readSetting('tools.git'),
+      script: readSetting('tools.script'),
+    },
+    unpaced: false,
+  };
+}
+
+async function rehearsed(directory: string, program: string): Promise<Connection> {
+  const { runningWorld } = await import('../engine');
+  const world = await runningWorld(directory, program);
+  const { username, password } = world.credentials.airflow;
+  return {
+    addresses: world.addresses,
+    source: {
+      airflow: () => Promise.resolve({ method: 'basic', username, password }),
+      github: () => Promise.resolve(world.credentials.githubToken),
+      sentry: () => Promise.resolve(world.credentials.sentryToken),
+      slack: () => Promise.resolve(world.credentials.slackWebhook),
+    },
+    tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
+    unpaced: true,
+  };
+}

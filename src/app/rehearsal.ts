@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import { ProblemError } from '../core/errors';
+import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/worldFile';
+
+/** Long enough for Terraform's first apply on a slow machine. */
+const READY_WITHIN_MS = 120_000;
+/** Name of the checkout inside a world's folder. */
+const CHECKOUT = 'openverse-infrastructure';
+
+/**
+ * The world that a folder belongs to. Only a folder below our own storage can be one: no other repository can point the
+ * extension at addresses or credentials.
+ * @param storage folder of the extension's own storage
+ * @param root checkout that is open
+ */
+export function worldDirectory(storage: string, root: string): string | undefined {
+  const directory = path.dirname(root);
+  return path.dirname(directory) === path.join(storage, 'rehearsal') && path.basename(root) === CHECKOUT
+    ? directory
+    : undefined;
+}
+
+/** Folder for a new rehearsal. */
+export function newWorldDirectory(storage: string, now: Date): string {
+  const directory = path.join(storage, 'rehearsal', now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-'));
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
+
+export function checkoutOf(directory: string): string {
+  return path.join(directory, CHECKOUT);
+}
+
+/**
+ * The world's file, with its servers running: a world whose process has ended is started again on the same state.
+ * @param program bundle of the rehearsal's process
+ * @throws {ProblemError} `rehearsal.*`
+ */
+export async function runningWorld(directory: string, program: string): Promise<WorldFile> {
+  const file = readWorldFile(directory);
+  if (file !== undefined && isAlive(file.pid)) return file;
+  await startProcess(directory, program);
+  const started = readWorldFile(directory);
+  if (started !== undefined) return started;
+  throw failed('its file can not be read');
+}
+
+function readWorldFile(directory: string): WorldFile | undefined {
+  const file = path.join(directory, WORLD_FILE);
+  if (!existsSync(file)) return undefined;
+  try {
+    const parsed = v.safeParse(WorldFileSchema, JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A process of its own, so that the world outlives the window: a reload is part of what is practised. */
+function startProcess(directory: string, program: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, directory], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    let said = '';
+    const timer = setTimeout(() => {
+      reject(failed('it was not ready in time'));
+    }, READY_WITHIN_MS);
+    child.stderr.on('data', (data: Buffer) => {
+      said = (said + data.toString()).slice(-2_000);
+    });
+    createInterface(child.stdout).once('line', () => {
+      clearTimeout(timer);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.unref();
+      resolve();
+    });
+    child.once('error', error => {
+      clearTimeout(timer);
+      reject(failed(error.message));
+    });
+    child.once('exit', code => {
+      clearTimeout(timer);
+      reject(failed(`it ended with ${code ?? 'a signal'}: ${said}`));
+    });
+  });
+}
+
+function failed(why: string): ProblemError {
+  return new ProblemError({
+    code: 'rehearsal.failed',
+    message: `The rehearsal's world could not be started: ${why}.`,
+    remedy: 'Check that git is installed, then try again; the log has more.',
+  });
+}

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { EventEmitter, languages, workspace, type Disposable, type TextDocument } from 'vscode';
+import type { FileProblem } from '../ui/host';
+
+/**
+ * Faults of the repository's own runbooks, while one is open in an editor. The engine's bundle, which holds the parser,
+ * loads with the first of them.
+ */
+export class RunbookProblems implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #found = new Map<string, readonly FileProblem[]>();
+  readonly #disposables: Disposable[];
+
+  constructor(private readonly root: () => string | undefined) {
+    const check = (document: TextDocument) => {
+      void this.#check(document);
+    };
+    this.#disposables = [
+      this.#changed,
+      workspace.onDidOpenTextDocument(check),
+      workspace.onDidChangeTextDocument(event => {
+        check(event.document);
+      }),
+      workspace.onDidCloseTextDocument(document => {
+        if (this.#found.delete(document.uri.toString())) this.#changed.fire();
+      }),
+    ];
+    workspace.textDocuments.forEach(check);
+  }
+
+  all(): readonly FileProblem[] {
+    return [...this.#found.values()].flat();
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #check(document: TextDocument): Promise<void> {
+    const root = this.root();
+    if (root === undefined || document.uri.scheme !== 'file') return;
+    const folder = path.join(root, '.runbooks');
+    if (
+      path.dirname(document.uri.fsPath) !== folder ||
+      languages.match({ pattern: '**/*.{yaml,yml}' }, document) === 0
+    )
+      return;
+    const { version } = document;
+    const { parseRunbook, kinds } = await import('../engine');
+    if (document.isClosed || document.version !== version) return;
+    const { problems } = parseRunbook(document.getText(), kinds);
+    this.#found.set(
+      document.uri.toString(),
+      problems.map(p => ({
+        file: document.uri,
+        line: p.line,
+        column: p.column,
+        message: p.message,
+        severity: p.severity,
+      })),
+    );
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,12 @@
+import type { SentryScope } from '../core/ports/sentry';
+import { readSetting } from '../platform/vscode/settings';
+
+/** Organization, project and environment that the settings name; the runbook decides the others. */
+export function configuredSentryScope(): Partial<SentryScope> {
+  const names = {
+    organization: readSetting('sentry.organization'),
+    project: readSetting('sentry.project'),
+    environment: readSetting('sentry.environment'),
+  };
+  return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== ''));
+}

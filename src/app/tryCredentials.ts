@@ -1,0 +1,42 @@
+import { createAirflow } from '../clients/airflow';
+import { forClient, type AirflowSecret } from './airflowSecret';
+import { createGitHub } from '../clients/github/github';
+import { createSentry } from '../clients/sentry';
+import { ProblemError } from '../core/errors';
+import type { SentryScope } from '../core/ports/sentry';
+import { systemClock as clock } from '../platform/node/clock';
+
+/** Tries credentials at an Airflow; returns what it says of itself. Throws a {@link ProblemError} when it refuses them. */
+export async function tryAirflow(
+  address: string,
+  given: AirflowSecret,
+  signal: AbortSignal,
+): Promise<string> {
+  const airflow = createAirflow({ address, credentials: () => Promise.resolve(forClient(given)), clock });
+  const { server, readableDags } = await airflow.snapshot([], signal);
+  if (readableDags > 0) return `Airflow ${server.version}, ${readableDags} DAGs`;
+  throw new ProblemError({
+    code: 'airflow.no-dags',
+    message: `Airflow ${server.version} accepts these credentials, but shows no DAG to them.`,
+    remedy: 'Sign in with a user that may read all DAGs.',
+  });
+}
+
+/** Tries a token at GitHub; returns the login. */
+export async function tryGitHub(address: string, token: string, signal: AbortSignal): Promise<string> {
+  const github = createGitHub({ address, token: () => Promise.resolve(token), clock });
+  return (await github.viewer(signal)).login;
+}
+
+/** Tries a token at Sentry for the given project. */
+export async function trySentry(
+  address: string,
+  token: string,
+  scope: Partial<SentryScope>,
+  signal: AbortSignal,
+): Promise<string> {
+  const sentry = createSentry({ address, token: () => Promise.resolve(token), clock });
+  const { organization = '', project = '', environment = '' } = scope;
+  const environments = await sentry.environments({ organization, project, environment }, signal);
+  return `${project}: ${environments.join(', ')}`;
+}

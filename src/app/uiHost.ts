@@ -1,0 +1,269 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import {
+  authentication,
+  commands,
+  EventEmitter,
+  RelativePattern,
+  Uri,
+  workspace,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import type { Deployment } from '../core/engine/deployment';
+import { ProblemError, toProblem } from '../core/errors';
+import { onSettingsChange } from '../platform/vscode/settings';
+import type { Credentials } from '../platform/vscode/secrets';
+import type { FileProblem, FollowUp, UiHost, UiState } from '../ui/host';
+import type { AppAccounts } from './accounts';
+import type { Engine } from './compose';
+import { connection, type Connection } from './connection';
+import { configuredSentryScope } from './sentryScope';
+import { checkoutOf, newWorldDirectory } from './rehearsal';
+import { RunbookProblems } from './runbookProblems';
+
+/** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
+const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
+
+/**
+ * What the interface asks of the rest. Loads the engine when it is first needed, and keeps the one answer to "what is to
+ * be shown now": nothing is polled here, it is worked out anew when something it depends on changes.
+ */
+export class AppHost implements UiHost, Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeState = this.#changed.event;
+  readonly #problems: RunbookProblems;
+  readonly onDidChangeFileProblems;
+  readonly #disposables: Disposable[] = [];
+  #state: UiState = { is: 'no-folder' };
+  #engine: Promise<Engine> | undefined;
+  #deployment: { readonly deployment: Deployment; readonly off: () => void } | undefined;
+  #refreshing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly log: LogOutputChannel,
+    private readonly credentials: Credentials,
+    readonly accounts: AppAccounts,
+  ) {
+    this.#problems = new RunbookProblems(() => this.#root());
+    this.onDidChangeFileProblems = this.#problems.onDidChange;
+    const refresh = () => {
+      void this.refresh();
+    };
+    const reconnect = () => {
+      this.#forgetEngine();
+      refresh();
+    };
+    this.#disposables.push(
+      this.#changed,
+      this.#problems,
+      workspace.onDidGrantWorkspaceTrust(refresh),
+      workspace.onDidChangeWorkspaceFolders(reconnect),
+      authentication.onDidChangeSessions(refresh),
+      credentials.onDidChange(refresh),
+      onSettingsChange(reconnect),
+    );
+  }
+
+  state(): UiState {
+    return this.#state;
+  }
+
+  /** Works out what is to be shown; calls follow each other. */
+  refresh(): Promise<void> {
+    this.#refreshing = this.#refreshing.then(async () => {
+      try {
+        this.#state = await this.#findState();
+      } catch (error) {
+        this.log.error(toProblem(error).message);
+      }
+      if (this.#state.is === 'run') this.#state.deployment.resume();
+      this.#changed.fire();
+    });
+    return this.#refreshing;
+  }
+
+  async runbooks(signal: AbortSignal) {
+    return (await this.#loadEngine()).deployments.runbooks(signal);
+  }
+
+  async start(runbookId: string, signal: AbortSignal): Promise<void> {
+    const engine = await this.#loadEngine();
+    this.#show(await engine.deployments.start(runbookId, signal));
+    await this.refresh();
+  }
+
+  async rehearse(): Promise<void> {
+    const directory = newWorldDirectory(this.context.globalStorageUri.fsPath, new Date());
+    const { runningWorld } = await import('../engine');
+    await runningWorld(directory, this.#distFile('rehearsal.js'));
+    await commands.executeCommand('vscode.openFolder', Uri.file(checkoutOf(directory)), {
+      forceReuseWindow: true,
+    });
+  }
+
+  async history() {
+    return (await this.#loadEngine()).deployments.history();
+  }
+
+  async past(runId: string) {
+    return (await this.#loadEngine()).deployments.past(runId);
+  }
+
+  async followUp(runId: string, obligationId: string): Promise<void> {
+    const run = await this.past(runId);
+    try {
+      await run.meet(obligationId);
+    } finally {
+      run.dispose();
+      await this.refresh();
+    }
+  }
+
+  async runbookFile(): Promise<Uri> {
+    const root = this.#root();
+    const own =
+      root === undefined
+        ? []
+        : await workspace.findFiles(new RelativePattern(root, '.runbooks/*.{yaml,yml}'));
+    return own[0] ?? Uri.file(this.#distFile('runbooks/openverse-catalog.yaml'));
+  }
+
+  showLog(): void {
+    this.log.show();
+  }
+
+  fileProblems(): readonly FileProblem[] {
+    return this.#problems.all();
+  }
+
+  dispose(): void {
+    this.#forgetEngine();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #findState(): Promise<UiState> {
+    const folder = workspace.workspaceFolders?.[0];
+    if (folder === undefined) return { is: 'no-folder' };
+    const root = this.#root();
+    if (root === undefined) return { is: 'virtual' };
+    if (!workspace.isTrusted) return { is: 'untrusted' };
+    if (!existsSync(path.join(root, '.runbooks')) && !existsSync(path.join(root, SHIPPED_MODULE))) {
+      return { is: 'no-runbook' };
+    }
+    const hasJournal = existsSync(path.join(this.context.globalStorageUri.fsPath, 'journal'));
+    if (hasJournal) {
+      const open = await (await this.#loadEngine()).deployments.open();
+      if (open !== undefined) {
+        this.#show(open);
+        return { is: 'run', deployment: open };
+      }
+    }
+    this.#unshow();
+    const signedIn = await this.#signedIn(root);
+    if (signedIn !== 'yes') return { is: signedIn };
+    return hasJournal ? { is: 'idle', ...(await this.#past()) } : { is: 'idle', pastRuns: 0, followUps: [] };
+  }
+
+  async #signedIn(root: string): Promise<'yes' | 'not-signed-in' | 'no-airflow'> {
+    const { source } = await this.#connect(root);
+    if ((await source.github()) === undefined) return 'not-signed-in';
+    return (await source.airflow()) === undefined ? 'no-airflow' : 'yes';
+  }
+
+  async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
+    const { deployments } = await this.#loadEngine();
+    const history = await deployments.history();
+    const [newest] = history;
+    if (newest === undefined) return { pastRuns: 0, followUps: [] };
+    // Only the newest: what an older deployment left, a newer one has replaced.
+    const run = await deployments.past(newest.runId);
+    const followUps = run.view.obligations
+      .filter(o => !o.met)
+      .map(obligation => ({ runId: newest.runId, runTitle: newest.title, obligation }));
+    run.dispose();
+    return { pastRuns: history.length, followUps };
+  }
+
+  #show(deployment: Deployment): void {
+    if (this.#deployment?.deployment === deployment) return;
+    this.#unshow();
+    const off = deployment.onChange(view => {
+      // A closed run gives way to "nothing runs" once; the panel keeps showing its record.
+      if (view.state === 'finished' || view.state === 'aborted') void this.refresh();
+      else this.#changed.fire();
+    });
+    this.#deployment = { deployment, off };
+    this.#state = { is: 'run', deployment };
+  }
+
+  #unshow(): void {
+    this.#deployment?.off();
+    this.#deployment = undefined;
+  }
+
+  #forgetEngine(): void {
+    this.#unshow();
+    void this.#engine?.then(
+      engine => {
+        engine.dispose();
+      },
+      () => undefined,
+    );
+    this.#engine = undefined;
+  }
+
+  #loadEngine(): Promise<Engine> {
+    this.#engine ??= this.#buildEngine().catch((error: unknown) => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
+  }
+
+  async #buildEngine(): Promise<Engine> {
+    const root = this.#root();
+    if (root === undefined || !workspace.isTrusted) {
+      throw new ProblemError({
+        code: 'workspace.not-trusted',
+        message: 'Deployments run tools of this folder, and the folder is not trusted.',
+        remedy: 'Open the infrastructure repository from a disk, and trust it.',
+      });
+    }
+    const { addresses, source, tools, unpaced } = await this.#connect(root);
+    const engine = await import('../engine');
+    return engine.composeEngine({
+      root,
+      storage: this.context.globalStorageUri.fsPath,
+      dist: this.#distFile('.'),
+      extensionVersion: (this.context.extension.packageJSON as { version: string }).version,
+      addresses,
+      credentials: source,
+      sentryScope: configuredSentryScope(),
+      tools,
+      unpaced,
+      terminals: engine.createVscodeTerminals(),
+      files: engine.createVscodeFiles(root),
+    });
+  }
+
+  #connect(root: string): Promise<Connection> {
+    return connection({
+      root,
+      storage: this.context.globalStorageUri.fsPath,
+      rehearsalProgram: this.#distFile('rehearsal.js'),
+      credentials: this.credentials,
+    });
+  }
+
+  #root(): string | undefined {
+    const folder = workspace.workspaceFolders?.[0];
+    return folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined;
+  }
+
+  #distFile(name: string): string {
+    return path.join(this.context.extensionPath, 'dist', name);
+  }
+}

@@ -1,0 +1,8 @@
+/** What loads when a run is first needed: its own bundle, so that activation stays small. */
+export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './app/compose';
+export { tryAirflow, tryGitHub, trySentry } from './app/tryCredentials';
+export { runningWorld } from './app/rehearsal';
+export { parseRunbook } from './core/engine/parseRunbook';
+export { kinds } from './kinds';
+export { createVscodeFiles } from './platform/vscode/files';
+export { createVscodeTerminals } from './platform/vscode/terminalHost';

@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { window, type ExtensionContext } from 'vscode';
+import { AppAccounts } from './app/accounts';
+import { AppHost } from './app/uiHost';
+import { Credentials } from './platform/vscode/secrets';
+import { registerUi } from './ui';
+
+/** Builds and joins. Nothing is asked of the network, and no program is run, before a person or an open run needs it. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Deploy Runbook', { log: true });
+  const credentials = new Credentials(context.secrets);
+  const host = new AppHost(
+    context,
+    log,
+    credentials,
+    new AppAccounts(credentials, path.join(context.extensionPath, 'dist')),
+  );
+  context.subscriptions.push(log, host);
+  registerUi(context, host);
+  void host.refresh();
+}
