@@ -15,6 +15,12 @@ export interface LockHolder {
   readonly reason: string;
   /** Open ones with their previous values, so that a lost machine loses nothing. */
   readonly obligations: readonly Obligation[];
+  /** Whom this run took it over from, with what was open then, also from those before; null when it was free. */
+  readonly takenOverFrom: {
+    readonly run: string;
+    readonly owner: string;
+    readonly obligations: readonly Obligation[];
+  } | null;
 }
 
 /** The team lock as one run sees it (design: one ref, moved and deleted by compare-and-swap only). */

@@ -8,17 +8,22 @@ import type { Service } from './runbook';
 
 /** File in the commit that the lock's ref points at. */
 const LOCK_FILE = 'lock.json';
+/** How often a write of ours begins anew when the ref moved, but stayed ours: another window of the same run. */
+const MOST_ATTEMPTS = 5;
 
 const LockSchema = v.object({
   version: v.literal(1),
   run: v.string(),
   /** Login. */
   owner: v.string(),
+  /** ISO 8601, by the owner's clock; so is the heartbeat. */
   since: v.string(),
   heartbeatAt: v.string(),
   reason: v.string(),
   obligations: v.array(ObligationSchema),
-  takenOverFrom: v.optional(v.string()),
+  takenOverFrom: v.optional(
+    v.object({ run: v.string(), owner: v.string(), obligations: v.array(ObligationSchema) }),
+  ),
 });
 type Lock = v.InferOutput<typeof LockSchema>;
 
@@ -34,11 +39,13 @@ export interface TeamLockOptions {
 
 /**
  * One deployment at a time for the team: a ref on origin that is moved and deleted by compare-and-swap only, with
- * heartbeats and takeovers as child commits. Whose it is stands in the commit, so that a crash between the push and its
- * answer loses nothing.
+ * heartbeats and takeovers as child commits. Whose it is stands in the commit, so that a crash between a push and its
+ * answer loses nothing, and nothing needs to be remembered here. Every method throws the {@link ProblemError} of git
+ * when origin can't be asked, and `lock.unreadable` when the ref holds something else: unknown is never "free".
  */
 export class TeamLock implements RunLock {
   readonly ref: string;
+  #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: TeamLockOptions) {
     const { environment, module } = options.service;
@@ -46,65 +53,77 @@ export class TeamLock implements RunLock {
   }
 
   async read(signal: AbortSignal): Promise<LockHolder | null> {
-    const found = await this.options.git.readRef(this.ref, LOCK_FILE, signal);
+    const found = await this.#find(signal);
     if (found === null) return null;
-    const lock = parse(found.content, this.ref);
-    return {
-      sha: found.sha,
-      ours: lock.run === this.options.run && lock.owner === this.options.owner,
-      run: lock.run,
-      owner: lock.owner,
-      since: lock.since,
-      heartbeatAt: lock.heartbeatAt,
-      reason: lock.reason,
-      obligations: lock.obligations,
-    };
+    const { version: _, takenOverFrom = null, ...lock } = found.lock;
+    return { ...lock, takenOverFrom, sha: found.sha, ours: this.#isOurs(found.lock) };
   }
 
-  async acquire(reason: string, signal: AbortSignal): Promise<boolean> {
-    const now = this.#now();
-    return this.#write(
-      null,
-      { ...this.#own(now), reason, obligations: [] },
-      `${this.options.owner} deploys`,
-      signal,
+  acquire(reason: string, signal: AbortSignal): Promise<boolean> {
+    const lock = { ...this.#own(), reason, obligations: [] };
+    return this.#inOrder(
+      async () =>
+        (await this.#write(null, lock, `${this.options.owner} deploys`, signal)) || this.stillOurs(signal),
     );
   }
 
-  async takeOver(sha: string, reason: string, signal: AbortSignal): Promise<boolean> {
-    const holder = await this.read(signal);
-    if (holder?.sha !== sha) return false;
-    const lock = {
-      ...this.#own(this.#now()),
-      reason,
-      obligations: [...holder.obligations],
-      takenOverFrom: holder.owner,
-    };
-    return this.#write(sha, lock, `${this.options.owner} takes over from ${holder.owner}`, signal);
+  takeOver(sha: string, reason: string, signal: AbortSignal): Promise<boolean> {
+    return this.#inOrder(async () => {
+      const found = await this.#find(signal);
+      if (found?.sha !== sha) return false;
+      const { run, owner, obligations, takenOverFrom: before } = found.lock;
+      const takenOverFrom = { run, owner, obligations: [...obligations, ...(before?.obligations ?? [])] };
+      const lock = { ...this.#own(), reason, obligations: [], takenOverFrom };
+      return this.#write(sha, lock, `${this.options.owner} takes over from ${owner}`, signal);
+    });
   }
 
-  async update(obligations: readonly Obligation[], signal: AbortSignal): Promise<void> {
-    const holder = await this.read(signal);
-    if (holder?.ours !== true) throw this.#lost(holder);
-    const { run, owner, since, reason } = holder;
-    const heartbeatAt = this.#now();
-    const lock: Lock = { version: 1, run, owner, since, heartbeatAt, reason, obligations: [...obligations] };
-    if (await this.#write(holder.sha, lock, 'heartbeat', signal)) return;
-    throw this.#lost(await this.read(signal));
+  update(obligations: readonly Obligation[], signal: AbortSignal): Promise<void> {
+    return this.#whileOurs(signal, async (found, isLast) => {
+      if (found === null || !this.#isOurs(found.lock)) throw lost(found?.lock);
+      const lock = { ...found.lock, heartbeatAt: this.#now(), obligations: [...obligations] };
+      if (await this.#write(found.sha, lock, 'heartbeat', signal)) return true;
+      if (isLast) throw busy(this.ref);
+      return false;
+    });
   }
 
-  async release(signal: AbortSignal): Promise<void> {
-    const holder = await this.read(signal);
-    // Another's lock, or none: there is nothing of ours to release.
-    if (holder?.ours === true) await this.options.git.deleteRef(this.ref, holder.sha, signal);
+  release(signal: AbortSignal): Promise<void> {
+    return this.#whileOurs(signal, async (found, isLast) => {
+      // Another's lock, or none: there is nothing of ours to release.
+      if (found === null || !this.#isOurs(found.lock)) return true;
+      if ((await this.options.git.deleteRef(this.ref, found.sha, signal)).swapped) return true;
+      if (isLast) throw busy(this.ref);
+      return false;
+    });
   }
 
   async stillOurs(signal: AbortSignal): Promise<boolean> {
     return (await this.read(signal))?.ours === true;
   }
 
-  #own(now: string): Pick<Lock, 'version' | 'run' | 'owner' | 'since' | 'heartbeatAt'> {
-    return { version: 1, run: this.options.run, owner: this.options.owner, since: now, heartbeatAt: now };
+  /** Writes follow each other in the order of the calls: a heartbeat never undoes the obligation that came after it. */
+  #inOrder<T>(write: () => Promise<T>): Promise<T> {
+    const result = this.#lastWrite.then(write);
+    this.#lastWrite = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Looks and lets `attempt` act on what it sees, until it says that it is done. */
+  #whileOurs(
+    signal: AbortSignal,
+    attempt: (found: Found | null, isLast: boolean) => Promise<boolean>,
+  ): Promise<void> {
+    return this.#inOrder(async () => {
+      for (let count = 1; count <= MOST_ATTEMPTS; count += 1) {
+        if (await attempt(await this.#find(signal), count === MOST_ATTEMPTS)) return;
+      }
+    });
+  }
+
+  async #find(signal: AbortSignal): Promise<Found | null> {
+    const found = await this.options.git.readRef(this.ref, LOCK_FILE, signal);
+    return found === null ? null : { sha: found.sha, lock: parse(found.content, this.ref) };
   }
 
   async #write(expected: string | null, lock: Lock, message: string, signal: AbortSignal): Promise<boolean> {
@@ -116,20 +135,24 @@ export class TeamLock implements RunLock {
     return (await this.options.git.swapRef(this.ref, expected, file, signal)).swapped;
   }
 
-  #lost(holder: LockHolder | null): ProblemError {
-    return new ProblemError({
-      code: 'lock.lost',
-      message:
-        holder === null
-          ? 'The team lock was removed while this deployment held it.'
-          : `${holder.owner} took this deployment over: ${holder.reason}`,
-      remedy: 'Talk to the team; nothing further is done from here.',
-    });
+  #own(): Pick<Lock, 'version' | 'run' | 'owner' | 'since' | 'heartbeatAt'> {
+    const { run, owner } = this.options;
+    const since = this.#now();
+    return { version: 1, run, owner, since, heartbeatAt: since };
+  }
+
+  #isOurs(lock: Lock): boolean {
+    return lock.run === this.options.run && lock.owner === this.options.owner;
   }
 
   #now(): string {
     return new Date(this.options.clock.now()).toISOString();
   }
+}
+
+interface Found {
+  readonly sha: string;
+  readonly lock: Lock;
 }
 
 function parse(content: string, ref: string): Lock {
@@ -143,5 +166,24 @@ function parse(content: string, ref: string): Lock {
     code: 'lock.unreadable',
     message: `The team lock ${ref} on origin holds something that this version can't read.`,
     remedy: 'Update the extension; if a colleague wrote it by hand, talk to them before you remove it.',
+  });
+}
+
+function lost(lock: Lock | undefined): ProblemError {
+  return new ProblemError({
+    code: 'lock.lost',
+    message:
+      lock === undefined
+        ? 'The team lock was removed while this deployment held it.'
+        : `The team lock is held by ${lock.owner} since ${lock.since}, last sign of life ${lock.heartbeatAt}: ${lock.reason}`,
+    remedy: 'Talk to the team; nothing further is done from here.',
+  });
+}
+
+function busy(ref: string): ProblemError {
+  return new ProblemError({
+    code: 'lock.busy',
+    message: `The team lock ${ref} is ours, but another window of this run keeps moving it.`,
+    remedy: 'Close the other window, then try again.',
   });
 }

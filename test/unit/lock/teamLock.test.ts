@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import type { Obligation } from '../../../src/core/engine/obligation';
+import { TeamLock } from '../../../src/core/engine/teamLock';
+import type { GitApi } from '../../../src/core/ports/git';
+import { Playground, problem, signal, type Clone } from '../git/playground';
+
+const service = { environment: 'prod', module: 'catalog-airflow' };
+const flag: Obligation = {
+  id: 'flag',
+  kind: 'flag',
+  step: 'flag-true',
+  subject: 'environments/prod/catalog-airflow.tf',
+  previous: 'false',
+  title: 'Set the flag back to false',
+};
+const dag: Obligation = { ...flag, id: 'paused-dag:x', kind: 'paused-dag', subject: 'x', title: 'Unpause x' };
+
+describe('team lock', () => {
+  let ground: Playground;
+  let ana: Clone;
+  let ben: Clone;
+  let time: number;
+  beforeEach(() => {
+    ground = new Playground();
+    ana = ground.clone('ana');
+    ben = ground.clone('ben');
+    time = Date.parse('2026-11-22T12:00:00Z');
+  });
+  afterEach(() => ground.dispose());
+
+  const clock = { now: () => time, sleep: () => Promise.resolve() };
+  const lockOf = (owner: string, git: GitApi, run = `run-of-${owner}`) =>
+    new TeamLock({ git, clock, service, run, owner });
+
+  it('is free, then held, shown to others with its reason, then free again', async () => {
+    const mine = lockOf('ana', ana.git);
+    const theirs = lockOf('ben', ben.git);
+    assert.equal(await theirs.read(signal), null);
+    assert.equal(await mine.acquire('Deploying catalog', signal), true);
+    assert.deepEqual(await theirs.read(signal), {
+      sha: ground.at(mine.ref),
+      ours: false,
+      run: 'run-of-ana',
+      owner: 'ana',
+      since: '2026-11-22T12:00:00.000Z',
+      heartbeatAt: '2026-11-22T12:00:00.000Z',
+      reason: 'Deploying catalog',
+      obligations: [],
+      takenOverFrom: null,
+    });
+    assert.equal(await theirs.acquire('me too', signal), false);
+    assert.equal(await theirs.stillOurs(signal), false);
+    assert.equal(await mine.stillOurs(signal), true);
+    await mine.release(signal);
+    assert.equal(ground.at(mine.ref), '');
+    assert.equal(await mine.stillOurs(signal), false);
+  });
+
+  it('has one winner among twenty takers', async () => {
+    const takers = Array.from({ length: 20 }, (_, i) =>
+      lockOf(`engineer-${i}`, i % 2 === 0 ? ana.git : ben.git),
+    );
+    const won = await Promise.all(takers.map(taker => taker.acquire('all at once', signal)));
+    const winner = takers[won.indexOf(true)];
+    assert.equal(won.filter(Boolean).length, 1);
+    assert.equal(await winner?.stillOurs(signal), true);
+  }).timeout(60_000);
+
+  it('beats as child commits that carry the open obligations with their previous values', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    time += 60_000;
+    await mine.update([flag], signal);
+    time += 60_000;
+    await mine.update([flag, dag], signal);
+    const holder = await lockOf('ben', ben.git).read(signal);
+    assert.equal(holder?.since, '2026-11-22T12:00:00.000Z');
+    assert.equal(holder.heartbeatAt, '2026-11-22T12:02:00.000Z');
+    assert.equal(holder.reason, 'Deploying');
+    assert.deepEqual(holder.obligations, [flag, dag]);
+    assert.equal((await ben.git.readRef(mine.ref, 'lock.json', signal))?.history.length, 3);
+  });
+
+  it('writes in the order of the calls, so that a heartbeat undoes no later obligation', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    await Promise.all([
+      mine.update([], signal),
+      mine.update([flag], signal),
+      mine.update([flag, dag], signal),
+    ]);
+    assert.deepEqual((await mine.read(signal))?.obligations, [flag, dag]);
+  });
+
+  it('is known again after a crash, by what the ref says', async () => {
+    await lockOf('ana', ana.git).acquire('Deploying', signal);
+    const again = lockOf('ana', ben.git);
+    assert.equal(await again.stillOurs(signal), true);
+    assert.equal(await again.acquire('Deploying', signal), true);
+    await again.update([flag], signal);
+    await again.release(signal);
+    assert.equal(ground.at(again.ref), '');
+  });
+
+  it('survives a push whose answer was lost', async () => {
+    const mine = lockOf('ana', ana.git);
+    ground.breakAfterPush();
+    assert.equal(await mine.acquire('Deploying', signal), true);
+    await mine.update([flag], signal);
+    assert.deepEqual((await mine.read(signal))?.obligations, [flag]);
+    await mine.release(signal);
+    assert.equal(ground.at(mine.ref), '');
+  });
+
+  it('is taken over from the commit that was seen, keeping what the other left open', async () => {
+    const mine = lockOf('ana', ana.git);
+    const theirs = lockOf('ben', ben.git);
+    await mine.acquire('Deploying', signal);
+    const seen = await theirs.read(signal);
+    await mine.update([flag], signal);
+    assert.equal(await theirs.takeOver(seen?.sha ?? '', 'Ana is away', signal), false);
+    const newer = await theirs.read(signal);
+    assert.equal(await theirs.takeOver(newer?.sha ?? '', 'Ana is away', signal), true);
+    await theirs.update([dag], signal);
+    const holder = await theirs.read(signal);
+    assert.equal(holder?.ours, true);
+    assert.equal(holder.reason, 'Ana is away');
+    assert.deepEqual(holder.obligations, [dag]);
+    assert.deepEqual(holder.takenOverFrom, { run: 'run-of-ana', owner: 'ana', obligations: [flag] });
+    // A third one sees what both left.
+    const third = lockOf('cleo', ana.git);
+    await third.takeOver(holder.sha, 'Both are away', signal);
+    assert.deepEqual((await third.read(signal))?.takenOverFrom?.obligations, [dag, flag]);
+  });
+
+  it('has one winner among takeovers at once, against a heartbeat too', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    const seen = (await mine.read(signal))?.sha ?? '';
+    const takers = Array.from({ length: 6 }, (_, i) => lockOf(`taker-${i}`, i % 2 === 0 ? ana.git : ben.git));
+    const [beat, ...taken] = await Promise.all([
+      mine.update([flag], signal).then(() => true, problem('lock.lost')),
+      ...takers.map(taker => taker.takeOver(seen, 'now', signal)),
+    ]);
+    assert.equal(beat, true);
+    const owners = await Promise.all([mine, ...takers].map(each => each.stillOurs(signal)));
+    assert.deepEqual(owners.slice(1), taken);
+    assert.equal(owners.filter(Boolean).length, 1);
+  }).timeout(60_000);
+
+  it('never beats over or removes the lock of a successor', async () => {
+    const mine = lockOf('ana', ana.git);
+    const theirs = lockOf('ben', ben.git);
+    await mine.acquire('Deploying', signal);
+    await theirs.takeOver((await theirs.read(signal))?.sha ?? '', 'Ana is away', signal);
+    const successor = ground.at(mine.ref);
+    await assert.rejects(mine.update([], signal), error => {
+      assert.match((error as Error).message, /ben since 2026-11-22T12:00:00.000Z/);
+      return problem('lock.lost')(error);
+    });
+    await mine.release(signal);
+    assert.equal(ground.at(mine.ref), successor);
+    await theirs.release(signal);
+    await assert.rejects(mine.update([], signal), problem('lock.lost'));
+    assert.equal(ground.at(mine.ref), '');
+  });
+
+  it('is released though another window of the same run beats at the same time', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    const other = lockOf('ana', ben.git);
+    let once = true;
+    const moving: GitApi = {
+      ...ana.git,
+      deleteRef: async (...args) => {
+        if (once) await other.update([flag], signal);
+        once = false;
+        return ana.git.deleteRef(...args);
+      },
+    };
+    await lockOf('ana', moving).release(signal);
+    assert.equal(ground.at(mine.ref), '');
+  });
+
+  it('goes on after a write that failed', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    const origin = ana.sh('remote', 'get-url', 'origin').trim();
+    ana.sh('remote', 'set-url', 'origin', `${origin}-gone`);
+    await assert.rejects(mine.update([flag], signal), problem('git.network'));
+    await assert.rejects(mine.stillOurs(signal), problem('git.network'));
+    ana.sh('remote', 'set-url', 'origin', origin);
+    await mine.update([flag], signal);
+    assert.deepEqual((await mine.read(signal))?.obligations, [flag]);
+  });
+
+  it('takes what it can not read for held, not for free', async () => {
+    const mine = lockOf('ana', ana.git);
+    for (const content of ['not json', '{"version":2}']) {
+      const file = { name: 'lock.json', content, message: 'by hand' };
+      const at = await ben.git.remoteCommit(mine.ref, signal);
+      await ben.git.swapRef(mine.ref, at, file, signal);
+      await assert.rejects(mine.read(signal), problem('lock.unreadable'));
+      await assert.rejects(mine.acquire('Deploying', signal), problem('lock.unreadable'));
+      await assert.rejects(mine.release(signal), problem('lock.unreadable'));
+    }
+  });
+});
