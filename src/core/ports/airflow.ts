@@ -92,7 +92,7 @@ export interface ImportError {
   readonly file: string;
   /** ISO 8601. */
   readonly at: string | null;
-  /** First line of the stack trace. */
+  /** Last line of the stack trace: the error itself. */
   readonly summary: string;
 }
 

@@ -1,0 +1,79 @@
+import { ProblemError } from '../../core/errors';
+import type { AirflowApi, AirflowServer, Dag } from '../../core/ports/airflow';
+import { dialectOf } from './dialect';
+import { HealthSchema } from './health';
+import type { AirflowOptions } from './options';
+import { readAll } from './pages';
+import { ImportErrorsSchema } from './schemas';
+import { createSession } from './session';
+import { type Asked, readDag, readSnapshot } from './snapshot';
+import { path, serverTime } from '../http';
+
+export type { AirflowCredentials, AirflowOptions } from './options';
+
+/**
+ * An Airflow 2 (from 2.4 on) or 3, whichever answers at the address.
+ * Nothing is asked before the first call. Every method throws {@link ProblemError}: the causes of the http layer under
+ * `airflow.`, and `airflow.not-signed-in`, `airflow.no-token-login`, `airflow.partial`, `airflow.changing`.
+ */
+export function createAirflow(options: AirflowOptions): AirflowApi {
+  const session = createSession(options);
+  const { http } = session;
+
+  async function ask(signal: AbortSignal): Promise<Asked & { readonly server: AirflowServer }> {
+    const server = await session.server(signal);
+    return { session, server, dialect: dialectOf(server), signal };
+  }
+
+  async function dag(dagId: string, signal: AbortSignal): Promise<Dag | undefined> {
+    return readDag(await ask(signal), dagId);
+  }
+
+  return {
+    address: options.address,
+    server: signal => session.server(signal, true),
+    dag,
+    snapshot: async (dagIds, signal) => {
+      const asked = await ask(signal);
+      return { server: asked.server, ...(await readSnapshot(asked, dagIds, () => options.clock.now())) };
+    },
+    setPaused: async (dagId, paused, signal) => {
+      const { dialect } = await ask(signal);
+      await session.send({
+        signal,
+        method: 'PATCH',
+        path: `${dialect.root}${path`/dags/${dagId}`}`,
+        query: { update_mask: 'is_paused' },
+        body: { is_paused: paused },
+        repeatable: true,
+      });
+      const now = await dag(dagId, signal);
+      if (now?.paused === paused) return now;
+      throw new ProblemError({
+        code: 'airflow.conflict',
+        message: `Airflow took the change, but ${dagId} is not ${paused ? 'paused' : 'unpaused'}: somebody else changed it at the same time.`,
+        remedy: 'Agree with whoever changed it, then try again.',
+      });
+    },
+    health: async signal => {
+      const { dialect } = await ask(signal);
+      const answer = await session.send({ signal, path: dialect.health });
+      const components = http.parse(HealthSchema, answer);
+      return { at: new Date(serverTime(answer) ?? options.clock.now()).toISOString(), components };
+    },
+    importErrors: async signal => {
+      const { dialect } = await ask(signal);
+      const at = `${dialect.root}/importErrors`;
+      const rows = await readAll(
+        async offset =>
+          http.parse(
+            ImportErrorsSchema,
+            await session.send({ signal, path: at, query: { limit: 100, offset } }),
+          ),
+        row => row.id,
+      );
+      return rows.map(row => row.error);
+    },
+    dagUrl: dagId => `${options.address.replace(/\/+$/, '')}${path`/dags/${dagId}`}`,
+  };
+}

@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import type { Dag, DagRun, ImportError, TaskInstance } from '../../core/ports/airflow';
+
+/** Unfinished states that every Airflow from 2.4 on knows. */
+export const unfinishedStates = [
+  'scheduled',
+  'queued',
+  'running',
+  'restarting',
+  'up_for_retry',
+  'up_for_reschedule',
+  'deferred',
+] as const;
+
+/** A task parked until a person answers, from 3.3 on. */
+export const AWAITING_INPUT = 'awaiting_input';
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** How many there are on all pages. */
+  readonly total: number;
+}
+export type Schema<T> = v.GenericSchema<unknown, T>;
+
+const Text = v.string();
+const Time = v.nullable(v.string());
+const Total = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const RunSchema = v.pipe(
+  v.object({
+    dag_id: Text,
+    dag_run_id: Text,
+    state: v.picklist(['running', 'queued']),
+    start_date: Time,
+  }),
+  v.transform((run): DagRun => ({
+    dagId: run.dag_id,
+    runId: run.dag_run_id,
+    state: run.state,
+    startedAt: run.start_date,
+  })),
+);
+
+const TaskSchema = v.pipe(
+  v.object({
+    dag_id: Text,
+    dag_run_id: Text,
+    task_id: Text,
+    map_index: v.number(),
+    state: v.picklist([...unfinishedStates, AWAITING_INPUT]),
+    operator: v.nullable(Text),
+    trigger: v.nullish(v.object({ classpath: Text })),
+    start_date: Time,
+    end_date: Time,
+    queued_when: Time,
+    try_number: v.number(),
+  }),
+  v.transform((task): TaskInstance => ({
+    dagId: task.dag_id,
+    runId: task.dag_run_id,
+    taskId: task.task_id,
+    mapIndex: task.map_index,
+    state: task.state,
+    operator: task.operator,
+    triggerClass: task.trigger?.classpath ?? null,
+    startedAt: task.start_date,
+    endedAt: task.end_date,
+    queuedAt: task.queued_when,
+    tryNumber: task.try_number,
+  })),
+);
+
+interface NumberedError {
+  readonly id: string;
+  readonly error: ImportError;
+}
+const ImportErrorSchema = v.pipe(
+  v.object({ import_error_id: v.number(), filename: Text, timestamp: Time, stack_trace: Text }),
+  v.transform((error): ImportError => ({
+    file: error.filename,
+    at: error.timestamp,
+    summary: error.stack_trace.trimEnd().split('\n').at(-1)?.trim() ?? '',
+  })),
+);
+
+/** Unfinished runs, in either API. */
+export const RunsSchema: Schema<Page<DagRun>> = v.pipe(
+  v.object({ dag_runs: v.array(RunSchema), total_entries: Total }),
+  v.transform(body => ({ rows: body.dag_runs, total: body.total_entries })),
+);
+/** Unfinished task instances, in either API. */
+export const TasksSchema: Schema<Page<TaskInstance>> = v.pipe(
+  v.object({ task_instances: v.array(TaskSchema), total_entries: Total }),
+  v.transform(body => ({ rows: body.task_instances, total: body.total_entries })),
+);
+/** Import errors, in either API. */
+export const ImportErrorsSchema: Schema<Page<NumberedError>> = v.pipe(
+  v.object({ import_errors: v.array(ImportErrorSchema), total_entries: Total }),
+  v.transform(body => ({ rows: body.import_errors, total: body.total_entries })),
+);
+
+/** A DAG of Airflow 2. */
+export const DagV1Schema: Schema<Dag> = v.pipe(
+  v.object({ dag_id: Text, is_paused: v.boolean(), next_dagrun_create_after: Time }),
+  v.transform(dag => ({ dagId: dag.dag_id, paused: dag.is_paused, nextRunAt: dag.next_dagrun_create_after })),
+);
+/** A DAG of Airflow 3. */
+export const DagV2Schema: Schema<Dag> = v.pipe(
+  v.object({ dag_id: Text, is_paused: v.boolean(), next_dagrun_run_after: Time }),
+  v.transform(dag => ({ dagId: dag.dag_id, paused: dag.is_paused, nextRunAt: dag.next_dagrun_run_after })),
+);
+/** DAGs, in the API that the row's schema is of. */
+export function dagsSchema(row: Schema<Dag>): Schema<Page<Dag>> {
+  return v.pipe(
+    v.object({ dags: v.array(row), total_entries: Total }),
+    v.transform(body => ({ rows: body.dags, total: body.total_entries })),
+  );
+}
+
+/** What a version request answers. */
+export const VersionSchema = v.object({ version: v.pipe(Text, v.regex(/^\d+\.\d+/)) });
+
+/** What a login answers. */
+export const TokenSchema = v.object({ access_token: v.pipe(Text, v.nonEmpty()) });
