@@ -9,7 +9,10 @@ const schemas = {
     v.object({ method: v.literal('basic'), username: Text, password: Text }),
     v.object({ method: v.literal('token'), username: Text, password: Text }),
     v.object({ method: v.literal('bearer'), token: Text }),
-    v.object({ method: v.literal('headers'), headers: v.record(v.string(), v.string()) }),
+    v.object({
+      method: v.literal('headers'),
+      headers: v.pipe(v.record(v.string(), v.string()), v.readonly()),
+    }),
   ]),
   github: v.object({ token: Text }),
   sentry: v.object({ token: Text }),

@@ -7,7 +7,10 @@ const Address = v.pipe(
   v.string(),
   v.trim(),
   v.check(
-    text => text === '' || /^https:\/\/[^\s/]+/.test(text) || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(text),
+    text =>
+      text === '' ||
+      /^https:\/\/[^\s/]+/.test(text) ||
+      /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(text),
     'Write an https address; plain http only for this machine itself.',
   ),
   v.transform(text => text.replace(/\/+$/, '')),
@@ -46,7 +49,10 @@ export function readSetting<Key extends keyof Settings>(name: Key): Settings[Key
 }
 
 /** Writes a setting of this machine. */
-export async function writeSetting<Key extends keyof Settings>(name: Key, value: Settings[Key]): Promise<void> {
+export async function writeSetting<Key extends keyof Settings>(
+  name: Key,
+  value: Settings[Key],
+): Promise<void> {
   await workspace.getConfiguration(settingsSection).update(name, value, true);
 }
 

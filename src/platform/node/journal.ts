@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/engine/events';
+import { ProblemError } from '../../core/errors';
+import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
+
+const ENDING = '.jsonl';
+
+export interface JournalOptions {
+  /** Folder of all journals; one folder a repository below it, one file a run in that. */
+  readonly folder: string;
+  /** `remote.origin.url` of the infrastructure repository. */
+  readonly repository: string;
+}
+
+/** Journals on disk: one line an event, appended and synced before anything it announces is done. */
+export function createJournal({ folder, repository }: JournalOptions): JournalStore {
+  const own = path.join(folder, folderName(repository));
+  const fileOf = (runId: string) => path.join(own, `${safeName(runId)}${ENDING}`);
+  return {
+    list: async () => {
+      const names = await readdir(own).catch(nothingThere);
+      return names
+        .filter(n => n.endsWith(ENDING))
+        .map(n => n.slice(0, -ENDING.length))
+        .sort()
+        .reverse();
+    },
+    read: async runId => parse(await readFile(fileOf(runId), 'utf8')),
+    append: async (runId, event) => {
+      try {
+        await appendLine(own, fileOf(runId), JSON.stringify(event));
+      } catch (error) {
+        throw unwritable(error);
+      }
+    },
+  };
+}
+
+/** A line that a crash cut off must not swallow the next one, so an unfinished last line is ended first. */
+async function appendLine(folder: string, file: string, line: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const handle = await open(file, 'a+', 0o600);
+  try {
+    const { size } = await handle.stat();
+    const last = Buffer.alloc(1, '\n');
+    if (size > 0) await handle.read(last, 0, 1, size - 1);
+    await handle.appendFile(`${last.toString() === '\n' ? '' : '\n'}${line}\n`);
+    await handle.sync();
+    if (size === 0) await syncFolder(folder);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A new file is only safe when its folder is, too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function parse(text: string): JournalContents {
+  const events: RunEvent[] = [];
+  const problems: JournalProblem[] = [];
+  text.split('\n').forEach((line, index) => {
+    if (line === '') return;
+    const read = parseLine(line);
+    if (typeof read === 'string') problems.push({ line: index + 1, message: read });
+    else events.push(read);
+  });
+  return { events, problems };
+}
+
+function parseLine(line: string): RunEvent | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return 'it was cut off or damaged, and is left out; the file keeps it';
+  }
+  const parsed = v.safeParse(RunEventSchema, value, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const version = v.safeParse(v.object({ v: v.number() }), value);
+  if (version.success && version.output.v > JOURNAL_VERSION)
+    return 'a newer version of the extension wrote it; update to read it';
+  return `it is not an event of this version (${parsed.issues[0].message}), and is left out; the file keeps it`;
+}
+
+/** A readable name, and enough of a hash that no two repositories share it. */
+function folderName(repository: string): string {
+  const readable = repository
+    .replace(/\.git$/, '')
+    .split(/[/:]/)
+    .slice(-2)
+    .map(safeName)
+    .join('-');
+  return `${readable}-${createHash('sha256').update(repository).digest('hex').slice(0, 12)}`;
+}
+
+function safeName(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9_.-]/g, '_').replace(/^\.+/, '_');
+}
+
+function nothingThere(error: unknown): string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
+}
+
+function unwritable(error: unknown): ProblemError {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const because: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full',
+    EROFS: 'the disk is read-only',
+    EACCES: 'it may not be written',
+    EDQUOT: 'the quota is used up',
+  };
+  return new ProblemError(
+    {
+      code: 'journal.unwritable',
+      message: `The journal can't be written: ${because[why] ?? why}. Nothing is done that it could not record.`,
+      remedy: 'Make room or mend the disk, then try again; nothing that was recorded is lost.',
+    },
+    { cause: error },
+  );
+}
