@@ -77,10 +77,13 @@ interface NumberedError {
 }
 const ImportErrorSchema = v.pipe(
   v.object({ import_error_id: v.number(), filename: Text, timestamp: Time, stack_trace: Text }),
-  v.transform((error): ImportError => ({
-    file: error.filename,
-    at: error.timestamp,
-    summary: error.stack_trace.trimEnd().split('\n').at(-1)?.trim() ?? '',
+  v.transform((error): NumberedError => ({
+    id: String(error.import_error_id),
+    error: {
+      file: error.filename,
+      at: error.timestamp,
+      summary: error.stack_trace.trimEnd().split('\n').at(-1)?.trim() ?? '',
+    },
   })),
 );
 
