@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { composeEngine, type Engine } from '../../src/app/compose';
+import type { Deployment } from '../../src/core/engine/deployment';
+import type { RunView, StepView } from '../../src/core/engine/view';
+import { createFiles } from '../../src/platform/node/files';
+import { createChildTerminalHost } from '../../src/platform/node/runner/childTerminal';
+import type { WorldOptions } from '../../src/rehearsal/options';
+import { startWorld, type World } from '../../src/rehearsal/world';
+import type { WorldFile } from '../../src/rehearsal/worldFile';
+
+/** The bundles' folder, with wasm and runbooks. */
+const DIST = path.join(__dirname, '../../dist');
+
+/** The engine with its real clients, git, just, Terraform and runner, on a world. */
+export async function engineOn(
+  world: Pick<World, 'checkout' | 'addresses' | 'credentials' | 'tools'> | WorldFile,
+  storage: string,
+): Promise<Engine> {
+  const { airflow, githubToken, sentryToken, slackWebhook } = world.credentials;
+  const { checkout } = world;
+  if (checkout === null) throw new Error('The world has no checkout.');
+  return composeEngine({
+    root: checkout,
+    storage,
+    dist: DIST,
+    extensionVersion: '0.0.0-test',
+    addresses: world.addresses,
+    credentials: {
+      airflow: () => Promise.resolve({ method: 'basic', ...airflow }),
+      github: () => Promise.resolve(githubToken),
+      sentry: () => Promise.resolve(sentryToken),
+      slack: () => Promise.resolve(slackWebhook),
+    },
+    sentryScope: {},
+    tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
+    unpaced: true,
+    terminals: createChildTerminalHost({ ...process.env, SHELL: '/bin/bash' }),
+    files: createFiles(checkout),
+  });
+}
+
+/** A deployment in a world of its own, driven as a person would: by answering what waits. */
+export class DeploymentBench {
+  private constructor(
+    readonly world: World,
+    readonly engine: Engine,
+    readonly deployment: Deployment,
+    private readonly folder: string,
+  ) {}
+
+  /** @param before changes the world before the run starts */
+  static async start(
+    options: Partial<WorldOptions> = {},
+    before?: (world: World) => Promise<void> | void,
+  ): Promise<DeploymentBench> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
+    const world = await startWorld({
+      directory: path.join(folder, 'world'),
+      timing: {
+        releaseQueuedMs: 200,
+        releaseRunMs: 600,
+        bootMs: 1_000,
+        pokeEveryMs: 1_500,
+        mergeableMs: 100,
+      },
+      durations: 'test',
+      ...options,
+    });
+    await before?.(world);
+    const engine = await engineOn(world, path.join(folder, 'storage'));
+    const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
+    deployment.resume();
+    return new DeploymentBench(world, engine, deployment, folder);
+  }
+
+  get view(): RunView {
+    return this.deployment.view;
+  }
+
+  step(id: string): StepView {
+    const step = this.view.phases.flatMap(p => p.steps).find(s => s.id === id);
+    if (step === undefined) throw new Error(`No step ${id}.`);
+    return step;
+  }
+
+  /** Facts of a step's reading by their label. */
+  facts(id: string): Readonly<Record<string, string>> {
+    return Object.fromEntries((this.step(id).reading?.facts ?? []).map(f => [f.label, f.value]));
+  }
+
+  /** Resolves when the view is as wanted. */
+  until(wanted: (bench: this) => boolean, what: string, withinMs = 60_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        off();
+        reject(new Error(`Never saw: ${what}.\n${this.describe()}`));
+      }, withinMs);
+      const look = () => {
+        if (!wanted(this)) return;
+        clearTimeout(timer);
+        off();
+        resolve();
+      };
+      const off = this.deployment.onChange(look);
+      look();
+    });
+  }
+
+  /** Waits for the question of a step. */
+  async asked(id: string): Promise<NonNullable<StepView['question']>> {
+    await this.until(
+      b => b.step(id).question !== null || b.stoppedStep() !== undefined,
+      `a question at ${id}`,
+    );
+    const { question } = this.step(id);
+    if (question === null) throw new Error(`Stopped instead of asking at ${id}.\n${this.describe()}`);
+    return question;
+  }
+
+  async answer(id: string, choice: string, reason?: string): Promise<void> {
+    const question = await this.asked(id);
+    await this.deployment.decide(id, {
+      question: question.id,
+      subject: question.subject,
+      choice,
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+
+  /** Waits for a step to stop; returns its problem's code. */
+  async stopped(id: string): Promise<string> {
+    await this.until(b => b.step(id).status === 'stopped', `a stop at ${id}`);
+    return this.step(id).problem?.code ?? '';
+  }
+
+  /** Everything a person answers on the happy path, up to "finish". */
+  async happily(): Promise<void> {
+    await this.answer('release', 'release');
+    await this.approve();
+    await this.publish();
+  }
+
+  async approve(): Promise<void> {
+    await this.answer('apply', 'approve');
+  }
+
+  async publish(): Promise<void> {
+    await this.answer('changelog-pr', 'approve');
+    await this.answer('infrastructure-pr', 'open');
+    await this.until(b => b.view.canFinish, 'everything done');
+    await this.deployment.finish();
+  }
+
+  stoppedStep(): StepView | undefined {
+    return this.view.phases.flatMap(p => p.steps).find(s => s.status === 'stopped');
+  }
+
+  describe(): string {
+    return this.view.phases
+      .flatMap(p => p.steps)
+      .map(
+        s =>
+          `  ${s.status.padEnd(10)} ${s.id}: ${s.summary}${s.problem === null ? '' : ` [${s.problem.code}] ${s.problem.remedy}`}`,
+      )
+      .concat(this.view.journalProblems)
+      .join('\n');
+  }
+
+  async stop(): Promise<void> {
+    this.engine.dispose();
+    await this.world.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
