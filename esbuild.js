@@ -50,6 +50,7 @@ const assets = {
   'web-tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
   'tree-sitter-hcl.wasm': 'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
   ...folder('src/runbooks', 'runbooks', /\.(yaml|json)$/),
+  ...folder('src/rehearsal/template', 'template', /./),
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -108,7 +109,7 @@ function present(entries) {
 }
 
 /**
- * The files of a folder whose name matches, as `{ [to/name]: from/name }`.
+ * The files below a folder whose name matches, as `{ [to/name]: from/name }`.
  * @param {string} from
  * @param {string} to
  * @param {RegExp} name
@@ -116,7 +117,10 @@ function present(entries) {
  */
 function folder(from, to, name) {
   const directory = path.join(__dirname, from);
-  const files = existsSync(directory) ? readdirSync(directory).filter(file => name.test(file)) : [];
+  if (!existsSync(directory)) return {};
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && name.test(entry.name))
+    .map(entry => path.relative(directory, path.join(entry.parentPath, entry.name)));
   return Object.fromEntries(files.map(file => [`${to}/${file}`, `${from}/${file}`]));
 }
 
