@@ -17,8 +17,10 @@ export interface PlanDraft {
   readonly noChanges: boolean;
   /** Lines of all parts. */
   readonly text: readonly string[];
-  /** Why it can't be relied on, if something stands behind it that Terraform doesn't print there. */
+  /** Why it may not be Terraform's plan at all. */
   readonly doubt?: string;
+  /** Something stands behind it that Terraform doesn't print there: then it has nothing to do with a later question. */
+  readonly ended: boolean;
   /** A warning without a frame was printed: nobody can tell where its text ends. */
   readonly openWarning: boolean;
 }
@@ -33,6 +35,7 @@ export const emptyDraft: PlanDraft = {
   errored: false,
   noChanges: false,
   text: [],
+  ended: false,
   openWarning: false,
 };
 

@@ -131,7 +131,7 @@ function outputs(story: Story, names: readonly string[], text: readonly string[]
     story.answer === undefined &&
     draft.outputs.length === 0 &&
     !draft.noChanges &&
-    draft.doubt === undefined;
+    !draft.ended;
   if (!belongs) return print(story, { outputs: names, text });
   return { ...story, draft: { ...draft, outputs: names, text: [...draft.text, ...text] } };
 }
@@ -162,9 +162,9 @@ function asked(story: Story, { tool, answer }: Approval): Story {
 /** Between plan and question stands nothing but Terraform's own words; the text of an open warning is the exception. */
 function other(story: Story, looksLikePlan: boolean): Story {
   const { draft } = story;
-  if (draft?.stage !== 'printed' || story.answer !== undefined || draft.doubt !== undefined) return story;
+  if (draft?.stage !== 'printed' || story.answer !== undefined) return story;
   if (draft.openWarning && !looksLikePlan) return story;
-  return { ...story, draft: { ...draft, doubt: 'Something stands between the plan and its question.' } };
+  return { ...story, draft: { ...draft, ended: true } };
 }
 
 function conclude(story: Story, screen: Screen): RecordReading {
@@ -191,12 +191,15 @@ function conclude(story: Story, screen: Screen): RecordReading {
 
 function outcome(story: Story, draft: PlanDraft): RecordReading {
   const { answer, errors, stateLock, applied, done } = story;
+  if (draft.doubt !== undefined) return { is: 'unreadable', why: draft.doubt };
   const plan = toPlan(draft);
   const applying = story.applying || applied !== undefined;
   switch (answer) {
     case 'awaited':
     case 'typing':
-      if (draft.doubt !== undefined) return { is: 'unreadable', why: draft.doubt };
+      if (draft.ended) {
+        return { is: 'unreadable', why: 'Something stands between the plan and its question.' };
+      }
       if (draft.errored || errors.length > 0) {
         return { is: 'unreadable', why: 'Terraform asks for approval of a plan that failed.' };
       }

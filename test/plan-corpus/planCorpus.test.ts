@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import type { Plan, RecordReading } from '../../src/core/plan/plan';
+import { readRecord } from '../../src/core/plan/readRecord';
+import { configuration, type Configuration } from './configuration';
+import { readPlanJson, reasons, type JsonReading } from './planJson';
+import { environment, recordInTerminal } from './terminal';
+import { planArguments, writeConfiguration } from './writeConfiguration';
+
+const runs = Number(process.env.PLAN_CORPUS_RUNS ?? 100);
+const seed = Number(process.env.PLAN_CORPUS_SEED ?? Date.now() % 2 ** 31);
+const atOnce = 2;
+/** One of so many is also brought to its prompt, by `apply`. */
+const promptEvery = 8;
+
+const built = path.join(__dirname, '../../.cache/bin/tofu');
+const tools = [
+  { name: 'Terraform', program: 'terraform', share: 1 },
+  { name: 'OpenTofu', program: existsSync(built) ? built : 'tofu', share: 0.4 },
+].filter(({ program }) => works(program));
+
+type Verdict =
+  { readonly is: 'agrees' | 'closed' | 'failed' } | { readonly is: 'disagrees'; readonly how: string };
+const agrees: Verdict = { is: 'agrees' };
+const disagrees = (how: string): Verdict => ({ is: 'disagrees', how });
+
+for (const { name, program, share } of tools) {
+  describe(`${name}: what the terminal shows and show -json`, () => {
+    const total = Math.ceil(runs * share);
+    it(`agree, or the gate closes: ${total} configurations, seed ${seed}`, async function () {
+      this.timeout(0);
+      const verdicts: Verdict[] = [];
+      const work = fc.sample(configuration, { numRuns: total, seed }).entries();
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+          for (const [i, each] of work) verdicts[i] = await compare(program, each, i % promptEvery === 0);
+        }),
+      );
+      const count = (is: Verdict['is']) => verdicts.filter(each => each.is === is).length;
+      console.log(
+        `      ${total} configurations: ${count('agrees')} agree, ${count('failed')} fail to plan and read so, ` +
+          `${count('closed')} close the gate, ${count('disagrees')} disagree`,
+      );
+      assert.deepEqual(
+        verdicts.flatMap(each => (each.is === 'disagrees' ? [each.how] : [])),
+        [],
+      );
+      assert.ok(count('agrees') > total / 2, 'most configurations must be readable');
+    });
+  });
+}
+
+async function compare(program: string, each: Configuration, toPrompt: boolean): Promise<Verdict> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plan-corpus-'));
+  const verdict = await compareIn(folder, program, each, toPrompt);
+  if (verdict.is === 'disagrees') return disagrees(`${verdict.how} [see ${folder}]`);
+  rmSync(folder, { recursive: true });
+  return verdict;
+}
+
+async function compareIn(
+  folder: string,
+  program: string,
+  each: Configuration,
+  toPrompt: boolean,
+): Promise<Verdict> {
+  writeConfiguration(folder, each);
+  const given = planArguments(each);
+  const command = (...args: string[]) => [program, ...args, ...given].map(word => `'${word}'`).join(' ');
+  const plan = await recordInTerminal(command('plan', '-out=saved'), each.columns, { cwd: folder });
+  const reading = await readRecord(plan.record, { allowedAttributes: () => ['input', 'output', 'id'] });
+  if (reading.is === 'unreadable') return mayClose(each) ? { is: 'closed' } : disagrees(reading.why);
+  if (each.failing) {
+    return plan.exitCode === 1 && reading.is === 'failed' ? { is: 'failed' } : disagrees(reading.is);
+  }
+  if (plan.exitCode !== 0) return disagrees('the configuration is faulty');
+  const verdict = hold(reading, await showJson(program, folder));
+  if (!toPrompt || verdict.is !== 'agrees' || reading.is !== 'planning' || !reading.printed) return verdict;
+  return askAndDecline(command('apply'), folder, each, reading.printed);
+}
+
+/** Terminal sequences in a value; without colours, a warning that imitates a plan. */
+function mayClose({ hostile, colours, warning }: Configuration): boolean {
+  return hostile || (!colours && warning?.includes('Plan: ') === true);
+}
+
+async function showJson(program: string, cwd: string): Promise<JsonReading> {
+  const { stdout } = await promisify(execFile)(program, ['show', '-json', 'saved'], {
+    cwd,
+    env: environment(),
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return readPlanJson(stdout);
+}
+
+function hold(reading: RecordReading, json: JsonReading): Verdict {
+  const plan = reading.is === 'planning' ? reading.printed : undefined;
+  if (plan === undefined) {
+    const nothing = json.changes.length === 0 && json.outputs.length === 0;
+    return reading.is === 'no-changes' && nothing ? agrees : disagrees(`reads as ${reading.is}`);
+  }
+  const expected = sorted(json.changes).map(change => ({
+    ...change,
+    reason: change.reason === null ? null : String(reasons[change.reason] ?? change.reason),
+  }));
+  const actual = sorted(plan.changes).map((change, i) => {
+    const { shown: _, computedAttributes: __, ...rest } = change;
+    const shape = expected[i]?.reason;
+    const code = Object.values(reasons).find(each => String(each) === shape);
+    const reason = code?.test(change.reason ?? '') === true ? shape : shape === null ? null : change.reason;
+    return { ...rest, reason, changedAttributes: [...change.changedAttributes].sort() };
+  });
+  try {
+    assert.deepEqual(actual, expected);
+    assert.deepEqual(plan.counts, json.counts);
+    assert.deepEqual([...plan.outputs].sort(), json.outputs);
+    return agrees;
+  } catch (error) {
+    return disagrees(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function askAndDecline(
+  command: string,
+  cwd: string,
+  each: Configuration,
+  planned: Plan,
+): Promise<Verdict> {
+  const { record, atPrompt = '' } = await recordInTerminal(command, each.columns, { cwd, answer: 'no\n' });
+  const options = { allowedAttributes: () => [] };
+  const before = await readRecord(atPrompt, options);
+  if (before.is === 'unreadable' && mayClose(each)) return { is: 'closed' };
+  if (before.is !== 'prompt') return disagrees(`reads as ${before.is} at the prompt`);
+  if (before.plan.changes.length !== planned.changes.length) return disagrees('another plan at the prompt');
+  const after = await readRecord(record, options);
+  const same = after.is === 'declined' && after.plan.hash === before.plan.hash;
+  return same ? agrees : disagrees(`ends as ${after.is}`);
+}
+
+function sorted<T extends { readonly address: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+function works(program: string): boolean {
+  try {
+    execFileSync(program, ['version'], { stdio: 'ignore', env: environment() });
+    return true;
+  } catch {
+    return false;
+  }
+}
