@@ -117,7 +117,7 @@ export function engineBench(
     params: new Map(),
     kinds: new Map(kinds.map(kind => [kind.name, kind])),
     obligationKinds: new Map((options.obligations ?? []).map(kind => [kind.name, kind])),
-    ports: { clock } as Ports,
+    ports: { clock } as unknown as Ports,
     lock,
     by: 'ada',
     journalProblems: [],

@@ -35,7 +35,7 @@ for (const airflow of [2, 3] as const) {
 
     it('runs the released image', () => {
       const { imageTag } = released(bench);
-      assert.equal(bench.world.state.instance.tag, imageTag);
+      assert.equal(bench.world.state.instance.id?.split(' ')[0], imageTag);
       assert.match(
         show(bench, branches(bench).find(b => b.startsWith('deploy/')) ?? ''),
         new RegExp(imageTag),
@@ -102,7 +102,7 @@ function pausedDags(bench: DeploymentBench): string[] {
       .map(r => decodeURIComponent(r.path.split('/').at(-1)?.split('?')[0] ?? '')),
   );
   return bench.world.state.airflow.dags
-    .filter(d => d.isPaused && touched.has(d.dagId))
+    .filter(d => d.paused && touched.has(d.dagId))
     .map(d => d.dagId)
     .sort();
 }
