@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './process.mjs';
@@ -10,13 +10,26 @@ import { setUpVsCode } from './setup-vscode.mjs';
 const file = path.join(root, '.vscode-test', 'setup.json');
 
 /**
- * Sets up what the tests need besides npm packages, and puts it down for the harness.
- * @returns {Promise<{ server: string, node: string, signedInExtensions: string, chromium: string, tools: string }>}
+ * Sets up a VS Code server, and puts it down for the harness.
+ * @returns {Promise<import('./setup-vscode.mjs').VsCode>}
  */
+export async function setUpServer() {
+  return save(setUpVsCode());
+}
+
+/** Sets up all that the tests need besides npm packages. */
 export async function setUp() {
-  const setup = { ...setUpVsCode(), chromium: await setUpChromium(), tools: await setUpTools() };
+  return save({ ...setUpVsCode(), chromium: await setUpChromium(), tools: await setUpTools() });
+}
+
+/**
+ * @template {import('./setup-vscode.mjs').VsCode} T
+ * @param {T} setup
+ */
+function save(setup) {
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(setup, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...before, ...setup }, null, 2)}\n`);
   return setup;
 }
 

@@ -18,8 +18,8 @@ export interface ServerOptions {
   readonly signedIn?: boolean;
   /** Allows a window to run tests in its extension host. Shows no toast then. */
   readonly testDriver?: boolean;
-  /** None: a free one. */
-  readonly port?: number;
+  /** A secret that a browser must bring; none: whoever reaches the port gets in. */
+  readonly token?: string;
 }
 
 /** A VS Code server that a browser can open. */
@@ -47,7 +47,7 @@ export function userDataOf(dataDir: string): string {
  * @throws {Error} when it exits or doesn't answer within 60 s; the message names its log
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { dataDir, vsix = [], env = {}, signedIn = false, testDriver = false } = options;
+  const { dataDir, vsix = [], env = {}, signedIn = false, testDriver = false, token } = options;
   const { server, node, signedInExtensions, tools } = readSetup();
   const extensions = path.join(dataDir, 'extensions');
   mkdirSync(userDataOf(dataDir), { recursive: true });
@@ -56,17 +56,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   configure({ ...quietSettings, ...options.settings });
 
   const common = [
-    '--server-data-dir',
-    dataDir,
-    '--extensions-dir',
-    extensions,
+    `--server-data-dir=${dataDir}`,
+    `--extensions-dir=${extensions}`,
     '--accept-server-license-terms',
   ];
   const main = path.join(server, 'out', 'server-main.js');
   for (const file of vsix) {
-    execFileSync(node, [main, ...common, '--install-extension', file, '--force'], { stdio: 'pipe' });
+    execFileSync(node, [main, ...common, `--install-extension=${file}`, '--force'], { stdio: 'pipe' });
   }
-  const port = options.port ?? (await freePort());
+  const port = await freePort();
   const log = path.join(dataDir, 'server.log');
   const output = openSync(log, 'w');
   const child = spawn(
@@ -74,14 +72,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     [
       main,
       ...common,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-telemetry'],
-      ...(signedIn ? ['--builtin-extensions-dir', signedInExtensions] : []),
+      '--host=127.0.0.1',
+      `--port=${port}`,
+      '--disable-telemetry',
+      token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
+      ...(signedIn ? [`--builtin-extensions-dir=${signedInExtensions}`] : []),
       ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ],
     {
       cwd: server,
       detached: true,
-      env: { ...process.env, PATH: [tools, process.env.PATH].join(path.delimiter), ...env },
+      env: { ...process.env, PATH: [tools, process.env.PATH].filter(Boolean).join(path.delimiter), ...env },
       stdio: ['ignore', output, output],
     },
   );
@@ -123,7 +124,7 @@ async function untilAnswers(address: string, child: ChildProcess, log: string): 
   for (;;) {
     const answer = await fetch(address).catch(() => undefined);
     await answer?.body?.cancel();
-    if (answer?.ok) return;
+    if (answer !== undefined) return;
     if (child.exitCode !== null || Date.now() > deadline) {
       kill(child, 'SIGKILL');
       throw new Error(

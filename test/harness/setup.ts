@@ -12,9 +12,10 @@ const schema = v.object({
   node: v.string(),
   /** Built-in extensions with a GitHub sign-in that is signed in. */
   signedInExtensions: v.string(),
-  chromium: v.string(),
-  /** Folder for the front of the PATH. */
-  tools: v.string(),
+  /** Path of a Chromium; only the tests need it. */
+  chromium: v.optional(v.string()),
+  /** Folder for the front of the PATH; only the tests need it. */
+  tools: v.optional(v.string()),
 });
 
 /**

@@ -33,8 +33,10 @@ export interface Window {
 
 /** Opens a window and waits for its workbench, at most a minute. */
 export async function openWindow(server: Server, options: WindowOptions = {}): Promise<Window> {
+  const { chromium: executablePath } = readSetup();
+  if (executablePath === undefined) throw new Error('There is no Chromium yet. Run `npm run setup`.');
   const browser = await chromium.launch({
-    executablePath: readSetup().chromium,
+    executablePath,
     // A container has no user namespaces for the sandbox; the only page is ours.
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });

@@ -1,0 +1,70 @@
+/**
+ * Opens a real VS Code on a new rehearsal: the desktop one where there is one, else a server for the browser.
+ * All that it makes lies in `.vscode-test/start/`.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ensureDependencies } from './dependencies.mjs';
+import { must, root, run, which } from './process.mjs';
+
+const home = path.join(root, '.vscode-test', 'start');
+const vsix = path.join(root, 'deploy-runbook.vsix');
+
+await ensureDependencies();
+await must(process.execPath, ['scripts/package.mjs']);
+const code = which('code');
+await (code === undefined ? startServerWindow() : startDesktop(code));
+
+/** @param {string} code */
+async function startDesktop(code) {
+  const data = path.join(home, 'desktop');
+  const own = ['--user-data-dir', data, '--extensions-dir', path.join(home, 'extensions')];
+  await must(code, [...own, '--install-extension', vsix, '--force']);
+  const world = await startWorld(path.join(data, 'User'));
+  console.log('VS Code opens on the rehearsal. Close its window to end.');
+  process.exitCode = await run(code, [...own, '--new-window', '--wait', world.checkout]);
+  world.stop();
+}
+
+async function startServerWindow() {
+  const { setUpServer } = await import('./setup.mjs');
+  await setUpServer();
+  const { startServer, userDataOf } = await import('./harness.mjs');
+  const dataDir = path.join(home, 'server');
+  const world = await startWorld(userDataOf(dataDir));
+  const token = randomBytes(16).toString('hex');
+  const server = await startServer({ dataDir, vsix: [vsix], token });
+  const address = new URL(server.address);
+  address.searchParams.set('tkn', token);
+  address.searchParams.set('folder', world.checkout);
+  console.log(`\nOpen this address in a browser; end with Ctrl-C:\n\n  ${address.href}\n`);
+  await new Promise(resolve => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  world.stop();
+  await server.stop();
+}
+
+/**
+ * Creates a rehearsal where the extension keeps its own, and runs its servers.
+ * @param {string} userData VS Code's folder `User`
+ * @returns {Promise<{ checkout: string, stop: () => void }>} once it is ready
+ */
+async function startWorld(userData) {
+  const name = new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
+  const folder = path.join(userData, 'globalStorage', 'deploy-runbook.deploy-runbook', 'rehearsal', name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  console.log('Setting up the rehearsal.');
+  const child = spawn(process.execPath, [path.join(root, 'dist', 'rehearsal.js'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve, reject) => {
+    createInterface(child.stdout).once('line', resolve);
+    child.once('exit', code => reject(new Error(`The rehearsal ended with exit code ${code}.`)));
+  });
+  return { checkout: path.join(folder, 'openverse-infrastructure'), stop: () => child.kill() };
+}
