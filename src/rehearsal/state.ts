@@ -1,5 +1,6 @@
 import type { AirflowState } from './airflow/state';
 import type { GitHubState } from './github/state';
+import type { InstanceState } from './instance';
 import type { RegistryState } from './registry/state';
 import type { SentryState } from './sentry/state';
 import type { SlackState } from './slack/state';
@@ -11,4 +12,7 @@ export interface WorldState {
   readonly registry: RegistryState;
   readonly sentry: SentryState;
   readonly slack: SlackState;
+  readonly instance: InstanceState;
+  /** When `just apply` began the last time, in milliseconds since the Unix epoch; 0 when it never did. */
+  applyBegan: number;
 }

@@ -1,7 +1,18 @@
+import { startControl } from './control';
+import { claimFolder, createWorld } from './create';
+import { faultsLeftOn, switchFault } from './faultEffects';
 import type { FaultName } from './faults';
+import { layoutOf } from './layout';
 import type { WorldOptions } from './options';
+import { assemble, type Parts } from './parts';
 import type { LoggedRequest } from './requestLog';
+import { loadWorld } from './saved';
+import { serialized } from './serialized';
+import { addressesOf, credentialsFor, startServers, type Servers } from './servers';
 import type { WorldState } from './state';
+import { step } from './step';
+import { findTools } from './tools';
+import { refuseServedTwice, worldFiles } from './worldFiles';
 import type { WorldFile } from './worldFile';
 
 /** A simulated world that runs: servers on loopback, a git origin, a checkout, an instance. */
@@ -25,12 +36,98 @@ export interface World {
   advance(): Promise<void>;
   /** Closes the servers and ends what the world started. The folder stays, and can be gone on with. */
   stop(): Promise<void>;
+  /** Resolves when the world has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
+  /** Milliseconds since the Unix epoch of the last request, or of the start. */
+  lastUsed(): number;
 }
+
+const TICK_MS = 100;
+const SAVE_MS = 1_000;
 
 /**
  * Starts a world, or goes on with the one in the folder.
  * @throws {ProblemError} `rehearsal.*` when the folder can't be used or a tool fails
  */
-export function startWorld(options: WorldOptions): Promise<World> {
-  return Promise.reject(new Error(`The rehearsal in ${options.directory} is not built yet.`));
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const layout = layoutOf(options.directory);
+  await refuseServedTwice(layout.worldFile);
+  const left = loadWorld(layout.state);
+  if (!left) claimFolder(layout.directory);
+  const tools = findTools(layout.directory, options.path ?? process.env.PATH ?? '');
+  const choices = { airflow: options.airflow ?? 2, checkout: options.checkout ?? true };
+  const saved = left ?? (await createWorld(layout, tools, choices, options.upgrade ?? true));
+  const parts = assemble(layout, saved, tools, options);
+  for (const name of faultsLeftOn(layout)) await switchFault(parts, name, true, 'recalled');
+  return serve(parts, options.faults ?? []);
+}
+
+async function serve(parts: Parts, faults: readonly FaultName[]): Promise<World> {
+  const { layout, state } = parts;
+  const requests: LoggedRequest[] = [];
+  let used = Date.now();
+  const started: { servers?: Servers } = {};
+  const advance = serialized(async () => {
+    await step(parts);
+    if (parts.airflowAway === 'refused') await started.servers?.airflow.refuse(!state.instance.up);
+  });
+  const servers = await startServers(parts, advance, request => {
+    requests.push(request);
+    used = Date.now();
+  });
+  started.servers = servers;
+  const faultsOn = (): readonly FaultName[] => [...parts.faults];
+  const control = await startControl({
+    faultsOn,
+    requests,
+    fault: (name, on) => fault(name, on),
+    stop: () => void stop(),
+    used: () => (used = Date.now()),
+  });
+  const addresses = { ...addressesOf(servers), control: control.address };
+  const credentials = credentialsFor(servers);
+  const files = worldFiles(parts, addresses, credentials);
+  let tellStopped: () => void = () => undefined;
+  const stopped = new Promise<void>(resolve => (tellStopped = resolve));
+
+  async function fault(name: FaultName, on: boolean): Promise<void> {
+    if (parts.faults.has(name) === on) return;
+    await switchFault(parts, name, on, 'now');
+    files.tell();
+    await advance();
+  }
+
+  const timers = [
+    // A step that fails is told to whoever asks for the next one.
+    setInterval(() => void advance().catch(() => undefined), TICK_MS),
+    setInterval(() => files.save(), SAVE_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  const stop = once(async () => {
+    timers.forEach(clearInterval);
+    await advance().catch(() => undefined);
+    await parts.lock.release();
+    await Promise.all([...Object.values(servers), control].map(server => server.close()));
+    files.save();
+    files.withdraw();
+    tellStopped();
+  });
+
+  for (const name of faults) await fault(name, true);
+  await advance();
+  files.save();
+  files.tell();
+  return {
+    ...{ addresses, credentials, state, requests, faultsOn, fault, advance, stop, stopped },
+    directory: layout.directory,
+    checkout: layout.checkout,
+    origin: layout.origin,
+    tools: parts.tools,
+    lastUsed: () => used,
+  };
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  return () => (result ??= act());
 }

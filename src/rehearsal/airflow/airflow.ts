@@ -41,11 +41,11 @@ export class Airflow {
   }
 
   importErrors(): readonly SimulatedImportError[] {
-    const { importErrors, replacedAt } = this.state;
+    const { importErrors, replacedAt, upSince } = this.state;
     if (!this.faults.has('import-error') || replacedAt === null) return importErrors;
     const file = '/opt/airflow/catalog/dags/providers/provider_workflows.py';
     const stackTrace = `Traceback (most recent call last):\n  File "${file}", line 12, in <module>\nImportError: cannot import name 'ProviderWorkflow'`;
-    return [...importErrors, { id: 901, file, at: replacedAt, stackTrace }];
+    return [...importErrors, { id: 901, file, at: upSince, stackTrace }];
   }
 
   /** Scheduler and triggerer; their heartbeats are never older than the instance. */

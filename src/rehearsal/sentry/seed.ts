@@ -28,7 +28,7 @@ export function seedSentry(now: number): SentryState {
   };
   return {
     organization: 'openverse',
-    project: 'catalog',
+    project: 'openverse-catalog',
     environments: [ENVIRONMENT, 'local'],
     issues: [noisy, resting],
   };

@@ -1,0 +1,63 @@
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { COLLEAGUE } from './application';
+import type { FaultName } from './faults';
+import { git } from './git/git';
+import { readFile } from './git/read';
+import { addCommits } from './git/write';
+import type { Layout } from './layout';
+import { FLAG, MODULE_FILE } from './repository';
+
+/** A colleague pushes something harmless to the default branch. */
+export async function pushToDefaultBranch({ origin }: Layout, now: number): Promise<void> {
+  const readme = await readFile(origin, 'main', 'README.md');
+  const text = `${readme?.text ?? ''}\nAsk in #openverse-infrastructure before you deploy on a Friday.\n`;
+  await commit(origin, now, 'Mention the channel to ask in', { 'README.md': text });
+}
+
+/** A colleague merges the flag as `value` into the default branch. Does nothing when it is so already. */
+export async function mergeFlag(layout: Layout, value: boolean, now: number): Promise<void> {
+  const file = await readFile(layout.origin, 'main', MODULE_FILE);
+  const before = file?.text ?? '';
+  const after = before.replace(FLAG, `$1${String(value)}`);
+  if (after === before) return;
+  await commit(layout.origin, now, `Set running_dags_cleared to ${String(value)}`, { [MODULE_FILE]: after });
+}
+
+/** Brings a clean checkout of the default branch up to date, as a person would who is about to deploy. */
+export async function pull({ checkout }: Layout): Promise<void> {
+  const branch = (await git(checkout, ['branch', '--show-current'])).trim();
+  const dirty = (await git(checkout, ['status', '--porcelain'])).trim();
+  if (branch === 'main' && dirty === '') await git(checkout, ['pull', '--quiet', '--ff-only']);
+}
+
+async function commit(
+  origin: string,
+  at: number,
+  message: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  await addCommits(origin, 'main', [{ author: COLLEAGUE, at, message, files }]);
+}
+
+const hooks: Partial<Record<FaultName, string>> = {
+  'commit-hook-fails': 'echo "pre-commit: terraform fmt is not installed." >&2\nexit 1\n',
+  'commit-hook-rewrites': [
+    `file=${MODULE_FILE}`,
+    'if git diff --cached --name-only | grep -qx "$file"; then',
+    '  echo "# Formatted by the pre-commit hook." >> "$file"',
+    '  git add "$file"',
+    'fi',
+    '',
+  ].join('\n'),
+};
+
+/** Installs the checkout's pre-commit hook that the faults ask for, or removes it. */
+export function setHook({ checkout }: Layout, faults: ReadonlySet<FaultName>): void {
+  const file = path.join(checkout, '.git', 'hooks', 'pre-commit');
+  rmSync(file, { force: true });
+  const wanted = (Object.keys(hooks) as FaultName[]).find(name => faults.has(name));
+  if (wanted === undefined) return;
+  writeFileSync(file, `#!/bin/sh\nset -e\n${hooks[wanted] ?? ''}`);
+  chmodSync(file, 0o755);
+}

@@ -1,0 +1,101 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { finish, refreshDags, startIngestion, waitElsewhere, waitOnHttp } from './airflow/scenes';
+import { mergeFlag, pull, setHook } from './colleague';
+import { isFaultName, type FaultName } from './faults';
+import type { Layout } from './layout';
+import type { Parts } from './parts';
+import { giveNoCommitTag, giveTwoCommitTags, giveWrongLabel, restoreTags } from './registry/scenes';
+import { newestAirflow } from './step';
+
+type Effect = (parts: Parts, on: boolean, now: number) => void | Promise<void>;
+
+const INGESTION = 'wikimedia_commons_workflow';
+
+const ingestion: Effect = ({ state }, on, now) => {
+  if (on) startIngestion(state.airflow, now);
+  else finish(state.airflow, INGESTION, now);
+};
+
+const refreshes: Effect = ({ state, timing }, on, now) => {
+  for (const dagId of refreshDags) {
+    if (on) waitOnHttp(state.airflow, dagId, now, timing.pokeEveryMs);
+    else finish(state.airflow, dagId, now);
+  }
+};
+
+const pushByHand =
+  (give: typeof giveWrongLabel): Effect =>
+  (parts, on, now) => {
+    const { registry } = parts.state;
+    if (on) give(registry, { createdAt: new Date(now).toISOString(), airflow: newestAirflow(parts) });
+    else restoreTags(registry);
+  };
+
+const hook: Effect = ({ layout, faults, choices }) => {
+  if (choices.checkout) setHook(layout, faults);
+};
+
+/** What happens at the moment of the switch. The other faults are looked at when their turn comes. */
+const effects: Partial<Record<FaultName, Effect>> = {
+  'dag-runs': ingestion,
+  'dag-starts-before-apply': (parts, on, now) => (on ? undefined : ingestion(parts, false, now)),
+  'refresh-waits': refreshes,
+  'sensor-mid-poke': (parts, on, now) => (on ? refreshes(parts, true, now) : undefined),
+  'refresh-waits-elsewhere': ({ state, timing }, on, now) => {
+    if (on) waitElsewhere(state.airflow, refreshDags[0], now, timing.pokeEveryMs);
+    else finish(state.airflow, refreshDags[0], now);
+  },
+  'latest-two-commit-tags': pushByHand(giveTwoCommitTags),
+  'latest-no-commit-tag': pushByHand(giveNoCommitTag),
+  'latest-label-disagrees': pushByHand(giveWrongLabel),
+  'flag-true-on-default-branch': async ({ layout, choices }, on, now) => {
+    await mergeFlag(layout, on, now);
+    if (choices.checkout) await pull(layout);
+  },
+  'commit-hook-rewrites': hook,
+  'commit-hook-fails': hook,
+  'state-locked': async ({ lock, choices }, on) => {
+    if (choices.checkout) await (on ? lock.take() : lock.release());
+  },
+  'second-plan-not-empty': ({ layout }, on) => {
+    if (!on) rmSync(layout.drifted, { force: true });
+  },
+};
+
+/**
+ * Switches a fault on or off. When that fails it stays as it was.
+ * @param when `recalled`: it was on when the world stopped, and what it did is still done; only the lock isn't
+ */
+export async function switchFault(
+  parts: Parts,
+  name: FaultName,
+  on: boolean,
+  when: 'now' | 'recalled',
+): Promise<void> {
+  mark(parts, name, on);
+  if (when === 'recalled' && name !== 'state-locked') return;
+  try {
+    await effects[name]?.(parts, on, Date.now());
+  } catch (error) {
+    mark(parts, name, !on);
+    throw error;
+  }
+}
+
+/** Faults that were on when the world stopped. */
+export function faultsLeftOn({ faults }: Layout): readonly FaultName[] {
+  return readdirSync(faults).filter(isFaultName);
+}
+
+/** Every fault that is on is a file too: recipes and modules look there, and it outlives the process. */
+function mark({ faults, layout }: Parts, name: FaultName, on: boolean): void {
+  const file = path.join(layout.faults, name);
+  if (on) {
+    faults.add(name);
+    writeFileSync(file, '');
+  } else {
+    faults.delete(name);
+    rmSync(file, { force: true });
+  }
+}

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { WORLD_FILE } from './worldFile';
+
+/** Where everything is below a world's directory; all paths are absolute. */
+export interface Layout {
+  readonly directory: string;
+  readonly worldFile: string;
+  /** The engineer's checkout of the infrastructure. */
+  readonly checkout: string;
+  /** Folder of the root module. */
+  readonly production: string;
+  /** Bare repository behind the checkout's origin. */
+  readonly origin: string;
+  /** Bare repository of the application. */
+  readonly application: string;
+  /** What recipes and modules look at: scripts, the instance, switches. */
+  readonly world: string;
+  readonly instance: string;
+  /** Touched by `just apply` when it begins. */
+  readonly applying: string;
+  /** There: a plan after the apply finds something to change. */
+  readonly drifted: string;
+  readonly state: string;
+  /** One empty file for each fault that is on. */
+  readonly faults: string;
+}
+
+export function layoutOf(directory: string): Layout {
+  const world = path.join(directory, 'world');
+  const checkout = path.join(directory, 'openverse-infrastructure');
+  return {
+    directory,
+    worldFile: path.join(directory, WORLD_FILE),
+    checkout,
+    production: path.join(checkout, 'environments', 'prod'),
+    origin: path.join(directory, 'origin.git'),
+    application: path.join(directory, 'application.git'),
+    world,
+    instance: path.join(world, 'instance'),
+    applying: path.join(world, 'applying'),
+    drifted: path.join(world, 'drifted'),
+    state: path.join(world, 'state.json'),
+    faults: path.join(world, 'faults'),
+  };
+}

@@ -1,0 +1,53 @@
+import type { FaultName } from './faults';
+import type { Repository } from './github/github';
+import type { Layout } from './layout';
+import { defaultTiming, type WorldOptions, type WorldTiming } from './options';
+import { INFRASTRUCTURE } from './repository';
+import type { Choices, Saved } from './saved';
+import { APPLICATION } from './seed';
+import type { WorldState } from './state';
+import { StateLock } from './stateLock';
+import type { WorldFile } from './worldFile';
+
+/** What a world consists of, beside its servers. */
+export interface Parts {
+  readonly layout: Layout;
+  readonly tools: WorldFile['tools'];
+  readonly choices: Choices;
+  readonly state: WorldState;
+  /** Faults that are on; changed in place. */
+  readonly faults: Set<FaultName>;
+  readonly timing: WorldTiming;
+  readonly lock: StateLock;
+  readonly application: Repository;
+  readonly infrastructure: Repository;
+  readonly viewer: string;
+  readonly airflowAway: 'refused' | 'bad-gateway';
+  readonly returnsRunDetails: boolean;
+  readonly wrapsReleasedImage: boolean;
+}
+
+/** Fills in the defaults. */
+export function assemble(
+  layout: Layout,
+  { choices, state }: Saved,
+  tools: WorldFile['tools'],
+  options: WorldOptions,
+): Parts {
+  const canPush = options.canPush ?? true;
+  return {
+    layout,
+    tools,
+    choices,
+    state,
+    faults: new Set(),
+    timing: { ...defaultTiming, ...options.timing },
+    lock: new StateLock(layout, tools),
+    application: { fullName: APPLICATION, directory: layout.application, private: false, canPush },
+    infrastructure: { fullName: INFRASTRUCTURE, directory: layout.origin, private: true, canPush },
+    viewer: options.viewer ?? 'octo-maintainer',
+    airflowAway: options.airflowAway ?? 'refused',
+    returnsRunDetails: options.returnsRunDetails ?? true,
+    wrapsReleasedImage: options.wrapsReleasedImage ?? false,
+  };
+}

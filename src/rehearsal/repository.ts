@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { COLLEAGUE } from './application';
+import { readTemplate, shippedRunbook } from './assets';
+import { run } from './command';
+import { git } from './git/git';
+import { addCommits, initBare } from './git/write';
+import type { Layout } from './layout';
+import { rehearsalRunbook } from './runbook';
+import type { WorldFile } from './worldFile';
+
+/** `OWNER/NAME` of the infrastructure repository. */
+export const INFRASTRUCTURE = 'WordPress/openverse-infrastructure';
+/** The file that declares the module, relative to the repository. */
+export const MODULE_FILE = 'environments/prod/catalog-airflow.tf';
+const URL = `https://github.com/${INFRASTRUCTURE}.git`;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface RepositoryOptions {
+  /** Image tags that were deployed, oldest first; the last one runs now. */
+  readonly deployed: readonly string[];
+  readonly tools: WorldFile['tools'];
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Makes the bare origin, with a commit for each deployment so far. */
+export async function createOrigin(
+  layout: Layout,
+  { deployed, tools, now }: RepositoryOptions,
+): Promise<void> {
+  mkdirSync(layout.origin, { recursive: true });
+  await initBare(layout.origin);
+  const [first = '', ...later] = deployed;
+  const texts = Object.entries(readTemplate('repository')).map(([name, text]) => [
+    name,
+    text
+      .replace('@NODE@', process.execPath)
+      .replace('@TERRAFORM@', tools.terraform)
+      .replace('@IMAGE_TAG@', first),
+  ]);
+  const files = Object.fromEntries(texts) as Record<string, string>;
+  const runbook = { '.runbooks/openverse-catalog.yaml': rehearsalRunbook(shippedRunbook()) };
+  const moduleText = files[MODULE_FILE] ?? '';
+  await addCommits(layout.origin, 'main', [
+    {
+      author: COLLEAGUE,
+      at: now - 40 * DAY_MS,
+      message: 'Add the infrastructure',
+      files: { ...files, ...runbook },
+    },
+    ...later.map((tag, index) => ({
+      author: COLLEAGUE,
+      at: now - (20 - index) * DAY_MS,
+      message: `Deploy catalog ${tag} (#${1180 + index})`,
+      files: { [MODULE_FILE]: moduleText.replace(first, tag) },
+    })),
+  ]);
+}
+
+/**
+ * Clones the origin under its public address, so that the checkout looks like the real one while git, both ways, goes
+ * to the bare repository on this machine.
+ */
+export async function createCheckout({ directory, origin, checkout }: Layout): Promise<void> {
+  await git(directory, ['clone', '--quiet', origin, checkout]);
+  const settings = {
+    'remote.origin.url': URL,
+    [`url.${origin}.insteadOf`]: URL,
+    // A person's own pushInsteadOf for github.com must not win: a rehearsal never reaches the real repository.
+    [`url.${origin}.pushInsteadOf`]: URL,
+    'user.name': 'Octo Maintainer',
+    'user.email': 'octo-maintainer@users.noreply.github.com',
+    'commit.gpgSign': 'false',
+    'core.hooksPath': '.git/hooks',
+  };
+  for (const [name, value] of Object.entries(settings)) {
+    await git(checkout, ['config', '--local', name, value]);
+  }
+}
+
+/** Applies once what the default branch says, so that there is a state to plan against. */
+export async function applyOnce({ production, checkout }: Layout, terraform: string): Promise<void> {
+  const { TF_IN_AUTOMATION: _, ...env } = process.env;
+  const file = path.join(checkout, MODULE_FILE);
+  const text = await readFile(file, 'utf8');
+  await run(terraform, ['init', '-input=false', '-no-color'], { cwd: production, env });
+  await writeFile(file, text.replace(FLAG, '$1true'));
+  try {
+    await run(terraform, ['apply', '-auto-approve', '-input=false', '-no-color'], { cwd: production, env });
+  } finally {
+    await writeFile(file, text);
+  }
+}
+
+/** The flag's line up to its value. */
+export const FLAG = /^(\s*running_dags_cleared\s*=\s*)(?:true|false)/m;
+
+/** Writes the scripts that recipes and modules call. */
+export function writeScripts({ world }: Layout): void {
+  mkdirSync(path.join(world, 'faults'), { recursive: true });
+  for (const [name, text] of Object.entries(readTemplate('world')))
+    writeFileSync(path.join(world, name), text);
+}

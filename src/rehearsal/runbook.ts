@@ -1,0 +1,43 @@
+import { parseDocument } from 'yaml';
+import { RunbookSchema } from '../core/engine/runbook';
+import * as v from 'valibot';
+
+/** Parameters that differ in the rehearsal, by kind of step: short times, and this repository's own addresses. */
+const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  release: { poll: '2s' },
+  apply: {
+    expiry: '5m',
+    expects: [
+      {
+        address: 'module.catalog-airflow.terraform_data.instance',
+        actions: ['replace'],
+        attributes: ['input', 'triggers_replace'],
+      },
+    ],
+  },
+  'airflow-health': { bootWait: '2m', poll: '2s' },
+  'unpause-dags': { moveWait: '1m' },
+  sentry: { soak: '30s', poll: '3s' },
+};
+
+/**
+ * The shipped runbook with the rehearsal's parameters; comments and everything else stay.
+ * @param shipped text of the shipped runbook
+ * @throws {Error} when it no longer has a step of a kind whose parameters differ: a test then tells
+ */
+export function rehearsalRunbook(shipped: string): string {
+  const document = parseDocument(shipped);
+  const { phases } = v.parse(RunbookSchema, document.toJS());
+  const missing = new Set(Object.keys(parameters));
+  for (const [p, phase] of phases.entries()) {
+    for (const [s, step] of phase.steps.entries()) {
+      missing.delete(step.kind);
+      for (const [name, value] of Object.entries(parameters[step.kind] ?? {})) {
+        document.setIn(['phases', p, 'steps', s, 'with', name], document.createNode(value));
+      }
+    }
+  }
+  if (missing.size > 0)
+    throw new Error(`The shipped runbook has no step of kind ${[...missing].join(', ')}.`);
+  return document.toString();
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { ProblemError } from '../core/errors';
+import type { WorldState } from './state';
+
+/** What distinguishes this world from others, chosen when it was made. */
+const ChoicesSchema = v.object({
+  airflow: v.picklist([2, 3]),
+  checkout: v.boolean(),
+});
+export type Choices = v.InferOutput<typeof ChoicesSchema>;
+
+const SavedSchema = v.object({
+  version: v.literal(1),
+  choices: ChoicesSchema,
+  /** Written by ourselves, in a folder of our own: only its presence is checked. */
+  state: v.custom<WorldState>(value => typeof value === 'object' && value !== null),
+});
+export type Saved = v.InferOutput<typeof SavedSchema>;
+
+/**
+ * A world that was left in this folder; undefined when there is none.
+ * @throws {ProblemError} `rehearsal.state` when there is one that can't be gone on with
+ */
+export function loadWorld(file: string): Saved | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return v.parse(SavedSchema, JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new ProblemError(
+      {
+        code: 'rehearsal.state',
+        message: `The rehearsal that was left in ${file} can't be read.`,
+        remedy: 'Delete the folder of the rehearsal and begin a new one.',
+      },
+      { cause: error },
+    );
+  }
+}

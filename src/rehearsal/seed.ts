@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { airflowVersions } from './airflow/simulator';
+import { seedAirflow } from './airflow/seed';
+import { BOT, seedApplication, type ApplicationHistory } from './application';
+import { tagCommit } from './git/write';
+import type { GitHubState } from './github/state';
+import type { Layout } from './layout';
+import { pushImage } from './registry/images';
+import { buildCommit } from './registry/scenes';
+import type { RegistryState } from './registry/state';
+import { changelog, releaseDate } from './releaseWorkflow';
+import { seedSentry } from './sentry/seed';
+import type { WorldState } from './state';
+
+/** `OWNER/NAME` of the application's repository. */
+export const APPLICATION = 'WordPress/openverse';
+export const IMAGE = 'wordpress/openverse-catalog';
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Builds of long ago, whose tags alone fill the registry's first page. */
+const OLD_BUILDS = 110;
+
+/** A new world's state, and what its other parts are made from. */
+export interface Seed {
+  readonly state: WorldState;
+  /** Image tags that were released, oldest first; the last one is deployed. */
+  readonly releaseTags: readonly string[];
+}
+
+/** Makes the application's repository, and a world in which its last release runs and a newer image waits. */
+export async function seedWorld(
+  layout: Layout,
+  options: { readonly airflow: 2 | 3; readonly upgrade: boolean; readonly now: number },
+): Promise<Seed> {
+  const { now } = options;
+  const versions = airflowVersions[options.airflow];
+  const pins = { old: versions.old, new: options.upgrade ? versions.new : versions.old };
+  mkdirSync(layout.application, { recursive: true });
+  const history = await seedApplication(layout.application, now, pins);
+  const dates = [21, 13].map(days => releaseDate(now - days * DAY_MS - 3_720_000));
+  const releaseTags = dates.map(date => `rel-${date}`);
+  const state: WorldState = {
+    airflow: seedAirflow(versions.old, now),
+    github: await seedReleases(layout, history, dates, now),
+    registry: seedRegistry(history, releaseTags, pins, now),
+    sentry: seedSentry(now),
+    slack: { messages: [] },
+    instance: { id: null, upAt: new Date(now).toISOString(), up: true },
+    applyBegan: 0,
+  };
+  return { state, releaseTags };
+}
+
+function seedRegistry(
+  history: ApplicationHistory,
+  releaseTags: readonly string[],
+  pins: { readonly old: string; readonly new: string },
+  now: number,
+): RegistryState {
+  const registry: RegistryState = { image: IMAGE, tags: {}, manifests: {}, blobs: {}, builds: [] };
+  const at = (days: number): string => new Date(now - days * DAY_MS).toISOString();
+  const oldest = pushImage(registry, { revision: null, createdAt: at(300), airflow: pins.old });
+  for (let index = 0; index < OLD_BUILDS; index += 1) {
+    registry.tags[index.toString(16).padStart(2, '0').repeat(20)] = oldest;
+  }
+  for (const [index, commit] of history.released.entries()) {
+    buildCommit(registry, commit, { createdAt: at(30 - 8 * index), airflow: pins.old });
+    const digest = registry.tags[commit];
+    if (digest !== undefined) registry.tags[releaseTags[index] ?? ''] = digest;
+  }
+  for (const [index, commit] of history.built.entries()) {
+    buildCommit(registry, commit, { createdAt: at(4 - 3 * index), airflow: pins.new });
+  }
+  return registry;
+}
+
+async function seedReleases(
+  layout: Layout,
+  history: ApplicationHistory,
+  dates: readonly string[],
+  now: number,
+): Promise<GitHubState> {
+  const state: GitHubState = {
+    runs: [],
+    releases: [],
+    pullRequests: [],
+    deployments: [],
+    lastId: 9_100_000_000,
+  };
+  for (const [index, date] of dates.entries()) {
+    const commit = history.released[index] ?? '';
+    for (const app of ['api', 'catalog']) {
+      const tag = `${app}-${date}`;
+      await tagCommit(layout.application, tag, commit);
+      state.lastId += 1;
+      state.releases.push({
+        id: state.lastId,
+        repository: APPLICATION,
+        tag,
+        name: tag,
+        notes: changelog(date),
+        author: BOT,
+        commit,
+        publishedAt: new Date(now - (21 - 8 * index) * DAY_MS).toISOString(),
+      });
+    }
+  }
+  return state;
+}

@@ -1,0 +1,67 @@
+import { statSync } from 'node:fs';
+import { pokeSensors } from './airflow/behaviour';
+import { startIngestion } from './airflow/scenes';
+import { airflowVersions } from './airflow/simulator';
+import { pushToDefaultBranch } from './colleague';
+import { resolve } from './git/read';
+import { advanceInstance, readInstance } from './instance';
+import type { Parts } from './parts';
+import { airflowInside } from './registry/images';
+import { buildCommit } from './registry/scenes';
+import { advanceReleases } from './releaseWorkflow';
+import { breakSomething } from './sentry/seed';
+
+/** Lets everything happen that is due by now. Never two at once. */
+export async function step(parts: Parts): Promise<void> {
+  const { state, faults, timing, layout } = parts;
+  const now = Date.now();
+  advanceInstance(
+    {
+      instance: state.instance,
+      airflow: state.airflow,
+      faults,
+      bootMs: timing.bootMs,
+      now,
+      airflowInside: tag => airflowInside(state.registry, tag),
+    },
+    readInstance(layout.instance),
+  );
+  pokeSensors(state.airflow, faults, now, timing);
+  if (state.instance.up && state.airflow.replacedAt !== null && faults.has('sentry-new-issue')) {
+    breakSomething(state.sentry, now);
+  }
+  await noticeApply(parts, now);
+  await moveLatest(parts, now);
+  await advanceReleases({
+    ...{ faults, timing },
+    github: state.github,
+    registry: state.registry,
+    application: parts.application,
+    viewer: parts.viewer,
+    wraps: parts.wrapsReleasedImage,
+    now: Date.now,
+  });
+}
+
+/** What happens between the last check and the approval: when `just apply` has begun. */
+async function noticeApply({ state, faults, layout }: Parts, now: number): Promise<void> {
+  const began = statSync(layout.applying, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (began <= state.applyBegan) return;
+  state.applyBegan = began;
+  if (faults.has('dag-starts-before-apply')) startIngestion(state.airflow, now);
+  if (faults.has('default-branch-moves')) await pushToDefaultBranch(layout, now);
+}
+
+/** Continuous integration builds the newest commit as soon as something was dispatched. */
+async function moveLatest(parts: Parts, now: number): Promise<void> {
+  const { registry, github } = parts.state;
+  if (!parts.faults.has('latest-moves') || github.runs.length === 0) return;
+  const newest = await resolve(parts.layout.application, 'refs/heads/main');
+  if (newest === undefined || newest in registry.tags) return;
+  buildCommit(registry, newest, { createdAt: new Date(now).toISOString(), airflow: newestAirflow(parts) });
+}
+
+/** Version of Airflow in the newest image. */
+export function newestAirflow({ state, choices }: Parts): string {
+  return airflowInside(state.registry, 'latest') ?? airflowVersions[choices.airflow].new;
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { ProblemError } from '../core/errors';
+import type { Parts } from './parts';
+import type { Saved } from './saved';
+import { WorldFileSchema, type WorldFile } from './worldFile';
+
+/** The two files that a running world keeps up to date. */
+export interface WorldFiles {
+  /** Writes the state, if it changed. */
+  save(): void;
+  /** Writes `world.json`. */
+  tell(): void;
+  /** Deletes `world.json`: nobody answers any more. */
+  withdraw(): void;
+}
+
+export function worldFiles(
+  { layout, state, choices, tools, faults }: Parts,
+  addresses: WorldFile['addresses'],
+  credentials: WorldFile['credentials'],
+): WorldFiles {
+  let written = '';
+  return {
+    save() {
+      const saved: Saved = { version: 1, choices, state };
+      const text = JSON.stringify(saved);
+      if (text !== written) writeWhole(layout.state, text);
+      written = text;
+    },
+    tell() {
+      const file: WorldFile = {
+        ...{ version: 1, addresses, credentials, tools },
+        checkout: choices.checkout ? layout.checkout : null,
+        pid: process.pid,
+        faultsOn: [...faults],
+      };
+      writeWhole(layout.worldFile, `${JSON.stringify(file, null, 2)}\n`);
+    },
+    withdraw: () => rmSync(layout.worldFile, { force: true }),
+  };
+}
+
+/** Replaces a file as a whole, so that no reader sees half of it. */
+function writeWhole(file: string, text: string): void {
+  const half = `${file}.new`;
+  writeFileSync(half, text, { mode: 0o600 });
+  renameSync(half, file);
+}
+
+/**
+ * Two processes must not serve the same world.
+ * @throws {ProblemError} `rehearsal.running` when one does already
+ */
+export async function refuseServedTwice(worldFile: string): Promise<void> {
+  if (!existsSync(worldFile)) return;
+  const file = v.safeParse(WorldFileSchema, JSON.parse(readFileSync(worldFile, 'utf8')));
+  if (!file.success || !(await answers(file.output.addresses.control))) return;
+  throw new ProblemError({
+    code: 'rehearsal.running',
+    message: `The rehearsal in ${worldFile} is running already, as process ${file.output.pid}.`,
+    remedy: 'Use that one, or stop it first.',
+  });
+}
+
+async function answers(control: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${control}/control/faults`);
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
