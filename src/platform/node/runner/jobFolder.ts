@@ -1,0 +1,228 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { ProblemError } from '../../../core/errors';
+import type { ProcessIdentity } from './process';
+import { RecorderSchema } from './recorder';
+import { commandScript, jobScript, startScript } from './scripts';
+
+/** Files of a job, in a folder of its own. `exit` is there only once the command has ended. */
+export type JobFile =
+  'job.json' | 'ticket' | 'ticket.used' | 'process.json' | 'record' | 'exit' | 'interrupted';
+
+/** `job.json`: what was asked for, and what was found out when it was prepared. */
+const JobSchema = v.object({
+  v: v.literal(1),
+  id: v.string(),
+  title: v.string(),
+  argv: v.array(v.string()),
+  cwd: v.string(),
+  shell: v.string(),
+  recorder: RecorderSchema,
+  limitations: v.array(v.string()),
+});
+export type Job = Readonly<v.InferOutput<typeof JobSchema>>;
+
+/** `process.json`, written by the job itself. */
+const ProcessSchema = v.object({
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  start: v.string(),
+  terminal: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  terminalStart: v.string(),
+});
+/** The job's two processes: the one that leads the command, and the one in the terminal (script, or the same one). */
+export interface JobProcesses {
+  readonly job: ProcessIdentity;
+  readonly terminal: ProcessIdentity;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** All jobs of this machine. Folders are 0700 and files 0600: a record may hold secrets. */
+export class JobFolders {
+  constructor(private readonly folder: string) {}
+
+  /** Absolute path of a job's folder. @throws {ProblemError} `runner.unknown` for a text that is no id */
+  path(jobId: string): string {
+    if (!/^[0-9a-f-]{36}$/.test(jobId)) throw unknownJob(jobId);
+    return join(this.folder, jobId);
+  }
+
+  file(jobId: string, name: JobFile): string {
+    return join(this.path(jobId), name);
+  }
+
+  /**
+   * Writes everything that a job needs, before anything starts.
+   * @param command the whole command, one argument an item, without newlines
+   * @throws {ProblemError} `runner.unwritable`
+   */
+  async create(job: Omit<Job, 'v' | 'id'>, command: (folder: string) => readonly string[]): Promise<string> {
+    const id = randomUUID();
+    const folder = this.path(id);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await chmod(this.folder, 0o700);
+      const write = async (name: string, text: string) => {
+        const handle = await open(join(folder, name), 'wx', 0o600);
+        await writeAndSync(handle, text);
+      };
+      await write('job.json', JSON.stringify({ v: 1, id, ...job } satisfies Job));
+      await write(
+        'command',
+        command(folder)
+          .map(line => `${line}\n`)
+          .join(''),
+      );
+      await write('job.sh', jobScript);
+      await write('command.sh', commandScript);
+      await write('start.sh', startScript);
+      await write('record', '');
+      await write('process.json.reserved', ' '.repeat(1024));
+      await write('exit.reserved', ' '.repeat(64));
+      await write('ticket', randomBytes(16).toString('hex'));
+      return id;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      throw unwritable(this.folder, error);
+    }
+  }
+
+  /** undefined when there is no such job. @throws {ProblemError} `runner.unreadable` */
+  async job(jobId: string): Promise<Job | undefined> {
+    const text = await readIfThere(this.file(jobId, 'job.json'));
+    return text === undefined ? undefined : this.parse(jobId, 'job.json', JobSchema, text);
+  }
+
+  /** undefined while the job hasn't said who it is. @throws {ProblemError} `runner.unreadable` */
+  async processes(jobId: string): Promise<JobProcesses | undefined> {
+    const path = this.file(jobId, 'process.json');
+    const text = await readIfThere(path);
+    if (text === undefined) return undefined;
+    const parsed = this.parse(jobId, 'process.json', ProcessSchema, text);
+    return {
+      job: { pid: parsed.pid, start: parsed.start },
+      terminal: { pid: parsed.terminal, start: parsed.terminalStart },
+      startedAt: (await stat(path)).mtime.toISOString(),
+    };
+  }
+
+  /** Exit code of the command, and when it was written; undefined before. @throws {ProblemError} `runner.unreadable` */
+  async exit(jobId: string): Promise<{ readonly code: number; readonly at: string } | undefined> {
+    const path = this.file(jobId, 'exit');
+    const text = await readIfThere(path);
+    if (text === undefined) return undefined;
+    const digits = /^\d{1,3}(?=\s)/.exec(text)?.[0];
+    if (digits === undefined) throw unreadable(jobId, 'exit');
+    return { code: Number(digits), at: (await stat(path)).mtime.toISOString() };
+  }
+
+  async ticket(
+    jobId: string,
+  ): Promise<{ readonly text: string; readonly used: boolean; readonly since: number }> {
+    for (const name of ['ticket', 'ticket.used'] as const) {
+      const path = this.file(jobId, name);
+      const text = await readIfThere(path);
+      if (text !== undefined) {
+        return { text, used: name === 'ticket.used', since: (await stat(path)).ctimeMs };
+      }
+    }
+    throw unreadable(jobId, 'ticket');
+  }
+
+  /** Takes the ticket, so that nothing starts any more. @returns false when the job took it before */
+  async callOff(jobId: string): Promise<boolean> {
+    try {
+      await rename(this.file(jobId, 'ticket'), this.file(jobId, 'ticket.used'));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Writes a file that must not be there yet. @returns false when it is */
+  async claim(jobId: string, name: string, text: string): Promise<boolean> {
+    let handle: FileHandle;
+    try {
+      handle = await open(join(this.path(jobId), name), 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw unwritable(this.path(jobId), error);
+    }
+    try {
+      await writeAndSync(handle, text);
+    } catch (error) {
+      throw unwritable(this.path(jobId), error);
+    }
+    return true;
+  }
+
+  async remove(jobId: string): Promise<void> {
+    await rm(this.path(jobId), { recursive: true, force: true });
+  }
+
+  private parse<S extends v.GenericSchema>(
+    jobId: string,
+    file: string,
+    schema: S,
+    text: string,
+  ): v.InferOutput<S> {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      throw unreadable(jobId, file);
+    }
+    const result = v.safeParse(schema, json);
+    if (!result.success) throw unreadable(jobId, file);
+    return result.output;
+  }
+}
+
+async function writeAndSync(handle: FileHandle, text: string): Promise<void> {
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** No such job on this machine. */
+export function unknownJob(jobId: string): ProblemError {
+  return new ProblemError({
+    code: 'runner.unknown',
+    message: `There is no job ${jobId} on this machine.`,
+    remedy: 'Look for it on the machine that started it, or try the step again.',
+  });
+}
+
+function unreadable(jobId: string, file: string): ProblemError {
+  return new ProblemError({
+    code: 'runner.unreadable',
+    message: `The file ${file} of job ${jobId} can not be read.`,
+    remedy: 'Read how the command ended in its terminal, or from the world, and say so.',
+  });
+}
+
+function unwritable(folder: string, cause: unknown): ProblemError {
+  const why = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+  return new ProblemError(
+    {
+      code: 'runner.unwritable',
+      message: `The folder of jobs can not be written (${why}): ${folder}`,
+      remedy: 'Make room or give write permission there, then try again. Nothing was started.',
+    },
+    { cause },
+  );
+}

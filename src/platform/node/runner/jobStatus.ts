@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Clock } from '../../../core/ports/clock';
+import type { JobState, JobStatus } from '../../../core/ports/runner';
+import type { JobFolders, JobProcesses } from './jobFolder';
+import { hasDescendants, isAlive } from './process';
+import {
+  answeredByHand,
+  commandOutput,
+  hasBegun,
+  hasEnded,
+  RecordReader,
+  type RecordText,
+  type SentAnswer,
+} from './record';
+import type { Terminal } from './terminalHost';
+
+/** A job that took its ticket says who it is, and its recorder writes the first line, within this time. */
+const START_MS = 5_000;
+/** The recorder writes what the command printed last within this time after its end. */
+const SETTLE_MS = 2_000;
+
+const AnswerSchema = v.object({ line: v.string(), at: v.number() });
+const answerFile = 'answer-';
+
+/** Name of the file that notes an answer: the same line is sent once at the same place of the record. */
+export function answerFileName(answer: SentAnswer): string {
+  return `${answerFile}${answer.at}-${createHash('sha256').update(answer.line).digest('hex').slice(0, 16)}`;
+}
+
+/** A status, and what only the runner needs. */
+export interface Inspection {
+  readonly status: JobStatus;
+  readonly terminal: Terminal | undefined;
+  /** Length of the raw record, in UTF-16 code units. */
+  readonly recordLength: number;
+}
+
+/** Reads how jobs stand, from their folders and the processes of this machine. */
+export class JobInspector {
+  private readonly readers = new Map<string, RecordReader>();
+  /** Jobs whose record missed something: it may go on when there is room again, but with a hole. */
+  private readonly recorderLost = new Set<string>();
+
+  constructor(
+    private readonly folders: JobFolders,
+    private readonly clock: Clock,
+    /** The terminal that a process lives in. */
+    private readonly terminalOf: (jobId: string, processes: JobProcesses) => Promise<Terminal | undefined>,
+  ) {}
+
+  async inspect(jobId: string): Promise<Inspection | undefined> {
+    const job = await this.folders.job(jobId);
+    if (job === undefined) return undefined;
+    const ticket = await this.folders.ticket(jobId);
+    const processes = await this.folders.processes(jobId);
+    // In this order: what a process wrote before it ended is seen once it is found to have ended.
+    const leads = processes !== undefined && (await isAlive(processes.job));
+    const terminalLives = processes !== undefined && (await isAlive(processes.terminal));
+    const exit = await this.folders.exit(jobId);
+    const record = await this.reader(jobId).read();
+    const recorded = job.recorder.flavour !== 'none';
+    const terminal = terminalLives ? await this.terminalOf(jobId, processes) : undefined;
+
+    const state = await this.state(exit !== undefined, {
+      taken: ticket.used ? this.since(ticket.since) : undefined,
+      processes,
+      leads,
+      answerable: leads && terminal !== undefined,
+      // Else the last of what was printed may still be on its way into the record.
+      settled: !recorded || !terminalLives || hasEnded(record.raw) || this.since(exit?.at ?? 0) > SETTLE_MS,
+    });
+    const over = state === 'ended' ? exit : undefined;
+    const runs = exit === undefined && (state === 'attached' || state === 'detached');
+    if (runs && recorded && processes !== undefined) {
+      if (!terminalLives || (await this.missesSomething(jobId, record, processes)))
+        this.recorderLost.add(jobId);
+    }
+    const status: JobStatus = {
+      id: jobId,
+      state,
+      exitCode: over?.code ?? null,
+      startedAt: processes?.startedAt ?? null,
+      endedAt: over?.at ?? null,
+      record: commandOutput(record.raw),
+      quietMs: Math.max(0, this.clock.now() - record.grewAt),
+      recorderLost: this.recorderLost.has(jobId),
+      identity: processes === undefined ? '' : identityOf(ticket.text, processes),
+      answeredByHand: answeredByHand(record.raw, await this.answers(jobId)),
+      limitations: job.limitations,
+    };
+    return { status, terminal, recordLength: record.raw.length };
+  }
+
+  /** Drops what is remembered of a job. */
+  forget(jobId: string): void {
+    this.readers.delete(jobId);
+    this.recorderLost.delete(jobId);
+  }
+
+  private async state(
+    exited: boolean,
+    seen: {
+      /** Milliseconds since the ticket was taken; undefined before. */
+      readonly taken: number | undefined;
+      readonly processes: JobProcesses | undefined;
+      readonly leads: boolean;
+      readonly answerable: boolean;
+      readonly settled: boolean;
+    },
+  ): Promise<JobState> {
+    const { processes } = seen;
+    if (exited && seen.settled) return 'ended';
+    if (processes === undefined)
+      return seen.taken === undefined || seen.taken < START_MS ? 'starting' : 'lost';
+    if (seen.answerable) return 'attached';
+    if (exited || seen.leads || (await hasDescendants(processes.job.pid))) return 'detached';
+    return 'lost';
+  }
+
+  /** script(1) goes on without a word when it can't write: so its place is tried, and its first line looked for. */
+  private async missesSomething(
+    jobId: string,
+    record: RecordText,
+    processes: JobProcesses,
+  ): Promise<boolean> {
+    if (record.lost) return true;
+    if (!hasBegun(record.raw) && this.since(processes.startedAt) > START_MS) return true;
+    return !(await hasRoom(this.folders.path(jobId)));
+  }
+
+  private since(time: string | number): number {
+    return this.clock.now() - (typeof time === 'string' ? Date.parse(time) : time);
+  }
+
+  private async answers(jobId: string): Promise<readonly SentAnswer[]> {
+    const folder = this.folders.path(jobId);
+    const names = (await readdir(folder)).filter(name => name.startsWith(answerFile));
+    const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
+    return texts.flatMap(text => {
+      const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), AnswerSchema), text);
+      return answer.success ? [answer.output] : [];
+    });
+  }
+
+  private reader(jobId: string): RecordReader {
+    const known = this.readers.get(jobId);
+    if (known !== undefined) return known;
+    const reader = new RecordReader(this.folders.file(jobId, 'record'));
+    this.readers.set(jobId, reader);
+    return reader;
+  }
+}
+
+/** Whether a block can be written in a folder. */
+export async function hasRoom(folder: string): Promise<boolean> {
+  const path = join(folder, `room-${process.pid}`);
+  try {
+    await writeFile(path, Buffer.alloc(4096), { mode: 0o600 });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await unlink(path).catch(() => undefined);
+  }
+}
+
+function identityOf(ticket: string, { job }: JobProcesses): string {
+  return createHash('sha256').update(`${ticket}\n${job.pid}\n${job.start}`).digest('hex');
+}

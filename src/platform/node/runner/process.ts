@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** A process for certain: process ids are given out again, so the start time belongs to it. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Linux: boot id and clock ticks since boot; elsewhere `ps -o lstart`, UTC. Only ever compared. */
+  readonly start: string;
+}
+
+/**
+ * POSIX sh: `start_time PID` prints the start time as {@link startOf} returns it, so that a job can note its own;
+ * `stat_field PID NUMBER` prints a field of /proc/PID/stat, numbered as in
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, from 3 on: the name (2) may hold spaces and brackets.
+ */
+export const processFunctions = `stat_field() {
+  sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f"$(($2 - 2))"
+}
+start_time() {
+  if [ -r "/proc/$1/stat" ]; then
+    printf '%s:%s' "$(cat /proc/sys/kernel/random/boot_id)" "$(stat_field "$1" 22)"
+  else
+    set -- $(TZ=UTC LC_ALL=C ps -o lstart= -p "$1")
+    printf '%s' "$*"
+  fi
+}`;
+
+/** Start time of a process; undefined when there is none, or only a zombie of it. */
+export async function startOf(pid: number): Promise<string | undefined> {
+  return process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid);
+}
+
+/** Whether that very process still runs. */
+export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  return (await startOf(identity.pid)) === identity.start;
+}
+
+/** Who we are. */
+export async function ownIdentity(): Promise<ProcessIdentity> {
+  return { pid: process.pid, start: (await startOf(process.pid)) ?? 'unknown' };
+}
+
+/**
+ * Whether anything still runs of what a session leader started, though it is gone itself. Linux looks at the session;
+ * elsewhere the process group has to do, which is where a program stays that starts no jobs of its own.
+ */
+export async function hasDescendants(leader: number): Promise<boolean> {
+  if (process.platform !== 'linux') return groupHasMembers(leader);
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const stats = await Promise.all(pids.map(pid => statOf(Number(pid))));
+  return stats.some(stat => stat?.session === leader);
+}
+
+async function statOf(
+  pid: number,
+): Promise<{ readonly session: number; readonly ticks: string } | undefined> {
+  let text: string;
+  try {
+    text = await readFile(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, , , session] = fields;
+  const ticks = fields[19];
+  if (ticks === undefined || state === 'Z' || state === 'X') return undefined;
+  return { session: Number(session), ticks };
+}
+
+async function startFromProc(pid: number): Promise<string | undefined> {
+  const stat = await statOf(pid);
+  if (stat === undefined) return undefined;
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+  return `${boot.trim()}:${stat.ticks}`;
+}
+
+/** The way for systems without /proc; exported because only its own test can reach it on Linux. */
+export async function startFromPs(pid: number): Promise<string | undefined> {
+  const line = await ps('-o', 'stat=,lstart=', '-p', String(pid));
+  const [stat, ...start] = line.trim().split(/\s+/);
+  if (stat === undefined || start.length === 0 || stat.startsWith('Z')) return undefined;
+  return start.join(' ');
+}
+
+/** As {@link startFromPs}: reached by its own test only. */
+export async function groupHasMembers(group: number): Promise<boolean> {
+  const lines = (await ps('-A', '-o', 'pgid=,stat=')).split('\n');
+  return lines.some(line => {
+    const [pgid, stat] = line.trim().split(/\s+/);
+    return Number(pgid) === group && stat?.startsWith('Z') === false;
+  });
+}
+
+async function ps(...argv: string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('ps', argv, {
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      maxBuffer: 8 * 1024 * 1024,
+    });
+    return stdout;
+  } catch {
+    // ps exits with 1 when no process matches.
+    return '';
+  }
+}

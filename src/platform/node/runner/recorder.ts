@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+
+/** How to call script(1) here; `none` records nothing. */
+export const RecorderSchema = v.variant('flavour', [
+  v.object({ flavour: v.picklist(['util-linux', 'bsd']), path: v.string() }),
+  v.object({ flavour: v.literal('none') }),
+]);
+export type Recorder = Readonly<v.InferOutput<typeof RecorderSchema>>;
+
+/**
+ * Finds out which script(1) there is. util-linux and BusyBox name themselves; BSD's knows no `--version`, so the system
+ * decides.
+ * @param path name or absolute path of the program
+ */
+export async function detectRecorder(path: string): Promise<Recorder> {
+  const said = await versionText(path);
+  if (said === undefined) return { flavour: 'none' };
+  if (/util-linux|busybox/i.test(said)) return { flavour: 'util-linux', path };
+  return process.platform === 'linux' ? { flavour: 'none' } : { flavour: 'bsd', path };
+}
+
+/** What a person has to know about this recorder. */
+export function recorderLimitations(recorder: Recorder): readonly string[] {
+  switch (recorder.flavour) {
+    case 'util-linux':
+      return [];
+    case 'bsd':
+      return ['When the terminal is closed the record ends with it; the exit code still arrives.'];
+    case 'none':
+      return [
+        'script(1) is missing or unknown here, so nothing is recorded: the plan can not be read, and not be approved from ' +
+          'here. Answer in the terminal, or install it (Debian: bsdutils, others: util-linux) or set deployRunbook.tools.script.',
+      ];
+  }
+}
+
+async function versionText(path: string): Promise<string | undefined> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(path, ['--version'], { timeout: 5_000 });
+    return stdout + stderr;
+  } catch (error) {
+    // A usage text with a code above 0 is an answer too; a program that could not be started gives a word as code.
+    const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };
+    return typeof code === 'number' ? `${stdout ?? ''}${stderr ?? ''}` : undefined;
+  }
+}
