@@ -44,7 +44,8 @@ export function createSession(options: AirflowOptions): Session {
     checked = false;
   }
 
-  async function headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+  /** Whoever is signed in now; what was found out for somebody else is forgotten. */
+  async function signedIn(): Promise<AirflowCredentials> {
     const credentials = await options.credentials();
     if (credentials === undefined) throw notSignedIn(options);
     const now = JSON.stringify(credentials);
@@ -54,6 +55,11 @@ export function createSession(options: AirflowOptions): Session {
       refused = undefined;
       checked = false;
     }
+    return credentials;
+  }
+
+  async function headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    const credentials = await signedIn();
     switch (credentials.method) {
       case 'headers':
         return credentials.headers;
@@ -115,6 +121,7 @@ export function createSession(options: AirflowOptions): Session {
       return known;
     },
     once: async check => {
+      await signedIn();
       if (checked) return;
       await check();
       checked = true;

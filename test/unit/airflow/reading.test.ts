@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { commonPart } from '../../../src/clients/airflow/commonPart';
+import { readAll } from '../../../src/clients/airflow/pages';
+import { problemFrom } from '../clients/failure';
+import { never, type Received, type Reply } from '../clients/loopback';
+import { idle, tinyAirflow } from './tinyAirflow';
+
+const dagRow = (id: string, paused = false) => ({
+  dag_id: id,
+  is_paused: paused,
+  next_dagrun_create_after: '2026-11-22T13:00:00+00:00',
+});
+const known = (request: Received, replies: Readonly<Record<string, Reply>>): Reply =>
+  replies[`${request.method} ${request.url.split('?')[0] ?? ''}`] ?? idle('v1', request);
+
+describe('reading Airflow', () => {
+  it('refuses a user who may read single DAGs only: the runs of others would be invisible', async () => {
+    await using airflow = await tinyAirflow(request =>
+      request.url.includes('deploy-runbook-asks')
+        ? { status: 403, body: { title: 'Forbidden' } }
+        : idle('v1', request),
+    );
+    const problem = await problemFrom(airflow.api.snapshot([], never));
+    assert.equal(problem.code, 'airflow.partial');
+    assert.equal(
+      (await problemFrom(airflow.api.snapshot([], never))).code,
+      'airflow.partial',
+      'also when asked again',
+    );
+  });
+
+  it('asks anew whether all may be read when somebody else has signed in', async () => {
+    const ada = (request: Received) => request.headers.authorization?.endsWith('root') !== true;
+    await using airflow = await tinyAirflow(request =>
+      ada(request) && request.url.includes('deploy-runbook-asks')
+        ? { status: 403, body: {} }
+        : idle('v1', request),
+    );
+    airflow.signIn({ method: 'bearer', token: 'root' });
+    await airflow.api.snapshot([], never);
+    airflow.signIn({ method: 'bearer', token: 'ada' });
+    assert.equal((await problemFrom(airflow.api.snapshot([], never))).code, 'airflow.partial');
+  });
+
+  for (const list of [
+    'GET /api/v1/dags',
+    'POST /api/v1/dags/~/dagRuns/list',
+    'POST /api/v1/dags/~/dagRuns/~/taskInstances/list',
+  ]) {
+    it(`passes on that ${list} is forbidden, rather than to see nothing`, async () => {
+      await using airflow = await tinyAirflow(request =>
+        known(request, { [list]: { status: 403, body: {} } }),
+      );
+      assert.equal((await problemFrom(airflow.api.snapshot([], never))).code, 'airflow.forbidden');
+    });
+  }
+
+  it('says which field does not fit, rather than to guess', async () => {
+    const body = { task_instances: [{ dag_id: 'a', state: 'sensing' }], total_entries: 1 };
+    await using airflow = await tinyAirflow(request =>
+      known(request, { 'POST /api/v1/dags/~/dagRuns/~/taskInstances/list': { body } }),
+    );
+    const problem = await problemFrom(airflow.api.snapshot([], never));
+    assert.equal(problem.code, 'airflow.malformed');
+    assert.match(problem.message, /task_instances\.0\./);
+  });
+
+  it('asks the server for its time', async () => {
+    await using airflow = await tinyAirflow(request => ({
+      ...idle('v1', request),
+      headers: { date: 'Sun, 22 Nov 2026 09:00:00 GMT', 'content-type': 'application/json' },
+    }));
+    assert.equal((await airflow.api.snapshot([], never)).at, '2026-11-22T09:00:00.000Z');
+  });
+
+  describe('with more DAGs than one page holds', () => {
+    const many = (request: Received): Reply => {
+      const query = new URL(request.url, 'http://x').searchParams.get('dag_id_pattern');
+      if (!request.url.startsWith('/api/v1/dags?')) return idle('v1', request);
+      return query === null
+        ? { body: { dags: [dagRow('aaa')], total_entries: 250 } }
+        : {
+            body: {
+              dags: [dagRow('image_data_refresh', true), dagRow('audio_data_refresh')],
+              total_entries: 2,
+            },
+          };
+    };
+
+    it('finds all that were asked for with one more request', async () => {
+      await using airflow = await tinyAirflow(many);
+      const asked = ['image_data_refresh', 'audio_data_refresh'];
+      const snapshot = await airflow.api.snapshot(asked, never);
+      assert.deepEqual(
+        snapshot.dags.map(dag => [dag.dagId, dag.paused]),
+        [
+          ['aaa', false],
+          ['image_data_refresh', true],
+          ['audio_data_refresh', false],
+        ],
+      );
+      assert.equal(snapshot.readableDags, 250);
+      assert.equal(snapshot.dags[1]?.nextRunAt, '2026-11-22T13:00:00+00:00');
+      const before = airflow.asked().length;
+      await airflow.api.snapshot(asked, never);
+      assert.equal(airflow.asked().length - before, 4);
+    });
+
+    it('looks for one that is still missing by its name, and takes "not found" for an answer', async () => {
+      await using airflow = await tinyAirflow(many);
+      const snapshot = await airflow.api.snapshot(['image_data_refresh', 'gone'], never);
+      assert.deepEqual(
+        snapshot.dags.map(dag => dag.dagId),
+        ['aaa', 'image_data_refresh'],
+      );
+      assert.ok(airflow.asked().includes('GET /api/v1/dags/gone'));
+    });
+  });
+
+  it('pauses one DAG, reads it again, and says when it did not stay so', async () => {
+    let paused = false;
+    let stubborn = false;
+    await using airflow = await tinyAirflow(request => {
+      if (!request.url.startsWith('/api/v1/dags/a%2Bb')) return idle('v1', request);
+      if (request.method === 'PATCH' && !stubborn)
+        paused = (JSON.parse(request.body) as { is_paused: boolean }).is_paused;
+      return { body: dagRow('a+b', paused) };
+    });
+    assert.equal((await airflow.api.setPaused('a+b', true, never)).paused, true);
+    assert.deepEqual(airflow.asked().slice(-2), ['PATCH /api/v1/dags/a%2Bb', 'GET /api/v1/dags/a%2Bb']);
+    assert.match(airflow.server.received.at(-2)?.url ?? '', /\?update_mask=is_paused$/);
+    assert.equal(airflow.server.received.at(-2)?.body, '{"is_paused":true}');
+    stubborn = true;
+    assert.equal((await problemFrom(airflow.api.setPaused('a+b', false, never))).code, 'airflow.conflict');
+  });
+
+  it('knows a DAG that does not exist from a server that does not know the question', async () => {
+    await using airflow = await tinyAirflow(request => idle('v1', request));
+    assert.equal(await airflow.api.dag('gone', never), undefined);
+    const moved = { status: 404, body: { error: '/api/v1 has been removed in Airflow 3' } };
+    await using other = await tinyAirflow(request => known(request, { 'GET /api/v1/dags/gone': moved }));
+    assert.equal((await problemFrom(other.api.dag('gone', never))).code, 'airflow.not-found');
+  });
+
+  it('reads the health body: 200 says nothing, and a component may be missing', async () => {
+    const body = {
+      metadatabase: { status: 'healthy' },
+      scheduler: { status: 'unhealthy', latest_scheduler_heartbeat: '2026-11-22T11:00:00+00:00' },
+      triggerer: { status: null, latest_triggerer_heartbeat: null },
+    };
+    await using airflow = await tinyAirflow(request => known(request, { 'GET /api/v1/health': { body } }));
+    assert.deepEqual((await airflow.api.health(never)).components, [
+      { name: 'metadatabase', status: 'healthy', heartbeatAt: null },
+      { name: 'scheduler', status: 'unhealthy', heartbeatAt: '2026-11-22T11:00:00+00:00' },
+      { name: 'triggerer', status: null, heartbeatAt: null },
+      { name: 'dag_processor', status: null, heartbeatAt: null },
+    ]);
+  });
+
+  it('reads import errors by their last line', async () => {
+    const error = {
+      import_error_id: 1,
+      filename: '/dags/a.py',
+      timestamp: null,
+      stack_trace: 'Traceback:\n  File\nImportError: no\n',
+    };
+    const body = { import_errors: [error], total_entries: 1 };
+    await using airflow = await tinyAirflow(request =>
+      known(request, { 'GET /api/v1/importErrors': { body } }),
+    );
+    assert.deepEqual(await airflow.api.importErrors(never), [
+      { file: '/dags/a.py', at: null, summary: 'ImportError: no' },
+    ]);
+  });
+});
+
+describe('reading a list page by page', () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+  const paged = (all: () => readonly string[], size: number) => (offset: number) =>
+    Promise.resolve({ rows: all().slice(offset, offset + size), total: all().length });
+
+  it('gets every row once, however the server clamps its pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(300), fc.integer({ min: 2, max: 400 }), async (count, size) => {
+        assert.deepEqual(
+          await readAll(
+            paged(() => numbers(count), size),
+            row => row,
+          ),
+          numbers(count),
+        );
+      }),
+    );
+  });
+
+  it('needs one request where the server sends everything', async () => {
+    let requests = 0;
+    await readAll(
+      offset => paged(() => numbers(5000), 5000)((requests++, offset)),
+      row => row,
+    );
+    assert.equal(requests, 1);
+  });
+
+  it('reads anew when a row that was read is gone, so that none is skipped', async () => {
+    let all = numbers(25);
+    let reads = 0;
+    const rows = await readAll(
+      offset => {
+        if (++reads === 2) all = [...all.slice(1), 'new'];
+        return paged(() => all, 10)(offset);
+      },
+      row => row,
+    );
+    assert.deepEqual(rows, all);
+  });
+
+  it('gives up on a list that never holds still', async () => {
+    let count = 0;
+    const moving = (offset: number) => {
+      count++;
+      return Promise.resolve({ rows: numbers(10).map(n => `${n} ${count}`), total: 100 + offset });
+    };
+    assert.equal((await problemFrom(readAll(moving, row => row))).code, 'airflow.changing');
+  });
+
+  it('does not take a short list for a whole one', async () => {
+    const short = () => Promise.resolve({ rows: ['1'], total: 5 });
+    assert.equal((await problemFrom(readAll(short, row => row))).code, 'airflow.changing');
+    assert.equal(
+      (await problemFrom(readAll(() => Promise.resolve({ rows: [], total: 5 }), String))).code,
+      'airflow.changing',
+    );
+  });
+});
+
+describe('the common part of names', () => {
+  it('is the longest text that all contain', () => {
+    assert.equal(commonPart(['image_data_refresh', 'audio_data_refresh']), '_data_refresh');
+    assert.equal(commonPart(['one']), 'one');
+    assert.equal(commonPart(['ab', 'cd']), '');
+    assert.equal(commonPart([]), '');
+  });
+});
