@@ -1,64 +1,26 @@
 import * as v from 'valibot';
-import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { Kind } from './kind';
+import { nearest } from './nearest';
+import { readPlainYaml, type PlainYaml, type TextProblem, type YamlPath } from './plainYaml';
 import { RunbookSchema, stepsOf, type Runbook, type Step } from './runbook';
 
-/** Larger than any runbook that a person can read. */
-const MOST_CHARACTERS = 200_000;
-
-/** A fault of a runbook's text, at its place. Lines and columns count from 1. */
-export interface RunbookProblem {
-  readonly message: string;
-  readonly severity: 'error';
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
+/** A fault of a runbook's text, at its place. Lines and columns count from 1; the end is exclusive. */
+export type RunbookProblem = TextProblem;
 export interface ParsedRunbook {
   /** undefined when there is any problem. */
   readonly runbook: Runbook | undefined;
   readonly problems: readonly RunbookProblem[];
 }
 
-type Path = readonly (string | number)[];
-type Report = (path: Path, message: string) => void;
-
-/** Reads a runbook: plain YAML, checked against the schema, the kinds and their parameters. */
+/** Reads a runbook: plain YAML, checked against the schema, the kinds and their parameters. Never throws. */
 export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>): ParsedRunbook {
-  const problems: RunbookProblem[] = [];
-  const lines = new LineCounter();
-  const at = (start: number, end: number, message: string) => {
-    const from = lines.linePos(start);
-    const to = lines.linePos(end);
-    problems.push({
-      message,
-      severity: 'error',
-      line: Math.max(1, from.line),
-      column: Math.max(1, from.col),
-      endLine: Math.max(1, to.line),
-      endColumn: Math.max(1, to.col),
-    });
-  };
-  if (text.length > MOST_CHARACTERS) {
-    at(0, 0, `A runbook holds at most ${MOST_CHARACTERS} characters.`);
-    return { runbook: undefined, problems };
-  }
-  const document = parseDocument(text, { lineCounter: lines, merge: false });
-  for (const error of document.errors) at(error.pos[0], error.pos[1], firstLine(error.message));
-  refuseReferences(document, at);
-  if (problems.length > 0) return { runbook: undefined, problems };
-
-  const report: Report = (path, message) => {
-    const [start, end] = rangeOf(document, path);
-    at(start, end, message);
-  };
-  const parsed = v.safeParse(RunbookSchema, document.toJS());
+  const yaml = readPlainYaml(text);
+  if (yaml.problems.length > 0) return { runbook: undefined, problems: yaml.problems };
+  const parsed = v.safeParse(RunbookSchema, yaml.value);
   if (!parsed.success) {
-    for (const issue of parsed.issues) report(pathOf(issue), messageOf(issue));
-    return { runbook: undefined, problems };
+    return { runbook: undefined, problems: parsed.issues.map(issue => issueProblem(yaml, [], issue)) };
   }
-  checkSteps(parsed.output, kinds, report);
+  const problems = stepProblems(yaml, parsed.output, kinds);
   return { runbook: problems.length === 0 ? parsed.output : undefined, problems };
 }
 
@@ -75,111 +37,78 @@ export function paramsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): Re
   );
 }
 
-/** Anchors, aliases and tags would let a line mean what stands elsewhere: a runbook is read by people. */
-function refuseReferences(
-  document: Document,
-  at: (start: number, end: number, message: string) => void,
-): void {
-  visit(document, {
-    Alias: (_key, node) => {
-      at(node.range?.[0] ?? 0, node.range?.[1] ?? 0, 'Write the value out: a runbook has no aliases.');
-    },
-    Node: (_key, node) => {
-      if ('anchor' in node && node.anchor !== undefined) {
-        at(node.range?.[0] ?? 0, node.range?.[1] ?? 0, 'Remove the anchor: a runbook has no aliases.');
-      }
-    },
-  });
-}
-
-function checkSteps(runbook: Runbook, kinds: ReadonlyMap<string, Kind>, report: Report): void {
-  const before: Step[] = [];
-  runbook.phases.forEach((phase, p) => {
-    phase.steps.forEach((step, s) => {
-      const path: Path = ['phases', p, 'steps', s];
-      if (before.some(other => other.id === step.id))
-        report([...path, 'id'], `Another step is called "${step.id}" already.`);
-      if (step.retryFrom !== undefined && !before.some(other => other.id === step.retryFrom)) {
-        report([...path, 'retryFrom'], `"${step.retryFrom}" is not a step before this one.`);
-      }
-      checkKind(step, kinds, before, path, report);
-      before.push(step);
-    });
-  });
-}
-
-function checkKind(
-  step: Step,
+/** What the schema alone can't see: how the steps stand to each other and to the kinds. */
+function stepProblems(
+  yaml: PlainYaml,
+  runbook: Runbook,
   kinds: ReadonlyMap<string, Kind>,
+): readonly RunbookProblem[] {
+  const steps = runbook.phases.flatMap((phase, p) =>
+    phase.steps.map((step, s) => ({ step, path: ['phases', p, 'steps', s] as const })),
+  );
+  return steps.flatMap(({ step, path }, index) => {
+    const before = steps.slice(0, index).map(each => each.step);
+    const problem = (key: string, message: string) => yaml.problemAt([...path, key], 'value', message);
+    const { id, retryFrom } = step;
+    return [
+      ...(before.some(other => other.id === id) ? [problem('id', `Another step is called "${id}".`)] : []),
+      ...(retryFrom === undefined || before.some(other => other.id === retryFrom)
+        ? []
+        : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
+      ...kindProblems(yaml, path, step, before, kinds),
+    ];
+  });
+}
+
+function kindProblems(
+  yaml: PlainYaml,
+  path: YamlPath,
+  step: Step,
   before: readonly Step[],
-  path: Path,
-  report: Report,
-): void {
+  kinds: ReadonlyMap<string, Kind>,
+): readonly RunbookProblem[] {
+  const problem = (message: string) => yaml.problemAt([...path, 'kind'], 'value', message);
   const kind = kinds.get(step.kind);
   if (kind === undefined) {
-    report(
-      [...path, 'kind'],
-      `There is no kind of step "${step.kind}". ${suggestion(step.kind, [...kinds.keys()])}`,
-    );
-    return;
+    const known = [...kinds.keys()];
+    const near = nearest(step.kind, known);
+    const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+    return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
-  for (const needed of kind.needs) {
-    if (!before.some(other => other.kind === needed)) {
-      report([...path, 'kind'], `A step of kind "${kind.name}" needs one of kind "${needed}" before it.`);
-    }
-  }
+  const missing = kind.needs.filter(needed => !before.some(other => other.kind === needed));
   const parsed = v.safeParse(kind.params, step.with ?? {});
-  if (parsed.success) return;
-  for (const issue of parsed.issues) report([...path, 'with', ...pathOf(issue)], messageOf(issue));
+  const issues = parsed.success ? [] : parsed.issues;
+  return [
+    ...missing.map(needed =>
+      problem(`A step of kind "${kind.name}" needs one of kind "${needed}" before it.`),
+    ),
+    ...issues.map(issue => issueProblem(yaml, [...path, 'with'], issue)),
+  ];
 }
 
-function suggestion(name: string, known: readonly string[]): string {
-  const near = known
-    .map(k => ({ k, distance: editDistance(name, k) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near !== undefined && near.distance <= 3
-    ? `Did you mean "${near.k}"?`
-    : `Known are: ${known.join(', ')}.`;
+function issueProblem(yaml: PlainYaml, from: YamlPath, issue: v.BaseIssue<unknown>): RunbookProblem {
+  const items = issue.path ?? [];
+  const path = [...from, ...items.map(item => item.key as string | number)];
+  const where = items.at(-1)?.origin === 'key' ? 'key' : 'value';
+  return yaml.problemAt(path, where, issueMessage(path, issue));
 }
 
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+/** What valibot found, in the words of someone who writes YAML. */
+function issueMessage(path: YamlPath, issue: v.BaseIssue<unknown>): string {
+  const name = path.filter(key => typeof key === 'string').at(-1);
+  const subject = name === undefined ? 'A runbook' : `"${name}"`;
+  if (issue.expected === 'never') return `${subject} is not known here.`;
+  if (issue.received === 'undefined') return `${subject} is missing.`;
+  if (issue.kind !== 'schema') return `${subject}: ${issue.message}`;
+  const expected = issue.expected ?? 'something else';
+  return `${subject} must be ${words[expected] ?? expected}, not ${words[issue.received] ?? issue.received}.`;
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): Path {
-  return (issue.path ?? []).map(item => item.key as string | number);
-}
-
-function messageOf(issue: v.BaseIssue<unknown>): string {
-  const name = issue.path?.at(-1)?.key;
-  if (issue.received === 'undefined') return `"${String(name)}" is missing.`;
-  if (issue.expected === 'never') return `"${String(name)}" is not known here.`;
-  return issue.message;
-}
-
-/** Where the node at a path stands; the nearest that exists, for what is missing. */
-function rangeOf(document: Document, path: Path): readonly [number, number] {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node =
-      length === 0 ? document.contents : (document.getIn(path.slice(0, length), true) as Node | undefined);
-    const range = node?.range;
-    if (range == null) continue;
-    // A whole map or list would underline the rest of the file: mark its first line.
-    return isScalar(node) ? [range[0], range[1]] : [range[0], range[0] + 1];
-  }
-  return [0, 0];
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '.') ?? text;
-}
+const words: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  Array: 'a list',
+  Object: 'a map of keys',
+  null: 'empty',
+};

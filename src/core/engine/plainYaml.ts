@@ -1,0 +1,155 @@
+import {
+  CST,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml';
+
+/** About ten times the runbook that ships; a parser's worst cases stay quick below it. */
+const MOST_CHARACTERS = 30_000;
+/** Deeper nesting exhausts the stack inside a regular expression, which ends the whole process (yaml 2.9, Node 20). */
+const DEEPEST = 50;
+
+/** A fault of a text, at its place. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
+export interface TextProblem {
+  readonly message: string;
+  readonly severity: 'error';
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Keys and positions from the top of the document, e.g. `['phases', 0, 'title']`. */
+export type YamlPath = readonly (string | number)[];
+
+export interface PlainYaml {
+  /** What the text says, as JSON has it; undefined when there is any problem. */
+  readonly value: unknown;
+  readonly problems: readonly TextProblem[];
+  /**
+   * A fault at a value or at a key. Where the path leads to nothing, or to more than a line, it stands at the nearest
+   * key before.
+   */
+  problemAt(path: YamlPath, where: 'key' | 'value', message: string): TextProblem;
+}
+
+/**
+ * Reads YAML 1.2 without what would let a line mean what stands elsewhere: anchors, aliases, merge keys, tags and
+ * directives are refused, for people read it.
+ */
+export function readPlainYaml(text: string): PlainYaml {
+  const lineCounter = new LineCounter();
+  const problem = (start: number, end: number, message: string): TextProblem => {
+    // A mark over several lines would underline the rest of the file.
+    const from = lineCounter.linePos(start);
+    const to = lineCounter.linePos(Math.max(start + 1, Math.min(end, endOfLine(text, start))));
+    const place = { line: from.line, column: from.col, endLine: to.line, endColumn: to.col };
+    return { message, severity: 'error', ...place };
+  };
+  const unread = (message: string): PlainYaml => {
+    const place = { line: 1, column: 1, endLine: 1, endColumn: 2 };
+    return {
+      value: undefined,
+      problems: [{ message, severity: 'error', ...place }],
+      problemAt: (_path, _where, text) => ({ message: text, severity: 'error', ...place }),
+    };
+  };
+  if (text.length > MOST_CHARACTERS) return unread(`Shorten it to at most ${MOST_CHARACTERS} characters.`);
+  if (isTooDeep(text)) return unread(`Nest it at most ${DEEPEST} deep.`);
+
+  const document = parseDocument(text, { lineCounter, merge: false, prettyErrors: false, stringKeys: true });
+  const problems = document.errors.map(({ code, pos: [start, end], message }) =>
+    problem(start, end, code === 'MULTIPLE_DOCS' ? 'Remove the second document.' : `${message}.`),
+  );
+  for (const { node, message } of notPlain(document)) {
+    const [start, end] = node?.range ?? [0, 1];
+    problems.push(problem(start, end, message));
+  }
+  return {
+    value: problems.length === 0 ? document.toJS() : undefined,
+    problems,
+    problemAt: (path, where, message) => {
+      const [start, end] = rangeAt(document, path, where);
+      return problem(start, end, message);
+    },
+  };
+}
+
+function isTooDeep(text: string): boolean {
+  let inBrackets = 0;
+  let onLine = 0;
+  for (const token of new Lexer().lex(text)) {
+    const type = CST.tokenType(token);
+    if (type === 'newline') onLine = 0;
+    // Each block needs an indicator or indentation of its own.
+    else if (type === 'space' && onLine === 0) onLine = token.length / 2;
+    else if (type === 'flow-seq-start' || type === 'flow-map-start') inBrackets += 1;
+    else if (type === 'flow-seq-end' || type === 'flow-map-end') inBrackets -= 1;
+    else if (inBrackets === 0 && type?.endsWith('-ind') === true) onLine += 1;
+    if (inBrackets > DEEPEST || onLine > DEEPEST) return true;
+  }
+  return false;
+}
+
+function notPlain(document: Document): readonly { node: Node | null; message: string }[] {
+  const found: { node: Node | null; message: string }[] = [];
+  if (document.directives?.yaml.explicit === true) {
+    found.push({ node: null, message: 'Remove the %YAML directive.' });
+  }
+  visit(document, {
+    Alias: (_key, node) => {
+      found.push({ node, message: 'Write the value out instead of an alias.' });
+    },
+    Pair: (_key, { key }) => {
+      if (!isScalar(key)) return;
+      if (key.value === '<<') {
+        found.push({ node: key, message: 'Write the values out instead of merging them.' });
+      }
+      // Schemas take names that every object inherits for known ones.
+      if (String(key.value) in {}) {
+        found.push({ node: key, message: `"${String(key.value)}" is not known here.` });
+      }
+    },
+    Value: (_key, node) => {
+      if (node.anchor !== undefined)
+        found.push({ node, message: 'Remove the anchor: there are no aliases.' });
+      if (node.tag !== undefined) found.push({ node, message: `Remove the tag ${node.tag}.` });
+    },
+  });
+  return found;
+}
+
+/** Offsets of what a path leads to. */
+function rangeAt(document: Document, path: YamlPath, where: 'key' | 'value'): readonly [number, number] {
+  let node: unknown = document.contents;
+  let mark = node;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(item => isScalar(item.key) && item.key.value === key);
+      if (pair === undefined) break;
+      mark = pair.key;
+      node = pair.value;
+    } else if (isSeq(node) && node.items[Number(key)] !== undefined) {
+      node = node.items[Number(key)];
+      mark = node;
+    } else break;
+  }
+  // An empty value has no letter to mark.
+  const isWritten = isScalar(node) && node.range != null && node.range[1] > node.range[0];
+  const exact = where === 'value' && isWritten ? node : mark;
+  const range = isNode(exact) ? exact.range : undefined;
+  return range == null ? [0, 1] : [range[0], range[1]];
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}

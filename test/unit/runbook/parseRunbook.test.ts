@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { paramsOf, parseRunbook } from '../../../src/core/engine/parseRunbook';
+import { stepsOf } from '../../../src/core/engine/runbook';
+import { kinds as realKinds } from '../../../src/kinds';
+import { kinds, sample } from './sample';
+
+/** Each fault as `the text it marks: message`. */
+function faults(text: string): string[] {
+  const lines = text.split('\n');
+  const { runbook, problems } = parseRunbook(text, kinds);
+  assert.equal(runbook === undefined, problems.length > 0);
+  return problems.map(({ line, column, endLine, endColumn, message }) => {
+    assert.equal(endLine, line, 'a mark stays on its line');
+    return `${line} ${lines[line - 1]?.slice(column - 1, endColumn - 1) ?? ''}: ${message}`;
+  });
+}
+/** The sample with a part replaced. */
+function changed(from: string | RegExp, to: string): string {
+  const text = sample.replace(from, to);
+  assert.notEqual(text, sample);
+  return text;
+}
+
+describe('runbook', () => {
+  it('is read with its steps, and with the parameters that are not given', () => {
+    const { runbook, problems } = parseRunbook(sample, kinds);
+    assert.deepEqual(problems, []);
+    assert.ok(runbook);
+    assert.deepEqual(
+      stepsOf(runbook).map(step => step.id),
+      ['first', 'second'],
+    );
+    assert.deepEqual(
+      [...paramsOf(runbook, kinds)],
+      [
+        ['first', {}],
+        ['second', { recipe: 'apply', expiry: '10m', targets: [{ address: 'a.b', actions: ['create'] }] }],
+      ],
+    );
+  });
+
+  it('finds no fault in those that ship', () => {
+    const folder = path.join(__dirname, '../../../src/runbooks');
+    const files = readdirSync(folder).filter(file => file.endsWith('.yaml'));
+    assert.ok(files.length > 0);
+    for (const file of files) {
+      assert.deepEqual(
+        parseRunbook(readFileSync(path.join(folder, file), 'utf8'), realKinds).problems,
+        [],
+        file,
+      );
+    }
+  });
+
+  const cases: [what: string, text: () => string, expected: string[]][] = [
+    ['an empty file', () => '# nothing\n', ['1 #: A runbook must be a map of keys, not empty.']],
+    [
+      'broken YAML',
+      () => 'a: [1\nb: 2\n',
+      ['2 b: Flow sequence in block collection must be sufficiently indented and end with a ].'],
+    ],
+    ['a key twice', () => changed('title: A sample', 'id: other'), ['3 i: Map keys must be unique.']],
+    ['two documents', () => `${sample}---\na: 1\n`, ['35 ---: Remove the second document.']],
+    [
+      'a missing key, at the key around it',
+      () => changed('  name: catalog\n', ''),
+      ['4 service: "name" is missing.'],
+    ],
+    ['a missing key at the top', () => changed('id: sample\n', ''), ['1 runbook: 1: "id" is missing.']],
+    [
+      'a missing key in a list, at its item',
+      () => changed('      - id: first\n        kind', '      - kind'),
+      ['25 kind: look: "id" is missing.'],
+    ],
+    [
+      'an unknown key',
+      () => changed('retryFrom: first', 'retryfrom: first'),
+      ['29 retryfrom: "retryfrom" is not known here.'],
+    ],
+    [
+      'text for a number',
+      () => changed('runbook: 1', 'runbook: one'),
+      ['1 one: "runbook" must be 1, not "one".'],
+    ],
+    ['a number for text', () => changed('title: Only', 'title: 7'), ['23 7: "title" must be text, not 7.']],
+    [
+      'an empty value',
+      () => changed(/ {8}with:[^]*/, '        with:\n'),
+      ['30 with: "with" must be a map of keys, not empty.'],
+    ],
+    [
+      'a value against a pattern',
+      () => changed('prod/catalog-airflow.tf', '../../etc/passwd'),
+      ['8 environments/../../etc/passwd: "file": Write a path inside the repository, without "..".'],
+    ],
+    [
+      'no steps',
+      () => changed(/steps:[^]*/, 'steps: []\n'),
+      ['24 steps: "steps": A phase needs at least one step.'],
+    ],
+    [
+      'an id twice',
+      () => changed('id: second', 'id: first').replace('retryFrom: first', 'title: x'),
+      ['27 first: Another step is called "first".'],
+    ],
+    [
+      'a later step to begin again at',
+      () => changed('retryFrom: first', 'retryFrom: second'),
+      ['29 second: "second" is no step before this one.'],
+    ],
+    [
+      'an unknown kind, with the nearest',
+      () => changed('kind: apply', 'kind: aply'),
+      ['28 aply: There is no kind of step "aply". Did you mean "apply"?'],
+    ],
+    [
+      'an unknown kind, with all',
+      () => changed('kind: apply', 'kind: approve'),
+      ['28 approve: There is no kind of step "approve". Known are: look, apply.'],
+    ],
+    [
+      'a kind whose need comes later',
+      () => changed(/ {6}- id: first\n.*\n/, '').replace('        retryFrom: first\n', ''),
+      ['26 apply: A step of kind "apply" needs one of kind "look" before it.'],
+    ],
+    [
+      'a missing parameter',
+      () => changed('          recipe: apply\n', ''),
+      ['30 with: "recipe" is missing.'],
+    ],
+    [
+      'no parameters where one is needed',
+      () => changed(/ {8}with:[^]*/, ''),
+      ['27 id: second: "recipe" is missing.'],
+    ],
+    [
+      'an unknown parameter',
+      () => changed('recipe: apply', 'recipe: apply\n          force: true'),
+      ['32 force: "force" is not known here.'],
+    ],
+    [
+      'a parameter against a pattern',
+      () => changed('recipe: apply', 'recipe: apply\n          expiry: soon'),
+      ['32 soon: "expiry": Write a duration as a whole number with s, m or h, for example 90s or 15m.'],
+    ],
+    [
+      'a parameter deep inside',
+      () => changed('[create]', '[create, destroy]'),
+      ['34 destroy: "actions" must be ("create" | "delete"), not "destroy".'],
+    ],
+    [
+      'several faults at once',
+      () => changed('id: first', 'id: 1').replace('title: Only', 'titel: Only'),
+      [
+        '23 titel: Only: "title" is missing.',
+        '25 1: "id" must be text, not 1.',
+        '23 titel: "titel" is not known here.',
+      ],
+    ],
+    [
+      'an alias',
+      () => changed('A sample', '&x A').replace('id: sample', 'id: *x'),
+      ['2 *x: Write the value out instead of an alias.', '3 A: Remove the anchor: there are no aliases.'],
+    ],
+    [
+      'an anchor',
+      () => changed('A sample', '&x A sample'),
+      ['3 A sample: Remove the anchor: there are no aliases.'],
+    ],
+    [
+      'an anchor and its alias',
+      () => changed('title: A sample', 'title: &x A\ndescription: *x'),
+      ['3 A: Remove the anchor: there are no aliases.', '4 *x: Write the value out instead of an alias.'],
+    ],
+    [
+      'a merge key',
+      () => changed('service:\n', 'service:\n  <<: {name: x}\n'),
+      ['5 <<: Write the values out instead of merging them.'],
+    ],
+    [
+      'a tag',
+      () => changed('A sample', '!!str A sample'),
+      ['3 A sample: Remove the tag tag:yaml.org,2002:str.'],
+    ],
+    ['another YAML', () => `%YAML 1.1\n---\n${sample}`, ['1 %: Remove the %YAML directive.']],
+    [
+      'a key that is no text',
+      () => changed('title: A sample', '? [a]\n: b'),
+      ['3 [: With stringKeys, all keys must be strings.'],
+    ],
+    [
+      'a file that is too long',
+      () => sample + '#'.repeat(30_000),
+      ['1 r: Shorten it to at most 30000 characters.'],
+    ],
+  ];
+  for (const [what, text, expected] of cases) {
+    it(`marks ${what}`, () => assert.deepEqual(faults(text()), expected));
+  }
+
+  it('survives nesting without end', () => {
+    for (const part of ['[', '{', '- ', '? ', 'a: ', '[{a: ', '- &a ', '{? ']) {
+      const deep = part.repeat(30_000 / part.length);
+      assert.deepEqual(faults(deep), [`1 ${deep[0] ?? ''}: Nest it at most 50 deep.`]);
+    }
+    const stairs = Array.from({ length: 230 }, (_, i) => `${' '.repeat(i)}a:\n`).join('');
+    assert.match(faults(stairs)[0] ?? '', /Nest it/);
+    assert.notEqual(faults(stairs.slice(0, 4000)).length, 0);
+  });
+
+  it('takes no meaning from keys that JavaScript treats as its own', () => {
+    for (const key of ['__proto__', 'constructor', 'toString']) {
+      assert.notDeepEqual(faults(changed('title: A sample', `title: x\n${key}: y`)), []);
+      assert.notDeepEqual(faults(changed('recipe: apply', `recipe: x\n          ${key}: y`)), []);
+    }
+    assert.deepEqual(faults(changed('kind: look', 'kind: constructor')).length, 2);
+  });
+});
