@@ -70,7 +70,9 @@ export function createHttp(options: HttpOptions): Http {
 
   async function once(request: HttpRequest): Promise<Answer> {
     const url = resolve(options, request.path, request.query);
-    const credentials = (await options.headers?.(request.signal)) ?? {};
+    const own = lowerCase(request.headers ?? {});
+    const credentials = lowerCase((await options.headers?.(request.signal)) ?? {});
+    const { authorization = '' } = own;
     const json = request.body !== undefined && typeof request.body !== 'string';
     const answer = await exchange(options, {
       method: request.method ?? 'GET',
@@ -79,14 +81,17 @@ export function createHttp(options: HttpOptions): Http {
         accept: 'application/json',
         'user-agent': 'deploy-runbook',
         ...(json ? { 'content-type': 'application/json' } : {}),
-        ...lowerCase(request.headers ?? {}),
-        ...lowerCase(credentials),
+        ...own,
+        ...credentials,
       },
       body: json ? JSON.stringify(request.body) : request.body,
       timeoutMs: request.timeoutMs ?? options.timeoutMs ?? 30_000,
       maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
       signal: request.signal,
-      secrets: [...secretsIn(credentials), ...(options.secretPath === true ? [url.pathname] : [])],
+      secrets: [
+        ...secretsIn({ authorization, ...credentials }),
+        ...(options.secretPath === true ? partsOf(url) : []),
+      ],
       quotable: request.confidential !== true,
     });
     if (accepted(answer.status, request.accept)) return answer;
@@ -150,7 +155,12 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** The header values and, of `Bearer x` or `Basic x`, the x alone. */
+/** Never shown: the header values and, of `Bearer x` or `Basic x`, the x alone. */
 function secretsIn(credentials: Readonly<Record<string, string>>): string[] {
   return Object.values(credentials).flatMap(value => [value, ...value.split(' ').slice(1)]);
+}
+
+/** A secret path and its parts, longest first, of which each may come back alone. */
+function partsOf({ pathname }: URL): string[] {
+  return [pathname, ...pathname.split('/').filter(part => part.length >= 8)];
 }

@@ -83,7 +83,14 @@ export function createCalls(options: GitHubOptions): Calls {
         let count = 0;
         for await (const page of pages(octokit, { signal })) {
           found.push(...checked(http, v.array(item), page));
-          if (++count === mostPages || enough(found)) break;
+          if (enough(found)) return found;
+          if (++count === mostPages) {
+            throw problemOf(
+              http.service,
+              'too-large',
+              `GitHub's list has more than ${mostPages} pages (${page.url}).`,
+            );
+          }
         }
         return found;
       }),

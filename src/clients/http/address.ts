@@ -59,10 +59,10 @@ export function parseBase(service: Service): URL {
 export function resolve(service: Service, target: string, query: Query = {}): URL {
   const base = parseBase(service);
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(target);
-  if (changesShape(target)) {
+  const url = URL.parse(absolute ? target : base.origin + base.pathname.replace(/\/+$/, '') + target);
+  if (url === null || changesShape(target)) {
     throw problemOf(service, 'invalid', `"${target}" is no address within ${service.name}.`);
   }
-  const url = new URL(absolute ? target : base.origin + base.pathname.replace(/\/+$/, '') + target);
   if (url.origin !== base.origin || url.username + url.password !== '') {
     throw problemOf(
       service,

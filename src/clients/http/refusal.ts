@@ -9,8 +9,11 @@ export function retryAt(answer: Answer, now: number): number | undefined {
     const seconds = Number(after);
     return possible(Number.isNaN(seconds) ? Date.parse(after) : now + seconds * 1000);
   }
-  if (answer.headers['x-ratelimit-remaining'] !== '0') return undefined;
-  return possible(Number(answer.headers['x-ratelimit-reset'] ?? Number.NaN) * 1000);
+  // GitHub's names, then Sentry's.
+  const limit = ['x-ratelimit', 'x-sentry-rate-limit'].find(
+    name => answer.headers[`${name}-remaining`] === '0',
+  );
+  return possible(Number(answer.headers[`${limit}-reset`] ?? Number.NaN) * 1000);
 }
 
 /** A time that a Date can hold, or undefined. */

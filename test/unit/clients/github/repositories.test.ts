@@ -56,12 +56,12 @@ describe('repositories of GitHub', () => {
   it('fails when the repository itself may not be seen', async () => {
     await using server = await github({});
     for (const question of [
-      server.api.commit(repo, sha, never),
-      server.api.compare(repo, 'a', 'b', never),
-      server.api.fileAt(repo, 'x', 'main', never),
-      server.api.release(repo, 'x', never),
+      () => server.api.commit(repo, sha, never),
+      () => server.api.compare(repo, 'a', 'b', never),
+      () => server.api.fileAt(repo, 'x', 'main', never),
+      () => server.api.release(repo, 'x', never),
     ]) {
-      assert.equal((await problemFrom(question)).code, 'github.not-found');
+      assert.equal((await problemFrom(question())).code, 'github.not-found');
     }
   });
 
