@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { type Answer, problemOf, type Service } from '../http';
+
+/** `sha256:` and 64 hex digits. */
+export const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** @throws {ProblemError} `registry.malformed` when the body isn't what the digest stands for */
+export function checkDigest(service: Service, answer: Answer, digest: string): void {
+  const actual = `sha256:${createHash('sha256').update(answer.bytes).digest('hex')}`;
+  if (actual === digest) return;
+  throw problemOf(service, 'malformed', `The content of ${answer.place} is ${actual}, not ${digest}.`);
+}
+
+/**
+ * The digest that a manifest's answer names, checked against its body; the body's own where none is named.
+ * @throws {ProblemError} `registry.malformed` when the two differ, or when an answer to HEAD names none
+ */
+export function digestOf(service: Service, answer: Answer): string {
+  const named = answer.headers['docker-content-digest'];
+  const head = answer.place.startsWith('HEAD ');
+  if (named === undefined && !head)
+    return `sha256:${createHash('sha256').update(answer.bytes).digest('hex')}`;
+  if (named === undefined || !DIGEST.test(named)) {
+    throw problemOf(service, 'malformed', `${service.name} names no digest (${answer.place}).`);
+  }
+  if (!head) checkDigest(service, answer, named);
+  return named;
+}

@@ -1,0 +1,14 @@
+import { problemOf, type Service } from '../http';
+
+const NAME = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+const REFERENCE = /^(?:\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
+
+/**
+ * Checks the names that go into an address, by the grammar of
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ * @throws {ProblemError} `registry.invalid`
+ */
+export function checkReference(service: Service, image: string, reference = 'latest'): void {
+  if (NAME.test(image) && REFERENCE.test(reference)) return;
+  throw problemOf(service, 'invalid', `"${image}:${reference}" is no name of an image and its tag.`);
+}
