@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import type { Clock } from '../core/ports/clock';
+import type { SentryApi, SentryIssue } from '../core/ports/sentry';
+import { type Answer, createHttp, links, path, problemOf } from './http';
+
+/** How Sentry is reached. */
+export interface SentryOptions {
+  /** `https://sentry.io`, `https://de.sentry.io` or a Sentry of one's own. */
+  readonly address: string;
+  /** A user's token, or one of an internal integration, with `event:read` and `project:read`. */
+  readonly token: () => Promise<string>;
+  readonly clock: Clock;
+}
+
+const mostPages = 50;
+const issueSchema = v.pipe(
+  v.object({
+    id: v.string(),
+    shortId: v.string(),
+    title: v.string(),
+    level: v.string(),
+    count: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer()),
+    firstSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
+    lastSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
+    // Required: without it nothing could be said about issues that came back.
+    substatus: v.nullable(v.string()),
+    permalink: v.string(),
+  }),
+  v.transform(({ substatus, permalink, ...issue }): SentryIssue => ({
+    ...issue,
+    regressed: substatus === 'regressed',
+    url: permalink,
+  })),
+);
+const environmentSchema = v.object({ name: v.string() });
+
+/**
+ * Reads Sentry's issues (https://docs.sentry.io/api/events/list-an-organizations-issues/). The environment is a parameter of
+ * its own: inside the search text it gives wrong counts (https://github.com/getsentry/sentry/issues/46586).
+ */
+export function createSentry(options: SentryOptions): SentryApi {
+  const http = createHttp({
+    id: 'sentry',
+    name: 'Sentry',
+    baseUrl: options.address,
+    setting: 'deployRunbook.sentry.url',
+    signIn: 'Deploy Runbook: Sign In to Sentry…',
+    remedies: {
+      'not-found':
+        'Check the names of organization and project in the settings deployRunbook.sentry.*, and that the token may read them.',
+    },
+    headers: async () => ({ authorization: `Bearer ${await options.token()}` }),
+    clock: options.clock,
+  });
+
+  return {
+    address: options.address,
+
+    async issues({ organization, project, environment }, since, until, signal) {
+      // Sentry shows whole seconds, and refuses an empty window.
+      const from = Math.floor(Date.parse(since) / 1000) * 1000;
+      const to = Math.max(Math.ceil(Date.parse(until) / 1000) * 1000, from + 1000);
+      const found: SentryIssue[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < mostPages; page += 1) {
+        const answer = await http.send({
+          path: path`/api/0/organizations/${organization}/issues/`,
+          query: {
+            project,
+            environment,
+            query: 'is:unresolved',
+            start: utc(from),
+            end: utc(to),
+            sort: 'new',
+            limit: 100,
+            cursor,
+          },
+          signal,
+        });
+        found.push(...http.parse(v.array(issueSchema), answer));
+        cursor = nextCursor(answer);
+        // Some of Sentry's interfaces accept a window and don't look at it (https://github.com/getsentry/sentry/issues/51186).
+        if (cursor === undefined) {
+          return found.filter(
+            issue => Date.parse(issue.lastSeen) >= from && Date.parse(issue.firstSeen) <= to,
+          );
+        }
+      }
+      throw problemOf(
+        http.service,
+        'too-large',
+        `Sentry lists more than ${mostPages * 100} issues between ${since} and ${until}.`,
+      );
+    },
+
+    async environments({ organization, project }, signal) {
+      const found = await http.json(v.array(environmentSchema), {
+        path: path`/api/0/projects/${organization}/${project}/environments/`,
+        signal,
+      });
+      return found.map(({ name }) => name);
+    },
+  };
+}
+
+function isTime(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
+}
+
+/** The form without an offset, which Sentry takes as UTC. */
+function utc(time: number): string {
+  return new Date(time).toISOString().slice(0, 19);
+}
+
+/** A next page is always named; whether it holds anything is said beside it (https://docs.sentry.io/api/pagination/). */
+function nextCursor(answer: Answer): string | undefined {
+  const next = links(answer.headers.link, 'next')[0]?.parameters;
+  return next?.results === 'true' ? next.cursor : undefined;
+}

@@ -1,0 +1,73 @@
+import { ProblemError } from '../core/errors';
+import type { Clock } from '../core/ports/clock';
+import type { SlackApi } from '../core/ports/slack';
+import { createHttp, problemOf, type Service, textOf } from './http';
+
+/** How Slack is reached. */
+export interface SlackOptions {
+  /** Address of an incoming webhook, which is a secret; undefined when none is set. */
+  readonly webhook: () => Promise<string | undefined>;
+  readonly clock: Clock;
+}
+
+/** Slack cuts at 40,000 characters, after escaping. */
+const longest = 30_000;
+const setAgain = 'Run “Deploy Runbook: Set Slack Webhook…” with a webhook of the channel.';
+
+/**
+ * Posts to a Slack channel by its incoming webhook
+ * (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). Answers are plain text; a post is never
+ * repeated by itself.
+ */
+export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
+  return {
+    async post(text, signal) {
+      const baseUrl = await webhook();
+      if (baseUrl === undefined) {
+        throw new ProblemError({
+          code: 'slack.not-configured',
+          message: 'No Slack webhook is set.',
+          remedy: setAgain,
+        });
+      }
+      const service: Service = {
+        id: 'slack',
+        name: 'Slack',
+        baseUrl,
+        secretPath: true,
+        remedies: {
+          address: setAgain,
+          insecure: setAgain,
+          forbidden: setAgain,
+          'not-found': setAgain,
+          unauthorized: setAgain,
+          redirect: setAgain,
+          html: setAgain,
+          'wrong-host': setAgain,
+        },
+      };
+      const http = createHttp({ ...service, clock, maxBytes: 64 * 1024 });
+      const answer = await http.send({
+        method: 'POST',
+        path: '',
+        body: { text: escape(shorten(text)), mrkdwn: false },
+        signal,
+      });
+      if (textOf(answer).trim() === 'ok') return;
+      throw problemOf(
+        service,
+        'malformed',
+        `Slack did not confirm the message (${answer.place}): it may not have been posted.`,
+      );
+    },
+  };
+}
+
+function shorten(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}
+
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
