@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AnswerError, type Answer, type Call, type Handler } from '../http/call';
-import { router } from '../http/router';
+import { router, type Route } from '../http/router';
 import type { LoopbackServer } from '../http/server';
 import { startSimulator, type SimulatorOptions } from '../http/simulator';
 import { githubError, type GitHub, type Repository } from './github';
@@ -29,20 +29,22 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   const { faults = new Set(), now = Date.now } = options;
   let origin = '';
   const github: GitHub = { ...options, faults, now, origin: () => origin };
-  const routes = router(
-    [
-      ...repositoryRoutes(github),
-      ...actionRoutes(github),
-      ...releaseRoutes(github),
-      ...pullRoutes(github),
-      ...reviewRoutes(github),
-      ...deploymentRoutes(github),
-    ],
-    () => githubError(404, 'Not Found'),
-  );
+  const routes = router(githubRoutes(github), () => githubError(404, 'Not Found'));
   const server = await startSimulator('github', metered(guarded(routes), now), githubError, options);
   origin = server.address;
   return server;
+}
+
+/** Every endpoint that is served. */
+export function githubRoutes(github: GitHub): readonly Route[] {
+  return [
+    ...repositoryRoutes(github),
+    ...actionRoutes(github),
+    ...releaseRoutes(github),
+    ...pullRoutes(github),
+    ...reviewRoutes(github),
+    ...deploymentRoutes(github),
+  ];
 }
 
 function guarded(handle: Handler): Handler {

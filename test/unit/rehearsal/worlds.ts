@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseJson } from '../../../src/rehearsal/http/call';
+import type { WorldOptions } from '../../../src/rehearsal/options';
+import { startWorld, type World } from '../../../src/rehearsal/world';
+
+/** Everything at once, for tests. */
+const fast = { releaseQueuedMs: 0, releaseRunMs: 0, bootMs: 0, pokeEveryMs: 50, mergeableMs: 0 };
+
+/** just comes with the development dependencies. */
+const bin = path.resolve('node_modules/.bin');
+const toolPath = [bin, process.env.PATH ?? ''].join(path.delimiter);
+
+/** A new world in a folder of its own; servers only, unless a checkout is asked for. */
+export function testWorld(options: Partial<WorldOptions> = {}): Promise<World> {
+  return startWorld({
+    directory: mkdtempSync(path.join(tmpdir(), 'rehearsal-')),
+    checkout: false,
+    path: toolPath,
+    ...options,
+    timing: { ...fast, ...options.timing },
+  });
+}
+
+/** Stops a world and deletes its folder. */
+export async function discard(world: World | undefined): Promise<void> {
+  await world?.stop();
+  if (world) rmSync(world.directory, { recursive: true, force: true });
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: unknown;
+}
+
+/** One request; redirects are not followed. */
+export async function request(address: string, init: RequestInit = {}): Promise<Reply> {
+  const response = await fetch(address, { redirect: 'manual', ...init });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: parseJson(text) };
+}
+
+/** Asks the world's GitHub as the viewer does. */
+export function github(world: World, method: string, target: string, body?: unknown): Promise<Reply> {
+  return request(world.addresses.github + target, {
+    method,
+    headers: { authorization: `Bearer ${world.credentials.githubToken}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+export const APPLICATION = '/repos/WordPress/openverse';
+export const INFRASTRUCTURE = '/repos/WordPress/openverse-infrastructure';
+
+/** Dispatches the release of an image. */
+export function dispatch(world: World, imageSha: string, more: object = {}): Promise<Reply> {
+  return github(world, 'POST', `${APPLICATION}/actions/workflows/release-app.yml/dispatches`, {
+    ref: 'main',
+    inputs: { app: 'catalog', 'image-sha': imageSha },
+    return_run_details: true,
+    ...more,
+  });
+}
+
+/** Commit tag of the image that is tagged `latest`. */
+export function latestCommit(world: World): string {
+  const build = world.state.registry.builds.at(-1);
+  assert.ok(build);
+  return build.commit;
+}
+
+/** Asks until it holds; how long that takes doesn't matter to a test, so the limit is the test's own. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(20);
+}
