@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answeredByHand, commandOutput, RecordReader } from '../../../src/platform/node/runner/record';
+import { hasRoom } from '../../../src/platform/node/runner/jobStatus';
+import { recordBegins, recordEnds } from '../../../src/platform/node/runner/scripts';
+import { ended, Playground, until } from './runnerPlayground';
+
+describe('the record', () => {
+  let place: Playground;
+  beforeEach(() => (place = new Playground()));
+  afterEach(() => place.clean());
+
+  it('that can not be written is noticed, and the command goes on', async () => {
+    // Takes the place of script(1) and sends the record where nothing can be written.
+    const script = place.write(
+      'bin/script',
+      '#!/bin/sh\n[ "$1" = --version ] && exec script --version\nexec script "$1" "$2" "$3" "$4" /dev/full\n',
+      0o755,
+    );
+    const runner = place.runner({ shell: 'bash', script });
+    const id = await place.run(runner, [
+      'sh',
+      '-c',
+      'until [ -e end ]; do echo more; sleep 0.1; done; exit 3',
+    ]);
+    const status = await until(runner, id, seen => seen.recorderLost);
+    assert.equal(status.state, 'attached');
+    assert.equal(status.record, '');
+    place.write('work/end', '');
+    assert.equal((await until(runner, id, ended)).exitCode, 3);
+  });
+
+  it('that was deleted is noticed', async () => {
+    const runner = place.runner();
+    const id = await place.run(runner, ['sh', '-c', 'read -r line']);
+    await until(runner, id, status => status.state === 'attached');
+    rmSync(join(place.jobs, id, 'record'));
+    assert.equal((await runner.status(id))?.recorderLost, true);
+  });
+
+  it('needs room: a folder that takes no files has none', async () => {
+    assert.equal(await hasRoom(place.work), true);
+    assert.equal(await hasRoom('/proc/self'), false);
+    assert.equal(await hasRoom(join(place.work, 'missing')), false);
+  });
+
+  it('is done without where script is missing, and says what is lost', async () => {
+    const runner = place.runner({ shell: 'bash', script: '/nowhere/script' });
+    const id = await place.run(runner, ['sh', '-c', 'read -r line; echo "$line" > got; exit 4']);
+    const status = await until(runner, id, seen => seen.state === 'attached');
+    assert.match(status.limitations.join(), /nothing is recorded.*bsdutils.*deployRunbook\.tools\.script/);
+    assert.equal(status.recorderLost, false);
+    await runner.answer(id, status.identity, 'by name');
+    const over = await until(runner, id, ended);
+    assert.equal(over.exitCode, 4);
+    assert.equal(over.record, '');
+  });
+
+  it('is read on where it grew, also in the middle of a letter', async () => {
+    const path = place.write('record', 'gr');
+    const reader = new RecordReader(path);
+    assert.equal((await reader.read()).raw, 'gr');
+    const letter = Buffer.from('ü');
+    appendFileSync(path, letter.subarray(0, 1));
+    assert.equal((await reader.read()).raw, 'gr');
+    appendFileSync(path, Buffer.concat([letter.subarray(1), Buffer.from('n')]));
+    const both = await Promise.all([reader.read(), reader.read()]);
+    assert.deepEqual(
+      both.map(text => text.raw),
+      ['grün', 'grün'],
+    );
+    writeFileSync(path, 'new');
+    assert.equal((await reader.read()).raw, 'new');
+  });
+
+  it('is given without the lines of script and ours', () => {
+    const raw = `Script started on 2026-01-01 [TERM="x"]\n${recordBegins}\r\none\r\ntwo\r\n\r\n${recordEnds} with exit code 0.\r\n`;
+    assert.equal(commandOutput(raw), 'one\r\ntwo\r\n');
+    assert.equal(commandOutput(`${recordBegins}\r\nunfinish`), 'unfinish');
+    assert.equal(commandOutput('Script started on 2026-01-01\n'), '');
+  });
+});
+
+describe('an answer by hand', () => {
+  const bold = '\x1b[1mEnter a value:\x1b[0m \x1b[0m';
+  const asked = `Plan\r\n\r\n  ${bold}`;
+
+  it('is one that the terminal echoed and we did not send', () => {
+    assert.equal(answeredByHand(`${asked}yes\r\n`, []), true);
+    assert.equal(answeredByHand('  Enter a value: yes\r\nmore', []), true);
+    assert.equal(answeredByHand(`${asked}yes\r\n`, [{ line: 'no', at: asked.length }]), true);
+    assert.equal(answeredByHand(`${asked}yes\r\n`, [{ line: 'yes', at: 3 }]), true);
+  });
+
+  it('is not one that we sent', () => {
+    assert.equal(answeredByHand(`${asked}yes\r\nmore`, [{ line: 'yes', at: asked.length }]), false);
+  });
+
+  it('is not what Terraform prints when nobody answers', () => {
+    for (const after of [
+      '',
+      '\r\n',
+      'ye',
+      '\x1b[31m╷\x1b[0m\r\n│ Error: EOF',
+      '╷\r\n│ Error: EOF',
+      '^C\r\nInterrupt received',
+    ]) {
+      assert.equal(answeredByHand(asked + after, []), false, after);
+    }
+  });
+
+  it('is looked for at the last prompt', () => {
+    const variable = '\r\nvar.token\r\n  Enter a value: secret\r\n';
+    assert.equal(
+      answeredByHand(`${variable}${asked}yes\r\n`, [{ line: 'yes', at: variable.length + asked.length }]),
+      false,
+    );
+  });
+
+  it('does not come from what a provisioner prints in the middle of a line', () => {
+    assert.equal(answeredByHand('x (local-exec): Enter a value: yes\r\n', []), false);
+  });
+});
