@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { composeEngine, type Engine } from '../../src/app/compose';
@@ -9,6 +8,7 @@ import { createFiles } from '../../src/platform/node/files';
 import { createChildTerminalHost } from '../../src/platform/node/runner/childTerminal';
 import type { WorldOptions } from '../../src/rehearsal/options';
 import { startWorld, type World } from '../../src/rehearsal/world';
+import { quickTiming, shorten } from './shorten';
 import type { WorldFile } from '../../src/rehearsal/worldFile';
 
 /** The bundles' folder, with wasm and runbooks. */
@@ -55,20 +55,15 @@ export class DeploymentBench {
   static async start(
     options: Partial<WorldOptions> = {},
     before?: (world: World) => Promise<void> | void,
+    more: readonly (readonly [RegExp, string])[] = [],
   ): Promise<DeploymentBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
     const world = await startWorld({
       directory: path.join(folder, 'world'),
-      timing: {
-        releaseQueuedMs: 200,
-        releaseRunMs: 600,
-        bootMs: 1_000,
-        pokeEveryMs: 1_500,
-        mergeableMs: 100,
-      },
+      timing: quickTiming,
       ...options,
     });
-    shorten(world);
+    shorten(world, more);
     await before?.(world);
     const engine = await engineOn(world, path.join(folder, 'storage'));
     const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
@@ -173,28 +168,5 @@ export class DeploymentBench {
     this.engine.dispose();
     await this.world.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-/** Durations that nobody has to watch: nothing here depends on how long they are. */
-const short: readonly (readonly [RegExp, string])[] = [
-  [/poll: \d+s/g, 'poll: 1s'],
-  [/soak: \d+s/, 'soak: 2s'],
-  [/bootWait: \d+m/, 'bootWait: 20s'],
-  [/moveWait: \d+m/, 'moveWait: 15s'],
-];
-
-function shorten(world: World): void {
-  const file = path.join(world.checkout, '.runbooks/openverse-catalog.yaml');
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(
-    file,
-    short.reduce((t, [pattern, by]) => t.replace(pattern, by), text),
-  );
-  for (const args of [
-    ['commit', '-qam', 'Shorten what nobody watches'],
-    ['push', '-q', 'origin', 'HEAD'],
-  ]) {
-    execFileSync('git', ['-C', world.checkout, ...args], { stdio: 'pipe' });
   }
 }

@@ -161,7 +161,10 @@ export class Driver {
     const context = this.#context(step, signal);
     let acts = 0;
     for (;;) {
-      this.#showLive(step, 'Checking…', null, this.#live.get(step.id)?.reading ?? null);
+      // A question that waits stays on the screen while the world is looked at behind it.
+      if (stepState(this.options.log.record, step.id).phase !== 'waiting') {
+        this.#showLive(step, 'Checking…', null, this.#live.get(step.id)?.reading ?? null);
+      }
       const seen = await kind.observe(context);
       signal.throwIfAborted();
       switch (seen.is) {

@@ -184,8 +184,15 @@ export class Run implements Deployment {
     return this.#driver.showTerminal(stepId);
   }
 
-  meet(obligationId: string): Promise<void> {
-    return meetObligation(this.options, obligationId, this.#disposed.signal);
+  async meet(obligationId: string): Promise<void> {
+    if (obligationId === 'team-lock' && this.options.log.record.status === 'open') {
+      throw new ProblemError({
+        code: 'lock.needed',
+        message: 'The team lock is held as long as this deployment is open.',
+        remedy: 'Finish the deployment, or abort it with a reason; both release the lock.',
+      });
+    }
+    await meetObligation(this.options, obligationId, this.#disposed.signal);
   }
 
   async finish(): Promise<void> {

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FaultName } from '../../src/rehearsal/faults';
+import { startWorld, type World } from '../../src/rehearsal/world';
+import { startServer, userDataOf, type Server } from '../harness/server';
+import { root } from '../harness/setup';
+import type { UserSettings } from '../harness/settings';
+import { until } from '../harness/until';
+import type { Webview } from '../harness/workbench/webview';
+import { openWindow, type Window } from '../harness/window';
+import { Workbench } from '../harness/workbench';
+import { quickTiming, shorten } from '../support/shorten';
+
+export interface UiOptions {
+  readonly airflow?: 2 | 3;
+  readonly faults?: readonly FaultName[];
+  readonly settings?: UserSettings;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/**
+ * The packed extension in a real VS Code, opened on a rehearsal that this process serves, so that a test can look at
+ * the world and change it.
+ */
+export class UiBench {
+  private constructor(
+    private readonly folder: string,
+    readonly server: Server,
+    readonly world: World,
+    private readonly window: Window,
+    readonly workbench: Workbench,
+  ) {}
+
+  static async start(options: UiOptions = {}): Promise<UiBench> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-ui-'));
+    const { airflow = 2, faults = [], settings = {} } = options;
+    const world = await startWorld({
+      directory: rehearsalFolder(folder),
+      airflow,
+      faults,
+      timing: quickTiming,
+    });
+    shorten(world);
+    const server = await startServer({
+      dataDir: path.join(folder, 'server'),
+      vsix: [path.join(root, 'deploy-runbook.vsix')],
+      settings,
+      env: { SHELL: '/bin/bash' },
+    });
+    const { viewport } = options;
+    const window = await openWindow(server, {
+      folder: world.checkout,
+      ...(viewport === undefined ? {} : { viewport }),
+    });
+    const workbench = new Workbench(window.page);
+    await workbench.show('Deploy Runbook');
+    await until(
+      'the extension to be ready',
+      () => workbench.tree('Steps').message(),
+      text => text.includes('No deployment is open'),
+    );
+    return new UiBench(folder, server, world, window, workbench);
+  }
+
+  /** The checklist, wherever its frame is by now: a reload makes a new one. */
+  checklist(): Promise<Webview> {
+    return this.workbench.webview('main');
+  }
+
+  /** Waits until the checklist shows a text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await until(
+      `the checklist to show ${String(text)}`,
+      async () => (await this.checklist()).text(),
+      shown => (typeof text === 'string' ? shown.includes(text) : text.test(shown)),
+      90_000,
+    );
+  }
+
+  /** Presses a button of the checklist, once it is there. */
+  async press(button: string): Promise<void> {
+    await until(
+      `the button ${button}`,
+      async () => (await this.checklist()).frame.getByRole('button', { name: button }).first().isVisible(),
+      Boolean,
+      90_000,
+    );
+    await (await this.checklist()).click(button);
+  }
+
+  async stop(): Promise<void> {
+    await this.window.close();
+    await this.server.stop();
+    await this.world.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Where "Deploy Runbook: Rehearse" would put it. */
+function rehearsalFolder(folder: string): string {
+  return path.join(
+    userDataOf(path.join(folder, 'server')),
+    'globalStorage/deploy-runbook.deploy-runbook/rehearsal/test',
+  );
+}
