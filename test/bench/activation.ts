@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import * as v from 'valibot';
+import { startServer } from '../harness/server';
+import { root } from '../harness/setup';
+import { openWindow } from '../harness/window';
+import { atMost, median, type Row } from './row';
+
+const ROUNDS = 20;
+const Measured = v.object({ empty: v.number(), ours: v.number() });
+
+/** Activation of the packed extension and of an empty one, in the same extension host, in 20 hosts one after another. */
+export async function activation(): Promise<Row[]> {
+  const dataDir = path.join(root, '.vscode-test', 'bench');
+  rmSync(dataDir, { recursive: true, force: true });
+  const folder = path.join(dataDir, 'folder');
+  mkdirSync(folder, { recursive: true });
+  const tests = path.join(root, 'out', 'bench', 'activationHost.js');
+  await build({
+    bundle: true,
+    entryPoints: [path.join(__dirname, 'activationHost.ts')],
+    external: ['vscode'],
+    format: 'cjs',
+    outfile: tests,
+    platform: 'node',
+  });
+  const results = path.join(dataDir, 'activation.jsonl');
+  const server = await startServer({
+    dataDir,
+    vsix: [path.join(root, 'deploy-runbook.vsix')],
+    env: { BENCH_RESULTS: results },
+    testDriver: true,
+  });
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const extension = path.join(__dirname, 'emptyExtension');
+      const window = await openWindow(server, {
+        folder,
+        hostTests: { extension, tests, trusted: [], log: () => undefined },
+      });
+      await window.exitCode;
+      await window.close();
+    }
+  } finally {
+    await server.stop();
+  }
+  const rounds = readFileSync(results, 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => v.parse(Measured, JSON.parse(line)));
+  const beyond = rounds.map(({ empty, ours }) => ours - empty);
+  return [
+    atMost(`activation beyond an empty extension's, median of ${rounds.length}`, median(beyond), 15, 'ms'),
+  ];
+}
