@@ -20,7 +20,7 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   stopped: { word: 'stopped', icon: 'error', color: 'testing.iconFailed' },
   verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
   attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
-  overridden: { word: 'overridden', icon: 'debug-step-over', color: 'charts.orange' },
+  overridden: { word: 'overridden', icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
   stale: { word: 'stale', icon: 'history', color: 'list.warningForeground' },
 };
 

@@ -17,7 +17,8 @@ export function stepRow(step: StepView): Row {
     id,
     target: step.id,
     label: step.title,
-    description: dots(word, now),
+    // The usual tick needs no word: its reading says more in the little space there is.
+    description: step.status === 'verified' ? now : dots(word, now),
     tooltip: stepTooltip(step),
     icon: { name: look.icon, ...(look.color === undefined ? {} : { color: look.color }) },
     check: {

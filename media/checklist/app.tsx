@@ -1,0 +1,82 @@
+import type { RunView } from '../../src/core/engine/view';
+import { stepsOf } from '../../src/ui/attention';
+import { isTicked } from '../../src/ui/status';
+import { Aside } from './aside';
+import { Button } from './button';
+import { Header } from './header';
+import { Icon } from './icons';
+import { Now } from './now';
+import type { Session } from './session';
+import { Steps } from './steps';
+
+/** The whole page. */
+export function App({ session }: { session: Session }) {
+  const { view } = session;
+  return (
+    <>
+      <p class="hidden-text" role="status">
+        {view === null ? '' : `${view.title}: ${view.headline}`}
+      </p>
+      {view === null ? (
+        session.isReady && <Nothing session={session} />
+      ) : (
+        <Run view={view} session={session} />
+      )}
+    </>
+  );
+}
+
+function Run({ view, session }: { view: RunView; session: Session }) {
+  const isAllTicked = stepsOf(view).every(step => isTicked(step.status));
+  return (
+    <main>
+      <Header view={view} session={session} />
+      {view.journalProblems.length > 0 && (
+        <Notice title="The journal has a fault" lines={view.journalProblems} />
+      )}
+      {session.isLive && isAllTicked && !view.canFinish && (
+        <Notice title="Not finished yet" lines={view.finishBlockedBy} />
+      )}
+      <Now view={view} session={session} />
+      <div class="columns">
+        <div>
+          <Steps phases={view.phases} session={session} />
+        </div>
+        <Aside view={view} session={session} />
+      </div>
+    </main>
+  );
+}
+
+function Notice({ title, lines }: { title: string; lines: readonly string[] }) {
+  return (
+    <section class="card notice" aria-label={title}>
+      <Icon name="warning" />
+      <div>
+        <strong>{title}</strong>
+        <ul>
+          {lines.map(line => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function Nothing({ session }: { session: Session }) {
+  return (
+    <main class="nothing">
+      <h1 id="title" tabIndex={-1}>
+        No deployment is open
+      </h1>
+      <p class="muted">Starting one only reads; nothing changes before you say so.</p>
+      <div class="buttons">
+        <Button tone="primary" onPress={() => session.request({ type: 'command', command: 'start' })}>
+          Start
+        </Button>
+        <Button onPress={() => session.request({ type: 'command', command: 'rehearse' })}>Rehearse</Button>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks';
+import type { ObligationView, RunView, TimelineEntry } from '../../src/core/engine/view';
+import type { Problem } from '../../src/core/errors';
+import { clock } from '../../src/ui/time';
+import { Button, Refusal } from './button';
+import { Facts } from './facts';
+import { Icon, toneIcons } from './icons';
+import type { Session } from './session';
+
+/** What stands beside the steps: what must be closed again, facts of the whole run, and what happened. */
+export function Aside({ view, session }: { view: RunView; session: Session }) {
+  const open = view.obligations.filter(obligation => !obligation.met);
+  const closed = view.obligations.filter(obligation => obligation.met);
+  return (
+    <aside>
+      {view.obligations.length > 0 && (
+        <section id="obligations" aria-labelledby="obligations-title" tabIndex={-1}>
+          <h3 id="obligations-title">
+            To close again
+            <span class="count">{open.length === 0 ? 'all closed' : `${open.length} open`}</span>
+          </h3>
+          <ul class="obligations">
+            {[...open, ...closed].map(obligation => (
+              <Obligation key={obligation.id} obligation={obligation} session={session} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {view.facts.length > 0 && (
+        <section aria-labelledby="facts-title">
+          <h3 id="facts-title">This run</h3>
+          <Facts id="run" facts={view.facts} session={session} />
+        </section>
+      )}
+      {view.timeline.length > 0 && <Timeline entries={view.timeline} session={session} />}
+    </aside>
+  );
+}
+
+function Obligation({ obligation, session }: { obligation: ObligationView; session: Session }) {
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const { id, title, previous, since, met, evidence, remedy } = obligation;
+  return (
+    <li class="obligation" data-met={met}>
+      <Icon name={met ? 'check' : 'open'} />
+      <div class="grow">
+        <div>
+          {title}
+          <span class="hidden-text">{met ? ', closed' : ', open'}</span>
+        </div>
+        <div class="muted">{met ? (evidence ?? '') : `${previous}, since ${clock(since)}`}</div>
+        {!met && session.isLive && (
+          <Button
+            tone="link"
+            onPress={async () => {
+              setRefused(null);
+              const run = session.view?.runId ?? '';
+              setRefused(await session.request({ type: 'meet', run, obligation: id }));
+            }}
+          >
+            {remedy === title ? 'Do it now' : remedy}
+          </Button>
+        )}
+        <Refusal problem={refused} />
+      </div>
+    </li>
+  );
+}
+
+/** Entries that are shown before "Show all". */
+const few = 8;
+
+/** Newest first. */
+function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; session: Session }) {
+  const showsAll = session.isOpened('timeline');
+  const newest = entries.toReversed();
+  return (
+    <section aria-labelledby="timeline-title">
+      <h3 id="timeline-title">What happened</h3>
+      <ol class="timeline">
+        {(showsAll ? newest : newest.slice(0, few)).map((entry, index) => (
+          // Entries are only ever added, so their place from the start names them.
+          <li key={entries.length - index} data-tone={entry.tone}>
+            <time dateTime={entry.at}>{clock(entry.at)}</time>
+            <Icon name={toneIcons[entry.tone]} />
+            <span>
+              {entry.text}
+              {entry.by !== null && entry.by !== session.view?.startedBy && (
+                <span class="muted"> {entry.by}</span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {entries.length > few && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            session.setOpened('timeline', !showsAll);
+          }}
+        >
+          {showsAll ? 'Show less' : `Show all ${entries.length}`}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Fact } from '../../src/core/engine/reading';
+import { groupFacts } from '../../src/ui/facts';
+import { Icon, toneIcons } from './icons';
+import type { Session } from './session';
+
+const toneWords = { good: 'good: ', bad: 'bad: ', warn: 'warning: ', info: '' } as const;
+
+/** Evidence: groups with a heading, the worst first. @param id unique on the page, for what is opened */
+export function Facts({ id, facts, session }: { id: string; facts: readonly Fact[]; session: Session }) {
+  if (facts.length === 0) return null;
+  return (
+    <div class="fact-groups">
+      {groupFacts(facts).map(group => (
+        <section key={group.title} class="fact-group" data-tone={group.tone}>
+          {group.title !== '' && (
+            <h5>
+              {group.title} <span class="count">{group.facts.length}</span>
+            </h5>
+          )}
+          <dl class="facts">
+            {group.facts.map((fact, index) => (
+              <FactRow
+                key={`${fact.label}/${index}`}
+                id={`${id}/${group.title}/${index}`}
+                fact={fact}
+                session={session}
+              />
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function FactRow({ id, fact, session }: { id: string; fact: Fact; session: Session }) {
+  return (
+    <div class="fact" data-tone={fact.tone}>
+      <dt>
+        <Icon name={toneIcons[fact.tone]} />
+        <span class={isAddress(fact.label) ? 'mono' : undefined}>{fact.label}</span>
+      </dt>
+      <dd>
+        <span class="hidden-text">{toneWords[fact.tone]}</span>
+        <Value fact={fact} session={session} />
+        {fact.detail !== undefined && <Detail id={id} text={fact.detail} session={session} />}
+      </dd>
+    </div>
+  );
+}
+
+function Value({ fact, session }: { fact: Fact; session: Session }) {
+  const { link } = fact;
+  if (link === undefined) return <span class="value">{fact.value}</span>;
+  // No <a href>: VS Code would open it by itself, past the host's own check.
+  return (
+    <button
+      type="button"
+      role="link"
+      class="link"
+      title={link}
+      onClick={() => {
+        session.send({ type: 'open', address: link });
+      }}
+    >
+      {fact.value}
+      <Icon name="link" />
+    </button>
+  );
+}
+
+/** More lines, folded; lines that begin with + or - are drawn as in a diff. */
+export function Detail({ id, text, session }: { id: string; text: string; session: Session }) {
+  return (
+    <details
+      class="detail"
+      open={session.isOpened(id)}
+      onToggle={event => {
+        session.setOpened(id, event.currentTarget.open);
+      }}
+    >
+      <summary>
+        <Icon name="chevron" />
+        Details
+      </summary>
+      <pre tabIndex={0}>
+        {text.split('\n').map((line, index) => (
+          <div
+            key={index}
+            class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : undefined}
+          >
+            {line === '' ? ' ' : line}
+          </div>
+        ))}
+      </pre>
+    </details>
+  );
+}
+
+/** `module.a.b[0]`, a tag or a hash: set in the editor's font. */
+function isAddress(label: string): boolean {
+  return /^[\w-]+([._][\w[\]"-]+)+$/.test(label);
+}

@@ -1,0 +1,13 @@
+/** Puts the focus on the page's heading, for when what had it is gone. */
+export function focusHeading(): void {
+  document.getElementById('title')?.focus();
+}
+
+/** Brings a step into sight: its question where it has one, else its row. */
+export function showStep(step: string): void {
+  const target =
+    document.getElementById(`question-${step}`) ??
+    document.getElementById(`problem-${step}`) ??
+    document.getElementById(`step-${step}`);
+  target?.scrollIntoView({ block: 'nearest' });
+}

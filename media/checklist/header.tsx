@@ -1,0 +1,75 @@
+import type { RunView } from '../../src/core/engine/view';
+import { stepsOf } from '../../src/ui/attention';
+import { isTicked, statusLooks } from '../../src/ui/status';
+import { clock } from '../../src/ui/time';
+import { Button } from './button';
+import type { Session } from './session';
+import { Elapsed } from './time';
+
+/** Which run this is, how far it is, and what can be done with it as a whole. */
+export function Header({ view, session }: { view: RunView; session: Session }) {
+  const steps = stepsOf(view);
+  const open = view.obligations.filter(obligation => !obligation.met).length;
+  const command = (name: 'finish' | 'abort' | 'export-record') => (): Promise<unknown> =>
+    session.request({ type: 'command', command: name });
+  return (
+    <header>
+      <div class="head">
+        <div class="grow">
+          <h1 id="title" tabIndex={-1}>
+            {view.title}
+            {!session.isLive && (
+              <span class="pill">{view.state === 'open' ? 'closed' : view.state}, read only</span>
+            )}
+          </h1>
+          <p class="muted">
+            Started by {view.startedBy} at <time dateTime={view.startedAt}>{clock(view.startedAt)}</time>
+            {session.isLive && (
+              <>
+                {' · '}
+                <Elapsed since={view.startedAt} session={session} />
+              </>
+            )}
+          </p>
+        </div>
+        <div class="buttons">
+          {session.isLive && view.canFinish && (
+            <Button tone="primary" onPress={command('finish')}>
+              Finish
+            </Button>
+          )}
+          <Button onPress={command('export-record')}>Export record</Button>
+          {session.isLive && view.canAbort && <Button onPress={command('abort')}>Abort…</Button>}
+        </div>
+      </div>
+      <div class="meter" aria-hidden="true">
+        {steps.map(step => (
+          <span
+            key={step.id}
+            data-status={step.status}
+            title={[step.title, statusLooks[step.status].word].filter(Boolean).join(': ')}
+          />
+        ))}
+      </div>
+      <p class="counts">
+        <span class="headline">{view.headline}</span>
+        <span class="muted">
+          {steps.filter(step => isTicked(step.status)).length} of {steps.length} ticked
+        </span>
+        {open > 0 && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              const target = document.getElementById('obligations');
+              target?.scrollIntoView({ block: 'nearest' });
+              target?.focus();
+            }}
+          >
+            {open} to close again
+          </button>
+        )}
+      </p>
+    </header>
+  );
+}

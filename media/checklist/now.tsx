@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type { RunView, StepView } from '../../src/core/engine/view';
+import type { Problem } from '../../src/core/errors';
+import { stepsOf } from '../../src/ui/attention';
+import { Refusal } from './button';
+import { Detail, Facts } from './facts';
+import { Icon } from './icons';
+import { QuestionCard } from './question';
+import type { Session } from './session';
+import { StepActions } from './stepActions';
+import { Elapsed } from './time';
+
+/** What needs a person, then what works by itself: all that matters at this moment. */
+export function Now({ view, session }: { view: RunView; session: Session }) {
+  const steps = stepsOf(view);
+  const inNeed = steps.filter(step => step.question !== null || step.problem !== null);
+  const working = steps.filter(step => step.status === 'working');
+  if (inNeed.length + working.length === 0) return null;
+  return (
+    <section class="now" aria-label="Now">
+      {inNeed.map(step =>
+        step.question !== null ? (
+          // Another subject is another question: nothing typed or opened may be taken over.
+          <QuestionCard
+            key={`${step.id}/${step.question.id}/${step.question.subject}`}
+            step={step}
+            question={step.question}
+            session={session}
+          />
+        ) : (
+          step.problem !== null && (
+            <ProblemCard key={`${step.id}/problem`} step={step} problem={step.problem} session={session} />
+          )
+        ),
+      )}
+      {working.map(step => (
+        <Working key={`${step.id}/working`} step={step} session={session} />
+      ))}
+    </section>
+  );
+}
+
+function ProblemCard({ step, problem, session }: { step: StepView; problem: Problem; session: Session }) {
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const id = `problem-${step.id}`;
+  return (
+    <section class="card problem" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+      <div class="card-top">
+        <span class="overline">
+          Step {step.number} · {step.title}
+        </span>
+      </div>
+      <h2 id={`${id}-title`}>
+        <Icon name="cross" />
+        <span>{problem.message}</span>
+      </h2>
+      <p class="prose remedy">
+        <Icon name="bulb" />
+        <span>{problem.remedy}</span>
+      </p>
+      <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
+      {problem.detail !== undefined && <Detail id={`${id}/detail`} text={problem.detail} session={session} />}
+      <StepActions step={step} session={session} primary="retry" onRefused={setRefused} />
+      <Refusal problem={refused} />
+    </section>
+  );
+}
+
+function Working({ step, session }: { step: StepView; session: Session }) {
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const { progress } = step;
+  const fraction = progress?.fraction ?? null;
+  return (
+    <section class="card working" aria-label={step.title}>
+      <div class="working-line">
+        <Icon name="busy" />
+        <span class="grow">
+          <strong>{step.title}</strong> {progress?.text ?? step.summary}
+        </span>
+        {progress !== null && <Elapsed since={progress.since} session={session} />}
+        <StepActions step={step} session={session} onRefused={setRefused} />
+      </div>
+      <progress aria-label={step.title} {...(fraction === null ? {} : { value: fraction })} />
+      <Refusal problem={refused} />
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Choice, Question } from '../../src/core/engine/question';
+import type { StepView } from '../../src/core/engine/view';
+import type { Problem } from '../../src/core/errors';
+import { reasonProblem } from '../../src/ui/reason';
+import { Button, Refusal } from './button';
+import { Facts } from './facts';
+import { focusHeading } from './focus';
+import type { Session } from './session';
+import { Countdown } from './time';
+
+/** The question that waits: what is decided on, until when, and what follows from each choice. */
+export function QuestionCard(props: { step: StepView; question: Question; session: Session }) {
+  const { step, question, session } = props;
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [asked, setAsked] = useState<Choice | null>(null);
+  const card = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = card.current;
+    // The card goes when it is answered: the focus must not go with it.
+    return () => {
+      if (element?.contains(document.activeElement) === true) focusHeading();
+    };
+  }, []);
+  const decide = async (choice: Choice, reason?: string): Promise<void> => {
+    setProblem(null);
+    const refused = await session.request({
+      type: 'answer',
+      run: session.view?.runId ?? '',
+      step: step.id,
+      question: question.id,
+      subject: question.subject,
+      choice: choice.id,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    setProblem(refused);
+  };
+  const id = `question-${step.id}`;
+  return (
+    <section ref={card} class="card question" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+      <div class="card-top">
+        <span class="overline">
+          Step {step.number} · {step.title}
+        </span>
+        {question.expiresAt !== undefined && <Countdown until={question.expiresAt} session={session} />}
+      </div>
+      <h2 id={`${id}-title`}>{question.title}</h2>
+      <p class="prose">{question.detail}</p>
+      <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
+      {session.isLive && (
+        <div class="answers">
+          <div class="buttons">
+            {question.choices.map(choice => (
+              <Button
+                key={choice.id}
+                tone={choice.tone}
+                onPress={async () => {
+                  if (choice.needsReason === true) setAsked(asked === choice ? null : choice);
+                  else await decide(choice);
+                }}
+              >
+                {choice.label}
+              </Button>
+            ))}
+          </div>
+          {asked !== null && (
+            <Reason
+              key={asked.id}
+              draft={`${step.id}/${question.id}/${asked.id}`}
+              choice={asked}
+              session={session}
+              onGiven={reason => decide(asked, reason)}
+            />
+          )}
+          <Refusal problem={problem} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Asks why, in the card itself; what was typed outlives the webview. */
+function Reason(props: {
+  readonly draft: string;
+  readonly choice: Choice;
+  readonly session: Session;
+  readonly onGiven: (reason: string) => Promise<void>;
+}) {
+  const { draft, choice, session, onGiven } = props;
+  const [text, setText] = useState(session.kept.drafts[draft] ?? '');
+  const [isTried, setTried] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    input.current?.focus();
+  }, []);
+  const wrong = reasonProblem(text);
+  const give = async (): Promise<void> => {
+    setTried(true);
+    if (wrong === undefined) await onGiven(text.trim());
+    else input.current?.focus();
+  };
+  return (
+    <div class="reason">
+      <label for={`reason-${draft}`}>Why? It is recorded with your name.</label>
+      <textarea
+        ref={input}
+        id={`reason-${draft}`}
+        rows={2}
+        value={text}
+        aria-invalid={isTried && wrong !== undefined}
+        aria-describedby={`wrong-${draft}`}
+        onInput={event => {
+          const typed = event.currentTarget.value;
+          setText(typed);
+          session.keep({ drafts: { ...session.kept.drafts, [draft]: typed } });
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void give();
+        }}
+      />
+      <p id={`wrong-${draft}`} class="wrong" role="status">
+        {isTried ? wrong : ''}
+      </p>
+      <Button tone={choice.tone} onPress={give}>
+        {choice.label.replace(/…$/, '')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import type { RunView } from '../../src/core/engine/view';
+import type { Problem } from '../../src/core/errors';
+import type { ChecklistRequest, FromChecklist, Snapshot, ToChecklist } from '../../src/protocol';
+import { keptOf, nothingKept, type Kept } from './kept';
+
+type WithoutNumber<T> = T extends unknown ? Omit<T, 'request'> : never;
+/** The part of VS Code's webview API that is used. */
+export type Channel = Pick<ReturnType<typeof acquireVsCodeApi>, 'postMessage' | 'getState' | 'setState'>;
+
+/** What is shown, what the person did to it, and the line to the host. */
+export class Session {
+  private snapshot: Snapshot | undefined;
+  private keptState: Kept;
+  private lastRequest = 0;
+  private readonly waiting = new Map<number, (problem: Problem | null) => void>();
+  /** Milliseconds to add to this machine's clock to have the host's. */
+  private offset = 0;
+
+  /**
+   * @param render draws everything anew; called after each change
+   * @param reveal brings a step into sight
+   */
+  constructor(
+    private readonly channel: Channel,
+    private readonly render: () => void,
+    private readonly reveal: (step: string) => void,
+  ) {
+    this.keptState = keptOf(channel.getState());
+  }
+
+  get view(): RunView | null {
+    return this.snapshot?.view ?? null;
+  }
+  /** Whether the host has answered yet. */
+  get isReady(): boolean {
+    return this.snapshot !== undefined;
+  }
+  /** Whether something can be done, and not only read. */
+  get isLive(): boolean {
+    return this.snapshot?.live === true;
+  }
+  get kept(): Kept {
+    return this.keptState;
+  }
+  /** The host's time now. */
+  now(): number {
+    return Date.now() + this.offset;
+  }
+
+  receive(message: ToChecklist): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.offset = message.now - Date.now();
+        this.snapshot = message;
+        this.showRun(message.view?.runId ?? null);
+        break;
+      case 'reveal':
+        this.keep({ opened: { ...this.kept.opened, [message.step]: true } });
+        this.render();
+        this.reveal(message.step);
+        return;
+      case 'settled':
+        this.waiting.get(message.request)?.(message.problem);
+        this.waiting.delete(message.request);
+    }
+    this.render();
+  }
+
+  send(message: Exclude<FromChecklist, ChecklistRequest>): void {
+    this.channel.postMessage(message);
+  }
+
+  /** Asks the host for something. @returns why it had no effect; null when it had */
+  request(message: WithoutNumber<ChecklistRequest>): Promise<Problem | null> {
+    const request = ++this.lastRequest;
+    return new Promise(resolve => {
+      this.waiting.set(request, resolve);
+      this.channel.postMessage({ ...message, request });
+    });
+  }
+
+  keep(change: Partial<Kept>): void {
+    this.keptState = { ...this.keptState, ...change };
+    this.channel.setState(this.keptState);
+  }
+
+  isOpened(id: string, otherwise = false): boolean {
+    return this.kept.opened[id] ?? otherwise;
+  }
+  setOpened(id: string, opened: boolean): void {
+    if (this.kept.opened[id] === opened) return;
+    this.keep({ opened: { ...this.kept.opened, [id]: opened } });
+    this.render();
+  }
+
+  /** What was opened and typed belongs to one run. */
+  private showRun(run: string | null): void {
+    if (this.kept.run !== run) this.keep({ ...nothingKept, run });
+  }
+}

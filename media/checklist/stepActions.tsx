@@ -1,0 +1,37 @@
+import type { StepAction, StepView } from '../../src/core/engine/view';
+import type { Problem } from '../../src/core/errors';
+import { Button } from './button';
+import type { Session } from './session';
+
+/** The buttons of what a person can do at a step. */
+export function StepActions(props: {
+  readonly step: StepView;
+  readonly session: Session;
+  /** The action that is offered first of all. */
+  readonly primary?: StepAction['do'];
+  readonly onRefused: (problem: Problem | null) => void;
+}) {
+  const { step, session, primary, onRefused } = props;
+  if (!session.isLive || step.actions.length === 0) return null;
+  return (
+    <div class="buttons">
+      {step.actions.map(action => (
+        <Button
+          key={action.do}
+          tone={action.do === primary ? 'primary' : 'secondary'}
+          onPress={async () => {
+            onRefused(null);
+            onRefused(await act(session, step.id, action.do));
+          }}
+        >
+          {action.label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Asks the host to carry out an action of a step; what it needs to know, it asks there. */
+export function act(session: Session, step: string, action: StepAction['do']): Promise<Problem | null> {
+  return session.request({ type: 'act', run: session.view?.runId ?? '', step, action });
+}

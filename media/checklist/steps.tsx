@@ -1,0 +1,135 @@
+import { useState } from 'preact/hooks';
+import type { PhaseView, StepView } from '../../src/core/engine/view';
+import type { Problem } from '../../src/core/errors';
+import { isTicked, statusLooks } from '../../src/ui/status';
+import { clock } from '../../src/ui/time';
+import { Refusal } from './button';
+import { Facts } from './facts';
+import { Icon, statusIcons } from './icons';
+import type { Session } from './session';
+import { act, StepActions } from './stepActions';
+import { showStep } from './focus';
+
+/** All steps by phase, each with its tick and, when opened, its evidence. */
+export function Steps({ phases, session }: { phases: readonly PhaseView[]; session: Session }) {
+  return (
+    <>
+      {phases.map((phase, index) => (
+        <section key={index} class="phase" aria-labelledby={`phase-${index}`}>
+          <h3 id={`phase-${index}`}>
+            {phase.title}
+            <span class="count">
+              {phase.steps.filter(step => isTicked(step.status)).length} of {phase.steps.length}
+            </span>
+          </h3>
+          <ol class="steps">
+            {phase.steps.map(step => (
+              <Step
+                key={step.id}
+                step={step}
+                session={session}
+                isCurrent={session.view?.current === step.id}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Step({ step, session, isCurrent }: { step: StepView; session: Session; isCurrent: boolean }) {
+  const isOpen = session.isOpened(step.id);
+  const look = statusLooks[step.status];
+  const at = step.tick?.at;
+  return (
+    <li
+      class="step"
+      id={`step-${step.id}`}
+      data-status={step.status}
+      aria-current={isCurrent ? 'step' : undefined}
+    >
+      <div class="step-row">
+        <Box step={step} session={session} />
+        <button
+          type="button"
+          class="step-title"
+          aria-expanded={isOpen}
+          onClick={() => {
+            session.setOpened(step.id, !isOpen);
+          }}
+        >
+          <span class="name">{step.title}</span>
+          <span class="summary">
+            {step.status === 'working' ? (step.progress?.text ?? '') : step.summary}
+          </span>
+          <span class="state">
+            {look.word}
+            {at !== undefined && <time dateTime={at}> {clock(at)}</time>}
+          </span>
+          <Icon name="chevron" />
+        </button>
+      </div>
+      {isOpen && <Evidence step={step} session={session} />}
+    </li>
+  );
+}
+
+/** The tick. Pressing it reads the step, or leads to the question; it never removes what is recorded. */
+function Box({ step, session }: { step: StepView; session: Session }) {
+  const icon = statusIcons[step.status];
+  const mayCheck = session.isLive && step.actions.some(action => action.do === 'check');
+  const isUsable = step.question !== null || mayCheck;
+  const word = statusLooks[step.status].word;
+  const label = [`Step ${step.number}, ${step.title}`, word, mayCheck ? 'press to read it now' : '']
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      class="box"
+      aria-checked={step.status === 'stale' ? 'mixed' : isTicked(step.status)}
+      aria-disabled={!isUsable}
+      aria-label={label}
+      title={isUsable ? (step.question !== null ? 'Go to the question' : 'Read it now') : undefined}
+      onClick={() => {
+        if (step.question !== null) {
+          showStep(step.id);
+          document.getElementById(`question-${step.id}`)?.focus();
+        } else if (mayCheck) void act(session, step.id, 'check');
+      }}
+    >
+      {icon !== null && <Icon name={icon} />}
+    </button>
+  );
+}
+
+function Evidence({ step, session }: { step: StepView; session: Session }) {
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const { reading, tick } = step;
+  return (
+    <div class="evidence">
+      {tick !== null && (
+        <p class="tick">
+          {capital(statusLooks[tick.how].word)} by <strong>{tick.by}</strong> at{' '}
+          <time dateTime={tick.at}>{clock(tick.at)}</time>
+          {tick.reason !== undefined && <q>{tick.reason}</q>}
+        </p>
+      )}
+      {reading !== null && step.question === null && step.problem === null && (
+        <Facts id={`step-${step.id}`} facts={reading.facts} session={session} />
+      )}
+      <p class="read-at">
+        {reading === null ? 'Nothing read yet.' : `Read at ${clock(reading.at)}: ${reading.summary}`}
+        {step.status === 'stale' && ' This is too old to rely on.'}
+      </p>
+      <StepActions step={step} session={session} onRefused={setRefused} />
+      <Refusal problem={refused} />
+    </div>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import { countdown, span } from '../../src/ui/time';
+import type { Session } from './session';
+
+/** Draws anew at each second, or as often as said. */
+function useClock(everyMs: number): void {
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setTick(tick => tick + 1);
+    }, everyMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [everyMs]);
+}
+
+/** Time that is left for an answer. The words for a screen reader change by the minute, the digits by the second. */
+export function Countdown({ until, session }: { until: string; session: Session }) {
+  useClock(1000);
+  const left = Date.parse(until) - session.now();
+  const isOver = left <= 0;
+  return (
+    <span class="countdown" role="timer" data-urgent={left < 60_000}>
+      <span aria-hidden="true">{isOver ? 'expired' : `expires in ${countdown(left)}`}</span>
+      <span class="hidden-text">{isOver ? 'expired' : `expires in ${Math.ceil(left / 60_000)} min`}</span>
+    </span>
+  );
+}
+
+/** Time since something began, or how long it took. */
+export function Elapsed({ since, session }: { since: string; session: Session }) {
+  useClock(1000);
+  return <span class="elapsed">{span(session.now() - Date.parse(since))}</span>;
+}

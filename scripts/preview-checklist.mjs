@@ -1,0 +1,58 @@
+/**
+ * Shows the checklist without VS Code, for work on its looks: builds `test-results/checklist/index.html`, which can be
+ * opened in any browser (`?sample=gate&theme=light`), and takes pictures of samples with Chromium.
+ *
+ * Usage: `node scripts/preview-checklist.mjs [sample[:opened,…] …]`
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { checklistPage, themeNames } from './checklist-page.mjs';
+import { root } from './process.mjs';
+import { setUpChromium } from './setup-chromium.mjs';
+
+const folder = path.join(root, 'test-results', 'checklist');
+const page = path.join(folder, 'index.html');
+const widths = [360, 700, 1200];
+const all = [
+  'started',
+  'releasing',
+  'gate',
+  'unexpected',
+  'ticks:image,branch',
+  'failed',
+  'done:sentry',
+  'none',
+];
+
+/** @param {readonly string[]} samples */
+async function takePictures(samples) {
+  const browser = await chromium.launch({
+    executablePath: await setUpChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  const tab = await browser.newPage({ reducedMotion: 'reduce' });
+  for (const width of widths) {
+    for (const theme of themeNames) {
+      for (const sample of samples) {
+        const [name, open = ''] = sample.split(':');
+        await tab.setViewportSize({ width, height: 400 });
+        await tab.goto(`${pathToFileURL(page).href}?sample=${name}&theme=${theme}&open=${open}`);
+        await tab.locator('#title').waitFor();
+        // As high as its content: in a lower window, what sticks to the window's edge would hide the rest.
+        const height = await tab.evaluate('document.documentElement.scrollHeight');
+        await tab.setViewportSize({ width, height: Number(height) });
+        await tab.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`) });
+      }
+    }
+  }
+  await browser.close();
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+writeFileSync(page, await checklistPage());
+const named = process.argv.slice(2);
+await takePictures(named.length > 0 ? named : all);
+console.log(folder);
