@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import type { RunView } from '../../../src/core/engine/view';
+import { changes } from '../../../src/ui/tree/changes';
+import type { Row } from '../../../src/ui/tree/row';
+import { followUpRows, progressText, treeRows } from '../../../src/ui/tree/treeRows';
+import { sampleViews } from './sampleViews';
+
+function all(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap(row => [row, ...all(row.children)]);
+}
+function row(rows: readonly Row[], id: string): Row {
+  const found = all(rows).find(each => each.id === id);
+  assert.ok(found, `no row ${id}`);
+  return found;
+}
+/** A copy with one step changed. */
+function withStep(view: RunView, id: string, change: object): RunView {
+  return {
+    ...view,
+    phases: view.phases.map(phase => ({
+      ...phase,
+      steps: phase.steps.map(step => (step.id === id ? { ...step, ...change } : step)),
+    })),
+  };
+}
+
+describe('rows of the tree', () => {
+  const { gate, ticks, failed, releasing, done, started } = sampleViews;
+
+  it('has unique ids and something to say for every row of every sample', () => {
+    for (const [name, view] of Object.entries(sampleViews)) {
+      const rows = all(treeRows(view));
+      assert.equal(new Set(rows.map(each => each.id)).size, rows.length, name);
+      for (const each of rows) assert.notEqual(each.says, '', each.id);
+    }
+  });
+
+  it('gives a checkbox to steps alone, ticked only where there is a tick', () => {
+    for (const each of all(treeRows(ticks)))
+      assert.equal(each.check !== undefined, /^step:[\w-]+$/.test(each.id));
+    const rows = treeRows(ticks);
+    const isTicked = (id: string) => row(rows, `step:${id}`).check?.ticked;
+    assert.deepEqual(['preflight', 'dags', 'image', 'branch', 'bump', 'apply'].map(isTicked), [
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    assert.equal(row(treeRows(gate), 'step:apply').check?.ticked, false);
+    assert.equal(row(treeRows(failed), 'step:apply').check?.ticked, false);
+  });
+
+  it('draws each kind of tick with its own icon, colour and words', () => {
+    const rows = treeRows(ticks);
+    const kinds = ['preflight', 'dags', 'image', 'branch'].map(id => row(rows, `step:${id}`));
+    assert.equal(new Set(kinds.map(each => each.icon.name)).size, 4);
+    assert.equal(new Set(kinds.map(each => each.icon.color)).size, 4);
+    assert.deepEqual(
+      kinds.map(each => each.description),
+      [
+        '11 checks hold',
+        'stale · 2 unfinished runs, both wait and are paused',
+        'attested by obulat · Two commit tags; 8f3c2b1 is the one that CI built from main',
+        'overridden by sarayourfriend · main is 1 commit ahead',
+      ],
+    );
+    for (const [index, word] of ['verified', 'stale', 'attested', 'overridden'].entries()) {
+      assert.match(kinds[index]?.says ?? '', new RegExp(`, ${word}`));
+      assert.match(kinds[index]?.check?.says ?? '', new RegExp(`, ${word}`));
+    }
+  });
+
+  it('puts the question first below the step that waits, with the action to answer it', () => {
+    const apply = row(treeRows(gate), 'step:apply');
+    assert.equal(apply.opened, true);
+    assert.match(apply.description, /^needs you · Approve the plan$/);
+    assert.match(apply.context, /\banswer\b/);
+    const [question] = apply.children;
+    assert.equal(question?.label, 'Approve the plan');
+    assert.equal(question.target, 'apply');
+    assert.match(question.context, /\banswer\b/);
+    assert.match(question.description, /^answer by /);
+  });
+
+  it('shows problem and remedy of a stopped step as rows', () => {
+    const [problem, remedy] = row(treeRows(failed), 'step:apply').children;
+    assert.match(problem?.label ?? '', /exit code 1/);
+    assert.match(remedy?.label ?? '', /roll back/);
+    assert.match(remedy?.says ?? '', /^What to do: /);
+  });
+
+  it('puts unexpected facts before expected ones, and opens their heading', () => {
+    const groups = row(treeRows(sampleViews.unexpected), 'step:apply').children.filter(
+      each => each.children.length > 0,
+    );
+    assert.equal(groups[0]?.label, 'Unexpected');
+    assert.equal(groups[0].opened, true);
+    assert.match(groups[0].says, /bad/);
+    assert.ok(groups.some(each => each.label === 'Expected' && !each.opened));
+  });
+
+  it('makes the address of a fact what its row is about', () => {
+    const fact = all(treeRows(gate)).find(each => each.label === 'Commit tag');
+    assert.match(fact?.target ?? '', /^https:\/\/github\.com\//);
+    assert.match(fact?.context ?? '', /\blink\b/);
+  });
+
+  it('says what works and how far it is', () => {
+    assert.equal(
+      row(treeRows(releasing), 'step:release').description,
+      'Job "Build release notes" runs · 62 %',
+    );
+    assert.equal(row(treeRows(started), 'step:preflight').icon.name, 'loading~spin');
+  });
+
+  it('lists open obligations before closed ones under their own heading', () => {
+    const heading = row(treeRows(done), 'obligations');
+    assert.equal(heading.description, '2 open');
+    assert.deepEqual(
+      heading.children.map(each => each.context),
+      ['obligation', 'obligation', 'closed', 'closed', 'closed'],
+    );
+    assert.match(heading.children[2]?.description ?? '', /#981 is open/);
+    assert.equal(
+      all(treeRows(started)).some(each => each.id === 'obligations'),
+      false,
+    );
+  });
+
+  it('shows unreadable lines of the journal', () => {
+    assert.equal(row(treeRows(failed), 'journal').children[0]?.label, failed.journalProblems[0]);
+  });
+
+  it('counts ticks and what is to be closed', () => {
+    assert.equal(progressText(gate), '8 of 16 · 4 to close');
+    assert.equal(progressText(started), '0 of 15');
+  });
+
+  it('offers what a closed run left', () => {
+    const [obligation] = done.obligations;
+    assert.ok(obligation);
+    const [followUp] = followUpRows([{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }]);
+    assert.equal(followUp?.target, `run-1/${obligation.id}`);
+    assert.equal(followUp.context, 'follow-up');
+  });
+});
+
+describe('changes between two states of the tree', () => {
+  const before = treeRows(sampleViews.gate);
+
+  it('draws nothing when nothing differs', () => {
+    const again = treeRows(structuredClone(sampleViews.gate));
+    assert.deepEqual(changes(before, again), { root: false, ids: [] });
+  });
+
+  it('draws only the step that differs', () => {
+    const after = treeRows(withStep(sampleViews.gate, 'dags', { status: 'stale' }));
+    assert.deepEqual(changes(before, after).ids, ['step:dags']);
+  });
+
+  it('draws a phase once when its own count changes too', () => {
+    const after = treeRows(withStep(sampleViews.gate, 'flag-off', { status: 'verified' }));
+    assert.deepEqual(changes(before, after), { root: false, ids: ['phase:2'] });
+  });
+
+  it('draws all when a heading comes', () => {
+    const without = treeRows({ ...sampleViews.gate, obligations: [] });
+    assert.equal(changes(without, before).root, true);
+  });
+
+  it('draws a row whose children are others', () => {
+    const after = treeRows(withStep(sampleViews.gate, 'preflight', { reading: null }));
+    assert.ok(changes(before, after).ids.includes('step:preflight'));
+  });
+});
