@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FaultName } from '../../src/rehearsal/faults';
+import { DeploymentBench } from '../support/deployment';
+import { assertUntouched, dispatches, pushToDefaultBranch } from '../support/aftermath';
+
+/** Every stop before production is touched: what the person sees, and that the world is as it was. */
+describe('a deployment that stops before the apply', function () {
+  this.timeout(120_000);
+  let bench: DeploymentBench | undefined;
+
+  afterEach(async () => {
+    await bench?.stop();
+    bench = undefined;
+  });
+
+  const preflightFaults: readonly (readonly [FaultName, RegExp])[] = [
+    ['flag-true-on-default-branch', /running_dags_cleared is true on the default branch/],
+    ['airflow-no-permission', /no DAG at all/],
+    ['airflow-html', /Airflow/],
+    ['airflow-unauthorized', /Airflow/],
+    ['github-forbidden', /GitHub/],
+    ['sentry-malformed', /Sentry/],
+  ];
+  for (const [fault, says] of preflightFaults) {
+    it(`preflight: ${fault}`, async () => {
+      bench = await DeploymentBench.start({}, world => world.fault(fault, true));
+      await bench.stopped('preflight');
+      const bad = bench.step('preflight').reading?.facts.filter(f => f.tone === 'bad') ?? [];
+      assert.ok(
+        bad.some(f => says.test(`${f.label} ${f.value}`)),
+        bench.describe(),
+      );
+      assert.ok(
+        bad.every(f => (f.detail ?? '').length > 0),
+        'each names its remedy',
+      );
+      assertUntouched(bench);
+    });
+  }
+
+  it('preflight: a dirty checkout', async () => {
+    bench = await DeploymentBench.start({}, world => {
+      writeFileSync(path.join(world.checkout, 'notes.txt'), 'mine');
+    });
+    await bench.stopped('preflight');
+    assert.match(bench.step('preflight').summary, /notes\.txt/);
+    assertUntouched(bench);
+  });
+
+  it('preflight: may not push', async () => {
+    bench = await DeploymentBench.start({ canPush: false });
+    await bench.stopped('preflight');
+    assert.match(bench.step('preflight').summary, /may not write/);
+    assertUntouched(bench);
+  });
+
+  for (const fault of ['dag-runs', 'refresh-waits-elsewhere'] as const) {
+    it(`dags-clear: ${fault}`, async () => {
+      bench = await DeploymentBench.start({ faults: [fault] });
+      const question = await bench.asked('dags-clear');
+      assert.equal(question.id, 'not-safe');
+      assert.equal(dispatches(bench), 0);
+      await bench.world.fault(fault, false);
+      await bench.deployment.check('dags-clear').catch(() => undefined);
+      await bench.asked('release');
+    });
+  }
+
+  it('image: the label disagrees with the tag', async () => {
+    bench = await DeploymentBench.start({ faults: ['latest-label-disagrees'] });
+    assert.equal(await bench.stopped('image'), 'image.label-disagrees');
+    assert.equal(dispatches(bench), 0);
+  });
+
+  it('image: no commit tag', async () => {
+    bench = await DeploymentBench.start({ faults: ['latest-no-commit-tag'] });
+    assert.match(await bench.stopped('image'), /^image\./);
+    assert.equal(dispatches(bench), 0);
+  });
+
+  it('image: two commit tags are asked about', async () => {
+    bench = await DeploymentBench.start({ faults: ['latest-two-commit-tags'] });
+    const question = await bench.asked('image');
+    assert.equal(question.choices.length, 2);
+    await bench.answer('image', question.choices[0]?.id ?? '');
+    await bench.asked('release');
+  });
+
+  for (const [fault, code] of [
+    ['release-fails', 'release.failed'],
+    ['release-superseded', 'release.cancelled'],
+    ['rel-image-differs', 'release.other-image'],
+  ] as const) {
+    it(`release: ${fault}`, async () => {
+      bench = await DeploymentBench.start({ faults: [fault] });
+      await bench.answer('release', 'release');
+      assert.equal(await bench.stopped('release'), code);
+      assert.equal(dispatches(bench), 1);
+      assertUntouched(bench, { released: true });
+    });
+  }
+
+  it('release: GitHub answers 502 after it accepted; the run is found and not dispatched again', async () => {
+    bench = await DeploymentBench.start({ faults: ['dispatch-502'] });
+    await bench.answer('release', 'release');
+    await bench.asked('apply');
+    assert.equal(dispatches(bench), 1);
+  });
+
+  it('branch: the default branch moved since the preflight', async () => {
+    bench = await DeploymentBench.start();
+    await bench.asked('release');
+    pushToDefaultBranch(bench);
+    await bench.answer('release', 'release');
+    assert.equal(await bench.stopped('branch'), 'git.moved');
+  });
+
+  for (const [fault, code] of [
+    ['bump-other-version', 'bump.other-version'],
+    ['bump-other-file', 'bump.other-change'],
+    ['commit-hook-rewrites', 'bump.other-change'],
+    ['commit-hook-fails', 'git.hook-failed'],
+  ] as const) {
+    it(`bump: ${fault}`, async () => {
+      bench = await DeploymentBench.start({ faults: [fault] });
+      await bench.answer('release', 'release');
+      assert.equal(await bench.stopped('bump'), code);
+      assertUntouched(bench, { released: true });
+    });
+  }
+
+  it('bump: a recipe that commits by itself is fine', async () => {
+    bench = await DeploymentBench.start({ faults: ['bump-commits'] });
+    await bench.answer('release', 'release');
+    await bench.asked('apply');
+    assert.equal(bench.step('bump').status, 'verified');
+  });
+
+  it('abort closes what was opened, and the world is as before', async () => {
+    bench = await DeploymentBench.start({ faults: ['refresh-waits'] });
+    await bench.answer('release', 'release');
+    await bench.answer('pause-dags', 'pause');
+    await bench.asked('apply');
+    await bench.answer('apply', 'decline');
+    await bench.stopped('apply');
+    await bench.until(b => b.step('flag-false').status === 'verified', 'flag restored');
+    await bench.deployment.abort('declined, and nobody is in a hurry');
+    assert.equal(bench.view.state, 'aborted');
+    assert.deepEqual(
+      bench.view.obligations.filter(o => !o.met).map(o => o.id),
+      [],
+    );
+    assertUntouched(bench, { released: true });
+  });
+});
