@@ -29,7 +29,8 @@ if ! mv ticket ticket.used 2>/dev/null; then
   exit 0
 fi
 SHELL=/bin/sh
-export SHELL
+DEPLOY_RUNBOOK_PATH=$PATH
+export SHELL DEPLOY_RUNBOOK_PATH
 case $1 in
   util-linux) exec "$2" -q -f -c 'exec sh ./job.sh recorded' record ;;
   bsd) exec "$2" -q -t 0 record sh ./job.sh recorded ;;
@@ -89,9 +90,11 @@ exit 0
 
 /**
  * Inside the engineer's shell: `command.sh FOLDER direnv|plain PROGRAM [ARGUMENT…]`. Start-up files may have changed the
- * folder. `direnv status` prints `true` up to 2.32 and `0` since (https://github.com/direnv/direnv, cmd_status.go).
+ * folder, and set the PATH anew, as Debian's /etc/profile does: what it held before comes last. `direnv status` prints `true` up to 2.32 and `0` since (https://github.com/direnv/direnv, cmd_status.go).
  */
 export const commandScript = `trap '' HUP
+PATH=$PATH\${DEPLOY_RUNBOOK_PATH:+:$DEPLOY_RUNBOOK_PATH}
+unset DEPLOY_RUNBOOK_PATH
 cd -- "$1" || exit 1
 with=$2
 shift 2

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { inLoginShell } from './loginShell';
+import { commandScript } from './scripts';
+
+/** Start-up files may ask something or wait for the network: then we go on without them. */
+const TIMEOUT_MS = 15_000;
+const MOST_OUTPUT = 4 * 1024 * 1024;
+
+/**
+ * The environment that a command of the runner gets: of the login shell, with an allowed `.envrc` of the folder. The
+ * extension host's own may lack both, e.g. when VS Code was started from a dock. Start-up files print what they like, so
+ * the answer stands between marks.
+ * @param cwd absolute path
+ * @param env the environment that the shell itself starts in
+ * @returns `env` itself when the shell gives no answer in time
+ */
+export async function loginEnvironment(
+  shell: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<NodeJS.ProcessEnv> {
+  const mark = randomUUID();
+  const print = 'process.stdout.write(process.argv[1] + JSON.stringify(process.env) + process.argv[1])';
+  const node = [process.execPath, '-e', print, mark];
+  const script = ['/bin/sh', '-c', commandScript, 'deploy-runbook', cwd, 'direnv', ...node];
+  // Both as VS Code does it: Electron as Node, and a sign for start-up files to be quick.
+  const own = { ELECTRON_RUN_AS_NODE: '1', VSCODE_RESOLVING_ENVIRONMENT: '1' };
+  const printed = await output(inLoginShell(shell, script), cwd, {
+    ...env,
+    ...own,
+    DEPLOY_RUNBOOK_PATH: env.PATH ?? '',
+  });
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())),
+    printed.split(mark)[1],
+  );
+  if (!parsed.success) return env;
+  const kept = Object.entries(parsed.output).filter(([name]) => !(name in own));
+  return { ...Object.fromEntries(kept), ...pick(env, Object.keys(own)) };
+}
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name)));
+}
+
+/** What a program printed until it ended, or was ended for taking too long. */
+function output(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise(resolve => {
+    const [program = '', ...args] = argv;
+    // A session of its own: an interactive shell would else take the terminal that Node itself runs in.
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    let text = '';
+    const end = () => {
+      clearTimeout(timer);
+      resolve(text);
+    };
+    const timer = setTimeout(() => {
+      endGroup(child.pid);
+      end();
+    }, TIMEOUT_MS);
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      if (text.length < MOST_OUTPUT) text += chunk;
+    });
+    child.once('error', end).once('close', end);
+  });
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It ended in the meantime.
+  }
+}
