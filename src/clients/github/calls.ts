@@ -47,16 +47,17 @@ export interface Calls {
   ): Promise<T | undefined>;
 }
 
+const ownAddress = 'https://api.github.com';
 /** No list that is read here is longer; a server that pages for ever is stopped. */
 const mostPages = 50;
 
 export function createCalls(options: GitHubOptions): Calls {
-  const address = options.address ?? 'https://api.github.com';
+  const address = options.address ?? ownAddress;
   const http = createHttp({
     id: 'github',
     name: 'GitHub',
     baseUrl: address,
-    ...(options.address === undefined ? {} : { setting: 'github-enterprise.uri' }),
+    ...(address === ownAddress ? {} : { setting: 'github-enterprise.uri' }),
     signIn: 'Deploy Runbook: Sign In to GitHub',
     remedies: {
       'not-found':

@@ -27,10 +27,10 @@ export interface Wire {
  */
 export async function exchange(service: Service, wire: Wire): Promise<Answer> {
   if (isAborted(wire.signal)) throw new CancelledError();
-  const deadline = new AbortController();
-  const timer = setTimeout(() => {
-    deadline.abort();
-  }, wire.timeoutMs);
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  const timer = setTimeout(end, wire.timeoutMs);
+  wire.signal.addEventListener('abort', end);
   const place = placeOf(service, wire);
   try {
     const response = await axios.request<Buffer>({
@@ -46,7 +46,7 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
       validateStatus: null,
       transformRequest: identity,
       transformResponse: identity,
-      signal: AbortSignal.any([wire.signal, deadline.signal]),
+      signal: ended.signal,
     });
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(response.headers)) {
@@ -56,13 +56,14 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
     return { status: response.status, headers, bytes: response.data, place, secrets, quotable };
   } catch (error) {
     if (isAborted(wire.signal)) throw new CancelledError();
-    if (isAborted(deadline.signal)) {
+    if (isAborted(ended.signal)) {
       const seconds = Math.ceil(wire.timeoutMs / 1000);
       throw problemOf(service, 'timeout', `${service.name} did not answer within ${seconds} s (${place}).`);
     }
     throw breakdown(service, place, error, wire.maxBytes);
   } finally {
     clearTimeout(timer);
+    wire.signal.removeEventListener('abort', end);
   }
 }
 
