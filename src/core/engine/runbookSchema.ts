@@ -37,7 +37,7 @@ function convert(schema: GenericSchema, overrideSchema?: ConversionConfig['overr
     typeMode: 'input',
     // A check in code has no counterpart; parseRunbook still makes it.
     errorMode: 'ignore',
-    overrideSchema,
+    ...(overrideSchema === undefined ? {} : { overrideSchema }),
     // Understood by the YAML language server: our own words instead of the pattern.
     overrideAction: ({ valibotAction, jsonSchema }) =>
       valibotAction.type === 'regex' &&
