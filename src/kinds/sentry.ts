@@ -33,7 +33,10 @@ export const sentry = defineKind({
       signal,
     );
     const known = new Set(before.map(i => i.id));
-    const fresh = issues.filter(i => Date.parse(i.firstSeen) >= Date.parse(since) || i.regressed);
+    // One that already came back before the apply is not the deployment's.
+    const fresh = issues.filter(
+      i => !known.has(i.id) && (Date.parse(i.firstSeen) >= Date.parse(since) || i.regressed),
+    );
     const facts = [
       fact('Window', `from ${since}`),
       fact('Before the apply', count(before.length, 'issue')),

@@ -6,6 +6,7 @@ import type { Deployment } from '../../src/core/engine/deployment';
 import type { RunView, StepView } from '../../src/core/engine/view';
 import { createFiles } from '../../src/platform/node/files';
 import { createChildTerminalHost } from '../../src/platform/node/runner/childTerminal';
+import type { Terminal, TerminalHost, TerminalRequest } from '../../src/platform/node/runner/terminalHost';
 import type { WorldOptions } from '../../src/rehearsal/options';
 import { startWorld, type World } from '../../src/rehearsal/world';
 import { quickTiming, shorten } from './shorten';
@@ -18,6 +19,7 @@ const DIST = path.join(__dirname, '../../dist');
 export async function engineOn(
   world: Pick<World, 'checkout' | 'addresses' | 'credentials' | 'tools'> | WorldFile,
   storage: string,
+  terminals: TerminalHost = childTerminals(),
 ): Promise<Engine> {
   const { airflow, githubToken, sentryToken, slackWebhook } = world.credentials;
   const { checkout } = world;
@@ -37,9 +39,31 @@ export async function engineOn(
     sentryScope: {},
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
     unpaced: true,
-    terminals: createChildTerminalHost({ ...process.env, SHELL: '/bin/bash' }),
+    terminals,
     files: createFiles(checkout),
   });
+}
+
+function childTerminals(): TerminalHost {
+  return createChildTerminalHost({ ...process.env, SHELL: '/bin/bash' });
+}
+
+/** Remembers what it opened, so that no command outlives its test. */
+class ClosingTerminals implements TerminalHost {
+  private readonly host = childTerminals();
+  private readonly opened: Terminal[] = [];
+
+  open(request: TerminalRequest): Terminal {
+    const terminal = this.host.open(request);
+    this.opened.push(terminal);
+    return terminal;
+  }
+  find(processId: number): Promise<Terminal | undefined> {
+    return this.host.find(processId);
+  }
+  closeAll(): void {
+    for (const terminal of this.opened) terminal.close();
+  }
 }
 
 /** A deployment in a world of its own, driven as a person would: by answering what waits. */
@@ -49,6 +73,7 @@ export class DeploymentBench {
     readonly engine: Engine,
     readonly deployment: Deployment,
     private readonly folder: string,
+    private readonly terminals: ClosingTerminals,
   ) {}
 
   /** @param before changes the world before the run starts */
@@ -65,10 +90,11 @@ export class DeploymentBench {
     });
     shorten(world, more);
     await before?.(world);
-    const engine = await engineOn(world, path.join(folder, 'storage'));
+    const terminals = new ClosingTerminals();
+    const engine = await engineOn(world, path.join(folder, 'storage'), terminals);
     const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
     deployment.resume();
-    return new DeploymentBench(world, engine, deployment, folder);
+    return new DeploymentBench(world, engine, deployment, folder, terminals);
   }
 
   get view(): RunView {
@@ -166,6 +192,7 @@ export class DeploymentBench {
 
   async stop(): Promise<void> {
     this.engine.dispose();
+    this.terminals.closeAll();
     await this.world.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }

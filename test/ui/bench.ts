@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FaultName } from '../../src/rehearsal/faults';
@@ -30,7 +30,9 @@ export class UiBench {
     readonly world: World,
     private readonly window: Window,
     readonly workbench: Workbench,
-  ) {}
+  ) {
+    this.firstInstance = world.state.instance.id;
+  }
 
   static async start(options: UiOptions = {}): Promise<UiBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-ui-'));
@@ -61,6 +63,30 @@ export class UiBench {
       text => text.includes('No deployment is open'),
     );
     return new UiBench(folder, server, world, window, workbench);
+  }
+
+  /** The instance that ran before anything was deployed. */
+  readonly firstInstance: string | null;
+
+  /** Starts from the palette, and agrees to how the rehearsal's runbook differs from the shipped one. */
+  async startRun(): Promise<void> {
+    await this.workbench.command('Deploy Runbook: Start');
+    await this.workbench.modal.press('Start');
+    await this.checklist();
+  }
+
+  /** The flag as the checkout has it. */
+  flag(): string {
+    const text = readFileSync(path.join(this.world.checkout, 'environments/prod/catalog-airflow.tf'), 'utf8');
+    return /running_dags_cleared\s*=\s*(\w+)/.exec(text)?.[1] ?? 'missing';
+  }
+
+  async untilFlag(value: string): Promise<void> {
+    await until(
+      `the flag to be ${value}`,
+      () => this.flag(),
+      flag => flag === value,
+    );
   }
 
   /** The checklist, wherever its frame is by now: a reload makes a new one. */

@@ -20,7 +20,6 @@ describe('a deployment that stops before the apply', function () {
     ['airflow-no-permission', /no DAG at all/],
     ['airflow-html', /Airflow/],
     ['airflow-unauthorized', /Airflow/],
-    ['github-forbidden', /GitHub/],
     ['sentry-malformed', /Sentry/],
   ];
   for (const [fault, says] of preflightFaults) {
@@ -39,6 +38,13 @@ describe('a deployment that stops before the apply', function () {
       assertUntouched(bench);
     });
   }
+
+  it('no start without GitHub: the person is told why, and nothing is written', async () => {
+    await assert.rejects(
+      DeploymentBench.start({ faults: ['github-forbidden'] }).then(b => (bench = b)),
+      /GitHub/,
+    );
+  });
 
   it('preflight: a dirty checkout', async () => {
     bench = await DeploymentBench.start({}, world => {

@@ -1,0 +1,65 @@
+import { build, type BuildOptions } from 'esbuild';
+import { root } from '../harness/setup';
+import themes from './checklistThemes.json';
+
+/** Themes by whose colours the page can be drawn: those that VS Code 1.139 gives to webviews. */
+export const themeNames = Object.keys(themes);
+
+/**
+ * Stands in for VS Code: gives the webview its API, a theme and one of the samples. What the webview sends is in `sent`;
+ * `show(view)` sends a snapshot as the host does.
+ */
+const host = `
+  import { sampleNow, sampleViews } from './test/unit/ui/sampleViews';
+  const query = new URLSearchParams(location.search);
+  const theme = query.get('theme') ?? 'dark';
+  for (const [name, value] of Object.entries(themes[theme])) document.documentElement.style.setProperty(name, value);
+  document.body.className = 'vscode-' + theme;
+  const isLive = !query.has('closed');
+  const view = sampleViews[query.get('sample') ?? 'gate'] ?? null;
+  const opened = Object.fromEntries((query.get('open') ?? '').split(',').filter(Boolean).map(id => [id, true]));
+  globalThis.samples = sampleViews;
+  globalThis.sent = [];
+  globalThis.kept = { run: view?.runId ?? null, opened };
+  globalThis.show = view => postMessage({ type: 'snapshot', view, live: isLive, now: Date.parse(sampleNow) });
+  globalThis.acquireVsCodeApi = () => ({
+    getState: () => kept,
+    setState: next => (kept = next),
+    postMessage: message => {
+      sent.push(message);
+      if (message.type === 'ready') show(view);
+      const problem = { code: 'preview', message: 'Nothing happens in the preview.', remedy: 'Open it in VS Code.' };
+      if ('request' in message) setTimeout(postMessage, 200, { type: 'settled', request: message.request, problem });
+    },
+  });
+`;
+
+async function bundle(options: BuildOptions): Promise<string> {
+  const built = await build({
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    target: 'es2023',
+    logLevel: 'warning',
+    ...options,
+  });
+  return built.outputFiles?.[0]?.text ?? '';
+}
+
+/**
+ * The checklist as a page of its own, without VS Code. Its query chooses what it shows: `sample` (a key of
+ * `sampleViews`; another name for none), `theme`, `open` (ids of opened parts) and `closed` (read only).
+ * @returns HTML that needs no other file
+ */
+export async function checklistPage(): Promise<string> {
+  const stdin = { contents: host, resolveDir: root, loader: 'ts' as const };
+  const define = { themes: JSON.stringify(themes) };
+  const [stub, script, style] = await Promise.all([
+    bundle({ stdin, define, format: 'iife' }),
+    bundle({ entryPoints: ['media/checklist/main.ts'], format: 'iife' }),
+    bundle({ entryPoints: ['media/checklist/style.css'] }),
+  ]);
+  const inline = (text: string): string => text.replaceAll('</', '<\\/');
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Checklist</title><style>${style}</style></head>
+<body><script>${inline(stub)}</script><script>${inline(script)}</script></body></html>`;
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { RunView } from '../../src/core/engine/view';
+import type { FromChecklist } from '../../src/protocol';
+import { readSetup } from '../harness/setup';
+import { until } from '../harness/until';
+import { checklistPage } from '../support/checklistPage';
+import { sampleViews } from '../unit/ui/sampleViews';
+
+/** The checklist's own script in Chromium, with a stand-in for the host. */
+describe('the checklist as a page', function () {
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+  let file: string;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'checklist-'));
+    file = path.join(folder, 'index.html');
+    writeFileSync(file, await checklistPage());
+    const { chromium: executable } = readSetup();
+    browser = await chromium.launch({
+      ...(executable === undefined ? {} : { executablePath: executable }),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  });
+  after(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
+  });
+  afterEach(() => page.close());
+
+  const open = async (query: string): Promise<void> => {
+    await page.goto(`${pathToFileURL(file).href}?${query}`);
+    await page.locator('#title').waitFor();
+  };
+  const show = (view: RunView): Promise<void> =>
+    page.evaluate(next => {
+      (globalThis as unknown as { show: (view: RunView) => void }).show(next);
+    }, view);
+  const sent = (): Promise<FromChecklist[]> =>
+    page.evaluate(() => (globalThis as unknown as { sent: FromChecklist[] }).sent);
+  const button = (name: string) => page.getByRole('button', { name });
+
+  it('keeps focus, typed reason and opened evidence when a new view comes', async () => {
+    await open('sample=unexpected');
+    await button('Bump').click();
+    await page.getByText('environments/prod/catalog-airflow.tf, 1 line').waitFor();
+    await button('Approve all the same').click();
+    await page.keyboard.type('the storage grew');
+    const view = sampleViews.unexpected;
+    await show({ ...view, headline: 'Something else', timeline: view.timeline.slice(0, 2) });
+    await page.locator('.headline', { hasText: 'Something else' }).waitFor();
+    await page.keyboard.type(' by hand');
+    assert.equal(await page.locator('textarea').inputValue(), 'the storage grew by hand');
+    assert.equal(await button('Bump').getAttribute('aria-expanded'), 'true');
+  });
+
+  it('answers with the subject that it shows, and says why an answer had no effect', async () => {
+    await open('sample=gate');
+    await button('Approve and apply').click();
+    await page.getByRole('alert').filter({ hasText: 'Nothing happens in the preview.' }).waitFor();
+    assert.deepEqual((await sent()).at(-1), {
+      type: 'answer',
+      request: 1,
+      run: 'run-1',
+      step: 'apply',
+      question: 'approve-plan',
+      subject: 'sha256:77d1',
+      choice: 'approve',
+    });
+  });
+
+  it('asks for a reason where one is needed, and sends none that is too short', async () => {
+    await open('sample=unexpected');
+    await button('Approve all the same…').click();
+    await page.keyboard.type('ok');
+    await button('Approve all the same').last().click();
+    await page.getByText('at least 10 characters').waitFor();
+    assert.deepEqual(
+      (await sent()).map(message => message.type),
+      ['ready'],
+    );
+    await page.locator('textarea').fill('the storage grew by hand');
+    await page.keyboard.press('Control+Enter');
+    const messages = await until('an answer', sent, all => all.length === 2);
+    assert.equal(
+      'reason' in (messages[1] ?? {}) && (messages[1] as { reason: string }).reason,
+      'the storage grew by hand',
+    );
+  });
+
+  it('forgets a reason with the question that it was for', async () => {
+    await open('sample=unexpected');
+    await button('Approve all the same…').click();
+    await page.keyboard.type('the storage grew by hand');
+    await show(
+      JSON.parse(JSON.stringify(sampleViews.unexpected).replace('sha256:77d1', 'sha256:88e2')) as RunView,
+    );
+    await until(
+      'the reason to go',
+      () => page.locator('textarea').count(),
+      count => count === 0,
+    );
+    await button('Approve all the same…').click();
+    assert.equal(await page.locator('textarea').inputValue(), '');
+  });
+
+  it('gives the focus to the heading when the answered question goes', async () => {
+    await open('sample=gate');
+    await button('Approve and apply').focus();
+    await show(sampleViews.releasing);
+    await until(
+      'the question to go',
+      () => page.locator('.question').count(),
+      count => count === 0,
+    );
+    assert.equal(await page.evaluate('document.activeElement.id'), 'title');
+  });
+
+  it('shows text as text', async () => {
+    await open('sample=gate');
+    const evil = '<img src=x onerror="document.title=1">';
+    await show({ ...sampleViews.gate, title: evil, headline: evil });
+    await page.locator('#title', { hasText: evil }).waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+  });
+
+  it('reflows without a horizontal scroll bar down to 300 px', async () => {
+    await page.setViewportSize({ width: 300, height: 700 });
+    for (const sample of Object.keys(sampleViews)) {
+      await open(`sample=${sample}&open=preflight,dags,image,release,bump,apply`);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      assert.equal(width, 300, sample);
+    }
+  });
+
+  it('is worked by keyboard alone', async () => {
+    await open('sample=ticks');
+    await page.locator('#step-bump .box').focus();
+    await page.keyboard.press('Space');
+    const messages = await until('a request', sent, all => all.length === 2);
+    assert.deepEqual(messages[1], { type: 'act', request: 1, run: 'run-1', step: 'bump', action: 'check' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await button('Attest…').waitFor();
+  });
+
+  it('tells a screen reader the kinds of tick and what changes', async () => {
+    await open('sample=ticks');
+    const box = (name: RegExp) => page.getByRole('checkbox', { name });
+    assert.equal(await box(/Preflight, verified/).getAttribute('aria-checked'), 'true');
+    assert.equal(await box(/DAGs clear, stale/).getAttribute('aria-checked'), 'mixed');
+    assert.equal(await box(/Branch, overridden/).getAttribute('aria-checked'), 'true');
+    assert.equal(await box(/Bump/).getAttribute('aria-checked'), 'false');
+    await show(sampleViews.gate);
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'Approve the plan' })
+      .first()
+      .waitFor({ state: 'attached' });
+  });
+
+  it('offers nothing but the record of a closed run', async () => {
+    await open('sample=done&closed&open=sentry');
+    const names = await page.locator('.button').allInnerTexts();
+    assert.deepEqual(names, ['Export record']);
+  });
+
+  it('opens links through the host', async () => {
+    await open('sample=gate');
+    assert.equal(await page.locator('a').count(), 0);
+    await page.getByRole('link', { name: '8f3c2b1d9e4a' }).click();
+    const messages = await until('a message', sent, all => all.length === 2);
+    assert.match(messages[1]?.type === 'open' ? messages[1].address : '', /^https:\/\/github\.com\//);
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { FaultName } from '../../src/rehearsal/faults';
+import { UiBench } from './bench';
+
+/** What a person sees when it does not go well, and what the world is like then. */
+describe('a deployment in VS Code that stops', function () {
+  let bench: UiBench | undefined;
+
+  afterEach(async () => {
+    await bench?.stop();
+    bench = undefined;
+  });
+
+  async function started(...faults: FaultName[]): Promise<UiBench> {
+    bench = await UiBench.start({ faults });
+    await bench.startRun();
+    return bench;
+  }
+
+  it('says which DAG runs, and goes on by itself when it has ended', async () => {
+    const b = await started('dag-runs');
+    await b.shows('Not safe to deploy');
+    await b.shows('wikimedia_commons_workflow');
+    await b.workbench.screenshot('stops/dag-runs');
+    await b.world.fault('dag-runs', false);
+    await b.shows('Production is not touched yet');
+  });
+
+  it('shows a failed release with its run, and offers to try again', async () => {
+    const b = await started('release-fails');
+    await b.press('Release ');
+    await b.shows('The release run ended with "failure"');
+    await b.workbench.screenshot('stops/release-fails');
+    await b.shows('Try again');
+    assert.equal(b.world.state.instance.id, b.firstInstance);
+  });
+
+  it('closes the gate for an unexpected destroy; declining restores the flag', async () => {
+    const b = await started('plan-destroys-database');
+    await b.press('Release ');
+    await b.shows('The plan holds unexpected changes');
+    await b.shows(/Unexpected[\s\S]*database/);
+    await b.workbench.screenshot('stops/unexpected-destroy');
+    assert.equal(b.flag(), 'true');
+    await b.press('Decline');
+    await b.shows('You declined the plan');
+    await b.untilFlag('false');
+    assert.equal(b.world.state.instance.id, b.firstInstance);
+  });
+
+  it('restores the flag after a failed apply', async () => {
+    const b = await started('apply-fails');
+    await b.press('Release ');
+    await b.press('Approve and apply');
+    await b.shows('The apply failed half-way');
+    await b.untilFlag('false');
+    await b.workbench.screenshot('stops/apply-fails');
+  });
+
+  it('goes on at the prompt after a reload of the window', async () => {
+    const b = await started();
+    await b.press('Release ');
+    await b.shows('Approve the plan');
+    await b.workbench.reload();
+    await b.workbench.show('Deploy Runbook');
+    await b.press('Approve and apply');
+    await b.press('Approve #');
+    await b.workbench.screenshot('stops/after-reload');
+    assert.equal(b.flag(), 'false');
+    assert.notEqual(b.world.state.instance.id, b.firstInstance);
+    assert.equal(
+      b.world.requests.filter(r => r.path.endsWith('/dispatches') && r.method === 'POST').length,
+      1,
+    );
+  });
+});
