@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,6 +23,7 @@ export async function recordInTerminal(
 ): Promise<TerminalRun> {
   const folder = mkdtempSync(path.join(tmpdir(), 'record-'));
   const file = path.join(folder, 'record');
+  writeFileSync(file, '');
   const read = () => readFileSync(file, 'utf8');
   const child = spawn('script', ['-qefc', `stty cols ${columns} rows 40; ${commandLine}`, file], {
     cwd: options.cwd,

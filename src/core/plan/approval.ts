@@ -51,7 +51,8 @@ export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
     return about === undefined ? 'Enter a value:' : `${about}: Enter a value:`;
   }
   // What was typed behind a question stays out.
-  return /^.{1,120}?[:?\])>](?= |$)/.exec(tail.text.trim())?.[0];
+  const text = tail.text.trim();
+  return /[:?\])>]$/.test(text) ? /^.{1,120}?[:?\])>](?= |$)/.exec(text)?.[0] : undefined;
 }
 
 /** What stands behind `Enter a value:`, without what was typed and erased again; undefined on any other line. */

@@ -113,8 +113,8 @@ export function readDriftSection(
       if (resource === undefined) break;
       addresses.push(resource.address);
       at = resource.next;
-    } else if (line.text.startsWith(' ')) {
-      throw new UnreadableError('The notes on drift hold a line that is not in Terraform’s words.');
+    } else if (looksLikePlan(line)) {
+      throw new UnreadableError('A plan begins within the notes on drift.');
     } else at++;
   }
   return 'incomplete';

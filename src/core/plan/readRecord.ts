@@ -1,38 +1,12 @@
-import type { Answer, Approval } from './approval';
 import { readOtherQuestion } from './approval';
-import type { Diagnostic } from './diagnostic';
-import type { PlanCounts, RecordReading, StateLock } from './plan';
-import { emptyDraft, toPlan, type PlanDraft } from './planDraft';
-import { recordEvents, type RecordEvent } from './recordEvents';
+import type { RecordReading } from './plan';
+import { recordEvents } from './recordEvents';
 import { readScreen, type Screen } from './screen';
+import { declined, outcome, tell, untold, type Story } from './story';
 import { UnreadableError } from './unreadable';
 
 /** UTF-16 code units. A record of this length is read in about a second. */
 export const MAX_RECORD_LENGTH = 32 * 1024 * 1024;
-
-/** What the events told so far. */
-interface Story {
-  readonly draft?: PlanDraft;
-  readonly answer?: Answer;
-  /** The approval came without a plan of its own before it. */
-  readonly orphan: boolean;
-  readonly applying: boolean;
-  readonly done: readonly string[];
-  readonly applied?: PlanCounts;
-  readonly cancelled: boolean;
-  readonly errors: readonly string[];
-  readonly stateLock: StateLock | null;
-  /** An earlier command of the same record applied something; how that ended. */
-  readonly earlier?: RecordReading;
-}
-const untold: Story = {
-  orphan: false,
-  applying: false,
-  done: [],
-  cancelled: false,
-  errors: [],
-  stateLock: null,
-};
 
 /**
  * Reads what a terminal printed while Terraform or OpenTofu ran in it: what it plans, what it asks, what it did.
@@ -65,108 +39,6 @@ export async function readRecord(
   }
 }
 
-function tell(story: Story, event: RecordEvent): Story {
-  switch (event.is) {
-    case 'drift':
-      return begin(story, { ...emptyDraft, drifted: event.section.addresses, text: event.text });
-    case 'plan': {
-      const { changes, counts, tool, errored } = event.section;
-      return print(story, { changes, counts, tool, errored, text: event.text });
-    }
-    case 'no-changes':
-      return print(story, { noChanges: true });
-    case 'outputs':
-      return outputs(story, event.section.names, event.text);
-    case 'diagnostic':
-      return diagnosed(story, event.diagnostic);
-    case 'approval':
-      return asked(story, event.approval);
-    case 'started':
-      return { ...story, applying: true };
-    case 'done':
-      return { ...story, applying: true, done: [...story.done, event.address] };
-    case 'complete':
-      return { ...story, applied: event.counts };
-    case 'cancelled':
-      return { ...story, cancelled: true };
-    case 'warnings':
-      return warned(story, event.section.summaries, false);
-    case 'other':
-      return other(story, event.looksLikePlan);
-  }
-}
-
-/** A further plan: what the one before came to is over, unless something was applied. */
-function begin(story: Story, draft: PlanDraft): Story {
-  const before = story.draft && outcome(story, story.draft);
-  const earlier = before !== undefined && touched(before) ? before : story.earlier;
-  const unasked = story.answer === undefined ? story.draft : undefined;
-  const isPlan = draft.stage !== 'printed' || draft.tool !== undefined;
-  const doubt =
-    unasked?.openWarning === true
-      ? 'A second plan follows a warning whose end can not be told.'
-      : unasked !== undefined && unasked.changes.length > 0 && !isPlan
-        ? 'A plan with changes is followed by one without, and not by its question.'
-        : undefined;
-  return {
-    ...untold,
-    ...(earlier === undefined ? {} : { earlier }),
-    draft: doubt === undefined ? draft : { ...draft, doubt },
-  };
-}
-
-function print(story: Story, part: Partial<PlanDraft>): Story {
-  const { draft } = story;
-  if (draft?.stage !== 'drift' || story.answer !== undefined) {
-    return begin(story, { ...emptyDraft, ...part, stage: 'printed' });
-  }
-  const text = [...draft.text, ...(part.text ?? [])];
-  return { ...story, draft: { ...draft, ...part, text, stage: 'printed' } };
-}
-
-function outputs(story: Story, names: readonly string[], text: readonly string[]): Story {
-  const { draft } = story;
-  const belongs =
-    draft?.stage === 'printed' &&
-    story.answer === undefined &&
-    draft.outputs.length === 0 &&
-    !draft.noChanges &&
-    !draft.ended;
-  if (!belongs) return print(story, { outputs: names, text });
-  return { ...story, draft: { ...draft, outputs: names, text: [...draft.text, ...text] } };
-}
-
-function diagnosed(story: Story, { severity, summary, stateLock, framed }: Diagnostic): Story {
-  if (severity === 'warning') return warned(story, [summary], !framed);
-  return { ...story, errors: [...story.errors, summary], stateLock: story.stateLock ?? stateLock };
-}
-
-function warned(story: Story, summaries: readonly string[], open: boolean): Story {
-  const { draft } = story;
-  if (draft === undefined || story.answer !== undefined) return story;
-  const warnings = [...draft.warnings, ...summaries];
-  return { ...story, draft: { ...draft, warnings, openWarning: draft.openWarning || open } };
-}
-
-function asked(story: Story, { tool, answer }: Approval): Story {
-  const { draft } = story;
-  if (draft?.stage !== 'printed' || story.answer !== undefined) return { ...story, orphan: true };
-  const otherTool = draft.tool !== undefined && draft.tool !== tool;
-  return {
-    ...story,
-    answer,
-    draft: otherTool ? { ...draft, doubt: 'Plan and question come from different tools.' } : draft,
-  };
-}
-
-/** Between plan and question stands nothing but Terraform's own words; the text of an open warning is the exception. */
-function other(story: Story, looksLikePlan: boolean): Story {
-  const { draft } = story;
-  if (draft?.stage !== 'printed' || story.answer !== undefined) return story;
-  if (draft.openWarning && !looksLikePlan) return story;
-  return { ...story, draft: { ...draft, ended: true } };
-}
-
 function conclude(story: Story, screen: Screen): RecordReading {
   const { draft, errors, stateLock, earlier } = story;
   const question = screen.closed ? undefined : readOtherQuestion(screen);
@@ -178,7 +50,8 @@ function conclude(story: Story, screen: Screen): RecordReading {
     return question === undefined ? { is: 'planning' } : { is: 'other-prompt', prompt: question };
   }
   if (story.orphan && question !== undefined) return { is: 'other-prompt', prompt: question };
-  const reading = screen.closed && isOpen(story.answer) ? declined(draft) : outcome(story, draft);
+  const unanswered = story.answer === 'awaited' || story.answer === 'typing';
+  const reading = screen.closed && unanswered ? declined(draft) : outcome(story, draft);
   if (reading.is === 'planning' && question !== undefined) return { is: 'other-prompt', prompt: question };
   if (reading.is === 'no-changes') return earlier ?? reading;
   if (reading.is === 'failed' && earlier !== undefined) return { ...reading, during: 'apply' };
@@ -187,53 +60,4 @@ function conclude(story: Story, screen: Screen): RecordReading {
     return { ...reading, is: 'failed', during: 'apply', errors: [...errors, error], stateLock };
   }
   return reading;
-}
-
-function outcome(story: Story, draft: PlanDraft): RecordReading {
-  const { answer, errors, stateLock, applied, done } = story;
-  if (draft.doubt !== undefined) return { is: 'unreadable', why: draft.doubt };
-  const plan = toPlan(draft);
-  const applying = story.applying || applied !== undefined;
-  switch (answer) {
-    case 'awaited':
-    case 'typing':
-      if (draft.ended) {
-        return { is: 'unreadable', why: 'Something stands between the plan and its question.' };
-      }
-      if (draft.errored || errors.length > 0) {
-        return { is: 'unreadable', why: 'Terraform asks for approval of a plan that failed.' };
-      }
-      if (answer === 'typing')
-        return { is: 'other-prompt', prompt: 'Enter a value: (an answer is being typed)' };
-      return { is: 'prompt', plan };
-    case 'no':
-      return declined(draft);
-    case undefined:
-      if (draft.noChanges && errors.length === 0) return { is: 'no-changes' };
-      if (applying) break;
-      if (errors.length > 0) return { is: 'failed', during: 'plan', plan, errors, stateLock };
-      return draft.stage === 'drift' || draft.errored
-        ? { is: 'planning' }
-        : { is: 'planning', printed: plan };
-    case 'unclear':
-      if (!applying && (story.cancelled || errors.length > 0)) return declined(draft);
-      break;
-    case 'yes':
-  }
-  if (errors.length > 0) return { is: 'failed', during: 'apply', plan, errors, stateLock };
-  return applied === undefined ? { is: 'applying', plan, done } : { is: 'applied', plan, applied };
-}
-
-function declined(draft: PlanDraft): RecordReading {
-  return { is: 'declined', plan: toPlan(draft) };
-}
-function isOpen(answer: Answer | undefined): boolean {
-  return answer === 'awaited' || answer === 'typing';
-}
-function touched(reading: RecordReading): boolean {
-  return (
-    reading.is === 'applying' ||
-    reading.is === 'applied' ||
-    (reading.is === 'failed' && reading.during === 'apply')
-  );
 }

@@ -38,10 +38,11 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
  */
 export function readScreen(record: string): Screen {
   const lines = record.split(LINE_END).map(readLine);
-  const tail = lines.pop() ?? readLine('');
   if (lines[0]?.text.startsWith('Script started on ') === true) lines.shift();
-  const closed = tail.raw === '' && lines.at(-1)?.text.startsWith('Script done on ') === true;
-  if (closed) lines.pop();
+  const closed = lines.at(-1)?.raw === '' && lines.at(-2)?.text.startsWith('Script done on ') === true;
+  // `script` begins its footer with a line end of its own.
+  if (closed) lines.splice(-2);
+  const tail = lines.pop() ?? readLine('');
   return { lines, tail, closed };
 }
 
