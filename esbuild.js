@@ -10,7 +10,7 @@
  * Flags: `--production` minifies and leaves out source maps; `--watch` rebuilds on each change.
  */
 const esbuild = require('esbuild');
-const { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 const dist = path.join(__dirname, 'dist');
@@ -67,11 +67,11 @@ const common = {
 /** @type {esbuild.BuildOptions} */
 const host = {
   ...common,
-  entryPoints: present({
+  entryPoints: {
     extension: 'src/extension.ts',
     engine: 'src/engine.ts',
     rehearsal: 'src/rehearsal/main.ts',
-  }),
+  },
   external: ['vscode'],
   format: 'cjs',
   platform: 'node',
@@ -85,28 +85,13 @@ const host = {
 const webview = {
   ...common,
   entryPoints: {
-    ...present({ 'media/checklist': 'media/checklist/main.ts' }),
-    ...Object.fromEntries(
-      Object.entries(folder('media/checklist', 'media', /\.css$/)).map(([to, from]) => [
-        to.replace(/\.css$/, ''),
-        from,
-      ]),
-    ),
+    'media/checklist': 'media/checklist/main.ts',
+    'media/style': 'media/checklist/style.css',
   },
   format: 'iife',
   platform: 'browser',
   target: 'es2023',
 };
-
-/**
- * Leaves out the entries whose source is not there yet, and says so.
- * @param {Record<string, string>} entries
- */
-function present(entries) {
-  const missing = Object.values(entries).filter(file => !existsSync(path.join(__dirname, file)));
-  for (const file of missing) console.warn(`skipped: ${file} does not exist`);
-  return Object.fromEntries(Object.entries(entries).filter(([, file]) => !missing.includes(file)));
-}
 
 /**
  * The files below a folder whose name matches, as `{ [to/name]: from/name }`.
@@ -117,7 +102,6 @@ function present(entries) {
  */
 function folder(from, to, name) {
   const directory = path.join(__dirname, from);
-  if (!existsSync(directory)) return {};
   const files = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && name.test(entry.name))
     .map(entry => path.relative(directory, path.join(entry.parentPath, entry.name)));

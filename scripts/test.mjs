@@ -46,11 +46,11 @@ const npm = script => ['npm', 'run', '--silent', script];
 const tiers = [
   { name: 'lint', commands: [npm('lint')] },
   { name: 'types', commands: [npm('check')] },
+  { name: 'package', commands: [npm('package')] },
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'world', commands: [mocha('world', 120)], counts: true },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },
   ...('test:airflow' in scripts ? [{ name: 'airflow', commands: [npm('test:airflow')], counts: true }] : []),
-  { name: 'package', commands: [npm('package')] },
   { name: 'host', commands: [[node, 'scripts/test-host.mjs']], counts: true },
   { name: 'ui', commands: [mocha('ui', 600)], counts: true },
 ];
