@@ -15,20 +15,34 @@ export interface JournalOptions {
   readonly repository: string;
 }
 
-/** Journals on disk: one line an event, appended and synced before anything it announces is done. */
+/**
+ * Journals on disk: one line an event, appended and synced before anything it announces is done.
+ * `read` throws {@link ProblemError} `journal.newer` for a run that a newer version wrote, `journal.missing` and
+ * `journal.unreadable`.
+ */
 export function createJournal({ folder, repository }: JournalOptions): JournalStore {
   const own = path.join(folder, folderName(repository));
   const fileOf = (runId: string) => path.join(own, `${safeName(runId)}${ENDING}`);
   return {
     list: async () => {
-      const names = await readdir(own).catch(nothingThere);
+      const names = await readdir(own).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw unreadable(own, error);
+      });
       return names
         .filter(n => n.endsWith(ENDING))
         .map(n => n.slice(0, -ENDING.length))
         .sort()
         .reverse();
     },
-    read: async runId => parse(await readFile(fileOf(runId), 'utf8')),
+    read: async runId => {
+      const file = fileOf(runId);
+      try {
+        return parse(await readFile(file, 'utf8'));
+      } catch (error) {
+        throw error instanceof ProblemError ? error : unreadable(file, error);
+      }
+    },
     append: async (runId, event) => {
       try {
         await appendLine(own, fileOf(runId), JSON.stringify(event));
@@ -77,6 +91,12 @@ function parse(text: string): JournalContents {
   return { events, problems };
 }
 
+/** By their type, because trying one after the other takes several times as long. */
+const schemas = new Map<unknown, v.GenericSchema<unknown, RunEvent>>(
+  RunEventSchema.options.map(option => [option.entries.type.literal, option]),
+);
+const LineSchema = v.looseObject({ v: v.number(), type: v.string() });
+
 function parseLine(line: string): RunEvent | string {
   let value: unknown;
   try {
@@ -84,36 +104,45 @@ function parseLine(line: string): RunEvent | string {
   } catch {
     return 'it was cut off or damaged, and is left out; the file keeps it';
   }
-  const parsed = v.safeParse(RunEventSchema, value, { abortEarly: true });
+  if (!v.is(LineSchema, value)) return 'it is not an event, and is left out; the file keeps it';
+  // What it left out could be an obligation: half of a run is not read.
+  if (value.v > JOURNAL_VERSION) throw newer();
+  const parsed = v.safeParse(schemas.get(value.type) ?? RunEventSchema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  const version = v.safeParse(v.object({ v: v.number() }), value);
-  if (version.success && version.output.v > JOURNAL_VERSION)
-    return 'a newer version of the extension wrote it; update to read it';
   return `it is not an event of this version (${parsed.issues[0].message}), and is left out; the file keeps it`;
 }
 
 /** A readable name, and enough of a hash that no two repositories share it. */
 function folderName(repository: string): string {
-  const readable = repository
-    .replace(/\.git$/, '')
-    .split(/[/:]/)
-    .slice(-2)
-    .map(safeName)
-    .join('-');
-  return `${readable}-${createHash('sha256').update(repository).digest('hex').slice(0, 12)}`;
+  const same = address(repository);
+  const readable = same.split('/').slice(-2).map(safeName).join('-');
+  return `${readable}-${createHash('sha256').update(same).digest('hex').slice(0, 12)}`;
+}
+
+/**
+ * What all addresses of one repository have in common: over https or ssh, with a token in it or without, the open run
+ * must be found again. A path on this machine stays as it is.
+ */
+function address(repository: string): string {
+  if (repository.startsWith('file:')) return repository;
+  const remote = /^(?:[a-z+]+:\/\/(?!\/)(?:[^@/]*@)?([^/]+)\/|(?:[^@/]*@)?([^/:]+):)\/*(.+)$/i.exec(
+    repository,
+  );
+  const [, host = remote?.[2], , path] = remote ?? [];
+  if (host === undefined || path === undefined) return repository;
+  return `${host.replace(/:\d+$/, '')}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`.toLowerCase();
 }
 
 function safeName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9_.-]/g, '_').replace(/^\.+/, '_');
 }
 
-function nothingThere(error: unknown): string[] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-  throw error;
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 function unwritable(error: unknown): ProblemError {
-  const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const why = codeOf(error);
   const because: Readonly<Record<string, string>> = {
     ENOSPC: 'the disk is full',
     EROFS: 'the disk is read-only',
@@ -128,4 +157,24 @@ function unwritable(error: unknown): ProblemError {
     },
     { cause: error },
   );
+}
+
+function unreadable(file: string, cause: unknown): ProblemError {
+  const why = codeOf(cause);
+  return new ProblemError(
+    {
+      code: why === 'ENOENT' ? 'journal.missing' : 'journal.unreadable',
+      message: `The journal can't be read (${why}): ${file}`,
+      remedy: 'Mend the disk or the permissions; what is open shows in the team lock, too.',
+    },
+    { cause },
+  );
+}
+
+function newer(): ProblemError {
+  return new ProblemError({
+    code: 'journal.newer',
+    message: 'A newer version of the extension wrote this run.',
+    remedy: 'Update the extension on this machine, then open the run again.',
+  });
 }
