@@ -5,12 +5,18 @@
  * Usage: `node scripts/preview-checklist.mjs [sample[:opened,…] …]`
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { checklistPage, themeNames } from './checklist-page.mjs';
+import { register } from 'tsx/cjs/api';
 import { root } from './process.mjs';
 import { setUpChromium } from './setup-chromium.mjs';
+
+register();
+const require = createRequire(import.meta.url);
+/** @type {typeof import('../test/support/checklistPage')} */
+const { checklistPage, themeNames } = require('../test/support/checklistPage.ts');
 
 const folder = path.join(root, 'test-results', 'checklist');
 const page = path.join(folder, 'index.html');

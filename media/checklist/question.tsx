@@ -66,7 +66,7 @@ export function QuestionCard(props: { step: StepView; question: Question; sessio
           {asked !== null && (
             <Reason
               key={asked.id}
-              draft={`${step.id}/${question.id}/${asked.id}`}
+              draft={`${step.id}/${question.id}/${question.subject}/${asked.id}`}
               choice={asked}
               session={session}
               onGiven={reason => decide(asked, reason)}

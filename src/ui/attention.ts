@@ -27,9 +27,10 @@ export function attentionKey(view: RunView): string {
   return [view.runId, ...(needs.length > 0 ? needs : [view.headline])].join('\n');
 }
 
-/** How grave it is: a failed step, someone needed, or nothing. */
+/** How grave it is: an apply that failed or was lost on the way, someone needed, or nothing. */
 export function gravity(view: RunView): 'failed' | 'needed' | 'calm' {
-  if (stepsOf(view).some(step => step.status === 'stopped')) return 'failed';
+  const codes = stepsOf(view).map(step => step.problem?.code);
+  if (codes.includes('apply.failed') || codes.includes('apply.lost')) return 'failed';
   const stopped = view.state !== 'open' && view.obligations.some(obligation => !obligation.met);
   return view.needsAttention || stopped ? 'needed' : 'calm';
 }
