@@ -35,12 +35,14 @@ export async function activation(): Promise<Row[]> {
   try {
     for (let round = 0; round < ROUNDS; round++) {
       const extension = path.join(__dirname, 'emptyExtension');
+      let said = '';
       const window = await openWindow(server, {
         folder,
-        hostTests: { extension, tests, trusted: [], log: () => undefined },
+        hostTests: { extension, tests, trusted: [], log: message => (said += `${message}\n`) },
       });
-      await window.exitCode;
+      const code = await window.exitCode;
       await window.close();
+      if (code !== 0) throw new Error(`A measurement failed: ${said.slice(-2000)}`);
     }
   } finally {
     await server.stop();
