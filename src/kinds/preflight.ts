@@ -3,6 +3,7 @@ import { ArgumentSchema } from '../core/engine/runbook';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/engine/reading';
 import { ProblemError, toProblem } from '../core/errors';
+import { offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
 import { moduleTextAt, readModule } from './shared/flag';
 
@@ -16,6 +17,15 @@ const Params = v.strictObject({
 });
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, Record<string, never>>;
+
+/** What the checks find out on the way. */
+interface Base {
+  defaultBranch: string;
+  baseSha: string;
+  deployedVersion: string;
+  deployedCommit: string | null;
+  flagCommitted: boolean;
+}
 
 const Output = v.object({
   defaultBranch: v.string(),
@@ -37,33 +47,21 @@ export const preflight = defineKind({
   needs: [],
   overridable: false,
   observe: async (context: Context) => {
-    const base = {
-      defaultBranch: '',
-      baseSha: '',
-      deployedVersion: '',
-      deployedCommit: null as string | null,
-    };
-    // Sequential within a service, side by side between services.
-    const groups = await Promise.all([
-      checks('Repository', [() => checkCheckout(context, base), () => checkModule(context, base)]),
-      checks('GitHub', [() => checkGitHub(context)]),
-      checks('Airflow', [() => checkAirflow(context)]),
-      checks('Sentry', [() => checkSentry(context)]),
-      checks('Tools', [() => checkTools(context)]),
-    ]);
-    const facts = groups.flat();
+    const { base, facts } = await runChecks(context);
     const bad = facts.filter(f => f.tone === 'bad');
     if (bad.length === 0) {
       return {
         is: 'holds',
         reading: context.reading(`All ${count(facts.length, 'check')} hold`, facts),
-        output: base,
+        output: { ...base },
       };
     }
+    const failed = context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts);
+    if (base.flagCommitted && bad.length === 1) return offerFlagPullRequest(context, failed, base.baseSha);
     const [first] = bad;
     return {
       is: 'stopped',
-      reading: context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts),
+      reading: failed,
       problem: {
         code: 'preflight.failed',
         message: `${first?.label ?? ''}: ${first?.value ?? ''}`,
@@ -71,7 +69,29 @@ export const preflight = defineKind({
       },
     };
   },
+  perform: async context => openFlagPullRequest(context, (await runChecks(context)).base),
 });
+
+/** Checks of one service follow each other; the services are looked at side by side. */
+async function runChecks(
+  context: Context,
+): Promise<{ readonly base: Base; readonly facts: readonly Fact[] }> {
+  const base: Base = {
+    defaultBranch: '',
+    baseSha: '',
+    deployedVersion: '',
+    deployedCommit: null,
+    flagCommitted: false,
+  };
+  const groups = await Promise.all([
+    checks('Repository', [() => checkCheckout(context, base), () => checkModule(context, base)]),
+    checks('GitHub', [() => checkGitHub(context)]),
+    checks('Airflow', [() => checkAirflow(context)]),
+    checks('Sentry', [() => checkSentry(context)]),
+    checks('Tools', [() => checkTools(context)]),
+  ]);
+  return { base, facts: groups.flat() };
+}
 
 /** Runs checks one after another; a check that throws becomes a bad fact with its remedy, and ends the group. */
 async function checks(group: string, list: readonly (() => Promise<Fact[]>)[]): Promise<Fact[]> {
@@ -87,10 +107,7 @@ async function checks(group: string, list: readonly (() => Promise<Fact[]>)[]): 
   return facts;
 }
 
-async function checkCheckout(
-  context: Context,
-  base: { defaultBranch: string; baseSha: string },
-): Promise<Fact[]> {
+async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
   const { git } = context.ports;
   const { service, signal, params } = context;
   const origin = await git.originUrl(signal);
@@ -140,14 +157,12 @@ async function checkCheckout(
   ];
 }
 
-async function checkModule(
-  context: Context,
-  base: { baseSha: string; deployedVersion: string; deployedCommit: string | null },
-): Promise<Fact[]> {
+async function checkModule(context: Context, base: Base): Promise<Fact[]> {
   const { service, ports, signal } = context;
   const text = await moduleTextAt(context, base.baseSha, signal);
   const { flag, version } = await readModule(context, text);
   if (flag.value !== false) {
+    base.flagCommitted = true;
     throw problem(
       'preflight.flag-committed',
       `${service.flagAttribute} is ${String(flag.value)} on the default branch (${service.file}:${flag.line}): it guards nothing.`,

@@ -3,7 +3,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FaultName } from '../../src/rehearsal/faults';
 import { DeploymentBench } from '../support/deployment';
-import { assertUntouched, dispatches, pushToDefaultBranch } from '../support/aftermath';
+import {
+  assertUntouched,
+  atOrigin,
+  dispatches,
+  flagInCheckout,
+  pushToDefaultBranch,
+} from '../support/aftermath';
 
 /** Every stop before production is touched: what the person sees, and that the world is as it was. */
 describe('a deployment that stops before the apply', function () {
@@ -16,7 +22,6 @@ describe('a deployment that stops before the apply', function () {
   });
 
   const preflightFaults: readonly (readonly [FaultName, RegExp])[] = [
-    ['flag-true-on-default-branch', /running_dags_cleared is true on the default branch/],
     ['airflow-no-permission', /no DAG at all/],
     ['airflow-html', /Airflow/],
     ['airflow-unauthorized', /Airflow/],
@@ -38,6 +43,16 @@ describe('a deployment that stops before the apply', function () {
       assertUntouched(bench);
     });
   }
+
+  it('preflight: a flag left true on the default branch gets a pull request of its own', async () => {
+    bench = await DeploymentBench.start({ faults: ['flag-true-on-default-branch'] });
+    await bench.answer('preflight', 'open');
+    assert.equal(await bench.stopped('preflight'), 'preflight.flag-pull-request');
+    const branch = atOrigin(bench, 'for-each-ref', '--format=%(refname:short)', 'refs/heads/deploy-runbook');
+    const changes = atOrigin(bench, 'diff', '--numstat', 'main', branch);
+    assert.match(changes, /^1\t1\tenvironments\/prod\/catalog-airflow\.tf$/);
+    assert.equal(flagInCheckout(bench), 'true', 'the checkout is on the default branch again');
+  });
 
   it('no start without GitHub: the person is told why, and nothing is written', async () => {
     await assert.rejects(

@@ -1,0 +1,69 @@
+import type { ObserveContext, PerformContext } from '../../core/engine/kind';
+import type { Reading } from '../../core/engine/reading';
+import { writeFlag } from './flag';
+
+/** Branches that only set the flag back begin with this. */
+const PREFIX = 'deploy-runbook/flag-false/';
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'decision' | 'run'>;
+
+/**
+ * A flag that is true on the default branch guards nothing. It gets a pull request of its own, of one line, before any
+ * deployment.
+ * @param baseSha commit of the default branch
+ */
+export async function offerFlagPullRequest(context: Context, reading: Reading, baseSha: string) {
+  const { ports, service, signal } = context;
+  const open = (await ports.github.openPullRequests(service.infrastructure, signal)).find(pr =>
+    pr.head.startsWith(PREFIX),
+  );
+  if (open !== undefined) {
+    return {
+      is: 'stopped' as const,
+      reading,
+      problem: {
+        code: 'preflight.flag-pull-request',
+        message: `Pull request #${open.number} sets ${service.flagAttribute} to false, and is not merged yet.`,
+        remedy: `Merge it (${open.url}), update the checkout, then try again.`,
+      },
+    };
+  }
+  if (context.decision('flag-pull-request', baseSha)?.choice === 'open') {
+    return { is: 'ready' as const, reading, act: 'open a pull request that sets the flag to false' };
+  }
+  return {
+    is: 'waits' as const,
+    reading,
+    question: {
+      id: 'flag-pull-request',
+      title: `${service.flagAttribute} is true on the default branch`,
+      detail: `It was left on, so that nothing guards the next apply. A pull request of one line, of its own, sets it to false.`,
+      subject: baseSha,
+      choices: [{ id: 'open', label: 'Open that pull request', tone: 'primary' as const }],
+    },
+  };
+}
+
+/** Opens it, and leaves the checkout on the default branch as it was. */
+export async function openFlagPullRequest(
+  context: PerformContext<unknown, unknown>,
+  at: { readonly baseSha: string; readonly defaultBranch: string },
+): Promise<void> {
+  const { ports, service, signal, run } = context;
+  const branch = `${PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+  const title = `Set ${service.flagAttribute} of ${service.module} back to false`;
+  await ports.git.createBranch(branch, at.baseSha, signal);
+  try {
+    await writeFlag(context, false);
+    await ports.git.commit([service.file], title, signal);
+    await ports.git.push(branch, signal);
+  } finally {
+    await ports.git.checkout(at.defaultBranch, signal);
+  }
+  const body = `It was left as true: nothing guards the next apply.`;
+  await ports.github.createPullRequest(
+    service.infrastructure,
+    { title, body, head: branch, base: at.defaultBranch },
+    signal,
+  );
+}
