@@ -16,7 +16,7 @@ export function readDescription(): Check {
   const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats.default(ajv);
+  addFormats(ajv);
   const schemas = new Map<string, Json>();
   return (method, path, status, body) => {
     const schema = responseSchema(description, method, path, status);
@@ -67,15 +67,9 @@ function references(schema: unknown): string[] {
 function withNull(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withNull);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const {
-    nullable,
-    discriminator: _,
-    ...rest
-  } = Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [
-      key,
-      key === 'enum' ? (value as unknown) : withNull(value),
-    ]),
-  ) as Json;
-  return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
+  const rest: Json = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key !== 'nullable' && key !== 'discriminator') rest[key] = key === 'enum' ? value : withNull(value);
+  }
+  return 'nullable' in schema && schema.nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 }

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { durationMs, RunbookSchema, stepsOf } from '../../../src/core/engine/runbook';
+import { shippedRunbook } from '../../../src/rehearsal/assets';
+import { rehearsalRunbook } from '../../../src/rehearsal/runbook';
+
+const load = (text: string) => v.parse(RunbookSchema, parse(text));
+
+describe('rehearsal: its runbook', () => {
+  it('is the shipped one with shorter times and its own addresses, and nothing else', () => {
+    const shipped = shippedRunbook();
+    const rehearsed = rehearsalRunbook(shipped);
+    const before = load(shipped);
+    const after = load(rehearsed);
+    assert.deepEqual({ ...after, phases: [] }, { ...before, phases: [] });
+    const changed = stepsOf(after).filter((step, index) => {
+      assert.deepEqual({ ...step, with: 0 }, { ...stepsOf(before)[index], with: 0 });
+      return JSON.stringify(step.with) !== JSON.stringify(stepsOf(before)[index]?.with);
+    });
+    assert.deepEqual(
+      changed.map(step => step.kind),
+      ['release', 'apply', 'airflow-health', 'unpause-dags', 'sentry'],
+    );
+    const soak = (book: typeof after): number =>
+      durationMs(String(stepsOf(book).find(step => step.kind === 'sentry')?.with?.soak));
+    assert.ok(soak(after) < soak(before));
+    for (const comment of shipped.match(/^ *#.*$/gm)?.slice(0, 2) ?? [])
+      assert.ok(rehearsed.includes(comment));
+  });
+
+  it('tells when the shipped one no longer has a step of those kinds', () => {
+    const other = shippedRunbook().replace('kind: sentry', 'kind: something-else');
+    assert.throws(() => rehearsalRunbook(other), /no step of kind sentry/);
+  });
+});
