@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/engine/events';
@@ -55,8 +55,7 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
 
 /** A line that a crash cut off must not swallow the next one, so an unfinished last line is ended first. */
 async function appendLine(folder: string, file: string, line: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const handle = await open(file, 'a+', 0o600);
+  const handle = await openForAppend(folder, file);
   try {
     const { size } = await handle.stat();
     const last = Buffer.alloc(1, '\n');
@@ -66,6 +65,16 @@ async function appendLine(folder: string, file: string, line: string): Promise<v
     if (size === 0) await syncFolder(folder);
   } finally {
     await handle.close();
+  }
+}
+
+async function openForAppend(folder: string, file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'a+', 0o600);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return open(file, 'a+', 0o600);
   }
 }
 
@@ -95,7 +104,6 @@ function parse(text: string): JournalContents {
 const schemas = new Map<unknown, v.GenericSchema<unknown, RunEvent>>(
   RunEventSchema.options.map(option => [option.entries.type.literal, option]),
 );
-const LineSchema = v.looseObject({ v: v.number(), type: v.string() });
 
 function parseLine(line: string): RunEvent | string {
   let value: unknown;
@@ -104,10 +112,10 @@ function parseLine(line: string): RunEvent | string {
   } catch {
     return 'it was cut off or damaged, and is left out; the file keeps it';
   }
-  if (!v.is(LineSchema, value)) return 'it is not an event, and is left out; the file keeps it';
+  const { v: version, type } = Object(value) as { v?: unknown; type?: unknown };
   // What it left out could be an obligation: half of a run is not read.
-  if (value.v > JOURNAL_VERSION) throw newer();
-  const parsed = v.safeParse(schemas.get(value.type) ?? RunEventSchema, value, { abortEarly: true });
+  if (typeof version === 'number' && version > JOURNAL_VERSION) throw newer();
+  const parsed = v.safeParse(schemas.get(type) ?? RunEventSchema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
   return `it is not an event of this version (${parsed.issues[0].message}), and is left out; the file keeps it`;
 }
