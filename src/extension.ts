@@ -1,14 +1,15 @@
 import path from 'node:path';
-import { window, type ExtensionContext } from 'vscode';
+import type { ExtensionContext } from 'vscode';
 import { AppAccounts } from './app/accounts';
 import { AppHost } from './app/uiHost';
+import { Log } from './platform/vscode/log';
 import { Credentials } from './platform/vscode/secrets';
 import { registerUi } from './ui';
 
 /** Builds and joins. Nothing is asked of the network, and no program is run, before a person or an open run needs it. */
 export function activate(context: ExtensionContext): void {
-  const log = window.createOutputChannel('Deploy Runbook', { log: true });
-  const credentials = new Credentials(context.secrets);
+  const log = new Log();
+  const credentials = new Credentials(context.secrets, secret => log.hide(secret));
   const host = new AppHost(
     context,
     log,

@@ -9,12 +9,12 @@ import {
   workspace,
   type Disposable,
   type ExtensionContext,
-  type LogOutputChannel,
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
-import { ProblemError, toProblem } from '../core/errors';
-import { onSettingsChange } from '../platform/vscode/settings';
+import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
+import { onSettingsChange } from '../platform/vscode/settings';
+import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
 import type { FileProblem, FollowUp, UiHost, UiState } from '../ui/host';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
@@ -43,7 +43,7 @@ export class AppHost implements UiHost, Disposable {
 
   constructor(
     private readonly context: ExtensionContext,
-    private readonly log: LogOutputChannel,
+    private readonly log: Log,
     private readonly credentials: Credentials,
     readonly accounts: AppAccounts,
   ) {
@@ -77,7 +77,7 @@ export class AppHost implements UiHost, Disposable {
       try {
         this.#state = await this.#findState();
       } catch (error) {
-        this.log.error(toProblem(error).message);
+        this.log.error(error);
       }
       if (this.#state.is === 'run') this.#state.deployment.resume();
       this.#changed.fire();
@@ -145,11 +145,9 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async #findState(): Promise<UiState> {
-    const folder = workspace.workspaceFolders?.[0];
-    if (folder === undefined) return { is: 'no-folder' };
-    const root = this.#root();
-    if (root === undefined) return { is: 'virtual' };
-    if (!workspace.isTrusted) return { is: 'untrusted' };
+    const place = workspacePlace();
+    if (place.is !== 'trusted') return { is: place.is };
+    const { root } = place;
     if (!existsSync(path.join(root, '.runbooks')) && !existsSync(path.join(root, SHIPPED_MODULE))) {
       return { is: 'no-runbook' };
     }
@@ -224,14 +222,7 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async #buildEngine(): Promise<Engine> {
-    const root = this.#root();
-    if (root === undefined || !workspace.isTrusted) {
-      throw new ProblemError({
-        code: 'workspace.not-trusted',
-        message: 'Deployments run tools of this folder, and the folder is not trusted.',
-        remedy: 'Open the infrastructure repository from a disk, and trust it.',
-      });
-    }
+    const root = trustedRoot();
     const { addresses, source, tools, unpaced } = await this.#connect(root);
     const engine = await import('../engine');
     return engine.composeEngine({
@@ -259,8 +250,8 @@ export class AppHost implements UiHost, Disposable {
   }
 
   #root(): string | undefined {
-    const folder = workspace.workspaceFolders?.[0];
-    return folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined;
+    const place = workspacePlace();
+    return 'root' in place ? place.root : undefined;
   }
 
   #distFile(name: string): string {

@@ -1,22 +1,34 @@
 import { authentication, type AuthenticationSession } from 'vscode';
 import { enterpriseUri } from './settings';
 
-/** One fixed set, because sessions are kept per set: runs, pull requests and deployments of private repositories. */
-const SCOPES = ['repo', 'workflow'];
+/**
+ * One fixed set, because VS Code keeps a session for each set. `repo` covers runs, releases, pull requests and deployments
+ * of private repositories, and starting a workflow; `workflow` would only be needed to change workflow files
+ * (https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps).
+ */
+const SCOPES = ['repo'];
 
 /**
- * The GitHub session of VS Code, for api.github.com or the user's own `github-enterprise.uri`.
+ * The GitHub session of VS Code, for {@link githubApiAddress} and no other address.
  * @param ask whether a person just asked to sign in; else nothing is shown
+ * @returns undefined when there is none, or the person said no
  */
 export async function githubSession(ask: boolean): Promise<AuthenticationSession | undefined> {
   const provider = enterpriseUri() === null ? 'github' : 'github-enterprise';
-  return authentication.getSession(provider, SCOPES, ask ? { createIfNone: true } : { silent: true });
+  if (!ask) return authentication.getSession(provider, SCOPES, { silent: true });
+  try {
+    return await authentication.getSession(provider, SCOPES, { createIfNone: true });
+  } catch {
+    // VS Code throws when the person cancels or does not consent.
+    return undefined;
+  }
 }
 
-/** Base address of the API that such a session is for. */
+/** Base address of the API that such a session is for: api.github.com, or that of the user's `github-enterprise.uri`. */
 export function githubApiAddress(): string {
   const uri = enterpriseUri();
   if (uri === null) return 'https://api.github.com';
-  const { hostname } = new URL(uri);
-  return hostname.endsWith('.ghe.com') ? `https://api.${hostname}` : `${uri}/api/v3`;
+  const { hostname, origin } = new URL(uri);
+  // Data residency has an API host of its own, GitHub Enterprise Server a path.
+  return hostname.endsWith('.ghe.com') ? `https://api.${hostname}` : `${origin}/api/v3`;
 }

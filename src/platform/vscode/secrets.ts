@@ -1,57 +1,121 @@
 import * as v from 'valibot';
 import type { Disposable, SecretStorage } from 'vscode';
+import { ProblemError } from '../../core/errors';
 
 const Text = v.pipe(v.string(), v.minLength(1));
+/** Pasted, so often with a line end; goes into a header. */
+const Token = v.pipe(v.string(), v.trim(), v.regex(/^[\x21-\x7e]+$/));
+const Headers = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/)),
+    v.pipe(v.string(), v.trim(), v.regex(/^[\x20-\x7e]+$/)),
+  ),
+  v.minEntries(1),
+);
 
 /** What is kept for each service. */
 const schemas = {
   airflow: v.variant('method', [
     v.object({ method: v.literal('basic'), username: Text, password: Text }),
     v.object({ method: v.literal('token'), username: Text, password: Text }),
-    v.object({ method: v.literal('bearer'), token: Text }),
-    v.object({
-      method: v.literal('headers'),
-      headers: v.pipe(v.record(v.string(), v.string()), v.readonly()),
-    }),
+    v.object({ method: v.literal('bearer'), token: Token }),
+    v.object({ method: v.literal('headers'), headers: Headers }),
   ]),
-  github: v.object({ token: Text }),
-  sentry: v.object({ token: Text }),
-  slack: v.object({ webhook: v.pipe(v.string(), v.url()) }),
+  github: v.object({ token: Token }),
+  sentry: v.object({ token: Token }),
+  /** The webhook is address and secret in one. */
+  slack: v.object({ webhook: v.pipe(v.string(), v.trim(), v.url()) }),
 };
 export type SecretService = keyof typeof schemas;
 export type Secret<S extends SecretService> = v.InferOutput<(typeof schemas)[S]>;
 
 /**
- * Credentials in VS Code's SecretStorage, each bound to the origin that it was given for: asked for another origin, it is
- * not there. What can't be parsed counts as absent, which shows as "not signed in".
+ * Credentials in VS Code's SecretStorage, each bound to the origin (scheme, host and port) that it was given for: asked
+ * for another origin, it is not there. What can't be read counts as absent, which shows as "not signed in".
  */
 export class Credentials {
-  constructor(private readonly storage: SecretStorage) {}
+  /** @param onSecret told each secret text that passes, so that the log can hide it */
+  constructor(
+    private readonly storage: SecretStorage,
+    private readonly onSecret: (secret: string) => void = () => undefined,
+  ) {}
 
+  /**
+   * @param address any address at the service; its origin counts
+   * @throws {ProblemError} `secrets.unavailable` when the machine's keyring fails
+   */
   async get<S extends SecretService>(service: S, address: string): Promise<Secret<S> | undefined> {
-    const text = await this.storage.get(key(service, address));
-    if (text === undefined) return undefined;
-    try {
-      const parsed = v.safeParse(schemas[service], JSON.parse(text));
-      return parsed.success ? (parsed.output as Secret<S>) : undefined;
-    } catch {
-      return undefined;
-    }
+    const text = await kept(() => this.storage.get(key(service, address)));
+    const secret = text === undefined ? undefined : parse(service, address, text);
+    this.#tell(secret);
+    return secret;
   }
 
+  /** @throws {ProblemError} `secrets.invalid`, or `secrets.unavailable` when the machine's keyring fails */
   async set<S extends SecretService>(service: S, address: string, secret: Secret<S>): Promise<void> {
-    await this.storage.store(key(service, address), JSON.stringify(v.parse(schemas[service], secret)));
+    this.#tell(secret);
+    const parsed = parse(service, address, JSON.stringify(secret));
+    if (parsed === undefined) throw invalid(service, address);
+    await kept(() => this.storage.store(key(service, address), JSON.stringify(parsed)));
   }
 
+  /** @throws {ProblemError} `secrets.unavailable` when the machine's keyring fails */
   async forget(service: SecretService, address: string): Promise<void> {
-    await this.storage.delete(key(service, address));
+    await kept(() => this.storage.delete(key(service, address)));
   }
 
+  /** Calls back when any of them changed, in another window too. */
   onDidChange(listener: () => void): Disposable {
     return this.storage.onDidChange(listener);
+  }
+
+  #tell(secret: object | undefined): void {
+    for (const [name, value] of Object.entries<unknown>({ ...secret })) {
+      if (typeof value === 'object' && value !== null) this.#tell(value);
+      else if (typeof value === 'string' && name !== 'method' && name !== 'username') this.onSecret(value);
+    }
   }
 }
 
 function key(service: SecretService, address: string): string {
   return `${service} ${new URL(address).origin}`;
+}
+
+function parse<S extends SecretService>(service: S, address: string, text: string): Secret<S> | undefined {
+  try {
+    const parsed = v.safeParse(schemas[service], JSON.parse(text));
+    if (!parsed.success) return undefined;
+    const { output } = parsed;
+    if ('webhook' in output && new URL(output.webhook).origin !== new URL(address).origin) return undefined;
+    return output;
+  } catch {
+    return undefined;
+  }
+}
+
+async function kept<T>(access: () => Thenable<T>): Promise<T> {
+  try {
+    return await access();
+  } catch (cause) {
+    throw new ProblemError(
+      {
+        code: 'secrets.unavailable',
+        message: "VS Code can't reach the secret storage of this machine.",
+        remedy: 'Unlock or set up the keyring of the system, then reload the window.',
+      },
+      { cause },
+    );
+  }
+}
+
+/** Says nothing of what was given: it is a secret, if a wrong one. */
+function invalid(service: SecretService, address: string): ProblemError {
+  return new ProblemError({
+    code: 'secrets.invalid',
+    message: `What was given for ${service} at ${new URL(address).origin} can't be its credentials.`,
+    remedy:
+      service === 'slack'
+        ? `Paste the whole webhook address; it begins with ${new URL(address).origin}.`
+        : 'Paste it again: nothing may be empty, and tokens hold no spaces or line breaks.',
+  });
 }

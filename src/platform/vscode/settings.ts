@@ -1,31 +1,47 @@
+import path from 'node:path';
 import * as v from 'valibot';
 import { workspace, type Disposable } from 'vscode';
-import { settingsSection, settingDefaults, type Settings } from '../../contributions';
+import { settingDefaults, settingsSection, type Settings } from '../../contributions';
 import { ProblemError } from '../../core/errors';
 
+/** Credentials travel to these: https, or this machine itself; no path beyond a prefix, and nobody's name in it. */
 const Address = v.pipe(
   v.string(),
   v.trim(),
   v.check(
-    text =>
-      text === '' ||
-      /^https:\/\/[^\s/]+/.test(text) ||
-      /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(text),
-    'Write an https address; plain http only for this machine itself.',
+    isAddress,
+    'write an https address without user, "?" and "#"; plain http only for this machine itself.',
   ),
   v.transform(text => text.replace(/\/+$/, '')),
 );
-const Program = v.pipe(v.string(), v.trim(), v.minLength(1, 'Name a program or its absolute path.'));
-const Name = v.pipe(v.string(), v.trim());
+const Program = v.pipe(
+  v.string(),
+  v.trim(),
+  // A relative path would be looked up in whatever folder is open.
+  v.check(
+    text => path.isAbsolute(text) || /^[^/\\]+$/.test(text),
+    'write the name of a program on the PATH, or an absolute path.',
+  ),
+);
+const Slug = v.pipe(v.string(), v.trim(), v.regex(/^[\w.-]*$/, 'use letters, digits, ".", "_" and "-".'));
+const orEmpty = <Schema extends v.GenericSchema<string, string>>(schema: Schema) =>
+  v.union([v.literal(''), schema], issue => issue.issues?.at(-1)?.message ?? 'write text.');
+/** An empty value stands for the default one. */
+const orDefault = (name: 'registry.url' | 'sentry.url') =>
+  v.pipe(
+    orEmpty(Address),
+    v.transform(text => (text === '' ? settingDefaults[name] : text)),
+  );
 
 const schemas = {
-  'airflow.url': Address,
+  'airflow.url': orEmpty(Address),
   'airflow.authentication': v.picklist(['basic', 'token', 'bearer', 'headers']),
-  'registry.url': Address,
-  'sentry.url': Address,
-  'sentry.organization': Name,
-  'sentry.project': Name,
-  'sentry.environment': Name,
+  'registry.url': orDefault('registry.url'),
+  'sentry.url': orDefault('sentry.url'),
+  'sentry.organization': Slug,
+  'sentry.project': Slug,
+  // Names of environments are free text, without a slash (https://docs.sentry.io/concepts/key-terms/environments/).
+  'sentry.environment': v.pipe(v.string(), v.trim(), v.regex(/^[^/\n]*$/, 'write a name without "/".')),
   'github.authentication': v.picklist(['session', 'token']),
   'tools.just': Program,
   'tools.terraform': Program,
@@ -34,37 +50,60 @@ const schemas = {
 } satisfies { readonly [Key in keyof Settings]: v.GenericSchema<unknown, Settings[Key]> };
 
 /**
- * Reads one setting of this machine, schema-checked.
+ * Reads one setting of this machine, schema-checked. All of ours have the scope `machine`: no workspace can set them.
  * @throws {ProblemError} `settings.invalid` naming the setting and what is expected
  */
 export function readSetting<Key extends keyof Settings>(name: Key): Settings[Key] {
   const value: unknown = workspace.getConfiguration(settingsSection).get(name) ?? settingDefaults[name];
-  const parsed = v.safeParse(schemas[name], value);
-  if (parsed.success) return parsed.output as Settings[Key];
-  throw new ProblemError({
-    code: 'settings.invalid',
-    message: `The setting ${settingsSection}.${name} has a value that can't be used: ${parsed.issues[0].message}`,
-    remedy: 'Correct it in the settings of this machine.',
-  });
+  return parse(name, value);
 }
 
-/** Writes a setting of this machine. */
+/**
+ * Writes a setting of this machine.
+ * @throws {ProblemError} `settings.invalid`
+ */
 export async function writeSetting<Key extends keyof Settings>(
   name: Key,
   value: Settings[Key],
 ): Promise<void> {
-  await workspace.getConfiguration(settingsSection).update(name, value, true);
+  await workspace.getConfiguration(settingsSection).update(name, parse(name, value), true);
 }
 
-/** Calls back when any setting of ours changed. */
+/** Calls back when any setting that this extension reads changed. */
 export function onSettingsChange(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration(event => {
-    if (event.affectsConfiguration(settingsSection)) listener();
+    if (event.affectsConfiguration(settingsSection) || event.affectsConfiguration('github-enterprise')) {
+      listener();
+    }
   });
 }
 
-/** `github-enterprise.uri` of VS Code itself, or null for github.com. */
+/**
+ * The user's own `github-enterprise.uri`, or null for github.com. VS Code lets a workspace set it too, but where a session
+ * goes is not for a workspace to say.
+ */
 export function enterpriseUri(): string | null {
-  const uri = workspace.getConfiguration('github-enterprise').get<unknown>('uri');
-  return typeof uri === 'string' && uri.startsWith('https://') ? uri.replace(/\/+$/, '') : null;
+  const uri = workspace.getConfiguration('github-enterprise').inspect<unknown>('uri')?.globalValue;
+  const parsed = v.safeParse(v.pipe(Address, v.startsWith('https://')), uri);
+  return parsed.success ? parsed.output : null;
+}
+
+function parse<Key extends keyof Settings>(name: Key, value: unknown): Settings[Key] {
+  const parsed = v.safeParse(schemas[name], value);
+  if (parsed.success) return parsed.output as Settings[Key];
+  throw new ProblemError({
+    code: 'settings.invalid',
+    message: `The setting ${settingsSection}.${name} can't be used: ${parsed.issues[0].message}`,
+    remedy: 'Correct it in the settings of this machine.',
+  });
+}
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && isLoopback)) &&
+    [username, password, search, hash].every(part => part === '')
+  );
 }

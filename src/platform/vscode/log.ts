@@ -1,0 +1,57 @@
+import { window, type Disposable } from 'vscode';
+import { toProblem } from '../../core/errors';
+
+/** Shorter texts are no secrets, and hiding them would hide words. */
+const SHORTEST_SECRET = 6;
+
+/** The output channel "Deploy Runbook". Secrets that passed through this window never show in it. */
+export class Log implements Disposable {
+  readonly #channel = window.createOutputChannel('Deploy Runbook', { log: true });
+  readonly #secrets = new Set<string>();
+
+  /** From now on this text is left out, also as it stands in an address or in JSON. */
+  hide(secret: string): void {
+    if (secret.length < SHORTEST_SECRET) return;
+    this.#secrets.add(secret).add(encodeURIComponent(secret)).add(JSON.stringify(secret).slice(1, -1));
+  }
+
+  info(text: string): void {
+    this.#channel.info(this.#clean(text));
+  }
+
+  warn(text: string): void {
+    this.#channel.warn(this.#clean(text));
+  }
+
+  /** Writes what went wrong with its remedy, evidence and the errors underneath. */
+  error(error: unknown): void {
+    const { code, message, remedy, detail } = toProblem(error);
+    const causes = [...causesOf(error)].map(cause => `caused by: ${cause}`);
+    this.#channel.error(
+      this.#clean([`${code}: ${message} ${remedy}`, detail ?? '', ...causes].join('\n').trim()),
+    );
+  }
+
+  /** Brings it to the front. */
+  show(): void {
+    this.#channel.show();
+  }
+
+  dispose(): void {
+    this.#channel.dispose();
+  }
+
+  #clean(text: string): string {
+    return [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '•••'), text);
+  }
+}
+
+function* causesOf(error: unknown): Generator<string> {
+  for (
+    let cause = error instanceof Error ? error.cause : undefined;
+    cause instanceof Error;
+    cause = cause.cause
+  ) {
+    yield cause.stack ?? cause.message;
+  }
+}

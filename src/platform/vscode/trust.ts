@@ -1,0 +1,48 @@
+import { workspace } from 'vscode';
+import { ProblemError } from '../../core/errors';
+
+/** Whether and where a deployment can work. Only the first folder counts. */
+export type WorkspacePlace =
+  | { readonly is: 'no-folder' }
+  /** Its files are on no disk, so that no program can run next to them. */
+  | { readonly is: 'virtual' }
+  /** Restricted Mode: VS Code blocks neither our terminals nor our processes, so that we must. */
+  | { readonly is: 'untrusted'; readonly root: string }
+  | { readonly is: 'trusted'; readonly root: string };
+
+/** Looks at the window as it is now. */
+export function workspacePlace(): WorkspacePlace {
+  const folder = workspace.workspaceFolders?.[0];
+  if (folder === undefined) return { is: 'no-folder' };
+  if (folder.uri.scheme !== 'file') return { is: 'virtual' };
+  return { is: workspace.isTrusted ? 'trusted' : 'untrusted', root: folder.uri.fsPath };
+}
+
+/**
+ * The folder to work in, before anything that runs a program, reads a service or uses a secret.
+ * @returns its absolute path
+ * @throws {ProblemError} `workspace.no-folder`, `workspace.virtual` or `workspace.untrusted`
+ */
+export function trustedRoot(): string {
+  const place = workspacePlace();
+  if (place.is === 'trusted') return place.root;
+  throw new ProblemError(refusals[place.is]);
+}
+
+const refusals = {
+  'no-folder': {
+    code: 'workspace.no-folder',
+    message: 'No folder is open.',
+    remedy: 'Open the infrastructure repository.',
+  },
+  virtual: {
+    code: 'workspace.virtual',
+    message: 'The files of this folder are on no disk, so that just and Terraform can not run next to them.',
+    remedy: 'Clone the repository, or open it over SSH, in a container or in WSL.',
+  },
+  untrusted: {
+    code: 'workspace.untrusted',
+    message: 'This folder is in Restricted Mode, and a deployment runs its recipes.',
+    remedy: 'Trust the folder with "Workspaces: Manage Workspace Trust", then try again.',
+  },
+} as const;
