@@ -46,9 +46,8 @@ export function* recordEvents(screen: Screen, allowed: Allowed): Generator<Recor
     // Below a completed apply the outputs are listed, with the lines of a text as they are.
     const delimiter = applied ? /^\S+ = <<-?(EOT_*)$/.exec(line.text)?.[1] : undefined;
     if (delimiter !== undefined) {
-      const end = lines.findIndex((each, i) => i > at && each.text === delimiter);
-      if (end === -1) return;
-      at = end + 1;
+      do at++;
+      while (at < lines.length && lines[at]?.text !== delimiter);
       continue;
     }
     const found = line.text === '' ? { next: at + 1 } : readEvent(screen, at, line, allowed);

@@ -41,8 +41,9 @@ export function readResource(
   start: number,
   allowedAttributes: (address: string) => readonly string[],
 ): ReadResource | undefined {
-  const opening = lines.findIndex((line, at) => at >= start && !/^ {1,2}(?:#|\(because )/.test(line.text));
-  if (opening === -1) return undefined;
+  let opening = start;
+  while (/^ {1,2}(?:#|\(because )/.test(lines[opening]?.text ?? '')) opening++;
+  if (opening >= lines.length) return undefined;
   if (lines.slice(start, opening + 1).some(line => !line.plain)) {
     throw new UnreadableError('The heading of a resource in the plan holds terminal sequences.');
   }
