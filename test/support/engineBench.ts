@@ -121,6 +121,7 @@ export function engineBench(
     lock,
     by: 'ada',
     journalProblems: [],
+    drivenElsewhere: null,
     heartbeatMs: 600_000,
   });
   return {

@@ -17,6 +17,7 @@ export interface ViewInput {
   readonly live: Live;
   readonly ports: { readonly clock: { now(): number } };
   readonly journalProblems: readonly string[];
+  readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
 }
 
 /** Everything that both faces show, from the journal and what happens right now. */
@@ -85,6 +86,7 @@ function isWaiting(record: RunRecord, step: Step): boolean {
 function headlineOf(input: ViewInput, current: StepView | null, everythingDone: boolean): string {
   const { record, live } = input;
   if (live.problem !== null) return live.problem.message;
+  if (input.drivenElsewhere !== null) return 'Another window drives this deployment';
   if (record.status === 'finished') return 'Finished';
   if (record.status === 'aborted') return 'Aborted';
   if (record.status === 'aborting') return 'Aborting: obligations are still open';

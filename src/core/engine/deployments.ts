@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { JournalStore } from '../ports/journal';
+import type { JournalProblem, JournalStore } from '../ports/journal';
 import type { Deployment, Deployments, RunbookChoice } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
@@ -27,7 +27,14 @@ export interface DeploymentsOptions {
   readonly shipped: readonly string[];
   readonly extensionVersion: string;
   readonly signal: AbortSignal;
+  /** Takes the right to drive a run on this machine, so that two windows never act side by side. */
+  claim(runId: string): Promise<Claim>;
 }
+
+/** The right to drive a run, or who has it. */
+export type Claim =
+  | { readonly release: () => Promise<void> }
+  | { readonly heldBy: { readonly pid: number; readonly since: string } };
 
 interface Candidate {
   readonly text: string;
@@ -40,6 +47,7 @@ interface Candidate {
 export function createDeployments(options: DeploymentsOptions): Deployments {
   let current: Run | undefined;
   const opened = new Set<Run>();
+  const claims: { release: () => Promise<void> }[] = [];
 
   const openRun = async (
     runId: string,
@@ -48,8 +56,12 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   ): Promise<Run> => {
     const record = foldRun(events);
     if (record === undefined) throw unreadable(runId);
-    const run = await buildRun(options, record, events, problems);
+    const isClosed = record.status === 'finished' || record.status === 'aborted';
+    const claim = isClosed ? undefined : await options.claim(runId);
+    const elsewhere = claim !== undefined && 'heldBy' in claim ? claim.heldBy : null;
+    const run = await buildRun(options, record, events, problems, elsewhere);
     opened.add(run);
+    if (claim !== undefined && 'release' in claim) claims.push(claim);
     return run;
   };
 
@@ -58,11 +70,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const { events, problems } = await options.journal.read(runId);
       const record = foldRun(events);
       if (record === undefined || record.status === 'finished' || record.status === 'aborted') continue;
-      return openRun(
-        runId,
-        events,
-        problems.map(p => `Line ${p.line} of the journal: ${p.message}`),
-      );
+      return openRun(runId, events, inWords(problems));
     }
     return undefined;
   };
@@ -95,14 +103,11 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     },
     past: async runId => {
       const { events, problems } = await options.journal.read(runId);
-      return openRun(
-        runId,
-        events,
-        problems.map(p => `Line ${p.line} of the journal: ${p.message}`),
-      );
+      return openRun(runId, events, inWords(problems));
     },
     dispose: () => {
       for (const run of opened) run.dispose();
+      for (const claim of claims) void claim.release();
     },
   };
 }
@@ -112,6 +117,7 @@ async function buildRun(
   record: RunRecord,
   events: readonly RunEvent[],
   journalProblems: readonly string[],
+  drivenElsewhere: { readonly pid: number; readonly since: string } | null,
 ): Promise<Run> {
   const { ports, kinds } = options;
   const { runbook, problems } = parseRunbook(record.runbook.text, kinds);
@@ -142,6 +148,7 @@ async function buildRun(
     lock,
     by,
     journalProblems,
+    drivenElsewhere,
     heartbeatMs: HEARTBEAT_MS,
   });
 }
@@ -235,6 +242,10 @@ function toChoice({ runbook, source, differences }: Candidate): RunbookChoice {
 
 function titleOf(record: RunRecord): string {
   return /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId;
+}
+
+function inWords(problems: readonly JournalProblem[]): readonly string[] {
+  return problems.map(p => `Line ${p.line} of the journal: ${p.message}`);
 }
 
 function isOver(run: Deployment): boolean {

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly by: string;
   /** What the journal on disk could not give, for people. */
   readonly journalProblems: readonly string[];
+  /** Another window of this machine drives the run: here it can only be looked at. */
+  readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
   /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
   readonly heartbeatMs: number;
 }
@@ -60,7 +62,7 @@ export class Run implements Deployment {
     options.log.onAppend(() => {
       this.#changed();
     });
-    void this.#heartbeat();
+    if (options.drivenElsewhere === null) void this.#heartbeat();
   }
 
   get view(): RunView {
@@ -79,6 +81,7 @@ export class Run implements Deployment {
   }
 
   resume(): void {
+    if (this.options.drivenElsewhere !== null) return;
     // Signed in again: what stopped for want of a secret goes on by itself.
     const { log } = this.options;
     const signedOut = stepsOf(this.options.runbook).filter(step =>
@@ -94,6 +97,7 @@ export class Run implements Deployment {
     stepId: string,
     answer: { question: string; subject: string; choice: string; reason?: string },
   ): Promise<void> {
+    this.#mustDriveHere();
     const { question } = stepState(this.options.log.record, stepId);
     if (question?.id !== answer.question || question.subject !== answer.subject) {
       throw new ProblemError({
@@ -127,6 +131,7 @@ export class Run implements Deployment {
   }
 
   async check(stepId: string): Promise<void> {
+    this.#mustDriveHere();
     if (this.#driver.currentStep === stepId) {
       this.#driver.wake();
       return;
@@ -154,6 +159,7 @@ export class Run implements Deployment {
   }
 
   async retry(stepId: string): Promise<void> {
+    this.#mustDriveHere();
     const steps = stepsOf(this.options.runbook);
     const at = steps.findIndex(step => step.id === stepId);
     const from = steps.findIndex(step => step.id === (steps[at]?.retryFrom ?? stepId));
@@ -176,8 +182,9 @@ export class Run implements Deployment {
     return this.#tickByPerson(stepId, 'overridden', reason);
   }
 
-  cancel(stepId: string): Promise<void> {
-    return this.#driver.cancel(stepId);
+  async cancel(stepId: string): Promise<void> {
+    this.#mustDriveHere();
+    await this.#driver.cancel(stepId);
   }
 
   showTerminal(stepId: string): Promise<void> {
@@ -185,6 +192,7 @@ export class Run implements Deployment {
   }
 
   async meet(obligationId: string): Promise<void> {
+    this.#mustDriveHere();
     if (obligationId === 'team-lock' && this.options.log.record.status === 'open') {
       throw new ProblemError({
         code: 'lock.needed',
@@ -196,6 +204,7 @@ export class Run implements Deployment {
   }
 
   async finish(): Promise<void> {
+    this.#mustDriveHere();
     const blocked = this.view.finishBlockedBy;
     if (blocked.length > 0) {
       throw new ProblemError({
@@ -208,6 +217,7 @@ export class Run implements Deployment {
   }
 
   async abort(reason: string): Promise<void> {
+    this.#mustDriveHere();
     const text = requireReason(reason);
     if (!this.view.canAbort) {
       throw new ProblemError({
@@ -230,6 +240,7 @@ export class Run implements Deployment {
   }
 
   async #tickByPerson(stepId: string, how: 'attested' | 'overridden', text: string): Promise<void> {
+    this.#mustDriveHere();
     const step = stepsOf(this.options.runbook).find(s => s.id === stepId);
     if (step === undefined || this.options.kinds.get(step.kind)?.overridable !== true) {
       throw new ProblemError({
@@ -246,6 +257,17 @@ export class Run implements Deployment {
       tick: { how, by: this.options.by, at, reason },
     });
     this.resume();
+  }
+
+  /** @throws {ProblemError} `run.driven-elsewhere` */
+  #mustDriveHere(): void {
+    const elsewhere = this.options.drivenElsewhere;
+    if (elsewhere === null) return;
+    throw new ProblemError({
+      code: 'run.driven-elsewhere',
+      message: `Another window of this machine drives this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
+      remedy: 'Go on in that window; or close it, then reload this one.',
+    });
   }
 
   async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
