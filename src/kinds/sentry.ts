@@ -22,14 +22,17 @@ export const sentry = defineKind({
   overridable: true,
   observe: async context => {
     const { ports, service, params, signal } = context;
-    const since = context.outputIfAny(airflowHealth)?.reachableAt ?? context.output(apply).endedAt;
+    const { endedAt, startedAt } = context.output(apply);
+    // The new instance may report errors before we first reach it, and the old one is gone by then.
+    const since = endedAt;
+    const reachable = context.outputIfAny(airflowHealth)?.reachableAt ?? endedAt;
     const soak = durationMs(params.soak);
     const now = ports.clock.now();
     const issues = await ports.sentry.issues(service.sentry, since, context.now(), signal);
     const before = await ports.sentry.issues(
       service.sentry,
-      new Date(Date.parse(context.output(apply).startedAt) - soak).toISOString(),
-      context.output(apply).startedAt,
+      new Date(Date.parse(startedAt) - soak).toISOString(),
+      startedAt,
       signal,
     );
     const known = new Set(before.map(i => i.id));
@@ -71,7 +74,7 @@ export const sentry = defineKind({
         checkAgainMs: durationMs(params.poll),
       };
     }
-    const watched = now - Date.parse(since);
+    const watched = now - Date.parse(reachable);
     if (watched < soak) {
       return {
         is: 'working',

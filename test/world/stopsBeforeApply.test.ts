@@ -141,11 +141,11 @@ describe('a deployment that stops before the apply', function () {
   for (const [fault, code] of [
     ['bump-other-version', 'bump.other-version'],
     ['bump-other-file', 'bump.other-change'],
-    ['commit-hook-rewrites', 'bump.other-change'],
+    ['commit-hook-rewrites', 'git.hook-rewrote'],
     ['commit-hook-fails', 'git.hook-failed'],
   ] as const) {
     it(`bump: ${fault}`, async () => {
-      bench = await DeploymentBench.start({ faults: [fault] });
+      bench = await DeploymentBench.start({}, world => world.fault(fault, true));
       await bench.answer('release', 'release');
       assert.equal(await bench.stopped('bump'), code);
       assertUntouched(bench, { released: true });
