@@ -52,7 +52,8 @@ export class Session {
       case 'snapshot':
         this.offset = message.now - Date.now();
         this.snapshot = message;
-        this.showRun(message.view?.runId ?? null);
+        // No run yet is no reason to forget: after a reload the host may still be looking for it.
+        if (message.view !== null) this.showRun(message.view.runId);
         break;
       case 'reveal':
         this.keep({ opened: { ...this.kept.opened, [message.step]: true } });
@@ -94,7 +95,7 @@ export class Session {
   }
 
   /** What was opened and typed belongs to one run. */
-  private showRun(run: string | null): void {
+  private showRun(run: string): void {
     if (this.kept.run !== run) this.keep({ ...nothingKept, run });
   }
 }

@@ -69,11 +69,11 @@ export class StepsView implements vscode.Disposable {
     if (run !== undefined) this.bringIntoSight(run);
   }
 
-  /** A checkbox never shows what isn't so: the row is drawn from the view again, whatever became of the click. */
+  /** A checkbox never shows what isn't so: the row is drawn as it is before anything comes of the click. */
   private async toggle(nodes: readonly Node[]): Promise<void> {
     for (const node of nodes) {
-      await vscode.commands.executeCommand(commands.toggleStep, node);
       this.tree.redraw(node.row.id);
+      await vscode.commands.executeCommand(commands.toggleStep, node);
     }
   }
 
