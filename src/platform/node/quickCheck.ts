@@ -1,0 +1,92 @@
+import type { GenericSchema } from 'valibot';
+
+/** Whether a value certainly fits. false: it may or may not, ask the schema itself. */
+type Check = (value: unknown) => boolean;
+
+/** The parts of valibot's schema objects (https://valibot.dev/guides/internal-architecture/) that are looked at. */
+interface Shape {
+  readonly type: string;
+  readonly pipe?: readonly Shape[];
+  readonly requirement?: unknown;
+  readonly entries?: Readonly<Record<string, Shape>>;
+  readonly item?: Shape;
+  readonly wrapped?: Shape;
+  readonly value?: Shape;
+  readonly literal?: unknown;
+  readonly options?: readonly unknown[];
+}
+
+/**
+ * Compiles a schema into plain functions, for journals of thousands of lines: valibot builds an issue-tracking copy of
+ * every value, which takes several times as long. What is not known here (an action in a pipe, another type) is left to
+ * valibot by answering false, so the quick check can only ever be too careful.
+ */
+export function quickCheck(schema: GenericSchema): Check {
+  return compile(schema);
+}
+
+function compile(shape: Shape): Check {
+  if (shape.pipe !== undefined) return allOf(shape.pipe);
+  switch (shape.type) {
+    case 'unknown':
+      return value => value !== undefined;
+    case 'number':
+      return value => Number.isFinite(value);
+    case 'integer':
+      return value => Number.isInteger(value);
+    case 'min_value':
+      return value => Number(value) >= Number(shape.requirement);
+    case 'string':
+    case 'boolean':
+      return value => typeof value === shape.type;
+    case 'literal':
+      return value => value === shape.literal;
+    case 'picklist':
+      return value => shape.options?.includes(value) === true;
+    case 'optional':
+      return anyOf(undefined, shape.wrapped);
+    case 'nullable':
+      return anyOf(null, shape.wrapped);
+    case 'array':
+      return arrayOf(shape.item);
+    case 'record':
+      return recordOf(shape.value);
+    case 'object':
+      return objectOf(shape.entries ?? {});
+    default:
+      return never;
+  }
+}
+
+const never: Check = () => false;
+
+function anyOf(empty: null | undefined, wrapped: Shape | undefined): Check {
+  const inner = wrapped === undefined ? never : compile(wrapped);
+  return value => value === empty || inner(value);
+}
+
+/** A pipe begins with its own schema, which has no pipe of its own there. */
+function allOf(pipe: readonly Shape[]): Check {
+  const inner = pipe.map(compile);
+  return value => inner.every(check => check(value));
+}
+
+function recordOf(item: Shape | undefined): Check {
+  const inner = item === undefined ? never : compile(item);
+  return value =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(inner);
+}
+
+function arrayOf(item: Shape | undefined): Check {
+  const inner = item === undefined ? never : compile(item);
+  return value => Array.isArray(value) && value.every(inner);
+}
+
+function objectOf(entries: Readonly<Record<string, Shape>>): Check {
+  const inner = Object.entries(entries).map(([key, shape]) => [key, compile(shape)] as const);
+  return value => {
+    if (typeof value !== 'object' || value === null) return false;
+    const fields = value as Readonly<Record<string, unknown>>;
+    return inner.every(([key, check]) => check(fields[key]));
+  };
+}
