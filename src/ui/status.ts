@@ -17,11 +17,11 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   todo: { word: '', icon: 'circle-large-outline', color: 'disabledForeground' },
   working: { word: '', icon: 'loading~spin' },
   waiting: { word: 'needs you', icon: 'question', color: 'notificationsInfoIcon.foreground' },
-  stopped: { word: 'stopped', icon: 'error', color: 'testing.iconFailed' },
+  stopped: { word: 'stopped', icon: 'error', color: 'problemsErrorIcon.foreground' },
   verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
   attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
   overridden: { word: 'overridden', icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
-  stale: { word: 'stale', icon: 'history', color: 'list.warningForeground' },
+  stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
 
 /** Whether a step of that status has its tick. A stale one keeps it, and says so. */

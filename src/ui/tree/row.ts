@@ -23,8 +23,8 @@ export interface Row {
 /** The icon of each tone. */
 export const toneIcons: Readonly<Record<Tone, Row['icon']>> = {
   good: { name: 'pass', color: 'testing.iconPassed' },
-  bad: { name: 'error', color: 'testing.iconFailed' },
-  warn: { name: 'warning', color: 'list.warningForeground' },
+  bad: { name: 'error', color: 'problemsErrorIcon.foreground' },
+  warn: { name: 'warning', color: 'problemsWarningIcon.foreground' },
   info: { name: 'circle-small' },
 };
 /** What a screen reader says of each tone; empty where it adds nothing. */

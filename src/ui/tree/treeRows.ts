@@ -18,7 +18,7 @@ export function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
   return followUps.map(followUp => ({
     ...plain(`follow-up:${followUpId(followUp)}`, followUp.obligation.title, followUp.runTitle),
     target: followUpId(followUp),
-    icon: { name: 'bell-dot', color: 'list.warningForeground' },
+    icon: { name: 'bell-dot', color: 'problemsWarningIcon.foreground' },
     context: 'follow-up',
     tooltip: lines(followUp.obligation.title, followUp.obligation.previous, followUp.runTitle),
   }));
@@ -69,7 +69,7 @@ function obligationRow(obligation: ObligationView): Row {
   return {
     ...plain(`obligation:${id}`, title, met ? (evidence ?? 'closed') : `since ${clock(since)}`),
     target: id,
-    icon: met ? toneIcons.good : { name: 'circle-large-outline', color: 'list.warningForeground' },
+    icon: met ? toneIcons.good : { name: 'circle-large-outline', color: 'problemsWarningIcon.foreground' },
     context: met ? 'closed' : 'obligation',
     tooltip: lines(title, previous, `Since ${clock(since)}`, evidence ?? ''),
     says: `${title}, ${met ? `closed, ${evidence ?? ''}` : `open since ${clock(since)}, ${previous}`}`,
