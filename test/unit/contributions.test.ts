@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import {
   checklistPanel,
   commandOfAction,
@@ -95,6 +96,14 @@ describe('contributions', () => {
   it('has a text for each key and a key for each text', () => {
     const used = everyString(manifest).flatMap(text => text.match(/^%[\w.]+%$/g) ?? []);
     assert.deepEqual(sorted(used.map(key => key.slice(1, -1))), sorted(Object.keys(texts)));
+  });
+
+  it('names only files that are there', () => {
+    const files = everyString(contributes).filter(text => /^(\.\/)?[\w-]+\/[\w/.-]+\.\w+$/.test(text));
+    // The build copies the runbooks' folder.
+    const missing = files.filter(file => !existsSync(file.replace('./dist/runbooks/', 'src/runbooks/')));
+    assert.ok(files.length >= 7);
+    assert.deepEqual(missing, []);
   });
 
   it('activates on exact paths only', () => {
