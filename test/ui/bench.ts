@@ -104,15 +104,16 @@ export class UiBench {
     );
   }
 
-  /** Presses a button of the checklist, once it is there. */
-  async press(button: string): Promise<void> {
+  /** Presses a button of the checklist, once it is there. A short name may stand in several: then give a pattern. */
+  async press(button: string | RegExp): Promise<void> {
     await until(
-      `the button ${button}`,
+      `the button ${String(button)}`,
       async () => (await this.checklist()).frame.getByRole('button', { name: button }).first().isVisible(),
       Boolean,
       90_000,
     );
-    await (await this.checklist()).click(button);
+    const checklist = await this.checklist();
+    await checklist.click(checklist.frame.getByRole('button', { name: button }).first());
   }
 
   async stop(): Promise<void> {

@@ -12,7 +12,7 @@ describe('the happy path in VS Code', function () {
   it('goes from the palette to the finished record', async () => {
     const { workbench } = bench;
     await bench.startRun();
-    await bench.press('Release ');
+    await bench.press(/^Release [0-9a-f]{7}$/);
     await bench.press('Approve and apply');
     await bench.press('Approve #');
     await bench.press('Open the pull request');
@@ -37,7 +37,7 @@ describe('the happy path with both refresh DAGs waiting', function () {
 
   it('takes one action more, and leaves no DAG paused', async () => {
     await bench.startRun();
-    await bench.press('Release ');
+    await bench.press(/^Release [0-9a-f]{7}$/);
     await bench.press('Pause 2 DAGs');
     await bench.press('Approve and apply');
     await bench.press('Approve #');

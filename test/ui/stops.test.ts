@@ -28,7 +28,7 @@ describe('a deployment in VS Code that stops', function () {
 
   it('shows a failed release with its run, and offers to try again', async () => {
     const b = await started('release-fails');
-    await b.press('Release ');
+    await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('The release run ended with "failure"');
     await b.workbench.screenshot('stops/release-fails');
     await b.shows('Try again');
@@ -37,7 +37,7 @@ describe('a deployment in VS Code that stops', function () {
 
   it('closes the gate for an unexpected destroy; declining restores the flag', async () => {
     const b = await started('plan-destroys-database');
-    await b.press('Release ');
+    await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('The plan holds unexpected changes');
     await b.shows(/Unexpected[\s\S]*database/);
     await b.workbench.screenshot('stops/unexpected-destroy');
@@ -50,7 +50,7 @@ describe('a deployment in VS Code that stops', function () {
 
   it('restores the flag after a failed apply', async () => {
     const b = await started('apply-fails');
-    await b.press('Release ');
+    await b.press(/^Release [0-9a-f]{7}$/);
     await b.press('Approve and apply');
     await b.shows('The apply failed half-way');
     await b.untilFlag('false');
@@ -59,7 +59,7 @@ describe('a deployment in VS Code that stops', function () {
 
   it('goes on at the prompt after a reload of the window', async () => {
     const b = await started();
-    await b.press('Release ');
+    await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('Approve the plan');
     await b.workbench.reload();
     await b.workbench.show('Deploy Runbook');
