@@ -1,23 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemError } from '../../core/errors';
 import { applyEdits } from '../../core/hcl/textEdit';
 import type { FilesApi } from '../../core/ports/files';
 
 /**
- * Files of a checkout without an editor. Edits replace the file as a whole, so that no reader sees half of one.
+ * Files of a checkout without an editor. Edits replace the file as a whole, so that no reader sees half of one, and are
+ * on the disk when they resolve. Besides the port's problems: `files.outside`, and `files.unreadable` for what is there
+ * and can't be read, which is never told as missing.
  * @param root absolute path of the checkout
  */
 export function createFiles(root: string): FilesApi {
+  const read = async (file: string): Promise<string | undefined> => {
+    const target = await insidePath(root, file);
+    if (target === undefined) return undefined;
+    try {
+      return decode(await readFile(target));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw unreadable(file, error);
+    }
+  };
   return {
-    read: async file => read(await insidePath(root, file)),
+    read,
     edit: async (file, expected, edits) => {
       const target = await insidePath(root, file);
-      const current = target === undefined ? undefined : await read(target);
-      if (target === undefined || current !== expected) throw changed(file);
+      if (target === undefined || (await read(file)) !== expected) throw changed(file);
       try {
-        await replace(target, applyEdits(current, edits));
+        await replace(target, applyEdits(expected, edits));
       } catch (error) {
         throw unwritable(file, error);
       }
@@ -25,8 +36,13 @@ export function createFiles(root: string): FilesApi {
     list: async folder => {
       const target = await insidePath(root, folder);
       if (target === undefined) return [];
-      const entries = await readdir(target, { withFileTypes: true });
-      return entries.filter(e => e.isFile()).map(e => e.name);
+      try {
+        const entries = await readdir(target, { withFileTypes: true });
+        return entries.filter(entry => entry.isFile()).map(entry => entry.name);
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw unreadable(folder, error);
+      }
     },
   };
 }
@@ -37,46 +53,81 @@ export function createFiles(root: string): FilesApi {
  */
 export async function insidePath(root: string, file: string): Promise<string | undefined> {
   const base = await realpath(root);
-  let target: string;
+  const direct = path.resolve(base, file);
+  if (!isInside(base, direct)) throw outside(file);
   try {
-    target = await realpath(path.join(base, file));
-  } catch {
-    target = path.join(base, file);
-    if (isInside(base, target)) return undefined;
+    const target = await realpath(direct);
+    if (isInside(base, target)) return target;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw unreadable(file, error);
   }
-  if (isInside(base, target)) return target;
-  throw new ProblemError({
-    code: 'files.outside',
-    message: `${file} leads out of the checkout.`,
-    remedy: 'Correct the path in the runbook; links out of the repository are not followed.',
-  });
+  throw outside(file);
 }
 
 function isInside(base: string, target: string): boolean {
   return target === base || target.startsWith(base + path.sep);
 }
 
-async function read(target: string | undefined): Promise<string | undefined> {
-  if (target === undefined) return undefined;
-  return readFile(target, 'utf8');
+/** As UTF-8 without loss; a byte order mark stays. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 async function replace(target: string, text: string): Promise<void> {
   const { mode } = await stat(target);
   const temporary = `${target}.${randomUUID()}`;
   try {
-    const handle = await open(temporary, 'wx', mode);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await synced(temporary, 'wx', async handle => handle.writeFile(text));
+    await chmod(temporary, mode);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+  await synced(path.dirname(target), 'r');
+}
+
+async function synced(
+  file: string,
+  flags: string,
+  write?: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const handle = await open(file, flags);
+  try {
+    await write?.(handle);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function outside(file: string): ProblemError {
+  return new ProblemError({
+    code: 'files.outside',
+    message: `${file} leads out of the checkout.`,
+    remedy: 'Correct the path in the runbook; links out of the repository are not followed.',
+  });
+}
+
+function unreadable(file: string, cause: unknown): ProblemError {
+  const why = cause instanceof TypeError ? 'it is not UTF-8 text' : codeOf(cause);
+  return new ProblemError(
+    {
+      code: 'files.unreadable',
+      message: `${file} can't be read: ${why}.`,
+      remedy: 'Check what it is and its permissions, then try again.',
+    },
+    { cause },
+  );
 }
 
 /** The text that an edit was made for is not there any more. */
@@ -93,7 +144,7 @@ export function unwritable(file: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'files.unwritable',
-      message: `${file} can't be saved${cause instanceof Error ? `: ${cause.message}` : ''}.`,
+      message: `${file} can't be saved (${codeOf(cause)}).`,
       remedy: 'Check its permissions and the disk, then try again.',
     },
     { cause },

@@ -1,10 +1,13 @@
-import { Range, Uri, workspace, WorkspaceEdit } from 'vscode';
+import path from 'node:path';
+import { Range, Uri, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import { ProblemError } from '../../core/errors';
+import { applyEdits, type TextEdit } from '../../core/hcl/textEdit';
 import type { FilesApi } from '../../core/ports/files';
 import { changed, createFiles, insidePath, unwritable } from '../node/files';
 
 /**
  * Files of a checkout as the engineer sees them: an open editor's text wins, and an edit goes through it, so that it can
- * be undone and no unsaved change is lost.
+ * be undone and no unsaved change is lost. What the editor does on saving beyond the edit is a `files.changed`.
  * @param root absolute path of the checkout
  */
 export function createVscodeFiles(root: string): FilesApi {
@@ -12,28 +15,59 @@ export function createVscodeFiles(root: string): FilesApi {
   return {
     read: async file => {
       const target = await insidePath(root, file);
-      const document = workspace.textDocuments.find(d => d.uri.scheme === 'file' && d.uri.fsPath === target);
-      return document !== undefined && !document.isClosed && document.isDirty
-        ? document.getText()
-        : disk.read(file);
+      const document = target === undefined ? undefined : openDocument(root, file, target);
+      return document?.isDirty === true ? document.getText() : disk.read(file);
     },
     edit: async (file, expected, edits) => {
       const target = await insidePath(root, file);
       if (target === undefined) throw changed(file);
-      const uri = Uri.file(target);
-      const document = await workspace.openTextDocument(uri);
+      const document =
+        openDocument(root, file, target) ??
+        (await workspace.openTextDocument(Uri.file(path.resolve(root, file))));
       if (document.getText() !== expected) {
         // The editor may not have seen a change on disk yet, which the disk's own edit tells apart.
         if (document.isDirty) throw changed(file);
         await disk.edit(file, expected, edits);
         return;
       }
-      const edit = new WorkspaceEdit();
-      for (const { start, end, text } of edits) {
-        edit.replace(uri, new Range(document.positionAt(start), document.positionAt(end)), text);
+      if (!(await change(document, edits))) throw unwritable(file, undefined);
+      if (!(await document.save())) {
+        // Else the text that nobody saved would be read as the file's.
+        await change(document, [{ start: 0, end: document.getText().length, text: expected }]);
+        throw unwritable(file, undefined);
       }
-      if (!(await workspace.applyEdit(edit)) || !(await document.save())) throw unwritable(file, undefined);
+      const saved = await disk.read(file);
+      if (withoutEndings(saved) !== withoutEndings(applyEdits(expected, edits))) throw savedOtherwise(file);
     },
     list: folder => disk.list(folder),
   };
+}
+
+/** The document of a file, whether the folder was opened by its own path or through a link. */
+function openDocument(root: string, file: string, target: string): TextDocument | undefined {
+  const paths = [path.resolve(root, file), target];
+  return workspace.textDocuments.find(
+    ({ uri, isClosed }) => uri.scheme === 'file' && !isClosed && paths.includes(uri.fsPath),
+  );
+}
+
+async function change(document: TextDocument, edits: readonly TextEdit[]): Promise<boolean> {
+  const edit = new WorkspaceEdit();
+  for (const { start, end, text } of edits) {
+    edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(end)), text);
+  }
+  return workspace.applyEdit(edit);
+}
+
+/** The editor writes the line endings that the document has, and keeps the byte order mark to itself. */
+function withoutEndings(text: string | undefined): string | undefined {
+  return text?.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+}
+
+function savedOtherwise(file: string): ProblemError {
+  return new ProblemError({
+    code: 'files.changed',
+    message: `Saving ${file} changed more than the edit: a formatter or a setting for saving did.`,
+    remedy: 'Undo that in the editor, turn it off for this file, then try again.',
+  });
 }

@@ -1,9 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { window, type Terminal as VscodeTerminal } from 'vscode';
 import type { Terminal, TerminalHost } from '../node/runner/terminalHost';
 
+/** A terminal that runs tells its process id within this time. */
+const ID_MS = 1_000;
+
 /**
  * The integrated terminal. VS Code keeps such a terminal over a reload of the window, with the same process: it is found
- * again by that.
+ * again by that. (Its settings can forbid that: `terminal.integrated.enablePersistentSessions`.)
  */
 export function createVscodeTerminals(): TerminalHost {
   return {
@@ -13,12 +17,23 @@ export function createVscodeTerminals(): TerminalHost {
       return adapt(terminal);
     },
     find: async processId => {
-      for (const terminal of window.terminals) {
-        if ((await terminal.processId) === processId) return adapt(terminal);
-      }
-      return undefined;
+      const terminals = [...window.terminals];
+      const ids = await Promise.all(terminals.map(processIdOf));
+      const terminal = terminals[ids.indexOf(processId)];
+      return terminal === undefined ? undefined : adapt(terminal);
     },
   };
+}
+
+/** A terminal whose process was never started never tells its id, so it is not waited for. */
+async function processIdOf(terminal: VscodeTerminal): Promise<number | undefined> {
+  const end = new AbortController();
+  const late = wait(ID_MS, undefined, { signal: end.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([terminal.processId, late]);
+  } finally {
+    end.abort();
+  }
 }
 
 function adapt(terminal: VscodeTerminal): Terminal {
