@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ExtensionContext } from 'vscode';
+import { window, type ExtensionContext } from 'vscode';
 import { AppAccounts } from './app/accounts';
 import { AppHost } from './app/uiHost';
 import { Log } from './platform/vscode/log';
@@ -8,7 +8,7 @@ import { registerUi } from './ui';
 
 /** Builds and joins. Nothing is asked of the network, and no program is run, before a person or an open run needs it. */
 export function activate(context: ExtensionContext): void {
-  const log = new Log();
+  const log = new Log(window.createOutputChannel('Deploy Runbook', { log: true }));
   const credentials = new Credentials(context.secrets, secret => log.hide(secret));
   const host = new AppHost(
     context,

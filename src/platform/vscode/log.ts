@@ -1,13 +1,24 @@
-import { window, type Disposable } from 'vscode';
+import type { Disposable } from 'vscode';
 import { toProblem } from '../../core/errors';
 
 /** Shorter texts are no secrets, and hiding them would hide words. */
 const SHORTEST_SECRET = 6;
 
-/** The output channel "Deploy Runbook". Secrets that passed through this window never show in it. */
+/** What is used of VS Code's LogOutputChannel. */
+interface LogChannel {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+  show(): void;
+  dispose(): void;
+}
+
+/** What the extension writes down for people. Secrets that passed through this window never show in it. */
 export class Log implements Disposable {
-  readonly #channel = window.createOutputChannel('Deploy Runbook', { log: true });
   readonly #secrets = new Set<string>();
+
+  /** @param channel is disposed of with the log */
+  constructor(private readonly channel: LogChannel) {}
 
   /** From now on this text is left out, also as it stands in an address or in JSON. */
   hide(secret: string): void {
@@ -16,29 +27,29 @@ export class Log implements Disposable {
   }
 
   info(text: string): void {
-    this.#channel.info(this.#clean(text));
+    this.channel.info(this.#clean(text));
   }
 
   warn(text: string): void {
-    this.#channel.warn(this.#clean(text));
+    this.channel.warn(this.#clean(text));
   }
 
   /** Writes what went wrong with its remedy, evidence and the errors underneath. */
   error(error: unknown): void {
     const { code, message, remedy, detail } = toProblem(error);
     const causes = [...causesOf(error)].map(cause => `caused by: ${cause}`);
-    this.#channel.error(
+    this.channel.error(
       this.#clean([`${code}: ${message} ${remedy}`, detail ?? '', ...causes].join('\n').trim()),
     );
   }
 
   /** Brings it to the front. */
   show(): void {
-    this.#channel.show();
+    this.channel.show();
   }
 
   dispose(): void {
-    this.#channel.dispose();
+    this.channel.dispose();
   }
 
   #clean(text: string): string {
