@@ -16,33 +16,28 @@ import { flagObligation, restoreFlag, setFlag } from './setFlag';
 import { teamLock, teamLockObligation } from './teamLock';
 import { unpauseDags } from './unpauseDags';
 
-/** Erases a kind's own types: parameters and notes were checked by its schemas before they reach it. */
-function erase<P, O, N>(kind: Kind<P, O, N>): Kind {
-  return kind as unknown as Kind;
-}
+const all: readonly Kind[] = [
+  preflight,
+  teamLock,
+  dagsClear,
+  image,
+  release,
+  branch,
+  bump,
+  pauseDags,
+  setFlag,
+  apply,
+  restoreFlag,
+  airflowHealth,
+  airflowVersion,
+  unpauseDags,
+  sentry,
+  changelogPr,
+  infrastructurePr,
+];
 
 /** All kinds of step, by name. */
-export const kinds: ReadonlyMap<string, Kind> = new Map(
-  [
-    erase(preflight),
-    erase(teamLock),
-    erase(dagsClear),
-    erase(image),
-    erase(release),
-    erase(branch),
-    erase(bump),
-    erase(pauseDags),
-    erase(setFlag),
-    erase(apply),
-    erase(restoreFlag),
-    erase(airflowHealth),
-    erase(airflowVersion),
-    erase(unpauseDags),
-    erase(sentry),
-    erase(changelogPr),
-    erase(infrastructurePr),
-  ].map(kind => [kind.name, kind]),
-);
+export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]));
 
 /** How each kind of obligation is seen and met. */
 export const obligationKinds: ReadonlyMap<string, ObligationKind> = new Map(

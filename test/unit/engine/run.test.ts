@@ -74,7 +74,7 @@ describe('a run', () => {
       [
         {
           ...on,
-          perform: async (context, act) => {
+          perform: async context => {
             await context.oblige({
               id: 'flag',
               kind: 'flag',
@@ -84,7 +84,6 @@ describe('a run', () => {
             });
             seen.push(bench.types());
             world.on = true;
-            void act;
           },
         },
       ],
