@@ -26,3 +26,13 @@ export function accepts(filter: readonly unknown[] | undefined, value: unknown):
 export function listOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? (value as readonly unknown[]) : undefined;
 }
+
+/** Whether an id contains a pattern as SQL's ILIKE reads it: `%` is any text, `_` any one character. */
+export function isLike(id: string, pattern: string | null): boolean {
+  if (pattern === null) return true;
+  const parts = pattern
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('%', '.*')
+    .replaceAll('_', '.');
+  return new RegExp(parts, 'i').test(id);
+}

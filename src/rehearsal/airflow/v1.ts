@@ -1,8 +1,24 @@
-import { asObject, html, json, parseJson, type Answer, type Call, type Handler } from '../http/call';
+import {
+  AnswerError,
+  asObject,
+  empty,
+  html,
+  json,
+  parseJson,
+  type Answer,
+  type Call,
+  type Handler,
+} from '../http/call';
 import { route, router } from '../http/router';
 import type { Airflow } from './airflow';
-import { accepts, listOf, page } from './paging';
+import { accepts, isLike, listOf, page } from './paging';
 import { v1Dag, v1ImportError, v1Run, v1Task, v1Time } from './v1Json';
+
+const runStates = ['queued', 'running', 'success', 'failed'];
+const taskStates = [
+  ...['removed', 'scheduled', 'queued', 'running', 'success', 'restarting', 'failed', 'up_for_retry'],
+  ...['up_for_reschedule', 'upstream_failed', 'skipped', 'deferred', null],
+];
 
 const dateFilters = (name: string): readonly string[] => [`${name}_gte`, `${name}_lte`];
 const runFilters = ['execution_date', 'start_date', 'end_date', 'updated_at'].flatMap(dateFilters);
@@ -27,6 +43,14 @@ const known = {
   errors: ['limit', 'offset', 'order_by'],
   none: [],
 } as const;
+
+/** Keys of `ListDagRunsForm` and `ListTaskInstanceForm`; only the first has an order. */
+const runKeys = ['order_by', 'page_offset', 'page_limit', 'dag_ids', 'states', ...runFilters];
+const taskKeys = [
+  ...['page_offset', 'page_limit', 'dag_ids', 'dag_run_ids', 'task_ids', 'state', 'pool', 'queue'],
+  ...runFilters,
+  ...dateFilters('duration'),
+];
 
 /** Airflow 2 with its stable API under `/api/v1`, Basic authentication and the web server's `/health`. */
 export function airflow2(airflow: Airflow): Handler {
@@ -87,6 +111,11 @@ export function airflow2(airflow: Airflow): Handler {
         '/api/v1/importErrors',
         guarded(known.errors, call => listErrors(airflow, call)),
       ),
+      // The pages for people: who has no session is asked to sign in.
+      route('GET', '/dags/*page', call =>
+        empty(302, { location: `/login/?next=${encodeURIComponent(call.path)}` }),
+      ),
+      route('GET', '/login/', () => html(200, 'Sign In')),
     ],
     call =>
       call.path.startsWith('/api/v1/')
@@ -132,7 +161,10 @@ function v1Health(airflow: Airflow): unknown {
 
 function listDags(airflow: Airflow, { query }: Call): Answer {
   const paused = query.get('paused');
-  const dags = airflow.dags().filter(dag => paused === null || dag.paused === (paused === 'true'));
+  const dags = airflow
+    .dags()
+    .filter(dag => paused === null || dag.paused === (paused === 'true'))
+    .filter(dag => isLike(dag.dagId, query.get('dag_id_pattern')));
   const shown = page(dags, query.get('limit'), query.get('offset'), 100);
   return json(200, { dags: shown.map(v1Dag), total_entries: dags.length });
 }
@@ -167,12 +199,11 @@ function listRuns(airflow: Airflow, call: Call): Answer {
 }
 
 function queryRuns(airflow: Airflow, call: Call): Answer {
-  const body = asObject(parseJson(call.body));
-  if (!body) return v1Problem(400, 'Bad Request', 'Request body is not valid JSON');
-  const states = listOf(body.states);
+  const body = bodyOf(call, runKeys);
+  const states = checkedStates(listOf(body.states), runStates);
   const dags = listOf(body.dag_ids);
   const runs = airflow.runs().filter(run => accepts(dags, run.dagId) && accepts(states, run.state));
-  const shown = page(runs, text(body.page_limit), text(body.page_offset), 100);
+  const shown = slice(runs, body);
   return json(200, { dag_runs: shown.map(v1Run), total_entries: runs.length });
 }
 
@@ -191,9 +222,9 @@ function listTasks(airflow: Airflow, call: Call): Answer {
 
 /** `page_limit` and `page_offset` are taken but not applied in 2.9 (https://github.com/apache/airflow/pull/42870). */
 function queryTasks(airflow: Airflow, call: Call): Answer {
-  const body = asObject(parseJson(call.body));
-  if (!body) return v1Problem(400, 'Bad Request', 'Request body is not valid JSON');
-  const [dags, runs, states] = ['dag_ids', 'dag_run_ids', 'state'].map(key => listOf(body[key]));
+  const body = bodyOf(call, taskKeys);
+  const states = checkedStates(listOf(body.state), taskStates);
+  const [dags, runs] = ['dag_ids', 'dag_run_ids'].map(key => listOf(body[key]));
   const tasks = airflow
     .tasks()
     .filter(task => accepts(dags, task.dagId) && accepts(runs, task.runId) && accepts(states, task.state));
@@ -209,13 +240,43 @@ function listErrors(airflow: Airflow, { query }: Call): Answer {
   return json(200, { import_errors: shown.map(v1ImportError), total_entries: errors.length });
 }
 
+/** @throws an answer of 400 for a body that is no JSON object, or that has an unknown key */
+function bodyOf(call: Call, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  const body = asObject(parseJson(call.body));
+  if (!body) throw badRequest('Request body is not valid JSON');
+  const extra = Object.keys(body).find(key => !keys.includes(key));
+  if (extra !== undefined) throw badRequest(`{'${extra}': ['Unknown field.']}`);
+  return body;
+}
+
+/** @throws an answer of 400 for a state that there is not */
+function checkedStates(
+  states: readonly unknown[] | undefined,
+  allowed: readonly unknown[],
+): readonly unknown[] | undefined {
+  const wrong = states?.find(state => !allowed.includes(state));
+  if (wrong === undefined) return states;
+  const names = allowed.map(state => `'${String(state)}'`).join(', ');
+  throw badRequest(`${JSON.stringify(wrong)} is not one of [${names}]`);
+}
+
+function badRequest(detail: string): AnswerError {
+  return new AnswerError(v1Problem(400, 'Bad Request', detail));
+}
+
 /** Whether a path part is `~` or the value itself. */
 export function wildcard(call: Call, part: string, value: string): boolean {
   const asked = call.params[part];
   return asked === '~' || asked === value;
 }
 
+/** A page of a POST list, whose `page_limit` is not clamped. */
+export function slice<T>(all: readonly T[], body: Readonly<Record<string, unknown>>): readonly T[] {
+  const from = Number(text(body.page_offset) ?? 0);
+  return all.slice(from, from + Number(text(body.page_limit) ?? 100));
+}
+
 /** A number of a JSON body as the query would carry it. */
-export function text(value: unknown): string | null {
+function text(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : null;
 }

@@ -11,9 +11,9 @@ import {
 } from '../http/call';
 import { route, router } from '../http/router';
 import type { Airflow } from './airflow';
-import { accepts, listOf, page } from './paging';
+import { accepts, isLike, listOf, page } from './paging';
 import { TokenIssuer } from './tokens';
-import { text, wildcard } from './v1';
+import { slice, wildcard } from './v1';
 import { v2Dag, v2ImportError, v2Run, v2Task } from './v2Json';
 
 const runStates = ['queued', 'running', 'success', 'failed'];
@@ -126,7 +126,10 @@ function v2Health(airflow: Airflow): unknown {
 
 function listDags(airflow: Airflow, { query }: Call): Answer {
   const paused = query.get('paused');
-  const dags = airflow.dags().filter(dag => paused === null || dag.paused === (paused === 'true'));
+  const dags = airflow
+    .dags()
+    .filter(dag => paused === null || dag.paused === (paused === 'true'))
+    .filter(dag => isLike(dag.dagId, query.get('dag_id_pattern')));
   const shown = page(dags, query.get('limit'), query.get('offset'), 50);
   return json(200, { dags: shown.map(v2Dag), total_entries: dags.length });
 }
@@ -193,12 +196,6 @@ function queryTasks(airflow: Airflow, call: Call): Answer {
     task_instances: shown.map(task => v2Task(airflow.state, task)),
     total_entries: tasks.length,
   });
-}
-
-/** A page of a POST list, whose `page_limit` is not clamped. */
-function slice<T>(all: readonly T[], body: Readonly<Record<string, unknown>>): readonly T[] {
-  const from = Number(text(body.page_offset) ?? 0);
-  return all.slice(from, from + Number(text(body.page_limit) ?? 100));
 }
 
 function listErrors(airflow: Airflow, { query }: Call): Answer {
