@@ -104,11 +104,15 @@ function hold(reading: RecordReading, json: JsonReading): Verdict {
     const nothing = json.changes.length === 0 && json.outputs.length === 0;
     return reading.is === 'no-changes' && nothing ? agrees : disagrees(`reads as ${reading.is}`);
   }
-  const expected = sorted(json.changes).map(change => ({
+  const read = sorted(plan.changes);
+  const expected = sorted(json.changes).map(({ emptyAttributes, ...change }, i) => ({
     ...change,
     reason: change.reason === null ? null : String(reasons[change.reason] ?? change.reason),
+    changedAttributes: change.changedAttributes.filter(
+      name => !emptyAttributes.includes(name) || read[i]?.changedAttributes.includes(name) === true,
+    ),
   }));
-  const actual = sorted(plan.changes).map((change, i) => {
+  const actual = read.map((change, i) => {
     const { shown: _, computedAttributes: __, ...rest } = change;
     const shape = expected[i]?.reason;
     const code = Object.values(reasons).find(each => String(each) === shape);

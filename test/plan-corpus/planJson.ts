@@ -37,9 +37,13 @@ const PlanJson = v.object({
   ),
 });
 
+export type JsonChange = Omit<ResourceChange, 'shown' | 'computedAttributes'> & {
+  /** Those of the changed attributes that go between an empty text and nothing: some versions don't print them. */
+  readonly emptyAttributes: readonly string[];
+};
 /** What the text reading is held against. */
 export interface JsonReading {
-  readonly changes: readonly Omit<ResourceChange, 'shown' | 'computedAttributes'>[];
+  readonly changes: readonly JsonChange[];
   readonly counts: PlanCounts;
   readonly outputs: readonly string[];
 }
@@ -69,7 +73,7 @@ export function readPlanJson(json: string): JsonReading {
   };
 }
 
-function toChange(each: v.InferOutput<typeof Change>): JsonReading['changes'][number] | undefined {
+function toChange(each: v.InferOutput<typeof Change>): JsonChange | undefined {
   const moved = each.previous_address !== undefined && each.previous_address !== each.address;
   const imported = each.change.importing !== undefined;
   const [first, second] = each.change.actions;
@@ -85,6 +89,7 @@ function toChange(each: v.InferOutput<typeof Change>): JsonReading['changes'][nu
     previousAddress: moved ? (each.previous_address ?? null) : null,
     ...(imported ? { imported } : {}),
     changedAttributes: first === 'no-op' || first === 'forget' ? [] : changedAttributes(each.change),
+    emptyAttributes: emptyAttributes(each.change),
   };
 }
 
@@ -106,6 +111,16 @@ function changedAttributes(change: v.InferOutput<typeof Change>['change']): stri
           !isDeepStrictEqual(part(change.before_sensitive, name), part(change.after_sensitive, name))),
     )
     .sort();
+}
+
+function emptyAttributes({ before, after, after_unknown }: v.InferOutput<typeof Change>['change']): string[] {
+  const empty = (value: unknown) => value === '' || value === null || value === undefined;
+  return Object.keys({ ...before, ...after }).filter(
+    name =>
+      empty(before?.[name]) &&
+      empty(after?.[name]) &&
+      !(isRecord(after_unknown) && holdsTrue(after_unknown[name] ?? false)),
+  );
 }
 
 function holdsTrue(tree: unknown): boolean {

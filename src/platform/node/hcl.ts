@@ -1,29 +1,49 @@
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Parser } from 'web-tree-sitter';
-import { readAttribute, setAttribute } from '../../core/hcl/moduleAttribute';
+import { Language, Parser } from 'web-tree-sitter';
+import { ProblemError } from '../../core/errors';
+import { readAttribute, setAttribute, type ParseHcl } from '../../core/hcl/edit';
 import type { HclApi } from '../../core/ports/hcl';
 
 /**
- * HCL by its tree-sitter grammar; the WebAssembly loads with the first use.
- * @param options.wasmFolder folder that holds `web-tree-sitter.wasm` and `tree-sitter-hcl.wasm`
+ * HCL by tree-sitter; parser and grammar (WebAssembly) load when first used.
+ * @param options.wasmFolder absolute path of the folder with `web-tree-sitter.wasm` and `tree-sitter-hcl.wasm`
+ * @returns an API whose methods also throw {@link ProblemError} `hcl.parser` when these can't be loaded
  */
 export function createHcl({ wasmFolder }: { readonly wasmFolder: string }): HclApi {
-  let loading: Promise<Parser> | undefined;
-  const parser = () => (loading ??= load(wasmFolder));
+  let loading: Promise<ParseHcl> | undefined;
+  const parser = () => {
+    loading ??= load(wasmFolder).catch((error: unknown) => {
+      // The next use tries again.
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
   return {
     read: async (file, text, target) => readAttribute(await parser(), file, text, target),
     set: async (file, text, target, value) => setAttribute(await parser(), file, text, target, value),
   };
 }
 
-async function load(folder: string): Promise<Parser> {
-  const { Language, Parser } = await import('web-tree-sitter');
-  const grammar = path.join(folder, 'tree-sitter-hcl.wasm');
-  if (!existsSync(grammar))
-    throw new Error(`The HCL grammar is not at ${grammar}: build the extension first.`);
-  await Parser.init({ locateFile: () => path.join(folder, 'web-tree-sitter.wasm') });
-  const parser = new Parser();
-  parser.setLanguage(await Language.load(grammar));
-  return parser;
+async function load(wasmFolder: string): Promise<ParseHcl> {
+  try {
+    await Parser.init({ locateFile: (name: string) => path.join(wasmFolder, name) });
+    const language = await Language.load(await readFile(path.join(wasmFolder, 'tree-sitter-hcl.wasm')));
+    const parser = new Parser().setLanguage(language);
+    return text => {
+      const tree = parser.parse(text);
+      if (tree === null) throw new Error('The parser gave no tree.');
+      return tree;
+    };
+  } catch (error) {
+    throw new ProblemError(
+      {
+        code: 'hcl.parser',
+        message: `The parser for Terraform files could not be loaded from ${wasmFolder}.`,
+        remedy: 'Install the extension again.',
+      },
+      { cause: error },
+    );
+  }
 }

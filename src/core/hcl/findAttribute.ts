@@ -1,0 +1,118 @@
+import type { Node } from 'web-tree-sitter';
+import { ProblemError } from '../errors';
+import type { HclTarget } from '../ports/hcl';
+import { parseLiteral, type Literal } from './literal';
+
+/** A literal attribute in a parsed file. */
+export interface FoundAttribute {
+  readonly value: Literal;
+  /** The literal's node; its offsets are UTF-16 code units. */
+  readonly node: Node;
+}
+
+/** What to call an expression that is no literal, by its type in the grammar. */
+const KINDS: Readonly<Record<string, string>> = {
+  variable_expr: 'a reference',
+  function_call: 'a function call',
+  template_expr: 'a template',
+  heredoc_template: 'a heredoc',
+  operation: 'an operation',
+  conditional: 'a condition',
+  collection_value: 'a list or map',
+  for_expr: 'a for expression',
+  expression: 'an expression in parentheses',
+  literal_value: 'null, or a text over several lines',
+};
+
+/**
+ * Finds the one literal attribute of the one module of that name.
+ * @param path only for messages
+ * @throws {ProblemError} as {@link HclApi.read} says
+ */
+export function findAttribute(root: Node, path: string, { module, attribute }: HclTarget): FoundAttribute {
+  if (root.hasError) {
+    throw problem(
+      'hcl.syntax',
+      path,
+      firstError(root),
+      'the file is not valid HCL',
+      'Correct the syntax there.',
+    );
+  }
+  const blocks = children(root, 'body').flatMap(body => children(body, 'block'));
+  const [block, second] = blocks.filter(each => isModule(each, module));
+  const name = `module "${module}"`;
+  if (block === undefined) {
+    throw problem(
+      'hcl.no-module',
+      path,
+      root,
+      `there is no ${name}`,
+      'Correct file or module in the runbook.',
+    );
+  }
+  if (second !== undefined) {
+    throw problem('hcl.two-modules', path, second, `there is a second ${name}`, 'Leave one of the two.');
+  }
+
+  const attributes = children(block, 'body').flatMap(body => children(body, 'attribute'));
+  const [found, twice] = attributes.filter(each => children(each, 'identifier')[0]?.text === attribute);
+  if (found === undefined) {
+    const remedy = `Add it there, or correct the attribute in the runbook.`;
+    throw problem('hcl.no-attribute', path, block, `${name} has no attribute ${attribute}`, remedy);
+  }
+  if (twice !== undefined) {
+    throw problem(
+      'hcl.two-attributes',
+      path,
+      twice,
+      `${attribute} is set twice in ${name}`,
+      'Leave one of the two.',
+    );
+  }
+  return literalOf(found, path, attribute);
+}
+
+function literalOf(found: Node, path: string, attribute: string): FoundAttribute {
+  const [expression] = children(found, 'expression');
+  const [only, ...more] = parts(expression ?? found);
+  const node = only?.type === 'literal_value' && more.length === 0 ? only : undefined;
+  // The grammar drops the parentheses around an expression, and its text keeps them.
+  const value = node !== undefined && node.text === expression?.text ? parseLiteral(node.text) : undefined;
+  if (node !== undefined && value !== undefined) return { value, node };
+  const inside = only?.type === 'template_expr' ? (parts(only)[0]?.type ?? '') : '';
+  const kind = KINDS[inside] ?? KINDS[only?.type ?? ''] ?? 'an expression';
+  throw problem(
+    'hcl.not-literal',
+    path,
+    expression ?? found,
+    `${attribute} is ${kind}, not a literal`,
+    'Set it to a literal value there: anything else is not changed from here.',
+  );
+}
+
+/** `module "name" {` or `module name {`, which HCL allows too. */
+function isModule(block: Node, name: string): boolean {
+  const [type, ...labels] = parts(block).filter(({ type }) => type === 'identifier' || type === 'string_lit');
+  const [label, more] = labels;
+  if (type?.text !== 'module' || label === undefined || more !== undefined) return false;
+  return (label.type === 'identifier' ? label.text : parseLiteral(label.text)) === name;
+}
+
+function children(node: Node, type: string): Node[] {
+  return parts(node).filter(child => child.type === type);
+}
+function parts(node: Node): Node[] {
+  return node.namedChildren.filter(child => child.type !== 'comment');
+}
+
+function firstError(node: Node): Node {
+  if (node.isError || node.isMissing) return node;
+  const inside = node.children.find(child => child.hasError || child.isMissing);
+  return inside === undefined ? node : firstError(inside);
+}
+
+function problem(code: string, path: string, at: Node, what: string, remedy: string): ProblemError {
+  const { row, column } = at.startPosition;
+  return new ProblemError({ code, message: `${path}:${row + 1}:${column + 1}: ${what}.`, remedy });
+}

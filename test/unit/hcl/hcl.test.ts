@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { ProblemError } from '../../../src/core/errors';
+import { applyEdits } from '../../../src/core/hcl/textEdit';
+import type { HclApi } from '../../../src/core/ports/hcl';
+import { createHcl } from '../../../src/platform/node/hcl';
+import { wasmFolder } from './wasmFolder';
+
+const target = { module: 'catalog-airflow', attribute: 'running_dags_cleared' };
+const file = 'environments/prod/catalog-airflow.tf';
+const catalog = (...lines: string[]) => ['module "catalog-airflow" {', ...lines, '}', ''].join('\n');
+
+describe('hcl', () => {
+  let folder: string;
+  let hcl: HclApi;
+  before(() => {
+    folder = wasmFolder();
+    hcl = createHcl({ wasmFolder: folder });
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  async function set(text: string, value: string | boolean, what = target): Promise<string> {
+    return applyEdits(text, await hcl.set(file, text, what, value));
+  }
+
+  const readable: [string, string, string | boolean | number, number, number][] = [
+    ['a flag', '  running_dags_cleared = false', false, 2, 26],
+    ['a flag behind tabs and a comment', '\t\trunning_dags_cleared\t=\t/* c */\ttrue # d', true, 2, 34],
+    ['a text', '  running_dags_cleared = "rel-1"', 'rel-1', 2, 26],
+    ['a text with escapes', '  running_dags_cleared = "a\\"b\\\\ $${x} \\u00e9"', 'a"b\\ ${x} é', 2, 26],
+    ['an empty text', '  running_dags_cleared = ""', '', 2, 26],
+    ['a number', '  running_dags_cleared = 1.5', 1.5, 2, 26],
+    ['behind characters of two units', '  /* é漢😀 */ running_dags_cleared = true', true, 2, 37],
+  ];
+  for (const [name, line, value, row, column] of readable) {
+    it(`reads ${name}, with its place`, async () => {
+      assert.deepEqual(await hcl.read(file, catalog(line), target), { value, line: row, column });
+    });
+  }
+
+  const odd = [
+    [
+      'Windows line ends',
+      catalog('  a = 1', '  running_dags_cleared = false', '  b = "x"').replaceAll('\n', '\r\n'),
+    ],
+    ['a byte order mark', `\uFEFF${catalog('  running_dags_cleared = false')}`],
+    ['no line end at its end', catalog('running_dags_cleared=false').trimEnd()],
+    ['a label without quotes', catalog('  running_dags_cleared = false').replaceAll('"', '')],
+    ['the name in other places', catalog('  # running_dags_cleared = false', '  x = "running_dags_cleared = false"', '  running_dags_cleared  =  false', '  nested {', '    running_dags_cleared = false', '  }')], // prettier-ignore
+    [
+      'other modules',
+      `module "other" {\n  running_dags_cleared = false\n}\n${catalog('  running_dags_cleared = false')}`,
+    ],
+    ['heredocs', `locals {\n  x = <<-EOT\n    module "catalog-airflow" {\n      running_dags_cleared = false\n    }\n  EOT\n}\n${catalog('  running_dags_cleared = false')}`], // prettier-ignore
+  ] as const;
+  for (const [name, text] of odd) {
+    it(`sets the flag and nothing else in a file with ${name}`, async () => {
+      const changed = await set(text, true);
+      assert.deepEqual(await hcl.read(file, changed, target).then(({ value }) => value), true);
+      let at = 0;
+      while (changed[at] === text[at]) at++;
+      assert.equal(`${changed.slice(0, at)}false${changed.slice(at + 'true'.length)}`, text);
+      assert.deepEqual(await hcl.set(file, changed, target, true), []);
+      assert.equal(await set(changed, false), text);
+    });
+  }
+
+  it('sets a text, whatever it holds', async () => {
+    const text = catalog('  running_dags_cleared = "rel-1" # pinned');
+    for (const value of ['rel-2', 'a"b', '\\', '${x}', '%{ if }', '$${', 'a\nb\r\tc', 'é漢😀', '']) {
+      const changed = await set(text, value);
+      assert.equal((await hcl.read(file, changed, target)).value, value);
+      assert.match(changed, /^module "catalog-airflow" \{\n {2}running_dags_cleared = ".*" # pinned\n\}\n$/);
+    }
+  });
+
+  const refused: [string, string, string, string][] = [
+    ['hcl.syntax', 'a file with a syntax error', catalog('  running_dags_cleared = '), '2:3'],
+    [
+      'hcl.syntax',
+      'a block that never ends',
+      'module "catalog-airflow" {\n  running_dags_cleared = false\n',
+      '3:1',
+    ],
+    ['hcl.no-module', 'no module', 'locals {}\n', '1:1'],
+    ['hcl.no-module', 'a module of another name', 'module "catalog" {}\n', '1:1'],
+    [
+      'hcl.no-module',
+      'a module inside another block',
+      `x {\n${catalog('running_dags_cleared = true')}}\n`,
+      '1:1',
+    ],
+    ['hcl.no-module', 'an empty file', '', '1:1'],
+    ['hcl.two-modules', 'two modules', `${catalog('running_dags_cleared = true')}${catalog()}`, '4:1'],
+    [
+      'hcl.no-attribute',
+      'no such attribute',
+      catalog('  a = true', '  b { running_dags_cleared = true }'),
+      '1:1',
+    ],
+    ['hcl.no-attribute', 'an empty module', 'module "catalog-airflow" {}\n', '1:1'],
+    ['hcl.two-attributes', 'the attribute twice', catalog('  running_dags_cleared = true', '  running_dags_cleared = true'), '3:3'], // prettier-ignore
+    ['hcl.not-literal', 'a reference', catalog('  running_dags_cleared = var.cleared'), '2:26'],
+    ['hcl.not-literal', 'a template', catalog('  running_dags_cleared = "${var.cleared}"'), '2:26'],
+    ['hcl.not-literal', 'a heredoc', catalog('  running_dags_cleared = <<EOT', 'true', 'EOT'), '2:26'],
+    ['hcl.not-literal', 'a function call', catalog('  running_dags_cleared = tobool("true")'), '2:26'],
+    ['hcl.not-literal', 'a condition', catalog('  running_dags_cleared = true ? true : false'), '2:26'],
+    ['hcl.not-literal', 'an operation', catalog('  running_dags_cleared = !false'), '2:26'],
+    ['hcl.not-literal', 'a negative number', catalog('  running_dags_cleared = -1'), '2:26'],
+    ['hcl.not-literal', 'parentheses', catalog('  running_dags_cleared = (true)'), '2:26'],
+    ['hcl.not-literal', 'a list', catalog('  running_dags_cleared = [true]'), '2:26'],
+    ['hcl.not-literal', 'null', catalog('  running_dags_cleared = null'), '2:26'],
+    ['hcl.not-literal', 'a text over two lines', catalog('  running_dags_cleared = "a', 'b"'), '2:26'],
+    ['hcl.syntax', 'a faulty escape', catalog(String.raw`  running_dags_cleared = "\q"`), '2:27'],
+  ];
+  for (const [code, name, text, place] of refused) {
+    it(`refuses ${name}, with its place`, async () => {
+      for (const attempt of [() => hcl.read(file, text, target), () => hcl.set(file, text, target, true)]) {
+        await assert.rejects(attempt, (error: unknown) => {
+          assert.ok(error instanceof ProblemError);
+          assert.equal(error.problem.code, code);
+          assert.ok(error.problem.message.startsWith(`${file}:${place}: `), error.problem.message);
+          return true;
+        });
+      }
+    });
+  }
+
+  it('says what stands there instead of a literal, and not its text', async () => {
+    const text = catalog('  running_dags_cleared = secret("x")');
+    await assert.rejects(hcl.read(file, text, target), (error: unknown) => {
+      assert.match(String(error), /is a function call, not a literal/);
+      assert.doesNotMatch(String(error), /secret/);
+      return true;
+    });
+  });
+
+  it('says where the parser is missing, and tries again', async () => {
+    const missing = createHcl({ wasmFolder: `${folder}-none` });
+    for (let i = 0; i < 2; i++) {
+      await assert.rejects(missing.read(file, catalog(), target), (error: unknown) => {
+        assert.ok(error instanceof ProblemError);
+        assert.equal(error.problem.code, 'hcl.parser');
+        return true;
+      });
+    }
+  });
+});
