@@ -11,7 +11,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const LOGIN_GAP_MS = 10_000;
 const REFUSED_REST_MS = 60_000;
 
-const SIGN_IN = 'Deploy Runbook: Sign In to Airflow…';
+/** The command, as people see it. */
+export const SIGN_IN = 'Deploy Runbook: Sign In to Airflow…';
 
 /** Whoever is signed in, at whatever server answers at the address: both are found out once and kept. */
 export interface Session {

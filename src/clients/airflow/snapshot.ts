@@ -6,7 +6,7 @@ import { commonPart } from './commonPart';
 import type { Dialect } from './dialect';
 import { readAll } from './pages';
 import { type Page, RunsSchema, type Schema, TasksSchema } from './schemas';
-import type { Session } from './session';
+import { type Session, SIGN_IN } from './session';
 
 /** More than a server usually grants (`[api] maximum_page_limit`, 100); it clamps silently. */
 const DAG_PAGE = 1000;
@@ -36,7 +36,7 @@ export async function readSnapshot(
   await session.once(() => mayReadAll(asked));
   const answer = await askDags(asked, {});
   const page = session.http.parse(dialect.dags, answer);
-  const dags = [...page.rows, ...(await missing(asked, page, dagIds))];
+  const dags = [...page.rows, ...(await others(asked, page, dagIds))];
   const states = { state: dialect.taskStates, ...dialect.taskPage };
   const tasks = await readList(asked, '/dags/~/dagRuns/~/taskInstances/list', TasksSchema, states, taskKey);
   const unfinished = { states: ['running', 'queued'], page_limit: RUN_PAGE, order_by: 'id' };
@@ -48,39 +48,52 @@ export async function readSnapshot(
 /**
  * Lists hold only what the user may read and say nothing of the rest. Asked for a DAG that doesn't exist, both APIs
  * check first whether the user may read DAGs in general: 404 if so, 403 for rights on single DAGs (tried on 2.9.3, 2.11.2
- * and 3.3.2).
+ * and 3.3.2). Airflow 2 says 403, too, to whom it doesn't know: it takes them for the public.
  */
-async function mayReadAll({ session, dialect, signal }: Asked): Promise<void> {
-  const answer = await session.send({
-    signal,
-    path: `${dialect.root}${path`/dags/${NO_DAG}`}`,
-    accept: [403, 404],
-  });
+async function mayReadAll(asked: Asked): Promise<void> {
+  const { session, dialect, signal } = asked;
+  const path = `${dialect.root}/dags/${NO_DAG}`;
+  const answer = await session.send({ signal, path, accept: [403, 404] });
   if (answer.status !== 403) return;
-  throw new ProblemError({
-    code: 'airflow.partial',
-    message:
-      'This user may not read all DAGs of Airflow, so that runs of other DAGs could be under way unseen.',
-    remedy: 'Sign in to Airflow as a user that may read all DAGs, DAG runs and task instances.',
-    detail: session.http.refusal(answer).problem.message,
-  });
+  const none = (await askDags(asked, { limit: 1 }, [403])).status === 403;
+  const detail = session.http.refusal(answer).problem.message;
+  throw new ProblemError(
+    none
+      ? {
+          code: 'airflow.forbidden',
+          message: 'Airflow lets this user read nothing: the user may not, or the password is wrong.',
+          remedy: `Run “${SIGN_IN}” and check user and password; Airflow 2 does not say when they are wrong. If they are right, ask for the permission to read all DAGs.`,
+          detail,
+        }
+      : {
+          code: 'airflow.partial',
+          message:
+            'This user may not read all DAGs of Airflow, so that runs of other DAGs could be under way unseen.',
+          remedy: 'Sign in to Airflow as a user that may read all DAGs, DAG runs and task instances.',
+          detail,
+        },
+  );
 }
 
-/** DAGs asked for that the page doesn't hold although there are more DAGs than it holds: usually one request for all. */
-async function missing(asked: Asked, page: Page<Dag>, dagIds: readonly string[]): Promise<readonly Dag[]> {
-  const absent = dagIds.filter(id => !page.rows.some(dag => dag.dagId === id));
-  if (absent.length === 0 || page.rows.length >= page.total) return [];
-  const answer = await askDags(asked, { dag_id_pattern: commonPart(absent) });
-  const found = asked.session.http.parse(asked.dialect.dags, answer).rows;
+/** One more request at most, when the first page doesn't hold all: the rest, or where that is too much, those asked for. */
+async function others(asked: Asked, page: Page<Dag>, dagIds: readonly string[]): Promise<readonly Dag[]> {
+  const { rows, total } = page;
+  if (rows.length >= total) return [];
+  const absent = dagIds.filter(id => !rows.some(dag => dag.dagId === id));
+  const rest = total - rows.length <= rows.length;
+  if (!rest && absent.length === 0) return [];
+  const query = rest ? { offset: rows.length } : { dag_id_pattern: commonPart(absent) };
+  const found = asked.session.http.parse(asked.dialect.dags, await askDags(asked, query)).rows;
+  if (rest) return found;
   const dags = await Promise.all(
     absent.map(async id => found.find(dag => dag.dagId === id) ?? (await readDag(asked, id))),
   );
   return dags.filter(dag => dag !== undefined);
 }
 
-function askDags({ session, dialect, signal }: Asked, query: Query): Promise<Answer> {
+function askDags({ session, dialect, signal }: Asked, query: Query, accept: number[] = []): Promise<Answer> {
   const all = { limit: DAG_PAGE, ...dialect.dagOrder, ...query };
-  return session.send({ signal, path: `${dialect.root}/dags`, query: all });
+  return session.send({ signal, path: `${dialect.root}/dags`, query: all, accept });
 }
 
 /** One DAG, undefined when there is none of this name. */

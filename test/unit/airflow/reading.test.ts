@@ -30,6 +30,17 @@ describe('reading Airflow', () => {
     );
   });
 
+  it('does not take a user who is not known for one who may read some', async () => {
+    await using airflow = await tinyAirflow(request =>
+      request.url.startsWith('/api/v1/dags')
+        ? { status: 403, body: { title: 'Forbidden' } }
+        : idle('v1', request),
+    );
+    const problem = await problemFrom(airflow.api.snapshot([], never));
+    assert.equal(problem.code, 'airflow.forbidden');
+    assert.match(problem.remedy, /user and password/);
+  });
+
   it('asks anew whether all may be read when somebody else has signed in', async () => {
     const ada = (request: Received) => request.headers.authorization?.endsWith('root') !== true;
     await using airflow = await tinyAirflow(request =>
@@ -105,6 +116,19 @@ describe('reading Airflow', () => {
       const before = airflow.asked().length;
       await airflow.api.snapshot(asked, never);
       assert.equal(airflow.asked().length - before, 4);
+    });
+
+    it('reads the rest, if that is one page', async () => {
+      const two = (request: Received): Reply => {
+        if (!request.url.startsWith('/api/v1/dags?')) return idle('v1', request);
+        const second = request.url.includes('offset=1');
+        return { body: { dags: [dagRow(second ? 'b' : 'a')], total_entries: 2 } };
+      };
+      await using airflow = await tinyAirflow(two);
+      assert.deepEqual(
+        (await airflow.api.snapshot([], never)).dags.map(dag => dag.dagId),
+        ['a', 'b'],
+      );
     });
 
     it('looks for one that is still missing by its name, and takes "not found" for an answer', async () => {
