@@ -161,9 +161,9 @@ export class Driver {
     const context = this.#context(step, signal);
     let acts = 0;
     for (;;) {
-      // A question that waits stays on the screen while the world is looked at behind it.
-      if (stepState(this.options.log.record, step.id).phase !== 'waiting') {
-        this.#showLive(step, 'Checking…', null, this.#live.get(step.id)?.reading ?? null);
+      // A question that waits, or what was seen last, stays on the screen while the world is looked at behind it.
+      if (stepState(this.options.log.record, step.id).phase !== 'waiting' && !this.#live.has(step.id)) {
+        this.#showLive(step, 'Checking…', null, null);
       }
       const seen = await kind.observe(context);
       signal.throwIfAborted();
