@@ -41,7 +41,7 @@ export function setAttribute(
   return [edit];
 }
 
-/** Parses the result: the attribute has the value at the same place, and every other token is what it was. */
+/** Parses the result: the attribute has the value at the same place, and everything around it is what it was. */
 function isJustThat(
   parse: ParseHcl,
   path: string,
@@ -65,7 +65,7 @@ function isJustThat(
   });
 }
 
-/** Type and text of every token outside a range. */
+/** Types of all tokens outside a range; their text is the same by itself. */
 function tokens(tree: Tree, start: number, end: number): string[] {
   const found: string[] = [];
   const cursor = tree.walk();
@@ -73,7 +73,7 @@ function tokens(tree: Tree, start: number, end: number): string[] {
     const inside =
       cursor.startIndex >= start && cursor.endIndex <= end && cursor.startIndex < cursor.endIndex;
     if (!inside && cursor.gotoFirstChild()) continue;
-    if (!inside) found.push(`${cursor.nodeType} ${cursor.nodeText}`);
+    if (!inside) found.push(cursor.nodeType);
     while (!(more = cursor.gotoNextSibling()) && cursor.gotoParent());
   }
   cursor.delete();
