@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ObligationView, RunView, TimelineEntry } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import { foldRepeated } from '../../src/ui/facts';
 import { clock } from '../../src/ui/time';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';
@@ -29,7 +30,7 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
       {view.facts.length > 0 && (
         <section aria-labelledby="facts-title">
           <h3 id="facts-title">This run</h3>
-          <Facts id="run" facts={view.facts} session={session} />
+          <Facts id="run" facts={foldRepeated(view.facts)} session={session} />
         </section>
       )}
       {view.timeline.length > 0 && <Timeline entries={view.timeline} session={session} />}

@@ -27,3 +27,13 @@ export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
     })
     .toSorted(worstFirst);
 }
+
+/** Facts of one name become one, with their values folded below it: many of them would push the others away. */
+export function foldRepeated(facts: readonly Fact[]): readonly Fact[] {
+  return facts.flatMap((fact, index) => {
+    const same = facts.filter(each => each.label === fact.label);
+    if (same.length < 3) return [fact];
+    if (facts.findIndex(each => each.label === fact.label) !== index) return [];
+    return [{ ...fact, value: String(same.length), detail: same.map(each => each.value).join('\n') }];
+  });
+}

@@ -23,11 +23,16 @@ export function registerStatusBar(store: UiStore): vscode.Disposable {
     const { view } = shown;
     const how = gravity(view);
     const background = backgrounds[how];
-    item.text = `${icons[how]} ${view.headline}`;
+    item.text = `${icons[how]} ${shortened(view.headline)}`;
     item.tooltip = vscode.l10n.t('{0}: {1}. Open the checklist.', view.title, view.headline);
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', view.title, view.headline) };
     item.show();
   });
   return vscode.Disposable.from(item, following);
+}
+
+/** The status bar is everybody's: tooltip and checklist say the rest. */
+function shortened(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39).trimEnd()}…`;
 }

@@ -2,17 +2,22 @@ import type { Fact } from '../../core/engine/reading';
 import { groupFacts } from '../facts';
 import { lines, plain, toneIcons, toneWords, type Row } from './row';
 
-/** Facts without a heading stand directly below the step, the others below their heading. */
+/** Facts without a heading up to this number stand directly below the step: it must not fill the tree by itself. */
+const few = 5;
+
+/** Rows of a reading: facts below their heading, the few without one directly. */
 export function factRows(id: string, stepId: string, facts: readonly Fact[]): readonly Row[] {
   return groupFacts(facts).flatMap(group => {
-    const groupId = group.title === '' ? id : `${id}/${group.title}`;
+    const isFlat = group.title === '' && group.facts.length <= few;
+    const title = group.title === '' ? 'Reading' : group.title;
+    const groupId = isFlat ? id : `${id}/${title}`;
     const rows = group.facts.map((fact, index) => factRow(`${groupId}/fact:${index}`, stepId, fact));
-    if (group.title === '') return rows;
+    if (isFlat) return rows;
     return [
       {
-        ...plain(groupId, group.title, String(rows.length)),
+        ...plain(groupId, title, String(rows.length)),
         icon: toneIcons[group.tone],
-        says: [group.title, rows.length, toneWords[group.tone]].filter(Boolean).join(', '),
+        says: [title, rows.length, toneWords[group.tone]].filter(Boolean).join(', '),
         opened: group.tone === 'bad' || group.tone === 'warn',
         children: rows,
       },

@@ -14,6 +14,7 @@ export class StepsView implements vscode.Disposable {
   /** Ids of the steps that were shown as in need, so that each is brought into sight once. */
   private inNeed: readonly string[] = [];
   private endProgress: (() => void) | undefined;
+  private revealing: NodeJS.Timeout | undefined;
 
   /** @param onSelect told the step whose row, or whose reading's row, was selected */
   constructor(
@@ -53,6 +54,7 @@ export class StepsView implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.revealing);
     this.endProgress?.();
     for (const each of this.subscriptions) each.dispose();
   }
@@ -87,17 +89,25 @@ export class StepsView implements vscode.Disposable {
     }
   }
 
+  /** Opens the row of a step that has just come to need somebody, without taking the focus. */
   private bringIntoSight(run: RunView): void {
+    if (!this.view.visible) return;
     const ids = stepsInNeed(run).map(step => `step:${step.id}`);
     const fresh = ids.find(id => !this.inNeed.includes(id));
-    const node = fresh === undefined ? undefined : this.tree.find(fresh);
-    if (!this.view.visible) return;
     this.inNeed = ids;
-    // It fails when the tree changes meanwhile; then the next change brings the row into sight.
-    if (node !== undefined)
+    if (fresh === undefined) return;
+    clearTimeout(this.revealing);
+    this.revealing = setTimeout(() => {
+      const node = this.tree.find(fresh);
+      if (node === undefined || !this.view.visible) return;
+      // It fails when the row goes meanwhile, and then there is nothing to show.
       this.view.reveal(node, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
+    }, redrawMs);
   }
 }
+
+/** Within it VS Code has drawn a change: a row that it still holds for childless doesn't open. */
+const redrawMs = 500;
 
 function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
   if (shown.is === 'run') return treeRows(shown.view);

@@ -101,6 +101,19 @@ describe('rows of the tree', () => {
     assert.ok(groups.some(each => each.label === 'Expected' && !each.opened));
   });
 
+  it('folds many facts without a heading, and shows few directly', () => {
+    const fact = { label: 'a', value: 'b', tone: 'good' as const };
+    const rowsOf = (count: number) => {
+      const reading = { summary: '', facts: Array.from({ length: count }, () => fact), at: '' };
+      return row(treeRows(withStep(gate, 'bump', { reading, tick: null })), 'step:bump').children;
+    };
+    assert.equal(rowsOf(5).length, 5);
+    assert.deepEqual(
+      rowsOf(6).map(each => [each.label, each.description, each.opened]),
+      [['Reading', '6', false]],
+    );
+  });
+
   it('makes the address of a fact what its row is about', () => {
     const fact = all(treeRows(gate)).find(each => each.label === 'Commit tag');
     assert.match(fact?.target ?? '', /^https:\/\/github\.com\//);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { groupFacts } from '../../../src/ui/facts';
+import { foldRepeated, groupFacts } from '../../../src/ui/facts';
 import { safeLink } from '../../../src/ui/links';
 import { reasonProblem } from '../../../src/ui/reason';
 import { commandNamed } from '../../../src/ui/remedy';
@@ -35,6 +35,19 @@ describe('facts', () => {
       groups[0]?.facts.map(fact => fact.tone),
       ['bad', 'warn'],
     );
+  });
+});
+
+describe('facts of one name', () => {
+  const named = (label: string, value: string) => ({ label, value, tone: 'warn' as const });
+
+  it('become one from three on, at the place of the first', () => {
+    const facts = [named('a', '1'), named('b', '2'), named('a', '3'), named('a', '4'), named('b', '5')];
+    assert.deepEqual(foldRepeated(facts), [
+      { ...named('a', '3'), detail: '1\n3\n4' },
+      named('b', '2'),
+      named('b', '5'),
+    ]);
   });
 });
 
