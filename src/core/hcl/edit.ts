@@ -1,4 +1,4 @@
-import type { Tree } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import { ProblemError } from '../errors';
 import type { HclTarget, HclValue } from '../ports/hcl';
 import { findAttribute } from './findAttribute';
@@ -25,13 +25,24 @@ export function setAttribute(
   target: HclTarget,
   value: string | boolean,
 ): readonly TextEdit[] {
-  const edit = withTree(parse, text, tree => {
-    const found = findAttribute(tree.rootNode, path, target);
-    if (found.value === value) return undefined;
-    return { start: found.node.startIndex, end: found.node.endIndex, text: printLiteral(value) };
+  const found = withTree(parse, text, tree => {
+    const { value: now, node } = findAttribute(tree.rootNode, path, target);
+    const edit = { start: node.startIndex, end: node.endIndex, text: printLiteral(value) };
+    return { now, edit, around: around(tree, node) };
   });
-  if (edit === undefined) return [];
-  if (!isJustThat(parse, path, text, edit, target, value)) {
+  if (found.now === value) return [];
+  const { edit } = found;
+  const isJustThat = withTree(parse, applyEdits(text, [edit]), tree => {
+    if (tree.rootNode.hasError) return false;
+    const after = findAttribute(tree.rootNode, path, target);
+    return (
+      after.value === value &&
+      after.node.startIndex === edit.start &&
+      after.node.text === edit.text &&
+      around(tree, after.node) === found.around
+    );
+  });
+  if (!isJustThat) {
     throw new ProblemError({
       code: 'hcl.edit',
       message: `${path}: setting ${target.attribute} to ${printLiteral(value)} would change more than that.`,
@@ -41,43 +52,9 @@ export function setAttribute(
   return [edit];
 }
 
-/** Parses the result: the attribute has the value at the same place, and everything around it is what it was. */
-function isJustThat(
-  parse: ParseHcl,
-  path: string,
-  text: string,
-  edit: TextEdit,
-  target: HclTarget,
-  value: string | boolean,
-): boolean {
-  const before = withTree(parse, text, tree => tokens(tree, edit.start, edit.end));
-  return withTree(parse, applyEdits(text, [edit]), tree => {
-    if (tree.rootNode.hasError) return false;
-    const found = findAttribute(tree.rootNode, path, target);
-    const after = tokens(tree, edit.start, edit.start + edit.text.length);
-    return (
-      found.value === value &&
-      found.node.startIndex === edit.start &&
-      found.node.text === edit.text &&
-      before.length === after.length &&
-      before.every((token, i) => token === after[i])
-    );
-  });
-}
-
-/** Types of all tokens outside a range; their text is the same by itself. */
-function tokens(tree: Tree, start: number, end: number): string[] {
-  const found: string[] = [];
-  const cursor = tree.walk();
-  for (let more = true; more;) {
-    const inside =
-      cursor.startIndex >= start && cursor.endIndex <= end && cursor.startIndex < cursor.endIndex;
-    if (!inside && cursor.gotoFirstChild()) continue;
-    if (!inside) found.push(cursor.nodeType);
-    while (!(more = cursor.gotoNextSibling()) && cursor.gotoParent());
-  }
-  cursor.delete();
-  return found;
+/** How many nodes the tree has besides the literal: the text around it is the same, so this is enough to compare. */
+function around(tree: Tree, literal: Node): number {
+  return tree.rootNode.descendantCount - literal.descendantCount;
 }
 
 function withTree<T>(parse: ParseHcl, text: string, use: (tree: Tree) => T): T {
