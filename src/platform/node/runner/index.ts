@@ -38,7 +38,7 @@ export interface RunnerOptions {
 }
 
 /** A new job must say who it is within this time. */
-const START_MS = 15_000;
+const START_MS = 60_000;
 const START_POLL_MS = 50;
 
 /** Runs commands in terminals that survive the window. `dispose` stops watching; jobs go on. */
