@@ -30,6 +30,8 @@ export function createVscodeFiles(root: string): FilesApi {
         await disk.edit(file, expected, edits);
         return;
       }
+      // And the editor saves over a change on disk that it hasn't seen.
+      if (!document.isDirty && withoutMark(await disk.read(file)) !== expected) throw changed(file);
       if (!(await change(document, edits))) throw unwritable(file, undefined);
       if (!(await document.save())) {
         // Else the text that nobody saved would be read as the file's.
@@ -59,9 +61,14 @@ async function change(document: TextDocument, edits: readonly TextEdit[]): Promi
   return workspace.applyEdit(edit);
 }
 
-/** The editor writes the line endings that the document has, and keeps the byte order mark to itself. */
+/** The editor keeps the byte order mark to itself. */
+function withoutMark(text: string | undefined): string | undefined {
+  return text?.replace(/^\uFEFF/, '');
+}
+
+/** The editor writes the line endings that the document has. */
 function withoutEndings(text: string | undefined): string | undefined {
-  return text?.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  return withoutMark(text)?.replaceAll('\r\n', '\n');
 }
 
 function savedOtherwise(file: string): ProblemError {

@@ -31,9 +31,9 @@ describe('Terraform in a job', function () {
   afterEach(() => place.clean());
 
   const start = () => place.run(runner, ['just', 'apply', 'prod', 'catalog-airflow']);
-  const terminalOf = (id: string) => {
+  const processesOf = (id: string) => {
     const text = readFileSync(join(place.jobs, id, 'process.json'), 'utf8');
-    return (JSON.parse(text) as { terminal: number }).terminal;
+    return JSON.parse(text) as Record<'recorder' | 'terminal', { readonly pid: number }>;
   };
   const beats = () => readFileSync(join(place.work, 'beats'), 'utf8').trim().split('\n').length;
   const state = () => readFileSync(join(place.work, 'terraform.tfstate'), 'utf8');
@@ -53,11 +53,21 @@ describe('Terraform in a job', function () {
   it('shows an answer that was typed by hand', async () => {
     const id = await start();
     await until(runner, id, asks);
-    (await place.host.find(terminalOf(id)))?.sendLine('no');
+    (await place.host.find(processesOf(id).terminal.pid))?.sendLine('no');
     const status = await until(runner, id, ended);
     assert.equal(status.exitCode, 1);
     assert.match(status.record, /Apply cancelled/);
     assert.equal(status.answeredByHand, true);
+  });
+
+  it('cancels at the prompt when its terminal is closed', async () => {
+    const id = await start();
+    await until(runner, id, asks);
+    (await place.host.find(processesOf(id).terminal.pid))?.close();
+    const status = await until(runner, id, ended);
+    assert.equal(status.exitCode, 1);
+    assert.match(status.record, /error asking for approval/);
+    assert.equal(status.recorderLost, false);
   });
 
   it('stops gracefully at the one interrupt of two', async () => {
@@ -120,18 +130,13 @@ describe('Terraform in a job', function () {
 
     /** The recorder ends too; it would else wait for an Enter that nobody can type. */
     async function nothingIsLeft(id: string): Promise<void> {
-      const terminal = terminalOf(id);
-      await untilTrue(async () => (await startOf(terminal)) === undefined);
+      const { pid } = processesOf(id).recorder;
+      await untilTrue(async () => (await startOf(pid)) === undefined);
     }
   });
 
   describe('whose recorder is killed', () => {
-    const killRecorder = (id: string) => {
-      const { terminal } = JSON.parse(readFileSync(join(place.jobs, id, 'process.json'), 'utf8')) as {
-        terminal: number;
-      };
-      process.kill(terminal, 'SIGKILL');
-    };
+    const killRecorder = (id: string) => process.kill(processesOf(id).recorder.pid, 'SIGKILL');
 
     it('cancels at the prompt', async () => {
       const id = await start();

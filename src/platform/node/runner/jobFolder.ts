@@ -24,16 +24,16 @@ const JobSchema = v.object({
 });
 export type Job = Readonly<v.InferOutput<typeof JobSchema>>;
 
+const IdentitySchema = v.object({ pid: v.pipe(v.number(), v.integer(), v.minValue(1)), start: v.string() });
 /** `process.json`, written by the job itself. */
-const ProcessSchema = v.object({
-  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  start: v.string(),
-  terminal: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  terminalStart: v.string(),
-});
-/** The job's two processes: the one that leads the command, and the one in the terminal (script, or the same one). */
-export interface JobProcesses {
+const ProcessesSchema = v.object({ job: IdentitySchema, recorder: IdentitySchema, terminal: IdentitySchema });
+/** The job's processes. Without a recorder all three are one. */
+export interface JobProcesses extends Readonly<v.InferOutput<typeof ProcessesSchema>> {
+  /** Leads the command's session; writes its exit code. */
   readonly job: ProcessIdentity;
+  /** script(1). */
+  readonly recorder: ProcessIdentity;
+  /** What the terminal's host knows the terminal by. */
   readonly terminal: ProcessIdentity;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -100,12 +100,8 @@ export class JobFolders {
     const path = this.file(jobId, 'process.json');
     const text = await readIfThere(path);
     if (text === undefined) return undefined;
-    const parsed = this.parse(jobId, 'process.json', ProcessSchema, text);
-    return {
-      job: { pid: parsed.pid, start: parsed.start },
-      terminal: { pid: parsed.terminal, start: parsed.terminalStart },
-      startedAt: (await stat(path)).mtime.toISOString(),
-    };
+    const parsed = this.parse(jobId, 'process.json', ProcessesSchema, text);
+    return { ...parsed, startedAt: (await stat(path)).mtime.toISOString() };
   }
 
   /** Exit code of the command, and when it was written; undefined before. @throws {ProblemError} `runner.unreadable` */

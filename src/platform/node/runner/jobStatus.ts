@@ -58,6 +58,7 @@ export class JobInspector {
     const processes = await this.folders.processes(jobId);
     // In this order: what a process wrote before it ended is seen once it is found to have ended.
     const leads = processes !== undefined && (await isAlive(processes.job));
+    const recorderLives = processes !== undefined && (await isAlive(processes.recorder));
     const terminalLives = processes !== undefined && (await isAlive(processes.terminal));
     const exit = await this.folders.exit(jobId);
     const record = await this.reader(jobId).read();
@@ -68,14 +69,14 @@ export class JobInspector {
       taken: ticket.used ? this.since(ticket.since) : undefined,
       processes,
       leads,
-      answerable: leads && terminal !== undefined,
+      answerable: leads && recorderLives && terminal !== undefined,
       // Else the last of what was printed may still be on its way into the record.
-      settled: !recorded || !terminalLives || hasEnded(record.raw) || this.since(exit?.at ?? 0) > SETTLE_MS,
+      settled: !recorded || !recorderLives || hasEnded(record.raw) || this.since(exit?.at ?? 0) > SETTLE_MS,
     });
     const over = state === 'ended' ? exit : undefined;
     const runs = exit === undefined && (state === 'attached' || state === 'detached');
     if (runs && recorded && processes !== undefined) {
-      if (!terminalLives || (await this.missesSomething(jobId, record, processes)))
+      if (!recorderLives || (await this.missesSomething(jobId, record, processes)))
         this.recorderLost.add(jobId);
     }
     const status: JobStatus = {

@@ -32,6 +32,7 @@ export function recorderLimitations(recorder: Recorder): readonly string[] {
       return [
         'script(1) is missing or unknown here, so nothing is recorded: the plan can not be read, and not be approved from ' +
           'here. Answer in the terminal, or install it (Debian: bsdutils, others: util-linux) or set deployRunbook.tools.script.',
+        'A terminal that is closed at a prompt leaves it waiting, with the state locked: answer before you close it.',
       ];
   }
 }

@@ -11,31 +11,41 @@ export const recordBegins = 'Deploy Runbook records this terminal until the comm
 export const recordEnds = 'Deploy Runbook: the command ended';
 
 /**
- * The terminal's process: `start.sh FLAVOUR SCRIPT`. It consumes the ticket by an atomic rename, then becomes script(1).
- * VS Code revives a saved terminal by running its command again, which would be a second apply.
+ * The terminal's process: `start.sh FLAVOUR SCRIPT`. It consumes the ticket by an atomic rename, then runs script(1). VS
+ * Code revives a saved terminal by running its command again, which would be a second apply.
+ *
+ * When a terminal is closed, VS Code sends SIGHUP to this process alone, and takes the terminal device away once it has
+ * ended; util-linux's script would live on, and a prompt behind it wait for ever (tried with VS Code 1.139). This process
+ * ends at once; script then reads an end of input, passes it on to whatever asks, and goes on recording. BSD's ends with
+ * the hang-up, which reaches the prompt in its own way. Without script the job itself has to be the terminal's process,
+ * because it must survive.
  *
  * The flags differ: util-linux (and BusyBox) takes a command line for $SHELL, which therefore is `/bin/sh` meanwhile
  * (https://man7.org/linux/man-pages/man1/script.1.html); BSD takes program and arguments
  * (https://man.freebsd.org/cgi/man.cgi?query=script), and `-t 0` flushes after every write on every release of macOS,
  * while `-F` took an argument once.
  */
-export const startScript = `waits_for_enter() {
+export const startScript = `if ! mv ticket ticket.used 2>/dev/null; then
+  printf 'Deploy Runbook: nothing was started. This command ran once already, or was called off: it never runs twice.\\n'
   printf 'Press Enter to close this terminal.\\n'
   read -r _
-}
-if ! mv ticket ticket.used 2>/dev/null; then
-  printf 'Deploy Runbook: nothing was started. This command ran once already, or was called off: it never runs twice.\\n'
-  waits_for_enter
   exit 0
 fi
 SHELL=/bin/sh
 DEPLOY_RUNBOOK_PATH=$PATH
-export SHELL DEPLOY_RUNBOOK_PATH
+DEPLOY_RUNBOOK_TERMINAL=$$
+export SHELL DEPLOY_RUNBOOK_PATH DEPLOY_RUNBOOK_TERMINAL
 case $1 in
-  util-linux) exec "$2" -q -f -c 'exec sh ./job.sh recorded' record ;;
-  bsd) exec "$2" -q -t 0 record sh ./job.sh recorded ;;
-  *) exec sh ./job.sh unrecorded ;;
+  util-linux)
+    (
+      trap '' HUP
+      exec "$2" -q -f -c 'exec sh ./job.sh' record
+    )
+    ;;
+  bsd) "$2" -q -t 0 record sh ./job.sh ;;
+  *) exec sh ./job.sh ;;
 esac
+exit 0
 `;
 
 /**
@@ -53,10 +63,10 @@ esac
  */
 export const jobScript = `${processFunctions}
 has_window() {
-  if [ -r "/proc/$terminal/stat" ]; then
-    [ "$(stat_field "$terminal" 7)" != 0 ]
+  if [ -r "/proc/$recorder/stat" ]; then
+    [ "$(stat_field "$recorder" 7)" != 0 ]
   else
-    case $(ps -o tty= -p "$terminal") in *[0-9]*) true ;; *) false ;; esac
+    case $(ps -o tty= -p "$recorder") in *[0-9]*) true ;; *) false ;; esac
   fi
 }
 note() {
@@ -67,13 +77,18 @@ note() {
 }
 trap '' HUP
 trap : INT QUIT TERM
-terminal=$$
-if [ "$1" = recorded ]; then
+terminal=$DEPLOY_RUNBOOK_TERMINAL
+recorder=$$
+if [ "$terminal" != $$ ]; then
+  recorder=$PPID
   printf '%s\\n' '${recordBegins}'
-  terminal=$PPID
 fi
-printf '{"pid":%s,"start":"%s","terminal":%s,"terminalStart":"%s"}\\n' \\
-  "$$" "$(start_time "$$")" "$terminal" "$(start_time "$terminal")" | note process.json
+unset DEPLOY_RUNBOOK_TERMINAL
+identity() {
+  printf '{"pid":%s,"start":"%s"}' "$1" "$(start_time "$1")"
+}
+printf '{"job":%s,"recorder":%s,"terminal":%s}' \\
+  "$(identity $$)" "$(identity "$recorder")" "$(identity "$terminal")" | note process.json
 set --
 while IFS= read -r line; do
   set -- "$@" "$line"
