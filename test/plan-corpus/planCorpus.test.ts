@@ -12,7 +12,7 @@ import { readPlanJson, reasons, type JsonReading } from './planJson';
 import { environment, recordInTerminal } from './terminal';
 import { planArguments, writeConfiguration } from './writeConfiguration';
 
-const runs = Number(process.env.PLAN_CORPUS_RUNS ?? 100);
+const runs = Number(process.env.PLAN_CORPUS_RUNS ?? 200);
 const seed = Number(process.env.PLAN_CORPUS_SEED ?? Date.now() % 2 ** 31);
 const atOnce = 2;
 /** One of so many is also brought to its prompt, by `apply`. */
