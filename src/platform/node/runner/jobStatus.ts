@@ -71,7 +71,11 @@ export class JobInspector {
       leads,
       answerable: leads && recorderLives && terminal !== undefined,
       // Else the last of what was printed may still be on its way into the record.
-      settled: !recorded || !recorderLives || hasEnded(record.raw) || this.since(exit?.at ?? 0) > SETTLE_MS,
+      settled:
+        !recorded ||
+        (processes !== undefined && !recorderLives) ||
+        hasEnded(record.raw) ||
+        this.since(exit?.at ?? 0) > SETTLE_MS,
     });
     const over = state === 'ended' ? exit : undefined;
     const runs = exit === undefined && (state === 'attached' || state === 'detached');
@@ -86,7 +90,7 @@ export class JobInspector {
       startedAt: processes?.startedAt ?? null,
       endedAt: over?.at ?? null,
       record: commandOutput(record.raw),
-      quietMs: Math.max(0, this.clock.now() - record.grewAt),
+      quietMs: Math.max(0, Math.floor(this.since(record.grewAt))),
       recorderLost: this.recorderLost.has(jobId),
       identity: processes === undefined ? '' : identityOf(ticket.text, processes),
       answeredByHand: answeredByHand(record.raw, await this.answers(jobId)),
