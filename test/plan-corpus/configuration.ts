@@ -137,7 +137,17 @@ function configurationOf(hostile: boolean, colours: boolean): fc.Arbitrary<Confi
   });
 }
 
-/** Three of four have nothing in them that may close the gate. */
-export const configuration: fc.Arbitrary<Configuration> = fc
-  .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }))
-  .chain(([hostile, colours]) => configurationOf(hostile === 0, colours !== 0));
+/**
+ * Three of four have nothing in them that may close the gate.
+ * @param forgets the program knows `removed` blocks
+ */
+export function configuration(forgets: boolean): fc.Arbitrary<Configuration> {
+  return fc
+    .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }))
+    .chain(([hostile, colours]) => configurationOf(hostile === 0, colours !== 0))
+    .map(each => (forgets ? each : { ...each, resources: each.resources.map(remembered) }));
+}
+
+function remembered(resource: Resource): Resource {
+  return resource.fate === 'forget' ? { ...resource, fate: 'remove' } : resource;
+}
