@@ -76,6 +76,12 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const clock = options.clock ?? systemClock;
   const ended = new AbortController();
   const git = createGit({ root, gitPath: tools.git });
+  const runner = createRunner({
+    folder: path.join(storage, 'jobs'),
+    terminals: options.terminals,
+    settings: { script: tools.script, programs: absolute(tools) },
+    clock,
+  });
   const ports: Ports = {
     clock,
     airflow: createAirflow({
@@ -102,12 +108,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     git,
     files: options.files,
     hcl: createHcl({ wasmFolder: options.dist }),
-    runner: createRunner({
-      folder: path.join(storage, 'jobs'),
-      terminals: options.terminals,
-      settings: { script: tools.script, programs: absolute(tools) },
-      clock,
-    }),
+    runner,
     tools: createTools({ root, paths: tools }),
   };
   const deployments = createDeployments({
@@ -129,6 +130,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     dispose: () => {
       ended.abort();
       deployments.dispose();
+      runner.dispose();
     },
   };
 }

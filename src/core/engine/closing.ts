@@ -96,4 +96,13 @@ export async function closeRun(
   await log.append(
     how.how === 'finish' ? { type: 'run.finished', by } : { type: 'run.aborted', by, reason: how.reason },
   );
+  await forgetRecords(options);
+}
+
+/** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
+async function forgetRecords({ log, ports }: ClosingOptions): Promise<void> {
+  const jobs = Object.values(log.record.steps).flatMap(({ notes }) =>
+    typeof notes['jobId'] === 'string' ? [notes['jobId']] : [],
+  );
+  await Promise.allSettled(jobs.map(job => ports.runner.forget(job)));
 }
