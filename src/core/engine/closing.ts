@@ -102,7 +102,7 @@ export async function closeRun(
 /** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
 async function forgetRecords({ log, ports }: ClosingOptions): Promise<void> {
   const jobs = Object.values(log.record.steps).flatMap(({ notes }) =>
-    typeof notes['jobId'] === 'string' ? [notes['jobId']] : [],
+    typeof notes.jobId === 'string' ? [notes.jobId] : [],
   );
   await Promise.allSettled(jobs.map(job => ports.runner.forget(job)));
 }

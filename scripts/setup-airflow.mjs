@@ -1,0 +1,132 @@
+/** Real Airflows for the tests, installed from PyPI into virtual environments; no container. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { must, output, root, which } from './process.mjs';
+
+/**
+ * What is installed. Airflow publishes its tested pins on GitHub only; an installation from what PyPI held when that
+ * Airflow was new comes to the same, so each version has its day.
+ * - 2.9.3 is the one that Openverse's catalog ran when its runbook was written.
+ * - 2.11.2 is the newest that serves `/api/v1`.
+ * - 3.3.2 is the newest that PyPI had for this project's tests; it serves `/api/v2`.
+ */
+export const airflows = [
+  { version: '2.9.3', day: '2024-07-20', providers: ['http'], pins: [] },
+  { version: '2.11.2', day: '2026-03-20', providers: ['http'], pins: [] },
+  // SQLAlchemy-Utils, which FAB needs, broke with SQLAlchemy 2.1.
+  { version: '3.3.2', day: '2026-09-25', providers: ['http', 'standard', 'fab'], pins: ['sqlalchemy<2.1'] },
+];
+
+/** The Python that all of them support. */
+const python = '3.11';
+const uvVersion = '0.13.9';
+const cache = path.join(root, '.cache');
+
+/** Environment that all of an installation's programs need. */
+export const environment = {
+  AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
+  AIRFLOW__CORE__AUTH_MANAGER: 'airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager',
+  AIRFLOW__CORE__DAGS_FOLDER: path.join(root, 'test', 'airflow', 'dags'),
+};
+
+/** Makes the database and the users. */
+const prepare = path.join(root, 'test', 'airflow', 'prepare.py');
+
+/** What can't be set up here, e.g. for want of a network; the message names the cause. */
+export class NotAvailable extends Error {}
+
+/**
+ * Installs one Airflow, unless it is there already, with a database in which the users exist.
+ * @param {(typeof airflows)[number]} recipe
+ * @returns {Promise<{ bin: string, database: string }>} the folder of its programs, and the database to begin with
+ * @throws {NotAvailable} when PyPI or Python is missing
+ */
+export async function setUpAirflow(recipe) {
+  const home = path.join(cache, `airflow-${recipe.version}`);
+  const stamp = path.join(home, 'recipe');
+  const bin = path.join(home, 'venv', 'bin');
+  const database = path.join(home, 'airflow.db');
+  const recipeText = createHash('sha256')
+    .update(JSON.stringify([recipe, python, environment, readFileSync(prepare, 'utf8')]))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === recipeText) return { bin, database };
+  console.log(`Installing Airflow ${recipe.version}, as PyPI had it on ${recipe.day}.`);
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  await install(recipe, path.join(home, 'venv'));
+  await prepareDatabase(bin, home, database);
+  writeFileSync(stamp, recipeText);
+  return { bin, database };
+}
+
+/**
+ * @param {(typeof airflows)[number]} recipe
+ * @param {string} venv
+ */
+async function install({ version, day, providers, pins }, venv) {
+  const uv = await setUpUv();
+  const env = { UV_PYTHON_DOWNLOADS: 'never', UV_CACHE_DIR: path.join(cache, 'uv-cache') };
+  try {
+    await must(uv, ['venv', '--quiet', '--python', python, venv], { env });
+  } catch (cause) {
+    throw new NotAvailable(`Airflow ${version} needs Python ${python}, which is not on this machine.`, {
+      cause,
+    });
+  }
+  const packages = [
+    `apache-airflow==${version}`,
+    ...providers.map(provider => `apache-airflow-providers-${provider}`),
+    ...pins,
+  ];
+  const interpreter = path.join(venv, 'bin', 'python');
+  try {
+    await must(
+      uv,
+      ['pip', 'install', '--quiet', '--python', interpreter, '--exclude-newer', day, ...packages],
+      { env },
+    );
+  } catch (cause) {
+    throw new NotAvailable(`Airflow ${version} could not be installed: PyPI can't be reached from here.`, {
+      cause,
+    });
+  }
+}
+
+/** uv resolves as of a day, which pip can't. */
+async function setUpUv() {
+  const there = which('uv');
+  if (there !== undefined && output(there, ['--version']).includes(uvVersion)) return there;
+  const venv = path.join(cache, `uv-${uvVersion}`);
+  const uv = path.join(venv, 'bin', 'uv');
+  if (existsSync(uv)) return uv;
+  try {
+    await must('python3', ['-m', 'venv', venv]);
+    await must(path.join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `uv==${uvVersion}`]);
+  } catch (cause) {
+    throw new NotAvailable(
+      "uv could not be installed: python3 with venv, or PyPI, can't be reached from here.",
+      { cause },
+    );
+  }
+  return uv;
+}
+
+/**
+ * @param {string} bin
+ * @param {string} home
+ * @param {string} database
+ */
+async function prepareDatabase(bin, home, database) {
+  await must(path.join(bin, 'python'), [prepare], {
+    cwd: home,
+    env: {
+      ...environment,
+      AIRFLOW_HOME: home,
+      AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${database}`,
+      AIRFLOW__LOGGING__LOGGING_LEVEL: 'ERROR',
+      AIRFLOW__LOGGING__FAB_LOGGING_LEVEL: 'ERROR',
+      PYTHONWARNINGS: 'ignore',
+    },
+  });
+}

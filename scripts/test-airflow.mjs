@@ -1,0 +1,131 @@
+/**
+ * Holds client, verdict and simulator against real Airflows, one after the other, and writes the table of verdicts.
+ * `npm run test:airflow -- 2.9.3` tries this version alone. A version that can't be installed, for want of PyPI or Python,
+ * counts as not run and is named in the last lines; with `CI` set that is a failure.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import prettier from 'prettier';
+import { root, run } from './process.mjs';
+import { airflows, environment, NotAvailable, setUpAirflow } from './setup-airflow.mjs';
+
+const results = path.join(root, 'test-results', 'airflow');
+const table = path.join(root, 'docs', 'airflow-verdicts.md');
+const mocha = path.join(root, 'node_modules', '.bin', 'mocha');
+/** Under which path each is served: an address may have one. */
+const basePaths = { '2.9.3': '/team/airflow', '3.3.2': '/airflow' };
+
+/**
+ * @typedef {{ passes: number, failures: number, pending: number, milliseconds: number }} Counts
+ * @typedef {{ what: string, shows: string, expected: string, actual: string }} Line
+ * @typedef {{ name: string, code: number, counts: Counts, notRun?: string }} Result
+ */
+
+/** @returns {Counts} */
+const none = () => ({ passes: 0, failures: 0, pending: 0, milliseconds: 0 });
+
+/**
+ * @param {string} name
+ * @param {string} spec
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Result>}
+ */
+async function test(name, spec, env) {
+  const file = path.join(results, `${name}.json`);
+  const code = await run(mocha, ['--timeout=60s', spec], { env: { ...env, TEST_RESULTS: file } });
+  return { name, code, counts: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none() };
+}
+
+/**
+ * @param {(typeof airflows)[number]} recipe
+ * @returns {Promise<Result>}
+ */
+async function testReal(recipe) {
+  const { version } = recipe;
+  const name = `Airflow ${version}`;
+  console.log(`\n=== ${name}`);
+  try {
+    const installation = {
+      ...(await setUpAirflow(recipe)),
+      version,
+      environment,
+      home: path.join(root, '.cache', `airflow-${version}`, 'run'),
+      basePath: basePaths[/** @type {keyof typeof basePaths} */ (version)] ?? '',
+      results: path.join(results, `verdicts-${version}.json`),
+    };
+    return await test(name, 'test/airflow/**/*.test.ts', {
+      AIRFLOW_UNDER_TEST: JSON.stringify(installation),
+    });
+  } catch (error) {
+    if (!(error instanceof NotAvailable)) throw error;
+    return { name, code: 0, counts: { ...none(), pending: 1 }, notRun: error.message };
+  }
+}
+
+/** The table, from what the tests put down; undefined unless every version was judged. */
+function tableText() {
+  const files = airflows.map(({ version }) => path.join(results, `verdicts-${version}.json`));
+  if (!files.every(existsSync)) return undefined;
+  /** @type {{ version: string, lines: Line[] }[]} */
+  const all = files.map(file => JSON.parse(readFileSync(file, 'utf8')));
+  const rows = all[0]?.lines.map(({ what, shows, expected }, index) => [
+    what,
+    shows.replaceAll('airflow.providers.http.triggers.http.', ''),
+    expected,
+    ...all.map(({ lines }) => lines[index]?.actual ?? 'not judged'),
+  ]);
+  return [
+    '# The verdict on real Airflows',
+    '',
+    'Written by `npm run test:airflow`, which installs these versions from PyPI, starts them, brings each of these shapes',
+    'about and judges it as if the DAG were the only one. Do not edit.',
+    '',
+    `| The DAG | Task instances, as the API shows them | Expected | ${all.map(({ version }) => version).join(' | ')} |`,
+    `| --- | --- | --- | ${all.map(() => '---').join(' | ')} |`,
+    ...(rows ?? []).map(row => `| ${row.join(' | ')} |`),
+    '',
+  ].join('\n');
+}
+
+const wanted = process.argv.slice(2);
+const recipes = airflows.filter(({ version }) => wanted.length === 0 || wanted.includes(version));
+if (recipes.length < wanted.length)
+  throw new Error(`Choose from ${airflows.map(a => a.version).join(', ')}.`);
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+console.log('=== The simulated Airflows');
+/** @type {Result[]} */
+const all = [await test('simulated', 'test/contract/airflow/**/*.test.ts', {})];
+for (const recipe of recipes) all.push(await testReal(recipe));
+
+const text = tableText();
+if (text !== undefined) {
+  const pretty = await prettier.format(text, { ...(await prettier.resolveConfig(table)), filepath: table });
+  const changed = !existsSync(table) || readFileSync(table, 'utf8') !== pretty;
+  mkdirSync(path.dirname(table), { recursive: true });
+  writeFileSync(table, pretty);
+  if (changed) console.log('docs/airflow-verdicts.md has changed.');
+}
+
+/** @param {keyof Counts} key */
+const total = key => all.reduce((sum, { counts }) => sum + counts[key], 0);
+const { TEST_RESULTS } = process.env;
+if (TEST_RESULTS !== undefined) {
+  const [passes, failures, pending] = [total('passes'), total('failures'), total('pending')];
+  writeFileSync(
+    TEST_RESULTS,
+    JSON.stringify({ passes, failures, pending, milliseconds: total('milliseconds') }),
+  );
+}
+console.log('');
+for (const { name, counts, notRun } of all) {
+  const seconds = Math.round(counts.milliseconds / 1000);
+  console.log(
+    notRun === undefined
+      ? `${name}: ${counts.passes} passed, ${counts.failures} failed in ${seconds} s`
+      : `${name}: NOT RUN. ${notRun}`,
+  );
+}
+const ran = all.every(({ notRun }) => notRun === undefined) || process.env.CI === undefined;
+process.exitCode = ran && all.every(({ code }) => code === 0) ? 0 : 1;

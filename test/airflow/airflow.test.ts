@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { AirflowApi } from '../../src/core/ports/airflow';
+import { clientContract } from '../contract/airflow/contract';
+import { manyRuns, MANY_RUNS, TASKS_A_RUN } from '../contract/airflow/manyRuns';
+import { quirks } from '../contract/airflow/quirks';
+import { sameFields } from '../contract/airflow/sameFields';
+import { clientOf, type ContractServer } from '../contract/airflow/server';
+import { startSimulated, type Simulated } from '../contract/airflow/simulated';
+import { pausing } from './pausing';
+import { MAXIMUM_PAGE_LIMIT, startAirflow, type Installation, type RealAirflow } from './realAirflow';
+import { verdicts } from './verdicts';
+import { waysIn } from './ways';
+
+/** How many DAGs `dags/shapes.py` has. */
+const DAGS = 47;
+
+const installation = JSON.parse(process.env.AIRFLOW_UNDER_TEST ?? '{}') as Installation & {
+  readonly results: string;
+};
+
+describe(`Airflow ${installation.version}`, function () {
+  this.timeout(600_000);
+  let airflow: RealAirflow;
+  let server: ContractServer;
+  let client: AirflowApi;
+  before('start it', async () => {
+    airflow = await startAirflow(installation, DAGS);
+    server = {
+      ...{ api: airflow.api, version: airflow.version, address: airflow.address },
+      ...{ user: 'admin', password: 'admin', pageLimit: MAXIMUM_PAGE_LIMIT },
+      limited: { oneDag: 'onedag', nothing: 'nothing' },
+    };
+    client = clientOf(server);
+  });
+  after('stop it', () => airflow.stop());
+
+  describe('judged in every shape', () =>
+    verdicts(
+      () => airflow,
+      () => client,
+      installation.results,
+    ));
+  describe('asked by the client', () => clientContract(() => server));
+  describe('over the wire', () => quirks(() => server));
+  describe('beside the simulator', () => {
+    let simulated: Simulated;
+    before(async () => {
+      simulated = await startSimulated(airflow.api === 'v1' ? 2 : 3);
+    });
+    after(() => simulated.close());
+    sameFields(
+      () => server,
+      () => simulated,
+    );
+  });
+  describe('entered', () => waysIn(() => server));
+  describe('paused', () =>
+    pausing(
+      () => airflow,
+      () => client,
+    ));
+  describe('with much under way', () => {
+    before('put the runs into the database', async () => {
+      await airflow.end('scheduler');
+      const database = path.join(installation.home, 'airflow.db');
+      await airflow.python(
+        path.join(__dirname, 'many_runs.py'),
+        database,
+        String(MANY_RUNS),
+        String(TASKS_A_RUN),
+      );
+    });
+    manyRuns(() => server);
+  });
+});

@@ -1,0 +1,43 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the sensors of the test DAGs ask: "not yet" (404) to everything; `/held` waits for `release`. */
+export interface HeldAnswer {
+  readonly url: string;
+  /** Pokes that wait for an answer. */
+  held(): number;
+  /** Answers "not yet" to those, and to later ones at once. */
+  release(): void;
+  close(): Promise<void>;
+}
+
+/** Starts it on loopback. */
+export async function startHeldAnswer(): Promise<HeldAnswer> {
+  const waiting = new Set<ServerResponse>();
+  let open = false;
+  const notYet = (response: ServerResponse): void => {
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end('not yet');
+  };
+  const server = createServer((request, response) => {
+    if (open || request.url !== '/held') {
+      notYet(response);
+      return;
+    }
+    waiting.add(response);
+    response.on('close', () => waiting.delete(response));
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    held: () => waiting.size,
+    release: () => {
+      open = true;
+      waiting.forEach(notYet);
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise(resolve => server.close(() => resolve()));
+    },
+  };
+}

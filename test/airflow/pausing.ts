@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { judge } from '../../src/core/airflow/verdict';
+import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
+import { lookAtAirflow } from '../../src/kinds/shared/airflow';
+import { systemClock as clock } from '../../src/platform/node/clock';
+import { never } from '../unit/clients/loopback';
+import { until, type RealAirflow } from './realAirflow';
+import { acceptance, onlyOf, shapes } from './shapes';
+
+/** Of the sensors of `image_data_refresh`. */
+const POKED_EVERY_MS = 30_000;
+/** The DAGs that must not run while others are paused. */
+const inTheWay = [
+  ...shapes.filter(shape => shape.expected === 'not-safe').map(shape => shape.dagId),
+  'other_starts_later',
+];
+
+/** Pausing what waits, and unpausing just that: what Airflow does then, and what the verdict says. */
+export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): void {
+  const look = (): Promise<AirflowSnapshot> => client().snapshot(acceptance.dags, never);
+  /** The verdict as the steps of the runbook take it. */
+  const verdict = (samples?: number) =>
+    lookAtAirflow(
+      { ports: { airflow: client(), clock }, service: { mayWait: acceptance }, signal: never } as Parameters<
+        typeof lookAtAirflow
+      >[0],
+      samples,
+    );
+  let ours: readonly string[] = [];
+  let paused: AirflowSnapshot;
+
+  before('end everything that is in the way', async () => {
+    const { api } = airflow();
+    for (const run of (await look()).runs.filter(one => inTheWay.includes(one.dagId))) {
+      await airflow().raw('PATCH', `/api/${api}/dags/${run.dagId}/dagRuns/${run.runId}`, { state: 'failed' });
+    }
+    await until('nothing in the way any more', async () => {
+      const newest = await look();
+      return inTheWay.every(dagId => {
+        const own = onlyOf(dagId, newest);
+        return judge([own], acceptance).runs.length === 0;
+      });
+    });
+  });
+
+  it('is safe if paused, and names just what is not paused already', async () => {
+    await until('safe if paused', async () => (await verdict()).outcome === 'safe-if-paused');
+    const { toPause } = await verdict();
+    const waiting = shapes.filter(
+      shape => shape.named && shape.runs.length > 0 && shape.expected !== 'not-safe',
+    );
+    const unpaused = waiting.map(shape => shape.dagId).filter(id => id !== 'refresh_paused');
+    assert.deepEqual([...toPause].sort(), unpaused.sort());
+    ours = toPause;
+  });
+
+  it('is safe twice in a row once those are paused', async () => {
+    for (const dagId of ours) assert.equal((await client().setPaused(dagId, true, never)).paused, true);
+    await until('safe, looked at twice', async () => (await verdict(2)).outcome === 'safe');
+    paused = await look();
+  });
+
+  it('stays so: no paused sensor is poked, while its run goes on to be called running', async () => {
+    const due = Date.parse(lastPoke(paused, 'image_data_refresh') ?? '') + 2 * POKED_EVERY_MS;
+    await until('a time at which an unpaused sensor would have been poked', async () => Date.now() > due);
+    const later = await look();
+    assert.equal(judge([later], acceptance).outcome, 'safe');
+    assert.equal(lastPoke(later, 'image_data_refresh'), lastPoke(paused, 'image_data_refresh'));
+    assert.ok(later.runs.some(run => run.dagId === 'image_data_refresh' && run.state === 'running'));
+  });
+
+  it('unpauses only those, and sees a sensor move', async () => {
+    const before = lastPoke(await look(), 'image_data_refresh');
+    for (const dagId of ours) await client().setPaused(dagId, false, never);
+    await until(
+      'the sensor to be poked again',
+      async () => lastPoke(await look(), 'image_data_refresh') !== before,
+    );
+    assert.equal(
+      (await client().dag('refresh_paused', never))?.paused,
+      true,
+      'stays paused, as somebody wanted it',
+    );
+  });
+}
+
+/** When the DAG's sensor was handed to a worker the last time. */
+function lastPoke(snapshot: AirflowSnapshot, dagId: string): string | undefined {
+  return onlyOf(dagId, snapshot)
+    .tasks.flatMap(task => task.queuedAt ?? [])
+    .sort()
+    .at(-1);
+}

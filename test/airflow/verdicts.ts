@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { judge, type Verdict } from '../../src/core/airflow/verdict';
+import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
+import { never } from '../unit/clients/loopback';
+import { until, type RealAirflow } from './realAirflow';
+import { acceptance, onlyOf, shapes, shown, type Shape } from './shapes';
+
+/** One line of the table of verdicts. */
+interface Line {
+  readonly what: string;
+  readonly shows: string;
+  readonly expected: Verdict['outcome'];
+  readonly actual: Verdict['outcome'];
+}
+
+/**
+ * Brings every shape about at the same time, waits until the API shows it, and judges it.
+ * @param resultsFile where the table's lines go, as JSON
+ */
+export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, resultsFile: string): void {
+  const lines = new Map<string, Line>();
+
+  before('start every DAG of the table', async () => {
+    for (const shape of shapes) {
+      for (const runId of shape.runs) await airflow().trigger(shape.dagId, runId);
+    }
+  });
+
+  it('judges every shape as expected', async () => {
+    let earlier: AirflowSnapshot | undefined;
+    await until('every shape to show', async () => {
+      const look = await client().snapshot(acceptance.dags, never);
+      const looks = earlier === undefined ? [look] : [earlier, look];
+      earlier = look;
+      for (const shape of shapes) {
+        if (lines.has(shape.dagId) || !isShown(shape, look)) continue;
+        const { outcome } = judge(
+          looks.map(one => onlyOf(shape.dagId, one)),
+          acceptance,
+        );
+        lines.set(shape.dagId, lineOf(shape, outcome));
+      }
+      await pauseByHand(look);
+      return lines.size === shapes.length;
+    }).catch((error: unknown) => {
+      const missing = shapes.filter(shape => !lines.has(shape.dagId)).map(shape => shape.dagId);
+      throw new Error(`Not shown: ${missing.join(', ')}; last: ${seen(earlier, missing)}`, { cause: error });
+    });
+    for (const { what, expected, actual } of lines.values()) assert.equal(actual, expected, what);
+  });
+
+  /** Somebody pauses a DAG as soon as it waits. */
+  async function pauseByHand(look: AirflowSnapshot): Promise<void> {
+    const waits = shown(onlyOf('refresh_paused', look)).some(text => text.startsWith('up_for_reschedule'));
+    const paused = look.dags.some(dag => dag.dagId === 'refresh_paused' && dag.paused);
+    if (!waits || paused) return;
+    await airflow().raw('PATCH', `/api/${airflow().api}/dags/refresh_paused`, { is_paused: true });
+  }
+
+  it('says of the whole server that it is not safe, with a reason for each run', async () => {
+    const verdict = judge([await client().snapshot(acceptance.dags, never)], acceptance);
+    assert.equal(verdict.outcome, 'not-safe');
+    assert.ok(verdict.runs.every(run => run.reason !== '' && run.since !== undefined));
+    const reasonOf = (dagId: string) => verdict.runs.find(run => run.dagId === dagId)?.reason ?? '';
+    assert.match(
+      reasonOf('refresh_python_beside_wait'),
+      /^Executes: promote \(PythonOperator, running\) since/,
+    );
+    assert.match(
+      reasonOf('refresh_external_dag'),
+      /does not allow waiting on: wait_for_other \(ExternalTaskSensor/,
+    );
+    assert.match(reasonOf('other_http_wait'), /doesn't allow this DAG to be under way/);
+  });
+
+  it('warns of a DAG that starts by schedule inside the deploy window', async () => {
+    const { warnings } = judge([await client().snapshot(acceptance.dags, never)], acceptance);
+    assert.match(warnings.join('\n'), /1 DAG may start by schedule before .*: other_starts_soon/);
+  });
+
+  it('sees a DAG that starts between two looks', async () => {
+    const dagId = 'other_starts_later';
+    const looks = [await client().snapshot(acceptance.dags, never)];
+    await airflow().trigger(dagId, 'now');
+    looks.push(await client().snapshot(acceptance.dags, never));
+    const outcomes = [1, 2].map(
+      count =>
+        judge(
+          looks.slice(0, count).map(look => onlyOf(dagId, look)),
+          acceptance,
+        ).outcome,
+    );
+    assert.deepEqual(outcomes, ['safe', 'not-safe']);
+    lines.set(dagId, {
+      what: 'A DAG that starts between two looks',
+      shows: 'a run, with or without tasks',
+      expected: 'not-safe',
+      actual: outcomes[1] ?? 'unknown',
+    });
+  });
+
+  it('no longer refuses a sensor once its poke is over, in seconds and not in poke intervals', async () => {
+    airflow().sensorsAsk.release();
+    const looks: AirflowSnapshot[] = [];
+    await until('the poke to end', async () => {
+      looks.push(onlyOf('refresh_held_poke', await client().snapshot(acceptance.dags, never)));
+      return judge(looks, acceptance).outcome === 'safe-if-paused';
+    });
+    const outcomes = looks.map((_, index) => judge(looks.slice(0, index + 1), acceptance).outcome);
+    const executing = looks.filter(look => look.tasks.some(task => task.state === 'running'));
+    assert.ok(
+      outcomes.slice(0, -1).every(outcome => outcome !== 'safe'),
+      outcomes.join(),
+    );
+    assert.ok(executing.every(look => judge([look], acceptance).outcome !== 'safe-if-paused'));
+  });
+
+  after('put down the lines of the table', () => {
+    mkdirSync(path.dirname(resultsFile), { recursive: true });
+    const version = airflow().version;
+    writeFileSync(resultsFile, JSON.stringify({ version, lines: inOrder(lines) }, undefined, 2));
+  });
+}
+
+function isShown(shape: Shape, look: AirflowSnapshot): boolean {
+  const own = onlyOf(shape.dagId, look);
+  return shown(own).join() === shape.shows.join() && (shape.when?.(look) ?? true);
+}
+
+function lineOf(shape: Shape, actual: Verdict['outcome']): Line {
+  return {
+    what: shape.what,
+    shows: shape.shows.join(', ') || 'no task instance',
+    expected: shape.expected,
+    actual,
+  };
+}
+
+function inOrder(lines: ReadonlyMap<string, Line>): readonly Line[] {
+  const order = shapes.map(shape => shape.dagId);
+  return [...lines].sort(([a], [b]) => rank(order, a) - rank(order, b)).map(([, line]) => line);
+}
+
+function rank(order: readonly string[], dagId: string): number {
+  return order.includes(dagId) ? order.indexOf(dagId) : order.length;
+}
+
+function seen(look: AirflowSnapshot | undefined, dagIds: readonly string[]): string {
+  return dagIds.map(id => `${id}: ${look === undefined ? '' : shown(onlyOf(id, look)).join()}`).join('; ');
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { judge } from '../../../src/core/airflow/verdict';
+import { never } from '../../unit/clients/loopback';
+import { startRelay } from './relay';
+import { clientOf, type ContractServer } from './server';
+
+export const MANY_RUNS = 1000;
+export const TASKS_A_RUN = 10;
+
+/**
+ * Reads everything that is unfinished, however much: the DAG `many_runs`, paused, has {@link MANY_RUNS} running runs
+ * with {@link TASKS_A_RUN} waiting sensors each.
+ */
+export function manyRuns(server: () => ContractServer): void {
+  it(`reads ${MANY_RUNS} unfinished runs with ${MANY_RUNS * TASKS_A_RUN} task instances whole`, async () => {
+    const relay = await startRelay(server().address);
+    try {
+      const client = clientOf(server(), undefined, relay.address);
+      await client.snapshot([], never);
+      const before = relay.asked.length;
+      const snapshot = await client.snapshot(['many_runs'], never);
+      const requests = relay.asked.slice(before);
+      assert.ok(requests.length <= 4 + Math.ceil(MANY_RUNS / 100) - 1, requests.join('\n'));
+
+      const runs = snapshot.runs.filter(run => run.dagId === 'many_runs');
+      const tasks = snapshot.tasks.filter(task => task.dagId === 'many_runs');
+      assert.equal(new Set(runs.map(run => run.runId)).size, MANY_RUNS);
+      assert.equal(
+        new Set(tasks.map(task => `${task.runId} ${task.mapIndex}`)).size,
+        MANY_RUNS * TASKS_A_RUN,
+      );
+
+      const operators = ['TemplatedConnectionHttpSensor'];
+      const only = { ...snapshot, runs, tasks };
+      assert.equal(judge([only], { dags: ['many_runs'], operators, triggers: [] }).outcome, 'safe');
+      const verdict = judge([only], { dags: [], operators, triggers: [] });
+      assert.equal(verdict.outcome, 'not-safe');
+      assert.equal(verdict.runs.length, MANY_RUNS);
+    } finally {
+      await relay.close();
+    }
+  });
+}
