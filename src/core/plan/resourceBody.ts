@@ -13,7 +13,24 @@ export interface ResourceBody {
 }
 
 const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*|"(?:[^"\\\\]|\\\\.)*"';
-const CHANGE = new RegExp(`^ *[+~-] (${IDENTIFIER})(?: +=| \\{| ".*" \\{)`, 'u');
+const CHANGE = new RegExp(`^ *[+~-] (${IDENTIFIER})(?: +=| [{("])`, 'u');
+
+const LATER = ' (known after apply)';
+
+/** A line that says what becomes of an attribute, or of one block of several with the same name. */
+interface Change {
+  readonly name: string;
+  readonly symbol: string;
+  computed: boolean;
+}
+
+/** Blocks that are computed anew are listed twice: as known after apply, and as they were, to be removed. */
+function isComputed(changes: readonly Change[]): boolean {
+  return (
+    changes.some(({ computed }) => computed) &&
+    changes.every(({ computed, symbol }) => computed || symbol === '-')
+  );
+}
 
 /**
  * Reads the attributes and blocks of a resource by their columns. Terraform indents whatever comes out of a value by at
@@ -31,31 +48,31 @@ export function readBody(
   allowed: readonly string[],
 ): ResourceBody | undefined {
   const end = `${' '.repeat(column - 4)}}`;
-  const changed = new Map<string, { computed: boolean }>();
+  const changed: Change[] = [];
   const shown: AttributeChange[] = [];
-  let current: { computed: boolean } | undefined;
 
   for (let at = start; at < lines.length; at++) {
     const line = lines[at];
     if (line?.plain !== true) throw new UnreadableError('A value in the plan holds terminal sequences.');
     const { text } = line;
     if (text === end) {
-      const computed = [...changed].filter(([, state]) => state.computed).map(([name]) => name);
-      return { changedAttributes: [...changed.keys()], computedAttributes: computed, shown, next: at + 1 };
+      const names = [...new Set(changed.map(({ name }) => name))];
+      const computed = names.filter(name => isComputed(changed.filter(each => each.name === name)));
+      return { changedAttributes: names, computedAttributes: computed, shown, next: at + 1 };
     }
     const indent = text.length - text.trimStart().length;
     if (text === '' || indent > column) continue;
     if (indent === column) {
       // The end of a value of several lines, or an attribute that doesn't change.
-      if (current && /^ *[\])}E]/.test(text)) current.computed = text.endsWith(' (known after apply)');
+      const last = changed.at(-1);
+      if (last && /^ *[\])}E]/.test(text)) last.computed = text.endsWith(LATER);
       continue;
     }
     const comment = indent === column - 2 && text.startsWith('# ', indent);
     const name = indent === column - 2 ? CHANGE.exec(text)?.[1] : undefined;
     if (comment) continue;
     if (name === undefined) throw new UnreadableError('A line in the plan is where Terraform prints none.');
-    current = { computed: text.endsWith(' (known after apply)') };
-    changed.set(name, current);
+    changed.push({ name, symbol: text.charAt(indent), computed: text.endsWith(LATER) });
     if (allowed.includes(name)) shown.push(...readShownAttribute(lines, at, column));
   }
   return undefined;

@@ -7,7 +7,8 @@ const FORCES = ' # forces replacement';
 const LATER = ' -> (known after apply)';
 const HEREDOC = '<<-EOT';
 
-const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*") += /u;
+/** Of an attribute, or of a block. */
+const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*")(?: += |(?: ".*")? (?=[{(]))/u;
 const SCALAR = '"(?:[^"\\\\]|\\\\.)*"|\\([a-z, -]+\\)|[^\\s"(){}[\\]<,]+';
 const VALUE = new RegExp(`^(${SCALAR})(?: -> (${SCALAR}))?,?$`, 'u');
 const OPENS = /(?:[[{(]|<<-EOT)$/;
