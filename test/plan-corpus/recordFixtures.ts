@@ -1,7 +1,7 @@
 /**
  * Records the fixtures of the unit tests with real programs: `npx tsx test/plan-corpus/recordFixtures.ts [name…]`.
  * Needs `terraform`, `tofu` (scripts/setup-opentofu.mjs) and `just`; drift also needs the provider `local` as
- * `.cache/bin/terraform-provider-local`.
+ * `.cache/bin/terraform-provider-local` (`go install github.com/terraform-providers/terraform-provider-local@v1.4.0`).
  */
 import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

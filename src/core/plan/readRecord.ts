@@ -16,8 +16,8 @@ export const MAX_RECORD_LENGTH = 8 * 1024 * 1024;
  * fit, holds terminal sequences other than colours, or stands between plan and question without being Terraform's,
  * makes the record `unreadable`.
  *
- * Known limit: Terraform takes words such as `[red]` out of the key of a resource when it prints without colours; with
- * colours such an address is noticed and is unreadable.
+ * Known limits, both without colours only: Terraform takes words such as `[red]` out of the key of a resource (with
+ * colours such an address is unreadable); a warning has no frame then, so that a second plan below it is unreadable.
  * @param record as recorded so far, UTF-8 decoded; may end anywhere
  * @param options.allowedAttributes names of attributes, by address, whose values may leave the record
  */

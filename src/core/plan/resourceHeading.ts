@@ -98,7 +98,6 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
     } else if (IMPORTED.test(text)) imported = true;
     else if (text === DESTROYS_IMPORTED) reasons.push('this will destroy the imported resource');
     else if (detail !== undefined) reasons.push(detail);
-    else if (text.startsWith('  # (config will be generated)')) continue;
     else break;
   }
   return { reasons, previousAddress, imported, length: at - start };
