@@ -2,7 +2,7 @@ import type { Node, Tree } from 'web-tree-sitter';
 import { ProblemError } from '../errors';
 import type { HclTarget, HclValue } from '../ports/hcl';
 import { findAttribute } from './findAttribute';
-import { printLiteral } from './literal';
+import { printLiteral, type Literal } from './literal';
 import { applyEdits, type TextEdit } from './textEdit';
 
 /** Parses a text as HCL. The caller deletes the tree. */
@@ -30,8 +30,15 @@ export function setAttribute(
     const edit = { start: node.startIndex, end: node.endIndex, text: printLiteral(value) };
     return { now, edit, around: around(tree, node) };
   });
-  if (found.now === value) return [];
-  const { edit } = found;
+  const { now, edit } = found;
+  if (now === value) return [];
+  if (!fits(now, value)) {
+    throw new ProblemError({
+      code: 'hcl.edit',
+      message: `${path}: ${target.attribute} is a ${typeof now}, and would become a ${typeof value}.`,
+      remedy: 'Correct the attribute in the runbook, or its value in the module.',
+    });
+  }
   const isJustThat = withTree(parse, applyEdits(text, [edit]), tree => {
     if (tree.rootNode.hasError) return false;
     const after = findAttribute(tree.rootNode, path, target);
@@ -50,6 +57,11 @@ export function setAttribute(
     });
   }
   return [edit];
+}
+
+/** Terraform takes `"true"` for `true` too; any other change of type is somebody's mistake. */
+function fits(now: Literal, value: string | boolean): boolean {
+  return typeof now === typeof value || (typeof value === 'boolean' && (now === 'true' || now === 'false'));
 }
 
 /** How many nodes the tree has besides the literal: the text around it is the same, so this is enough to compare. */

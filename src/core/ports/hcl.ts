@@ -23,7 +23,8 @@ export interface HclApi {
   read(path: string, text: string, target: HclTarget): Promise<HclValue>;
   /**
    * Edits that set the attribute and change nothing else; empty when it already has the value.
-   * @throws {ProblemError} as {@link HclApi.read}, and `hcl.edit` when the result would not parse to just that change
+   * @throws {ProblemError} as {@link HclApi.read}, and `hcl.edit` when the value is of another type, or the
+   *   result would not parse to just that change
    */
   set(path: string, text: string, target: HclTarget, value: string | boolean): Promise<readonly TextEdit[]>;
 }

@@ -9,7 +9,7 @@ import { createHcl } from '../../../src/platform/node/hcl';
 import { wasmFolder } from './wasmFolder';
 
 const target = { module: 'catalog', attribute: 'flag' };
-const literals = ['true', 'false', '"rel-1"', '""', '"é \\" \\\\ $${x} 😀"', '7'];
+const literals = ['true', 'false', '"rel-1"', '""', '"é \\" \\\\ $${x} 😀"'];
 const literal = fc.constantFrom(...literals);
 const reference = fc.constantFrom('var.x', '"${var.x}"', 'f(true)', '(true)', '[true]', '<<EOT\ntrue\nEOT', 'true ? 1 : 2', '!true', 'null'); // prettier-ignore
 
@@ -78,9 +78,13 @@ describe('hcl: any file', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('changes the literal alone, and nothing the second time', async () => {
-    const value = fc.oneof(fc.boolean(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
+    const wish = fc.record({
+      flag: fc.boolean(),
+      version: fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })),
+    });
     await fc.assert(
-      fc.asyncProperty(fileWith(literal), value, async ({ text, start, old }, wanted) => {
+      fc.asyncProperty(fileWith(literal), wish, async ({ text, start, old }, { flag, version }) => {
+        const wanted = old.startsWith('"') ? version : flag;
         const changed = applyEdits(text, await hcl.set('main.tf', text, target, wanted));
         assert.equal(changed.slice(0, start), text.slice(0, start));
         const rest = text.slice(start + old.length);

@@ -126,6 +126,27 @@ describe('hcl', () => {
     });
   }
 
+  it('changes no type, except from a quoted boolean to a real one', async () => {
+    assert.equal(
+      await set(catalog('  running_dags_cleared = "true"'), false),
+      catalog('  running_dags_cleared = false'),
+    );
+    const others: [string, string | boolean][] = [
+      ['true', 'rel-1'],
+      ['7', 'rel-1'],
+      ['1', true],
+      ['"rel-1"', true],
+    ];
+    for (const [now, value] of others) {
+      const text = catalog(`  running_dags_cleared = ${now}`);
+      await assert.rejects(hcl.set(file, text, target, value), (error: unknown) => {
+        assert.ok(error instanceof ProblemError);
+        assert.equal(error.problem.code, 'hcl.edit');
+        return true;
+      });
+    }
+  });
+
   it('says what stands there instead of a literal, and not its text', async () => {
     const text = catalog('  running_dags_cleared = secret("x")');
     await assert.rejects(hcl.read(file, text, target), (error: unknown) => {
