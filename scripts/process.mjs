@@ -48,12 +48,13 @@ export function output(command, args, { cwd = root, env } = {}) {
  * Runs a program in the person's own terminal.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout`: milliseconds, after which it
+ *   is ended; default: never
  * @returns {Promise<number>} its exit code, 1 when a signal ended it
  */
-export function run(command, args, { cwd = root, env } = {}) {
+export function run(command, args, { cwd = root, env, timeout } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit', timeout });
     child.once('error', reject);
     child.once('exit', code => resolve(code ?? 1));
   });

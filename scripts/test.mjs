@@ -56,6 +56,8 @@ const tiers = [
 ];
 
 const results = path.join(root, 'test-results');
+/** No tier takes this long, unless something hangs; what the others have to say should still be seen. */
+const LIMIT_MS = 20 * 60_000;
 
 /**
  * @param {Tier} tier
@@ -69,7 +71,9 @@ async function runTier({ name, commands, counts = false }, environment) {
   rmSync(file, { force: true });
   let ok = true;
   for (const [command, ...args] of commands)
-    ok = ok && (await run(command, args, { env: { ...environment, TEST_RESULTS: file } })) === 0;
+    ok =
+      ok &&
+      (await run(command, args, { env: { ...environment, TEST_RESULTS: file }, timeout: LIMIT_MS })) === 0;
   const none = { passes: 0, failures: 0, pending: 0 };
   /** @type {typeof none} */
   const { passes, failures, pending } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none;

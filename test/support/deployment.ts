@@ -83,18 +83,24 @@ export class DeploymentBench {
     more: readonly (readonly [RegExp, string])[] = [],
   ): Promise<DeploymentBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
+    const terminals = new ClosingTerminals();
     const world = await startWorld({
       directory: path.join(folder, 'world'),
       timing: quickTiming,
       ...options,
     });
-    shorten(world, more);
-    await before?.(world);
-    const terminals = new ClosingTerminals();
-    const engine = await engineOn(world, path.join(folder, 'storage'), terminals);
-    const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
-    deployment.resume();
-    return new DeploymentBench(world, engine, deployment, folder, terminals);
+    let engine: Engine | undefined;
+    try {
+      shorten(world, more);
+      await before?.(world);
+      engine = await engineOn(world, path.join(folder, 'storage'), terminals);
+      const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
+      deployment.resume();
+      return new DeploymentBench(world, engine, deployment, folder, terminals);
+    } catch (error) {
+      await close(folder, world, terminals, engine);
+      throw error;
+    }
   }
 
   get view(): RunView {
@@ -190,10 +196,19 @@ export class DeploymentBench {
       .join('\n');
   }
 
-  async stop(): Promise<void> {
-    this.engine.dispose();
-    this.terminals.closeAll();
-    await this.world.stop();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  stop(): Promise<void> {
+    return close(this.folder, this.world, this.terminals, this.engine);
   }
+}
+
+async function close(
+  folder: string,
+  world: World,
+  terminals: ClosingTerminals,
+  engine: Engine | undefined,
+): Promise<void> {
+  engine?.dispose();
+  terminals.closeAll();
+  await world.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -55,10 +55,7 @@ describe('a deployment that stops before the apply', function () {
   });
 
   it('no start without GitHub: the person is told why, and nothing is written', async () => {
-    await assert.rejects(
-      DeploymentBench.start({ faults: ['github-forbidden'] }).then(b => (bench = b)),
-      /GitHub/,
-    );
+    await assert.rejects(DeploymentBench.start({ faults: ['github-forbidden'] }), /GitHub/);
   });
 
   it('preflight: a dirty checkout', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { isAlive, ownIdentity } from './runner/process';
@@ -16,6 +16,10 @@ export type DriverClaim =
 /**
  * Lets one process of this machine drive a run: of two windows on one repository the second one only looks on. A claim
  * belongs to a process by its id and start time; one whose process has ended counts no more.
+ *
+ * Claims of a run are numbered, and the highest number holds. Nobody takes another's file away: whoever finds the
+ * highest one ended or released links the next number, which one process can do, so a takeover can't remove a
+ * successor's claim.
  * @param folder where claims are kept, the same for all windows
  * @throws when the folder can't be written
  */
@@ -23,41 +27,58 @@ export async function claimDriver(folder: string, runId: string): Promise<Driver
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
   const claim: Claim = { ...(await ownIdentity()), since: new Date().toISOString() };
-  const text = JSON.stringify(claim);
   // A link appears with its content or not at all, so nobody reads half a claim.
   const own = `${file}.${randomUUID()}`;
-  await writeFile(own, text, { flag: 'wx', mode: 0o600 });
+  await writeFile(own, JSON.stringify(claim), { flag: 'wx', mode: 0o600 });
   try {
     for (;;) {
-      if (await linked(own, file)) return { release: () => release(file, text) };
-      const holder = await read(file);
-      if (holder === undefined) continue;
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ClaimSchema), holder);
-      if (parsed.success && (await isAlive(parsed.output))) {
-        const { pid, since } = parsed.output;
-        return { heldBy: { pid, since } };
+      const last = Math.max(0, ...(await numbers(file)));
+      const holder = last === 0 ? undefined : await holderOf(`${file}.${last}`);
+      if (holder !== undefined) return { heldBy: { pid: holder.pid, since: holder.since } };
+      const mine = `${file}.${last + 1}`;
+      if (!(await linked(own, mine))) continue;
+      const others = (await numbers(file)).filter(number => number !== last + 1);
+      // A number below may have been free only because its successors had cleared it away.
+      if (others.some(number => number > last + 1)) {
+        await unlink(mine);
+        continue;
       }
-      await clear(file, holder);
+      await Promise.all(others.map(number => rm(`${file}.${number}`, { force: true })));
+      return { release: () => release(mine) };
     }
   } finally {
     await unlink(own);
   }
 }
 
-async function release(file: string, text: string): Promise<void> {
-  if ((await read(file)) === text) await unlink(file);
+/** The claim stays as an empty file: numbers must never go down, or two could hold one each. */
+async function release(mine: string): Promise<void> {
+  try {
+    await truncate(mine);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
 }
 
-/** Takes a stale claim away; if another window was quicker, what it put there comes back. */
-async function clear(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
+/** All claims there are, in any state. */
+async function numbers(file: string): Promise<number[]> {
+  const prefix = `${path.basename(file)}.`;
+  return (await readdir(path.dirname(file)))
+    .filter(name => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
+    .map(name => Number(name.slice(prefix.length)));
+}
+
+/** @returns undefined for a claim that was released, holds nothing readable, or whose process has ended */
+async function holderOf(file: string): Promise<Claim | undefined> {
+  let text: string;
   try {
-    await rename(file, aside);
-  } catch {
-    return;
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
-  if ((await read(aside)) !== stale) await linked(aside, file);
-  await unlink(aside);
+  const claim = v.safeParse(v.pipe(v.string(), v.parseJson(), ClaimSchema), text);
+  return claim.success && (await isAlive(claim.output)) ? claim.output : undefined;
 }
 
 async function linked(from: string, to: string): Promise<boolean> {
@@ -65,16 +86,11 @@ async function linked(from: string, to: string): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
 
-async function read(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDriver } from '../../../src/platform/node/driverClaim';
@@ -54,17 +54,32 @@ describe('the claim to drive a run', () => {
   });
 
   it('that can not be read is taken over', async () => {
-    writeFileSync(join(folder, `${run}.driver`), '{');
+    writeFileSync(join(folder, `${run}.driver.1`), '{');
     assert.ok('release' in (await claim()));
+  });
+
+  it('of an ended process goes to one, however often many reach for it', async () => {
+    const ended = JSON.stringify({ pid: spawnSync('true').pid, start: 'other', since: 'x' });
+    for (let round = 0; round < 50; round++) {
+      const other = join(folder, `${round}`);
+      mkdirSync(other);
+      writeFileSync(join(other, `${run}.driver.1`), ended);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => claimDriver(other, run)));
+      assert.equal(answers.filter(answer => 'release' in answer).length, 1);
+      assert.deepEqual(readdirSync(other), [`${run}.driver.2`]);
+    }
   });
 
   it('does not release what another has taken since', async () => {
     const mine = await claim();
     assert.ok('release' in mine);
-    const ended = spawnSync('true').pid;
-    const other = JSON.stringify({ pid: ended, start: 'other', since: 'x' });
-    writeFileSync(join(folder, `${run}.driver`), other);
+    const ended = JSON.stringify({ pid: spawnSync('true').pid, start: 'other', since: 'x' });
+    writeFileSync(join(folder, `${run}.driver.1`), ended);
+    const theirs = await claim();
+    assert.ok('release' in theirs);
     await mine.release();
-    assert.deepEqual(readdirSync(folder), [`${run}.driver`]);
+    assert.ok('heldBy' in (await claim()));
+    await theirs.release();
+    assert.ok('release' in (await claim()));
   });
 });
