@@ -45,7 +45,7 @@ export function output(command, args, { cwd = root, env } = {}) {
 }
 
 /**
- * Runs a program in the person's own terminal.
+ * Runs a program in the person's own terminal. Told to end, this process ends it first.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout`: milliseconds, after which it
@@ -55,8 +55,16 @@ export function output(command, args, { cwd = root, env } = {}) {
 export function run(command, args, { cwd = root, env, timeout } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit', timeout });
+    const end = () => {
+      child.once('exit', () => process.exit(1));
+      child.kill();
+    };
+    process.once('SIGTERM', end);
     child.once('error', reject);
-    child.once('exit', code => resolve(code ?? 1));
+    child.once('exit', code => {
+      process.off('SIGTERM', end);
+      resolve(code ?? 1);
+    });
   });
 }
 

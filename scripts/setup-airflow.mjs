@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { canInstall, install } from './debian.mjs';
 import { must, output, root, which } from './process.mjs';
 
 /**
@@ -54,7 +55,7 @@ export async function setUpAirflow(recipe) {
   console.log(`Installing Airflow ${recipe.version}, as PyPI had it on ${recipe.day}.`);
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  await install(recipe, path.join(home, 'venv'));
+  await installAirflow(recipe, path.join(home, 'venv'));
   await prepareDatabase(bin, home, database);
   writeFileSync(stamp, recipeText);
   return { bin, database };
@@ -64,7 +65,7 @@ export async function setUpAirflow(recipe) {
  * @param {(typeof airflows)[number]} recipe
  * @param {string} venv
  */
-async function install({ version, day, providers, pins }, venv) {
+async function installAirflow({ version, day, providers, pins }, venv) {
   const uv = await setUpUv();
   const env = { UV_PYTHON_DOWNLOADS: 'never', UV_CACHE_DIR: path.join(cache, 'uv-cache') };
   try {
@@ -101,7 +102,12 @@ async function setUpUv() {
   const uv = path.join(venv, 'bin', 'uv');
   if (existsSync(uv)) return uv;
   try {
-    await must('python3', ['-m', 'venv', venv]);
+    await must('python3', ['-m', 'venv', venv]).catch(async error => {
+      // Debian's Python comes without.
+      if (!canInstall) throw error;
+      await install(['python3-venv']);
+      await must('python3', ['-m', 'venv', venv]);
+    });
     await must(path.join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `uv==${uvVersion}`]);
   } catch (cause) {
     throw new NotAvailable(

@@ -1,7 +1,7 @@
 /**
  * Holds client, verdict and simulator against real Airflows, one after the other, and writes the table of verdicts.
  * `npm run test:airflow -- 2.9.3` tries this version alone. A version that can't be installed, for want of PyPI or Python,
- * counts as not run and is named in the last lines; with `CI` set that is a failure.
+ * counts as skipped and is named in the last lines; with `AIRFLOW_REQUIRED` set that is a failure.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +12,8 @@ import { airflows, environment, NotAvailable, setUpAirflow } from './setup-airfl
 const results = path.join(root, 'test-results', 'airflow');
 const table = path.join(root, 'docs', 'airflow-verdicts.md');
 const mocha = path.join(root, 'node_modules', '.bin', 'mocha');
+/** For one version; the tests themselves wait four minutes at most for anything. */
+const LIMIT_MS = 15 * 60_000;
 /** Under which path each is served: an address may have one. */
 const basePaths = { '2.9.3': '/team/airflow', '3.3.2': '/airflow' };
 
@@ -32,7 +34,10 @@ const none = () => ({ passes: 0, failures: 0, pending: 0, milliseconds: 0 });
  */
 async function test(name, spec, env) {
   const file = path.join(results, `${name}.json`);
-  const code = await run(mocha, ['--timeout=60s', spec], { env: { ...env, TEST_RESULTS: file } });
+  const code = await run(mocha, ['--timeout=60s', spec], {
+    env: { ...env, TEST_RESULTS: file },
+    timeout: LIMIT_MS,
+  });
   return { name, code, counts: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none() };
 }
 
@@ -110,22 +115,18 @@ if (text !== undefined) {
 
 /** @param {keyof Counts} key */
 const total = key => all.reduce((sum, { counts }) => sum + counts[key], 0);
-const { TEST_RESULTS } = process.env;
+const missing = all.flatMap(({ name, notRun }) => (notRun === undefined ? [] : [`${name}: ${notRun}`]));
+const { TEST_RESULTS, AIRFLOW_REQUIRED } = process.env;
 if (TEST_RESULTS !== undefined) {
   const [passes, failures, pending] = [total('passes'), total('failures'), total('pending')];
-  writeFileSync(
-    TEST_RESULTS,
-    JSON.stringify({ passes, failures, pending, milliseconds: total('milliseconds') }),
-  );
+  writeFileSync(TEST_RESULTS, JSON.stringify({ passes, failures, pending, notRun: missing }));
 }
 console.log('');
 for (const { name, counts, notRun } of all) {
+  if (notRun !== undefined) continue;
   const seconds = Math.round(counts.milliseconds / 1000);
-  console.log(
-    notRun === undefined
-      ? `${name}: ${counts.passes} passed, ${counts.failures} failed in ${seconds} s`
-      : `${name}: NOT RUN. ${notRun}`,
-  );
+  console.log(`${name}: ${counts.passes} passed, ${counts.failures} failed in ${seconds} s`);
 }
-const ran = all.every(({ notRun }) => notRun === undefined) || process.env.CI === undefined;
-process.exitCode = ran && all.every(({ code }) => code === 0) ? 0 : 1;
+for (const line of missing) console.log(`NOT RUN: ${line}`);
+const complete = missing.length === 0 || AIRFLOW_REQUIRED === undefined;
+process.exitCode = complete && all.every(({ code }) => code === 0) ? 0 : 1;
