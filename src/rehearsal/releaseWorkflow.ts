@@ -79,7 +79,10 @@ async function publish(context: ReleaseContext, run: SimulatedWorkflowRun, now: 
   const commit = await resolve(application.directory, chosen);
   if (digest === undefined || commit === undefined) return false;
 
-  const date = releaseDate(now);
+  // A release takes minutes in the real world, so that no two have one date.
+  let at = now;
+  while (github.releases.some(release => release.tag === `${app}-${releaseDate(at)}`)) at += 1000;
+  const date = releaseDate(at);
   const tag = `${app}-${date}`;
   await tagCommit(application.directory, tag, commit);
   const [firstBuild] = registry.builds;

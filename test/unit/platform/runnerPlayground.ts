@@ -92,7 +92,7 @@ export class Playground {
   clean(): void {
     for (const runner of this.runners) runner.dispose();
     for (const terminal of this.opened) terminal.close();
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

@@ -31,7 +31,7 @@ describe('GitHub over our http', () => {
     [404, 'not-found'],
     [409, 'conflict'],
     [422, 'invalid'],
-    [403, 'rate-limited', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795400000' }],
+    [403, 'rate-limited', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4102444800' }],
   ];
   for (const [status, cause, headers] of refusals) {
     it(`calls ${status} ${cause}, after one request`, async () => {
