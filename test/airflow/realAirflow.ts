@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHeldAnswer, type HeldAnswer } from './heldAnswer';
+import { endComponent, killComponent } from './processes';
 
 /** One installation, as `scripts/test-airflow.mjs` hands it over in `AIRFLOW_UNDER_TEST`. */
 export interface Installation {
@@ -86,7 +87,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
   ]) {
     if (name !== undefined) components.set(name, start(name, path.join(bin, 'airflow'), [name, ...args]));
   }
-  const killAll = (): void => components.forEach(child => kill(child, 'SIGKILL'));
+  const killAll = (): void => components.forEach(killComponent);
   const interrupted = (): void => {
     killAll();
     process.exit(1);
@@ -112,7 +113,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
   const end = async (name: string): Promise<void> => {
     const child = components.get(name);
     components.delete(name);
-    if (child !== undefined) await ended(child);
+    if (child !== undefined) await endComponent(child);
   };
   const airflow: RealAirflow = {
     ...{ version, api, address, sensorsAsk, raw, end },
@@ -222,22 +223,4 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise(resolve => server.close(resolve));
   return port;
-}
-
-/** Ends a component with all its children, which form one process group. */
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise(resolve => child.once('exit', resolve));
-  kill(child, 'SIGTERM');
-  await Promise.race([exit, sleep(8000)]);
-  kill(child, 'SIGKILL');
-  await exit;
-}
-
-function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }
