@@ -10,6 +10,8 @@ const LOOK_AGAIN_MS = 20_000;
 const Params = v.strictObject({
   /** After this the tick shows as stale; every act that relies on it reads anew in any case. */
   freshFor: v.optional(DurationSchema, '10m'),
+  /** How often the verdict is taken again while a later step relies on it. */
+  watch: v.optional(DurationSchema, '15s'),
 });
 
 /** Go or no-go: may Airflow be replaced? */
@@ -22,6 +24,7 @@ export const dagsClear = defineKind({
   needs: [],
   overridable: false,
   freshMs: params => durationMs(params.freshFor),
+  watchMs: params => durationMs(params.watch),
   observe: async context => {
     const verdict = await lookAtAirflow(context);
     if (verdict.outcome === 'safe' || verdict.outcome === 'safe-if-paused') {

@@ -2,6 +2,8 @@ import type { RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import type { Live } from './live';
 import { blockingObligations } from './closing';
+import type { Reading } from './reading';
+import { isStale, watchedStep } from './relied';
 import { stepsOf, type Runbook, type Step } from './runbook';
 import { openObligations, stepState, type RunRecord, type StepState } from './state';
 import { timeline } from './timeline';
@@ -123,7 +125,7 @@ function stepView(input: ViewInput, step: Step, number: number): StepView {
   const kind = input.kinds.get(step.kind);
   const live = input.live.steps.get(step.id);
   const status: StepStatus = live !== undefined ? 'working' : statusOf(input, step, state);
-  const reading = live?.reading ?? state.reading;
+  const reading = live?.reading ?? newestReading(input, step, state.reading);
   return {
     id: step.id,
     number,
@@ -139,6 +141,16 @@ function stepView(input: ViewInput, step: Step, number: number): StepView {
   };
 }
 
+/** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */
+function newestReading(input: ViewInput, step: Step, ticked: Reading | null): Reading | null {
+  const watched = watchedStep(input, step);
+  const reading = watched?.reading ?? ticked;
+  const problem = watched?.problem ?? null;
+  if (reading === null || problem === null) return reading;
+  const failed = { label: 'The newest look failed', value: problem.message, tone: 'warn' as const };
+  return { ...reading, facts: [...reading.facts, failed] };
+}
+
 function summaryOf(status: StepStatus, state: StepState, live: string | null, reading: string): string {
   if (status === 'working') return live ?? '';
   if (status === 'waiting') return state.question?.title ?? reading;
@@ -149,22 +161,7 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
 function statusOf(input: ViewInput, step: Step, state: StepState): StepStatus {
   if (state.phase !== 'ticked') return state.phase;
   if (state.tick === null) return 'todo';
-  return isStale(input, step, state.tick.at) ? 'stale' : state.tick.how;
-}
-
-/** A tick ages only while a later step still relies on it. */
-function isStale(input: ViewInput, step: Step, tickedAt: string): boolean {
-  const { record, runbook, kinds, params, ports } = input;
-  const freshMs = kinds.get(step.kind)?.freshMs?.(params.get(step.id));
-  if (freshMs === undefined || record.status !== 'open') return false;
-  const steps = stepsOf(runbook);
-  const reliedOn = steps
-    .slice(steps.indexOf(step) + 1)
-    .some(
-      s =>
-        kinds.get(s.kind)?.needs.includes(step.kind) === true && stepState(record, s.id).phase !== 'ticked',
-    );
-  return reliedOn && ports.clock.now() - Date.parse(tickedAt) > freshMs;
+  return isStale(input, step) ? 'stale' : state.tick.how;
 }
 
 function actionsOf(status: StepStatus, kind: Kind | undefined): StepAction[] {

@@ -8,6 +8,8 @@ export interface Deployment {
   readonly view: RunView;
   /** Called after every change; returns the unsubscribe function. */
   onChange(listener: (view: RunView) => void): () => void;
+  /** Told whether anybody sees the run: it then looks at the world more often, and rarely otherwise. */
+  seen(isSeen: boolean): void;
   /** Goes on with whatever can follow by itself; safe to call at any time. */
   resume(): void;
   /**

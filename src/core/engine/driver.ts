@@ -73,12 +73,17 @@ export class Driver {
     await this.#kind(step).showTerminal?.(this.#context(step, this.#disposed.signal));
   }
 
+  /** One look at a step, which changes nothing and shows nothing. */
+  look(step: Step, signal: AbortSignal): Promise<Observation<unknown>> {
+    return this.#kind(step).observe(this.#context(step, signal));
+  }
+
   /** One look at a step, outside of the order; changes nothing. */
   async observeOnce(stepId: string): Promise<Observation<unknown>> {
     const step = this.#stepById(stepId);
     this.#showLive(step, 'Checking…', null, null);
     try {
-      return await this.#kind(step).observe(this.#context(step, this.#disposed.signal));
+      return await this.look(step, this.#disposed.signal);
     } finally {
       if (this.#step?.id !== stepId) this.#hideLive(step);
     }

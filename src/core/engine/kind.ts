@@ -103,6 +103,11 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   readonly overridable: boolean;
   /** Milliseconds until its tick shows as stale; absent: it doesn't age. */
   freshMs?(params: Params): number;
+  /**
+   * Milliseconds between the looks that keep a verified tick current while a later step relies on it, because the world
+   * behind it moves by itself; absent: it only ages.
+   */
+  watchMs?(params: Params): number;
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
   /** Stops what is under way as far as that is safe; absent: the observation is simply aborted. */
   cancel?(context: ObserveContext<Params, Notes>): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import type { Tick } from './events';
 import type { Reading } from './reading';
 
 /** What happens right now in a step; never journaled, gone after a reload. */
@@ -10,9 +11,21 @@ export interface LiveStep {
   readonly reading: Reading | null;
 }
 
+/** What the newest looks behind a tick say. Shown in place of the reading that ticked; never journaled. */
+export interface WatchedStep {
+  /** The tick that was looked behind. */
+  readonly tick: Tick;
+  readonly holds: boolean;
+  /** Of the newest look that could read anything; null until there is one. */
+  readonly reading: Reading | null;
+  /** Why the newest look could read nothing, or nothing for certain. */
+  readonly problem: Problem | null;
+}
+
 /** What the view shows beside the journal. */
 export interface Live {
   readonly steps: ReadonlyMap<string, LiveStep>;
+  readonly watched: ReadonlyMap<string, WatchedStep>;
   /** A fault of the whole run, e.g. the journal can't be written. */
   readonly problem: Problem | null;
 }

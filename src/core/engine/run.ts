@@ -7,12 +7,13 @@ import type { Deployment } from './deployment';
 import { Driver } from './driver';
 import { exportRecord } from './exportRecord';
 import type { Kind, ObligationKind } from './kind';
-import type { Live, LiveStep } from './live';
+import type { Live, LiveStep, WatchedStep } from './live';
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
 import { stepsOf, type Runbook } from './runbook';
 import { openObligations, stepState } from './state';
 import type { RunView } from './view';
+import { Watch } from './watch';
 
 export interface RunOptions {
   readonly log: RunLog;
@@ -36,7 +37,9 @@ export interface RunOptions {
 export class Run implements Deployment {
   readonly #driver: Driver;
   readonly #source: ContextSource;
+  readonly #watch: Watch;
   readonly #live = new Map<string, LiveStep>();
+  readonly #watched = new Map<string, WatchedStep>();
   readonly #listeners = new Set<(view: RunView) => void>();
   readonly #disposed = new AbortController();
   #problem: Problem | null = null;
@@ -59,14 +62,28 @@ export class Run implements Deployment {
         this.#changed();
       },
     });
+    this.#watch = new Watch({
+      ...options,
+      clock: options.ports.clock,
+      look: (step, signal) => this.#driver.look(step, signal),
+      onLook: (stepId, seen) => {
+        this.#watched.set(stepId, seen);
+        this.#changed();
+      },
+    });
     options.log.onAppend(() => {
       this.#changed();
     });
-    if (options.drivenElsewhere === null) void this.#heartbeat();
+    if (options.drivenElsewhere === null) {
+      void this.#heartbeat();
+      this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
+        if (!this.#disposed.signal.aborted) this.#fail(error);
+      });
+    }
   }
 
   get view(): RunView {
-    const live: Live = { steps: this.#live, problem: this.#problem };
+    const live: Live = { steps: this.#live, watched: this.#watched, problem: this.#problem };
     return buildView({
       ...this.options,
       record: this.options.log.record,
@@ -78,6 +95,10 @@ export class Run implements Deployment {
   onChange(listener: (view: RunView) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  seen(isSeen: boolean): void {
+    this.#watch.isSeen = isSeen;
   }
 
   resume(): void {

@@ -15,7 +15,7 @@ export type StepStatus =
   | 'verified'
   | 'attested'
   | 'overridden'
-  /** Ticked, but the reading is too old to rely on. */
+  /** Ticked, but no longer to be relied on: the reading is too old, or a newer one doesn't hold. */
   | 'stale';
 
 /** Something a person can do at a step; the id is the command's argument. */

@@ -1,0 +1,51 @@
+import type { Kind } from './kind';
+import type { Live, WatchedStep } from './live';
+import { stepsOf, type Runbook, type Step } from './runbook';
+import { stepState, type RunRecord } from './state';
+
+/** What one needs to know how far a tick can still be relied on. */
+export interface ReliedInput {
+  readonly record: RunRecord;
+  readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
+}
+
+/** Whether a later step of an open run, not done yet, relies on this one. What came after is no longer of interest then. */
+export function isReliedOn({ record, runbook, kinds }: ReliedInput, step: Step): boolean {
+  if (record.status !== 'open') return false;
+  const steps = stepsOf(runbook);
+  return steps
+    .slice(steps.indexOf(step) + 1)
+    .some(
+      later =>
+        kinds.get(later.kind)?.needs.includes(step.kind) === true &&
+        stepState(record, later.id).phase !== 'ticked',
+    );
+}
+
+/** The newest look behind the step's tick, as long as a later step relies on it. */
+export function watchedStep(
+  input: ReliedInput & { readonly live: Live },
+  step: Step,
+): WatchedStep | undefined {
+  const watched = input.live.watched.get(step.id);
+  const { tick } = stepState(input.record, step.id);
+  return watched?.tick === tick && isReliedOn(input, step) ? watched : undefined;
+}
+
+/** Whether a tick is shown as stale: a newer look doesn't hold, or the newest that did is too old. */
+export function isStale(
+  input: ReliedInput & {
+    readonly live: Live;
+    readonly params: ReadonlyMap<string, unknown>;
+    readonly ports: { readonly clock: { now(): number } };
+  },
+  step: Step,
+): boolean {
+  const { tick } = stepState(input.record, step.id);
+  const freshMs = input.kinds.get(step.kind)?.freshMs?.(input.params.get(step.id));
+  if (tick === null || freshMs === undefined || !isReliedOn(input, step)) return false;
+  const watched = watchedStep(input, step);
+  if (watched?.holds === false) return true;
+  return input.ports.clock.now() - Date.parse(watched?.reading?.at ?? tick.at) > freshMs;
+}

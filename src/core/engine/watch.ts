@@ -1,0 +1,137 @@
+import { CancelledError, toProblem } from '../errors';
+import type { Clock } from '../ports/clock';
+import type { Tick } from './events';
+import type { Kind, Observation } from './kind';
+import type { WatchedStep } from './live';
+import { isReliedOn } from './relied';
+import type { RunLog } from './runLog';
+import { stepsOf, type Runbook, type Step } from './runbook';
+import { stepState } from './state';
+
+/** How much rarer the looks are while nobody sees them. */
+const UNSEEN = 4;
+/** Between two looks at most, however often they failed. */
+const SLOWEST_MS = 5 * 60_000;
+
+export interface WatchOptions {
+  readonly log: RunLog;
+  readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  /** Parsed parameters by step id. */
+  readonly params: ReadonlyMap<string, unknown>;
+  readonly clock: Clock;
+  /** One look at a step, which changes nothing. */
+  readonly look: (step: Step, signal: AbortSignal) => Promise<Observation<unknown>>;
+  readonly onLook: (stepId: string, seen: WatchedStep) => void;
+}
+
+/**
+ * Keeps looking at what a verified tick says of a world that moves by itself, as long as a later step relies on it. It
+ * decides nothing: every act reads anew what it relies on. What is seen shows, and isn't journaled.
+ */
+export class Watch {
+  #isSeen = true;
+  #changed = new AbortController();
+
+  constructor(private readonly options: WatchOptions) {}
+
+  /** Whether somebody sees it: that changes how often it looks, and nothing else. */
+  set isSeen(seen: boolean) {
+    if (seen === this.#isSeen) return;
+    this.#isSeen = seen;
+    this.#wake();
+  }
+
+  #wake(): void {
+    const changed = this.#changed;
+    this.#changed = new AbortController();
+    changed.abort();
+  }
+
+  /** Looks until the run is over. @throws {CancelledError} when `signal` aborts */
+  async run(signal: AbortSignal): Promise<void> {
+    const { runbook, kinds, log } = this.options;
+    const steps = stepsOf(runbook).filter(step => kinds.get(step.kind)?.watchMs !== undefined);
+    const off = log.onAppend(() => {
+      this.#wake();
+    });
+    try {
+      await Promise.all(steps.map(step => this.#watch(step, signal)));
+    } finally {
+      off();
+    }
+  }
+
+  async #watch(step: Step, signal: AbortSignal): Promise<void> {
+    const { log, clock, onLook } = this.options;
+    let last: WatchedStep | undefined;
+    let lastAt = 0;
+    let failures = 0;
+    while (log.record.status === 'open') {
+      const { tick } = stepState(log.record, step.id);
+      if (tick?.how !== 'verified' || !isReliedOn({ ...this.options, record: log.record }, step)) {
+        await this.#rest(undefined, signal);
+        continue;
+      }
+      if (last?.tick !== tick) {
+        last = { tick, holds: true, reading: null, problem: null };
+        lastAt = Date.parse(tick.at);
+        failures = 0;
+      }
+      const wait = lastAt + this.#intervalMs(step, failures) - clock.now();
+      if (wait > 0) {
+        await this.#rest(wait, signal);
+        continue;
+      }
+      const seen = await this.#look(step, last, signal);
+      lastAt = clock.now();
+      failures = seen.problem === null ? 0 : failures + 1;
+      if (stepState(log.record, step.id).tick !== tick) continue;
+      last = seen;
+      onLook(step.id, seen);
+    }
+  }
+
+  #intervalMs(step: Step, failures: number): number {
+    const { kinds, params } = this.options;
+    const often = kinds.get(step.kind)?.watchMs?.(params.get(step.id)) ?? SLOWEST_MS;
+    return Math.min(often * (this.#isSeen ? 1 : UNSEEN) * 2 ** failures, SLOWEST_MS);
+  }
+
+  async #look(step: Step, last: WatchedStep, signal: AbortSignal): Promise<WatchedStep> {
+    try {
+      return seenAs(last.tick, last, await this.options.look(step, signal));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // Nothing was read: the last reading stands, and ages.
+      return { ...last, problem: toProblem(error) };
+    }
+  }
+
+  /** Waits so many milliseconds, or for ever, but no longer than until something changes. */
+  async #rest(ms: number | undefined, signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#changed.signal]);
+    const aborted = new Promise<void>(resolve => {
+      either.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    if (ms === undefined) await aborted;
+    else await this.options.clock.sleep(ms, either).catch(() => aborted);
+    if (signal.aborted) throw new CancelledError();
+  }
+}
+
+function seenAs(tick: Tick, last: WatchedStep, seen: Observation<unknown>): WatchedStep {
+  switch (seen.is) {
+    case 'holds':
+      return { tick, holds: true, reading: seen.reading, problem: null };
+    case 'working':
+      // Over in seconds, as a sensor that is poked: says neither yes nor no.
+      return { ...last, problem: null };
+    case 'stopped':
+      return { tick, holds: false, reading: seen.reading ?? last.reading, problem: seen.problem };
+    default:
+      return { tick, holds: false, reading: seen.reading, problem: null };
+  }
+}
