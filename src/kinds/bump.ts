@@ -6,7 +6,7 @@ import type { FileDiff } from '../core/ports/git';
 import { branch } from './branch';
 import { release } from './release';
 import { fact, shortSha } from './shared/facts';
-import { moduleText, moduleTextAt, readModule } from './shared/flag';
+import { moduleText, moduleTextAt, readModule } from './shared/module';
 import { jobStatus, justCommand } from './shared/job';
 
 const Params = v.strictObject({ recipe: v.optional(ArgumentSchema, 'bump') });

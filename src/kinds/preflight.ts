@@ -5,7 +5,7 @@ import type { Fact } from '../core/engine/reading';
 import { ProblemError, toProblem } from '../core/errors';
 import { offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
-import { moduleTextAt, readModule } from './shared/flag';
+import { moduleTextAt, readModule } from './shared/module';
 
 const Params = v.strictObject({
   /** Recipes that must exist, each taking environment and module. */

@@ -5,7 +5,7 @@ import { branch } from './branch';
 import { bump } from './bump';
 import { notSafe } from './dagsClear';
 import { fact, shortSha } from './shared/facts';
-import { moduleText, moduleTextAt, readModule, writeFlag } from './shared/flag';
+import { moduleText, moduleTextAt, readModule, writeFlag } from './shared/module';
 
 const Output = v.object({ line: v.number() });
 

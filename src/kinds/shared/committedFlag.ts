@@ -1,6 +1,6 @@
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Reading } from '../../core/engine/reading';
-import { writeFlag } from './flag';
+import { writeFlag } from './module';
 
 /** Branches that only set the flag back begin with this. */
 const PREFIX = 'deploy-runbook/flag-false/';

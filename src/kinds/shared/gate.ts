@@ -7,7 +7,7 @@ import { image } from '../image';
 import { release } from '../release';
 import { lookAtAirflow } from './airflow';
 import { shortSha } from './facts';
-import { moduleText, readModule } from './flag';
+import { moduleText, readModule } from './module';
 
 type Context = Pick<
   PerformContext<unknown, unknown>,
