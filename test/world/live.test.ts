@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeploymentBench } from '../support/deployment';
+
+/** Looks so often that nobody has to wait for it. */
+const oftenLooked = [[/freshFor: 10m/, 'freshFor: 10m\n          watch: 1s']] as const;
+
+describe('the verdict while a deployment is open', function () {
+  this.timeout(120_000);
+  let bench: DeploymentBench;
+
+  beforeEach(async () => {
+    bench = await DeploymentBench.start({}, undefined, oftenLooked);
+    await bench.asked('release');
+  });
+  afterEach(() => bench.stop());
+
+  it('loses its tick at once when a DAG starts, and has it back when the DAG has ended', async () => {
+    assert.equal(bench.step('dags-clear').status, 'verified');
+    await bench.world.fault('dag-runs', true);
+    await bench.until(b => b.step('dags-clear').status === 'stale', 'the tick stale');
+    const { summary, reading } = bench.step('dags-clear');
+    assert.match(summary, /^Not safe: 1 run in the way, of wikimedia_commons_workflow/);
+    assert.ok(reading?.facts.some(f => f.group === 'In the way' && f.label === 'wikimedia_commons_workflow'));
+    assert.equal((await bench.asked('release')).id, 'release', 'the question waits as before');
+    await bench.world.fault('dag-runs', false);
+    await bench.until(b => b.step('dags-clear').status === 'verified', 'the tick as it was');
+  });
+
+  it('shows refresh DAGs that begin to wait', async () => {
+    await bench.world.fault('refresh-waits', true);
+    await bench.until(
+      b => b.step('dags-clear').summary === 'Safe if paused: audio_data_refresh and image_data_refresh',
+      'the DAGs that wait',
+    );
+    assert.equal(bench.step('dags-clear').status, 'verified');
+  });
+
+  it('is read no more once the deployment is closed', async () => {
+    await bench.deployment.abort('Another day is as good');
+    const asked = bench.world.requests.length;
+    await sleep(3_000);
+    assert.deepEqual(bench.world.requests.slice(asked), []);
+  });
+});
