@@ -122,7 +122,7 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
       )}
       <p class="read-at">
         {reading === null ? 'Nothing read yet.' : `Read at ${clock(reading.at)}: ${reading.summary}`}
-        {step.status === 'stale' && ' This is too old to rely on.'}
+        {step.status === 'stale' && ' This can no longer be relied on.'}
       </p>
       <StepActions step={step} session={session} onRefused={setRefused} />
       <Refusal problem={refused} />

@@ -11,6 +11,7 @@ import { registerContextKeys } from './contextKeys';
 import { registerFileProblems } from './fileProblems';
 import type { UiHost } from './host';
 import { problemShower, type Manifest } from './problems';
+import { registerSight } from './sight';
 import { registerStatusBar } from './statusBar';
 import { UiStore } from './store';
 import { StepsView } from './tree';
@@ -33,6 +34,7 @@ export function registerUi(context: vscode.ExtensionContext, host: UiHost): void
     registerContextKeys(store),
     registerStatusBar(store),
     registerFileProblems(host),
+    registerSight(store, [tree, checklist]),
     registerAttentionNotice(
       store,
       () => tree.visible || checklist.visible,

@@ -25,6 +25,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   /** Step to be brought into sight as soon as the webview is ready. */
   private toReveal: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
+  private readonly seen = new vscode.EventEmitter<void>();
+  readonly onDidChangeVisibility: vscode.Event<unknown> = this.seen.event;
 
   /** @param respond carries out what the webview asks for */
   constructor(
@@ -34,6 +36,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     private readonly respond: Respond,
   ) {
     this.subscriptions = [
+      this.seen,
       vscode.window.registerWebviewPanelSerializer(checklistPanel, this),
       store.onDidChange(() => void this.update()),
     ];
@@ -95,11 +98,16 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.panel = panel;
     panel.webview.options = { enableScripts: true, localResourceRoots: [mediaFolder(this.extension)] };
     panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
+    panel.onDidChangeViewState(() => {
+      this.seen.fire();
+    });
     panel.onDidDispose(() => {
       if (this.panel === panel) this.panel = undefined;
+      this.seen.fire();
     });
     panel.title = vscode.l10n.t('Deployment');
     panel.webview.html = html(panel.webview, this.extension);
+    this.seen.fire();
   }
 
   private async receive(raw: unknown): Promise<void> {

@@ -48,6 +48,9 @@ export class StepsView implements vscode.Disposable {
   get visible(): boolean {
     return this.view.visible;
   }
+  get onDidChangeVisibility(): vscode.Event<unknown> {
+    return this.view.onDidChangeVisibility;
+  }
   /** The selected row. */
   get selected(): Node | undefined {
     return this.view.selection[0];

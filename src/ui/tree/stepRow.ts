@@ -88,7 +88,7 @@ function stepTooltip(step: StepView): string {
       ? ''
       : `${capital(statusLooks[tick.how].word)} by ${tick.by}, ${clock(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
     reading === null ? '' : `Read at ${clock(reading.at)}`,
-    step.status === 'stale' ? 'Too old to rely on: check again.' : '',
+    step.status === 'stale' ? 'No longer to be relied on: check again.' : '',
     problem === null ? '' : problem.remedy,
   );
 }

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { UiStore } from './store';
+
+/** Something that is in sight or not. */
+export interface Sight {
+  readonly visible: boolean;
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
+}
+
+/** Tells the open run whether anybody sees it: one of the views is in sight, in a window that has the focus. */
+export function registerSight(store: UiStore, views: readonly Sight[]): vscode.Disposable {
+  const tell = (): void => {
+    const { current } = store;
+    if (current.is !== 'run') return;
+    current.deployment.seen(vscode.window.state.focused && views.some(view => view.visible));
+  };
+  tell();
+  return vscode.Disposable.from(
+    store.onDidChange(tell),
+    vscode.window.onDidChangeWindowState(tell),
+    ...views.map(view => view.onDidChangeVisibility(tell)),
+  );
+}
