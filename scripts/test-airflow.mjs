@@ -12,8 +12,8 @@ import { airflows, environment, NotAvailable, setUpAirflow } from './setup-airfl
 const results = path.join(root, 'test-results', 'airflow');
 const table = path.join(root, 'docs', 'airflow-verdicts.md');
 const mocha = path.join(root, 'node_modules', '.bin', 'mocha');
-/** For one version; the tests themselves wait four minutes at most for anything. */
-const LIMIT_MS = 15 * 60_000;
+/** For one version; the tests themselves wait eight minutes at most for anything. */
+const LIMIT_MS = 20 * 60_000;
 /** Under which path each is served: an address may have one. */
 const basePaths = { '2.9.3': '/team/airflow', '3.3.2': '/airflow' };
 

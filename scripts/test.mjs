@@ -51,7 +51,7 @@ const tiers = [
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'world', commands: [mocha('world', 120)], counts: true },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },
-  { name: 'airflow', commands: [[node, 'scripts/test-airflow.mjs']], counts: true, minutes: 45 },
+  { name: 'airflow', commands: [[node, 'scripts/test-airflow.mjs']], counts: true, minutes: 60 },
   { name: 'host', commands: [[node, 'scripts/test-host.mjs']], counts: true },
   { name: 'ui', commands: [mocha('ui', 600)], counts: true },
 ];

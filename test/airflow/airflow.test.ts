@@ -19,7 +19,7 @@ const installation = JSON.parse(process.env.AIRFLOW_UNDER_TEST ?? '{}') as Insta
 };
 
 describe(`Airflow ${installation.version}`, function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   let airflow: RealAirflow;
   let server: ContractServer;
   let client: AirflowApi;

@@ -47,7 +47,7 @@ export const MAXIMUM_PAGE_LIMIT = 25;
 /** When the scheduler starts `other_starts_soon`. */
 export const SOON_MS = 25 * 60_000;
 /** Long, because the machine may be busy; the tests ask for states, never for times. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 480_000;
 
 /**
  * Starts an installation on loopback.
