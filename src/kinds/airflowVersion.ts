@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { RepositoryPathSchema } from '../core/engine/runbook';
-import { image } from './image';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
+import { pinnedAirflow } from './shared/pinnedAirflow';
+import { target } from './shared/target';
 
 const Params = v.strictObject({
   /** Requirements file of the application that pins apache-airflow. */
@@ -17,20 +18,21 @@ export const airflowVersion = defineKind({
   params: Params,
   output: v.object({ running: v.string() }),
   notes: v.object({}),
-  needs: ['apply', 'image'],
+  needs: ['apply', target.name],
   overridable: true,
   observe: async (context: ObserveContext<v.InferOutput<typeof Params>, object>) => {
-    const { commit } = context.output(image);
+    const { commit, imageTag } = context.output(target);
     const { deployedCommit } = context.output(preflight);
     const [expected, before, running] = await Promise.all([
-      pinnedVersion(context, commit),
-      deployedCommit === null ? null : pinnedVersion(context, deployedCommit),
+      pinnedAirflow(context, context.params.requirements, commit),
+      pinnedAirflow(context, context.params.requirements, deployedCommit),
       context.ports.airflow.server(context.signal).then(s => s.version),
     ]);
     const facts = [
       fact(
         'Expected',
-        expected ?? `not pinned in ${context.params.requirements} at ${shortSha(commit)}`,
+        expected ??
+          `not pinned in ${context.params.requirements} at ${commit === null ? imageTag : shortSha(commit)}`,
         expected === null ? 'warn' : 'info',
       ),
       fact('Running', running, expected === running ? 'good' : 'bad'),
@@ -65,12 +67,3 @@ export const airflowVersion = defineKind({
     };
   },
 });
-
-async function pinnedVersion(
-  context: ObserveContext<v.InferOutput<typeof Params>, object>,
-  ref: string,
-): Promise<string | null> {
-  const { ports, service, params, signal } = context;
-  const text = await ports.github.fileAt(service.application, params.requirements, ref, signal);
-  return /^apache-airflow(?:\[[^\]]*\])?==([0-9][\w.]*)/m.exec(text ?? '')?.[1] ?? null;
-}

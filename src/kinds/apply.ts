@@ -7,13 +7,15 @@ import { matchesAddress } from '../core/plan/address';
 import { judgePlan } from '../core/plan/judgePlan';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
+import { releaseTagsIn } from '../core/plan/releaseTags';
 import type { JobStatus } from '../core/ports/runner';
-import { bump } from './bump';
 import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';
 import { outcomeOf } from './shared/applyOutcome';
 import { planFacts } from './shared/planFacts';
+import { secondPlan, startSecondPlan } from './shared/secondPlan';
+import { committedVersion, target } from './shared/target';
 
 const Params = v.strictObject({
   recipe: v.optional(ArgumentSchema, 'apply'),
@@ -21,10 +23,18 @@ const Params = v.strictObject({
   expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
   /** An approval must come within this time after the prompt showed; then the answer is no. */
   expiry: v.optional(DurationSchema, '10m'),
+  /** Recipe that plans without applying: run after the apply, it must find nothing to change. Absent: not run. */
+  check: v.optional(ArgumentSchema),
+  /** How long it may take before the flag goes back without it. */
+  checkWithin: v.optional(DurationSchema, '3m'),
+  /** Nothing to change is a success, as on the way back from an apply that changed nothing. */
+  mayBeNothing: v.optional(v.boolean(), false),
 });
 const Notes = v.partial(
   v.object({
     jobId: v.string(),
+    /** Of the second plan. */
+    checkJobId: v.string(),
     /** Commit that is applied. */
     head: v.string(),
     /** What was sent to the prompt, and why when it was no. */
@@ -41,11 +51,15 @@ const Output = v.object({
   /** ISO 8601, our clock: when the command ended. */
   endedAt: v.string(),
   startedAt: v.string(),
-  planHash: v.string(),
+  /** null: there was nothing to change. */
+  planHash: v.nullable(v.string()),
+  /** Image tag as the plan showed it; null when it showed none. */
+  tagInPlan: v.nullable(v.string()),
 });
+export type ApplyOutput = v.InferOutput<typeof Output>;
 export type ApplyParams = v.InferOutput<typeof Params>;
 export type ApplyNotes = v.InferOutput<typeof Notes>;
-type Context = ObserveContext<ApplyParams, ApplyNotes>;
+export type ApplyContext = ObserveContext<ApplyParams, ApplyNotes>;
 
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
@@ -59,10 +73,15 @@ export const apply = defineKind({
   params: Params,
   output: Output,
   notes: Notes,
-  needs: ['dags-clear', 'image', 'release', 'bump'],
-  overridable: false,
+  needs: ['dags-clear', target.name, 'branch', committedVersion.name],
+  overridable: ({ problem }) => problem?.code === 'apply.second-plan',
+  links: ({ tagInPlan, planHash }) => [
+    tagInPlan === null
+      ? fact('Plan', planHash === null ? 'nothing to change' : 'does not show the tag', 'info')
+      : fact('Plan', tagInPlan, 'good'),
+  ],
   changedProduction: notes => notes.jobId !== undefined && notes.answered !== 'no',
-  observe: async (context: Context) => {
+  observe: async (context: ApplyContext) => {
     const { notes } = context;
     if (notes.jobId === undefined) {
       return {
@@ -75,7 +94,11 @@ export const apply = defineKind({
     const record = await readRecord(job.record, {
       allowedAttributes: address => allowedAttributes(context, address),
     });
-    if (job.state === 'ended' || job.state === 'lost') return outcomeOf(context, job, record);
+    if (job.state === 'ended' || job.state === 'lost') {
+      const outcome = outcomeOf(context, job, record);
+      const { check } = context.params;
+      return outcome.is === 'holds' && check !== undefined ? secondPlan(context, check, outcome) : outcome;
+    }
     if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
     if (record.is === 'other-prompt' && job.quietMs >= QUIET_MS) return otherPrompt(context, record.prompt);
     if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
@@ -90,6 +113,7 @@ export const apply = defineKind({
   },
   perform: async (context, act) => {
     if (act === 'start just apply') return start(context);
+    if (act === 'start the second plan') return startSecondPlan(context, context.params.check ?? '');
     const { jobId } = context.notes;
     if (jobId === undefined) return;
     const job = await jobStatus(context, jobId);
@@ -105,7 +129,7 @@ export const apply = defineKind({
   },
 });
 
-function allowedAttributes(context: Context, address: string): readonly string[] {
+function allowedAttributes(context: ApplyContext, address: string): readonly string[] {
   return context.params.expects
     .filter(e => matchesAddress(e.address, address))
     .flatMap(e => e.attributes ?? []);
@@ -121,7 +145,7 @@ function progressText(job: JobStatus, record: RecordReading): string {
 
 async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<void> {
   const { ports, signal } = context;
-  const { head } = context.output(bump);
+  const { head } = context.output(committedVersion);
   await ports.git.fetch(signal);
   const argv = justCommand(context, context.params.recipe);
   const jobId = await ports.runner.prepare({ title: 'Deploy Runbook: apply', argv, cwd: ports.git.root });
@@ -129,15 +153,22 @@ async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<
   await ports.runner.start(jobId);
 }
 
-function atPrompt(context: Context, job: JobStatus, plan: Plan) {
+function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
   const { params, notes, ports } = context;
   const now = ports.clock.now();
-  const facts = planFacts(plan, params.expects);
   const judged = judgePlan(plan, params.expects);
-  const clean = judged.unexpected.length === 0 && judged.missing.length === 0;
+  const { imageTag } = context.output(target);
+  const otherTags = releaseTagsIn(plan).filter(tag => tag !== imageTag);
+  const facts = [
+    ...otherTags.map(tag =>
+      fact('Image tag', `${tag} is planned, not ${imageTag}`, 'bad', { group: 'Unexpected' }),
+    ),
+    ...planFacts(plan, params.expects),
+  ];
+  const clean = judged.unexpected.length === 0 && judged.missing.length === 0 && otherTags.length === 0;
   const counts = `${plan.counts.add} to add, ${plan.counts.change} to change, ${plan.counts.destroy} to destroy`;
   const reading = context.reading(
-    clean ? `As expected: ${counts}` : `${judged.unexpected.length} unexpected: ${counts}`,
+    clean ? `As expected: ${counts}` : `${judged.unexpected.length + otherTags.length} unexpected: ${counts}`,
     facts,
   );
   if (job.state !== 'attached') {
@@ -155,9 +186,10 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan) {
     };
   }
   const expiresAt = now - job.quietMs + durationMs(params.expiry);
-  if (now >= expiresAt) return { is: 'ready' as const, reading, act: 'answer no: expired' };
+  if (now >= expiresAt) return { is: 'ready' as const, reading, act: 'answer no: expired', harmless: true };
   const decision = context.decision('approve-plan', plan.hash);
-  if (decision?.choice === 'decline') return { is: 'ready' as const, reading, act: 'answer no' };
+  if (decision?.choice === 'decline')
+    return { is: 'ready' as const, reading, act: 'answer no', harmless: true };
   if (decision !== undefined) return { is: 'ready' as const, reading, act: 'check again and answer yes' };
   return {
     is: 'waits' as const,
@@ -179,14 +211,14 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan) {
               tone: 'danger' as const,
               needsReason: true,
             },
-        { id: 'decline', label: 'Decline', tone: 'secondary' as const },
+        { id: 'decline', label: 'Decline', tone: 'secondary' as const, harmless: true },
       ],
       expiresAt: new Date(expiresAt).toISOString(),
     },
   };
 }
 
-function otherPrompt(context: Context, prompt: string) {
+function otherPrompt(context: ApplyContext, prompt: string) {
   return {
     is: 'waits' as const,
     reading: context.reading('The command asks something else', [fact('Prompt', prompt, 'warn')]),
@@ -201,7 +233,7 @@ function otherPrompt(context: Context, prompt: string) {
   };
 }
 
-function unreadable(context: Context, why: string) {
+function unreadable(context: ApplyContext, why: string) {
   return {
     is: 'waits' as const,
     reading: context.reading('The gate is closed: the plan can not be read for certain', [

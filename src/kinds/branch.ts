@@ -3,10 +3,11 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { ArgumentSchema } from '../core/engine/runbook';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
+import { DEPLOY_PREFIX } from './shared/forward';
 
 const Params = v.strictObject({
   /** The branch is called `<prefix><module>/<date of the run>`. */
-  prefix: v.optional(ArgumentSchema, 'deploy/'),
+  prefix: v.optional(ArgumentSchema, DEPLOY_PREFIX),
 });
 const Output = v.object({ branch: v.string(), baseSha: v.string(), defaultBranch: v.string() });
 type Context = ObserveContext<v.InferOutput<typeof Params>, Record<string, never>>;

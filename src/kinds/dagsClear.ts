@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
 import { DurationSchema, durationMs } from '../core/engine/runbook';
-import { lookAtAirflow, verdictFacts } from './shared/airflow';
+import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 
 /** How often a "not safe" is looked at again by itself. */
 const LOOK_AGAIN_MS = 20_000;
@@ -22,7 +22,9 @@ export const dagsClear = defineKind({
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
   notes: v.object({}),
   needs: [],
-  overridable: false,
+  // Otherwise nobody could roll back an apply that took Airflow down.
+  overridable: ({ problem, productionMayHaveChanged }) =>
+    productionMayHaveChanged && problem !== null && isAway(problem),
   freshMs: params => durationMs(params.freshFor),
   watchMs: params => durationMs(params.watch),
   observe: async context => {

@@ -5,21 +5,14 @@ import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
 import { isCommitTag, newestReleaseTags } from '../core/registry/tags';
 import { preflight } from './preflight';
-import { count, fact, shortSha } from './shared/facts';
+import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { ImageSchema } from './shared/target';
 
 /** Commits of the default branch that are tried when the image has no revision label (design: at most 50). */
 const NEWEST_COMMITS = 50;
 /** Release tags that are compared to find out whether this image was released already. */
 const NEWEST_RELEASES = 5;
 
-const ImageSchema = v.object({
-  tag: v.string(),
-  digest: v.string(),
-  manifestDigest: v.string(),
-  configDigest: v.string(),
-  revision: v.nullable(v.string()),
-  createdAt: v.nullable(v.string()),
-});
 const Output = v.object({
   /** Commit tag, 40 hex digits: what the release workflow calls image-sha. */
   commit: v.string(),
@@ -39,6 +32,13 @@ export const image = defineKind({
   notes: v.object({}),
   needs: ['preflight'],
   overridable: false,
+  links: ({ commit, image: pinned }) => [
+    fact('Commit tag', shortSha(commit), 'good', { detail: commit }),
+    fact('Digest', shortDigest(pinned.digest), 'good', { detail: pinned.digest }),
+    pinned.revision === null
+      ? fact('Revision label', 'absent', 'info')
+      : fact('Revision label', shortSha(pinned.revision), pinned.revision === commit ? 'good' : 'bad'),
+  ],
   observe: async (context: Context) => {
     const { ports, service, signal } = context;
     const latest = await ports.registry.resolve(service.image, 'latest', signal);

@@ -3,16 +3,20 @@ import { airflowHealth } from './airflowHealth';
 import { airflowVersion } from './airflowVersion';
 import { apply } from './apply';
 import { branch } from './branch';
-import { bump, pushedBranchObligation } from './bump';
+import { bump } from './bump';
 import { changelogPr } from './changelogPr';
 import { dagsClear } from './dagsClear';
 import { image } from './image';
-import { infrastructurePr, pullRequestObligation } from './infrastructurePr';
+import { infrastructurePr } from './infrastructurePr';
+import { pullRequestObligation, pushedBranchObligation } from './obligations';
 import { pauseDags, pausedDagObligation } from './pauseDags';
 import { preflight } from './preflight';
 import { release } from './release';
+import { rollbackPr } from './rollbackPr';
+import { rollbackTarget } from './rollbackTarget';
 import { sentry } from './sentry';
 import { flagObligation, restoreFlag, setFlag } from './setFlag';
+import { setVersion } from './setVersion';
 import { teamLock, teamLockObligation } from './teamLock';
 import { unpauseDags } from './unpauseDags';
 
@@ -34,6 +38,9 @@ const all: readonly Kind[] = [
   sentry,
   changelogPr,
   infrastructurePr,
+  rollbackTarget,
+  setVersion,
+  rollbackPr,
 ];
 
 /** All kinds of step, by name. */

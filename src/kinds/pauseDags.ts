@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObligationKind } from '../core/engine/kind';
-import { lookAtAirflow, verdictFacts } from './shared/airflow';
+import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
 import { notSafe } from './dagsClear';
 
@@ -14,8 +14,11 @@ export const pauseDags = defineKind({
   needs: ['dags-clear'],
   overridable: false,
   observe: async context => {
-    const verdict = await lookAtAirflow(context);
+    const { verdict, overridden } = await verdictOrOverride(context);
     const ours = context.openObligations('paused-dag').map(o => o.subject);
+    if (overridden !== null) {
+      return { is: 'holds', reading: context.reading(overridden), output: { paused: ours } };
+    }
     if (verdict.outcome === 'safe') {
       const summary =
         ours.length === 0

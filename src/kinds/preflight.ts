@@ -5,6 +5,7 @@ import type { Fact } from '../core/engine/reading';
 import { ProblemError, toProblem } from '../core/errors';
 import { offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
+import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
 import { moduleTextAt, readModule } from './shared/module';
 
 const Params = v.strictObject({
@@ -13,7 +14,12 @@ const Params = v.strictObject({
   /** Command that says who the cloud thinks we are, e.g. `[aws, sts, get-caller-identity]`. */
   identity: v.optional(v.pipe(v.array(ArgumentSchema), v.minLength(1))),
   /** Branches of deployments begin with this. */
-  branchPrefix: v.optional(ArgumentSchema, 'deploy/'),
+  branchPrefix: v.optional(ArgumentSchema, DEPLOY_PREFIX),
+  /**
+   * Before going back: an Airflow or Sentry that doesn't answer is noted and no stop, and neither is a deployment that
+   * isn't merged, nor a checkout on its branch.
+   */
+  back: v.optional(v.boolean(), false),
 });
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, Record<string, never>>;
@@ -86,22 +92,29 @@ async function runChecks(
   const groups = await Promise.all([
     checks('Repository', [() => checkCheckout(context, base), () => checkModule(context, base)]),
     checks('GitHub', [() => checkGitHub(context)]),
-    checks('Airflow', [() => checkAirflow(context)]),
-    checks('Sentry', [() => checkSentry(context)]),
+    checks('Airflow', [() => checkAirflow(context)], context.params.back),
+    checks('Sentry', [() => checkSentry(context)], context.params.back),
     checks('Tools', [() => checkTools(context)]),
   ]);
   return { base, facts: groups.flat() };
 }
 
-/** Runs checks one after another; a check that throws becomes a bad fact with its remedy, and ends the group. */
-async function checks(group: string, list: readonly (() => Promise<Fact[]>)[]): Promise<Fact[]> {
+/**
+ * Runs checks one after another; a check that throws becomes a fact with its remedy, and ends the group.
+ * @param mayFail the fact is a warning, else bad
+ */
+async function checks(
+  group: string,
+  list: readonly (() => Promise<Fact[]>)[],
+  mayFail = false,
+): Promise<Fact[]> {
   const facts: Fact[] = [];
   for (const check of list) {
     try {
       facts.push(...(await check()).map(f => ({ ...f, group })));
     } catch (error) {
       const { message, remedy } = toProblem(error);
-      return [...facts, fact(group, message, 'bad', { group, detail: remedy })];
+      return [...facts, fact(group, message, mayFail ? 'warn' : 'bad', { group, detail: remedy })];
     }
   }
   return facts;
@@ -132,17 +145,15 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
       'Commit, stash or discard them: a deployment commits exactly its own change.',
     );
   }
-  if (tree.branch !== base.defaultBranch || tree.head !== head) {
+  if (!params.back && (tree.branch !== base.defaultBranch || tree.head !== head)) {
     throw problem(
       'preflight.behind',
       `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, origin/${base.defaultBranch} is at ${shortSha(head)}.`,
       `Run: git switch ${base.defaultBranch} && git pull --ff-only.`,
     );
   }
-  const open = (await context.ports.github.openPullRequests(service.infrastructure, signal)).filter(pr =>
-    pr.head.startsWith(`${params.branchPrefix}${service.module}/`),
-  );
-  const [unmerged] = open;
+  if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
+  const [unmerged] = await forwardPullRequests(context, params.branchPrefix);
   if (unmerged !== undefined) {
     throw problem(
       'preflight.unmerged-deployment',
@@ -158,7 +169,7 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
 }
 
 async function checkModule(context: Context, base: Base): Promise<Fact[]> {
-  const { service, ports, signal } = context;
+  const { service, ports, signal, params } = context;
   const text = await moduleTextAt(context, base.baseSha, signal);
   const { flag, version } = await readModule(context, text);
   if (flag.value !== false) {
@@ -171,19 +182,19 @@ async function checkModule(context: Context, base: Base): Promise<Fact[]> {
   }
   base.deployedVersion = String(version.value);
   const running = await ports.registry.resolve(service.image, base.deployedVersion, signal);
-  if (running === undefined) {
+  if (running === undefined && !params.back) {
     throw problem(
       'preflight.no-way-back',
       `The deployed image ${service.image}:${base.deployedVersion} is not in the registry: there would be no way back.`,
       'Find out what is deployed and correct the module first.',
     );
   }
-  base.deployedCommit = running.revision;
+  base.deployedCommit = running?.revision ?? null;
   return [
     fact(service.flagAttribute, `false (line ${flag.line})`, 'good'),
     fact(
       'Deployed now',
-      `${base.deployedVersion}${running.revision === null ? '' : `, commit ${shortSha(running.revision)}`}`,
+      `${base.deployedVersion}${base.deployedCommit === null ? '' : `, commit ${shortSha(base.deployedCommit)}`}`,
       'good',
       {
         link: ports.registry.imageUrl(service.image),

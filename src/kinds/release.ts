@@ -7,6 +7,7 @@ import { sameContent } from '../core/registry/content';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { image } from './image';
 import { fact, shortSha } from './shared/facts';
+import { target, TargetSchema } from './shared/target';
 
 const Params = v.strictObject({
   /** File name of the workflow in the application repository. */
@@ -28,8 +29,7 @@ const Notes = v.partial(
   }),
 );
 const Output = v.object({
-  /** `rel-…` */
-  imageTag: v.string(),
+  ...TargetSchema.entries,
   /** `catalog-…` in the application repository. */
   releaseTag: v.string(),
 });
@@ -49,8 +49,10 @@ export const release = defineKind({
   params: Params,
   output: Output,
   notes: Notes,
+  provides: [target.name],
   needs: ['image'],
   overridable: false,
+  links: ({ imageTag }) => [fact('Release', imageTag, 'good')],
   observe: async (context: Context) => {
     const { commit, releasedAs } = context.output(image);
     const { notes, service, ports, signal } = context;
@@ -264,6 +266,7 @@ async function findReleased(context: Context, run: WorkflowRun, facts: ReturnTyp
 
 async function released(context: Context, imageTag: string, facts: ReturnType<typeof fact>[]) {
   const { ports, service, signal } = context;
+  const { commit, image: pinned } = context.output(image);
   const releaseTag = imageTag.replace(/^rel-/, `${service.name}-`);
   const github = await ports.github.release(service.application, releaseTag, signal);
   if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
@@ -274,7 +277,7 @@ async function released(context: Context, imageTag: string, facts: ReturnType<ty
       fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes }),
       fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(service.image) }),
     ]),
-    output: { imageTag, releaseTag },
+    output: { releaseTag, imageTag, commit, image: pinned },
   };
 }
 

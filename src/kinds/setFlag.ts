@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { defineKind, type ObligationKind } from '../core/engine/kind';
-import { lookAtAirflow, verdictFacts } from './shared/airflow';
+import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';
-import { bump } from './bump';
 import { notSafe } from './dagsClear';
 import { fact, shortSha } from './shared/facts';
 import { moduleText, moduleTextAt, readModule, writeFlag } from './shared/module';
+import { committedVersion } from './shared/target';
 
 const Output = v.object({ line: v.number() });
 
@@ -16,7 +16,7 @@ export const setFlag = defineKind({
   params: v.strictObject({}),
   output: Output,
   notes: v.object({}),
-  needs: ['dags-clear', 'bump'],
+  needs: ['dags-clear', committedVersion.name],
   overridable: false,
   observe: async context => {
     const { service } = context;
@@ -32,8 +32,8 @@ export const setFlag = defineKind({
         output: { line: flag.line },
       };
     }
-    const verdict = await lookAtAirflow(context);
-    if (verdict.outcome !== 'safe') {
+    const { verdict, overridden } = await verdictOrOverride(context);
+    if (verdict !== null && verdict.outcome !== 'safe') {
       if (verdict.outcome !== 'safe-if-paused') return notSafe(context, verdict);
       return {
         is: 'stopped',
@@ -47,9 +47,10 @@ export const setFlag = defineKind({
     }
     return {
       is: 'ready',
-      reading: context.reading(`${service.flagAttribute} is ${String(flag.value)}; ${verdict.summary}`, [
-        fact('Now', `${String(flag.value)}, ${where}`),
-      ]),
+      reading: context.reading(
+        `${service.flagAttribute} is ${String(flag.value)}; ${verdict?.summary ?? overridden}`,
+        [fact('Now', `${String(flag.value)}, ${where}`)],
+      ),
       act: 'set the flag to true',
     };
   },
@@ -73,7 +74,7 @@ export const restoreFlag = defineKind({
   params: v.strictObject({}),
   output: Output,
   notes: v.object({}),
-  needs: ['bump'],
+  needs: [committedVersion.name],
   always: true,
   overridable: false,
   observe: async context => {
@@ -86,7 +87,7 @@ export const restoreFlag = defineKind({
         act: 'set the flag to false',
       };
     }
-    const { head } = context.output(bump);
+    const { head } = context.output(committedVersion);
     const { baseSha, defaultBranch } = context.output(branch);
     const committed = await readModule(context, await moduleTextAt(context, head, signal));
     const origin = await readModule(context, await moduleTextAt(context, `origin/${defaultBranch}`, signal));

@@ -2,23 +2,28 @@ import { parseDocument } from 'yaml';
 import { RunbookSchema } from '../core/engine/runbook';
 import * as v from 'valibot';
 
+type Parameters = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const applyWith = (actions: readonly string[]) => ({
+  expiry: '5m',
+  expects: [
+    {
+      address: 'module.catalog-airflow.terraform_data.instance',
+      actions,
+      attributes: ['input', 'triggers_replace'],
+    },
+  ],
+});
+
 /** Parameters that differ in the rehearsal, by kind of step: short times, and this repository's own addresses. */
-const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+const parameters: Parameters = {
   release: { poll: '2s' },
-  apply: {
-    expiry: '5m',
-    expects: [
-      {
-        address: 'module.catalog-airflow.terraform_data.instance',
-        actions: ['replace'],
-        attributes: ['input', 'triggers_replace'],
-      },
-    ],
-  },
+  apply: applyWith(['replace']),
   'airflow-health': { bootWait: '2m', poll: '2s' },
   'unpause-dags': { moveWait: '1m' },
   sentry: { soak: '30s', poll: '3s' },
 };
+const onTheWayBack: Parameters = { ...parameters, apply: applyWith(['replace', 'create']) };
 
 /**
  * The shipped runbook with the rehearsal's parameters; comments and everything else stay.
@@ -27,13 +32,18 @@ const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
  */
 export function rehearsalRunbook(shipped: string): string {
   const document = parseDocument(shipped);
-  const { phases } = v.parse(RunbookSchema, document.toJS());
+  const { phases, rollback = [] } = v.parse(RunbookSchema, document.toJS());
   const missing = new Set(Object.keys(parameters));
-  for (const [p, phase] of phases.entries()) {
-    for (const [s, step] of phase.steps.entries()) {
-      missing.delete(step.kind);
-      for (const [name, value] of Object.entries(parameters[step.kind] ?? {})) {
-        document.setIn(['phases', p, 'steps', s, 'with', name], document.createNode(value));
+  for (const [course, all, own] of [
+    ['phases', phases, parameters],
+    ['rollback', rollback, onTheWayBack],
+  ] as const) {
+    for (const [p, phase] of all.entries()) {
+      for (const [s, step] of phase.steps.entries()) {
+        missing.delete(step.kind);
+        for (const [name, value] of Object.entries(own[step.kind] ?? {})) {
+          document.setIn([course, p, 'steps', s, 'with', name], document.createNode(value));
+        }
       }
     }
   }

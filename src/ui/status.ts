@@ -21,6 +21,7 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
   attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
   overridden: { word: 'overridden', icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
+  left: { word: 'left undone', icon: 'circle-slash', color: 'disabledForeground' },
   stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
 

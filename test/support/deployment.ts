@@ -103,6 +103,15 @@ export class DeploymentBench {
     }
   }
 
+  /** Goes back in a run of its own, after this one was closed. */
+  async rollBackLater(reason: string): Promise<DeploymentBench> {
+    const { engine, world, folder, terminals } = this;
+    const { signal } = new AbortController();
+    const deployment = await engine.deployments.start('openverse-catalog', signal, reason);
+    deployment.resume();
+    return new DeploymentBench(world, engine, deployment, folder, terminals);
+  }
+
   get view(): RunView {
     return this.deployment.view;
   }

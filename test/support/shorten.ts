@@ -6,9 +6,9 @@ import type { World } from '../../src/rehearsal/world';
 /** Durations that nobody has to watch: nothing in the tests depends on how long they are. */
 const short: readonly (readonly [RegExp, string])[] = [
   [/poll: \d+s/g, 'poll: 1s'],
-  [/soak: \d+s/, 'soak: 2s'],
-  [/bootWait: \d+m/, 'bootWait: 20s'],
-  [/moveWait: \d+m/, 'moveWait: 15s'],
+  [/soak: \d+s/g, 'soak: 2s'],
+  [/bootWait: \d+m/g, 'bootWait: 20s'],
+  [/moveWait: \d+m/g, 'moveWait: 15s'],
 ];
 
 /** A world's own timing that fits the durations. */

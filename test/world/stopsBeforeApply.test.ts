@@ -136,8 +136,8 @@ describe('a deployment that stops before the apply', function () {
   });
 
   for (const [fault, code] of [
-    ['bump-other-version', 'bump.other-version'],
-    ['bump-other-file', 'bump.other-change'],
+    ['bump-other-version', 'version.other-version'],
+    ['bump-other-file', 'version.other-change'],
     ['commit-hook-rewrites', 'git.hook-rewrote'],
     ['commit-hook-fails', 'git.hook-failed'],
   ] as const) {

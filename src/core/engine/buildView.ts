@@ -1,10 +1,12 @@
 import type { RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import type { Live } from './live';
+import { chainOf } from './chain';
 import { blockingObligations } from './closing';
+import { mayHaveChangedProduction, mayOverride } from './production';
 import type { Reading } from './reading';
 import { isStale, watchedStep } from './relied';
-import { stepsOf, type Runbook, type Step } from './runbook';
+import { courseOf, type Runbook, type Step } from './runbook';
 import { openObligations, stepState, type RunRecord, type StepState } from './state';
 import { timeline } from './timeline';
 import type { ObligationView, RunView, StepAction, StepStatus, StepView } from './view';
@@ -25,13 +27,17 @@ export interface ViewInput {
 /** Everything that both faces show, from the journal and what happens right now. */
 export function buildView(input: ViewInput): RunView {
   const { record, runbook, live } = input;
-  const steps = stepsOf(runbook);
-  const views = new Map(steps.map((step, index) => [step.id, stepView(input, step, index + 1)]));
-  const phases = runbook.phases.map(phase => ({
+  const back = record.rollback !== null;
+  const shown = shownPhases(runbook, record);
+  const steps = courseOf(runbook, back);
+  const views = new Map(
+    shown.flatMap(phase => phase.steps).map((step, index) => [step.id, stepView(input, step, index + 1)]),
+  );
+  const phases = shown.map(phase => ({
     title: phase.title,
     steps: phase.steps.flatMap(step => views.get(step.id) ?? []),
   }));
-  const all = [...views.values()];
+  const all = steps.flatMap(step => views.get(step.id) ?? []);
   const isOpen = record.status === 'open';
   const current =
     all.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
@@ -45,7 +51,7 @@ export function buildView(input: ViewInput): RunView {
   const headline = headlineOf(input, current, everythingDone);
   return {
     runId: record.runId,
-    title: runbook.title,
+    title: back ? `Roll back: ${runbook.title}` : runbook.title,
     state: record.status,
     startedAt: record.startedAt,
     startedBy: record.startedBy,
@@ -65,12 +71,22 @@ export function buildView(input: ViewInput): RunView {
         tone: 'warn' as const,
       })),
     ],
+    chain: chainOf(runbook, input.kinds, record),
     current: current?.id ?? null,
     headline,
     needsAttention:
       live.problem !== null ||
+      record.incident?.frozen === true ||
       (isOpen && (current?.status === 'waiting' || current?.status === 'stopped' || everythingDone)) ||
       record.status === 'aborting',
+    rollback: record.rollback,
+    canRollBack:
+      isOpen &&
+      !back &&
+      !jobRuns &&
+      runbook.rollback !== undefined &&
+      mayHaveChangedProduction(runbook, input.kinds, record),
+    incident: record.incident,
     canFinish: everythingDone,
     finishBlockedBy,
     canAbort: (isOpen || record.status === 'aborting') && !jobRuns,
@@ -79,6 +95,13 @@ export function buildView(input: ViewInput): RunView {
       ...(live.problem === null ? [] : [live.problem.message + ' ' + live.problem.remedy]),
     ],
   };
+}
+
+/** Forward, and back once a person rolls back; a run that only goes back shows nothing else. */
+function shownPhases({ phases, rollback = [] }: Runbook, record: RunRecord): Runbook['phases'] {
+  if (record.rollback === null) return phases;
+  const wentForward = phases.some(phase => phase.steps.some(step => record.steps[step.id] !== undefined));
+  return wentForward ? [...phases, ...rollback] : rollback;
 }
 
 function isWaiting(record: RunRecord, step: Step): boolean {
@@ -92,6 +115,9 @@ function headlineOf(input: ViewInput, current: StepView | null, everythingDone: 
   if (record.status === 'finished') return 'Finished';
   if (record.status === 'aborted') return 'Aborted';
   if (record.status === 'aborting') return 'Aborting: obligations are still open';
+  if (record.incident?.frozen === true) {
+    return `Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
+  }
   if (everythingDone) return 'Everything is done: finish the deployment';
   if (current === null) return 'Nothing under way';
   return current.status === 'waiting'
@@ -137,7 +163,10 @@ function stepView(input: ViewInput, step: Step, number: number): StepView {
     question: status === 'waiting' ? state.question : null,
     problem: status === 'stopped' ? state.problem : null,
     progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
-    actions: input.record.status === 'open' ? actionsOf(status, kind) : [],
+    actions:
+      input.record.status === 'open' && courseOf(input.runbook, input.record.rollback !== null).includes(step)
+        ? actionsOf(input, status, kind, step.id)
+        : [],
   };
 }
 
@@ -155,23 +184,30 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
   if (status === 'working') return live ?? '';
   if (status === 'waiting') return state.question?.title ?? reading;
   if (status === 'stopped') return state.problem?.message ?? reading;
+  if (status === 'left') return state.problem?.message ?? 'Left undone: rolled back';
   return state.tick?.reason ?? reading;
 }
 
 function statusOf(input: ViewInput, step: Step, state: StepState): StepStatus {
-  if (state.phase !== 'ticked') return state.phase;
+  const { record, runbook } = input;
+  if (state.phase !== 'ticked') {
+    const isLeft = record.rollback !== null && courseOf(runbook, false).includes(step);
+    return isLeft ? 'left' : state.phase;
+  }
   if (state.tick === null) return 'todo';
   return isStale(input, step) ? 'stale' : state.tick.how;
 }
 
-function actionsOf(status: StepStatus, kind: Kind | undefined): StepAction[] {
-  const byPerson: StepAction[] =
-    kind?.overridable === true
-      ? [
-          { do: 'attest', label: 'I checked this myself…' },
-          { do: 'override', label: 'Go on without it…' },
-        ]
-      : [];
+function actionsOf(
+  input: ViewInput,
+  status: StepStatus,
+  kind: Kind | undefined,
+  stepId: string,
+): StepAction[] {
+  const byPerson: StepAction[] = [
+    ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
+    ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Go on without it…' }] : []),
+  ];
   const terminal: StepAction[] =
     kind?.showTerminal === undefined ? [] : [{ do: 'show-terminal', label: 'Show terminal' }];
   switch (status) {

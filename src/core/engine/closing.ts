@@ -1,8 +1,8 @@
 import { ProblemError, toProblem } from '../errors';
 import type { ObligationContext } from './kind';
 import type { RunOptions } from './run';
-import { stepsOf } from './runbook';
-import { openObligations, stepState, type ObligationState } from './state';
+import { mayHaveChangedProduction } from './production';
+import { openObligations, type ObligationState } from './state';
 
 type ClosingOptions = Pick<
   RunOptions,
@@ -34,11 +34,7 @@ export async function meetObligation(
     throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
   const context: ObligationContext = {
     service: options.runbook.service,
-    productionMayHaveChanged: stepsOf(options.runbook).some(
-      step =>
-        options.kinds.get(step.kind)?.changedProduction?.(stepState(options.log.record, step.id).notes) ===
-        true,
-    ),
+    productionMayHaveChanged: mayHaveChangedProduction(options.runbook, options.kinds, options.log.record),
     ports: options.ports,
     lock: options.lock,
     signal,
@@ -102,7 +98,7 @@ export async function closeRun(
 /** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
 async function forgetRecords({ log, ports }: ClosingOptions): Promise<void> {
   const jobs = Object.values(log.record.steps).flatMap(({ notes }) =>
-    typeof notes.jobId === 'string' ? [notes.jobId] : [],
+    [notes.jobId, notes.checkJobId].filter(id => typeof id === 'string'),
   );
   await Promise.allSettled(jobs.map(job => ports.runner.forget(job)));
 }

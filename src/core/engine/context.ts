@@ -1,15 +1,16 @@
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { KindReference, ObserveContext, PerformContext } from './kind';
+import type { Kind, KindReference, ObserveContext, PerformContext } from './kind';
 import type { Obligation } from './obligation';
 import type { RunLock } from './runLock';
-import { stepsOf, type Runbook, type Step } from './runbook';
+import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
 import { openObligations, stepState, type RunRecord } from './state';
 import * as v from 'valibot';
 
 /** What the contexts of kinds are built from; `run()` gives the newest state at each call. */
 export interface ContextSource {
   readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
   readonly ports: Ports;
   readonly lock: RunLock;
   /** Login under which this engine reads and acts. */
@@ -48,6 +49,7 @@ export function observeContext(
       startedAt: source.run().startedAt,
       startedBy: source.run().startedBy,
       by: source.by,
+      back: source.run().rollback !== null,
     },
     get notes() {
       return stepState(source.run(), step.id).notes;
@@ -63,6 +65,11 @@ export function observeContext(
       stepState(source.run(), step.id).decisions.findLast(
         d => d.question === question && d.subject === subject,
       ),
+    override: kind => {
+      const nearest = courseOf(source.runbook, source.run().rollback !== null).find(s => s.kind === kind);
+      const { tick } = stepState(source.run(), nearest?.id ?? '');
+      return tick?.how === 'overridden' ? tick : undefined;
+    },
     openObligations: kind =>
       openObligations(source.run())
         .map(o => o.obligation)
@@ -95,21 +102,26 @@ export function performContext(
   };
 }
 
-/** Output of the nearest step of that kind, the step itself excepted, that has one. */
+/** Output of the nearest step that provides it, the step itself excepted. */
 function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<O>): O | undefined {
   const run = source.run();
   for (const other of stepsOf(source.runbook).toReversed()) {
-    if (other.kind !== kind.name || other.id === step.id) continue;
+    if (other.id === step.id || !provides(source.kinds.get(other.kind), kind.name)) continue;
     const parsed = v.safeParse(kind.output, stepState(run, other.id).output);
     if (parsed.success) return parsed.output;
   }
   return undefined;
 }
 
+/** Whether a kind's output is known by that name. */
+export function provides(kind: Kind | undefined, name: string): boolean {
+  return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
+}
+
 function missingOutput(step: Step, kind: string): ProblemError {
   return new ProblemError({
     code: 'step.missing-reading',
-    message: `Step "${step.id}" needs what a step of kind "${kind}" read, and there is no such reading.`,
+    message: `Step "${step.id}" needs what an earlier step (${kind}) read, and there is no such reading.`,
     remedy: `Check that step first; when it was overridden without a reading, this one must be attested or overridden too.`,
   });
 }

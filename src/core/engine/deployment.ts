@@ -1,3 +1,4 @@
+import type { Severity } from './events';
 import type { RunView } from './view';
 
 /**
@@ -30,6 +31,21 @@ export interface Deployment {
   showTerminal(stepId: string): Promise<void>;
   /** Meets one open obligation. */
   meet(obligationId: string): Promise<void>;
+  /**
+   * Leaves the steps forward as they are and goes through those of the way back.
+   * @throws {ProblemError} `run.no-rollback` unless `view.canRollBack`
+   */
+  rollBack(reason: string): Promise<void>;
+  /** Freezes the run: nothing is begun, though the world is still read. What an apply has begun ends by itself. */
+  declareIncident(severity: Severity, summary: string): Promise<void>;
+  /** Lets a frozen run go on. */
+  resumeAfterIncident(): Promise<void>;
+  /** What a colleague needs to take an incident over, as Markdown. */
+  incidentPacket(): string;
+  /** What is posted to the team's channel about it, before it is. */
+  incidentMessage(): string;
+  /** Posts that. @throws {ProblemError} `slack.…`, also when no webhook is kept */
+  postIncident(): Promise<void>;
   /** Releases the lock and closes the run; refused while something is open. */
   finish(): Promise<void>;
   /** Meets what can be met, then closes the run and says what could not. */
@@ -48,6 +64,8 @@ export interface RunbookChoice {
   readonly source: 'shipped' | 'repository';
   /** Differences from the shipped runbook of the same id, shown before the start. */
   readonly differences: readonly string[];
+  /** Whether it has a way back. */
+  readonly canRollBack: boolean;
 }
 
 /** All runs of one infrastructure repository. */
@@ -56,8 +74,12 @@ export interface Deployments {
   runbooks(signal: AbortSignal): Promise<readonly RunbookChoice[]>;
   /** The run that is open on this machine; undefined when there is none. */
   open(): Promise<Deployment | undefined>;
-  /** Starts a run. @throws {ProblemError} `run.open` when one is open already */
-  start(runbookId: string, signal: AbortSignal): Promise<Deployment>;
+  /**
+   * Starts a run.
+   * @param rollBack why, when it goes back right away instead of forward
+   * @throws {ProblemError} `run.open` when one is open already
+   */
+  start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<Deployment>;
   /** Past runs, newest first. */
   history(): Promise<
     readonly {

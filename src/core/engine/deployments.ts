@@ -82,15 +82,20 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       current ??= await find();
       return current;
     },
-    start: async (runbookId, signal) => {
+    start: async (runbookId, signal, rollBack) => {
       if (current !== undefined && !isOver(current)) throw alreadyOpen();
       if ((await find()) !== undefined) throw alreadyOpen();
       const all = await candidates(options, signal);
       const chosen = all.find(c => c.runbook.id === runbookId);
       if (chosen === undefined) throw noSuchRunbook(runbookId, all);
       const started = await startEvent(options, chosen, signal);
-      await options.journal.append(started.runId, started);
-      current = await openRun(started.runId, [started], []);
+      const events: RunEvent[] = [started];
+      if (rollBack !== undefined) {
+        const { at, by } = started;
+        events.push({ v: JOURNAL_VERSION, seq: 1, at, type: 'run.rolling-back', by, reason: rollBack });
+      }
+      for (const event of events) await options.journal.append(started.runId, event);
+      current = await openRun(started.runId, events, []);
       return current;
     },
     history: async () => {
@@ -237,6 +242,7 @@ function toChoice({ runbook, source, differences }: Candidate): RunbookChoice {
     description: runbook.description ?? '',
     source,
     differences,
+    canRollBack: runbook.rollback !== undefined,
   };
 }
 

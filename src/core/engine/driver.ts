@@ -4,7 +4,7 @@ import type { Kind, Observation } from './kind';
 import type { LiveStep } from './live';
 import type { Reading } from './reading';
 import type { RunLog } from './runLog';
-import { stepsOf, type Step } from './runbook';
+import { courseOf, stepsOf, type Step } from './runbook';
 import { openObligations, stepState } from './state';
 
 /** Kinds that may act before the team lock is held: they read, or take it. */
@@ -65,6 +65,12 @@ export class Driver {
     if (kind.cancel === undefined) this.#step.abort.abort();
     else await kind.cancel(this.#context(step, this.#disposed.signal));
     this.#wake();
+  }
+
+  /** Leaves the step that is looked at, because the run takes another course. */
+  async leave(): Promise<void> {
+    this.#step?.abort.abort();
+    await this.#driving;
   }
 
   /** Shows the terminal of a step's job. */
@@ -131,7 +137,7 @@ export class Driver {
     const { log, source } = this.options;
     if (log.record.status !== 'open') return undefined;
     let failed = false;
-    for (const step of stepsOf(source.runbook)) {
+    for (const step of courseOf(source.runbook, log.record.rollback !== null)) {
       if (failed && this.#kind(step).always !== true) return undefined;
       const state = stepState(log.record, step.id);
       if (state.phase === 'ticked') continue;
@@ -151,10 +157,8 @@ export class Driver {
       await this.#observeAndPerform(step, signal);
     } catch (error) {
       if (this.#disposed.signal.aborted) return;
-      await this.#stop(
-        step,
-        abort.signal.aborted || error instanceof CancelledError ? cancelled(step) : toProblem(error),
-      );
+      const isCancelled = abort.signal.aborted || error instanceof CancelledError;
+      await this.#stop(step, { problem: isCancelled ? cancelled(step) : toProblem(error) });
     } finally {
       this.#step = null;
       this.#hideLive(step);
@@ -177,7 +181,7 @@ export class Driver {
           await this.tickVerified(step.id, seen);
           return;
         case 'stopped':
-          await this.#stop(step, seen.problem, seen.reading, seen.concluded);
+          await this.#stop(step, seen);
           return;
         case 'working':
           this.#showLive(step, seen.reading.summary, seen.fraction ?? null, seen.reading);
@@ -199,6 +203,10 @@ export class Driver {
           break;
         }
         case 'ready':
+          if (this.#isFrozen() && kind.always !== true && seen.harmless !== true) {
+            await this.options.log.append({ type: 'step.observed', step: step.id, reading: seen.reading });
+            return;
+          }
           acts += 1;
           if (acts > 20) throw noEffect(step, seen.reading);
           await this.#perform(step, seen.act, seen.reading, signal);
@@ -241,9 +249,12 @@ export class Driver {
 
   async #stop(
     step: Step,
-    problem: ReturnType<typeof toProblem>,
-    reading?: Reading,
-    concluded = false,
+    {
+      problem,
+      reading,
+      concluded = false,
+      output,
+    }: Omit<Extract<Observation<unknown>, { is: 'stopped' }>, 'is'>,
   ): Promise<void> {
     await this.options.log.append({
       type: 'step.stopped',
@@ -251,7 +262,13 @@ export class Driver {
       problem,
       concluded,
       ...(reading === undefined ? {} : { reading }),
+      ...(output === undefined ? {} : { output }),
     });
+  }
+
+  /** Nothing is begun while an incident freezes the run; reading goes on. */
+  #isFrozen(): boolean {
+    return this.options.log.record.incident?.frozen === true;
   }
 
   /** Sleeps, but wakes at once on {@link wake}. */

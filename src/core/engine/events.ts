@@ -23,6 +23,10 @@ export const TickSchema = v.object({
 });
 export type Tick = Readonly<v.InferOutput<typeof TickSchema>>;
 
+/** 1: production is down; 2: it is impaired; 3: a nuisance. */
+export const SeveritySchema = v.picklist([1, 2, 3]);
+export type Severity = v.InferOutput<typeof SeveritySchema>;
+
 const base = {
   v: v.literal(JOURNAL_VERSION),
   seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -73,6 +77,8 @@ export const RunEventSchema = v.variant('type', [
     reading: v.optional(ReadingSchema),
     /** The act of this step is over and failed: clean-up steps run now. */
     concluded: v.boolean(),
+    /** What later steps need, should a person go on all the same. */
+    output: v.optional(v.unknown()),
   }),
   /**
    * These steps are looked at again. `anew`: also their notes and decisions are gone, because the act is over and
@@ -88,6 +94,17 @@ export const RunEventSchema = v.variant('type', [
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
   v.object({ ...base, type: v.literal('obligation.met'), id: v.string(), evidence: v.string() }),
+  /** From here on the run goes through the steps of the way back. */
+  v.object({ ...base, type: v.literal('run.rolling-back'), by: v.string(), reason: v.string() }),
+  /** Freezes the run: nothing is done any more, though the world is still read, until it is resumed. */
+  v.object({
+    ...base,
+    type: v.literal('incident.declared'),
+    by: v.string(),
+    severity: SeveritySchema,
+    summary: v.string(),
+  }),
+  v.object({ ...base, type: v.literal('incident.resumed'), by: v.string() }),
   v.object({ ...base, type: v.literal('run.aborting'), by: v.string(), reason: v.string() }),
   v.object({ ...base, type: v.literal('run.aborted'), by: v.string(), reason: v.string() }),
   v.object({ ...base, type: v.literal('run.finished'), by: v.string() }),

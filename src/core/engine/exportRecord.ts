@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
   attested: 'attested',
   overridden: 'OVERRIDDEN',
   stale: 'verified, reading too old by now',
+  left: 'left undone',
 };
 
 /**
@@ -23,32 +24,53 @@ export function exportRecord(view: RunView): string {
     '',
     `Started ${view.startedAt} by ${escape(view.startedBy)}. State: ${view.state}.`,
     '',
+    ...(view.rollback === null
+      ? []
+      : ['', `Rolled back by ${escape(view.rollback.by)}: ${escape(view.rollback.reason)}`, '']),
     ...view.facts.map(factLine),
     '',
+    ...(view.chain.length === 0 ? [] : ['## Chain', '', ...view.chain.map(factLine), '']),
     '## Steps',
     '',
-    ...view.phases.flatMap(phase => [
-      `### ${escape(phase.title)}`,
-      '',
-      ...phase.steps.flatMap(stepLines),
-      '',
-    ]),
+    ...stepsSection(view),
     '## Obligations',
     '',
-    ...(view.obligations.length === 0 ? ['None were opened.'] : []),
-    ...view.obligations.map(
-      o =>
-        `- [${o.met ? 'x' : ' '}] ${escape(o.title)} (${escape(o.previous)})${o.evidence === null ? '' : `: ${escape(o.evidence)}`}`,
-    ),
+    ...obligationLines(view.obligations),
     ...(open.length === 0 ? [] : ['', `**${open.length} still open.**`]),
     '',
     '## Time line',
     '',
+    ...timelineTable(view),
+    '',
+  ].join('\n');
+}
+
+/** Each phase with its steps and their readings. */
+export function stepsSection(view: RunView): string[] {
+  return view.phases.flatMap(phase => [
+    `### ${escape(phase.title)}`,
+    '',
+    ...phase.steps.flatMap(stepLines),
+    '',
+  ]);
+}
+
+/** One line an obligation, or that there is none. */
+export function obligationLines(obligations: RunView['obligations']): string[] {
+  if (obligations.length === 0) return ['None.'];
+  return obligations.map(
+    o =>
+      `- [${o.met ? 'x' : ' '}] ${escape(o.title)} (${escape(o.previous)})${o.evidence === null ? '' : `: ${escape(o.evidence)}`}`,
+  );
+}
+
+/** What happened, when, by whom. */
+export function timelineTable(view: RunView): string[] {
+  return [
     '| Time (UTC) | What | Who |',
     '| --- | --- | --- |',
     ...view.timeline.map(e => `| ${e.at} | ${escape(e.text)} | ${escape(e.by ?? '')} |`),
-    '',
-  ].join('\n');
+  ];
 }
 
 function stepLines(step: StepView): string[] {
@@ -61,7 +83,8 @@ function stepLines(step: StepView): string[] {
   ];
 }
 
-function factLine(fact: Fact): string {
+/** A fact as a list item; `(!)` marks what is not as it should be. */
+export function factLine(fact: Fact): string {
   const group = fact.group === undefined ? '' : `${escape(fact.group)}: `;
   const value =
     fact.link === undefined
@@ -71,7 +94,7 @@ function factLine(fact: Fact): string {
 }
 
 /** Values come from services and files: nothing in them may become markup, a mention or an HTML tag. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
     .replaceAll('&', '&amp;')

@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Problem } from '../errors';
 import type { Ports } from '../ports';
+import type { Tick } from './events';
 import type { Obligation, ObligationKindName } from './obligation';
 import type { Decision, Question } from './question';
 import type { Fact, Reading } from './reading';
@@ -17,7 +18,13 @@ export type Observation<Output> =
       readonly meets?: readonly string[];
     }
   /** Not done, and nothing is left to decide: `perform(act)` may go on. */
-  | { readonly is: 'ready'; readonly reading: Reading; readonly act: string }
+  | {
+      readonly is: 'ready';
+      readonly reading: Reading;
+      readonly act: string;
+      /** Leaves production as it is, so it is done also while an incident freezes the run. */
+      readonly harmless?: boolean;
+    }
   /** Something is under way; look again after so many milliseconds, or when woken. */
   | {
       readonly is: 'working';
@@ -33,15 +40,19 @@ export type Observation<Output> =
       readonly question: Question;
       readonly checkAgainMs?: number;
     }
-  /** It can't go on. `concluded`: the act is over and failed, so clean-up steps run now. */
+  /**
+   * It can't go on. `concluded`: the act is over and failed, so clean-up steps run now. `output`: what later steps need
+   * if a person goes on all the same.
+   */
   | {
       readonly is: 'stopped';
       readonly reading?: Reading;
       readonly problem: Problem;
       readonly concluded?: boolean;
+      readonly output?: Output;
     };
 
-/** Names a kind by its output type, so that later steps read it typed. */
+/** Names an output by its type, so that later steps read it typed: that of a kind, or one that several kinds provide. */
 export interface KindReference<Output> {
   readonly name: string;
   readonly output: GenericSchema<unknown, Output>;
@@ -60,6 +71,8 @@ export interface ObserveContext<Params, Notes> {
     readonly startedAt: string;
     readonly startedBy: string;
     readonly by: string;
+    /** Rolling back, by a person's decision. */
+    readonly back: boolean;
   };
   /** What the step noted before, also before a crash. */
   readonly notes: Partial<Notes>;
@@ -70,6 +83,8 @@ export interface ObserveContext<Params, Notes> {
   outputIfAny<O>(kind: KindReference<O>): O | undefined;
   /** The newest decision on that question *for this subject*; one for another subject doesn't count. */
   decision(question: string, subject: string): Decision | undefined;
+  /** Tick of the nearest step of that kind, if a person overrode it. */
+  override(kind: string): Tick | undefined;
   /** Open obligations of a kind. */
   openObligations(kind: ObligationKindName): readonly Obligation[];
   /** The run's record as Markdown so far, for the pull request. */
@@ -88,6 +103,13 @@ export interface PerformContext<Params, Notes> extends ObserveContext<Params, No
   progress(text: string): void;
 }
 
+/** How a step that a person wants to override stands. */
+export interface Situation {
+  readonly problem: Problem | null;
+  /** An apply of this run may have changed production, or the run rolls one back. */
+  readonly productionMayHaveChanged: boolean;
+}
+
 /** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */
 export interface Kind<Params = unknown, Output = unknown, Notes = unknown> extends KindReference<Output> {
   /** Default title of a step of this kind. */
@@ -95,12 +117,17 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   readonly params: GenericSchema<unknown, Params>;
   /** Shape of what it remembers across a crash; every key is optional. */
   readonly notes: GenericSchema<unknown, Notes>;
-  /** Names of kinds whose output must have been produced by an earlier step. */
+  /** Names under which later steps may ask for its output, besides its own. */
+  readonly provides?: readonly string[];
+  /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
   /** Runs also when the step before it failed conclusively: clean-up. */
   readonly always?: boolean;
-  /** A person may tick it on their word or with a reason. Never true for what the engine alone may do. */
-  readonly overridable: boolean;
+  /**
+   * A person may tick it on their word or with a reason. Never true for what the engine alone may do. As a function:
+   * only in that situation, and only with a reason.
+   */
+  readonly overridable: boolean | ((at: Situation) => boolean);
   /** Milliseconds until its tick shows as stale; absent: it doesn't age. */
   freshMs?(params: Params): number;
   /**
@@ -111,6 +138,8 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
   /** Stops what is under way as far as that is safe; absent: the observation is simply aborted. */
   cancel?(context: ObserveContext<Params, Notes>): Promise<void>;
+  /** Links of the chain from the chosen commit to what runs that the step's output proves. */
+  links?(output: Output): readonly Fact[];
   /** Whether, by its notes, production may differ by now from what the default branch says. */
   changedProduction?(notes: Partial<Notes>): boolean;
   /** Shows the terminal of the step's job; absent: it has none. */

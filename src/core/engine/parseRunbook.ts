@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { provides } from './context';
 import type { Kind } from './kind';
 import { nearest } from './nearest';
 import { readPlainYaml, type PlainYaml, type TextProblem, type YamlPath } from './plainYaml';
@@ -43,15 +44,19 @@ function stepProblems(
   runbook: Runbook,
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookProblem[] {
-  const steps = runbook.phases.flatMap((phase, p) =>
-    phase.steps.map((step, s) => ({ step, path: ['phases', p, 'steps', s] as const })),
+  const steps = (['phases', 'rollback'] as const).flatMap(course =>
+    (runbook[course] ?? []).flatMap((phase, p) =>
+      phase.steps.map((step, s) => ({ step, path: [course, p, 'steps', s] as const })),
+    ),
   );
   return steps.flatMap(({ step, path }, index) => {
-    const before = steps.slice(0, index).map(each => each.step);
+    const all = steps.slice(0, index);
+    // Back goes without forward: a run may do nothing else.
+    const before = all.filter(other => other.path[0] === path[0]).map(each => each.step);
     const problem = (key: string, message: string) => yaml.problemAt([...path, key], 'value', message);
     const { id, retryFrom } = step;
     return [
-      ...(before.some(other => other.id === id) ? [problem('id', `Another step is called "${id}".`)] : []),
+      ...(all.some(other => other.step.id === id) ? [problem('id', `Another step is called "${id}".`)] : []),
       ...(retryFrom === undefined || before.some(other => other.id === retryFrom)
         ? []
         : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
@@ -75,15 +80,22 @@ function kindProblems(
     const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
     return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
-  const missing = kind.needs.filter(needed => !before.some(other => other.kind === needed));
+  const missing = kind.needs.filter(needed => !before.some(other => provides(kinds.get(other.kind), needed)));
   const parsed = v.safeParse(kind.params, step.with ?? {});
   const issues = parsed.success ? [] : parsed.issues;
   return [
     ...missing.map(needed =>
-      problem(`A step of kind "${kind.name}" needs one of kind "${needed}" before it.`),
+      problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),
     ...issues.map(issue => issueProblem(yaml, [...path, 'with'], issue)),
   ];
+}
+
+function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
+  return [...kinds.values()]
+    .filter(kind => provides(kind, name))
+    .map(kind => `"${kind.name}"`)
+    .join(' or ');
 }
 
 function issueProblem(yaml: PlainYaml, from: YamlPath, issue: v.BaseIssue<unknown>): RunbookProblem {

@@ -8,6 +8,8 @@ export const ChoiceSchema = v.object({
   tone: v.picklist(['primary', 'secondary', 'danger']),
   /** The choice asks for a reason, which is recorded. */
   needsReason: v.optional(v.boolean()),
+  /** Leaves production as it is, so it may be chosen while an incident freezes the run. */
+  harmless: v.optional(v.boolean()),
 });
 export type Choice = Readonly<v.InferOutput<typeof ChoiceSchema>>;
 

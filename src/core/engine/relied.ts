@@ -1,6 +1,6 @@
 import type { Kind } from './kind';
 import type { Live, WatchedStep } from './live';
-import { stepsOf, type Runbook, type Step } from './runbook';
+import { courseOf, type Runbook, type Step } from './runbook';
 import { stepState, type RunRecord } from './state';
 
 /** What one needs to know how far a tick can still be relied on. */
@@ -13,7 +13,8 @@ export interface ReliedInput {
 /** Whether a later step of an open run, not done yet, relies on this one. What came after is no longer of interest then. */
 export function isReliedOn({ record, runbook, kinds }: ReliedInput, step: Step): boolean {
   if (record.status !== 'open') return false;
-  const steps = stepsOf(runbook);
+  const steps = courseOf(runbook, record.rollback !== null);
+  if (!steps.includes(step)) return false;
   return steps
     .slice(steps.indexOf(step) + 1)
     .some(

@@ -5,12 +5,29 @@ import { closeRun, meetObligation } from './closing';
 import type { ContextSource } from './context';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
+import type { Severity } from './events';
 import { exportRecord } from './exportRecord';
+import { incidentMessage, incidentPacket } from './incidentPacket';
 import type { Kind, ObligationKind } from './kind';
 import type { Live, LiveStep, WatchedStep } from './live';
+import { mayOverride } from './production';
+import {
+  closed,
+  drivenElsewhere,
+  frozen,
+  jobRunning,
+  lockNeeded,
+  noRollback,
+  notFinished,
+  notOverridable,
+  otherCourse,
+  outdatedDecision,
+  requireReason,
+  unknownChoice,
+} from './refusals';
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
-import { stepsOf, type Runbook } from './runbook';
+import { courseOf, stepsOf, type Runbook } from './runbook';
 import { openObligations, stepState } from './state';
 import type { RunView } from './view';
 import { Watch } from './watch';
@@ -47,6 +64,7 @@ export class Run implements Deployment {
   constructor(private readonly options: RunOptions) {
     this.#source = {
       runbook: options.runbook,
+      kinds: options.kinds,
       ports: options.ports,
       lock: options.lock,
       by: options.by,
@@ -119,21 +137,17 @@ export class Run implements Deployment {
     answer: { question: string; subject: string; choice: string; reason?: string },
   ): Promise<void> {
     this.#mustDriveHere();
+    this.#mustBeOnCourse(stepId);
     const { question } = stepState(this.options.log.record, stepId);
     if (question?.id !== answer.question || question.subject !== answer.subject) {
-      throw new ProblemError({
-        code: 'decision.outdated',
-        message: 'What you answered is not what waits now: it changed while you looked at it.',
-        remedy: 'Read the question that is shown now and answer again.',
-      });
+      throw outdatedDecision();
     }
     const choice = question.choices.find(c => c.id === answer.choice);
     if (choice === undefined) {
-      throw new ProblemError({
-        code: 'decision.unknown-choice',
-        message: `"${answer.choice}" is not one of the choices of "${question.title}".`,
-        remedy: 'Choose one of the buttons that are shown.',
-      });
+      throw unknownChoice(answer.choice, question.title);
+    }
+    if (this.options.log.record.incident?.frozen === true && choice.harmless !== true) {
+      throw frozen();
     }
     const reason = choice.needsReason === true ? requireReason(answer.reason) : answer.reason;
     await this.options.log.append({
@@ -153,6 +167,7 @@ export class Run implements Deployment {
 
   async check(stepId: string): Promise<void> {
     this.#mustDriveHere();
+    this.#mustBeOnCourse(stepId);
     if (this.#driver.currentStep === stepId) {
       this.#driver.wake();
       return;
@@ -181,7 +196,8 @@ export class Run implements Deployment {
 
   async retry(stepId: string): Promise<void> {
     this.#mustDriveHere();
-    const steps = stepsOf(this.options.runbook);
+    this.#mustBeOnCourse(stepId);
+    const steps = this.#course();
     const at = steps.findIndex(step => step.id === stepId);
     const from = steps.findIndex(step => step.id === (steps[at]?.retryFrom ?? stepId));
     let to = at;
@@ -215,24 +231,60 @@ export class Run implements Deployment {
   async meet(obligationId: string): Promise<void> {
     this.#mustDriveHere();
     if (obligationId === 'team-lock' && this.options.log.record.status === 'open') {
-      throw new ProblemError({
-        code: 'lock.needed',
-        message: 'The team lock is held as long as this deployment is open.',
-        remedy: 'Finish the deployment, or abort it with a reason; both release the lock.',
-      });
+      throw lockNeeded();
     }
     await meetObligation(this.options, obligationId, this.#disposed.signal);
+  }
+
+  async rollBack(reason: string): Promise<void> {
+    this.#mustDriveHere();
+    const text = requireReason(reason);
+    const { log } = this.options;
+    if (!this.view.canRollBack) {
+      throw noRollback(this.options.runbook.rollback !== undefined);
+    }
+    await this.#driver.leave();
+    await log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
+    if (log.record.incident?.frozen === true)
+      await log.append({ type: 'incident.resumed', by: this.options.by });
+    this.#inBackground(() => this.#driver.drive());
+  }
+
+  async declareIncident(severity: Severity, summary: string): Promise<void> {
+    this.#mustDriveHere();
+    if (this.options.log.record.status !== 'open') throw closed();
+    await this.options.log.append({
+      type: 'incident.declared',
+      by: this.options.by,
+      severity,
+      summary: requireReason(summary),
+    });
+  }
+
+  async resumeAfterIncident(): Promise<void> {
+    this.#mustDriveHere();
+    if (this.options.log.record.incident?.frozen !== true) return;
+    await this.options.log.append({ type: 'incident.resumed', by: this.options.by });
+    this.resume();
+  }
+
+  incidentPacket(): string {
+    return incidentPacket(this.view);
+  }
+
+  incidentMessage(): string {
+    return incidentMessage(this.view);
+  }
+
+  async postIncident(): Promise<void> {
+    await this.options.ports.slack.post(this.incidentMessage(), this.#disposed.signal);
   }
 
   async finish(): Promise<void> {
     this.#mustDriveHere();
     const blocked = this.view.finishBlockedBy;
     if (blocked.length > 0) {
-      throw new ProblemError({
-        code: 'run.not-finished',
-        message: `The run can't be finished yet: ${blocked.join('; ')}.`,
-        remedy: 'Finish the open steps and meet the open obligations first, or abort the run with a reason.',
-      });
+      throw notFinished(blocked);
     }
     await closeRun(this.options, { how: 'finish' }, this.#disposed.signal);
   }
@@ -241,11 +293,7 @@ export class Run implements Deployment {
     this.#mustDriveHere();
     const text = requireReason(reason);
     if (!this.view.canAbort) {
-      throw new ProblemError({
-        code: 'run.job-running',
-        message: 'A command of this run is still working in its terminal.',
-        remedy: 'Decline the plan, or wait until the command has ended; then abort.',
-      });
+      throw jobRunning();
     }
     await closeRun(this.options, { how: 'abort', reason: text }, this.#disposed.signal);
   }
@@ -262,13 +310,15 @@ export class Run implements Deployment {
 
   async #tickByPerson(stepId: string, how: 'attested' | 'overridden', text: string): Promise<void> {
     this.#mustDriveHere();
-    const step = stepsOf(this.options.runbook).find(s => s.id === stepId);
-    if (step === undefined || this.options.kinds.get(step.kind)?.overridable !== true) {
-      throw new ProblemError({
-        code: 'step.not-overridable',
-        message: `Step "${stepId}" can't be ticked on a person's word: what must always hold depends on it.`,
-        remedy: 'Try the step again, or abort the run.',
-      });
+    this.#mustBeOnCourse(stepId);
+    const step = this.#course().find(s => s.id === stepId);
+    const kind = this.options.kinds.get(step?.kind ?? '');
+    const allowed =
+      how === 'overridden'
+        ? mayOverride(kind, { ...this.options, record: this.options.log.record }, stepId)
+        : kind?.overridable === true;
+    if (!allowed) {
+      throw notOverridable(stepId);
     }
     const reason = requireReason(text);
     const at = this.#now();
@@ -284,11 +334,17 @@ export class Run implements Deployment {
   #mustDriveHere(): void {
     const elsewhere = this.options.drivenElsewhere;
     if (elsewhere === null) return;
-    throw new ProblemError({
-      code: 'run.driven-elsewhere',
-      message: `Another window of this machine drives this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
-      remedy: 'Go on in that window; or close it, then reload this one.',
-    });
+    throw drivenElsewhere(elsewhere);
+  }
+
+  #course() {
+    return courseOf(this.options.runbook, this.options.log.record.rollback !== null);
+  }
+
+  /** @throws {ProblemError} `step.other-course`: rolled back, the steps forward stay as they were */
+  #mustBeOnCourse(stepId: string): void {
+    if (this.#course().some(step => step.id === stepId)) return;
+    throw otherCourse(stepId);
   }
 
   async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
@@ -346,14 +402,4 @@ export class Run implements Deployment {
   #now(): string {
     return new Date(this.options.ports.clock.now()).toISOString();
   }
-}
-
-function requireReason(text: string | undefined): string {
-  const reason = text?.trim() ?? '';
-  if (reason.length >= 10) return reason;
-  throw new ProblemError({
-    code: 'reason.missing',
-    message: 'This needs a reason of at least ten characters: it goes into the record.',
-    remedy: 'Say in a sentence why, so that a colleague can follow it tomorrow.',
-  });
 }

@@ -86,10 +86,17 @@ export const RunbookSchema = v.strictObject({
   description: v.optional(v.string()),
   service: ServiceSchema,
   phases: v.pipe(v.array(PhaseSchema), v.minLength(1, 'A runbook needs at least one phase.')),
+  /** The way back: what a run goes through instead, once a person rolls back. */
+  rollback: v.optional(v.pipe(v.array(PhaseSchema), v.minLength(1, 'A way back needs at least one phase.'))),
 });
 export type Runbook = Readonly<v.InferOutput<typeof RunbookSchema>>;
 
-/** All steps in order. */
-export function stepsOf(runbook: Runbook): readonly Step[] {
-  return runbook.phases.flatMap(phase => phase.steps);
+/** All steps in order, those of the way back last. */
+export function stepsOf({ phases, rollback = [] }: Runbook): readonly Step[] {
+  return [...phases, ...rollback].flatMap(phase => phase.steps);
+}
+
+/** The steps that a run goes through: forward, or back. */
+export function courseOf({ phases, rollback = [] }: Runbook, back: boolean): readonly Step[] {
+  return (back ? rollback : phases).flatMap(phase => phase.steps);
 }

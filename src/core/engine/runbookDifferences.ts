@@ -37,8 +37,9 @@ function stepChanges(
 }
 
 /** What only people read, and which phases there are. */
-function texts({ title, description, phases }: Runbook): object {
-  return { title, description, phases: phases.map(phase => phase.title) };
+function texts({ title, description, phases, rollback }: Runbook): object {
+  const titles = (all: Runbook['phases'] | undefined) => all?.map(phase => phase.title);
+  return { title, description, phases: titles(phases), rollback: titles(rollback) };
 }
 
 function changes(shipped: unknown, own: unknown, path: readonly string[] = []): readonly string[] {

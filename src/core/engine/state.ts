@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import type { RunEvent, Tick } from './events';
+import type { RunEvent, Severity, Tick } from './events';
 import type { Obligation } from './obligation';
 import type { Decision, Question } from './question';
 import type { Reading } from './reading';
@@ -28,6 +28,15 @@ export interface ObligationState {
   readonly evidence: string | null;
 }
 
+export interface Incident {
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly frozen: boolean;
+}
+
 /** A run, folded from its journal. Plain JSON. */
 export interface RunRecord {
   readonly runId: string;
@@ -41,6 +50,10 @@ export interface RunRecord {
     readonly differences: readonly string[];
   };
   readonly status: 'open' | 'aborting' | 'aborted' | 'finished';
+  /** Who rolls back, and why; null while the run goes forward. */
+  readonly rollback: { readonly by: string; readonly at: string; readonly reason: string } | null;
+  /** The newest incident of this run; `frozen` until a person resumes the run. */
+  readonly incident: Incident | null;
   readonly steps: Readonly<Record<string, StepState>>;
   readonly obligations: readonly ObligationState[];
   /** Number of the next event. */
@@ -88,6 +101,8 @@ export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunReco
       repository: event.repository,
       runbook: event.runbook,
       status: 'open',
+      rollback: null,
+      incident: null,
       steps: {},
       obligations: [],
       nextSeq: event.seq + 1,
@@ -101,6 +116,14 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
   switch (event.type) {
     case 'run.resumed':
       return run;
+    case 'run.rolling-back':
+      return { ...run, rollback: { by: event.by, at: event.at, reason: event.reason } };
+    case 'incident.declared': {
+      const { severity, summary, by, at } = event;
+      return { ...run, incident: { severity, summary, by, at, frozen: true } };
+    }
+    case 'incident.resumed':
+      return { ...run, incident: run.incident === null ? null : { ...run.incident, frozen: false } };
     case 'run.aborting':
       return { ...run, status: 'aborting' };
     case 'run.aborted':
@@ -185,6 +208,7 @@ function changeStep(step: StepState, event: StepEvent): StepState {
         problem: toProblemState(event.problem),
         reading: event.reading ?? step.reading,
         concluded: event.concluded,
+        output: 'output' in event ? event.output : step.output,
       };
   }
 }

@@ -53,6 +53,16 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
       return { text: `Obligation opened: ${event.obligation.title}`, tone: 'warn' };
     case 'obligation.met':
       return { text: `Obligation met: ${event.id}: ${event.evidence}`, tone: 'good' };
+    case 'run.rolling-back':
+      return { text: `Rolling back: ${event.reason}`, tone: 'warn', by: event.by };
+    case 'incident.declared':
+      return {
+        text: `Incident of severity ${event.severity}: ${event.summary}. The run is frozen`,
+        tone: 'bad',
+        by: event.by,
+      };
+    case 'incident.resumed':
+      return { text: 'The run goes on', tone: 'info', by: event.by };
     case 'run.aborting':
       return { text: `Aborting: ${event.reason}`, tone: 'bad', by: event.by };
     case 'run.aborted':

@@ -2,6 +2,7 @@ import type { Problem } from '../errors';
 import type { Question } from './question';
 import type { Fact, Reading, Tone } from './reading';
 import type { Tick } from './events';
+import type { Incident } from './state';
 
 /** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
 export type StepStatus =
@@ -16,7 +17,9 @@ export type StepStatus =
   | 'attested'
   | 'overridden'
   /** Ticked, but no longer to be relied on: the reading is too old, or a newer one doesn't hold. */
-  | 'stale';
+  | 'stale'
+  /** Left undone, because the run was rolled back. */
+  | 'left';
 
 /** Something a person can do at a step; the id is the command's argument. */
 export type StepAction =
@@ -92,12 +95,19 @@ export interface RunView {
   readonly timeline: readonly TimelineEntry[];
   /** Facts about the whole run, e.g. the chain of artefacts and the runbook's hash. */
   readonly facts: readonly Fact[];
+  /** From the chosen commit to what runs, link by link, as far as it is proven. */
+  readonly chain: readonly Fact[];
   /** The step that needs a person, or that works; null when nothing does. */
   readonly current: string | null;
   /** For the status bar, e.g. `Approve the plan`. */
   readonly headline: string;
   /** Someone must act: shown as badge and warning background. */
   readonly needsAttention: boolean;
+  /** Why the run goes back; null while it goes forward. */
+  readonly rollback: { readonly by: string; readonly reason: string } | null;
+  readonly canRollBack: boolean;
+  /** The newest incident of this run. */
+  readonly incident: Incident | null;
   readonly canFinish: boolean;
   /** Why not, when it can't. */
   readonly finishBlockedBy: readonly string[];

@@ -2,6 +2,7 @@ import type { ObserveContext } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { judge, type Verdict } from '../../core/airflow/verdict';
+import { ProblemError, type Problem } from '../../core/errors';
 import { fact } from './facts';
 
 /** Between two looks at a sensor that was caught mid-poke: long enough for a poke, far shorter than a poke interval. */
@@ -24,6 +25,35 @@ export async function lookAtAirflow(context: Context, samples = 1): Promise<Verd
     if (settled && (snapshots.length >= samples || isNoGo(verdict))) return verdict;
     await ports.clock.sleep(SAMPLE_GAP_MS, signal);
   }
+}
+
+/**
+ * The verdict; or, where Airflow doesn't answer and a person overrode "no DAG runs" for this run, who and why. An Airflow
+ * that answers is judged, whatever was overridden.
+ * @param samples as for {@link lookAtAirflow}
+ */
+export async function verdictOrOverride(
+  context: Context & Pick<ObserveContext<unknown, unknown>, 'override'>,
+  samples = 1,
+): Promise<
+  | { readonly verdict: Verdict; readonly overridden: null }
+  | { readonly verdict: null; readonly overridden: string }
+> {
+  try {
+    return { verdict: await lookAtAirflow(context, samples), overridden: null };
+  } catch (error) {
+    const tick = context.override('dags-clear');
+    if (tick === undefined || !(error instanceof ProblemError) || !isAway(error.problem)) throw error;
+    return {
+      verdict: null,
+      overridden: `Airflow doesn't answer; overridden by ${tick.by}: ${tick.reason ?? ''}`,
+    };
+  }
+}
+
+/** Airflow itself doesn't answer, as opposed to answering that we may not ask. */
+export function isAway({ code }: Problem): boolean {
+  return ['airflow.network', 'airflow.timeout', 'airflow.server-error'].includes(code);
 }
 
 /** Says no by itself, however often one looks. */

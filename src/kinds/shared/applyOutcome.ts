@@ -1,16 +1,16 @@
-import type { Observation, ObserveContext } from '../../core/engine/kind';
+import type { Observation } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import type { JobStatus } from '../../core/ports/runner';
-import type { ApplyNotes, ApplyParams } from '../apply';
+import type { ApplyContext, ApplyOutput } from '../apply';
+import { releaseTagsIn } from '../../core/plan/releaseTags';
 import { fact } from './facts';
 import { planFacts } from './planFacts';
 
-type Context = ObserveContext<ApplyParams, ApplyNotes>;
-type Outcome = Observation<{ endedAt: string; startedAt: string; planHash: string }>;
+type Outcome = Extract<Observation<ApplyOutput>, { is: 'holds' | 'stopped' }>;
 
 /** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
-export function outcomeOf(context: Context, job: JobStatus, record: RecordReading): Outcome {
+export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordReading): Outcome {
   const facts = factsOf(context, job, record);
   if (job.state === 'lost') {
     return stopped(
@@ -25,13 +25,15 @@ export function outcomeOf(context: Context, job: JobStatus, record: RecordReadin
     case 'applied':
       return applied(context, job, record, facts);
     case 'no-changes':
-      return stopped(
-        context,
-        facts,
-        'apply.no-changes',
-        'Terraform has nothing to change: production runs this version already.',
-        'Check the version in the module; abort this run if there is nothing to deploy.',
-      );
+      return context.params.mayBeNothing && job.exitCode === 0
+        ? nothing(context, job, facts)
+        : stopped(
+            context,
+            facts,
+            'apply.no-changes',
+            'Terraform has nothing to change: production runs this version already.',
+            'Check the version in the module; abort this run if there is nothing to deploy.',
+          );
     case 'declined':
       return stopped(
         context,
@@ -65,7 +67,7 @@ export function outcomeOf(context: Context, job: JobStatus, record: RecordReadin
 }
 
 function applied(
-  context: Context,
+  context: ApplyContext,
   job: JobStatus,
   record: { plan: Plan; applied: Plan['counts'] },
   facts: Fact[],
@@ -91,11 +93,29 @@ function applied(
       `Applied: ${done.add} added, ${done.change} changed, ${done.destroy} destroyed`,
       facts,
     ),
-    output: { endedAt, startedAt: job.startedAt ?? endedAt, planHash: plan.hash },
+    output: {
+      endedAt,
+      startedAt: job.startedAt ?? endedAt,
+      planHash: plan.hash,
+      tagInPlan: releaseTagsIn(plan)[0] ?? null,
+    },
   };
 }
 
-function failed(context: Context, facts: Fact[], record: Extract<RecordReading, { is: 'failed' }>): Outcome {
+function nothing(context: ApplyContext, job: JobStatus, facts: Fact[]): Outcome {
+  const endedAt = job.endedAt ?? context.now();
+  return {
+    is: 'holds',
+    reading: context.reading('Nothing to change: production is as it should be', facts),
+    output: { endedAt, startedAt: job.startedAt ?? endedAt, planHash: null, tagInPlan: null },
+  };
+}
+
+function failed(
+  context: ApplyContext,
+  facts: Fact[],
+  record: Extract<RecordReading, { is: 'failed' }>,
+): Outcome {
   const { stateLock, errors, during } = record;
   if (stateLock !== null) {
     return stopped(
@@ -124,18 +144,18 @@ function failed(context: Context, facts: Fact[], record: Extract<RecordReading, 
       );
 }
 
-function declinedCode({ notes }: Context): string {
+function declinedCode({ notes }: ApplyContext): string {
   if (notes.refusal === undefined || notes.refusal === 'declined') return 'apply.declined';
   return notes.refusal.includes('expired') ? 'apply.expired' : 'apply.refused';
 }
 
-function declinedText({ notes }: Context): string {
+function declinedText({ notes }: ApplyContext): string {
   if (notes.refusal === undefined) return 'The plan was declined in the terminal.';
   if (notes.refusal === 'declined') return 'You declined the plan.';
   return `The plan was answered with no: ${notes.refusal}`;
 }
 
-function factsOf(context: Context, job: JobStatus, record: RecordReading): Fact[] {
+function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): Fact[] {
   const { notes, params } = context;
   const plan = 'plan' in record ? record.plan : null;
   const byHand = job.answeredByHand && notes.answered !== 'yes';
@@ -162,7 +182,13 @@ function factsOf(context: Context, job: JobStatus, record: RecordReading): Fact[
   ];
 }
 
-function stopped(context: Context, facts: Fact[], code: string, message: string, remedy: string): Outcome {
+function stopped(
+  context: ApplyContext,
+  facts: Fact[],
+  code: string,
+  message: string,
+  remedy: string,
+): Outcome {
   return {
     is: 'stopped',
     concluded: true,

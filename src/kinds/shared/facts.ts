@@ -5,6 +5,11 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
+/** `sha256:` and the first twelve digits. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}
+
 /** A fact; `link` is left out when there is none. */
 export function fact(
   label: string,

@@ -2,16 +2,14 @@ import type { PerformContext } from '../../core/engine/kind';
 import { ProblemError } from '../../core/errors';
 import { sameContent } from '../../core/registry/content';
 import { branch } from '../branch';
-import { bump } from '../bump';
-import { image } from '../image';
-import { release } from '../release';
-import { lookAtAirflow } from './airflow';
+import { verdictOrOverride } from './airflow';
 import { shortSha } from './facts';
 import { moduleText, readModule } from './module';
+import { committedVersion, target } from './target';
 
 type Context = Pick<
   PerformContext<unknown, unknown>,
-  'ports' | 'service' | 'signal' | 'lock' | 'output' | 'progress'
+  'ports' | 'service' | 'signal' | 'lock' | 'output' | 'override' | 'progress' | 'run'
 >;
 
 /**
@@ -35,7 +33,8 @@ export async function recheckGate(context: Context): Promise<readonly string[]> 
 
 /** Two readings, seconds apart: nothing executes, and every DAG that waits is paused. */
 async function dagsAreStill(context: Context): Promise<string> {
-  const verdict = await lookAtAirflow(context, 2);
+  const { verdict, overridden } = await verdictOrOverride(context, 2);
+  if (overridden !== null) return overridden;
   if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is not safe any more: ${verdict.summary}`);
   return verdict.summary;
 }
@@ -49,21 +48,23 @@ async function flagIsSet(context: Context): Promise<string> {
 
 async function imageIsPinned(context: Context): Promise<string> {
   const { ports, service, signal } = context;
-  const { imageTag } = context.output(release);
+  const { imageTag, image } = context.output(target);
   const now = await ports.registry.resolve(service.image, imageTag, signal);
-  const same = now === undefined ? null : sameContent(now, context.output(image).image);
+  const same = now === undefined ? null : sameContent(now, image);
   if (same?.same !== true)
     throw refused(
       'image',
       `${imageTag} is not the chosen image any more: ${same?.explain ?? 'the tag is gone'}.`,
     );
-  return `${imageTag}, ${same.explain}`;
+  const latest = context.run.back ? undefined : await ports.registry.digest(service.image, 'latest', signal);
+  const moved = latest !== undefined && latest !== image.digest;
+  return `${imageTag}, ${same.explain}${moved ? '; latest has moved on since, which changes nothing here' : ''}`;
 }
 
 async function branchIsAsPlanned(context: Context): Promise<string> {
   const { ports, service, signal } = context;
   const at = context.output(branch);
-  const { head } = context.output(bump);
+  const { head } = context.output(committedVersion);
   const tree = await ports.git.workingTree(signal);
   if (tree.head !== head || tree.branch !== at.branch) {
     throw refused(
@@ -84,7 +85,8 @@ async function branchIsAsPlanned(context: Context): Promise<string> {
       'branch',
       `origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
     );
-  const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
+  // On the way back the default branch may have that version already: then nothing was committed or pushed.
+  const pushed = head === at.baseSha ? head : await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
   if (pushed !== head) throw refused('branch', `${at.branch} on origin is not at ${shortSha(head)}.`);
   return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
 }

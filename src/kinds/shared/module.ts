@@ -47,9 +47,18 @@ export async function readModule(
 
 /** Sets the flag in the checkout and saves; nothing when it stands there already. */
 export async function writeFlag(context: Context, value: boolean): Promise<void> {
+  await write(context, flagTarget(context), value);
+}
+
+/** Sets the deployed version in the checkout and saves; nothing when it stands there already. */
+export async function writeVersion(context: Context, imageTag: string): Promise<void> {
+  await write(context, versionTarget(context), imageTag);
+}
+
+async function write(context: Context, target: HclTarget, value: string | boolean): Promise<void> {
   const { ports, service } = context;
   const text = await moduleText(context);
-  const edits = await ports.hcl.set(service.file, text, flagTarget(context), value);
+  const edits = await ports.hcl.set(service.file, text, target, value);
   if (edits.length > 0) await ports.files.edit(service.file, text, edits);
 }
 

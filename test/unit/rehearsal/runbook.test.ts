@@ -13,14 +13,18 @@ describe('rehearsal: its runbook', () => {
     const rehearsed = rehearsalRunbook(shipped);
     const before = load(shipped);
     const after = load(rehearsed);
-    assert.deepEqual({ ...after, phases: [] }, { ...before, phases: [] });
+    const rest = (book: typeof after) => ({ ...book, phases: [], rollback: [] });
+    assert.deepEqual(rest(after), rest(before));
     const changed = stepsOf(after).filter((step, index) => {
       assert.deepEqual({ ...step, with: 0 }, { ...stepsOf(before)[index], with: 0 });
       return JSON.stringify(step.with) !== JSON.stringify(stepsOf(before)[index]?.with);
     });
     assert.deepEqual(
       changed.map(step => step.kind),
-      ['release', 'apply', 'airflow-health', 'unpause-dags', 'sentry'],
+      [
+        ...['release', 'apply', 'airflow-health', 'unpause-dags', 'sentry'],
+        ...['apply', 'airflow-health', 'unpause-dags', 'sentry'],
+      ],
     );
     const soak = (book: typeof after): number =>
       durationMs(String(stepsOf(book).find(step => step.kind === 'sentry')?.with?.soak));
@@ -30,7 +34,7 @@ describe('rehearsal: its runbook', () => {
   });
 
   it('tells when the shipped one no longer has a step of those kinds', () => {
-    const other = shippedRunbook().replace('kind: sentry', 'kind: something-else');
+    const other = shippedRunbook().replaceAll('kind: sentry', 'kind: something-else');
     assert.throws(() => rehearsalRunbook(other), /no step of kind sentry/);
   });
 });

@@ -1,0 +1,79 @@
+import { escape, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
+import type { Severity } from './events';
+import type { RunView } from './view';
+
+/** What a severity means, in the words that a person chooses by. */
+export const severities: Readonly<Record<Severity, string>> = {
+  1: 'Production is down, or data is being lost',
+  2: 'Production is impaired, or will be soon',
+  3: 'A nuisance that can wait for office hours',
+};
+
+const NEXT: Readonly<Record<Severity, readonly string[]>> = {
+  1: [
+    'Tell the team now, by voice or in the alerts channel, and name one person who decides.',
+    'Roll back first and look for the cause later, unless rolling back loses data.',
+    'Say every 30 minutes how things stand.',
+  ],
+  2: [
+    'Tell the team in the alerts channel, and who looks after it.',
+    'Decide within the hour whether to roll back.',
+    'Say every hour how things stand.',
+  ],
+  3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
+};
+
+/**
+ * What a colleague needs to take an incident over, as Markdown: what is open comes first. Readings, actions and versions,
+ * never what a terminal printed, and no secret.
+ */
+export function incidentPacket(view: RunView): string {
+  const { incident } = view;
+  const severity = incident?.severity ?? 3;
+  const unmet = view.obligations.filter(o => !o.met);
+  return [
+    `# Incident, severity ${severity}: ${escape(incident?.summary ?? view.headline)}`,
+    '',
+    `${escape(view.title)}, begun ${view.startedAt} by ${escape(view.startedBy)}.`,
+    ...(incident === null ? [] : [`Declared ${incident.at} by ${escape(incident.by)}.`]),
+    `Now: ${escape(view.headline)}`,
+    '',
+    '## Still open',
+    '',
+    ...obligationLines(unmet),
+    '',
+    '## Next steps',
+    '',
+    ...[
+      ...unmet.map(
+        o => `${escape(o.title)} (${escape(o.previous)}): "${escape(o.remedy)}" in the checklist.`,
+      ),
+      ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
+      ...NEXT[severity],
+    ].map((text, index) => `${index + 1}. ${text}`),
+    '',
+    '## Versions',
+    '',
+    ...view.chain.map(factLine),
+    ...view.facts.map(factLine),
+    '',
+    '## Steps',
+    '',
+    ...stepsSection(view),
+    '## Time line',
+    '',
+    ...timelineTable(view),
+    '',
+  ].join('\n');
+}
+
+/** The short form for a chat: severity, what, where it stands, what is open. Plain text. */
+export function incidentMessage(view: RunView): string {
+  const { incident } = view;
+  const unmet = view.obligations.filter(o => !o.met).map(o => o.title);
+  return [
+    `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
+    `${view.title}, begun ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
+    unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,
+  ].join('\n');
+}

@@ -1,0 +1,32 @@
+import type { Kind } from './kind';
+import { stepsOf, type Runbook } from './runbook';
+import { stepState, type RunRecord } from './state';
+
+/** Whether an apply of this run was begun and not answered with no: what runs may differ from the default branch. */
+export function mayHaveChangedProduction(
+  runbook: Runbook,
+  kinds: ReadonlyMap<string, Kind>,
+  record: RunRecord,
+): boolean {
+  return stepsOf(runbook).some(
+    step => kinds.get(step.kind)?.changedProduction?.(stepState(record, step.id).notes) === true,
+  );
+}
+
+/** Whether a person may tick the step against its reading as things stand. */
+export function mayOverride(
+  kind: Kind | undefined,
+  input: {
+    readonly runbook: Runbook;
+    readonly kinds: ReadonlyMap<string, Kind>;
+    readonly record: RunRecord;
+  },
+  stepId: string,
+): boolean {
+  if (typeof kind?.overridable !== 'function') return kind?.overridable === true;
+  return kind.overridable({
+    problem: stepState(input.record, stepId).problem,
+    productionMayHaveChanged:
+      input.record.rollback !== null || mayHaveChangedProduction(input.runbook, input.kinds, input.record),
+  });
+}

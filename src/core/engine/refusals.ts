@@ -1,0 +1,116 @@
+import { ProblemError } from '../errors';
+
+/** An answer to something else than what waits. */
+export function outdatedDecision(): ProblemError {
+  return new ProblemError({
+    code: 'decision.outdated',
+    message: 'What you answered is not what waits now: it changed while you looked at it.',
+    remedy: 'Read the question that is shown now and answer again.',
+  });
+}
+
+/** An answer that was not offered. */
+export function unknownChoice(choice: string, question: string): ProblemError {
+  return new ProblemError({
+    code: 'decision.unknown-choice',
+    message: `"${choice}" is not one of the choices of "${question}".`,
+    remedy: 'Choose one of the buttons that are shown.',
+  });
+}
+
+/** A decision that would begin something, while an incident freezes the run. */
+export function frozen(): ProblemError {
+  return new ProblemError({
+    code: 'run.frozen',
+    message: 'An incident freezes this run: nothing is begun.',
+    remedy: 'Resume the deployment first, or roll back.',
+  });
+}
+
+/** Releasing the team lock while the deployment is open. */
+export function lockNeeded(): ProblemError {
+  return new ProblemError({
+    code: 'lock.needed',
+    message: 'The team lock is held as long as this deployment is open.',
+    remedy: 'Finish the deployment, or abort it with a reason; both release the lock.',
+  });
+}
+
+/** Rolling back where nothing can be. */
+export function noRollback(hasWayBack: boolean): ProblemError {
+  return new ProblemError({
+    code: 'run.no-rollback',
+    message: !hasWayBack
+      ? 'This runbook has no way back.'
+      : 'There is nothing to roll back, or a command still works in its terminal.',
+    remedy: 'Roll back once an apply of this run has begun and its command has ended.',
+  });
+}
+
+/** Finishing while something is open. */
+export function notFinished(blocked: readonly string[]): ProblemError {
+  return new ProblemError({
+    code: 'run.not-finished',
+    message: `The run can't be finished yet: ${blocked.join('; ')}.`,
+    remedy: 'Finish the open steps and meet the open obligations first, or abort the run with a reason.',
+  });
+}
+
+/** Aborting while a command works. */
+export function jobRunning(): ProblemError {
+  return new ProblemError({
+    code: 'run.job-running',
+    message: 'A command of this run is still working in its terminal.',
+    remedy: 'Decline the plan, or wait until the command has ended; then abort.',
+  });
+}
+
+/** A tick by a person where the engine alone may tick. */
+export function notOverridable(stepId: string): ProblemError {
+  return new ProblemError({
+    code: 'step.not-overridable',
+    message: `Step "${stepId}" can't be ticked on a person's word: what must always hold depends on it.`,
+    remedy: 'Try the step again, or abort the run.',
+  });
+}
+
+/** Acting on a run that another window drives. */
+export function drivenElsewhere(elsewhere: { readonly pid: number; readonly since: string }): ProblemError {
+  return new ProblemError({
+    code: 'run.driven-elsewhere',
+    message: `Another window of this machine drives this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
+    remedy: 'Go on in that window; or close it, then reload this one.',
+  });
+}
+
+/** A step forward while the run goes back, or the other way round. */
+export function otherCourse(stepId: string): ProblemError {
+  return new ProblemError({
+    code: 'step.other-course',
+    message: `Step "${stepId}" is not on the way that this run goes.`,
+    remedy: 'Go on with the steps that are open.',
+  });
+}
+
+/** Acting on a run that is over. */
+export function closed(): ProblemError {
+  return new ProblemError({
+    code: 'run.closed',
+    message: 'This deployment is closed.',
+    remedy: 'Export its record for what happened; start a roll back or another deployment.',
+  });
+}
+
+/**
+ * The reason that a person gave, trimmed.
+ * @throws {ProblemError} `reason.missing` when it is shorter than ten characters
+ */
+export function requireReason(text: string | undefined): string {
+  const reason = text?.trim() ?? '';
+  if (reason.length >= 10) return reason;
+  throw new ProblemError({
+    code: 'reason.missing',
+    message: 'This needs a reason of at least ten characters: it goes into the record.',
+    remedy: 'Say in a sentence why, so that a colleague can follow it tomorrow.',
+  });
+}

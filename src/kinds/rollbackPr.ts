@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext } from '../core/engine/kind';
+import type { PullRequest } from '../core/ports/github';
+import { branch } from './branch';
+import { fact } from './shared/facts';
+import { forwardPullRequests } from './shared/forward';
+import { inspectPullRequest, openPullRequest, pullRequestFacts } from './shared/pullRequest';
+import { committedVersion } from './shared/target';
+
+type Context = ObserveContext<object, object>;
+
+/** What the way back still has to do with pull requests and branches. */
+interface Left {
+  /** Its own pull request, once there is one. */
+  readonly own: PullRequest | undefined;
+  readonly mustOpen: boolean;
+  /** Of the deployment that was rolled back. */
+  readonly toClose: readonly PullRequest[];
+  /** Branches that this run pushed forward and that no pull request shows. */
+  readonly toDelete: readonly string[];
+}
+
+/**
+ * Opens the pull request of the way back, or none where the default branch has that version already, and closes that of the
+ * deployment that was rolled back.
+ */
+export const rollbackPr = defineKind({
+  name: 'rollback-pr',
+  title: 'Pull request of the way back',
+  params: v.strictObject({}),
+  output: v.object({ number: v.nullable(v.number()) }),
+  notes: v.object({}),
+  needs: ['branch', committedVersion.name],
+  overridable: false,
+  links: ({ number }) => (number === null ? [] : [fact('Pull request', `#${number}`, 'good')]),
+  observe: async (context: Context) => {
+    const at = context.output(branch);
+    const { version } = context.output(committedVersion);
+    const left = await whatIsLeft(context);
+    const todo = inWords(left, at.branch);
+    const rolledBack = [
+      ...context.openObligations('pushed-branch'),
+      ...context.openObligations('pull-request'),
+    ]
+      .filter(o => o.subject !== at.branch)
+      .map(o => o.id);
+    if (todo.length === 0) {
+      if (left.own !== undefined) {
+        const { number } = left.own;
+        const inspected = await inspectPullRequest(context, left.own);
+        return inspected.is === 'stopped'
+          ? inspected
+          : { ...inspected, output: { number }, meets: [...inspected.meets, ...rolledBack] };
+      }
+      return {
+        is: 'holds',
+        reading: context.reading(`${at.defaultBranch} has ${version} already: no pull request is needed`),
+        output: { number: null },
+        meets: rolledBack,
+      };
+    }
+    const reading = context.reading(`Left to do: ${todo.join(', ')}`, [
+      ...(left.mustOpen ? await pullRequestFacts(context) : []),
+      ...left.toClose.map(p => fact('Rolled back', `#${p.number} ${p.title}`, 'warn', { link: p.url })),
+      ...left.toDelete.map(name => fact('Rolled back', name, 'warn')),
+    ]);
+    const subject = todo.join(', ');
+    if (context.decision('publish', subject)?.choice === 'publish')
+      return { is: 'ready', reading, act: subject };
+    return {
+      is: 'waits',
+      reading,
+      question: {
+        id: 'publish',
+        title: left.mustOpen ? 'Open the pull request of the way back' : 'Close what was rolled back',
+        detail: `${sentence(todo)}. Until ${at.defaultBranch} says ${version}, the next deployment would undo the way back.`,
+        subject,
+        choices: [{ id: 'publish', label: sentence(todo), tone: 'primary' }],
+      },
+    };
+  },
+  perform: async context => {
+    const { ports, service, signal } = context;
+    const { version } = context.output(committedVersion);
+    const left = await whatIsLeft(context);
+    if (left.mustOpen) await openPullRequest(context, `Roll ${service.name} back to ${version}`);
+    for (const { number } of left.toClose) {
+      context.progress(`Closing #${number}`);
+      await ports.github.closePullRequest(service.infrastructure, number, signal);
+    }
+    for (const name of left.toDelete) {
+      const commit = await ports.git.remoteCommit(`refs/heads/${name}`, signal);
+      if (commit !== null) await ports.git.deleteRemoteBranch(name, commit, signal);
+    }
+  },
+});
+
+async function whatIsLeft(context: Context): Promise<Left> {
+  const { ports, service, signal } = context;
+  const at = context.output(branch);
+  const { head } = context.output(committedVersion);
+  const [own] = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+  const toDelete: string[] = [];
+  for (const { subject } of context.openObligations('pushed-branch')) {
+    if (subject === at.branch) continue;
+    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const onOrigin = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
+    if (pulls.length === 0 && onOrigin !== null) toDelete.push(subject);
+  }
+  return {
+    own,
+    mustOpen: own === undefined && head !== at.baseSha,
+    toClose: (await forwardPullRequests(context)).filter(pull => pull.head !== at.branch),
+    toDelete,
+  };
+}
+
+function inWords({ mustOpen, toClose, toDelete }: Left, own: string): string[] {
+  return [
+    ...(mustOpen ? [`open the pull request of ${own}`] : []),
+    ...toClose.map(({ number }) => `close #${number}`),
+    ...toDelete.map(name => `delete ${name}`),
+  ];
+}
+
+function sentence(todo: readonly string[]): string {
+  const text = todo.join(' and ');
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { RepositoryPathSchema } from '../core/engine/runbook';
+import type { Fact } from '../core/engine/reading';
+import type { RegistryImage } from '../core/ports/registry';
+import { newestReleaseTags, releaseDate } from '../core/registry/tags';
+import { preflight } from './preflight';
+import { forwardPullRequests } from './shared/forward';
+import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { moduleTextAt, readModule } from './shared/module';
+import { pinnedAirflow } from './shared/pinnedAirflow';
+import { target, TargetSchema } from './shared/target';
+
+/** Earlier releases that are offered. */
+const OFFERED = 5;
+const DAY_MS = 86_400_000;
+
+const Params = v.strictObject({
+  /** Requirements file of the application that pins apache-airflow; absent: whether it goes down is not told. */
+  requirements: v.optional(RepositoryPathSchema),
+});
+type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
+
+/** An earlier release that can be returned to. */
+interface Earlier {
+  readonly image: RegistryImage;
+  readonly facts: readonly Fact[];
+}
+
+/** Which earlier release to return to, and what that loses. */
+export const rollbackTarget = defineKind({
+  name: 'rollback-target',
+  title: 'Version to return to',
+  params: Params,
+  output: TargetSchema,
+  notes: v.object({}),
+  provides: [target.name],
+  needs: ['preflight'],
+  overridable: false,
+  links: ({ imageTag, commit, image }) => [
+    fact('Release', imageTag, 'good'),
+    fact('Digest', shortDigest(image.digest), 'good', { detail: image.digest }),
+    commit === null
+      ? fact('Revision label', 'absent', 'info')
+      : fact('Revision label', shortSha(commit), 'good'),
+  ],
+  observe: async (context: Context) => {
+    const { ports, service, signal } = context;
+    const current = await currentVersion(context);
+    const tags = await ports.registry.tags(service.image, signal);
+    const earlier = newestReleaseTags(tags, tags.length)
+      .filter(tag => tag < current)
+      .slice(0, OFFERED);
+    const chosen = earlier.find(tag => context.decision('return-to', current)?.choice === tag);
+    const running = await ports.registry.resolve(service.image, current, signal);
+    const from = [
+      fact('Now', `${current}${running?.revision == null ? '' : `, commit ${shortSha(running.revision)}`}`),
+    ];
+    if (chosen !== undefined) {
+      const { image, facts } = await lookAt(context, chosen, running);
+      return {
+        is: 'holds',
+        reading: context.reading(`Back from ${current} to ${chosen}`, [...from, ...facts]),
+        output: { imageTag: chosen, commit: image.revision, image: { ...image } },
+      };
+    }
+    if (earlier.length === 0) {
+      return {
+        is: 'stopped',
+        reading: context.reading('There is no earlier release', from),
+        problem: {
+          code: 'rollback.none',
+          message: `The registry has no release of ${service.image} before ${current}.`,
+          remedy: 'Deploy a mended version forward instead, or declare an incident.',
+        },
+      };
+    }
+    const looks: Earlier[] = [];
+    for (const tag of earlier) looks.push(await lookAt(context, tag, running));
+    return {
+      is: 'waits',
+      reading: context.reading(`${current} is to be rolled back`, [
+        ...from,
+        ...looks.flatMap(({ image, facts }) => facts.map(f => ({ ...f, group: image.tag }))),
+      ]),
+      question: {
+        id: 'return-to',
+        title: 'Return to which version?',
+        detail: `Production goes back to that release, by an apply of its own that you approve. What came after it is lost until it is deployed again; the newest release stays where it is.`,
+        subject: current,
+        choices: earlier.map((tag, index) => ({
+          id: tag,
+          label: `Return to ${tag}`,
+          tone: index === 0 ? ('primary' as const) : ('secondary' as const),
+        })),
+      },
+    };
+  },
+});
+
+/** What runs now: what this run applied; else what a deployment that isn't merged yet says, or the default branch. */
+async function currentVersion(context: Context): Promise<string> {
+  const applied = context.outputIfAny(target);
+  if (applied !== undefined) return applied.imageTag;
+  const [unmerged] = await forwardPullRequests(context);
+  if (unmerged === undefined) return context.output(preflight).deployedVersion;
+  const text = await moduleTextAt(context, `origin/${unmerged.head}`, context.signal);
+  return String((await readModule(context, text)).version.value);
+}
+
+async function lookAt(context: Context, tag: string, running: RegistryImage | undefined): Promise<Earlier> {
+  const { ports, service, signal, params } = context;
+  const image = await ports.registry.resolve(service.image, tag, signal);
+  if (image === undefined) throw new Error(`${tag} was listed, and is gone.`);
+  const age = ports.clock.now() - Date.parse(releaseDate(tag) ?? '');
+  const facts = [
+    fact('Image', tag, 'good', { link: ports.registry.imageUrl(service.image), detail: image.digest }),
+    fact('Released', `${count(Math.floor(age / DAY_MS), 'day')} ago`),
+    await lost(context, image, running),
+  ];
+  if (params.requirements === undefined) return { image, facts };
+  const [then, now] = await Promise.all([
+    pinnedAirflow(context, params.requirements, image.revision),
+    pinnedAirflow(context, params.requirements, running?.revision ?? null),
+  ]);
+  if (then === now) return { image, facts: [...facts, fact('Airflow', `${now ?? 'unknown'}, the same`)] };
+  return {
+    image,
+    facts: [
+      ...facts,
+      fact('Airflow', `goes from ${now ?? 'unknown'} to ${then ?? 'unknown'}`, 'warn', {
+        detail:
+          "Its metadata database stays as the newer version migrated it: read Airflow's notes on downgrading before you apply.",
+      }),
+    ],
+  };
+}
+
+/** The commits that production loses. */
+async function lost(context: Context, image: RegistryImage, running: RegistryImage | undefined) {
+  const { ports, service, signal } = context;
+  const now = running?.revision ?? null;
+  if (image.revision === null || now === null)
+    return fact('Lost', 'unknown: an image has no revision label', 'warn');
+  const comparison = await ports.github.compare(service.application, image.revision, now, signal);
+  if (comparison === undefined) return fact('Lost', 'unknown: the commits have no common history', 'warn');
+  return fact('Lost', count(comparison.aheadBy, 'commit'), 'warn', {
+    link: comparison.url,
+    detail: comparison.commits.map(c => `${shortSha(c.sha)} ${c.title} (${c.author})`).join('\n'),
+  });
+}

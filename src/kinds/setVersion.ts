@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { defineKind } from '../core/engine/kind';
+import { branch } from './branch';
+import { fact } from './shared/facts';
+import { moduleText, readModule, writeVersion } from './shared/module';
+import { committedVersion, target } from './shared/target';
+import { commitOfVersion, performVersionCommit, versionFacts } from './shared/versionCommit';
+
+/** Sets the version by a format-preserving edit: the recipe that bumps would take the newest. */
+export const setVersion = defineKind({
+  name: 'set-version',
+  title: 'Set the version',
+  params: v.strictObject({}),
+  output: committedVersion.output,
+  notes: v.object({}),
+  provides: [committedVersion.name],
+  needs: ['branch', target.name],
+  overridable: false,
+  links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
+  observe: async context => {
+    const { ports, signal, service } = context;
+    const at = context.output(branch);
+    const { imageTag } = context.output(target);
+    const diff = await ports.git.diff(at.baseSha, null, signal);
+    if (diff.length > 0) return commitOfVersion(context, imageTag, diff);
+    const facts = await versionFacts(context, at.baseSha, diff);
+    const { version } = await readModule(context, await moduleText(context));
+    if (version.value === imageTag) {
+      return {
+        is: 'holds',
+        reading: context.reading(
+          `${at.defaultBranch} has ${imageTag} already; there is nothing to commit`,
+          facts,
+        ),
+        output: { head: at.baseSha, version: imageTag },
+      };
+    }
+    return {
+      is: 'ready',
+      reading: context.reading(`${service.versionAttribute} is ${String(version.value)}`, facts),
+      act: 'set the version',
+    };
+  },
+  perform: async (context, act) => {
+    const { imageTag } = context.output(target);
+    if (act === 'set the version') await writeVersion(context, imageTag);
+    else await performVersionCommit(context, act, `Roll ${context.service.name} back to ${imageTag}`);
+  },
+});

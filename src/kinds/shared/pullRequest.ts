@@ -1,0 +1,97 @@
+import type { ObserveContext, PerformContext } from '../../core/engine/kind';
+import type { Fact } from '../../core/engine/reading';
+import type { ChangedFile, PullRequest } from '../../core/ports/github';
+import { branch } from '../branch';
+import { fact, shortSha } from './facts';
+import { committedVersion } from './target';
+
+type Context = ObserveContext<object, object>;
+
+/** What a pull request of the pushed version would hold. */
+export async function pullRequestFacts(context: Context): Promise<Fact[]> {
+  const at = context.output(branch);
+  const { head } = context.output(committedVersion);
+  const diff = await context.ports.git.diff(at.baseSha, head, context.signal);
+  return [
+    fact('From', `${at.branch} at ${shortSha(head)}`),
+    fact('Into', at.defaultBranch),
+    ...diff.map(d =>
+      fact(d.path, `${d.removed.length} removed, ${d.added.length} added`, 'info', {
+        detail: [...d.removed.map(l => `-${l}`), ...d.added.map(l => `+${l}`)].join('\n'),
+      }),
+    ),
+  ];
+}
+
+/** Opens the pull request of the pushed version with the record in it, unless there is one. */
+export async function openPullRequest(context: PerformContext<object, object>, title: string): Promise<void> {
+  const { ports, service, signal } = context;
+  const at = context.output(branch);
+  // Created by a lost answer or by hand meanwhile: the next observation finds it.
+  if ((await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'open', signal)).length > 0)
+    return;
+  await context.oblige({
+    id: `pull-request:${at.branch}`,
+    kind: 'pull-request',
+    subject: at.branch,
+    previous: null,
+    title: `Merge the pull request of ${at.branch}`,
+  });
+  const body = context.recordMarkdown().slice(0, 60_000);
+  const request = { title, body, head: at.branch, base: at.defaultBranch };
+  await ports.github.createPullRequest(service.infrastructure, request, signal);
+}
+
+/** The pull request must hold the version and nothing else, and never the flag as true. */
+export async function inspectPullRequest(context: Context, pull: PullRequest) {
+  const { ports, service, signal } = context;
+  const files = await ports.github.pullRequestFiles(service.infrastructure, pull.number, signal);
+  const facts = [
+    fact('Pull request', `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
+    fact('State', pull.merged ? 'merged' : pull.state),
+    ...files.map(f =>
+      fact(
+        f.path,
+        f.status,
+        f.path === service.file ? 'good' : 'bad',
+        f.patch === null ? {} : { detail: f.patch },
+      ),
+    ),
+  ];
+  const fault = foreignChange(context, files);
+  if (fault !== null) {
+    return {
+      is: 'stopped' as const,
+      reading: context.reading(`#${pull.number} holds more than the version`, facts),
+      problem: {
+        code: 'infrastructure-pr.diff',
+        message: `Pull request #${pull.number} ${fault}.`,
+        remedy: 'Correct the branch and push, or close the pull request; do not merge it like this.',
+      },
+    };
+  }
+  return {
+    is: 'holds' as const,
+    reading: context.reading(`#${pull.number} holds the version and nothing else`, facts),
+    output: { number: pull.number, url: pull.url, version: context.output(committedVersion).version },
+    meets: context
+      .openObligations('pushed-branch')
+      .filter(o => o.subject === pull.head)
+      .map(o => o.id),
+  };
+}
+
+function foreignChange({ service }: Context, files: readonly ChangedFile[]): string | null {
+  const other = files.find(f => f.path !== service.file);
+  if (other !== undefined) return `also changes ${other.path}`;
+  const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-](?![+-]{2} )/.test(l));
+  if (changed.some(l => l.slice(1).trimStart().startsWith(service.flagAttribute)))
+    return `changes ${service.flagAttribute}`;
+  if (
+    changed.length !== 2 ||
+    !changed.every(l => l.slice(1).trimStart().startsWith(service.versionAttribute))
+  ) {
+    return `changes other lines than ${service.versionAttribute}`;
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+import type { Observation, PerformContext } from '../../core/engine/kind';
+import { durationMs } from '../../core/engine/runbook';
+import { readRecord } from '../../core/plan/readRecord';
+import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from '../apply';
+import { fact } from './facts';
+import { jobStatus, justCommand } from './job';
+import { planFacts } from './planFacts';
+
+type Applied = Extract<Observation<ApplyOutput>, { is: 'holds' }>;
+
+/**
+ * A plan after the apply, while the flag is still true: with the flag false the module's own precondition fails. What it
+ * finds never keeps the flag from going back: it stops the step as over, so that the clean-up behind it runs.
+ * @param applied what the apply itself came to
+ */
+export async function secondPlan(
+  context: ApplyContext,
+  recipe: string,
+  applied: Applied,
+): Promise<Observation<ApplyOutput>> {
+  const { notes, params, ports } = context;
+  const { reading } = applied;
+  if (notes.checkJobId === undefined) {
+    return { is: 'ready', reading, act: 'start the second plan', harmless: true };
+  }
+  const job = await jobStatus(context, notes.checkJobId);
+  const isOver = job.state === 'ended' || job.state === 'lost';
+  const running = ports.clock.now() - Date.parse(job.startedAt ?? context.now());
+  if (!isOver && running < durationMs(params.checkWithin)) {
+    return {
+      is: 'working',
+      reading: { ...reading, summary: 'Applied; a second plan must find nothing to change' },
+      checkAgainMs: 500,
+    };
+  }
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
+  if (isOver && job.exitCode === 0 && record.is === 'no-changes') {
+    const facts = [...reading.facts, fact(`just ${recipe}`, 'nothing is left to change', 'good')];
+    return { ...applied, reading: { ...reading, facts } };
+  }
+  const plan = record.is === 'planning' ? (record.printed ?? null) : null;
+  const found = !isOver
+    ? `did not end within ${params.checkWithin}`
+    : plan === null
+      ? 'could not be read for certain'
+      : 'still finds something to change';
+  return {
+    is: 'stopped',
+    concluded: true,
+    output: applied.output,
+    reading: {
+      ...reading,
+      facts: [
+        fact(`just ${recipe}`, found, 'bad'),
+        ...(plan === null ? [] : planFacts(plan, [])),
+        ...reading.facts,
+      ],
+    },
+    problem: {
+      code: 'apply.second-plan',
+      message: `Applied as planned, but the second plan ${found}.`,
+      remedy:
+        'Look at what it shows: go on with a reason if it is known and harmless; else try again, which begins with the DAGs, or roll back.',
+    },
+  };
+}
+
+/** Starts it; a job that was noted and never started counts as one that told nothing. */
+export async function startSecondPlan(
+  context: PerformContext<ApplyParams, ApplyNotes>,
+  recipe: string,
+): Promise<void> {
+  const { ports } = context;
+  const argv = justCommand(context, recipe);
+  const jobId = await ports.runner.prepare({
+    title: 'Deploy Runbook: second plan',
+    argv,
+    cwd: ports.git.root,
+  });
+  await context.note({ checkJobId: jobId });
+  await ports.runner.start(jobId);
+}

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import type { KindReference } from '../../core/engine/kind';
+
+/** A container image, pinned by content. */
+export const ImageSchema = v.object({
+  tag: v.string(),
+  digest: v.string(),
+  manifestDigest: v.string(),
+  configDigest: v.string(),
+  revision: v.nullable(v.string()),
+  createdAt: v.nullable(v.string()),
+});
+
+export const TargetSchema = v.object({
+  /** `rel-…` */
+  imageTag: v.string(),
+  /** Commit of the application in it, 40 hex digits; null when it can't be told. */
+  commit: v.nullable(v.string()),
+  /** What the tag must still stand for when it is applied. */
+  image: ImageSchema,
+});
+
+/** The image that is to run: a new release, or on the way back an earlier one. */
+export const target: KindReference<v.InferOutput<typeof TargetSchema>> = {
+  name: 'target',
+  output: TargetSchema,
+};
+
+export const CommittedVersionSchema = v.object({ head: v.string(), version: v.string() });
+
+/** The commit that is applied, and the version that the module has in it. */
+export const committedVersion: KindReference<v.InferOutput<typeof CommittedVersionSchema>> = {
+  name: 'committed-version',
+  output: CommittedVersionSchema,
+};

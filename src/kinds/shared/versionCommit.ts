@@ -1,0 +1,111 @@
+import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
+import type { Fact } from '../../core/engine/reading';
+import type { FileDiff } from '../../core/ports/git';
+import { branch } from '../branch';
+import { fact } from './facts';
+import { moduleText, moduleTextAt, readModule } from './module';
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'output' | 'reading'>;
+
+/**
+ * What is left to do with a version that stands in the checkout: commit it, push it, or nothing. Anything but that one
+ * line stops it.
+ * @param diff from the branch's base to the working tree
+ */
+export async function commitOfVersion(
+  context: Context,
+  expected: string,
+  diff: readonly FileDiff[],
+): Promise<Observation<{ head: string; version: string }>> {
+  const { ports, service, signal } = context;
+  const at = context.output(branch);
+  const facts = await versionFacts(context, at.baseSha, diff);
+  const problem = await otherChange(context, diff, expected);
+  if (problem !== null) {
+    return {
+      is: 'stopped',
+      reading: context.reading('The change is not the version alone', facts),
+      problem,
+    };
+  }
+  const reading = context.reading(`${service.versionAttribute} is ${expected}`, facts);
+  const tree = await ports.git.workingTree(signal);
+  if (tree.changed.length > 0) return { is: 'ready', reading, act: 'commit the version' };
+  const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
+  if (pushed !== tree.head) return { is: 'ready', reading, act: 'push the version' };
+  return { is: 'holds', reading, output: { head: tree.head, version: expected } };
+}
+
+/**
+ * Does what {@link commitOfVersion} said is left.
+ * @param message of the commit
+ */
+export async function performVersionCommit(
+  context: PerformContext<unknown, unknown>,
+  act: string,
+  message: string,
+): Promise<void> {
+  const { ports, service, signal } = context;
+  if (act === 'commit the version') {
+    await ports.git.commit([service.file], message, signal);
+    return;
+  }
+  const at = context.output(branch);
+  await context.oblige({
+    id: `pushed-branch:${at.branch}`,
+    kind: 'pushed-branch',
+    subject: at.branch,
+    previous: null,
+    title: `Open the pull request of ${at.branch}`,
+  });
+  await ports.git.push(at.branch, signal);
+}
+
+/** The version before and after, with the diff. */
+export async function versionFacts(
+  context: Context,
+  base: string,
+  diff: readonly FileDiff[],
+): Promise<Fact[]> {
+  const before = await readModule(context, await moduleTextAt(context, base, context.signal));
+  const after = await readModule(context, await moduleText(context));
+  return [
+    fact('Before', String(before.version.value)),
+    fact('After', String(after.version.value), diff.length === 0 ? 'info' : 'good', {
+      detail: diff
+        .map(d => [d.path, ...d.removed.map(l => `-${l}`), ...d.added.map(l => `+${l}`)].join('\n'))
+        .join('\n'),
+    }),
+  ];
+}
+
+/** The diff must be exactly: one line of the module's file, the version, set to what was released. */
+async function otherChange(context: Context, diff: readonly FileDiff[], expected: string) {
+  const { service } = context;
+  const others = diff.filter(d => d.path !== service.file).map(d => d.path);
+  const { version } = await readModule(context, await moduleText(context));
+  if (others.length > 0) {
+    return {
+      code: 'version.other-change',
+      message: `More than ${service.file} has changed: ${others.slice(0, 5).join(', ')}.`,
+      remedy: 'Undo what does not belong to this deployment, then try again.',
+    };
+  }
+  if (version.value !== expected) {
+    return {
+      code: 'version.other-version',
+      message: `The module now has ${String(version.value)} instead of ${expected}.`,
+      remedy:
+        'Find out why the recipe chose another version; undo its change (git restore or reset), then try again.',
+    };
+  }
+  const lines = diff.flatMap(d => [...d.added, ...d.removed]);
+  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(service.versionAttribute))) {
+    return {
+      code: 'version.other-change',
+      message: `There are changes in other lines of ${service.file} than ${service.versionAttribute}.`,
+      remedy: 'A commit hook or the recipe rewrote the file: undo that, then try again.',
+    };
+  }
+  return null;
+}
