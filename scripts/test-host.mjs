@@ -6,6 +6,7 @@ import { bundleHostTests } from './bundle-host-tests.mjs';
 import { root } from './process.mjs';
 import { setUp } from './setup.mjs';
 import { openWindow, startServer } from './harness.mjs';
+import { makeCertificate } from './test-certificate.mjs';
 
 await setUp();
 const tests = await bundleHostTests();
@@ -14,10 +15,17 @@ const dataDir = path.join(root, '.vscode-test', 'host');
 rmSync(dataDir, { recursive: true, force: true });
 const folder = path.join(dataDir, 'folder');
 mkdirSync(folder, { recursive: true });
+const certificate = path.join(dataDir, 'certificate');
+await makeCertificate(certificate);
 
 const server = await startServer({
   dataDir,
-  env: { FAKE_GITHUB_TOKEN: 'test-token' },
+  env: {
+    FAKE_GITHUB_TOKEN: 'test-token',
+    TEST_CERTIFICATE: certificate,
+    // OpenSSL's name for the file that is the system's certificate store.
+    SSL_CERT_FILE: path.join(certificate, 'cert.pem'),
+  },
   signedIn: true,
   testDriver: true,
 });
