@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
+import { clockTime } from '../core/airflow/words';
 import { DurationSchema, durationMs } from '../core/engine/runbook';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 
@@ -68,7 +69,7 @@ export function notSafe(
     question: {
       id: 'not-safe',
       title: 'Not safe to deploy',
-      detail: `${verdict.summary}. The step goes on by itself as soon as nothing is in the way${verdict.earliestAt === null ? '' : `, not before ${verdict.earliestAt}`}.`,
+      detail: `${verdict.summary}. The step goes on by itself as soon as nothing is in the way${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}.`,
       subject: 'verdict',
       choices: [],
     },

@@ -2,6 +2,7 @@ import type { ObserveContext } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { judge, type Verdict } from '../../core/airflow/verdict';
+import { clockTime } from '../../core/airflow/words';
 import { ProblemError, type Problem } from '../../core/errors';
 import { fact } from './facts';
 
@@ -72,6 +73,8 @@ export function verdictFacts({ ports }: Context, verdict: Verdict): Fact[] {
       }),
     ),
     ...verdict.warnings.map(text => fact('Note', text, 'warn')),
-    ...(verdict.earliestAt === null ? [] : [fact('Earliest', verdict.earliestAt)]),
+    ...(verdict.earliestAt === null
+      ? []
+      : [fact('Earliest', clockTime(verdict.earliestAt, ports.clock.now()))]),
   ];
 }
