@@ -22,6 +22,9 @@ export const commands = {
   meetObligation: 'deployRunbook.meetObligation',
   finish: 'deployRunbook.finish',
   abort: 'deployRunbook.abort',
+  rollBack: 'deployRunbook.rollBack',
+  declareIncident: 'deployRunbook.declareIncident',
+  incidentReport: 'deployRunbook.incidentReport',
   exportRecord: 'deployRunbook.exportRecord',
   showHistory: 'deployRunbook.showHistory',
   followUp: 'deployRunbook.followUp',
@@ -58,6 +61,9 @@ export interface CommandArguments {
   meetObligation: [obligation?: Target];
   finish: [];
   abort: [];
+  rollBack: [];
+  declareIncident: [];
+  incidentReport: [];
   exportRecord: [];
   showHistory: [];
   followUp: [followUp?: Target];
@@ -95,6 +101,8 @@ export interface ContextKeys {
   'deployRunbook.waiting': boolean;
   'deployRunbook.canFinish': boolean;
   'deployRunbook.canAbort': boolean;
+  'deployRunbook.canRollBack': boolean;
+  'deployRunbook.hasIncident': boolean;
   /** A past run left something that is still to be seen to. */
   'deployRunbook.hasFollowUps': boolean;
 }
@@ -103,6 +111,8 @@ export const contextKeys = [
   'deployRunbook.waiting',
   'deployRunbook.canFinish',
   'deployRunbook.canAbort',
+  'deployRunbook.canRollBack',
+  'deployRunbook.hasIncident',
   'deployRunbook.hasFollowUps',
 ] as const satisfies readonly (keyof ContextKeys)[];
 

@@ -35,8 +35,19 @@ const MeetSchema = v.strictObject({ type: v.literal('meet'), ...onRun, obligatio
 const CommandSchema = v.strictObject({
   type: v.literal('command'),
   ...request,
-  command: v.picklist(['start', 'rehearse', 'finish', 'abort', 'export-record']),
+  command: v.picklist([
+    'start',
+    'rehearse',
+    'resume',
+    'finish',
+    'abort',
+    'roll-back',
+    'declare-incident',
+    'incident-report',
+    'export-record',
+  ]),
 });
+export type CommandName = v.InferOutput<typeof CommandSchema>['command'];
 /** Opens an address outside; the host refuses what isn't https. */
 const OpenSchema = v.strictObject({ type: v.literal('open'), address: Text });
 const ReadySchema = v.strictObject({ type: v.literal('ready') });

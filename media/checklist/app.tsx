@@ -1,5 +1,6 @@
+import type { Incident } from '../../src/core/engine/state';
 import type { RunView } from '../../src/core/engine/view';
-import { stepsOf } from '../../src/ui/attention';
+import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked } from '../../src/ui/status';
 import { Aside } from './aside';
 import { Button } from './button';
@@ -27,7 +28,7 @@ export function App({ session }: { session: Session }) {
 }
 
 function Run({ view, session }: { view: RunView; session: Session }) {
-  const isAllTicked = stepsOf(view).every(step => isTicked(step.status));
+  const isAllTicked = stepsOnCourse(view).every(step => isTicked(step.status));
   return (
     <main>
       <Header view={view} session={session} />
@@ -37,6 +38,17 @@ function Run({ view, session }: { view: RunView; session: Session }) {
       {session.isLive && isAllTicked && !view.canFinish && (
         <Notice title="Not finished yet" lines={view.finishBlockedBy} />
       )}
+      {view.rollback !== null && (
+        <p class="rolling-back">
+          <Icon name="warning" />
+          <span>
+            Rolled back by {view.rollback.by}: <q>{view.rollback.reason}</q>
+          </span>
+        </p>
+      )}
+      {session.isLive && view.incident?.frozen === true && (
+        <IncidentCard incident={view.incident} session={session} />
+      )}
       <Now view={view} session={session} />
       <div class="columns">
         <div>
@@ -45,6 +57,29 @@ function Run({ view, session }: { view: RunView; session: Session }) {
         <Aside view={view} session={session} />
       </div>
     </main>
+  );
+}
+
+function IncidentCard({ incident, session }: { incident: Incident; session: Session }) {
+  return (
+    <section class="card problem" aria-labelledby="incident-title">
+      <h2 id="incident-title">
+        <Icon name="warning" />
+        <span>
+          Incident, severity {incident.severity}: {incident.summary}
+        </span>
+      </h2>
+      <p class="prose">
+        The deployment is frozen: nothing is begun until it is resumed or rolled back, though the world is
+        still read.
+      </p>
+      <div class="buttons">
+        <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
+          Show report
+        </Button>
+        <Button onPress={() => session.request({ type: 'command', command: 'resume' })}>Resume</Button>
+      </div>
+    </section>
   );
 }
 

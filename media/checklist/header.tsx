@@ -1,16 +1,19 @@
 import type { RunView } from '../../src/core/engine/view';
-import { stepsOf } from '../../src/ui/attention';
+import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked, statusLooks } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
+import type { CommandName } from '../../src/protocol';
 import { Button } from './button';
+import { Chain } from './chain';
 import type { Session } from './session';
 import { Elapsed } from './time';
 
 /** Which run this is, how far it is, and what can be done with it as a whole. */
 export function Header({ view, session }: { view: RunView; session: Session }) {
-  const steps = stepsOf(view);
+  const steps = stepsOnCourse(view);
   const open = view.obligations.filter(obligation => !obligation.met).length;
-  const command = (name: 'finish' | 'abort' | 'export-record') => (): Promise<unknown> =>
+  const isOpen = session.isLive && view.state === 'open';
+  const command = (name: CommandName) => (): Promise<unknown> =>
     session.request({ type: 'command', command: name });
   return (
     <header>
@@ -37,6 +40,10 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
             <Button tone="primary" onPress={command('finish')}>
               Finish
             </Button>
+          )}
+          {session.isLive && view.canRollBack && <Button onPress={command('roll-back')}>Roll back…</Button>}
+          {isOpen && view.incident?.frozen !== true && (
+            <Button onPress={command('declare-incident')}>Declare incident…</Button>
           )}
           <Button onPress={command('export-record')}>Export record</Button>
           {session.isLive && view.canAbort && <Button onPress={command('abort')}>Abort…</Button>}
@@ -70,6 +77,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           </button>
         )}
       </p>
+      <Chain links={view.chain} />
     </header>
   );
 }

@@ -46,4 +46,5 @@ export const statusIcons: Readonly<Record<StepStatus, IconName | null>> = {
   attested: 'person',
   overridden: 'skip',
   stale: 'clock',
+  left: null,
 };

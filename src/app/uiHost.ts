@@ -89,9 +89,9 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#loadEngine()).deployments.runbooks(signal);
   }
 
-  async start(runbookId: string, signal: AbortSignal): Promise<void> {
+  async start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void> {
     const engine = await this.#loadEngine();
-    this.#show(await engine.deployments.start(runbookId, signal));
+    this.#show(await engine.deployments.start(runbookId, signal, rollBack));
     await this.refresh();
   }
 

@@ -5,6 +5,11 @@ export function stepsOf(view: RunView): readonly StepView[] {
   return view.phases.flatMap(phase => phase.steps);
 }
 
+/** Steps on the way that the run goes: those that a rollback left undone are not. */
+export function stepsOnCourse(view: RunView): readonly StepView[] {
+  return stepsOf(view).filter(step => step.status !== 'left');
+}
+
 /** Steps that can't go on without a person. */
 export function stepsInNeed(view: RunView): readonly StepView[] {
   return stepsOf(view).filter(step => step.status === 'waiting' || step.status === 'stopped');
@@ -29,6 +34,7 @@ export function attentionKey(view: RunView): string {
 
 /** How grave it is: an apply that failed or was lost on the way, someone needed, or nothing. */
 export function gravity(view: RunView): 'failed' | 'needed' | 'calm' {
+  if (view.incident?.frozen === true) return 'failed';
   const codes = stepsOf(view).map(step => step.problem?.code);
   if (codes.includes('apply.failed') || codes.includes('apply.lost')) return 'failed';
   const stopped = view.state !== 'open' && view.obligations.some(obligation => !obligation.met);

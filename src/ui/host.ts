@@ -80,8 +80,11 @@ export interface UiHost {
 
   /** Runbooks that can be started here, e.g. {@link Deployments.runbooks}. */
   readonly runbooks: Deployments['runbooks'];
-  /** Starts a run and makes it the open one. */
-  start(runbookId: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Starts a run and makes it the open one.
+   * @param rollBack why, when it goes back right away
+   */
+  start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void>;
   /** Opens a rehearsal, in a folder of its own. */
   rehearse(): Promise<void>;
   readonly history: Deployments['history'];

@@ -40,11 +40,9 @@ export interface Deployment {
   declareIncident(severity: Severity, summary: string): Promise<void>;
   /** Lets a frozen run go on. */
   resumeAfterIncident(): Promise<void>;
-  /** What a colleague needs to take an incident over, as Markdown. */
-  incidentPacket(): string;
-  /** What is posted to the team's channel about it, before it is. */
-  incidentMessage(): string;
-  /** Posts that. @throws {ProblemError} `slack.…`, also when no webhook is kept */
+  /** What a colleague needs to take an incident over: as Markdown, and in a few lines of plain text for a chat. */
+  incidentReport(): { readonly packet: string; readonly message: string };
+  /** Posts the few lines to the team's channel. @throws {ProblemError} `slack.…`, also when no webhook is kept */
   postIncident(): Promise<void>;
   /** Releases the lock and closes the run; refused while something is open. */
   finish(): Promise<void>;

@@ -245,9 +245,7 @@ export class Run implements Deployment {
     }
     await this.#driver.leave();
     await log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
-    if (log.record.incident?.frozen === true)
-      await log.append({ type: 'incident.resumed', by: this.options.by });
-    this.#inBackground(() => this.#driver.drive());
+    await this.resumeAfterIncident();
   }
 
   async declareIncident(severity: Severity, summary: string): Promise<void> {
@@ -263,21 +261,18 @@ export class Run implements Deployment {
 
   async resumeAfterIncident(): Promise<void> {
     this.#mustDriveHere();
-    if (this.options.log.record.incident?.frozen !== true) return;
-    await this.options.log.append({ type: 'incident.resumed', by: this.options.by });
+    const { log, by } = this.options;
+    if (log.record.incident?.frozen === true) await log.append({ type: 'incident.resumed', by });
     this.resume();
   }
 
-  incidentPacket(): string {
-    return incidentPacket(this.view);
-  }
-
-  incidentMessage(): string {
-    return incidentMessage(this.view);
+  incidentReport() {
+    const { view } = this;
+    return { packet: incidentPacket(view), message: incidentMessage(view) };
   }
 
   async postIncident(): Promise<void> {
-    await this.options.ports.slack.post(this.incidentMessage(), this.#disposed.signal);
+    await this.options.ports.slack.post(this.incidentReport().message, this.#disposed.signal);
   }
 
   async finish(): Promise<void> {

@@ -14,7 +14,11 @@ const commandOf = {
   start: commands.start,
   rehearse: commands.rehearse,
   finish: commands.finish,
+  resume: commands.resume,
   abort: commands.abort,
+  'roll-back': commands.rollBack,
+  'declare-incident': commands.declareIncident,
+  'incident-report': commands.incidentReport,
   'export-record': commands.exportRecord,
 } as const;
 

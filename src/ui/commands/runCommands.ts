@@ -8,6 +8,7 @@ import { safeLink } from '../links';
 import type { UiStore } from '../store';
 import { clock } from '../time';
 import { followUpId } from '../tree/treeRows';
+import { emergencyCommands } from './emergency';
 import { idOf, type Handlers } from './handlers';
 import { showRecord } from './record';
 
@@ -18,6 +19,9 @@ type RunKeys =
   | 'openChecklist'
   | 'finish'
   | 'abort'
+  | 'rollBack'
+  | 'declareIncident'
+  | 'incidentReport'
   | 'exportRecord'
   | 'showHistory'
   | 'followUp'
@@ -41,8 +45,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       checklist.open();
     },
     rehearse: () => host.rehearse(),
-    resume: () => {
-      store.deployment().resume();
+    resume: async () => {
+      const deployment = store.deployment();
+      if (deployment.view.incident?.frozen === true) await deployment.resumeAfterIncident();
+      else deployment.resume();
       checklist.open();
     },
     openChecklist: step => {
@@ -63,6 +69,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       );
       await inProgress(() => deployment.abort(reason));
     },
+    ...emergencyCommands(host, store, checklist, runbooks => chooseRunbook(runbooks, undefined)),
     exportRecord: () => showRecord(store.deployment().exportRecord()),
     showHistory: async () => {
       const runs = await inProgress(() => host.history());

@@ -1,5 +1,6 @@
 import type { ObligationView, PhaseView, RunView, StepView } from '../../core/engine/view';
 import type { FollowUp } from '../host';
+import { stepsOnCourse } from '../attention';
 import { isTicked } from '../status';
 import { clock } from '../time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
@@ -31,7 +32,7 @@ export function followUpId(followUp: FollowUp): string {
 
 /** `5 of 16 · 2 to close`, beside the view's title. */
 export function progressText(view: RunView): string {
-  const steps = view.phases.flatMap(phase => phase.steps);
+  const steps = stepsOnCourse(view);
   const open = view.obligations.filter(obligation => !obligation.met).length;
   return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} to close` : '');
 }

@@ -1,0 +1,17 @@
+import type { Fact } from '../../src/core/engine/reading';
+import { Icon, toneIcons } from './icons';
+
+/** From the chosen commit to what runs, in one line: what each step proved to be the same thing. */
+export function Chain({ links }: { links: readonly Fact[] }) {
+  if (links.length === 0) return null;
+  return (
+    <ol class="chain" aria-label="Chain of artefacts">
+      {links.map(link => (
+        <li key={link.label} data-tone={link.tone} title={link.detail}>
+          <span class="muted">{link.label}</span> <code>{link.value}</code>
+          {link.tone !== 'info' && <Icon name={toneIcons[link.tone]} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { RunbookChoice, Deployment } from '../../core/engine/deployment';
+import { CancelledError } from '../../core/errors';
+import { severities } from '../../core/engine/incidentPacket';
+import { askReason, choose, inProgress } from '../ask';
+import type { Checklist } from '../checklist';
+import type { UiHost } from '../host';
+import type { UiStore } from '../store';
+import type { Handlers } from './handlers';
+import { showRecord } from './record';
+
+/** What is done when things go wrong. */
+export function emergencyCommands(
+  host: UiHost,
+  store: UiStore,
+  checklist: Checklist,
+  chooseRunbook: (runbooks: readonly RunbookChoice[]) => Promise<RunbookChoice>,
+): Pick<Handlers, 'rollBack' | 'declareIncident' | 'incidentReport'> {
+  const { t } = vscode.l10n;
+  const why = () =>
+    askReason(t('Roll back'), t('Why? It is recorded with your name. What to return to is asked next.'));
+  return {
+    rollBack: async () => {
+      if (store.current.is === 'run') {
+        const deployment = store.deployment();
+        const reason = await why();
+        await inProgress(() => deployment.rollBack(reason));
+      } else {
+        const runbooks = await inProgress(signal => host.runbooks(signal));
+        const runbook = await chooseRunbook(runbooks.filter(each => each.canRollBack));
+        const reason = await why();
+        await inProgress(signal => host.start(runbook.id, signal, reason));
+      }
+      checklist.open();
+    },
+    declareIncident: async () => {
+      const deployment = store.deployment();
+      const { severity } = await choose(
+        ([1, 2, 3] as const).map(each => ({
+          label: t('Severity {0}', each),
+          detail: severities[each],
+          severity: each,
+        })),
+        { title: t('Declare an incident'), placeHolder: t('How bad is it?') },
+      );
+      const summary = await askReason(
+        t('Declare an incident of severity {0}', severity),
+        t('What is wrong? In one sentence, for colleagues who know nothing of it yet.'),
+      );
+      await deployment.declareIncident(severity, summary);
+      await report(deployment);
+    },
+    incidentReport: () => report(store.deployment()),
+  };
+}
+
+/** Opens the report, and offers to copy and to post it. Whatever is declined can be had again. */
+async function report(deployment: Deployment): Promise<void> {
+  const { t } = vscode.l10n;
+  const { packet, message } = deployment.incidentReport();
+  await showRecord(packet);
+  const copy = t('Copy');
+  const post = t('Post to Slack…');
+  const chosen = await vscode.window.showWarningMessage(
+    t('The deployment is frozen: nothing is begun until you resume it or roll back.'),
+    copy,
+    post,
+  );
+  if (chosen === copy) await vscode.env.clipboard.writeText(packet);
+  if (chosen === post) await postToTeam(deployment, message);
+}
+
+async function postToTeam(deployment: Deployment, message: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const post = t('Post');
+  const options = { modal: true, detail: message };
+  if (
+    (await vscode.window.showWarningMessage(t('Post this to the team’s Slack channel?'), options, post)) !==
+    post
+  )
+    throw new CancelledError();
+  await inProgress(() => deployment.postIncident());
+  void vscode.window.showInformationMessage(t('Posted to Slack.'));
+}
