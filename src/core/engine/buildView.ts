@@ -48,7 +48,13 @@ export function buildView(input: ViewInput): RunView {
   );
   const finishBlockedBy = blockers(input, all);
   const everythingDone = isOpen && finishBlockedBy.length === 0;
-  const headline = headlineOf(input, current, everythingDone);
+  const lost = steps.find(step => watchedStep(input, step)?.holds === false)?.id;
+  const headline = headlineOf(
+    input,
+    current,
+    lost === undefined ? undefined : views.get(lost),
+    everythingDone,
+  );
   return {
     runId: record.runId,
     title: back ? `Roll back: ${runbook.title}` : runbook.title,
@@ -108,7 +114,13 @@ function isWaiting(record: RunRecord, step: Step): boolean {
   return stepState(record, step.id).phase === 'waiting';
 }
 
-function headlineOf(input: ViewInput, current: StepView | null, everythingDone: boolean): string {
+/** @param lost a step whose tick no longer holds: whoever is about to decide must know */
+function headlineOf(
+  input: ViewInput,
+  current: StepView | null,
+  lost: StepView | undefined,
+  everythingDone: boolean,
+): string {
   const { record, live } = input;
   if (live.problem !== null) return live.problem.message;
   if (input.drivenElsewhere !== null) return 'Another window drives this deployment';
@@ -120,9 +132,9 @@ function headlineOf(input: ViewInput, current: StepView | null, everythingDone: 
   }
   if (everythingDone) return 'Everything is done: finish the deployment';
   if (current === null) return 'Nothing under way';
-  return current.status === 'waiting'
-    ? (current.question?.title ?? current.title)
-    : `${current.title}: ${current.summary}`;
+  if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
+  const title = current.question?.title ?? current.title;
+  return lost === undefined ? title : `${title}, but ${lost.title}: ${lost.summary}`;
 }
 
 function blockers(input: ViewInput, steps: readonly StepView[]): string[] {

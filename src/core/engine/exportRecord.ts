@@ -9,7 +9,7 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
   verified: 'verified',
   attested: 'attested',
   overridden: 'OVERRIDDEN',
-  stale: 'verified, reading too old by now',
+  stale: 'verified, no longer to be relied on',
   left: 'left undone',
 };
 

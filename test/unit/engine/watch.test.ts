@@ -69,9 +69,11 @@ describe('a tick on a world that moves by itself', () => {
     bench.world.safe = false;
     await bench.until(() => bench.status('check') === 'stale', 'stale');
     assert.equal(bench.checked().summary, 'not safe');
+    assert.equal(bench.run.view.headline, 'Go?, but check: not safe');
     assert.ok(bench.clock.now() - Date.parse(bench.checked().tick?.at ?? '') < FRESH_MS);
     bench.world.safe = true;
     await bench.until(() => bench.status('check') === 'verified', 'verified again');
+    assert.equal(bench.run.view.headline, 'Go?');
   });
 
   it('shows the newest reading, keeps fresh by it, and journals nothing', async () => {
