@@ -71,9 +71,7 @@ async function installAirflow({ version, day, providers, pins }, venv) {
   try {
     await must(uv, ['venv', '--quiet', '--python', python, venv], { env });
   } catch (cause) {
-    throw new NotAvailable(`Airflow ${version} needs Python ${python}, which is not on this machine.`, {
-      cause,
-    });
+    throw new NotAvailable(`It needs Python ${python}, which is not on this machine.`, { cause });
   }
   const packages = [
     `apache-airflow==${version}`,
@@ -88,14 +86,21 @@ async function installAirflow({ version, day, providers, pins }, venv) {
       { env },
     );
   } catch (cause) {
-    throw new NotAvailable(`Airflow ${version} could not be installed: PyPI can't be reached from here.`, {
+    throw new NotAvailable('It could not be installed from PyPI; what uv says of it stands above.', {
       cause,
     });
   }
 }
 
-/** uv resolves as of a day, which pip can't. */
-async function setUpUv() {
+/** @type {Promise<string> | undefined} */
+let uvReady;
+
+/** uv resolves as of a day, which pip can't. Tried once: without a network each try takes its time. */
+function setUpUv() {
+  return (uvReady ??= installUv());
+}
+
+async function installUv() {
   const there = which('uv');
   if (there !== undefined && output(there, ['--version']).includes(uvVersion)) return there;
   const venv = path.join(cache, `uv-${uvVersion}`);
@@ -108,12 +113,11 @@ async function setUpUv() {
       await install(['python3-venv']);
       await must('python3', ['-m', 'venv', venv]);
     });
-    await must(path.join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `uv==${uvVersion}`]);
+    const pip = ['-m', 'pip', '--retries=2', '--timeout=20', 'install', '--quiet'];
+    await must(path.join(venv, 'bin', 'python'), [...pip, `uv==${uvVersion}`]);
   } catch (cause) {
-    throw new NotAvailable(
-      "uv could not be installed: python3 with venv, or PyPI, can't be reached from here.",
-      { cause },
-    );
+    const why = "uv could not be installed: python3 with venv is missing, or PyPI can't be reached.";
+    throw new NotAvailable(why, { cause });
   }
   return uv;
 }
