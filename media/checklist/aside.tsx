@@ -50,7 +50,7 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
           <span class="hidden-text">{met ? ', closed' : ', open'}</span>
         </div>
         <div class="muted">{met ? (evidence ?? '') : `${previous}, since ${clock(since)}`}</div>
-        {!met && session.isLive && (
+        {!met && remedy !== null && session.isLive && (
           <Button
             tone="link"
             onPress={async () => {

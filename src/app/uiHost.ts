@@ -34,7 +34,9 @@ export class AppHost implements UiHost, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeState = this.#changed.event;
   readonly #problems: RunbookProblems;
-  readonly onDidChangeFileProblems;
+  readonly #problemsChanged = new EventEmitter<void>();
+  readonly onDidChangeFileProblems = this.#problemsChanged.event;
+  #toldLines = '[]';
   readonly #disposables: Disposable[] = [];
   #state: UiState = { is: 'no-folder' };
   #engine: Promise<Engine> | undefined;
@@ -48,7 +50,18 @@ export class AppHost implements UiHost, Disposable {
     readonly accounts: AppAccounts,
   ) {
     this.#problems = new RunbookProblems(() => this.#root());
-    this.onDidChangeFileProblems = this.#problems.onDidChange;
+    this.#disposables.push(
+      this.#problems.onDidChange(() => {
+        this.#problemsChanged.fire();
+      }),
+      this.onDidChangeState(() => {
+        const lines = JSON.stringify(this.#openLines());
+        if (lines === this.#toldLines) return;
+        this.#toldLines = lines;
+        this.#problemsChanged.fire();
+      }),
+      this.#problemsChanged,
+    );
     const refresh = () => {
       void this.refresh();
     };
@@ -136,7 +149,26 @@ export class AppHost implements UiHost, Disposable {
   }
 
   fileProblems(): readonly FileProblem[] {
-    return this.#problems.all();
+    return [...this.#problems.all(), ...this.#openLines()];
+  }
+
+  /** Lines that the open run has changed and must change back. */
+  #openLines(): readonly FileProblem[] {
+    const root = this.#root();
+    if (root === undefined || this.#state.is !== 'run') return [];
+    return this.#state.deployment.view.obligations.flatMap(({ id, met, place, title, remedy }) =>
+      met || place === null || remedy === null
+        ? []
+        : [
+            {
+              file: Uri.file(path.join(root, place.path)),
+              line: place.line,
+              message: `${title}: the deployment that is open has changed this line.`,
+              severity: 'warning' as const,
+              obligation: { id, remedy },
+            },
+          ],
+    );
   }
 
   dispose(): void {

@@ -56,11 +56,13 @@ export const setFlag = defineKind({
   },
   perform: async context => {
     const { service } = context;
+    const { flag } = await readModule(context, await moduleText(context));
     await context.oblige({
       id: 'flag',
       kind: 'flag',
       subject: service.file,
       previous: 'false',
+      line: flag.line,
       title: `Set ${service.flagAttribute} back to false`,
     });
     await writeFlag(context, true);

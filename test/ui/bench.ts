@@ -16,6 +16,8 @@ export interface UiOptions {
   readonly airflow?: 2 | 3;
   readonly faults?: readonly FaultName[];
   readonly settings?: UserSettings;
+  /** Replacements in the rehearsal's runbook. */
+  readonly replace?: readonly (readonly [RegExp, string])[];
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -43,7 +45,7 @@ export class UiBench {
       faults,
       timing: quickTiming,
     });
-    shorten(world);
+    shorten(world, options.replace);
     const server = await startServer({
       dataDir: path.join(folder, 'server'),
       vsix: [path.join(root, 'deploy-runbook.vsix')],
@@ -67,6 +69,20 @@ export class UiBench {
 
   /** The instance that ran before anything was deployed. */
   readonly firstInstance: string | null;
+
+  /** Image tag that ran before anything was deployed. */
+  get firstVersion(): string {
+    return this.firstInstance?.split(' ')[0] ?? '';
+  }
+
+  /** Opens what a step has as evidence. */
+  async open(step: string): Promise<void> {
+    const checklist = await this.checklist();
+    const title = checklist.frame.locator('.step-title', {
+      has: checklist.frame.getByText(step, { exact: true }),
+    });
+    await checklist.click(title.first());
+  }
 
   /** Starts from the palette, and agrees to how the rehearsal's runbook differs from the shipped one. */
   async startRun(): Promise<void> {

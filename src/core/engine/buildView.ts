@@ -147,6 +147,7 @@ function blockers(input: ViewInput, steps: readonly StepView[]): string[] {
 }
 
 function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): ObligationView {
+  const { kind, subject, line } = o.obligation;
   return {
     id: o.obligation.id,
     title: o.obligation.title,
@@ -154,7 +155,11 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
     since: o.openedAt,
     met: o.metAt !== null,
     evidence: o.evidence,
-    remedy: input.obligationKinds.get(o.obligation.kind)?.remedy ?? 'Meet',
+    remedy:
+      kind === 'team-lock' && input.record.status === 'open'
+        ? null
+        : (input.obligationKinds.get(kind)?.remedy ?? 'Meet'),
+    place: line === undefined ? null : { path: subject, line },
   };
 }
 

@@ -45,8 +45,10 @@ export function incidentPacket(view: RunView): string {
     '## Next steps',
     '',
     ...[
-      ...unmet.map(
-        o => `${escape(o.title)} (${escape(o.previous)}): "${escape(o.remedy)}" in the checklist.`,
+      ...unmet.flatMap(({ title, previous, remedy }) =>
+        remedy === null
+          ? []
+          : [`${escape(title)} (${escape(previous)}): "${escape(remedy)}" in the checklist.`],
       ),
       ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
       ...NEXT[severity],

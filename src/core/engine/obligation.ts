@@ -15,6 +15,8 @@ export const ObligationSchema = v.object({
   /** Value before our act, to be restored; null when there was none. */
   previous: v.nullable(v.string()),
   /** What the person must know, e.g. `Unpause image_data_refresh`. */
+  /** Line of the file `subject` that is to be changed back, from 1. */
+  line: v.optional(v.number()),
   title: v.string(),
 });
 export type Obligation = Readonly<v.InferOutput<typeof ObligationSchema>>;

@@ -70,8 +70,10 @@ export interface ObligationView {
   readonly met: boolean;
   /** Why it counts as met; null while open. */
   readonly evidence: string | null;
-  /** Label of the command that meets it. */
-  readonly remedy: string;
+  /** Label of the command that meets it; null while that is not for a person to do, as the lock of an open run. */
+  readonly remedy: string | null;
+  /** Line of the repository that it is about, from 1; null when it is about none. */
+  readonly place: { readonly path: string; readonly line: number } | null;
 }
 export interface TimelineEntry {
   /** ISO 8601. */

@@ -38,13 +38,13 @@ export async function findObligation(
   target: Target | undefined,
   placeHolder: string,
 ): Promise<ObligationView> {
-  const open = view.obligations.filter(obligation => !obligation.met);
+  const open = view.obligations.filter(({ met, remedy }) => !met && remedy !== null);
   const id = idOf(target);
   const named = open.find(obligation => obligation.id === id);
   if (named !== undefined) return named;
   if (id !== undefined || open.length === 0) throw noAction(placeHolder);
   const items = open.map(obligation => ({
-    label: obligation.remedy,
+    label: obligation.remedy ?? obligation.title,
     description: obligation.previous,
     obligation,
   }));

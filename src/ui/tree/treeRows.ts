@@ -66,12 +66,12 @@ function obligationsRow(obligations: readonly ObligationView[]): Row {
 }
 
 function obligationRow(obligation: ObligationView): Row {
-  const { id, title, previous, since, met, evidence } = obligation;
+  const { id, title, previous, since, met, evidence, remedy } = obligation;
   return {
     ...plain(`obligation:${id}`, title, met ? (evidence ?? 'closed') : `since ${clock(since)}`),
     target: id,
     icon: met ? toneIcons.good : { name: 'circle-large-outline', color: 'problemsWarningIcon.foreground' },
-    context: met ? 'closed' : 'obligation',
+    context: met || remedy === null ? 'closed' : 'obligation',
     tooltip: lines(title, previous, `Since ${clock(since)}`, evidence ?? ''),
     says: `${title}, ${met ? `closed, ${evidence ?? ''}` : `open since ${clock(since)}, ${previous}`}`,
   };

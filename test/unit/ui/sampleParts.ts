@@ -203,7 +203,7 @@ export function obligation(
   met = '',
 ): ObligationView {
   const evidence = met === '' ? null : met;
-  return { id, title, previous, since: at(clock), met: evidence !== null, evidence, remedy: title };
+  return { id, title, previous, since: at(clock), met: evidence !== null, evidence, remedy: title, place: null };
 }
 export const lock = obligation('team-lock:prod', 'Release the team lock', 'was free', '12:01');
 export const pushed = obligation(

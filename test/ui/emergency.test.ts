@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { until } from '../harness/until';
+import { UiBench, type UiOptions } from './bench';
+
+const RELEASE = /^Release [0-9a-f]{7}$/;
+
+/** The gate in all its situations, and the way back, as a person sees them. */
+describe('an apply in VS Code that needs a person', function () {
+  let bench: UiBench | undefined;
+
+  afterEach(async () => {
+    await bench?.stop();
+    bench = undefined;
+  });
+
+  async function released(options: UiOptions): Promise<UiBench> {
+    bench = await UiBench.start(options);
+    await bench.startRun();
+    await bench.press(RELEASE);
+    return bench;
+  }
+
+  it('names who holds the state, refuses when a DAG starts, lets an approval expire, and takes a yes by hand', async () => {
+    const b = await released({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 20s']] });
+    await b.shows(/Terraform's state is locked by .+ since/);
+    await b.workbench.screenshot('apply/state-locked');
+    await b.untilFlag('false');
+    await b.world.fault('state-locked', false);
+
+    await b.press('Try again');
+    await b.shows('Approve the plan');
+    await b.world.fault('dag-runs', true);
+    await b.press('Approve and apply');
+    await b.shows(/answered with no: Airflow is not safe any more/);
+    await b.workbench.screenshot('apply/dag-started');
+    await b.untilFlag('false');
+    await b.world.fault('dag-runs', false);
+
+    await b.press('Try again');
+    await b.shows('Approve the plan');
+    await b.shows('the approval expired');
+    await b.untilFlag('false');
+    assert.equal(b.world.state.instance.id, b.firstInstance);
+
+    await b.press('Try again');
+    await b.shows('Approve the plan');
+    await b.press('Show terminal');
+    await until(
+      'the prompt',
+      () => b.workbench.terminal.text(),
+      text => text.includes('Enter a value:'),
+    );
+    await b.workbench.terminal.enter('yes');
+    await b.press('Approve #');
+    assert.notEqual(b.world.state.instance.id, b.firstInstance);
+    await b.open('Apply');
+    await b.shows(/in the terminal, without the checks inside the click/);
+    await b.workbench.screenshot('apply/yes-by-hand');
+  });
+
+  it('applies an unexpected destroy for a reason that goes into the record, and goes on after a reload meanwhile', async () => {
+    const b = await released({ faults: ['plan-destroys-database', 'apply-slow'] });
+    await b.press('Apply it all the same…');
+    const why = 'the old database was copied yesterday';
+    await (await b.checklist()).frame.getByRole('textbox').fill(why);
+    await b.press(/^Apply it all the same$/);
+    await b.shows('Terraform is applying');
+    await b.workbench.reload();
+    await b.workbench.show('Deploy Runbook');
+    await b.press('Approve #');
+    await b.untilFlag('false');
+    assert.notEqual(b.world.state.instance.id, b.firstInstance);
+    await b.press('Open the pull request');
+    await b.shows('Everything is done');
+    const pull = b.world.state.github.pullRequests.find(p => p.head.startsWith('deploy/'));
+    assert.match(pull?.body ?? '', new RegExp(why));
+  });
+
+  it('declares an incident after a failed apply, hands it over, and rolls back though Airflow is gone', async () => {
+    const b = await released({ faults: ['apply-fails'] });
+    await b.press('Approve and apply');
+    await b.shows('The apply failed half-way');
+    await b.untilFlag('false');
+    await b.world.fault('apply-fails', false);
+
+    await b.press('Declare incident…');
+    await b.workbench.quickInput.pick('Severity 1');
+    await b.workbench.quickInput.enter('The catalog is down since the deployment');
+    await b.workbench.toast(/frozen/).press('Post to Slack…');
+    assert.match(await b.workbench.modal.text(), /Incident, severity 1, declared by/);
+    await b.workbench.modal.press('Post');
+    await until(
+      'the message',
+      () => b.world.state.slack.messages.length,
+      count => count === 1,
+    );
+    assert.match(b.world.state.slack.messages[0]?.text ?? '', /The catalog is down since the deployment/);
+    await b.workbench.screenshot('incident/report');
+    await b.workbench.command('Deploy Runbook: Open Checklist');
+    await b.shows('The deployment is frozen');
+    await b.workbench.screenshot('incident/frozen');
+
+    await b.press('Roll back…');
+    await b.workbench.quickInput.enter('the new instance was never created');
+    await b.shows('Return to which version?');
+    await b.workbench.screenshot('rollback/target');
+    await b.press(/^Return to rel-/);
+    await b.press('Go on without it…');
+    await b.workbench.quickInput.enter('Airflow is gone since our own apply');
+    await b.press('Approve and apply');
+    await b.press(/^Delete deploy/);
+    await b.press('Finish');
+    await b.shows('read only');
+    await b.workbench.screenshot('rollback/finished');
+    assert.match(b.world.state.instance.id ?? '', new RegExp(`^${b.firstVersion} `));
+    assert.equal(b.flag(), 'false');
+  });
+});
