@@ -88,11 +88,18 @@ export class Playground {
     return id;
   }
 
-  /** Terminals are closed and left to end; what they ran ignores that at most for as long as it takes. */
-  clean(): void {
+  /** Terminals are closed and left to end; what still writes meanwhile is waited for. */
+  async clean(): Promise<void> {
     for (const runner of this.runners) runner.dispose();
     for (const terminal of this.opened) terminal.close();
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await untilTrue(() => {
+      try {
+        rmSync(this.root, { recursive: true, force: true });
+        return true;
+      } catch {
+        return false;
+      }
+    });
   }
 }
 

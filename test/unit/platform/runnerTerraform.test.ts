@@ -18,149 +18,160 @@ resource "terraform_data" "instance" {
 }
 `;
 
-describe('Terraform in a job', function () {
-  this.timeout(90_000);
-  let place: Playground;
-  let runner: RunnerApi;
-  beforeEach(() => {
-    place = new Playground();
-    place.write('work/main.tf', configuration);
-    place.write('work/justfile', 'apply environment module:\n  @terraform apply\n');
-    runner = place.runner();
-  });
-  afterEach(() => place.clean());
+/** Built by `scripts/setup-opentofu.mjs`, for those who want it. */
+const tofu = join(__dirname, '../../../.cache/bin/tofu');
 
-  const start = () => place.run(runner, ['just', 'apply', 'prod', 'catalog-airflow']);
-  const processesOf = (id: string) => {
-    const text = readFileSync(join(place.jobs, id, 'process.json'), 'utf8');
-    return JSON.parse(text) as Record<'recorder' | 'terminal', { readonly pid: number }>;
-  };
-  const beats = () => readFileSync(join(place.work, 'beats'), 'utf8').trim().split('\n').length;
-  const state = () => readFileSync(join(place.work, 'terraform.tfstate'), 'utf8');
+const tools = [
+  { name: 'Terraform', program: 'terraform' },
+  ...(existsSync(tofu) ? [{ name: 'OpenTofu', program: tofu }] : []),
+];
+for (const { name, program } of tools) describe(`${name} in a job`, inAJob(program));
 
-  it('is answered, applies, and tells its exit code', async () => {
-    place.write('work/enough', '');
-    const id = await start();
-    const { identity, answeredByHand } = await until(runner, id, asks);
-    assert.equal(answeredByHand, false);
-    await runner.answer(id, identity, 'yes');
-    const status = await until(runner, id, ended);
-    assert.equal(status.exitCode, 0);
-    assert.match(status.record, /Apply complete! Resources: 1 added/);
-    assert.equal(status.answeredByHand, false);
-  });
-
-  it('shows an answer that was typed by hand', async () => {
-    const id = await start();
-    await until(runner, id, asks);
-    (await place.host.find(processesOf(id).terminal.pid))?.sendLine('no');
-    const status = await until(runner, id, ended);
-    assert.equal(status.exitCode, 1);
-    assert.match(status.record, /Apply cancelled/);
-    assert.equal(status.answeredByHand, true);
-  });
-
-  it('cancels at the prompt when its terminal is closed', async () => {
-    const id = await start();
-    await until(runner, id, asks);
-    (await place.host.find(processesOf(id).terminal.pid))?.close();
-    const status = await until(runner, id, ended);
-    assert.equal(status.exitCode, 1);
-    assert.match(status.record, /error asking for approval/);
-    assert.equal(status.recorderLost, false);
-  });
-
-  it('stops gracefully at the one interrupt of two', async () => {
-    const id = await start();
-    const { identity } = await until(runner, id, asks);
-    await runner.answer(id, identity, 'yes');
-    await until(runner, id, applies);
-    await runner.interrupt(id);
-    await runner.interrupt(id);
-    const status = await until(runner, id, ended);
-    assert.match(status.record, /Interrupt received/);
-    assert.doesNotMatch(status.record, /Two interrupts received/);
-    assert.equal(existsSync(join(place.work, '.terraform.tfstate.lock.info')), false);
-  });
-
-  describe('that loses its window', () => {
-    let window: ReturnType<typeof deviceHost>;
+function inAJob(program: string) {
+  return function (this: Mocha.Suite) {
+    this.timeout(90_000);
+    let place: Playground;
+    let runner: RunnerApi;
     beforeEach(() => {
-      window = deviceHost(place.env());
-      runner = place.runner({ shell: 'bash' }, window);
+      place = new Playground();
+      place.write('work/main.tf', configuration);
+      place.write('work/justfile', `apply environment module:\n  @"${program}" apply\n`);
+      runner = place.runner();
+    });
+    afterEach(() => place.clean());
+
+    const start = () => place.run(runner, ['just', 'apply', 'prod', 'catalog-airflow']);
+    const processesOf = (id: string) => {
+      const text = readFileSync(join(place.jobs, id, 'process.json'), 'utf8');
+      return JSON.parse(text) as Record<'recorder' | 'terminal', { readonly pid: number }>;
+    };
+    const beats = () => readFileSync(join(place.work, 'beats'), 'utf8').trim().split('\n').length;
+    const state = () => readFileSync(join(place.work, 'terraform.tfstate'), 'utf8');
+
+    it('is answered, applies, and tells its exit code', async () => {
+      place.write('work/enough', '');
+      const id = await start();
+      const { identity, answeredByHand } = await until(runner, id, asks);
+      assert.equal(answeredByHand, false);
+      await runner.answer(id, identity, 'yes');
+      const status = await until(runner, id, ended);
+      assert.equal(status.exitCode, 0);
+      assert.match(status.record, /Apply complete! Resources: 1 added/);
+      assert.equal(status.answeredByHand, false);
     });
 
-    it('cancels at the prompt, by itself', async () => {
+    it('shows an answer that was typed by hand', async () => {
       const id = await start();
       await until(runner, id, asks);
-      window.takeAway();
+      (await place.host.find(processesOf(id).terminal.pid))?.sendLine('no');
+      const status = await until(runner, id, ended);
+      assert.equal(status.exitCode, 1);
+      assert.match(status.record, /Apply cancelled/);
+      assert.equal(status.answeredByHand, true);
+    });
+
+    it('cancels at the prompt when its terminal is closed', async () => {
+      const id = await start();
+      await until(runner, id, asks);
+      (await place.host.find(processesOf(id).terminal.pid))?.close();
       const status = await until(runner, id, ended);
       assert.equal(status.exitCode, 1);
       assert.match(status.record, /error asking for approval/);
-      assert.equal(status.answeredByHand, false);
-      assert.equal(existsSync(join(place.work, 'beats')), false);
-      await nothingIsLeft(id);
-    });
-
-    it('finishes an apply, recorded to its end', async () => {
-      const id = await start();
-      const { identity } = await until(runner, id, asks);
-      await runner.answer(id, identity, 'yes');
-      await until(runner, id, applies);
-      window.takeAway();
-      const alone = await until(runner, id, status => status.state !== 'attached');
-      assert.equal(alone.state, 'detached');
-      await untilTrue(() => beats() > 3);
-      place.write('work/enough', '');
-      const status = await until(runner, id, ended);
-      assert.equal(status.exitCode, 0);
-      assert.match(status.record, /Apply complete/);
       assert.equal(status.recorderLost, false);
-      await nothingIsLeft(id);
     });
 
-    it('is found by a new window that does not know the terminal', async () => {
-      const id = await start();
-      const { identity } = await until(runner, id, asks);
-      const other = place.runner({}, createChildTerminalHost());
-      const status = await until(other, id, seen => seen.state === 'detached');
-      assert.equal(status.identity, identity);
-      assert.match(status.record, /Enter a value:/);
-    });
-
-    /** The recorder ends too; it would else wait for an Enter that nobody can type. */
-    async function nothingIsLeft(id: string): Promise<void> {
-      const { pid } = processesOf(id).recorder;
-      await untilTrue(async () => (await startOf(pid)) === undefined);
-    }
-  });
-
-  describe('whose recorder is killed', () => {
-    const killRecorder = (id: string) => process.kill(processesOf(id).recorder.pid, 'SIGKILL');
-
-    it('cancels at the prompt', async () => {
-      const id = await start();
-      await until(runner, id, asks);
-      killRecorder(id);
-      const status = await until(runner, id, ended);
-      assert.notEqual(status.exitCode, 0);
-      assert.equal(existsSync(join(place.work, 'beats')), false);
-    });
-
-    it('finishes an apply, and the loss shows', async () => {
+    it('stops gracefully at the one interrupt of two', async () => {
       const id = await start();
       const { identity } = await until(runner, id, asks);
       await runner.answer(id, identity, 'yes');
       await until(runner, id, applies);
-      killRecorder(id);
-      const alone = await until(runner, id, status => status.recorderLost);
-      assert.equal(alone.state, 'detached');
-      await untilTrue(() => beats() > 3);
-      place.write('work/enough', '');
+      await runner.interrupt(id);
+      await runner.interrupt(id);
       const status = await until(runner, id, ended);
-      assert.equal(status.exitCode, 0);
-      assert.equal(status.recorderLost, true);
-      assert.match(state(), /terraform_data/);
+      assert.match(status.record, /Interrupt received/);
+      assert.doesNotMatch(status.record, /Two interrupts received/);
+      assert.equal(existsSync(join(place.work, '.terraform.tfstate.lock.info')), false);
     });
-  });
-});
+
+    describe('that loses its window', () => {
+      let window: ReturnType<typeof deviceHost>;
+      beforeEach(() => {
+        window = deviceHost(place.env());
+        runner = place.runner({ shell: 'bash' }, window);
+      });
+
+      it('cancels at the prompt, by itself', async () => {
+        const id = await start();
+        await until(runner, id, asks);
+        window.takeAway();
+        const status = await until(runner, id, ended);
+        assert.equal(status.exitCode, 1);
+        assert.match(status.record, /error asking for approval/);
+        assert.equal(status.answeredByHand, false);
+        assert.equal(existsSync(join(place.work, 'beats')), false);
+        await nothingIsLeft(id);
+      });
+
+      it('finishes an apply, recorded to its end', async () => {
+        const id = await start();
+        const { identity } = await until(runner, id, asks);
+        await runner.answer(id, identity, 'yes');
+        await until(runner, id, applies);
+        window.takeAway();
+        const alone = await until(runner, id, status => status.state !== 'attached');
+        assert.equal(alone.state, 'detached');
+        await untilTrue(() => beats() > 3);
+        place.write('work/enough', '');
+        const status = await until(runner, id, ended);
+        assert.equal(status.exitCode, 0);
+        assert.match(status.record, /Apply complete/);
+        assert.equal(status.recorderLost, false);
+        await nothingIsLeft(id);
+      });
+
+      it('is found by a new window that does not know the terminal', async () => {
+        const id = await start();
+        const { identity } = await until(runner, id, asks);
+        const other = place.runner({}, createChildTerminalHost());
+        const status = await until(other, id, seen => seen.state === 'detached');
+        assert.equal(status.identity, identity);
+        assert.match(status.record, /Enter a value:/);
+      });
+
+      /** The recorder ends too; it would else wait for an Enter that nobody can type. */
+      async function nothingIsLeft(id: string): Promise<void> {
+        const { pid } = processesOf(id).recorder;
+        await untilTrue(async () => (await startOf(pid)) === undefined);
+      }
+    });
+
+    describe('whose recorder is killed', () => {
+      const killRecorder = (id: string) => process.kill(processesOf(id).recorder.pid, 'SIGKILL');
+
+      it('cancels at the prompt', async () => {
+        const id = await start();
+        await until(runner, id, asks);
+        killRecorder(id);
+        const status = await until(runner, id, ended);
+        assert.notEqual(status.exitCode, 0);
+        assert.equal(existsSync(join(place.work, 'beats')), false);
+      });
+
+      it('finishes an apply, and the loss shows', async () => {
+        const id = await start();
+        const { identity } = await until(runner, id, asks);
+        await runner.answer(id, identity, 'yes');
+        await until(runner, id, applies);
+        killRecorder(id);
+        const alone = await until(runner, id, status => status.recorderLost);
+        assert.equal(alone.state, 'detached');
+        await untilTrue(() => beats() > 3);
+        place.write('work/enough', '');
+        const status = await until(runner, id, ended);
+        assert.equal(status.exitCode, 0);
+        assert.equal(status.recorderLost, true);
+        assert.match(state(), /terraform_data/);
+      });
+    });
+  };
+}
