@@ -110,14 +110,16 @@ export class Watch {
 
   /** Waits so many milliseconds, or for ever, but no longer than until something changes. */
   async #rest(ms: number | undefined, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw new CancelledError();
     const either = AbortSignal.any([signal, this.#changed.signal]);
-    const aborted = new Promise<void>(resolve => {
-      either.addEventListener('abort', () => {
-        resolve();
+    if (ms === undefined) {
+      await new Promise(resolve => {
+        either.addEventListener('abort', resolve);
       });
-    });
-    if (ms === undefined) await aborted;
-    else await this.options.clock.sleep(ms, either).catch(() => aborted);
+    } else {
+      // Only an abort ends it early.
+      await this.options.clock.sleep(ms, either).catch(() => undefined);
+    }
     if (signal.aborted) throw new CancelledError();
   }
 }
