@@ -56,7 +56,8 @@ async function testReal(recipe) {
       environment,
       home: path.join(root, '.cache', `airflow-${version}`, 'run'),
       basePath: basePaths[/** @type {keyof typeof basePaths} */ (version)] ?? '',
-      results: path.join(results, `verdicts-${version}.json`),
+      verdicts: verdictsOf(version),
+      requests: requestsOf(version),
     };
     return await test(name, 'test/airflow/**/*.test.ts', {
       AIRFLOW_UNDER_TEST: JSON.stringify(installation),
@@ -67,12 +68,19 @@ async function testReal(recipe) {
   }
 }
 
+/** @param {string} version */
+const verdictsOf = version => path.join(results, `verdicts-${version}.json`);
+/** @param {string} version */
+const requestsOf = version => path.join(results, `requests-${version}.json`);
+
 /** The table, from what the tests put down; undefined unless every version was judged. */
 function tableText() {
-  const files = airflows.map(({ version }) => path.join(results, `verdicts-${version}.json`));
+  const versions = airflows.map(({ version }) => version);
+  const files = versions.flatMap(version => [verdictsOf(version), requestsOf(version)]);
   if (!files.every(existsSync)) return undefined;
   /** @type {{ version: string, lines: Line[] }[]} */
-  const all = files.map(file => JSON.parse(readFileSync(file, 'utf8')));
+  const all = versions.map(version => JSON.parse(readFileSync(verdictsOf(version), 'utf8')));
+  const requests = versions.map(version => `${readFileSync(requestsOf(version), 'utf8')} on ${version}`);
   const rows = all[0]?.lines.map(({ what, shows, expected }, index) => [
     what,
     shows.replaceAll('airflow.providers.http.triggers.http.', ''),
@@ -88,6 +96,9 @@ function tableText() {
     `| The DAG | Task instances, as the API shows them | Expected | ${all.map(({ version }) => version).join(' | ')} |`,
     `| --- | --- | --- | ${all.map(() => '---').join(' | ')} |`,
     ...(rows ?? []).map(row => `| ${row.join(' | ')} |`),
+    '',
+    'One look at 1,000 unfinished runs with 10,000 unfinished task instances took this many requests, on servers that give',
+    `25 DAGs a page: ${requests.join(', ')}.`,
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AirflowApi } from '../../src/core/ports/airflow';
 import { clientContract } from '../contract/airflow/contract';
@@ -15,7 +16,9 @@ import { waysIn } from './ways';
 const DAGS = 47;
 
 const installation = JSON.parse(process.env.AIRFLOW_UNDER_TEST ?? '{}') as Installation & {
-  readonly results: string;
+  /** Files that get what the table shows, as JSON: the verdicts, and how many requests much took. */
+  readonly verdicts: string;
+  readonly requests: string;
 };
 
 describe(`Airflow ${installation.version}`, function () {
@@ -38,7 +41,7 @@ describe(`Airflow ${installation.version}`, function () {
     verdicts(
       () => airflow,
       () => client,
-      installation.results,
+      installation.verdicts,
     ));
   describe('asked by the client', () => clientContract(() => server));
   describe('over the wire', () => quirks(() => server));
@@ -70,6 +73,11 @@ describe(`Airflow ${installation.version}`, function () {
         String(TASKS_A_RUN),
       );
     });
-    manyRuns(() => server);
+    manyRuns(
+      () => server,
+      requests => {
+        writeFileSync(installation.requests, JSON.stringify(requests));
+      },
+    );
   });
 });

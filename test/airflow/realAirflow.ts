@@ -203,6 +203,8 @@ function airflow2(address: string): Record<string, string> {
     AIRFLOW__WEBSERVER__BASE_URL: address,
     AIRFLOW__WEBSERVER__SECRET_KEY: 'only-for-this-test',
     AIRFLOW__WEBSERVER__UPDATE_FAB_PERMS: 'False',
+    AIRFLOW__WEBSERVER__WEB_SERVER_WORKER_TIMEOUT: '300',
+    AIRFLOW__WEBSERVER__WEB_SERVER_MASTER_TIMEOUT: '300',
   };
 }
 

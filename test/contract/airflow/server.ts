@@ -26,13 +26,18 @@ export interface ContractServer {
   readonly limited?: { readonly oneDag: string; readonly nothing: string };
 }
 
-/** A client of the server, as the product has it. */
+/** A client of the server, as the product has it but more patient: the machine may be busy. */
 export function clientOf(
   server: Pick<ContractServer, 'address' | 'user' | 'password'>,
   credentials: AirflowCredentials = { method: 'basic', user: server.user, password: server.password },
   address = server.address,
 ): AirflowApi {
-  return createAirflow({ address, credentials: () => Promise.resolve(credentials), clock });
+  return createAirflow({
+    address,
+    credentials: () => Promise.resolve(credentials),
+    clock,
+    timeoutMs: 300_000,
+  });
 }
 
 /** One request as it goes over the wire, without the client, with the user's rights. */
