@@ -26,6 +26,9 @@ import { RunbookProblems } from './runbookProblems';
 /** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
 const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
 
+/** Key of the runbooks whose differences were accepted. */
+const ACCEPTED = 'acceptedRunbooks';
+
 /**
  * What the interface asks of the rest. Loads the engine when it is first needed, and keeps the one answer to "what is to
  * be shown now": nothing is polled here, it is worked out anew when something it depends on changes.
@@ -100,6 +103,18 @@ export class AppHost implements UiHost, Disposable {
 
   async runbooks(signal: AbortSignal) {
     return (await this.#loadEngine()).deployments.runbooks(signal);
+  }
+
+  readonly accepted = {
+    has: (sha256: string) => this.#accepted().includes(sha256),
+    add: async (sha256: string) => {
+      await this.context.globalState.update(ACCEPTED, [...this.#accepted(), sha256].slice(-50));
+    },
+  };
+
+  #accepted(): readonly string[] {
+    const kept: unknown = this.context.globalState.get(ACCEPTED);
+    return Array.isArray(kept) ? kept.filter(each => typeof each === 'string') : [];
   }
 
   async start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void> {

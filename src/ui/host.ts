@@ -80,6 +80,8 @@ export interface UiHost {
 
   /** Runbooks that can be started here, e.g. {@link Deployments.runbooks}. */
   readonly runbooks: Deployments['runbooks'];
+  /** Runbooks whose differences from the shipped one a person has accepted here, by the SHA-256 of their text. */
+  readonly accepted: { has(sha256: string): boolean; add(sha256: string): Promise<void> };
   /**
    * Starts a run and makes it the open one.
    * @param rollBack why, when it goes back right away

@@ -62,6 +62,8 @@ export interface RunbookChoice {
   readonly source: 'shipped' | 'repository';
   /** Differences from the shipped runbook of the same id, shown before the start. */
   readonly differences: readonly string[];
+  /** SHA-256 of its text: a person accepts the differences of one text, not of whatever it becomes. */
+  readonly sha256: string;
   /** Whether it has a way back. */
   readonly canRollBack: boolean;
 }

@@ -176,7 +176,7 @@ async function startEvent(
     repository: await ports.git.originUrl(signal),
     runbook: {
       source: chosen.source,
-      sha256: createHash('sha256').update(chosen.text).digest('hex'),
+      sha256: sha256(chosen.text),
       text: chosen.text,
       differences: [...chosen.differences],
     },
@@ -235,15 +235,20 @@ async function repositoryRunbooks(
   );
 }
 
-function toChoice({ runbook, source, differences }: Candidate): RunbookChoice {
+function toChoice({ text, runbook, source, differences }: Candidate): RunbookChoice {
   return {
     id: runbook.id,
     title: runbook.title,
     description: runbook.description ?? '',
     source,
     differences,
+    sha256: sha256(text),
     canRollBack: runbook.rollback !== undefined,
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function titleOf(record: RunRecord): string {

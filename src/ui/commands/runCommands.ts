@@ -40,7 +40,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       }
       const runbooks = await inProgress(signal => host.runbooks(signal));
       const runbook = await chooseRunbook(runbooks, runbookId);
-      await acceptDifferences(runbook);
+      await acceptDifferences(runbook, host.accepted);
       await inProgress(signal => host.start(runbook.id, signal));
       checklist.open();
     },
@@ -69,7 +69,11 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       );
       await inProgress(() => deployment.abort(reason));
     },
-    ...emergencyCommands(host, store, checklist, runbooks => chooseRunbook(runbooks, undefined)),
+    ...emergencyCommands(host, store, checklist, async runbooks => {
+      const runbook = await chooseRunbook(runbooks, undefined);
+      await acceptDifferences(runbook, host.accepted);
+      return runbook;
+    }),
     exportRecord: () => showRecord(store.deployment().exportRecord()),
     showHistory: async () => {
       const runs = await inProgress(() => host.history());
@@ -136,11 +140,14 @@ async function chooseRunbook(
 }
 
 /**
- * Shows what a repository's runbook does otherwise than the shipped one, before anything starts.
+ * Shows what a repository's runbook does otherwise than the shipped one, before anything starts; once for each text.
  * @throws {CancelledError} when the person thinks better of it
  */
-async function acceptDifferences({ title, differences }: RunbookChoice): Promise<void> {
-  if (differences.length === 0) return;
+async function acceptDifferences(
+  { title, differences, sha256 }: RunbookChoice,
+  accepted: UiHost['accepted'],
+): Promise<void> {
+  if (differences.length === 0 || accepted.has(sha256)) return;
   const { t } = vscode.l10n;
   const start = t('Start');
   const chosen = await vscode.window.showWarningMessage(
@@ -152,4 +159,5 @@ async function acceptDifferences({ title, differences }: RunbookChoice): Promise
     start,
   );
   if (chosen !== start) throw new CancelledError();
+  await accepted.add(sha256);
 }
