@@ -65,9 +65,12 @@ export function readOutputsSection(
   return 'incomplete';
 }
 
-/** Index of the line after a paragraph of Terraform's that says nothing new; undefined when none begins at `start`. */
+/**
+ * Index of the line after a paragraph of Terraform's that says nothing new; undefined when none begins at `start`. A
+ * diagnostic may follow it without an empty line between.
+ */
 export function skipProse(lines: readonly ScreenLine[], start: number): number | undefined {
-  const length = lines.slice(start, start + 40).findIndex(({ text }) => text === '');
+  const length = lines.slice(start, start + 40).findIndex(({ text }) => text === '' || text === '╷');
   const end = length === -1 ? lines.length : start + length;
   const paragraph = lines.slice(start, end);
   const text = paragraph.map(line => line.text).join(' ');

@@ -128,6 +128,29 @@ describe('readRecord: other questions and failures', () => {
     assert.deepEqual(reading.errors, ['Resource precondition failed']);
   });
 
+  it('sees an error that follows a paragraph without an empty line', async () => {
+    const reading = await read(
+      [
+        'Terraform planned the following actions, but then encountered a problem:',
+        '',
+        'Plan: 0 to add, 0 to change, 0 to destroy.',
+        '',
+        'Changes to Outputs:',
+        '  + o = "x"',
+        '',
+        'You can apply this plan to save these new output values to the Terraform',
+        'state, without changing any real infrastructure.',
+        '╷',
+        '│ Error: Resource precondition failed',
+        '│ ',
+        '│ Not now.',
+        '╵',
+        '',
+      ].join('\r\n'),
+    );
+    assert.equal(reading.is, 'failed');
+  });
+
   it('says who holds the state lock', async () => {
     const reading = await read(fixture('state-locked'));
     assert.ok(reading.is === 'failed' && reading.stateLock !== null);
