@@ -66,6 +66,9 @@ const QUIET_MS = 400;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
+/** The checks inside the click take seconds; what took longer doesn't count. */
+const CHECKS_MS = 60_000;
+
 /** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
 export const apply = defineKind({
   name: 'apply',
@@ -99,6 +102,12 @@ export const apply = defineKind({
       const { check } = context.params;
       return outcome.is === 'holds' && check !== undefined ? secondPlan(context, check, outcome) : outcome;
     }
+    if (job.state === 'starting')
+      return {
+        is: 'ready',
+        reading: context.reading('Prepared, and not started yet'),
+        act: 'start just apply',
+      };
     if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
     if (record.is === 'other-prompt' && job.quietMs >= QUIET_MS) return otherPrompt(context, record.prompt);
     if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
@@ -147,6 +156,8 @@ async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<
   const { ports, signal } = context;
   const { head } = context.output(committedVersion);
   await ports.git.fetch(signal);
+  // A crash came between the two: its ticket lets it start once, whoever tries.
+  if (context.notes.jobId !== undefined) return ports.runner.start(context.notes.jobId);
   const argv = justCommand(context, context.params.recipe);
   const jobId = await ports.runner.prepare({ title: 'Deploy Runbook: apply', argv, cwd: ports.git.root });
   await context.note({ jobId, head });
@@ -186,11 +197,12 @@ function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
     };
   }
   const expiresAt = now - job.quietMs + durationMs(params.expiry);
-  if (now >= expiresAt) return { is: 'ready' as const, reading, act: 'answer no: expired', harmless: true };
+  // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
+  const answering = { is: 'ready' as const, reading, withoutLock: true };
+  if (now >= expiresAt) return { ...answering, act: 'answer no: expired', harmless: true };
   const decision = context.decision('approve-plan', plan.hash);
-  if (decision?.choice === 'decline')
-    return { is: 'ready' as const, reading, act: 'answer no', harmless: true };
-  if (decision !== undefined) return { is: 'ready' as const, reading, act: 'check again and answer yes' };
+  if (decision?.choice === 'decline') return { ...answering, act: 'answer no', harmless: true };
+  if (decision !== undefined) return { ...answering, act: 'check again and answer yes' };
   return {
     is: 'waits' as const,
     reading,
@@ -260,6 +272,8 @@ async function approve(
   if (record.is !== 'prompt') return;
   const decision = context.decision('approve-plan', record.plan.hash);
   if (decision === undefined || decision.choice === 'decline') return;
+  const { clock } = context.ports;
+  const began = clock.now();
   let facts: readonly string[];
   try {
     facts = await recheckGate(context);
@@ -276,6 +290,8 @@ async function approve(
     after.identity !== job.identity
   )
     return;
+  // The machine slept amid the checks: what they saw is old, and the approval may have expired.
+  if (clock.now() - began > CHECKS_MS) return;
   await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
   await answer(context, jobId, after, 'yes', null);
 }

@@ -5,7 +5,7 @@ import { branch } from './branch';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';
 import { committedVersion, target } from './shared/target';
-import { commitOfVersion, performVersionCommit, versionFacts } from './shared/versionCommit';
+import { commitOfVersion, mustBeOnBranch, performVersionCommit, versionFacts } from './shared/versionCommit';
 
 const Params = v.strictObject({ recipe: v.optional(ArgumentSchema, 'bump') });
 const Notes = v.partial(v.object({ jobId: v.string() }));
@@ -27,11 +27,19 @@ export const bump = defineKind({
     if (notes.jobId !== undefined) {
       // The recipe writes the very file: until it has ended nothing is read.
       const job = await jobStatus(context, notes.jobId);
+      if (job.state === 'starting') {
+        return {
+          is: 'ready',
+          reading: context.reading('Prepared, and not started yet'),
+          act: 'run just bump',
+        };
+      }
       if (job.state !== 'ended' && job.state !== 'lost')
         return { is: 'working', reading: context.reading('just bump is running'), checkAgainMs: 500 };
       if (job.exitCode !== 0) return failed(context, job.exitCode);
     }
     const at = context.output(branch);
+    await mustBeOnBranch(context, at.branch);
     const diff = await ports.git.diff(at.baseSha, null, signal);
     if (diff.length > 0) return commitOfVersion(context, context.output(target).imageTag, diff);
     const facts = await versionFacts(context, at.baseSha, diff);
@@ -54,6 +62,8 @@ export const bump = defineKind({
       return performVersionCommit(context, act, `Deploy ${context.service.name} ${imageTag}`);
     }
     const { git, runner } = context.ports;
+    // A crash came between the two: its ticket lets it start once, whoever tries.
+    if (context.notes.jobId !== undefined) return runner.start(context.notes.jobId);
     const argv = justCommand(context, context.params.recipe);
     const jobId = await runner.prepare({ title: 'Deploy Runbook: bump', argv, cwd: git.root });
     await context.note({ jobId });

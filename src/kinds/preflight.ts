@@ -3,7 +3,7 @@ import { ArgumentSchema } from '../core/engine/runbook';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/engine/reading';
 import { ProblemError, toProblem } from '../core/errors';
-import { offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
+import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
 import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
 import { moduleTextAt, readModule } from './shared/module';
@@ -60,6 +60,7 @@ export const preflight = defineKind({
         is: 'holds',
         reading: context.reading(`All ${count(facts.length, 'check')} hold`, facts),
         output: { ...base },
+        meets: await metWithFlagPullRequest(context),
       };
     }
     const failed = context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts);

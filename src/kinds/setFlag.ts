@@ -87,6 +87,8 @@ export const restoreFlag = defineKind({
         is: 'ready',
         reading: context.reading(`${service.flagAttribute} is ${String(flag.value)}, line ${flag.line}`),
         act: 'set the flag to false',
+        // Whoever deploys now: in this checkout it is true by our doing.
+        withoutLock: true,
       };
     }
     const { head } = context.output(committedVersion);

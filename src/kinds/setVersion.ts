@@ -4,7 +4,7 @@ import { branch } from './branch';
 import { fact } from './shared/facts';
 import { moduleText, readModule, writeVersion } from './shared/module';
 import { committedVersion, target } from './shared/target';
-import { commitOfVersion, performVersionCommit, versionFacts } from './shared/versionCommit';
+import { commitOfVersion, mustBeOnBranch, performVersionCommit, versionFacts } from './shared/versionCommit';
 
 /** Sets the version by a format-preserving edit: the recipe that bumps would take the newest. */
 export const setVersion = defineKind({
@@ -20,6 +20,7 @@ export const setVersion = defineKind({
   observe: async context => {
     const { ports, signal, service } = context;
     const at = context.output(branch);
+    await mustBeOnBranch(context, at.branch);
     const { imageTag } = context.output(target);
     const diff = await ports.git.diff(at.baseSha, null, signal);
     if (diff.length > 0) return commitOfVersion(context, imageTag, diff);

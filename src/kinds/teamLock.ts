@@ -15,7 +15,8 @@ export const teamLock = defineKind({
   observe: async context => {
     const holder = await context.lock.read(context.signal);
     if (holder === null) {
-      return { is: 'ready', reading: context.reading('Nobody is deploying'), act: 'take the lock' };
+      const reading = context.reading('Nobody is deploying');
+      return { is: 'ready', reading, act: 'take the lock', withoutLock: true };
     }
     if (holder.ours) {
       return {
@@ -29,6 +30,7 @@ export const teamLock = defineKind({
         is: 'ready',
         reading: context.reading(`Held by ${holder.owner}`, holderFacts(holder)),
         act: 'take the lock over',
+        withoutLock: true,
       };
     }
     return {

@@ -81,6 +81,9 @@ export function engineBench(
     readonly steps?: readonly Step[];
     readonly obligations?: readonly ObligationKind[];
     readonly journal?: MemoryJournal;
+    readonly heartbeatMs?: number;
+    /** Besides the clock. */
+    readonly ports?: Partial<Ports>;
   } = {},
 ) {
   const clock = new TestClock();
@@ -117,12 +120,12 @@ export function engineBench(
     params: new Map(),
     kinds: new Map(kinds.map(kind => [kind.name, kind])),
     obligationKinds: new Map((options.obligations ?? []).map(kind => [kind.name, kind])),
-    ports: { clock } as unknown as Ports,
+    ports: { ...options.ports, clock } as Ports,
     lock,
     by: 'ada',
     journalProblems: [],
     drivenElsewhere: null,
-    heartbeatMs: 600_000,
+    heartbeatMs: options.heartbeatMs ?? 600_000,
   });
   return {
     clock,

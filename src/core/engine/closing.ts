@@ -12,6 +12,9 @@ type ClosingOptions = Pick<
 /** Kinds that may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
 const MAY_OUTLIVE_WORK: ReadonlySet<string> = new Set(['team-lock', 'pull-request']);
 
+/** Kinds that a colleague who deploys now relies on. The flag stands in this checkout alone. */
+const IN_THE_WORLD: ReadonlySet<string> = new Set(['paused-dag', 'pushed-branch']);
+
 /** Obligations that stand in the way of finishing. */
 export function blockingObligations(open: readonly ObligationState[]): readonly ObligationState[] {
   return open.filter(o => !MAY_OUTLIVE_WORK.has(o.obligation.kind));
@@ -40,7 +43,10 @@ export async function meetObligation(
     signal,
   };
   const before = await kind.observe(obligation, context);
-  if (!before.met) await kind.meet(obligation, context);
+  if (!before.met) {
+    if (IN_THE_WORLD.has(obligation.kind)) await mustNotBeAnothers(options, signal);
+    await kind.meet(obligation, context);
+  }
   const after = before.met ? before : await kind.observe(obligation, context);
   if (!after.met) {
     throw new ProblemError({
@@ -62,6 +68,7 @@ export async function closeRun(
   signal: AbortSignal,
 ): Promise<void> {
   const { log, by } = options;
+  await mustHaveEnded(options);
   if (how.how === 'abort' && log.record.status === 'open') {
     await log.append({ type: 'run.aborting', by, reason: how.reason });
   }
@@ -95,10 +102,43 @@ export async function closeRun(
   await forgetRecords(options);
 }
 
-/** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
-async function forgetRecords({ log, ports }: ClosingOptions): Promise<void> {
-  const jobs = Object.values(log.record.steps).flatMap(({ notes }) =>
+/** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be amid their apply */
+async function mustNotBeAnothers({ lock }: ClosingOptions, signal: AbortSignal): Promise<void> {
+  const holder = await lock.read(signal);
+  if (holder === null || holder.ours) return;
+  throw new ProblemError({
+    code: 'lock.lost',
+    message: `${holder.owner} deploys since ${holder.since}: what this run left open is theirs to meet now.`,
+    remedy: `Talk to ${holder.owner}; their lock names what was taken over. Try again when they are done.`,
+  });
+}
+
+/**
+ * A command that still runs, or waits at a prompt with the state lock, would be left behind. One that was prepared only
+ * is called off.
+ * @throws {ProblemError} `run.job-running`
+ */
+async function mustHaveEnded(options: ClosingOptions): Promise<void> {
+  const { runner } = options.ports;
+  for (const job of jobsOf(options)) {
+    const state = (await runner.status(job))?.state;
+    if (state === 'starting') await runner.forget(job);
+    if (state !== 'attached' && state !== 'detached') continue;
+    throw new ProblemError({
+      code: 'run.job-running',
+      message: 'A command of this run is still working in its terminal.',
+      remedy: 'Decline the plan, or wait until the command has ended; then try again.',
+    });
+  }
+}
+
+function jobsOf({ log }: ClosingOptions): readonly string[] {
+  return Object.values(log.record.steps).flatMap(({ notes }) =>
     [notes.jobId, notes.checkJobId].filter(id => typeof id === 'string'),
   );
-  await Promise.allSettled(jobs.map(job => ports.runner.forget(job)));
+}
+
+/** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
+async function forgetRecords(options: ClosingOptions): Promise<void> {
+  await Promise.allSettled(jobsOf(options).map(job => options.ports.runner.forget(job)));
 }

@@ -7,9 +7,6 @@ import type { RunLog } from './runLog';
 import { courseOf, stepsOf, type Step } from './runbook';
 import { openObligations, stepState } from './state';
 
-/** Kinds that may act before the team lock is held: they read, or take it. */
-const WITHOUT_LOCK = new Set(['preflight', 'team-lock']);
-
 export interface DriverOptions {
   readonly log: RunLog;
   readonly source: ContextSource;
@@ -209,17 +206,21 @@ export class Driver {
           }
           acts += 1;
           if (acts > 20) throw noEffect(step, seen.reading);
-          await this.#perform(step, seen.act, seen.reading, signal);
+          await this.#perform(step, seen, signal);
           break;
       }
     }
   }
 
-  async #perform(step: Step, act: string, reading: Reading, signal: AbortSignal): Promise<void> {
+  async #perform(
+    step: Step,
+    { act, reading, withoutLock }: Extract<Observation<unknown>, { is: 'ready' }>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { log, source } = this.options;
     const kind = this.#kind(step);
     if (kind.perform === undefined) throw new Error(`Kind ${kind.name} says "ready" but has no act.`);
-    if (!WITHOUT_LOCK.has(kind.name) && !(await source.lock.stillOurs(signal))) {
+    if (withoutLock !== true && !(await source.lock.stillOurs(signal))) {
       throw new ProblemError({
         code: 'lock.lost',
         message: 'The team lock is not ours any more: someone took this deployment over.',
@@ -232,11 +233,10 @@ export class Driver {
       note: (stepId, notes) => log.append({ type: 'step.noted', step: stepId, notes }),
       oblige: async obligation => {
         await log.append({ type: 'obligation.opened', obligation });
-        if (obligation.kind !== 'team-lock')
-          await source.lock.update(
-            openObligations(log.record).map(o => o.obligation),
-            signal,
-          );
+        const open = openObligations(log.record).map(o => o.obligation);
+        // What is owed before the lock is taken goes into it with the first heartbeat.
+        const holdsLock = withoutLock !== true || open.some(o => o.kind === 'team-lock');
+        if (obligation.kind !== 'team-lock' && holdsLock) await source.lock.update(open, signal);
       },
       progress: (_stepId, text) => {
         this.#showLive(step, text, null, reading);

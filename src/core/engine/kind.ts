@@ -24,6 +24,8 @@ export type Observation<Output> =
       readonly act: string;
       /** Leaves production as it is, so it is done also while an incident freezes the run. */
       readonly harmless?: boolean;
+      /** Right also when the team lock isn't ours: it comes before the lock, or takes back and declines only. */
+      readonly withoutLock?: boolean;
     }
   /** Something is under way; look again after so many milliseconds, or when woken. */
   | {

@@ -352,24 +352,37 @@ export class Run implements Deployment {
     });
   }
 
-  /** Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash. */
+  /**
+   * Renews the team lock's heartbeat until the run is over, so that others can tell a pause from a crash. One that fails
+   * is told and tried again; only a lock that is lost needs no further one.
+   */
   async #heartbeat(): Promise<void> {
-    const { log, lock, ports, heartbeatMs } = this.options;
     const { signal } = this.#disposed;
-    try {
-      while (log.record.status === 'open') {
-        await ports.clock.sleep(heartbeatMs, signal);
-        const holdsLock = openObligations(log.record).some(o => o.obligation.kind === 'team-lock');
-        if (holdsLock)
-          await lock.update(
-            openObligations(log.record).map(o => o.obligation),
-            signal,
-          );
+    let failed: Problem | null = null;
+    while (this.#isOpen() && !signal.aborted) {
+      try {
+        await this.options.ports.clock.sleep(this.options.heartbeatMs, signal);
+        await this.#beat(signal);
+        if (failed !== null && this.#problem === failed) this.#problem = null;
         this.#changed();
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#fail(error);
+        failed = this.#problem;
+        if (failed?.code === 'lock.lost') return;
       }
-    } catch (error) {
-      if (!signal.aborted) this.#fail(error);
     }
+  }
+
+  async #beat(signal: AbortSignal): Promise<void> {
+    const { log, lock } = this.options;
+    const open = openObligations(log.record).map(o => o.obligation);
+    if (this.#isOpen() && open.some(o => o.kind === 'team-lock')) await lock.update(open, signal);
+  }
+
+  #isOpen(): boolean {
+    const { status } = this.options.log.record;
+    return status === 'open' || status === 'aborting';
   }
 
   #inBackground(work: () => Promise<void>): void {

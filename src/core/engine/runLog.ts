@@ -9,6 +9,7 @@ import { applyEvent, type RunRecord } from './state';
 export class RunLog {
   #record: RunRecord;
   #events: RunEvent[];
+  #isUnsure = false;
   #queue: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
 
@@ -41,18 +42,31 @@ export class RunLog {
    */
   append(event: NewRunEvent): Promise<void> {
     const appended = this.#queue.then(async () => {
+      if (this.#isUnsure) await this.#catchUp();
       const full = {
         v: JOURNAL_VERSION,
         seq: this.#record.nextSeq,
         at: new Date(this.clock.now()).toISOString(),
         ...event,
       } as RunEvent;
+      this.#isUnsure = true;
       await this.journal.append(this.#record.runId, full);
-      this.#events.push(full);
-      this.#record = applyEvent(this.#record, full) ?? this.#record;
-      for (const listener of this.#listeners) listener();
+      this.#isUnsure = false;
+      this.#apply(full);
     });
     this.#queue = appended.catch(() => undefined);
     return appended;
+  }
+
+  /** An append that failed may be on disk all the same, when only its sync failed: then it counts here, too. */
+  async #catchUp(): Promise<void> {
+    const { events } = await this.journal.read(this.#record.runId);
+    for (const event of events) if (event.seq >= this.#record.nextSeq) this.#apply(event);
+  }
+
+  #apply(event: RunEvent): void {
+    this.#events.push(event);
+    this.#record = applyEvent(this.#record, event) ?? this.#record;
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -5,7 +5,10 @@ import { writeFlag } from './module';
 /** Branches that only set the flag back begin with this. */
 const PREFIX = 'deploy-runbook/flag-false/';
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'decision' | 'run'>;
+type Context = Pick<
+  ObserveContext<unknown, unknown>,
+  'ports' | 'service' | 'signal' | 'decision' | 'run' | 'openObligations'
+>;
 
 /**
  * A flag that is true on the default branch guards nothing. It gets a pull request of its own, of one line, before any
@@ -29,7 +32,8 @@ export async function offerFlagPullRequest(context: Context, reading: Reading, b
     };
   }
   if (context.decision('flag-pull-request', baseSha)?.choice === 'open') {
-    return { is: 'ready' as const, reading, act: 'open a pull request that sets the flag to false' };
+    const act = 'open a pull request that sets the flag to false';
+    return { is: 'ready' as const, reading, act, withoutLock: true };
   }
   return {
     is: 'waits' as const,
@@ -52,18 +56,47 @@ export async function openFlagPullRequest(
   const { ports, service, signal, run } = context;
   const branch = `${PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
   const title = `Set ${service.flagAttribute} of ${service.module} back to false`;
-  await ports.git.createBranch(branch, at.baseSha, signal);
-  try {
-    await writeFlag(context, false);
-    await ports.git.commit([service.file], title, signal);
-    await ports.git.push(branch, signal);
-  } finally {
-    await ports.git.checkout(at.defaultBranch, signal);
+  const owed = { subject: branch, previous: null };
+  const there = await ports.git.commitOf(`refs/heads/${branch}`, signal);
+  if (there === undefined || there === at.baseSha) {
+    await ports.git.createBranch(branch, at.baseSha, signal);
+    try {
+      await writeFlag(context, false);
+      await ports.git.commit([service.file], title, signal);
+    } finally {
+      await ports.git.checkout(at.defaultBranch, signal);
+    }
   }
+  await context.oblige({
+    ...owed,
+    id: `pushed-branch:${branch}`,
+    kind: 'pushed-branch',
+    title: `Open the pull request of ${branch}`,
+  });
+  await ports.git.push(branch, signal);
   const body = `It was left as true: nothing guards the next apply.`;
+  await context.oblige({
+    ...owed,
+    id: `pull-request:${branch}`,
+    kind: 'pull-request',
+    title: `Merge the pull request of ${branch}`,
+  });
   await ports.github.createPullRequest(
     service.infrastructure,
     { title, body, head: branch, base: at.defaultBranch },
     signal,
   );
+}
+
+/** Ids of what the pull request of a flag owed, as far as GitHub and origin show it as met. */
+export async function metWithFlagPullRequest({ ports, service, signal, openObligations }: Context) {
+  const owed = [...openObligations('pushed-branch'), ...openObligations('pull-request')];
+  const met: string[] = [];
+  for (const { id, kind, subject } of owed.filter(o => o.subject.startsWith(PREFIX))) {
+    const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const isPushed = (await ports.git.remoteCommit(`refs/heads/${subject}`, signal)) !== null;
+    const isMet = kind === 'pull-request' ? pull?.state !== 'open' : pull !== undefined || !isPushed;
+    if (isMet) met.push(id);
+  }
+  return met;
 }

@@ -20,10 +20,17 @@ export async function secondPlan(
 ): Promise<Observation<ApplyOutput>> {
   const { notes, params, ports } = context;
   const { reading } = applied;
-  if (notes.checkJobId === undefined) {
-    return { is: 'ready', reading, act: 'start the second plan', harmless: true };
-  }
+  // It changes nothing, and the flag goes back after it: neither an incident nor a lost lock keeps it.
+  const start = {
+    is: 'ready',
+    reading,
+    act: 'start the second plan',
+    harmless: true,
+    withoutLock: true,
+  } as const;
+  if (notes.checkJobId === undefined) return start;
   const job = await jobStatus(context, notes.checkJobId);
+  if (job.state === 'starting') return start;
   const isOver = job.state === 'ended' || job.state === 'lost';
   const running = ports.clock.now() - Date.parse(job.startedAt ?? context.now());
   if (!isOver && running < durationMs(params.checkWithin)) {
@@ -65,12 +72,13 @@ export async function secondPlan(
   };
 }
 
-/** Starts it; a job that was noted and never started counts as one that told nothing. */
+/** Starts it, or one that a crash kept from starting: its ticket lets it start once, whoever tries. */
 export async function startSecondPlan(
   context: PerformContext<ApplyParams, ApplyNotes>,
   recipe: string,
 ): Promise<void> {
-  const { ports } = context;
+  const { ports, notes } = context;
+  if (notes.checkJobId !== undefined) return ports.runner.start(notes.checkJobId);
   const argv = justCommand(context, recipe);
   const jobId = await ports.runner.prepare({
     title: 'Deploy Runbook: second plan',

@@ -1,5 +1,6 @@
 import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
+import { ProblemError } from '../../core/errors';
 import type { FileDiff } from '../../core/ports/git';
 import { branch } from '../branch';
 import { fact } from './facts';
@@ -59,6 +60,20 @@ export async function performVersionCommit(
     title: `Open the pull request of ${at.branch}`,
   });
   await ports.git.push(at.branch, signal);
+}
+
+/**
+ * A version that is set or committed on another branch would be lost, or belong to somebody else's work.
+ * @throws {ProblemError} `branch.other`
+ */
+export async function mustBeOnBranch({ ports, signal }: Context, wanted: string): Promise<void> {
+  const { branch: actual } = await ports.git.workingTree(signal);
+  if (actual === wanted) return;
+  throw new ProblemError({
+    code: 'branch.other',
+    message: `The checkout is on ${actual ?? 'no branch'}, not on ${wanted}.`,
+    remedy: `Run: git switch ${wanted}; then try again.`,
+  });
 }
 
 /** The version before and after, with the diff. */

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { ProblemError } from '../../../src/core/errors';
+import type { ObligationKind } from '../../../src/core/engine/kind';
+import type { LockHolder } from '../../../src/core/engine/runLock';
+import type { RunnerApi } from '../../../src/core/ports/runner';
+import { engineBench, testKind } from '../../support/engineBench';
+import { MemoryJournal } from '../../support/memoryJournal';
+
+const network = new ProblemError({ code: 'git.network', message: 'No network.', remedy: 'Try again.' });
+const reason = 'It is better to stop here for today';
+
+/** Owes something of a kind, and then waits for a person. */
+function owes(kind: 'paused-dag' | 'team-lock') {
+  const world = { open: false, met: 0 };
+  const opens = testKind({
+    name: 'opens',
+    observe: context =>
+      Promise.resolve(
+        world.open
+          ? { is: 'holds', reading: context.reading('open'), output: undefined }
+          : { is: 'ready', reading: context.reading('not open'), act: 'open', withoutLock: kind === 'team-lock' },
+      ),
+    perform: async context => {
+      await context.oblige({ id: kind, kind, subject: 'x', previous: null, title: 'Close it' });
+      world.open = true;
+    },
+  });
+  const obligation: ObligationKind = {
+    name: kind,
+    remedy: 'Close',
+    observe: () => Promise.resolve({ met: !world.open, evidence: world.open ? 'open' : 'closed' }),
+    meet: () => {
+      world.met += 1;
+      world.open = false;
+      return Promise.resolve();
+    },
+  };
+  return { world, opens, obligation };
+}
+
+/** A step with a job that stands as told, and which stops. */
+function job(state: 'attached' | 'starting' | 'ended') {
+  const forgotten: string[] = [];
+  const runner = {
+    status: () => Promise.resolve({ state }),
+    forget: (id: string) => {
+      forgotten.push(id);
+      return Promise.resolve();
+    },
+  } as unknown as RunnerApi;
+  let noted = false;
+  const runs = testKind({
+    name: 'runs',
+    observe: context =>
+      Promise.resolve(
+        noted
+          ? { is: 'stopped', problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' } }
+          : { is: 'ready', reading: context.reading('not started'), act: 'start' },
+      ),
+    perform: async context => {
+      await context.note({ jobId: 'job-1' });
+      noted = true;
+    },
+  });
+  return { runs, runner, forgotten };
+}
+
+describe('nothing is left behind', () => {
+  it('by a heartbeat that failed once: the next one is tried, and the fault is told until then', async () => {
+    const { opens, obligation } = owes('team-lock');
+    const bench = engineBench([opens], { obligations: [obligation], heartbeatMs: 50_000 });
+    let beats = 0;
+    bench.lock.update = () => {
+      beats += 1;
+      return beats === 1 ? Promise.reject(network) : Promise.resolve();
+    };
+    const told: string[] = [];
+    bench.run.onChange(view => told.push(view.headline));
+    bench.run.resume();
+    await bench.until(() => beats >= 3, 'a third heartbeat');
+    bench.run.dispose();
+    assert.ok(told.includes('No network.'));
+    assert.notEqual(told.at(-1), 'No network.');
+  });
+
+  it('by a lost lock: what only takes back is done all the same', async () => {
+    let on = true;
+    const restores = testKind({
+      name: 'restores',
+      observe: context =>
+        Promise.resolve(
+          on
+            ? { is: 'ready', reading: context.reading('on'), act: 'turn off', withoutLock: true }
+            : { is: 'holds', reading: context.reading('off'), output: undefined },
+        ),
+      perform: () => {
+        on = false;
+        return Promise.resolve();
+      },
+    });
+    const bench = engineBench([restores]);
+    bench.lock.ours = false;
+    bench.run.resume();
+    await bench.until(() => bench.status('restores') === 'verified', 'taken back');
+    assert.equal(on, false);
+  });
+
+  it('by a command that waits at its prompt: abort is refused until it has ended', async () => {
+    const { runs, runner } = job('attached');
+    const bench = engineBench([runs], { ports: { runner } });
+    bench.run.resume();
+    await bench.until(() => bench.status('runs') === 'stopped', 'stop');
+    await assert.rejects(bench.run.abort(reason), /still working in its terminal/);
+    assert.equal(bench.run.view.state, 'open');
+  });
+
+  it('by a command that was prepared only: abort calls it off', async () => {
+    const { runs, runner, forgotten } = job('starting');
+    const bench = engineBench([runs], { ports: { runner } });
+    bench.run.resume();
+    await bench.until(() => bench.status('runs') === 'stopped', 'stop');
+    await bench.run.abort(reason);
+    assert.equal(bench.run.view.state, 'aborted');
+    assert.equal(forgotten[0], 'job-1');
+  });
+
+  it('nor taken from a colleague: what they rely on now is theirs to meet', async () => {
+    const { world, opens, obligation } = owes('paused-dag');
+    const bench = engineBench([opens], { obligations: [obligation] });
+    bench.run.resume();
+    await bench.until(() => bench.status('opens') === 'verified', 'opened');
+    const holder = { ours: false, owner: 'grace', since: '2026-11-22T12:00:00Z' } as LockHolder;
+    bench.lock.read = () => Promise.resolve(holder);
+    await assert.rejects(bench.run.meet('paused-dag'), /grace deploys/);
+    assert.equal(world.met, 0);
+    bench.lock.read = () => Promise.resolve(null);
+    await bench.run.meet('paused-dag');
+    assert.equal(world.met, 1);
+  });
+
+  it('by an event that is on disk though its append failed: it counts from the next one on', async () => {
+    const journal = new MemoryJournal();
+    const append = journal.append.bind(journal);
+    const { world, opens, obligation } = owes('team-lock');
+    const bench = engineBench([opens], { obligations: [obligation], journal });
+    let failed = false;
+    journal.append = async (runId, event) => {
+      await append(runId, event);
+      if (event.type !== 'obligation.opened' || failed) return;
+      failed = true;
+      throw new ProblemError({ code: 'journal.unwritable', message: 'Not synced.', remedy: 'Mend it.' });
+    };
+    bench.run.resume();
+    await bench.until(() => bench.status('opens') === 'stopped', 'stop');
+    assert.equal(world.open, false);
+    assert.deepEqual(
+      bench.run.view.obligations.map(o => [o.id, o.met]),
+      [['team-lock', false]],
+    );
+    const numbers = (journal.runs.get('run-1') ?? []).map(event => event.seq);
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => index),
+      'no number is given twice',
+    );
+  });
+});
