@@ -61,7 +61,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
   });
 
   it('stays so: no paused sensor is poked, while its run goes on to be called running', async () => {
-    const due = Date.now() + 2 * POKED_EVERY_MS;
+    const due = Date.now() + 1.5 * POKED_EVERY_MS;
     await until('a time at which an unpaused sensor would have been poked', async () => Date.now() > due);
     const later = await look();
     assert.equal(judge([later], acceptance).outcome, 'safe');
