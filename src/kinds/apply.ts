@@ -3,21 +3,19 @@ import { defineKind, type ObserveContext, type PerformContext } from '../core/en
 import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
 import { toProblem } from '../core/errors';
 import { ExpectedChangeSchema } from '../core/plan/expectation';
-import { matchesAddress } from '../core/plan/address';
-import { judgePlan } from '../core/plan/judgePlan';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
-import { releaseTagsIn } from '../core/plan/releaseTags';
 import type { JobStatus } from '../core/ports/runner';
 import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';
 import { outcomeOf } from './shared/applyOutcome';
+import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
 
-const Params = v.strictObject({
+export const applyParams = {
   recipe: v.optional(ArgumentSchema, 'apply'),
   /** Changes that this deployment makes; everything else is unexpected and closes the gate. */
   expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
@@ -29,25 +27,25 @@ const Params = v.strictObject({
   checkWithin: v.optional(DurationSchema, '3m'),
   /** Nothing to change is a success, as on the way back from an apply that changed nothing. */
   mayBeNothing: v.optional(v.boolean(), false),
-});
-const Notes = v.partial(
-  v.object({
-    jobId: v.string(),
-    /** Of the second plan. */
-    checkJobId: v.string(),
-    /** Commit that is applied. */
-    head: v.string(),
-    /** What was sent to the prompt, and why when it was no. */
-    answered: v.picklist(['yes', 'no']),
-    answeredAt: v.string(),
-    refusal: v.string(),
-    approvedHash: v.string(),
-    approvedBy: v.string(),
-    /** What the checks inside the click said. */
-    checks: v.array(v.string()),
-  }),
-);
-const Output = v.object({
+};
+const Params = v.strictObject(applyParams);
+export const applyNotes = {
+  jobId: v.string(),
+  /** Of the second plan. */
+  checkJobId: v.string(),
+  /** Commit that is applied. */
+  head: v.string(),
+  /** What was sent to the prompt, and why when it was no. */
+  answered: v.picklist(['yes', 'no']),
+  answeredAt: v.string(),
+  refusal: v.string(),
+  approvedHash: v.string(),
+  approvedBy: v.string(),
+  /** What the checks inside the click said. */
+  checks: v.array(v.string()),
+};
+const Notes = v.partial(v.object(applyNotes));
+export const ApplyOutputSchema = v.object({
   /** ISO 8601, our clock: when the command ended. */
   endedAt: v.string(),
   startedAt: v.string(),
@@ -56,7 +54,7 @@ const Output = v.object({
   /** Image tag as the plan showed it; null when it showed none. */
   tagInPlan: v.nullable(v.string()),
 });
-export type ApplyOutput = v.InferOutput<typeof Output>;
+export type ApplyOutput = v.InferOutput<typeof ApplyOutputSchema>;
 export type ApplyParams = v.InferOutput<typeof Params>;
 export type ApplyNotes = v.InferOutput<typeof Notes>;
 export type ApplyContext = ObserveContext<ApplyParams, ApplyNotes>;
@@ -74,15 +72,11 @@ export const apply = defineKind({
   name: 'apply',
   title: 'Apply',
   params: Params,
-  output: Output,
+  output: ApplyOutputSchema,
   notes: Notes,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: ({ problem }) => problem?.code === 'apply.second-plan',
-  links: ({ tagInPlan, planHash }) => [
-    tagInPlan === null
-      ? fact('Plan', planHash === null ? 'nothing to change' : 'does not show the tag', 'info')
-      : fact('Plan', tagInPlan, 'good'),
-  ],
+  links: planLinks,
   changedProduction: notes => notes.jobId !== undefined && notes.answered !== 'no',
   observe: async (context: ApplyContext) => {
     const { notes } = context;
@@ -95,7 +89,7 @@ export const apply = defineKind({
     }
     const job = await jobStatus(context, notes.jobId);
     const record = await readRecord(job.record, {
-      allowedAttributes: address => allowedAttributes(context, address),
+      allowedAttributes: address => allowedAttributes(context.params.expects, address),
     });
     if (job.state === 'ended' || job.state === 'lost') {
       const outcome = outcomeOf(context, job, record);
@@ -138,12 +132,6 @@ export const apply = defineKind({
   },
 });
 
-function allowedAttributes(context: ApplyContext, address: string): readonly string[] {
-  return context.params.expects
-    .filter(e => matchesAddress(e.address, address))
-    .flatMap(e => e.attributes ?? []);
-}
-
 function progressText(job: JobStatus, record: RecordReading): string {
   if (job.recorderLost) return 'The record is lost; Terraform goes on and is followed by its process';
   if (job.state === 'detached') return 'The terminal is gone; Terraform ends by itself';
@@ -167,32 +155,18 @@ async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<
 function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
   const { params, notes, ports } = context;
   const now = ports.clock.now();
-  const judged = judgePlan(plan, params.expects);
-  const { imageTag } = context.output(target);
-  const otherTags = releaseTagsIn(plan).filter(tag => tag !== imageTag);
-  const facts = [
-    ...otherTags.map(tag =>
-      fact('Image tag', `${tag} is planned, not ${imageTag}`, 'bad', { group: 'Unexpected' }),
-    ),
-    ...planFacts(plan, params.expects),
-  ];
-  const clean = judged.unexpected.length === 0 && judged.missing.length === 0 && otherTags.length === 0;
-  const counts = `${plan.counts.add} to add, ${plan.counts.change} to change, ${plan.counts.destroy} to destroy`;
-  const reading = context.reading(
-    clean ? `As expected: ${counts}` : `${judged.unexpected.length + otherTags.length} unexpected: ${counts}`,
-    facts,
-  );
+  const { reading, clean } = judgedReading(context, plan);
   if (job.state !== 'attached') {
     return {
       is: 'working' as const,
-      reading: context.reading('The prompt lost its terminal; Terraform cancels by itself', facts),
+      reading: { ...reading, summary: 'The prompt lost its terminal; Terraform cancels by itself' },
       checkAgainMs: 1_000,
     };
   }
   if (notes.answeredAt !== undefined && now - Date.parse(notes.answeredAt) < ANSWER_SHOWS_MS) {
     return {
       is: 'working' as const,
-      reading: context.reading('Terraform takes the answer', facts),
+      reading: { ...reading, summary: 'Terraform takes the answer' },
       checkAgainMs: 300,
     };
   }
@@ -207,26 +181,12 @@ function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
     is: 'waits' as const,
     reading,
     checkAgainMs: 1_000,
-    question: {
-      id: 'approve-plan',
-      title: clean ? 'Approve the plan' : 'The plan holds unexpected changes',
-      detail: clean
-        ? `Terraform waits with this plan and holds the state lock. On approval the DAGs, the flag, the image and the branch are read once more, then it is answered with yes.`
-        : `Read what is marked as unexpected or missing first. Approving takes a reason, which goes into the pull request.`,
-      subject: plan.hash,
-      choices: [
-        clean
-          ? { id: 'approve', label: 'Approve and apply', tone: 'primary' as const }
-          : {
-              id: 'approve-unexpected',
-              label: 'Apply it all the same…',
-              tone: 'danger' as const,
-              needsReason: true,
-            },
-        { id: 'decline', label: 'Decline', tone: 'secondary' as const, harmless: true },
-      ],
-      expiresAt: new Date(expiresAt).toISOString(),
-    },
+    question: approvalQuestion(
+      plan,
+      clean,
+      expiresAt,
+      'Terraform waits with this plan and holds the state lock. On approval the DAGs, the flag, the image and the branch are read once more, then it is answered with yes.',
+    ),
   };
 }
 

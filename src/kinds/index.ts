@@ -2,6 +2,7 @@ import type { Kind, ObligationKind } from '../core/engine/kind';
 import { airflowHealth } from './airflowHealth';
 import { airflowVersion } from './airflowVersion';
 import { apply } from './apply';
+import { applySaved } from './applySaved';
 import { branch } from './branch';
 import { bump } from './bump';
 import { changelogPr } from './changelogPr';
@@ -31,6 +32,7 @@ const all: readonly Kind[] = [
   pauseDags,
   setFlag,
   apply,
+  applySaved,
   restoreFlag,
   airflowHealth,
   airflowVersion,

@@ -8,7 +8,8 @@ import fc from 'fast-check';
 import type { Plan, RecordReading } from '../../src/core/plan/plan';
 import { readRecord } from '../../src/core/plan/readRecord';
 import { configuration, type Configuration } from './configuration';
-import { readPlanJson, reasons, type JsonReading } from './planJson';
+import { readPlanJson } from '../../src/core/plan/planJson';
+import { reasons } from './reasons';
 import { environment, recordInTerminal } from './terminal';
 import { planArguments, writeConfiguration } from './writeConfiguration';
 
@@ -26,6 +27,7 @@ const tools = [
   ...(minorVersion(tofu) === undefined ? [] : [{ name: 'OpenTofu', program: tofu, share: 0.4 }]),
 ];
 
+type JsonReading = ReturnType<typeof readPlanJson>;
 type Verdict =
   { readonly is: 'agrees' | 'closed' | 'failed' } | { readonly is: 'disagrees'; readonly how: string };
 const agrees: Verdict = { is: 'agrees' };
@@ -98,7 +100,7 @@ async function showJson(program: string, cwd: string): Promise<JsonReading> {
     env: environment(),
     maxBuffer: 64 * 1024 * 1024,
   });
-  return readPlanJson(stdout);
+  return readPlanJson(stdout, { allowedAttributes: () => [] });
 }
 
 function hold(reading: RecordReading, json: JsonReading): Verdict {
@@ -108,13 +110,15 @@ function hold(reading: RecordReading, json: JsonReading): Verdict {
     return reading.is === 'no-changes' && nothing ? agrees : disagrees(`reads as ${reading.is}`);
   }
   const read = sorted(plan.changes);
-  const expected = sorted(json.changes).map(({ emptyAttributes, ...change }, i) => ({
-    ...change,
-    reason: change.reason === null ? null : String(reasons[change.reason] ?? change.reason),
-    changedAttributes: change.changedAttributes.filter(
-      name => !emptyAttributes.includes(name) || read[i]?.changedAttributes.includes(name) === true,
-    ),
-  }));
+  const expected = sorted(json.changes).map(
+    ({ emptyAttributes, shown: _, computedAttributes: __, ...change }, i) => ({
+      ...change,
+      reason: change.reason === null ? null : String(reasons[change.reason] ?? change.reason),
+      changedAttributes: change.changedAttributes.filter(
+        name => !emptyAttributes.includes(name) || read[i]?.changedAttributes.includes(name) === true,
+      ),
+    }),
+  );
   const actual = read.map((change, i) => {
     const { shown: _, computedAttributes: __, ...rest } = change;
     const shape = expected[i]?.reason;

@@ -36,6 +36,15 @@ describe('the verdict while a deployment is open', function () {
     assert.equal(bench.step('dags-clear').status, 'verified');
   });
 
+  it('says beside the plan that waits when a DAG has started meanwhile', async () => {
+    await bench.answer('release', 'release');
+    await bench.asked('apply');
+    await bench.world.fault('dag-runs', true);
+    await bench.until(b => b.step('dags-clear').status === 'stale', 'the tick stale');
+    assert.match(bench.view.headline, /^Approve the plan, but No DAG runs: Not safe: 1 run in the way/);
+    assert.equal((await bench.asked('apply')).id, 'approve-plan', 'the click decides, by a look of its own');
+  });
+
   it('is read no more once the deployment is closed', async () => {
     await bench.deployment.abort('Another day is as good');
     const asked = bench.world.requests.length;

@@ -134,7 +134,7 @@ async function mustHaveEnded(options: ClosingOptions): Promise<void> {
 
 function jobsOf({ log }: ClosingOptions): readonly string[] {
   return Object.values(log.record.steps).flatMap(({ notes }) =>
-    [notes.jobId, notes.checkJobId].filter(id => typeof id === 'string'),
+    [notes.jobId, notes.planJobId, notes.checkJobId].filter(id => typeof id === 'string'),
   );
 }
 

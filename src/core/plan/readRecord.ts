@@ -1,5 +1,5 @@
 import { readOtherQuestion } from './approval';
-import type { RecordReading } from './plan';
+import type { Plan, RecordReading } from './plan';
 import { recordEvents } from './recordEvents';
 import { readScreen, type Screen } from './screen';
 import { declined, outcome, tell, untold, type Story } from './story';
@@ -25,18 +25,37 @@ export async function readRecord(
   record: string,
   options: { readonly allowedAttributes: (address: string) => readonly string[] },
 ): Promise<RecordReading> {
-  if (record.length > MAX_RECORD_LENGTH) {
-    return { is: 'unreadable', why: 'The record is too long to be read.' };
-  }
+  const reading = await readEvents(record, options.allowedAttributes);
+  return 'why' in reading ? { is: 'unreadable', why: reading.why } : conclude(reading.story, reading.screen);
+}
+
+/** What the record tells, or why it can't be read for certain. */
+async function readEvents(
+  record: string,
+  allowed: (address: string) => readonly string[],
+): Promise<{ readonly story: Story; readonly screen: Screen } | { readonly why: string }> {
+  if (record.length > MAX_RECORD_LENGTH) return { why: 'The record is too long to be read.' };
   try {
     const screen = readScreen(record);
     let story = untold;
-    for (const event of recordEvents(screen, options.allowedAttributes)) story = tell(story, event);
-    return conclude(story, screen);
+    for (const event of recordEvents(screen, allowed)) story = tell(story, event);
+    return { story, screen };
   } catch (error) {
-    if (error instanceof UnreadableError) return { is: 'unreadable', why: error.why };
+    if (error instanceof UnreadableError) return { why: error.why };
     throw error;
   }
+}
+
+/**
+ * Reads what a terminal printed while a saved plan was applied: it prints no plan, and asks nothing.
+ * @param plan the one that was saved
+ */
+export async function readSavedApply(record: string, plan: Plan): Promise<RecordReading> {
+  const reading = await readEvents(record, () => []);
+  if ('why' in reading) return { is: 'unreadable', why: reading.why };
+  const { errors, stateLock, applied, done } = reading.story;
+  if (errors.length > 0) return { is: 'failed', during: 'apply', plan, errors, stateLock };
+  return applied === undefined ? { is: 'applying', plan, done } : { is: 'applied', plan, applied };
 }
 
 function conclude(story: Story, screen: Screen): RecordReading {

@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { ArgumentSchema, durationMs } from '../core/engine/runbook';
+import { ProblemError, toProblem } from '../core/errors';
+import type { Plan } from '../core/plan/plan';
+import { readPlanJson } from '../core/plan/planJson';
+import { readRecord, readSavedApply } from '../core/plan/readRecord';
+import type { JobStatus } from '../core/ports/runner';
+import { applyNotes, ApplyOutputSchema, applyParams, type ApplyOutput } from './apply';
+import { outcomeOf } from './shared/applyOutcome';
+import { recheckGate } from './shared/gate';
+import { jobStatus, justCommand } from './shared/job';
+import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
+import { secondPlan, startSecondPlan } from './shared/secondPlan';
+import { committedVersion, target } from './shared/target';
+
+const Params = v.strictObject({
+  ...applyParams,
+  /** Recipe that plans and saves the plan. */
+  plan: ArgumentSchema,
+  /** Recipe that prints the saved plan as JSON, and nothing else. `recipe` then applies that very file, unasked. */
+  show: ArgumentSchema,
+});
+const Notes = v.partial(v.object({ ...applyNotes, planJobId: v.string() }));
+type Params = v.InferOutput<typeof Params>;
+type Notes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<Params, Notes>;
+
+/** How often the saved plan is read again while its approval is awaited, in milliseconds. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** As `apply`, where the infrastructure saves its plan: the JSON form is read, and that very plan is applied. */
+export const applySaved = defineKind({
+  name: 'apply-saved',
+  title: 'Apply the saved plan',
+  params: Params,
+  output: ApplyOutputSchema,
+  notes: Notes,
+  provides: ['apply'],
+  needs: ['dags-clear', target.name, 'branch', committedVersion.name],
+  overridable: ({ problem }) => problem?.code === 'apply.second-plan',
+  links: planLinks,
+  changedProduction: notes => notes.jobId !== undefined,
+  observe: async (context: Context) => {
+    const { notes, params } = context;
+    if (notes.planJobId === undefined) {
+      const command = justCommand(context, params.plan).join(' ');
+      return { is: 'ready', reading: context.reading(command), act: 'plan', harmless: true };
+    }
+    const planned = await jobStatus(context, notes.planJobId);
+    if (!isOver(planned))
+      return { is: 'working', reading: context.reading('Terraform is planning'), checkAgainMs: 500 };
+    if (notes.jobId !== undefined) return applying(context, notes.jobId);
+    if (notes.refusal !== undefined || planned.exitCode !== 0) {
+      const record = await readRecord(planned.record, { allowedAttributes: () => [] });
+      return outcomeOf(context, planned, record);
+    }
+    const plan = await readSaved(context);
+    return plan.changes.length === 0 && plan.outputs.length === 0
+      ? outcomeOf(context, planned, { is: 'no-changes' })
+      : atGate(context, planned, plan);
+  },
+  perform: async (context, act) => {
+    switch (act) {
+      case 'plan':
+        await context.ports.git.fetch(context.signal);
+        return start(context, context.params.plan, 'plan', jobId => context.note({ planJobId: jobId }));
+      case 'start the second plan':
+        return startSecondPlan(context, context.params.check ?? '');
+      case 'let it be':
+        return context.note({ answered: 'no', refusal: 'declined' });
+      case 'let it be: expired':
+        return context.note({ answered: 'no', refusal: 'the approval expired' });
+      default:
+        return approve(context);
+    }
+  },
+  cancel: async ({ notes, ports }) => {
+    const job = notes.jobId ?? notes.planJobId;
+    if (job !== undefined) await ports.runner.interrupt(job);
+  },
+  showTerminal: async ({ notes, ports }) => {
+    const job = notes.jobId ?? notes.planJobId;
+    if (job !== undefined) await ports.runner.show(job);
+  },
+});
+
+function isOver({ state }: JobStatus): boolean {
+  return state === 'ended' || state === 'lost';
+}
+
+function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<ApplyOutput> {
+  const { reading, clean } = judgedReading(context, plan);
+  const since = Date.parse(planned.endedAt ?? context.now());
+  const expiresAt = since + durationMs(context.params.expiry);
+  if (context.ports.clock.now() >= expiresAt)
+    return { is: 'ready', reading, act: 'let it be: expired', harmless: true };
+  const decision = context.decision('approve-plan', plan.hash);
+  if (decision?.choice === 'decline') return { is: 'ready', reading, act: 'let it be', harmless: true };
+  if (decision !== undefined) return { is: 'ready', reading, act: 'check again and apply' };
+  return {
+    is: 'waits',
+    reading,
+    checkAgainMs: LOOK_AGAIN_MS,
+    question: approvalQuestion(
+      plan,
+      clean,
+      expiresAt,
+      'This plan is saved. On approval the DAGs, the flag, the image and the branch are read once more, then this very plan is applied.',
+    ),
+  };
+}
+
+async function applying(context: Context, jobId: string): Promise<Observation<ApplyOutput>> {
+  const job = await jobStatus(context, jobId);
+  if (!isOver(job))
+    return { is: 'working', reading: context.reading('Terraform is applying'), checkAgainMs: 500 };
+  const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));
+  const { check } = context.params;
+  return outcome.is === 'holds' && check !== undefined ? secondPlan(context, check, outcome) : outcome;
+}
+
+/** The click: everything is read once more, the plan itself too; one that fails and nothing is applied. */
+async function approve(context: PerformContext<Params, Notes>): Promise<void> {
+  const { hash } = await readSaved(context);
+  const decision = context.decision('approve-plan', hash);
+  if (decision === undefined || decision.choice === 'decline') return;
+  let checks: readonly string[];
+  try {
+    checks = await recheckGate(context);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    await context.note({ answered: 'no', refusal: toProblem(error).message });
+    return;
+  }
+  if ((await readSaved(context)).hash !== hash) return;
+  const { head } = context.output(committedVersion);
+  const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
+  await start(context, context.params.recipe, 'apply', jobId =>
+    context.note({ ...approval, jobId, head, answered: 'yes', answeredAt: context.now() }),
+  );
+}
+
+async function start(
+  context: PerformContext<Params, Notes>,
+  recipe: string,
+  what: string,
+  note: (jobId: string) => Promise<void>,
+): Promise<void> {
+  const { runner, git } = context.ports;
+  const argv = justCommand(context, recipe);
+  const jobId = await runner.prepare({ title: `Deploy Runbook: ${what}`, argv, cwd: git.root });
+  await note(jobId);
+  await runner.start(jobId);
+}
+
+async function readSaved(context: Context): Promise<Plan> {
+  const { ports, params, signal } = context;
+  const { exitCode, stdout, stderr } = await ports.tools.run(justCommand(context, params.show), signal);
+  if (exitCode !== 0) {
+    throw new ProblemError({
+      code: 'plan.show',
+      message: `just ${params.show} ended with exit code ${exitCode}.`,
+      remedy: 'Run it in a terminal and mend what it says; then try again.',
+      detail: stderr.slice(0, 2_000),
+    });
+  }
+  return readPlanJson(stdout, { allowedAttributes: address => allowedAttributes(params.expects, address) });
+}

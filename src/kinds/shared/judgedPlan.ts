@@ -1,0 +1,73 @@
+import type { ObserveContext } from '../../core/engine/kind';
+import type { Question } from '../../core/engine/question';
+import type { Fact, Reading } from '../../core/engine/reading';
+import { matchesAddress } from '../../core/plan/address';
+import type { ExpectedChange } from '../../core/plan/expectation';
+import { judgePlan } from '../../core/plan/judgePlan';
+import type { Plan } from '../../core/plan/plan';
+import { releaseTagsIn } from '../../core/plan/releaseTags';
+import type { ApplyOutput } from '../apply';
+import { fact } from './facts';
+import { planFacts } from './planFacts';
+import { target } from './target';
+
+/** Attributes whose values may be shown, as the runbook lists them for an address. */
+export function allowedAttributes(expects: readonly ExpectedChange[], address: string): readonly string[] {
+  return expects.filter(e => matchesAddress(e.address, address)).flatMap(e => e.attributes ?? []);
+}
+
+/** A plan held against what the runbook expects and against the chosen image; `clean`: it may be approved as it is. */
+export function judgedReading(
+  context: Pick<
+    ObserveContext<{ readonly expects: readonly ExpectedChange[] }, unknown>,
+    'params' | 'output' | 'reading'
+  >,
+  plan: Plan,
+): { readonly reading: Reading; readonly clean: boolean } {
+  const { expects } = context.params;
+  const judged = judgePlan(plan, expects);
+  const { imageTag } = context.output(target);
+  const otherTags = releaseTagsIn(plan).filter(tag => tag !== imageTag);
+  const clean = judged.unexpected.length + judged.missing.length + otherTags.length === 0;
+  const { add, change, destroy } = plan.counts;
+  const counts = `${add} to add, ${change} to change, ${destroy} to destroy`;
+  const summary = clean
+    ? `As expected: ${counts}`
+    : `${judged.unexpected.length + otherTags.length} unexpected: ${counts}`;
+  const reading = context.reading(summary, [
+    ...otherTags.map(tag =>
+      fact('Image tag', `${tag} is planned, not ${imageTag}`, 'bad', { group: 'Unexpected' }),
+    ),
+    ...planFacts(plan, expects),
+  ]);
+  return { reading, clean };
+}
+
+/**
+ * The question at the gate: its subject is the plan's hash, and one that holds anything unexpected takes a reason.
+ * @param expiresAt milliseconds since the epoch
+ * @param detail what follows from approving a plan that is as expected
+ */
+export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, detail: string): Question {
+  return {
+    id: 'approve-plan',
+    title: clean ? 'Approve the plan' : 'The plan holds unexpected changes',
+    detail: clean
+      ? detail
+      : 'Read what is marked as unexpected or missing first. Approving takes a reason, which goes into the pull request.',
+    subject: plan.hash,
+    choices: [
+      clean
+        ? { id: 'approve', label: 'Approve and apply', tone: 'primary' }
+        : { id: 'approve-unexpected', label: 'Apply it all the same…', tone: 'danger', needsReason: true },
+      { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+    ],
+    expiresAt: new Date(expiresAt).toISOString(),
+  };
+}
+
+/** The plan's link of the chain of artefacts. */
+export function planLinks({ tagInPlan, planHash }: ApplyOutput): Fact[] {
+  if (tagInPlan !== null) return [fact('Plan', tagInPlan, 'good')];
+  return [fact('Plan', planHash === null ? 'nothing to change' : 'does not show the tag')];
+}
