@@ -49,6 +49,7 @@ const tiers = [
   { name: 'types', commands: [npm('check')] },
   { name: 'package', commands: [npm('package')] },
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
+  { name: 'model', commands: [mocha('model', 600)], counts: true },
   { name: 'world', commands: [mocha('world', 120)], counts: true },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },
   { name: 'airflow', commands: [[node, 'scripts/test-airflow.mjs']], counts: true, minutes: 60 },

@@ -18,7 +18,12 @@ function owes(kind: 'paused-dag' | 'team-lock') {
       Promise.resolve(
         world.open
           ? { is: 'holds', reading: context.reading('open'), output: undefined }
-          : { is: 'ready', reading: context.reading('not open'), act: 'open', withoutLock: kind === 'team-lock' },
+          : {
+              is: 'ready',
+              reading: context.reading('not open'),
+              act: 'open',
+              withoutLock: kind === 'team-lock',
+            },
       ),
     perform: async context => {
       await context.oblige({ id: kind, kind, subject: 'x', previous: null, title: 'Close it' });

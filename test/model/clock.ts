@@ -1,0 +1,64 @@
+import { CancelledError } from '../../src/core/errors';
+import type { Clock } from '../../src/core/ports/clock';
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** Time that stands still until the model moves it to the next sleeper. */
+export class ModelClock {
+  time = Date.parse('2026-11-22T12:00:00Z');
+  #sleepers: Sleeper[] = [];
+
+  /** Time as one engine sees it; a dead engine sleeps for ever. */
+  forEngine(alive: () => boolean): Clock {
+    return {
+      now: () => this.time,
+      sleep: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          if (!alive()) return;
+          const cancel = (): void => {
+            this.#sleepers = this.#sleepers.filter(s => s !== sleeper);
+            reject(new CancelledError());
+          };
+          const sleeper = {
+            at: this.time + Math.max(1, ms),
+            wake: () => {
+              signal.removeEventListener('abort', cancel);
+              if (alive()) resolve();
+            },
+          };
+          if (signal.aborted) {
+            reject(new CancelledError());
+            return;
+          }
+          signal.addEventListener('abort', cancel, { once: true });
+          this.#sleepers.push(sleeper);
+        }),
+    };
+  }
+
+  /** Lets time pass until the next sleeper is due, and wakes it. @returns false when nobody sleeps */
+  hop(): boolean {
+    const next = this.#sleepers.reduce<Sleeper | undefined>(
+      (a, b) => (a === undefined || b.at < a.at ? b : a),
+      undefined,
+    );
+    if (next === undefined) return false;
+    this.#sleepers = this.#sleepers.filter(s => s !== next);
+    this.time = Math.max(this.time, next.at);
+    next.wake();
+    return true;
+  }
+
+  /** Forgets everyone who sleeps: their engine is gone. */
+  forgetSleepers(): void {
+    this.#sleepers = [];
+  }
+}
+
+/** Resolves when everything that can go on without time or a further call has gone on. */
+export function quiet(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}

@@ -1,0 +1,263 @@
+import { ProblemError } from '../../../src/core/errors';
+import type { JobStatus, RunnerApi } from '../../../src/core/ports/runner';
+import type { ModelClock } from '../clock';
+import * as records from '../records';
+import type { ModelWorld } from '../world';
+
+export interface Job {
+  readonly id: string;
+  readonly recipe: string;
+  stage: 'prepared' | 'runs' | 'prompt' | 'applying' | 'ended' | 'lost';
+  terminal: boolean;
+  recorderLost: boolean;
+  record: string;
+  grewAt: number;
+  startedAt: number;
+  /** When the stage that takes time is over. */
+  dueAt: number;
+  endedAt: number;
+  exitCode: number | null;
+  /** What became of production by this job. */
+  outcome: 'applied' | 'failed' | null;
+  unexpected: boolean;
+  fails: boolean;
+  /** Version that the plan brings. */
+  version: string;
+  byHand: boolean;
+  forgotten: boolean;
+}
+
+/** Terminals with `just bump` and `just apply` in them. */
+export class Terminals {
+  readonly jobs: Job[] = [];
+  /** What goes wrong with the next command. */
+  next: {
+    stateLocked?: boolean;
+    unexpected?: boolean;
+    planFails?: boolean;
+    applyFails?: boolean;
+    bump?: 'fails' | 'commits' | 'other';
+  } = {};
+
+  constructor(
+    private readonly clock: ModelClock,
+    private readonly world: ModelWorld,
+  ) {}
+
+  /** Terraform holds the state lock. */
+  applies(): readonly Job[] {
+    return this.jobs.filter(
+      job =>
+        job.recipe === 'apply' &&
+        (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying'),
+    );
+  }
+
+  advance(): void {
+    for (const job of this.jobs) {
+      if (job.stage === 'runs' && this.clock.time >= job.dueAt) this.#afterStart(job);
+      if (job.stage === 'applying' && this.clock.time >= job.dueAt) this.#afterApply(job);
+    }
+  }
+
+  #print(job: Job, text: string): void {
+    job.record += text;
+    job.grewAt = this.clock.time;
+  }
+  #end(job: Job, exitCode: number): void {
+    job.stage = 'ended';
+    job.exitCode = exitCode;
+    job.endedAt = this.clock.time;
+  }
+
+  #afterStart(job: Job): void {
+    if (job.recipe === 'bump') this.#bump(job);
+    else this.#plan(job);
+  }
+  #bump(job: Job): void {
+    const { repository, registry } = this.world;
+    const { bump } = this.next;
+    this.next = { ...this.next };
+    delete this.next.bump;
+    if (bump === 'fails') {
+      this.#end(job, 1);
+      return;
+    }
+    const newest =
+      [...registry.tags.keys()]
+        .filter(tag => tag.startsWith('rel-'))
+        .sort()
+        .at(-1) ?? '';
+    const tag = bump === 'other' ? 'rel-2025.01.01.00.00.00' : newest;
+    repository.text = repository.text.replace(/docker_tag( +)= "[^"]*"/, `docker_tag$1= "${tag}"`);
+    if (bump === 'commits' && repository.text !== repository.textAt(repository.head))
+      repository.local.set(
+        `refs/heads/${repository.branch}`,
+        repository.commit([repository.head], repository.text),
+      );
+    this.#end(job, 0);
+  }
+  #plan(job: Job): void {
+    const { text } = this.world.repository;
+    const { next } = this;
+    this.next = {};
+    job.version = /docker_tag +=\s*"([^"]*)"/.exec(text)?.[1] ?? '';
+    if (next.stateLocked === true || this.applies().some(other => other !== job)) {
+      this.#print(job, records.stateLocked);
+      this.#end(job, 1);
+    } else if (next.planFails === true || !text.includes('running_dags_cleared = true')) {
+      this.#print(job, records.planFailed);
+      this.#end(job, 1);
+    } else if (job.version === this.world.production) {
+      this.#print(job, records.noChanges);
+      this.#end(job, 0);
+    } else if (job.recipe === 'plan') {
+      this.#print(job, records.planRecord(this.world.production, job.version));
+      this.#end(job, 0);
+    } else {
+      job.unexpected = next.unexpected === true;
+      job.fails = next.applyFails === true;
+      this.#print(job, records.promptRecord(this.world.production, job.version, job.unexpected));
+      job.stage = 'prompt';
+      // A prompt without a terminal reads the end of its input, which counts as no.
+      if (!job.terminal) this.#end(job, 1);
+    }
+  }
+  #afterApply(job: Job): void {
+    job.outcome = job.fails ? 'failed' : 'applied';
+    if (!job.fails) this.world.production = job.version;
+    this.world.airflow.restart();
+    this.#print(job, job.fails ? records.applyFailed : records.applied(job.unexpected));
+    this.#end(job, job.fails ? 1 : 0);
+  }
+
+  /** A line reaches the command's terminal. */
+  type(job: Job, line: string): void {
+    if (job.stage !== 'prompt' || !job.terminal) return;
+    if (line === 'yes') {
+      this.#print(job, records.applying);
+      job.stage = 'applying';
+      job.dueAt = this.clock.time + 1_200;
+      // The old instance goes first.
+      this.world.airflow.awayUntil = Math.max(this.world.airflow.awayUntil, this.clock.time + 1_200);
+    } else {
+      this.#print(job, records.declined);
+      this.#end(job, 1);
+    }
+  }
+
+  closeAll(): void {
+    for (const job of this.jobs) {
+      job.terminal = false;
+      if (job.stage === 'prompt') this.#end(job, 1);
+    }
+  }
+  loseAll(): void {
+    for (const job of this.jobs) {
+      if (job.stage === 'ended' || job.stage === 'lost') continue;
+      job.terminal = false;
+      // Of an apply that is cut off nobody knows how far it came.
+      if (job.stage === 'applying') {
+        job.outcome = 'failed';
+        this.world.airflow.restart();
+      }
+      if (job.stage !== 'prepared') job.stage = 'lost';
+    }
+  }
+  loseRecorders(): void {
+    for (const job of this.jobs) if (job.stage !== 'ended' && job.stage !== 'lost') job.recorderLost = true;
+  }
+
+  #job(id: string): Job {
+    const job = this.jobs.find(j => j.id === id);
+    if (job === undefined) throw problem('runner.unknown-job');
+    return job;
+  }
+
+  #status(job: Job): JobStatus {
+    const iso = (time: number) => (time === 0 ? null : new Date(time).toISOString());
+    const over = job.stage === 'ended' || job.stage === 'lost';
+    return {
+      id: job.id,
+      state:
+        job.stage === 'prepared'
+          ? 'starting'
+          : over
+            ? (job.stage as 'ended' | 'lost')
+            : job.terminal
+              ? 'attached'
+              : 'detached',
+      exitCode: job.stage === 'ended' ? job.exitCode : null,
+      startedAt: iso(job.startedAt),
+      endedAt: job.stage === 'ended' ? iso(job.endedAt) : null,
+      record: job.record,
+      quietMs: this.clock.time - job.grewAt,
+      recorderLost: job.recorderLost,
+      identity: job.stage === 'prepared' ? '' : `identity of ${job.id}`,
+      answeredByHand: job.byHand,
+      limitations: [],
+    };
+  }
+
+  api(): RunnerApi {
+    return {
+      prepare: ({ argv }) => {
+        const id = `job-${this.jobs.length + 1}`;
+        this.jobs.push({
+          ...{
+            id,
+            recipe: argv[1] ?? '',
+            stage: 'prepared',
+            terminal: false,
+            recorderLost: false,
+            record: '',
+          },
+          ...{ grewAt: this.clock.time, startedAt: 0, dueAt: 0, endedAt: 0, exitCode: null, outcome: null },
+          ...{ unexpected: false, fails: false, version: '', byHand: false, forgotten: false },
+        });
+        return Promise.resolve(id);
+      },
+      start: id => {
+        const job = this.#job(id);
+        if (job.stage !== 'prepared' || job.forgotten) throw problem('runner.started-before');
+        job.stage = 'runs';
+        job.terminal = true;
+        job.startedAt = job.grewAt = this.clock.time;
+        job.dueAt = this.clock.time + 600;
+        return Promise.resolve();
+      },
+      status: id => {
+        const job = this.jobs.find(j => j.id === id);
+        return Promise.resolve(job === undefined || job.forgotten ? undefined : this.#status(job));
+      },
+      answer: (id, identity, line) => {
+        const job = this.#job(id);
+        if (this.#status(job).state !== 'attached') throw problem('runner.not-attached');
+        if (identity !== this.#status(job).identity) throw problem('runner.other-process');
+        this.type(job, line);
+        return Promise.resolve();
+      },
+      interrupt: id => {
+        const job = this.#job(id);
+        if (job.stage === 'ended' || job.stage === 'lost') return Promise.resolve();
+        if (!job.terminal) throw problem('runner.not-attached');
+        if (job.stage === 'applying') job.fails = true;
+        else this.#end(job, 130);
+        return Promise.resolve();
+      },
+      show: () => Promise.resolve(),
+      forget: id => {
+        const job = this.#job(id);
+        if (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying')
+          throw problem('runner.still-runs');
+        job.forgotten = true;
+        return Promise.resolve();
+      },
+      onChange: () => () => undefined,
+    };
+  }
+}
+
+function problem(code: string): ProblemError {
+  return new ProblemError({ code, message: `The model's runner refuses: ${code}.`, remedy: 'Mend it.' });
+}

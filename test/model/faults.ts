@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { playRandomRuns } from './property';
+
+/** So many runs share a seed, so that a failure is seen again soon. */
+const BATCH = 500;
+
+/** `faults.js --runs N --seed S [--path P]`: plays them, tells how many were played, and exits with 1 when one broke a rule. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { runs: { type: 'string' }, seed: { type: 'string' }, path: { type: 'string' } },
+  });
+  const seed = Number(values.seed ?? 1);
+  if (values.path !== undefined) {
+    tell(await playRandomRuns({ runs: BATCH, seed, path: values.path }));
+    return;
+  }
+  const wanted = Number(values.runs ?? BATCH);
+  for (let done = 0; done < wanted; done += BATCH) {
+    tell(await playRandomRuns({ runs: Math.min(BATCH, wanted - done), seed: seed + done / BATCH }));
+    if (process.exitCode === 1) return;
+  }
+}
+
+function tell({ failure, ...tally }: Awaited<ReturnType<typeof playRandomRuns>>): void {
+  if (failure !== null) {
+    console.error(failure);
+    process.exitCode = 1;
+  }
+  process.send?.(tally);
+}
+
+void main();

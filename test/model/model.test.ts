@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { playRandomRuns } from './property';
+import { simulate } from './simulate';
+
+const RUNS = 500;
+
+/** The real engine and the real kinds in a world of the model's own: random faults, crashes, surprises and people. */
+describe('the model of a deployment', function () {
+  this.timeout(600_000);
+
+  it('finishes when nothing goes wrong, in six decisions', async () => {
+    const moves = Array.from({ length: 12 }, () => ({ do: 'go-on' as const }));
+    const { status, violations, crashes } = await simulate({
+      before: ['sensor-starts'],
+      interrupts: [],
+      aimed: [],
+      moves,
+    });
+    assert.deepEqual({ status, violations, crashes }, { status: 'finished', violations: [], crashes: 0 });
+  });
+
+  it('breaks no rule, whatever fails, dies, changes or is decided', async () => {
+    const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000_000);
+    const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
+    assert.equal(failure, null, failure ?? '');
+    // A model in which nothing ever happens would break no rule either.
+    assert.ok(
+      (ends.finished ?? 0) > RUNS / 4 && (ends.aborted ?? 0) > RUNS / 20 && crashes > RUNS / 4,
+      JSON.stringify(ends),
+    );
+  });
+});

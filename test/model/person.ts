@@ -1,0 +1,214 @@
+import type { Deployment } from '../../src/core/engine/deployment';
+import type { RunView, StepView } from '../../src/core/engine/view';
+import { ProblemError } from '../../src/core/errors';
+import { quiet } from './clock';
+import type { Rules } from './rules';
+import type { Move } from './scenario';
+import type { ModelWorld } from './world';
+
+const REASON = 'The team looked at it together and goes on';
+/** Far more than the longest wait of a deployment has looks. */
+const MOST_HOPS = 80;
+
+/** The engineer: reads the view, and does one thing at a time. */
+export class Person {
+  #outdated: { step: string; question: string; subject: string; choice: string } | null = null;
+
+  constructor(
+    private readonly world: ModelWorld,
+    private readonly rules: Rules,
+    private readonly alive: () => boolean,
+  ) {}
+
+  async move(
+    deployment: Deployment,
+    move: Exclude<Move, { do: 'reload' | 'crash' | 'world' }>,
+  ): Promise<void> {
+    const steps = stepsOf(deployment.view);
+    const pick = 'pick' in move ? move.pick : 0;
+    const step = steps[pick % steps.length];
+    switch (move.do) {
+      case 'go-on':
+        return this.goOn(deployment);
+      case 'roll-back':
+        return this.#does(deployment.rollBack(REASON));
+      case 'incident':
+        return this.#does(deployment.declareIncident(2, 'The catalog answers with errors'));
+      case 'go-on-after-incident':
+        return this.#does(deployment.resumeAfterIncident());
+      case 'give-up':
+        return this.goOn(deployment, true);
+      case 'wait':
+        for (let hop = 0; hop < move.hops && this.alive(); hop += 1) await this.#hop();
+        return;
+      case 'answer':
+        return this.#answer(deployment, pick);
+      case 'answer-outdated':
+        if (this.#outdated !== null) {
+          const { step: id, ...answer } = this.#outdated;
+          // Asked anew in the same words, it is no longer outdated.
+          const asked = steps.find(s => s.id === id)?.question;
+          if (asked?.id === answer.question && asked.subject === answer.subject) this.#chooses(answer);
+          await this.#does(deployment.decide(id, { ...answer, reason: REASON }));
+        }
+        return;
+      case 'finish':
+        return this.#does(deployment.finish());
+      case 'abort':
+        return this.#does(deployment.abort('It is better to stop here for today'));
+      case 'types': {
+        for (const job of this.world.terminals.jobs) {
+          if (job.stage !== 'prompt') continue;
+          job.byHand = true;
+          this.world.terminals.type(job, move.line);
+        }
+        return;
+      }
+      case 'meet': {
+        const { obligations } = deployment.view;
+        const one = obligations[pick % Math.max(1, obligations.length)];
+        if (one !== undefined) await this.#does(deployment.meet(one.id));
+        return;
+      }
+      case 'check':
+        if (step !== undefined) await this.#does(deployment.check(step.id));
+        return;
+      case 'retry':
+        if (step?.actions.some(a => a.do === 'retry') === true) await this.#does(deployment.retry(step.id));
+        return;
+      case 'cancel':
+        if (step?.actions.some(a => a.do === 'cancel') === true) await this.#does(deployment.cancel(step.id));
+        return;
+      case 'attest':
+      case 'override':
+        this.rules.said.push(REASON);
+        if (step !== undefined) await this.#does(deployment[move.do](step.id, REASON));
+        return;
+    }
+  }
+
+  /** Waits until something asks for a person, and does what leads on. */
+  async goOn(deployment: Deployment, givesUp = false): Promise<void> {
+    for (let hop = 0; hop < MOST_HOPS && this.alive(); hop += 1) {
+      await quiet();
+      if (!this.#isAsked()) {
+        if (await this.#hop()) continue;
+        deployment.resume();
+        return;
+      }
+      const { view } = deployment;
+      if (view.state === 'finished' || view.state === 'aborted') return;
+      if (view.state === 'aborting') {
+        await this.#mendObligations(view);
+        await this.#hop();
+        return this.#does(deployment.abort('It is better to stop here for today'));
+      }
+      if (view.incident?.frozen === true) await this.#does(deployment.resumeAfterIncident());
+      const all = stepsOf(view);
+      if (all.some(s => s.question?.id === 'own')) this.world.github.colleagueApproves();
+      if (all.some(s => (s.question?.choices.length ?? 0) > 0))
+        return this.#answer(deployment, givesUp ? -1 : 0);
+      if (view.canFinish) return this.#does(deployment.finish());
+      const stopped = all.find(s => s.status === 'stopped');
+      if (stopped !== undefined && !all.some(s => s.status === 'working')) {
+        this.#follow(stopped);
+        if (stopped.problem?.code === 'git.moved') await this.#does(deployment.check('preflight'));
+        if (givesUp) await this.#does(deployment.abort('It is better to stop here for today'));
+        if (deployment.view.state !== 'open') return;
+        return this.#does(deployment.retry(stopped.id));
+      }
+      if (!(await this.#hop())) return;
+    }
+  }
+
+  /** Whether it is worth a look at the view, which takes far longer than this. */
+  #isAsked(): boolean {
+    const { record } = this.rules;
+    if (record?.status !== 'open') return true;
+    const steps = Object.values(record.steps);
+    return (
+      steps.some(s => s.phase === 'waiting' || s.phase === 'stopped') ||
+      steps.every(s => s.phase === 'ticked')
+    );
+  }
+
+  async #answer(deployment: Deployment, pick: number): Promise<void> {
+    const step = stepsOf(deployment.view).find(s => (s.question?.choices.length ?? 0) > 0);
+    const question = step?.question;
+    const choice = question?.choices.at(pick % question.choices.length);
+    if (step === undefined || question == null || choice === undefined) return;
+    const answer = { question: question.id, subject: question.subject, choice: choice.id };
+    this.#chooses(answer);
+    this.#outdated = { step: step.id, ...answer };
+    await this.#does(deployment.decide(step.id, { ...answer, reason: REASON }));
+  }
+
+  #chooses({ choice, subject }: { readonly choice: string; readonly subject: string }): void {
+    const waiting = this.world.terminals.jobs.find(job => job.stage === 'prompt');
+    this.rules.chosen.push({ job: waiting?.id ?? null, choice, subject });
+  }
+
+  /** Does by hand what the remedy of a stop says. */
+  #follow({ problem }: StepView): void {
+    const { repository } = this.world;
+    const code = problem?.code ?? '';
+    if (code.startsWith('preflight.')) {
+      if (code === 'preflight.flag-pull-request' || code === 'preflight.unmerged-deployment')
+        this.world.github.endInfrastructurePull(code === 'preflight.flag-pull-request');
+      repository.updateCheckout();
+    }
+    if (code === 'git.moved' || code === 'git.dirty') repository.updateCheckout();
+    if (/^(bump|version|branch)\./.test(code)) repository.restoreByHand();
+    if (code.endsWith('.not-signed-in')) this.world.signedOut = false;
+  }
+
+  /** What only a person can do about an obligation that abort could not meet. */
+  async #mendObligations(view: RunView): Promise<void> {
+    const { github, repository } = this.world;
+    for (const { id, met } of view.obligations) {
+      if (met) continue;
+      if (id.startsWith('pull-request')) github.endInfrastructurePull(false);
+      const branch = id.startsWith('pushed-branch:') ? id.slice('pushed-branch:'.length) : undefined;
+      const headSha = branch === undefined ? undefined : repository.origin.get(`refs/heads/${branch}`);
+      if (branch !== undefined && headSha !== undefined)
+        github.open('WordPress/openverse-infrastructure', 'grace', {
+          title: 'By hand',
+          body: '',
+          head: branch,
+          base: 'main',
+          headSha,
+        });
+    }
+    return Promise.resolve();
+  }
+
+  async #hop(): Promise<boolean> {
+    const hopped = this.world.clock.hop();
+    this.world.advance();
+    await quiet();
+    return hopped;
+  }
+
+  /** A refusal is an answer, too; any other error is a fault of the product. */
+  async #does(act: Promise<void>): Promise<void> {
+    let settled = false;
+    act.then(
+      () => {
+        settled = true;
+      },
+      (error: unknown) => {
+        settled = true;
+        if (!(error instanceof ProblemError))
+          this.rules.broken(`not a problem for people: ${String((error as Error).stack)}`);
+        else if (error.problem.code === 'unexpected') this.rules.broken(`unexpected: ${error.message}`);
+      },
+    );
+    // An act may wait for time to pass, as the check of a verdict does.
+    await quiet();
+    for (let hop = 0; hop < 20 && !settled && this.alive(); hop += 1) await this.#hop();
+  }
+}
+
+function stepsOf(view: RunView): readonly StepView[] {
+  return view.phases.flatMap(phase => phase.steps);
+}

@@ -1,0 +1,210 @@
+import { applyEdits } from '../../src/core/hcl/textEdit';
+import { ProblemError } from '../../src/core/errors';
+import type { Ports } from '../../src/core/ports';
+import type { HclApi, HclTarget } from '../../src/core/ports/hcl';
+import type { ToolsApi } from '../../src/core/ports/tools';
+import type { EngineLife, Gate } from './gate';
+import { LOCK_REF } from './fakes/repository';
+import type { Rules } from './rules';
+import { ME, type ModelWorld } from './world';
+
+/** What the gate's checks compare with, of the outputs of steps. */
+interface Output {
+  readonly imageTag?: string;
+  readonly image?: { readonly digest: string };
+  readonly baseSha?: string;
+}
+
+/** The ports of one engine's life: what it reads and does is watched by the rules, and passes the gate. */
+export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: EngineLife): Ports {
+  const { repository, registry, github, airflow, terminals } = world;
+  const files = repository.files();
+  const git = repository.git();
+  const runner = terminals.api();
+  const hub = github.api({
+    viewer: () => {
+      if (world.signedOut) throw notSignedIn();
+      return ME;
+    },
+  });
+  const flow = airflow.api(() => {
+    rules.sees('dags', airflow.isSafe());
+  });
+  const isBack = () => rules.record?.rollback != null;
+  const output = (step: string) => (rules.record?.steps[step]?.output ?? {}) as Output;
+  const pinned = () => output(isBack() ? 'back-target' : 'release');
+  return {
+    clock: world.clock.forEngine(() => life.alive),
+    hcl,
+    airflow: gate.wrap(
+      'airflow',
+      {
+        ...flow,
+        setPaused: (dagId, paused, signal) => {
+          rules.before.setPaused(dagId, paused);
+          return flow.setPaused(dagId, paused, signal);
+        },
+      } satisfies Ports['airflow'],
+      life,
+      ['dagUrl'],
+    ),
+    github: gate.wrap(
+      'github',
+      {
+        ...hub,
+        dispatchWorkflow: (...args) => {
+          rules.before.dispatch();
+          return hub.dispatchWorkflow(...args);
+        },
+        createPullRequest: (repo, request, signal) => {
+          rules.before.openPull(repo, request.head, request.body);
+          return hub.createPullRequest(repo, request, signal);
+        },
+        approve: (repo, number, headSha, signal) => {
+          rules.before.approveChangelog(headSha);
+          return hub.approve(repo, number, headSha, signal);
+        },
+      } satisfies Ports['github'],
+      life,
+    ),
+    registry: gate.wrap(
+      'registry',
+      registry.api(tag => {
+        const { imageTag, image } = pinned();
+        if (tag !== imageTag) return;
+        rules.sees(
+          'image',
+          `sha256:${String(registry.tags.get(tag)?.build).padStart(64, '0')}` === image?.digest,
+        );
+      }),
+      life,
+      ['imageUrl'],
+    ),
+    sentry: gate.wrap(
+      'sentry',
+      {
+        address: 'https://sentry.example.org',
+        issues: () =>
+          Promise.resolve(
+            world.newIssue === null
+              ? []
+              : [
+                  {
+                    ...{
+                      id: '1',
+                      shortId: 'CATALOG-1',
+                      title: 'KeyError',
+                      level: 'error',
+                      count: 3,
+                      url: '',
+                    },
+                    ...{ firstSeen: world.newIssue, lastSeen: world.newIssue, regressed: false },
+                  },
+                ],
+          ),
+        environments: () => Promise.resolve(['production']),
+      } satisfies Ports['sentry'],
+      life,
+    ),
+    slack: gate.wrap('slack', { post: () => Promise.resolve() } satisfies Ports['slack'], life),
+    git: gate.wrap(
+      'git',
+      {
+        ...git,
+        push: (branch, signal) => {
+          rules.before.push(branch);
+          return git.push(branch, signal);
+        },
+        swapRef: (ref, expected, file, signal) => {
+          if (ref === LOCK_REF) rules.before.moveLock(file.content);
+          return git.swapRef(ref, expected, file, signal);
+        },
+        deleteRef: (ref, expected, signal) => {
+          if (ref === LOCK_REF) rules.before.deleteLock(expected);
+          return git.deleteRef(ref, expected, signal);
+        },
+        readRef: (ref, name, signal) => {
+          const held = repository.lock();
+          rules.sees('lock', held?.run === rules.record?.runId);
+          rules.lockOfAnother = held !== null && held.run !== rules.record?.runId;
+          return git.readRef(ref, name, signal);
+        },
+        remoteCommit: (ref, signal) => {
+          const base = output(isBack() ? 'back-branch' : 'branch').baseSha;
+          if (ref === 'refs/heads/main') rules.sees('branch', repository.origin.get(ref) === base);
+          return git.remoteCommit(ref, signal);
+        },
+      } satisfies Ports['git'],
+      life,
+    ),
+    files: gate.wrap(
+      'files',
+      {
+        ...files,
+        read: path => {
+          rules.sees('flag', repository.text.includes('running_dags_cleared = true'));
+          return files.read(path);
+        },
+        edit: (path, expected, edits) => {
+          rules.before.edit(path, applyEdits(expected, edits));
+          return files.edit(path, expected, edits);
+        },
+      } satisfies Ports['files'],
+      life,
+    ),
+    runner: gate.wrap(
+      'runner',
+      {
+        ...runner,
+        start: jobId => {
+          rules.before.start(jobId);
+          return runner.start(jobId);
+        },
+        answer: (jobId, identity, line) => {
+          if (line === 'yes') rules.before.yes(jobId);
+          return runner.answer(jobId, identity, line);
+        },
+      } satisfies Ports['runner'],
+      life,
+      ['onChange'],
+    ),
+    tools: gate.wrap('tools', tools, life),
+  };
+}
+
+/** The little HCL that the model's file is written in. */
+const hcl: HclApi = {
+  read: (_path, text, target) => {
+    const { value, offset } = find(text, target);
+    return Promise.resolve({ value, line: text.slice(0, offset).split('\n').length, column: 1 });
+  },
+  set: (_path, text, target, value) => {
+    const found = find(text, target);
+    if (found.value === value) return Promise.resolve([]);
+    const written = typeof value === 'string' ? `"${value}"` : String(value);
+    return Promise.resolve([{ start: found.offset, end: found.offset + found.length, text: written }]);
+  },
+};
+function find(
+  text: string,
+  { attribute }: HclTarget,
+): { value: string | boolean; offset: number; length: number } {
+  const match = new RegExp(`^  ${attribute} *= *(.*)$`, 'm').exec(text);
+  const literal = match?.[1] ?? '';
+  const offset = text.indexOf(literal, match?.index);
+  return {
+    value: literal.startsWith('"') ? literal.slice(1, -1) : literal === 'true',
+    offset,
+    length: literal.length,
+  };
+}
+
+const tools: ToolsApi = {
+  version: tool => Promise.resolve({ name: tool, path: `/usr/bin/${tool}`, version: '1.0' }),
+  recipes: () => Promise.resolve(['bump', 'apply', 'plan'].map(name => ({ name, parameters: [] }))),
+  run: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
+};
+
+function notSignedIn(): ProblemError {
+  return new ProblemError({ code: 'github.not-signed-in', message: 'Not signed in.', remedy: 'Sign in.' });
+}

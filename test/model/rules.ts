@@ -1,0 +1,297 @@
+import type { RunEvent } from '../../src/core/engine/events';
+import { applyEvent, openObligations, type RunRecord } from '../../src/core/engine/state';
+import type { ModelClock } from './clock';
+import { FILE } from './fakes/repository';
+import { SECRET } from './records';
+import { truths, type TickedKind } from './truths';
+import { ME, type ModelWorld } from './world';
+
+/** A check of the world, as the engine last made it. */
+interface Read {
+  readonly call: number;
+  readonly at: number;
+  readonly holds: boolean;
+}
+type Checked = 'dags' | 'flag' | 'image' | 'branch' | 'lock';
+
+/** How many calls may lie between a reading and the tick that rests on it. */
+const CALLS_OF_ONE_LOOK = 16;
+/** Between a look that an act relies on, with what is journaled then, and the act itself. */
+const CALLS_OF_ONE_ACT = 8;
+const FRESH_MS = 60_000;
+const EXPIRY_MS = 10 * 60_000;
+
+/** What must always hold (section "What must hold" of docs/architecture.md), checked at each event and each call. */
+export class Rules {
+  readonly violations: string[] = [];
+  record: RunRecord | undefined;
+  /** What the person really did. */
+  readonly chosen: { readonly job: string | null; readonly choice: string; readonly subject: string }[] = [];
+  readonly said: string[] = [];
+  readonly reads: Partial<Record<Checked, Read>> = {};
+  /** First look at the DAGs inside the click. */
+  #firstLook: Read | undefined;
+  /** At the last look at the team lock a colleague held it. */
+  lockOfAnother = false;
+  #actingCall = 0;
+  /** What this run put into the world and didn't take back. */
+  readonly #paused = new Set<string>();
+  readonly #pushed = new Set<string>();
+  #flag = false;
+  #dispatches = 0;
+  readonly #lastTrue = new Map<TickedKind, number>();
+
+  constructor(
+    private readonly world: ModelWorld,
+    private readonly clock: ModelClock,
+    private readonly call: () => number,
+  ) {}
+
+  broken(what: string): void {
+    if (!this.violations.includes(what)) this.violations.push(what);
+  }
+
+  /** The engine has read something that the gate relies on. */
+  sees(what: Checked, holds: boolean): void {
+    const read = { call: this.call(), at: this.clock.time, holds };
+    this.reads[what] = read;
+    if (what === 'dags') this.#firstLook ??= read;
+  }
+
+  /** An event is on disk. */
+  journaled(event: RunEvent): void {
+    if (JSON.stringify(event).includes(SECRET)) this.broken(`a secret is in the journal: ${event.type}`);
+    if (event.type === 'step.stopped' && event.problem.code === 'unexpected')
+      this.broken(`an unexpected error: ${event.problem.detail ?? event.problem.message}`);
+    if (event.type === 'step.acting') {
+      this.#actingCall = this.call();
+      this.#firstLook = undefined;
+    }
+    if (event.type === 'step.ticked') this.#ticked(event);
+    if (
+      event.type === 'step.decided' &&
+      !this.chosen.some(c => c.choice === event.decision.choice && c.subject === event.decision.subject)
+    )
+      this.broken(`a decision that nobody took: ${event.decision.choice}`);
+    if (event.type === 'obligation.met' && !this.#isGone(event.id))
+      this.broken(`met without a reading of the world: ${event.id}`);
+    this.record = applyEvent(this.record, event);
+    if (event.type === 'run.finished' || event.type === 'run.aborted') this.#closed(event.type);
+    if (
+      event.type === 'obligation.opened' &&
+      event.obligation.kind !== 'team-lock' &&
+      event.obligation.previous === undefined
+    )
+      this.broken('an obligation without its previous value');
+  }
+
+  #ticked(event: Extract<RunEvent, { type: 'step.ticked' }>): void {
+    const { how } = event.tick;
+    if (how !== 'verified') {
+      if (!this.said.includes(event.tick.reason ?? '')) this.broken(`${event.step} was ${how} by nobody`);
+      return;
+    }
+    if (event.reading === undefined) this.broken(`${event.step} is verified without a reading`);
+    // Forward and back the same steps stand for the same truth.
+    const step = event.step.replace(/^back-/, '');
+    const last = this.#lastTrue.get(step as TickedKind);
+    if (step in truths && (last === undefined || this.call() - last > CALLS_OF_ONE_LOOK))
+      this.broken(`${event.step} is verified, and the world was not so`);
+  }
+
+  #closed(how: string): void {
+    const open = this.#open().map(o => o.obligation);
+    const allowed = how === 'run.finished' ? open.filter(o => o.kind !== 'pull-request') : open;
+    for (const o of allowed) this.broken(`${how} with an open obligation: ${o.id}`);
+    if (how !== 'run.finished') return;
+    const back = this.record?.rollback != null;
+    for (const [id, step] of Object.entries(this.record?.steps ?? {}))
+      if (step.phase !== 'ticked' && id.startsWith('back-') === back)
+        this.broken(`finished, and ${id} is not ticked`);
+  }
+
+  #open() {
+    return this.record === undefined ? [] : openObligations(this.record);
+  }
+  #owes(id: string): boolean {
+    return this.#open().some(o => o.obligation.id === id);
+  }
+  #owesFor(kind: string, subject: string): boolean {
+    return this.#open().some(o => o.obligation.kind === kind && o.obligation.subject === subject);
+  }
+  #isGone(id: string): boolean {
+    const state = this.record?.obligations.find(o => o.obligation.id === id);
+    if (state === undefined) return false;
+    const { kind, subject } = state.obligation;
+    const last = this.#lastGone.get(id);
+    return this.#goneNow(kind, subject) || (last !== undefined && this.call() - last <= CALLS_OF_ONE_LOOK);
+  }
+  readonly #lastGone = new Map<string, number>();
+  #goneNow(kind: string, subject: string): boolean {
+    const { repository, airflow, github } = this.world;
+    switch (kind) {
+      case 'flag':
+        return repository.text.includes('running_dags_cleared = false');
+      case 'paused-dag':
+        return !airflow.paused.has(subject);
+      case 'team-lock':
+        return !this.#lockIsOurs();
+      case 'pushed-branch':
+        return !repository.origin.has(`refs/heads/${subject}`) || github.pulls.some(p => p.head === subject);
+      default:
+        return !github.pulls.some(p => p.head === subject && p.state === 'open');
+    }
+  }
+  #lockIsOurs(): boolean {
+    const lock = this.world.repository.lock();
+    return lock !== null && lock.run === this.record?.runId;
+  }
+
+  /** After each call: what is in the world by our doing is owed; and what may be ticked is noted. */
+  look(where: string): void {
+    const { repository, airflow, github, terminals } = this.world;
+    if (repository.text.includes('running_dags_cleared = false')) this.#flag = false;
+    if (this.#flag && !this.#owes('flag')) this.broken(`the flag is true and nothing owes it (${where})`);
+    for (const dag of this.#paused) {
+      if (!airflow.paused.has(dag)) this.#paused.delete(dag);
+      else if (!this.#owes(`paused-dag:${dag}`))
+        this.broken(`${dag} is paused and nothing owes it (${where})`);
+    }
+    if (this.#lockIsOurs() && !this.#owes('team-lock'))
+      this.broken(`the lock is ours and nothing owes it (${where})`);
+    for (const branch of this.#pushed) {
+      if (!repository.origin.has(`refs/heads/${branch}`) || github.pulls.some(p => p.head === branch))
+        continue;
+      if (!this.#owesFor('pushed-branch', branch))
+        this.broken(`${branch} is pushed and nothing owes it (${where})`);
+    }
+    for (const pull of github.ofInfrastructure())
+      if (pull.state === 'open' && pull.author === ME && !this.#owesFor('pull-request', pull.head))
+        this.broken(`a pull request is open and nothing owes it (${where})`);
+    if (terminals.applies().length > 1) this.broken('two applies at once');
+    const call = this.call();
+    for (const [kind, isTrue] of Object.entries(truths))
+      if (isTrue(this.world, this.record)) this.#lastTrue.set(kind as TickedKind, call);
+    for (const { obligation } of this.#open())
+      if (this.#goneNow(obligation.kind, obligation.subject)) this.#lastGone.set(obligation.id, call);
+  }
+
+  #mustHoldLock(act: string): void {
+    const lock = this.reads.lock;
+    if (lock?.holds !== true || !this.#isFresh(lock)) this.broken(`${act} without a look at the team lock`);
+  }
+  /** A look right before the act; no look helps against a machine that sleeps between the two. */
+  #isFresh(read: Read): boolean {
+    const slept = this.world.jumpedAt >= read.call && this.call() - this.world.jumpedAt <= CALLS_OF_ONE_ACT;
+    return this.clock.time - read.at <= FRESH_MS || slept;
+  }
+  #mustOwe(id: string, act: string): void {
+    if (!this.#owes(id)) this.broken(`${act} before its obligation ${id} is journaled`);
+    if (this.#lockIsOurs() && this.world.repository.lock()?.obligations.every(o => o.id !== id) === true)
+      this.broken(`${act} before its obligation ${id} is in the team lock`);
+  }
+
+  /** Right before each act of the engine on the world. */
+  readonly before = {
+    edit: (path: string, after: string): void => {
+      if (path !== FILE || !after.includes('running_dags_cleared = true')) return;
+      this.#mustOwe('flag', 'the flag is set');
+      this.#mustHoldLock('the flag is set');
+      this.#flag = true;
+    },
+    setPaused: (dagId: string, paused: boolean): void => {
+      if (this.reads.lock === undefined || !this.#isFresh(this.reads.lock))
+        this.broken(`${dagId} is touched without a look at the team lock`);
+      const act = `${dagId} is ${paused ? '' : 'un'}paused`;
+      if (paused && this.#paused.has(dagId)) this.broken(`${dagId} is paused a second time`);
+      this.#mustOwe(`paused-dag:${dagId}`, act);
+      if (paused) this.#mustHoldLock(act);
+      else if (this.lockOfAnother) this.broken(`${dagId} is unpaused while a colleague deploys`);
+      if (paused && !this.world.airflow.paused.has(dagId)) this.#paused.add(dagId);
+    },
+    push: (branch: string): void => {
+      if (!this.#owesFor('pushed-branch', branch))
+        this.broken(`${branch} is pushed before its obligation is journaled`);
+      if (branch.startsWith('deploy/')) this.#mustHoldLock('a branch is pushed');
+      this.#pushed.add(branch);
+    },
+    moveLock: (content: string): void => {
+      if (!this.#owes('team-lock')) this.broken('the lock is moved before its obligation is journaled');
+      if (content.includes(SECRET)) this.broken('a secret is in the team lock');
+    },
+    deleteLock: (expected: string): void => {
+      if (
+        this.world.repository.origin.get('refs/deploy-runbook/lock/prod/catalog-airflow') === expected &&
+        !this.#lockIsOurs()
+      )
+        this.broken("a successor's lock is removed");
+    },
+    openPull: (repo: string, head: string, body: string): void => {
+      if (body.includes(SECRET)) this.broken('a secret is in the pull request');
+      if (!this.#owesFor('pull-request', head))
+        this.broken('a pull request is opened before its obligation is journaled');
+      if (this.world.github.pulls.some(p => p.repo === repo && p.head === head && p.state === 'open'))
+        this.broken('a second pull request');
+      if (head.startsWith('deploy/')) this.#mustHoldLock('a pull request is opened');
+    },
+    dispatch: (): void => {
+      this.#mustHoldLock('a release is dispatched');
+      this.#dispatches += 1;
+      const wanted = Object.values(this.record?.steps ?? {}).flatMap(s =>
+        s.decisions.filter(d => d.question === 'release'),
+      );
+      // Tried again from the start, the decisions of the first try are gone.
+      const meant = Math.max(wanted.length, this.chosen.filter(c => c.choice === 'release').length);
+      if (this.#dispatches > meant) this.broken('a release is dispatched a second time');
+    },
+    approveChangelog: (head: string): void => {
+      this.#mustHoldLock('the changelog is approved');
+      if (!this.chosen.some(c => c.choice === 'approve' && c.subject === head))
+        this.broken('a changelog is approved that nobody read');
+    },
+    start: (jobId: string): void => {
+      const job = this.world.terminals.jobs.find(j => j.id === jobId);
+      this.#mustHoldLock('a command is started');
+      if (job?.recipe === 'apply' && this.world.terminals.applies().length > 0)
+        this.broken('a second apply is started');
+    },
+    yes: (jobId: string): void => {
+      const job = this.world.terminals.jobs.find(j => j.id === jobId);
+      // Answered by hand, or closed, at this very moment: the runner and Terraform see to that.
+      if (job?.stage === 'prepared' || job?.stage === 'runs')
+        this.broken('yes is sent, and no approval is asked for');
+      const approval = this.chosen.find(c => c.job === jobId && c.choice.startsWith('approve'));
+      const noted = Object.values(this.record?.steps ?? {}).find(s => s.notes.jobId === jobId)?.notes
+        .approvedHash;
+      if (approval === undefined || approval.subject !== noted)
+        this.broken('yes is sent to a plan that was not approved');
+      const slept = this.call() - this.world.jumpedAt <= CALLS_OF_ONE_ACT;
+      if (job !== undefined && !slept && this.clock.time - job.grewAt > EXPIRY_MS + FRESH_MS)
+        this.broken('yes is sent after the approval expired');
+      for (const what of ['dags', 'flag', 'image', 'branch', 'lock'] as const) {
+        const read = this.reads[what];
+        if (read === undefined || read.call < this.#actingCall || !this.#isFresh(read))
+          this.broken(`yes is sent without a look at the ${what} inside the click`);
+        else if (!read.holds) this.broken(`yes is sent though the ${what} did not hold`);
+      }
+      const [first, second] = [this.#firstLook, this.reads.dags];
+      if (first === undefined || second === undefined || second.at - first.at < 5_000)
+        this.broken('yes is sent on one look at the DAGs');
+    },
+  };
+
+  /** At the end of everything, with a friendly world and a person who follows the remedies. */
+  finallyHolds(): void {
+    const status = this.record?.status;
+    if (this.record !== undefined && status !== 'finished' && status !== 'aborted')
+      this.broken(
+        `it can't be brought to an end: ${status ?? ''}, open: ${this.#open()
+          .map(o => o.obligation.id)
+          .join(', ')}`,
+      );
+    if (this.world.terminals.applies().length > 0) this.broken('Terraform is left behind at its prompt');
+    if (this.#flag) this.broken('the flag is left behind as true');
+    if (this.#paused.size > 0) this.broken('a DAG is left behind paused');
+    if (this.#lockIsOurs()) this.broken('the team lock is left behind');
+  }
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+
+/** What happens at one port call of the engine. */
+export type Interrupt =
+  | { readonly is: 'throws'; readonly when: 'before' | 'after'; readonly code: string }
+  | { readonly is: 'crash'; readonly when: 'before' | 'after' }
+  | { readonly is: 'world'; readonly event: WorldEvent };
+
+/** What the world does of its own accord. */
+export const worldEvents = [
+  'sensor-starts',
+  'busy-starts',
+  'everything-ends',
+  'colleague-pauses',
+  'colleague-unpauses',
+  'latest-moves',
+  'latest-is-rebuilt',
+  'default-branch-moves',
+  'default-branch-flag-true',
+  'lock-taken-over',
+  'lock-removed',
+  'lock-released-by-other',
+  'release-fails',
+  'second-dispatch',
+  'rel-tag-moves',
+  'terminal-closes',
+  'machine-restarts',
+  'recorder-lost',
+  'state-locked',
+  'plan-unexpected',
+  'plan-fails',
+  'apply-fails',
+  'airflow-stays-away',
+  'new-issue',
+  'changelog-pr-mine',
+  'changelog-pr-moves',
+  'infrastructure-pr-merged',
+  'infrastructure-pr-closed',
+  'branch-deleted',
+  'file-edited-by-hand',
+  'flag-set-by-hand',
+  'other-file-dirty',
+  'other-branch-checked-out',
+  'bump-fails',
+  'bump-commits',
+  'bump-other-version',
+  'signed-out',
+  'time-jumps-ahead',
+] as const;
+export type WorldEvent = (typeof worldEvents)[number];
+
+/** What a person does. */
+export type Move =
+  /** Whatever leads on: the first choice of what waits, another try at what stopped, finish. */
+  | { readonly do: 'go-on' }
+  | { readonly do: 'wait'; readonly hops: number }
+  | {
+      readonly do: 'answer' | 'check' | 'retry' | 'cancel' | 'attest' | 'override' | 'meet';
+      readonly pick: number;
+    }
+  /** As `go-on`, with the last choice of what waits: a plan is declined. */
+  | { readonly do: 'give-up' }
+  | { readonly do: 'roll-back' | 'incident' | 'go-on-after-incident' }
+  | { readonly do: 'answer-outdated' | 'finish' | 'abort' | 'reload' | 'crash' }
+  | { readonly do: 'types'; readonly line: 'yes' | 'no' }
+  | { readonly do: 'world'; readonly event: WorldEvent };
+
+/** One run of the model: all that isn't decided by the engine. */
+export interface Scenario {
+  /** How the world is at the start. */
+  readonly before: readonly WorldEvent[];
+  /** By number of the port call, each counted from the one before. */
+  readonly interrupts: readonly { readonly after: number; readonly what: Interrupt }[];
+  /** By name of the port call, and which of its calls. */
+  readonly aimed: readonly { readonly call: string; readonly nth: number; readonly what: Interrupt }[];
+  readonly moves: readonly Move[];
+}
+
+/** Calls that change something, which faults are aimed at. */
+const acting = [
+  'journal.append',
+  'files.edit',
+  'git.swapRef',
+  'git.deleteRef',
+  'git.createBranch',
+  'git.checkout',
+  'git.commit',
+  'git.push',
+  'git.deleteRemoteBranch',
+  'airflow.setPaused',
+  'github.dispatchWorkflow',
+  'github.createPullRequest',
+  'github.approve',
+  'github.createDeployment',
+  'github.setDeploymentStatus',
+  'runner.prepare',
+  'runner.start',
+  'runner.answer',
+  'runner.forget',
+] as const;
+
+const when = fc.constantFrom('before' as const, 'after' as const);
+const event = fc.constantFrom(...worldEvents);
+const interrupt: fc.Arbitrary<Interrupt> = fc.oneof(
+  { arbitrary: fc.record({ is: fc.constant('crash' as const), when }), weight: 3 },
+  {
+    arbitrary: fc.record({
+      is: fc.constant('throws' as const),
+      when,
+      code: fc.constantFrom('network', 'server-error', 'forbidden', 'not-signed-in'),
+    }),
+    weight: 3,
+  },
+  { arbitrary: fc.record({ is: fc.constant('world' as const), event }), weight: 4 },
+);
+const pick = fc.nat(20);
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { arbitrary: fc.constant<Move>({ do: 'go-on' }), weight: 24 },
+  {
+    arbitrary: fc.record({ do: fc.constant('wait' as const), hops: fc.integer({ min: 1, max: 30 }) }),
+    weight: 3,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constantFrom('answer' as const, 'check', 'retry', 'cancel', 'meet'),
+      pick,
+    }),
+    weight: 5,
+  },
+  { arbitrary: fc.record({ do: fc.constantFrom('attest' as const, 'override'), pick }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constantFrom('answer-outdated' as const, 'finish', 'abort') }), weight: 1 },
+  {
+    arbitrary: fc.record({
+      do: fc.constantFrom('roll-back' as const, 'incident', 'go-on-after-incident', 'give-up'),
+    }),
+    weight: 1,
+  },
+  { arbitrary: fc.record({ do: fc.constantFrom('reload' as const, 'crash') }), weight: 2 },
+  {
+    arbitrary: fc.record({ do: fc.constant('types' as const), line: fc.constantFrom('yes' as const, 'no') }),
+    weight: 1,
+  },
+  { arbitrary: fc.record({ do: fc.constant('world' as const), event }), weight: 5 },
+);
+
+/** Random runs; small ones are tried first, and a failing one is made smaller. */
+export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+  before: fc.array(event, { maxLength: 3 }),
+  interrupts: fc.array(fc.record({ after: fc.integer({ min: 1, max: 120 }), what: interrupt }), {
+    maxLength: 6,
+  }),
+  aimed: fc.array(
+    fc.record({ call: fc.constantFrom(...acting), nth: fc.integer({ min: 1, max: 6 }), what: interrupt }),
+    { maxLength: 3 },
+  ),
+  moves: fc.array(move, { maxLength: 30, size: 'max' }),
+});

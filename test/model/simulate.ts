@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Deployment } from '../../src/core/engine/deployment';
+import { createDeployments } from '../../src/core/engine/deployments';
+import type { RunEvent } from '../../src/core/engine/events';
+import { ProblemError } from '../../src/core/errors';
+import type { JournalStore } from '../../src/core/ports/journal';
+import { kinds, obligationKinds } from '../../src/kinds';
+import { ModelClock, quiet } from './clock';
+import { Gate, type EngineLife } from './gate';
+import { Person } from './person';
+import { modelPorts } from './ports';
+import { Rules } from './rules';
+import type { Scenario } from './scenario';
+import { ModelWorld } from './world';
+
+/** As shipped, looking less often: nothing here depends on how long things take. Comments only cost time at each start. */
+const runbook = readFileSync(path.join(__dirname, '../../src/runbooks/openverse-catalog.yaml'), 'utf8')
+  .replaceAll(/^ *#.*\n/gm, '')
+  .replaceAll(/poll: \d+s/g, 'poll: 2m')
+  .replaceAll('soak: 15m', 'soak: 3m');
+
+/** What became of one run of the model. */
+export interface Outcome {
+  readonly violations: readonly string[];
+  readonly status: string;
+  readonly calls: number;
+  readonly crashes: number;
+  /** Calls and events in order, for a person who looks into a failure. */
+  readonly log: () => readonly string[];
+}
+
+/** Plays one scenario with the real engine and the real kinds; then lets a person bring it to its end. */
+export async function simulate(scenario: Scenario): Promise<Outcome> {
+  const clock = new ModelClock();
+  const world = new ModelWorld(clock, () => gate.calls);
+  const events: RunEvent[] = [];
+  let life: EngineLife = { alive: true };
+  let deployment: Deployment | undefined;
+  let dispose: () => void = () => undefined;
+  const rules: Rules = new Rules(world, clock, () => gate.calls);
+  const gate: Gate = new Gate(scenario, {
+    world: event => {
+      gate.log.push(`  world: ${event}`);
+      world.happen(event);
+    },
+    check: where => {
+      world.advance();
+      rules.look(where);
+    },
+  });
+  world.onRestart = () => {
+    life.alive = false;
+  };
+  const person = new Person(world, rules, () => life.alive);
+  const journal: JournalStore = {
+    list: () => Promise.resolve(events[0]?.type === 'run.started' ? [events[0].runId] : []),
+    read: () => Promise.resolve({ events: [...events], problems: [] }),
+    append: (_runId, event) => {
+      events.push(event);
+      gate.log.push(event);
+      rules.journaled(event);
+      return Promise.resolve();
+    },
+  };
+
+  /** A new engine process; what the former one still had under way never comes back. */
+  const engine = async (): Promise<void> => {
+    dispose();
+    life.alive = false;
+    clock.forgetSleepers();
+    life = { alive: true };
+    const own = life;
+    deployment = undefined;
+    gate.log.push('--- engine');
+    const deployments = createDeployments({
+      ports: modelPorts(world, gate, rules, own),
+      journal: gate.wrap('journal', journal, own),
+      kinds,
+      obligationKinds,
+      shipped: [runbook],
+      extensionVersion: '0.0.0',
+      signal: new AbortController().signal,
+      claim: () => Promise.resolve({ release: () => Promise.resolve() }),
+    });
+    dispose = () => {
+      deployments.dispose();
+    };
+    const opening =
+      events.length === 0
+        ? deployments.start('openverse-catalog', new AbortController().signal)
+        : deployments.open();
+    opening.then(
+      opened => {
+        deployment = opened;
+        opened?.resume();
+      },
+      (error: unknown) => {
+        if (!(error instanceof ProblemError))
+          rules.broken(`opening fails: ${String((error as Error).stack)}`);
+      },
+    );
+    await quiet();
+  };
+
+  const move = async (each: Scenario['moves'][number]): Promise<void> => {
+    gate.log.push(
+      `> ${each.do}${'event' in each ? ` ${each.event}` : ''}${'pick' in each ? ` ${each.pick}` : ''}`,
+    );
+    if (each.do === 'world') world.happen(each.event);
+    if (each.do === 'crash' || !life.alive || deployment === undefined) return engine();
+    if (each.do === 'reload') {
+      dispose();
+      await quiet();
+      return engine();
+    }
+    if (each.do !== 'world') await person.move(deployment, each);
+    await quiet();
+  };
+  const isOver = () => rules.record?.status === 'finished' || rules.record?.status === 'aborted';
+
+  await engine();
+  for (const event of scenario.before) world.happen(event);
+  for (const each of scenario.moves) {
+    if (isOver()) break;
+    await move(each);
+  }
+  // From here on the world is friendly, and the person follows every remedy.
+  gate.log.push('=== calm');
+  gate.calm = true;
+  world.calm();
+  for (let turn = 0; turn < 45 && !isOver() && rules.violations.length === 0; turn += 1) {
+    await move(turn < 20 ? { do: 'go-on' } : turn % 2 === 0 ? { do: 'give-up' } : { do: 'abort' });
+  }
+  await quiet();
+  rules.look('the end');
+  if (rules.violations.length === 0) rules.finallyHolds();
+  dispose();
+  life.alive = false;
+  const { calls, crashes } = gate;
+  const status = rules.record?.status ?? 'never begun';
+  return { violations: rules.violations, status, calls, crashes, log: () => gate.log.map(inWords) };
+}
+
+function inWords(entry: string | RunEvent): string {
+  if (typeof entry === 'string') return entry;
+  const { v: _v, seq: _seq, at, type, ...rest } = entry;
+  return `  ${at.slice(11, 19)} ${type} ${JSON.stringify(rest, (key, value: unknown) => (key === 'reading' || key === 'facts' || key === 'runbook' ? undefined : value))}`;
+}

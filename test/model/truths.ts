@@ -1,0 +1,52 @@
+import type { RunRecord } from '../../src/core/engine/state';
+import type { ModelWorld } from './world';
+import { ME } from './world';
+
+/**
+ * What a verified tick of a step says about the world, told by the model itself and not by the kinds. By step of the
+ * shipped runbook; those of which the world has no state to compare are left out.
+ */
+export const truths = {
+  preflight: ({ repository }: ModelWorld) =>
+    repository
+      .textAt(repository.origin.get('refs/heads/main') ?? '')
+      .includes('running_dags_cleared = false') && repository.text === repository.textAt(repository.head),
+  'team-lock': ({ repository }: ModelWorld, record?: RunRecord) =>
+    repository.lock()?.run === record?.runId && record !== undefined,
+  'dags-clear': ({ airflow }: ModelWorld) => airflow.onlyWaits(),
+  release: ({ registry }: ModelWorld, record?: RunRecord) => {
+    const { commit } = (record?.steps.image?.output ?? {}) as { commit?: string };
+    const content = (record?.steps.image?.output as { image?: { digest?: string } } | undefined)?.image
+      ?.digest;
+    return [...registry.tags].some(
+      ([tag, image]) =>
+        tag.startsWith('rel-') &&
+        image.revision === commit &&
+        content === `sha256:${String(image.build).padStart(64, '0')}`,
+    );
+  },
+  bump: ({ repository }: ModelWorld) =>
+    repository.branch.startsWith('deploy/') &&
+    repository.origin.get(`refs/heads/${repository.branch}`) === repository.head,
+  'pause-dags': ({ airflow }: ModelWorld) => airflow.isSafe(),
+  'flag-true': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = true'),
+  apply: ({ terminals }: ModelWorld) =>
+    terminals.jobs.some(job => job.outcome === 'applied' && job.exitCode === 0 && job.stage === 'ended'),
+  'flag-false': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = false'),
+  'airflow-health': ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
+  'unpause-dags': ({ airflow }: ModelWorld, record?: RunRecord) =>
+    (record?.obligations ?? []).every(
+      o => o.obligation.kind !== 'paused-dag' || !airflow.paused.has(o.obligation.subject),
+    ),
+  'changelog-pr': ({ github }: ModelWorld) =>
+    github.pulls.some(
+      pull =>
+        pull.head.startsWith('changelog/') &&
+        (pull.merged ||
+          pull.author === ME ||
+          github.reviews.some(r => r.pull === pull.number && r.commitSha === pull.headSha)),
+    ),
+  'infrastructure-pr': ({ github }: ModelWorld) => github.ofInfrastructure().length > 0,
+} as const satisfies Readonly<Record<string, (world: ModelWorld, record?: RunRecord) => boolean>>;
+
+export type TickedKind = keyof typeof truths;
