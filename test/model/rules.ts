@@ -251,7 +251,8 @@ export class Rules {
     },
     start: (jobId: string): void => {
       const job = this.world.terminals.jobs.find(j => j.id === jobId);
-      this.#mustHoldLock('a command is started');
+      // The second plan changes nothing, and the flag goes back after it, whoever holds the lock.
+      if (job?.recipe !== 'plan') this.#mustHoldLock('a command is started');
       if (job?.recipe === 'apply' && this.world.terminals.applies().length > 0)
         this.broken('a second apply is started');
     },
