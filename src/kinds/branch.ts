@@ -1,9 +1,11 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import { ArgumentSchema } from '../core/engine/runbook';
+import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
 import { DEPLOY_PREFIX } from './shared/forward';
+import { moduleText, readModule, writeFlag } from './shared/module';
 
 const Params = v.strictObject({
   /** The branch is called `<prefix><module>/<date of the run>`. */
@@ -27,6 +29,10 @@ export const branch = defineKind({
     const { defaultBranch, baseSha } = context.output(preflight);
     const name = branchName(context);
     const tree = await git.workingTree(signal);
+    if (adopted(context) !== null && (await flagIsSet(context))) {
+      const reading = context.reading(`${context.service.flagAttribute} is true in the checkout`);
+      return { is: 'ready', reading, act: 'set the flag back to false' };
+    }
     const own = await git.commitOf(`refs/heads/${name}`, signal);
     if (own !== undefined && tree.branch === name) {
       const { behind } = await git.divergence(baseSha, name, signal);
@@ -41,6 +47,7 @@ export const branch = defineKind({
         };
       }
     }
+    if (adopted(context) !== null && own !== undefined && tree.branch === name) return behind(context, name);
     await git.fetch(signal);
     const origin = await git.commitOf(`origin/${defaultBranch}`, signal);
     if (origin !== baseSha) {
@@ -80,12 +87,43 @@ export const branch = defineKind({
   perform: async (context, act) => {
     const { git } = context.ports;
     const name = branchName(context);
-    if (act === 'create the branch')
-      await git.createBranch(name, context.output(preflight).baseSha, context.signal);
-    else await git.checkout(name, context.signal);
+    if (act === 'set the flag back to false') {
+      await writeFlag(context, false);
+    } else if (act === 'create the branch') {
+      const there =
+        adopted(context) === null ? undefined : await git.commitOf(`origin/${name}`, context.signal);
+      await git.createBranch(name, there ?? context.output(preflight).baseSha, context.signal);
+    } else await git.checkout(name, context.signal);
   },
 });
 
-function branchName({ params, service, run }: Context): string {
-  return `${params.prefix}${service.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+function behind(context: Context, name: string): Observation<v.InferOutput<typeof Output>> {
+  const { defaultBranch } = context.output(preflight);
+  return {
+    is: 'stopped',
+    reading: context.reading(`${name} is behind ${defaultBranch}`),
+    problem: {
+      code: 'branch.behind',
+      message: `${name} was made before ${defaultBranch} moved to where it is now.`,
+      remedy: `Rebase it (git rebase origin/${defaultBranch}) and push it yourself, then try again; or abort and begin anew.`,
+    },
+  };
+}
+
+async function flagIsSet(context: Context): Promise<boolean> {
+  return (await readModule(context, await moduleText(context))).flag.value === true;
+}
+
+/** Branch of the deployment that this run goes on with; null when it is this run's own. */
+function adopted(context: Context): string | null {
+  const name = context.outputIfAny(adopt)?.branch ?? null;
+  return name?.startsWith(context.params.prefix) === true ? name : null;
+}
+
+function branchName(context: Context): string {
+  const { params, service, run } = context;
+  return (
+    adopted(context) ??
+    `${params.prefix}${service.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`
+  );
 }

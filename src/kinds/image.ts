@@ -4,6 +4,7 @@ import { ProblemError } from '../core/errors';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
 import { isCommitTag, newestReleaseTags } from '../core/registry/tags';
+import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
 import { ImageSchema } from './shared/target';
@@ -41,11 +42,12 @@ export const image = defineKind({
   ],
   observe: async (context: Context) => {
     const { ports, service, signal } = context;
-    const latest = await ports.registry.resolve(service.image, 'latest', signal);
+    const wanted = adoptedRelease(context) ?? 'latest';
+    const latest = await ports.registry.resolve(service.image, wanted, signal);
     if (latest === undefined) {
       throw new ProblemError({
         code: 'image.no-latest',
-        message: `${service.image} has no tag "latest".`,
+        message: `${service.image} has no tag "${wanted}".`,
         remedy: 'Check that the application was built, and the image name in the runbook.',
       });
     }
@@ -54,18 +56,24 @@ export const image = defineKind({
     const chosen =
       candidates.length === 1 ? candidates[0] : context.decision('commit', latest.digest)?.choice;
     if (chosen === undefined || !candidates.includes(chosen)) return whichCommit(context, latest, candidates);
-    const releasedAs = await findRelease(context, latest, tags);
+    const releasedAs = adoptedRelease(context) ?? (await findRelease(context, latest, tags));
     const facts = await evidence(context, latest, chosen, releasedAs);
     return {
       is: 'holds',
       reading: context.reading(
-        `latest is ${shortSha(chosen)}${releasedAs === null ? '' : `, already released as ${releasedAs}`}`,
+        `${wanted} is ${shortSha(chosen)}${releasedAs === null ? '' : `, already released as ${releasedAs}`}`,
         facts,
       ),
       output: { commit: chosen, image: { ...latest }, releasedAs },
     };
   },
 });
+
+/** The release that a deployment which is gone on with has bumped to; undefined when it has not, or there is none. */
+function adoptedRelease(context: Context): string | undefined {
+  const version = context.outputIfAny(adopt)?.version ?? null;
+  return version === null || version === context.output(preflight).deployedVersion ? undefined : version;
+}
 
 /** Commit tags with the same content as `latest`; from the label where there is one, else by trying the newest commits. */
 async function commitTags(

@@ -1,4 +1,5 @@
 import type { Kind, ObligationKind } from '../core/engine/kind';
+import { adopt } from './adopt';
 import { airflowHealth } from './airflowHealth';
 import { airflowVersion } from './airflowVersion';
 import { apply } from './apply';
@@ -22,6 +23,7 @@ import { teamLock, teamLockObligation } from './teamLock';
 import { unpauseDags } from './unpauseDags';
 
 const all: readonly Kind[] = [
+  adopt,
   preflight,
   teamLock,
   dagsClear,

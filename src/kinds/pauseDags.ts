@@ -1,8 +1,17 @@
 import * as v from 'valibot';
-import { defineKind, type ObligationKind } from '../core/engine/kind';
+import {
+  defineKind,
+  type ObligationKind,
+  type ObserveContext,
+  type PerformContext,
+} from '../core/engine/kind';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
+import { adopt } from './adopt';
 import { notSafe } from './dagsClear';
+
+/** Begins the act that takes the unpausing of DAGs on. */
+const OWE = 'owe the unpausing of ';
 
 /** Pauses the DAGs that only wait, right before production changes, and not earlier. */
 export const pauseDags = defineKind({
@@ -20,6 +29,8 @@ export const pauseDags = defineKind({
       return { is: 'holds', reading: context.reading(overridden), output: { paused: ours } };
     }
     if (verdict.outcome === 'safe') {
+      const whose = await whosePause(context, ours);
+      if (whose !== null) return whose;
       const summary =
         ours.length === 0
           ? 'Nothing to pause'
@@ -59,25 +70,71 @@ export const pauseDags = defineKind({
       checkAgainMs: 20_000,
     };
   },
-  perform: async context => {
+  perform: async (context, act) => {
     const { ports, signal } = context;
+    if (act.startsWith(OWE)) {
+      for (const dagId of act.slice(OWE.length).split(' ')) await oweUnpausing(context, dagId);
+      return;
+    }
     const verdict = await lookAtAirflow(context);
     for (const dagId of verdict.toPause) {
       const dag = await ports.airflow.dag(dagId, signal);
       // Paused by someone else: stays so, and is not ours to unpause.
       if (dag === undefined || dag.paused) continue;
       context.progress(`Pausing ${dagId}`);
-      await context.oblige({
-        id: `paused-dag:${dagId}`,
-        kind: 'paused-dag',
-        subject: dagId,
-        previous: 'unpaused',
-        title: `Unpause ${dagId}`,
-      });
+      await oweUnpausing(context, dagId);
       await ports.airflow.setPaused(dagId, true, signal);
     }
   },
 });
+
+function oweUnpausing(context: PerformContext<object, object>, dagId: string): Promise<void> {
+  return context.oblige({
+    id: `paused-dag:${dagId}`,
+    kind: 'paused-dag',
+    subject: dagId,
+    previous: 'unpaused',
+    title: `Unpause ${dagId}`,
+  });
+}
+
+/**
+ * Airflow can't tell who paused a DAG: where a deployment is gone on with, a person is asked.
+ * @returns null when there is nothing to ask, or it was answered
+ */
+async function whosePause(context: ObserveContext<object, object>, ours: readonly string[]) {
+  const { ports, service, signal } = context;
+  if ((context.outputIfAny(adopt)?.branch ?? null) === null) return null;
+  const paused: string[] = [];
+  for (const dagId of service.mayWait.dags) {
+    if (!ours.includes(dagId) && (await ports.airflow.dag(dagId, signal))?.paused === true)
+      paused.push(dagId);
+  }
+  if (paused.length === 0) return null;
+  const subject = paused.join(' ');
+  const reading = context.reading(
+    'Paused, and not by this run',
+    paused.map(dagId => fact(dagId, 'paused', 'warn', { link: ports.airflow.dagUrl(dagId) })),
+  );
+  const choice = context.decision('whose-pause', subject)?.choice;
+  if (choice === 'ours') return { is: 'ready' as const, reading, act: OWE + subject };
+  if (choice !== undefined) return null;
+  return {
+    is: 'waits' as const,
+    reading,
+    question: {
+      id: 'whose-pause',
+      title: `Was ${paused.join(' and ')} paused for this deployment?`,
+      detail:
+        'Airflow does not tell who paused a DAG. What was paused for the deployment is unpaused at its end; what somebody paused for another reason stays paused.',
+      subject,
+      choices: [
+        { id: 'ours', label: 'Yes, unpause it at the end', tone: 'primary' as const },
+        { id: 'others', label: 'No, leave it paused', tone: 'secondary' as const },
+      ],
+    },
+  };
+}
 
 /** Open until Airflow says that the DAG isn't paused. */
 export const pausedDagObligation: ObligationKind = {

@@ -3,6 +3,7 @@ import { ArgumentSchema } from '../core/engine/runbook';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/engine/reading';
 import { ProblemError, toProblem } from '../core/errors';
+import { adopt } from './adopt';
 import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
 import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
@@ -139,14 +140,18 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
     throw problem('preflight.no-default', `origin has no branch ${base.defaultBranch}.`, 'Check the remote.');
   base.baseSha = head;
   const tree = await git.workingTree(signal);
-  if (tree.changed.length > 0) {
+  // A deployment that is gone on with may have the flag's line changed, and stand on its own branch.
+  const adopted = context.outputIfAny(adopt)?.branch ?? null;
+  const foreign = adopted === null ? tree.changed : tree.changed.filter(file => file !== service.file);
+  if (foreign.length > 0) {
     throw problem(
       'preflight.dirty',
-      `The checkout has uncommitted changes: ${tree.changed.slice(0, 5).join(', ')}.`,
+      `The checkout has uncommitted changes: ${foreign.slice(0, 5).join(', ')}.`,
       'Commit, stash or discard them: a deployment commits exactly its own change.',
     );
   }
-  if (!params.back && (tree.branch !== base.defaultBranch || tree.head !== head)) {
+  const isElsewhere = params.back || tree.branch === adopted;
+  if (!isElsewhere && (tree.branch !== base.defaultBranch || tree.head !== head)) {
     throw problem(
       'preflight.behind',
       `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, origin/${base.defaultBranch} is at ${shortSha(head)}.`,
@@ -154,7 +159,9 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
     );
   }
   if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
-  const [unmerged] = await forwardPullRequests(context, params.branchPrefix);
+  const unmerged = (await forwardPullRequests(context, params.branchPrefix)).find(
+    pull => pull.head !== adopted,
+  );
   if (unmerged !== undefined) {
     throw problem(
       'preflight.unmerged-deployment',
@@ -164,7 +171,9 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
   }
   return [
     fact('origin', origin, 'good'),
-    fact('Checkout', `clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`, 'good'),
+    tree.branch === adopted
+      ? fact('Checkout', `on ${adopted}, gone on with`, 'good')
+      : fact('Checkout', `clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`, 'good'),
     fact('Earlier deployments', 'no pull request is open', 'good'),
   ];
 }

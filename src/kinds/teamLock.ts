@@ -3,13 +3,19 @@ import { defineKind, type ObligationKind } from '../core/engine/kind';
 import type { LockHolder } from '../core/engine/runLock';
 import { fact, shortSha } from './shared/facts';
 
+const TAKE_ON = 'take on what was left open';
+
 /** One deployment at a time for the team. */
 export const teamLock = defineKind({
   name: 'team-lock',
   title: 'Team lock',
   params: v.strictObject({}),
   output: v.object({ sha: v.string() }),
-  notes: v.object({}),
+  notes: v.partial(
+    v.object({
+      /** Ids of obligations taken on from whom the lock was taken over. */ takenOn: v.array(v.string()),
+    }),
+  ),
   needs: ['preflight'],
   overridable: false,
   observe: async context => {
@@ -17,6 +23,10 @@ export const teamLock = defineKind({
     if (holder === null) {
       const reading = context.reading('Nobody is deploying');
       return { is: 'ready', reading, act: 'take the lock', withoutLock: true };
+    }
+    if (holder.ours && leftOpen(holder, context.notes.takenOn).length > 0) {
+      const reading = context.reading('Taking on what was left open', holderFacts(holder));
+      return { is: 'ready', reading, act: TAKE_ON, harmless: true };
     }
     if (holder.ours) {
       return {
@@ -49,6 +59,13 @@ export const teamLock = defineKind({
     };
   },
   perform: async (context, act) => {
+    if (act === TAKE_ON) {
+      const holder = await context.lock.read(context.signal);
+      const left = holder === null ? [] : leftOpen(holder, context.notes.takenOn);
+      for (const obligation of left) await context.oblige(obligation);
+      await context.note({ takenOn: [...(context.notes.takenOn ?? []), ...left.map(o => o.id)] });
+      return;
+    }
     await context.oblige({
       id: 'team-lock',
       kind: 'team-lock',
@@ -67,6 +84,12 @@ export const teamLock = defineKind({
       await context.lock.takeOver(decision.subject, decision.reason ?? '', context.signal);
   },
 });
+
+/** What the one before has left open, and this run has not taken on yet: now it is for this run to meet. */
+function leftOpen(holder: LockHolder, takenOn: readonly string[] = []) {
+  const all = holder.takenOverFrom?.obligations ?? [];
+  return all.filter(o => o.kind !== 'team-lock' && !takenOn.includes(o.id));
+}
 
 function holderFacts(holder: LockHolder) {
   return [

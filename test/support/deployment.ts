@@ -112,6 +112,18 @@ export class DeploymentBench {
     return new DeploymentBench(world, engine, deployment, folder, terminals);
   }
 
+  /** The machine is lost, with its journal and its terminals; somebody starts on another one. */
+  async onAnotherMachine(): Promise<DeploymentBench> {
+    const { world, folder, terminals } = this;
+    this.engine.dispose();
+    terminals.closeAll();
+    const storage = mkdtempSync(path.join(folder, 'other-'));
+    const engine = await engineOn(world, storage, terminals);
+    const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
+    deployment.resume();
+    return new DeploymentBench(world, engine, deployment, folder, terminals);
+  }
+
   get view(): RunView {
     return this.deployment.view;
   }

@@ -30,6 +30,8 @@ export interface GitApi {
   defaultBranch(signal: AbortSignal): Promise<string>;
   /** Commit of a local ref such as `origin/main`; undefined when there is none. */
   commitOf(ref: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Branches of origin as they were last fetched whose name begins so, newest commit first. */
+  originBranches(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
   /** How far `ref` is ahead of and behind `base`. */
   divergence(
     base: string,

@@ -2,6 +2,7 @@ import type { Observation } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import type { JobStatus } from '../../core/ports/runner';
+import { adopt } from '../adopt';
 import type { ApplyContext, ApplyOutput } from '../apply';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import { fact } from './facts';
@@ -25,7 +26,7 @@ export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordR
     case 'applied':
       return applied(context, job, record, facts);
     case 'no-changes':
-      return context.params.mayBeNothing && job.exitCode === 0
+      return mayBeNothing(context) && job.exitCode === 0
         ? nothing(context, job, facts)
         : stopped(
             context,
@@ -100,6 +101,11 @@ function applied(
       tagInPlan: releaseTagsIn(plan)[0] ?? null,
     },
   };
+}
+
+/** On the way back, and where a deployment is gone on with that was applied before. */
+function mayBeNothing(context: ApplyContext): boolean {
+  return context.params.mayBeNothing || (context.outputIfAny(adopt)?.branch ?? null) !== null;
 }
 
 function nothing(context: ApplyContext, job: JobStatus, facts: Fact[]): Outcome {

@@ -1,13 +1,13 @@
 import { ProblemError } from '../../../core/errors';
 import type { GitApi } from '../../../core/ports/git';
-import { revision } from './names';
+import { refName, revision } from './names';
 import { parseDiff, parseTree } from './parse';
 import type { RunGit } from './run';
 
 /** What the repository's commits hold. Nothing here reaches the network. */
 export function history(
   run: RunGit,
-): Pick<GitApi, 'commitOf' | 'divergence' | 'fileAt' | 'filesAt' | 'diff'> {
+): Pick<GitApi, 'commitOf' | 'originBranches' | 'divergence' | 'fileAt' | 'filesAt' | 'diff'> {
   const entries = async (ref: string, path: string, signal: AbortSignal) => {
     const args = ['ls-tree', '-z', '--full-tree', revision(ref), ...(path === '' ? [] : ['--', path])];
     return parseTree((await run(args, { signal })).stdout);
@@ -19,6 +19,13 @@ export function history(
       const call = { signal, accept: [0, 1, 128] };
       const found = await run(['rev-parse', '--verify', '--quiet', `${revision(ref)}^{commit}`], call);
       return found.exitCode === 0 ? found.stdout.trim() : undefined;
+    },
+
+    async originBranches(prefix, signal) {
+      const pattern = `refs/remotes/origin/${refName(prefix.replace(/\/$/, ''))}`;
+      const args = ['for-each-ref', '--sort=-committerdate', '--format=%(refname:lstrip=3)', pattern];
+      const { stdout } = await run(args, { signal });
+      return stdout.split('\n').filter(name => name.startsWith(prefix));
     },
 
     async divergence(base, ref, signal) {
