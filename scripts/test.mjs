@@ -51,6 +51,7 @@ const tiers = [
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'model', commands: [mocha('model', 600)], counts: true },
   { name: 'world', commands: [mocha('world', 120)], counts: true },
+  { name: 'crash', commands: [mocha('crash', 1800)], counts: true },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },
   { name: 'airflow', commands: [[node, 'scripts/test-airflow.mjs']], counts: true, minutes: 60 },
   { name: 'host', commands: [[node, 'scripts/test-host.mjs']], counts: true },

@@ -59,6 +59,8 @@ export interface EngineOptions {
   readonly terminals: TerminalHost;
   readonly files: FilesApi;
   readonly clock?: Clock;
+  /** Lets a test stand between the engine and a port, or its journal. */
+  readonly around?: <T extends object>(name: string, port: T) => T;
   /** The services are the rehearsal's own: GitHub's limits need no pauses. */
   readonly unpaced?: boolean;
 }
@@ -111,12 +113,16 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     runner,
     tools: createTools({ root, paths: tools }),
   };
+  const around = options.around ?? ((_name, port) => port);
   const deployments = createDeployments({
-    ports,
-    journal: createJournal({
-      folder: path.join(storage, 'journal'),
-      repository: await git.originUrl(ended.signal),
-    }),
+    ports: eachPort(ports, around),
+    journal: around(
+      'journal',
+      createJournal({
+        folder: path.join(storage, 'journal'),
+        repository: await git.originUrl(ended.signal),
+      }),
+    ),
     kinds,
     obligationKinds,
     shipped: shippedRunbooks(options.dist),
@@ -133,6 +139,12 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       runner.dispose();
     },
   };
+}
+
+function eachPort(ports: Ports, around: NonNullable<EngineOptions['around']>): Ports {
+  return Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, around(name, port as object)]),
+  ) as unknown as Ports;
 }
 
 /** The window before a reload needs a moment to end. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { composeEngine, type Engine } from '../../src/app/compose';
+import { composeEngine, type Engine, type EngineOptions } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
 import type { RunView, StepView } from '../../src/core/engine/view';
 import { createFiles } from '../../src/platform/node/files';
@@ -20,6 +20,7 @@ export async function engineOn(
   world: Pick<World, 'checkout' | 'addresses' | 'credentials' | 'tools'> | WorldFile,
   storage: string,
   terminals: TerminalHost = childTerminals(),
+  around?: EngineOptions['around'],
 ): Promise<Engine> {
   const { airflow, githubToken, sentryToken, slackWebhook } = world.credentials;
   const { checkout } = world;
@@ -40,6 +41,7 @@ export async function engineOn(
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
     unpaced: true,
     terminals,
+    ...(around === undefined ? {} : { around }),
     files: createFiles(checkout),
   });
 }

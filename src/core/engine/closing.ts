@@ -96,10 +96,11 @@ export async function closeRun(
       remedy: 'What is still open is listed under Obligations; meet it there, then close the run.',
     });
   }
+  // First, because nobody opens a closed run again to see to it.
+  await forgetRecords(options);
   await log.append(
     how.how === 'finish' ? { type: 'run.finished', by } : { type: 'run.aborted', by, reason: how.reason },
   );
-  await forgetRecords(options);
 }
 
 /** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be amid their apply */

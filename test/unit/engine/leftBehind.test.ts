@@ -129,6 +129,18 @@ describe('nothing is left behind', () => {
     assert.equal(forgotten[0], 'job-1');
   });
 
+  it('by what a terminal printed: it is deleted before the run counts as closed', async () => {
+    const { runs, runner } = job('ended');
+    const types: string[] = [];
+    const bench = engineBench([runs], {
+      ports: { runner: { ...runner, forget: () => Promise.resolve(void types.push(...bench.types())) } },
+    });
+    bench.run.resume();
+    await bench.until(() => bench.status('runs') === 'stopped', 'stop');
+    await bench.run.abort(reason);
+    assert.ok(types.includes('run.aborting') && !types.includes('run.aborted'), types.join(' '));
+  });
+
   it('nor taken from a colleague: what they rely on now is theirs to meet', async () => {
     const { world, opens, obligation } = owes('paused-dag');
     const bench = engineBench([opens], { obligations: [obligation] });

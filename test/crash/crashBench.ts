@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { execFileSync, fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+import { startWorld, type World } from '../../src/rehearsal/world';
+import { MODULE } from '../support/aftermath';
+import { quickTiming, shorten } from '../support/shorten';
+import type { Message, Orders } from './engineProcess';
+import type { Kill } from './points';
+
+const root = path.join(__dirname, '../..');
+/** As deep as its source, because it finds the bundles' folder from there. */
+const program = path.join(root, 'out/crash/engineProcess.cjs');
+
+/** Bundles the engine's process, so that each of the many starts takes little. */
+export function buildEngineProcess(): void {
+  buildSync({
+    entryPoints: [path.join(__dirname, 'engineProcess.ts')],
+    bundle: true,
+    platform: 'node',
+    logLevel: 'error',
+    external: ['web-tree-sitter'],
+    outfile: program,
+  });
+}
+
+type Opened = Extract<Message, { is: 'opened' }>;
+type Finished = Extract<Message, { is: 'finished' }>;
+/** What one process of the engine came to. */
+export interface Life {
+  /** Where it died; null when it went on to the end. */
+  readonly died: Kill | null;
+  readonly opened: Opened | null;
+  readonly finished: Finished | null;
+}
+
+/** A world of its own, whose deployment is driven by processes that die. */
+export class CrashBench {
+  private constructor(
+    private readonly world: World,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<CrashBench> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-crash-'));
+    const world = await startWorld({
+      directory: path.join(folder, 'world'),
+      timing: { ...quickTiming, bootMs: 300, pokeEveryMs: 60_000 },
+      faults: ['refresh-waits'],
+    });
+    shorten(world, [
+      [/moveWait: \d+s/g, 'moveWait: 1s'],
+      [/soak: \d+s/g, 'soak: 1s'],
+    ]);
+    return new CrashBench(world, folder);
+  }
+
+  /** Runs an engine on the world until it dies at one of these points, whichever comes first, or has finished. */
+  live(kills: readonly Kill[]): Promise<Life> {
+    const deathNote = path.join(this.folder, 'death.json');
+    const orders: Orders = {
+      worldFile: path.join(this.folder, 'world/world.json'),
+      storage: path.join(this.folder, 'storage'),
+      kills,
+      deathNote,
+      applyNote: this.#applyNote,
+    };
+    return new Promise((resolve, reject) => {
+      let opened: Opened | null = null;
+      let finished: Finished | null = null;
+      let stuck: string | null = null;
+      const child = fork(program, [JSON.stringify(orders)], { cwd: root });
+      child.on('message', (message: Message) => {
+        if (message.is === 'opened') opened = message;
+        else if (message.is === 'finished') finished = message;
+        else stuck = message.why;
+      });
+      child.on('exit', (_code, signal) => {
+        if (stuck !== null) reject(new Error(`The deployment hangs: ${stuck}`));
+        else {
+          const died = signal === 'SIGKILL' ? (JSON.parse(readFileSync(deathNote, 'utf8')) as Kill) : null;
+          resolve({ died, opened, finished });
+        }
+      });
+    });
+  }
+
+  /** What is in the world by this deployment's doing, named as the obligation that must be open then. */
+  left(): readonly string[] {
+    const left: string[] = [];
+    if (/running_dags_cleared\s*=\s*true/.test(readFileSync(path.join(this.world.checkout, MODULE), 'utf8')))
+      left.push('flag');
+    const refs = this.#refs();
+    if (refs.some(ref => ref.startsWith('refs/deploy-runbook/lock/'))) left.push('team-lock');
+    for (const { dagId, paused } of this.world.state.airflow.dags)
+      if (paused && this.#paused().includes(dagId)) left.push(`paused-dag:${dagId}`);
+    const pulls = this.#count('POST', /openverse-infrastructure\/pulls$/);
+    if (pulls > 0) left.push('pull-request');
+    for (const ref of refs) {
+      const branch = /^refs\/heads\/(deploy\/.*)$/.exec(ref)?.[1];
+      if (branch !== undefined && pulls === 0) left.push(`pushed-branch:${branch}`);
+    }
+    return left;
+  }
+
+  /** The world as it is after a deployment during which nothing died. */
+  assertAsOnTheHappyPath(): void {
+    assert.deepEqual(this.left(), ['pull-request']);
+    const module = readFileSync(path.join(this.world.checkout, MODULE), 'utf8');
+    assert.ok(
+      module.includes(this.world.state.instance.id?.split(' ')[0] ?? 'nothing'),
+      'what is written runs',
+    );
+    assert.deepEqual(
+      {
+        dispatches: this.#count('POST', /\/dispatches$/),
+        pullRequests: this.#count('POST', /openverse-infrastructure\/pulls$/),
+        approvals: this.#count('POST', /\/reviews$/),
+        pauses: this.#paused().length,
+        branches: this.#refs().filter(ref => ref.startsWith('refs/heads/deploy/')).length,
+        applies: readFileSync(this.#applyNote, 'utf8'),
+      },
+      { dispatches: 1, pullRequests: 1, approvals: 1, pauses: 2, branches: 1, applies: '1' },
+    );
+  }
+
+  get #applyNote(): string {
+    return path.join(this.folder, 'applies');
+  }
+
+  async stop(): Promise<void> {
+    await this.world.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #count(method: string, address: RegExp): number {
+    return this.world.requests.filter(r => r.method === method && address.test(r.path) && r.status < 300)
+      .length;
+  }
+  /** DAGs by request that changed them; pausing and unpausing take turns. */
+  #paused(): readonly string[] {
+    const changes = this.world.requests.filter(
+      r => r.method === 'PATCH' && r.path.includes('/dags/') && r.status < 300,
+    );
+    const ids = changes.map(r => decodeURIComponent(/\/dags\/([^/?]+)/.exec(r.path)?.[1] ?? ''));
+    return [...new Set(ids)];
+  }
+  #refs(): readonly string[] {
+    const list = execFileSync('git', ['-C', this.world.origin, 'for-each-ref', '--format=%(refname)'], {
+      encoding: 'utf8',
+    });
+    return list.trim().split('\n');
+  }
+}

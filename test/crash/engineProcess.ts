@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Deployment } from '../../src/core/engine/deployment';
+import type { WorldFile } from '../../src/rehearsal/worldFile';
+import { engineOn } from '../support/deployment';
+import { CrashPoints, type Kill } from './points';
+
+/** What the test tells this process. */
+export interface Orders {
+  readonly worldFile: string;
+  readonly storage: string;
+  readonly kills: readonly Kill[];
+  /** Where the process notes at which of them it dies. */
+  readonly deathNote: string;
+  /** Where it notes how many applies changed something. */
+  readonly applyNote: string;
+}
+/** What this process tells the test. */
+export type Message =
+  | {
+      readonly is: 'opened';
+      readonly runId: string;
+      readonly open: readonly string[];
+      readonly ticked: readonly string[];
+      readonly problems: readonly string[];
+    }
+  | { readonly is: 'finished'; readonly points: readonly string[] }
+  | { readonly is: 'stuck'; readonly why: string };
+
+/** Long for a deployment, short for a test that waits for ever. */
+const PATIENCE_MS = 180_000;
+const MOST_RETRIES = 12;
+
+/** Goes on with the deployment of a world, or starts one, and decides everything as the person on the happy path does. */
+async function main(): Promise<void> {
+  const orders = JSON.parse(process.argv[2] ?? '') as Orders;
+  const world = JSON.parse(readFileSync(orders.worldFile, 'utf8')) as WorldFile;
+  const points = new CrashPoints(orders.kills, kill => {
+    writeFileSync(orders.deathNote, JSON.stringify(kill));
+  });
+  const engine = await engineOn(world, orders.storage, undefined, points.around);
+  const [last] = await engine.deployments.history();
+  if (last?.state === 'finished') {
+    tell({ is: 'finished', points: [] });
+    engine.dispose();
+    return;
+  }
+  const run =
+    (await engine.deployments.open()) ??
+    (await engine.deployments.start('openverse-catalog', new AbortController().signal));
+  tell(opened(run));
+  run.resume();
+  const why = await drive(run);
+  if (why !== null) tell({ is: 'stuck', why });
+  else {
+    noteApplies(orders);
+    await run.finish();
+    tell({ is: 'finished', points: points.seen });
+  }
+  engine.dispose();
+}
+
+function opened({ view }: Deployment): Message {
+  return {
+    is: 'opened',
+    runId: view.runId,
+    open: view.obligations.filter(o => !o.met).map(o => o.id),
+    ticked: view.phases
+      .flatMap(p => p.steps)
+      .filter(s => s.tick !== null)
+      .map(s => s.id),
+    problems: view.journalProblems,
+  };
+}
+
+/** @returns null when everything is done, else what it hangs on */
+async function drive(run: Deployment): Promise<string | null> {
+  let retries = 0;
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    await sleep(30);
+    const { view } = run;
+    if (view.canFinish) return null;
+    const steps = view.phases.flatMap(p => p.steps);
+    const asked = steps.find(s => (s.question?.choices.length ?? 0) > 0);
+    const [choice] = asked?.question?.choices ?? [];
+    if (asked?.question != null && choice !== undefined) {
+      const { id, subject } = asked.question;
+      const answer = { question: id, subject, choice: choice.id, reason: 'As on the happy path' };
+      // What was asked may have changed by now: then it is asked anew.
+      await run.decide(asked.id, answer).catch(() => {
+        // Asked anew with the next look.
+      });
+    } else if (!steps.some(s => s.status === 'working')) {
+      const stopped = steps.find(s => s.status === 'stopped');
+      if (stopped === undefined) continue;
+      if (retries === MOST_RETRIES)
+        return `${stopped.id}: ${stopped.problem?.code ?? ''} ${stopped.problem?.message ?? ''}`;
+      retries += 1;
+      await run.retry(stopped.id);
+    }
+  }
+  return `${run.view.headline} after ${PATIENCE_MS / 1_000} s`;
+}
+
+/** Before the run closes, and with it goes what the terminals printed. */
+function noteApplies({ storage, applyNote }: Orders): void {
+  const folder = path.join(storage, 'jobs');
+  const applies = readdirSync(folder)
+    .map(job => readFileSync(path.join(folder, job, 'record'), 'utf8'))
+    .filter(record => /Apply complete! Resources: [1-9]/.test(record)).length;
+  // A process before may have died when part of it was gone already.
+  if (applies > 0) writeFileSync(applyNote, String(applies));
+}
+
+function tell(message: Message): void {
+  process.send?.(message);
+}
+
+main().then(
+  () => {
+    process.disconnect();
+  },
+  (error: unknown) => {
+    tell({ is: 'stuck', why: String((error as Error).stack) });
+    process.exitCode = 1;
+    process.disconnect();
+  },
+);

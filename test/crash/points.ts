@@ -1,0 +1,77 @@
+import type { RunEvent } from '../../src/core/engine/events';
+
+/** A place in a deployment at which its process may die: a port call, by what was journaled last before it. */
+export interface Kill {
+  readonly key: string;
+  readonly when: 'before' | 'after';
+}
+
+/** Calls that change something: each is a point of its own, and not only the first of its kind. */
+const acting =
+  /\.(append|edit|swapRef|deleteRef|createBranch|checkout|commit|push|deleteRemoteBranch|setPaused|dispatchWorkflow|createPullRequest|approve|prepare|start|answer|forget)$/;
+/** Neither reaches the world. */
+const still = new Set(['clock', 'hcl']);
+const synchronous = new Set(['dagUrl', 'imageUrl', 'onChange']);
+
+/** Counts the calls of an engine to its ports, and ends the process at one of them. */
+export class CrashPoints {
+  /** Keys of all points, in order. */
+  readonly seen: string[] = [];
+  #last = 'start';
+  readonly #counts = new Map<string, number>();
+
+  /** @param kills whichever comes first */
+  constructor(
+    private readonly kills: readonly Kill[],
+    private readonly beforeDeath: (kill: Kill) => void,
+  ) {}
+
+  readonly around = <T extends object>(name: string, port: T): T => {
+    if (still.has(name)) return port;
+    return new Proxy(port, {
+      get: (target, member) => {
+        const value: unknown = Reflect.get(target, member);
+        if (typeof value !== 'function' || typeof member !== 'string' || synchronous.has(member))
+          return value;
+        return async (...args: unknown[]): Promise<unknown> => {
+          const key = this.#key(`${name}.${member}`);
+          if (key !== null) this.#dieAt(key, 'before');
+          const result: unknown = await Reflect.apply(value, target, args);
+          if (key !== null) this.#dieAt(key, 'after');
+          if (name === 'journal' && member === 'append') this.#journaled(args[1] as RunEvent);
+          return result;
+        };
+      },
+    });
+  };
+
+  /** @returns null for what is no point of its own: polling, and what repeats */
+  #key(call: string): string | null {
+    const nth = (this.#counts.get(call) ?? 0) + 1;
+    this.#counts.set(call, nth);
+    if (nth > (acting.test(call) ? 3 : 1)) return null;
+    const key = `${this.#last} / ${call} ${nth}`;
+    if (!this.seen.includes(key)) this.seen.push(key);
+    return key;
+  }
+
+  #journaled(event: RunEvent): void {
+    this.#last = `${event.type} ${subjectOf(event)}`;
+    this.#counts.clear();
+  }
+
+  #dieAt(key: string, when: Kill['when']): void {
+    const kill = this.kills.find(k => k.key === key && k.when === when);
+    if (kill === undefined) return;
+    this.beforeDeath(kill);
+    // SIGKILL, and not an exit: nothing of this process gets to run any more.
+    process.kill(process.pid, 'SIGKILL');
+  }
+}
+
+/** The same in every deployment: a branch is named after the time. */
+function subjectOf(event: RunEvent): string {
+  if ('step' in event) return event.step;
+  if (event.type === 'obligation.opened') return event.obligation.id.replace(/:deploy\/.*/, '');
+  return event.type === 'obligation.met' ? event.id.replace(/:deploy\/.*/, '') : '';
+}
