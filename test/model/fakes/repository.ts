@@ -203,6 +203,12 @@ export class Repository {
         if (sha === undefined) throw problem('git.unknown-ref');
         return Promise.resolve(path === FILE ? this.textAt(sha) : undefined);
       },
+      originBranches: prefix =>
+        Promise.resolve(
+          [...this.origin.keys()]
+            .map(ref => ref.replace('refs/heads/', ''))
+            .filter(name => name.startsWith(prefix)),
+        ),
       filesAt: () => Promise.resolve([]),
       diff: (from, to) => Promise.resolve(diff(this.textAt(from), to === null ? this.text : this.textAt(to))),
       createBranch: (name, from) => {
