@@ -22,6 +22,7 @@ export const commands = {
   meetObligation: 'deployRunbook.meetObligation',
   finish: 'deployRunbook.finish',
   abort: 'deployRunbook.abort',
+  takeOver: 'deployRunbook.takeOver',
   rollBack: 'deployRunbook.rollBack',
   declareIncident: 'deployRunbook.declareIncident',
   incidentReport: 'deployRunbook.incidentReport',
@@ -61,6 +62,7 @@ export interface CommandArguments {
   meetObligation: [obligation?: Target];
   finish: [];
   abort: [];
+  takeOver: [];
   rollBack: [];
   declareIncident: [];
   incidentReport: [];
@@ -101,6 +103,8 @@ export interface ContextKeys {
   'deployRunbook.waiting': boolean;
   'deployRunbook.canFinish': boolean;
   'deployRunbook.canAbort': boolean;
+  /** Another window of this machine drives the run. */
+  'deployRunbook.drivenElsewhere': boolean;
   'deployRunbook.canRollBack': boolean;
   'deployRunbook.hasIncident': boolean;
   /** A past run left something that is still to be seen to. */
@@ -111,6 +115,7 @@ export const contextKeys = [
   'deployRunbook.waiting',
   'deployRunbook.canFinish',
   'deployRunbook.canAbort',
+  'deployRunbook.drivenElsewhere',
   'deployRunbook.canRollBack',
   'deployRunbook.hasIncident',
   'deployRunbook.hasFollowUps',

@@ -41,6 +41,7 @@ const CommandSchema = v.strictObject({
     'resume',
     'finish',
     'abort',
+    'take-over',
     'roll-back',
     'declare-incident',
     'incident-report',

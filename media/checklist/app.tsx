@@ -2,6 +2,7 @@ import type { Incident } from '../../src/core/engine/state';
 import type { RunView } from '../../src/core/engine/view';
 import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked } from '../../src/ui/status';
+import { clock } from '../../src/ui/time';
 import { Aside } from './aside';
 import { Button } from './button';
 import { Header } from './header';
@@ -45,6 +46,22 @@ function Run({ view, session }: { view: RunView; session: Session }) {
             Rolled back by {view.rollback.by}: <q>{view.rollback.reason}</q>
           </span>
         </p>
+      )}
+      {session.isLive && view.drivenElsewhere !== null && (
+        <section class="card notice" aria-label="Another window">
+          <Icon name="warning" />
+          <div>
+            <strong>Another window drives this deployment</strong>
+            <p>
+              Since <time dateTime={view.drivenElsewhere.since}>{clock(view.drivenElsewhere.since)}</time>.
+              Here you follow it, and go on by yourself when that window is closed. If you can't find it any
+              more, drive from this window: the other one then does nothing further.
+            </p>
+            <Button onPress={() => session.request({ type: 'command', command: 'take-over' })}>
+              Drive from this window
+            </Button>
+          </div>
+        </section>
       )}
       {session.isLive && view.incident?.frozen === true && (
         <IncidentCard incident={view.incident} session={session} />

@@ -8,7 +8,7 @@ import { createSentry } from '../clients/sentry';
 import { createSlack } from '../clients/slack';
 import type { Deployments } from '../core/engine/deployment';
 import { parseRunbook } from '../core/engine/parseRunbook';
-import { createDeployments, type Claim } from '../core/engine/deployments';
+import { createDeployments } from '../core/engine/deployments';
 import { ProblemError } from '../core/errors';
 import type { SentryScope } from '../core/ports/sentry';
 import type { Clock } from '../core/ports/clock';
@@ -128,7 +128,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     shipped: shippedRunbooks(options.dist),
     extensionVersion: options.extensionVersion,
     signal: ended.signal,
-    claim: runId => claimPatiently(path.join(storage, 'claims'), runId, clock, ended.signal),
+    claim: (runId, force) => claimDriver(path.join(storage, 'claims'), runId, force),
   });
   return {
     deployments,
@@ -145,23 +145,6 @@ function eachPort(ports: Ports, around: NonNullable<EngineOptions['around']>): P
   return Object.fromEntries(
     Object.entries(ports).map(([name, port]) => [name, around(name, port as object)]),
   ) as unknown as Ports;
-}
-
-/** The window before a reload needs a moment to end. */
-const CLAIM_WITHIN_MS = 15_000;
-
-async function claimPatiently(
-  folder: string,
-  runId: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<Claim> {
-  const deadline = clock.now() + CLAIM_WITHIN_MS;
-  for (;;) {
-    const claim = await claimDriver(folder, runId);
-    if ('release' in claim || clock.now() > deadline) return claim;
-    await clock.sleep(500, signal);
-  }
 }
 
 function scoped(sentry: Ports['sentry'], own: Partial<SentryScope>): Ports['sentry'] {

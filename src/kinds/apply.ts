@@ -33,6 +33,8 @@ export const applyNotes = {
   jobId: v.string(),
   /** Of the second plan. */
   checkJobId: v.string(),
+  /** Its terminal was closed because no window of ours could reach it. */
+  hungUp: v.boolean(),
   /** Commit that is applied. */
   head: v.string(),
   /** What was sent to the prompt, and why when it was no. */
@@ -61,6 +63,8 @@ export type ApplyContext = ObserveContext<ApplyParams, ApplyNotes>;
 
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
+/** A prompt without a terminal that doesn't end within this time is hung up. */
+const LOST_MS = 5_000;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
@@ -120,6 +124,10 @@ export const apply = defineKind({
     const { jobId } = context.notes;
     if (jobId === undefined) return;
     const job = await jobStatus(context, jobId);
+    if (act === 'hang up') {
+      await context.note({ hungUp: true });
+      return context.ports.runner.hangUp(jobId);
+    }
     if (act === 'answer no') return answer(context, jobId, job, 'no', 'declined');
     if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
     return approve(context, jobId, job);
@@ -157,6 +165,9 @@ function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
   const now = ports.clock.now();
   const { reading, clean } = judgedReading(context, plan);
   if (job.state !== 'attached') {
+    // Its terminal may live on in a window that nobody sees any more: then nothing would ever end the prompt.
+    if (job.quietMs >= LOST_MS && notes.hungUp !== true)
+      return { is: 'ready' as const, reading, act: 'hang up', harmless: true };
     return {
       is: 'working' as const,
       reading: { ...reading, summary: 'The prompt lost its terminal; Terraform cancels by itself' },

@@ -22,6 +22,7 @@ function contextOf(shown: Shown): ContextKeys {
       view?.phases.some(phase => phase.steps.some(step => step.question !== null)) ?? false,
     'deployRunbook.canFinish': view?.canFinish ?? false,
     'deployRunbook.canAbort': view?.canAbort ?? false,
+    'deployRunbook.drivenElsewhere': view?.drivenElsewhere != null,
     'deployRunbook.canRollBack': view?.canRollBack ?? shown.is === 'idle',
     'deployRunbook.hasIncident': view?.incident != null,
     'deployRunbook.hasFollowUps': shown.is === 'idle' && shown.followUps.length > 0,

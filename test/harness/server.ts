@@ -30,8 +30,12 @@ export interface Server {
   readonly log: string;
   /** Puts settings on top of those that it has; a window takes them over when it loads. */
   configure(settings: UserSettings): void;
+  /** Process ids of its extension hosts, one a window. */
+  extensionHosts(): readonly number[];
   /** Ends the server with its extension hosts; terminals end with them. */
   stop(): Promise<void>;
+  /** As a machine that loses power: nothing gets to say good-bye. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -94,9 +98,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     address,
     log,
     configure,
+    extensionHosts: () => extensionHostsOf(child.pid),
     stop: async () => {
       process.off('exit', end);
       await stop(child);
+    },
+    kill: async () => {
+      process.off('exit', end);
+      const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
+      end();
+      await exited;
     },
   };
 }
@@ -133,6 +144,14 @@ async function untilAnswers(address: string, child: ChildProcess, log: string): 
     }
     await new Promise(resolve => setTimeout(resolve, 100));
   }
+}
+
+function extensionHostsOf(server: number | undefined): number[] {
+  const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return listed.split('\n').flatMap(line => {
+    const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return Number(parent) === server && args.includes('--type=extensionHost') ? [Number(pid)] : [];
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

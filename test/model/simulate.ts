@@ -81,7 +81,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
       shipped: [runbook],
       extensionVersion: '0.0.0',
       signal: new AbortController().signal,
-      claim: () => Promise.resolve({ release: () => Promise.resolve() }),
+      claim: () => Promise.resolve({ release: () => Promise.resolve(), isHeld: () => Promise.resolve(true) }),
     });
     dispose = () => {
       deployments.dispose();

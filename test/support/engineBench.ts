@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Claim } from '../../src/core/engine/driving';
 import type { Kind, ObligationKind } from '../../src/core/engine/kind';
 import { Run } from '../../src/core/engine/run';
 import type { LockHolder, RunLock } from '../../src/core/engine/runLock';
@@ -59,6 +60,26 @@ export class TestLock implements RunLock {
   }
 }
 
+/** The claims to drive one run, in memory: the newest holds, until it is released. */
+export class TestClaims {
+  #holder = 0;
+  #isReleased = true;
+
+  claim(force: boolean): Claim {
+    if (!this.#isReleased && !force) return { heldBy: { pid: this.#holder, since: '2026-11-22T12:00:00Z' } };
+    this.#holder += 1;
+    this.#isReleased = false;
+    const own = this.#holder;
+    return {
+      isHeld: () => Promise.resolve(this.#holder === own),
+      release: () => {
+        if (this.#holder === own) this.#isReleased = true;
+        return Promise.resolve();
+      },
+    };
+  }
+}
+
 /** A kind with sensible defaults for a test. */
 export function testKind(kind: Pick<Kind, 'name' | 'observe'> & Partial<Kind>): Kind {
   return {
@@ -82,6 +103,8 @@ export function engineBench(
     readonly obligations?: readonly ObligationKind[];
     readonly journal?: MemoryJournal;
     readonly heartbeatMs?: number;
+    /** Who may drive, where several windows open the run. */
+    readonly claims?: TestClaims;
     /** Besides the clock. */
     readonly ports?: Partial<Ports>;
   } = {},
@@ -89,6 +112,7 @@ export function engineBench(
   const clock = new TestClock();
   const journal = options.journal ?? new MemoryJournal();
   const lock = new TestLock();
+  const claims = options.claims ?? new TestClaims();
   const steps = options.steps ?? kinds.map(kind => ({ id: kind.name, kind: kind.name }));
   const runbook: Runbook = {
     runbook: 1,
@@ -124,7 +148,8 @@ export function engineBench(
     lock,
     by: 'ada',
     journalProblems: [],
-    drivenElsewhere: null,
+    claim: claims.claim(false),
+    claimAgain: force => Promise.resolve(claims.claim(force)),
     heartbeatMs: options.heartbeatMs ?? 600_000,
   });
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FaultName } from '../../src/rehearsal/faults';
 import { startWorld, type World } from '../../src/rehearsal/world';
-import { startServer, userDataOf, type Server } from '../harness/server';
+import { startServer, userDataOf, type Server, type ServerOptions } from '../harness/server';
 import { root } from '../harness/setup';
 import type { UserSettings } from '../harness/settings';
 import { until } from '../harness/until';
@@ -21,6 +21,9 @@ export interface UiOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/** Ways to lose a window. */
+export type Crash = 'reload' | 'close' | 'extension-host' | 'server';
+
 /**
  * The packed extension in a real VS Code, opened on a rehearsal that this process serves, so that a test can look at
  * the world and change it.
@@ -28,10 +31,11 @@ export interface UiOptions {
 export class UiBench {
   private constructor(
     private readonly folder: string,
-    readonly server: Server,
+    private readonly starting: ServerOptions,
+    public server: Server,
     readonly world: World,
-    private readonly window: Window,
-    readonly workbench: Workbench,
+    private window: Window,
+    public workbench: Workbench,
   ) {
     this.firstInstance = world.state.instance.id;
   }
@@ -46,12 +50,8 @@ export class UiBench {
       timing: quickTiming,
     });
     shorten(world, options.replace);
-    const server = await startServer({
-      dataDir: path.join(folder, 'server'),
-      vsix: [path.join(root, 'deploy-runbook.vsix')],
-      settings,
-      env: { SHELL: '/bin/bash' },
-    });
+    const starting = { dataDir: path.join(folder, 'server'), settings, env: { SHELL: '/bin/bash' } };
+    const server = await startServer({ ...starting, vsix: [path.join(root, 'deploy-runbook.vsix')] });
     const { viewport } = options;
     const window = await openWindow(server, {
       folder: world.checkout,
@@ -64,11 +64,45 @@ export class UiBench {
       () => workbench.tree('Steps').message(),
       text => text.includes('No deployment is open'),
     );
-    return new UiBench(folder, server, world, window, workbench);
+    return new UiBench(folder, starting, server, world, window, workbench);
   }
 
   /** The instance that ran before anything was deployed. */
   readonly firstInstance: string | null;
+
+  /** The window, its extension host or the whole server is gone from one moment to the next; then the person is back. */
+  async crash(how: Crash): Promise<void> {
+    switch (how) {
+      case 'reload':
+        await this.workbench.reload();
+        break;
+      case 'close':
+        await this.window.close();
+        await this.open();
+        break;
+      case 'extension-host':
+        for (const pid of this.server.extensionHosts()) process.kill(pid, 'SIGKILL');
+        await this.workbench.reload();
+        break;
+      case 'server':
+        await this.server.kill();
+        await this.window.close();
+        this.server = await startServer(this.starting);
+        await this.open();
+    }
+    // A browser may lose which editors were open.
+    await this.workbench.show('Deploy Runbook');
+    await this.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ timeout: 90_000 });
+    await this.workbench.command('Deploy Runbook: Open Checklist');
+    // What drove the run may live on, out of sight: then the person takes the wheel.
+    const elsewhere = 'Drive from this window';
+    if (await this.has(elsewhere)) await this.press(elsewhere);
+  }
+
+  private async open(): Promise<void> {
+    this.window = await openWindow(this.server, { folder: this.world.checkout });
+    this.workbench = new Workbench(this.window.page);
+  }
 
   /** Image tag that ran before anything was deployed. */
   get firstVersion(): string {
@@ -76,7 +110,7 @@ export class UiBench {
   }
 
   /** Opens what a step has as evidence. */
-  async open(step: string): Promise<void> {
+  async openStep(step: string): Promise<void> {
     const checklist = await this.checklist();
     const title = checklist.frame.locator('.step-title', {
       has: checklist.frame.getByText(step, { exact: true }),
@@ -118,6 +152,11 @@ export class UiBench {
       shown => (typeof text === 'string' ? shown.includes(text) : text.test(shown)),
       90_000,
     );
+  }
+
+  /** Whether the checklist shows a text now. */
+  async has(text: string): Promise<boolean> {
+    return (await (await this.checklist()).text()).includes(text);
   }
 
   /** Presses a button of the checklist, once it is there. A short name may stand in several: then give a pattern. */

@@ -53,7 +53,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.workbench.terminal.enter('yes');
     await b.press('Approve #');
     assert.notEqual(b.world.state.instance.id, b.firstInstance);
-    await b.open('Apply');
+    await b.openStep('Apply');
     await b.shows(/in the terminal, without the checks inside the click/);
     await b.workbench.screenshot('apply/yes-by-hand');
   });

@@ -96,6 +96,7 @@ export function buildView(input: ViewInput): RunView {
     canFinish: everythingDone,
     finishBlockedBy,
     canAbort: (isOpen || record.status === 'aborting') && !jobRuns,
+    drivenElsewhere: input.drivenElsewhere === null ? null : { since: input.drivenElsewhere.since },
     journalProblems: [
       ...input.journalProblems,
       ...(live.problem === null ? [] : [live.problem.message + ' ' + live.problem.remedy]),

@@ -48,6 +48,8 @@ export interface Deployment {
   finish(): Promise<void>;
   /** Meets what can be met, then closes the run and says what could not. */
   abort(reason: string): Promise<void>;
+  /** Drives the run from this window on, though another one of this machine does. */
+  takeOver(): Promise<void>;
   /** The record as Markdown. */
   exportRecord(): string;
   /** Stops polling and releases resources; the run stays open on disk. */

@@ -6,6 +6,7 @@ import type { Deployment, Deployments, RunbookChoice } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import { paramsOf, parseRunbook } from './parseRunbook';
+import type { Claim } from './driving';
 import { Run } from './run';
 import { RunLog } from './runLog';
 import type { Runbook } from './runbook';
@@ -27,14 +28,12 @@ export interface DeploymentsOptions {
   readonly shipped: readonly string[];
   readonly extensionVersion: string;
   readonly signal: AbortSignal;
-  /** Takes the right to drive a run on this machine, so that two windows never act side by side. */
-  claim(runId: string): Promise<Claim>;
+  /**
+   * Takes the right to drive a run on this machine, so that two windows never act side by side.
+   * @param force also from one that lives
+   */
+  claim(runId: string, force: boolean): Promise<Claim>;
 }
-
-/** The right to drive a run, or who has it. */
-export type Claim =
-  | { readonly release: () => Promise<void> }
-  | { readonly heldBy: { readonly pid: number; readonly since: string } };
 
 interface Candidate {
   readonly text: string;
@@ -47,7 +46,6 @@ interface Candidate {
 export function createDeployments(options: DeploymentsOptions): Deployments {
   let current: Run | undefined;
   const opened = new Set<Run>();
-  const claims: { release: () => Promise<void> }[] = [];
 
   const openRun = async (
     runId: string,
@@ -57,11 +55,9 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     const record = foldRun(events);
     if (record === undefined) throw unreadable(runId);
     const isClosed = record.status === 'finished' || record.status === 'aborted';
-    const claim = isClosed ? undefined : await options.claim(runId);
-    const elsewhere = claim !== undefined && 'heldBy' in claim ? claim.heldBy : null;
-    const run = await buildRun(options, record, events, problems, elsewhere);
+    const claim = isClosed ? undefined : await options.claim(runId, false);
+    const run = await buildRun(options, record, events, problems, claim);
     opened.add(run);
-    if (claim !== undefined && 'release' in claim) claims.push(claim);
     return run;
   };
 
@@ -111,8 +107,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       return openRun(runId, events, inWords(problems));
     },
     dispose: () => {
-      for (const run of opened) run.dispose();
-      for (const claim of claims) void claim.release();
+      for (const run of opened) {
+        run.dispose();
+        void run.release();
+      }
     },
   };
 }
@@ -122,7 +120,7 @@ async function buildRun(
   record: RunRecord,
   events: readonly RunEvent[],
   journalProblems: readonly string[],
-  drivenElsewhere: { readonly pid: number; readonly since: string } | null,
+  claim: Claim | undefined,
 ): Promise<Run> {
   const { ports, kinds } = options;
   const { runbook, problems } = parseRunbook(record.runbook.text, kinds);
@@ -153,7 +151,8 @@ async function buildRun(
     lock,
     by,
     journalProblems,
-    drivenElsewhere,
+    claim,
+    claimAgain: force => options.claim(record.runId, force),
     heartbeatMs: HEARTBEAT_MS,
   });
 }

@@ -1,4 +1,5 @@
-import { ProblemError } from '../errors';
+import { ProblemError, type Problem } from '../errors';
+import type { Reading } from './reading';
 
 /** An answer to something else than what waits. */
 export function outdatedDecision(): ProblemError {
@@ -89,6 +90,18 @@ export function otherCourse(stepId: string): ProblemError {
     code: 'step.other-course',
     message: `Step "${stepId}" is not on the way that this run goes.`,
     remedy: 'Go on with the steps that are open.',
+  });
+}
+
+/** A tick that no reading bears out. @param seen the problem that stops the step, or what was read instead */
+export function doesNotHold(seen: Problem | Reading): ProblemError {
+  return new ProblemError({
+    code: 'step.does-not-hold',
+    message: 'summary' in seen ? `Not ticked: ${seen.summary}` : seen.message,
+    remedy:
+      'summary' in seen
+        ? 'The step is ticked when a reading holds, or on your word with a reason.'
+        : seen.remedy,
   });
 }
 

@@ -1,19 +1,21 @@
-import { ProblemError, toProblem, type Problem } from '../errors';
+import { toProblem, type Problem } from '../errors';
 import type { Ports } from '../ports';
 import { buildView } from './buildView';
 import { closeRun, meetObligation } from './closing';
 import type { ContextSource } from './context';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
+import { Driving, type Claim } from './driving';
 import type { Severity } from './events';
 import { exportRecord } from './exportRecord';
-import { incidentMessage, incidentPacket } from './incidentPacket';
+import { keepBeating } from './heartbeat';
+import { incidentReport } from './incidentReport';
 import type { Kind, ObligationKind } from './kind';
 import type { Live, LiveStep, WatchedStep } from './live';
 import { mayOverride } from './production';
 import {
   closed,
-  drivenElsewhere,
+  doesNotHold,
   frozen,
   jobRunning,
   lockNeeded,
@@ -28,7 +30,8 @@ import {
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
 import { courseOf, stepsOf, type Runbook } from './runbook';
-import { openObligations, stepState } from './state';
+import { stepState } from './state';
+import { stepsOfAct } from './stepsOfAct';
 import type { RunView } from './view';
 import { Watch } from './watch';
 
@@ -44,8 +47,10 @@ export interface RunOptions {
   readonly by: string;
   /** What the journal on disk could not give, for people. */
   readonly journalProblems: readonly string[];
-  /** Another window of this machine drives the run: here it can only be looked at. */
-  readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
+  /** The right to drive the run; undefined for one that is over. */
+  readonly claim: Claim | undefined;
+  /** Asks for it again. @param force though another window drives */
+  readonly claimAgain: (force: boolean) => Promise<Claim>;
   /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
   readonly heartbeatMs: number;
 }
@@ -59,6 +64,7 @@ export class Run implements Deployment {
   readonly #watched = new Map<string, WatchedStep>();
   readonly #listeners = new Set<(view: RunView) => void>();
   readonly #disposed = new AbortController();
+  readonly #driving: Driving;
   #problem: Problem | null = null;
 
   constructor(private readonly options: RunOptions) {
@@ -92,18 +98,27 @@ export class Run implements Deployment {
     options.log.onAppend(() => {
       this.#changed();
     });
-    if (options.drivenElsewhere === null) {
-      void this.#heartbeat();
-      this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
-        if (!this.#disposed.signal.aborted) this.#fail(error);
-      });
-    }
+    this.#driving = new Driving({
+      ...options,
+      clock: options.ports.clock,
+      onDrive: () => {
+        this.#drive();
+      },
+      onLost: () => {
+        this.dispose();
+      },
+      onChange: () => {
+        this.#changed();
+      },
+    });
+    this.#driving.begin(this.#disposed.signal);
   }
 
   get view(): RunView {
     const live: Live = { steps: this.#live, watched: this.#watched, problem: this.#problem };
     return buildView({
       ...this.options,
+      drivenElsewhere: this.#driving.elsewhere,
       record: this.options.log.record,
       events: this.options.log.events,
       live,
@@ -120,7 +135,7 @@ export class Run implements Deployment {
   }
 
   resume(): void {
-    if (this.options.drivenElsewhere !== null) return;
+    if (this.#driving.elsewhere !== null) return;
     // Signed in again: what stopped for want of a secret goes on by itself.
     const { log } = this.options;
     const signedOut = stepsOf(this.options.runbook).filter(step =>
@@ -136,7 +151,7 @@ export class Run implements Deployment {
     stepId: string,
     answer: { question: string; subject: string; choice: string; reason?: string },
   ): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
     const { question } = stepState(this.options.log.record, stepId);
     if (question?.id !== answer.question || question.subject !== answer.subject) {
@@ -166,7 +181,7 @@ export class Run implements Deployment {
   }
 
   async check(stepId: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
     if (this.#driver.currentStep === stepId) {
       this.#driver.wake();
@@ -184,30 +199,15 @@ export class Run implements Deployment {
     }
     if (state.phase === 'ticked') await this.#reopen([stepId], 'a new reading does not hold', true);
     if (state.phase === 'ticked' || state.phase === 'waiting') this.resume();
-    throw new ProblemError({
-      code: 'step.does-not-hold',
-      message: seen.is === 'stopped' ? seen.problem.message : `Not ticked: ${seen.reading.summary}`,
-      remedy:
-        seen.is === 'stopped'
-          ? seen.problem.remedy
-          : 'The step is ticked when a reading holds, or on your word with a reason.',
-    });
+    throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
   }
 
   async retry(stepId: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
-    const steps = this.#course();
-    const at = steps.findIndex(step => step.id === stepId);
-    const from = steps.findIndex(step => step.id === (steps[at]?.retryFrom ?? stepId));
-    let to = at;
-    while (this.options.kinds.get(steps[to + 1]?.kind ?? '')?.always === true) to += 1;
-    const failed = stepState(this.options.log.record, stepId).concluded;
-    await this.#reopen(
-      steps.slice(failed ? from : at, (failed ? to : at) + 1).map(step => step.id),
-      'try again',
-      failed,
-    );
+    const { concluded } = stepState(this.options.log.record, stepId);
+    const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
+    await this.#reopen(steps, 'try again', concluded);
     this.#inBackground(() => this.#driver.drive());
   }
 
@@ -220,7 +220,7 @@ export class Run implements Deployment {
   }
 
   async cancel(stepId: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     await this.#driver.cancel(stepId);
   }
 
@@ -229,7 +229,7 @@ export class Run implements Deployment {
   }
 
   async meet(obligationId: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     if (obligationId === 'team-lock' && this.options.log.record.status === 'open') {
       throw lockNeeded();
     }
@@ -237,7 +237,7 @@ export class Run implements Deployment {
   }
 
   async rollBack(reason: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     const text = requireReason(reason);
     const { log } = this.options;
     if (!this.view.canRollBack) {
@@ -249,7 +249,7 @@ export class Run implements Deployment {
   }
 
   async declareIncident(severity: Severity, summary: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     if (this.options.log.record.status !== 'open') throw closed();
     await this.options.log.append({
       type: 'incident.declared',
@@ -260,15 +260,14 @@ export class Run implements Deployment {
   }
 
   async resumeAfterIncident(): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     const { log, by } = this.options;
     if (log.record.incident?.frozen === true) await log.append({ type: 'incident.resumed', by });
     this.resume();
   }
 
   incidentReport() {
-    const { view } = this;
-    return { packet: incidentPacket(view), message: incidentMessage(view) };
+    return incidentReport(this.view);
   }
 
   async postIncident(): Promise<void> {
@@ -276,7 +275,7 @@ export class Run implements Deployment {
   }
 
   async finish(): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     const blocked = this.view.finishBlockedBy;
     if (blocked.length > 0) {
       throw notFinished(blocked);
@@ -285,7 +284,7 @@ export class Run implements Deployment {
   }
 
   async abort(reason: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     const text = requireReason(reason);
     if (!this.view.canAbort) {
       throw jobRunning();
@@ -297,6 +296,15 @@ export class Run implements Deployment {
     return exportRecord(this.view);
   }
 
+  takeOver(): Promise<void> {
+    return this.#driving.takeOver();
+  }
+
+  /** Lets another window drive. */
+  release(): Promise<void> {
+    return this.#driving.release();
+  }
+
   dispose(): void {
     this.#disposed.abort();
     this.#driver.dispose();
@@ -304,7 +312,7 @@ export class Run implements Deployment {
   }
 
   async #tickByPerson(stepId: string, how: 'attested' | 'overridden', text: string): Promise<void> {
-    this.#mustDriveHere();
+    this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
     const step = this.#course().find(s => s.id === stepId);
     const kind = this.options.kinds.get(step?.kind ?? '');
@@ -325,11 +333,20 @@ export class Run implements Deployment {
     this.resume();
   }
 
-  /** @throws {ProblemError} `run.driven-elsewhere` */
-  #mustDriveHere(): void {
-    const elsewhere = this.options.drivenElsewhere;
-    if (elsewhere === null) return;
-    throw drivenElsewhere(elsewhere);
+  /** This window drives, from the start or since the one that did has ended. */
+  #drive(): void {
+    const { log, lock, ports, heartbeatMs } = this.options;
+    let failed: Problem | null = null;
+    const onBeat = (problem: Problem | null) => {
+      if (problem !== null || this.#problem === failed) this.#problem = problem;
+      failed = problem;
+      this.#changed();
+    };
+    void keepBeating({ log, lock, clock: ports.clock, everyMs: heartbeatMs, onBeat }, this.#disposed.signal);
+    this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
+      if (!this.#disposed.signal.aborted) this.#fail(error);
+    });
+    this.resume();
   }
 
   #course() {
@@ -350,39 +367,6 @@ export class Run implements Deployment {
       why,
       anew,
     });
-  }
-
-  /**
-   * Renews the team lock's heartbeat until the run is over, so that others can tell a pause from a crash. One that fails
-   * is told and tried again; only a lock that is lost needs no further one.
-   */
-  async #heartbeat(): Promise<void> {
-    const { signal } = this.#disposed;
-    let failed: Problem | null = null;
-    while (this.#isOpen() && !signal.aborted) {
-      try {
-        await this.options.ports.clock.sleep(this.options.heartbeatMs, signal);
-        await this.#beat(signal);
-        if (failed !== null && this.#problem === failed) this.#problem = null;
-        this.#changed();
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#fail(error);
-        failed = this.#problem;
-        if (failed?.code === 'lock.lost') return;
-      }
-    }
-  }
-
-  async #beat(signal: AbortSignal): Promise<void> {
-    const { log, lock } = this.options;
-    const open = openObligations(log.record).map(o => o.obligation);
-    if (this.#isOpen() && open.some(o => o.kind === 'team-lock')) await lock.update(open, signal);
-  }
-
-  #isOpen(): boolean {
-    const { status } = this.options.log.record;
-    return status === 'open' || status === 'aborting';
   }
 
   #inBackground(work: () => Promise<void>): void {

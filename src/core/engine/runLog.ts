@@ -12,6 +12,8 @@ export class RunLog {
   #isUnsure = false;
   #queue: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
+  /** Asked before each write; throws when this process may not. */
+  guard: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     private readonly journal: JournalStore,
@@ -42,7 +44,8 @@ export class RunLog {
    */
   append(event: NewRunEvent): Promise<void> {
     const appended = this.#queue.then(async () => {
-      if (this.#isUnsure) await this.#catchUp();
+      await this.guard();
+      if (this.#isUnsure) await this.#readOn();
       const full = {
         v: JOURNAL_VERSION,
         seq: this.#record.nextSeq,
@@ -58,8 +61,15 @@ export class RunLog {
     return appended;
   }
 
+  /** Takes in what another process has written meanwhile. */
+  catchUp(): Promise<void> {
+    const read = this.#queue.then(() => this.#readOn());
+    this.#queue = read.catch(() => undefined);
+    return read;
+  }
+
   /** An append that failed may be on disk all the same, when only its sync failed: then it counts here, too. */
-  async #catchUp(): Promise<void> {
+  async #readOn(): Promise<void> {
     const { events } = await this.journal.read(this.#record.runId);
     for (const event of events) if (event.seq >= this.#record.nextSeq) this.#apply(event);
   }

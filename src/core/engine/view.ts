@@ -114,6 +114,8 @@ export interface RunView {
   /** Why not, when it can't. */
   readonly finishBlockedBy: readonly string[];
   readonly canAbort: boolean;
+  /** Another window of this machine drives it, since (ISO 8601): here it is followed. */
+  readonly drivenElsewhere: { readonly since: string } | null;
   /** Lines of the journal that could not be read; shown, never hidden. */
   readonly journalProblems: readonly string[];
 }

@@ -9,7 +9,11 @@ type Claim = v.InferOutput<typeof ClaimSchema>;
 
 /** Who drives a run on this machine. */
 export type DriverClaim =
-  | { release(): Promise<void> }
+  | {
+      release(): Promise<void>;
+      /** Whether nobody has taken it over by force. */
+      isHeld(): Promise<boolean>;
+    }
   /** ISO 8601: since when. */
   | { readonly heldBy: { readonly pid: number; readonly since: string } };
 
@@ -21,9 +25,10 @@ export type DriverClaim =
  * highest one ended or released links the next number, which one process can do, so a takeover can't remove a
  * successor's claim.
  * @param folder where claims are kept, the same for all windows
+ * @param force takes it over from a window that lives; that one asks `isHeld` before it does anything
  * @throws when the folder can't be written
  */
-export async function claimDriver(folder: string, runId: string): Promise<DriverClaim> {
+export async function claimDriver(folder: string, runId: string, force = false): Promise<DriverClaim> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
   const claim: Claim = { ...(await ownIdentity()), since: new Date().toISOString() };
@@ -34,7 +39,7 @@ export async function claimDriver(folder: string, runId: string): Promise<Driver
     for (;;) {
       const last = Math.max(0, ...(await numbers(file)));
       const holder = last === 0 ? undefined : await holderOf(`${file}.${last}`);
-      if (holder !== undefined) return { heldBy: { pid: holder.pid, since: holder.since } };
+      if (holder !== undefined && !force) return { heldBy: { pid: holder.pid, since: holder.since } };
       const mine = `${file}.${last + 1}`;
       if (!(await linked(own, mine))) continue;
       const others = (await numbers(file)).filter(number => number !== last + 1);
@@ -44,7 +49,10 @@ export async function claimDriver(folder: string, runId: string): Promise<Driver
         continue;
       }
       await Promise.all(others.map(number => rm(`${file}.${number}`, { force: true })));
-      return { release: () => release(mine) };
+      return {
+        release: () => release(mine),
+        isHeld: async () => Math.max(...(await numbers(file))) === last + 1,
+      };
     }
   } finally {
     await unlink(own);

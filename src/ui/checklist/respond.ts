@@ -16,6 +16,7 @@ const commandOf = {
   finish: commands.finish,
   resume: commands.resume,
   abort: commands.abort,
+  'take-over': commands.takeOver,
   'roll-back': commands.rollBack,
   'declare-incident': commands.declareIncident,
   'incident-report': commands.incidentReport,

@@ -19,6 +19,7 @@ type RunKeys =
   | 'openChecklist'
   | 'finish'
   | 'abort'
+  | 'takeOver'
   | 'rollBack'
   | 'declareIncident'
   | 'incidentReport'
@@ -49,6 +50,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const deployment = store.deployment();
       if (deployment.view.incident?.frozen === true) await deployment.resumeAfterIncident();
       else deployment.resume();
+      checklist.open();
+    },
+    takeOver: async () => {
+      await store.deployment().takeOver();
       checklist.open();
     },
     openChecklist: step => {

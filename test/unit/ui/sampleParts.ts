@@ -203,7 +203,16 @@ export function obligation(
   met = '',
 ): ObligationView {
   const evidence = met === '' ? null : met;
-  return { id, title, previous, since: at(clock), met: evidence !== null, evidence, remedy: title, place: null };
+  return {
+    id,
+    title,
+    previous,
+    since: at(clock),
+    met: evidence !== null,
+    evidence,
+    remedy: title,
+    place: null,
+  };
 }
 export const lock = obligation('team-lock:prod', 'Release the team lock', 'was free', '12:01');
 export const pushed = obligation(
@@ -268,6 +277,7 @@ export const base: RunView = {
   canFinish: false,
   finishBlockedBy: ['Release is not ticked'],
   canAbort: true,
+  drivenElsewhere: null,
   journalProblems: [],
 };
 export const todo = (id: string, title: string): Draft => step(id, title);

@@ -23,11 +23,16 @@ const NEXT: Readonly<Record<Severity, readonly string[]>> = {
   3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
 };
 
+/** What is handed over: a packet as Markdown, and a message of a few lines for a chat. */
+export function incidentReport(view: RunView): { readonly packet: string; readonly message: string } {
+  return { packet: incidentPacket(view), message: incidentMessage(view) };
+}
+
 /**
- * What a colleague needs to take an incident over, as Markdown: what is open comes first. Readings, actions and versions,
+ * What a colleague needs to take an incident over: what is open comes first. Readings, actions and versions,
  * never what a terminal printed, and no secret.
  */
-export function incidentPacket(view: RunView): string {
+function incidentPacket(view: RunView): string {
   const { incident } = view;
   const severity = incident?.severity ?? 3;
   const unmet = view.obligations.filter(o => !o.met);
@@ -70,7 +75,7 @@ export function incidentPacket(view: RunView): string {
 }
 
 /** The short form for a chat: severity, what, where it stands, what is open. Plain text. */
-export function incidentMessage(view: RunView): string {
+function incidentMessage(view: RunView): string {
   const { incident } = view;
   const unmet = view.obligations.filter(o => !o.met).map(o => o.title);
   return [

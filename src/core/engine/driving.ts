@@ -1,0 +1,109 @@
+import type { Clock } from '../ports/clock';
+import { drivenElsewhere } from './refusals';
+import type { RunLog } from './runLog';
+
+/** Another window of this machine that drives a run. `since`: ISO 8601. */
+export interface Elsewhere {
+  readonly pid: number;
+  readonly since: string;
+}
+
+/** The right to drive a run, or who has it. */
+export type Claim =
+  | {
+      readonly release: () => Promise<void>;
+      /** Whether nobody took it over since. */
+      readonly isHeld: () => Promise<boolean>;
+    }
+  | { readonly heldBy: Elsewhere };
+
+export interface DrivingOptions {
+  readonly log: RunLog;
+  readonly clock: Clock;
+  /** What was claimed when the run was opened; undefined for a closed run, which nobody drives. */
+  readonly claim: Claim | undefined;
+  /** @param force takes it over from a window that still lives */
+  readonly claimAgain: (force: boolean) => Promise<Claim>;
+  /** This window drives from now on. */
+  readonly onDrive: () => void;
+  /** Another window has taken the run over: nothing more may be written or done here. */
+  readonly onLost: () => void;
+  readonly onChange: () => void;
+}
+
+/** How often a window that looks on reads the journal, and whether it may drive, in milliseconds. */
+const FOLLOW_MS = 2_000;
+
+/**
+ * Of several windows of one machine on one run, one drives; the others follow its journal and go on by themselves when it
+ * ends. A person may take the run over, because the window that drives may be one that nobody sees any more.
+ */
+export class Driving {
+  #claim: Claim | undefined;
+
+  constructor(private readonly options: DrivingOptions) {
+    this.#claim = options.claim;
+  }
+
+  /** null when this window drives. */
+  get elsewhere(): Elsewhere | null {
+    return this.#claim !== undefined && 'heldBy' in this.#claim ? this.#claim.heldBy : null;
+  }
+
+  /** Drives, or follows until it may. @param signal ends following */
+  begin(signal: AbortSignal): void {
+    const { log } = this.options;
+    log.guard = () => this.#mayWrite();
+    if (this.#claim === undefined) return;
+    if (this.elsewhere === null) this.options.onDrive();
+    else void this.#follow(signal);
+  }
+
+  /** Drives from here on, whoever drives now. */
+  async takeOver(): Promise<void> {
+    if (this.elsewhere === null) return;
+    await this.#drive(await this.options.claimAgain(true));
+  }
+
+  /** @throws {ProblemError} `run.driven-elsewhere` */
+  mustBeHere(): void {
+    if (this.elsewhere !== null) throw drivenElsewhere(this.elsewhere);
+  }
+
+  async release(): Promise<void> {
+    if (this.#claim !== undefined && 'release' in this.#claim) await this.#claim.release();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { clock, log, claimAgain, onChange } = this.options;
+    try {
+      while (this.elsewhere !== null) {
+        await clock.sleep(FOLLOW_MS, signal);
+        await log.catchUp();
+        const isOver = log.record.status === 'finished' || log.record.status === 'aborted';
+        if (isOver) return;
+        await this.#drive(await claimAgain(false));
+        onChange();
+      }
+    } catch (error) {
+      // A journal that can't be read now may be later; a window that closes ends it.
+      if (!signal.aborted && error instanceof Error) void this.#follow(signal);
+    }
+  }
+
+  async #drive(claim: Claim): Promise<void> {
+    // What the other window did last counts before anything is done here.
+    await this.options.log.catchUp();
+    const wasElsewhere = this.elsewhere !== null;
+    this.#claim = claim;
+    if (wasElsewhere && this.elsewhere === null) this.options.onDrive();
+  }
+
+  /** Before each event: a window that was ousted must not write another word. */
+  async #mayWrite(): Promise<void> {
+    if (this.#claim === undefined || 'heldBy' in this.#claim || (await this.#claim.isHeld())) return;
+    this.#claim = await this.options.claimAgain(false);
+    this.options.onLost();
+    this.mustBeHere();
+  }
+}

@@ -1,0 +1,20 @@
+import type { Kind } from './kind';
+import type { Step } from './runbook';
+
+/**
+ * Ids of the steps that one act is made of: from where the runbook says that trying again begins, to the clean-up right
+ * behind it.
+ * @param course the steps that the run goes through
+ * @param stepId the step whose act failed
+ */
+export function stepsOfAct(
+  course: readonly Step[],
+  kinds: ReadonlyMap<string, Kind>,
+  stepId: string,
+): string[] {
+  const at = course.findIndex(step => step.id === stepId);
+  const from = course.findIndex(step => step.id === (course[at]?.retryFrom ?? stepId));
+  let to = at;
+  while (kinds.get(course[to + 1]?.kind ?? '')?.always === true) to += 1;
+  return course.slice(from, to + 1).map(step => step.id);
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { UiBench, type Crash } from './bench';
+
+/** All of them at every point with `npm run crash`; else two, in turn. */
+const runs: readonly (readonly Crash[])[] =
+  process.env.CRASH_ALL === undefined
+    ? [
+        ['reload', 'close'],
+        ['extension-host', 'server'],
+      ]
+    : [['reload'], ['close'], ['extension-host'], ['server']];
+
+/** A whole deployment with both refresh DAGs waiting, that loses its window at every point where something is open. */
+describe('a deployment in VS Code that loses its window', function () {
+  let bench: UiBench | undefined;
+  afterEach(async () => {
+    await bench?.stop();
+    bench = undefined;
+  });
+
+  for (const ways of runs) {
+    it(`again and again (${ways.join(', ')}): it goes on, and nothing is done twice or left behind`, async () => {
+      bench = await UiBench.start({ faults: ['refresh-waits', 'apply-slow'] });
+      const b = bench;
+      let count = 0;
+      const lose = async (): Promise<void> => {
+        const way = ways[count % ways.length] ?? 'reload';
+        count += 1;
+        console.log(`      ${count}: ${way}`);
+        await b.crash(way);
+      };
+      await b.startRun();
+      await b.shows('Production is not touched yet');
+      await lose(); // The lock is ours.
+      await b.press(/^Release [0-9a-f]{7}$/);
+      await b.shows('Release workflow');
+      await lose(); // The release runs.
+      await b.shows(/^Pause /m);
+      await lose(); // The branch is pushed.
+      await b.press(/^Pause/);
+      await b.shows('Approve the plan');
+      await lose(); // Terraform waits in its terminal; DAGs are paused, the flag is true.
+      if (ways.includes('extension-host') || ways.includes('server')) {
+        await b.shows(/Approve the plan|Try again/);
+        if (!(await b.has('Approve and apply'))) await b.press('Try again');
+      }
+      await b.press('Approve and apply');
+      await b.shows('Terraform is applying');
+      await lose(); // Terraform applies.
+      await b.shows(/Approve #|changelog/i);
+      const applied = b.world.state.instance.id;
+      assert.notEqual(applied, b.firstInstance);
+      await lose(); // Everything is closed but the branch.
+      await b.press('Approve #');
+      await b.press('Open the pull request');
+      await b.shows('Everything is done');
+      await lose(); // The pull request is open.
+      await b.press('Finish');
+      await b.shows('read only');
+
+      assert.equal(b.flag(), 'false');
+      const posts = (pattern: RegExp) =>
+        b.world.requests.filter(r => r.method === 'POST' && pattern.test(r.path)).length;
+      assert.equal(posts(/\/dispatches$/), 1);
+      assert.equal(posts(/openverse-infrastructure\/pulls$/), 1);
+      assert.equal(posts(/\/reviews$/), 1);
+      const touched = b.world.requests.filter(r => r.method === 'PATCH' && r.path.includes('/dags/'));
+      assert.equal(touched.length, 4, 'each of both DAGs is paused once and unpaused once');
+      assert.deepEqual(
+        b.world.state.airflow.dags.filter(d => d.paused && d.dagId.endsWith('_data_refresh')),
+        [],
+      );
+      assert.equal(b.world.state.instance.id, applied);
+    });
+  }
+});

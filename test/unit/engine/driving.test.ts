@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { engineBench, TestClaims, testKind } from '../../support/engineBench';
+import { MemoryJournal } from '../../support/memoryJournal';
+
+/** Asks, and acts once it is answered. */
+function asking() {
+  const world = { acts: 0 };
+  const kind = testKind({
+    name: 'ask',
+    observe: context => {
+      const reading = context.reading(`${world.acts} acts`);
+      if (world.acts > 0) return Promise.resolve({ is: 'holds', reading, output: undefined });
+      if (context.decision('go', 'x') !== undefined)
+        return Promise.resolve({ is: 'ready', reading, act: 'act' });
+      const choices = [{ id: 'go', label: 'Go', tone: 'primary' as const }];
+      const question = { id: 'go', title: 'Go?', detail: '', subject: 'x', choices };
+      return Promise.resolve({ is: 'waits', reading, question });
+    },
+    perform: () => {
+      world.acts += 1;
+      return Promise.resolve();
+    },
+  });
+  return { world, kind };
+}
+const yes = { question: 'go', subject: 'x', choice: 'go' };
+
+describe('a run that two windows have open', () => {
+  const twoWindows = () => {
+    const { world, kind } = asking();
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const first = engineBench([kind], { journal, claims });
+    const second = engineBench([kind], { journal, claims });
+    return { world, first, second };
+  };
+
+  it('is driven by the first; the second follows it and refuses to act', async () => {
+    const { first, second } = twoWindows();
+    first.run.resume();
+    await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'the question in the second window');
+    assert.equal(second.run.view.headline, 'Another window drives this deployment');
+    assert.equal(first.run.view.drivenElsewhere, null);
+    await assert.rejects(second.run.decide('ask', yes), /Another window/);
+    await first.run.decide('ask', yes);
+    await second.until(v => v.phases[0]?.steps[0]?.status === 'verified', 'the tick in the second window');
+    first.run.dispose();
+    second.run.dispose();
+  });
+
+  it('is driven by the second once the first has ended', async () => {
+    const { world, first, second } = twoWindows();
+    first.run.resume();
+    await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+    first.run.dispose();
+    await first.run.release();
+    await second.until(v => v.drivenElsewhere === null, 'the second window drives');
+    await second.run.decide('ask', yes);
+    await second.until(v => v.canFinish, 'done');
+    assert.equal(world.acts, 1);
+    second.run.dispose();
+  });
+
+  it('is taken over by a person: the first writes and does nothing further', async () => {
+    const { world, first, second } = twoWindows();
+    first.run.resume();
+    await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+    await second.run.takeOver();
+    await assert.rejects(first.run.decide('ask', yes), /Another window/);
+    assert.equal(world.acts, 0);
+    await second.run.decide('ask', yes);
+    await second.until(v => v.canFinish, 'done');
+    assert.equal(world.acts, 1);
+    const seqs = (second.journal.runs.get('run-1') ?? []).map(event => event.seq);
+    assert.deepEqual(
+      seqs,
+      seqs.map((_, index) => index),
+    );
+    second.run.dispose();
+  });
+});
