@@ -1,23 +1,49 @@
 import * as v from 'valibot';
-import { defineKind, type ObligationKind } from '../core/engine/kind';
+import {
+  defineKind,
+  type KindReference,
+  type ObligationKind,
+  type PerformContext,
+} from '../core/engine/kind';
 import type { LockHolder } from '../core/engine/runLock';
+import { toProblem } from '../core/errors';
 import { fact, shortSha } from './shared/facts';
 
 const TAKE_ON = 'take on what was left open';
+const RECORD = 'show the deployment on GitHub';
+
+const Notes = v.partial(
+  v.object({
+    /** Ids of obligations taken on from whom the lock was taken over. */
+    takenOn: v.array(v.string()),
+    /** A record on GitHub was announced: there is one at most, whatever became of it. */
+    announced: v.boolean(),
+    /** Id of that record. */
+    deployment: v.number(),
+    /** Why there is none. */
+    unrecorded: v.string(),
+  }),
+);
+type Notes = v.InferOutput<typeof Notes>;
+const Output = v.object({ sha: v.string() });
+/** Of another step of this kind. */
+const held: KindReference<v.InferOutput<typeof Output>> = { name: 'team-lock', output: Output };
 
 /** One deployment at a time for the team. */
 export const teamLock = defineKind({
   name: 'team-lock',
   title: 'Team lock',
   params: v.strictObject({}),
-  output: v.object({ sha: v.string() }),
-  notes: v.partial(
-    v.object({
-      /** Ids of obligations taken on from whom the lock was taken over. */ takenOn: v.array(v.string()),
-    }),
-  ),
+  output: Output,
+  notes: Notes,
   needs: ['preflight'],
   overridable: false,
+  close: async ({ notes, ports, service, run, signal }, how) => {
+    if (notes.deployment === undefined) return;
+    const state = how === 'finish' ? 'success' : 'inactive';
+    const text = how === 'finish' ? `${run.by} has deployed ${service.name}` : `${run.by} has stopped`;
+    await ports.github.setDeploymentStatus(service.infrastructure, notes.deployment, state, text, signal);
+  },
   observe: async context => {
     const holder = await context.lock.read(context.signal);
     if (holder === null) {
@@ -29,11 +55,16 @@ export const teamLock = defineKind({
       return { is: 'ready', reading, act: TAKE_ON, harmless: true };
     }
     if (holder.ours) {
-      return {
-        is: 'holds',
-        reading: context.reading(`Held by you since ${holder.since}`, holderFacts(holder)),
-        output: { sha: holder.sha },
-      };
+      const { announced, deployment, unrecorded } = context.notes;
+      // On the way back there is one already.
+      const isRecorded = announced === true || context.outputIfAny(held) !== undefined;
+      const reading = context.reading(`Held by you since ${holder.since}`, [
+        ...holderFacts(holder),
+        ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
+        ...(unrecorded === undefined ? [] : [fact('Not shown on GitHub', unrecorded, 'warn')]),
+      ]);
+      if (!isRecorded) return { is: 'ready', reading, act: RECORD };
+      return { is: 'holds', reading, output: { sha: holder.sha } };
     }
     if (context.decision('take-over', holder.sha)?.choice === 'take-over') {
       return {
@@ -66,6 +97,7 @@ export const teamLock = defineKind({
       await context.note({ takenOn: [...(context.notes.takenOn ?? []), ...left.map(o => o.id)] });
       return;
     }
+    if (act === RECORD) return recordOnGitHub(context);
     await context.oblige({
       id: 'team-lock',
       kind: 'team-lock',
@@ -84,6 +116,24 @@ export const teamLock = defineKind({
       await context.lock.takeOver(decision.subject, decision.reason ?? '', context.signal);
   },
 });
+
+/** For those who don't use the extension. It is no lock, so its failure is a note. */
+async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<void> {
+  const { ports, service, run, signal } = context;
+  await context.note({ announced: true });
+  try {
+    const ref = await ports.git.defaultBranch(signal);
+    const environment = `deploy-runbook-${service.environment}-${service.module}`;
+    const description = `${run.by} deploys ${service.name}`;
+    const request = { ref, environment, description, payload: { run: run.id } };
+    const id = await ports.github.createDeployment(service.infrastructure, request, signal);
+    await context.note({ deployment: id });
+    await ports.github.setDeploymentStatus(service.infrastructure, id, 'in_progress', description, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await context.note({ unrecorded: toProblem(error).message });
+  }
+}
 
 /** What the one before has left open, and this run has not taken on yet: now it is for this run to meet. */
 function leftOpen(holder: LockHolder, takenOn: readonly string[] = []) {

@@ -59,6 +59,16 @@ for (const airflow of [2, 3] as const) {
       );
     });
 
+    it('showed it on GitHub to those without the extension, and that it is over', () => {
+      const own = bench.world.state.github.deployments.filter(d =>
+        d.environment.startsWith('deploy-runbook-'),
+      );
+      assert.deepEqual(
+        own.map(d => [d.environment, d.statuses.map(status => status.state)]),
+        [['deploy-runbook-prod-catalog-airflow', ['in_progress', 'success']]],
+      );
+    });
+
     it('wrote a record that names each step and holds no secret', () => {
       const record = bench.deployment.exportRecord();
       for (const step of bench.view.phases.flatMap(p => p.steps))

@@ -60,12 +60,14 @@ export async function meetObligation(
 
 /**
  * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
+ * @param last done when everything is closed, before the run is
  * @throws {ProblemError} `run.left-open` naming what could not be met; the run then stays open as "aborting"
  */
 export async function closeRun(
   options: ClosingOptions,
   how: { readonly how: 'finish' } | { readonly how: 'abort'; readonly reason: string },
   signal: AbortSignal,
+  last: () => Promise<void>,
 ): Promise<void> {
   const { log, by } = options;
   await mustHaveEnded(options);
@@ -98,6 +100,7 @@ export async function closeRun(
   }
   // First, because nobody opens a closed run again to see to it.
   await forgetRecords(options);
+  await last();
   await log.append(
     how.how === 'finish' ? { type: 'run.finished', by } : { type: 'run.aborted', by, reason: how.reason },
   );

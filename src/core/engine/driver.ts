@@ -64,6 +64,13 @@ export class Driver {
     this.#wake();
   }
 
+  /** Lets each step tell others that the run is over. */
+  async close(how: 'finish' | 'abort'): Promise<void> {
+    const steps = stepsOf(this.options.source.runbook);
+    const signal = this.#disposed.signal;
+    await Promise.allSettled(steps.map(step => this.#kind(step).close?.(this.#context(step, signal), how)));
+  }
+
   /** Leaves the step that is looked at, because the run takes another course. */
   async leave(): Promise<void> {
     this.#step?.abort.abort();

@@ -144,6 +144,8 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   links?(output: Output): readonly Fact[];
   /** Whether, by its notes, production may differ by now from what the default branch says. */
   changedProduction?(notes: Partial<Notes>): boolean;
+  /** Tells others that the run is over, as its last act; what fails here keeps no run open. */
+  close?(context: ObserveContext<Params, Notes>, how: 'finish' | 'abort'): Promise<void>;
   /** Shows the terminal of the step's job; absent: it has none. */
   showTerminal?(context: ObserveContext<Params, Notes>): Promise<void>;
   /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */

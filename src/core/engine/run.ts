@@ -240,9 +240,7 @@ export class Run implements Deployment {
     this.#driving.mustBeHere();
     const text = requireReason(reason);
     const { log } = this.options;
-    if (!this.view.canRollBack) {
-      throw noRollback(this.options.runbook.rollback !== undefined);
-    }
+    if (!this.view.canRollBack) throw noRollback(this.options.runbook.rollback !== undefined);
     await this.#driver.leave();
     await log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
     await this.resumeAfterIncident();
@@ -280,7 +278,7 @@ export class Run implements Deployment {
     if (blocked.length > 0) {
       throw notFinished(blocked);
     }
-    await closeRun(this.options, { how: 'finish' }, this.#disposed.signal);
+    await this.#close({ how: 'finish' });
   }
 
   async abort(reason: string): Promise<void> {
@@ -289,7 +287,7 @@ export class Run implements Deployment {
     if (!this.view.canAbort) {
       throw jobRunning();
     }
-    await closeRun(this.options, { how: 'abort', reason: text }, this.#disposed.signal);
+    await this.#close({ how: 'abort', reason: text });
   }
 
   exportRecord(): string {
@@ -347,6 +345,10 @@ export class Run implements Deployment {
       if (!this.#disposed.signal.aborted) this.#fail(error);
     });
     this.resume();
+  }
+
+  #close(how: Parameters<typeof closeRun>[1]): Promise<void> {
+    return closeRun(this.options, how, this.#disposed.signal, () => this.#driver.close(how.how));
   }
 
   #course() {
