@@ -94,9 +94,8 @@ export class UiBench {
     await this.workbench.show('Deploy Runbook');
     await this.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ timeout: 90_000 });
     await this.workbench.command('Deploy Runbook: Open Checklist');
-    // What drove the run may live on, out of sight: then the person takes the wheel.
-    const elsewhere = 'Drive from this window';
-    if (await this.has(elsewhere)) await this.press(elsewhere);
+    // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
+    if (how === 'close') await this.press('Drive from this window');
   }
 
   private async open(): Promise<void> {

@@ -68,7 +68,9 @@ export class Driver {
   async close(how: 'finish' | 'abort'): Promise<void> {
     const steps = stepsOf(this.options.source.runbook);
     const signal = this.#disposed.signal;
-    await Promise.allSettled(steps.map(step => this.#kind(step).close?.(this.#context(step, signal), how)));
+    await Promise.allSettled(
+      steps.map(async step => this.#kind(step).close?.(this.#context(step, signal), how)),
+    );
   }
 
   /** Leaves the step that is looked at, because the run takes another course. */
