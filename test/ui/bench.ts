@@ -160,12 +160,18 @@ export class UiBench {
 
   /** Presses a button of the checklist, once it is there. A short name may stand in several: then give a pattern. */
   async press(button: string | RegExp): Promise<void> {
-    await until(
-      `the button ${String(button)}`,
-      async () => (await this.checklist()).frame.getByRole('button', { name: button }).first().isVisible(),
-      Boolean,
-      90_000,
-    );
+    try {
+      await until(
+        `the button ${String(button)}`,
+        async () => (await this.checklist()).frame.getByRole('button', { name: button }).first().isVisible(),
+        Boolean,
+        90_000,
+      );
+    } catch (error) {
+      throw new Error(`No button ${String(button)} in:\n${await (await this.checklist()).text()}`, {
+        cause: error,
+      });
+    }
     const checklist = await this.checklist();
     await checklist.click(checklist.frame.getByRole('button', { name: button }).first());
   }
