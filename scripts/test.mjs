@@ -50,12 +50,12 @@ const tiers = [
   { name: 'package', commands: [npm('package')] },
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'model', commands: [mocha('model', 600)], counts: true },
-  { name: 'world', commands: [mocha('world', 120)], counts: true },
-  { name: 'crash', commands: [mocha('crash', 1800)], counts: true },
+  { name: 'world', commands: [mocha('world', 120)], counts: true, minutes: 40 },
+  { name: 'crash', commands: [mocha('crash', 1800)], counts: true, minutes: 30 },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },
   { name: 'airflow', commands: [[node, 'scripts/test-airflow.mjs']], counts: true, minutes: 60 },
   { name: 'host', commands: [[node, 'scripts/test-host.mjs']], counts: true },
-  { name: 'ui', commands: [mocha('ui', 600)], counts: true },
+  { name: 'ui', commands: [mocha('ui', 600)], counts: true, minutes: 40 },
 ];
 
 const results = path.join(root, 'test-results');
