@@ -20,7 +20,8 @@ describe('the model of a deployment', function () {
   });
 
   it('breaks no rule, whatever fails, dies, changes or is decided', async () => {
-    const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000_000);
+    // The same each time, so that a failure is the change's own; `npm run faults` plays new ones.
+    const seed = Number(process.env.FAULTS_SEED ?? 7000);
     const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
     assert.equal(failure, null, failure ?? '');
     // A model in which nothing ever happens would break no rule either.
