@@ -94,9 +94,10 @@ export class Driving {
   async #drive(claim: Claim): Promise<void> {
     // What the other window did last counts before anything is done here.
     await this.options.log.catchUp();
-    const wasElsewhere = this.elsewhere !== null;
+    // What a look brings is old when a person has taken the run over meanwhile.
+    if (this.elsewhere === null) return;
     this.#claim = claim;
-    if (wasElsewhere && this.elsewhere === null) this.options.onDrive();
+    if (this.elsewhere === null) this.options.onDrive();
   }
 
   /** Before each event: a window that was ousted must not write another word. */

@@ -71,6 +71,8 @@ describe('a run that two windows have open', () => {
     await second.run.decide('ask', yes);
     await second.until(v => v.canFinish, 'done');
     assert.equal(world.acts, 1);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    assert.equal(second.run.view.drivenElsewhere, null, 'what it read before is no reason to let go');
     const seqs = (second.journal.runs.get('run-1') ?? []).map(event => event.seq);
     assert.deepEqual(
       seqs,
