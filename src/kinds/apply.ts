@@ -1,11 +1,18 @@
-import * as v from 'valibot';
-import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
+import { defineKind, type PerformContext } from '../core/engine/kind';
+import { durationMs } from '../core/engine/runbook';
 import { toProblem } from '../core/errors';
-import { ExpectedChangeSchema } from '../core/plan/expectation';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
+import {
+  ApplyNotesSchema,
+  ApplyOutputSchema,
+  ApplyParamsSchema,
+  CHECKS_MS,
+  type ApplyContext,
+  type ApplyNotes,
+  type ApplyParams,
+} from './shared/applyShape';
 import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';
@@ -15,52 +22,6 @@ import { planFacts } from './shared/planFacts';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
 
-export const applyParams = {
-  recipe: v.optional(ArgumentSchema, 'apply'),
-  /** Changes that this deployment makes; everything else is unexpected and closes the gate. */
-  expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
-  /** An approval must come within this time after the prompt showed; then the answer is no. */
-  expiry: v.optional(DurationSchema, '10m'),
-  /** Recipe that plans without applying: run after the apply, it must find nothing to change. Absent: not run. */
-  check: v.optional(ArgumentSchema),
-  /** How long it may take before the flag goes back without it. */
-  checkWithin: v.optional(DurationSchema, '3m'),
-  /** Nothing to change is a success, as on the way back from an apply that changed nothing. */
-  mayBeNothing: v.optional(v.boolean(), false),
-};
-const Params = v.strictObject(applyParams);
-export const applyNotes = {
-  jobId: v.string(),
-  /** Of the second plan. */
-  checkJobId: v.string(),
-  /** Its terminal was closed because no window of ours could reach it. */
-  hungUp: v.boolean(),
-  /** Commit that is applied. */
-  head: v.string(),
-  /** What was sent to the prompt, and why when it was no. */
-  answered: v.picklist(['yes', 'no']),
-  answeredAt: v.string(),
-  refusal: v.string(),
-  approvedHash: v.string(),
-  approvedBy: v.string(),
-  /** What the checks inside the click said. */
-  checks: v.array(v.string()),
-};
-const Notes = v.partial(v.object(applyNotes));
-export const ApplyOutputSchema = v.object({
-  /** ISO 8601, our clock: when the command ended. */
-  endedAt: v.string(),
-  startedAt: v.string(),
-  /** null: there was nothing to change. */
-  planHash: v.nullable(v.string()),
-  /** Image tag as the plan showed it; null when it showed none. */
-  tagInPlan: v.nullable(v.string()),
-});
-export type ApplyOutput = v.InferOutput<typeof ApplyOutputSchema>;
-export type ApplyParams = v.InferOutput<typeof Params>;
-export type ApplyNotes = v.InferOutput<typeof Notes>;
-export type ApplyContext = ObserveContext<ApplyParams, ApplyNotes>;
-
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
 /** A prompt without a terminal that doesn't end within this time is hung up. */
@@ -68,16 +29,13 @@ const LOST_MS = 5_000;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
-/** The checks inside the click take seconds; what took longer doesn't count. */
-const CHECKS_MS = 60_000;
-
 /** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
 export const apply = defineKind({
   name: 'apply',
   title: 'Apply',
-  params: Params,
+  params: ApplyParamsSchema,
   output: ApplyOutputSchema,
-  notes: Notes,
+  notes: ApplyNotesSchema,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: ({ problem }) => problem?.code === 'apply.second-plan',
   links: planLinks,

@@ -6,7 +6,13 @@ import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
-import { applyNotes, ApplyOutputSchema, applyParams, type ApplyOutput } from './apply';
+import {
+  ApplyNotesSchema,
+  ApplyOutputSchema,
+  ApplyParamsSchema,
+  CHECKS_MS,
+  type ApplyOutput,
+} from './shared/applyShape';
 import { outcomeOf } from './shared/applyOutcome';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand } from './shared/job';
@@ -15,13 +21,13 @@ import { secondPlan, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
 
 const Params = v.strictObject({
-  ...applyParams,
+  ...ApplyParamsSchema.entries,
   /** Recipe that plans and saves the plan. */
   plan: ArgumentSchema,
   /** Recipe that prints the saved plan as JSON, and nothing else. `recipe` then applies that very file, unasked. */
   show: ArgumentSchema,
 });
-const Notes = v.partial(v.object({ ...applyNotes, planJobId: v.string() }));
+const Notes = v.partial(v.object({ ...ApplyNotesSchema.entries, planJobId: v.string() }));
 type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes>;
@@ -125,6 +131,7 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
   const { hash } = await readSaved(context);
   const decision = context.decision('approve-plan', hash);
   if (decision === undefined || decision.choice === 'decline') return;
+  const began = context.ports.clock.now();
   let checks: readonly string[];
   try {
     checks = await recheckGate(context);
@@ -134,6 +141,7 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
     return;
   }
   if ((await readSaved(context)).hash !== hash) return;
+  if (context.ports.clock.now() - began > CHECKS_MS) return;
   const { head } = context.output(committedVersion);
   const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
   await start(context, context.params.recipe, 'apply', jobId =>

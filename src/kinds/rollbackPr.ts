@@ -3,7 +3,7 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { PullRequest } from '../core/ports/github';
 import { branch } from './branch';
 import { fact } from './shared/facts';
-import { forwardPullRequests } from './shared/forward';
+import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
 import { inspectPullRequest, openPullRequest, pullRequestFacts } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
 
@@ -42,7 +42,7 @@ export const rollbackPr = defineKind({
       ...context.openObligations('pushed-branch'),
       ...context.openObligations('pull-request'),
     ]
-      .filter(o => o.subject !== at.branch)
+      .filter(o => o.subject.startsWith(`${DEPLOY_PREFIX}${context.service.module}/`))
       .map(o => o.id);
     if (todo.length === 0) {
       if (left.own !== undefined) {

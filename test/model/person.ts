@@ -124,7 +124,7 @@ export class Person {
   /** Whether it is worth a look at the view, which takes far longer than this. */
   #isAsked(): boolean {
     const { record } = this.rules;
-    if (record?.status !== 'open') return true;
+    if (record?.status !== 'open' || record.incident?.frozen === true) return true;
     const steps = Object.values(record.steps);
     return (
       steps.some(s => s.phase === 'waiting' || s.phase === 'stopped') ||

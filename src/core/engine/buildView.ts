@@ -1,8 +1,8 @@
 import type { RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import type { Live } from './live';
+import { mayOutliveWork } from './obligation';
 import { chainOf } from './chain';
-import { blockingObligations } from './closing';
 import { mayHaveChangedProduction, mayOverride } from './production';
 import type { Reading } from './reading';
 import { isStale, watchedStep } from './relied';
@@ -139,7 +139,7 @@ function headlineOf(
 }
 
 function blockers(input: ViewInput, steps: readonly StepView[]): string[] {
-  const open = blockingObligations(openObligations(input.record));
+  const open = openObligations(input.record).filter(o => !mayOutliveWork(o.obligation));
   const undone = steps.filter(s => s.tick === null);
   return [
     ...undone.map(s => `step ${s.number}, ${s.title}, is not done`),

@@ -1,24 +1,26 @@
 import { ProblemError, toProblem } from '../errors';
-import type { ObligationContext } from './kind';
-import type { RunOptions } from './run';
+import type { Ports } from '../ports';
+import type { Kind, ObligationContext, ObligationKind } from './kind';
+import { mayOutliveWork } from './obligation';
 import { mayHaveChangedProduction } from './production';
-import { openObligations, type ObligationState } from './state';
+import type { RunLock } from './runLock';
+import type { RunLog } from './runLog';
+import type { Runbook } from './runbook';
+import { openObligations } from './state';
 
-type ClosingOptions = Pick<
-  RunOptions,
-  'log' | 'kinds' | 'obligationKinds' | 'ports' | 'lock' | 'runbook' | 'by'
->;
-
-/** Kinds that may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
-const MAY_OUTLIVE_WORK: ReadonlySet<string> = new Set(['team-lock', 'pull-request']);
+interface ClosingOptions {
+  readonly log: RunLog;
+  readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
+  readonly ports: Ports;
+  readonly lock: RunLock;
+  /** Login. */
+  readonly by: string;
+}
 
 /** Kinds that a colleague who deploys now relies on. The flag stands in this checkout alone. */
 const IN_THE_WORLD: ReadonlySet<string> = new Set(['paused-dag', 'pushed-branch']);
-
-/** Obligations that stand in the way of finishing. */
-export function blockingObligations(open: readonly ObligationState[]): readonly ObligationState[] {
-  return open.filter(o => !MAY_OUTLIVE_WORK.has(o.obligation.kind));
-}
 
 /**
  * Meets one obligation and journals it as met only when a reading of the world says so.
@@ -76,10 +78,7 @@ export async function closeRun(
   }
   const failures: string[] = [];
   const lockLast = openObligations(log.record)
-    .filter(
-      o =>
-        how.how === 'abort' || !MAY_OUTLIVE_WORK.has(o.obligation.kind) || o.obligation.kind === 'team-lock',
-    )
+    .filter(o => how.how === 'abort' || !mayOutliveWork(o.obligation) || o.obligation.kind === 'team-lock')
     .toReversed()
     .sort((a, b) => Number(a.obligation.kind === 'team-lock') - Number(b.obligation.kind === 'team-lock'));
   for (const { obligation } of lockLast) {
@@ -122,7 +121,7 @@ async function mustNotBeAnothers({ lock }: ClosingOptions, signal: AbortSignal):
  * is called off.
  * @throws {ProblemError} `run.job-running`
  */
-async function mustHaveEnded(options: ClosingOptions): Promise<void> {
+export async function mustHaveEnded(options: Pick<ClosingOptions, 'log' | 'ports'>): Promise<void> {
   const { runner } = options.ports;
   for (const job of jobsOf(options)) {
     const state = (await runner.status(job))?.state;
@@ -136,7 +135,7 @@ async function mustHaveEnded(options: ClosingOptions): Promise<void> {
   }
 }
 
-function jobsOf({ log }: ClosingOptions): readonly string[] {
+function jobsOf({ log }: Pick<ClosingOptions, 'log'>): readonly string[] {
   return Object.values(log.record.steps).flatMap(({ notes }) =>
     [notes.jobId, notes.planJobId, notes.checkJobId].filter(id => typeof id === 'string'),
   );

@@ -7,6 +7,9 @@ import type { RunLog } from './runLog';
 import { courseOf, stepsOf, type Step } from './runbook';
 import { openObligations, stepState } from './state';
 
+/** Between two looks at what an incident keeps from being done. */
+const FROZEN_MS = 10_000;
+
 export interface DriverOptions {
   readonly log: RunLog;
   readonly source: ContextSource;
@@ -210,8 +213,10 @@ export class Driver {
         }
         case 'ready':
           if (this.#isFrozen() && kind.always !== true && seen.harmless !== true) {
-            await this.options.log.append({ type: 'step.observed', step: step.id, reading: seen.reading });
-            return;
+            // Read on: a prompt may expire meanwhile, and once resumed it goes on from here.
+            this.#hideLive(step);
+            await this.#pause(FROZEN_MS, signal);
+            break;
           }
           acts += 1;
           if (acts > 20) throw noEffect(step, seen.reading);

@@ -31,6 +31,8 @@ export interface DrivingOptions {
   readonly onChange: () => void;
 }
 
+/** What a window that is ousted had begun to write before it could know is written by then, in milliseconds. */
+const SETTLE_MS = 1_000;
 /** How often a window that looks on reads the journal, and whether it may drive, in milliseconds. */
 const FOLLOW_MS = 2_000;
 
@@ -59,10 +61,12 @@ export class Driving {
     else void this.#follow(signal);
   }
 
-  /** Drives from here on, whoever drives now. */
-  async takeOver(): Promise<void> {
+  /** Drives from here on, whoever drives now. @param signal ends waiting for what the other window still writes */
+  async takeOver(signal: AbortSignal): Promise<void> {
     if (this.elsewhere === null) return;
-    await this.#drive(await this.options.claimAgain(true));
+    const claim = await this.options.claimAgain(true);
+    await this.options.clock.sleep(SETTLE_MS, signal);
+    await this.#drive(claim);
   }
 
   /** @throws {ProblemError} `run.driven-elsewhere` */

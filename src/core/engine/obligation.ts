@@ -21,3 +21,8 @@ export const ObligationSchema = v.object({
 });
 export type Obligation = Readonly<v.InferOutput<typeof ObligationSchema>>;
 export type ObligationKindName = Obligation['kind'];
+
+/** Whether it may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
+export function mayOutliveWork({ kind }: Obligation): boolean {
+  return kind === 'team-lock' || kind === 'pull-request';
+}

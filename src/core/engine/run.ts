@@ -1,7 +1,7 @@
 import { toProblem, type Problem } from '../errors';
 import type { Ports } from '../ports';
 import { buildView } from './buildView';
-import { closeRun, meetObligation } from './closing';
+import { closeRun, meetObligation, mustHaveEnded } from './closing';
 import type { ContextSource } from './context';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
@@ -239,10 +239,10 @@ export class Run implements Deployment {
   async rollBack(reason: string): Promise<void> {
     this.#driving.mustBeHere();
     const text = requireReason(reason);
-    const { log } = this.options;
     if (!this.view.canRollBack) throw noRollback(this.options.runbook.rollback !== undefined);
+    await mustHaveEnded(this.options);
     await this.#driver.leave();
-    await log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
+    await this.options.log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
     await this.resumeAfterIncident();
   }
 
@@ -261,6 +261,7 @@ export class Run implements Deployment {
     this.#driving.mustBeHere();
     const { log, by } = this.options;
     if (log.record.incident?.frozen === true) await log.append({ type: 'incident.resumed', by });
+    this.#driver.wake();
     this.resume();
   }
 
@@ -295,7 +296,7 @@ export class Run implements Deployment {
   }
 
   takeOver(): Promise<void> {
-    return this.#driving.takeOver();
+    return this.#driving.takeOver(this.#disposed.signal);
   }
 
   /** Lets another window drive. */

@@ -3,7 +3,7 @@ import type { Fact } from '../../core/engine/reading';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
-import type { ApplyContext, ApplyOutput } from '../apply';
+import type { ApplyContext, ApplyOutput } from './applyShape';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import { fact } from './facts';
 import { planFacts } from './planFacts';

@@ -6,7 +6,7 @@ import type { ExpectedChange } from '../../core/plan/expectation';
 import { judgePlan } from '../../core/plan/judgePlan';
 import type { Plan } from '../../core/plan/plan';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
-import type { ApplyOutput } from '../apply';
+import type { ApplyOutput } from './applyShape';
 import { fact } from './facts';
 import { planFacts } from './planFacts';
 import { target } from './target';

@@ -1,7 +1,7 @@
 import type { Observation, PerformContext } from '../../core/engine/kind';
 import { durationMs } from '../../core/engine/runbook';
 import { readRecord } from '../../core/plan/readRecord';
-import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from '../apply';
+import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';
 import { fact } from './facts';
 import { jobStatus, justCommand } from './job';
 import { planFacts } from './planFacts';
