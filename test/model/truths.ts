@@ -31,7 +31,11 @@ export const truths = {
   'pause-dags': ({ airflow }: ModelWorld) => airflow.isSafe(),
   'flag-true': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = true'),
   apply: ({ terminals }: ModelWorld) =>
-    terminals.jobs.some(job => job.outcome === 'applied' && job.exitCode === 0 && job.stage === 'ended'),
+    // Applied, or planned and found to be as it should be.
+    terminals.jobs.some(
+      job =>
+        job.recipe === 'apply' && job.outcome !== 'failed' && job.exitCode === 0 && job.stage === 'ended',
+    ),
   'flag-false': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = false'),
   'airflow-health': ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
   'unpause-dags': ({ airflow }: ModelWorld, record?: RunRecord) =>
