@@ -247,14 +247,14 @@ export const history: readonly TimelineEntry[] = [
   entry('12:23', 'pause', 'Paused image_data_refresh'),
   entry('12:23', 'flag-on', 'Set running_dags_cleared = true', 'warn'),
 ];
+export const runFacts: readonly Fact[] = [fact('Runbook', 'openverse-catalog, shipped, 3f9a1c')];
 export const chain: readonly Fact[] = [
-  fact('Commit tag', commit.slice(0, 12), {
-    link: `https://github.com/WordPress/openverse/commit/${commit}`,
-  }),
-  fact('Digest', 'sha256:4be1c0a7f0d2'),
-  fact('Image tag', 'rel-2026.11.22.12.08.44'),
-  fact('Release tag', 'catalog-2026.11.22.12.08.44'),
-  fact('Runbook', 'openverse-catalog, shipped, 3f9a1c'),
+  fact('Commit tag', commit.slice(0, 7), { tone: 'good' }),
+  fact('Digest', 'sha256:4be1c0a7f0d2', { tone: 'good' }),
+  fact('Revision label', commit.slice(0, 7), { tone: 'good' }),
+  fact('Release', 'rel-2026.11.22.12.08.44', { tone: 'good' }),
+  fact('Module', 'rel-2026.11.22.12.08.44', { tone: 'good' }),
+  fact('Plan', 'does not show the tag'),
 ];
 
 export const base: RunView = {

@@ -28,6 +28,7 @@ import {
   entry,
   history,
   chain,
+  runFacts,
   base,
   todo,
 } from './sampleParts';
@@ -59,7 +60,7 @@ export const sampleViews = {
     headline: 'Preflight is read',
     current: 'preflight',
     timeline: history.slice(0, 1),
-    facts: chain.slice(-1),
+    facts: runFacts,
   },
   /** The release workflow runs. */
   releasing: {
@@ -96,7 +97,8 @@ export const sampleViews = {
     current: 'release',
     obligations: [lock],
     timeline: history.slice(0, 5),
-    facts: [...chain.slice(0, 2), ...chain.slice(-1)],
+    facts: runFacts,
+    chain: chain.slice(0, 3),
   },
   /** Terraform waits at its prompt; all changes are expected. */
   gate: {
@@ -113,7 +115,8 @@ export const sampleViews = {
     current: 'apply',
     obligations: [lock, pushed, paused, flag],
     timeline: history,
-    facts: chain,
+    facts: runFacts,
+    chain,
   },
   /** The plan holds what the runbook doesn't name. */
   unexpected: {
@@ -130,7 +133,8 @@ export const sampleViews = {
     current: 'apply',
     obligations: [lock, pushed, paused, flag],
     timeline: history,
-    facts: chain,
+    facts: runFacts,
+    chain,
   },
   /** Every kind of tick, one of them stale. */
   ticks: {
@@ -186,7 +190,8 @@ export const sampleViews = {
     headline: 'Bump is next',
     obligations: [lock],
     timeline: history.slice(0, 6),
-    facts: chain,
+    facts: runFacts,
+    chain,
   },
   /** The apply failed; the flag is false again, Airflow is away. */
   failed: {
@@ -276,7 +281,8 @@ export const sampleViews = {
       entry('12:25', 'apply', 'Plan approved'),
       entry('12:25', 'apply', 'Apply failed', 'bad'),
     ],
-    facts: chain,
+    facts: runFacts,
+    chain,
     journalProblems: ['Line 41 of the journal could not be read.'],
   },
   /** All is ticked; only Finish is left. */
@@ -327,6 +333,7 @@ export const sampleViews = {
       entry('12:25', 'apply', 'Plan approved'),
       entry('12:25', 'apply', 'Applied', 'good'),
     ],
-    facts: chain,
+    facts: runFacts,
+    chain,
   },
 } as const satisfies Record<string, RunView>;
