@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import type { ObserveContext } from '../../core/engine/kind';
+import { ArgumentSchema, DurationSchema } from '../../core/engine/runbook';
+import { ExpectedChangeSchema } from '../../core/plan/expectation';
+
+/** Parameters of both ways to apply. */
+export const ApplyParamsSchema = v.strictObject({
+  recipe: v.optional(ArgumentSchema, 'apply'),
+  /** Changes that this deployment makes; everything else is unexpected and closes the gate. */
+  expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
+  /** An approval must come within this time after the prompt showed; then the answer is no. */
+  expiry: v.optional(DurationSchema, '10m'),
+  /** Recipe that plans without applying: run after the apply, it must find nothing to change. Absent: not run. */
+  check: v.optional(ArgumentSchema),
+  /** How long it may take before the flag goes back without it. */
+  checkWithin: v.optional(DurationSchema, '3m'),
+  /** Nothing to change is a success, as on the way back from an apply that changed nothing. */
+  mayBeNothing: v.optional(v.boolean(), false),
+});
+
+/** What both remember across a crash. */
+export const ApplyNotesSchema = v.partial(
+  v.object({
+    jobId: v.string(),
+    /** Of the second plan. */
+    checkJobId: v.string(),
+    /** Its terminal was closed because no window of ours could reach it. */
+    hungUp: v.boolean(),
+    /** Commit that is applied. */
+    head: v.string(),
+    /** What was sent to the prompt, and why when it was no. */
+    answered: v.picklist(['yes', 'no']),
+    answeredAt: v.string(),
+    refusal: v.string(),
+    approvedHash: v.string(),
+    approvedBy: v.string(),
+    /** What the checks inside the click said. */
+    checks: v.array(v.string()),
+  }),
+);
+
+/** What both come to. */
+export const ApplyOutputSchema = v.object({
+  /** ISO 8601, our clock: when the command ended. */
+  endedAt: v.string(),
+  startedAt: v.string(),
+  /** null: there was nothing to change. */
+  planHash: v.nullable(v.string()),
+  /** Image tag as the plan showed it; null when it showed none. */
+  tagInPlan: v.nullable(v.string()),
+});
+export type ApplyOutput = v.InferOutput<typeof ApplyOutputSchema>;
+export type ApplyParams = v.InferOutput<typeof ApplyParamsSchema>;
+export type ApplyNotes = v.InferOutput<typeof ApplyNotesSchema>;
+/** Where a step that applies is looked at. */
+export type ApplyContext = ObserveContext<ApplyParams, ApplyNotes>;
+
+/** The checks inside the click take seconds; what took longer, because the machine slept, doesn't count. */
+export const CHECKS_MS = 60_000;
