@@ -21,7 +21,7 @@ describe('an apply in VS Code that needs a person', function () {
   }
 
   it('names who holds the state, refuses when a DAG starts, lets an approval expire, and takes a yes by hand', async () => {
-    const b = await released({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 20s']] });
+    const b = await released({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 45s']] });
     await b.shows(/Terraform's state is locked by .+ since/);
     await b.workbench.screenshot('apply/state-locked');
     await b.untilFlag('false');
