@@ -24,8 +24,6 @@ import { committedVersion, target } from './shared/target';
 
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
-/** A prompt without a terminal that doesn't end within this time is hung up. */
-const LOST_MS = 5_000;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
@@ -82,10 +80,6 @@ export const apply = defineKind({
     const { jobId } = context.notes;
     if (jobId === undefined) return;
     const job = await jobStatus(context, jobId);
-    if (act === 'hang up') {
-      await context.note({ hungUp: true });
-      return context.ports.runner.hangUp(jobId);
-    }
     if (act === 'answer no') return answer(context, jobId, job, 'no', 'declined');
     if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
     return approve(context, jobId, job);
@@ -123,9 +117,6 @@ function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
   const now = ports.clock.now();
   const { reading, clean } = judgedReading(context, plan);
   if (job.state !== 'attached') {
-    // Its terminal may live on in a window that nobody sees any more: then nothing would ever end the prompt.
-    if (job.quietMs >= LOST_MS && notes.hungUp !== true)
-      return { is: 'ready' as const, reading, act: 'hang up', harmless: true };
     return {
       is: 'working' as const,
       reading: { ...reading, summary: 'The prompt lost its terminal; Terraform cancels by itself' },

@@ -57,11 +57,6 @@ export interface RunnerApi {
   interrupt(jobId: string): Promise<void>;
   /** Brings the terminal to the front; nothing when it is gone. */
   show(jobId: string): Promise<void>;
-  /**
-   * Closes the terminal of a job that this window can't reach, as closing its window would: a prompt reads an end of input
-   * and cancels, an apply goes on. Nothing when the job is over.
-   */
-  hangUp(jobId: string): Promise<void>;
   /** Deletes the record and folder of a job that has ended. */
   forget(jobId: string): Promise<void>;
   /** Calls back when any job's record grew or its state changed. Returns the unsubscribe function. */

@@ -24,8 +24,6 @@ export const ApplyNotesSchema = v.partial(
     jobId: v.string(),
     /** Of the second plan. */
     checkJobId: v.string(),
-    /** Its terminal was closed because no window of ours could reach it. */
-    hungUp: v.boolean(),
     /** Commit that is applied. */
     head: v.string(),
     /** What was sent to the prompt, and why when it was no. */

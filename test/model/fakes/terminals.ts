@@ -237,7 +237,6 @@ export class Terminals {
         this.type(job, line);
         return Promise.resolve();
       },
-      hangUp: () => Promise.resolve(),
       interrupt: id => {
         const job = this.#job(id);
         if (job.stage === 'ended' || job.stage === 'lost') return Promise.resolve();

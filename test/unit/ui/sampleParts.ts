@@ -247,7 +247,12 @@ export const history: readonly TimelineEntry[] = [
   entry('12:23', 'pause', 'Paused image_data_refresh'),
   entry('12:23', 'flag-on', 'Set running_dags_cleared = true', 'warn'),
 ];
-export const runFacts: readonly Fact[] = [fact('Runbook', 'openverse-catalog, shipped, 3f9a1c')];
+export const runFacts: readonly Fact[] = [
+  fact('Commit tag', commit.slice(0, 12), {
+    link: `https://github.com/WordPress/openverse/commit/${commit}`,
+  }),
+  fact('Runbook', 'openverse-catalog, shipped, 3f9a1c'),
+];
 export const chain: readonly Fact[] = [
   fact('Commit tag', commit.slice(0, 7), { tone: 'good' }),
   fact('Digest', 'sha256:4be1c0a7f0d2', { tone: 'good' }),

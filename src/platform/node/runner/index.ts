@@ -14,7 +14,6 @@ import {
   stillRuns,
   windows,
 } from './problems';
-import { isAlive as isRunning } from './process';
 import { detectRecorder, recorderLimitations } from './recorder';
 import type { Terminal, TerminalHost } from './terminalHost';
 
@@ -126,14 +125,6 @@ class Runner implements RunnerApi {
     if (terminal === undefined) throw notAttached(status.state);
     // Terraform takes a second one for "stop at once", which may leave the state locked.
     if (await this.folders.claim(jobId, 'interrupted', '')) terminal.sendInterrupt();
-  }
-
-  async hangUp(jobId: string): Promise<void> {
-    const inspection = await this.inspect(jobId);
-    const processes = await this.folders.processes(jobId);
-    if (inspection === undefined || !isAlive(inspection) || processes === undefined) return;
-    // VS Code sends just this signal to just this process when a terminal is closed.
-    if (await isRunning(processes.terminal)) process.kill(processes.terminal.pid, 'SIGHUP');
   }
 
   async show(jobId: string): Promise<void> {
