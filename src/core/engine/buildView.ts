@@ -24,12 +24,17 @@ export interface ViewInput {
   readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
 }
 
+/** With the steps that the run goes through, which many parts of a view ask for. */
+interface Input extends ViewInput {
+  readonly course: readonly Step[];
+}
+
 /** Everything that both faces show, from the journal and what happens right now. */
-export function buildView(input: ViewInput): RunView {
-  const { record, runbook, live } = input;
+export function buildView(given: ViewInput): RunView {
+  const { record, runbook, live } = given;
   const back = record.rollback !== null;
+  const input = { ...given, course: courseOf(runbook, back) };
   const shown = shownPhases(runbook, record);
-  const steps = courseOf(runbook, back);
   const views = new Map(
     shown.flatMap(phase => phase.steps).map((step, index) => [step.id, stepView(input, step, index + 1)]),
   );
@@ -37,18 +42,18 @@ export function buildView(input: ViewInput): RunView {
     title: phase.title,
     steps: phase.steps.flatMap(step => views.get(step.id) ?? []),
   }));
-  const all = steps.flatMap(step => views.get(step.id) ?? []);
+  const all = input.course.flatMap(step => views.get(step.id) ?? []);
   const isOpen = record.status === 'open';
   const current =
     all.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
-  const jobRuns = steps.some(
+  const jobRuns = input.course.some(
     step =>
       input.kinds.get(step.kind)?.cancel !== undefined &&
       (live.steps.has(step.id) || isWaiting(record, step)),
   );
   const finishBlockedBy = blockers(input, all);
   const everythingDone = isOpen && finishBlockedBy.length === 0;
-  const lost = steps.find(step => watchedStep(input, step)?.holds === false)?.id;
+  const lost = input.course.find(step => watchedStep(input, step)?.holds === false)?.id;
   const headline = headlineOf(
     input,
     current,
@@ -117,7 +122,7 @@ function isWaiting(record: RunRecord, step: Step): boolean {
 
 /** @param lost a step whose tick no longer holds: whoever is about to decide must know */
 function headlineOf(
-  input: ViewInput,
+  input: Input,
   current: StepView | null,
   lost: StepView | undefined,
   everythingDone: boolean,
@@ -164,7 +169,7 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
   };
 }
 
-function stepView(input: ViewInput, step: Step, number: number): StepView {
+function stepView(input: Input, step: Step, number: number): StepView {
   const state = stepState(input.record, step.id);
   const kind = input.kinds.get(step.kind);
   const live = input.live.steps.get(step.id);
@@ -182,14 +187,14 @@ function stepView(input: ViewInput, step: Step, number: number): StepView {
     problem: status === 'stopped' ? state.problem : null,
     progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
     actions:
-      input.record.status === 'open' && courseOf(input.runbook, input.record.rollback !== null).includes(step)
+      input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id)
         : [],
   };
 }
 
 /** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */
-function newestReading(input: ViewInput, step: Step, ticked: Reading | null): Reading | null {
+function newestReading(input: Input, step: Step, ticked: Reading | null): Reading | null {
   const watched = watchedStep(input, step);
   const reading = watched?.reading ?? ticked;
   const problem = watched?.problem ?? null;
@@ -206,22 +211,14 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
   return state.tick?.reason ?? reading;
 }
 
-function statusOf(input: ViewInput, step: Step, state: StepState): StepStatus {
-  const { record, runbook } = input;
-  if (state.phase !== 'ticked') {
-    const isLeft = record.rollback !== null && courseOf(runbook, false).includes(step);
-    return isLeft ? 'left' : state.phase;
-  }
+function statusOf(input: Input, step: Step, state: StepState): StepStatus {
+  // Rolled back, what is shown and not gone through is the way forward.
+  if (state.phase !== 'ticked') return input.course.includes(step) ? state.phase : 'left';
   if (state.tick === null) return 'todo';
   return isStale(input, step) ? 'stale' : state.tick.how;
 }
 
-function actionsOf(
-  input: ViewInput,
-  status: StepStatus,
-  kind: Kind | undefined,
-  stepId: string,
-): StepAction[] {
+function actionsOf(input: Input, status: StepStatus, kind: Kind | undefined, stepId: string): StepAction[] {
   const byPerson: StepAction[] = [
     ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
     ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Go on without it…' }] : []),

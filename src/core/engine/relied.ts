@@ -1,22 +1,21 @@
 import type { Kind } from './kind';
 import type { Live, WatchedStep } from './live';
-import { courseOf, type Runbook, type Step } from './runbook';
+import type { Step } from './runbook';
 import { stepState, type RunRecord } from './state';
 
 /** What one needs to know how far a tick can still be relied on. */
 export interface ReliedInput {
   readonly record: RunRecord;
-  readonly runbook: Runbook;
+  /** The steps that the run goes through. */
+  readonly course: readonly Step[];
   readonly kinds: ReadonlyMap<string, Kind>;
 }
 
 /** Whether a later step of an open run, not done yet, relies on this one. What came after is no longer of interest then. */
-export function isReliedOn({ record, runbook, kinds }: ReliedInput, step: Step): boolean {
-  if (record.status !== 'open') return false;
-  const steps = courseOf(runbook, record.rollback !== null);
-  if (!steps.includes(step)) return false;
-  return steps
-    .slice(steps.indexOf(step) + 1)
+export function isReliedOn({ record, course, kinds }: ReliedInput, step: Step): boolean {
+  if (record.status !== 'open' || !course.includes(step)) return false;
+  return course
+    .slice(course.indexOf(step) + 1)
     .some(
       later =>
         kinds.get(later.kind)?.needs.includes(step.kind) === true &&

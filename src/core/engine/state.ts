@@ -203,6 +203,8 @@ function changeStep(step: StepState, event: StepEvent): StepState {
       return {
         ...step,
         phase: 'stopped',
+        // Its tick may be on disk though writing it failed: what stopped isn't done.
+        tick: null,
         question: null,
         acting: null,
         problem: toProblemState(event.problem),

@@ -5,7 +5,7 @@ import type { Kind, Observation } from './kind';
 import type { WatchedStep } from './live';
 import { isReliedOn } from './relied';
 import type { RunLog } from './runLog';
-import { stepsOf, type Runbook, type Step } from './runbook';
+import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
 import { stepState } from './state';
 
 /** How much rarer the looks are while nobody sees them. */
@@ -31,7 +31,7 @@ export interface WatchOptions {
  */
 export class Watch {
   #isSeen = true;
-  #changed = new AbortController();
+  readonly #waiting = new Set<() => void>();
 
   constructor(private readonly options: WatchOptions) {}
 
@@ -39,13 +39,11 @@ export class Watch {
   set isSeen(seen: boolean) {
     if (seen === this.#isSeen) return;
     this.#isSeen = seen;
-    this.#wake();
+    this.#changed();
   }
 
-  #wake(): void {
-    const changed = this.#changed;
-    this.#changed = new AbortController();
-    changed.abort();
+  #changed(): void {
+    for (const ask of this.#waiting) ask();
   }
 
   /** Looks until the run is over. @throws {CancelledError} when `signal` aborts */
@@ -53,7 +51,7 @@ export class Watch {
     const { runbook, kinds, log } = this.options;
     const steps = stepsOf(runbook).filter(step => kinds.get(step.kind)?.watchMs !== undefined);
     const off = log.onAppend(() => {
-      this.#wake();
+      this.#changed();
     });
     try {
       await Promise.all(steps.map(step => this.#watch(step, signal)));
@@ -68,9 +66,9 @@ export class Watch {
     let lastAt = 0;
     let failures = 0;
     while (log.record.status === 'open') {
-      const { tick } = stepState(log.record, step.id);
-      if (tick?.how !== 'verified' || !isReliedOn({ ...this.options, record: log.record }, step)) {
-        await this.#rest(undefined, signal);
+      const tick = this.#reliedTick(step);
+      if (tick === undefined) {
+        await this.#until(() => log.record.status !== 'open' || this.#reliedTick(step) !== undefined, signal);
         continue;
       }
       if (last?.tick !== tick) {
@@ -78,9 +76,12 @@ export class Watch {
         lastAt = Date.parse(tick.at);
         failures = 0;
       }
-      const wait = lastAt + this.#intervalMs(step, failures) - clock.now();
+      const interval = this.#intervalMs(step, failures);
+      const wait = lastAt + interval - clock.now();
       if (wait > 0) {
-        await this.#rest(wait, signal);
+        const isOther = () =>
+          this.#reliedTick(step) !== tick || this.#intervalMs(step, failures) !== interval;
+        await this.#until(isOther, signal, wait);
         continue;
       }
       const seen = await this.#look(step, last, signal);
@@ -90,6 +91,15 @@ export class Watch {
       last = seen;
       onLook(step.id, seen);
     }
+  }
+
+  /** The step's tick, if it is one by a reading and a later step relies on it. */
+  #reliedTick(step: Step): Tick | undefined {
+    const { log, runbook, kinds } = this.options;
+    const { tick } = stepState(log.record, step.id);
+    if (tick?.how !== 'verified') return undefined;
+    const course = courseOf(runbook, log.record.rollback !== null);
+    return isReliedOn({ record: log.record, course, kinds }, step) ? tick : undefined;
   }
 
   #intervalMs(step: Step, failures: number): number {
@@ -108,20 +118,40 @@ export class Watch {
     }
   }
 
-  /** Waits so many milliseconds, or for ever, but no longer than until something changes. */
-  async #rest(ms: number | undefined, signal: AbortSignal): Promise<void> {
+  /** Waits until something has changed, as `is` says, but at most so many milliseconds. */
+  async #until(is: () => boolean, signal: AbortSignal, ms?: number): Promise<void> {
     if (signal.aborted) throw new CancelledError();
-    const either = AbortSignal.any([signal, this.#changed.signal]);
-    if (ms === undefined) {
-      await new Promise(resolve => {
-        either.addEventListener('abort', resolve);
-      });
-    } else {
+    const over = new AbortController();
+    const end = (): void => {
+      over.abort();
+    };
+    const ask = (): void => {
+      if (is()) end();
+    };
+    this.#waiting.add(ask);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      if (ms === undefined) await once(over.signal);
       // Only an abort ends it early.
-      await this.options.clock.sleep(ms, either).catch(() => undefined);
+      else await this.options.clock.sleep(ms, over.signal).catch(() => undefined);
+    } finally {
+      this.#waiting.delete(ask);
+      signal.removeEventListener('abort', end);
     }
     if (signal.aborted) throw new CancelledError();
   }
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
 }
 
 function seenAs(tick: Tick, last: WatchedStep, seen: Observation<unknown>): WatchedStep {

@@ -181,4 +181,25 @@ describe('nothing is left behind', () => {
       'no number is given twice',
     );
   });
+
+  it('is not done with a step whose tick may not be on disk', async () => {
+    const journal = new MemoryJournal();
+    const holds = testKind({
+      name: 'holds',
+      observe: c => Promise.resolve({ is: 'holds', reading: c.reading('fine'), output: undefined }),
+    });
+    const bench = engineBench([holds], { journal });
+    const append = journal.append.bind(journal);
+    journal.append = async (runId, event) => {
+      await append(runId, event);
+      if (event.type !== 'step.ticked') return;
+      journal.append = append;
+      throw new ProblemError({ code: 'journal.unwritable', message: 'Not synced.', remedy: 'Mend it.' });
+    };
+    bench.run.resume();
+    await bench.until(() => bench.status('holds') === 'stopped', 'stop');
+    await assert.rejects(bench.run.finish(), { message: /is not done/ });
+    await bench.run.retry('holds');
+    await bench.until(view => view.canFinish, 'ticked');
+  });
 });
