@@ -23,6 +23,8 @@ export const commands = {
   finish: 'deployRunbook.finish',
   abort: 'deployRunbook.abort',
   takeOver: 'deployRunbook.takeOver',
+  follow: 'deployRunbook.follow',
+  stopFollowing: 'deployRunbook.stopFollowing',
   rollBack: 'deployRunbook.rollBack',
   declareIncident: 'deployRunbook.declareIncident',
   incidentReport: 'deployRunbook.incidentReport',
@@ -63,6 +65,8 @@ export interface CommandArguments {
   finish: [];
   abort: [];
   takeOver: [];
+  follow: [];
+  stopFollowing: [];
   rollBack: [];
   declareIncident: [];
   incidentReport: [];

@@ -42,6 +42,8 @@ const CommandSchema = v.strictObject({
     'finish',
     'abort',
     'take-over',
+    'follow',
+    'stop-following',
     'roll-back',
     'declare-incident',
     'incident-report',
@@ -70,7 +72,7 @@ export interface Snapshot {
   readonly type: 'snapshot';
   /** null: no run to show. */
   readonly view: RunView | null;
-  /** False for a closed run, which can only be read. */
+  /** False for a closed run and for a colleague's, which can only be read. */
   readonly live: boolean;
   /** The host's clock in milliseconds: expiry counts by it. */
   readonly now: number;

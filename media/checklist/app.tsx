@@ -10,6 +10,7 @@ import { Icon } from './icons';
 import { Now } from './now';
 import type { Session } from './session';
 import { Steps } from './steps';
+import { Elapsed } from './time';
 
 /** The whole page. */
 export function App({ session }: { session: Session }) {
@@ -34,7 +35,10 @@ function Run({ view, session }: { view: RunView; session: Session }) {
     <main>
       <Header view={view} session={session} />
       {view.journalProblems.length > 0 && (
-        <Notice title="The journal has a fault" lines={view.journalProblems} />
+        <Notice
+          title={view.followed === null ? 'The journal has a fault' : 'It can’t be looked at now'}
+          lines={view.journalProblems}
+        />
       )}
       {session.isLive && isAllTicked && !view.canFinish && (
         <Notice title="Not finished yet" lines={view.finishBlockedBy} />
@@ -63,6 +67,7 @@ function Run({ view, session }: { view: RunView; session: Session }) {
           </div>
         </section>
       )}
+      {view.followed !== null && <Followed followed={view.followed} session={session} />}
       {session.isLive && view.incident?.frozen === true && (
         <IncidentCard incident={view.incident} session={session} />
       )}
@@ -74,6 +79,40 @@ function Run({ view, session }: { view: RunView; session: Session }) {
         <Aside view={view} session={session} />
       </div>
     </main>
+  );
+}
+
+function Followed({
+  followed: { owner, heartbeatAt, isOver },
+  session,
+}: {
+  followed: NonNullable<RunView['followed']>;
+  session: Session;
+}) {
+  return (
+    <section class="card notice" aria-label="A colleague's deployment">
+      <Icon name="eye" />
+      <div>
+        <strong>{isOver ? `${owner} is done` : `${owner} deploys, and you follow`}</strong>
+        <p>
+          {isOver ? (
+            'The team lock is free. This is what was told of the deployment last.'
+          ) : (
+            <>
+              Last sign of life <Elapsed since={heartbeatAt} session={session} /> ago, at{' '}
+              <time dateTime={heartbeatAt}>{clock(heartbeatAt)}</time>; a new one comes every few minutes.
+              Nothing can be done to it from here. Talk to {owner} before you take it over: starting a
+              deployment asks you first.
+            </>
+          )}
+        </p>
+        <div class="buttons">
+          <Button onPress={() => session.request({ type: 'command', command: 'stop-following' })}>
+            Stop following
+          </Button>
+        </div>
+      </div>
+    </section>
   );
 }
 
@@ -128,6 +167,9 @@ function Nothing({ session }: { session: Session }) {
           Start
         </Button>
         <Button onPress={() => session.request({ type: 'command', command: 'rehearse' })}>Rehearse</Button>
+        <Button onPress={() => session.request({ type: 'command', command: 'follow' })}>
+          Follow a colleague
+        </Button>
       </div>
     </main>
   );

@@ -12,6 +12,7 @@ import { Elapsed } from './time';
 export function Header({ view, session }: { view: RunView; session: Session }) {
   const steps = stepsOnCourse(view);
   const open = view.obligations.filter(obligation => !obligation.met).length;
+  const isFollowed = view.followed?.isOver === false;
   const isOpen = session.isLive && view.state === 'open';
   const command = (name: CommandName) => (): Promise<unknown> =>
     session.request({ type: 'command', command: name });
@@ -21,13 +22,11 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
         <div class="grow">
           <h1 id="title" tabIndex={-1}>
             {view.title}
-            {!session.isLive && (
-              <span class="pill">{view.state === 'open' ? 'closed' : view.state}, read only</span>
-            )}
+            {!session.isLive && <span class="pill">{standing(view)}, read only</span>}
           </h1>
           <p class="muted">
             Started by {view.startedBy} at <time dateTime={view.startedAt}>{clock(view.startedAt)}</time>
-            {session.isLive && (
+            {(session.isLive || isFollowed) && (
               <>
                 {' · '}
                 <Elapsed since={view.startedAt} session={session} />
@@ -45,7 +44,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           {isOpen && view.incident?.frozen !== true && (
             <Button onPress={command('declare-incident')}>Declare incident…</Button>
           )}
-          <Button onPress={command('export-record')}>Export record</Button>
+          {view.followed === null && <Button onPress={command('export-record')}>Export record</Button>}
           {session.isLive && view.canAbort && <Button onPress={command('abort')}>Abort…</Button>}
         </div>
       </div>
@@ -80,4 +79,9 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
       <Chain links={view.chain} />
     </header>
   );
+}
+
+function standing({ state, followed }: RunView): string {
+  if (followed !== null) return followed.isOver ? 'over' : 'followed';
+  return state === 'open' ? 'closed' : state;
 }

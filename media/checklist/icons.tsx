@@ -16,6 +16,7 @@ const strokes = {
   chevron: 'm6 3.5 4.5 4.5L6 12.5',
   open: 'M4.5 7V5a3.5 3.5 0 0 1 6.75-1.25M3.5 7h9v6.5h-9V7Z',
   bulb: 'M6 12h4M6.5 14.25h3M8 1.75a4.25 4.25 0 0 0-2.5 7.7c.35.3.5.6.5 1.05V12h4v-1.5c0-.45.15-.75.5-1.05A4.25 4.25 0 0 0 8 1.75Z',
+  eye: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   busy: 'M8 2a6 6 0 1 1-6 6',
 } as const;
 export type IconName = keyof typeof strokes;

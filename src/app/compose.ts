@@ -7,7 +7,7 @@ import { createRegistry } from '../clients/registry';
 import { createSentry } from '../clients/sentry';
 import { createSlack } from '../clients/slack';
 import type { Deployments } from '../core/engine/deployment';
-import { parseRunbook } from '../core/engine/parseRunbook';
+import { parseRunbook, runbookParser } from '../core/engine/parseRunbook';
 import { createDeployments } from '../core/engine/deployments';
 import { ProblemError } from '../core/errors';
 import type { SentryScope } from '../core/ports/sentry';
@@ -125,6 +125,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     ),
     kinds,
     obligationKinds,
+    parseRunbook: runbookParser(kinds),
     shipped: shippedRunbooks(options.dist),
     extensionVersion: options.extensionVersion,
     signal: ended.signal,

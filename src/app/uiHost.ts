@@ -11,6 +11,7 @@ import {
   type ExtensionContext,
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
+import type { Following } from '../core/engine/following';
 import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
@@ -44,6 +45,7 @@ export class AppHost implements UiHost, Disposable {
   #state: UiState = { is: 'no-folder' };
   #engine: Promise<Engine> | undefined;
   #deployment: { readonly deployment: Deployment; readonly off: () => void } | undefined;
+  #following: Following | undefined;
   #refreshing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -119,8 +121,30 @@ export class AppHost implements UiHost, Disposable {
 
   async start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void> {
     const engine = await this.#loadEngine();
+    this.#endFollowing();
     this.#show(await engine.deployments.start(runbookId, signal, rollBack));
     await this.refresh();
+  }
+
+  async follow(runbookId: string, signal: AbortSignal): Promise<void> {
+    const { deployments } = await this.#loadEngine();
+    const following = await deployments.follow(runbookId, signal);
+    this.#endFollowing();
+    this.#following = following;
+    following.onChange(() => {
+      this.#changed.fire();
+    });
+    await this.refresh();
+  }
+
+  async stopFollowing(): Promise<void> {
+    this.#endFollowing();
+    await this.refresh();
+  }
+
+  #endFollowing(): void {
+    this.#following?.dispose();
+    this.#following = undefined;
   }
 
   async rehearse(): Promise<void> {
@@ -207,6 +231,7 @@ export class AppHost implements UiHost, Disposable {
       }
     }
     this.#unshow();
+    if (this.#following !== undefined) return { is: 'following', following: this.#following };
     const signedIn = await this.#signedIn(root);
     if (signedIn !== 'yes') return { is: signedIn };
     return hasJournal ? { is: 'idle', ...(await this.#past()) } : { is: 'idle', pastRuns: 0, followUps: [] };
@@ -251,6 +276,7 @@ export class AppHost implements UiHost, Disposable {
 
   #forgetEngine(): void {
     this.#unshow();
+    this.#endFollowing();
     void this.#engine?.then(
       engine => {
         engine.dispose();

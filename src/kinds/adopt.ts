@@ -3,7 +3,7 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/engine/reading';
 import { ArgumentSchema } from '../core/engine/runbook';
 import { count, fact } from './shared/facts';
-import { DEPLOY_PREFIX } from './shared/forward';
+import { DEPLOY_PREFIX, ownBranch } from './shared/forward';
 import { moduleText, moduleTextAt, readModule } from './shared/module';
 
 /** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
@@ -82,14 +82,16 @@ export const adopt = defineKind({
   },
 });
 
-/** Branches that hold something and that no merged or closed pull request has done with; the checkout's own first. */
+/** Branches of other runs that hold something and that no merged or closed pull request has done with; the checkout's own first. */
 async function findBegun(context: Context): Promise<readonly Begun[]> {
   const { ports, service, signal, params } = context;
   const prefix = `${params.prefix}${service.module}/`;
   const base = `origin/${await ports.git.defaultBranch(signal)}`;
   const tree = await ports.git.workingTree(signal);
   const here = tree.branch?.startsWith(prefix) === true ? [tree.branch] : [];
-  const names = [...new Set([...here, ...(await ports.git.originBranches(prefix, signal))])];
+  const own = ownBranch(context, params.prefix);
+  const all = [...here, ...(await ports.git.originBranches(prefix, signal))].filter(name => name !== own);
+  const names = [...new Set(all)];
   const begun: Begun[] = [];
   for (const name of names.slice(0, MOST)) {
     const isHere = name === tree.branch;

@@ -4,7 +4,7 @@ import { ArgumentSchema } from '../core/engine/runbook';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
-import { DEPLOY_PREFIX } from './shared/forward';
+import { DEPLOY_PREFIX, ownBranch } from './shared/forward';
 import { moduleText, readModule, writeFlag } from './shared/module';
 
 const Params = v.strictObject({
@@ -121,9 +121,5 @@ function adopted(context: Context): string | null {
 }
 
 function branchName(context: Context): string {
-  const { params, service, run } = context;
-  return (
-    adopted(context) ??
-    `${params.prefix}${service.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`
-  );
+  return adopted(context) ?? ownBranch(context, context.params.prefix);
 }

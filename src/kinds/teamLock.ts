@@ -146,6 +146,7 @@ function holderFacts(holder: LockHolder) {
     fact('Owner', holder.owner),
     fact('Reason', holder.reason),
     fact('Last sign of life', holder.heartbeatAt),
+    ...(holder.progress === null || holder.ours ? [] : [fact('Now', holder.progress.headline)]),
     fact('Lock commit', shortSha(holder.sha)),
     ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn')),
     ...(holder.takenOverFrom?.obligations ?? []).map(o =>

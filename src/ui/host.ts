@@ -1,6 +1,7 @@
 import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
 import type { Deployment, Deployments } from '../core/engine/deployment';
+import type { Following } from '../core/engine/following';
 import type { ObligationView } from '../core/engine/view';
 
 /** Something that a closed run left to be seen to, e.g. its pull request is not merged yet. */
@@ -23,7 +24,9 @@ export type UiState =
   /** A run can be started. */
   | { readonly is: 'idle'; readonly pastRuns: number; readonly followUps: readonly FollowUp[] }
   /** A run is open. */
-  | { readonly is: 'run'; readonly deployment: Deployment };
+  | { readonly is: 'run'; readonly deployment: Deployment }
+  /** A colleague's deployment is shown; nothing can be done to it. */
+  | { readonly is: 'following'; readonly following: Following };
 
 /** A problem at a line of a file: of a runbook, or a flag that is `true` while it should not be. */
 export interface FileProblem {
@@ -87,6 +90,9 @@ export interface UiHost {
    * @param rollBack why, when it goes back right away
    */
   start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void>;
+  /** Shows the deployment that holds the team lock of a runbook's service, until {@link stopFollowing} or a start. */
+  follow(runbookId: string, signal: AbortSignal): Promise<void>;
+  stopFollowing(): Promise<void>;
   /** Opens a rehearsal, in a folder of its own. */
   rehearse(): Promise<void>;
   readonly history: Deployments['history'];

@@ -7,12 +7,13 @@ export interface Sight {
   readonly onDidChangeVisibility: vscode.Event<unknown>;
 }
 
-/** Tells the open run whether anybody sees it: one of the views is in sight, in a window that has the focus. */
+/** Tells the run that is open or followed whether anybody sees it: one of the views is in sight, in a window that has the focus. */
 export function registerSight(store: UiStore, views: readonly Sight[]): vscode.Disposable {
   const tell = (): void => {
     const { current } = store;
-    if (current.is !== 'run') return;
-    current.deployment.seen(vscode.window.state.focused && views.some(view => view.visible));
+    const isSeen = vscode.window.state.focused && views.some(view => view.visible);
+    if (current.is === 'run') current.deployment.seen(isSeen);
+    if (current.is === 'following') current.following.seen(isSeen);
   };
   tell();
   return vscode.Disposable.from(

@@ -10,20 +10,21 @@ const backgrounds = {
   calm: undefined,
 };
 
-/** One item while a run is open: its headline, coloured only when a person is needed. */
+/** One item while a run is open or followed: its headline, coloured only when a person is needed. */
 export function registerStatusBar(store: UiStore): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('run', vscode.StatusBarAlignment.Left, 50);
   item.name = vscode.l10n.t('Deploy Runbook');
   item.command = commands.openChecklist;
   const following = store.follow(shown => {
-    if (shown.is !== 'run') {
+    if (!('view' in shown)) {
       item.hide();
       return;
     }
     const { view } = shown;
     const how = gravity(view);
     const background = backgrounds[how];
-    item.text = `${icons[how]} ${shortened(view.headline)}`;
+    const icon = shown.is === 'following' ? '$(eye)' : icons[how];
+    item.text = `${icon} ${shortened(view.headline)}`;
     item.tooltip = vscode.l10n.t('{0}: {1}. Open the checklist.', view.title, view.headline);
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', view.title, view.headline) };

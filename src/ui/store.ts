@@ -4,10 +4,10 @@ import type { Deployment } from '../core/engine/deployment';
 import type { RunView } from '../core/engine/view';
 import type { UiHost, UiState } from './host';
 
-/** {@link UiState} with the view of the open run, which is built once a change and not once a reader. */
+/** {@link UiState} with the view of the run that is open or followed, built once a change and not once a reader. */
 export type Shown =
-  | Exclude<UiState, { is: 'run' }>
-  | { readonly is: 'run'; readonly deployment: Deployment; readonly view: RunView };
+  | Exclude<UiState, { is: 'run' | 'following' }>
+  | (Extract<UiState, { is: 'run' | 'following' }> & { readonly view: RunView });
 
 /** What is shown now. Changes that come together are told as one. */
 export class UiStore implements vscode.Disposable {
@@ -31,15 +31,16 @@ export class UiStore implements vscode.Disposable {
   get current(): Shown {
     return this.shown;
   }
-  /** The view of the open run. */
+  /** The view of the run that is open or followed. */
   get view(): RunView | undefined {
-    return this.shown.is === 'run' ? this.shown.view : undefined;
+    return 'view' in this.shown ? this.shown.view : undefined;
   }
 
-  /** @throws {ProblemError} `run.none` when no run is open */
+  /** @throws {ProblemError} `run.none` when no run is open, `run.followed` when it is a colleague's */
   deployment(): Deployment {
     const state = this.host.state();
     if (state.is === 'run') return state.deployment;
+    if (state.is === 'following') throw followed(state.following.view.startedBy);
     throw new ProblemError({
       code: 'run.none',
       message: 'No deployment is open here.',
@@ -62,5 +63,14 @@ export class UiStore implements vscode.Disposable {
 
 function read(host: UiHost): Shown {
   const state = host.state();
-  return state.is === 'run' ? { ...state, view: state.deployment.view } : state;
+  if (state.is === 'run') return { ...state, view: state.deployment.view };
+  return state.is === 'following' ? { ...state, view: state.following.view } : state;
+}
+
+function followed(owner: string): ProblemError {
+  return new ProblemError({
+    code: 'run.followed',
+    message: vscode.l10n.t('This is the deployment of {0}: here it can only be followed.', owner),
+    remedy: vscode.l10n.t('Talk to {0}. To take it over, start a deployment: it asks before it does.', owner),
+  });
 }

@@ -39,13 +39,16 @@ export class ModelClock {
     };
   }
 
-  /** Lets time pass until the next sleeper is due, and wakes it. @returns false when nobody sleeps */
+  /** Lets time pass until the next sleeper is due, and wakes it. @returns false when nobody sleeps; time passes all the same */
   hop(): boolean {
     const next = this.#sleepers.reduce<Sleeper | undefined>(
       (a, b) => (a === undefined || b.at < a.at ? b : a),
       undefined,
     );
-    if (next === undefined) return false;
+    if (next === undefined) {
+      this.time += 60_000;
+      return false;
+    }
     this.#sleepers = this.#sleepers.filter(s => s !== next);
     this.time = Math.max(this.time, next.at);
     next.wake();

@@ -5,6 +5,7 @@ import { createDeployments } from '../../src/core/engine/deployments';
 import type { RunEvent } from '../../src/core/engine/events';
 import { ProblemError } from '../../src/core/errors';
 import type { JournalStore } from '../../src/core/ports/journal';
+import { runbookParser } from '../../src/core/engine/parseRunbook';
 import { kinds, obligationKinds } from '../../src/kinds';
 import { ModelClock, quiet } from './clock';
 import { Gate, type EngineLife } from './gate';
@@ -19,6 +20,8 @@ const runbook = readFileSync(path.join(__dirname, '../../src/runbooks/openverse-
   .replaceAll(/^ *#.*\n/gm, '')
   .replaceAll(/poll: \d+s/g, 'poll: 2m')
   .replaceAll('soak: 15m', 'soak: 3m');
+
+const parseRunbook = runbookParser(kinds);
 
 /** What became of one run of the model. */
 export interface Outcome {
@@ -78,6 +81,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
       journal: gate.wrap('journal', journal, own),
       kinds,
       obligationKinds,
+      parseRunbook,
       shipped: [runbook],
       extensionVersion: '0.0.0',
       signal: new AbortController().signal,

@@ -102,6 +102,7 @@ export function buildView(given: ViewInput): RunView {
     finishBlockedBy,
     canAbort: (isOpen || record.status === 'aborting') && !jobRuns,
     drivenElsewhere: input.drivenElsewhere === null ? null : { since: input.drivenElsewhere.since },
+    followed: null,
     journalProblems: [
       ...input.journalProblems,
       ...(live.problem === null ? [] : [live.problem.message + ' ' + live.problem.remedy]),

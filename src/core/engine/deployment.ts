@@ -1,4 +1,5 @@
 import type { Severity } from './events';
+import type { Following } from './following';
 import type { RunView } from './view';
 
 /**
@@ -82,6 +83,11 @@ export interface Deployments {
    * @throws {ProblemError} `run.open` when one is open already
    */
   start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<Deployment>;
+  /**
+   * Follows the deployment that holds the team lock of a runbook's service, wherever it runs; the caller disposes it.
+   * @throws {ProblemError} `lock.free` when nobody deploys
+   */
+  follow(runbookId: string, signal: AbortSignal): Promise<Following>;
   /** Past runs, newest first. */
   history(): Promise<
     readonly {

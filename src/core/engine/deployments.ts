@@ -5,8 +5,9 @@ import type { JournalProblem, JournalStore } from '../ports/journal';
 import type { Deployment, Deployments, RunbookChoice } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
-import { paramsOf, parseRunbook } from './parseRunbook';
+import { paramsOf, type RunbookParser } from './parseRunbook';
 import type { Claim } from './driving';
+import { Following, nothingToFollow } from './following';
 import { Run } from './run';
 import { RunLog } from './runLog';
 import type { Runbook } from './runbook';
@@ -24,6 +25,8 @@ export interface DeploymentsOptions {
   readonly journal: JournalStore;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
+  /** Reads runbooks, for the same kinds. */
+  readonly parseRunbook: RunbookParser;
   /** Texts of the runbooks that ship with the extension. */
   readonly shipped: readonly string[];
   readonly extensionVersion: string;
@@ -81,9 +84,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     start: async (runbookId, signal, rollBack) => {
       if (current !== undefined && !isOver(current)) throw alreadyOpen();
       if ((await find()) !== undefined) throw alreadyOpen();
-      const all = await candidates(options, signal);
-      const chosen = all.find(c => c.runbook.id === runbookId);
-      if (chosen === undefined) throw noSuchRunbook(runbookId, all);
+      const chosen = await candidate(options, runbookId, signal);
       const started = await startEvent(options, chosen, signal);
       const events: RunEvent[] = [started];
       if (rollBack !== undefined) {
@@ -93,6 +94,14 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       for (const event of events) await options.journal.append(started.runId, event);
       current = await openRun(started.runId, events, []);
       return current;
+    },
+    follow: async (runbookId, signal) => {
+      const { git, clock } = options.ports;
+      const { title, service } = (await candidate(options, runbookId, signal)).runbook;
+      const lock = new TeamLock({ git, clock, service, run: '', owner: '' });
+      const holder = await lock.read(signal);
+      if (holder === null) throw nothingToFollow(title);
+      return new Following({ lock, clock, title, repository: await git.originUrl(signal), holder });
     },
     history: async () => {
       const records = await Promise.all(
@@ -123,7 +132,7 @@ async function buildRun(
   claim: Claim | undefined,
 ): Promise<Run> {
   const { ports, kinds } = options;
-  const { runbook, problems } = parseRunbook(record.runbook.text, kinds);
+  const { runbook, problems } = options.parseRunbook(record.runbook.text);
   if (runbook === undefined) {
     throw new ProblemError({
       code: 'runbook.unreadable',
@@ -183,11 +192,23 @@ async function startEvent(
   };
 }
 
+/** @throws {ProblemError} `runbook.none` */
+async function candidate(
+  options: DeploymentsOptions,
+  runbookId: string,
+  signal: AbortSignal,
+): Promise<Candidate> {
+  const all = await candidates(options, signal);
+  const chosen = all.find(c => c.runbook.id === runbookId);
+  if (chosen === undefined) throw noSuchRunbook(runbookId, all);
+  return chosen;
+}
+
 /** Shipped runbooks whose module is in this repository, each replaced by the repository's own of the same id. */
 async function candidates(options: DeploymentsOptions, signal: AbortSignal): Promise<readonly Candidate[]> {
-  const { ports, kinds } = options;
+  const { ports, parseRunbook } = options;
   const shipped = options.shipped.flatMap(text => {
-    const { runbook } = parseRunbook(text, kinds);
+    const { runbook } = parseRunbook(text);
     return runbook === undefined ? [] : [{ text, runbook, source: 'shipped' as const, differences: [] }];
   });
   const own = await repositoryRunbooks(options, shipped, signal);
@@ -202,7 +223,7 @@ async function candidates(options: DeploymentsOptions, signal: AbortSignal): Pro
 
 /** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (design 2.11). */
 async function repositoryRunbooks(
-  { ports, kinds }: DeploymentsOptions,
+  { ports, parseRunbook }: DeploymentsOptions,
   shipped: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {
@@ -213,7 +234,7 @@ async function repositoryRunbooks(
     names.map(async name => {
       const path = name.includes('/') ? name : `${RUNBOOK_FOLDER}/${name}`;
       const text = (await ports.git.fileAt(ref, path, signal)) ?? '';
-      const { runbook, problems } = parseRunbook(text, kinds);
+      const { runbook, problems } = parseRunbook(text);
       const [first] = problems;
       if (runbook === undefined) {
         throw new ProblemError({

@@ -1,5 +1,8 @@
 import { toProblem, type Problem } from '../errors';
 import type { Clock } from '../ports/clock';
+import { Changes } from './changes';
+import type { RunEvent } from './events';
+import type { Progress } from './progress';
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
 import { openObligations } from './state';
@@ -9,35 +12,64 @@ export interface HeartbeatOptions {
   readonly lock: RunLock;
   readonly clock: Clock;
   /** Between two beats, in milliseconds. */
-  readonly everyMs: number;
+  readonly heartbeatMs: number;
+  /** How far the run is. */
+  readonly progress: () => Progress;
   /** A beat failed (again); null: it went well, or goes well again. */
   readonly onBeat: (problem: Problem | null) => void;
 }
 
+/** What colleagues are told of before the next beat is due. */
+const tells: ReadonlySet<RunEvent['type']> = new Set([
+  'step.asked',
+  'step.decided',
+  'step.ticked',
+  'step.stopped',
+  'steps.reopened',
+  'run.rolling-back',
+  'incident.declared',
+  'incident.resumed',
+]);
+/** Steps that follow each other at once are told together. */
+const TELL_MS = 10_000;
+
 /**
- * Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash. A beat that fails
- * is told and tried again; a lock that is lost ends it.
+ * Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash, and sooner when
+ * there is progress to tell. A beat that fails is told and tried again; a lock that is lost ends it.
  */
 export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
-  const { clock, everyMs, onBeat } = options;
-  while (isOpen(options) && !signal.aborted) {
-    try {
-      await clock.sleep(everyMs, signal);
-      await beat(options, signal);
-      onBeat(null);
-    } catch (error) {
-      if (signal.aborted) return;
-      const problem = toProblem(error);
-      onBeat(problem);
-      if (problem.code === 'lock.lost') return;
+  const { log, clock, heartbeatMs, onBeat } = options;
+  const changes = new Changes(clock);
+  let isTold = true;
+  const off = log.onAppend(() => {
+    const newest = log.events.at(-1);
+    if (newest !== undefined && tells.has(newest.type)) isTold = false;
+    changes.tell();
+  });
+  try {
+    while (isOpen(options)) {
+      try {
+        if (isTold) await changes.until(() => !isTold || !isOpen(options), signal, heartbeatMs);
+        if (!isTold) await clock.sleep(TELL_MS, signal);
+        isTold = true;
+        await beat(options, signal);
+        onBeat(null);
+      } catch (error) {
+        if (signal.aborted) return;
+        const problem = toProblem(error);
+        onBeat(problem);
+        if (problem.code === 'lock.lost') return;
+      }
     }
+  } finally {
+    off();
   }
 }
 
 async function beat(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
-  const { log, lock } = options;
+  const { log, lock, progress } = options;
   const open = openObligations(log.record).map(o => o.obligation);
-  if (isOpen(options) && open.some(o => o.kind === 'team-lock')) await lock.update(open, signal);
+  if (isOpen(options) && open.some(o => o.kind === 'team-lock')) await lock.update(open, signal, progress());
 }
 
 function isOpen({ log }: HeartbeatOptions): boolean {

@@ -25,6 +25,23 @@ export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>): Pa
   return { runbook: problems.length === 0 ? parsed.output : undefined, problems };
 }
 
+/** Reads a runbook's text. */
+export type RunbookParser = (text: string) => ParsedRunbook;
+
+/** How many texts are remembered: the runbooks of one repository, and some that were edited. */
+const MOST_TEXTS = 16;
+
+/** {@link parseRunbook} for these kinds, which reads each text once: reading one takes milliseconds. */
+export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {
+  const known = new Map<string, ParsedRunbook>();
+  return text => {
+    const parsed = known.get(text) ?? parseRunbook(text, kinds);
+    if (known.size >= MOST_TEXTS) known.clear();
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
 /**
  * Parameters of every step, with defaults filled in, by step id.
  * @param runbook one that {@link parseRunbook} accepted with the same kinds

@@ -13,6 +13,7 @@ import { incidentReport } from './incidentReport';
 import type { Kind, ObligationKind } from './kind';
 import type { Live, LiveStep, WatchedStep } from './live';
 import { mayOverride } from './production';
+import { progressOf } from './progress';
 import {
   closed,
   doesNotHold,
@@ -154,16 +155,10 @@ export class Run implements Deployment {
     this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
     const { question } = stepState(this.options.log.record, stepId);
-    if (question?.id !== answer.question || question.subject !== answer.subject) {
-      throw outdatedDecision();
-    }
+    if (question?.id !== answer.question || question.subject !== answer.subject) throw outdatedDecision();
     const choice = question.choices.find(c => c.id === answer.choice);
-    if (choice === undefined) {
-      throw unknownChoice(answer.choice, question.title);
-    }
-    if (this.options.log.record.incident?.frozen === true && choice.harmless !== true) {
-      throw frozen();
-    }
+    if (choice === undefined) throw unknownChoice(answer.choice, question.title);
+    if (this.options.log.record.incident?.frozen === true && choice.harmless !== true) throw frozen();
     const reason = choice.needsReason === true ? requireReason(answer.reason) : answer.reason;
     await this.options.log.append({
       type: 'step.decided',
@@ -197,8 +192,10 @@ export class Run implements Deployment {
     if (seen.reading !== undefined) {
       await this.options.log.append({ type: 'step.observed', step: stepId, reading: seen.reading });
     }
-    if (state.phase === 'ticked') await this.#reopen([stepId], 'a new reading does not hold', true);
-    if (state.phase === 'ticked' || state.phase === 'waiting') this.resume();
+    // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway.
+    const reopens = state.phase === 'ticked' && this.view.canAbort;
+    if (reopens) await this.#reopen([stepId], 'a new reading does not hold', true);
+    if (reopens || state.phase === 'waiting') this.resume();
     throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
   }
 
@@ -230,9 +227,7 @@ export class Run implements Deployment {
 
   async meet(obligationId: string): Promise<void> {
     this.#driving.mustBeHere();
-    if (obligationId === 'team-lock' && this.options.log.record.status === 'open') {
-      throw lockNeeded();
-    }
+    if (obligationId === 'team-lock' && this.options.log.record.status === 'open') throw lockNeeded();
     await meetObligation(this.options, obligationId, this.#disposed.signal);
   }
 
@@ -276,18 +271,14 @@ export class Run implements Deployment {
   async finish(): Promise<void> {
     this.#driving.mustBeHere();
     const blocked = this.view.finishBlockedBy;
-    if (blocked.length > 0) {
-      throw notFinished(blocked);
-    }
+    if (blocked.length > 0) throw notFinished(blocked);
     await this.#close({ how: 'finish' });
   }
 
   async abort(reason: string): Promise<void> {
     this.#driving.mustBeHere();
     const text = requireReason(reason);
-    if (!this.view.canAbort) {
-      throw jobRunning();
-    }
+    if (!this.view.canAbort) throw jobRunning();
     await this.#close({ how: 'abort', reason: text });
   }
 
@@ -319,9 +310,7 @@ export class Run implements Deployment {
       how === 'overridden'
         ? mayOverride(kind, { ...this.options, record: this.options.log.record }, stepId)
         : kind?.overridable === true;
-    if (!allowed) {
-      throw notOverridable(stepId);
-    }
+    if (!allowed) throw notOverridable(stepId);
     const reason = requireReason(text);
     const at = this.#now();
     await this.options.log.append({
@@ -334,14 +323,15 @@ export class Run implements Deployment {
 
   /** This window drives, from the start or since the one that did has ended. */
   #drive(): void {
-    const { log, lock, ports, heartbeatMs } = this.options;
+    const { ports } = this.options;
     let failed: Problem | null = null;
     const onBeat = (problem: Problem | null) => {
       if (problem !== null || this.#problem === failed) this.#problem = problem;
       failed = problem;
       this.#changed();
     };
-    void keepBeating({ log, lock, clock: ports.clock, everyMs: heartbeatMs, onBeat }, this.#disposed.signal);
+    const progress = () => progressOf(this.view);
+    void keepBeating({ ...this.options, clock: ports.clock, progress, onBeat }, this.#disposed.signal);
     this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
       if (!this.#disposed.signal.aborted) this.#fail(error);
     });

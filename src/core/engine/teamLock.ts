@@ -3,6 +3,7 @@ import { ProblemError } from '../errors';
 import type { Clock } from '../ports/clock';
 import type { GitApi } from '../ports/git';
 import { ObligationSchema, type Obligation } from './obligation';
+import { ProgressSchema, type Progress } from './progress';
 import type { LockHolder, RunLock } from './runLock';
 import type { Service } from './runbook';
 
@@ -21,6 +22,8 @@ const LockSchema = v.object({
   heartbeatAt: v.string(),
   reason: v.string(),
   obligations: v.array(ObligationSchema),
+  /** Another version may tell it otherwise: whose the lock is must be known all the same. */
+  progress: v.fallback(v.optional(ProgressSchema), undefined),
   takenOverFrom: v.optional(
     v.object({ run: v.string(), owner: v.string(), obligations: v.array(ObligationSchema) }),
   ),
@@ -46,6 +49,8 @@ export interface TeamLockOptions {
 export class TeamLock implements RunLock {
   readonly ref: string;
   #lastWrite: Promise<unknown> = Promise.resolve();
+  /** A heartbeat that comes late has nothing to renew. */
+  #isReleased = false;
 
   constructor(private readonly options: TeamLockOptions) {
     const { environment, module } = options.service;
@@ -55,20 +60,23 @@ export class TeamLock implements RunLock {
   async read(signal: AbortSignal): Promise<LockHolder | null> {
     const found = await this.#find(signal);
     if (found === null) return null;
-    const { version: _, takenOverFrom = null, ...lock } = found.lock;
-    return { ...lock, takenOverFrom, sha: found.sha, ours: this.#isOurs(found.lock) };
+    const { version: _, takenOverFrom = null, progress = null, ...lock } = found.lock;
+    return { ...lock, takenOverFrom, progress, sha: found.sha, ours: this.#isOurs(found.lock) };
   }
 
   acquire(reason: string, signal: AbortSignal): Promise<boolean> {
     const lock = { ...this.#own(), reason, obligations: [] };
-    return this.#inOrder(
-      async () =>
-        (await this.#write(null, lock, `${this.options.owner} deploys`, signal)) || this.stillOurs(signal),
-    );
+    return this.#inOrder(async () => {
+      this.#isReleased = false;
+      return (
+        (await this.#write(null, lock, `${this.options.owner} deploys`, signal)) || this.stillOurs(signal)
+      );
+    });
   }
 
   takeOver(sha: string, reason: string, signal: AbortSignal): Promise<boolean> {
     return this.#inOrder(async () => {
+      this.#isReleased = false;
       const found = await this.#find(signal);
       if (found?.sha !== sha) return false;
       const { run, owner, obligations, takenOverFrom: before } = found.lock;
@@ -78,10 +86,16 @@ export class TeamLock implements RunLock {
     });
   }
 
-  update(obligations: readonly Obligation[], signal: AbortSignal): Promise<void> {
+  update(obligations: readonly Obligation[], signal: AbortSignal, progress?: Progress): Promise<void> {
     return this.#whileOurs(signal, async (found, isLast) => {
+      if (this.#isReleased) return true;
       if (found === null || !this.#isOurs(found.lock)) throw lost(found?.lock);
-      const lock = { ...found.lock, heartbeatAt: this.#now(), obligations: [...obligations] };
+      const lock = {
+        ...found.lock,
+        heartbeatAt: this.#now(),
+        obligations: [...obligations],
+        ...(progress === undefined ? {} : { progress }),
+      };
       if (await this.#write(found.sha, lock, 'heartbeat', signal)) return true;
       if (isLast) throw busy(this.ref);
       return false;
@@ -91,8 +105,11 @@ export class TeamLock implements RunLock {
   release(signal: AbortSignal): Promise<void> {
     return this.#whileOurs(signal, async (found, isLast) => {
       // Another's lock, or none: there is nothing of ours to release.
-      if (found === null || !this.#isOurs(found.lock)) return true;
-      if ((await this.options.git.deleteRef(this.ref, found.sha, signal)).swapped) return true;
+      if (found !== null && !this.#isOurs(found.lock)) return true;
+      if (found === null || (await this.options.git.deleteRef(this.ref, found.sha, signal)).swapped) {
+        this.#isReleased = true;
+        return true;
+      }
       if (isLast) throw busy(this.ref);
       return false;
     });

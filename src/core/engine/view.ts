@@ -116,6 +116,15 @@ export interface RunView {
   readonly canAbort: boolean;
   /** Another window of this machine drives it, since (ISO 8601): here it is followed. */
   readonly drivenElsewhere: { readonly since: string } | null;
+  /** Run on another machine, and only told of here; null for a run of this one. */
+  readonly followed: {
+    /** Login. */
+    readonly owner: string;
+    /** ISO 8601, by the owner's clock. */
+    readonly heartbeatAt: string;
+    /** Its lock is free. */
+    readonly isOver: boolean;
+  } | null;
   /** Lines of the journal that could not be read; shown, never hidden. */
   readonly journalProblems: readonly string[];
 }

@@ -1,5 +1,6 @@
-import { CancelledError, toProblem } from '../errors';
+import { toProblem } from '../errors';
 import type { Clock } from '../ports/clock';
+import { Changes } from './changes';
 import type { Tick } from './events';
 import type { Kind, Observation } from './kind';
 import type { WatchedStep } from './live';
@@ -31,19 +32,17 @@ export interface WatchOptions {
  */
 export class Watch {
   #isSeen = true;
-  readonly #waiting = new Set<() => void>();
+  readonly #changes: Changes;
 
-  constructor(private readonly options: WatchOptions) {}
+  constructor(private readonly options: WatchOptions) {
+    this.#changes = new Changes(options.clock);
+  }
 
   /** Whether somebody sees it: that changes how often it looks, and nothing else. */
   set isSeen(seen: boolean) {
     if (seen === this.#isSeen) return;
     this.#isSeen = seen;
-    this.#changed();
-  }
-
-  #changed(): void {
-    for (const ask of this.#waiting) ask();
+    this.#changes.tell();
   }
 
   /** Looks until the run is over. @throws {CancelledError} when `signal` aborts */
@@ -51,7 +50,7 @@ export class Watch {
     const { runbook, kinds, log } = this.options;
     const steps = stepsOf(runbook).filter(step => kinds.get(step.kind)?.watchMs !== undefined);
     const off = log.onAppend(() => {
-      this.#changed();
+      this.#changes.tell();
     });
     try {
       await Promise.all(steps.map(step => this.#watch(step, signal)));
@@ -68,7 +67,10 @@ export class Watch {
     while (log.record.status === 'open') {
       const tick = this.#reliedTick(step);
       if (tick === undefined) {
-        await this.#until(() => log.record.status !== 'open' || this.#reliedTick(step) !== undefined, signal);
+        await this.#changes.until(
+          () => log.record.status !== 'open' || this.#reliedTick(step) !== undefined,
+          signal,
+        );
         continue;
       }
       if (last?.tick !== tick) {
@@ -81,7 +83,7 @@ export class Watch {
       if (wait > 0) {
         const isOther = () =>
           this.#reliedTick(step) !== tick || this.#intervalMs(step, failures) !== interval;
-        await this.#until(isOther, signal, wait);
+        await this.#changes.until(isOther, signal, wait);
         continue;
       }
       const seen = await this.#look(step, last, signal);
@@ -117,41 +119,6 @@ export class Watch {
       return { ...last, problem: toProblem(error) };
     }
   }
-
-  /** Waits until something has changed, as `is` says, but at most so many milliseconds. */
-  async #until(is: () => boolean, signal: AbortSignal, ms?: number): Promise<void> {
-    if (signal.aborted) throw new CancelledError();
-    const over = new AbortController();
-    const end = (): void => {
-      over.abort();
-    };
-    const ask = (): void => {
-      if (is()) end();
-    };
-    this.#waiting.add(ask);
-    signal.addEventListener('abort', end, { once: true });
-    try {
-      if (ms === undefined) await once(over.signal);
-      // Only an abort ends it early.
-      else await this.options.clock.sleep(ms, over.signal).catch(() => undefined);
-    } finally {
-      this.#waiting.delete(ask);
-      signal.removeEventListener('abort', end);
-    }
-    if (signal.aborted) throw new CancelledError();
-  }
-}
-
-function once(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 function seenAs(tick: Tick, last: WatchedStep, seen: Observation<unknown>): WatchedStep {

@@ -136,7 +136,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   /** When the run closes, it stays in sight as the closed run. */
   private async update(): Promise<void> {
     const { current } = this.store;
-    if (current.is === 'run' && current.view.runId !== this.lastRun) this.past = undefined;
+    if ('view' in current && current.view.runId !== this.lastRun) this.past = undefined;
     else if (
       current.is === 'idle' &&
       this.panel !== undefined &&
@@ -159,14 +159,14 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   private send(): void {
     if (this.panel === undefined) return;
-    const open = this.store.view;
-    const view = this.past?.view ?? open ?? null;
-    if (open !== undefined) this.lastRun = open.runId;
+    const { current } = this.store;
+    const view = this.past?.view ?? this.store.view ?? null;
+    this.lastRun = current.is === 'run' ? current.view.runId : this.lastRun;
     this.panel.title = view?.title ?? vscode.l10n.t('Deployment');
     this.post({
       type: 'snapshot',
       view,
-      live: this.past === undefined && open !== undefined,
+      live: this.past === undefined && current.is === 'run',
       now: Date.now(),
     });
   }

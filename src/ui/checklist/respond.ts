@@ -17,6 +17,8 @@ const commandOf = {
   resume: commands.resume,
   abort: commands.abort,
   'take-over': commands.takeOver,
+  follow: commands.follow,
+  'stop-following': commands.stopFollowing,
   'roll-back': commands.rollBack,
   'declare-incident': commands.declareIncident,
   'incident-report': commands.incidentReport,

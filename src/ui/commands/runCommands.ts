@@ -20,6 +20,8 @@ type RunKeys =
   | 'finish'
   | 'abort'
   | 'takeOver'
+  | 'follow'
+  | 'stopFollowing'
   | 'rollBack'
   | 'declareIncident'
   | 'incidentReport'
@@ -56,6 +58,12 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       await store.deployment().takeOver();
       checklist.open();
     },
+    follow: async () => {
+      const runbook = await chooseRunbook(await inProgress(signal => host.runbooks(signal)), undefined);
+      await inProgress(signal => host.follow(runbook.id, signal));
+      checklist.open();
+    },
+    stopFollowing: () => host.stopFollowing(),
     openChecklist: step => {
       checklist.open(idOf(step));
     },

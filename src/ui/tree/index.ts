@@ -63,7 +63,7 @@ export class StepsView implements vscode.Disposable {
   }
 
   private update(shown: Shown): void {
-    const run = shown.is === 'run' ? shown.view : undefined;
+    const run = 'view' in shown ? shown.view : undefined;
     this.tree.update(rowsOf(shown));
     this.view.description = run === undefined ? '' : progressText(run);
     this.view.message = run?.headline ?? '';
@@ -113,6 +113,6 @@ export class StepsView implements vscode.Disposable {
 const redrawMs = 500;
 
 function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
-  if (shown.is === 'run') return treeRows(shown.view);
+  if ('view' in shown) return treeRows(shown.view);
   return shown.is === 'idle' ? followUpRows(shown.followUps) : [];
 }

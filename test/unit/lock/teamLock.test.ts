@@ -46,6 +46,7 @@ describe('team lock', () => {
       heartbeatAt: '2026-11-22T12:00:00.000Z',
       reason: 'Deploying catalog',
       obligations: [],
+      progress: null,
       takenOverFrom: null,
     });
     assert.equal(await theirs.acquire('me too', signal), false);
@@ -65,6 +66,40 @@ describe('team lock', () => {
     assert.equal(won.filter(Boolean).length, 1);
     assert.equal(await winner?.stillOurs(signal), true);
   }).timeout(60_000);
+
+  it('tells how far it is, also with an obligation that comes later', async () => {
+    const mine = lockOf('ana', ana.git);
+    const theirs = lockOf('ben', ben.git);
+    await mine.acquire('Deploying', signal);
+    const step = { id: 'bump', title: 'Bump', status: 'working' as const, summary: 'x'.repeat(1_000) };
+    const progress = { title: 'Deploy', headline: 'Bump', phases: [{ title: 'Prepare', steps: [step] }] };
+    await mine.update([], signal, progress);
+    await mine.update([flag], signal);
+    const told = (await theirs.read(signal))?.progress;
+    assert.equal(told?.headline, 'Bump');
+    assert.equal(told.phases[0]?.steps[0]?.summary.length, 300);
+  });
+
+  it('says whose it is though another version tells otherwise how far it is', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    const found = await ana.git.readRef(mine.ref, 'lock.json', signal);
+    const content = JSON.stringify({
+      ...(JSON.parse(found?.content ?? '') as object),
+      progress: { steps: 7 },
+    });
+    await ana.git.swapRef(mine.ref, found?.sha ?? '', { name: 'lock.json', content, message: 'x' }, signal);
+    const holder = await lockOf('ben', ben.git).read(signal);
+    assert.deepEqual([holder?.owner, holder?.progress], ['ana', null]);
+  });
+
+  it('has nothing to renew once it was released from here', async () => {
+    const mine = lockOf('ana', ana.git);
+    await mine.acquire('Deploying', signal);
+    await mine.release(signal);
+    await mine.update([], signal);
+    assert.equal(ground.at(mine.ref), '');
+  });
 
   it('beats as child commits that carry the open obligations with their previous values', async () => {
     const mine = lockOf('ana', ana.git);

@@ -283,6 +283,7 @@ export const base: RunView = {
   finishBlockedBy: ['Release is not ticked'],
   canAbort: true,
   drivenElsewhere: null,
+  followed: null,
   journalProblems: [],
 };
 export const todo = (id: string, title: string): Draft => step(id, title);

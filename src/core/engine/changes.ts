@@ -1,0 +1,50 @@
+import { CancelledError } from '../errors';
+import type { Clock } from '../ports/clock';
+
+/** Lets one wait for something to become so: asked after each change that it is told of, and not by looking again and again. */
+export class Changes {
+  readonly #waiting = new Set<() => void>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Something has changed. */
+  tell(): void {
+    for (const ask of this.#waiting) ask();
+  }
+
+  /**
+   * Waits until a change makes `is` true.
+   * @param ms at most so many milliseconds; absent: for ever
+   * @throws {CancelledError} when `signal` aborts
+   */
+  async until(is: () => boolean, signal: AbortSignal, ms?: number): Promise<void> {
+    if (signal.aborted) throw new CancelledError();
+    const over = new AbortController();
+    const end = (): void => {
+      over.abort();
+    };
+    const ask = (): void => {
+      if (is()) end();
+    };
+    this.#waiting.add(ask);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      if (ms === undefined) await aborted(over.signal);
+      // Only an abort ends it early.
+      else await this.clock.sleep(ms, over.signal).catch(() => undefined);
+    } finally {
+      this.#waiting.delete(ask);
+      signal.removeEventListener('abort', end);
+    }
+    if (signal.aborted) throw new CancelledError();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const done = (): void => {
+      resolve();
+    };
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

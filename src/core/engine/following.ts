@@ -1,0 +1,163 @@
+import { CancelledError, ProblemError, toProblem, type Problem } from '../errors';
+import type { Clock } from '../ports/clock';
+import { Changes } from './changes';
+import type { LockHolder, RunLock } from './runLock';
+import type { RunView } from './view';
+
+/** A colleague's progress is told some seconds after it changed; more often would not show more. */
+const LOOK_MS = 15_000;
+/** While nobody sees it. */
+const UNSEEN_MS = 60_000;
+
+export interface FollowingOptions {
+  readonly lock: Pick<RunLock, 'read'>;
+  readonly clock: Clock;
+  /** Of the runbook that the service is deployed by. */
+  readonly title: string;
+  /** Address of origin. */
+  readonly repository: string;
+  /** Who holds the lock as following begins. */
+  readonly holder: LockHolder;
+}
+
+/**
+ * A deployment that is run on another machine, as its team lock tells of it; nothing can be done to it here. It is looked at
+ * until the lock is free.
+ */
+export class Following {
+  #holder: LockHolder;
+  #isOver = false;
+  #problem: Problem | null = null;
+  #isSeen = true;
+  readonly #changes: Changes;
+  readonly #listeners = new Set<() => void>();
+  readonly #ended = new AbortController();
+
+  constructor(private readonly options: FollowingOptions) {
+    this.#holder = options.holder;
+    this.#changes = new Changes(options.clock);
+    void this.#follow(this.#ended.signal);
+  }
+
+  get view(): RunView {
+    return followedView(this.options, this.#holder, { isOver: this.#isOver, problem: this.#problem });
+  }
+
+  /** Called after every change; returns the unsubscribe function. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Told whether anybody sees it: that changes how often it is looked at, and nothing else. */
+  seen(isSeen: boolean): void {
+    if (isSeen === this.#isSeen) return;
+    this.#isSeen = isSeen;
+    this.#changes.tell();
+  }
+
+  /** Ends following. */
+  dispose(): void {
+    this.#ended.abort();
+    this.#listeners.clear();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    try {
+      while (!this.#isOver) {
+        const seen = this.#isSeen;
+        await this.#changes.until(() => this.#isSeen !== seen, signal, seen ? LOOK_MS : UNSEEN_MS);
+        if (seen && !this.#isSeen) continue;
+        await this.#look(signal);
+        for (const listener of this.#listeners) listener();
+      }
+    } catch (error) {
+      if (!(error instanceof CancelledError)) throw error;
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    try {
+      const holder = await this.options.lock.read(signal);
+      this.#isOver = holder === null;
+      this.#holder = holder ?? this.#holder;
+      this.#problem = null;
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError();
+      // What was seen last stays, and says so.
+      this.#problem = toProblem(error);
+    }
+  }
+}
+
+function followedView(
+  { title, repository }: FollowingOptions,
+  holder: LockHolder,
+  { isOver, problem }: { readonly isOver: boolean; readonly problem: Problem | null },
+): RunView {
+  const { owner, run, since, heartbeatAt, reason, progress, takenOverFrom } = holder;
+  let number = 0;
+  const phases = (progress?.phases ?? []).map(({ title, steps }) => ({
+    title,
+    steps: steps.map(step => {
+      number += 1;
+      const rest = { reading: null, tick: null, question: null, problem: null, progress: null, actions: [] };
+      return { ...step, number, ...rest };
+    }),
+  }));
+  const all = phases.flatMap(phase => phase.steps);
+  const headline = isOver
+    ? `${owner} is done: the team lock is free`
+    : `${owner}: ${progress?.headline ?? reason}`;
+  return {
+    runId: run,
+    title: progress?.title ?? title,
+    state: 'open',
+    startedAt: since,
+    startedBy: owner,
+    phases,
+    obligations: isOver
+      ? []
+      : holder.obligations.map(({ id, title, previous }) => ({
+          id,
+          title,
+          previous: previous === null ? 'nothing before' : `was ${previous}`,
+          since,
+          met: false,
+          evidence: null,
+          remedy: null,
+          place: null,
+        })),
+    timeline: [],
+    facts: [
+      { label: 'Repository', value: repository, tone: 'info' },
+      { label: 'Reason', value: reason, tone: 'info' },
+      ...(takenOverFrom === null
+        ? []
+        : [{ label: 'Taken over from', value: takenOverFrom.owner, tone: 'warn' as const }]),
+    ],
+    chain: [],
+    current:
+      all.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped')?.id ?? null,
+    headline: problem === null ? headline : problem.message,
+    needsAttention: false,
+    rollback: null,
+    canRollBack: false,
+    incident: null,
+    canFinish: false,
+    finishBlockedBy: [],
+    canAbort: false,
+    drivenElsewhere: null,
+    followed: { owner, heartbeatAt, isOver },
+    journalProblems: problem === null ? [] : [`${problem.message} ${problem.remedy}`],
+  };
+}
+
+/** @returns the error that says that there is nothing to follow */
+export function nothingToFollow(title: string): ProblemError {
+  return new ProblemError({
+    code: 'lock.free',
+    message: `Nobody goes through “${title}” now: the team lock is free.`,
+    remedy: 'Start a deployment yourself, or look again when a colleague has.',
+  });
+}
