@@ -1,6 +1,6 @@
 import type { RunView } from '../../src/core/engine/view';
 import { stepsOnCourse } from '../../src/ui/attention';
-import { isTicked, statusLooks } from '../../src/ui/status';
+import { isTicked, wordOf } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
 import type { CommandName } from '../../src/protocol';
 import { Button } from './button';
@@ -53,7 +53,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           <span
             key={step.id}
             data-status={step.status}
-            title={[step.title, statusLooks[step.status].word].filter(Boolean).join(': ')}
+            title={[step.title, wordOf(step)].filter(Boolean).join(': ')}
           />
         ))}
       </div>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PhaseView, StepView } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
-import { isTicked, statusLooks } from '../../src/ui/status';
+import { isTicked, statusLooks, wordOf } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
 import { Refusal } from './button';
 import { Facts } from './facts';
@@ -40,7 +40,6 @@ export function Steps({ phases, session }: { phases: readonly PhaseView[]; sessi
 
 function Step({ step, session, isCurrent }: { step: StepView; session: Session; isCurrent: boolean }) {
   const isOpen = session.isOpened(step.id);
-  const look = statusLooks[step.status];
   const at = step.tick?.at;
   return (
     <li
@@ -60,11 +59,9 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
           }}
         >
           <span class="name">{step.title}</span>
-          <span class="summary">
-            {step.status === 'working' ? (step.progress?.text ?? '') : step.summary}
-          </span>
+          <span class="summary">{step.progress?.text ?? step.summary}</span>
           <span class="state">
-            {look.word}
+            {wordOf(step)}
             {at !== undefined && <time dateTime={at}> {clock(at)}</time>}
           </span>
           <Icon name="chevron" />
@@ -80,8 +77,7 @@ function Box({ step, session }: { step: StepView; session: Session }) {
   const icon = statusIcons[step.status];
   const mayCheck = session.isLive && step.actions.some(action => action.do === 'check');
   const isUsable = step.question !== null || mayCheck;
-  const word = statusLooks[step.status].word;
-  const label = [`Step ${step.number}, ${step.title}`, word, mayCheck ? 'press to read it now' : '']
+  const label = [`Step ${step.number}, ${step.title}`, wordOf(step), mayCheck ? 'press to read it now' : '']
     .filter(Boolean)
     .join(', ');
   return (
@@ -121,13 +117,18 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
         <Facts id={`step-${step.id}`} facts={reading.facts} session={session} />
       )}
       <p class="read-at">
-        {reading === null ? 'Nothing read yet.' : `Read at ${clock(reading.at)}: ${reading.summary}`}
+        {reading === null ? unread(session) : `Read at ${clock(reading.at)}: ${reading.summary}`}
         {step.status === 'stale' && ' This can no longer be relied on.'}
       </p>
       <StepActions step={step} session={session} onRefused={setRefused} />
       <Refusal problem={refused} />
     </div>
   );
+}
+
+function unread({ view }: Session): string {
+  const owner = view?.followed?.owner;
+  return owner === undefined ? 'Nothing read yet.' : `What was read is with ${owner}.`;
 }
 
 function capital(text: string): string {

@@ -1,4 +1,4 @@
-import type { StepStatus } from '../core/engine/view';
+import type { StepStatus, StepView } from '../core/engine/view';
 
 /**
  * How each status is said and drawn: a word, an icon and a colour, so that colour is never the only sign.
@@ -24,6 +24,11 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   left: { word: 'left undone', icon: 'circle-slash', color: 'disabledForeground' },
   stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
+
+/** The word of a step: one that waits for somebody else, who alone sees its question, doesn't need you. */
+export function wordOf({ status, question }: Pick<StepView, 'status' | 'question'>): string {
+  return status === 'waiting' && question === null ? 'waits' : statusLooks[status].word;
+}
 
 /** Whether a step of that status has its tick. A stale one keeps it, and says so. */
 export function isTicked(status: StepStatus): boolean {

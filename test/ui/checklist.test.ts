@@ -174,6 +174,15 @@ describe('the checklist as a page', function () {
     assert.deepEqual(names, ['Export record']);
   });
 
+  it('offers nothing but to stop following at a run of a colleague', async () => {
+    await open('sample=followed&closed');
+    assert.deepEqual(await page.locator('.button').allInnerTexts(), ['Stop following']);
+    await page.getByText('Last sign of life 2 min ago').waitFor();
+    await open('sample=followedOver&closed');
+    await page.getByText('This is what was told of the deployment last.').waitFor();
+    assert.equal(await page.getByText('to close again').count(), 0);
+  });
+
   it('opens links through the host', async () => {
     await open('sample=gate');
     assert.equal(await page.locator('a').count(), 0);

@@ -90,8 +90,12 @@ export class Following {
   }
 }
 
-function followedView(
-  { title, repository }: FollowingOptions,
+/**
+ * The view of a run that only its lock tells of.
+ * @param seen whether the lock is free by now, and why the newest look failed
+ */
+export function followedView(
+  { title, repository }: Pick<FollowingOptions, 'title' | 'repository'>,
   holder: LockHolder,
   { isOver, problem }: { readonly isOver: boolean; readonly problem: Problem | null },
 ): RunView {

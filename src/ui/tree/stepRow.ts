@@ -1,5 +1,5 @@
 import type { StepView } from '../../core/engine/view';
-import { isTicked, statusLooks } from '../status';
+import { isTicked, statusLooks, wordOf } from '../status';
 import { clock } from '../time';
 import { factRows } from './factRows';
 import { capital, dots, lines, plain, toneIcons, type Row } from './row';
@@ -10,7 +10,7 @@ export function stepRow(step: StepView): Row {
   const isNow = step.status === 'working' && step.progress !== null;
   const now = isNow ? progress(step) : step.summary;
   const by = step.tick === null || step.tick.how === 'verified' ? '' : `by ${step.tick.by}`;
-  const word = [look.word, by].filter(Boolean).join(' ');
+  const word = [wordOf(step), by].filter(Boolean).join(' ');
   const id = `step:${step.id}`;
   const isDone = isTicked(step.status);
   return {

@@ -1,7 +1,10 @@
+import { followedView } from '../../../src/core/engine/following';
+import { progressOf } from '../../../src/core/engine/progress';
 import type { RunView } from '../../../src/core/engine/view';
 import {
   at,
   by,
+  commit,
   fact,
   step,
   verified,
@@ -36,8 +39,8 @@ import {
 /** Time that the samples are looked at. */
 export const sampleNow = at('12:26');
 
-/** Views of one deployment at different moments, for tests and for looking at the checklist. */
-export const sampleViews = {
+/** Views of one deployment at different moments. */
+const ownViews = {
   /** Just started: the first step reads. */
   started: {
     ...base,
@@ -336,4 +339,37 @@ export const sampleViews = {
     facts: runFacts,
     chain,
   },
+} as const satisfies Record<string, RunView>;
+
+const told = (isOver: boolean, unreachable = false): RunView =>
+  followedView(
+    { title: base.title, repository: 'https://github.com/WordPress/openverse-infrastructure.git' },
+    {
+      sha: commit,
+      ours: false,
+      run: 'run-9',
+      owner: 'grace',
+      since: at('12:01'),
+      heartbeatAt: at('12:24'),
+      reason: 'Deploying catalog',
+      obligations: [
+        { id: 'flag', kind: 'flag', step: 'flag-on', subject: 'a.tf', previous: 'false', title: flag.title },
+      ],
+      progress: progressOf(ownViews.gate),
+      takenOverFrom: null,
+    },
+    {
+      isOver,
+      problem: unreachable
+        ? { code: 'git.network', message: 'Origin can’t be reached.', remedy: 'It is tried again.' }
+        : null,
+    },
+  );
+
+/** For tests and for looking at the checklist: a run of this machine, and one of a colleague. */
+export const sampleViews = {
+  ...ownViews,
+  followed: told(false),
+  followedOutOfReach: told(false, true),
+  followedOver: told(true),
 } as const satisfies Record<string, RunView>;
