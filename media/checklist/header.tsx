@@ -13,7 +13,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   const steps = stepsOnCourse(view);
   const open = view.obligations.filter(obligation => !obligation.met).length;
   const isFollowed = view.followed?.isOver === false;
-  const isOpen = session.isLive && view.state === 'open';
+  const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
   const command = (name: CommandName) => (): Promise<unknown> =>
     session.request({ type: 'command', command: name });
   return (

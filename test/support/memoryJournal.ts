@@ -1,10 +1,21 @@
 import type { RunEvent } from '../../src/core/engine/events';
+import { ProblemError } from '../../src/core/errors';
 import type { JournalStore } from '../../src/core/ports/journal';
 
 /** A journal without a disk. `failAfter` makes the following appends fail, as a full disk does. */
 export class MemoryJournal implements JournalStore {
   readonly runs = new Map<string, RunEvent[]>();
   failWith: Error | null = null;
+  #held: { readonly begin: () => void; readonly until: Promise<void> } | null = null;
+
+  /** The next line waits on its way to the disk. */
+  hold(): { readonly begun: Promise<void>; readonly letGo: () => void } {
+    let begin = () => {};
+    let letGo = () => {};
+    const begun = new Promise<void>(resolve => (begin = resolve));
+    this.#held = { begin, until: new Promise(resolve => (letGo = resolve)) };
+    return { begun, letGo };
+  }
 
   list(): Promise<readonly string[]> {
     return Promise.resolve([...this.runs.keys()].reverse());
@@ -14,9 +25,18 @@ export class MemoryJournal implements JournalStore {
     return Promise.resolve({ events: this.runs.get(runId) ?? [], problems: [] });
   }
 
-  append(runId: string, event: RunEvent): Promise<void> {
-    if (this.failWith !== null) return Promise.reject(this.failWith);
-    this.runs.set(runId, [...(this.runs.get(runId) ?? []), structuredClone(event)]);
-    return Promise.resolve();
+  async append(runId: string, event: RunEvent): Promise<void> {
+    if (this.failWith !== null) throw this.failWith;
+    const held = this.#held;
+    this.#held = null;
+    held?.begin();
+    await held?.until;
+    const events = this.runs.get(runId) ?? [];
+    if (event.seq <= (events.at(-1)?.seq ?? -1)) throw overtaken();
+    this.runs.set(runId, [...events, structuredClone(event)]);
   }
+}
+
+function overtaken(): ProblemError {
+  return new ProblemError({ code: 'journal.overtaken', message: 'Overtaken.', remedy: 'Read on.' });
 }

@@ -44,6 +44,8 @@ export function buildView(given: ViewInput): RunView {
   }));
   const all = input.course.flatMap(step => views.get(step.id) ?? []);
   const isOpen = record.status === 'open';
+  // Where another window drives, this one only shows.
+  const drives = given.drivenElsewhere === null;
   const current =
     all.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
   const jobRuns = input.course.some(
@@ -92,15 +94,16 @@ export function buildView(given: ViewInput): RunView {
       record.status === 'aborting',
     rollback: record.rollback,
     canRollBack:
+      drives &&
       isOpen &&
       !back &&
       !jobRuns &&
       runbook.rollback !== undefined &&
       mayHaveChangedProduction(runbook, input.kinds, record),
     incident: record.incident,
-    canFinish: everythingDone,
+    canFinish: drives && everythingDone,
     finishBlockedBy,
-    canAbort: (isOpen || record.status === 'aborting') && !jobRuns,
+    canAbort: drives && (isOpen || record.status === 'aborting') && !jobRuns,
     drivenElsewhere: input.drivenElsewhere === null ? null : { since: input.drivenElsewhere.since },
     followed: null,
     journalProblems: [
@@ -163,7 +166,7 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
     met: o.metAt !== null,
     evidence: o.evidence,
     remedy:
-      kind === 'team-lock' && input.record.status === 'open'
+      input.drivenElsewhere !== null || (kind === 'team-lock' && input.record.status === 'open')
         ? null
         : (input.obligationKinds.get(kind)?.remedy ?? 'Meet'),
     place: line === undefined ? null : { path: subject, line },
@@ -184,14 +187,19 @@ function stepView(input: Input, step: Step, number: number): StepView {
     summary: summaryOf(status, state, live?.text ?? null, reading?.summary ?? ''),
     reading,
     tick: state.tick,
-    question: status === 'waiting' ? state.question : null,
+    question: status === 'waiting' ? questionOf(input, state) : null,
     problem: status === 'stopped' ? state.problem : null,
     progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
     actions:
-      input.record.status === 'open' && input.course.includes(step)
+      input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id)
         : [],
   };
+}
+
+/** It is answered where the run is driven. */
+function questionOf({ drivenElsewhere }: Input, { question }: StepState): StepView['question'] {
+  return question === null || drivenElsewhere === null ? question : { ...question, choices: [] };
 }
 
 /** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */

@@ -50,26 +50,22 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   let current: Run | undefined;
   const opened = new Set<Run>();
 
-  const openRun = async (
-    runId: string,
-    events: readonly RunEvent[],
-    problems: readonly string[],
-  ): Promise<Run> => {
+  const openRun = async (runId: string): Promise<Run> => {
+    const isClosed = hasEnded(foldRun((await options.journal.read(runId)).events));
+    const claim = isClosed ? undefined : await options.claim(runId, false);
+    // Once more: until the claim was ours, another window may have written.
+    const { events, problems } = await options.journal.read(runId);
     const record = foldRun(events);
     if (record === undefined) throw unreadable(runId);
-    const isClosed = record.status === 'finished' || record.status === 'aborted';
-    const claim = isClosed ? undefined : await options.claim(runId, false);
-    const run = await buildRun(options, record, events, problems, claim);
+    const run = await buildRun(options, record, events, inWords(problems), claim);
     opened.add(run);
     return run;
   };
 
-  const find = async (): Promise<Run | undefined> => {
+  const find = async (): Promise<string | undefined> => {
     for (const runId of await options.journal.list()) {
-      const { events, problems } = await options.journal.read(runId);
-      const record = foldRun(events);
-      if (record === undefined || record.status === 'finished' || record.status === 'aborted') continue;
-      return openRun(runId, events, inWords(problems));
+      const record = foldRun((await options.journal.read(runId)).events);
+      if (record !== undefined && !hasEnded(record)) return runId;
     }
     return undefined;
   };
@@ -78,7 +74,9 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     runbooks: async signal => (await candidates(options, signal)).map(toChoice),
     open: async () => {
       if (current !== undefined && isOver(current)) current = undefined;
-      current ??= await find();
+      if (current !== undefined) return current;
+      const runId = await find();
+      current = runId === undefined ? undefined : await openRun(runId);
       return current;
     },
     start: async (runbookId, signal, rollBack) => {
@@ -92,7 +90,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         events.push({ v: JOURNAL_VERSION, seq: 1, at, type: 'run.rolling-back', by, reason: rollBack });
       }
       for (const event of events) await options.journal.append(started.runId, event);
-      current = await openRun(started.runId, events, []);
+      current = await openRun(started.runId);
       return current;
     },
     follow: async (runbookId, signal) => {
@@ -111,10 +109,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         .filter(r => r !== undefined)
         .map(r => ({ runId: r.runId, title: titleOf(r), state: r.status, startedAt: r.startedAt }));
     },
-    past: async runId => {
-      const { events, problems } = await options.journal.read(runId);
-      return openRun(runId, events, inWords(problems));
-    },
+    past: openRun,
     dispose: () => {
       for (const run of opened) {
         run.dispose();
@@ -273,6 +268,10 @@ function sha256(text: string): string {
 
 function titleOf(record: RunRecord): string {
   return /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId;
+}
+
+function hasEnded(record: RunRecord | undefined): boolean {
+  return record?.status === 'finished' || record?.status === 'aborted';
 }
 
 function inWords(problems: readonly JournalProblem[]): readonly string[] {

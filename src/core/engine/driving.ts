@@ -31,8 +31,6 @@ export interface DrivingOptions {
   readonly onChange: () => void;
 }
 
-/** What a window that is ousted had begun to write before it could know is written by then, in milliseconds. */
-const SETTLE_MS = 1_000;
 /** How often a window that looks on reads the journal, and whether it may drive, in milliseconds. */
 const FOLLOW_MS = 2_000;
 
@@ -42,6 +40,7 @@ const FOLLOW_MS = 2_000;
  */
 export class Driving {
   #claim: Claim | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: DrivingOptions) {
     this.#claim = options.claim;
@@ -61,12 +60,15 @@ export class Driving {
     else void this.#follow(signal);
   }
 
-  /** Drives from here on, whoever drives now. @param signal ends waiting for what the other window still writes */
-  async takeOver(signal: AbortSignal): Promise<void> {
-    if (this.elsewhere === null) return;
-    const claim = await this.options.claimAgain(true);
-    await this.options.clock.sleep(SETTLE_MS, signal);
-    await this.#drive(claim);
+  /** Drives from here on, whoever drives now. */
+  takeOver(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.elsewhere === null) return;
+      const claim = await this.options.claimAgain(true);
+      // What the other window had begun to write before it could know counts before this, or not at all.
+      await this.options.log.takeUp();
+      this.#drive(claim);
+    });
   }
 
   /** @throws {ProblemError} `run.driven-elsewhere` */
@@ -74,32 +76,49 @@ export class Driving {
     if (this.elsewhere !== null) throw drivenElsewhere(this.elsewhere);
   }
 
+  /** Lets another window drive, once nothing is written here any more. */
   async release(): Promise<void> {
+    await this.options.log.close();
     if (this.#claim !== undefined && 'release' in this.#claim) await this.#claim.release();
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { clock, log, claimAgain, onChange } = this.options;
+    const { clock, onChange } = this.options;
     try {
-      while (this.elsewhere !== null) {
+      do {
         await clock.sleep(FOLLOW_MS, signal);
-        await log.catchUp();
-        const isOver = log.record.status === 'finished' || log.record.status === 'aborted';
-        if (isOver) return;
-        await this.#drive(await claimAgain(false));
+        await this.#inTurn(() => this.#look());
         onChange();
-      }
+      } while (this.elsewhere !== null && !this.#isOver());
     } catch (error) {
       // A journal that can't be read now may be later; a window that closes ends it.
       if (!signal.aborted && error instanceof Error) void this.#follow(signal);
     }
   }
 
-  async #drive(claim: Claim): Promise<void> {
+  async #look(): Promise<void> {
+    const { log, claimAgain } = this.options;
+    await log.catchUp();
+    if (this.elsewhere === null || this.#isOver()) return;
+    const claim = await claimAgain(false);
     // What the other window did last counts before anything is done here.
-    await this.options.log.catchUp();
-    // What a look brings is old when a person has taken the run over meanwhile.
-    if (this.elsewhere === null) return;
+    await log.catchUp();
+    this.#drive(claim);
+  }
+
+  #isOver(): boolean {
+    const { status } = this.options.log.record;
+    return status === 'finished' || status === 'aborted';
+  }
+
+  /** A look that lasts must not undo what a person has taken over meanwhile. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  #drive(claim: Claim): void {
     this.#claim = claim;
     if (this.elsewhere === null) this.options.onDrive();
   }

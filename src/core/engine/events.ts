@@ -54,6 +54,7 @@ export const RunEventSchema = v.variant('type', [
     }),
     extensionVersion: v.string(),
   }),
+  /** A window took the run over: what another one wrote with this number or a later one does not count. */
   v.object({ ...base, type: v.literal('run.resumed') }),
   v.object({ ...onStep, type: v.literal('step.observed'), reading: ReadingSchema }),
   v.object({ ...onStep, type: v.literal('step.asked'), question: QuestionSchema, reading: ReadingSchema }),

@@ -287,7 +287,7 @@ export class Run implements Deployment {
   }
 
   takeOver(): Promise<void> {
-    return this.#driving.takeOver(this.#disposed.signal);
+    return this.#driving.takeOver();
   }
 
   /** Lets another window drive. */

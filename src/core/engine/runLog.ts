@@ -1,3 +1,4 @@
+import { CancelledError, toProblem } from '../errors';
 import type { Clock } from '../ports/clock';
 import type { JournalStore } from '../ports/journal';
 import { JOURNAL_VERSION, type NewRunEvent, type RunEvent } from './events';
@@ -40,7 +41,8 @@ export class RunLog {
 
   /**
    * Writes one event and resolves after fsync. Events of concurrent callers keep their order.
-   * @throws {ProblemError} `journal.unwritable`: nothing that the event announces may be done then
+   * @throws {ProblemError} `journal.unwritable`, or `journal.overtaken` when another process drives the run by now:
+   * nothing that the event announces may be done then
    */
   append(event: NewRunEvent): Promise<void> {
     const appended = this.#queue.then(async () => {
@@ -59,6 +61,28 @@ export class RunLog {
     });
     this.#queue = appended.catch(() => undefined);
     return appended;
+  }
+
+  /**
+   * Goes on where another process wrote until now. What that one writes from here on doesn't count any more: the number
+   * that it takes for the next one is taken.
+   */
+  async takeUp(): Promise<void> {
+    for (;;) {
+      await this.catchUp();
+      try {
+        await this.append({ type: 'run.resumed' });
+        return;
+      } catch (error) {
+        if (toProblem(error).code !== 'journal.overtaken') throw error;
+      }
+    }
+  }
+
+  /** Writes no more: what is under way is on disk when it resolves. */
+  async close(): Promise<void> {
+    this.guard = () => Promise.reject(new CancelledError());
+    await this.#queue;
   }
 
   /** Takes in what another process has written meanwhile. */

@@ -27,7 +27,7 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
     case 'run.started':
       return { text: 'Deployment started', tone: 'info', by: event.by };
     case 'run.resumed':
-      return { text: 'Opened again; went on where it was', tone: 'info' };
+      return { text: 'Another window took the wheel', tone: 'info' };
     case 'step.asked':
       return { text: `asked: ${event.question.title}`, tone: 'info' };
     case 'step.decided': {

@@ -16,7 +16,12 @@ export interface JournalContents {
 export interface JournalStore {
   /** Ids of all runs of this repository, newest first. */
   list(): Promise<readonly string[]>;
+  /** Of events of one number the first counts, and the others are left out: see `append`. */
   read(runId: string): Promise<JournalContents>;
-  /** Resolves after fsync. @throws {ProblemError} `journal.unwritable` (disk full, read-only): then nothing may be done */
+  /**
+   * Resolves after fsync, when the event counts: of several processes that write an event of one number, one succeeds.
+   * @throws {ProblemError} `journal.overtaken`: another process has written an event of that number, or a later one;
+   * `journal.unwritable` (disk full, read-only). Nothing that the event announces may be done then
+   */
   append(runId: string, event: RunEvent): Promise<void>;
 }

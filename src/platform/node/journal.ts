@@ -17,13 +17,19 @@ export interface JournalOptions {
 }
 
 /**
- * Journals on disk: one line an event, appended and synced before anything it announces is done.
+ * Journals on disk: one line an event, appended and synced before anything it announces is done. The system puts lines
+ * of several processes one behind the other, so all of them agree on which line of a number is the first: it counts, and
+ * whoever wrote another one finds that out by reading on from what it knew.
+ *
  * `read` throws {@link ProblemError} `journal.newer` for a run that a newer version wrote, `journal.missing` and
  * `journal.unreadable`.
  */
 export function createJournal({ folder, repository }: JournalOptions): JournalStore {
   const own = path.join(folder, folderName(repository));
   const fileOf = (runId: string) => path.join(own, `${safeName(runId)}${ENDING}`);
+  /** How far this process has seen each file. */
+  const ends = new Map<string, End>();
+  let appended: Promise<unknown> = Promise.resolve();
   return {
     list: async () => {
       const names = await readdir(own).catch((error: unknown) => {
@@ -44,18 +50,34 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
         throw error instanceof ProblemError ? error : unreadable(file, error);
       }
     },
-    append: async (runId, event) => {
-      try {
-        await appendLine(own, fileOf(runId), JSON.stringify(event));
-      } catch (error) {
-        throw unwritable(error);
-      }
+    append: (runId, event) => {
+      const file = fileOf(runId);
+      const append = appended.then(async () => {
+        try {
+          ends.set(file, await appendLine(own, file, JSON.stringify(event), ends.get(file) ?? start));
+        } catch (error) {
+          throw error instanceof ProblemError ? error : unwritable(error);
+        }
+      });
+      appended = append.catch(() => undefined);
+      return append;
     },
   };
 }
 
-/** A line that a crash cut off must not swallow the next one, so an unfinished last line is ended first. */
-async function appendLine(folder: string, file: string, line: string): Promise<void> {
+/** A place in a file, in bytes, and the number of the last event before it that counts. */
+interface End {
+  readonly at: number;
+  readonly seq: number;
+}
+const start: End = { at: 0, seq: -1 };
+
+/**
+ * A line that a crash cut off must not swallow the next one, so an unfinished last line is ended first.
+ * @param known where to begin to look whether it counts
+ * @throws {ProblemError} `journal.overtaken`
+ */
+async function appendLine(folder: string, file: string, line: string, known: End): Promise<End> {
   const handle = await openForAppend(folder, file);
   try {
     const { size } = await handle.stat();
@@ -64,9 +86,28 @@ async function appendLine(folder: string, file: string, line: string): Promise<v
     await handle.appendFile(`${last.toString() === '\n' ? '' : '\n'}${line}\n`);
     await handle.sync();
     if (size === 0) await syncFolder(folder);
+    // A file that lost its end is looked through anew.
+    return await placeOf(line, handle, known.at <= size ? known : start);
   } finally {
     await handle.close();
   }
+}
+
+/** The end of a line that was written, if its event counts. @throws {ProblemError} `journal.overtaken` */
+async function placeOf(line: string, handle: FileHandle, from: End): Promise<End> {
+  const { size } = await handle.stat();
+  const { buffer } = await handle.read(Buffer.alloc(size - from.at), 0, size - from.at, from.at);
+  let { seq } = from;
+  for (let at = 0, end = buffer.indexOf('\n'); end !== -1; at = end + 1, end = buffer.indexOf('\n', at)) {
+    const each = buffer.toString('utf8', at, end);
+    const event = parseLine(each);
+    const counts = typeof event !== 'string' && event.seq > seq;
+    if (counts) ({ seq } = event);
+    if (each !== line) continue;
+    if (counts) return { at: from.at + end + 1, seq };
+    break;
+  }
+  throw overtaken();
 }
 
 async function openForAppend(folder: string, file: string): Promise<FileHandle> {
@@ -92,11 +133,15 @@ async function syncFolder(folder: string): Promise<void> {
 function parse(text: string): JournalContents {
   const events: RunEvent[] = [];
   const problems: JournalProblem[] = [];
+  let { seq } = start;
   text.split('\n').forEach((line, index) => {
     if (line === '') return;
     const read = parseLine(line);
     if (typeof read === 'string') problems.push({ line: index + 1, message: read });
-    else events.push(read);
+    else if (read.seq > seq) {
+      ({ seq } = read);
+      events.push(read);
+    }
   });
   return { events, problems };
 }
@@ -182,6 +227,14 @@ function unreadable(file: string, cause: unknown): ProblemError {
     },
     { cause },
   );
+}
+
+function overtaken(): ProblemError {
+  return new ProblemError({
+    code: 'journal.overtaken',
+    message: 'Another window has written into this run meanwhile, so what was to be done here is not done.',
+    remedy: 'Go on in that window, or drive from this one: it looks at everything again first.',
+  });
 }
 
 function newer(): ProblemError {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ProblemError } from '../../../src/core/errors';
 import { engineBench, TestClaims, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
@@ -23,6 +24,8 @@ function asking() {
   });
   return { world, kind };
 }
+const code = (expected: string) => (error: unknown) =>
+  error instanceof ProblemError && error.problem.code === expected;
 const yes = { question: 'go', subject: 'x', choice: 'go' };
 
 describe('a run that two windows have open', () => {
@@ -58,6 +61,75 @@ describe('a run that two windows have open', () => {
     await second.run.decide('ask', yes);
     await second.until(v => v.canFinish, 'done');
     assert.equal(world.acts, 1);
+    second.run.dispose();
+  });
+
+  it('shows the second what waits, and nothing to press', async () => {
+    const { first, second } = twoWindows();
+    first.run.resume();
+    const { phases, canAbort } = await second.until(
+      v => v.phases[0]?.steps[0]?.status === 'waiting',
+      'the question in the second window',
+    );
+    assert.deepEqual(phases[0]?.steps[0]?.question?.choices, []);
+    assert.deepEqual(phases[0].steps[0].actions, []);
+    assert.equal(canAbort, false);
+    await second.run.takeOver();
+    assert.equal(second.run.view.phases[0]?.steps[0]?.question?.choices.length, 1);
+    assert.equal(second.run.view.canAbort, true);
+    first.run.dispose();
+    second.run.dispose();
+  });
+
+  it('is taken over while the first writes: either it counts for both, or for none', async () => {
+    for (const isFirst of [true, false]) {
+      const { world, first, second } = twoWindows();
+      first.run.resume();
+      await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+      // It has asked whether it still drives, and its line is on the way to the disk.
+      const line = first.journal.hold();
+      const decided = first.run.decide('ask', yes);
+      await line.begun;
+      if (isFirst) line.letGo();
+      await second.run.takeOver();
+      line.letGo();
+      if (isFirst) await decided;
+      else await assert.rejects(decided, code('journal.overtaken'));
+      if (!isFirst) await second.run.decide('ask', yes);
+      await second.until(v => v.canFinish, 'done');
+      assert.equal(world.acts, 1);
+      assert.equal(second.types().filter(type => type === 'step.decided').length, 1);
+      first.run.dispose();
+      second.run.dispose();
+    }
+  });
+
+  it('is taken over once, however often a person asks', async () => {
+    const { world, first, second } = twoWindows();
+    first.run.resume();
+    await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+    await Promise.all([second.run.takeOver(), second.run.takeOver()]);
+    await second.run.decide('ask', yes);
+    await second.until(v => v.canFinish, 'done');
+    assert.equal(world.acts, 1);
+    first.run.dispose();
+    second.run.dispose();
+  });
+
+  it('is let go only once all is written', async () => {
+    const { first, second } = twoWindows();
+    first.run.resume();
+    await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+    const line = first.journal.hold();
+    const decided = first.run.decide('ask', yes);
+    await line.begun;
+    first.run.dispose();
+    const released = first.run.release();
+    line.letGo();
+    await Promise.all([decided, released]);
+    await second.until(v => v.drivenElsewhere === null, 'the second window drives');
+    assert.equal(second.types().filter(type => type === 'step.decided').length, 1);
+    await second.until(v => v.canFinish, 'done');
     second.run.dispose();
   });
 

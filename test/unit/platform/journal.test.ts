@@ -54,6 +54,36 @@ describe('the journal on disk', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('lets one of several windows write the event of a number, and tells the others', async () => {
+    const [one, two, three] = [open(), open(), open()];
+    await one.append(run, met(0));
+    for (let seq = 1; seq <= 20; seq++) {
+      const journals = [one, two, three].sort(() => (seq % 3) - 1);
+      const outcomes = await Promise.allSettled(
+        journals.map((j, i) => j.append(run, met(seq, `window ${i}`))),
+      );
+      assert.deepEqual(outcomes.map(outcome => outcome.status).sort(), ['fulfilled', 'rejected', 'rejected']);
+      const winner = outcomes.findIndex(outcome => outcome.status === 'fulfilled');
+      assert.deepEqual((await open().read(run)).events.at(-1), met(seq, `window ${winner}`));
+    }
+    const { events, problems } = await open().read(run);
+    assert.equal(events.length, 21);
+    assert.deepEqual(problems, []);
+  });
+
+  it('refuses what a window writes that missed what others wrote, though it looked at it', async () => {
+    const [slow, other] = [open(), open()];
+    await slow.append(run, met(0));
+    await other.append(run, met(1));
+    await other.append(run, met(2, 'ünï'));
+    await slow.read(run);
+    await assert.rejects(slow.append(run, met(1, 'late')), code('journal.overtaken'));
+    await slow.append(run, met(3));
+    await assert.rejects(other.append(run, met(3, 'late')), code('journal.overtaken'));
+    await other.append(run, met(4));
+    assert.deepEqual((await open().read(run)).events, [met(0), met(1), met(2, 'ünï'), met(3), met(4)]);
+  });
+
   it('is for its owner only', async () => {
     await open().append(run, met(0));
     assert.equal(statSync(place()).mode & 0o777, 0o700);
