@@ -15,7 +15,7 @@ import {
 } from './shared/applyShape';
 import { outcomeOf } from './shared/applyOutcome';
 import { recheckGate } from './shared/gate';
-import { jobStatus, justCommand } from './shared/job';
+import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
@@ -32,6 +32,7 @@ type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes>;
 
+const CALL_OFF = 'call off what was not started';
 /** How often the saved plan is read again while its approval is awaited, in milliseconds. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -54,9 +55,23 @@ export const applySaved = defineKind({
       return { is: 'ready', reading: context.reading(command), act: 'plan', harmless: true };
     }
     const planned = await jobStatus(context, notes.planJobId);
+    if (planned.state === 'starting')
+      return { is: 'ready', reading: context.reading(NOT_STARTED), act: 'plan', harmless: true };
     if (!isOver(planned))
       return { is: 'working', reading: context.reading('Terraform is planning'), checkAgainMs: 500 };
-    if (notes.jobId !== undefined) return applying(context, notes.jobId);
+    if (notes.jobId !== undefined && !(await isCalledOff(context, notes.jobId))) {
+      const job = await jobStatus(context, notes.jobId);
+      if (job.state !== 'starting') return applying(context, job);
+      // Refused at the gate, it must not start any more; else it goes through the gate once more.
+      if (notes.refusal !== undefined)
+        return {
+          is: 'ready',
+          reading: context.reading(NOT_STARTED),
+          act: CALL_OFF,
+          harmless: true,
+          withoutLock: true,
+        };
+    }
     if (notes.refusal !== undefined || planned.exitCode !== 0) {
       const record = await readRecord(planned.record, { allowedAttributes: () => [] });
       return outcomeOf(context, planned, record);
@@ -69,8 +84,9 @@ export const applySaved = defineKind({
   perform: async (context, act) => {
     switch (act) {
       case 'plan':
-        await context.ports.git.fetch(context.signal);
-        return start(context, context.params.plan, 'plan', jobId => context.note({ planJobId: jobId }));
+        return plan(context);
+      case CALL_OFF:
+        return context.ports.runner.forget(context.notes.jobId ?? '');
       case 'start the second plan':
         return startSecondPlan(context, context.params.check ?? '');
       case 'let it be':
@@ -95,6 +111,21 @@ function isOver({ state }: JobStatus): boolean {
   return state === 'ended' || state === 'lost';
 }
 
+async function plan(context: PerformContext<Params, Notes>): Promise<void> {
+  await context.ports.git.fetch(context.signal);
+  await startOnce(
+    context,
+    { title: 'plan', recipe: context.params.plan },
+    context.notes.planJobId,
+    planJobId => context.note({ planJobId }),
+  );
+}
+
+/** A refused apply whose ticket was taken away. */
+async function isCalledOff({ ports, notes }: Context, jobId: string): Promise<boolean> {
+  return notes.refusal !== undefined && (await ports.runner.status(jobId)) === undefined;
+}
+
 function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<ApplyOutput> {
   const { reading, clean } = judgedReading(context, plan);
   const since = Date.parse(planned.endedAt ?? context.now());
@@ -117,8 +148,7 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
   };
 }
 
-async function applying(context: Context, jobId: string): Promise<Observation<ApplyOutput>> {
-  const job = await jobStatus(context, jobId);
+async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput>> {
   if (!isOver(job))
     return { is: 'working', reading: context.reading('Terraform is applying'), checkAgainMs: 500 };
   const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));
@@ -144,22 +174,9 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
   if (context.ports.clock.now() - began > CHECKS_MS) return;
   const { head } = context.output(committedVersion);
   const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
-  await start(context, context.params.recipe, 'apply', jobId =>
+  await startOnce(context, { title: 'apply', recipe: context.params.recipe }, context.notes.jobId, jobId =>
     context.note({ ...approval, jobId, head, answered: 'yes', answeredAt: context.now() }),
   );
-}
-
-async function start(
-  context: PerformContext<Params, Notes>,
-  recipe: string,
-  what: string,
-  note: (jobId: string) => Promise<void>,
-): Promise<void> {
-  const { runner, git } = context.ports;
-  const argv = justCommand(context, recipe);
-  const jobId = await runner.prepare({ title: `Deploy Runbook: ${what}`, argv, cwd: git.root });
-  await note(jobId);
-  await runner.start(jobId);
 }
 
 async function readSaved(context: Context): Promise<Plan> {

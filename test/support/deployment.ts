@@ -54,7 +54,14 @@ function childTerminals(): TerminalHost {
 class ClosingTerminals implements TerminalHost {
   private readonly host = childTerminals();
   private readonly opened: Terminal[] = [];
+  private readonly others: ClosingTerminals[] = [];
 
+  /** Those of another window. */
+  another(): ClosingTerminals {
+    const other = new ClosingTerminals();
+    this.others.push(other);
+    return other;
+  }
   open(request: TerminalRequest): Terminal {
     const terminal = this.host.open(request);
     this.opened.push(terminal);
@@ -65,6 +72,7 @@ class ClosingTerminals implements TerminalHost {
   }
   closeAll(): void {
     for (const terminal of this.opened) terminal.close();
+    for (const other of this.others) other.closeAll();
   }
 }
 
@@ -83,6 +91,7 @@ export class DeploymentBench {
     options: Partial<WorldOptions> = {},
     before?: (world: World) => Promise<void> | void,
     more: readonly (readonly [RegExp, string])[] = [],
+    around?: EngineOptions['around'],
   ): Promise<DeploymentBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
     const terminals = new ClosingTerminals();
@@ -95,7 +104,7 @@ export class DeploymentBench {
     try {
       shorten(world, more);
       await before?.(world);
-      engine = await engineOn(world, path.join(folder, 'storage'), terminals);
+      engine = await engineOn(world, path.join(folder, 'storage'), terminals, around);
       const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
       deployment.resume();
       return new DeploymentBench(world, engine, deployment, folder, terminals);
@@ -122,6 +131,16 @@ export class DeploymentBench {
     const storage = mkdtempSync(path.join(folder, 'other-'));
     const engine = await engineOn(world, storage, terminals);
     const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
+    deployment.resume();
+    return new DeploymentBench(world, engine, deployment, folder, terminals);
+  }
+
+  /** A second window on this machine, which reaches none of the terminals; the first one lives on. */
+  async inAnotherWindow(): Promise<DeploymentBench> {
+    const { world, folder, terminals } = this;
+    const engine = await engineOn(world, path.join(folder, 'storage'), terminals.another());
+    const deployment = await engine.deployments.open();
+    if (deployment === undefined) throw new Error('No run is open.');
     deployment.resume();
     return new DeploymentBench(world, engine, deployment, folder, terminals);
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { JobRequest, RunnerApi } from '../../src/core/ports/runner';
 import type { FaultName } from '../../src/rehearsal/faults';
 import { flagInCheckout } from '../support/aftermath';
 import { DeploymentBench } from '../support/deployment';
@@ -43,6 +44,59 @@ describe('an apply of a saved plan', function () {
       b.view.chain.map(link => link.label),
       ['Commit tag', 'Digest', 'Revision label', 'Release', 'Module', 'Plan', 'Pull request'],
     );
+  });
+
+  /** Some commands are prepared, and a crash comes before their start. */
+  async function withoutStarting(...nth: number[]): Promise<{ b: DeploymentBench; prepared: string[] }> {
+    const prepared: string[] = [];
+    let starts = 0;
+    bench = await DeploymentBench.start({}, undefined, saved, (name, port) => {
+      if (name !== 'runner') return port;
+      const runner = port as unknown as RunnerApi;
+      const prepare = runner.prepare.bind(runner);
+      const start = runner.start.bind(runner);
+      return Object.assign(port, {
+        prepare: async (request: JobRequest) => {
+          const id = await prepare(request);
+          prepared.push(id);
+          return id;
+        },
+        start: (id: string) => {
+          starts += 1;
+          return nth.includes(starts) ? Promise.reject(new Error('crash')) : start(id);
+        },
+      });
+    });
+    await bench.answer('release', 'release');
+    return { b: bench, prepared };
+  }
+
+  it('starts what a crash came before, and nothing else', async () => {
+    const { b, prepared } = await withoutStarting(2, 4);
+    const first = b.world.state.instance.id;
+    await b.stopped('apply');
+    await b.deployment.retry('apply');
+    await b.approve();
+    assert.equal(await b.stopped('apply'), 'unexpected');
+    await b.deployment.retry('apply');
+    await b.publish();
+    await b.world.advance();
+    assert.notEqual(b.world.state.instance.id, first);
+    assert.equal(prepared.length, 4, 'the bump, the plan, the apply, the second plan');
+  });
+
+  it('starts it only through the gate, and calls off what that refuses', async () => {
+    const { b, prepared } = await withoutStarting(3);
+    const first = b.world.state.instance.id;
+    await b.approve();
+    assert.equal(await b.stopped('apply'), 'unexpected');
+    await b.world.fault('dag-runs', true);
+    await b.deployment.retry('apply');
+    assert.equal(await b.stopped('apply'), 'apply.refused');
+    await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
+    await b.world.advance();
+    assert.equal(b.world.state.instance.id, first);
+    assert.equal(await b.engine.ports.runner.status(prepared.at(-1) ?? ''), undefined);
   });
 
   it('closes the gate for an unexpected destroy, and leaves a declined plan be', async () => {

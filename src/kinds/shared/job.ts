@@ -9,6 +9,30 @@ export function justCommand({ service }: Context, recipe: string): string[] {
   return ['just', recipe, service.environment, service.module];
 }
 
+/** A crash came between preparing a command and starting it. */
+export const NOT_STARTED = 'Prepared, and not started yet';
+
+/**
+ * Starts a command, or the one that a crash came between preparing and starting: its ticket lets it start once, whoever
+ * tries.
+ * @param what `title`: what its terminal is called, behind our name
+ * @param noted the job that was prepared before, if any
+ * @param note journals its id, before it starts
+ */
+export async function startOnce(
+  context: Context,
+  what: { readonly title: string; readonly recipe: string },
+  noted: string | undefined,
+  note: (jobId: string) => Promise<void>,
+): Promise<void> {
+  const { runner, git } = context.ports;
+  const title = `Deploy Runbook: ${what.title}`;
+  const argv = justCommand(context, what.recipe);
+  const jobId = noted ?? (await runner.prepare({ title, argv, cwd: git.root }));
+  await note(jobId);
+  await runner.start(jobId);
+}
+
 /** How a job that this run started stands. @throws {ProblemError} `job.elsewhere` when this machine doesn't know it */
 export async function jobStatus({ ports }: Context, jobId: string): Promise<JobStatus> {
   const status = await ports.runner.status(jobId);

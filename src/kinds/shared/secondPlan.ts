@@ -3,7 +3,7 @@ import { durationMs } from '../../core/engine/runbook';
 import { readRecord } from '../../core/plan/readRecord';
 import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';
 import { fact } from './facts';
-import { jobStatus, justCommand } from './job';
+import { jobStatus, startOnce } from './job';
 import { planFacts } from './planFacts';
 
 type Applied = Extract<Observation<ApplyOutput>, { is: 'holds' }>;
@@ -72,19 +72,12 @@ export async function secondPlan(
   };
 }
 
-/** Starts it, or one that a crash kept from starting: its ticket lets it start once, whoever tries. */
+/** Starts it, or one that a crash kept from starting. */
 export async function startSecondPlan(
   context: PerformContext<ApplyParams, ApplyNotes>,
   recipe: string,
 ): Promise<void> {
-  const { ports, notes } = context;
-  if (notes.checkJobId !== undefined) return ports.runner.start(notes.checkJobId);
-  const argv = justCommand(context, recipe);
-  const jobId = await ports.runner.prepare({
-    title: 'Deploy Runbook: second plan',
-    argv,
-    cwd: ports.git.root,
-  });
-  await context.note({ checkJobId: jobId });
-  await ports.runner.start(jobId);
+  await startOnce(context, { title: 'second plan', recipe }, context.notes.checkJobId, checkJobId =>
+    context.note({ checkJobId }),
+  );
 }
