@@ -1,5 +1,6 @@
-import { defineKind, type PerformContext } from '../core/engine/kind';
-import { durationMs } from '../core/engine/runbook';
+import * as v from 'valibot';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { durationMs, DurationSchema } from '../core/engine/runbook';
 import { toProblem } from '../core/errors';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
@@ -15,12 +16,21 @@ import {
 } from './shared/applyShape';
 import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
-import { jobStatus, justCommand } from './shared/job';
+import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
+import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
 import { outcomeOf } from './shared/applyOutcome';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
+
+const Params = v.strictObject({
+  ...ApplyParamsSchema.entries,
+  /** A prompt whose terminal isn't back within this time is hung up, which Terraform takes for no. */
+  reachWithin: v.optional(DurationSchema, '1m'),
+});
+type Params = v.InferOutput<typeof Params>;
+type Context = ObserveContext<Params, ApplyNotes>;
 
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
@@ -31,14 +41,14 @@ const ANSWER_SHOWS_MS = 5_000;
 export const apply = defineKind({
   name: 'apply',
   title: 'Apply',
-  params: ApplyParamsSchema,
+  params: Params,
   output: ApplyOutputSchema,
   notes: ApplyNotesSchema,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: ({ problem }) => problem?.code === 'apply.second-plan',
   links: planLinks,
   changedProduction: notes => notes.jobId !== undefined && notes.answered !== 'no',
-  observe: async (context: ApplyContext) => {
+  observe: async (context: Context) => {
     const { notes } = context;
     if (notes.jobId === undefined) {
       return {
@@ -59,7 +69,7 @@ export const apply = defineKind({
     if (job.state === 'starting')
       return {
         is: 'ready',
-        reading: context.reading('Prepared, and not started yet'),
+        reading: context.reading(NOT_STARTED),
         act: 'start just apply',
       };
     if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
@@ -79,6 +89,7 @@ export const apply = defineKind({
     if (act === 'start the second plan') return startSecondPlan(context, context.params.check ?? '');
     const { jobId } = context.notes;
     if (jobId === undefined) return;
+    if (act === HANG_UP) return hangUp(context, jobId);
     const job = await jobStatus(context, jobId);
     if (act === 'answer no') return answer(context, jobId, job, 'no', 'declined');
     if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
@@ -101,28 +112,18 @@ function progressText(job: JobStatus, record: RecordReading): string {
 }
 
 async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<void> {
-  const { ports, signal } = context;
+  const { ports, signal, notes, params } = context;
   const { head } = context.output(committedVersion);
   await ports.git.fetch(signal);
-  // A crash came between the two: its ticket lets it start once, whoever tries.
-  if (context.notes.jobId !== undefined) return ports.runner.start(context.notes.jobId);
-  const argv = justCommand(context, context.params.recipe);
-  const jobId = await ports.runner.prepare({ title: 'Deploy Runbook: apply', argv, cwd: ports.git.root });
-  await context.note({ jobId, head });
-  await ports.runner.start(jobId);
+  await startOnce(context, { title: 'apply', recipe: params.recipe }, notes.jobId, jobId =>
+    context.note({ jobId, head }),
+  );
 }
 
-function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
+function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<never> {
   const { params, notes, ports } = context;
   const now = ports.clock.now();
   const { reading, clean } = judgedReading(context, plan);
-  if (job.state !== 'attached') {
-    return {
-      is: 'working' as const,
-      reading: { ...reading, summary: 'The prompt lost its terminal; Terraform cancels by itself' },
-      checkAgainMs: 1_000,
-    };
-  }
   if (notes.answeredAt !== undefined && now - Date.parse(notes.answeredAt) < ANSWER_SHOWS_MS) {
     return {
       is: 'working' as const,
@@ -130,6 +131,7 @@ function atPrompt(context: ApplyContext, job: JobStatus, plan: Plan) {
       checkAgainMs: 300,
     };
   }
+  if (job.state !== 'attached') return outOfReach(context, job, reading, durationMs(params.reachWithin));
   const expiresAt = now - job.quietMs + durationMs(params.expiry);
   // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
   const answering = { is: 'ready' as const, reading, withoutLock: true };

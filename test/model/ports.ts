@@ -164,6 +164,10 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
           if (line === 'yes') rules.before.yes(jobId);
           return runner.answer(jobId, identity, line);
         },
+        hangUp: (jobId, identity) => {
+          rules.before.hangUp(jobId);
+          return runner.hangUp(jobId, identity);
+        },
       } satisfies Ports['runner'],
       life,
       ['onChange'],

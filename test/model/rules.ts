@@ -256,6 +256,12 @@ export class Rules {
       if (job?.recipe === 'apply' && this.world.terminals.applies().length > 0)
         this.broken('a second apply is started');
     },
+    hangUp: (jobId: string): void => {
+      const job = this.world.terminals.jobs.find(j => j.id === jobId);
+      if (job?.stage === 'applying') this.broken('an apply is hung up');
+      if (job?.terminal === true && job.awayUntil !== Infinity && this.clock.time < job.awayUntil)
+        this.broken('a prompt is hung up whose terminal was on its way back');
+    },
     yes: (jobId: string): void => {
       const job = this.world.terminals.jobs.find(j => j.id === jobId);
       // Answered by hand, or closed, at this very moment: the runner and Terraform see to that.

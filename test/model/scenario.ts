@@ -24,6 +24,7 @@ export const worldEvents = [
   'second-dispatch',
   'rel-tag-moves',
   'terminal-closes',
+  'terminal-out-of-reach',
   'machine-restarts',
   'recorder-lost',
   'state-locked',
@@ -96,6 +97,7 @@ const acting = [
   'runner.prepare',
   'runner.start',
   'runner.answer',
+  'runner.hangUp',
   'runner.forget',
 ] as const;
 

@@ -72,6 +72,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     dispose();
     life.alive = false;
     clock.forgetSleepers();
+    world.terminals.reload();
     life = { alive: true };
     const own = life;
     deployment = undefined;

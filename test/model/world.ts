@@ -103,6 +103,9 @@ export class ModelWorld {
     'terminal-closes': () => {
       this.terminals.closeAll();
     },
+    'terminal-out-of-reach': () => {
+      this.terminals.strand();
+    },
     'machine-restarts': () => {
       this.terminals.loseAll();
       this.onRestart();

@@ -30,6 +30,11 @@ export interface JobStatus {
   readonly record: string;
   /** Milliseconds since the record last grew. */
   readonly quietMs: number;
+  /**
+   * Milliseconds for which this window has seen it `detached` without a break; 0 in any other state. A window that was
+   * just opened begins anew: VS Code gives a terminal back only some seconds after a reload.
+   */
+  readonly detachedMs: number;
   /** The record can't be written any more (disk full, `script` gone) though the command runs. */
   readonly recorderLost: boolean;
   /** Hash of record identity (ticket, process id, start time): an answer must name it. */
@@ -53,6 +58,12 @@ export interface RunnerApi {
    * @throws {ProblemError} `runner.not-attached` or `runner.other-process`
    */
   answer(jobId: string, identity: string, line: string): Promise<void>;
+  /**
+   * Closes the terminal of a `detached` job from outside, as closing its window would: a prompt reads an end of input and
+   * cancels, an apply goes on. Nothing when the job is over, or can be answered by now.
+   * @throws {ProblemError} `runner.other-process`
+   */
+  hangUp(jobId: string, identity: string): Promise<void>;
   /** One SIGINT to the foreground process; a second call does nothing. */
   interrupt(jobId: string): Promise<void>;
   /** Brings the terminal to the front; nothing when it is gone. */

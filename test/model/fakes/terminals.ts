@@ -9,6 +9,8 @@ export interface Job {
   readonly recipe: string;
   stage: 'prepared' | 'runs' | 'prompt' | 'applying' | 'ended' | 'lost';
   terminal: boolean;
+  /** Until then its terminal is out of the engine's reach; Infinity: it belongs to a window that nobody sees. */
+  awayUntil: number;
   recorderLost: boolean;
   record: string;
   grewAt: number;
@@ -26,6 +28,9 @@ export interface Job {
   byHand: boolean;
   forgotten: boolean;
 }
+
+/** VS Code gives a terminal back within this time after a reload, in milliseconds. */
+const BACK_MS = 8_000;
 
 /** Terminals with `just bump` and `just apply` in them. */
 export class Terminals {
@@ -146,11 +151,24 @@ export class Terminals {
     }
   }
 
+  /** A window that was opened again gets its terminals back, a little later. */
+  reload(): void {
+    for (const job of this.jobs) job.awayUntil = Math.max(job.awayUntil, this.clock.time + BACK_MS);
+  }
+  strand(): void {
+    for (const job of this.jobs) if (job.terminal) job.awayUntil = Infinity;
+  }
+  isReached(job: Job): boolean {
+    return job.terminal && this.clock.time >= job.awayUntil;
+  }
+  /** The prompt reads the end of its input. */
+  hangUp(job: Job): void {
+    job.terminal = false;
+    if (job.stage === 'prompt') this.#end(job, 1);
+  }
+
   closeAll(): void {
-    for (const job of this.jobs) {
-      job.terminal = false;
-      if (job.stage === 'prompt') this.#end(job, 1);
-    }
+    for (const job of this.jobs) this.hangUp(job);
   }
   loseAll(): void {
     for (const job of this.jobs) {
@@ -174,7 +192,10 @@ export class Terminals {
     return job;
   }
 
-  #status(job: Job): JobStatus {
+  #status(job: Job, detachedSince: Map<Job, number>): JobStatus {
+    const isDetached = !this.isReached(job);
+    if (!isDetached) detachedSince.delete(job);
+    else if (!detachedSince.has(job)) detachedSince.set(job, this.clock.time);
     const iso = (time: number) => (time === 0 ? null : new Date(time).toISOString());
     const over = job.stage === 'ended' || job.stage === 'lost';
     return {
@@ -184,14 +205,15 @@ export class Terminals {
           ? 'starting'
           : over
             ? (job.stage as 'ended' | 'lost')
-            : job.terminal
-              ? 'attached'
-              : 'detached',
+            : isDetached
+              ? 'detached'
+              : 'attached',
       exitCode: job.stage === 'ended' ? job.exitCode : null,
       startedAt: iso(job.startedAt),
       endedAt: job.stage === 'ended' ? iso(job.endedAt) : null,
       record: job.record,
       quietMs: this.clock.time - job.grewAt,
+      detachedMs: this.clock.time - (detachedSince.get(job) ?? this.clock.time),
       recorderLost: job.recorderLost,
       identity: job.stage === 'prepared' ? '' : `identity of ${job.id}`,
       answeredByHand: job.byHand,
@@ -199,7 +221,10 @@ export class Terminals {
     };
   }
 
+  /** As one engine's life sees it. */
   api(): RunnerApi {
+    const detachedSince = new Map<Job, number>();
+    const status = (job: Job) => this.#status(job, detachedSince);
     return {
       prepare: ({ argv }) => {
         const id = `job-${this.jobs.length + 1}`;
@@ -209,6 +234,7 @@ export class Terminals {
             recipe: argv[1] ?? '',
             stage: 'prepared',
             terminal: false,
+            awayUntil: 0,
             recorderLost: false,
             record: '',
           },
@@ -228,19 +254,26 @@ export class Terminals {
       },
       status: id => {
         const job = this.jobs.find(j => j.id === id);
-        return Promise.resolve(job === undefined || job.forgotten ? undefined : this.#status(job));
+        return Promise.resolve(job === undefined || job.forgotten ? undefined : status(job));
       },
       answer: (id, identity, line) => {
         const job = this.#job(id);
-        if (this.#status(job).state !== 'attached') throw problem('runner.not-attached');
-        if (identity !== this.#status(job).identity) throw problem('runner.other-process');
+        if (status(job).state !== 'attached') throw problem('runner.not-attached');
+        if (identity !== status(job).identity) throw problem('runner.other-process');
         this.type(job, line);
+        return Promise.resolve();
+      },
+      hangUp: (id, identity) => {
+        const job = this.#job(id);
+        if (status(job).state !== 'detached') return Promise.resolve();
+        if (identity !== status(job).identity) throw problem('runner.other-process');
+        this.hangUp(job);
         return Promise.resolve();
       },
       interrupt: id => {
         const job = this.#job(id);
         if (job.stage === 'ended' || job.stage === 'lost') return Promise.resolve();
-        if (!job.terminal) throw problem('runner.not-attached');
+        if (!this.isReached(job)) throw problem('runner.not-attached');
         if (job.stage === 'applying') job.fails = true;
         else this.#end(job, 130);
         return Promise.resolve();

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ProblemError } from '../../../src/core/errors';
+import { readRecord } from '../../../src/core/plan/readRecord';
 import type { JobStatus, RunnerApi } from '../../../src/core/ports/runner';
 import { createChildTerminalHost } from '../../../src/platform/node/runner';
 import { startOf } from '../../../src/platform/node/runner/process';
 import { deviceHost, ended, Playground, until, untilTrue } from './runnerPlayground';
 
+const code = (expected: string) => (error: unknown) =>
+  error instanceof ProblemError && error.problem.code === expected;
 const asks = (status: JobStatus) => status.record.includes('Enter a value:') && status.state === 'attached';
 const applies = (status: JobStatus) => status.record.includes('beat 1');
 
@@ -136,6 +140,46 @@ function inAJob(program: string) {
         const status = await until(other, id, seen => seen.state === 'detached');
         assert.equal(status.identity, identity);
         assert.match(status.record, /Enter a value:/);
+      });
+
+      it('is hung up by a new window that can not reach its prompt, and cancels', async () => {
+        const id = await start();
+        const { identity, detachedMs } = await until(runner, id, asks);
+        assert.equal(detachedMs, 0);
+        const other = place.runner({}, createChildTerminalHost());
+        await until(other, id, seen => seen.detachedMs > 0);
+        await assert.rejects(other.hangUp(id, 'another'), code('runner.other-process'));
+        await runner.hangUp(id, identity);
+        assert.equal(
+          (await runner.status(id))?.state,
+          'attached',
+          'where it can be answered it is left alone',
+        );
+        await other.hangUp(id, identity);
+        const status = await until(other, id, ended);
+        assert.equal(status.exitCode, 1);
+        assert.equal(status.answeredByHand, false);
+        const reading = await readRecord(status.record, { allowedAttributes: () => [] });
+        assert.equal(reading.is, 'declined');
+        assert.equal(existsSync(join(place.work, 'beats')), false);
+        await other.hangUp(id, identity);
+        await nothingIsLeft(id);
+      });
+
+      it('finishes an apply that is hung up all the same', async () => {
+        const id = await start();
+        const { identity } = await until(runner, id, asks);
+        await runner.answer(id, identity, 'yes');
+        await until(runner, id, applies);
+        const other = place.runner({}, createChildTerminalHost());
+        await other.hangUp(id, identity);
+        const before = beats();
+        await untilTrue(() => beats() > before + 1);
+        place.write('work/enough', '');
+        const status = await until(other, id, ended);
+        assert.equal(status.exitCode, 0);
+        assert.match(status.record, /Apply complete/);
+        await nothingIsLeft(id);
       });
 
       /** The recorder ends too; it would else wait for an Enter that nobody can type. */

@@ -14,6 +14,7 @@ import {
   stillRuns,
   windows,
 } from './problems';
+import { hangUp } from './process';
 import { detectRecorder, recorderLimitations } from './recorder';
 import type { Terminal, TerminalHost } from './terminalHost';
 
@@ -117,6 +118,14 @@ class Runner implements RunnerApi {
     // Noted first, and only once for this line at this place: after a crash it may have been sent or not.
     if (await this.folders.claim(jobId, answerFileName(answer), JSON.stringify(answer)))
       terminal.sendLine(line);
+  }
+
+  async hangUp(jobId: string, identity: string): Promise<void> {
+    const { status } = await this.inspectKnown(jobId);
+    if (status.state !== 'detached') return;
+    if (status.identity !== identity) throw otherProcess();
+    const terminal = (await this.folders.processes(jobId))?.terminal;
+    if (terminal !== undefined) await hangUp(terminal);
   }
 
   async interrupt(jobId: string): Promise<void> {

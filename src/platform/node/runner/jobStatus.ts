@@ -43,6 +43,8 @@ export class JobInspector {
   private readonly readers = new Map<string, RecordReader>();
   /** Jobs whose record missed something: it may go on when there is room again, but with a hole. */
   private readonly recorderLost = new Set<string>();
+  /** Since when jobs are seen without a terminal, in milliseconds since the Unix epoch. */
+  private readonly detachedSince = new Map<string, number>();
 
   constructor(
     private readonly folders: JobFolders,
@@ -83,6 +85,8 @@ export class JobInspector {
       if (!recorderLives || (await this.missesSomething(jobId, record, processes)))
         this.recorderLost.add(jobId);
     }
+    if (state !== 'detached') this.detachedSince.delete(jobId);
+    else if (!this.detachedSince.has(jobId)) this.detachedSince.set(jobId, this.clock.now());
     const status: JobStatus = {
       id: jobId,
       state,
@@ -91,6 +95,7 @@ export class JobInspector {
       endedAt: over?.at ?? null,
       record: commandOutput(record.raw),
       quietMs: Math.max(0, Math.floor(this.since(record.grewAt))),
+      detachedMs: this.since(this.detachedSince.get(jobId) ?? this.clock.now()),
       recorderLost: this.recorderLost.has(jobId),
       identity: processes === undefined ? '' : identityOf(ticket.text, processes),
       answeredByHand: answeredByHand(record.raw, await this.answers(jobId)),
@@ -103,6 +108,7 @@ export class JobInspector {
   forget(jobId: string): void {
     this.readers.delete(jobId);
     this.recorderLost.delete(jobId);
+    this.detachedSince.delete(jobId);
   }
 
   private async state(

@@ -36,6 +36,17 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await startOf(identity.pid)) === identity.start;
 }
 
+/** Tells that very process that its terminal is gone, as VS Code does when one is closed. */
+export async function hangUp(identity: ProcessIdentity): Promise<void> {
+  if (!(await isAlive(identity))) return;
+  try {
+    process.kill(identity.pid, 'SIGHUP');
+  } catch (error) {
+    // It ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Who we are. */
 export async function ownIdentity(): Promise<ProcessIdentity> {
   return { pid: process.pid, start: (await startOf(process.pid)) ?? 'unknown' };

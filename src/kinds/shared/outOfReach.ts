@@ -1,0 +1,55 @@
+import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
+import type { Reading } from '../../core/engine/reading';
+import { readRecord } from '../../core/plan/readRecord';
+import type { JobStatus } from '../../core/ports/runner';
+import type { ApplyNotes } from './applyShape';
+import { fact } from './facts';
+import { jobStatus } from './job';
+
+/**
+ * A prompt in a terminal that this window does not reach. VS Code gives terminals back some seconds after a reload; one
+ * that stays with a window that nobody sees any more would wait for hours, with the state lock.
+ * @param reading the plan that waits
+ * @param waitMs for how long the terminal is waited for
+ */
+export function outOfReach(
+  { ports }: Pick<ObserveContext<unknown, unknown>, 'ports'>,
+  { detachedMs, limitations }: JobStatus,
+  reading: Reading,
+  waitMs: number,
+): Observation<never> {
+  const left = waitMs - detachedMs;
+  if (left <= 0)
+    // It leaves production as it is, and frees the state lock: neither an incident nor a lost team lock keeps it.
+    return { is: 'ready', reading, act: HANG_UP, harmless: true, withoutLock: true };
+  const until = new Date(ports.clock.now() + left).toISOString();
+  return {
+    is: 'working',
+    reading: {
+      ...reading,
+      summary: 'The prompt is out of reach: its terminal is waited for, then hung up, which counts as no',
+      facts: [
+        fact('Waited for until', until, 'warn'),
+        ...limitations.map(text => fact('Limitation', text, 'warn')),
+        ...reading.facts,
+      ],
+    },
+    checkAgainMs: 1_000,
+  };
+}
+
+/** The act of {@link outOfReach}. */
+export const HANG_UP = 'hang up the prompt';
+
+/** Hangs up, if it is still that prompt and still out of reach: never what applies. */
+export async function hangUp(
+  context: Pick<PerformContext<unknown, ApplyNotes>, 'ports' | 'service' | 'note' | 'now'>,
+  jobId: string,
+): Promise<void> {
+  const job = await jobStatus(context, jobId);
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
+  if (job.state !== 'detached' || record.is !== 'prompt') return;
+  const refusal = 'no window reached its terminal, which was hung up';
+  await context.note({ answered: 'no', answeredAt: context.now(), refusal });
+  await context.ports.runner.hangUp(jobId, job.identity);
+}
