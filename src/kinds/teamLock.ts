@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { clockTime } from '../core/airflow/words';
 import {
   defineKind,
   type KindReference,
@@ -50,16 +51,18 @@ export const teamLock = defineKind({
       const reading = context.reading('Nobody is deploying');
       return { is: 'ready', reading, act: 'take the lock', withoutLock: true };
     }
+    const now = context.ports.clock.now();
+    const since = clockTime(holder.since, now);
     if (holder.ours && leftOpen(holder, context.notes.takenOn).length > 0) {
-      const reading = context.reading('Taking on what was left open', holderFacts(holder));
+      const reading = context.reading('Taking on what was left open', holderFacts(holder, now));
       return { is: 'ready', reading, act: TAKE_ON, harmless: true };
     }
     if (holder.ours) {
       const { announced, deployment, unrecorded } = context.notes;
       // On the way back there is one already.
       const isRecorded = announced === true || context.outputIfAny(held) !== undefined;
-      const reading = context.reading(`Held by you since ${holder.since}`, [
-        ...holderFacts(holder),
+      const reading = context.reading(`Held by you since ${since}`, [
+        ...holderFacts(holder, now),
         ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
         ...(unrecorded === undefined ? [] : [fact('Not shown on GitHub', unrecorded, 'warn')]),
       ]);
@@ -69,18 +72,20 @@ export const teamLock = defineKind({
     if (context.decision('take-over', holder.sha)?.choice === 'take-over') {
       return {
         is: 'ready',
-        reading: context.reading(`Held by ${holder.owner}`, holderFacts(holder)),
+        reading: context.reading(`Held by ${holder.owner}`, holderFacts(holder, now)),
         act: 'take the lock over',
         withoutLock: true,
       };
     }
     return {
       is: 'waits',
-      reading: context.reading(`${holder.owner} is deploying since ${holder.since}`, holderFacts(holder)),
+      reading: context.reading(`${holder.owner} is deploying since ${since}`, holderFacts(holder, now)),
+      // It was taken on before the attempt, in which somebody else was faster; or the lock was taken over since.
+      meets: ['team-lock'],
       question: {
         id: 'take-over',
         title: `${holder.owner} is deploying`,
-        detail: `Since ${holder.since}, last sign of life ${holder.heartbeatAt}. Talk to ${holder.owner} before you take over: two deployments at once take production down.`,
+        detail: `Since ${since}, last sign of life ${clockTime(holder.heartbeatAt, now)}. This deployment goes on by itself when the lock is free. Talk to ${holder.owner} before you take over: two deployments at once take production down.`,
         subject: holder.sha,
         choices: [
           { id: 'take-over', label: `Take over from ${holder.owner}…`, tone: 'danger', needsReason: true },
@@ -141,11 +146,11 @@ function leftOpen(holder: LockHolder, takenOn: readonly string[] = []) {
   return all.filter(o => o.kind !== 'team-lock' && !takenOn.includes(o.id));
 }
 
-function holderFacts(holder: LockHolder) {
+function holderFacts(holder: LockHolder, now: number) {
   return [
     fact('Owner', holder.owner),
     fact('Reason', holder.reason),
-    fact('Last sign of life', holder.heartbeatAt),
+    fact('Last sign of life', clockTime(holder.heartbeatAt, now)),
     ...(holder.progress === null || holder.ours ? [] : [fact('Now', holder.progress.headline)]),
     fact('Lock commit', shortSha(holder.sha)),
     ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn')),
@@ -163,9 +168,10 @@ function holderFacts(holder: LockHolder) {
 export const teamLockObligation: ObligationKind = {
   name: 'team-lock',
   remedy: 'Release the team lock',
-  observe: async (_obligation, { lock, signal }) => {
+  observe: async (_obligation, { lock, ports, signal }) => {
     const holder = await lock.read(signal);
-    if (holder?.ours === true) return { met: false, evidence: `held by this run since ${holder.since}` };
+    if (holder?.ours === true)
+      return { met: false, evidence: `held by this run since ${clockTime(holder.since, ports.clock.now())}` };
     return { met: true, evidence: holder === null ? 'nobody holds the lock' : `held by ${holder.owner} now` };
   },
   meet: (_obligation, { lock, signal }) => lock.release(signal),

@@ -9,6 +9,7 @@ import { createChildTerminalHost } from '../../src/platform/node/runner/childTer
 import type { Terminal, TerminalHost, TerminalRequest } from '../../src/platform/node/runner/terminalHost';
 import type { WorldOptions } from '../../src/rehearsal/options';
 import { startWorld, type World } from '../../src/rehearsal/world';
+import { secondMachine } from './secondMachine';
 import { quickTiming, shorten } from './shorten';
 import type { WorldFile } from '../../src/rehearsal/worldFile';
 
@@ -78,6 +79,8 @@ class ClosingTerminals implements TerminalHost {
 
 /** A deployment in a world of its own, driven as a person would: by answering what waits. */
 export class DeploymentBench {
+  private readonly others: Engine[] = [];
+
   private constructor(
     readonly world: World,
     readonly engine: Engine,
@@ -141,6 +144,17 @@ export class DeploymentBench {
     const engine = await engineOn(world, path.join(folder, 'storage'), terminals.another());
     const deployment = await engine.deployments.open();
     if (deployment === undefined) throw new Error('No run is open.');
+    deployment.resume();
+    return new DeploymentBench(world, engine, deployment, folder, terminals);
+  }
+
+  /** Another engineer starts at the same time, on a machine of their own: clone, journal and login. */
+  async secondEngineer(login: string): Promise<DeploymentBench> {
+    const { world, folder, terminals } = this;
+    const machine = await secondMachine(world, path.join(folder, login), login);
+    const engine = await engineOn(machine, path.join(folder, `storage-of-${login}`), terminals);
+    this.others.push(engine);
+    const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
     deployment.resume();
     return new DeploymentBench(world, engine, deployment, folder, terminals);
   }
@@ -239,6 +253,7 @@ export class DeploymentBench {
   }
 
   stop(): Promise<void> {
+    for (const other of this.others) other.dispose();
     return close(this.folder, this.world, this.terminals, this.engine);
   }
 }

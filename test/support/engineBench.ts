@@ -40,7 +40,10 @@ export class TestLock implements RunLock {
   updates: string[][] = [];
 
   read(): Promise<LockHolder | null> {
-    return Promise.resolve(null);
+    const at = '2026-11-22T12:00:00Z';
+    const lock = { sha: '1'.repeat(40), run: 'run-1', owner: 'ada', since: at, heartbeatAt: at };
+    const holder = { ...lock, ours: true, reason: 'Deploying', obligations: [], progress: null, takenOverFrom: null };
+    return Promise.resolve(this.ours ? holder : null);
   }
   acquire(): Promise<boolean> {
     return Promise.resolve(true);
@@ -54,9 +57,6 @@ export class TestLock implements RunLock {
   }
   release(): Promise<void> {
     return Promise.resolve();
-  }
-  stillOurs(): Promise<boolean> {
-    return Promise.resolve(this.ours);
   }
 }
 

@@ -10,6 +10,7 @@ import { until } from '../harness/until';
 import type { Webview } from '../harness/workbench/webview';
 import { openWindow, type Window } from '../harness/window';
 import { Workbench } from '../harness/workbench';
+import { secondMachine } from '../support/secondMachine';
 import { quickTiming, shorten } from '../support/shorten';
 
 export interface UiOptions {
@@ -25,15 +26,19 @@ export interface UiOptions {
 export type Crash = 'reload' | 'close' | 'extension-host' | 'server';
 
 /**
- * The packed extension in a real VS Code, opened on a rehearsal that this process serves, so that a test can look at
- * the world and change it.
+ * One engineer's machine: the packed extension in a real VS Code, opened on a rehearsal that this process serves, so that
+ * a test can look at the world and change it.
  */
 export class UiBench {
+  private readonly others: UiBench[] = [];
+
   private constructor(
     private readonly folder: string,
     private readonly starting: ServerOptions,
     public server: Server,
     readonly world: World,
+    /** Absolute path of the checkout that the window shows. */
+    readonly checkout: string,
     private window: Window,
     public workbench: Workbench,
   ) {
@@ -50,11 +55,33 @@ export class UiBench {
       timing: quickTiming,
     });
     shorten(world, options.replace);
+    return UiBench.openOn(world, world.checkout, folder, settings, options.viewport);
+  }
+
+  /**
+   * Another engineer at a machine of their own, in the same world: another clone of the same origin, another VS Code with
+   * storage of its own, and another login. It stops with this one.
+   */
+  async secondEngineer(login: string, options: Pick<UiOptions, 'viewport' | 'settings'> = {}) {
+    const folder = path.join(this.folder, login);
+    const { checkout } = await secondMachine(this.world, rehearsalFolder(folder), login);
+    const { settings = {}, viewport } = options;
+    const other = await UiBench.openOn(this.world, checkout, folder, settings, viewport);
+    this.others.push(other);
+    return other;
+  }
+
+  private static async openOn(
+    world: World,
+    checkout: string,
+    folder: string,
+    settings: UserSettings,
+    viewport: UiOptions['viewport'],
+  ): Promise<UiBench> {
     const starting = { dataDir: path.join(folder, 'server'), settings, env: { SHELL: '/bin/bash' } };
     const server = await startServer({ ...starting, vsix: [path.join(root, 'deploy-runbook.vsix')] });
-    const { viewport } = options;
     const window = await openWindow(server, {
-      folder: world.checkout,
+      folder: checkout,
       ...(viewport === undefined ? {} : { viewport }),
     });
     const workbench = new Workbench(window.page);
@@ -64,7 +91,7 @@ export class UiBench {
       () => workbench.tree('Steps').message(),
       text => text.includes('No deployment is open'),
     );
-    return new UiBench(folder, starting, server, world, window, workbench);
+    return new UiBench(folder, starting, server, world, checkout, window, workbench);
   }
 
   /** The instance that ran before anything was deployed. */
@@ -99,7 +126,7 @@ export class UiBench {
   }
 
   private async open(): Promise<void> {
-    this.window = await openWindow(this.server, { folder: this.world.checkout });
+    this.window = await openWindow(this.server, { folder: this.checkout });
     this.workbench = new Workbench(this.window.page);
   }
 
@@ -117,16 +144,19 @@ export class UiBench {
     await checklist.click(title.first());
   }
 
-  /** Starts from the palette, and agrees to how the rehearsal's runbook differs from the shipped one. */
-  async startRun(): Promise<void> {
+  /**
+   * Starts from the palette, and agrees to how the rehearsal's runbook differs from the shipped one.
+   * @param agreedBefore then nobody asks again
+   */
+  async startRun(agreedBefore = false): Promise<void> {
     await this.workbench.command('Deploy Runbook: Start');
-    await this.workbench.modal.press('Start');
+    if (!agreedBefore) await this.workbench.modal.press('Start');
     await this.checklist();
   }
 
   /** The flag as the checkout has it. */
   flag(): string {
-    const text = readFileSync(path.join(this.world.checkout, 'environments/prod/catalog-airflow.tf'), 'utf8');
+    const text = readFileSync(path.join(this.checkout, 'environments/prod/catalog-airflow.tf'), 'utf8');
     return /running_dags_cleared\s*=\s*(\w+)/.exec(text)?.[1] ?? 'missing';
   }
 
@@ -177,10 +207,15 @@ export class UiBench {
   }
 
   async stop(): Promise<void> {
-    await this.window.close();
-    await this.server.stop();
+    await Promise.all(this.others.map(other => other.leave()));
+    await this.leave();
     await this.world.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private async leave(): Promise<void> {
+    await this.window.close();
+    await this.server.stop();
   }
 }
 

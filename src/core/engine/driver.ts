@@ -3,6 +3,7 @@ import { observeContext, performContext, type ContextSink, type ContextSource } 
 import type { Kind, Observation } from './kind';
 import type { LiveStep } from './live';
 import type { Reading } from './reading';
+import { lockLost } from './refusals';
 import type { RunLog } from './runLog';
 import { courseOf, stepsOf, type Step } from './runbook';
 import { openObligations, stepState } from './state';
@@ -107,11 +108,7 @@ export class Driver {
   /** Journals a tick from a reading that holds. */
   async tickVerified(stepId: string, holds: Extract<Observation<unknown>, { is: 'holds' }>): Promise<void> {
     const { log, source } = this.options;
-    for (const id of holds.meets ?? []) {
-      if (openObligations(log.record).some(o => o.obligation.id === id)) {
-        await log.append({ type: 'obligation.met', id, evidence: holds.reading.summary });
-      }
-    }
+    await this.#meet(holds);
     await log.append({
       type: 'step.ticked',
       step: stepId,
@@ -119,6 +116,16 @@ export class Driver {
       reading: holds.reading,
       ...(holds.output === undefined ? {} : { output: holds.output }),
     });
+  }
+
+  /** Journals the obligations that a reading shows as met. */
+  async #meet({ meets, reading }: { meets?: readonly string[]; reading: Reading }): Promise<void> {
+    const { log } = this.options;
+    for (const id of meets ?? []) {
+      if (openObligations(log.record).some(o => o.obligation.id === id)) {
+        await log.append({ type: 'obligation.met', id, evidence: reading.summary });
+      }
+    }
   }
 
   /** Stops polling; what runs in terminals goes on by itself. */
@@ -197,6 +204,7 @@ export class Driver {
           await this.#pause(seen.checkAgainMs, signal);
           break;
         case 'waits': {
+          await this.#meet(seen);
           const { phase, question } = stepState(this.options.log.record, step.id);
           if (
             phase !== 'waiting' ||
@@ -234,12 +242,9 @@ export class Driver {
     const { log, source } = this.options;
     const kind = this.#kind(step);
     if (kind.perform === undefined) throw new Error(`Kind ${kind.name} says "ready" but has no act.`);
-    if (withoutLock !== true && !(await source.lock.stillOurs(signal))) {
-      throw new ProblemError({
-        code: 'lock.lost',
-        message: 'The team lock is not ours any more: someone took this deployment over.',
-        remedy: 'Talk to the person who holds it now; nothing further is done from here.',
-      });
+    if (withoutLock !== true) {
+      const holder = await source.lock.read(signal);
+      if (holder?.ours !== true) throw lockLost(holder, source.ports.clock.now());
     }
     await log.append({ type: 'step.observed', step: step.id, reading });
     await log.append({ type: 'step.acting', step: step.id, act });

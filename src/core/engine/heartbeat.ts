@@ -35,7 +35,8 @@ const TELL_MS = 10_000;
 
 /**
  * Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash, and sooner when
- * there is progress to tell. A beat that fails is told and tried again; a lock that is lost ends it.
+ * there is progress to tell. A beat that fails is told and tried again. One that finds the lock lost is, too: whoever takes
+ * it back must beat again.
  */
 export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { log, clock, heartbeatMs, onBeat } = options;
@@ -56,9 +57,7 @@ export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal
         onBeat(null);
       } catch (error) {
         if (signal.aborted) return;
-        const problem = toProblem(error);
-        onBeat(problem);
-        if (problem.code === 'lock.lost') return;
+        onBeat(toProblem(error));
       }
     }
   } finally {

@@ -35,11 +35,12 @@ export type Observation<Output> =
       /** 0 to 1 where it can be told. */
       readonly fraction?: number;
     }
-  /** A person must decide. */
+  /** A person must decide. `meets` as above. */
   | {
       readonly is: 'waits';
       readonly reading: Reading;
       readonly question: Question;
+      readonly meets?: readonly string[];
       readonly checkAgainMs?: number;
     }
   /**

@@ -28,7 +28,7 @@ export interface LockHolder {
 
 /** The team lock as one run sees it (design: one ref, moved and deleted by compare-and-swap only). */
 export interface RunLock {
-  /** null: nobody holds it. */
+  /** One cheap look at the ref. null: nobody holds it. */
   read(signal: AbortSignal): Promise<LockHolder | null>;
   /** @returns false when somebody else was faster */
   acquire(reason: string, signal: AbortSignal): Promise<boolean>;
@@ -42,6 +42,4 @@ export interface RunLock {
   update(obligations: readonly Obligation[], signal: AbortSignal, progress?: Progress): Promise<void>;
   /** Deletes it if it is still ours; a successor's lock is never touched. */
   release(signal: AbortSignal): Promise<void>;
-  /** One cheap look at the ref. */
-  stillOurs(signal: AbortSignal): Promise<boolean>;
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock';
 import type { GitApi } from '../ports/git';
 import { ObligationSchema, type Obligation } from './obligation';
 import { ProgressSchema, type Progress } from './progress';
+import { lockLost } from './refusals';
 import type { LockHolder, RunLock } from './runLock';
 import type { Service } from './runbook';
 
@@ -58,10 +59,7 @@ export class TeamLock implements RunLock {
   }
 
   async read(signal: AbortSignal): Promise<LockHolder | null> {
-    const found = await this.#find(signal);
-    if (found === null) return null;
-    const { version: _, takenOverFrom = null, progress = null, ...lock } = found.lock;
-    return { ...lock, takenOverFrom, progress, sha: found.sha, ours: this.#isOurs(found.lock) };
+    return this.#holder(await this.#find(signal));
   }
 
   acquire(reason: string, signal: AbortSignal): Promise<boolean> {
@@ -69,7 +67,8 @@ export class TeamLock implements RunLock {
     return this.#inOrder(async () => {
       this.#isReleased = false;
       return (
-        (await this.#write(null, lock, `${this.options.owner} deploys`, signal)) || this.stillOurs(signal)
+        (await this.#write(null, lock, `${this.options.owner} deploys`, signal)) ||
+        (await this.read(signal))?.ours === true
       );
     });
   }
@@ -89,7 +88,9 @@ export class TeamLock implements RunLock {
   update(obligations: readonly Obligation[], signal: AbortSignal, progress?: Progress): Promise<void> {
     return this.#whileOurs(signal, async (found, isLast) => {
       if (this.#isReleased) return true;
-      if (found === null || !this.#isOurs(found.lock)) throw lost(found?.lock);
+      if (found === null || !this.#isOurs(found.lock)) {
+        throw lockLost(this.#holder(found), this.options.clock.now());
+      }
       const lock = {
         ...found.lock,
         heartbeatAt: this.#now(),
@@ -115,8 +116,10 @@ export class TeamLock implements RunLock {
     });
   }
 
-  async stillOurs(signal: AbortSignal): Promise<boolean> {
-    return (await this.read(signal))?.ours === true;
+  #holder(found: Found | null): LockHolder | null {
+    if (found === null) return null;
+    const { version: _, takenOverFrom = null, progress = null, ...lock } = found.lock;
+    return { ...lock, takenOverFrom, progress, sha: found.sha, ours: this.#isOurs(found.lock) };
   }
 
   /** Writes follow each other in the order of the calls: a heartbeat never undoes the obligation that came after it. */
@@ -183,17 +186,6 @@ function parse(content: string, ref: string): Lock {
     code: 'lock.unreadable',
     message: `The team lock ${ref} on origin holds something that this version can't read.`,
     remedy: 'Update the extension; if a colleague wrote it by hand, talk to them before you remove it.',
-  });
-}
-
-function lost(lock: Lock | undefined): ProblemError {
-  return new ProblemError({
-    code: 'lock.lost',
-    message:
-      lock === undefined
-        ? 'The team lock was removed while this deployment held it.'
-        : `The team lock is held by ${lock.owner} since ${lock.since}, last sign of life ${lock.heartbeatAt}: ${lock.reason}`,
-    remedy: 'Talk to the team; nothing further is done from here.',
   });
 }
 

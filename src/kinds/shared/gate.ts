@@ -1,4 +1,5 @@
 import type { PerformContext } from '../../core/engine/kind';
+import { lockLost } from '../../core/engine/refusals';
 import { ProblemError } from '../../core/errors';
 import { sameContent } from '../../core/registry/content';
 import { branch } from '../branch';
@@ -91,8 +92,9 @@ async function branchIsAsPlanned(context: Context): Promise<string> {
   return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
 }
 
-async function lockIsOurs({ lock, signal }: Context): Promise<string> {
-  if (!(await lock.stillOurs(signal))) throw refused('lock', 'The team lock is not ours any more.');
+async function lockIsOurs({ lock, ports, signal }: Context): Promise<string> {
+  const holder = await lock.read(signal);
+  if (holder?.ours !== true) throw refused('lock', lockLost(holder, ports.clock.now()).message);
   return 'ours';
 }
 

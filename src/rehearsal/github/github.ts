@@ -16,8 +16,8 @@ export interface Repository {
 export interface GitHub {
   readonly state: GitHubState;
   readonly repositories: readonly Repository[];
-  /** Whom the token belongs to. */
-  readonly viewer: string;
+  /** Whom a call's token belongs to. */
+  readonly viewerOf: (call: Call) => string;
   readonly returnsRunDetails: boolean;
   /** Milliseconds after the last change until `mergeable` is known. */
   readonly mergeableMs: number;

@@ -14,11 +14,17 @@ import type { GitHubState } from './state';
 
 /** The token of the viewer. */
 export const GITHUB_TOKEN = 'rehearsal-github-token';
+const OF = `${GITHUB_TOKEN}-of-`;
+/** The token of somebody else, who may do what the viewer may. */
+export function githubTokenOf(login: string): string {
+  return `${OF}${login}`;
+}
 const LIMIT = 5000;
 
 export interface GitHubSimulatorOptions extends SimulatorOptions {
   readonly state: GitHubState;
   readonly repositories: readonly Repository[];
+  /** Whom {@link GITHUB_TOKEN} belongs to. */
   readonly viewer: string;
   readonly returnsRunDetails: boolean;
   readonly mergeableMs: number;
@@ -28,7 +34,8 @@ export interface GitHubSimulatorOptions extends SimulatorOptions {
 export async function startGitHubSimulator(options: GitHubSimulatorOptions): Promise<LoopbackServer> {
   const { faults = new Set(), now = Date.now } = options;
   let origin = '';
-  const github: GitHub = { ...options, faults, now, origin: () => origin };
+  const viewerOf = (call: Call): string => loginOf(call) ?? options.viewer;
+  const github: GitHub = { ...options, viewerOf, faults, now, origin: () => origin };
   const routes = router(githubRoutes(github), () => githubError(404, 'Not Found'));
   const server = await startSimulator('github', metered(guarded(routes), now), githubError, options);
   origin = server.address;
@@ -48,7 +55,16 @@ export function githubRoutes(github: GitHub): readonly Route[] {
 }
 
 function guarded(handle: Handler): Handler {
-  return call => (tokenOf(call) === GITHUB_TOKEN ? handle(call) : githubError(401, 'Bad credentials'));
+  return call =>
+    tokenOf(call) === GITHUB_TOKEN || loginOf(call) !== undefined
+      ? handle(call)
+      : githubError(401, 'Bad credentials');
+}
+
+/** Who else than the viewer calls. */
+function loginOf(call: Call): string | undefined {
+  const token = tokenOf(call);
+  return token.startsWith(OF) ? token.slice(OF.length) : undefined;
 }
 
 function tokenOf(call: Call): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../src/core/errors';
+import { lockLost } from '../../../src/core/engine/refusals';
 import type { ObligationKind } from '../../../src/core/engine/kind';
 import type { LockHolder } from '../../../src/core/engine/runLock';
 import type { RunnerApi } from '../../../src/core/ports/runner';
@@ -71,22 +72,26 @@ function job(state: 'attached' | 'starting' | 'ended') {
 }
 
 describe('nothing is left behind', () => {
-  it('by a heartbeat that failed once: the next one is tried, and the fault is told until then', async () => {
-    const { opens, obligation } = owes('team-lock');
-    const bench = engineBench([opens], { obligations: [obligation], heartbeatMs: 50_000 });
-    let beats = 0;
-    bench.lock.update = () => {
-      beats += 1;
-      return beats === 1 ? Promise.reject(network) : Promise.resolve();
-    };
-    const told: string[] = [];
-    bench.run.onChange(view => told.push(view.headline));
-    bench.run.resume();
-    await bench.until(() => beats >= 3, 'a third heartbeat');
-    bench.run.dispose();
-    assert.ok(told.includes('No network.'));
-    assert.notEqual(told.at(-1), 'No network.');
-  });
+  for (const [what, fault] of [
+    ['failed once', network],
+    ['found the lock lost, which was taken back since', lockLost(null, 0)],
+  ] as const)
+    it(`by a heartbeat that ${what}: the next one is tried, and the fault is told until then`, async () => {
+      const { opens, obligation } = owes('team-lock');
+      const bench = engineBench([opens], { obligations: [obligation], heartbeatMs: 50_000 });
+      let beats = 0;
+      bench.lock.update = () => {
+        beats += 1;
+        return beats === 1 ? Promise.reject(fault) : Promise.resolve();
+      };
+      const told: string[] = [];
+      bench.run.onChange(view => told.push(view.headline));
+      bench.run.resume();
+      await bench.until(() => beats >= 3, 'a third heartbeat');
+      bench.run.dispose();
+      assert.ok(told.includes(fault.problem.message));
+      assert.notEqual(told.at(-1), fault.problem.message);
+    });
 
   it('by a lost lock: what only takes back is done all the same', async () => {
     let on = true;

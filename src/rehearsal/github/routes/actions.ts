@@ -73,7 +73,7 @@ async function dispatch(github: GitHub, call: Call): Promise<Answer> {
     inputs: inputs as Readonly<Record<string, string>>,
     branch: ref,
     headSha,
-    actor: github.viewer,
+    actor: github.viewerOf(call),
     status: 'queued',
     conclusion: null,
     createdAt: at,

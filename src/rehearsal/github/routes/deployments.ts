@@ -62,7 +62,7 @@ async function createDeployment(github: GitHub, call: Call): Promise<Answer> {
     environment: typeof body.environment === 'string' ? body.environment : 'production',
     description: typeof body.description === 'string' ? body.description : '',
     payload: body.payload ?? {},
-    creator: github.viewer,
+    creator: github.viewerOf(call),
     createdAt: new Date(github.now()).toISOString(),
     statuses: [],
   };

@@ -68,7 +68,7 @@ async function createPull(github: GitHub, call: Call): Promise<Answer> {
   );
   if (open) throw said(`A pull request already exists for ${owner}:${head}.`);
   const pull = openPull(github, repository, {
-    author: github.viewer,
+    author: github.viewerOf(call),
     title: text('title'),
     body: text('body'),
     head,

@@ -9,7 +9,7 @@ import { publicUserJson } from '../json/user';
 /** Who we are, what a repository holds, and how its commits relate. */
 export function repositoryRoutes(github: GitHub): readonly Route[] {
   return [
-    route('GET', '/user', () => json(200, publicUserJson(github.origin(), github.viewer))),
+    route('GET', '/user', call => json(200, publicUserJson(github.origin(), github.viewerOf(call)))),
     route('GET', '/repos/:owner/:repo', call =>
       json(200, repositoryJson(github.origin(), repositoryOf(github, call))),
     ),

@@ -37,7 +37,7 @@ async function review(github: GitHub, call: Call): Promise<Answer> {
   const body = asObject(parseJson(call.body)) ?? {};
   const state = states[String(body.event)];
   if (!state) throw invalid('Unprocessable Entity', ['Variable $event was provided invalid value']);
-  if (state === 'APPROVED' && pull.author === github.viewer) {
+  if (state === 'APPROVED' && pull.author === github.viewerOf(call)) {
     throw invalid('Unprocessable Entity', ['Can not approve your own pull request']);
   }
   const head = await headOf(repository, pull);
@@ -47,7 +47,7 @@ async function review(github: GitHub, call: Call): Promise<Answer> {
   }
   const made: SimulatedReview = {
     id: nextId(github.state),
-    author: github.viewer,
+    author: github.viewerOf(call),
     state,
     commit,
     body: typeof body.body === 'string' ? body.body : '',

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { UiBench } from './bench';
+
+const REASON = 'the other laptop went under';
+
+/** Two machines, two clones, two logins, one lock. */
+describe('two engineers in VS Code', function () {
+  let bench: UiBench;
+
+  before(async () => {
+    bench = await UiBench.start();
+  });
+  after(() => bench.stop());
+
+  const owner = (): string => {
+    const lock = 'refs/deploy-runbook/lock/prod/catalog-airflow:lock.json';
+    const text = execFileSync('git', ['-C', bench.world.origin, 'show', lock], { encoding: 'utf8' });
+    return (JSON.parse(text) as { owner: string }).owner;
+  };
+  const dispatches = (): number =>
+    bench.world.requests.filter(r => r.method === 'POST' && r.path.endsWith('/dispatches')).length;
+
+  it('fight for the lock: one deploys, one waits, takes its turn, and is taken over from', async () => {
+    const ben = await bench.secondEngineer('ben', {
+      viewport: { width: 900, height: 900 },
+      settings: { 'workbench.colorTheme': 'Default High Contrast Light' },
+    });
+    assert.notEqual(ben.checkout, bench.checkout);
+    await Promise.all([bench.startRun(), ben.startRun()]);
+    const ana = 'octo-maintainer';
+    await Promise.all([bench, ben].map(each => each.shows(/is deploying|Release [0-9a-f]{7}\n/)));
+    const first = owner() === ana ? bench : ben;
+    const [winner, loser] = first === bench ? [ana, 'ben'] : ['ben', ana];
+    const second = first === bench ? ben : bench;
+
+    await second.shows(`${winner} is deploying`);
+    await second.shows(/Since \d\d:\d\d UTC, last sign of life \d\d:\d\d UTC/);
+    assert.ok(!(await first.has('is deploying')));
+    await first.workbench.screenshot('team-lock/first');
+    await second.workbench.screenshot('team-lock/second-waits');
+
+    // Waiting is enough once the lock is free.
+    await first.workbench.command('Deploy Runbook: Abort');
+    await first.workbench.quickInput.enter('the wrong day for it');
+    await second.shows(/Release [0-9a-f]{7}\n/);
+    assert.equal(owner(), loser);
+
+    await first.startRun(true);
+    await first.press(`Take over from ${loser}…`);
+    await (await first.checklist()).frame.getByRole('textbox').fill(REASON);
+    await first.workbench.screenshot('team-lock/takes-over');
+    await first.press(new RegExp(`^Take over from ${loser}$`));
+    await first.shows(/Release [0-9a-f]{7}\n/);
+    assert.equal(owner(), winner);
+
+    await second.press(/^Release [0-9a-f]{7}$/);
+    await second.shows(new RegExp(`${winner} took the team lock over at .*${REASON}`));
+    await second.workbench.screenshot('team-lock/taken-over');
+    assert.equal(dispatches(), 0);
+    await second.workbench.command('Deploy Runbook: Abort');
+    await second.workbench.quickInput.enter('the other one goes on');
+    await second.shows(/aborted/i);
+    assert.equal(owner(), winner);
+
+    await first.press(/^Release [0-9a-f]{7}$/);
+    await first.shows('Approve the plan');
+    await first.workbench.screenshot('team-lock/goes-on');
+  });
+});
