@@ -42,7 +42,14 @@ export class TestLock implements RunLock {
   read(): Promise<LockHolder | null> {
     const at = '2026-11-22T12:00:00Z';
     const lock = { sha: '1'.repeat(40), run: 'run-1', owner: 'ada', since: at, heartbeatAt: at };
-    const holder = { ...lock, ours: true, reason: 'Deploying', obligations: [], progress: null, takenOverFrom: null };
+    const holder = {
+      ...lock,
+      ours: true,
+      reason: 'Deploying',
+      obligations: [],
+      progress: null,
+      takenOverFrom: null,
+    };
     return Promise.resolve(this.ours ? holder : null);
   }
   acquire(): Promise<boolean> {
