@@ -64,7 +64,9 @@ export const release = defineKind({
       const found = await findLostRun(context, notes.dispatchingAt);
       if (found !== 'none') return found;
     }
-    const subject = notes.dispatchingAt === undefined ? commit : `${commit} again`;
+    // An answer is for one dispatch: what became of the next one is asked anew.
+    const subject =
+      notes.dispatchingAt === undefined ? commit : `${commit} again after ${notes.dispatchingAt}`;
     if (context.decision('release', subject)?.choice === 'release') {
       return {
         is: 'ready',

@@ -19,6 +19,17 @@ describe('the model of a deployment', function () {
     assert.deepEqual({ status, violations, crashes }, { status: 'finished', violations: [], crashes: 0 });
   });
 
+  it('asks before each dispatch, however often GitHub gives no clear answer', async () => {
+    const unclear = { is: 'throws', when: 'before', code: 'network' } as const;
+    const { status, violations } = await simulate({
+      before: [],
+      interrupts: [],
+      aimed: [1, 2].map(nth => ({ call: 'github.dispatchWorkflow', nth, what: unclear })),
+      moves: Array.from({ length: 16 }, () => ({ do: 'go-on' as const })),
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+  });
+
   it('breaks no rule, whatever fails, dies, changes or is decided', async () => {
     // The same each time, so that a failure is the change's own; `npm run faults` plays new ones.
     const seed = Number(process.env.FAULTS_SEED ?? 7000);
