@@ -21,13 +21,16 @@ describe('the model of a deployment', function () {
 
   it('asks before each dispatch, however often GitHub gives no clear answer', async () => {
     const unclear = { is: 'throws', when: 'before', code: 'network' } as const;
-    const { status, violations } = await simulate({
+    const { status, violations, log } = await simulate({
       before: [],
       interrupts: [],
       aimed: [1, 2].map(nth => ({ call: 'github.dispatchWorkflow', nth, what: unclear })),
       moves: Array.from({ length: 16 }, () => ({ do: 'go-on' as const })),
     });
     assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    const count = (what: RegExp) => log().filter(line => what.test(line)).length;
+    assert.equal(count(/^github.dispatchWorkflow/), 3);
+    assert.equal(count(/step.decided .*"choice":"release"/), 3);
   });
 
   it('breaks no rule, whatever fails, dies, changes or is decided', async () => {
