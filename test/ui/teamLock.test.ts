@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { until } from '../harness/until';
 import { UiBench } from './bench';
 
 const REASON = 'the other laptop went under';
@@ -7,6 +8,9 @@ const REASON = 'the other laptop went under';
 /** Two machines, two clones, two logins, one lock. */
 describe('two engineers in VS Code', function () {
   let bench: UiBench;
+  /** Who deploys at the end of the fight, and the other one. */
+  let first: UiBench;
+  let second: UiBench;
 
   before(async () => {
     bench = await UiBench.start();
@@ -30,9 +34,9 @@ describe('two engineers in VS Code', function () {
     await Promise.all([bench.startRun(), ben.startRun()]);
     const ana = 'octo-maintainer';
     await Promise.all([bench, ben].map(each => each.shows(/is deploying|Release [0-9a-f]{7}\n/)));
-    const first = owner() === ana ? bench : ben;
+    first = owner() === ana ? bench : ben;
     const [winner, loser] = first === bench ? [ana, 'ben'] : ['ben', ana];
-    const second = first === bench ? ben : bench;
+    second = first === bench ? ben : bench;
 
     await second.shows(`${winner} is deploying`);
     await second.shows(/Since \d\d:\d\d UTC, last sign of life \d\d:\d\d UTC/);
@@ -66,5 +70,30 @@ describe('two engineers in VS Code', function () {
     await first.press(/^Release [0-9a-f]{7}$/);
     await first.shows('Approve the plan');
     await first.workbench.screenshot('team-lock/goes-on');
+  });
+
+  it('follow each other: who does not deploy sees each step, read only, until the lock is free', async () => {
+    const name = owner();
+    await second.workbench.command("Deploy Runbook: Follow a Colleague's Deployment");
+    await second.shows(`${name} deploys, and you follow`);
+    await second.shows(`${name}: Approve the plan`);
+    await second.shows('Set running_dags_cleared back to false');
+    const { frame } = await second.checklist();
+    assert.deepEqual(await frame.locator('.button').allInnerTexts(), ['Stop following']);
+    assert.match(await second.workbench.tree('Steps').message(), /Approve the plan/);
+    await second.workbench.screenshot('team-lock/followed');
+
+    await first.press('Decline');
+    await first.untilFlag('false');
+    await first.workbench.command('Deploy Runbook: Abort');
+    await first.workbench.quickInput.enter('enough for today');
+    await second.shows(`${name} is done`);
+    await second.workbench.screenshot('team-lock/followed-over');
+    await second.press('Stop following');
+    await until(
+      'nothing to be open',
+      () => second.workbench.tree('Steps').message(),
+      text => text.includes('No deployment is open'),
+    );
   });
 });
