@@ -49,7 +49,7 @@ export type Target = string | { readonly target: string };
 
 /** Arguments of each command. Commands without an entry in the palette need theirs. */
 export interface CommandArguments {
-  start: [runbookId?: string];
+  start: [runbook?: Target];
   rehearse: [];
   resume: [];
   openChecklist: [step?: Target];

@@ -12,6 +12,8 @@ import {
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
+import type { LeftFlag } from '../core/engine/leftFlag';
+import { watchFetches } from '../platform/vscode/fetches';
 import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
@@ -40,13 +42,15 @@ export class AppHost implements UiHost, Disposable {
   readonly #problems: RunbookProblems;
   readonly #problemsChanged = new EventEmitter<void>();
   readonly onDidChangeFileProblems = this.#problemsChanged.event;
-  #toldLines = '[]';
+  #toldLines = '[[],[]]';
   readonly #disposables: Disposable[] = [];
   #state: UiState = { is: 'no-folder' };
   #engine: Promise<Engine> | undefined;
   #deployment: { readonly deployment: Deployment; readonly off: () => void } | undefined;
   #following: Following | undefined;
   #refreshing: Promise<void> = Promise.resolve();
+  #isSeen = false;
+  #fetches: Disposable | undefined;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -60,7 +64,7 @@ export class AppHost implements UiHost, Disposable {
         this.#problemsChanged.fire();
       }),
       this.onDidChangeState(() => {
-        const lines = JSON.stringify(this.#openLines());
+        const lines = JSON.stringify([this.#openLines(), this.#leftLines()]);
         if (lines === this.#toldLines) return;
         this.#toldLines = lines;
         this.#problemsChanged.fire();
@@ -183,12 +187,30 @@ export class AppHost implements UiHost, Disposable {
     return own[0] ?? Uri.file(this.#distFile('runbooks/openverse-catalog.yaml'));
   }
 
+  seen(): void {
+    if (this.#isSeen) return;
+    this.#isSeen = true;
+    void this.refresh();
+  }
+
   showLog(): void {
     this.log.show();
   }
 
   fileProblems(): readonly FileProblem[] {
-    return [...this.#problems.all(), ...this.#openLines()];
+    return [...this.#problems.all(), ...this.#openLines(), ...this.#leftLines()];
+  }
+
+  /** Lines of the default branch that guard nothing. */
+  #leftLines(): readonly FileProblem[] {
+    const root = this.#root();
+    if (root === undefined || this.#state.is !== 'idle') return [];
+    return this.#state.leftFlags.map(({ attribute, file, line }) => ({
+      file: Uri.file(path.join(root, file)),
+      line,
+      message: `${attribute} is true on the default branch, as last fetched: nothing guards the next apply. Start a deployment; its preflight offers the pull request that sets it to false.`,
+      severity: 'warning' as const,
+    }));
   }
 
   /** Lines that the open run has changed and must change back. */
@@ -234,13 +256,30 @@ export class AppHost implements UiHost, Disposable {
     if (this.#following !== undefined) return { is: 'following', following: this.#following };
     const signedIn = await this.#signedIn(root);
     if (signedIn !== 'yes') return { is: signedIn };
-    return hasJournal ? { is: 'idle', ...(await this.#past()) } : { is: 'idle', pastRuns: 0, followUps: [] };
+    const past = hasJournal ? await this.#past() : { pastRuns: 0, followUps: [] };
+    return { is: 'idle', ...past, leftFlags: await this.#leftFlags(root) };
   }
 
   async #signedIn(root: string): Promise<'yes' | 'not-signed-in' | 'no-airflow'> {
     const { source } = await this.#connect(root);
     if ((await source.github()) === undefined) return 'not-signed-in';
     return (await source.airflow()) === undefined ? 'no-airflow' : 'yes';
+  }
+
+  /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched. */
+  async #leftFlags(root: string): Promise<readonly LeftFlag[]> {
+    if (!this.#isSeen && this.#engine === undefined) return [];
+    this.#fetches ??= watchFetches(root, () => {
+      if (this.#state.is === 'idle') void this.refresh();
+    });
+    try {
+      const { deployments } = await this.#loadEngine();
+      return await deployments.leftFlags(new AbortController().signal);
+    } catch (error) {
+      // The preflight of a run says what is wrong; until then only this look is lost.
+      this.log.error(error);
+      return [];
+    }
   }
 
   async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
@@ -277,6 +316,8 @@ export class AppHost implements UiHost, Disposable {
   #forgetEngine(): void {
     this.#unshow();
     this.#endFollowing();
+    this.#fetches?.dispose();
+    this.#fetches = undefined;
     void this.#engine?.then(
       engine => {
         engine.dispose();

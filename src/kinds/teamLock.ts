@@ -61,7 +61,7 @@ export const teamLock = defineKind({
       const { announced, deployment, unrecorded } = context.notes;
       // On the way back there is one already.
       const isRecorded = announced === true || context.outputIfAny(held) !== undefined;
-      const reading = context.reading(`Held by you since ${since}`, [
+      const reading = context.reading(`Held by this run since ${since}`, [
         ...holderFacts(holder, now),
         ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
         ...(unrecorded === undefined ? [] : [fact('Not shown on GitHub', unrecorded, 'warn')]),

@@ -2,6 +2,7 @@ import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
 import type { Deployment, Deployments } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
+import type { LeftFlag } from '../core/engine/leftFlag';
 import type { ObligationView } from '../core/engine/view';
 
 /** Something that a closed run left to be seen to, e.g. its pull request is not merged yet. */
@@ -22,7 +23,12 @@ export type UiState =
   | { readonly is: 'not-signed-in' }
   | { readonly is: 'no-airflow' }
   /** A run can be started. */
-  | { readonly is: 'idle'; readonly pastRuns: number; readonly followUps: readonly FollowUp[] }
+  | {
+      readonly is: 'idle';
+      readonly pastRuns: number;
+      readonly followUps: readonly FollowUp[];
+      readonly leftFlags: readonly LeftFlag[];
+    }
   /** A run is open. */
   | { readonly is: 'run'; readonly deployment: Deployment }
   /** A colleague's deployment is shown; nothing can be done to it. */
@@ -79,6 +85,8 @@ export interface UiHost {
   state(): UiState;
   /** Fires when `state()` gives something else, and after every change of the open run's view. */
   readonly onDidChangeState: Event<void>;
+  /** Somebody looks: what needs a program or the engine may be looked up now. */
+  seen(): void;
   readonly accounts: Accounts;
 
   /** Runbooks that can be started here, e.g. {@link Deployments.runbooks}. */

@@ -34,7 +34,9 @@ export function registerUi(context: vscode.ExtensionContext, host: UiHost): void
     registerContextKeys(store),
     registerStatusBar(store),
     registerFileProblems(host),
-    registerSight(store, [tree, checklist]),
+    registerSight(store, [tree, checklist], () => {
+      host.seen();
+    }),
     registerAttentionNotice(
       store,
       () => tree.visible || checklist.visible,

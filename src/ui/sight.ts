@@ -7,13 +7,23 @@ export interface Sight {
   readonly onDidChangeVisibility: vscode.Event<unknown>;
 }
 
-/** Tells the run that is open or followed whether anybody sees it: one of the views is in sight, in a window that has the focus. */
-export function registerSight(store: UiStore, views: readonly Sight[]): vscode.Disposable {
+/**
+ * Tells the run that is open or followed whether anybody sees it: one of the views is in sight, in a window that has the
+ * focus.
+ * @param onSeen called while no run is open and a view is in sight
+ */
+export function registerSight(
+  store: UiStore,
+  views: readonly Sight[],
+  onSeen: () => void,
+): vscode.Disposable {
   const tell = (): void => {
     const { current } = store;
-    const isSeen = vscode.window.state.focused && views.some(view => view.visible);
+    const isInSight = views.some(view => view.visible);
+    const isSeen = vscode.window.state.focused && isInSight;
     if (current.is === 'run') current.deployment.seen(isSeen);
-    if (current.is === 'following') current.following.seen(isSeen);
+    else if (current.is === 'following') current.following.seen(isSeen);
+    else if (isInSight) onSeen();
   };
   tell();
   return vscode.Disposable.from(

@@ -1,5 +1,6 @@
 import type { Severity } from './events';
 import type { Following } from './following';
+import type { LeftFlag } from './leftFlag';
 import type { RunView } from './view';
 
 /**
@@ -75,6 +76,8 @@ export interface RunbookChoice {
 export interface Deployments {
   /** Runbooks as they stand on origin's default branch, and the shipped ones. */
   runbooks(signal: AbortSignal): Promise<readonly RunbookChoice[]>;
+  /** Flags that are true on the default branch, by what was last fetched: no network, and nothing is changed. */
+  leftFlags(signal: AbortSignal): Promise<readonly LeftFlag[]>;
   /** The run that is open on this machine; undefined when there is none. */
   open(): Promise<Deployment | undefined>;
   /**

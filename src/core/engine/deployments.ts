@@ -5,6 +5,7 @@ import type { JournalProblem, JournalStore } from '../ports/journal';
 import type { Deployment, Deployments, RunbookChoice } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
+import { findLeftFlags, LAST_FETCHED } from './leftFlag';
 import { paramsOf, type RunbookParser } from './parseRunbook';
 import type { Claim } from './driving';
 import { Following, nothingToFollow } from './following';
@@ -71,7 +72,14 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   };
 
   return {
-    runbooks: async signal => (await candidates(options, signal)).map(toChoice),
+    runbooks: async signal =>
+      (await candidates(options, await fetched(options, signal), signal)).map(toChoice),
+    leftFlags: async signal => {
+      // A clone knows it; where it is not known, the preflight asks origin.
+      if ((await options.ports.git.commitOf(LAST_FETCHED, signal)) === undefined) return [];
+      const runbooks = (await candidates(options, LAST_FETCHED, signal)).map(each => each.runbook);
+      return findLeftFlags(options.ports, runbooks, signal);
+    },
     open: async () => {
       if (current !== undefined && isOver(current)) current = undefined;
       if (current !== undefined) return current;
@@ -193,20 +201,33 @@ async function candidate(
   runbookId: string,
   signal: AbortSignal,
 ): Promise<Candidate> {
-  const all = await candidates(options, signal);
+  const all = await candidates(options, await fetched(options, signal), signal);
   const chosen = all.find(c => c.runbook.id === runbookId);
   if (chosen === undefined) throw noSuchRunbook(runbookId, all);
   return chosen;
 }
 
-/** Shipped runbooks whose module is in this repository, each replaced by the repository's own of the same id. */
-async function candidates(options: DeploymentsOptions, signal: AbortSignal): Promise<readonly Candidate[]> {
+/** origin's default branch as it is now. */
+async function fetched({ ports }: DeploymentsOptions, signal: AbortSignal): Promise<string> {
+  await ports.git.fetch(signal);
+  return `origin/${await ports.git.defaultBranch(signal)}`;
+}
+
+/**
+ * Shipped runbooks whose module is in this repository, each replaced by the repository's own of the same id.
+ * @param ref origin's default branch
+ */
+async function candidates(
+  options: DeploymentsOptions,
+  ref: string,
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
   const { ports, parseRunbook } = options;
   const shipped = options.shipped.flatMap(text => {
     const { runbook } = parseRunbook(text);
     return runbook === undefined ? [] : [{ text, runbook, source: 'shipped' as const, differences: [] }];
   });
-  const own = await repositoryRunbooks(options, shipped, signal);
+  const own = await repositoryRunbooks(options, shipped, ref, signal);
   const fitting: Candidate[] = [...own];
   for (const candidate of shipped) {
     const replaced = own.some(c => c.runbook.id === candidate.runbook.id);
@@ -220,10 +241,9 @@ async function candidates(options: DeploymentsOptions, signal: AbortSignal): Pro
 async function repositoryRunbooks(
   { ports, parseRunbook }: DeploymentsOptions,
   shipped: readonly Candidate[],
+  ref: string,
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {
-  await ports.git.fetch(signal);
-  const ref = `origin/${await ports.git.defaultBranch(signal)}`;
   const names = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(name => /\.ya?ml$/.test(name));
   return Promise.all(
     names.map(async name => {

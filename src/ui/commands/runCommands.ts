@@ -36,13 +36,13 @@ type RunKeys =
 export function runCommands(host: UiHost, store: UiStore, checklist: Checklist): Pick<Handlers, RunKeys> {
   const { t } = vscode.l10n;
   return {
-    start: async runbookId => {
+    start: async target => {
       if (store.current.is === 'run') {
         checklist.open();
         return;
       }
       const runbooks = await inProgress(signal => host.runbooks(signal));
-      const runbook = await chooseRunbook(runbooks, runbookId);
+      const runbook = await chooseRunbook(runbooks, idOf(target));
       await acceptDifferences(runbook, host.accepted);
       await inProgress(signal => host.start(runbook.id, signal));
       checklist.open();

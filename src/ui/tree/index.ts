@@ -4,7 +4,7 @@ import type { RunView } from '../../core/engine/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
 import type { Shown, UiStore } from '../store';
 import { StepsTree, type Node } from './stepsTree';
-import { followUpRows, progressText, treeRows } from './treeRows';
+import { idleMessage, idleRows, progressText, treeRows } from './treeRows';
 
 /** The sidebar's tree: rows, headline, badge and the progress bar, all from the host's state. */
 export class StepsView implements vscode.Disposable {
@@ -66,7 +66,7 @@ export class StepsView implements vscode.Disposable {
     const run = 'view' in shown ? shown.view : undefined;
     this.tree.update(rowsOf(shown));
     this.view.description = run === undefined ? '' : progressText(run);
-    this.view.message = run?.headline ?? '';
+    this.view.message = run?.headline ?? (shown.is === 'idle' ? idleMessage(shown) : '');
     const count = run === undefined ? 0 : attention(run);
     this.view.badge =
       count === 0 ? undefined : { value: count, tooltip: run?.headline ?? vscode.l10n.t('Needs you') };
@@ -114,5 +114,5 @@ const redrawMs = 500;
 
 function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
   if ('view' in shown) return treeRows(shown.view);
-  return shown.is === 'idle' ? followUpRows(shown.followUps) : [];
+  return shown.is === 'idle' ? idleRows(shown) : [];
 }

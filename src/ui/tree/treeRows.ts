@@ -1,5 +1,6 @@
 import type { ObligationView, PhaseView, RunView, StepView } from '../../core/engine/view';
-import type { FollowUp } from '../host';
+import type { LeftFlag } from '../../core/engine/leftFlag';
+import type { FollowUp, UiState } from '../host';
 import { stepsOnCourse } from '../attention';
 import { isTicked } from '../status';
 import { clock } from '../time';
@@ -14,8 +15,38 @@ export function treeRows(view: RunView): readonly Row[] {
   return rows;
 }
 
-/** The rows that show while no run is open. */
-export function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
+type Idle = Extract<UiState, { is: 'idle' }>;
+
+/** The rows that show while no run is open: what is unsafe, then what is still to be seen to. */
+export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
+  return [...leftFlags.map(leftFlagRow), ...followUpRows(followUps)];
+}
+
+/** What is unsafe while no run is open, in a sentence above the rows; empty when nothing is. */
+export function idleMessage({ leftFlags: [first] }: Pick<Idle, 'leftFlags'>): string {
+  return first === undefined
+    ? ''
+    : `Nothing guards the next apply: ${first.attribute} is true on the default branch. Start a deployment; its preflight offers the pull request that mends it.`;
+}
+
+function leftFlagRow({ attribute, file, line, runbookId }: LeftFlag): Row {
+  const label = `${attribute} is true`;
+  return {
+    ...plain(`left-flag:${runbookId}`, label, `on the default branch, ${file}:${line}`),
+    target: runbookId,
+    icon: toneIcons.warn,
+    context: 'left-flag',
+    tooltip: lines(
+      label,
+      `On the default branch, as last fetched from origin: ${file}, line ${line}.`,
+      'It is true only while a deployment applies. Left on, it lets any apply replace the instance under running DAGs.',
+      'Start a deployment: its preflight offers the pull request of one line that sets it back to false.',
+    ),
+    says: `Warning: ${label} on the default branch, ${file}, line ${line}`,
+  };
+}
+
+function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
   return followUps.map(followUp => ({
     ...plain(`follow-up:${followUpId(followUp)}`, followUp.obligation.title, followUp.runTitle),
     target: followUpId(followUp),

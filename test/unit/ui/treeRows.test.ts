@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RunView } from '../../../src/core/engine/view';
 import { changes } from '../../../src/ui/tree/changes';
 import type { Row } from '../../../src/ui/tree/row';
-import { followUpRows, progressText, treeRows } from '../../../src/ui/tree/treeRows';
+import { idleMessage, idleRows, progressText, treeRows } from '../../../src/ui/tree/treeRows';
 import { sampleViews } from './sampleViews';
 
 function all(rows: readonly Row[]): readonly Row[] {
@@ -154,9 +154,45 @@ describe('rows of the tree', () => {
   it('offers what a closed run left', () => {
     const [obligation] = done.obligations;
     assert.ok(obligation);
-    const [followUp] = followUpRows([{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }]);
+    const [followUp] = idleRows({
+      is: 'idle',
+      pastRuns: 1,
+      leftFlags: [],
+      followUps: [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }],
+    });
     assert.equal(followUp?.target, `run-1/${obligation.id}`);
     assert.equal(followUp.context, 'follow-up');
+  });
+
+  it('begins with a flag that was left true, and says what that means and what to do', () => {
+    const [obligation] = done.obligations;
+    assert.ok(obligation);
+    const flag = {
+      runbookId: 'openverse-catalog',
+      attribute: 'running_dags_cleared',
+      file: 'prod/a.tf',
+      line: 27,
+    };
+    const [first, second] = idleRows({
+      is: 'idle',
+      pastRuns: 1,
+      leftFlags: [flag],
+      followUps: [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }],
+    });
+    assert.deepEqual(
+      [first?.label, first?.description, first?.context, first?.target, first?.icon.name],
+      [
+        'running_dags_cleared is true',
+        'on the default branch, prod/a.tf:27',
+        'left-flag',
+        'openverse-catalog',
+        'warning',
+      ],
+    );
+    assert.match(first?.tooltip ?? '', /under running DAGs[^]*Start a deployment/);
+    assert.equal(second?.context, 'follow-up');
+    assert.match(idleMessage({ leftFlags: [flag] }), /^Nothing guards the next apply: running_dags_cleared/);
+    assert.equal(idleMessage({ leftFlags: [] }), '');
   });
 });
 

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createDeployments } from '../../../src/core/engine/deployments';
+import { runbookParser } from '../../../src/core/engine/parseRunbook';
+import type { Ports } from '../../../src/core/ports';
+import { kinds, obligationKinds } from '../../../src/kinds';
+import { createFiles } from '../../../src/platform/node/files';
+import { commonFolder } from '../../../src/platform/node/git/commonFolder';
+import { createHcl } from '../../../src/platform/node/hcl';
+import { MemoryJournal } from '../../support/memoryJournal';
+import { Playground, signal, type Clone } from '../git/playground';
+import { wasmFolder } from '../hcl/wasmFolder';
+
+const FILE = 'environments/prod/catalog-airflow.tf';
+const SHIPPED = path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml');
+const declares = (flag: string) =>
+  `module "catalog-airflow" {\n  docker_tag = "rel-1"\n  running_dags_cleared = ${flag}\n}\n`;
+
+describe('a flag that was left true on the default branch', () => {
+  const wasm = wasmFolder();
+  after(() => {
+    rmSync(wasm, { recursive: true });
+  });
+  let ground: Playground;
+  let colleague: Clone;
+  let mine: Clone;
+  beforeEach(() => {
+    ground = new Playground();
+    colleague = ground.clone('colleague');
+    merge('false');
+    mine = ground.clone('mine');
+  });
+  afterEach(() => {
+    ground.dispose();
+  });
+
+  function merge(flag: string): void {
+    colleague.commit(FILE, declares(flag));
+    colleague.sh('push', '--quiet', 'origin', 'main');
+  }
+
+  const leftFlags = () =>
+    createDeployments({
+      // Nothing else is asked.
+      ports: {
+        git: mine.git,
+        hcl: createHcl({ wasmFolder: wasm }),
+        files: createFiles(mine.root),
+      } as Partial<Ports> as Ports,
+      journal: new MemoryJournal(),
+      kinds,
+      obligationKinds,
+      parseRunbook: runbookParser(kinds),
+      shipped: [readFileSync(SHIPPED, 'utf8')],
+      extensionVersion: '0.0.0',
+      signal,
+      claim: () => Promise.reject(new Error('nothing is driven')),
+    }).leftFlags(signal);
+
+  it('is found once it was fetched, at its line, and is gone when it is false again', async () => {
+    assert.deepEqual(await leftFlags(), []);
+    merge('true');
+    assert.deepEqual(await leftFlags(), [], 'nothing is fetched for it');
+    mine.sh('fetch', '--quiet');
+    assert.deepEqual(await leftFlags(), [
+      { runbookId: 'openverse-catalog', attribute: 'running_dags_cleared', file: FILE, line: 3 },
+    ]);
+    merge('false');
+    mine.sh('fetch', '--quiet');
+    assert.deepEqual(await leftFlags(), []);
+  });
+
+  it('is found without reaching origin, whatever the checkout itself says', async () => {
+    merge('true');
+    mine.sh('fetch', '--quiet');
+    renameSync(ground.origin, `${ground.origin}-away`);
+    mine.write(FILE, declares('false'));
+    assert.equal((await leftFlags()).length, 1);
+  });
+
+  it('is not guessed where the default branch is not known', async () => {
+    merge('true');
+    mine.sh('fetch', '--quiet');
+    mine.sh('remote', 'set-head', 'origin', '--delete');
+    assert.deepEqual(await leftFlags(), []);
+  });
+
+  it('is looked for where the refs are, also in a linked worktree', () => {
+    const own = path.join(mine.root, '.git');
+    assert.equal(commonFolder(mine.root), own);
+    const linked = path.join(ground.directory, 'linked');
+    mine.sh('worktree', 'add', '--quiet', '--detach', linked);
+    assert.equal(commonFolder(linked), own);
+    assert.equal(commonFolder(ground.directory), undefined);
+  });
+});
