@@ -1,35 +1,27 @@
-import { createHash } from 'node:crypto';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
-import type { Deployment, Deployments, RunbookChoice } from './deployment';
+import { candidate, candidates, fetched, toChoice, type Candidate, type CandidateSource } from './candidates';
+import type { Deployment, Deployments } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED } from './leftFlag';
-import { paramsOf, type RunbookParser } from './parseRunbook';
+import { paramsOf } from './parseRunbook';
 import type { Claim } from './driving';
 import { Following, nothingToFollow } from './following';
 import { Run } from './run';
 import { RunLog } from './runLog';
-import type { Runbook } from './runbook';
-import { runbookDifferences } from './runbookDifferences';
 import { foldRun, type RunRecord } from './state';
 import { TeamLock } from './teamLock';
 
-/** Folder of a repository's own runbooks. */
-export const RUNBOOK_FOLDER = '.runbooks';
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;
 
-export interface DeploymentsOptions {
+export interface DeploymentsOptions extends CandidateSource {
   readonly ports: Ports;
   readonly journal: JournalStore;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
-  /** Reads runbooks, for the same kinds. */
-  readonly parseRunbook: RunbookParser;
-  /** Texts of the runbooks that ship with the extension. */
-  readonly shipped: readonly string[];
   readonly extensionVersion: string;
   readonly signal: AbortSignal;
   /**
@@ -37,13 +29,6 @@ export interface DeploymentsOptions {
    * @param force also from one that lives
    */
   claim(runId: string, force: boolean): Promise<Claim>;
-}
-
-interface Candidate {
-  readonly text: string;
-  readonly runbook: Runbook;
-  readonly source: 'shipped' | 'repository';
-  readonly differences: readonly string[];
 }
 
 /** All runs of one infrastructure repository, and the runbooks that can be started in it. */
@@ -187,103 +172,12 @@ async function startEvent(
     repository: await ports.git.originUrl(signal),
     runbook: {
       source: chosen.source,
-      sha256: sha256(chosen.text),
+      sha256: chosen.sha256,
       text: chosen.text,
       differences: [...chosen.differences],
     },
     extensionVersion: options.extensionVersion,
   };
-}
-
-/** @throws {ProblemError} `runbook.none` */
-async function candidate(
-  options: DeploymentsOptions,
-  runbookId: string,
-  signal: AbortSignal,
-): Promise<Candidate> {
-  const all = await candidates(options, await fetched(options, signal), signal);
-  const chosen = all.find(c => c.runbook.id === runbookId);
-  if (chosen === undefined) throw noSuchRunbook(runbookId, all);
-  return chosen;
-}
-
-/** origin's default branch as it is now. */
-async function fetched({ ports }: DeploymentsOptions, signal: AbortSignal): Promise<string> {
-  await ports.git.fetch(signal);
-  return `origin/${await ports.git.defaultBranch(signal)}`;
-}
-
-/**
- * Shipped runbooks whose module is in this repository, each replaced by the repository's own of the same id.
- * @param ref origin's default branch
- */
-async function candidates(
-  options: DeploymentsOptions,
-  ref: string,
-  signal: AbortSignal,
-): Promise<readonly Candidate[]> {
-  const { ports, parseRunbook } = options;
-  const shipped = options.shipped.flatMap(text => {
-    const { runbook } = parseRunbook(text);
-    return runbook === undefined ? [] : [{ text, runbook, source: 'shipped' as const, differences: [] }];
-  });
-  const own = await repositoryRunbooks(options, shipped, ref, signal);
-  const fitting: Candidate[] = [...own];
-  for (const candidate of shipped) {
-    const replaced = own.some(c => c.runbook.id === candidate.runbook.id);
-    if (!replaced && (await ports.files.read(candidate.runbook.service.file)) !== undefined)
-      fitting.push(candidate);
-  }
-  return fitting;
-}
-
-/** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (design 2.11). */
-async function repositoryRunbooks(
-  { ports, parseRunbook }: DeploymentsOptions,
-  shipped: readonly Candidate[],
-  ref: string,
-  signal: AbortSignal,
-): Promise<readonly Candidate[]> {
-  const names = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(name => /\.ya?ml$/.test(name));
-  return Promise.all(
-    names.map(async name => {
-      const path = name.includes('/') ? name : `${RUNBOOK_FOLDER}/${name}`;
-      const text = (await ports.git.fileAt(ref, path, signal)) ?? '';
-      const { runbook, problems } = parseRunbook(text);
-      const [first] = problems;
-      if (runbook === undefined) {
-        throw new ProblemError({
-          code: 'runbook.invalid',
-          message: `${path} on ${ref}, line ${first?.line ?? 1}: ${first?.message ?? 'it is not a runbook'}`,
-          remedy:
-            'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
-        });
-      }
-      const original = shipped.find(c => c.runbook.id === runbook.id);
-      return {
-        text,
-        runbook,
-        source: 'repository' as const,
-        differences: original === undefined ? [] : runbookDifferences(original.runbook, runbook),
-      };
-    }),
-  );
-}
-
-function toChoice({ text, runbook, source, differences }: Candidate): RunbookChoice {
-  return {
-    id: runbook.id,
-    title: runbook.title,
-    description: runbook.description ?? '',
-    source,
-    differences,
-    sha256: sha256(text),
-    canRollBack: runbook.rollback !== undefined,
-  };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function titleOf(record: RunRecord): string {
@@ -307,17 +201,6 @@ function alreadyOpen(): ProblemError {
     code: 'run.open',
     message: 'A deployment of this repository is open already.',
     remedy: 'Go on with it, or abort it with a reason, before you start another.',
-  });
-}
-
-function noSuchRunbook(id: string, all: readonly Candidate[]): ProblemError {
-  return new ProblemError({
-    code: 'runbook.none',
-    message: `No runbook "${id}" can be started here.`,
-    remedy:
-      all.length === 0
-        ? 'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.'
-        : `Known are: ${all.map(c => c.runbook.id).join(', ')}.`,
   });
 }
 
