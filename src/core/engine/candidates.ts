@@ -76,7 +76,7 @@ export async function candidates(
   return fitting;
 }
 
-/** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (design 2.11). */
+/** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (docs/architecture.md, what must hold, 11). */
 async function repositoryRunbooks(
   { ports, parseRunbook }: CandidateSource,
   shipped: readonly Candidate[],

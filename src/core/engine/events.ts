@@ -13,7 +13,7 @@ const ProblemSchema = v.object({
   detail: v.optional(v.string()),
 });
 
-/** Three kinds of tick (design.md 2.4). */
+/** Three kinds of tick (docs/architecture.md, what must hold, 4). */
 export const TickSchema = v.object({
   how: v.picklist(['verified', 'attested', 'overridden']),
   /** Login; the engine's own ticks carry the login under which it read. */
@@ -44,7 +44,7 @@ export const RunEventSchema = v.variant('type', [
     by: v.string(),
     /** `remote.origin.url` of the infrastructure repository. */
     repository: v.string(),
-    /** The run goes on with this text, whatever becomes of the file (design.md 2.11). */
+    /** The run goes on with this text, whatever becomes of the file (docs/architecture.md, what must hold, 11). */
     runbook: v.object({
       source: v.picklist(['shipped', 'repository']),
       sha256: v.string(),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /**
  * Something that was opened in the world and must be closed again. Written to journal and team lock *before* the act,
- * with the previous value; met only by a reading of the world (design.md 2.1).
+ * with the previous value; met only by a reading of the world (docs/architecture.md, what must hold, 1).
  */
 export const ObligationSchema = v.object({
   /** Unique within the run, e.g. `paused-dag:image_data_refresh`. */

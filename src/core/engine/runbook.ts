@@ -22,7 +22,7 @@ export const RepositoryPathSchema = v.pipe(
     'Write a path inside the repository, without "..".',
   ),
 );
-/** One program argument: never empty, never an option, no control or shell characters (design.md 2.11). */
+/** One program argument: never empty, never an option, no control or shell characters (docs/architecture.md, what must hold, 11). */
 export const ArgumentSchema = v.pipe(
   v.string(),
   v.regex(

@@ -1,7 +1,7 @@
 /** What Terraform is going to do to one resource. */
 export type PlanAction = 'create' | 'update' | 'delete' | 'replace' | 'read' | 'forget' | 'import' | 'move';
 
-/** One attribute change, only for attributes that the runbook allows to be shown (design.md section 4). */
+/** One attribute change, only for attributes that the runbook allows to be shown (docs/architecture.md, running `just`). */
 export interface AttributeChange {
   /** e.g. `user_data`, `tags.Name`, `subnets[]`. */
   readonly path: string;

@@ -9,7 +9,7 @@ export interface JobRequest {
 }
 
 /**
- * How a job stands (design.md section 4).
+ * How a job stands (docs/architecture.md, running `just`).
  * - `starting`: its ticket isn't consumed yet.
  * - `attached`: runs, and its terminal can answer.
  * - `detached`: runs without a terminal; no answer is possible, it ends by itself.
@@ -45,7 +45,7 @@ export interface JobStatus {
   readonly limitations: readonly string[];
 }
 
-/** Runs commands in a terminal that survives the window (design.md section 4). */
+/** Runs commands in a terminal that survives the window (docs/architecture.md, running `just`). */
 export interface RunnerApi {
   /** Creates folder, ticket and record for a job, without starting it. The id can be journaled before the start. */
   prepare(request: JobRequest): Promise<string>;
