@@ -77,6 +77,11 @@ export class Driver {
     );
   }
 
+  /** Resolves once nothing goes on by itself any more. */
+  async rest(): Promise<void> {
+    await this.#driving?.catch(() => undefined);
+  }
+
   /** Leaves the step that is looked at, because the run takes another course. */
   async leave(): Promise<void> {
     this.#step?.abort.abort();

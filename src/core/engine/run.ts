@@ -67,6 +67,8 @@ export class Run implements Deployment {
   readonly #disposed = new AbortController();
   readonly #driving: Driving;
   #problem: Problem | null = null;
+  /** Of two that ask to try again at once, the second finds that it is tried already. */
+  #retried: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: RunOptions) {
     this.#source = {
@@ -199,13 +201,10 @@ export class Run implements Deployment {
     throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
   }
 
-  async retry(stepId: string): Promise<void> {
-    this.#driving.mustBeHere();
-    this.#mustBeOnCourse(stepId);
-    const { concluded } = stepState(this.options.log.record, stepId);
-    const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
-    await this.#reopen(steps, 'try again', concluded);
-    this.#inBackground(() => this.#driver.drive());
+  retry(stepId: string): Promise<void> {
+    const retried = this.#retried.then(() => this.#retry(stepId));
+    this.#retried = retried.catch(() => undefined);
+    return retried;
   }
 
   attest(stepId: string, saw: string): Promise<void> {
@@ -350,6 +349,18 @@ export class Run implements Deployment {
   #mustBeOnCourse(stepId: string): void {
     if (this.#course().some(step => step.id === stepId)) return;
     throw otherCourse(stepId);
+  }
+
+  async #retry(stepId: string): Promise<void> {
+    this.#driving.mustBeHere();
+    this.#mustBeOnCourse(stepId);
+    const { phase, concluded } = stepState(this.options.log.record, stepId);
+    if (phase !== 'stopped') return;
+    // The flag may be on its way back: a tick of before must not count for what follows.
+    await this.#driver.rest();
+    const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
+    await this.#reopen(steps, 'try again', concluded);
+    this.#inBackground(() => this.#driver.drive());
   }
 
   async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {

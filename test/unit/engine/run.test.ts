@@ -172,6 +172,51 @@ describe('a run', () => {
     assert.equal(world.on, false);
   });
 
+  it('tries again only once the clean-up under way is over, and once however often it is asked', async () => {
+    const { on, off, world, obligation } = switchWorld();
+    let broken = true;
+    const fails = testKind({
+      name: 'fails',
+      observe: context =>
+        Promise.resolve(
+          broken
+            ? { is: 'stopped', concluded: true, problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' } }
+            : { is: 'holds', reading: context.reading('ok'), output: undefined },
+        ),
+    });
+    const underWay: (() => void)[] = [];
+    const slow = {
+      ...off,
+      perform: async () => {
+        await new Promise<void>(resolve => underWay.push(resolve));
+        world.on = false;
+      },
+    };
+    const endOfCleanUp = async () => {
+      while (underWay.length === 0) await new Promise(resolve => setImmediate(resolve));
+      underWay.shift()?.();
+    };
+    const bench = engineBench([on, fails, slow], {
+      steps: [
+        { id: 'on', kind: 'on' },
+        { id: 'fails', kind: 'fails', retryFrom: 'on' },
+        { id: 'off', kind: 'off' },
+      ],
+      obligations: [obligation],
+    });
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[2]?.status === 'working', 'clean-up');
+    broken = false;
+    const again = [bench.run.retry('fails'), bench.run.retry('fails')];
+    await endOfCleanUp();
+    await Promise.all(again);
+    await endOfCleanUp();
+    await bench.until(v => v.canFinish, 'second pass');
+    assert.equal(world.on, false, 'its first clean-up does not count for the second pass');
+    assert.equal(world.acts, 2);
+    assert.equal(bench.types().filter(type => type === 'steps.reopened').length, 1);
+  });
+
   it('refuses an answer to anything but the question that waits', async () => {
     const asks = testKind({
       name: 'asks',
