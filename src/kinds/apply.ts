@@ -132,7 +132,7 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
     };
   }
   if (job.state !== 'attached') return outOfReach(context, job, reading, durationMs(params.reachWithin));
-  const expiresAt = now - job.quietMs + durationMs(params.expiry);
+  const expiresAt = expiryOf(context, job);
   // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
   const answering = { is: 'ready' as const, reading, withoutLock: true };
   if (now >= expiresAt) return { ...answering, act: 'answer no: expired', harmless: true };
@@ -150,6 +150,11 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
       'Terraform waits with this plan and holds the state lock. On approval the DAGs, the flag, the image and the branch are read once more, then it is answered with yes.',
     ),
   };
+}
+
+/** Until when the prompt may be answered with yes, in milliseconds since the epoch. */
+function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
+  return ports.clock.now() - job.quietMs + durationMs(params.expiry);
 }
 
 function otherPrompt(context: ApplyContext, prompt: string) {
@@ -212,8 +217,8 @@ async function approve(
     after.identity !== job.identity
   )
     return;
-  // The machine slept amid the checks: what they saw is old, and the approval may have expired.
-  if (clock.now() - began > CHECKS_MS) return;
+  // The machine slept amid the checks, or right after the click: what they saw is old, or the approval has expired.
+  if (clock.now() - began > CHECKS_MS || clock.now() >= expiryOf(context, after)) return;
   await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
   await answer(context, jobId, after, 'yes', null);
 }

@@ -128,8 +128,7 @@ async function isCalledOff({ ports, notes }: Context, jobId: string): Promise<bo
 
 function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<ApplyOutput> {
   const { reading, clean } = judgedReading(context, plan);
-  const since = Date.parse(planned.endedAt ?? context.now());
-  const expiresAt = since + durationMs(context.params.expiry);
+  const expiresAt = expiryOf(context, planned);
   if (context.ports.clock.now() >= expiresAt)
     return { is: 'ready', reading, act: 'let it be: expired', harmless: true };
   const decision = context.decision('approve-plan', plan.hash);
@@ -146,6 +145,11 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
       'This plan is saved. On approval the DAGs, the flag, the image and the branch are read once more, then this very plan is applied.',
     ),
   };
+}
+
+/** Until when the plan may be applied, in milliseconds since the epoch. */
+function expiryOf(context: Context, { endedAt }: JobStatus): number {
+  return Date.parse(endedAt ?? context.now()) + durationMs(context.params.expiry);
 }
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput>> {
@@ -171,7 +175,9 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
     return;
   }
   if ((await readSaved(context)).hash !== hash) return;
-  if (context.ports.clock.now() - began > CHECKS_MS) return;
+  const now = context.ports.clock.now();
+  const planned = await jobStatus(context, context.notes.planJobId ?? '');
+  if (now - began > CHECKS_MS || now >= expiryOf(context, planned)) return;
   const { head } = context.output(committedVersion);
   const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
   await startOnce(context, { title: 'apply', recipe: context.params.recipe }, context.notes.jobId, jobId =>
