@@ -311,12 +311,8 @@ export class Run implements Deployment {
         : kind?.overridable === true;
     if (!allowed) throw notOverridable(stepId);
     const reason = requireReason(text);
-    const at = this.#now();
-    await this.options.log.append({
-      type: 'step.ticked',
-      step: stepId,
-      tick: { how, by: this.options.by, at, reason },
-    });
+    const tick = { how, by: this.options.by, at: this.#now(), reason };
+    await this.options.log.append({ type: 'step.ticked', step: stepId, tick });
     this.resume();
   }
 
