@@ -58,8 +58,8 @@ function Run({ view, session }: { view: RunView; session: Session }) {
             <strong>Another window drives this deployment</strong>
             <p>
               Since <time dateTime={view.drivenElsewhere.since}>{clock(view.drivenElsewhere.since)}</time>.
-              Here you follow it, and go on by yourself when that window is closed. If you can't find it any
-              more, drive from this window: the other one then does nothing further.
+              Here you follow it. When you have closed that window, or can't find it any more, drive from this
+              one: the other one then does nothing further.
             </p>
             <Button onPress={() => session.request({ type: 'command', command: 'take-over' })}>
               Drive from this window

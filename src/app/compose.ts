@@ -61,6 +61,8 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Lets a test stand between the engine and a port, or its journal. */
   readonly around?: <T extends object>(name: string, port: T) => T;
+  /** Another window has taken the open run over. */
+  readonly onOusted?: () => void;
   /** The services are the rehearsal's own: GitHub's limits need no pauses. */
   readonly unpaced?: boolean;
 }
@@ -130,6 +132,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     extensionVersion: options.extensionVersion,
     signal: ended.signal,
     claim: (runId, force) => claimDriver(path.join(storage, 'claims'), runId, force),
+    ...(options.onOusted === undefined ? {} : { onOusted: options.onOusted }),
   });
   return {
     deployments,

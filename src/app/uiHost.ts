@@ -351,6 +351,9 @@ export class AppHost implements UiHost, Disposable {
       unpaced,
       terminals: engine.createVscodeTerminals(),
       files: engine.createVscodeFiles(root),
+      onOusted: () => {
+        void this.refresh();
+      },
     });
   }
 

@@ -164,6 +164,7 @@ export function engineBench(
       return claim;
     },
     heartbeatMs: options.heartbeatMs ?? 600_000,
+    onOusted: () => undefined,
   });
   return {
     clock,

@@ -2,6 +2,14 @@ import assert from 'node:assert/strict';
 import { flagInCheckout } from '../support/aftermath';
 import { DeploymentBench } from '../support/deployment';
 
+async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
 describe('a window that takes over from one that nobody sees', function () {
   this.timeout(120_000);
   let bench: DeploymentBench | undefined;
@@ -29,11 +37,17 @@ describe('a window that takes over from one that nobody sees', function () {
       await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
       assert.equal(flagInCheckout(b), 'false');
       assert.equal(b.world.state.instance.id, production);
+      const followed = await eventually(async () => {
+        const open = await unseen.engine.deployments.open();
+        return open === unseen.deployment ? undefined : open;
+      });
+      assert.notEqual(followed.view.drivenElsewhere, null, 'the ousted window follows');
       await b.deployment.retry('apply');
       await b.approve();
       await b.publish();
       await b.world.advance();
       assert.notEqual(b.world.state.instance.id, production);
+      await eventually(async () => (followed.view.state === 'finished' ? true : undefined));
     } finally {
       b.engine.dispose();
     }

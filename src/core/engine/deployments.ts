@@ -7,7 +7,7 @@ import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED } from './leftFlag';
 import { paramsOf } from './parseRunbook';
-import type { Claim } from './driving';
+import type { Claim, Elsewhere } from './driving';
 import { Following, nothingToFollow } from './following';
 import { Run } from './run';
 import { RunLog } from './runLog';
@@ -29,21 +29,35 @@ export interface DeploymentsOptions extends CandidateSource {
    * @param force also from one that lives
    */
   claim(runId: string, force: boolean): Promise<Claim>;
+  /** Another window has taken the open run over: opened again, it is followed. */
+  readonly onOusted?: () => void;
 }
 
 /** All runs of one infrastructure repository, and the runbooks that can be started in it. */
 export function createDeployments(options: DeploymentsOptions): Deployments {
   let current: Run | undefined;
   const opened = new Set<Run>();
+  /** Runs that another window took over from this one, which goes on with them only when a person says so. */
+  const ousted = new Map<string, Elsewhere>();
+
+  const claim = (runId: string, force: boolean): Promise<Claim> => {
+    if (force) ousted.delete(runId);
+    const heldBy = ousted.get(runId);
+    return heldBy === undefined ? options.claim(runId, force) : Promise.resolve({ heldBy });
+  };
 
   const openRun = async (runId: string): Promise<Run> => {
     const isClosed = hasEnded(foldRun((await options.journal.read(runId)).events));
-    const claim = isClosed ? undefined : await options.claim(runId, false);
+    const claimed = isClosed ? undefined : await claim(runId, false);
     // Once more: until the claim was ours, another window may have written.
     const { events, problems } = await options.journal.read(runId);
     const record = foldRun(events);
     if (record === undefined) throw unreadable(runId);
-    const run = await buildRun(options, record, events, inWords(problems), claim);
+    const run = await buildRun({ ...options, claim }, record, events, inWords(problems), claimed, by => {
+      ousted.set(runId, by);
+      current = undefined;
+      options.onOusted?.();
+    });
     opened.add(run);
     return run;
   };
@@ -118,6 +132,7 @@ async function buildRun(
   events: readonly RunEvent[],
   journalProblems: readonly string[],
   claim: Claim | undefined,
+  onOusted: (by: Elsewhere) => void,
 ): Promise<Run> {
   const { ports, kinds } = options;
   const { runbook, problems } = options.parseRunbook(record.runbook.text);
@@ -151,6 +166,7 @@ async function buildRun(
     claim,
     claimAgain: force => options.claim(record.runId, force),
     heartbeatMs: HEARTBEAT_MS,
+    onOusted,
   });
 }
 

@@ -27,7 +27,7 @@ export interface DrivingOptions {
   /** This window drives from now on. */
   readonly onDrive: () => void;
   /** Another window has taken the run over: nothing more may be written or done here. */
-  readonly onLost: () => void;
+  readonly onLost: (to: Elsewhere) => void;
   readonly onChange: () => void;
 }
 
@@ -127,7 +127,7 @@ export class Driving {
   async #mayWrite(): Promise<void> {
     if (this.#claim === undefined || 'heldBy' in this.#claim || (await this.#claim.isHeld())) return;
     this.#claim = await this.options.claimAgain(false);
-    this.options.onLost();
+    if (this.elsewhere !== null) this.options.onLost(this.elsewhere);
     this.mustBeHere();
   }
 }

@@ -5,7 +5,7 @@ import { closeRun, meetObligation, mustHaveEnded } from './closing';
 import type { ContextSource } from './context';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
-import { Driving, type Claim } from './driving';
+import { Driving, type Claim, type Elsewhere } from './driving';
 import type { Severity } from './events';
 import { exportRecord } from './exportRecord';
 import { keepBeating } from './heartbeat';
@@ -54,6 +54,8 @@ export interface RunOptions {
   readonly claimAgain: (force: boolean) => Promise<Claim>;
   /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
   readonly heartbeatMs: number;
+  /** Another window has taken the run over, so this object of it is done with. */
+  readonly onOusted: (by: Elsewhere) => void;
 }
 
 /** One run: the journal's events, the driver, and the person's decisions. */
@@ -107,8 +109,9 @@ export class Run implements Deployment {
       onDrive: () => {
         this.#drive();
       },
-      onLost: () => {
+      onLost: to => {
         this.dispose();
+        options.onOusted(to);
       },
       onChange: () => {
         this.#changed();
