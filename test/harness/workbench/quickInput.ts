@@ -20,8 +20,16 @@ export class QuickInput {
    */
   async command(title: string): Promise<void> {
     this.actions.note(`command "${title}"`);
-    await this.open();
-    await this.box.fill(`>${title}`);
+    for (let tries = 0; ; tries++) {
+      await this.open();
+      try {
+        await this.box.fill(`>${title}`, { timeout: 5_000 });
+        break;
+      } catch (error) {
+        // A window that has just loaded moves the focus, and the palette closes: then it is opened again.
+        if (tries === 3 || (await this.visible)) throw error;
+      }
+    }
     await this.entry(title).click();
   }
 
