@@ -94,6 +94,7 @@ export class Rules {
     if (event.reading === undefined) this.broken(`${event.step} is verified without a reading`);
     // Forward and back the same steps stand for the same truth.
     const step = event.step.replace(/^back-/, '');
+    if (step === 'airflow-health' && this.#flag) this.broken('the apply is over, and the flag stayed true');
     const last = this.#lastTrue.get(step as TickedKind);
     if (step in truths && (last === undefined || this.call() - last > CALLS_OF_ONE_LOOK))
       this.broken(`${event.step} is verified, and the world was not so`);
