@@ -9,6 +9,16 @@ export const DurationSchema = v.pipe(
   ),
 );
 
+/**
+ * How long ago a time of this machine's clock was. Infinity once the clock was set back behind it: nobody knows by then,
+ * and what may last so long and no longer is over.
+ * @param since milliseconds since the epoch, as `now`
+ * @returns milliseconds
+ */
+export function elapsedMs(since: number, now: number): number {
+  return now < since ? Infinity : now - since;
+}
+
 /** Milliseconds of a {@link DurationSchema} text. */
 export function durationMs(text: string): number {
   const unit = { s: 1000, m: 60_000, h: 3_600_000 }[text.at(-1) as 's' | 'm' | 'h'];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { durationMs, DurationSchema } from '../core/engine/runbook';
+import { durationMs, DurationSchema, elapsedMs } from '../core/engine/runbook';
 import { toProblem } from '../core/errors';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
@@ -124,7 +124,7 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
   const { params, notes, ports } = context;
   const now = ports.clock.now();
   const { reading, clean } = judgedReading(context, plan);
-  if (notes.answeredAt !== undefined && now - Date.parse(notes.answeredAt) < ANSWER_SHOWS_MS) {
+  if (notes.answeredAt !== undefined && elapsedMs(Date.parse(notes.answeredAt), now) < ANSWER_SHOWS_MS) {
     return {
       is: 'working' as const,
       reading: { ...reading, summary: 'Terraform takes the answer' },
@@ -217,8 +217,9 @@ async function approve(
     after.identity !== job.identity
   )
     return;
-  // The machine slept amid the checks, or right after the click: what they saw is old, or the approval has expired.
-  if (clock.now() - began > CHECKS_MS || clock.now() >= expiryOf(context, after)) return;
+  // The machine slept, or its clock was set: what the checks saw may be old, or the approval has expired.
+  const now = clock.now();
+  if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, after)) return;
   await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
   await answer(context, jobId, after, 'yes', null);
 }

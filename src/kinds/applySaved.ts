@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { ArgumentSchema, durationMs } from '../core/engine/runbook';
+import { ArgumentSchema, durationMs, elapsedMs } from '../core/engine/runbook';
 import { ProblemError, toProblem } from '../core/errors';
 import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
@@ -148,8 +148,11 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
 }
 
 /** Until when the plan may be applied, in milliseconds since the epoch. */
-function expiryOf(context: Context, { endedAt }: JobStatus): number {
-  return Date.parse(endedAt ?? context.now()) + durationMs(context.params.expiry);
+function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): number {
+  const now = ports.clock.now();
+  // Its record knows the age also when the clock was set back meanwhile.
+  const age = Math.max(endedAt === null ? 0 : elapsedMs(Date.parse(endedAt), now), quietMs);
+  return now - age + durationMs(params.expiry);
 }
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput>> {
@@ -177,7 +180,7 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
   if ((await readSaved(context)).hash !== hash) return;
   const now = context.ports.clock.now();
   const planned = await jobStatus(context, context.notes.planJobId ?? '');
-  if (now - began > CHECKS_MS || now >= expiryOf(context, planned)) return;
+  if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, planned)) return;
   const { head } = context.output(committedVersion);
   const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
   await startOnce(context, { title: 'apply', recipe: context.params.recipe }, context.notes.jobId, jobId =>

@@ -9,12 +9,19 @@ interface Sleeper {
 /** Time that stands still until the model moves it to the next sleeper. */
 export class ModelClock {
   time = Date.parse('2026-11-22T12:00:00Z');
+  /** How far the engineer's machine is ahead of that, as its clock is set. */
+  ahead = 0;
   #sleepers: Sleeper[] = [];
+
+  /** What the engineer's machine takes it for. */
+  get machineTime(): number {
+    return this.time + this.ahead;
+  }
 
   /** Time as one engine sees it; a dead engine sleeps for ever. */
   forEngine(alive: () => boolean): Clock {
     return {
-      now: () => this.time,
+      now: () => this.machineTime,
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           if (!alive()) return;

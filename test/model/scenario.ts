@@ -47,6 +47,7 @@ export const worldEvents = [
   'bump-other-version',
   'signed-out',
   'time-jumps-ahead',
+  'time-jumps-back',
 ] as const;
 export type WorldEvent = (typeof worldEvents)[number];
 

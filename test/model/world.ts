@@ -174,6 +174,9 @@ export class ModelWorld {
       this.clock.time += 20 * 60_000;
       this.jumpedAt = this.calls();
     },
+    'time-jumps-back': () => {
+      this.clock.ahead -= 60 * 60_000;
+    },
   };
 
   /** Ends everything that stands in the way: the world is friendly from now on. */

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { composeEngine, type Engine, type EngineOptions } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
 import type { RunView, StepView } from '../../src/core/engine/view';
+import type { Clock } from '../../src/core/ports/clock';
+import { systemClock } from '../../src/platform/node/clock';
 import { createFiles } from '../../src/platform/node/files';
 import { createChildTerminalHost } from '../../src/platform/node/runner/childTerminal';
 import type { Terminal, TerminalHost, TerminalRequest } from '../../src/platform/node/runner/terminalHost';
@@ -22,6 +24,7 @@ export async function engineOn(
   storage: string,
   terminals: TerminalHost = childTerminals(),
   around?: EngineOptions['around'],
+  clock: Clock = systemClock,
 ): Promise<Engine> {
   const { airflow, githubToken, sentryToken, slackWebhook } = world.credentials;
   const { checkout } = world;
@@ -42,6 +45,7 @@ export async function engineOn(
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
     unpaced: true,
     terminals,
+    clock,
     ...(around === undefined ? {} : { around }),
     files: createFiles(checkout),
   });
@@ -49,6 +53,19 @@ export async function engineOn(
 
 function childTerminals(): TerminalHost {
   return createChildTerminalHost({ ...process.env, SHELL: '/bin/bash' });
+}
+
+/** The machine's clock, which can be set. */
+class MachineClock implements Clock {
+  /** How far it was set ahead, in milliseconds. */
+  ahead = 0;
+
+  now(): number {
+    return systemClock.now() + this.ahead;
+  }
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return systemClock.sleep(ms, signal);
+  }
 }
 
 /** Remembers what it opened, so that no command outlives its test. */
@@ -87,6 +104,8 @@ export class DeploymentBench {
     readonly deployment: Deployment,
     private readonly folder: string,
     private readonly terminals: ClosingTerminals,
+    /** Of this engineer's machine; a test may set it. */
+    readonly clock = new MachineClock(),
   ) {}
 
   /** @param before changes the world before the run starts */
@@ -107,10 +126,11 @@ export class DeploymentBench {
     try {
       shorten(world, more);
       await before?.(world);
-      engine = await engineOn(world, path.join(folder, 'storage'), terminals, around);
+      const clock = new MachineClock();
+      engine = await engineOn(world, path.join(folder, 'storage'), terminals, around, clock);
       const deployment = await engine.deployments.start('openverse-catalog', new AbortController().signal);
       deployment.resume();
-      return new DeploymentBench(world, engine, deployment, folder, terminals);
+      return new DeploymentBench(world, engine, deployment, folder, terminals, clock);
     } catch (error) {
       await close(folder, world, terminals, engine);
       throw error;

@@ -36,6 +36,15 @@ describe('a deployment that stops at the apply or after', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
+  it('an approval that comes too late is so also when the clock was set back meanwhile', async () => {
+    const b = await atPlan({}, undefined, [[/expiry: \d+m/, 'expiry: 30s']]);
+    await b.asked('apply');
+    b.clock.ahead -= 3_600_000;
+    assert.equal(await b.stopped('apply'), 'apply.expired');
+    await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
+    assert.equal(flagInCheckout(b), 'false');
+  });
+
   it('a DAG that starts while the plan is read makes the click answer no', async () => {
     const b = await atPlan();
     await b.asked('apply');

@@ -1,3 +1,4 @@
+import { elapsedMs } from '../../core/duration';
 import { ProblemError } from '../../core/errors';
 import type { AirflowServer } from '../../core/ports/airflow';
 import { createHttp, type Answer, type Http, type HttpRequest, type Service } from '../http';
@@ -77,7 +78,8 @@ export function createSession(options: AirflowOptions): Session {
     { user, password }: Extract<AirflowCredentials, { user: string }>,
     signal: AbortSignal,
   ): Promise<string> {
-    if (refused !== undefined && options.clock.now() - refused.at < REFUSED_REST_MS) throw refused.error;
+    if (refused !== undefined && elapsedMs(refused.at, options.clock.now()) < REFUSED_REST_MS)
+      throw refused.error;
     try {
       const body = { username: user, password };
       const request: HttpRequest = { signal, method: 'POST', path: '/auth/token', body, confidential: true };
@@ -96,7 +98,7 @@ export function createSession(options: AirflowOptions): Session {
     try {
       return await http.send(request);
     } catch (error) {
-      const old = used !== undefined && options.clock.now() - used.at >= LOGIN_GAP_MS;
+      const old = used !== undefined && elapsedMs(used.at, options.clock.now()) >= LOGIN_GAP_MS;
       if (!old || codeOf(error) !== 'airflow.unauthorized') return failed(error);
       if (used === token) token = undefined;
       return await http.send(request).catch(failed);

@@ -205,7 +205,7 @@ export class Driver {
           await this.#stop(step, seen);
           return;
         case 'working':
-          this.#showLive(step, seen.reading.summary, seen.fraction ?? null, seen.reading);
+          this.#showLive(step, seen.reading.summary, fractionOf(seen), seen.reading);
           await this.#pause(seen.checkAgainMs, signal);
           break;
         case 'waits': {
@@ -349,6 +349,11 @@ export class Driver {
   #hideLive(step: Step): void {
     if (this.#live.delete(step.id)) this.options.onLive(step.id, null);
   }
+}
+
+/** A clock that was set gives more than all, or less than nothing. */
+function fractionOf({ fraction }: { readonly fraction?: number }): number | null {
+  return fraction === undefined ? null : Math.min(1, Math.max(0, fraction));
 }
 
 function cancelled(step: Step) {

@@ -1,3 +1,4 @@
+import { elapsedMs } from '../duration';
 import type { Kind } from './kind';
 import type { Live, WatchedStep } from './live';
 import type { Step } from './runbook';
@@ -47,5 +48,5 @@ export function isStale(
   if (tick === null || freshMs === undefined || !isReliedOn(input, step)) return false;
   const watched = watchedStep(input, step);
   if (watched?.holds === false) return true;
-  return input.ports.clock.now() - Date.parse(watched?.reading?.at ?? tick.at) > freshMs;
+  return elapsedMs(Date.parse(watched?.reading?.at ?? tick.at), input.ports.clock.now()) > freshMs;
 }

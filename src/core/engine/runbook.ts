@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
 
-export { DurationSchema, durationMs } from '../duration';
+export { DurationSchema, durationMs, elapsedMs } from '../duration';
 
 const Name = v.pipe(
   v.string(),

@@ -1,3 +1,4 @@
+import { elapsedMs } from '../duration';
 import { toProblem } from '../errors';
 import type { Clock } from '../ports/clock';
 import { Changes } from './changes';
@@ -79,7 +80,7 @@ export class Watch {
         failures = 0;
       }
       const interval = this.#intervalMs(step, failures);
-      const wait = lastAt + interval - clock.now();
+      const wait = interval - elapsedMs(lastAt, clock.now());
       if (wait > 0) {
         const isOther = () =>
           this.#reliedTick(step) !== tick || this.#intervalMs(step, failures) !== interval;

@@ -28,7 +28,7 @@ export interface JobStatus {
   readonly endedAt: string | null;
   /** Raw record: what the terminal printed so far, with terminal sequences. May hold secrets: never journal it. */
   readonly record: string;
-  /** Milliseconds since the record last grew. */
+  /** Milliseconds since the record last grew; Infinity when the clock was set back since and nobody knows. */
   readonly quietMs: number;
   /**
    * Milliseconds for which this window has seen it `detached` without a break; 0 in any other state. A window that was

@@ -1,5 +1,5 @@
 import type { Observation, PerformContext } from '../../core/engine/kind';
-import { durationMs } from '../../core/engine/runbook';
+import { durationMs, elapsedMs } from '../../core/engine/runbook';
 import { readRecord } from '../../core/plan/readRecord';
 import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';
 import { fact } from './facts';
@@ -32,7 +32,7 @@ export async function secondPlan(
   const job = await jobStatus(context, notes.checkJobId);
   if (job.state === 'starting') return start;
   const isOver = job.state === 'ended' || job.state === 'lost';
-  const running = ports.clock.now() - Date.parse(job.startedAt ?? context.now());
+  const running = elapsedMs(Date.parse(job.startedAt ?? context.now()), ports.clock.now());
   if (!isOver && running < durationMs(params.checkWithin)) {
     return {
       is: 'working',

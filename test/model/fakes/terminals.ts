@@ -14,6 +14,7 @@ export interface Job {
   recorderLost: boolean;
   record: string;
   grewAt: number;
+  /** By the machine's clock, as `endedAt`. */
   startedAt: number;
   /** When the stage that takes time is over. */
   dueAt: number;
@@ -72,7 +73,7 @@ export class Terminals {
   #end(job: Job, exitCode: number): void {
     job.stage = 'ended';
     job.exitCode = exitCode;
-    job.endedAt = this.clock.time;
+    job.endedAt = this.clock.machineTime;
   }
 
   #afterStart(job: Job): void {
@@ -248,7 +249,8 @@ export class Terminals {
         if (job.stage !== 'prepared' || job.forgotten) throw problem('runner.started-before');
         job.stage = 'runs';
         job.terminal = true;
-        job.startedAt = job.grewAt = this.clock.time;
+        job.startedAt = this.clock.machineTime;
+        job.grewAt = this.clock.time;
         job.dueAt = this.clock.time + 600;
         return Promise.resolve();
       },

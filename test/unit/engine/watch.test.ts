@@ -122,6 +122,19 @@ describe('a tick on a world that moves by itself', () => {
     assert.deepEqual(bench.asleep.slice(-3), [2 * OFTEN_MS, 4 * OFTEN_MS, 8 * OFTEN_MS]);
   });
 
+  it('is of no known age when the clock was set back, and looked at again at once', async () => {
+    bench = watching();
+    bench.run.resume();
+    await bench.until(() => bench.status('act') === 'waiting', 'the question');
+    bench.asleep.length = 0;
+    bench.clock.time -= 3_600_000;
+    assert.equal(bench.status('check'), 'stale');
+    const { looks } = bench.world;
+    await bench.until(() => bench.world.looks > looks + 1, 'more looks');
+    assert.ok(Math.max(...bench.asleep) <= OFTEN_MS, String(bench.asleep));
+    assert.equal(bench.status('check'), 'verified');
+  });
+
   it('is looked at less often while nobody sees it, and at its own rate again at once', async () => {
     bench = watching();
     bench.run.seen(false);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answeredByHand, commandOutput, RecordReader } from '../../../src/platform/node/runner/record';
 import { hasRoom } from '../../../src/platform/node/runner/jobStatus';
@@ -59,7 +59,7 @@ describe('the record', () => {
 
   it('is read on where it grew, also in the middle of a letter', async () => {
     const path = place.write('record', 'gr');
-    const reader = new RecordReader(path);
+    const reader = new RecordReader(path, () => Date.now());
     assert.equal((await reader.read()).raw, 'gr');
     const letter = Buffer.from('ü');
     appendFileSync(path, letter.subarray(0, 1));
@@ -72,6 +72,38 @@ describe('the record', () => {
     );
     writeFileSync(path, 'new');
     assert.equal((await reader.read()).raw, 'new');
+  });
+
+  it('is no younger after the clock was set back, and of no known age to who opens it then', async () => {
+    const hour = 3_600_000;
+    const path = place.write('record', 'a prompt');
+    let clock = Date.parse('2026-11-22T12:00:00Z');
+    utimesSync(path, new Date(clock), new Date(clock));
+    let steady = 0;
+    const open = () =>
+      new RecordReader(
+        path,
+        () => clock,
+        () => steady,
+      );
+    const quiet = async (reader: RecordReader) => (await reader.read()).quietMs;
+    const reader = open();
+    assert.equal(await quiet(reader), 0);
+    clock += 60_000;
+    steady += 60_000;
+    assert.equal(await quiet(reader), 60_000);
+    clock -= hour;
+    steady += 1_000;
+    assert.equal(await quiet(reader), 61_000);
+    assert.equal(await quiet(open()), Infinity);
+
+    // What grows is young, whatever the clock says; a machine that slept makes it old.
+    appendFileSync(path, ', and more');
+    utimesSync(path, new Date(clock), new Date(clock));
+    assert.equal(await quiet(reader), 0);
+    clock += hour;
+    assert.equal(await quiet(reader), hour);
+    assert.equal(await quiet(open()), hour);
   });
 
   it('is given without the lines of script and ours', () => {

@@ -192,8 +192,8 @@ class Runner implements RunnerApi {
 
   private async untilStarted(jobId: string, title: string): Promise<void> {
     const { clock } = this.options;
-    const deadline = clock.now() + START_MS;
-    while (this.terminals.has(jobId) && clock.now() < deadline) {
+    // Counted, so that a clock that is set meanwhile makes it neither longer nor shorter.
+    for (let waited = 0; this.terminals.has(jobId) && waited < START_MS; waited += START_POLL_MS) {
       if ((await this.folders.processes(jobId)) !== undefined) break;
       await clock.sleep(START_POLL_MS, new AbortController().signal);
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { elapsedMs } from '../../../core/duration';
 import type { Clock } from '../../../core/ports/clock';
 import type { JobState, JobStatus } from '../../../core/ports/runner';
 import type { JobFolders, JobProcesses } from './jobFolder';
@@ -94,8 +95,8 @@ export class JobInspector {
       startedAt: processes?.startedAt ?? null,
       endedAt: over?.at ?? null,
       record: commandOutput(record.raw),
-      quietMs: Math.max(0, Math.floor(this.since(record.grewAt))),
-      detachedMs: this.since(this.detachedSince.get(jobId) ?? this.clock.now()),
+      quietMs: Math.floor(record.quietMs),
+      detachedMs: elapsedMs(this.detachedSince.get(jobId) ?? this.clock.now(), this.clock.now()),
       recorderLost: this.recorderLost.has(jobId),
       identity: processes === undefined ? '' : identityOf(ticket.text, processes),
       answeredByHand: answeredByHand(record.raw, await this.answers(jobId)),
@@ -159,7 +160,7 @@ export class JobInspector {
   private reader(jobId: string): RecordReader {
     const known = this.readers.get(jobId);
     if (known !== undefined) return known;
-    const reader = new RecordReader(this.folders.file(jobId, 'record'));
+    const reader = new RecordReader(this.folders.file(jobId, 'record'), () => this.clock.now());
     this.readers.set(jobId, reader);
     return reader;
   }

@@ -5,12 +5,15 @@ import { recordBegins, recordEnds } from './scripts';
 /** More than this is not read: no plan is that long, and the whole of it would be held in memory. */
 const limit = 32 * 1024 * 1024;
 
+/** The time of a file may be that much ahead of the clock, on another machine's disk. */
+const FILE_TIME_MS = 2_000;
+
 /** A record as far as it was read. */
 export interface RecordText {
   /** Everything in the file. */
   readonly raw: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly grewAt: number;
+  /** Milliseconds since it last grew; Infinity when nobody knows, because the clock was set back since. */
+  readonly quietMs: number;
   /** The file is not there, or is too long to be read. */
   readonly lost: boolean;
 }
@@ -22,7 +25,18 @@ export class RecordReader {
   private decoder = new StringDecoder('utf8');
   private reading: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly path: string) {}
+  /** How long it was quiet at least when we last learned something, and when that was by `steady`. */
+  private quiet: { readonly ms: number; readonly at: number } | undefined;
+
+  /**
+   * @param now milliseconds since the epoch: a clock that may be set, as that of the file
+   * @param steady milliseconds since whenever: a clock that is never set back
+   */
+  constructor(
+    private readonly path: string,
+    private readonly now: () => number,
+    private readonly steady: () => number = () => performance.now(),
+  ) {}
 
   /** One read at a time: each goes on where the one before ended. */
   read(): Promise<RecordText> {
@@ -36,10 +50,11 @@ export class RecordReader {
     try {
       handle = await open(this.path, 'r');
     } catch {
-      return { raw: this.raw, grewAt: 0, lost: true };
+      return { raw: this.raw, quietMs: Infinity, lost: true };
     }
     try {
       const { size, mtimeMs } = await handle.stat();
+      const grows = this.quiet !== undefined && size !== this.offset;
       if (size < this.offset) this.restart();
       const end = Math.min(size, limit);
       while (this.offset < end) {
@@ -49,10 +64,19 @@ export class RecordReader {
         this.offset += bytesRead;
         this.raw += this.decoder.write(buffer.subarray(0, bytesRead));
       }
-      return { raw: this.raw, grewAt: mtimeMs, lost: size > limit };
+      return { raw: this.raw, quietMs: this.quietMs(mtimeMs, grows), lost: size > limit };
     } finally {
       await handle.close();
     }
+  }
+
+  /** By the file's own time, or by what we saw ourselves: a clock that was set back must not make it young again. */
+  private quietMs(grewAt: number, grows: boolean): number {
+    const byFile = this.now() - grewAt;
+    const at = this.steady();
+    if (grows) this.quiet = { ms: 0, at };
+    this.quiet ??= { ms: byFile < -FILE_TIME_MS ? Infinity : Math.max(0, byFile), at };
+    return Math.max(byFile, this.quiet.ms + at - this.quiet.at);
   }
 
   private restart(): void {
