@@ -6,12 +6,14 @@ import {
   EventEmitter,
   RelativePattern,
   Uri,
+  window,
   workspace,
   type Disposable,
   type ExtensionContext,
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
+import { toProblem } from '../core/errors';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import { watchFetches } from '../platform/vscode/fetches';
 import type { Log } from '../platform/vscode/log';
@@ -81,6 +83,10 @@ export class AppHost implements UiHost, Disposable {
     this.#disposables.push(
       this.#changed,
       this.#problems,
+      // Whoever has mended something comes back to the window.
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.#state.is === 'problem') refresh();
+      }),
       workspace.onDidGrantWorkspaceTrust(refresh),
       workspace.onDidChangeWorkspaceFolders(reconnect),
       authentication.onDidChangeSessions(refresh),
@@ -100,6 +106,7 @@ export class AppHost implements UiHost, Disposable {
         this.#state = await this.#findState();
       } catch (error) {
         this.log.error(error);
+        if (this.#state.is !== 'run') this.#state = { is: 'problem', problem: toProblem(error) };
       }
       if (this.#state.is === 'run') this.#state.deployment.resume();
       this.#changed.fire();

@@ -3,6 +3,7 @@ import type { Settings } from '../contributions';
 import type { Deployment, Deployments } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
 import type { LeftFlag } from '../core/engine/leftFlag';
+import type { Problem } from '../core/errors';
 import type { ObligationView } from '../core/engine/view';
 
 /** Something that a closed run left to be seen to, e.g. its pull request is not merged yet. */
@@ -20,6 +21,8 @@ export type UiState =
   | { readonly is: 'virtual' }
   | { readonly is: 'untrusted' }
   | { readonly is: 'no-runbook' }
+  /** What is open here can't be told, e.g. because the disk is full. */
+  | { readonly is: 'problem'; readonly problem: Problem }
   | { readonly is: 'not-signed-in' }
   | { readonly is: 'no-airflow' }
   /** A run can be started. */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { FaultName } from '../../src/rehearsal/faults';
+import { until } from '../harness/until';
 import { UiBench } from './bench';
 
 /** What a person sees when it does not go well, and what the world is like then. */
@@ -55,6 +58,29 @@ describe('a deployment in VS Code that stops', function () {
     await b.shows('The apply failed half-way');
     await b.untilFlag('false');
     await b.workbench.screenshot('stops/apply-fails');
+  });
+
+  it('says that a deployment is open where the disk takes no claim, and shows it once it does', async () => {
+    const b = await started();
+    await b.shows('Production is not touched yet');
+    // A file in the place of the folder stands for a disk that takes nothing more.
+    const claims = path.join(b.world.directory, '..', '..', 'claims');
+    renameSync(claims, `${claims}.kept`);
+    writeFileSync(claims, '');
+    const back = async () => {
+      await b.workbench.reload();
+      await b.workbench.show('Deploy Runbook');
+    };
+    await back();
+    const { workbench } = b;
+    const said = () => workbench.tree('Steps').message();
+    await until('the problem', said, text => /A deployment is open.* Make room or mend the disk/.test(text));
+    await workbench.screenshot('stops/no-claim');
+    unlinkSync(claims);
+    renameSync(`${claims}.kept`, claims);
+    await back();
+    await b.press(/^Release [0-9a-f]{7}$/);
+    await b.shows('Approve the plan');
   });
 
   it('goes on at the prompt after a reload of the window', async () => {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { ProblemError } from '../../core/errors';
+import { whyUnwritable } from './diskFault';
 import { isAlive, ownIdentity } from './runner/process';
 
 const ClaimSchema = v.object({ pid: v.number(), start: v.string(), since: v.string() });
@@ -26,16 +28,24 @@ export type DriverClaim =
  * successor's claim.
  * @param folder where claims are kept, the same for all windows
  * @param force takes it over from a window that lives; that one asks `isHeld` before it does anything
- * @throws when the folder can't be written
+ * @throws {ProblemError} `claim.unwritable`: without a claim nobody drives
  */
 export async function claimDriver(folder: string, runId: string, force = false): Promise<DriverClaim> {
+  try {
+    return await claim(folder, runId, force);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+async function claim(folder: string, runId: string, force: boolean): Promise<DriverClaim> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
-  const claim: Claim = { ...(await ownIdentity()), since: new Date().toISOString() };
+  const content: Claim = { ...(await ownIdentity()), since: new Date().toISOString() };
   // A link appears with its content or not at all, so nobody reads half a claim.
   const own = `${file}.${randomUUID()}`;
-  await writeFile(own, JSON.stringify(claim), { flag: 'wx', mode: 0o600 });
   try {
+    await writeFile(own, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
     for (;;) {
       const last = Math.max(0, ...(await numbers(file)));
       const holder = last === 0 ? undefined : await holderOf(`${file}.${last}`);
@@ -55,7 +65,7 @@ export async function claimDriver(folder: string, runId: string, force = false):
       };
     }
   } finally {
-    await unlink(own);
+    await rm(own, { force: true });
   }
 }
 
@@ -101,4 +111,17 @@ async function linked(from: string, to: string): Promise<boolean> {
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function unwritable(folder: string, cause: unknown): ProblemError {
+  return new ProblemError(
+    {
+      code: 'claim.unwritable',
+      message: `A deployment is open, and this window can't claim it: ${whyUnwritable(cause)}.`,
+      remedy:
+        'Make room or mend the disk, then come back to this window. Nothing that was recorded is lost; what the run left open is in the team lock, too.',
+      detail: folder,
+    },
+    { cause },
+  );
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ProblemError } from '../../core/errors';
 import { applyEdits } from '../../core/hcl/textEdit';
 import type { FilesApi } from '../../core/ports/files';
+import { whyUnwritable } from './diskFault';
 
 /**
  * Files of a checkout without an editor. Edits replace the file as a whole, so that no reader sees half of one, and are
@@ -144,7 +145,7 @@ export function unwritable(file: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'files.unwritable',
-      message: `${file} can't be saved (${codeOf(cause)}).`,
+      message: `${file} can't be saved: ${whyUnwritable(cause)}.`,
       remedy: 'Check its permissions and the disk, then try again.',
     },
     { cause },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/engine/events';
 import { ProblemError } from '../../core/errors';
+import { whyUnwritable } from './diskFault';
 import { quickCheck } from './quickCheck';
 import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
 
@@ -200,17 +201,10 @@ function codeOf(error: unknown): string {
 }
 
 function unwritable(error: unknown): ProblemError {
-  const why = codeOf(error);
-  const because: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EROFS: 'the disk is read-only',
-    EACCES: 'it may not be written',
-    EDQUOT: 'the quota is used up',
-  };
   return new ProblemError(
     {
       code: 'journal.unwritable',
-      message: `The journal can't be written: ${because[why] ?? why}. Nothing is done that it could not record.`,
+      message: `The journal can't be written: ${whyUnwritable(error)}. Nothing is done that it could not record.`,
       remedy: 'Make room or mend the disk, then try again; nothing that was recorded is lost.',
     },
     { cause: error },
@@ -222,8 +216,9 @@ function unreadable(file: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: why === 'ENOENT' ? 'journal.missing' : 'journal.unreadable',
-      message: `The journal can't be read (${why}): ${file}`,
+      message: `The journal can't be read (${why}).`,
       remedy: 'Mend the disk or the permissions; what is open shows in the team lock, too.',
+      detail: file,
     },
     { cause },
   );

@@ -66,7 +66,7 @@ export class StepsView implements vscode.Disposable {
     const run = 'view' in shown ? shown.view : undefined;
     this.tree.update(rowsOf(shown));
     this.view.description = run === undefined ? '' : progressText(run);
-    this.view.message = run?.headline ?? (shown.is === 'idle' ? idleMessage(shown) : '');
+    this.view.message = messageOf(shown);
     const count = run === undefined ? 0 : attention(run);
     this.view.badge =
       count === 0 ? undefined : { value: count, tooltip: run?.headline ?? vscode.l10n.t('Needs you') };
@@ -115,4 +115,17 @@ const redrawMs = 500;
 function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
   if ('view' in shown) return treeRows(shown.view);
   return shown.is === 'idle' ? idleRows(shown) : [];
+}
+
+function messageOf(shown: Shown): string {
+  switch (shown.is) {
+    case 'run':
+      return shown.view.headline;
+    case 'idle':
+      return idleMessage(shown);
+    case 'problem':
+      return `${shown.problem.message} ${shown.problem.remedy}`;
+    default:
+      return '';
+  }
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError } from '../../../core/errors';
+import { whyUnwritable } from '../diskFault';
 import type { ProcessIdentity } from './process';
 import { RecorderSchema } from './recorder';
 import { commandScript, jobScript, startScript } from './scripts';
@@ -62,8 +63,10 @@ export class JobFolders {
     const id = randomUUID();
     const folder = this.path(id);
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await chmod(this.folder, 0o700);
+      // By itself: a recursive one tells a read-only disk as ENOENT.
+      await mkdir(folder, 0o700);
       const write = async (name: string, text: string) => {
         const handle = await open(join(folder, name), 'wx', 0o600);
         await writeAndSync(handle, text);
@@ -212,11 +215,10 @@ function unreadable(jobId: string, file: string): ProblemError {
 }
 
 function unwritable(folder: string, cause: unknown): ProblemError {
-  const why = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
   return new ProblemError(
     {
       code: 'runner.unwritable',
-      message: `The folder of jobs can not be written (${why}): ${folder}`,
+      message: `The folder of jobs can not be written, ${whyUnwritable(cause)}: ${folder}`,
       remedy: 'Make room or give write permission there, then try again. Nothing was started.',
     },
     { cause },
