@@ -54,8 +54,14 @@ export class Workbench {
       .locator('.part.activitybar .action-item')
       .filter({ has: this.page.locator(`a[aria-label^="${container}"]`) })
       .first();
-    const inFront = (await item.getAttribute('class'))?.split(' ').includes('checked') ?? false;
-    if (!inFront) await item.click();
+    const inFront = async () => (await item.getAttribute('class'))?.split(' ').includes('checked') ?? false;
+    // A window that is just being restored brings it back by itself, and then a click hides it again.
+    await until(`${container} to be in front`, async () => {
+      if (await inFront()) return true;
+      await item.click();
+      await this.page.waitForTimeout(1_000);
+      return inFront();
+    });
   }
 
   /**
