@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FaultName } from '../../src/rehearsal/faults';
+import type { WorldTiming } from '../../src/rehearsal/options';
 import { startWorld, type World } from '../../src/rehearsal/world';
 import { startServer, userDataOf, type Server, type ServerOptions } from '../harness/server';
 import { root } from '../harness/setup';
@@ -17,6 +18,8 @@ export interface UiOptions {
   readonly airflow?: 2 | 3;
   readonly faults?: readonly FaultName[];
   readonly settings?: UserSettings;
+  /** What takes longer than in other tests. */
+  readonly timing?: Partial<WorldTiming>;
   /** Replacements in the rehearsal's runbook. */
   readonly replace?: readonly (readonly [RegExp, string])[];
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -52,7 +55,7 @@ export class UiBench {
       directory: rehearsalFolder(folder),
       airflow,
       faults,
-      timing: quickTiming,
+      timing: { ...quickTiming, ...options.timing },
     });
     shorten(world, options.replace);
     return UiBench.openOn(world, world.checkout, folder, settings, options.viewport);

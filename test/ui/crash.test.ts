@@ -17,7 +17,11 @@ describe('a deployment in VS Code that loses its window', function () {
 
   for (const ways of runs) {
     it(`again and again (${ways.join(', ')}): it goes on, and nothing is done twice or left behind`, async () => {
-      bench = await UiBench.start({ faults: ['refresh-waits', 'apply-slow'] });
+      bench = await UiBench.start({
+        faults: ['refresh-waits', 'apply-slow'],
+        // Else it may have run before anybody has looked.
+        timing: { releaseRunMs: 10_000 },
+      });
       const b = bench;
       let count = 0;
       let last: Crash | undefined;
