@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
 import type { WorldFile } from '../../src/rehearsal/worldFile';
 import { engineOn } from '../support/deployment';
@@ -40,10 +41,17 @@ async function main(): Promise<void> {
     writeFileSync(orders.deathNote, JSON.stringify(kill));
   });
   const engine = await engineOn(world, orders.storage, undefined, points.around);
+  try {
+    await goOn(engine, orders, points);
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function goOn(engine: Engine, orders: Orders, points: CrashPoints): Promise<void> {
   const [last] = await engine.deployments.history();
   if (last?.state === 'finished') {
     tell({ is: 'finished', points: [] });
-    engine.dispose();
     return;
   }
   const run =
@@ -58,7 +66,6 @@ async function main(): Promise<void> {
     await run.finish();
     tell({ is: 'finished', points: points.seen });
   }
-  engine.dispose();
 }
 
 function opened({ view }: Deployment): Message {
@@ -108,7 +115,9 @@ async function drive(run: Deployment): Promise<string | null> {
 function noteApplies({ storage, applyNote }: Orders): void {
   const folder = path.join(storage, 'jobs');
   const applies = readdirSync(folder)
-    .map(job => readFileSync(path.join(folder, job, 'record'), 'utf8'))
+    .map(job => path.join(folder, job, 'record'))
+    .filter(record => existsSync(record))
+    .map(record => readFileSync(record, 'utf8'))
     .filter(record => /Apply complete! Resources: [1-9]/.test(record)).length;
   // A process before may have died when part of it was gone already.
   if (applies > 0) writeFileSync(applyNote, String(applies));

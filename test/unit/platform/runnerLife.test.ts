@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../../src/core/errors';
 import { createChildTerminalHost } from '../../../src/platform/node/runner';
@@ -203,6 +203,16 @@ describe('a job in a terminal', () => {
     assert.deepEqual(readdirSync(place.jobs), []);
     assert.equal(await runner.status(id), undefined);
     await runner.forget(id);
+  });
+
+  it('is forgotten with its record though a crash came amid it', async () => {
+    const runner = place.runner();
+    const id = await place.run(runner, ['true']);
+    await until(runner, id, ended);
+    renameSync(join(place.jobs, id), join(place.jobs, `${id}.removed`));
+    assert.equal(await runner.status(id), undefined);
+    await runner.forget(id);
+    assert.deepEqual(readdirSync(place.jobs), []);
   });
 
   it('refuses what can not be handed over, before anything is written', async () => {

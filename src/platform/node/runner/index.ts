@@ -142,7 +142,7 @@ class Runner implements RunnerApi {
 
   async forget(jobId: string): Promise<void> {
     const inspection = await this.inspector.inspect(jobId);
-    if (inspection === undefined) return;
+    if (inspection === undefined) return this.folders.remove(jobId);
     if (isAlive(inspection) && !(await this.folders.callOff(jobId))) throw stillRuns();
     this.watches.leave(jobId);
     inspection.terminal?.close();

@@ -158,7 +158,12 @@ export class JobFolders {
   }
 
   async remove(jobId: string): Promise<void> {
-    await rm(this.path(jobId), { recursive: true, force: true });
+    // All at once, so that a crash leaves no half of a job; the rest of one that did is removed by the next call.
+    const removed = `${this.path(jobId)}.removed`;
+    await rename(this.path(jobId), removed).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    });
+    await rm(removed, { recursive: true, force: true });
   }
 
   private parse<S extends v.GenericSchema>(
