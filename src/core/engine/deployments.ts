@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
@@ -183,7 +184,8 @@ async function startEvent(
     seq: 0,
     at,
     type: 'run.started',
-    runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}`,
+    // The team lock tells runs apart by it, also those of one login that start on two machines in the same second.
+    runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}-${randomUUID().slice(0, 8)}`,
     by: login,
     repository: await ports.git.originUrl(signal),
     runbook: {

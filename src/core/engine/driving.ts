@@ -84,16 +84,19 @@ export class Driving {
 
   async #follow(signal: AbortSignal): Promise<void> {
     const { clock, onChange } = this.options;
-    try {
-      do {
+    do {
+      try {
         await clock.sleep(FOLLOW_MS, signal);
+      } catch {
+        return;
+      }
+      try {
         await this.#inTurn(() => this.#look());
-        onChange();
-      } while (this.elsewhere !== null && !this.#isOver());
-    } catch (error) {
-      // A journal that can't be read now may be later; a window that closes ends it.
-      if (!signal.aborted && error instanceof Error) void this.#follow(signal);
-    }
+      } catch {
+        // A journal that can't be read now may be later.
+      }
+      onChange();
+    } while (this.elsewhere !== null && !this.#isOver());
   }
 
   async #look(): Promise<void> {

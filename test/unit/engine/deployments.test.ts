@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createDeployments } from '../../../src/core/engine/deployments';
+import { runbookParser } from '../../../src/core/engine/parseRunbook';
+import type { Ports } from '../../../src/core/ports';
+import { kinds, obligationKinds } from '../../../src/kinds';
+import { MemoryJournal } from '../../support/memoryJournal';
+
+const shipped = readFileSync(path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
+const { signal } = new AbortController();
+
+/** One machine of a person who has several; nothing is driven on it. */
+function machine() {
+  return createDeployments({
+    ports: {
+      clock: { now: () => Date.parse('2026-11-22T12:00:00Z'), sleep: () => new Promise(() => undefined) },
+      git: {
+        fetch: () => Promise.resolve(),
+        defaultBranch: () => Promise.resolve('main'),
+        filesAt: () => Promise.resolve([]),
+        originUrl: () => Promise.resolve('https://github.com/o/r.git'),
+      },
+      files: { read: () => Promise.resolve('') },
+      github: { viewer: () => Promise.resolve({ login: 'ada' }) },
+    } as unknown as Ports,
+    journal: new MemoryJournal(),
+    kinds,
+    obligationKinds,
+    parseRunbook: runbookParser(kinds),
+    shipped: [shipped],
+    extensionVersion: '0.0.0',
+    signal,
+    claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
+  });
+}
+
+describe('a run that starts', () => {
+  it('is another one than that which starts at the same moment on another machine of the same person', async () => {
+    const machines = [machine(), machine()];
+    const runs = await Promise.all(machines.map(each => each.start('openverse-catalog', signal)));
+    for (const each of machines) each.dispose();
+    assert.equal(new Set(runs.map(run => run.view.runId)).size, 2);
+    for (const run of runs) assert.match(run.view.runId, /^2026-11-22-12-00-00-ada-/);
+  });
+});
