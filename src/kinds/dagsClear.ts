@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
-import { clockTime } from '../core/airflow/words';
+import { clockTime } from '../core/clockTime';
 import { DurationSchema, durationMs } from '../core/engine/runbook';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 

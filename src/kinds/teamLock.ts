@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clockTime } from '../core/airflow/words';
+import { clockTime } from '../core/clockTime';
 import {
   defineKind,
   type KindReference,

@@ -3,7 +3,8 @@ import type { Acceptance } from './acceptance';
 import { grouped } from './grouped';
 import { judgeTask, nextMove, type TaskMeaning } from './judgeTask';
 import { executes, runKey, type Look } from './looks';
-import { clockTime, tasksInWords } from './words';
+import { clockTime } from '../clockTime';
+import { tasksInWords } from './words';
 
 /** What the verdict says of one unfinished run. */
 export interface RunVerdict {

@@ -2,7 +2,8 @@ import { durationMs } from '../duration';
 import type { AirflowSnapshot } from '../ports/airflow';
 import type { Acceptance } from './acceptance';
 import type { RunVerdict } from './judgeRun';
-import { clockTime, counted } from './words';
+import { clockTime } from '../clockTime';
+import { counted } from './words';
 
 /** How long a deployment takes, from the verdict until Airflow is back: what starts within it would be cut off. */
 const DEPLOY_WINDOW_MS = 30 * 60_000;

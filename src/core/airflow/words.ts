@@ -1,13 +1,6 @@
 import type { TaskInstance } from '../ports/airflow';
 import { grouped } from './grouped';
 
-/** `22:55 UTC`, with the date when it isn't the same day as `now`. */
-export function clockTime(time: string | number, now: number): string {
-  const iso = new Date(time).toISOString();
-  const day = iso.slice(0, 10);
-  return `${day === new Date(now).toISOString().slice(0, 10) ? '' : `${day} `}${iso.slice(11, 16)} UTC`;
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

@@ -1,4 +1,4 @@
-import { clockTime } from '../airflow/words';
+import { clockTime } from '../clockTime';
 import { ProblemError, type Problem } from '../errors';
 import type { Reading } from './reading';
 import type { LockHolder } from './runLock';

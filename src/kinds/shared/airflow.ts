@@ -2,7 +2,7 @@ import type { ObserveContext } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { judge, type Verdict } from '../../core/airflow/verdict';
-import { clockTime } from '../../core/airflow/words';
+import { clockTime } from '../../core/clockTime';
 import { ProblemError, type Problem } from '../../core/errors';
 import { fact } from './facts';
 
