@@ -132,8 +132,8 @@ export class AppHost implements UiHost, Disposable {
 
   async start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void> {
     const engine = await this.#loadEngine();
-    this.#endFollowing();
     this.#show(await engine.deployments.start(runbookId, signal, rollBack));
+    this.#endFollowing();
     await this.refresh();
   }
 
