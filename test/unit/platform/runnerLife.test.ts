@@ -128,7 +128,9 @@ describe('a job in a terminal', () => {
 
   it('types the same answer once, however often it is asked to', async () => {
     const runner = place.runner();
-    const script = 'stty -echo; printf "? "; read -r a; printf "1:$a "; read -r b; echo "2:$b"';
+    // Nothing is printed before all have answered: what stands behind it would be another question.
+    const script =
+      'stty -echo; printf "? "; read -r a; until [ -e go ]; do sleep 0.1; done; printf "1:$a "; read -r b; echo "2:$b"';
     const id = await place.run(runner, ['sh', '-c', script]);
     const { identity } = await until(runner, id, status => status.record.endsWith('? '));
     await Promise.all([
@@ -136,6 +138,7 @@ describe('a job in a terminal', () => {
       runner.answer(id, identity, 'yes'),
       place.runner().answer(id, identity, 'yes'),
     ]);
+    writeFileSync(join(place.work, 'go'), '');
     await until(runner, id, status => status.record.endsWith('1:yes '));
     await runner.answer(id, identity, 'no');
     assert.match((await until(runner, id, ended)).record, /1:yes 2:no/);
