@@ -1,5 +1,6 @@
 import { toProblem, type Problem } from '../errors';
 import type { Ports } from '../ports';
+import { Background } from './background';
 import { buildView } from './buildView';
 import { closeRun, meetObligation, mustHaveEnded } from './closing';
 import type { ContextSource } from './context';
@@ -61,6 +62,7 @@ export interface RunOptions {
 /** One run: the journal's events, the driver, and the person's decisions. */
 export class Run implements Deployment {
   readonly #driver: Driver;
+  readonly #background: Background;
   readonly #source: ContextSource;
   readonly #watch: Watch;
   readonly #live = new Map<string, LiveStep>();
@@ -89,6 +91,14 @@ export class Run implements Deployment {
         if (live === null) this.#live.delete(stepId);
         else this.#live.set(stepId, live);
         this.#changed();
+      },
+    });
+    this.#background = new Background({
+      clock: options.ports.clock,
+      signal: this.#disposed.signal,
+      goOn: () => this.#driver.drive(),
+      onProblem: problem => {
+        this.#tell(problem);
       },
     });
     this.#watch = new Watch({
@@ -147,7 +157,7 @@ export class Run implements Deployment {
     const signedOut = stepsOf(this.options.runbook).filter(step =>
       stepState(log.record, step.id).problem?.code.endsWith('.not-signed-in'),
     );
-    this.#inBackground(async () => {
+    this.#background.run(async () => {
       for (const step of signedOut) await this.#reopen([step.id], 'signed in again', false);
       await this.#driver.drive();
     });
@@ -177,7 +187,7 @@ export class Run implements Deployment {
         ...(reason === undefined ? {} : { reason }),
       },
     });
-    this.#inBackground(() => this.#driver.drive());
+    this.#background.run(() => this.#driver.drive());
   }
 
   async check(stepId: string): Promise<void> {
@@ -331,7 +341,7 @@ export class Run implements Deployment {
     const progress = () => progressOf(this.view);
     void keepBeating({ ...this.options, clock: ports.clock, progress, onBeat }, this.#disposed.signal);
     this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
-      if (!this.#disposed.signal.aborted) this.#fail(error);
+      if (!this.#disposed.signal.aborted) this.#tell(toProblem(error));
     });
     this.resume();
   }
@@ -359,7 +369,7 @@ export class Run implements Deployment {
     await this.#driver.rest();
     const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
     await this.#reopen(steps, 'try again', concluded);
-    this.#inBackground(() => this.#driver.drive());
+    this.#background.run(() => this.#driver.drive());
   }
 
   async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
@@ -372,19 +382,8 @@ export class Run implements Deployment {
     });
   }
 
-  #inBackground(work: () => Promise<void>): void {
-    work().then(
-      () => {
-        this.#problem = null;
-      },
-      (error: unknown) => {
-        this.#fail(error);
-      },
-    );
-  }
-
-  #fail(error: unknown): void {
-    this.#problem = toProblem(error);
+  #tell(problem: Problem | null): void {
+    this.#problem = problem;
     this.#changed();
   }
 

@@ -110,6 +110,27 @@ describe('a run', () => {
     assert.equal(view.needsAttention, true);
   });
 
+  it('goes on by itself once the journal can be written again', async () => {
+    const { on, world, obligation } = switchWorld();
+    const bench = engineBench([on], { obligations: [obligation] });
+    const sleep = bench.clock.sleep.bind(bench.clock);
+    let aMinuteLater: () => void = () => undefined;
+    bench.clock.sleep = (ms, signal) =>
+      ms === 60_000 ? new Promise(resolve => (aMinuteLater = resolve)) : sleep(ms, signal);
+    bench.journal.failWith = new ProblemError({
+      code: 'journal.unwritable',
+      message: 'Disk full.',
+      remedy: 'Free some.',
+    });
+    bench.run.resume();
+    await bench.until(v => v.journalProblems.length > 0, 'the fault');
+    bench.journal.failWith = null;
+    aMinuteLater();
+    await bench.until(v => v.journalProblems.length === 0, 'the fault to be over');
+    assert.equal(bench.status('on'), 'verified');
+    assert.equal(world.acts, 1);
+  });
+
   it('refuses to act when the team lock was taken over', async () => {
     const { on, world } = switchWorld();
     const bench = engineBench([on]);
