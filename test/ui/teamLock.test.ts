@@ -80,7 +80,12 @@ describe('two engineers in VS Code', function () {
     await second.shows('Set running_dags_cleared back to false');
     const { frame } = await second.checklist();
     assert.deepEqual(await frame.locator('.button').allInnerTexts(), ['Stop following']);
-    assert.match(await second.workbench.tree('Steps').message(), /Approve the plan/);
+    await second.workbench.show('Deploy Runbook');
+    await until(
+      'the tree to say it, too',
+      () => second.workbench.tree('Steps').message(),
+      text => text.includes('Approve the plan'),
+    );
     await second.workbench.screenshot('team-lock/followed');
 
     await first.press('Decline');

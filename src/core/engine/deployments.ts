@@ -47,6 +47,14 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     return heldBy === undefined ? options.claim(runId, force) : Promise.resolve({ heldBy });
   };
 
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+
   const openRun = async (runId: string): Promise<Run> => {
     const isClosed = hasEnded(foldRun((await options.journal.read(runId)).events));
     const claimed = isClosed ? undefined : await claim(runId, false);
@@ -80,27 +88,29 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const runbooks = (await candidates(options, LAST_FETCHED, signal)).map(each => each.runbook);
       return findLeftFlags(options.ports, runbooks, signal);
     },
-    open: async () => {
-      if (current !== undefined && isOver(current)) current = undefined;
-      if (current !== undefined) return current;
-      const runId = await find();
-      current = runId === undefined ? undefined : await openRun(runId);
-      return current;
-    },
-    start: async (runbookId, signal, rollBack) => {
-      if (current !== undefined && !isOver(current)) throw alreadyOpen();
-      if ((await find()) !== undefined) throw alreadyOpen();
-      const chosen = await candidate(options, runbookId, signal);
-      const started = await startEvent(options, chosen, signal);
-      const events: RunEvent[] = [started];
-      if (rollBack !== undefined) {
-        const { at, by } = started;
-        events.push({ v: JOURNAL_VERSION, seq: 1, at, type: 'run.rolling-back', by, reason: rollBack });
-      }
-      for (const event of events) await options.journal.append(started.runId, event);
-      current = await openRun(started.runId);
-      return current;
-    },
+    open: () =>
+      inTurn(async () => {
+        if (current !== undefined && isOver(current)) current = undefined;
+        if (current !== undefined) return current;
+        const runId = await find();
+        current = runId === undefined ? undefined : await openRun(runId);
+        return current;
+      }),
+    start: (runbookId, signal, rollBack) =>
+      inTurn(async () => {
+        if (current !== undefined && !isOver(current)) throw alreadyOpen();
+        if ((await find()) !== undefined) throw alreadyOpen();
+        const chosen = await candidate(options, runbookId, signal);
+        const started = await startEvent(options, chosen, signal);
+        const events: RunEvent[] = [started];
+        if (rollBack !== undefined) {
+          const { at, by } = started;
+          events.push({ v: JOURNAL_VERSION, seq: 1, at, type: 'run.rolling-back', by, reason: rollBack });
+        }
+        for (const event of events) await options.journal.append(started.runId, event);
+        current = await openRun(started.runId);
+        return current;
+      }),
     follow: async (runbookId, signal) => {
       const { git, clock } = options.ports;
       const { title, service } = (await candidate(options, runbookId, signal)).runbook;

@@ -36,6 +36,15 @@ function machine() {
 }
 
 describe('a run that starts', () => {
+  it('is found by who looks for the open run meanwhile, and claimed once', async () => {
+    const one = machine();
+    const starting = one.start('openverse-catalog', signal);
+    const found = await one.open();
+    one.dispose();
+    assert.ok(found !== undefined);
+    assert.equal(found, await starting);
+  });
+
   it('is another one than that which starts at the same moment on another machine of the same person', async () => {
     const machines = [machine(), machine()];
     const runs = await Promise.all(machines.map(each => each.start('openverse-catalog', signal)));
