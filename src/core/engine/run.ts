@@ -32,7 +32,7 @@ import {
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
 import { courseOf, stepsOf, type Runbook } from './runbook';
-import { stepState } from './state';
+import { isReached, stepState } from './state';
 import { stepsOfAct } from './stepsOfAct';
 import type { RunView } from './view';
 import { Watch } from './watch';
@@ -199,14 +199,16 @@ export class Run implements Deployment {
     }
     const state = stepState(this.options.log.record, stepId);
     const seen = await this.#driver.observeOnce(stepId);
-    if (seen.is === 'holds') {
+    // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
+    const isEarly = state.phase === 'todo' && !isReached(this.options.log.record, this.#course(), stepId);
+    if (seen.is === 'holds' && !isEarly) {
       await this.#driver.tickVerified(stepId, seen);
       this.resume();
       return;
     }
-    if (seen.reading !== undefined) {
+    if (seen.reading !== undefined)
       await this.options.log.append({ type: 'step.observed', step: stepId, reading: seen.reading });
-    }
+    if (seen.is === 'holds') return;
     // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway.
     const reopens = state.phase === 'ticked' && this.view.canAbort;
     if (reopens) await this.#reopen([stepId], 'a new reading does not hold', true);
@@ -331,15 +333,14 @@ export class Run implements Deployment {
 
   /** This window drives, from the start or since the one that did has ended. */
   #drive(): void {
-    const { ports } = this.options;
     let failed: Problem | null = null;
     const onBeat = (problem: Problem | null) => {
       if (problem !== null || this.#problem === failed) this.#problem = problem;
       failed = problem;
       this.#changed();
     };
-    const progress = () => progressOf(this.view);
-    void keepBeating({ ...this.options, clock: ports.clock, progress, onBeat }, this.#disposed.signal);
+    const told = { clock: this.options.ports.clock, progress: () => progressOf(this.view), onBeat };
+    void keepBeating({ ...this.options, ...told }, this.#disposed.signal);
     this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
       if (!this.#disposed.signal.aborted) this.#tell(toProblem(error));
     });

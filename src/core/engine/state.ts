@@ -78,6 +78,19 @@ export function stepState(run: RunRecord, stepId: string): StepState {
   return run.steps[stepId] ?? untouchedStep;
 }
 
+/** Whether everything before a step of this course is done. */
+export function isReached(
+  run: RunRecord,
+  course: readonly { readonly id: string }[],
+  stepId: string,
+): boolean {
+  const before = course.slice(
+    0,
+    course.findIndex(step => step.id === stepId),
+  );
+  return before.every(step => stepState(run, step.id).phase === 'ticked');
+}
+
 /** Obligations that no reading has met yet. */
 export function openObligations(run: RunRecord): readonly ObligationState[] {
   return run.obligations.filter(o => o.metAt === null);

@@ -131,6 +131,24 @@ describe('a run', () => {
     assert.equal(world.acts, 1);
   });
 
+  it('only reads a step that is looked at ahead of its turn', async () => {
+    const asks = testKind({
+      name: 'asks',
+      observe: context =>
+        Promise.resolve({
+          is: 'waits',
+          reading: context.reading('not yet'),
+          question: { id: 'q', title: 'Go on?', detail: '', subject: 's', choices: [] },
+        }),
+    });
+    const bench = engineBench([asks, holds]);
+    bench.run.resume();
+    await bench.until(() => bench.status('asks') === 'waiting', 'the question');
+    await bench.run.check('holds');
+    assert.equal(bench.status('holds'), 'todo');
+    assert.equal(bench.run.view.phases[0]?.steps[1]?.reading?.summary, 'fine');
+  });
+
   it('refuses to act when the team lock was taken over', async () => {
     const { on, world } = switchWorld();
     const bench = engineBench([on]);
