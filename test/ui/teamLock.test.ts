@@ -86,6 +86,7 @@ describe('two engineers in VS Code', function () {
       () => second.workbench.tree('Steps').rows(),
       rows => rows.some(row => /Apply.*waits/.test(row)),
     );
+    assert.match(await second.workbench.tree('Steps').message(), /Approve the plan/);
     await second.workbench.screenshot('team-lock/followed');
 
     await first.press('Decline');

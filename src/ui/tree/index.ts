@@ -118,9 +118,8 @@ function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
 }
 
 function messageOf(shown: Shown): string {
+  if ('view' in shown) return shown.view.headline;
   switch (shown.is) {
-    case 'run':
-      return shown.view.headline;
     case 'idle':
       return idleMessage(shown);
     case 'problem':
