@@ -14,6 +14,7 @@ import {
 import type { Deployment } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
 import { toProblem } from '../core/errors';
+import { hasEnded } from '../core/engine/state';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import { watchFetches } from '../platform/vscode/fetches';
 import type { Log } from '../platform/vscode/log';
@@ -308,7 +309,7 @@ export class AppHost implements UiHost, Disposable {
     this.#unshow();
     const off = deployment.onChange(view => {
       // A closed run gives way to "nothing runs" once; the panel keeps showing its record.
-      if (view.state === 'finished' || view.state === 'aborted') void this.refresh();
+      if (hasEnded(view.state)) void this.refresh();
       else this.#changed.fire();
     });
     this.#deployment = { deployment, off };

@@ -9,7 +9,15 @@ import { isStale, watchedStep } from './relied';
 import { courseOf, type Runbook, type Step } from './runbook';
 import { openObligations, stepState, type RunRecord, type StepState } from './state';
 import { timeline } from './timeline';
-import type { ObligationView, RunView, StepAction, StepStatus, StepView } from './view';
+import {
+  currentOf,
+  previousInWords,
+  type ObligationView,
+  type RunView,
+  type StepAction,
+  type StepStatus,
+  type StepView,
+} from './view';
 
 export interface ViewInput {
   readonly record: RunRecord;
@@ -46,8 +54,7 @@ export function buildView(given: ViewInput): RunView {
   const isOpen = record.status === 'open';
   // Where another window drives, this one only shows.
   const drives = given.drivenElsewhere === null;
-  const current =
-    all.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
+  const current = currentOf(all);
   const jobRuns = input.course.some(
     step =>
       input.kinds.get(step.kind)?.cancel !== undefined &&
@@ -161,7 +168,7 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
   return {
     id: o.obligation.id,
     title: o.obligation.title,
-    previous: o.obligation.previous === null ? 'nothing before' : `was ${o.obligation.previous}`,
+    previous: previousInWords(o.obligation.previous),
     since: o.openedAt,
     met: o.metAt !== null,
     evidence: o.evidence,

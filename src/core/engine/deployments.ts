@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../errors';
+import { inOrder } from '../inOrder';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
 import { candidate, candidates, fetched, toChoice, type Candidate, type CandidateSource } from './candidates';
-import type { Deployment, Deployments } from './deployment';
+import type { Deployments } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED } from './leftFlag';
@@ -12,7 +13,7 @@ import type { Claim, Elsewhere } from './driving';
 import { Following, nothingToFollow } from './following';
 import { Run } from './run';
 import { RunLog } from './runLog';
-import { foldRun, type RunRecord } from './state';
+import { foldRun, hasEnded, type RunRecord } from './state';
 import { TeamLock } from './teamLock';
 
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
@@ -47,16 +48,12 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     return heldBy === undefined ? options.claim(runId, force) : Promise.resolve({ heldBy });
   };
 
-  let turn: Promise<unknown> = Promise.resolve();
   /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
-  };
+  const inTurn = inOrder();
 
   const openRun = async (runId: string): Promise<Run> => {
-    const isClosed = hasEnded(foldRun((await options.journal.read(runId)).events));
+    const before = foldRun((await options.journal.read(runId)).events);
+    const isClosed = before !== undefined && hasEnded(before.status);
     const claimed = isClosed ? undefined : await claim(runId, false);
     // Once more: until the claim was ours, another window may have written.
     const { events, problems } = await options.journal.read(runId);
@@ -74,7 +71,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   const find = async (): Promise<string | undefined> => {
     for (const runId of await options.journal.list()) {
       const record = foldRun((await options.journal.read(runId)).events);
-      if (record !== undefined && !hasEnded(record)) return runId;
+      if (record !== undefined && !hasEnded(record.status)) return runId;
     }
     return undefined;
   };
@@ -90,7 +87,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     },
     open: () =>
       inTurn(async () => {
-        if (current !== undefined && isOver(current)) current = undefined;
+        if (current !== undefined && hasEnded(current.view.state)) current = undefined;
         if (current !== undefined) return current;
         const runId = await find();
         current = runId === undefined ? undefined : await openRun(runId);
@@ -98,7 +95,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       }),
     start: (runbookId, signal, rollBack) =>
       inTurn(async () => {
-        if (current !== undefined && !isOver(current)) throw alreadyOpen();
+        if (current !== undefined && !hasEnded(current.view.state)) throw alreadyOpen();
         if ((await find()) !== undefined) throw alreadyOpen();
         const chosen = await candidate(options, runbookId, signal);
         const started = await startEvent(options, chosen, signal);
@@ -212,16 +209,8 @@ function titleOf(record: RunRecord): string {
   return /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId;
 }
 
-function hasEnded(record: RunRecord | undefined): boolean {
-  return record?.status === 'finished' || record?.status === 'aborted';
-}
-
 function inWords(problems: readonly JournalProblem[]): readonly string[] {
   return problems.map(p => `Line ${p.line} of the journal: ${p.message}`);
-}
-
-function isOver(run: Deployment): boolean {
-  return run.view.state === 'finished' || run.view.state === 'aborted';
 }
 
 function alreadyOpen(): ProblemError {

@@ -1,6 +1,8 @@
+import { inOrder } from '../inOrder';
 import type { Clock } from '../ports/clock';
 import { drivenElsewhere } from './refusals';
 import type { RunLog } from './runLog';
+import { hasEnded } from './state';
 
 /** Another window of this machine that drives a run. `since`: ISO 8601. */
 export interface Elsewhere {
@@ -40,7 +42,8 @@ const FOLLOW_MS = 2_000;
  */
 export class Driving {
   #claim: Claim | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  /** A look that lasts must not undo what a person has taken over meanwhile. */
+  readonly #inOrder = inOrder();
 
   constructor(private readonly options: DrivingOptions) {
     this.#claim = options.claim;
@@ -62,7 +65,7 @@ export class Driving {
 
   /** Drives from here on, whoever drives now. */
   takeOver(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inOrder(async () => {
       if (this.elsewhere === null) return;
       const claim = await this.options.claimAgain(true);
       // What the other window had begun to write before it could know counts before this, or not at all.
@@ -83,7 +86,7 @@ export class Driving {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { clock, onChange } = this.options;
+    const { log, clock, onChange } = this.options;
     do {
       try {
         await clock.sleep(FOLLOW_MS, signal);
@@ -91,34 +94,22 @@ export class Driving {
         return;
       }
       try {
-        await this.#inTurn(() => this.#look());
+        await this.#inOrder(() => this.#look());
       } catch {
         // A journal that can't be read now may be later.
       }
       onChange();
-    } while (this.elsewhere !== null && !this.#isOver());
+    } while (this.elsewhere !== null && !hasEnded(log.record.status));
   }
 
   async #look(): Promise<void> {
     const { log, claimAgain } = this.options;
     await log.catchUp();
-    if (this.elsewhere === null || this.#isOver()) return;
+    if (this.elsewhere === null || hasEnded(log.record.status)) return;
     const claim = await claimAgain(false);
     // What the other window did last counts before anything is done here.
     await log.catchUp();
     this.#drive(claim);
-  }
-
-  #isOver(): boolean {
-    const { status } = this.options.log.record;
-    return status === 'finished' || status === 'aborted';
-  }
-
-  /** A look that lasts must not undo what a person has taken over meanwhile. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 
   #drive(claim: Claim): void {

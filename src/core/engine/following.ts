@@ -2,7 +2,7 @@ import { CancelledError, ProblemError, toProblem, type Problem } from '../errors
 import type { Clock } from '../ports/clock';
 import { Changes } from './changes';
 import type { LockHolder, RunLock } from './runLock';
-import type { RunView } from './view';
+import { currentOf, previousInWords, type RunView } from './view';
 
 /** A colleague's progress is told some seconds after it changed; more often would not show more. */
 const LOOK_MS = 15_000;
@@ -125,7 +125,7 @@ export function followedView(
       : holder.obligations.map(({ id, title, previous }) => ({
           id,
           title,
-          previous: previous === null ? 'nothing before' : `was ${previous}`,
+          previous: previousInWords(previous),
           since,
           met: false,
           evidence: null,
@@ -141,8 +141,7 @@ export function followedView(
         : [{ label: 'Taken over from', value: takenOverFrom.owner, tone: 'warn' as const }]),
     ],
     chain: [],
-    current:
-      all.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped')?.id ?? null,
+    current: currentOf(all)?.id ?? null,
     headline: problem === null ? headline : problem.message,
     needsAttention: false,
     rollback: null,

@@ -5,7 +5,7 @@ import type { RunEvent } from './events';
 import type { Progress } from './progress';
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
-import { openObligations } from './state';
+import { hasEnded, openObligations } from './state';
 
 export interface HeartbeatOptions {
   readonly log: RunLog;
@@ -48,9 +48,9 @@ export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal
     changes.tell();
   });
   try {
-    while (isOpen(options)) {
+    while (!hasEnded(log.record.status)) {
       try {
-        if (isTold) await changes.until(() => !isTold || !isOpen(options), signal, heartbeatMs);
+        if (isTold) await changes.until(() => !isTold || hasEnded(log.record.status), signal, heartbeatMs);
         if (!isTold) await clock.sleep(TELL_MS, signal);
         isTold = true;
         await beat(options, signal);
@@ -68,10 +68,6 @@ export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal
 async function beat(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { log, lock, progress } = options;
   const open = openObligations(log.record).map(o => o.obligation);
-  if (isOpen(options) && open.some(o => o.kind === 'team-lock')) await lock.update(open, signal, progress());
-}
-
-function isOpen({ log }: HeartbeatOptions): boolean {
-  const { status } = log.record;
-  return status === 'open' || status === 'aborting';
+  if (!hasEnded(log.record.status) && open.some(o => o.kind === 'team-lock'))
+    await lock.update(open, signal, progress());
 }

@@ -35,7 +35,9 @@ const MOST_TEXTS = 16;
 export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {
   const known = new Map<string, ParsedRunbook>();
   return text => {
-    const parsed = known.get(text) ?? parseRunbook(text, kinds);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const parsed = parseRunbook(text, kinds);
     if (known.size >= MOST_TEXTS) known.clear();
     known.set(text, parsed);
     return parsed;

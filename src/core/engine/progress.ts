@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RunView } from './view';
+import { stepStatuses, type RunView } from './view';
 
 /** Long enough for a summary, short enough for a ref that everybody fetches. */
 const MOST_CHARACTERS = 300;
@@ -22,17 +22,7 @@ export const ProgressSchema = v.object({
         v.object({
           id: Text,
           title: Text,
-          status: v.picklist([
-            'todo',
-            'working',
-            'waiting',
-            'stopped',
-            'verified',
-            'attested',
-            'overridden',
-            'stale',
-            'left',
-          ]),
+          status: v.picklist(stepStatuses),
           summary: Text,
         }),
       ),

@@ -1,4 +1,5 @@
 import { toProblem, type Problem } from '../errors';
+import { inOrder } from '../inOrder';
 import type { Ports } from '../ports';
 import { Background } from './background';
 import { buildView } from './buildView';
@@ -72,7 +73,7 @@ export class Run implements Deployment {
   readonly #driving: Driving;
   #problem: Problem | null = null;
   /** Of two that ask to try again at once, the second finds that it is tried already. */
-  #retried: Promise<void> = Promise.resolve();
+  readonly #retryInOrder = inOrder();
 
   constructor(private readonly options: RunOptions) {
     this.#source = {
@@ -217,9 +218,7 @@ export class Run implements Deployment {
   }
 
   retry(stepId: string): Promise<void> {
-    const retried = this.#retried.then(() => this.#retry(stepId));
-    this.#retried = retried.catch(() => undefined);
-    return retried;
+    return this.#retryInOrder(() => this.#retry(stepId));
   }
 
   attest(stepId: string, saw: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { CancelledError, toProblem } from '../errors';
+import { inOrder } from '../inOrder';
 import type { Clock } from '../ports/clock';
 import type { JournalStore } from '../ports/journal';
 import { JOURNAL_VERSION, type NewRunEvent, type RunEvent } from './events';
@@ -11,7 +12,7 @@ export class RunLog {
   #record: RunRecord;
   #events: RunEvent[];
   #isUnsure = false;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #inOrder = inOrder();
   readonly #listeners = new Set<() => void>();
   /** Asked before each write; throws when this process may not. */
   guard: () => Promise<void> = () => Promise.resolve();
@@ -45,7 +46,7 @@ export class RunLog {
    * nothing that the event announces may be done then
    */
   append(event: NewRunEvent): Promise<void> {
-    const appended = this.#queue.then(async () => {
+    return this.#inOrder(async () => {
       await this.guard();
       if (this.#isUnsure) await this.#readOn();
       const full = {
@@ -59,8 +60,6 @@ export class RunLog {
       this.#isUnsure = false;
       this.#apply(full);
     });
-    this.#queue = appended.catch(() => undefined);
-    return appended;
   }
 
   /**
@@ -82,14 +81,12 @@ export class RunLog {
   /** Writes no more: what is under way is on disk when it resolves. */
   async close(): Promise<void> {
     this.guard = () => Promise.reject(new CancelledError());
-    await this.#queue;
+    await this.#inOrder(() => Promise.resolve());
   }
 
   /** Takes in what another process has written meanwhile. */
   catchUp(): Promise<void> {
-    const read = this.#queue.then(() => this.#readOn());
-    this.#queue = read.catch(() => undefined);
-    return read;
+    return this.#inOrder(() => this.#readOn());
   }
 
   /** An append that failed may be on disk all the same, when only its sync failed: then it counts here, too. */

@@ -37,6 +37,13 @@ export interface Incident {
   readonly frozen: boolean;
 }
 
+export type RunState = 'open' | 'aborting' | 'aborted' | 'finished';
+
+/** Whether the run is closed: nothing is written to its journal any more, except that follow-ups are met. */
+export function hasEnded(state: RunState): boolean {
+  return state === 'finished' || state === 'aborted';
+}
+
 /** A run, folded from its journal. Plain JSON. */
 export interface RunRecord {
   readonly runId: string;
@@ -49,7 +56,7 @@ export interface RunRecord {
     readonly text: string;
     readonly differences: readonly string[];
   };
-  readonly status: 'open' | 'aborting' | 'aborted' | 'finished';
+  readonly status: RunState;
   /** Who rolls back, and why; null while the run goes forward. */
   readonly rollback: { readonly by: string; readonly at: string; readonly reason: string } | null;
   /** The newest incident of this run; `frozen` until a person resumes the run. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ProblemError } from '../errors';
+import { inOrder } from '../inOrder';
 import type { Clock } from '../ports/clock';
 import type { GitApi } from '../ports/git';
 import { ObligationSchema, type Obligation } from './obligation';
@@ -49,7 +50,8 @@ export interface TeamLockOptions {
  */
 export class TeamLock implements RunLock {
   readonly ref: string;
-  #lastWrite: Promise<unknown> = Promise.resolve();
+  /** A heartbeat never undoes the obligation that came after it. */
+  readonly #inOrder = inOrder();
   /** A heartbeat that comes late has nothing to renew. */
   #isReleased = false;
 
@@ -120,13 +122,6 @@ export class TeamLock implements RunLock {
     if (found === null) return null;
     const { version: _, takenOverFrom = null, progress = null, ...lock } = found.lock;
     return { ...lock, takenOverFrom, progress, sha: found.sha, ours: this.#isOurs(found.lock) };
-  }
-
-  /** Writes follow each other in the order of the calls: a heartbeat never undoes the obligation that came after it. */
-  #inOrder<T>(write: () => Promise<T>): Promise<T> {
-    const result = this.#lastWrite.then(write);
-    this.#lastWrite = result.catch(() => undefined);
-    return result;
   }
 
   /** Looks and lets `attempt` act on what it sees, until it says that it is done. */

@@ -2,24 +2,31 @@ import type { Problem } from '../errors';
 import type { Question } from './question';
 import type { Fact, Reading, Tone } from './reading';
 import type { Tick } from './events';
-import type { Incident } from './state';
+import type { Incident, RunState } from './state';
 
 /** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
-export type StepStatus =
-  | 'todo'
+export const stepStatuses = [
+  'todo',
   /** Being read or done right now. */
-  | 'working'
+  'working',
   /** A person must decide. */
-  | 'waiting'
+  'waiting',
   /** It can't go on; problem and remedy are shown. */
-  | 'stopped'
-  | 'verified'
-  | 'attested'
-  | 'overridden'
+  'stopped',
+  'verified',
+  'attested',
+  'overridden',
   /** Ticked, but no longer to be relied on: the reading is too old, or a newer one doesn't hold. */
-  | 'stale'
+  'stale',
   /** Left undone, because the run was rolled back. */
-  | 'left';
+  'left',
+] as const;
+export type StepStatus = (typeof stepStatuses)[number];
+
+/** The step that a person's eye should be on: the first that works, waits for a decision or can't go on. */
+export function currentOf<S extends { readonly status: StepStatus }>(steps: readonly S[]): S | null {
+  return steps.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
+}
 
 /** Something a person can do at a step; the id is the command's argument. */
 export type StepAction =
@@ -63,7 +70,7 @@ export interface PhaseView {
 export interface ObligationView {
   readonly id: string;
   readonly title: string;
-  /** e.g. `was false on main`. */
+  /** e.g. `was false on main`, by {@link previousInWords}. */
   readonly previous: string;
   /** ISO 8601. */
   readonly since: string;
@@ -75,6 +82,12 @@ export interface ObligationView {
   /** Line of the repository that it is about, from 1; null when it is about none. */
   readonly place: { readonly path: string; readonly line: number } | null;
 }
+
+/** @param previous value before the act; null when there was none */
+export function previousInWords(previous: string | null): string {
+  return previous === null ? 'nothing before' : `was ${previous}`;
+}
+
 export interface TimelineEntry {
   /** ISO 8601. */
   readonly at: string;
@@ -83,7 +96,6 @@ export interface TimelineEntry {
   readonly tone: Tone;
   readonly by: string | null;
 }
-export type RunState = 'open' | 'aborting' | 'aborted' | 'finished';
 
 /** One deployment as tree, checklist, status bar and record show it. Plain JSON; a complete snapshot every time. */
 export interface RunView {

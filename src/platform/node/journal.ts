@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/engine/events';
 import { ProblemError } from '../../core/errors';
+import { inOrder } from '../../core/inOrder';
 import { whyUnwritable } from './diskFault';
 import { quickCheck } from './quickCheck';
 import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
@@ -30,7 +31,7 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
   const fileOf = (runId: string) => path.join(own, `${safeName(runId)}${ENDING}`);
   /** How far this process has seen each file. */
   const ends = new Map<string, End>();
-  let appended: Promise<unknown> = Promise.resolve();
+  const appends = inOrder();
   return {
     list: async () => {
       const names = await readdir(own).catch((error: unknown) => {
@@ -53,15 +54,13 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
     },
     append: (runId, event) => {
       const file = fileOf(runId);
-      const append = appended.then(async () => {
+      return appends(async () => {
         try {
           ends.set(file, await appendLine(own, file, JSON.stringify(event), ends.get(file) ?? start));
         } catch (error) {
           throw error instanceof ProblemError ? error : unwritable(error);
         }
       });
-      appended = append.catch(() => undefined);
-      return append;
     },
   };
 }

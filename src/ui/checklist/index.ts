@@ -161,7 +161,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     if (this.panel === undefined) return;
     const { current } = this.store;
     const view = this.past?.view ?? this.store.view ?? null;
-    this.lastRun = current.is === 'run' ? current.view.runId : this.lastRun;
+    if (current.is === 'run') this.lastRun = current.view.runId;
     this.panel.title = view?.title ?? vscode.l10n.t('Deployment');
     this.post({
       type: 'snapshot',

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
+import { inOrder } from '../../../core/inOrder';
 import { recordBegins, recordEnds } from './scripts';
 
 /** More than this is not read: no plan is that long, and the whole of it would be held in memory. */
@@ -23,7 +24,8 @@ export class RecordReader {
   private raw = '';
   private offset = 0;
   private decoder = new StringDecoder('utf8');
-  private reading: Promise<unknown> = Promise.resolve();
+  /** Each read goes on where the one before ended. */
+  private readonly inOrder = inOrder();
 
   /** How long it was quiet at least when we last learned something, and when that was by `steady`. */
   private quiet: { readonly ms: number; readonly at: number } | undefined;
@@ -38,11 +40,8 @@ export class RecordReader {
     private readonly steady: () => number = () => performance.now(),
   ) {}
 
-  /** One read at a time: each goes on where the one before ended. */
   read(): Promise<RecordText> {
-    const next = this.reading.then(() => this.readOn());
-    this.reading = next.catch(() => undefined);
-    return next;
+    return this.inOrder(() => this.readOn());
   }
 
   private async readOn(): Promise<RecordText> {
