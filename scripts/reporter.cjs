@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** Mocha's spec output, and beside it the results as JSON in the file that `TEST_RESULTS` names. */
+/** Mocha's spec output, and beside it counts and failures as JSON in the file that `TEST_RESULTS` names. */
 const { writeFileSync } = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
@@ -12,11 +12,16 @@ class Reporter extends reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
+    /** @type {string[]} */
+    const failed = [];
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      failed.push(`${test.titlePath().join(' › ')}\n${error.stack ?? String(error)}`);
+    });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const file = process.env.TEST_RESULTS;
       if (file === undefined) return;
       const { passes = 0, failures = 0, pending = 0, duration = 0 } = this.stats;
-      writeFileSync(file, JSON.stringify({ passes, failures, pending, milliseconds: duration }));
+      writeFileSync(file, JSON.stringify({ passes, failures, pending, failed, milliseconds: duration }));
     });
   }
 }

@@ -18,13 +18,13 @@ const LIMIT_MS = 20 * 60_000;
 const basePaths = { '2.9.3': '/team/airflow', '3.3.2': '/airflow' };
 
 /**
- * @typedef {{ passes: number, failures: number, pending: number, milliseconds: number }} Counts
+ * @typedef {{ passes: number, failures: number, pending: number, failed: string[], milliseconds: number }} Counts
  * @typedef {{ what: string, shows: string, expected: string, actual: string }} Line
  * @typedef {{ name: string, code: number, counts: Counts, notRun?: string }} Result
  */
 
 /** @returns {Counts} */
-const none = () => ({ passes: 0, failures: 0, pending: 0, milliseconds: 0 });
+const none = () => ({ passes: 0, failures: 0, pending: 0, failed: [], milliseconds: 0 });
 
 /**
  * @param {string} name
@@ -124,13 +124,14 @@ if (text !== undefined) {
   if (changed) console.log('docs/airflow-verdicts.md has changed.');
 }
 
-/** @param {keyof Counts} key */
+/** @param {'passes' | 'failures' | 'pending'} key */
 const total = key => all.reduce((sum, { counts }) => sum + counts[key], 0);
 const missing = all.flatMap(({ name, notRun }) => (notRun === undefined ? [] : [`${name}: ${notRun}`]));
 const { TEST_RESULTS, AIRFLOW_REQUIRED } = process.env;
 if (TEST_RESULTS !== undefined) {
   const [passes, failures, pending] = [total('passes'), total('failures'), total('pending')];
-  writeFileSync(TEST_RESULTS, JSON.stringify({ passes, failures, pending, notRun: missing }));
+  const failed = all.flatMap(({ name, counts }) => counts.failed.map(each => `${name}: ${each}`));
+  writeFileSync(TEST_RESULTS, JSON.stringify({ passes, failures, pending, failed, notRun: missing }));
 }
 console.log('');
 for (const { name, counts, notRun } of all) {

@@ -23,6 +23,7 @@ import { setUp } from './setup.mjs';
  * @property {number} passes
  * @property {number} failures
  * @property {number} pending
+ * @property {readonly string[]} failed names of the tests that failed, each with its error below
  * @property {readonly string[]} notRun what this machine could not run, each with its reason
  * @property {number} seconds
  */
@@ -76,15 +77,16 @@ async function runTier({ name, commands, counts = false, minutes = LIMIT_MINUTES
   const env = { ...environment, TEST_RESULTS: file };
   for (const [command, ...args] of commands)
     ok = ok && (await run(command, args, { env, timeout: minutes * 60_000 })) === 0;
-  /** @type {Partial<Pick<Result, 'passes' | 'failures' | 'pending' | 'notRun'>>} */
+  /** @type {Partial<Pick<Result, 'passes' | 'failures' | 'pending' | 'failed' | 'notRun'>>} */
   const counted = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const { passes = 0, failures = 0, pending = 0, notRun = [] } = counted;
+  const { passes = 0, failures = 0, pending = 0, failed = [], notRun = [] } = counted;
   return {
     tier: name,
     ok: ok && (!counts || passes > 0),
     passes,
     failures,
     pending,
+    failed,
     notRun,
     seconds: Math.round((Date.now() - started) / 1000),
   };
@@ -94,6 +96,8 @@ async function runTier({ name, commands, counts = false, minutes = LIMIT_MINUTES
 function sumUp(all) {
   /** @param {'passes' | 'failures' | 'pending'} key */
   const total = key => all.reduce((sum, result) => sum + result[key], 0);
+  // Once more, because a tier's own output is long gone by now.
+  for (const { tier, failed } of all) for (const each of failed) console.log(`\nFAILED in ${tier}: ${each}`);
   console.log('\ntier      result  passed  failed  skipped  seconds');
   for (const { tier, ok, passes, failures, pending, seconds } of all) {
     const numbers = [
