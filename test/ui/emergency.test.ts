@@ -65,8 +65,7 @@ describe('an apply in VS Code that needs a person', function () {
     await (await b.checklist()).frame.getByRole('textbox').fill(why);
     await b.press(/^Apply it all the same$/);
     await b.shows('Terraform is applying');
-    await b.workbench.reload();
-    await b.workbench.show('Deploy Runbook');
+    await b.crash('reload');
     await b.press('Approve #');
     await b.untilFlag('false');
     assert.notEqual(b.world.state.instance.id, b.firstInstance);

@@ -67,18 +67,15 @@ describe('a deployment in VS Code that stops', function () {
     const claims = path.join(b.world.directory, '..', '..', 'claims');
     renameSync(claims, `${claims}.kept`);
     writeFileSync(claims, '');
-    const back = async () => {
-      await b.workbench.reload();
-      await b.workbench.show('Deploy Runbook');
-    };
-    await back();
     const { workbench } = b;
+    await workbench.reload();
+    await workbench.show('Deploy Runbook');
     const said = () => workbench.tree('Steps').message();
     await until('the problem', said, text => /A deployment is open.* Make room or mend the disk/.test(text));
     await workbench.screenshot('stops/no-claim');
     unlinkSync(claims);
     renameSync(`${claims}.kept`, claims);
-    await back();
+    await b.crash('reload');
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('Approve the plan');
   });
@@ -87,8 +84,7 @@ describe('a deployment in VS Code that stops', function () {
     const b = await started();
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('Approve the plan');
-    await b.workbench.reload();
-    await b.workbench.show('Deploy Runbook');
+    await b.crash('reload');
     await b.press('Approve and apply');
     await b.press('Approve #');
     await b.workbench.screenshot('stops/after-reload');

@@ -73,8 +73,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.send();
   }
 
+  /** The panel stays: a window that reloads ends its extensions first, and must find the panel again after it. */
   dispose(): void {
-    this.panel?.dispose();
     for (const each of this.subscriptions) each.dispose();
   }
 

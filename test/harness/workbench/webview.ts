@@ -14,7 +14,12 @@ export class Webview {
    * @param selector of an element that only this webview has
    */
   static async find(page: Page, actions: HumanActions, selector: string): Promise<Webview> {
-    const frame = await until(`a webview with ${selector}`, () => frameWith(page, selector));
+    const frame = await until(`a webview with ${selector}`, () => frameWith(page, selector)).catch(
+      async (error: unknown) => {
+        const shown = await page.locator('.monaco-workbench').innerText();
+        throw new Error(`No webview has ${selector} in a window that shows:\n${shown}`, { cause: error });
+      },
+    );
     if (frame === undefined) throw new Error(`No webview has ${selector}.`);
     return new Webview(frame, actions);
   }
