@@ -20,7 +20,7 @@ describe('a window that takes over from one that nobody sees', function () {
 
   it('waits for a prompt out of its reach, hangs it up, and goes on with a new plan', async () => {
     bench = await DeploymentBench.start({}, undefined, [
-      [/recipe: apply\n/g, '$&          reachWithin: 3s\n'],
+      [/recipe: apply\n/g, '$&          reachWithin: 10s\n'],
     ]);
     const unseen = bench;
     await unseen.answer('release', 'release');
