@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { playRandomRuns } from './property';
 import { simulate } from './simulate';
 
-const RUNS = 500;
+const RUNS = 2_000;
 
 /** The real engine and the real kinds in a world of the model's own: random faults, crashes, surprises and people. */
 describe('the model of a deployment', function () {

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../src/core/engine/deployment';
 import type { RunRecord } from '../../src/core/engine/state';
 import type { RunView, StepView } from '../../src/core/engine/view';
-import { ProblemError } from '../../src/core/errors';
+import { CancelledError, ProblemError } from '../../src/core/errors';
 import { quiet } from './clock';
 import type { Rules } from './rules';
 import type { Move } from './scenario';
@@ -196,7 +196,7 @@ export class Person {
     return hopped;
   }
 
-  /** A refusal is an answer, too; any other error is a fault of the product. */
+  /** A refusal is an answer, too, and a window that goes away gives none; any other error is a fault of the product. */
   async #does(act: Promise<void>): Promise<void> {
     let settled = false;
     act.then(
@@ -205,6 +205,7 @@ export class Person {
       },
       (error: unknown) => {
         settled = true;
+        if (error instanceof CancelledError && !this.alive()) return;
         if (!(error instanceof ProblemError))
           this.rules.broken(`not a problem for people: ${String((error as Error).stack)}`);
         else if (error.problem.code === 'unexpected') this.rules.broken(`unexpected: ${error.message}`);

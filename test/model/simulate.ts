@@ -41,6 +41,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   let life: EngineLife = { alive: true };
   let deployment: Deployment | undefined;
   let dispose: () => void = () => undefined;
+  let isClosing = false;
   const rules: Rules = new Rules(world, clock, () => gate.calls);
   const gate: Gate = new Gate(scenario, {
     world: event => {
@@ -55,7 +56,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   world.onRestart = () => {
     life.alive = false;
   };
-  const person = new Person(world, rules, () => life.alive);
+  const person = new Person(world, rules, () => life.alive && !isClosing);
   const journal: JournalStore = {
     list: () => Promise.resolve(events[0]?.type === 'run.started' ? [events[0].runId] : []),
     read: () => Promise.resolve({ events: [...events], problems: [] }),
@@ -115,8 +116,10 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     if (each.do === 'world') world.happen(each.event);
     if (each.do === 'crash' || !life.alive || deployment === undefined) return engine();
     if (each.do === 'reload') {
+      isClosing = true;
       dispose();
       await quiet();
+      isClosing = false;
       return engine();
     }
     if (each.do !== 'world') await person.move(deployment, each);

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../src/core/engine/state';
+import { openObligations, type RunRecord } from '../../src/core/engine/state';
 import type { ModelWorld } from './world';
 import { ME } from './world';
 
@@ -38,9 +38,11 @@ export const truths = {
     ),
   'flag-false': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = false'),
   'airflow-health': ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
+  // Once ours is met, unpausing is up to whoever pauses it again.
   'unpause-dags': ({ airflow }: ModelWorld, record?: RunRecord) =>
-    (record?.obligations ?? []).every(
-      o => o.obligation.kind !== 'paused-dag' || !airflow.paused.has(o.obligation.subject),
+    record !== undefined &&
+    openObligations(record).every(
+      ({ obligation: { kind, subject } }) => kind !== 'paused-dag' || !airflow.paused.has(subject),
     ),
   'changelog-pr': ({ github }: ModelWorld) =>
     github.pulls.some(
