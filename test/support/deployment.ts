@@ -195,7 +195,7 @@ export class DeploymentBench {
   }
 
   /** Resolves when the view is as wanted. */
-  until(wanted: (bench: this) => boolean, what: string, withinMs = 60_000): Promise<void> {
+  until(wanted: (bench: this) => boolean, what: string, withinMs = 120_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         off();

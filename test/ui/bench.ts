@@ -122,7 +122,7 @@ export class UiBench {
     }
     // A browser may lose which editors were open.
     await this.workbench.show('Deploy Runbook');
-    await this.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ timeout: 90_000 });
+    await this.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ timeout: 180_000 });
     await this.workbench.command('Deploy Runbook: Open Checklist');
     // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
     if (how === 'close') await this.press('Drive from this window');
@@ -182,7 +182,7 @@ export class UiBench {
       `the checklist to show ${String(text)}`,
       async () => (await this.checklist()).text(),
       shown => (typeof text === 'string' ? shown.includes(text) : text.test(shown)),
-      90_000,
+      180_000,
     );
   }
 
@@ -198,7 +198,7 @@ export class UiBench {
         `the button ${String(button)}`,
         async () => (await this.checklist()).frame.getByRole('button', { name: button }).first().isVisible(),
         Boolean,
-        90_000,
+        180_000,
       );
     } catch (error) {
       throw new Error(`No button ${String(button)} in:\n${await (await this.checklist()).text()}`, {

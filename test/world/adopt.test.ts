@@ -3,7 +3,7 @@ import { atOrigin, dispatches, flagInCheckout, pausedByUs } from '../support/aft
 import { DeploymentBench } from '../support/deployment';
 
 describe('a deployment that was begun before', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
     await bench?.stop();

@@ -8,7 +8,7 @@ import { ProblemError } from '../../src/core/errors';
 import { DeploymentBench, engineOn } from '../support/deployment';
 
 describe('a deployment on another machine', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   let other: Engine | undefined;
   let following: Following | undefined;

@@ -8,7 +8,7 @@ const MODULE = 'environments/prod/catalog-airflow.tf';
 
 for (const airflow of [2, 3] as const) {
   describe(`a deployment with Airflow ${airflow}`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let bench: DeploymentBench;
 
     before(async () => {
@@ -80,7 +80,7 @@ for (const airflow of [2, 3] as const) {
 }
 
 describe('a deployment while both refresh DAGs wait', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bench: DeploymentBench;
 
   before(async () => {

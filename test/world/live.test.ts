@@ -6,7 +6,7 @@ import { DeploymentBench } from '../support/deployment';
 const oftenLooked = [[/freshFor: 10m/, 'freshFor: 10m\n          watch: 1s']] as const;
 
 describe('the verdict while a deployment is open', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bench: DeploymentBench;
 
   beforeEach(async () => {

@@ -28,7 +28,7 @@ interface Descriptor {
 
 /** The links of the chain, held against the registry that Debian ships. */
 describe('images in a real OCI registry', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let folder: string;
   let program: ChildProcess;
   let address: string;

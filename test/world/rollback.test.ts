@@ -5,7 +5,7 @@ import { DeploymentBench } from '../support/deployment';
 const WHY = 'the scheduler dies again and again';
 
 describe('rolling back', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
     await bench?.stop();

@@ -11,7 +11,7 @@ const saved: readonly (readonly [RegExp, string])[] = [
 ];
 
 describe('an apply of a saved plan', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
     await bench?.stop();

@@ -13,7 +13,7 @@ import {
 
 /** Every stop before production is touched: what the person sees, and that the world is as it was. */
 describe('a deployment that stops before the apply', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
 
   afterEach(async () => {

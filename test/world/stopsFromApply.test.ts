@@ -4,7 +4,7 @@ import { flagInCheckout, pausedByUs, pushToDefaultBranch } from '../support/afte
 
 /** Every stop from the apply on. */
 describe('a deployment that stops at the apply or after', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
 
   afterEach(async () => {

@@ -6,7 +6,7 @@ import { DeploymentBench } from '../support/deployment';
 const REASON = 'octo-maintainer went home ill';
 
 describe('two engineers who deploy at once', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
     await bench?.stop();

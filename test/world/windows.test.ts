@@ -11,7 +11,7 @@ async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
 }
 
 describe('a window that takes over from one that nobody sees', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
     await bench?.stop();
