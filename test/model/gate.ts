@@ -5,6 +5,8 @@ import type { Interrupt, Scenario, WorldEvent } from './scenario';
 /** One engine process: what it asks of a port after its death never comes back. */
 export interface EngineLife {
   alive: boolean;
+  /** Told to end: what people still wait for is cancelled. */
+  isClosing: boolean;
 }
 
 /** Stands between engine and ports: counts the calls, and makes happen what the scenario wants to happen there. */

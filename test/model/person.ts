@@ -3,6 +3,7 @@ import type { RunRecord } from '../../src/core/engine/state';
 import type { RunView, StepView } from '../../src/core/engine/view';
 import { CancelledError, ProblemError } from '../../src/core/errors';
 import { quiet } from './clock';
+import type { EngineLife } from './gate';
 import type { Rules } from './rules';
 import type { Move } from './scenario';
 import type { ModelWorld } from './world';
@@ -18,7 +19,7 @@ export class Person {
   constructor(
     private readonly world: ModelWorld,
     private readonly rules: Rules,
-    private readonly alive: () => boolean,
+    private readonly life: () => EngineLife,
   ) {}
 
   async move(
@@ -41,7 +42,7 @@ export class Person {
       case 'give-up':
         return this.goOn(deployment, true);
       case 'wait':
-        for (let hop = 0; hop < move.hops && this.alive(); hop += 1) await this.#hop();
+        for (let hop = 0; hop < move.hops && this.life().alive; hop += 1) await this.#hop();
         return;
       case 'answer':
         return this.#answer(deployment, pick);
@@ -92,7 +93,7 @@ export class Person {
   /** Waits until something asks for a person, and does what leads on. */
   async goOn(deployment: Deployment, givesUp = false): Promise<void> {
     let seen: RunRecord | undefined;
-    for (let hop = 0; hop < MOST_HOPS && this.alive(); hop += 1) {
+    for (let hop = 0; hop < MOST_HOPS && this.life().alive; hop += 1) {
       await quiet();
       const { record } = this.rules;
       // What was written though its write failed is on disk, but not yet in what the person sees: at last, look.
@@ -199,13 +200,14 @@ export class Person {
   /** A refusal is an answer, too, and a window that goes away gives none; any other error is a fault of the product. */
   async #does(act: Promise<void>): Promise<void> {
     let settled = false;
+    const life = this.life();
     act.then(
       () => {
         settled = true;
       },
       (error: unknown) => {
         settled = true;
-        if (error instanceof CancelledError && !this.alive()) return;
+        if (error instanceof CancelledError && (life.isClosing || !life.alive)) return;
         if (!(error instanceof ProblemError))
           this.rules.broken(`not a problem for people: ${String((error as Error).stack)}`);
         else if (error.problem.code === 'unexpected') this.rules.broken(`unexpected: ${error.message}`);
@@ -213,7 +215,7 @@ export class Person {
     );
     // An act may wait for time to pass, as the check of a verdict does.
     await quiet();
-    for (let hop = 0; hop < 20 && !settled && this.alive(); hop += 1) await this.#hop();
+    for (let hop = 0; hop < 20 && !settled && this.life().alive; hop += 1) await this.#hop();
   }
 }
 

@@ -38,10 +38,9 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   const clock = new ModelClock();
   const world = new ModelWorld(clock, () => gate.calls);
   const events: RunEvent[] = [];
-  let life: EngineLife = { alive: true };
+  let life: EngineLife = { alive: true, isClosing: false };
   let deployment: Deployment | undefined;
   let dispose: () => void = () => undefined;
-  let isClosing = false;
   const rules: Rules = new Rules(world, clock, () => gate.calls);
   const gate: Gate = new Gate(scenario, {
     world: event => {
@@ -56,7 +55,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   world.onRestart = () => {
     life.alive = false;
   };
-  const person = new Person(world, rules, () => life.alive && !isClosing);
+  const person = new Person(world, rules, () => life);
   const journal: JournalStore = {
     list: () => Promise.resolve(events[0]?.type === 'run.started' ? [events[0].runId] : []),
     read: () => Promise.resolve({ events: [...events], problems: [] }),
@@ -74,7 +73,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     life.alive = false;
     clock.forgetSleepers();
     world.terminals.reload();
-    life = { alive: true };
+    life = { alive: true, isClosing: false };
     const own = life;
     deployment = undefined;
     gate.log.push('--- engine');
@@ -116,10 +115,9 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     if (each.do === 'world') world.happen(each.event);
     if (each.do === 'crash' || !life.alive || deployment === undefined) return engine();
     if (each.do === 'reload') {
-      isClosing = true;
+      life.isClosing = true;
       dispose();
       await quiet();
-      isClosing = false;
       return engine();
     }
     if (each.do !== 'world') await person.move(deployment, each);
