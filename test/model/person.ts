@@ -215,7 +215,8 @@ export class Person {
     );
     // An act may wait for time to pass, as the check of a verdict does.
     await quiet();
-    for (let hop = 0; hop < 20 && !settled && this.life().alive; hop += 1) await this.#hop();
+    for (let hop = 0; hop < 20 && !settled && life.alive; hop += 1) await this.#hop();
+    if (!settled && life.alive) this.rules.broken('a press without an answer');
   }
 }
 

@@ -28,6 +28,7 @@ export interface DriverOptions {
 export class Driver {
   #driving: Promise<void> | null = null;
   #again = false;
+  #isStill = false;
   #disposed = new AbortController();
   #step: { readonly id: string; readonly abort: AbortController } | null = null;
   #wake: () => void = () => undefined;
@@ -77,9 +78,16 @@ export class Driver {
     );
   }
 
-  /** Resolves once nothing goes on by itself any more. */
-  async rest(): Promise<void> {
-    await this.#driving?.catch(() => undefined);
+  /** Does something while no step goes on by itself: an act under way ends first, a wait is left at once. */
+  async still(act: () => Promise<void>): Promise<void> {
+    this.#isStill = true;
+    this.#wake();
+    try {
+      await this.#driving?.catch(() => undefined);
+      await act();
+    } finally {
+      this.#isStill = false;
+    }
   }
 
   /** Leaves the step that is looked at, because the run takes another course. */
@@ -145,12 +153,12 @@ export class Driver {
       this.#again = false;
       for (;;) {
         const step = this.#nextStep();
-        if (step === undefined || this.#disposed.signal.aborted) break;
+        if (step === undefined || this.#isStill || this.#disposed.signal.aborted) break;
         await this.#advance(step);
         const { phase, concluded } = stepState(this.options.log.record, step.id);
         if (phase !== 'ticked' && !concluded) break;
       }
-    } while (this.#again && !this.#disposed.signal.aborted);
+    } while (this.#again && !this.#isStill && !this.#disposed.signal.aborted);
   }
 
   /** The first step that isn't ticked; after a conclusive failure the clean-up steps right behind it. */
@@ -190,7 +198,7 @@ export class Driver {
     const kind = this.#kind(step);
     const context = this.#context(step, signal);
     let acts = 0;
-    for (;;) {
+    while (!this.#isStill) {
       // A question that waits, or what was seen last, stays on the screen while the world is looked at behind it.
       if (stepState(this.options.log.record, step.id).phase !== 'waiting' && !this.#live.has(step.id)) {
         this.#showLive(step, 'Checking…', null, null);
@@ -297,6 +305,7 @@ export class Driver {
 
   /** Sleeps, but wakes at once on {@link wake}. */
   async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#isStill) return;
     const woken = new AbortController();
     this.#wake = () => {
       woken.abort();

@@ -365,21 +365,18 @@ export class Run implements Deployment {
     this.#mustBeOnCourse(stepId);
     const { phase, concluded } = stepState(this.options.log.record, stepId);
     if (phase !== 'stopped') return;
-    // The flag may be on its way back: a tick of before must not count for what follows.
-    await this.#driver.rest();
     const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
-    await this.#reopen(steps, 'try again', concluded);
-    this.#background.run(() => this.#driver.drive());
+    try {
+      // The flag may be on its way back: a tick of before must not count for what follows.
+      await this.#driver.still(() => this.#reopen(steps, 'try again', concluded));
+    } finally {
+      this.#background.run(() => this.#driver.drive());
+    }
   }
 
   async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
-    await this.options.log.append({
-      type: 'steps.reopened',
-      steps: [...steps],
-      by: this.options.by,
-      why,
-      anew,
-    });
+    const { log, by } = this.options;
+    await log.append({ type: 'steps.reopened', steps: [...steps], by, why, anew });
   }
 
   #tell(problem: Problem | null): void {

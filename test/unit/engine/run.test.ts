@@ -256,6 +256,46 @@ describe('a run', () => {
     assert.equal(bench.types().filter(type => type === 'steps.reopened').length, 1);
   });
 
+  it('tries again without waiting for an earlier step that waits for the world', async () => {
+    let isClear = true;
+    let looks = 0;
+    const clear = testKind({
+      name: 'clear',
+      observe: context => {
+        looks += 1;
+        const reading = context.reading(isClear ? 'clear' : 'not clear');
+        return Promise.resolve(
+          isClear
+            ? { is: 'holds', reading, output: undefined }
+            : { is: 'working', reading, checkAgainMs: 1_000 },
+        );
+      },
+    });
+    let broken = true;
+    const fails = testKind({
+      name: 'fails',
+      observe: context =>
+        Promise.resolve(
+          broken
+            ? { is: 'stopped', problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' } }
+            : { is: 'holds', reading: context.reading('ok'), output: undefined },
+        ),
+    });
+    const bench = engineBench([clear, fails]);
+    bench.run.resume();
+    await bench.until(v => v.phases[0]?.steps[1]?.status === 'stopped', 'stop');
+    isClear = false;
+    await assert.rejects(bench.run.check('clear'), /not clear/);
+    await bench.until(v => v.phases[0]?.steps[0]?.status === 'working', 'the wait');
+    broken = false;
+    await bench.run.retry('fails');
+    assert.equal(bench.run.view.phases[0]?.steps[1]?.status, 'todo');
+    const before = looks;
+    await bench.until(() => looks > before, 'the wait goes on');
+    isClear = true;
+    await bench.until(v => v.canFinish, 'both');
+  });
+
   it('refuses an answer to anything but the question that waits', async () => {
     const asks = testKind({
       name: 'asks',
