@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
 import { ProblemError } from '../core/errors';
+import type { Fact } from '../core/engine/reading';
 import type { WorkflowRun } from '../core/ports/github';
+import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { image } from './image';
@@ -56,7 +58,12 @@ export const release = defineKind({
   observe: async (context: Context) => {
     const { commit, releasedAs } = context.output(image);
     const { notes, service, ports, signal } = context;
-    if (releasedAs !== null) return released(context, releasedAs, []);
+    if (releasedAs !== null) {
+      const found = await ports.registry.resolve(service.image, releasedAs, signal);
+      return found === undefined
+        ? stillSettling(context, 'the image tag')
+        : released(context, releasedAs, found, []);
+    }
     if (notes.runId !== undefined) {
       return followRun(context, await ports.github.workflowRun(service.application, notes.runId, signal));
     }
@@ -236,39 +243,39 @@ async function followRun(context: Context, run: WorkflowRun) {
   };
 }
 
-async function findReleased(context: Context, run: WorkflowRun, facts: ReturnType<typeof fact>[]) {
+async function findReleased(context: Context, run: WorkflowRun, facts: readonly Fact[]) {
   const { ports, service, signal } = context;
-  const pinned = context.output(image).image;
   const tags = await ports.registry.tags(service.image, signal);
   for (const tag of newestReleaseTags(tags, 3)) {
     const date = releaseDate(tag);
     if (date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS) continue;
     const found = await ports.registry.resolve(service.image, tag, signal);
-    if (found === undefined) continue;
-    const same = sameContent(found, pinned);
-    if (same.same) return released(context, tag, [...facts, fact('Same image', same.explain, 'good')]);
+    if (found !== undefined) return released(context, tag, found, facts);
+  }
+  return stillSettling(context, 'the image tag');
+}
+
+async function released(context: Context, imageTag: string, found: RegistryImage, facts: readonly Fact[]) {
+  const { ports, service, signal } = context;
+  const { commit, image: pinned } = context.output(image);
+  const same = sameContent(found, pinned);
+  if (!same.same) {
     return {
       is: 'stopped' as const,
       concluded: true,
-      reading: context.reading(`${tag} is another image`, [
+      reading: context.reading(`${imageTag} is another image`, [
         ...facts,
         fact('Chosen', pinned.digest),
-        fact(tag, found.digest, 'bad', { detail: same.explain }),
+        fact(imageTag, found.digest, 'bad', { detail: same.explain }),
       ]),
       problem: {
         code: 'release.other-image',
-        message: `${tag}, made by this release, is not the image that was chosen: ${same.explain}.`,
+        message: `${imageTag} is not the image that was chosen: ${same.explain}.`,
         remedy:
           'Do not deploy it. Check the image again from step "Image", and find out what the workflow tagged.',
       },
     };
   }
-  return stillSettling(context, 'the image tag');
-}
-
-async function released(context: Context, imageTag: string, facts: ReturnType<typeof fact>[]) {
-  const { ports, service, signal } = context;
-  const { commit, image: pinned } = context.output(image);
   const releaseTag = imageTag.replace(/^rel-/, `${service.name}-`);
   const github = await ports.github.release(service.application, releaseTag, signal);
   if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
@@ -276,6 +283,7 @@ async function released(context: Context, imageTag: string, facts: ReturnType<ty
     is: 'holds' as const,
     reading: context.reading(`Released as ${imageTag}`, [
       ...facts,
+      fact('Same image', same.explain, 'good'),
       fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes }),
       fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(service.image) }),
     ]),

@@ -35,6 +35,28 @@ describe('the model of a deployment', function () {
     assert.equal(count(/step.decided .*"choice":"release"/), 3);
   });
 
+  it('sees on a second look that the tag of a release has moved', async () => {
+    const go = { do: 'go-on' } as const;
+    const { violations, log } = await simulate({
+      before: [],
+      interrupts: [],
+      aimed: [],
+      moves: [
+        go,
+        go,
+        { do: 'check', pick: 4 },
+        { do: 'world', event: 'rel-tag-moves' },
+        go,
+        { do: 'check', pick: 5 },
+      ],
+    });
+    assert.deepEqual(violations, []);
+    const lines = log();
+    const seen = lines.slice(lines.indexOf('> check 5'), lines.indexOf('=== calm')).join('\n');
+    assert.match(seen, /step\.observed {"step":"release"}/);
+    assert.doesNotMatch(seen, /step\.ticked {"step":"release"/);
+  });
+
   it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, dies, changes or is decided`, async () => {
     const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
     assert.equal(failure, null, failure ?? '');
