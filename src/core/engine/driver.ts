@@ -151,6 +151,7 @@ export class Driver {
   async #loop(): Promise<void> {
     do {
       this.#again = false;
+      await this.options.log.settle();
       for (;;) {
         const step = this.#nextStep();
         if (step === undefined || this.#isStill || this.#disposed.signal.aborted) break;

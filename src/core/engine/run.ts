@@ -176,19 +176,16 @@ export class Run implements Deployment {
     if (choice === undefined) throw unknownChoice(answer.choice, question.title);
     if (this.options.log.record.incident?.frozen === true && choice.harmless !== true) throw frozen();
     const reason = choice.needsReason === true ? requireReason(answer.reason) : answer.reason;
-    await this.options.log.append({
-      type: 'step.decided',
-      step: stepId,
-      decision: {
-        question: question.id,
-        subject: question.subject,
-        choice: choice.id,
-        by: this.options.by,
-        at: this.#now(),
-        ...(reason === undefined ? {} : { reason }),
-      },
-    });
-    this.#background.run(() => this.#driver.drive());
+    const { log, by } = this.options;
+    const decision = {
+      question: question.id,
+      subject: question.subject,
+      choice: choice.id,
+      by,
+      at: this.#now(),
+      ...(reason === undefined ? {} : { reason }),
+    };
+    await this.#andGoOn(log.append({ type: 'step.decided', step: stepId, decision }));
   }
 
   async check(stepId: string): Promise<void> {
@@ -326,8 +323,7 @@ export class Run implements Deployment {
     if (!allowed) throw notOverridable(stepId);
     const reason = requireReason(text);
     const tick = { how, by: this.options.by, at: this.#now(), reason };
-    await this.options.log.append({ type: 'step.ticked', step: stepId, tick });
-    this.resume();
+    await this.#andGoOn(this.options.log.append({ type: 'step.ticked', step: stepId, tick }));
   }
 
   /** This window drives, from the start or since the one that did has ended. */
@@ -366,9 +362,14 @@ export class Run implements Deployment {
     const { phase, concluded } = stepState(this.options.log.record, stepId);
     if (phase !== 'stopped') return;
     const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
+    // The flag may be on its way back: a tick of before must not count for what follows.
+    await this.#andGoOn(this.#driver.still(() => this.#reopen(steps, 'try again', concluded)));
+  }
+
+  /** Goes on when a write failed, too: it may be on disk all the same. */
+  async #andGoOn(write: Promise<void>): Promise<void> {
     try {
-      // The flag may be on its way back: a tick of before must not count for what follows.
-      await this.#driver.still(() => this.#reopen(steps, 'try again', concluded));
+      await write;
     } finally {
       this.#background.run(() => this.#driver.drive());
     }

@@ -90,6 +90,13 @@ export class RunLog {
   }
 
   /** An append that failed may be on disk all the same, when only its sync failed: then it counts here, too. */
+  settle(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#isUnsure) await this.#readOn();
+      this.#isUnsure = false;
+    });
+  }
+
   async #readOn(): Promise<void> {
     const { events } = await this.journal.read(this.#record.runId);
     for (const event of events) if (event.seq >= this.#record.nextSeq) this.#apply(event);

@@ -207,4 +207,30 @@ describe('nothing is left behind', () => {
     await bench.run.retry('holds');
     await bench.until(view => view.canFinish, 'ticked');
   });
+
+  it('goes on from a “Try again” that is on disk though its write failed', async () => {
+    const journal = new MemoryJournal();
+    let broken = true;
+    const fails = testKind({
+      name: 'fails',
+      observe: context =>
+        Promise.resolve(
+          broken
+            ? { is: 'stopped', problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' } }
+            : { is: 'holds', reading: context.reading('ok'), output: undefined },
+        ),
+    });
+    const bench = engineBench([fails], { journal });
+    bench.run.resume();
+    await bench.until(() => bench.status('fails') === 'stopped', 'stop');
+    const append = journal.append.bind(journal);
+    journal.append = async (runId, event) => {
+      journal.append = append;
+      await append(runId, event);
+      throw new ProblemError({ code: 'journal.unwritable', message: 'Not synced.', remedy: 'Mend it.' });
+    };
+    broken = false;
+    await assert.rejects(bench.run.retry('fails'), { message: /Not synced/ });
+    await bench.until(view => view.canFinish, 'ticked');
+  });
 });
