@@ -3,14 +3,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
+import { hasEnded, type RunState } from '../../src/core/engine/state';
 import type { WorldFile } from '../../src/rehearsal/worldFile';
 import { engineOn } from '../support/deployment';
+import { courses, type Course, type CourseName } from './courses';
 import { CrashPoints, type Kill } from './points';
 
 /** What the test tells this process. */
 export interface Orders {
   readonly worldFile: string;
   readonly storage: string;
+  readonly course: CourseName;
   readonly kills: readonly Kill[];
   /** Where the process notes at which of them it dies. */
   readonly deathNote: string;
@@ -26,14 +29,14 @@ export type Message =
       readonly ticked: readonly string[];
       readonly problems: readonly string[];
     }
-  | { readonly is: 'finished'; readonly points: readonly string[] }
+  | { readonly is: 'over'; readonly points: readonly string[] }
   | { readonly is: 'stuck'; readonly why: string };
 
 /** Long for a deployment, short for a test that waits for ever. */
 const PATIENCE_MS = 180_000;
 const MOST_RETRIES = 12;
 
-/** Goes on with the deployment of a world, or starts one, and decides everything as the person on the happy path does. */
+/** Goes on with the deployment of a world, or starts one, and decides everything as the person on its course does. */
 async function main(): Promise<void> {
   const orders = JSON.parse(process.argv[2] ?? '') as Orders;
   const world = JSON.parse(readFileSync(orders.worldFile, 'utf8')) as WorldFile;
@@ -50,8 +53,8 @@ async function main(): Promise<void> {
 
 async function goOn(engine: Engine, orders: Orders, points: CrashPoints): Promise<void> {
   const [last] = await engine.deployments.history();
-  if (last?.state === 'finished') {
-    tell({ is: 'finished', points: [] });
+  if (last !== undefined && hasEnded(last.state as RunState)) {
+    tell({ is: 'over', points: [] });
     return;
   }
   const run =
@@ -59,13 +62,11 @@ async function goOn(engine: Engine, orders: Orders, points: CrashPoints): Promis
     (await engine.deployments.start('openverse-catalog', new AbortController().signal));
   tell(opened(run));
   run.resume();
-  const why = await drive(run);
-  if (why !== null) tell({ is: 'stuck', why });
-  else {
+  const course: Course = courses[orders.course];
+  const why = await drive(run, course, () => {
     noteApplies(orders);
-    await run.finish();
-    tell({ is: 'finished', points: points.seen });
-  }
+  });
+  tell(why === null ? { is: 'over', points: points.since(course.from) } : { is: 'stuck', why });
 }
 
 function opened({ view }: Deployment): Message {
@@ -81,20 +82,31 @@ function opened({ view }: Deployment): Message {
   };
 }
 
-/** @returns null when everything is done, else what it hangs on */
-async function drive(run: Deployment): Promise<string | null> {
+/**
+ * @param beforeTheEnd called before the run closes, and with it goes what the terminals printed
+ * @returns null when the run is over, else what it hangs on
+ */
+async function drive(run: Deployment, course: Course, beforeTheEnd: () => void): Promise<string | null> {
   let retries = 0;
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     await sleep(30);
     const { view } = run;
-    if (view.canFinish) return null;
+    if (hasEnded(view.state)) return null;
+    const unasked = course.unasked(view);
+    if (unasked !== null) {
+      if (unasked !== 'roll back') beforeTheEnd();
+      if (unasked === 'finish') await run.finish();
+      else if (unasked === 'abort') await run.abort('The wrong day for it');
+      else await run.rollBack('The scheduler dies again and again');
+      continue;
+    }
     const steps = view.phases.flatMap(p => p.steps);
     const asked = steps.find(s => (s.question?.choices.length ?? 0) > 0);
-    const [choice] = asked?.question?.choices ?? [];
-    if (asked?.question != null && choice !== undefined) {
-      const { id, subject } = asked.question;
-      const answer = { question: id, subject, choice: choice.id, reason: 'As on the happy path' };
+    if (asked?.question != null) {
+      const { id, subject, choices } = asked.question;
+      const choice = course.answer(asked.id) ?? choices[0]?.id ?? '';
+      const answer = { question: id, subject, choice, reason: 'As on the happy path' };
       // What was asked may have changed by now: then it is asked anew.
       await run.decide(asked.id, answer).catch(() => {
         // Asked anew with the next look.
@@ -111,7 +123,6 @@ async function drive(run: Deployment): Promise<string | null> {
   return `${run.view.headline} after ${PATIENCE_MS / 1_000} s`;
 }
 
-/** Before the run closes, and with it goes what the terminals printed. */
 function noteApplies({ storage, applyNote }: Orders): void {
   const folder = path.join(storage, 'jobs');
   const applies = readdirSync(folder)
@@ -120,7 +131,8 @@ function noteApplies({ storage, applyNote }: Orders): void {
     .map(record => readFileSync(record, 'utf8'))
     .filter(record => /Apply complete! Resources: [1-9]/.test(record)).length;
   // A process before may have died when part of it was gone already.
-  if (applies > 0) writeFileSync(applyNote, String(applies));
+  const noted = existsSync(applyNote) ? Number(readFileSync(applyNote, 'utf8')) : 0;
+  writeFileSync(applyNote, String(Math.max(noted, applies)));
 }
 
 function tell(message: Message): void {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../src/core/engine/events';
+import type { JournalContents } from '../../src/core/ports/journal';
 
 /** A place in a deployment at which its process may die: a port call, by what was journaled last before it. */
 export interface Kill {
@@ -15,9 +16,9 @@ const synchronous = new Set(['dagUrl', 'imageUrl', 'onChange']);
 
 /** Counts the calls of an engine to its ports, and ends the process at one of them. */
 export class CrashPoints {
-  /** Keys of all points, in order. */
-  readonly seen: string[] = [];
+  readonly #seen: string[] = [];
   #last = 'start';
+  #isBack = false;
   readonly #counts = new Map<string, number>();
 
   /** @param kills whichever comes first */
@@ -39,23 +40,32 @@ export class CrashPoints {
           const result: unknown = await Reflect.apply(value, target, args);
           if (key !== null) this.#dieAt(key, 'after');
           if (name === 'journal' && member === 'append') this.#journaled(args[1] as RunEvent);
+          // What a process before has written: the way back takes some steps a second time.
+          if (name === 'journal' && member === 'read')
+            this.#isBack ||= (result as JournalContents).events.some(isTurn);
           return result;
         };
       },
     });
   };
 
+  /** @returns keys of the points from the first one that begins so, in order */
+  since(start: string): readonly string[] {
+    return this.#seen.slice(this.#seen.findIndex(key => key.startsWith(start)));
+  }
+
   /** @returns null for what is no point of its own: polling, and what repeats */
   #key(call: string): string | null {
     const nth = (this.#counts.get(call) ?? 0) + 1;
     this.#counts.set(call, nth);
     if (nth > (acting.test(call) ? 3 : 1)) return null;
-    const key = `${this.#last} / ${call} ${nth}`;
-    if (!this.seen.includes(key)) this.seen.push(key);
+    const key = `${this.#isBack ? 'back: ' : ''}${this.#last} / ${call} ${nth}`;
+    if (!this.#seen.includes(key)) this.#seen.push(key);
     return key;
   }
 
   #journaled(event: RunEvent): void {
+    this.#isBack ||= isTurn(event);
     this.#last = `${event.type} ${subjectOf(event)}`;
     this.#counts.clear();
   }
@@ -69,9 +79,15 @@ export class CrashPoints {
   }
 }
 
+const BRANCH = /:(deploy|rollback)\/.*/;
+
+function isTurn({ type }: RunEvent): boolean {
+  return type === 'run.rolling-back';
+}
+
 /** The same in every deployment: a branch is named after the time. */
 function subjectOf(event: RunEvent): string {
   if ('step' in event) return event.step;
-  if (event.type === 'obligation.opened') return event.obligation.id.replace(/:deploy\/.*/, '');
-  return event.type === 'obligation.met' ? event.id.replace(/:deploy\/.*/, '') : '';
+  if (event.type === 'obligation.opened') return event.obligation.id.replace(BRANCH, '');
+  return event.type === 'obligation.met' ? event.id.replace(BRANCH, '') : '';
 }

@@ -14,8 +14,8 @@ interface Read {
 }
 type Checked = 'dags' | 'flag' | 'image' | 'branch' | 'lock';
 
-/** How many calls may lie between a reading and the tick that rests on it. */
-const CALLS_OF_ONE_LOOK = 16;
+/** How many calls may lie between a reading and the tick that rests on it: the preflight's look is the longest. */
+const CALLS_OF_ONE_LOOK = 24;
 /** Between a look that an act relies on, with what is journaled then, and the act itself. */
 const CALLS_OF_ONE_ACT = 8;
 const FRESH_MS = 60_000;

@@ -1,3 +1,4 @@
+import type { Answer } from './decisionOn';
 import type { Severity } from './events';
 import type { Following } from './following';
 import type { LeftFlag } from './leftFlag';
@@ -15,14 +16,8 @@ export interface Deployment {
   seen(isSeen: boolean): void;
   /** Goes on with whatever can follow by itself; safe to call at any time. */
   resume(): void;
-  /**
-   * Answers a question.
-   * @param subject what the person saw; an answer to anything but the question that waits is refused
-   */
-  decide(
-    stepId: string,
-    answer: { question: string; subject: string; choice: string; reason?: string },
-  ): Promise<void>;
+  /** Answers a question; an answer to anything but the question that waits is refused. */
+  decide(stepId: string, answer: Answer): Promise<void>;
   /** Reads the step anew; ticks it when it holds. */
   check(stepId: string): Promise<void>;
   retry(stepId: string): Promise<void>;

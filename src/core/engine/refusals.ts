@@ -132,6 +132,15 @@ export function doesNotHold(seen: Problem | Reading): ProblemError {
   });
 }
 
+/** A step that was looked at again long after it was done: its tick keeps the reading that it was done with. */
+export function isPast(now: Reading | undefined): ProblemError {
+  return new ProblemError({
+    code: 'step.past',
+    message: `The run is past this step, so it is not done again.${now === undefined ? '' : ` Now: ${now.summary}`}`,
+    remedy: 'Its tick stands for when it was done; the steps after it say what holds now.',
+  });
+}
+
 /** Acting on a run that is over. */
 export function closed(): ProblemError {
   return new ProblemError({

@@ -3,6 +3,7 @@ import type { Kind } from './kind';
 import type { Live, WatchedStep } from './live';
 import type { Step } from './runbook';
 import { stepState, type RunRecord } from './state';
+import { stepsOfAct } from './stepsOfAct';
 
 /** What one needs to know how far a tick can still be relied on. */
 export interface ReliedInput {
@@ -22,6 +23,22 @@ export function isReliedOn({ record, course, kinds }: ReliedInput, step: Step): 
         kinds.get(later.kind)?.needs.includes(step.kind) === true &&
         stepState(record, later.id).phase !== 'ticked',
     );
+}
+
+/**
+ * Whether the run is through with what a ticked step did: it was part of an act that is done, or every later step that rests
+ * on it is. What has become of it since, as the flag that went back to false, is no reason to do it again.
+ */
+export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: string): boolean {
+  const isDone = ({ id }: Step) => stepState(record, id).phase === 'ticked';
+  const at = course.findIndex(({ id }) => id === stepId);
+  const step = course[at];
+  if (step === undefined || !isDone(step)) return false;
+  const later = course.slice(at + 1);
+  if (later.some(each => isDone(each) && stepsOfAct(course, kinds, each.id).includes(stepId))) return true;
+  const given = [step.kind, ...(kinds.get(step.kind)?.provides ?? [])];
+  const users = later.filter(each => kinds.get(each.kind)?.needs.some(need => given.includes(need)) === true);
+  return users.length > 0 && users.every(isDone);
 }
 
 /** The newest look behind the step's tick, as long as a later step relies on it. */

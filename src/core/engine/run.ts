@@ -5,6 +5,7 @@ import { Background } from './background';
 import { buildView } from './buildView';
 import { closeRun, meetObligation, mustHaveEnded } from './closing';
 import type { ContextSource } from './context';
+import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
 import { Driving, type Claim, type Elsewhere } from './driving';
@@ -16,19 +17,18 @@ import type { Kind, ObligationKind } from './kind';
 import type { Live, LiveStep, WatchedStep } from './live';
 import { mayOverride } from './production';
 import { progressOf } from './progress';
+import { isThroughWith } from './relied';
 import {
   closed,
   doesNotHold,
-  frozen,
+  isPast,
   jobRunning,
   lockNeeded,
   noRollback,
   notFinished,
   notOverridable,
   otherCourse,
-  outdatedDecision,
   requireReason,
-  unknownChoice,
 } from './refusals';
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
@@ -164,27 +164,11 @@ export class Run implements Deployment {
     });
   }
 
-  async decide(
-    stepId: string,
-    answer: { question: string; subject: string; choice: string; reason?: string },
-  ): Promise<void> {
+  async decide(stepId: string, answer: Answer): Promise<void> {
     this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
-    const { question } = stepState(this.options.log.record, stepId);
-    if (question?.id !== answer.question || question.subject !== answer.subject) throw outdatedDecision();
-    const choice = question.choices.find(c => c.id === answer.choice);
-    if (choice === undefined) throw unknownChoice(answer.choice, question.title);
-    if (this.options.log.record.incident?.frozen === true && choice.harmless !== true) throw frozen();
-    const reason = choice.needsReason === true ? requireReason(answer.reason) : answer.reason;
     const { log, by } = this.options;
-    const decision = {
-      question: question.id,
-      subject: question.subject,
-      choice: choice.id,
-      by,
-      at: this.#now(),
-      ...(reason === undefined ? {} : { reason }),
-    };
+    const decision = decisionOn(log.record, stepId, answer, { by, at: this.#now() });
     await this.#andGoOn(log.append({ type: 'step.decided', step: stepId, decision }));
   }
 
@@ -195,17 +179,20 @@ export class Run implements Deployment {
       this.#driver.wake();
       return;
     }
-    const state = stepState(this.options.log.record, stepId);
+    const { log } = this.options;
+    const state = stepState(log.record, stepId);
     const seen = await this.#driver.observeOnce(stepId);
+    const relied = { ...this.options, record: log.record, course: this.#course() };
     // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
-    const isEarly = state.phase === 'todo' && !isReached(this.options.log.record, this.#course(), stepId);
+    const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
     if (seen.is === 'holds' && !isEarly) {
       await this.#driver.tickVerified(stepId, seen);
       this.resume();
       return;
     }
-    if (seen.reading !== undefined)
-      await this.options.log.append({ type: 'step.observed', step: stepId, reading: seen.reading });
+    if (seen.is !== 'holds' && isThroughWith(relied, stepId)) throw isPast(seen.reading);
+    const { reading } = seen;
+    if (reading !== undefined) await log.append({ type: 'step.observed', step: stepId, reading });
     if (seen.is === 'holds') return;
     // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway.
     const reopens = state.phase === 'ticked' && this.view.canAbort;

@@ -1,0 +1,39 @@
+import type { Decision } from './question';
+import { frozen, outdatedDecision, requireReason, unknownChoice } from './refusals';
+import { stepState, type RunRecord } from './state';
+
+/** What a person answered. */
+export interface Answer {
+  readonly question: string;
+  /** What the person saw. */
+  readonly subject: string;
+  readonly choice: string;
+  readonly reason?: string;
+}
+
+/**
+ * The decision that an answer to a step's question is.
+ * @param who login, and ISO 8601
+ * @throws {ProblemError} when anything but this question waits, when the choice is none of its, when a reason is missing, or
+ * when an incident freezes the run
+ */
+export function decisionOn(
+  record: RunRecord,
+  stepId: string,
+  answer: Answer,
+  who: Pick<Decision, 'by' | 'at'>,
+): Decision {
+  const { question } = stepState(record, stepId);
+  if (question?.id !== answer.question || question.subject !== answer.subject) throw outdatedDecision();
+  const choice = question.choices.find(c => c.id === answer.choice);
+  if (choice === undefined) throw unknownChoice(answer.choice, question.title);
+  if (record.incident?.frozen === true && choice.harmless !== true) throw frozen();
+  const reason = choice.needsReason === true ? requireReason(answer.reason) : answer.reason;
+  return {
+    question: question.id,
+    subject: question.subject,
+    choice: choice.id,
+    ...who,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { RunView } from '../../src/core/engine/view';
+
+/** What a deployment has come to in the world. */
+export interface Aftermath {
+  readonly dispatches: number;
+  readonly approvals: number;
+  /** Of the infrastructure. */
+  readonly pullRequests: number;
+  /** DAGs that were paused; all of them are unpaused. */
+  readonly pauses: number;
+  /** Branches that are on origin because of it. */
+  readonly branches: number;
+  /** Applies that changed something. */
+  readonly applies: number;
+  /** Obligations that outlive it. */
+  readonly left: readonly string[];
+  /** Production runs what ran before. */
+  readonly isAsBefore: boolean;
+}
+
+/** A way through a deployment, as one person takes it. */
+export interface Course {
+  /** How the {@link Kill.key} of its first point begins: those before are another course's. */
+  readonly from: string;
+  /** Id of the choice at a step that asks; undefined: the first one. */
+  readonly answer: (step: string) => string | undefined;
+  /** What the person does unasked, as things stand. */
+  readonly unasked: (view: RunView) => 'finish' | 'abort' | 'roll back' | null;
+  readonly aftermath: Aftermath;
+}
+
+const finish = (view: RunView) => (view.canFinish ? 'finish' : null);
+const statusOf = (view: RunView, id: string) =>
+  view.phases.flatMap(phase => phase.steps).find(step => step.id === id)?.status;
+
+const nothing: Aftermath = {
+  dispatches: 1,
+  approvals: 0,
+  pullRequests: 0,
+  pauses: 2,
+  branches: 0,
+  applies: 0,
+  left: [],
+  isAsBefore: true,
+};
+
+/** Each leaves something else behind when it is cut off. */
+export const courses = {
+  forward: {
+    from: 'start',
+    answer: () => undefined,
+    unasked: finish,
+    aftermath: {
+      ...nothing,
+      approvals: 1,
+      pullRequests: 1,
+      branches: 1,
+      applies: 1,
+      left: ['pull-request'],
+      isAsBefore: false,
+    },
+  },
+  /** The plan is declined and the run aborted: what its steps have opened is closed without them. */
+  abort: {
+    from: 'step.asked apply',
+    answer: step => (step === 'apply' ? 'decline' : undefined),
+    unasked: view =>
+      view.state === 'aborting' || (statusOf(view, 'apply') === 'stopped' && view.canAbort) ? 'abort' : null,
+    aftermath: nothing,
+  },
+  /** Applied, found bad and rolled back: two branches and two applies under one lock. */
+  back: {
+    from: 'back: ',
+    answer: () => undefined,
+    unasked: view =>
+      view.rollback === null && statusOf(view, 'changelog-pr') === 'waiting' ? 'roll back' : finish(view),
+    aftermath: { ...nothing, applies: 2 },
+  },
+} satisfies Readonly<Record<string, Course>>;
+
+export type CourseName = keyof typeof courses;

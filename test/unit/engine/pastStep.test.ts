@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import type { ProblemError } from '../../../src/core/errors';
+import { engineBench, testKind } from '../../support/engineBench';
+import { holds, switchWorld } from '../../support/switchWorld';
+
+const isPast = (error: ProblemError) => error.problem.code === 'step.past';
+const doesNotHold = (error: ProblemError) => error.problem.code === 'step.does-not-hold';
+
+describe('a step that the run is past', () => {
+  it('does not do again what belongs to an act that is over: looked at once more it is only read', async () => {
+    const { on, off, world, obligation } = switchWorld();
+    const steps = [
+      { id: 'on', kind: 'on' },
+      { id: 'holds', kind: 'holds', retryFrom: 'on' },
+      { id: 'off', kind: 'off' },
+    ];
+    const bench = engineBench([on, holds, off], { steps, obligations: [obligation] });
+    bench.run.resume();
+    await bench.until(v => v.canFinish, 'everything done');
+    await assert.rejects(bench.run.check('on'), isPast);
+    assert.equal(bench.status('on'), 'verified');
+    assert.equal(
+      bench.run.view.phases[0]?.steps[0]?.reading?.summary,
+      'on',
+      'the reading that it was done with',
+    );
+    assert.deepEqual(world, { on: false, acts: 1 });
+
+    // Nobody will look at the clean-up again: it is done again.
+    world.on = true;
+    await assert.rejects(bench.run.check('off'), doesNotHold);
+    await bench.until(() => !world.on, 'the clean-up');
+  });
+
+  it('looks again only for the sake of a later step that is not done', async () => {
+    let isSafe = true;
+    const gives = testKind({
+      name: 'gives',
+      observe: context =>
+        Promise.resolve(
+          isSafe
+            ? { is: 'holds', reading: context.reading('safe'), output: undefined }
+            : { is: 'stopped', problem: { code: 'x', message: 'Not safe.', remedy: 'Wait.' } },
+        ),
+    });
+    let goes = false;
+    const needs = testKind({
+      name: 'needs',
+      needs: ['gives'],
+      observe: context => {
+        const reading = context.reading('as asked');
+        const question = { id: 'q', title: 'Go on?', detail: '', subject: 's', choices: [] };
+        return Promise.resolve(
+          goes ? { is: 'holds', reading, output: undefined } : { is: 'waits', reading, question },
+        );
+      },
+    });
+    const bench = engineBench([gives, needs]);
+    bench.run.resume();
+    await bench.until(() => bench.status('needs') === 'waiting', 'the question');
+    isSafe = false;
+    await assert.rejects(bench.run.check('gives'), doesNotHold);
+    await bench.until(() => bench.status('gives') === 'stopped', 'the stop');
+    isSafe = true;
+    await bench.run.retry('gives');
+    goes = true;
+    await bench.until(v => v.canFinish, 'everything done');
+    isSafe = false;
+    await assert.rejects(bench.run.check('gives'), isPast);
+    assert.equal(bench.status('gives'), 'verified');
+  });
+});
