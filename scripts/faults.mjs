@@ -29,13 +29,17 @@ await build({
 /** @type {{ runs: number, calls: number, crashes: number, ends: Record<string, number> }} */
 const total = { runs: 0, calls: 0, crashes: 0, ends: {} };
 const began = Date.now();
+/** How many runs were played when that was last said. */
+let told = 0;
 /** @param {typeof total} tally */
 function add({ runs: played, calls, crashes, ends }) {
   total.runs += played;
   total.calls += calls;
   total.crashes += crashes;
   for (const [end, count] of Object.entries(ends)) total.ends[end] = (total.ends[end] ?? 0) + count;
-  if (total.runs % 5_000 === 0) console.log(`${total.runs} runs`);
+  if (total.runs < told + 5_000) return;
+  told = total.runs;
+  console.log(`${total.runs} runs`);
 }
 
 /** @param {number} index @returns {Promise<number>} */
