@@ -40,9 +40,7 @@ export class CrashPoints {
           const result: unknown = await Reflect.apply(value, target, args);
           if (key !== null) this.#dieAt(key, 'after');
           if (name === 'journal' && member === 'append') this.#journaled(args[1] as RunEvent);
-          // What a process before has written: the way back takes some steps a second time.
-          if (name === 'journal' && member === 'read')
-            this.#isBack ||= (result as JournalContents).events.some(isTurn);
+          if (name === 'journal' && member === 'read') this.#read((result as JournalContents).events);
           return result;
         };
       },
@@ -64,9 +62,17 @@ export class CrashPoints {
     return key;
   }
 
+  /** What a process before has written: this one goes on from there. */
+  #read(events: readonly RunEvent[]): void {
+    const last = events.at(-1);
+    if (last === undefined || nameOf(last) === this.#last) return;
+    this.#isBack = events.some(isTurn);
+    this.#journaled(last);
+  }
+
   #journaled(event: RunEvent): void {
     this.#isBack ||= isTurn(event);
-    this.#last = `${event.type} ${subjectOf(event)}`;
+    this.#last = nameOf(event);
     this.#counts.clear();
   }
 
@@ -83,6 +89,10 @@ const BRANCH = /:(deploy|rollback)\/.*/;
 
 function isTurn({ type }: RunEvent): boolean {
   return type === 'run.rolling-back';
+}
+
+function nameOf(event: RunEvent): string {
+  return `${event.type} ${subjectOf(event)}`;
 }
 
 /** The same in every deployment: a branch is named after the time. */
