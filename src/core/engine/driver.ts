@@ -1,4 +1,5 @@
 import { CancelledError, ProblemError, toProblem } from '../errors';
+import { inOrder } from '../inOrder';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
 import type { Kind, Observation } from './kind';
 import type { LiveStep } from './live';
@@ -29,6 +30,8 @@ export class Driver {
   #driving: Promise<void> | null = null;
   #again = false;
   #isStill = false;
+  /** The end of one must not let steps go on amid the next. */
+  readonly #stillInOrder = inOrder();
   #disposed = new AbortController();
   #step: { readonly id: string; readonly abort: AbortController } | null = null;
   #wake: () => void = () => undefined;
@@ -79,15 +82,17 @@ export class Driver {
   }
 
   /** Does something while no step goes on by itself: an act under way ends first, a wait is left at once. */
-  async still(act: () => Promise<void>): Promise<void> {
-    this.#isStill = true;
-    this.#wake();
-    try {
-      await this.#driving?.catch(() => undefined);
-      await act();
-    } finally {
-      this.#isStill = false;
-    }
+  still(act: () => Promise<void>): Promise<void> {
+    return this.#stillInOrder(async () => {
+      this.#isStill = true;
+      this.#wake();
+      try {
+        await this.#driving?.catch(() => undefined);
+        await act();
+      } finally {
+        this.#isStill = false;
+      }
+    });
   }
 
   /** Leaves the step that is looked at, because the run takes another course. */

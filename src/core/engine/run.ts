@@ -1,5 +1,4 @@
 import { toProblem, type Problem } from '../errors';
-import { inOrder } from '../inOrder';
 import type { Ports } from '../ports';
 import { Background } from './background';
 import { buildView } from './buildView';
@@ -72,8 +71,6 @@ export class Run implements Deployment {
   readonly #disposed = new AbortController();
   readonly #driving: Driving;
   #problem: Problem | null = null;
-  /** Of two that ask to try again at once, the second finds that it is tried already. */
-  readonly #retryInOrder = inOrder();
 
   constructor(private readonly options: RunOptions) {
     this.#source = {
@@ -201,8 +198,17 @@ export class Run implements Deployment {
     throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
   }
 
-  retry(stepId: string): Promise<void> {
-    return this.#retryInOrder(() => this.#retry(stepId));
+  async retry(stepId: string): Promise<void> {
+    this.#driving.mustBeHere();
+    this.#mustBeOnCourse(stepId);
+    await this.#still(async () => {
+      const { phase, concluded } = stepState(this.options.log.record, stepId);
+      // Of two that ask at once, the second finds that it is tried already.
+      if (phase !== 'stopped') return;
+      const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
+      // The flag may be on its way back: a tick of before must not count for what follows.
+      await this.#reopen(steps, 'try again', concluded);
+    });
   }
 
   attest(stepId: string, saw: string): Promise<void> {
@@ -225,7 +231,7 @@ export class Run implements Deployment {
   async meet(obligationId: string): Promise<void> {
     this.#driving.mustBeHere();
     if (obligationId === 'team-lock' && this.options.log.record.status === 'open') throw lockNeeded();
-    await meetObligation(this.options, obligationId, this.#disposed.signal);
+    await this.#still(() => meetObligation(this.options, obligationId, this.#disposed.signal));
   }
 
   async rollBack(reason: string): Promise<void> {
@@ -330,7 +336,8 @@ export class Run implements Deployment {
   }
 
   #close(how: Parameters<typeof closeRun>[1]): Promise<void> {
-    return closeRun(this.options, how, this.#disposed.signal, () => this.#driver.close(how.how));
+    const { signal } = this.#disposed;
+    return this.#still(() => closeRun(this.options, how, signal, () => this.#driver.close(how.how)));
   }
 
   #course() {
@@ -343,14 +350,9 @@ export class Run implements Deployment {
     throw otherCourse(stepId);
   }
 
-  async #retry(stepId: string): Promise<void> {
-    this.#driving.mustBeHere();
-    this.#mustBeOnCourse(stepId);
-    const { phase, concluded } = stepState(this.options.log.record, stepId);
-    if (phase !== 'stopped') return;
-    const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
-    // The flag may be on its way back: a tick of before must not count for what follows.
-    await this.#andGoOn(this.#driver.still(() => this.#reopen(steps, 'try again', concluded)));
+  /** Between two acts: what one under way opens would be read as closed, and left open. */
+  #still(work: () => Promise<void>): Promise<void> {
+    return this.#andGoOn(this.#driver.still(work));
   }
 
   /** Goes on when a write failed, too: it may be on disk all the same. */

@@ -233,4 +233,42 @@ describe('nothing is left behind', () => {
     await assert.rejects(bench.run.retry('fails'), { message: /Not synced/ });
     await bench.until(view => view.canFinish, 'ticked');
   });
+
+  it('by an act under way when a person aborts: it ends first, and what it opened is closed, too', async () => {
+    const { world, opens, obligation } = owes('paused-dag');
+    let goOn: () => void = () => undefined;
+    const slow = {
+      ...opens,
+      perform: async (...[context, act]: Parameters<NonNullable<typeof opens.perform>>) => {
+        await new Promise<void>(resolve => (goOn = resolve));
+        await opens.perform?.(context, act);
+      },
+    };
+    const bench = engineBench([slow], { obligations: [obligation] });
+    bench.run.resume();
+    await bench.until(() => bench.types().includes('step.acting'), 'the act');
+    const aborted = bench.run.abort(reason);
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    goOn();
+    await aborted;
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    assert.equal(bench.run.view.state, 'aborted');
+    assert.equal(world.open, false);
+  });
+
+  it('by an act under way when a person meets its obligation: it is read once the act is over', async () => {
+    const { world, opens, obligation } = owes('paused-dag');
+    const bench = engineBench([opens], { obligations: [obligation] });
+    let goOn: () => void = () => undefined;
+    bench.lock.update = () => new Promise<void>(resolve => (goOn = resolve));
+    bench.run.resume();
+    await bench.until(() => bench.types().includes('obligation.opened'), 'the obligation');
+    const met = bench.run.meet('paused-dag');
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    goOn();
+    await met;
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    bench.run.dispose();
+    assert.ok(!world.open || bench.run.view.obligations.some(o => !o.met));
+  });
 });
