@@ -37,6 +37,13 @@ const QUIET_MS = 400;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
+/** What a command that got no yes from here comes to when production stays as it was. */
+const APPLIED_NOTHING: ReadonlySet<string> = new Set([
+  'apply.declined',
+  'apply.plan-failed',
+  'apply.state-locked',
+]);
+
 /** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
 export const apply = defineKind({
   name: 'apply',
@@ -47,7 +54,10 @@ export const apply = defineKind({
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: ({ problem }) => problem?.code === 'apply.second-plan',
   links: planLinks,
-  changedProduction: notes => notes.jobId !== undefined && notes.answered !== 'no',
+  changedProduction: ({ jobId, answered }, problem) =>
+    jobId !== undefined &&
+    answered !== 'no' &&
+    (answered === 'yes' || !APPLIED_NOTHING.has(problem?.code ?? '')),
   observe: async (context: Context) => {
     const { notes } = context;
     if (notes.jobId === undefined) {

@@ -57,6 +57,30 @@ describe('the model of a deployment', function () {
     assert.doesNotMatch(seen, /step\.ticked {"step":"release"/);
   });
 
+  it('offers the way back from an apply that failed, also once it was tried again in vain', async () => {
+    const go = { do: 'go-on' } as const;
+    const { status, violations, log } = await simulate({
+      before: ['sensor-starts', 'apply-fails'],
+      interrupts: [],
+      aimed: [],
+      moves: [
+        go,
+        go,
+        go,
+        { do: 'wait', hops: 60 },
+        { do: 'world', event: 'airflow-stays-away' },
+        { do: 'retry', pick: 10 },
+        { do: 'wait', hops: 5 },
+        { do: 'roll-back' },
+      ],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    assert.match(
+      log().join('\n'),
+      /step\.stopped {"step":"pause-dags".*"airflow\.network"[^]*run\.rolling-back/,
+    );
+  });
+
   it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, dies, changes or is decided`, async () => {
     const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
     assert.equal(failure, null, failure ?? '');

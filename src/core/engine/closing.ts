@@ -6,7 +6,7 @@ import { mayHaveChangedProduction } from './production';
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
 import type { Runbook } from './runbook';
-import { openObligations } from './state';
+import { openObligations, triesOf } from './state';
 
 interface ClosingOptions {
   readonly log: RunLog;
@@ -135,10 +135,13 @@ export async function mustHaveEnded(options: Pick<ClosingOptions, 'log' | 'ports
   }
 }
 
-function jobsOf({ log }: Pick<ClosingOptions, 'log'>): readonly string[] {
-  return Object.values(log.record.steps).flatMap(({ notes }) =>
-    [notes.jobId, notes.planJobId, notes.checkJobId].filter(id => typeof id === 'string'),
-  );
+/** Those of earlier tries, too: a second plan may still run, and what they printed is kept. */
+function jobsOf({ log: { record } }: Pick<ClosingOptions, 'log'>): readonly string[] {
+  return Object.keys(record.steps)
+    .flatMap(step => triesOf(record, step))
+    .flatMap(({ notes }) =>
+      [notes.jobId, notes.planJobId, notes.checkJobId].filter(id => typeof id === 'string'),
+    );
 }
 
 /** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */

@@ -54,6 +54,9 @@ export function observeContext(
     get notes() {
       return stepState(source.run(), step.id).notes;
     },
+    get earlierNotes() {
+      return stepState(source.run(), step.id).earlier.map(({ notes }) => notes);
+    },
     now,
     output: kind => {
       const output = outputIfAny(kind);
@@ -93,6 +96,9 @@ export function performContext(
     // A spread would freeze the notes at this moment.
     get notes() {
       return observing.notes;
+    },
+    get earlierNotes() {
+      return observing.earlierNotes;
     },
     note: notes => sink.note(step.id, notes),
     oblige: obligation => sink.oblige({ ...obligation, step: step.id }),

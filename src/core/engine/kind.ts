@@ -79,6 +79,8 @@ export interface ObserveContext<Params, Notes> {
   };
   /** What the step noted before, also before a crash. */
   readonly notes: Partial<Notes>;
+  /** What it noted in earlier tries that are over, oldest first. */
+  readonly earlierNotes: readonly Partial<Notes>[];
   /** ISO 8601, now. */
   now(): string;
   /** Output of the latest ticked step of that kind. @throws {ProblemError} when there is none (overridden without a reading) */
@@ -143,8 +145,11 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   cancel?(context: ObserveContext<Params, Notes>): Promise<void>;
   /** Links of the chain from the chosen commit to what runs that the step's output proves. */
   links?(output: Output): readonly Fact[];
-  /** Whether, by its notes, production may differ by now from what the default branch says. */
-  changedProduction?(notes: Partial<Notes>): boolean;
+  /**
+   * Whether, by the notes of one try, production may differ by now from what the default branch says.
+   * @param problem what that try came to, where it stopped
+   */
+  changedProduction?(notes: Partial<Notes>, problem: Problem | null): boolean;
   /** Tells others that the run is over, as its last act; what fails here keeps no run open. */
   close?(context: ObserveContext<Params, Notes>, how: 'finish' | 'abort'): Promise<void>;
   /** Shows the terminal of the step's job; absent: it has none. */

@@ -1,15 +1,17 @@
 import type { Kind } from './kind';
 import { stepsOf, type Runbook } from './runbook';
-import { stepState, type RunRecord } from './state';
+import { stepState, triesOf, type RunRecord } from './state';
 
-/** Whether an apply of this run was begun and not answered with no: what runs may differ from the default branch. */
+/** Whether any apply of this run may have changed something: what runs may differ from the default branch. */
 export function mayHaveChangedProduction(
   runbook: Runbook,
   kinds: ReadonlyMap<string, Kind>,
   record: RunRecord,
 ): boolean {
-  return stepsOf(runbook).some(
-    step => kinds.get(step.kind)?.changedProduction?.(stepState(record, step.id).notes) === true,
+  return stepsOf(runbook).some(step =>
+    triesOf(record, step.id).some(
+      ({ notes, problem }) => kinds.get(step.kind)?.changedProduction?.(notes, problem) === true,
+    ),
   );
 }
 

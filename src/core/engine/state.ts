@@ -17,9 +17,14 @@ export interface StepState {
   /** An act was announced and its end isn't known. */
   readonly acting: string | null;
   readonly notes: Readonly<Record<string, unknown>>;
+  /** Earlier tries that are over, oldest first: what they did to the world isn't undone by trying again. */
+  readonly earlier: readonly Try[];
   /** Survives a reopening of the step until it is ticked anew, so that clean-up still knows what was done. */
   readonly output: unknown;
 }
+
+/** What one try of a step noted, and what it came to. */
+export type Try = Pick<StepState, 'notes' | 'problem'>;
 
 export interface ObligationState {
   readonly obligation: Obligation;
@@ -77,12 +82,19 @@ export const untouchedStep: StepState = {
   concluded: false,
   acting: null,
   notes: {},
+  earlier: [],
   output: undefined,
 };
 
 /** State of a step; one that nothing happened to yet is untouched. */
 export function stepState(run: RunRecord, stepId: string): StepState {
   return run.steps[stepId] ?? untouchedStep;
+}
+
+/** All tries of a step, the newest last. */
+export function triesOf(run: RunRecord, stepId: string): readonly Try[] {
+  const step = stepState(run, stepId);
+  return [...step.earlier, step];
 }
 
 /** Whether everything before a step of this course is done. */
@@ -187,7 +199,8 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
 }
 
 function reopened(step: StepState, anew: boolean): StepState {
-  if (anew) return { ...untouchedStep, output: step.output };
+  const { notes, problem, earlier, output } = step;
+  if (anew) return { ...untouchedStep, earlier: [...earlier, { notes, problem }], output };
   return { ...step, phase: 'todo', tick: null, question: null, problem: null, concluded: false };
 }
 

@@ -62,10 +62,10 @@ function conclude(story: Story, screen: Screen): RecordReading {
   const { draft, errors, stateLock, earlier } = story;
   const question = screen.closed ? undefined : readOtherQuestion(screen);
   if (draft === undefined) {
-    if (errors.length > 0) return { is: 'failed', during: 'plan', plan: null, errors, stateLock };
     if (story.applying || story.applied !== undefined) {
       return { is: 'unreadable', why: 'Something is applied whose plan is not in the record.' };
     }
+    if (errors.length > 0) return { is: 'failed', during: 'plan', plan: null, errors, stateLock };
     return question === undefined ? { is: 'planning' } : { is: 'other-prompt', prompt: question };
   }
   if (story.orphan && question !== undefined) return { is: 'other-prompt', prompt: question };

@@ -146,6 +146,27 @@ describe('nothing is left behind', () => {
     assert.ok(types.includes('run.aborting') && !types.includes('run.aborted'), types.join(' '));
   });
 
+  it('by a command of an earlier try: abort is refused until that one has ended, too', async () => {
+    const { runs, runner } = job('attached');
+    let tries = 0;
+    const tried = {
+      ...runs,
+      observe: async (context: Parameters<typeof runs.observe>[0]) => {
+        if (tries > 0) return { is: 'holds' as const, reading: context.reading('done'), output: undefined };
+        const seen = await runs.observe(context);
+        return seen.is === 'stopped' ? { ...seen, concluded: true } : seen;
+      },
+    };
+    const bench = engineBench([tried], { ports: { runner } });
+    bench.run.resume();
+    await bench.until(() => bench.status('runs') === 'stopped', 'stop');
+    tries += 1;
+    await bench.run.retry('runs');
+    await bench.until(() => bench.status('runs') === 'verified', 'second try');
+    await assert.rejects(bench.run.finish(), /still working in its terminal/);
+    await assert.rejects(bench.run.abort(reason), /still working in its terminal/);
+  });
+
   it('nor taken from a colleague: what they rely on now is theirs to meet', async () => {
     const { world, opens, obligation } = owes('paused-dag');
     const bench = engineBench([opens], { obligations: [obligation] });
