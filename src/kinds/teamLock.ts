@@ -3,6 +3,7 @@ import { clockTime } from '../core/clockTime';
 import {
   defineKind,
   type KindReference,
+  type ObserveContext,
   type ObligationKind,
   type PerformContext,
 } from '../core/engine/kind';
@@ -39,11 +40,12 @@ export const teamLock = defineKind({
   notes: Notes,
   needs: ['preflight'],
   overridable: false,
-  close: async ({ notes, ports, service, run, signal }, how) => {
-    if (notes.deployment === undefined) return;
+  close: async ({ notes, earlierNotes, ports, service, run, signal }, how) => {
+    const { deployment } = shown({ notes, earlierNotes });
+    if (deployment === undefined) return;
     const state = how === 'finish' ? 'success' : 'inactive';
     const text = how === 'finish' ? `${run.by} has deployed ${service.name}` : `${run.by} has stopped`;
-    await ports.github.setDeploymentStatus(service.infrastructure, notes.deployment, state, text, signal);
+    await ports.github.setDeploymentStatus(service.infrastructure, deployment, state, text, signal);
   },
   observe: async context => {
     const holder = await context.lock.read(context.signal);
@@ -58,7 +60,7 @@ export const teamLock = defineKind({
       return { is: 'ready', reading, act: TAKE_ON, harmless: true };
     }
     if (holder.ours) {
-      const { announced, deployment, unrecorded } = context.notes;
+      const { announced, deployment, unrecorded } = shown(context);
       // On the way back there is one already.
       const isRecorded = announced === true || context.outputIfAny(held) !== undefined;
       const reading = context.reading(`Held by this run since ${since}`, [
@@ -121,6 +123,14 @@ export const teamLock = defineKind({
       await context.lock.takeOver(decision.subject, decision.reason ?? '', context.signal);
   },
 });
+
+/** What was noted of the record on GitHub: when the lock is taken back after it was lost, there is one already. */
+function shown({
+  notes,
+  earlierNotes,
+}: Pick<ObserveContext<object, Notes>, 'notes' | 'earlierNotes'>): Notes {
+  return [...earlierNotes, notes].reduce((all, each) => ({ ...all, ...each }), {});
+}
 
 /** For those who don't use the extension. It is no lock, so its failure is a note. */
 async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<void> {

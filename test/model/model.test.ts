@@ -81,6 +81,21 @@ describe('the model of a deployment', function () {
     );
   });
 
+  it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
+    const go = { do: 'go-on' } as const;
+    const { status, violations, log } = await simulate({
+      before: [],
+      interrupts: [],
+      aimed: [],
+      moves: [{ do: 'world', event: 'lock-removed' }, { do: 'check', pick: 2 }, go, go, go, go, go, go, go],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    const count = (what: RegExp) => log().filter(line => what.test(line)).length;
+    assert.equal(count(/steps\.reopened {"steps":\["team-lock"\]/), 1);
+    assert.equal(count(/^github\.createDeployment/), 1);
+    assert.equal(count(/^github\.setDeploymentStatus/), 2);
+  });
+
   it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, dies, changes or is decided`, async () => {
     const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
     assert.equal(failure, null, failure ?? '');
