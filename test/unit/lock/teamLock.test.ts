@@ -94,6 +94,16 @@ describe('team lock', () => {
     assert.deepEqual([holder?.owner, holder?.progress], ['ana', null]);
   });
 
+  it('belongs to the run, whoever is signed in as it is gone on with: that one renews and releases it', async () => {
+    await lockOf('ana', ana.git).acquire('Deploying', signal);
+    const another = lockOf('cleo', ana.git, 'run-of-ana');
+    assert.equal(await isOurs(another), true);
+    await another.update([flag], signal);
+    assert.equal((await lockOf('ben', ben.git).read(signal))?.owner, 'cleo');
+    await another.release(signal);
+    assert.equal(ground.at(another.ref), '');
+  });
+
   it('has nothing to renew once it was released from here', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
