@@ -67,7 +67,9 @@ export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal
 
 async function beat(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { log, lock, progress } = options;
+  if (hasEnded(log.record.status)) return;
+  // A window that was ousted doesn't know what is open by now.
+  await log.guard();
   const open = openObligations(log.record).map(o => o.obligation);
-  if (!hasEnded(log.record.status) && open.some(o => o.kind === 'team-lock'))
-    await lock.update(open, signal, progress());
+  if (open.some(o => o.kind === 'team-lock')) await lock.update(open, signal, progress());
 }

@@ -133,6 +133,37 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
+  it('is taken over by a person: the first beats no more over what the second puts into the team lock', async () => {
+    const { kind } = asking();
+    let isHeld = false;
+    const locks = testKind({
+      name: 'locks',
+      observe: context => {
+        const reading = context.reading('the lock');
+        return Promise.resolve(
+          isHeld ? { is: 'holds', reading, output: undefined } : { is: 'ready', reading, act: 'take it' },
+        );
+      },
+      perform: async context => {
+        const kind = 'team-lock';
+        await context.oblige({ id: kind, kind, subject: 'x', previous: null, title: 'Release it' });
+        isHeld = true;
+      },
+    });
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const first = engineBench([locks, kind], { journal, claims, heartbeatMs: 50_000 });
+    first.run.resume();
+    await first.until(v => v.phases[0]?.steps[1]?.status === 'waiting', 'question');
+    while (first.lock.updates.length === 0) await new Promise(resolve => setImmediate(resolve));
+    const second = engineBench([locks, kind], { journal, claims });
+    await second.run.takeOver();
+    const before = first.lock.updates.length;
+    await new Promise(resolve => setTimeout(resolve, 50));
+    assert.equal(first.lock.updates.length, before);
+    second.run.dispose();
+  });
+
   it('is taken over by a person: the first writes and does nothing further', async () => {
     const { world, first, second } = twoWindows();
     first.run.resume();
