@@ -9,7 +9,7 @@ import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED } from './leftFlag';
 import { paramsOf } from './parseRunbook';
-import type { Claim, Elsewhere } from './driving';
+import { orLetGo, type Claim, type Elsewhere } from './driving';
 import { Following, nothingToFollow } from './following';
 import { Run } from './run';
 import { RunLog } from './runLog';
@@ -55,14 +55,16 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     const before = foldRun((await options.journal.read(runId)).events);
     const isClosed = before !== undefined && hasEnded(before.status);
     const claimed = isClosed ? undefined : await claim(runId, false);
-    // Once more: until the claim was ours, another window may have written.
-    const { events, problems } = await options.journal.read(runId);
-    const record = foldRun(events);
-    if (record === undefined) throw unreadable(runId);
-    const run = await buildRun({ ...options, claim }, record, events, inWords(problems), claimed, by => {
-      ousted.set(runId, by);
-      current = undefined;
-      options.onOusted?.();
+    const run = await orLetGo(claimed, async () => {
+      // Once more: until the claim was ours, another window may have written.
+      const { events, problems } = await options.journal.read(runId);
+      const record = foldRun(events);
+      if (record === undefined) throw unreadable(runId);
+      return buildRun({ ...options, claim }, record, events, inWords(problems), claimed, by => {
+        ousted.set(runId, by);
+        current = undefined;
+        options.onOusted?.();
+      });
     });
     opened.add(run);
     return run;

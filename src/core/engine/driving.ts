@@ -19,6 +19,16 @@ export type Claim =
     }
   | { readonly heldBy: Elsewhere };
 
+/** What must go well before a claim is made use of: one that nobody drives by would keep every window from driving. */
+export async function orLetGo<T>(claim: Claim | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (claim !== undefined && 'release' in claim) await claim.release().catch(() => undefined);
+    throw error;
+  }
+}
+
 export interface DrivingOptions {
   readonly log: RunLog;
   readonly clock: Clock;
@@ -69,7 +79,7 @@ export class Driving {
       if (this.elsewhere === null) return;
       const claim = await this.options.claimAgain(true);
       // What the other window had begun to write before it could know counts before this, or not at all.
-      await this.options.log.takeUp();
+      await orLetGo(claim, () => this.options.log.takeUp());
       this.#drive(claim);
     });
   }
@@ -108,7 +118,7 @@ export class Driving {
     if (this.elsewhere === null || hasEnded(log.record.status)) return;
     const claim = await claimAgain(false);
     // What the other window did last counts before anything is done here.
-    await log.catchUp();
+    await orLetGo(claim, () => log.catchUp());
     this.#drive(claim);
   }
 

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createDeployments } from '../../../src/core/engine/deployments';
+import { createDeployments, type DeploymentsOptions } from '../../../src/core/engine/deployments';
 import { runbookParser } from '../../../src/core/engine/parseRunbook';
 import type { Ports } from '../../../src/core/ports';
 import { kinds, obligationKinds } from '../../../src/kinds';
+import { TestClaims } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
 const shipped = readFileSync(path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
 const { signal } = new AbortController();
 
-/** One machine of a person who has several; nothing is driven on it. */
-function machine() {
+/** One machine of a person who has several; unless a claim is given, nothing is driven on it. */
+function machine(given: Partial<DeploymentsOptions> = {}) {
   return createDeployments({
     ports: {
       clock: { now: () => Date.parse('2026-11-22T12:00:00Z'), sleep: () => new Promise(() => undefined) },
@@ -32,8 +33,31 @@ function machine() {
     extensionVersion: '0.0.0',
     signal,
     claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
+    ...given,
   });
 }
+
+describe('a run that is opened', () => {
+  it('is claimed by nobody when it can not be opened, so that it can be later', async () => {
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const one = machine({ journal, claim: (_runId, force) => Promise.resolve(claims.claim(force)) });
+    await one.start('openverse-catalog', signal);
+    one.dispose();
+    const read = journal.read.bind(journal);
+    let reads = 0;
+    journal.read = runId => {
+      reads += 1;
+      return reads === 3 ? Promise.reject(new Error('EMFILE')) : read(runId);
+    };
+    const other = machine({ journal, claim: (_runId, force) => Promise.resolve(claims.claim(force)) });
+    await assert.rejects(other.open(), /EMFILE/);
+    const run = await other.open();
+    other.dispose();
+    assert.ok(run !== undefined);
+    assert.equal(run.view.drivenElsewhere, null);
+  });
+});
 
 describe('a run that starts', () => {
   it('is found by who looks for the open run meanwhile, and claimed once', async () => {

@@ -116,6 +116,50 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
+  it('is driven on by one of them when taking it over could not be written down', async () => {
+    const { world, first, second } = twoWindows();
+    first.run.resume();
+    await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
+    const full = new ProblemError({
+      code: 'journal.unwritable',
+      message: 'Disk full.',
+      remedy: 'Free some.',
+    });
+    second.journal.failWith = full;
+    await assert.rejects(second.run.takeOver(), code('journal.unwritable'));
+    second.journal.failWith = null;
+    await second.until(v => v.drivenElsewhere === null, 'the second window drives');
+    await second.run.decide('ask', yes);
+    await second.until(v => v.canFinish, 'done');
+    assert.equal(world.acts, 1);
+    first.run.dispose();
+    second.run.dispose();
+  });
+
+  it('is driven once its journal can be read again, by the window that found it free', async () => {
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const first = engineBench([asking().kind], { journal, claims });
+    const second = engineBench([asking().kind], { journal, claims });
+    const claim = claims.claim.bind(claims);
+    const read = journal.read.bind(journal);
+    let failures = 0;
+    claims.claim = force => {
+      const claimed = claim(force);
+      journal.read = runId => {
+        if ('heldBy' in claimed || failures > 0) return read(runId);
+        failures += 1;
+        return Promise.reject(new Error('EMFILE'));
+      };
+      return claimed;
+    };
+    first.run.dispose();
+    await first.run.release();
+    await second.until(v => v.drivenElsewhere === null, 'the second window drives');
+    assert.equal(failures, 1);
+    second.run.dispose();
+  });
+
   it('is let go only once all is written', async () => {
     const { first, second } = twoWindows();
     first.run.resume();
