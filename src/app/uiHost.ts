@@ -13,6 +13,7 @@ import {
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
+import { findFollowUps, type FollowUp } from '../core/engine/followUps';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/engine/state';
 import type { LeftFlag } from '../core/engine/leftFlag';
@@ -21,7 +22,7 @@ import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
 import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
-import type { FileProblem, FollowUp, UiHost, UiState } from '../ui/host';
+import type { FileProblem, UiHost, UiState } from '../ui/host';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
@@ -293,15 +294,7 @@ export class AppHost implements UiHost, Disposable {
   async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
     const { deployments } = await this.#loadEngine();
     const history = await deployments.history();
-    const [newest] = history;
-    if (newest === undefined) return { pastRuns: 0, followUps: [] };
-    // Only the newest: what an older deployment left, a newer one has replaced.
-    const run = await deployments.past(newest.runId);
-    const followUps = run.view.obligations
-      .filter(o => !o.met)
-      .map(obligation => ({ runId: newest.runId, runTitle: newest.title, obligation }));
-    run.dispose();
-    return { pastRuns: history.length, followUps };
+    return { pastRuns: history.length, followUps: await findFollowUps(deployments, history) };
   }
 
   #show(deployment: Deployment): void {

@@ -2,17 +2,9 @@ import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
 import type { Deployment, Deployments } from '../core/engine/deployment';
 import type { Following } from '../core/engine/following';
+import type { FollowUp } from '../core/engine/followUps';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
-import type { ObligationView } from '../core/engine/view';
-
-/** Something that a closed run left to be seen to, e.g. its pull request is not merged yet. */
-export interface FollowUp {
-  readonly runId: string;
-  /** Title of the run that left it. */
-  readonly runTitle: string;
-  readonly obligation: ObligationView;
-}
 
 /** What the interface shows. `is` becomes the context key `deployRunbook.state`. */
 export type UiState =

@@ -93,6 +93,8 @@ export interface Deployments {
       readonly title: string;
       readonly state: string;
       readonly startedAt: string;
+      /** How many obligations are open. */
+      readonly open: number;
     }[]
   >;
   /** A past run, read only. */

@@ -13,7 +13,7 @@ import { orLetGo, type Claim, type Elsewhere } from './driving';
 import { Following, nothingToFollow } from './following';
 import { Run } from './run';
 import { RunLog } from './runLog';
-import { foldRun, hasEnded, type RunRecord } from './state';
+import { foldRun, hasEnded, openObligations, type RunRecord } from './state';
 import { TeamLock } from './teamLock';
 
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
@@ -124,7 +124,13 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       );
       return records
         .filter(r => r !== undefined)
-        .map(r => ({ runId: r.runId, title: titleOf(r), state: r.status, startedAt: r.startedAt }));
+        .map(r => ({
+          runId: r.runId,
+          title: titleOf(r),
+          state: r.status,
+          startedAt: r.startedAt,
+          open: openObligations(r).length,
+        }));
     },
     past: openRun,
     dispose: () => {

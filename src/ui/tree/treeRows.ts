@@ -1,6 +1,7 @@
 import type { ObligationView, PhaseView, RunView, StepView } from '../../core/engine/view';
 import type { LeftFlag } from '../../core/engine/leftFlag';
-import type { FollowUp, UiState } from '../host';
+import type { FollowUp } from '../../core/engine/followUps';
+import type { UiState } from '../host';
 import { stepsOnCourse } from '../attention';
 import { isTicked } from '../status';
 import { clock } from '../time';
