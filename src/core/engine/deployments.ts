@@ -72,7 +72,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
 
   const find = async (): Promise<string | undefined> => {
     for (const runId of await options.journal.list()) {
-      const record = foldRun((await options.journal.read(runId)).events);
+      const { events } = await options.journal.read(runId);
+      const record = foldRun(events);
+      // Where nothing follows a damaged start, nothing was done.
+      if (record === undefined && events.length > 0) throw unreadable(runId);
       if (record !== undefined && !hasEnded(record.status)) return runId;
     }
     return undefined;
@@ -233,6 +236,6 @@ function unreadable(runId: string): ProblemError {
   return new ProblemError({
     code: 'journal.unreadable',
     message: `The journal of run ${runId} doesn't begin with its start.`,
-    remedy: 'Its file is kept. Look at it, and at the services, before you start another deployment.',
+    remedy: `Look at the services and the team lock for what it left open. Another deployment can start once its file, ${runId}.jsonl in this extension's storage, has another name.`,
   });
 }

@@ -59,6 +59,35 @@ describe('a run that is opened', () => {
   });
 });
 
+describe('a journal without its first line', () => {
+  const beheaded = async () => {
+    const journal = new MemoryJournal();
+    const before = machine({ journal });
+    const { runId } = (await before.start('openverse-catalog', signal)).view;
+    before.dispose();
+    const at = '2026-11-22T12:00:01.000Z';
+    await journal.append(runId, { v: 1, seq: 1, at, type: 'run.resumed' });
+    journal.runs.set(runId, (journal.runs.get(runId) ?? []).slice(1));
+    return { journal, runId };
+  };
+
+  it('is told, and not taken for no run: something may be open', async () => {
+    const one = machine(await beheaded());
+    const isTold = { message: /doesn't begin with its start/ };
+    await assert.rejects(one.open(), isTold);
+    await assert.rejects(one.start('openverse-catalog', signal), isTold);
+    one.dispose();
+  });
+
+  it('is no run where nothing else was written either', async () => {
+    const { journal, runId } = await beheaded();
+    journal.runs.set(runId, []);
+    const one = machine({ journal });
+    assert.equal(await one.open(), undefined);
+    one.dispose();
+  });
+});
+
 describe('a run that starts', () => {
   it('is found by who looks for the open run meanwhile, and claimed once', async () => {
     const one = machine();
