@@ -316,7 +316,7 @@ export class Run implements Deployment {
     if (!allowed) throw notOverridable(stepId);
     const reason = requireReason(text);
     const tick = { how, by: this.options.by, at: this.#now(), reason };
-    await this.#andGoOn(this.options.log.append({ type: 'step.ticked', step: stepId, tick }));
+    await this.#still(() => this.options.log.append({ type: 'step.ticked', step: stepId, tick }));
   }
 
   /** This window drives, from the start or since the one that did has ended. */
@@ -350,7 +350,7 @@ export class Run implements Deployment {
     throw otherCourse(stepId);
   }
 
-  /** Between two acts: what one under way opens would be read as closed, and left open. */
+  /** Between two looks and acts: what one under way sees or opens comes before, not after. */
   #still(work: () => Promise<void>): Promise<void> {
     return this.#andGoOn(this.#driver.still(work));
   }
