@@ -191,8 +191,9 @@ export class Run implements Deployment {
     const { reading } = seen;
     if (reading !== undefined) await log.append({ type: 'step.observed', step: stepId, reading });
     if (seen.is === 'holds') return;
-    // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway.
-    const reopens = state.phase === 'ticked' && this.view.canAbort;
+    // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway. A person's tick was
+    // given in spite of such a reading.
+    const reopens = state.phase === 'ticked' && state.tick?.how === 'verified' && this.view.canAbort;
     if (reopens) await this.#reopen([stepId], 'a new reading does not hold', true);
     if (reopens || state.phase === 'waiting') this.resume();
     throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
