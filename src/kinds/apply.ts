@@ -18,7 +18,7 @@ import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
-import { outcomeOf } from './shared/applyOutcome';
+import { mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
@@ -37,13 +37,6 @@ const QUIET_MS = 400;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
-/** What a command that got no yes from here comes to when production stays as it was. */
-const APPLIED_NOTHING: ReadonlySet<string> = new Set([
-  'apply.declined',
-  'apply.plan-failed',
-  'apply.state-locked',
-]);
-
 /** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
 export const apply = defineKind({
   name: 'apply',
@@ -54,10 +47,7 @@ export const apply = defineKind({
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: ({ problem }) => problem?.code === 'apply.second-plan',
   links: planLinks,
-  changedProduction: ({ jobId, answered }, problem) =>
-    jobId !== undefined &&
-    answered !== 'no' &&
-    (answered === 'yes' || !APPLIED_NOTHING.has(problem?.code ?? '')),
+  changedProduction: mayHaveApplied,
   observe: async (context: Context) => {
     const { notes } = context;
     if (notes.jobId === undefined) {

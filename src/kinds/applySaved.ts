@@ -13,7 +13,7 @@ import {
   CHECKS_MS,
   type ApplyOutput,
 } from './shared/applyShape';
-import { outcomeOf } from './shared/applyOutcome';
+import { mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
@@ -47,7 +47,7 @@ export const applySaved = defineKind({
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: ({ problem }) => problem?.code === 'apply.second-plan',
   links: planLinks,
-  changedProduction: notes => notes.jobId !== undefined,
+  changedProduction: mayHaveApplied,
   observe: async (context: Context) => {
     const { notes, params } = context;
     if (notes.planJobId === undefined) {

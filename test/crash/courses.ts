@@ -65,7 +65,9 @@ export const courses = {
     from: 'step.asked apply',
     answer: step => (step === 'apply' ? 'decline' : undefined),
     unasked: view =>
-      view.state === 'aborting' || (statusOf(view, 'apply') === 'stopped' && view.canAbort) ? 'abort' : null,
+      view.state === 'aborting' || (statusOf(view, 'flag-false') === 'verified' && view.canAbort)
+        ? 'abort'
+        : null,
     aftermath: nothing,
   },
   /** Applied, found bad and rolled back: two branches and two applies under one lock. */

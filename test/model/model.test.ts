@@ -81,6 +81,19 @@ describe('the model of a deployment', function () {
     );
   });
 
+  it('keeps the branch of an apply that somebody answered with yes by hand, while it was refused from here', async () => {
+    const go = { do: 'go-on' } as const;
+    const { violations, log } = await simulate({
+      before: ['sensor-starts'],
+      interrupts: [],
+      aimed: [],
+      moves: [go, go, go, { do: 'types', line: 'yes' }, { do: 'meet', pick: 13 }],
+    });
+    assert.deepEqual(violations, []);
+    assert.match(log().join('\n'), /"answered":"no"[^]*step\.ticked {"step":"apply"/);
+    assert.ok(!log().includes('git.deleteRemoteBranch'));
+  });
+
   it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
     const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({

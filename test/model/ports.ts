@@ -115,6 +115,10 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
           rules.before.push(branch);
           return git.push(branch, signal);
         },
+        deleteRemoteBranch: (branch, expected, signal) => {
+          rules.before.deleteBranch(branch);
+          return git.deleteRemoteBranch(branch, expected, signal);
+        },
         swapRef: (ref, expected, file, signal) => {
           if (ref === LOCK_REF) rules.before.moveLock(file.content);
           return git.swapRef(ref, expected, file, signal);

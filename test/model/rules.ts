@@ -216,6 +216,15 @@ export class Rules {
       if (branch.startsWith('deploy/')) this.#mustHoldLock('a branch is pushed');
       this.#pushed.add(branch);
     },
+    deleteBranch: (branch: string): void => {
+      const { repository, terminals } = this.world;
+      const text = repository.textAt(repository.origin.get(`refs/heads/${branch}`) ?? '');
+      const isApplied = terminals.jobs.some(
+        job => job.recipe === 'apply' && job.outcome !== null && text.includes(`"${job.version}"`),
+      );
+      if (isApplied && this.record?.rollback == null)
+        this.broken(`${branch} is deleted, and it may be what production runs`);
+    },
     moveLock: (content: string): void => {
       if (!this.#owes('team-lock')) this.broken('the lock is moved before its obligation is journaled');
       if (content.includes(SECRET)) this.broken('a secret is in the team lock');

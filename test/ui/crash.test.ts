@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { UiBench, type Crash } from './bench';
 
-/** Each of them at every point with `npm run crash`; else the two that leave least behind, in turn. */
+/** Each of them at every point with `npm run crash`; else two in turn, so that each comes to every other point. */
 const runs: readonly (readonly Crash[])[] =
   process.env.CRASH_ALL === undefined
-    ? [['extension-host', 'server']]
+    ? [
+        ['extension-host', 'server'],
+        ['reload', 'close'],
+      ]
     : [['reload'], ['close'], ['extension-host'], ['server']];
 
 /** A whole deployment with both refresh DAGs waiting, that loses its window at every point where something is open. */

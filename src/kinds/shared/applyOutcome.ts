@@ -1,12 +1,30 @@
 import type { Observation } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
+import type { Problem } from '../../core/errors';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
-import type { ApplyContext, ApplyOutput } from './applyShape';
+import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import { fact } from './facts';
 import { planFacts } from './planFacts';
+
+/** Outcomes that only a record gives in which nothing was applied. */
+const APPLIED_NOTHING: ReadonlySet<string> = new Set([
+  'apply.declined',
+  'apply.expired',
+  'apply.refused',
+  'apply.plan-failed',
+  'apply.state-locked',
+]);
+
+/**
+ * Whether a try may have changed production. What was answered from here doesn't tell: the terminal is anybody's.
+ * @param problem what the try came to, where it stopped
+ */
+export function mayHaveApplied({ jobId }: Pick<ApplyNotes, 'jobId'>, problem: Problem | null): boolean {
+  return jobId !== undefined && !APPLIED_NOTHING.has(problem?.code ?? '');
+}
 
 type Outcome = Extract<Observation<ApplyOutput>, { is: 'holds' | 'stopped' }>;
 
@@ -46,14 +64,22 @@ export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordR
     case 'failed':
       return failed(context, facts, record);
     default:
-      if (context.notes.refusal !== undefined || job.exitCode !== 0) {
+      // What was typed in the terminal meanwhile would show, were the record whole.
+      if (context.notes.refusal !== undefined && record.is !== 'applying' && !job.recorderLost) {
         return stopped(
           context,
           facts,
-          context.notes.refusal === undefined ? 'apply.failed' : declinedCode(context),
-          context.notes.refusal === undefined
-            ? `The command ended with exit code ${job.exitCode ?? 'unknown'}.`
-            : declinedText(context),
+          declinedCode(context),
+          declinedText(context),
+          'Read its terminal; then try again: it begins with the DAGs.',
+        );
+      }
+      if (job.exitCode !== 0) {
+        return stopped(
+          context,
+          facts,
+          'apply.failed',
+          `The command ended with exit code ${job.exitCode ?? 'unknown'}.`,
           'Read its terminal; then try again: it begins with the DAGs.',
         );
       }
