@@ -7,7 +7,7 @@ import { mayHaveChangedProduction, mayOverride } from './production';
 import type { Reading } from './reading';
 import { isStale, watchedStep } from './relied';
 import { courseOf, type Runbook, type Step } from './runbook';
-import { openObligations, stepState, type RunRecord, type StepState } from './state';
+import { needsLock, openObligations, stepState, type RunRecord, type StepState } from './state';
 import { timeline } from './timeline';
 import {
   currentOf,
@@ -173,7 +173,7 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
     met: o.metAt !== null,
     evidence: o.evidence,
     remedy:
-      input.drivenElsewhere !== null || (kind === 'team-lock' && input.record.status === 'open')
+      input.drivenElsewhere !== null || (kind === 'team-lock' && needsLock(input.record))
         ? null
         : (input.obligationKinds.get(kind)?.remedy ?? 'Meet'),
     place: line === undefined ? null : { path: subject, line },

@@ -30,11 +30,11 @@ export function frozen(): ProblemError {
   });
 }
 
-/** Releasing the team lock while the deployment is open. */
+/** Releasing the team lock while the deployment, or something of it, is open. */
 export function lockNeeded(): ProblemError {
   return new ProblemError({
     code: 'lock.needed',
-    message: 'The team lock is held as long as this deployment is open.',
+    message: 'The team lock is held as long as this deployment, or something that it has changed, is open.',
     remedy: 'Finish the deployment, or abort it with a reason; both release the lock.',
   });
 }

@@ -32,7 +32,7 @@ import {
 import type { RunLock } from './runLock';
 import type { RunLog } from './runLog';
 import { courseOf, stepsOf, type Runbook } from './runbook';
-import { isReached, stepState } from './state';
+import { isReached, needsLock, stepState } from './state';
 import { stepsOfAct } from './stepsOfAct';
 import type { RunView } from './view';
 import { Watch } from './watch';
@@ -231,7 +231,7 @@ export class Run implements Deployment {
 
   async meet(obligationId: string): Promise<void> {
     this.#driving.mustBeHere();
-    if (obligationId === 'team-lock' && this.options.log.record.status === 'open') throw lockNeeded();
+    if (obligationId === 'team-lock' && needsLock(this.options.log.record)) throw lockNeeded();
     await this.#still(() => meetObligation(this.options, obligationId, this.#disposed.signal));
   }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors';
 import type { RunEvent, Severity, Tick } from './events';
-import type { Obligation } from './obligation';
+import { mayOutliveWork, type Obligation } from './obligation';
 import type { Decision, Question } from './question';
 import type { Reading } from './reading';
 
@@ -113,6 +113,11 @@ export function isReached(
 /** Obligations that no reading has met yet. */
 export function openObligations(run: RunRecord): readonly ObligationState[] {
   return run.obligations.filter(o => o.metAt === null);
+}
+
+/** Whether the team lock must be held: the run goes on, or others would rely on what it has changed and not changed back. */
+export function needsLock(run: RunRecord): boolean {
+  return run.status === 'open' || openObligations(run).some(o => !mayOutliveWork(o.obligation));
 }
 
 /**

@@ -167,6 +167,25 @@ describe('nothing is left behind', () => {
     await assert.rejects(bench.run.abort(reason), /still working in its terminal/);
   });
 
+  it('by a lock that is let go while something else is open: colleagues would see neither', async () => {
+    const { world, opens, obligation } = owes('paused-dag');
+    const lock = owes('team-lock');
+    const stubborn: ObligationKind = { ...obligation, meet: () => Promise.reject(network) };
+    const kinds = [{ ...lock.opens, name: 'locks' }, opens];
+    const bench = engineBench(kinds, { obligations: [lock.obligation, stubborn] });
+    bench.run.resume();
+    await bench.until(() => bench.status('opens') === 'verified', 'opened');
+    await assert.rejects(bench.run.abort(reason), /No network/);
+    await assert.rejects(bench.run.meet('team-lock'), /team lock is held/);
+    const shown = () => bench.run.view.obligations.find(o => o.id === 'team-lock')?.remedy;
+    assert.deepEqual([lock.world.met, shown()], [0, null]);
+    world.open = false;
+    await bench.run.meet('paused-dag');
+    assert.equal(shown(), 'Close');
+    await bench.run.meet('team-lock');
+    assert.equal(lock.world.met, 1);
+  });
+
   it('nor taken from a colleague: what they rely on now is theirs to meet', async () => {
     const { world, opens, obligation } = owes('paused-dag');
     const bench = engineBench([opens], { obligations: [obligation] });
