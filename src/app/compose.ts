@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createAirflow } from '../clients/airflow';
 import { forClient, type AirflowSecret } from './airflowSecret';
@@ -130,6 +130,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     parseRunbook: runbookParser(kinds),
     shipped: shippedRunbooks(options.dist),
     extensionVersion: options.extensionVersion,
+    checkout: realpathSync(root),
+    isThere: existsSync,
     signal: ended.signal,
     claim: (runId, force) => claimDriver(path.join(storage, 'claims'), runId, force),
     ...(options.onOusted === undefined ? {} : { onOusted: options.onOusted }),

@@ -85,6 +85,8 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
       parseRunbook,
       shipped: [runbook],
       extensionVersion: '0.0.0',
+      checkout: '/checkout',
+      isThere: () => true,
       signal: new AbortController().signal,
       claim: () => Promise.resolve({ release: () => Promise.resolve(), isHeld: () => Promise.resolve(true) }),
     });

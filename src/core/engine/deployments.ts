@@ -25,6 +25,10 @@ export interface DeploymentsOptions extends CandidateSource {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
   readonly extensionVersion: string;
+  /** Absolute path of the checkout, without links. */
+  readonly checkout: string;
+  /** Whether a folder is on this machine. */
+  isThere(folder: string): boolean;
   readonly signal: AbortSignal;
   /**
    * Takes the right to drive a run on this machine, so that two windows never act side by side.
@@ -76,7 +80,12 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const record = foldRun(events);
       // Where nothing follows a damaged start, nothing was done.
       if (record === undefined && events.length > 0) throw unreadable(runId);
-      if (record !== undefined && !hasEnded(record.status)) return runId;
+      if (record === undefined || hasEnded(record.status)) continue;
+      const { checkout } = record;
+      // Of a flag that it has set there, nothing can be read here.
+      if (checkout !== null && checkout !== options.checkout && options.isThere(checkout))
+        throw openElsewhere(checkout);
+      return runId;
     }
     return undefined;
   };
@@ -206,6 +215,7 @@ async function startEvent(
     runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}-${randomUUID().slice(0, 8)}`,
     by: login,
     repository: await ports.git.originUrl(signal),
+    checkout: options.checkout,
     runbook: {
       source: chosen.source,
       sha256: chosen.sha256,
@@ -229,6 +239,14 @@ function alreadyOpen(): ProblemError {
     code: 'run.open',
     message: 'A deployment of this repository is open already.',
     remedy: 'Go on with it, or abort it with a reason, before you start another.',
+  });
+}
+
+function openElsewhere(checkout: string): ProblemError {
+  return new ProblemError({
+    code: 'run.other-checkout',
+    message: `A deployment of this repository is open in another folder of this machine: ${checkout}`,
+    remedy: 'Open that folder and go on with it there, or abort it with a reason, before you start another.',
   });
 }
 

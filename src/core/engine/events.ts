@@ -44,6 +44,8 @@ export const RunEventSchema = v.variant('type', [
     by: v.string(),
     /** `remote.origin.url` of the infrastructure repository. */
     repository: v.string(),
+    /** Absolute path of the checkout, without links; older journals don't tell it. */
+    checkout: v.optional(v.string()),
     /** The run goes on with this text, whatever becomes of the file (docs/architecture.md, what must hold, 11). */
     runbook: v.object({
       source: v.picklist(['shipped', 'repository']),

@@ -55,6 +55,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly startedBy: string;
   readonly repository: string;
+  /** Absolute path of the checkout that it changes, without links; null: not told. */
+  readonly checkout: string | null;
   readonly runbook: {
     readonly source: 'shipped' | 'repository';
     readonly sha256: string;
@@ -136,6 +138,7 @@ export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunReco
       startedAt: event.at,
       startedBy: event.by,
       repository: event.repository,
+      checkout: event.checkout ?? null,
       runbook: event.runbook,
       status: 'open',
       rollback: null,

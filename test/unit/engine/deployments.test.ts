@@ -31,6 +31,8 @@ function machine(given: Partial<DeploymentsOptions> = {}) {
     parseRunbook: runbookParser(kinds),
     shipped: [shipped],
     extensionVersion: '0.0.0',
+    checkout: '/clone',
+    isThere: () => true,
     signal,
     claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
     ...given,
@@ -56,6 +58,30 @@ describe('a run that is opened', () => {
     other.dispose();
     assert.ok(run !== undefined);
     assert.equal(run.view.drivenElsewhere, null);
+  });
+});
+
+describe('a run of another checkout of the repository', () => {
+  const other = async (isThere: boolean) => {
+    const journal = new MemoryJournal();
+    const its = machine({ journal });
+    await its.start('openverse-catalog', signal);
+    its.dispose();
+    return machine({ journal, checkout: '/another', isThere: folder => isThere && folder === '/clone' });
+  };
+
+  it('is not driven here, where what it has changed there can not be read, and stands in the way of another', async () => {
+    const here = await other(true);
+    const isTold = { message: /open in another folder of this machine: \/clone/ };
+    await assert.rejects(here.open(), isTold);
+    await assert.rejects(here.start('openverse-catalog', signal), isTold);
+    here.dispose();
+  });
+
+  it('is gone on with here when that one is gone', async () => {
+    const here = await other(false);
+    assert.ok((await here.open()) !== undefined);
+    here.dispose();
   });
 });
 

@@ -54,6 +54,8 @@ describe('a flag that was left true on the default branch', () => {
       parseRunbook: runbookParser(kinds),
       shipped: [readFileSync(SHIPPED, 'utf8')],
       extensionVersion: '0.0.0',
+      checkout: mine.root,
+      isThere: () => true,
       signal,
       claim: () => Promise.reject(new Error('nothing is driven')),
     }).leftFlags(signal);
