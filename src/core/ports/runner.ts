@@ -54,7 +54,7 @@ export interface RunnerApi {
   /** undefined when there is no such job on this machine. */
   status(jobId: string): Promise<JobStatus | undefined>;
   /**
-   * Types one line into the job's terminal, once, if it is still the same process.
+   * Types one line into the job's terminal, if it is still the same process: once at one place, but a `no` as often as asked.
    * @throws {ProblemError} `runner.not-attached` or `runner.other-process`
    */
   answer(jobId: string, identity: string, line: string): Promise<void>;

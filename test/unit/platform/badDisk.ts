@@ -7,11 +7,13 @@ import { claimDriver } from '../../../src/platform/node/driverClaim';
 import { createFiles } from '../../../src/platform/node/files';
 import { createJournal } from '../../../src/platform/node/journal';
 import { createRunner } from '../../../src/platform/node/runner';
+import { JobFolders } from '../../../src/platform/node/runner/jobFolder';
 
 /** Where everything lies below a folder. */
 export const REPOSITORY = 'https://github.com/WordPress/openverse-infrastructure.git';
 export const RUN = '2026-11-22-10-00-00-maria';
 export const FILE = 'a.tf';
+const JOB = '00000000-0000-4000-8000-000000000000';
 export function event(seq: number, length = 300): RunEvent {
   const at = '2026-11-22T10:00:00.000Z';
   return { v: 1, seq, at, type: 'obligation.met', id: 'x', evidence: 'e'.repeat(length) };
@@ -31,6 +33,12 @@ async function tryAll(folder: string): Promise<void> {
     files: () => files.edit(FILE, 'flag = true\n', [{ start: 7, end: 11, text: 'false' }]),
     claim: () => claimDriver(join(folder, 'claims'), RUN),
     runner: () => runner.prepare({ title: 'apply', argv: ['true'], cwd: folder }),
+    // A second try must not find an answer noted that was never sent.
+    answer: async () => {
+      const jobs = new JobFolders(join(folder, 'jobs'));
+      await jobs.claim(JOB, 'answer', 'no').catch(() => undefined);
+      if (!(await jobs.claim(JOB, 'answer', 'no'))) throw new Error('It counts as sent.');
+    },
   };
   for (const [name, attempt] of Object.entries(tries)) {
     const told = await attempt().then(() => null, toProblem);
@@ -58,7 +66,7 @@ function never(): never {
 /** What is there before the disk goes bad: a run with one event, a checkout, jobs. */
 export async function prepare(folder: string): Promise<void> {
   await journalIn(folder).append(RUN, event(0));
-  for (const each of ['checkout', 'claims', 'jobs']) mkdirSync(join(folder, each));
+  for (const each of ['checkout', 'claims', 'jobs', `jobs/${JOB}`]) mkdirSync(join(folder, each));
   appendFileSync(join(folder, 'checkout', FILE), 'flag = true\n');
 }
 

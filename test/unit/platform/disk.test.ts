@@ -82,6 +82,7 @@ describe('a disk that takes nothing more', function () {
         ...(mounts ? [['files', 'files.unwritable']] : []),
         ['claim', 'claim.unwritable'],
         ['runner', 'runner.unwritable'],
+        ['answer', 'runner.unwritable'],
       ],
     );
     for (const { message, remedy } of told) {
@@ -107,6 +108,7 @@ describe('a disk that takes nothing more', function () {
         ['files', 'files.unwritable'],
         ['claim', 'claim.unwritable'],
         ['runner', 'runner.unwritable'],
+        ['answer', 'runner.unwritable'],
       ],
     );
     for (const { message } of told) assert.match(message, mounts ? /the disk is full/ : /grow no further/);

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { ProblemError } from '../../../src/core/errors';
 import { createChildTerminalHost } from '../../../src/platform/node/runner';
+import { answerFileName } from '../../../src/platform/node/runner/jobStatus';
 import { ended, Playground, until, untilTrue } from './runnerPlayground';
 
 const code = (expected: string) => (error: unknown) =>
@@ -142,6 +143,17 @@ describe('a job in a terminal', () => {
     await until(runner, id, status => status.record.endsWith('1:yes '));
     await runner.answer(id, identity, 'no');
     assert.match((await until(runner, id, ended)).record, /1:yes 2:no/);
+  });
+
+  it('is told no once more when a crash may have come between noting it and typing it, and yes never', async () => {
+    const runner = place.runner();
+    const id = await place.run(runner, ['sh', '-c', 'stty -echo; printf "? "; read -r a; echo "1:$a"']);
+    const { identity } = await until(runner, id, status => status.record.endsWith('? '));
+    const at = readFileSync(join(place.jobs, id, 'record'), 'utf8').length;
+    for (const line of ['yes', 'no']) writeFileSync(join(place.jobs, id, answerFileName({ line, at })), '');
+    await runner.answer(id, identity, 'yes');
+    await runner.answer(id, identity, 'no');
+    assert.match((await until(runner, id, ended)).record, /1:no/);
   });
 
   it('interrupts once', async () => {

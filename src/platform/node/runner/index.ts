@@ -115,9 +115,10 @@ class Runner implements RunnerApi {
     if (status.state !== 'attached' || terminal === undefined) throw notAttached(status.state);
     if (status.identity !== identity) throw otherProcess();
     const answer = { line, at: recordLength };
-    // Noted first, and only once for this line at this place: after a crash it may have been sent or not.
-    if (await this.folders.claim(jobId, answerFileName(answer), JSON.stringify(answer)))
-      terminal.sendLine(line);
+    // Noted first, and only once for this line at this place: after a crash it may have been sent or not. A no that was
+    // never sent would leave the prompt as it is, with the state lock; sent twice, it is still a no.
+    const isFirst = await this.folders.claim(jobId, answerFileName(answer), JSON.stringify(answer));
+    if (isFirst || line === 'no') terminal.sendLine(line);
   }
 
   async hangUp(jobId: string, identity: string): Promise<void> {

@@ -140,7 +140,7 @@ export class JobFolders {
     }
   }
 
-  /** Writes a file that must not be there yet. @returns false when it is */
+  /** Writes a file that must not be there yet, whole or not at all. @returns false when it is */
   async claim(jobId: string, name: string, text: string): Promise<boolean> {
     let handle: FileHandle;
     try {
@@ -152,6 +152,7 @@ export class JobFolders {
     try {
       await writeAndSync(handle, text);
     } catch (error) {
+      await rm(join(this.path(jobId), name), { force: true });
       throw unwritable(this.path(jobId), error);
     }
     return true;
