@@ -15,8 +15,8 @@ export interface BackgroundOptions {
 }
 
 /**
- * What goes on by itself. What can't even be written down as stopped is told, and gone on with after a minute: a prompt of
- * Terraform must not wait, with the state lock, for somebody to come by.
+ * What goes on by itself. What can't even be written down as stopped, or fails while a command is at work, is told, and gone
+ * on with after a minute: a prompt of Terraform must not wait, with the state lock, for somebody to come by.
  */
 export class Background {
   constructor(private readonly options: BackgroundOptions) {}

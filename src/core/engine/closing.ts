@@ -1,5 +1,6 @@
 import { ProblemError, toProblem } from '../errors';
 import type { Ports } from '../ports';
+import { jobsOf } from './jobs';
 import type { Kind, ObligationContext, ObligationKind } from './kind';
 import { mayOutliveWork } from './obligation';
 import { mayHaveChangedProduction } from './production';
@@ -123,7 +124,7 @@ async function mustNotBeAnothers({ lock }: ClosingOptions, signal: AbortSignal):
  */
 export async function mustHaveEnded(options: Pick<ClosingOptions, 'log' | 'ports'>): Promise<void> {
   const { runner } = options.ports;
-  for (const job of jobsOf(options)) {
+  for (const job of allJobs(options)) {
     const state = (await runner.status(job))?.state;
     if (state === 'starting') await runner.forget(job);
     if (state !== 'attached' && state !== 'detached') continue;
@@ -136,15 +137,11 @@ export async function mustHaveEnded(options: Pick<ClosingOptions, 'log' | 'ports
 }
 
 /** Those of earlier tries, too: a second plan may still run, and what they printed is kept. */
-function jobsOf({ log: { record } }: Pick<ClosingOptions, 'log'>): readonly string[] {
-  return Object.keys(record.steps)
-    .flatMap(step => triesOf(record, step))
-    .flatMap(({ notes }) =>
-      [notes.jobId, notes.planJobId, notes.checkJobId].filter(id => typeof id === 'string'),
-    );
+function allJobs({ log: { record } }: Pick<ClosingOptions, 'log'>): readonly string[] {
+  return Object.keys(record.steps).flatMap(step => triesOf(record, step).flatMap(jobsOf));
 }
 
 /** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
 async function forgetRecords(options: ClosingOptions): Promise<void> {
-  await Promise.allSettled(jobsOf(options).map(job => options.ports.runner.forget(job)));
+  await Promise.allSettled(allJobs(options).map(job => options.ports.runner.forget(job)));
 }

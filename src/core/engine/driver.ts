@@ -1,6 +1,7 @@
 import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
+import { isAtWork } from './jobs';
 import type { Kind, Observation } from './kind';
 import type { LiveStep } from './live';
 import type { Reading } from './reading';
@@ -193,6 +194,9 @@ export class Driver {
     } catch (error) {
       if (this.#disposed.signal.aborted) return;
       const isCancelled = abort.signal.aborted || error instanceof CancelledError;
+      const { log, source } = this.options;
+      // Stopped, its prompt would wait, with the state lock, for somebody to come by: it is gone on with by itself instead.
+      if (!isCancelled && (await isAtWork(source.ports.runner, stepState(log.record, step.id)))) throw error;
       await this.#stop(step, { problem: isCancelled ? cancelled(step) : toProblem(error) });
     } finally {
       this.#step = null;

@@ -124,6 +124,34 @@ describe('nothing is left behind', () => {
     assert.equal(bench.run.view.state, 'open');
   });
 
+  it('by a command that waits at its prompt, though what was to answer it failed: it is tried again by itself', async () => {
+    const { runner } = job('attached');
+    let answers = 0;
+    const runs = testKind({
+      name: 'runs',
+      observe: context => {
+        const reading = context.reading('the prompt');
+        if (answers === 2) return Promise.resolve({ is: 'holds', reading, output: undefined });
+        const act = 'jobId' in context.notes ? 'answer no' : 'start';
+        return Promise.resolve({ is: 'ready', reading, act });
+      },
+      perform: async (context, act) => {
+        if (act === 'start') return context.note({ jobId: 'job-1' });
+        answers += 1;
+        if (answers === 1) throw network;
+      },
+    });
+    const bench = engineBench([runs], { ports: { runner } });
+    const sleep = bench.clock.sleep.bind(bench.clock);
+    let aMinuteLater: () => void = () => undefined;
+    bench.clock.sleep = (ms, signal) =>
+      ms === 60_000 ? new Promise(resolve => (aMinuteLater = resolve)) : sleep(ms, signal);
+    bench.run.resume();
+    await bench.until(view => view.headline.includes('No network.'), 'the fault');
+    aMinuteLater();
+    await bench.until(view => view.canFinish, 'the answer');
+  });
+
   it('by a command that was prepared only: abort calls it off', async () => {
     const { runs, runner, forgotten } = job('starting');
     const bench = engineBench([runs], { ports: { runner } });
