@@ -6,6 +6,14 @@ import type { FollowUp } from '../core/engine/followUps';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 
+/** A run can be started. */
+export interface Idle {
+  readonly is: 'idle';
+  readonly pastRuns: number;
+  readonly followUps: readonly FollowUp[];
+  readonly leftFlags: readonly LeftFlag[];
+}
+
 /** What the interface shows. `is` becomes the context key `deployRunbook.state`. */
 export type UiState =
   | { readonly is: 'no-folder' }
@@ -17,13 +25,7 @@ export type UiState =
   | { readonly is: 'problem'; readonly problem: Problem }
   | { readonly is: 'not-signed-in' }
   | { readonly is: 'no-airflow' }
-  /** A run can be started. */
-  | {
-      readonly is: 'idle';
-      readonly pastRuns: number;
-      readonly followUps: readonly FollowUp[];
-      readonly leftFlags: readonly LeftFlag[];
-    }
+  | Idle
   /** A run is open. */
   | { readonly is: 'run'; readonly deployment: Deployment }
   /** A colleague's deployment is shown; nothing can be done to it. */

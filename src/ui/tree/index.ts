@@ -4,6 +4,7 @@ import type { RunView } from '../../core/engine/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
 import type { Shown, UiStore } from '../store';
 import { StepsTree, type Node } from './stepsTree';
+import { toClose } from '../toClose';
 import { idleMessage, idleRows, progressText, treeRows } from './treeRows';
 
 /** The sidebar's tree: rows, headline, badge and the progress bar, all from the host's state. */
@@ -67,9 +68,7 @@ export class StepsView implements vscode.Disposable {
     this.tree.update(rowsOf(shown));
     this.view.description = run === undefined ? '' : progressText(run);
     this.view.message = messageOf(shown);
-    const count = run === undefined ? 0 : attention(run);
-    this.view.badge =
-      count === 0 ? undefined : { value: count, tooltip: run?.headline ?? vscode.l10n.t('Needs you') };
+    this.view.badge = badgeOf(shown);
     this.showProgress(run !== undefined && stepsOf(run).some(step => step.status === 'working'));
     if (run !== undefined) this.bringIntoSight(run);
   }
@@ -115,6 +114,15 @@ const redrawMs = 500;
 function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
   if ('view' in shown) return treeRows(shown.view);
   return shown.is === 'idle' ? idleRows(shown) : [];
+}
+
+/** Who is needed comes first; after that, what is still open. */
+function badgeOf(shown: Shown): vscode.ViewBadge | undefined {
+  const count = 'view' in shown ? attention(shown.view) : 0;
+  if ('view' in shown && count > 0) return { value: count, tooltip: shown.view.headline };
+  const open = toClose(shown);
+  if (open.length === 0) return undefined;
+  return { value: open.length, tooltip: vscode.l10n.t('To close again: {0}', open.join('; ')) };
 }
 
 function messageOf(shown: Shown): string {

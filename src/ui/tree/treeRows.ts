@@ -1,22 +1,23 @@
 import type { ObligationView, PhaseView, RunView, StepView } from '../../core/engine/view';
 import type { LeftFlag } from '../../core/engine/leftFlag';
 import type { FollowUp } from '../../core/engine/followUps';
-import type { UiState } from '../host';
+import type { Idle } from '../host';
 import { stepsOnCourse } from '../attention';
 import { isTicked } from '../status';
 import { clock } from '../time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 
-/** The rows of an open run: its phases with their steps, then what must be closed again. */
-export function treeRows(view: RunView): readonly Row[] {
-  const rows = view.phases.map((phase, index) => phaseRow(phase, index));
-  if (view.obligations.length > 0) rows.push(obligationsRow(view.obligations));
-  if (view.journalProblems.length > 0) rows.push(journalRow(view.journalProblems));
-  return rows;
+/** The rows of an open run: what must be closed again, in sight as long as anything is, and its phases with their steps. */
+export function treeRows({ phases, obligations, journalProblems }: RunView): readonly Row[] {
+  const open = obligations.filter(obligation => !obligation.met);
+  return [
+    ...(open.length > 0 ? [openRow(open)] : []),
+    ...phases.map(phaseRow),
+    ...(open.length === 0 && obligations.length > 0 ? [closedRow(obligations)] : []),
+    ...(journalProblems.length > 0 ? [journalRow(journalProblems)] : []),
+  ];
 }
-
-type Idle = Extract<UiState, { is: 'idle' }>;
 
 /** The rows that show while no run is open: what is unsafe, then what is still to be seen to. */
 export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
@@ -84,16 +85,26 @@ function phaseRow(phase: PhaseView, index: number): Row {
   };
 }
 
-function obligationsRow(obligations: readonly ObligationView[]): Row {
-  const open = obligations.filter(obligation => !obligation.met);
-  const description = open.length > 0 ? `${open.length} open` : 'all closed';
+function openRow(open: readonly ObligationView[]): Row {
+  const description = `${open.length} open`;
   return {
     ...plain('obligations', 'To close again', description),
-    icon: open.length > 0 ? { name: 'unlock' } : { name: 'pass', color: 'testing.iconPassed' },
+    icon: { name: 'unlock', color: 'problemsWarningIcon.foreground' },
     context: 'obligations',
     says: `To close again, ${description}`,
     opened: true,
-    children: [...open, ...obligations.filter(obligation => obligation.met)].map(obligationRow),
+    children: open.map(obligationRow),
+  };
+}
+
+function closedRow(obligations: readonly ObligationView[]): Row {
+  return {
+    ...plain('obligations-closed', 'To close again', 'all closed'),
+    icon: { name: 'pass', color: 'testing.iconPassed' },
+    context: 'obligations',
+    says: 'To close again, all closed',
+    opened: true,
+    children: obligations.map(obligationRow),
   };
 }
 

@@ -128,16 +128,22 @@ describe('rows of the tree', () => {
     assert.equal(row(treeRows(started), 'step:preflight').icon.name, 'loading~spin');
   });
 
-  it('lists open obligations before closed ones under their own heading', () => {
-    const heading = row(treeRows(done), 'obligations');
-    assert.equal(heading.description, '2 open');
+  it('begins with what is open, each with its command, and ends with it once all is closed', () => {
+    const [first] = treeRows(done);
+    assert.equal(first?.id, 'obligations');
+    assert.equal(first.description, '2 open');
     assert.deepEqual(
-      heading.children.map(each => each.context),
-      ['obligation', 'obligation', 'closed', 'closed', 'closed'],
+      first.children.map(each => each.context),
+      ['obligation', 'obligation'],
     );
-    assert.match(heading.children[2]?.description ?? '', /#981 is open/);
+    const obligations = done.obligations.map(each => ({ ...each, met: true, evidence: '#981 is merged' }));
+    const last = treeRows({ ...done, obligations, journalProblems: [] }).at(-1);
+    assert.equal(last?.description, 'all closed');
+    assert.equal(last.children.length, obligations.length);
+    assert.ok(last.children.every(each => each.context === 'closed'));
+    assert.match(last.children[0]?.description ?? '', /#981 is merged/);
     assert.equal(
-      all(treeRows(started)).some(each => each.id === 'obligations'),
+      all(treeRows(started)).some(each => each.label === 'To close again'),
       false,
     );
   });

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { toClose } from '../../../src/ui/toClose';
+import { sampleViews } from './sampleViews';
+
+describe('what is to be closed again', () => {
+  it('is what the open run owes, whatever it does meanwhile', () => {
+    const { gate } = sampleViews;
+    assert.deepEqual(
+      toClose({ is: 'run', view: gate }),
+      gate.obligations.map(({ title }) => title),
+    );
+    const [first, ...others] = gate.obligations;
+    assert.ok(first);
+    assert.equal(
+      toClose({ is: 'run', view: { obligations: [{ ...first, met: true }, ...others] } }).length,
+      3,
+    );
+  });
+
+  it('is nothing of ours where a colleague is followed', () => {
+    assert.deepEqual(toClose({ is: 'following' }), []);
+  });
+
+  it('is what was left, while no run is open', () => {
+    const flag = {
+      runbookId: 'openverse-catalog',
+      attribute: 'running_dags_cleared',
+      file: 'prod/a.tf',
+      line: 27,
+    };
+    const [obligation] = sampleViews.done.obligations;
+    assert.ok(obligation);
+    const followUps = [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }];
+    assert.deepEqual(toClose({ is: 'idle', leftFlags: [flag], followUps }), [
+      'Set running_dags_cleared back to false',
+      obligation.title,
+    ]);
+    assert.deepEqual(toClose({ is: 'idle', leftFlags: [], followUps: [] }), []);
+  });
+});
