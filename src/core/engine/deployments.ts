@@ -55,10 +55,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
   const inTurn = inOrder();
 
-  const openRun = async (runId: string): Promise<Run> => {
+  const openRun = async (runId: string, isLookedAtOnly = false): Promise<Run> => {
     const before = foldRun((await options.journal.read(runId)).events);
     const isClosed = before !== undefined && hasEnded(before.status);
-    const claimed = isClosed ? undefined : await claim(runId, false);
+    const claimed = isClosed || isLookedAtOnly ? undefined : await claim(runId, false);
     const run = await orLetGo(claimed, async () => {
       // Once more: until the claim was ours, another window may have written.
       const { events, problems } = await options.journal.read(runId);
@@ -144,7 +144,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
           open: openObligations(r).length,
         }));
     },
-    past: openRun,
+    past: runId => openRun(runId, true),
     dispose: () => {
       for (const run of opened) {
         run.dispose();

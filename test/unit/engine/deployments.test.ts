@@ -61,6 +61,23 @@ describe('a run that is opened', () => {
   });
 });
 
+describe('a run that is looked at in the history', () => {
+  it('is not driven, nor kept from being driven, though it is open', async () => {
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const claim = (_runId: string, force: boolean) => Promise.resolve(claims.claim(force));
+    const before = machine({ journal, claim: () => Promise.resolve({ heldBy: { pid: 1, since: '' } }) });
+    const { runId } = (await before.start('openverse-catalog', signal)).view;
+    before.dispose();
+    const here = machine({ journal, claim });
+    (await here.past(runId)).dispose();
+    const run = await here.open();
+    here.dispose();
+    assert.ok(run !== undefined);
+    assert.equal(run.view.drivenElsewhere, null);
+  });
+});
+
 describe('a run of another checkout of the repository', () => {
   const other = async (isThere: boolean) => {
     const journal = new MemoryJournal();
