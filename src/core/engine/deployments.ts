@@ -74,8 +74,9 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     return run;
   };
 
-  const find = async (): Promise<string | undefined> => {
+  const find = async (except?: string): Promise<string | undefined> => {
     for (const runId of await options.journal.list()) {
+      if (runId === except) continue;
       const { events } = await options.journal.read(runId);
       const record = foldRun(events);
       // Where nothing follows a damaged start, nothing was done.
@@ -119,6 +120,11 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
           events.push({ v: JOURNAL_VERSION, seq: 1, at, type: 'run.rolling-back', by, reason: rollBack });
         }
         for (const event of events) await options.journal.append(started.runId, event);
+        // Of two windows that start at once, neither may have found the other's run before.
+        if ((await find(started.runId)) !== undefined) {
+          await options.journal.append(started.runId, withdrawn(started, events.length));
+          throw alreadyOpen();
+        }
         current = await openRun(started.runId);
         return current;
       }),
@@ -224,6 +230,12 @@ async function startEvent(
     },
     extensionVersion: options.extensionVersion,
   };
+}
+
+/** Nothing was done yet. */
+function withdrawn({ at, by }: RunEvent & { readonly by: string }, seq: number): RunEvent {
+  const reason = 'Another one was started in another window at the same moment.';
+  return { v: JOURNAL_VERSION, seq, at, type: 'run.aborted', by, reason };
 }
 
 function titleOf(record: RunRecord): string {

@@ -141,6 +141,18 @@ describe('a run that starts', () => {
     assert.equal(found, await starting);
   });
 
+  it('is the only one of this machine, though two windows start at the same moment', async () => {
+    const journal = new MemoryJournal();
+    const windows = [machine({ journal }), machine({ journal })];
+    const started = await Promise.allSettled(windows.map(each => each.start('openverse-catalog', signal)));
+    assert.ok(started.some(each => each.status === 'rejected'));
+    for (const each of started)
+      if (each.status === 'rejected') assert.match((each.reason as Error).message, /is open already/);
+    const runs = await machine({ journal }).history();
+    assert.ok(runs.filter(run => run.state === 'open').length <= 1);
+    for (const each of windows) each.dispose();
+  });
+
   it('is another one than that which starts at the same moment on another machine of the same person', async () => {
     const machines = [machine(), machine()];
     const runs = await Promise.all(machines.map(each => each.start('openverse-catalog', signal)));
