@@ -3,16 +3,15 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { ProblemError } from '../core/errors';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
-import { isCommitTag, newestReleaseTags } from '../core/registry/tags';
+import { isCommitTag } from '../core/registry/tags';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { releaseOf } from './shared/releaseOf';
 import { ImageSchema } from './shared/target';
 
 /** Commits of the default branch that are tried when the image has no revision label (design: at most 50). */
 const NEWEST_COMMITS = 50;
-/** Release tags that are compared to find out whether this image was released already. */
-const NEWEST_RELEASES = 5;
 
 const Output = v.object({
   /** Commit tag, 40 hex digits: what the release workflow calls image-sha. */
@@ -56,7 +55,7 @@ export const image = defineKind({
     const chosen =
       candidates.length === 1 ? candidates[0] : context.decision('commit', latest.digest)?.choice;
     if (chosen === undefined || !candidates.includes(chosen)) return whichCommit(context, latest, candidates);
-    const releasedAs = adoptedRelease(context) ?? (await findRelease(context, latest, tags));
+    const releasedAs = adoptedRelease(context) ?? (await releaseOf(context, latest, tags))?.tag ?? null;
     const facts = await evidence(context, latest, chosen, releasedAs);
     return {
       is: 'holds',
@@ -138,19 +137,6 @@ function whichCommit(context: Context, latest: RegistryImage, candidates: readon
       choices: candidates.map(sha => ({ id: sha, label: `Take ${shortSha(sha)}`, tone: 'primary' as const })),
     },
   };
-}
-
-async function findRelease(
-  context: Context,
-  latest: RegistryImage,
-  tags: readonly string[],
-): Promise<string | null> {
-  const { ports, service, signal } = context;
-  for (const tag of newestReleaseTags(tags, NEWEST_RELEASES)) {
-    const released = await ports.registry.resolve(service.image, tag, signal);
-    if (released !== undefined && sameContent(released, latest).same) return tag;
-  }
-  return null;
 }
 
 async function evidence(context: Context, latest: RegistryImage, commit: string, releasedAs: string | null) {

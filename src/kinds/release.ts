@@ -9,6 +9,7 @@ import { sameContent } from '../core/registry/content';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { image } from './image';
 import { fact, shortSha } from './shared/facts';
+import { releaseOf } from './shared/releaseOf';
 import { target, TargetSchema } from './shared/target';
 
 const Params = v.strictObject({
@@ -43,6 +44,8 @@ type Context = ObserveContext<Params, Notes>;
 const CLOCK_SKEW_MS = 120_000;
 /** A dispatch that GitHub accepted shows as a run within this time. */
 const DISPATCH_SHOWS_MS = 60_000;
+/** A run that isn't over by then waits for nobody any more: GitHub gives jobs six hours. */
+const UNDER_WAY_MS = 6 * 60 * 60_000;
 
 /** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
 export const release = defineKind({
@@ -71,10 +74,22 @@ export const release = defineKind({
       const found = await findLostRun(context, notes.dispatchingAt);
       if (found !== 'none') return found;
     }
-    // An answer is for one dispatch: what became of the next one is asked anew.
-    const subject =
-      notes.dispatchingAt === undefined ? commit : `${commit} again after ${notes.dispatchingAt}`;
-    if (context.decision('release', subject)?.choice === 'release') {
+    const { tag, released: found } = (await releasedSince(context)) ?? {};
+    if (tag !== undefined && found !== undefined) return released(context, tag, found, []);
+    const underWay = await runsUnderWay(context);
+    // An answer is for one dispatch, and for what was under way beside it: all else is asked anew.
+    const subject = [
+      commit,
+      ...(notes.dispatchingAt === undefined ? [] : [`again after ${notes.dispatchingAt}`]),
+      ...underWay.map(run => `beside ${run.id}`),
+    ].join(' ');
+    const choice = context.decision('release', subject)?.choice;
+    const chosen = underWay.find(run => choice === String(run.id));
+    if (chosen !== undefined) {
+      const reading = context.reading('You chose the run', underWay.map(runFact));
+      return { is: 'ready', reading, act: `follow run ${chosen.id}` };
+    }
+    if (choice === 'release') {
       return {
         is: 'ready',
         reading: context.reading(`Releasing ${shortSha(commit)}`),
@@ -90,19 +105,33 @@ export const release = defineKind({
           fact('Workflow', `${context.params.workflow} in ${service.application}`),
           fact('app', context.params.app),
           fact('image-sha', commit),
+          ...underWay.map(runFact),
         ],
       ),
       question: {
         id: 'release',
-        title: `Release ${shortSha(commit)}?`,
-        detail: again
-          ? 'GitHub did not answer clearly to the dispatch, and no run of it can be found. Look at the workflow before you dispatch again.'
-          : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
+        title: underWay.length === 0 ? `Release ${shortSha(commit)}?` : 'Is this release under way already?',
+        detail: [
+          ...(underWay.length === 0 ? [] : [UNDER_WAY]),
+          again
+            ? 'GitHub did not answer clearly to the dispatch, and no run of it can be found. Look at the workflow before you dispatch again.'
+            : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
+        ].join(' '),
         subject,
         choices: [
-          { id: 'release', label: again ? 'Dispatch again' : `Release ${shortSha(commit)}`, tone: 'primary' },
+          ...underWay.map(run => ({
+            id: String(run.id),
+            label: `Follow run ${run.id}`,
+            tone: 'primary' as const,
+          })),
+          {
+            id: 'release',
+            label: again ? 'Dispatch again' : `Release ${shortSha(commit)}`,
+            tone: underWay.length === 0 ? 'primary' : 'secondary',
+          },
         ],
       },
+      ...(underWay.length === 0 ? {} : { checkAgainMs: durationMs(context.params.poll) }),
     };
   },
   perform: async (context, act) => {
@@ -113,6 +142,28 @@ export const release = defineKind({
     await dispatch(context);
   },
 });
+
+/** By hand, or by another run, since the image was looked at. */
+async function releasedSince(context: Context) {
+  const { ports, service, signal } = context;
+  const tags = await ports.registry.tags(service.image, signal);
+  return releaseOf(context, context.output(image).image, tags);
+}
+
+/** Why a person is asked: GitHub's list of runs doesn't tell what a run was given. */
+const UNDER_WAY =
+  'A run of the workflow is under way that was not dispatched from here; GitHub does not tell for which app and commit. A second run for the same app may cancel it, or release the image twice. Following it, what it tagged must be this image.';
+
+/** Runs that somebody dispatched and that are not over. */
+async function runsUnderWay(context: Context): Promise<readonly WorkflowRun[]> {
+  const since = new Date(context.ports.clock.now() - UNDER_WAY_MS).toISOString();
+  return (await runsSince(context, since)).filter(run => run.status !== 'completed');
+}
+
+function runFact({ id, title, actor, createdAt, url }: WorkflowRun): Fact {
+  const by = actor === null ? '' : ` by ${actor}`;
+  return fact(`Run ${id}`, `${title}, ${createdAt}${by}`, 'warn', { link: url });
+}
 
 async function dispatch(context: PerformContext<Params, Notes>): Promise<void> {
   const { ports, service, params, signal } = context;
@@ -158,9 +209,7 @@ async function findLostRun(context: Context, dispatchingAt: string) {
   const newer = (await runsSince(context, dispatchingAt)).filter(
     run => run.id > (context.notes.previousRun ?? 0) && (run.actor === null || run.actor === login),
   );
-  const facts = newer.map(run =>
-    fact(`Run ${run.id}`, `${run.title}, ${run.createdAt}`, 'warn', { link: run.url }),
-  );
+  const facts = newer.map(runFact);
   const [only] = newer;
   if (only !== undefined && newer.length === 1) {
     return {

@@ -248,7 +248,7 @@ export class Rules {
       this.#mustHoldLock('a release is dispatched');
       this.#dispatches += 1;
       const wanted = Object.values(this.record?.steps ?? {}).flatMap(s =>
-        s.decisions.filter(d => d.question === 'release'),
+        s.decisions.filter(d => d.choice === 'release'),
       );
       // Tried again from the start, the decisions of the first try are gone.
       const meant = Math.max(wanted.length, this.chosen.filter(c => c.choice === 'release').length);

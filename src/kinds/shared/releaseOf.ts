@@ -1,0 +1,24 @@
+import type { ObserveContext } from '../../core/engine/kind';
+import type { RegistryImage } from '../../core/ports/registry';
+import { sameContent } from '../../core/registry/content';
+import { newestReleaseTags } from '../../core/registry/tags';
+
+/** Release tags that are compared to find out whether an image was released already. */
+const NEWEST_RELEASES = 5;
+
+/**
+ * The newest release that holds the same content as an image.
+ * @param tags all tags of the image
+ * @returns null when it was never released
+ */
+export async function releaseOf(
+  { ports, service, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>,
+  image: RegistryImage,
+  tags: readonly string[],
+): Promise<{ readonly tag: string; readonly released: RegistryImage } | null> {
+  for (const tag of newestReleaseTags(tags, NEWEST_RELEASES)) {
+    const released = await ports.registry.resolve(service.image, tag, signal);
+    if (released !== undefined && sameContent(released, image).same) return { tag, released };
+  }
+  return null;
+}
