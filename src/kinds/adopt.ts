@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/engine/reading';
 import { ArgumentSchema } from '../core/engine/runbook';
+import type { WorkingTree } from '../core/ports/git';
 import { count, fact } from './shared/facts';
-import { DEPLOY_PREFIX, ownBranch } from './shared/forward';
-import { moduleText, moduleTextAt, readModule } from './shared/module';
+import { DEPLOY_PREFIX, forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
+import { moduleText, moduleTextAt } from './shared/module';
 
-/** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
+/** Branches that are offered, newest first: older ones are nobody's deployment any more. */
 const MOST = 5;
 
 const Params = v.strictObject({
@@ -14,7 +15,10 @@ const Params = v.strictObject({
   prefix: v.optional(ArgumentSchema, DEPLOY_PREFIX),
 });
 const Output = v.object({
-  /** Branch of the deployment that this run goes on with; null: it begins anew. */
+  /**
+   * Branch of the deployment that this run goes on with: the default branch when it was begun on that in this checkout, from
+   * where the run takes it to a branch of its own. null: it begins anew.
+   */
   branch: v.nullable(v.string()),
   /** Version that the module has on it. */
   version: v.nullable(v.string()),
@@ -24,6 +28,8 @@ type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
 interface Begun {
   readonly branch: string;
   readonly version: string;
+  /** Of the choice that goes on with it. */
+  readonly label: string;
   readonly facts: readonly Fact[];
 }
 
@@ -54,7 +60,7 @@ export const adopt = defineKind({
       return {
         is: 'holds',
         reading: context.reading(
-          chosen === undefined ? 'Begins anew' : `Goes on with ${chosen.branch}`,
+          chosen === undefined ? 'Begins anew' : chosen.label.replace(/^Go /, 'Goes '),
           chosen?.facts ?? facts,
         ),
         output: chosen === undefined ? none : { branch: chosen.branch, version: chosen.version },
@@ -70,11 +76,7 @@ export const adopt = defineKind({
           'By hand, on another machine, or by a run that crashed. Going on, each step is read from the world first, and done only where it is not done; what the world can not tell is asked.',
         subject,
         choices: [
-          ...begun.map(({ branch }) => ({
-            id: branch,
-            label: `Go on with ${branch}`,
-            tone: 'primary' as const,
-          })),
+          ...begun.map(({ branch, label }) => ({ id: branch, label, tone: 'primary' as const })),
           { id: 'anew', label: 'Begin anew', tone: 'secondary' },
         ],
       },
@@ -82,36 +84,42 @@ export const adopt = defineKind({
   },
 });
 
-/** Branches of other runs that hold something and that no merged or closed pull request has done with; the checkout's own first. */
+/** What no merged or closed pull request has done with; the checkout's own first. */
 async function findBegun(context: Context): Promise<readonly Begun[]> {
   const { ports, service, signal, params } = context;
-  const prefix = `${params.prefix}${service.module}/`;
-  const base = `origin/${await ports.git.defaultBranch(signal)}`;
+  const defaultBranch = await ports.git.defaultBranch(signal);
   const tree = await ports.git.workingTree(signal);
-  const here = tree.branch?.startsWith(prefix) === true ? [tree.branch] : [];
   const own = ownBranch(context, params.prefix);
-  const all = [...here, ...(await ports.git.originBranches(prefix, signal))].filter(name => name !== own);
-  const names = [...new Set(all)];
+  const here = await isBegunHere(context, tree, defaultBranch);
+  const all = [...(here ? [tree.branch ?? ''] : []), ...(await forwardBranches(context, params.prefix))];
   const begun: Begun[] = [];
-  for (const name of names.slice(0, MOST)) {
+  for (const name of new Set(all.filter(each => each !== own))) {
+    if (begun.length === MOST) break;
     const isHere = name === tree.branch;
-    const ref = isHere ? name : `origin/${name}`;
-    const { ahead } = await ports.git.divergence(base, ref, signal);
-    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, name, 'all', signal);
+    if (isHere && !here) continue;
+    const isDefault = name === defaultBranch;
+    const pulls = isDefault
+      ? []
+      : await ports.github.pullRequestsFrom(service.infrastructure, name, 'all', signal);
     if (pulls.some(pull => pull.merged || pull.state === 'closed')) continue;
-    if (ahead === 0 && !(isHere && tree.changed.length > 0)) continue;
-    const text = isHere ? await moduleText(context) : await moduleTextAt(context, ref, signal);
-    const { flag, version } = await readModule(context, text);
+    const module = await moduleIfAny(context, () =>
+      isHere ? moduleText(context) : moduleTextAt(context, `origin/${name}`, signal),
+    );
+    if (module === null) continue;
+    const where = isHere ? `${name}, checked out here` : name;
+    const changed = isHere && tree.changed.length > 0 ? tree.changed.slice(0, 5).join(', ') : null;
     const [pull] = pulls;
     begun.push({
       branch: name,
-      version: String(version.value),
+      version: module.version,
+      label: isDefault ? 'Go on with what this checkout holds' : `Go on with ${name}`,
       facts: [
-        fact('Branch', isHere ? `${name}, checked out here` : name, 'info', { group: name }),
-        fact(service.versionAttribute, String(version.value), 'info', { group: name }),
-        fact(service.flagAttribute, String(flag.value), flag.value === true ? 'warn' : 'good', {
+        fact('Branch', where, 'info', { group: name }),
+        fact(service.versionAttribute, module.version, 'info', { group: name }),
+        fact(service.flagAttribute, String(module.flag), module.flag === false ? 'good' : 'warn', {
           group: name,
         }),
+        ...(changed === null ? [] : [fact('Not committed', changed, 'warn', { group: name })]),
         pull === undefined
           ? fact('Pull request', 'none', 'info', { group: name })
           : fact('Pull request', `#${pull.number}, open`, 'info', { group: name, link: pull.url }),
@@ -119,4 +127,20 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
     });
   }
   return begun;
+}
+
+/**
+ * Whether this checkout holds a deployment that origin's default branch doesn't have: on a branch of a run, whatever it
+ * has changed; on any other one, the default branch included, a later version, or the flag as true.
+ */
+async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: string): Promise<boolean> {
+  const { ports, service, signal, params } = context;
+  if (tree.branch === null) return false;
+  const base = `origin/${defaultBranch}`;
+  if (tree.branch.startsWith(`${params.prefix}${service.module}/`))
+    return tree.changed.length > 0 || (await ports.git.divergence(base, tree.branch, signal)).ahead > 0;
+  const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
+  const here = await moduleIfAny(context, () => moduleText(context));
+  if (deployed === null || here === null) return false;
+  return isLater(here.version, deployed.version) || (here.flag === true && deployed.flag === false);
 }

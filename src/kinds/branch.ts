@@ -1,11 +1,15 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import { ArgumentSchema } from '../core/engine/runbook';
+import type { WorkingTree } from '../core/ports/git';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
 import { DEPLOY_PREFIX, ownBranch } from './shared/forward';
 import { moduleText, readModule, writeFlag } from './shared/module';
+import { uncommitted } from './shared/uncommitted';
+
+const TAKE_ALONG = 'take what the checkout holds to the branch';
 
 const Params = v.strictObject({
   /** The branch is called `<prefix><module>/<date of the run>`. */
@@ -64,6 +68,13 @@ export const branch = defineKind({
         },
       };
     }
+    if (own === undefined && isBegunHere(context, tree)) {
+      return {
+        is: 'ready',
+        reading: context.reading(`Taking what ${defaultBranch} holds in this checkout to ${name}`),
+        act: TAKE_ALONG,
+      };
+    }
     if (tree.changed.length > 0) {
       return {
         is: 'stopped',
@@ -71,11 +82,7 @@ export const branch = defineKind({
           'The checkout has uncommitted changes',
           tree.changed.map(path => fact('Changed', path, 'bad')),
         ),
-        problem: {
-          code: 'git.dirty',
-          message: `The checkout has uncommitted changes: ${tree.changed.slice(0, 5).join(', ')}.`,
-          remedy: 'Commit, stash or discard them, then try again.',
-        },
+        problem: { code: 'git.dirty', ...(await uncommitted(context, tree.changed)) },
       };
     }
     return {
@@ -89,6 +96,8 @@ export const branch = defineKind({
     const name = branchName(context);
     if (act === 'set the flag back to false') {
       await writeFlag(context, false);
+    } else if (act === TAKE_ALONG) {
+      await git.branchOff(name, context.signal);
     } else if (act === 'create the branch') {
       const there =
         adopted(context) === null ? undefined : await git.commitOf(`origin/${name}`, context.signal);
@@ -114,12 +123,21 @@ async function flagIsSet(context: Context): Promise<boolean> {
   return (await readModule(context, await moduleText(context))).flag.value === true;
 }
 
-/** Branch of the deployment that this run goes on with; null when it is this run's own. */
+/** Branch of the deployment that this run goes on with; null when it is this run's own, or the way back. */
 function adopted(context: Context): string | null {
-  const name = context.outputIfAny(adopt)?.branch ?? null;
-  return name?.startsWith(context.params.prefix) === true ? name : null;
+  return context.run.back ? null : (context.outputIfAny(adopt)?.branch ?? null);
 }
 
 function branchName(context: Context): string {
-  return adopted(context) ?? ownBranch(context, context.params.prefix);
+  const name = adopted(context);
+  const isOwn = name === null || name === context.output(preflight).defaultBranch;
+  return isOwn ? ownBranch(context, context.params.prefix) : name;
+}
+
+/** Whether the deployment that is gone on with was begun on the default branch in this checkout, and stands there still. */
+function isBegunHere(context: Context, tree: WorkingTree): boolean {
+  const { defaultBranch, baseSha } = context.output(preflight);
+  if (adopted(context) !== defaultBranch || tree.branch !== defaultBranch) return false;
+  const isModule = tree.changed.every(path => path === context.service.file);
+  return isModule && (tree.changed.length > 0 || tree.head !== baseSha);
 }

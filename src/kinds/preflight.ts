@@ -8,6 +8,7 @@ import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } fro
 import { count, fact, shortSha } from './shared/facts';
 import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
 import { moduleTextAt, readModule } from './shared/module';
+import { uncommitted } from './shared/uncommitted';
 
 const Params = v.strictObject({
   /** Recipes that must exist, each taking environment and module. */
@@ -143,21 +144,17 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
   // A deployment that is gone on with may have the flag's line changed, and stand on its own branch.
   const adopted = context.outputIfAny(adopt)?.branch ?? null;
   const foreign = adopted === null ? tree.changed : tree.changed.filter(file => file !== service.file);
-  if (foreign.length > 0) {
-    throw problem(
-      'preflight.dirty',
-      `The checkout has uncommitted changes: ${foreign.slice(0, 5).join(', ')}.`,
-      'Commit, stash or discard them: a deployment commits exactly its own change.',
-    );
-  }
+  if (foreign.length > 0)
+    throw new ProblemError({ code: 'preflight.dirty', ...(await uncommitted(context, foreign)) });
   const isElsewhere = params.back || tree.branch === adopted;
   if (!isElsewhere && (tree.branch !== base.defaultBranch || tree.head !== head)) {
     throw problem(
       'preflight.behind',
       `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, origin/${base.defaultBranch} is at ${shortSha(head)}.`,
-      `Run: git switch ${base.defaultBranch} && git pull --ff-only.`,
+      await updateRemedy(context, base.defaultBranch),
     );
   }
+  if (adopted === base.defaultBranch) await mustHaveAll(context, adopted);
   if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
   const unmerged = (await forwardPullRequests(context, params.branchPrefix)).find(
     pull => pull.head !== adopted,
@@ -176,6 +173,25 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
       : fact('Checkout', `clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`, 'good'),
     fact('Earlier deployments', 'no pull request is open', 'good'),
   ];
+}
+
+/** A default branch with commits of its own doesn't go forward: they are kept on another branch. */
+async function updateRemedy({ ports, signal }: Context, name: string): Promise<string> {
+  const local = await ports.git.commitOf(`refs/heads/${name}`, signal);
+  const ahead = local === undefined ? 0 : (await ports.git.divergence(`origin/${name}`, local, signal)).ahead;
+  if (ahead === 0) return `Run: git switch ${name} && git pull --ff-only.`;
+  return `${name} has ${count(ahead, 'commit')} here that origin has not. Keep them on a branch of their own, then begin from origin's: git switch ${name} && git branch kept-from-${name} && git reset --keep origin/${name}.`;
+}
+
+/** What was begun on an older default branch would be applied without what came since. */
+async function mustHaveAll({ ports, signal }: Context, name: string): Promise<void> {
+  const { behind } = await ports.git.divergence(`origin/${name}`, 'HEAD', signal);
+  if (behind === 0) return;
+  throw problem(
+    'preflight.behind',
+    `${name} in this checkout lacks ${count(behind, 'commit')} of origin's.`,
+    'Run: git pull --rebase --autostash; then try again.',
+  );
 }
 
 async function checkModule(context: Context, base: Base): Promise<Fact[]> {

@@ -3,6 +3,7 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { PullRequest } from '../core/ports/github';
 import { branch } from './branch';
 import { fact } from './shared/facts';
+import { FLAG_PREFIX } from './shared/committedFlag';
 import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
 import { inspectPullRequest, openPullRequest, pullRequestFacts } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
@@ -39,11 +40,9 @@ export const rollbackPr = defineKind({
     const left = await whatIsLeft(context);
     const todo = inWords(left, at.branch);
     const rolledBack = [
-      ...context.openObligations('pushed-branch'),
-      ...context.openObligations('pull-request'),
-    ]
-      .filter(o => o.subject.startsWith(`${DEPLOY_PREFIX}${context.service.module}/`))
-      .map(o => o.id);
+      ...owedForward(context, 'pushed-branch'),
+      ...owedForward(context, 'pull-request'),
+    ].map(o => o.id);
     if (todo.length === 0) {
       if (left.own !== undefined) {
         const { number } = left.own;
@@ -95,22 +94,29 @@ export const rollbackPr = defineKind({
   },
 });
 
+/** What was opened forward and is closed on the way back; the pull request of a flag is another matter. */
+function owedForward(context: Context, kind: 'pushed-branch' | 'pull-request') {
+  const own = context.output(branch).branch;
+  return context.openObligations(kind).filter(o => o.subject !== own && !o.subject.startsWith(FLAG_PREFIX));
+}
+
 async function whatIsLeft(context: Context): Promise<Left> {
   const { ports, service, signal } = context;
   const at = context.output(branch);
   const { head } = context.output(committedVersion);
   const [own] = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
   const toDelete: string[] = [];
-  for (const { subject } of context.openObligations('pushed-branch')) {
-    if (subject === at.branch) continue;
+  for (const { subject } of owedForward(context, 'pushed-branch')) {
     const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
     const onOrigin = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
     if (pulls.length === 0 && onOrigin !== null) toDelete.push(subject);
   }
+  const owed = owedForward(context, 'pull-request').map(o => o.subject);
+  const forward = await forwardPullRequests(context, DEPLOY_PREFIX, owed);
   return {
     own,
     mustOpen: own === undefined && head !== at.baseSha,
-    toClose: (await forwardPullRequests(context)).filter(pull => pull.head !== at.branch),
+    toClose: forward.filter(pull => pull.head !== at.branch),
     toDelete,
   };
 }

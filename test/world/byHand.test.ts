@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { dispatches } from '../support/aftermath';
+import { execFileSync } from 'node:child_process';
+import { atOrigin, dispatches, flagInCheckout, MODULE } from '../support/aftermath';
 import { ByHand } from '../support/byHand';
 import { DeploymentBench } from '../support/deployment';
 import { quickTiming } from '../support/shorten';
@@ -47,4 +48,117 @@ describe('a deployment that was begun by hand', function () {
     await b.asked('apply');
     assert.equal(dispatches(b), 1);
   });
+
+  it('with bump and flag in the checkout of the default branch: both are taken to a branch of the run', async () => {
+    const b = await after(async hand => {
+      await hand.release();
+      await hand.bump();
+      hand.setFlag(true);
+    });
+    const { choices } = await b.asked('adopt');
+    assert.equal(choices[0]?.label, 'Go on with what this checkout holds');
+    assert.equal(b.facts('adopt').running_dags_cleared, 'true');
+    await b.answer('adopt', 'main');
+    await b.asked('apply');
+    assert.match(branchHere(b), /^deploy\/catalog-airflow\//);
+    assert.match(atOrigin(b, 'show', `${branchHere(b)}:${MODULE}`), /running_dags_cleared\s*=\s*false/);
+    await b.approve();
+    await b.publish();
+    assert.equal(flagInCheckout(b), 'false');
+    assert.equal(dispatches(b), 1);
+  });
+
+  it('with the bump committed on the default branch, and only here', async () => {
+    const b = await after(async hand => {
+      await hand.release();
+      await hand.bump();
+      await hand.git('commit', '-qam', 'Bump the catalog');
+    });
+    const bumped = await new ByHand(b.world).git('rev-parse', 'HEAD');
+    await b.answer('adopt', 'main');
+    await b.asked('apply');
+    assert.equal(atOrigin(b, 'rev-parse', branchHere(b)), bumped);
+    await b.answer('apply', 'decline');
+    await b.until(x => x.step('flag-false').status === 'verified', 'the flag to be false');
+    assert.equal(flagInCheckout(b), 'false');
+  });
+
+  it('with nothing but the flag set: it is set back, and not committed to get past the preflight', async () => {
+    const b = await after(hand => {
+      hand.setFlag(true);
+    });
+    await b.answer('adopt', 'anew');
+    assert.equal(await b.stopped('preflight'), 'preflight.failed');
+    const { message, remedy } = b.step('preflight').problem ?? {};
+    assert.match(message ?? '', /running_dags_cleared is true there/);
+    assert.match(remedy ?? '', /git restore .*go on with what was begun/);
+    await b.deployment.abort('what was begun is gone on with');
+    const again = (bench = await b.onAnotherMachine());
+    await again.answer('adopt', 'main');
+    await again.asked('release');
+    await again.answer('release', 'release');
+    await again.asked('apply');
+    await again.answer('apply', 'decline');
+    await again.until(x => x.step('flag-false').status === 'verified', 'the flag to be false');
+    assert.equal(flagInCheckout(again), 'false');
+  });
+
+  it('applied, on a branch of the own name with its pull request: nothing is done twice', async () => {
+    const b = await after(
+      async hand => {
+        await hand.release();
+        await hand.bump();
+        await hand.git('switch', '-qc', 'my-bump');
+        await hand.git('commit', '-qam', 'Bump the catalog');
+        await hand.git('push', '-q', 'origin', 'my-bump');
+        await hand.openPullRequest('my-bump');
+        hand.pause('image_data_refresh');
+        hand.setFlag(true);
+        await hand.apply();
+      },
+      { faults: ['refresh-waits'] },
+    );
+    const instance = b.world.state.instance.id;
+    await b.answer('adopt', 'my-bump');
+    await b.answer('pause-dags', 'pause');
+    await b.answer('pause-dags', 'ours');
+    await b.answer('changelog-pr', 'approve');
+    await b.until(x => x.view.canFinish, 'everything done');
+    await b.deployment.finish();
+    assert.equal(b.world.state.instance.id, instance);
+    assert.match(b.step('apply').reading?.summary ?? '', /Nothing to change/);
+    assert.equal(pulls(b).length, 1);
+    assert.equal(flagInCheckout(b), 'false');
+    assert.deepEqual(
+      b.world.state.airflow.dags.filter(dag => dag.paused && dag.dagId.includes('refresh')),
+      [],
+    );
+  });
+
+  it('pushed on a branch of the own name from elsewhere: it is found by its later version', async () => {
+    const b = await after(async hand => {
+      await hand.release();
+      await hand.bump();
+      await hand.git('switch', '-qc', 'my-bump');
+      await hand.git('commit', '-qam', 'Bump the catalog');
+      await hand.git('push', '-q', 'origin', 'my-bump');
+      await hand.openPullRequest('my-bump');
+      await hand.git('switch', '-q', 'main');
+      await hand.git('branch', '-qD', 'my-bump');
+    });
+    await b.answer('adopt', 'anew');
+    assert.equal(await b.stopped('preflight'), 'preflight.failed');
+    assert.match(b.step('preflight').problem?.message ?? '', /earlier deployment is still open/);
+    await b.deployment.abort('what was begun is gone on with');
+    const again = (bench = await b.onAnotherMachine());
+    await again.answer('adopt', 'my-bump');
+    await again.asked('apply');
+    assert.equal(branchHere(again), 'my-bump');
+    assert.equal(dispatches(again), 1);
+  });
 });
+
+const branchHere = ({ world }: DeploymentBench) =>
+  execFileSync('git', ['-C', world.checkout, 'branch', '--show-current'], { encoding: 'utf8' }).trim();
+const pulls = ({ world }: DeploymentBench) =>
+  world.state.github.pullRequests.filter(pull => pull.repository.endsWith('infrastructure'));

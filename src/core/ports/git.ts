@@ -30,8 +30,8 @@ export interface GitApi {
   defaultBranch(signal: AbortSignal): Promise<string>;
   /** Commit of a local ref such as `origin/main`; undefined when there is none. */
   commitOf(ref: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Branches of origin as they were last fetched whose name begins so, newest commit first. */
-  originBranches(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Branches of origin, as they were last fetched, with a commit that `base` hasn't and that changes the file; newest first. */
+  branchesChanging(path: string, base: string, signal: AbortSignal): Promise<readonly string[]>;
   /** How far `ref` is ahead of and behind `base`. */
   divergence(
     base: string,
@@ -46,6 +46,8 @@ export interface GitApi {
   diff(from: string, to: string | null, signal: AbortSignal): Promise<readonly FileDiff[]>;
   /** Creates the branch at `from` and checks it out; refused when the tree is dirty or the branch exists elsewhere. */
   createBranch(name: string, from: string, signal: AbortSignal): Promise<void>;
+  /** Creates the branch where the checkout stands and switches to it: commits and changes of the checkout come along. */
+  branchOff(name: string, signal: AbortSignal): Promise<void>;
   checkout(branch: string, signal: AbortSignal): Promise<void>;
   /**
    * Commits exactly these paths; hooks run as for a person. Returns the new commit.

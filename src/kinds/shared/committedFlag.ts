@@ -3,7 +3,7 @@ import type { Reading } from '../../core/engine/reading';
 import { writeFlag } from './module';
 
 /** Branches that only set the flag back begin with this. */
-const PREFIX = 'deploy-runbook/flag-false/';
+export const FLAG_PREFIX = 'deploy-runbook/flag-false/';
 
 type Context = Pick<
   ObserveContext<unknown, unknown>,
@@ -18,7 +18,7 @@ type Context = Pick<
 export async function offerFlagPullRequest(context: Context, reading: Reading, baseSha: string) {
   const { ports, service, signal } = context;
   const open = (await ports.github.openPullRequests(service.infrastructure, signal)).find(pr =>
-    pr.head.startsWith(PREFIX),
+    pr.head.startsWith(FLAG_PREFIX),
   );
   if (open !== undefined) {
     return {
@@ -54,7 +54,7 @@ export async function openFlagPullRequest(
   at: { readonly baseSha: string; readonly defaultBranch: string },
 ): Promise<void> {
   const { ports, service, signal, run } = context;
-  const branch = `${PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+  const branch = `${FLAG_PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
   const title = `Set ${service.flagAttribute} of ${service.module} back to false`;
   const owed = { subject: branch, previous: null };
   const there = await ports.git.commitOf(`refs/heads/${branch}`, signal);
@@ -92,7 +92,7 @@ export async function openFlagPullRequest(
 export async function metWithFlagPullRequest({ ports, service, signal, openObligations }: Context) {
   const owed = [...openObligations('pushed-branch'), ...openObligations('pull-request')];
   const met: string[] = [];
-  for (const { id, kind, subject } of owed.filter(o => o.subject.startsWith(PREFIX))) {
+  for (const { id, kind, subject } of owed.filter(o => o.subject.startsWith(FLAG_PREFIX))) {
     const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
     const isPushed = (await ports.git.remoteCommit(`refs/heads/${subject}`, signal)) !== null;
     const isMet = kind === 'pull-request' ? pull?.state !== 'open' : pull !== undefined || !isPushed;

@@ -1,8 +1,15 @@
 import type { ObserveContext } from '../../core/engine/kind';
+import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
+import { releaseDate } from '../../core/registry/tags';
+import { moduleTextAt, readModule } from './module';
 
 /** Branches of deployments begin with this, unless the runbook says otherwise. */
 export const DEPLOY_PREFIX = 'deploy/';
+/** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
+const MOST = 20;
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>;
 
 /** Branch that a run makes for itself. */
 export function ownBranch(
@@ -12,13 +19,58 @@ export function ownBranch(
   return `${prefix}${service.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
 }
 
-/** Open pull requests of deployments of this module, newest first. */
+/** Flag and version of a text of the module; null when they can't be read, which the preflight tells. */
+export async function moduleIfAny(
+  context: Context,
+  text: () => Promise<string>,
+): Promise<{ readonly flag: unknown; readonly version: string } | null> {
+  try {
+    const { flag, version } = await readModule(context, await text());
+    return { flag: flag.value, version: String(version.value) };
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
+/** Whether a version is of a later release than another; false where that can't be told. */
+export function isLater(version: string, than: string): boolean {
+  const [a, b] = [releaseDate(version), releaseDate(than)];
+  return a !== null && b !== null && a > b;
+}
+
+/**
+ * Branches of origin, as last fetched, on which somebody deploys forward: ours by their name, anybody's by a version that is
+ * later than that of the default branch. Newest first.
+ */
+export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX): Promise<readonly string[]> {
+  const { ports, service, signal } = context;
+  const base = `origin/${await ports.git.defaultBranch(signal)}`;
+  const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
+  const changing = await ports.git.branchesChanging(service.file, base, signal);
+  const found: string[] = [];
+  for (const name of changing.slice(0, MOST)) {
+    if (name.startsWith(`${prefix}${service.module}/`)) found.push(name);
+    else if (deployed !== null) {
+      const there = await moduleIfAny(context, () => moduleTextAt(context, `origin/${name}`, signal));
+      if (there !== null && isLater(there.version, deployed.version)) found.push(name);
+    }
+  }
+  return found;
+}
+
+/**
+ * Open pull requests of deployments of this module, newest first.
+ * @param also branches that are known to be of one
+ */
 export async function forwardPullRequests(
-  { ports, service, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>,
+  context: Context,
   prefix = DEPLOY_PREFIX,
+  also: readonly string[] = [],
 ): Promise<readonly PullRequest[]> {
-  const open = await ports.github.openPullRequests(service.infrastructure, signal);
+  const open = await context.ports.github.openPullRequests(context.service.infrastructure, context.signal);
+  const heads = open.length === 0 ? [] : [...also, ...(await forwardBranches(context, prefix))];
   return open
-    .filter(pull => pull.head.startsWith(`${prefix}${service.module}/`))
+    .filter(pull => pull.head.startsWith(`${prefix}${context.service.module}/`) || heads.includes(pull.head))
     .toSorted((a, b) => b.number - a.number);
 }

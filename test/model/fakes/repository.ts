@@ -13,6 +13,8 @@ const START = `module "catalog-airflow" {
 }
 `;
 
+const OF_ORIGIN = 'refs/remotes/origin/';
+
 interface Lock {
   readonly run: string;
   readonly owner: string;
@@ -203,12 +205,17 @@ export class Repository {
         if (sha === undefined) throw problem('git.unknown-ref');
         return Promise.resolve(path === FILE ? this.textAt(sha) : undefined);
       },
-      originBranches: prefix =>
-        Promise.resolve(
-          [...this.origin.keys()]
-            .map(ref => ref.replace('refs/heads/', ''))
-            .filter(name => name.startsWith(prefix)),
-        ),
+      branchesChanging: (_path, base) => {
+        const before = this.#ancestors(this.#resolve(base) ?? '');
+        const isChanging = (sha: string) =>
+          !before.has(sha) &&
+          this.commits.get(sha)?.parents.some(parent => this.textAt(parent) !== this.textAt(sha)) === true;
+        return Promise.resolve(
+          [...this.local]
+            .filter(([ref, sha]) => ref.startsWith(OF_ORIGIN) && [...this.#ancestors(sha)].some(isChanging))
+            .map(([ref]) => ref.slice(OF_ORIGIN.length)),
+        );
+      },
       filesAt: () => Promise.resolve([]),
       diff: (from, to) => Promise.resolve(diff(this.textAt(from), to === null ? this.text : this.textAt(to))),
       createBranch: (name, from) => {
@@ -219,6 +226,12 @@ export class Repository {
         this.local.set(`refs/heads/${name}`, from);
         this.branch = name;
         this.text = this.textAt(from);
+        return Promise.resolve();
+      },
+      branchOff: name => {
+        if (this.local.has(`refs/heads/${name}`)) throw problem('git.branch-exists');
+        this.local.set(`refs/heads/${name}`, this.head);
+        this.branch = name;
         return Promise.resolve();
       },
       checkout: name => {

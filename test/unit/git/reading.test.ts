@@ -47,6 +47,27 @@ describe('git: reading', () => {
     assert.deepEqual(file?.added, ['<<<<<<< HEAD', 'other', '=======', 'ana', '>>>>>>> main']);
   });
 
+  it('names the branches of origin that change a file', async () => {
+    const push = (name: string, file: string) => {
+      ben.sh('switch', '--quiet', '--create', name, 'origin/main');
+      ben.commit(file, name);
+      ben.sh('push', '--quiet', 'origin', name);
+    };
+    push('bump', 'main.tf');
+    push('my/bump', 'main.tf');
+    push('other', 'other.tf');
+    ben.sh('switch', '--quiet', '--create', 'local', 'origin/main');
+    ben.commit('main.tf', 'not pushed');
+    const changing = async () =>
+      (await ana.git.branchesChanging('main.tf', 'origin/main', signal)).toSorted();
+    assert.deepEqual(await changing(), [], 'as last fetched');
+    await ana.git.fetch(signal);
+    assert.deepEqual(await changing(), ['bump', 'my/bump']);
+    ben.sh('push', '--quiet', 'origin', 'my/bump:main');
+    await ana.git.fetch(signal);
+    assert.deepEqual(await changing(), ['bump']);
+  });
+
   it('asks origin itself for the default branch', async () => {
     assert.equal(await ana.git.defaultBranch(signal), 'main');
     ben.sh('push', '--quiet', 'origin', 'main:trunk');

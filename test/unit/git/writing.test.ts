@@ -41,6 +41,15 @@ describe('git: branches and commits', () => {
     await assert.rejects(ana.git.checkout('none', signal), problem('git.no-such-ref'));
   });
 
+  it('takes commits and changes of the checkout along to a branch', async () => {
+    const commit = ana.commit('main.tf', 'committed on main');
+    ana.write('main.tf', 'changed');
+    await ana.git.branchOff('deploy', signal);
+    const tree = await ana.git.workingTree(signal);
+    assert.deepEqual(tree, { branch: 'deploy', head: commit, changed: ['main.tf'] });
+    await assert.rejects(ana.git.branchOff('main', signal), problem('git.branch-exists'));
+  });
+
   it('has switched although the post-checkout hook fails', async () => {
     ana.hook('post-checkout', 'exit 2');
     await ana.git.createBranch('deploy', 'origin/main', signal);

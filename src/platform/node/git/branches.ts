@@ -4,7 +4,7 @@ import { refName } from './names';
 import { parseStatus } from './parse';
 import type { RunGit } from './run';
 
-type Branches = Pick<GitApi, 'workingTree' | 'createBranch' | 'checkout'>;
+type Branches = Pick<GitApi, 'workingTree' | 'createBranch' | 'branchOff' | 'checkout'>;
 
 /** The checkout: where it stands, and moving it to another branch. */
 export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCommit'>): Branches {
@@ -52,6 +52,12 @@ export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCom
       // It exists where it should when a crash came right after it was created.
       const args = here === undefined ? ['--no-track', '--create', name, start] : ['--no-guess', name];
       await switchTo(args, name, signal);
+    },
+
+    async branchOff(name, signal) {
+      const here = await look.commitOf(`refs/heads/${refName(name)}`, signal);
+      if (here !== undefined) throw branchExists(name, 'here', here);
+      await switchTo(['--no-track', '--create', name], name, signal);
     },
 
     async checkout(branch, signal) {

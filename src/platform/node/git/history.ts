@@ -1,13 +1,16 @@
 import { ProblemError } from '../../../core/errors';
 import type { GitApi } from '../../../core/ports/git';
-import { refName, revision } from './names';
+import { literalPath, revision } from './names';
 import { parseDiff, parseTree } from './parse';
 import type { RunGit } from './run';
+
+/** As git shortens it, or in full where a tag has the same name. */
+const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
 
 /** What the repository's commits hold. Nothing here reaches the network. */
 export function history(
   run: RunGit,
-): Pick<GitApi, 'commitOf' | 'originBranches' | 'divergence' | 'fileAt' | 'filesAt' | 'diff'> {
+): Pick<GitApi, 'commitOf' | 'branchesChanging' | 'divergence' | 'fileAt' | 'filesAt' | 'diff'> {
   const entries = async (ref: string, path: string, signal: AbortSignal) => {
     const args = ['ls-tree', '-z', '--full-tree', revision(ref), ...(path === '' ? [] : ['--', path])];
     return parseTree((await run(args, { signal })).stdout);
@@ -21,11 +24,20 @@ export function history(
       return found.exitCode === 0 ? found.stdout.trim() : undefined;
     },
 
-    async originBranches(prefix, signal) {
-      const pattern = `refs/remotes/origin/${refName(prefix.replace(/\/$/, ''))}`;
-      const args = ['for-each-ref', '--sort=-committerdate', '--format=%(refname:lstrip=3)', pattern];
+    async branchesChanging(path, base, signal) {
+      // Each commit with the branch that led to it; of several that hold the same one, one is named.
+      const args = [
+        'log',
+        '--format=%S',
+        '--remotes=origin',
+        '--not',
+        revision(base),
+        '--',
+        literalPath(path),
+      ];
       const { stdout } = await run(args, { signal });
-      return stdout.split('\n').filter(name => name.startsWith(prefix));
+      const names = stdout.split('\n').flatMap(ref => OF_ORIGIN.exec(ref)?.[1] ?? []);
+      return [...new Set(names)].filter(name => name !== 'HEAD');
     },
 
     async divergence(base, ref, signal) {
