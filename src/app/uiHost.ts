@@ -17,12 +17,13 @@ import { findFollowUps, type FollowUp } from '../core/engine/followUps';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/engine/state';
 import type { LeftFlag } from '../core/engine/leftFlag';
-import { watchFetches } from '../platform/vscode/fetches';
+import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
 import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
+import { idleMessage } from '../ui/tree/treeRows';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
@@ -54,7 +55,7 @@ export class AppHost implements UiHost, Disposable {
   #following: Following | undefined;
   #refreshing: Promise<void> = Promise.resolve();
   #isSeen = false;
-  #fetches: Disposable | undefined;
+  #changes: Disposable | undefined;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -210,14 +211,14 @@ export class AppHost implements UiHost, Disposable {
     return [...this.#problems.all(), ...this.#openLines(), ...this.#leftLines()];
   }
 
-  /** Lines of the default branch that guard nothing. */
+  /** Lines that guard nothing while no run is open. */
   #leftLines(): readonly FileProblem[] {
     const root = this.#root();
     if (root === undefined || this.#state.is !== 'idle') return [];
-    return this.#state.leftFlags.map(({ attribute, file, line }) => ({
-      file: Uri.file(path.join(root, file)),
-      line,
-      message: `${attribute} is true on the default branch, as last fetched: nothing guards the next apply. Start a deployment; its preflight offers the pull request that sets it to false.`,
+    return this.#state.leftFlags.map(flag => ({
+      file: Uri.file(path.join(root, flag.file)),
+      line: flag.line,
+      message: idleMessage({ leftFlags: [flag] }),
       severity: 'warning' as const,
     }));
   }
@@ -275,10 +276,10 @@ export class AppHost implements UiHost, Disposable {
     return (await source.airflow()) === undefined ? 'no-airflow' : 'yes';
   }
 
-  /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched. */
+  /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched or a module's file changes. */
   async #leftFlags(root: string): Promise<readonly LeftFlag[]> {
     if (!this.#isSeen && this.#engine === undefined) return [];
-    this.#fetches ??= watchFetches(root, () => {
+    this.#changes ??= watchRepository(root, () => {
       if (this.#state.is === 'idle') void this.refresh();
     });
     try {
@@ -317,8 +318,8 @@ export class AppHost implements UiHost, Disposable {
   #forgetEngine(): void {
     this.#unshow();
     this.#endFollowing();
-    this.#fetches?.dispose();
-    this.#fetches = undefined;
+    this.#changes?.dispose();
+    this.#changes = undefined;
     void this.#engine?.then(
       engine => {
         engine.dispose();

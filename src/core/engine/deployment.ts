@@ -71,7 +71,7 @@ export interface RunbookChoice {
 export interface Deployments {
   /** Runbooks as they stand on origin's default branch, and the shipped ones. */
   runbooks(signal: AbortSignal): Promise<readonly RunbookChoice[]>;
-  /** Flags that are true on the default branch, by what was last fetched: no network, and nothing is changed. */
+  /** Flags that are true on the default branch, as last fetched, or in this checkout: no network, and nothing is changed. */
   leftFlags(signal: AbortSignal): Promise<readonly LeftFlag[]>;
   /** The run that is open on this machine; undefined when there is none. */
   open(): Promise<Deployment | undefined>;

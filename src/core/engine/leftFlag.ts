@@ -1,36 +1,61 @@
+import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { Runbook } from './runbook';
+import type { Runbook, Service } from './runbook';
 
 /** origin's default branch as it was last fetched: reading it asks nobody. */
 export const LAST_FETCHED = 'origin/HEAD';
 
-/** A flag that is true on the default branch while nobody deploys: nothing guards the next apply. */
+/** A flag that is true while no run is open: nothing guards the next apply. */
 export interface LeftFlag {
   readonly runbookId: string;
   readonly attribute: string;
+  /** `checkout`: in this checkout alone, committed or not; the default branch has it false. */
+  readonly where: 'default-branch' | 'checkout';
   /** Relative to the repository. */
   readonly file: string;
-  /** Line on the default branch, from 1. */
+  /** Line there, from 1. */
   readonly line: number;
 }
 
+type Reads = Pick<Ports, 'git' | 'hcl' | 'files'>;
+
 /**
- * Flags that the default branch, as last fetched, has as anything but false. What that branch doesn't have at all is left
- * to the preflight to tell.
+ * Flags that the default branch, as last fetched, has as anything but false, and those that only this checkout has as true.
+ * What the default branch doesn't have at all is left to the preflight to tell.
  * @throws {ProblemError} `git.*` and `hcl.*`
  */
 export async function findLeftFlags(
-  { git, hcl }: Pick<Ports, 'git' | 'hcl'>,
+  ports: Reads,
   runbooks: readonly Runbook[],
   signal: AbortSignal,
 ): Promise<readonly LeftFlag[]> {
   const found = await Promise.all(
-    runbooks.map(async ({ id, service: { file, module, flagAttribute: attribute } }) => {
-      const text = await git.fileAt(LAST_FETCHED, file, signal);
+    runbooks.map(async ({ id, service }) => {
+      const { file, module, flagAttribute: attribute } = service;
+      const text = await ports.git.fileAt(LAST_FETCHED, file, signal);
       if (text === undefined) return [];
-      const { value, line } = await hcl.read(file, text, { module, attribute });
-      return value === false ? [] : [{ runbookId: id, attribute, file, line }];
+      const flag = { runbookId: id, attribute, file };
+      const { value, line } = await ports.hcl.read(file, text, { module, attribute });
+      if (value !== false) return [{ ...flag, where: 'default-branch' as const, line }];
+      const here = await lineInCheckout(ports, service);
+      return here === undefined ? [] : [{ ...flag, where: 'checkout' as const, line: here }];
     }),
   );
   return found.flat();
+}
+
+/** Line at which the checkout has the flag as true; what can't be read there is amid an edit. */
+async function lineInCheckout(
+  { files, hcl }: Reads,
+  { file, module, flagAttribute: attribute }: Service,
+): Promise<number | undefined> {
+  try {
+    const text = await files.read(file);
+    if (text === undefined) return undefined;
+    const { value, line } = await hcl.read(file, text, { module, attribute });
+    return value === true ? line : undefined;
+  } catch (error) {
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  }
 }

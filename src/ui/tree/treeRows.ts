@@ -26,25 +26,42 @@ export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
 
 /** What is unsafe while no run is open, in a sentence above the rows; empty when nothing is. */
 export function idleMessage({ leftFlags: [first] }: Pick<Idle, 'leftFlags'>): string {
-  return first === undefined
-    ? ''
-    : `Nothing guards the next apply: ${first.attribute} is true on the default branch. Start a deployment; its preflight offers the pull request that mends it.`;
+  if (first === undefined) return '';
+  const { place, remedy } = leftFlagWords(first);
+  return `Nothing guards the next apply: ${first.attribute} is true ${place}. ${remedy}`;
 }
 
-function leftFlagRow({ attribute, file, line, runbookId }: LeftFlag): Row {
+/** Where a flag was left as true, and what to do about it. */
+function leftFlagWords({ where, file }: LeftFlag): { readonly place: string; readonly remedy: string } {
+  return where === 'default-branch'
+    ? {
+        place: 'on the default branch',
+        remedy: 'Start a deployment; its preflight offers the pull request that mends it.',
+      }
+    : {
+        place: 'in this checkout',
+        remedy: `Start a deployment, which goes on with what was begun here; or set it back to false, e.g. by git restore ${file}.`,
+      };
+}
+
+function leftFlagRow(flag: LeftFlag): Row {
+  const { attribute, where, file, line, runbookId } = flag;
+  const { place, remedy } = leftFlagWords(flag);
   const label = `${attribute} is true`;
   return {
-    ...plain(`left-flag:${runbookId}`, label, `on the default branch, ${file}:${line}`),
+    ...plain(`left-flag:${runbookId}`, label, `${place}, ${file}:${line}`),
     target: runbookId,
     icon: toneIcons.warn,
     context: 'left-flag',
     tooltip: lines(
       label,
-      `On the default branch, as last fetched from origin: ${file}, line ${line}.`,
+      where === 'default-branch'
+        ? `On the default branch, as last fetched from origin: ${file}, line ${line}.`
+        : `In this checkout, though no deployment of yours is open: ${file}, line ${line}.`,
       'It is true only while a deployment applies. Left on, it lets any apply replace the instance under running DAGs.',
-      'Start a deployment: its preflight offers the pull request of one line that sets it back to false.',
+      remedy,
     ),
-    says: `Warning: ${label} on the default branch, ${file}, line ${line}`,
+    says: `Warning: ${label} ${place}, ${file}, line ${line}`,
   };
 }
 

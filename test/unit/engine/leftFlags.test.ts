@@ -17,7 +17,7 @@ const SHIPPED = path.join(__dirname, '../../../src/runbooks/openverse-catalog.ya
 const declares = (flag: string) =>
   `module "catalog-airflow" {\n  docker_tag = "rel-1"\n  running_dags_cleared = ${flag}\n}\n`;
 
-describe('a flag that was left true on the default branch', () => {
+describe('a flag that was left true while nobody deploys', () => {
   const wasm = wasmFolder();
   after(() => {
     rmSync(wasm, { recursive: true });
@@ -66,7 +66,13 @@ describe('a flag that was left true on the default branch', () => {
     assert.deepEqual(await leftFlags(), [], 'nothing is fetched for it');
     mine.sh('fetch', '--quiet');
     assert.deepEqual(await leftFlags(), [
-      { runbookId: 'openverse-catalog', attribute: 'running_dags_cleared', file: FILE, line: 3 },
+      {
+        runbookId: 'openverse-catalog',
+        attribute: 'running_dags_cleared',
+        where: 'default-branch',
+        file: FILE,
+        line: 3,
+      },
     ]);
     merge('false');
     mine.sh('fetch', '--quiet');
@@ -79,6 +85,18 @@ describe('a flag that was left true on the default branch', () => {
     renameSync(ground.origin, `${ground.origin}-away`);
     mine.write(FILE, declares('false'));
     assert.equal((await leftFlags()).length, 1);
+  });
+
+  it('is found in the checkout alone, committed or not, and not while the file is amid an edit', async () => {
+    const where = async () => (await leftFlags()).map(flag => flag.where);
+    mine.write(FILE, declares('true'));
+    assert.deepEqual(await where(), ['checkout']);
+    mine.commit(FILE, declares('true'));
+    assert.deepEqual(await where(), ['checkout']);
+    mine.write(FILE, 'module "catalog-airflow" {');
+    assert.deepEqual(await where(), []);
+    rmSync(path.join(mine.root, FILE));
+    assert.deepEqual(await where(), []);
   });
 
   it('is not guessed where the default branch is not known', async () => {

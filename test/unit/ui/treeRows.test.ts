@@ -176,6 +176,7 @@ describe('rows of the tree', () => {
     const flag = {
       runbookId: 'openverse-catalog',
       attribute: 'running_dags_cleared',
+      where: 'default-branch' as const,
       file: 'prod/a.tf',
       line: 27,
     };
@@ -199,6 +200,14 @@ describe('rows of the tree', () => {
     assert.equal(second?.context, 'follow-up');
     assert.match(idleMessage({ leftFlags: [flag] }), /^Nothing guards the next apply: running_dags_cleared/);
     assert.equal(idleMessage({ leftFlags: [] }), '');
+    const here = { ...flag, where: 'checkout' as const };
+    const [row] = idleRows({ is: 'idle', pastRuns: 0, leftFlags: [here], followUps: [] });
+    assert.equal(row?.description, 'in this checkout, prod/a.tf:27');
+    assert.match(row.tooltip ?? '', /no deployment of yours is open[^]*git restore prod\/a\.tf/);
+    assert.match(
+      idleMessage({ leftFlags: [here] }),
+      /is true in this checkout\. Start a deployment, which goes on/,
+    );
   });
 });
 
