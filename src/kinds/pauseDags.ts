@@ -5,6 +5,7 @@ import {
   type ObserveContext,
   type PerformContext,
 } from '../core/engine/kind';
+import type { Verdict } from '../core/airflow/verdict';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
 import { adopt } from './adopt';
@@ -29,7 +30,7 @@ export const pauseDags = defineKind({
       return { is: 'holds', reading: context.reading(overridden), output: { paused: ours } };
     }
     if (verdict.outcome === 'safe') {
-      const whose = await whosePause(context, ours);
+      const whose = await whosePause(context, ours, verdict);
       if (whose !== null) return whose;
       const summary =
         ours.length === 0
@@ -99,16 +100,22 @@ function oweUnpausing(context: PerformContext<object, object>, dagId: string): P
 }
 
 /**
- * Airflow can't tell who paused a DAG: where a deployment is gone on with, a person is asked.
+ * Airflow can't tell who paused a DAG. A person is asked where it matters: of a DAG that waits, which somebody paused amid
+ * its run; and of each one that may wait, where a deployment is gone on with.
  * @returns null when there is nothing to ask, or it was answered
  */
-async function whosePause(context: ObserveContext<object, object>, ours: readonly string[]) {
+async function whosePause(
+  context: ObserveContext<object, object>,
+  ours: readonly string[],
+  verdict: Verdict,
+) {
   const { ports, service, signal } = context;
-  if ((context.outputIfAny(adopt)?.branch ?? null) === null) return null;
+  const isAdopted = (context.outputIfAny(adopt)?.branch ?? null) !== null;
+  const waits = new Set(verdict.runs.map(run => run.dagId));
   const paused: string[] = [];
   for (const dagId of service.mayWait.dags) {
-    if (!ours.includes(dagId) && (await ports.airflow.dag(dagId, signal))?.paused === true)
-      paused.push(dagId);
+    if (ours.includes(dagId) || !(isAdopted || waits.has(dagId))) continue;
+    if ((await ports.airflow.dag(dagId, signal))?.paused === true) paused.push(dagId);
   }
   if (paused.length === 0) return null;
   const subject = paused.join(' ');
