@@ -18,7 +18,7 @@ import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
-import { mayHaveApplied, outcomeOf } from './shared/applyOutcome';
+import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
@@ -45,7 +45,7 @@ export const apply = defineKind({
   output: ApplyOutputSchema,
   notes: ApplyNotesSchema,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
-  overridable: ({ problem }) => problem?.code === 'apply.second-plan',
+  overridable: mayGoOn,
   links: planLinks,
   changedProduction: mayHaveApplied,
   observe: async (context: Context) => {

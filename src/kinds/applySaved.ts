@@ -13,7 +13,7 @@ import {
   CHECKS_MS,
   type ApplyOutput,
 } from './shared/applyShape';
-import { mayHaveApplied, outcomeOf } from './shared/applyOutcome';
+import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
@@ -45,7 +45,7 @@ export const applySaved = defineKind({
   notes: Notes,
   provides: ['apply'],
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
-  overridable: ({ problem }) => problem?.code === 'apply.second-plan',
+  overridable: mayGoOn,
   links: planLinks,
   changedProduction: mayHaveApplied,
   observe: async (context: Context) => {

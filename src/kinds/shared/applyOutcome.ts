@@ -1,4 +1,4 @@
-import type { Observation } from '../../core/engine/kind';
+import type { Observation, Situation } from '../../core/engine/kind';
 import type { Fact } from '../../core/engine/reading';
 import type { Problem } from '../../core/errors';
 import type { Plan, RecordReading } from '../../core/plan/plan';
@@ -28,6 +28,11 @@ export function mayHaveApplied({ jobId }: Pick<ApplyNotes, 'jobId'>, problem: Pr
 
 type Outcome = Extract<Observation<ApplyOutput>, { is: 'holds' | 'stopped' }>;
 
+/** Applied all the same: a person may say why, and the steps that verify it follow. */
+export function mayGoOn({ problem }: Pick<Situation, 'problem'>): boolean {
+  return problem?.code === 'apply.second-plan' || problem?.code === 'apply.no-changes';
+}
+
 /** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
 export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordReading): Outcome {
   const facts = factsOf(context, job, record);
@@ -43,16 +48,21 @@ export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordR
   switch (record.is) {
     case 'applied':
       return applied(context, job, record, facts);
-    case 'no-changes':
-      return mayBeNothing(context) && job.exitCode === 0
-        ? nothing(context, job, facts)
-        : stopped(
-            context,
-            facts,
-            'apply.no-changes',
-            'Terraform has nothing to change: production runs this version already.',
-            'Check the version in the module; abort this run if there is nothing to deploy.',
-          );
+    case 'no-changes': {
+      const was = nothing(context, job, facts);
+      if (mayBeNothing(context) && job.exitCode === 0) return was;
+      const { output } = was;
+      const stop = stopped(
+        context,
+        facts,
+        'apply.no-changes',
+        'Terraform has nothing to change: production runs this version already.',
+        job.exitCode === 0
+          ? 'Was it applied by hand, or by a run that was lost? Then go on with that as the reason: what follows is verified all the same. Else check the version in the module, and abort.'
+          : 'Read its terminal; then try again: it begins with the DAGs.',
+      );
+      return job.exitCode === 0 ? { ...stop, output } : stop;
+    }
     case 'declined':
       return stopped(
         context,
@@ -134,7 +144,7 @@ function mayBeNothing(context: ApplyContext): boolean {
   return context.params.mayBeNothing || (context.outputIfAny(adopt)?.branch ?? null) !== null;
 }
 
-function nothing(context: ApplyContext, job: JobStatus, facts: Fact[]): Outcome {
+function nothing(context: ApplyContext, job: JobStatus, facts: Fact[]): Extract<Outcome, { is: 'holds' }> {
   const endedAt = job.endedAt ?? context.now();
   return {
     is: 'holds',
@@ -220,7 +230,7 @@ function stopped(
   code: string,
   message: string,
   remedy: string,
-): Outcome {
+): Extract<Outcome, { is: 'stopped' }> {
   return {
     is: 'stopped',
     concluded: true,
