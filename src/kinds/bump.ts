@@ -1,9 +1,11 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
+import type { Fact } from '../core/engine/reading';
 import { ArgumentSchema } from '../core/engine/runbook';
 import { branch } from './branch';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';
+import { moduleText, readModule } from './shared/module';
 import { committedVersion, target } from './shared/target';
 import { commitOfVersion, mustBeOnBranch, performVersionCommit, versionFacts } from './shared/versionCommit';
 
@@ -43,6 +45,8 @@ export const bump = defineKind({
     const diff = await ports.git.diff(at.baseSha, null, signal);
     if (diff.length > 0) return commitOfVersion(context, context.output(target).imageTag, diff);
     const facts = await versionFacts(context, at.baseSha, diff);
+    const { version } = await readModule(context, await moduleText(context));
+    if (version.value === context.output(target).imageTag) return mergedBefore(context, version.value, facts);
     if (notes.jobId === undefined)
       return { is: 'ready', reading: context.reading('Not bumped yet', facts), act: 'run just bump' };
     return {
@@ -51,8 +55,8 @@ export const bump = defineKind({
       reading: context.reading('The bump changed nothing', facts),
       problem: {
         code: 'bump.nothing',
-        message: `just ${context.params.recipe} succeeded and changed nothing: the module has that version already.`,
-        remedy: 'Check what is deployed; there may be nothing to do, then abort this run.',
+        message: `just ${context.params.recipe} succeeded and changed nothing: the module still has ${String(version.value)}.`,
+        remedy: 'Look at what the recipe does, then try again.',
       },
     };
   },
@@ -73,6 +77,33 @@ export const bump = defineKind({
     if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
   },
 });
+
+/** The default branch has the version. Whether production runs it, only a plan can tell: a person decides whether to make one. */
+function mergedBefore(
+  context: Context,
+  version: string,
+  facts: readonly Fact[],
+): Observation<v.InferOutput<typeof committedVersion.output>> {
+  const { baseSha, defaultBranch } = context.output(branch);
+  const reading = context.reading(
+    `${defaultBranch} has ${version} already; there is nothing to commit`,
+    facts,
+  );
+  if (context.decision('merged-before', baseSha)?.choice === 'apply')
+    return { is: 'holds', reading, output: { head: baseSha, version } };
+  return {
+    is: 'waits',
+    reading,
+    question: {
+      id: 'merged-before',
+      title: `${defaultBranch} has ${version} already`,
+      detail:
+        'If it was deployed, there is nothing to do: abort this run. If its pull request was merged before it was applied, apply it now; the plan shows what there is to change.',
+      subject: baseSha,
+      choices: [{ id: 'apply', label: 'Apply it', tone: 'primary' }],
+    },
+  };
+}
 
 function failed(context: Context, exitCode: number | null) {
   return {

@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { branch } from './branch';
 import { fact } from './shared/facts';
-import { inspectPullRequest, openPullRequest, pullRequestFacts } from './shared/pullRequest';
+import { inspectPullRequest, openPullRequest, oweMerging, pullRequestFacts } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
+
+const KEEP = 'keep the pull request in sight until it is merged';
 
 type Context = ObserveContext<object, object>;
 
@@ -12,17 +14,32 @@ export const infrastructurePr = defineKind({
   name: 'infrastructure-pr',
   title: 'Infrastructure pull request',
   params: v.strictObject({}),
-  output: v.object({ number: v.number(), url: v.string(), version: v.string() }),
+  /** `number` is null where the default branch had the version before. */
+  output: v.object({ number: v.nullable(v.number()), version: v.string() }),
   notes: v.object({}),
   needs: ['branch', committedVersion.name],
   overridable: false,
-  links: ({ number, version }) => [fact('Pull request', `#${number}: ${version}`, 'good')],
+  links: ({ number, version }) =>
+    number === null ? [] : [fact('Pull request', `#${number}: ${version}`, 'good')],
   observe: async (context: Context) => {
     const { ports, service, signal } = context;
     const at = context.output(branch);
     const { head, version } = context.output(committedVersion);
     const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
-    if (pull !== undefined) return inspectPullRequest(context, pull);
+    if (pull !== undefined) {
+      const inspected = await inspectPullRequest(context, pull);
+      // Opened by hand, or by a run that was lost: its merging is to be seen to all the same.
+      const isOwed = context.openObligations('pull-request').some(o => o.subject === pull.head);
+      return inspected.is === 'holds' && pull.state === 'open' && !isOwed
+        ? { is: 'ready', reading: inspected.reading, act: KEEP }
+        : inspected;
+    }
+    if (head === at.baseSha) {
+      const reading = context.reading(
+        `${at.defaultBranch} has ${version} already: no pull request is needed`,
+      );
+      return { is: 'holds', reading, output: { number: null, version } };
+    }
     const facts = await pullRequestFacts(context);
     if (context.decision('open', head)?.choice === 'open') {
       return {
@@ -43,6 +60,11 @@ export const infrastructurePr = defineKind({
       },
     };
   },
-  perform: context =>
-    openPullRequest(context, `Deploy ${context.service.name} ${context.output(committedVersion).version}`),
+  perform: (context, act) =>
+    act === KEEP
+      ? oweMerging(context, context.output(branch).branch)
+      : openPullRequest(
+          context,
+          `Deploy ${context.service.name} ${context.output(committedVersion).version}`,
+        ),
 });

@@ -49,6 +49,25 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(dispatches(b), 1);
   });
 
+  it('with a DAG paused amid its wait and nothing else: whose pause it was is asked, never assumed', async () => {
+    const b = await after(
+      hand => {
+        hand.pause('image_data_refresh');
+      },
+      { faults: ['refresh-waits'] },
+    );
+    await b.answer('release', 'release');
+    assert.equal((await b.asked('pause-dags')).title, 'Pause audio_data_refresh?');
+    await b.answer('pause-dags', 'pause');
+    await b.until(x => x.step('pause-dags').question?.id === 'whose-pause', 'whose pause it was');
+    assert.match(b.step('pause-dags').question?.title ?? '', /^Was image_data_refresh paused/);
+    await b.answer('pause-dags', 'others');
+    await b.approve();
+    await b.publish();
+    const paused = b.world.state.airflow.dags.filter(dag => dag.paused).map(dag => dag.dagId);
+    assert.ok(paused.includes('image_data_refresh') && !paused.includes('audio_data_refresh'));
+  });
+
   it('with bump and flag in the checkout of the default branch: both are taken to a branch of the run', async () => {
     const b = await after(async hand => {
       await hand.release();
@@ -128,11 +147,48 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(b.world.state.instance.id, instance);
     assert.match(b.step('apply').reading?.summary ?? '', /Nothing to change/);
     assert.equal(pulls(b).length, 1);
+    assert.ok(b.view.obligations.some(o => o.id === 'pull-request:my-bump' && !o.met));
     assert.equal(flagInCheckout(b), 'false');
     assert.deepEqual(
       b.world.state.airflow.dags.filter(dag => dag.paused && dag.dagId.includes('refresh')),
       [],
     );
+  });
+
+  it('applied elsewhere, with nothing pushed: a person says so, and what follows is verified', async () => {
+    const b = await after(async hand => {
+      await hand.release();
+      await hand.bump();
+      hand.setFlag(true);
+      await hand.apply();
+      await hand.git('restore', '.');
+    });
+    const instance = b.world.state.instance.id;
+    assert.equal(await b.stopped('apply'), 'apply.no-changes');
+    await b.until(x => x.step('flag-false').status === 'verified', 'the flag to be false');
+    await b.deployment.override('apply', 'mei applied it from her machine');
+    await b.publish();
+    assert.equal(b.world.state.instance.id, instance);
+    assert.equal(pulls(b).length, 1);
+  });
+
+  it('merged before it was applied: it is applied from the default branch, without a pull request', async () => {
+    const b = await after(async hand => {
+      await hand.release();
+      await hand.bump();
+      await hand.git('commit', '-qam', 'Bump the catalog');
+      await hand.git('push', '-q', 'origin', 'main');
+    });
+    const instance = b.world.state.instance.id;
+    assert.match((await b.asked('bump')).title, /^main has rel-.* already$/);
+    await b.answer('bump', 'apply');
+    await b.approve();
+    await b.answer('changelog-pr', 'approve');
+    await b.until(x => x.view.canFinish, 'everything done');
+    await b.deployment.finish();
+    assert.notEqual(b.world.state.instance.id, instance);
+    assert.equal(pulls(b).length, 0);
+    assert.equal(flagInCheckout(b), 'false');
   });
 
   it('pushed on a branch of the own name from elsewhere: it is found by its later version', async () => {

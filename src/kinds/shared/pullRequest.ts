@@ -30,16 +30,21 @@ export async function openPullRequest(context: PerformContext<object, object>, t
   // Created by a lost answer or by hand meanwhile: the next observation finds it.
   if ((await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'open', signal)).length > 0)
     return;
-  await context.oblige({
-    id: `pull-request:${at.branch}`,
-    kind: 'pull-request',
-    subject: at.branch,
-    previous: null,
-    title: `Merge the pull request of ${at.branch}`,
-  });
+  await oweMerging(context, at.branch);
   const body = context.recordMarkdown().slice(0, 60_000);
   const request = { title, body, head: at.branch, base: at.defaultBranch };
   await ports.github.createPullRequest(service.infrastructure, request, signal);
+}
+
+/** Until it is merged, the default branch is not what runs. */
+export function oweMerging(context: PerformContext<object, object>, head: string): Promise<void> {
+  return context.oblige({
+    id: `pull-request:${head}`,
+    kind: 'pull-request',
+    subject: head,
+    previous: null,
+    title: `Merge the pull request of ${head}`,
+  });
 }
 
 /** The pull request must hold the version and nothing else, and never the flag as true. */
@@ -73,7 +78,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   return {
     is: 'holds' as const,
     reading: context.reading(`#${pull.number} holds the version and nothing else`, facts),
-    output: { number: pull.number, url: pull.url, version: context.output(committedVersion).version },
+    output: { number: pull.number, version: context.output(committedVersion).version },
     meets: context
       .openObligations('pushed-branch')
       .filter(o => o.subject === pull.head)
