@@ -3,8 +3,16 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/engine/reading';
 import { ArgumentSchema } from '../core/engine/runbook';
 import type { WorkingTree } from '../core/ports/git';
+import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
-import { DEPLOY_PREFIX, forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
+import {
+  BACK_PREFIX,
+  DEPLOY_PREFIX,
+  forwardBranches,
+  isLater,
+  moduleIfAny,
+  ownBranch,
+} from './shared/forward';
 import { moduleText, moduleTextAt } from './shared/module';
 
 /** Branches that are offered, newest first: older ones are nobody's deployment any more. */
@@ -66,9 +74,13 @@ export const adopt = defineKind({
         output: chosen === undefined ? none : { branch: chosen.branch, version: chosen.version },
       };
     }
+    const around = await foundAround(
+      context,
+      begun.map(each => each.version),
+    );
     return {
       is: 'waits',
-      reading: context.reading(`${count(begun.length, 'deployment')} begun before`, facts),
+      reading: context.reading(`${count(begun.length, 'deployment')} begun before`, [...facts, ...around]),
       question: {
         id: 'adopt',
         title: 'Go on with a deployment that was begun before?',
@@ -135,7 +147,7 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
  */
 async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: string): Promise<boolean> {
   const { ports, service, signal, params } = context;
-  if (tree.branch === null) return false;
+  if (tree.branch === null || tree.branch.startsWith(BACK_PREFIX)) return false;
   const base = `origin/${defaultBranch}`;
   if (tree.branch.startsWith(`${params.prefix}${service.module}/`))
     return tree.changed.length > 0 || (await ports.git.divergence(base, tree.branch, signal)).ahead > 0;

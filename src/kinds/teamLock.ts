@@ -79,18 +79,28 @@ export const teamLock = defineKind({
         withoutLock: true,
       };
     }
+    const isOwn = holder.owner === context.run.by;
+    const who = isOwn ? 'Another run of yours' : holder.owner;
+    const seen = `Since ${since}, last sign of life ${clockTime(holder.heartbeatAt, now)}. This deployment goes on by itself when the lock is free.`;
     return {
       is: 'waits',
-      reading: context.reading(`${holder.owner} is deploying since ${since}`, holderFacts(holder, now)),
+      reading: context.reading(`${who} is deploying since ${since}`, holderFacts(holder, now)),
       // It was taken on before the attempt, in which somebody else was faster; or the lock was taken over since.
       meets: ['team-lock'],
       question: {
         id: 'take-over',
-        title: `${holder.owner} is deploying`,
-        detail: `Since ${since}, last sign of life ${clockTime(holder.heartbeatAt, now)}. This deployment goes on by itself when the lock is free. Talk to ${holder.owner} before you take over: two deployments at once take production down.`,
+        title: `${who} is deploying`,
+        detail: isOwn
+          ? `${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when it is surely over, its terminal included: what it left open is then this run's to meet.`
+          : `${seen} Talk to ${holder.owner} before you take over: two deployments at once take production down.`,
         subject: holder.sha,
         choices: [
-          { id: 'take-over', label: `Take over from ${holder.owner}…`, tone: 'danger', needsReason: true },
+          {
+            id: 'take-over',
+            label: `Take over from ${isOwn ? 'it' : holder.owner}…`,
+            tone: 'danger',
+            needsReason: true,
+          },
         ],
       },
       checkAgainMs: 15_000,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { atOrigin, dispatches, flagInCheckout, pausedByUs } from '../support/aftermath';
 import { DeploymentBench } from '../support/deployment';
+import { quickTiming } from '../support/shorten';
 
 describe('a deployment that was begun before', function () {
   this.timeout(300_000);
@@ -103,5 +104,71 @@ describe('a deployment that was begun before', function () {
     await b.answer('adopt', 'anew');
     assert.equal(await b.stopped('preflight'), 'preflight.failed');
     assert.match(b.step('preflight').problem?.message ?? '', /uncommitted changes/);
+  });
+
+  it('is gone on with from a machine of its own, by another engineer: what was open is taken on', async () => {
+    const ana = (bench = await DeploymentBench.start({ faults: ['refresh-waits'] }));
+    await ana.answer('release', 'release');
+    await ana.answer('pause-dags', 'pause');
+    await ana.answer('apply', 'decline');
+    await ana.until(x => x.step('flag-false').status === 'verified', 'flag restored');
+    const paused = pausedByUs(ana);
+    ana.engine.dispose();
+
+    const ben = await ana.secondEngineer('ben');
+    await ben.asked('adopt');
+    const { 'Team lock': lock, Image } = ben.facts('adopt');
+    assert.match(lock ?? '', /^octo-maintainer, since /);
+    assert.match(Image ?? '', /is in the registry/);
+    assert.deepEqual(
+      (ben.step('adopt').reading?.facts ?? []).flatMap(f => (f.label === 'Paused' ? f.value : [])).sort(),
+      [...paused].sort(),
+    );
+    const branch = await goOn(ben);
+    await ben.asked('apply');
+    const open = ben.view.obligations.filter(o => !o.met).map(o => o.id);
+    for (const dag of paused) assert.ok(open.includes(`paused-dag:${dag}`), open.join(' '));
+    assert.ok(open.includes(`pushed-branch:${branch}`), open.join(' '));
+    await ben.approve();
+    await ben.publish();
+    assert.equal(dispatches(ben), 1);
+    assert.deepEqual(
+      pulls(ben).map(p => p.head),
+      [branch],
+    );
+    assert.deepEqual(pausedByUs(ben), []);
+  });
+
+  it('and lost with its journal before it left a branch: its lock and its release are found', async () => {
+    bench = await DeploymentBench.start({ timing: { ...quickTiming, releaseRunMs: 12_000 } });
+    await bench.answer('release', 'release');
+    await bench.until(x => dispatches(x) === 1, 'the dispatch');
+    const b = await other();
+    assert.equal((await b.asked('team-lock')).title, 'Another run of yours is deploying');
+    assert.equal(b.step('adopt').reading?.summary, 'No deployment was begun before');
+    await b.answer('team-lock', 'take-over', 'its journal is lost');
+    await b.until(x => x.step('release').status !== 'todo', 'the release');
+    const { question } = b.step('release');
+    if (question !== null) await b.answer('release', question.choices[0]?.id ?? '');
+    await b.asked('apply');
+    assert.equal(dispatches(b), 1);
+  });
+
+  it('and lost on its way back: what is true is told, and going back begins anew', async () => {
+    bench = await DeploymentBench.start({ faults: ['airflow-unhealthy'] });
+    await bench.answer('release', 'release');
+    await bench.approve();
+    await bench.stopped('airflow-health');
+    await bench.world.fault('airflow-unhealthy', false);
+    await bench.deployment.rollBack('Airflow does not come back');
+    const [target] = (await bench.asked('back-target')).choices;
+    await bench.answer('back-target', target?.id ?? '');
+    await bench.asked('back-apply');
+    assert.equal(flagInCheckout(bench), 'true');
+    const b = await other();
+    await b.answer('adopt', 'anew');
+    assert.equal(await b.stopped('preflight'), 'preflight.failed');
+    assert.match(b.step('preflight').problem?.message ?? '', /running_dags_cleared is true there/);
+    await b.deployment.abort('going back instead');
   });
 });

@@ -76,7 +76,9 @@ describe('a deployment that was begun by hand', function () {
     });
     const { choices } = await b.asked('adopt');
     assert.equal(choices[0]?.label, 'Go on with what this checkout holds');
-    assert.equal(b.facts('adopt').running_dags_cleared, 'true');
+    const { running_dags_cleared: flag, Image, 'Team lock': lock } = b.facts('adopt');
+    assert.deepEqual([flag, lock], ['true', 'nobody holds it']);
+    assert.match(Image ?? '', /^rel-.* is in the registry$/);
     await b.answer('adopt', 'main');
     await b.asked('apply');
     assert.match(branchHere(b), /^deploy\/catalog-airflow\//);
@@ -110,7 +112,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(await b.stopped('preflight'), 'preflight.failed');
     const { message, remedy } = b.step('preflight').problem ?? {};
     assert.match(message ?? '', /running_dags_cleared is true there/);
-    assert.match(remedy ?? '', /git restore .*go on with what was begun/);
+    assert.match(remedy ?? '', /git restore .*choose that/);
     await b.deployment.abort('what was begun is gone on with');
     const again = (bench = await b.onAnotherMachine());
     await again.answer('adopt', 'main');

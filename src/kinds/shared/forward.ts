@@ -6,6 +6,8 @@ import { moduleTextAt, readModule } from './module';
 
 /** Branches of deployments begin with this, unless the runbook says otherwise. */
 export const DEPLOY_PREFIX = 'deploy/';
+/** Those of a way back, in the shipped runbook: nobody goes forward on them. */
+export const BACK_PREFIX = 'rollback/';
 /** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
 const MOST = 20;
 

@@ -19,6 +19,6 @@ export async function uncommitted(
   }
   return {
     message: `${message} ${flagAttribute} is true there.`,
-    remedy: `Discard it (git restore ${file}), then try again; or abort, start again, and go on with what was begun.`,
+    remedy: `Discard it (git restore ${file}), then try again; or, where it was offered to go on with it, abort, start again and choose that.`,
   };
 }

@@ -25,6 +25,7 @@ describe('what is to be closed again', () => {
     const flag = {
       runbookId: 'openverse-catalog',
       attribute: 'running_dags_cleared',
+      where: 'default-branch' as const,
       file: 'prod/a.tf',
       line: 27,
     };

@@ -1,0 +1,62 @@
+import { clockTime } from '../../core/clockTime';
+import type { ObserveContext } from '../../core/engine/kind';
+import type { Fact } from '../../core/engine/reading';
+import { toProblem } from '../../core/errors';
+import { fact } from './facts';
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'lock'>;
+
+/** Heading under which it is shown. */
+const group = 'Around it';
+
+/**
+ * What else a deployment may have left, for a person who decides whether to go on with it: who holds the team lock and what
+ * is open by it, which DAGs are paused. What can't be read is told; the preflight names its remedy.
+ * @param versions image tags that deployments have come to
+ */
+export async function foundAround(context: Context, versions: readonly string[]): Promise<readonly Fact[]> {
+  const found = await Promise.all([
+    orWhy(context, 'Team lock', () => lockFacts(context)),
+    orWhy(context, 'Image', () => imageFacts(context, versions)),
+    orWhy(context, 'DAGs', () => pausedFacts(context)),
+  ]);
+  return found.flat();
+}
+
+async function orWhy({ signal }: Context, label: string, look: () => Promise<Fact[]>): Promise<Fact[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return [fact(label, toProblem(error).message, 'warn', { group })];
+  }
+}
+
+async function lockFacts({ lock, ports, signal }: Context): Promise<Fact[]> {
+  const holder = await lock.read(signal);
+  if (holder === null) return [fact('Team lock', 'nobody holds it', 'info', { group })];
+  const now = ports.clock.now();
+  const since = `since ${clockTime(holder.since, now)}, last sign of life ${clockTime(holder.heartbeatAt, now)}`;
+  return [
+    fact('Team lock', `${holder.owner}, ${since}`, 'warn', { group }),
+    ...(holder.progress === null ? [] : [fact('Came to', holder.progress.headline, 'info', { group })]),
+    ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn', { group })),
+  ];
+}
+
+async function imageFacts({ ports, service, signal }: Context, versions: readonly string[]): Promise<Fact[]> {
+  const found: Fact[] = [];
+  for (const tag of new Set(versions)) {
+    const image = await ports.registry.resolve(service.image, tag, signal);
+    const is = image === undefined ? `${tag} is not in the registry` : `${tag} is in the registry`;
+    found.push(fact('Image', is, image === undefined ? 'bad' : 'good', { group }));
+  }
+  return found;
+}
+
+async function pausedFacts({ ports, service, signal }: Context): Promise<Fact[]> {
+  const dags = await Promise.all(service.mayWait.dags.map(id => ports.airflow.dag(id, signal)));
+  const paused = dags.filter(dag => dag?.paused === true).map(dag => dag?.dagId ?? '');
+  if (paused.length === 0) return [fact('Paused DAGs', 'none', 'info', { group })];
+  return paused.map(id => fact('Paused', id, 'warn', { group, link: ports.airflow.dagUrl(id) }));
+}
