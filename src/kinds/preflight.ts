@@ -154,7 +154,7 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
       await updateRemedy(context, base.defaultBranch),
     );
   }
-  if (adopted === base.defaultBranch) await mustHaveAll(context, adopted);
+  if (adopted === base.defaultBranch) await mustHaveAll(context, adopted, tree.head);
   if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
   const unmerged = (await forwardPullRequests(context, params.branchPrefix)).find(
     pull => pull.head !== adopted,
@@ -184,8 +184,8 @@ async function updateRemedy({ ports, signal }: Context, name: string): Promise<s
 }
 
 /** What was begun on an older default branch would be applied without what came since. */
-async function mustHaveAll({ ports, signal }: Context, name: string): Promise<void> {
-  const { behind } = await ports.git.divergence(`origin/${name}`, 'HEAD', signal);
+async function mustHaveAll({ ports, signal }: Context, name: string, here: string): Promise<void> {
+  const { behind } = await ports.git.divergence(`origin/${name}`, here, signal);
   if (behind === 0) return;
   throw problem(
     'preflight.behind',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { handActs, type HandAct } from './byHand';
 import { playRandomRuns } from './property';
 import { simulate } from './simulate';
 
@@ -107,6 +108,25 @@ describe('the model of a deployment', function () {
     assert.equal(count(/steps\.reopened {"steps":\["team-lock"\]/), 1);
     assert.equal(count(/^github\.createDeployment/), 1);
     assert.equal(count(/^github\.setDeploymentStatus/), 2);
+  });
+
+  it('goes on from wherever somebody stopped by hand, does nothing twice and leaves no flag', async () => {
+    const moves = Array.from({ length: 24 }, () => ({ do: 'go-on' as const }));
+    // Every seventh of all 2,048 ways to have done some of it: each act is there with each other one.
+    for (let way = 0; way < 2 ** handActs.length; way += 7) {
+      const byHand = handActs.filter((_, index) => (way & (1 << index)) !== 0);
+      const end = await simulate({ byHand, before: [], interrupts: [], aimed: [], moves });
+      const { status, violations, flagIsTrue } = end;
+      const done = (...acts: readonly HandAct[]) => acts.every(act => byHand.includes(act));
+      const count = (what: RegExp) => end.log().filter(line => what.test(line)).length;
+      const releases = count(/^github.dispatchWorkflow/);
+      const opened = count(/^github.createPullRequest/);
+      const expected = { status: 'finished', violations: [], flagIsTrue: false };
+      const isShown = done('releases', 'bumps', 'branches', 'commits', 'pushes', 'opens-pull-request');
+      assert.deepEqual({ status, violations, flagIsTrue }, expected, byHand.join(' '));
+      assert.equal(releases, done('dispatches') || done('releases') ? 0 : 1, byHand.join(' '));
+      if (isShown) assert.equal(opened, 0, byHand.join(' '));
+    }
   });
 
   it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, dies, changes or is decided`, async () => {

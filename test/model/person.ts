@@ -122,6 +122,11 @@ export class Person {
         this.#follow(stopped);
         if (stopped.problem?.code === 'git.moved') await this.#does(deployment.check('preflight'));
         if (givesUp) await this.#does(deployment.abort('It is better to stop here for today'));
+        // It was applied by hand.
+        if (stopped.problem?.code === 'apply.no-changes' && !givesUp) {
+          this.rules.said.push(REASON);
+          return this.#does(deployment.override(stopped.id, REASON));
+        }
         if (deployment.view.state !== 'open') return;
         return this.#does(deployment.retry(stopped.id));
       }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { handActs, type HandAct } from './byHand';
 
 /** What happens at one port call of the engine. */
 export type Interrupt =
@@ -69,7 +70,9 @@ export type Move =
 
 /** One run of the model: all that isn't decided by the engine. */
 export interface Scenario {
-  /** How the world is at the start. */
+  /** What was begun by hand before the run was started, in this order. */
+  readonly byHand?: readonly HandAct[];
+  /** What happens right after the start. */
   readonly before: readonly WorldEvent[];
   /** By number of the port call, each counted from the one before. */
   readonly interrupts: readonly { readonly after: number; readonly what: Interrupt }[];
@@ -148,6 +151,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 
 /** Random runs; small ones are tried first, and a failing one is made smaller. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+  // Of most runs nothing was begun before; of the others some of it, in the order in which it is done by hand.
+  byHand: fc.oneof(
+    { arbitrary: fc.constant<HandAct[]>([]), weight: 2 },
+    { arbitrary: fc.subarray([...handActs]), weight: 1 },
+  ),
   before: fc.array(event, { maxLength: 3 }),
   interrupts: fc.array(fc.record({ after: fc.integer({ min: 1, max: 120 }), what: interrupt }), {
     maxLength: 6,

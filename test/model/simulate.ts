@@ -7,6 +7,7 @@ import { ProblemError } from '../../src/core/errors';
 import type { JournalStore } from '../../src/core/ports/journal';
 import { runbookParser } from '../../src/core/engine/parseRunbook';
 import { kinds, obligationKinds } from '../../src/kinds';
+import { doByHand } from './byHand';
 import { ModelClock, quiet } from './clock';
 import { Gate, type EngineLife } from './gate';
 import { Person } from './person';
@@ -29,6 +30,8 @@ export interface Outcome {
   readonly status: string;
   readonly calls: number;
   readonly crashes: number;
+  /** The checkout has the flag as true at the end, whoever set it. */
+  readonly flagIsTrue: boolean;
   /** Calls and events in order, for a person who looks into a failure. */
   readonly log: () => readonly string[];
 }
@@ -127,6 +130,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   };
   const isOver = () => rules.record?.status === 'finished' || rules.record?.status === 'aborted';
 
+  for (const act of scenario.byHand ?? []) doByHand(world, act);
   await engine();
   for (const event of scenario.before) world.happen(event);
   for (const each of scenario.moves) {
@@ -147,7 +151,15 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   life.alive = false;
   const { calls, crashes } = gate;
   const status = rules.record?.status ?? 'never begun';
-  return { violations: rules.violations, status, calls, crashes, log: () => gate.log.map(inWords) };
+  const flagIsTrue = world.repository.text.includes('running_dags_cleared = true');
+  return {
+    violations: rules.violations,
+    status,
+    calls,
+    crashes,
+    flagIsTrue,
+    log: () => gate.log.map(inWords),
+  };
 }
 
 function inWords(entry: string | RunEvent): string {

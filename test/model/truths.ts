@@ -7,10 +7,12 @@ import { ME } from './world';
  * shipped runbook; those of which the world has no state to compare are left out.
  */
 export const truths = {
-  preflight: ({ repository }: ModelWorld) =>
+  // What was begun before is gone on with as it stands in the checkout.
+  preflight: ({ repository }: ModelWorld, record?: RunRecord) =>
     repository
       .textAt(repository.origin.get('refs/heads/main') ?? '')
-      .includes('running_dags_cleared = false') && repository.text === repository.textAt(repository.head),
+      .includes('running_dags_cleared = false') &&
+    (repository.text === repository.textAt(repository.head) || isAdopted(record)),
   'team-lock': ({ repository }: ModelWorld, record?: RunRecord) =>
     repository.lock()?.run === record?.runId && record !== undefined,
   'dags-clear': ({ airflow }: ModelWorld) => airflow.onlyWaits(),
@@ -26,8 +28,8 @@ export const truths = {
     );
   },
   bump: ({ repository }: ModelWorld) =>
-    repository.branch.startsWith('deploy/') &&
-    repository.origin.get(`refs/heads/${repository.branch}`) === repository.head,
+    repository.branch !== 'main' &&
+    (repository.origin.get(`refs/heads/${repository.branch}`) === repository.head || isMerged(repository)),
   'pause-dags': ({ airflow }: ModelWorld) => airflow.isSafe(),
   'flag-true': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = true'),
   apply: ({ terminals }: ModelWorld) =>
@@ -52,7 +54,18 @@ export const truths = {
           pull.author === ME ||
           github.reviews.some(r => r.pull === pull.number && r.commitSha === pull.headSha)),
     ),
-  'infrastructure-pr': ({ github }: ModelWorld) => github.ofInfrastructure().length > 0,
+  // None is needed where the default branch had the version before.
+  'infrastructure-pr': ({ github, repository }: ModelWorld) =>
+    github.ofInfrastructure().length > 0 || isMerged(repository),
 } as const satisfies Readonly<Record<string, (world: ModelWorld, record?: RunRecord) => boolean>>;
+
+function isAdopted(record?: RunRecord): boolean {
+  const output = record?.steps.adopt?.output as { readonly branch: string | null } | undefined;
+  return output != null && output.branch !== null;
+}
+
+function isMerged(repository: ModelWorld['repository']): boolean {
+  return repository.isAncestor(repository.head, repository.origin.get('refs/heads/main') ?? '');
+}
 
 export type TickedKind = keyof typeof truths;

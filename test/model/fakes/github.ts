@@ -98,7 +98,11 @@ export class GitHub {
     if (pull === undefined) return;
     pull.state = 'closed';
     pull.merged = merged;
-    if (merged) this.repository.colleagueCommits(() => this.repository.textAt(pull.headSha));
+    if (merged) this.repository.colleagueCommits(() => this.repository.textAt(this.#headOf(pull)));
+  }
+  /** A pull request follows its branch. */
+  #headOf({ head, headSha }: Pull): string {
+    return this.repository.origin.get(`refs/heads/${head}`) ?? headSha;
   }
   colleagueApproves(): void {
     for (const { repo, number, headSha } of this.pulls)
@@ -178,10 +182,10 @@ export class GitHub {
       openPullRequests: repo =>
         Promise.resolve(this.pulls.filter(p => p.repo === repo && p.state === 'open').map(p => ({ ...p }))),
       pullRequestFiles: (_repo, number) => {
-        const { headSha } = byNumber(number);
-        const parent = this.repository.commits.get(headSha)?.parents[0] ?? '';
+        const headSha = this.#headOf(byNumber(number));
+        const from = this.repository.textAt(this.repository.leftMainAt(headSha));
         return Promise.resolve(
-          diff(this.repository.textAt(parent), this.repository.textAt(headSha)).map(d => ({
+          diff(from, this.repository.textAt(headSha)).map(d => ({
             path: FILE,
             status: 'modified',
             patch: [...d.removed.map(l => `-${l}`), ...d.added.map(l => `+${l}`)].join('\n'),

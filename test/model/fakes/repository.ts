@@ -141,6 +141,11 @@ export class Repository {
   isAncestor(sha: string, of: string): boolean {
     return this.#ancestors(of).has(sha);
   }
+  /** Where a commit's branch left origin's default branch: what a pull request is compared with. */
+  leftMainAt(sha: string): string {
+    const main = this.#ancestors(this.origin.get('refs/heads/main') ?? '');
+    return [...this.#ancestors(sha)].find(each => main.has(each)) ?? '';
+  }
   #ancestors(of: string): Set<string> {
     const seen = new Set<string>();
     const open = [of];
