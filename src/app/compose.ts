@@ -16,7 +16,7 @@ import type { FilesApi } from '../core/ports/files';
 import type { Ports } from '../core/ports';
 import { kinds, obligationKinds } from '../kinds';
 import { systemClock } from '../platform/node/clock';
-import { claimDriver } from '../platform/node/driverClaim';
+import { claimDriver, driverOf } from '../platform/node/driverClaim';
 import { createGit } from '../platform/node/git';
 import { createHcl } from '../platform/node/hcl';
 import { createJournal } from '../platform/node/journal';
@@ -134,6 +134,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     isThere: existsSync,
     signal: ended.signal,
     claim: (runId, force) => claimDriver(path.join(storage, 'claims'), runId, force),
+    driver: runId => driverOf(path.join(storage, 'claims'), runId),
     ...(options.onOusted === undefined ? {} : { onOusted: options.onOusted }),
   });
   return {

@@ -135,9 +135,13 @@ export class AppHost implements UiHost, Disposable {
 
   async start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void> {
     const engine = await this.#loadEngine();
-    this.#show(await engine.deployments.start(runbookId, signal, rollBack));
-    this.#endFollowing();
-    await this.refresh();
+    try {
+      this.#show(await engine.deployments.start(runbookId, signal, rollBack));
+      this.#endFollowing();
+    } finally {
+      // What failed on the way may have left a run that is open on disk.
+      await this.refresh();
+    }
   }
 
   async follow(runbookId: string, signal: AbortSignal): Promise<void> {

@@ -58,6 +58,8 @@ export class Gate {
     if (what?.is === 'crash' && what.when === 'before') return this.#die(life);
     if (what?.is === 'throws' && what.when === 'before') throw fault(name, what.code);
     const result = effect();
+    // Where the answer never arrives, nobody sees to its failure either.
+    Promise.resolve(result).catch(() => undefined);
     this.hooks.check(name);
     if (what?.is === 'crash' && what.when === 'after') return this.#die(life);
     if (what?.is === 'throws' && what.when === 'after') throw fault(name, what.code);

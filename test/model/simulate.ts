@@ -91,6 +91,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
       checkout: '/checkout',
       isThere: () => true,
       signal: new AbortController().signal,
+      driver: () => Promise.resolve(null),
       claim: () => Promise.resolve({ release: () => Promise.resolve(), isHeld: () => Promise.resolve(true) }),
     });
     dispose = () => {
@@ -128,6 +129,10 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     if (each.do !== 'world') await person.move(deployment, each);
     await quiet();
   };
+  const unseen = (error: unknown): void => {
+    rules.broken(`an error that nobody sees to: ${String((error as Error).stack)}`);
+  };
+  process.on('unhandledRejection', unseen);
   const isOver = () => rules.record?.status === 'finished' || rules.record?.status === 'aborted';
 
   for (const act of scenario.byHand ?? []) doByHand(world, act);
@@ -149,6 +154,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   if (rules.violations.length === 0) rules.finallyHolds();
   dispose();
   life.alive = false;
+  process.off('unhandledRejection', unseen);
   const { calls, crashes } = gate;
   const status = rules.record?.status ?? 'never begun';
   const flagIsTrue = world.repository.text.includes('running_dags_cleared = true');

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { until } from '../harness/until';
+import { MODULE } from '../support/aftermath';
 import { UiBench } from './bench';
 
-/** The flag was merged as true, and nobody deploys. */
 describe('a flag that was left true, in VS Code', function () {
   let bench: UiBench;
 
-  before(async () => {
+  beforeEach(async () => {
     bench = await UiBench.start({
       viewport: { width: 800, height: 700 },
       settings: { 'workbench.colorTheme': 'Default Light Modern' },
     });
   });
-  after(() => bench.stop());
+  afterEach(() => bench.stop());
 
   const row = /running_dags_cleared is true/;
   const rows = () => bench.workbench.tree('Steps').rows();
@@ -27,6 +29,20 @@ describe('a flag that was left true, in VS Code', function () {
       text => text.includes('Nothing guards'),
     );
   };
+
+  it('shows in the checkout alone, too: set by hand and forgotten, and goes when it is set back', async () => {
+    const asked = bench.world.requests.length;
+    const file = path.join(bench.checkout, MODULE);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/(running_dags_cleared\s*=\s*)false/, '$1true'));
+    await told();
+    assert.equal(bench.world.requests.length, asked, 'looking needs nobody');
+    assert.match(await bench.workbench.tree('Steps').message(), /true in this checkout.*git restore/);
+    await bench.workbench.screenshot('left-flag/checkout');
+    writeFileSync(file, text);
+    await until('no row', rows, shown => shown.length === 0);
+    await bench.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ state: 'hidden' });
+  });
 
   it('shows as soon as it was fetched, begins the deployment that mends it, and goes when it is false', async () => {
     const asked = () => bench.world.requests.length;
@@ -45,6 +61,13 @@ describe('a flag that was left true, in VS Code', function () {
     await bench.world.fault('flag-true-on-default-branch', false);
     await until('no row', rows, shown => shown.length === 0);
     await bench.world.fault('flag-true-on-default-branch', true);
+    await told();
+
+    // The status bar says it wherever one is, and leads there.
+    const status = 'deploy-runbook.deploy-runbook.run';
+    assert.match(await workbench.status(status).innerText(), /1 to close again/);
+    await workbench.show('Explorer');
+    await workbench.clickStatus(status);
     await told();
 
     await steps.press(row, 'Start');

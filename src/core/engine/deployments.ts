@@ -9,6 +9,7 @@ import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED } from './leftFlag';
 import { paramsOf } from './parseRunbook';
+import { Claims, type ClaimSource } from './claims';
 import { orLetGo, type Claim, type Elsewhere } from './driving';
 import { Following, nothingToFollow } from './following';
 import { Run } from './run';
@@ -19,7 +20,7 @@ import { TeamLock } from './teamLock';
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;
 
-export interface DeploymentsOptions extends CandidateSource {
+export interface DeploymentsOptions extends CandidateSource, ClaimSource {
   readonly ports: Ports;
   readonly journal: JournalStore;
   readonly kinds: ReadonlyMap<string, Kind>;
@@ -30,11 +31,6 @@ export interface DeploymentsOptions extends CandidateSource {
   /** Whether a folder is on this machine. */
   isThere(folder: string): boolean;
   readonly signal: AbortSignal;
-  /**
-   * Takes the right to drive a run on this machine, so that two windows never act side by side.
-   * @param force also from one that lives
-   */
-  claim(runId: string, force: boolean): Promise<Claim>;
   /** Another window has taken the open run over: opened again, it is followed. */
   readonly onOusted?: () => void;
 }
@@ -43,14 +39,8 @@ export interface DeploymentsOptions extends CandidateSource {
 export function createDeployments(options: DeploymentsOptions): Deployments {
   let current: Run | undefined;
   const opened = new Set<Run>();
-  /** Runs that another window took over from this one, which goes on with them only when a person says so. */
-  const ousted = new Map<string, Elsewhere>();
-
-  const claim = (runId: string, force: boolean): Promise<Claim> => {
-    if (force) ousted.delete(runId);
-    const heldBy = ousted.get(runId);
-    return heldBy === undefined ? options.claim(runId, force) : Promise.resolve({ heldBy });
-  };
+  const claims = new Claims({ ...options, clock: options.ports.clock });
+  const claim = claims.claim.bind(claims);
 
   /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
   const inTurn = inOrder();
@@ -65,7 +55,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const record = foldRun(events);
       if (record === undefined) throw unreadable(runId);
       return buildRun({ ...options, claim }, record, events, inWords(problems), claimed, by => {
-        ousted.set(runId, by);
+        claims.lose(runId, by);
         current = undefined;
         options.onOusted?.();
       });
@@ -113,16 +103,14 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         if (current !== undefined && !hasEnded(current.view.state)) throw alreadyOpen();
         if ((await find()) !== undefined) throw alreadyOpen();
         const chosen = await candidate(options, runbookId, signal);
-        const started = await startEvent(options, chosen, signal);
-        const events: RunEvent[] = [started];
-        if (rollBack !== undefined) {
-          const { at, by } = started;
-          events.push({ v: JOURNAL_VERSION, seq: 1, at, type: 'run.rolling-back', by, reason: rollBack });
-        }
-        for (const event of events) await options.journal.append(started.runId, event);
+        const started = {
+          ...(await startEvent(options, chosen, signal)),
+          ...(rollBack === undefined ? {} : { rollBack }),
+        };
+        await options.journal.append(started.runId, started);
         // Of two windows that start at once, neither may have found the other's run before.
         if ((await find(started.runId)) !== undefined) {
-          await options.journal.append(started.runId, withdrawn(started, events.length));
+          await options.journal.append(started.runId, withdrawn(started));
           throw alreadyOpen();
         }
         current = await openRun(started.runId);
@@ -233,9 +221,9 @@ async function startEvent(
 }
 
 /** Nothing was done yet. */
-function withdrawn({ at, by }: RunEvent & { readonly by: string }, seq: number): RunEvent {
+function withdrawn({ at, by }: RunEvent & { readonly by: string }): RunEvent {
   const reason = 'Another one was started in another window at the same moment.';
-  return { v: JOURNAL_VERSION, seq, at, type: 'run.aborted', by, reason };
+  return { v: JOURNAL_VERSION, seq: 1, at, type: 'run.aborted', by, reason };
 }
 
 function titleOf(record: RunRecord): string {

@@ -55,6 +55,8 @@ export const RunEventSchema = v.variant('type', [
       differences: v.array(v.string()),
     }),
     extensionVersion: v.string(),
+    /** Why it goes back right away instead of forward. */
+    rollBack: v.optional(v.string()),
   }),
   /** A window took the run over: what another one wrote with this number or a later one does not count. */
   v.object({ ...base, type: v.literal('run.resumed') }),

@@ -133,15 +133,16 @@ export function foldRun(events: readonly RunEvent[]): RunRecord | undefined {
 /** Applies one event. Events of a run that hasn't started are ignored: they can't be understood. */
 export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
   if (event.type === 'run.started') {
+    const { at, by, rollBack: reason } = event;
     return {
       runId: event.runId,
-      startedAt: event.at,
-      startedBy: event.by,
+      startedAt: at,
+      startedBy: by,
       repository: event.repository,
       checkout: event.checkout ?? null,
       runbook: event.runbook,
       status: 'open',
-      rollback: null,
+      rollback: reason === undefined ? null : { by, at, reason },
       incident: null,
       steps: {},
       obligations: [],

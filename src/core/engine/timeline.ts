@@ -25,7 +25,9 @@ export function timeline(events: readonly RunEvent[], runbook: Runbook): readonl
 function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone']; by?: string } | null {
   switch (event.type) {
     case 'run.started':
-      return { text: 'Deployment started', tone: 'info', by: event.by };
+      return event.rollBack === undefined
+        ? { text: 'Deployment started', tone: 'info', by: event.by }
+        : { text: `Rolling back: ${event.rollBack}`, tone: 'warn', by: event.by };
     case 'run.resumed':
       return { text: 'Another window took the wheel', tone: 'info' };
     case 'step.asked':

@@ -38,9 +38,28 @@ export async function claimDriver(folder: string, runId: string, force = false):
   }
 }
 
+/**
+ * Who drives a run now, as {@link claimDriver} would find; null: nobody.
+ * @throws {ProblemError} `claim.unwritable`
+ */
+export async function driverOf(
+  folder: string,
+  runId: string,
+): Promise<{ readonly pid: number; readonly since: string } | null> {
+  const file = fileOf(folder, runId);
+  try {
+    const last = Math.max(0, ...(await numbers(file)));
+    const holder = last === 0 ? undefined : await holderOf(`${file}.${last}`);
+    return holder === undefined ? null : { pid: holder.pid, since: holder.since };
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw unwritable(folder, error);
+  }
+}
+
 async function claim(folder: string, runId: string, force: boolean): Promise<DriverClaim> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
+  const file = fileOf(folder, runId);
   const content: Claim = { ...(await ownIdentity()), since: new Date().toISOString() };
   // A link appears with its content or not at all, so nobody reads half a claim.
   const own = `${file}.${randomUUID()}`;
@@ -67,6 +86,10 @@ async function claim(folder: string, runId: string, force: boolean): Promise<Dri
   } finally {
     await rm(own, { force: true });
   }
+}
+
+function fileOf(folder: string, runId: string): string {
+  return path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
 }
 
 /** The claim stays as an empty file: numbers must never go down, or two could hold one each. */

@@ -35,6 +35,7 @@ function machine(given: Partial<DeploymentsOptions> = {}) {
     isThere: () => true,
     signal,
     claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
+    driver: () => Promise.resolve(null),
     ...given,
   });
 }
@@ -132,6 +133,22 @@ describe('a journal without its first line', () => {
 });
 
 describe('a run that starts', () => {
+  it('in order to go back goes back from its first event on: a crash leaves no deployment forward', async () => {
+    const journal = new MemoryJournal();
+    const one = machine({ journal });
+    const { view } = await one.start('openverse-catalog', signal, 'the scheduler dies');
+    one.dispose();
+    const [first, ...others] = journal.runs.get(view.runId) ?? [];
+    assert.deepEqual(others, []);
+    assert.ok(first?.type === 'run.started' && first.rollBack === 'the scheduler dies');
+    assert.deepEqual(view.rollback, {
+      by: 'ada',
+      at: '2026-11-22T12:00:00.000Z',
+      reason: 'the scheduler dies',
+    });
+    assert.match(view.timeline[0]?.text ?? '', /Rolling back: the scheduler dies/);
+  });
+
   it('is found by who looks for the open run meanwhile, and claimed once', async () => {
     const one = machine();
     const starting = one.start('openverse-catalog', signal);

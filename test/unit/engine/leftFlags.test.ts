@@ -58,6 +58,7 @@ describe('a flag that was left true while nobody deploys', () => {
       isThere: () => true,
       signal,
       claim: () => Promise.reject(new Error('nothing is driven')),
+      driver: () => Promise.resolve(null),
     }).leftFlags(signal);
 
   it('is found once it was fetched, at its line, and is gone when it is false again', async () => {

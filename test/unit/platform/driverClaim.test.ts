@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimDriver } from '../../../src/platform/node/driverClaim';
+import { claimDriver, driverOf } from '../../../src/platform/node/driverClaim';
 
 const run = '2026-11-22-10-00-00-maria';
 
@@ -24,6 +24,16 @@ describe('the claim to drive a run', () => {
     assert.ok(Date.parse(second.heldBy.since) <= Date.now());
     await first.release();
     assert.ok('release' in (await claim()));
+  });
+
+  it('can be looked at without being taken', async () => {
+    assert.equal(await driverOf(join(folder, 'not there yet'), run), null);
+    assert.equal(await driverOf(folder, run), null);
+    const first = await claim();
+    assert.equal((await driverOf(folder, run))?.pid, process.pid);
+    assert.ok('release' in first && (await first.isHeld()));
+    await first.release();
+    assert.equal(await driverOf(folder, run), null);
   });
 
   it('is of one run', async () => {

@@ -1,0 +1,46 @@
+import { elapsedMs } from '../duration';
+import type { Clock } from '../ports/clock';
+import type { Claim, Elsewhere } from './driving';
+
+/** Where this machine's windows agree on who drives. */
+export interface ClaimSource {
+  /**
+   * Takes the right to drive a run on this machine, so that two windows never act side by side.
+   * @param force also from one that lives
+   */
+  claim(runId: string, force: boolean): Promise<Claim>;
+  /** Who drives a run now; null: nobody. Takes nothing. */
+  driver(runId: string): Promise<Elsewhere | null>;
+}
+
+/** A window that was only reloaded has claimed its run again by then. */
+const FREE_MS = 60_000;
+
+/**
+ * The claims of one window. A run that another window took over from it goes on here only when a person says so, or once
+ * nobody has driven it for a minute: then nobody else would see to its prompt and to what it has left open.
+ */
+export class Claims {
+  readonly #lost = new Map<string, { readonly to: Elsewhere; readonly freeSince: number | null }>();
+
+  constructor(private readonly options: ClaimSource & { readonly clock: Clock }) {}
+
+  /** Another window has taken a run over from this one. */
+  lose(runId: string, to: Elsewhere): void {
+    this.#lost.set(runId, { to, freeSince: null });
+  }
+
+  async claim(runId: string, force: boolean): Promise<Claim> {
+    const lost = this.#lost.get(runId);
+    if (lost !== undefined && !force) {
+      const now = this.options.clock.now();
+      const driver = await this.options.driver(runId);
+      const freeSince = driver === null ? (lost.freeSince ?? now) : null;
+      const heldBy = driver ?? lost.to;
+      this.#lost.set(runId, { to: heldBy, freeSince });
+      if (freeSince === null || elapsedMs(freeSince, now) < FREE_MS) return { heldBy };
+    }
+    this.#lost.delete(runId);
+    return this.options.claim(runId, force);
+  }
+}

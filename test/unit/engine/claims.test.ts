@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { Claims } from '../../../src/core/engine/claims';
+import type { Elsewhere } from '../../../src/core/engine/driving';
+import { TestClaims } from '../../support/engineBench';
+
+const other: Elsewhere = { pid: 2, since: '2026-11-22T12:00:00Z' };
+
+/** A window whose run another one has taken over. */
+function oustedWindow() {
+  const clock = { time: 0, now: () => clock.time, sleep: () => Promise.resolve() };
+  const machine = { driver: other as Elsewhere | null };
+  const held = new TestClaims();
+  const claims = new Claims({
+    clock,
+    claim: (_runId, force) => Promise.resolve(held.claim(force)),
+    driver: () => Promise.resolve(machine.driver),
+  });
+  claims.lose('run-1', other);
+  const drives = async (force = false) => !('heldBy' in (await claims.claim('run-1', force)));
+  return { clock, machine, claims, drives };
+}
+
+describe('a window that was ousted', () => {
+  it('does not drive again while the other one lives, however long', async () => {
+    const { clock, drives } = oustedWindow();
+    for (clock.time = 0; clock.time < 600_000; clock.time += 50_000) assert.equal(await drives(), false);
+  });
+
+  it('leaves a minute to a window that is reloaded, and drives when nobody came', async () => {
+    const { clock, machine, drives } = oustedWindow();
+    machine.driver = null;
+    assert.equal(await drives(), false);
+    clock.time = 50_000;
+    machine.driver = other;
+    assert.equal(await drives(), false);
+    machine.driver = null;
+    clock.time = 70_000;
+    assert.equal(await drives(), false, 'a minute begins anew with each that drove');
+    clock.time = 129_000;
+    assert.equal(await drives(), false);
+    clock.time = 130_000;
+    assert.equal(await drives(), true);
+  });
+
+  it('drives at once when a person says so', async () => {
+    const { drives } = oustedWindow();
+    assert.equal(await drives(true), true);
+  });
+
+  it('says who drives by now', async () => {
+    const { machine, claims } = oustedWindow();
+    const third = { pid: 3, since: '2026-11-22T13:00:00Z' };
+    machine.driver = third;
+    assert.deepEqual(await claims.claim('run-1', false), { heldBy: third });
+  });
+});
