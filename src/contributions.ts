@@ -31,6 +31,7 @@ export const commands = {
   exportRecord: 'deployRunbook.exportRecord',
   showHistory: 'deployRunbook.showHistory',
   followUp: 'deployRunbook.followUp',
+  setFlagBack: 'deployRunbook.setFlagBack',
   openRunbook: 'deployRunbook.openRunbook',
   openLink: 'deployRunbook.openLink',
   signInGitHub: 'deployRunbook.signInGitHub',
@@ -73,6 +74,7 @@ export interface CommandArguments {
   exportRecord: [];
   showHistory: [];
   followUp: [followUp?: Target];
+  setFlagBack: [runbook?: Target];
   openRunbook: [];
   openLink: [address: Target];
   signInGitHub: [];

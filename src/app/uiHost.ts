@@ -192,6 +192,12 @@ export class AppHost implements UiHost, Disposable {
     }
   }
 
+  async setFlagBack(runbookId: string): Promise<void> {
+    const { deployments } = await this.#loadEngine();
+    await deployments.setFlagBack(runbookId, new AbortController().signal);
+    await this.refresh();
+  }
+
   async runbookFile(): Promise<Uri> {
     const root = this.#root();
     const own =

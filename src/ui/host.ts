@@ -105,6 +105,8 @@ export interface UiHost {
   readonly past: Deployments['past'];
   /** Meets an obligation that a closed run left. */
   followUp(runId: string, obligationId: string): Promise<void>;
+  /** Sets the flag of a runbook's service back to false in the checkout. */
+  setFlagBack(runbookId: string): Promise<void>;
   /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */
   runbookFile(): Promise<Uri>;
   showLog(): void;

@@ -39,12 +39,25 @@ describe('the happy path with both refresh DAGs waiting', function () {
     await bench.startRun();
     await bench.press(/^Release [0-9a-f]{7}$/);
     await bench.press('Pause 2 DAGs');
+    await bench.shows('Approve the plan');
+    await bench.untilFlag('true');
+    // Lock, branch, two DAGs and the flag: in sight wherever one looks.
+    const { workbench } = bench;
+    const [first] = await workbench.tree('Steps').rows();
+    assert.match(first ?? '', /To close again.*5 open/);
+    const status = workbench.status('deploy-runbook.deploy-runbook.run');
+    assert.match(await status.innerText(), /Approve the plan\s+5/);
+    assert.match(
+      (await status.getAttribute('aria-label')) ?? '',
+      /5 to close again: .*Unpause image_data_refresh/,
+    );
+    await workbench.screenshot('happy/to-close-again');
     await bench.press('Approve and apply');
     await bench.press('Approve #');
     await bench.press('Open the pull request');
     await bench.press('Finish');
     await bench.shows(/finished/i);
-    assert.equal(bench.workbench.actions.count, 8, String(bench.workbench.actions));
+    assert.equal(workbench.actions.count, 8, String(workbench.actions));
     const refresh = bench.world.state.airflow.dags.filter(d => d.dagId.endsWith('_data_refresh'));
     assert.deepEqual(
       refresh.map(d => d.paused),

@@ -37,10 +37,11 @@ describe('a flag that was left true, in VS Code', function () {
     writeFileSync(file, text.replace(/(running_dags_cleared\s*=\s*)false/, '$1true'));
     await told();
     assert.equal(bench.world.requests.length, asked, 'looking needs nobody');
-    assert.match(await bench.workbench.tree('Steps').message(), /true in this checkout.*git restore/);
+    assert.match(await bench.workbench.tree('Steps').message(), /true in this checkout. Set it back/);
     await bench.workbench.screenshot('left-flag/checkout');
-    writeFileSync(file, text);
+    await bench.workbench.tree('Steps').press(row, 'Set the Flag Back to False');
     await until('no row', rows, shown => shown.length === 0);
+    assert.equal(readFileSync(file, 'utf8'), text, 'as it was, to the last blank');
     await bench.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ state: 'hidden' });
   });
 

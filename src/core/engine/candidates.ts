@@ -30,15 +30,17 @@ export interface Candidate {
 }
 
 /**
- * The runbook of that id, as origin's default branch has it now.
+ * The runbook of that id.
+ * @param ref origin's default branch; absent: as it is now
  * @throws {ProblemError} `runbook.none`
  */
 export async function candidate(
   source: CandidateSource,
   runbookId: string,
   signal: AbortSignal,
+  ref?: string,
 ): Promise<Candidate> {
-  const all = await candidates(source, await fetched(source, signal), signal);
+  const all = await candidates(source, ref ?? (await fetched(source, signal)), signal);
   const chosen = all.find(c => c.runbook.id === runbookId);
   if (chosen === undefined) throw noSuchRunbook(runbookId, all);
   return chosen;

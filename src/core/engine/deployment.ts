@@ -73,6 +73,8 @@ export interface Deployments {
   runbooks(signal: AbortSignal): Promise<readonly RunbookChoice[]>;
   /** Flags that are true on the default branch, as last fetched, or in this checkout: no network, and nothing is changed. */
   leftFlags(signal: AbortSignal): Promise<readonly LeftFlag[]>;
+  /** Sets the flag of a runbook's service back to false in this checkout. */
+  setFlagBack(runbookId: string, signal: AbortSignal): Promise<void>;
   /** The run that is open on this machine; undefined when there is none. */
   open(): Promise<Deployment | undefined>;
   /**

@@ -7,7 +7,7 @@ import { candidate, candidates, fetched, toChoice, type Candidate, type Candidat
 import type { Deployments } from './deployment';
 import { JOURNAL_VERSION, type RunEvent } from './events';
 import type { Kind, ObligationKind } from './kind';
-import { findLeftFlags, LAST_FETCHED } from './leftFlag';
+import { findLeftFlags, LAST_FETCHED, setFlagBack } from './leftFlag';
 import { paramsOf } from './parseRunbook';
 import { Claims, type ClaimSource } from './claims';
 import { orLetGo, type Claim, type Elsewhere } from './driving';
@@ -89,6 +89,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       if ((await options.ports.git.commitOf(LAST_FETCHED, signal)) === undefined) return [];
       const runbooks = (await candidates(options, LAST_FETCHED, signal)).map(each => each.runbook);
       return findLeftFlags(options.ports, runbooks, signal);
+    },
+    setFlagBack: async (runbookId, signal) => {
+      const { runbook } = await candidate(options, runbookId, signal, LAST_FETCHED);
+      await setFlagBack(options.ports, runbook.service);
     },
     open: () =>
       inTurn(async () => {

@@ -44,6 +44,19 @@ export async function findLeftFlags(
   return found.flat();
 }
 
+/**
+ * Sets a flag of the checkout back to false and saves; nothing where it is false already.
+ * @throws {ProblemError} `files.*` and `hcl.*`
+ */
+export async function setFlagBack(
+  { files, hcl }: Pick<Ports, 'files' | 'hcl'>,
+  { file, module, flagAttribute: attribute }: Service,
+): Promise<void> {
+  const text = (await files.read(file)) ?? '';
+  const edits = await hcl.set(file, text, { module, attribute }, false);
+  if (edits.length > 0) await files.edit(file, text, edits);
+}
+
 /** Line at which the checkout has the flag as true; what can't be read there is amid an edit. */
 async function lineInCheckout(
   { files, hcl }: Reads,

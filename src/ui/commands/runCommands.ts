@@ -28,6 +28,7 @@ type RunKeys =
   | 'exportRecord'
   | 'showHistory'
   | 'followUp'
+  | 'setFlagBack'
   | 'openRunbook'
   | 'openLink'
   | 'showLog';
@@ -112,6 +113,19 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
       const { followUp } = await choose(items, { placeHolder: t('What is to be followed up?') });
       await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
+    },
+    setFlagBack: async target => {
+      const flags = store.current.is === 'idle' ? store.current.leftFlags : [];
+      const id = idOf(target);
+      const items = flags
+        .filter(({ where, runbookId }) => where === 'checkout' && (id === undefined || runbookId === id))
+        .map(flag => ({ label: flag.attribute, description: `${flag.file}:${flag.line}`, flag }));
+      if (items.length === 0) {
+        void vscode.window.showInformationMessage(t('No flag is true in this checkout.'));
+        return;
+      }
+      const { flag } = await choose(items, { placeHolder: t('Which flag is to be set back to false?') });
+      await inProgress(() => host.setFlagBack(flag.runbookId));
     },
     openRunbook: async () => {
       await vscode.window.showTextDocument(await host.runbookFile());

@@ -40,7 +40,7 @@ function leftFlagWords({ where, file }: LeftFlag): { readonly place: string; rea
       }
     : {
         place: 'in this checkout',
-        remedy: `Start a deployment, which goes on with what was begun here; or set it back to false, e.g. by git restore ${file}.`,
+        remedy: `Set it back to false (git restore ${file}), or start a deployment, which goes on with what was begun here.`,
       };
 }
 
@@ -52,7 +52,7 @@ function leftFlagRow(flag: LeftFlag): Row {
     ...plain(`left-flag:${runbookId}`, label, `${place}, ${file}:${line}`),
     target: runbookId,
     icon: toneIcons.warn,
-    context: 'left-flag',
+    context: where === 'checkout' ? 'left-flag flag-here' : 'left-flag',
     tooltip: lines(
       label,
       where === 'default-branch'

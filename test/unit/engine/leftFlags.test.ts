@@ -40,7 +40,7 @@ describe('a flag that was left true while nobody deploys', () => {
     colleague.sh('push', '--quiet', 'origin', 'main');
   }
 
-  const leftFlags = () =>
+  const deployments = () =>
     createDeployments({
       // Nothing else is asked.
       ports: {
@@ -59,7 +59,8 @@ describe('a flag that was left true while nobody deploys', () => {
       signal,
       claim: () => Promise.reject(new Error('nothing is driven')),
       driver: () => Promise.resolve(null),
-    }).leftFlags(signal);
+    });
+  const leftFlags = () => deployments().leftFlags(signal);
 
   it('is found once it was fetched, at its line, and is gone when it is false again', async () => {
     assert.deepEqual(await leftFlags(), []);
@@ -98,6 +99,15 @@ describe('a flag that was left true while nobody deploys', () => {
     assert.deepEqual(await where(), []);
     rmSync(path.join(mine.root, FILE));
     assert.deepEqual(await where(), []);
+  });
+
+  it('is set back in the checkout, without reaching origin and without another change', async () => {
+    renameSync(ground.origin, `${ground.origin}-away`);
+    mine.write(FILE, declares('true'));
+    await deployments().setFlagBack('openverse-catalog', signal);
+    assert.equal(readFileSync(path.join(mine.root, FILE), 'utf8'), declares('false'));
+    assert.deepEqual(await leftFlags(), []);
+    await deployments().setFlagBack('openverse-catalog', signal);
   });
 
   it('is not guessed where the default branch is not known', async () => {

@@ -206,7 +206,7 @@ describe('rows of the tree', () => {
     assert.match(row.tooltip ?? '', /no deployment of yours is open[^]*git restore prod\/a\.tf/);
     assert.match(
       idleMessage({ leftFlags: [here] }),
-      /is true in this checkout\. Start a deployment, which goes on/,
+      /is true in this checkout\. Set it back to false \(git restore prod\/a\.tf\), or start/,
     );
   });
 });
