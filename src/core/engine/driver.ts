@@ -96,12 +96,6 @@ export class Driver {
     });
   }
 
-  /** Leaves the step that is looked at, because the run takes another course. */
-  async leave(): Promise<void> {
-    this.#step?.abort.abort();
-    await this.#driving;
-  }
-
   /** Shows the terminal of a step's job. */
   async showTerminal(stepId: string): Promise<void> {
     const step = this.#stepById(stepId);

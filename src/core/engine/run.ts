@@ -239,9 +239,10 @@ export class Run implements Deployment {
     this.#driving.mustBeHere();
     const text = requireReason(reason);
     if (!this.view.canRollBack) throw noRollback(this.options.runbook.rollback !== undefined);
-    await mustHaveEnded(this.options);
-    await this.#driver.leave();
-    await this.options.log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
+    await this.#still(async () => {
+      await mustHaveEnded(this.options);
+      await this.options.log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
+    });
     await this.resumeAfterIncident();
   }
 
