@@ -203,12 +203,18 @@ export class Rules {
     setPaused: (dagId: string, paused: boolean): void => {
       if (this.reads.lock === undefined || !this.#isFresh(this.reads.lock))
         this.broken(`${dagId} is touched without a look at the team lock`);
-      const act = `${dagId} is ${paused ? '' : 'un'}paused`;
-      if (paused && this.#paused.has(dagId)) this.broken(`${dagId} is paused a second time`);
-      this.#mustOwe(`paused-dag:${dagId}`, act);
-      if (paused) this.#mustHoldLock(act);
-      else if (this.lockOfAnother) this.broken(`${dagId} is unpaused while a colleague deploys`);
-      if (paused && !this.world.airflow.paused.has(dagId)) this.#paused.add(dagId);
+      const owed = `paused-dag:${dagId}`;
+      if (!paused) {
+        // Owed by this run, if only for an answer that never got as far as the lock.
+        if (!this.#owes(owed)) this.broken(`${dagId} is unpaused, and nothing owes it`);
+        if (this.lockOfAnother) this.broken(`${dagId} is unpaused while a colleague deploys`);
+        return;
+      }
+      const act = `${dagId} is paused`;
+      if (this.#paused.has(dagId)) this.broken(`${dagId} is paused a second time`);
+      this.#mustOwe(owed, act);
+      this.#mustHoldLock(act);
+      if (!this.world.airflow.paused.has(dagId)) this.#paused.add(dagId);
     },
     push: (branch: string): void => {
       if (!this.#owesFor('pushed-branch', branch))
