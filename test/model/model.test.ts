@@ -110,6 +110,19 @@ describe('the model of a deployment', function () {
     assert.equal(count(/^github\.setDeploymentStatus/), 2);
   });
 
+  it('does not finish over a stop that is on disk, though its write failed', async () => {
+    const moves = Array.from({ length: 12 }, () => ({ do: 'go-on' as const }));
+    const plain = { before: [], interrupts: [], aimed: [], moves } as const;
+    const lines = (await simulate(plain)).log();
+    const ticked = lines.findIndex(line => line.includes('step.ticked {"step":"infrastructure-pr"'));
+    const nth = lines.slice(0, ticked).filter(line => line === 'journal.append').length;
+    const what = { is: 'throws', when: 'after', code: 'network' } as const;
+    const aimed = [nth, nth + 1].map(each => ({ call: 'journal.append', nth: each, what }));
+    const { status, violations, log } = await simulate({ ...plain, aimed });
+    assert.match(log().join('\n'), /step\.stopped {"step":"infrastructure-pr"/);
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+  });
+
   it('goes on from wherever somebody stopped by hand, does nothing twice and leaves no flag', async () => {
     const moves = Array.from({ length: 24 }, () => ({ do: 'go-on' as const }));
     // Every seventh of all 2,048 ways to have done some of it: each act is there with each other one.

@@ -90,6 +90,8 @@ export class ByHand {
         if (code === 0) resolve(printed.trim());
         else reject(new Error(`${program} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${printed}`));
       });
+      // Most ask nothing, and are over before they would be told.
+      child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });
   }

@@ -275,8 +275,6 @@ export class Run implements Deployment {
 
   async finish(): Promise<void> {
     this.#driving.mustBeHere();
-    const blocked = this.view.finishBlockedBy;
-    if (blocked.length > 0) throw notFinished(blocked);
     await this.#close({ how: 'finish' });
   }
 
@@ -339,7 +337,13 @@ export class Run implements Deployment {
 
   #close(how: Parameters<typeof closeRun>[1]): Promise<void> {
     const { signal } = this.#disposed;
-    return this.#still(() => closeRun(this.options, how, signal, () => this.#driver.close(how.how)));
+    return this.#still(async () => {
+      // What was written last may be a stop, though its write failed.
+      await this.options.log.settle();
+      const blocked = how.how === 'finish' ? this.view.finishBlockedBy : [];
+      if (blocked.length > 0) throw notFinished(blocked);
+      await closeRun(this.options, how, signal, () => this.#driver.close(how.how));
+    });
   }
 
   #course() {
