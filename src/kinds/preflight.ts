@@ -78,7 +78,11 @@ export const preflight = defineKind({
       },
     };
   },
-  perform: async context => openFlagPullRequest(context, (await runChecks(context)).base),
+  perform: async context => {
+    const { base } = await runChecks(context);
+    // What can't be read any more shows with the next look; a branch from nowhere would be no pull request.
+    if (base.flagCommitted) await openFlagPullRequest(context, base);
+  },
 });
 
 /** Checks of one service follow each other; the services are looked at side by side. */

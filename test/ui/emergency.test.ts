@@ -20,6 +20,19 @@ describe('an apply in VS Code that needs a person', function () {
     return bench;
   }
 
+  /** Tries again, and sees that it is: a click while a terminal closes and the panel moves can come to nothing. */
+  async function tryAgain(b: UiBench): Promise<void> {
+    await b.press('Try again');
+    try {
+      await b.untilFlag('true');
+    } catch {
+      console.log('      pressed once more');
+      await b.press('Try again');
+      await b.untilFlag('true');
+    }
+    await b.shows('expires in');
+  }
+
   it('names who holds the state, refuses when a DAG starts, lets an approval expire, and takes a yes by hand', async () => {
     const b = await released({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 45s']] });
     await b.shows(/Terraform's state is locked by .+ since/);
@@ -27,8 +40,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.untilFlag('false');
     await b.world.fault('state-locked', false);
 
-    await b.press('Try again');
-    await b.shows('Approve the plan');
+    await tryAgain(b);
     await b.world.fault('dag-runs', true);
     await b.press('Approve and apply');
     await b.shows(/answered with no: Airflow is not safe any more/);
@@ -36,19 +48,18 @@ describe('an apply in VS Code that needs a person', function () {
     await b.untilFlag('false');
     await b.world.fault('dag-runs', false);
 
-    await b.press('Try again');
-    await b.shows('Approve the plan');
+    await tryAgain(b);
     await b.shows('the approval expired');
     await b.untilFlag('false');
     assert.equal(b.world.state.instance.id, b.firstInstance);
 
-    await b.press('Try again');
-    await b.shows('Approve the plan');
+    await tryAgain(b);
     await b.press('Show terminal');
     await until(
       'the prompt',
       () => b.workbench.terminal.text(),
-      text => text.includes('Enter a value:'),
+      // Those of the tries before show how they were answered.
+      text => text.endsWith('Enter a value:'),
     );
     await b.workbench.terminal.enter('yes');
     await b.press('Approve #');
