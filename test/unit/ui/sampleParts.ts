@@ -1,3 +1,4 @@
+import type { LeftFlag } from '../../../src/core/engine/leftFlag';
 import type { Fact } from '../../../src/core/engine/reading';
 import type {
   ObligationView,
@@ -14,6 +15,15 @@ export const commit = '8f3c2b1d9e4a5f60718293a4b5c6d7e8f9012345';
 export const by = 'obulat';
 
 /** A step before its place in the runbook numbers it. */
+/** A flag that nobody has set back. */
+export const leftFlag: LeftFlag = {
+  runbookId: 'openverse-catalog',
+  attribute: 'running_dags_cleared',
+  where: 'default-branch',
+  file: 'prod/a.tf',
+  line: 27,
+};
+
 export type Draft = Omit<StepView, 'number'>;
 export function fact(label: string, value: string, more: Partial<Fact> = {}): Fact {
   return { label, value, tone: 'info', ...more };

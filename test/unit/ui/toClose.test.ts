@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toClose } from '../../../src/ui/toClose';
 import { sampleViews } from './sampleViews';
+import { leftFlag } from './sampleParts';
 
 describe('what is to be closed again', () => {
   it('is what the open run owes, whatever it does meanwhile', () => {
@@ -22,17 +23,10 @@ describe('what is to be closed again', () => {
   });
 
   it('is what was left, while no run is open', () => {
-    const flag = {
-      runbookId: 'openverse-catalog',
-      attribute: 'running_dags_cleared',
-      where: 'default-branch' as const,
-      file: 'prod/a.tf',
-      line: 27,
-    };
     const [obligation] = sampleViews.done.obligations;
     assert.ok(obligation);
     const followUps = [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }];
-    assert.deepEqual(toClose({ is: 'idle', leftFlags: [flag], followUps }), [
+    assert.deepEqual(toClose({ is: 'idle', leftFlags: [leftFlag], followUps }), [
       'Set running_dags_cleared back to false',
       obligation.title,
     ]);

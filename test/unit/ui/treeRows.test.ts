@@ -4,6 +4,7 @@ import { changes } from '../../../src/ui/tree/changes';
 import type { Row } from '../../../src/ui/tree/row';
 import { idleMessage, idleRows, progressText, treeRows } from '../../../src/ui/tree/treeRows';
 import { sampleViews } from './sampleViews';
+import { leftFlag } from './sampleParts';
 
 function all(rows: readonly Row[]): readonly Row[] {
   return rows.flatMap(row => [row, ...all(row.children)]);
@@ -173,17 +174,10 @@ describe('rows of the tree', () => {
   it('begins with a flag that was left true, and says what that means and what to do', () => {
     const [obligation] = done.obligations;
     assert.ok(obligation);
-    const flag = {
-      runbookId: 'openverse-catalog',
-      attribute: 'running_dags_cleared',
-      where: 'default-branch' as const,
-      file: 'prod/a.tf',
-      line: 27,
-    };
     const [first, second] = idleRows({
       is: 'idle',
       pastRuns: 1,
-      leftFlags: [flag],
+      leftFlags: [leftFlag],
       followUps: [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }],
     });
     assert.deepEqual(
@@ -198,9 +192,12 @@ describe('rows of the tree', () => {
     );
     assert.match(first?.tooltip ?? '', /under running DAGs[^]*Start a deployment/);
     assert.equal(second?.context, 'follow-up');
-    assert.match(idleMessage({ leftFlags: [flag] }), /^Nothing guards the next apply: running_dags_cleared/);
+    assert.match(
+      idleMessage({ leftFlags: [leftFlag] }),
+      /^Nothing guards the next apply: running_dags_cleared/,
+    );
     assert.equal(idleMessage({ leftFlags: [] }), '');
-    const here = { ...flag, where: 'checkout' as const };
+    const here = { ...leftFlag, where: 'checkout' as const };
     const [row] = idleRows({ is: 'idle', pastRuns: 0, leftFlags: [here], followUps: [] });
     assert.equal(row?.description, 'in this checkout, prod/a.tf:27');
     assert.match(row.tooltip ?? '', /no deployment of yours is open[^]*git restore prod\/a\.tf/);
