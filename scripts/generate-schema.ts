@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { runbookJsonSchema } from '../src/core/engine/runbookSchema';
+import { runbookJsonSchema } from '../src/core/runbook/runbookSchema';
 import { kinds } from '../src/kinds';
 
 /** Writes the schema of runbooks that editors use; a unit test fails while it is out of date. Run: `npm run schema`. */

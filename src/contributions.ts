@@ -1,4 +1,4 @@
-import type { StepAction } from './core/engine/view';
+import type { StepAction } from './core/view/view';
 
 /**
  * Every name that package.json contributes, typed. `test/unit/contributions.test.ts` holds both against each other, so

@@ -2,7 +2,7 @@
 export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './app/compose';
 export { tryAirflow, tryGitHub, trySentry } from './app/tryCredentials';
 export { runningWorld } from './app/rehearsal';
-export { parseRunbook } from './core/engine/parseRunbook';
+export { parseRunbook } from './core/runbook/parseRunbook';
 export { kinds } from './kinds';
 export { createVscodeFiles } from './platform/vscode/files';
 export { createVscodeTerminals } from './platform/vscode/terminalHost';

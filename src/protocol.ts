@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { RunView } from './core/engine/view';
 import type { Problem } from './core/errors';
+import type { RunView } from './core/view/view';
 
 /**
  * Messages between the checklist's webview and the extension host. The webview is throw-away: it says `ready` and is

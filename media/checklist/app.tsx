@@ -1,5 +1,5 @@
-import type { Incident } from '../../src/core/engine/state';
-import type { RunView } from '../../src/core/engine/view';
+import type { Incident } from '../../src/core/journal/state';
+import type { RunView } from '../../src/core/view/view';
 import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { ObligationView, RunView, TimelineEntry } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import type { ObligationView, RunView, TimelineEntry } from '../../src/core/view/view';
 import { foldRepeated } from '../../src/ui/facts';
 import { clock } from '../../src/ui/time';
 import { Button, Refusal } from './button';

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/core/engine/reading';
+import type { Fact } from '../../src/core/journal/reading';
 import { Icon, toneIcons } from './icons';
 
 /** From the chosen commit to what runs, in one line: what each step proved to be the same thing. */

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/core/engine/reading';
+import type { Fact } from '../../src/core/journal/reading';
 import { groupFacts } from '../../src/ui/facts';
 import { Icon, toneIcons } from './icons';
 import type { Session } from './session';

@@ -1,8 +1,8 @@
-import type { RunView } from '../../src/core/engine/view';
+import type { RunView } from '../../src/core/view/view';
+import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked, wordOf } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
-import type { CommandName } from '../../src/protocol';
 import { Button } from './button';
 import { Chain } from './chain';
 import type { Session } from './session';

@@ -1,5 +1,5 @@
-import type { StepStatus } from '../../src/core/engine/view';
-import type { Tone } from '../../src/core/engine/reading';
+import type { Tone } from '../../src/core/journal/reading';
+import type { StepStatus } from '../../src/core/view/view';
 
 /** Strokes on a grid of 16, drawn in the colour of the text around them. */
 const strokes = {

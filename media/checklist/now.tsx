@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { RunView, StepView } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import type { RunView, StepView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/ui/attention';
 import { Refusal } from './button';
 import { Detail, Facts } from './facts';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Choice, Question } from '../../src/core/engine/question';
-import type { StepView } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import type { Choice, Question } from '../../src/core/journal/question';
+import type { StepView } from '../../src/core/view/view';
 import { reasonProblem } from '../../src/ui/reason';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';

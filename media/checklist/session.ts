@@ -1,5 +1,5 @@
-import type { RunView } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import type { RunView } from '../../src/core/view/view';
 import type { ChecklistRequest, FromChecklist, Snapshot, ToChecklist } from '../../src/protocol';
 import { keptOf, nothingKept, type Kept } from './kept';
 

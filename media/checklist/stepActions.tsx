@@ -1,5 +1,5 @@
-import type { StepAction, StepView } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import type { StepAction, StepView } from '../../src/core/view/view';
 import { Button } from './button';
 import type { Session } from './session';
 

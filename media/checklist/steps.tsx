@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { PhaseView, StepView } from '../../src/core/engine/view';
 import type { Problem } from '../../src/core/errors';
+import type { PhaseView, StepView } from '../../src/core/view/view';
 import { isTicked, statusLooks, wordOf } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
 import { Refusal } from './button';
 import { Facts } from './facts';
+import { showStep } from './focus';
 import { Icon, statusIcons } from './icons';
 import type { Session } from './session';
 import { act, StepActions } from './stepActions';
-import { showStep } from './focus';
 
 /** All steps by phase, each with its tick and, when opened, its evidence. */
 export function Steps({ phases, session }: { phases: readonly PhaseView[]; session: Session }) {

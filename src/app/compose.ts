@@ -1,19 +1,18 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createAirflow } from '../clients/airflow';
-import { forClient, type AirflowSecret } from './airflowSecret';
 import { createGitHub } from '../clients/github/github';
 import { createRegistry } from '../clients/registry';
 import { createSentry } from '../clients/sentry';
 import { createSlack } from '../clients/slack';
 import type { Deployments } from '../core/engine/deployment';
-import { parseRunbook, runbookParser } from '../core/engine/parseRunbook';
 import { createDeployments } from '../core/engine/deployments';
 import { ProblemError } from '../core/errors';
-import type { SentryScope } from '../core/ports/sentry';
+import type { Ports } from '../core/ports';
 import type { Clock } from '../core/ports/clock';
 import type { FilesApi } from '../core/ports/files';
-import type { Ports } from '../core/ports';
+import type { SentryScope } from '../core/ports/sentry';
+import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
 import { kinds, obligationKinds } from '../kinds';
 import { systemClock } from '../platform/node/clock';
 import { claimDriver, driverOf } from '../platform/node/driverClaim';
@@ -23,6 +22,7 @@ import { createJournal } from '../platform/node/journal';
 import { createRunner } from '../platform/node/runner';
 import type { TerminalHost } from '../platform/node/runner/terminalHost';
 import { createTools } from '../platform/node/tools';
+import { forClient, type AirflowSecret } from './airflowSecret';
 
 /** Base addresses of the services, without a trailing slash. */
 export interface Addresses {

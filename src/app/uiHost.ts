@@ -12,13 +12,13 @@ import {
   type ExtensionContext,
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
-import type { Following } from '../core/engine/following';
-import { findFollowUps, type FollowUp } from '../core/engine/followUps';
-import { toProblem } from '../core/errors';
-import { hasEnded } from '../core/engine/state';
 import type { LeftFlag } from '../core/engine/leftFlag';
-import { watchRepository } from '../platform/vscode/repositoryChanges';
+import { toProblem } from '../core/errors';
+import { hasEnded } from '../core/journal/state';
+import type { Following } from '../core/lock/following';
+import { findFollowUps, type FollowUp } from '../core/view/followUps';
 import type { Log } from '../platform/vscode/log';
+import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
 import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
@@ -27,9 +27,9 @@ import { idleMessage } from '../ui/tree/treeRows';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
-import { configuredSentryScope } from './sentryScope';
 import { checkoutOf, newWorldDirectory } from './rehearsal';
 import { RunbookProblems } from './runbookProblems';
+import { configuredSentryScope } from './sentryScope';
 
 /** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
 const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';

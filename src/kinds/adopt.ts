@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
-import type { Fact } from '../core/engine/reading';
-import { ArgumentSchema } from '../core/engine/runbook';
+import type { Fact } from '../core/journal/reading';
 import type { WorkingTree } from '../core/ports/git';
+import { ArgumentSchema } from '../core/runbook/runbook';
 import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
 import {

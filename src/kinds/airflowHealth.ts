@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defineKind } from '../core/engine/kind';
-import { DurationSchema, durationMs } from '../core/engine/runbook';
 import { ProblemError } from '../core/errors';
 import type { AirflowHealth } from '../core/ports/airflow';
+import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { apply } from './apply';
 import { fact } from './shared/facts';
 

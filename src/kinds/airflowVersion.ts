@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
-import { RepositoryPathSchema } from '../core/engine/runbook';
+import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
 import { pinnedAirflow } from './shared/pinnedAirflow';

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { durationMs, DurationSchema, elapsedMs } from '../core/engine/runbook';
 import { toProblem } from '../core/errors';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
+import { durationMs, DurationSchema, elapsedMs } from '../core/runbook/runbook';
+import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
   ApplyOutputSchema,
@@ -14,12 +15,11 @@ import {
   type ApplyNotes,
   type ApplyParams,
 } from './shared/applyShape';
-import { recheckGate } from './shared/gate';
 import { fact } from './shared/facts';
+import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
-import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
-import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
+import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { ArgumentSchema, durationMs, elapsedMs } from '../core/engine/runbook';
 import { ProblemError, toProblem } from '../core/errors';
 import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
+import { ArgumentSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
+import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
   ApplyOutputSchema,
@@ -13,7 +14,6 @@ import {
   CHECKS_MS,
   type ApplyOutput,
 } from './shared/applyShape';
-import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
-import { ArgumentSchema } from '../core/engine/runbook';
 import type { WorkingTree } from '../core/ports/git';
+import { ArgumentSchema } from '../core/runbook/runbook';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
-import type { Fact } from '../core/engine/reading';
-import { ArgumentSchema } from '../core/engine/runbook';
+import type { Fact } from '../core/journal/reading';
+import { ArgumentSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';

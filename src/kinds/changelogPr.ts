@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
-import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
 import type { PullRequest } from '../core/ports/github';
+import { ArgumentSchema, DurationSchema, durationMs } from '../core/runbook/runbook';
 import { release } from './release';
 import { fact } from './shared/facts';
 

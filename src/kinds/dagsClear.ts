@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
 import { clockTime } from '../core/clockTime';
-import { DurationSchema, durationMs } from '../core/engine/runbook';
+import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
+import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 
 /** How often a "not safe" is looked at again by itself. */

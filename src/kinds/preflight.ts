@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { ArgumentSchema } from '../core/engine/runbook';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
-import type { Fact } from '../core/engine/reading';
 import { ProblemError, toProblem } from '../core/errors';
+import type { Fact } from '../core/journal/reading';
+import { ArgumentSchema } from '../core/runbook/runbook';
 import { adopt } from './adopt';
 import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { ArgumentSchema, DurationSchema, durationMs } from '../core/engine/runbook';
 import { ProblemError } from '../core/errors';
-import type { Fact } from '../core/engine/reading';
+import type { Fact } from '../core/journal/reading';
 import type { WorkflowRun } from '../core/ports/github';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
+import { ArgumentSchema, DurationSchema, durationMs } from '../core/runbook/runbook';
 import { image } from './image';
 import { fact, shortSha } from './shared/facts';
 import { releaseOf } from './shared/releaseOf';

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
-import { RepositoryPathSchema } from '../core/engine/runbook';
-import type { Fact } from '../core/engine/reading';
+import type { Fact } from '../core/journal/reading';
 import type { RegistryImage } from '../core/ports/registry';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
+import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';
-import { forwardPullRequests } from './shared/forward';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { forwardPullRequests } from './shared/forward';
 import { moduleTextAt, readModule } from './shared/module';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target, TargetSchema } from './shared/target';

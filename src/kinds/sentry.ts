@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { defineKind } from '../core/engine/kind';
-import { DurationSchema, durationMs } from '../core/engine/runbook';
-import { apply } from './apply';
+import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { airflowHealth } from './airflowHealth';
+import { apply } from './apply';
 import { count, fact } from './shared/facts';
 
 const Params = v.strictObject({

@@ -7,8 +7,8 @@ import {
   type ObligationKind,
   type PerformContext,
 } from '../core/engine/kind';
-import type { LockHolder } from '../core/engine/runLock';
 import { toProblem } from '../core/errors';
+import type { LockHolder } from '../core/lock/runLock';
 import { fact, shortSha } from './shared/facts';
 
 const TAKE_ON = 'take on what was left open';

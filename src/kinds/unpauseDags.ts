@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineKind } from '../core/engine/kind';
-import { DurationSchema, durationMs } from '../core/engine/runbook';
 import type { AirflowSnapshot } from '../core/ports/airflow';
+import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { apply } from './apply';
 import { pauseDags } from './pauseDags';
 import { count, fact } from './shared/facts';

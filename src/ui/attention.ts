@@ -1,4 +1,4 @@
-import type { RunView, StepView } from '../core/engine/view';
+import type { RunView, StepView } from '../core/view/view';
 
 /** All steps in order. */
 export function stepsOf(view: RunView): readonly StepView[] {

@@ -1,10 +1,10 @@
 import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
 import type { Deployment, Deployments } from '../core/engine/deployment';
-import type { Following } from '../core/engine/following';
-import type { FollowUp } from '../core/engine/followUps';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
+import type { Following } from '../core/lock/following';
+import type { FollowUp } from '../core/view/followUps';
 
 /** A run can be started. */
 export interface Idle {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ProblemError } from '../core/errors';
 import type { Deployment } from '../core/engine/deployment';
-import type { RunView } from '../core/engine/view';
+import { ProblemError } from '../core/errors';
+import type { RunView } from '../core/view/view';
 import type { UiHost, UiState } from './host';
 
 /** {@link UiState} with the view of the run that is open or followed, built once a change and not once a reader. */

@@ -1,4 +1,4 @@
-import type { RunView } from '../core/engine/view';
+import type { RunView } from '../core/view/view';
 import type { Idle, UiState } from './host';
 
 type Closing =

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RunEvent } from '../../src/core/engine/events';
-import { foldRun } from '../../src/core/engine/state';
+import type { RunEvent } from '../../src/core/journal/events';
+import { foldRun } from '../../src/core/journal/state';
 import { createJournal } from '../../src/platform/node/journal';
 import { atMost, median, type Row } from './row';
 

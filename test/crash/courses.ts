@@ -1,4 +1,4 @@
-import type { RunView } from '../../src/core/engine/view';
+import type { RunView } from '../../src/core/view/view';
 
 /** What a deployment has come to in the world. */
 export interface Aftermath {

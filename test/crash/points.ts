@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../src/core/engine/events';
+import type { RunEvent } from '../../src/core/journal/events';
 import type { JournalContents } from '../../src/core/ports/journal';
 
 /** A place in a deployment at which its process may die: a port call, by what was journaled last before it. */

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../src/core/errors';
-import type { RunEvent } from '../../src/core/engine/events';
+import type { RunEvent } from '../../src/core/journal/events';
 import type { Interrupt, Scenario, WorldEvent } from './scenario';
 
 /** One engine process: what it asks of a port after its death never comes back. */

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../src/core/engine/deployment';
-import type { RunRecord } from '../../src/core/engine/state';
-import type { RunView, StepView } from '../../src/core/engine/view';
 import { CancelledError, ProblemError } from '../../src/core/errors';
+import type { RunRecord } from '../../src/core/journal/state';
+import type { RunView, StepView } from '../../src/core/view/view';
 import { quiet } from './clock';
 import type { EngineLife } from './gate';
 import type { Rules } from './rules';

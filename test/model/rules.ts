@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../src/core/engine/events';
-import { applyEvent, openObligations, type RunRecord } from '../../src/core/engine/state';
+import type { RunEvent } from '../../src/core/journal/events';
+import { applyEvent, openObligations, type RunRecord } from '../../src/core/journal/state';
 import type { ModelClock } from './clock';
 import { FILE } from './fakes/repository';
 import { SECRET } from './records';

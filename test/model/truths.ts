@@ -1,4 +1,4 @@
-import { openObligations, type RunRecord } from '../../src/core/engine/state';
+import { openObligations, type RunRecord } from '../../src/core/journal/state';
 import type { ModelWorld } from './world';
 import { ME } from './world';
 

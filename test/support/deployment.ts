@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { composeEngine, type Engine, type EngineOptions } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
-import type { RunView, StepView } from '../../src/core/engine/view';
 import type { Clock } from '../../src/core/ports/clock';
+import type { RunView, StepView } from '../../src/core/view/view';
 import { systemClock } from '../../src/platform/node/clock';
 import { createFiles } from '../../src/platform/node/files';
 import { createChildTerminalHost } from '../../src/platform/node/runner/childTerminal';
 import type { Terminal, TerminalHost, TerminalRequest } from '../../src/platform/node/runner/terminalHost';
 import type { WorldOptions } from '../../src/rehearsal/options';
 import { startWorld, type World } from '../../src/rehearsal/world';
+import type { WorldFile } from '../../src/rehearsal/worldFile';
 import { secondMachine } from './secondMachine';
 import { quickTiming, shorten } from './shorten';
-import type { WorldFile } from '../../src/rehearsal/worldFile';
 
 /** The bundles' folder, with wasm and runbooks. */
 const DIST = path.join(__dirname, '../../dist');

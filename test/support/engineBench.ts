@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import type { Claim } from '../../src/core/engine/driving';
 import type { Kind, ObligationKind } from '../../src/core/engine/kind';
 import { Run } from '../../src/core/engine/run';
-import type { LockHolder, RunLock } from '../../src/core/engine/runLock';
-import { RunLog } from '../../src/core/engine/runLog';
-import type { Runbook, Step } from '../../src/core/engine/runbook';
-import { foldRun } from '../../src/core/engine/state';
-import type { RunView } from '../../src/core/engine/view';
 import { CancelledError } from '../../src/core/errors';
+import { RunLog } from '../../src/core/journal/runLog';
+import { foldRun } from '../../src/core/journal/state';
+import type { LockHolder, RunLock } from '../../src/core/lock/runLock';
 import type { Ports } from '../../src/core/ports';
 import type { Clock } from '../../src/core/ports/clock';
+import type { Runbook, Step } from '../../src/core/runbook/runbook';
+import type { RunView } from '../../src/core/view/view';
 import { MemoryJournal } from './memoryJournal';
 
 /** A clock that a test moves; sleeping lets the time pass at once. */

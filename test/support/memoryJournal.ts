@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../src/core/engine/events';
 import { ProblemError } from '../../src/core/errors';
+import type { RunEvent } from '../../src/core/journal/events';
 import type { JournalStore } from '../../src/core/ports/journal';
 
 /** A journal without a disk. `failAfter` makes the following appends fail, as a full disk does. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { RunView } from '../../src/core/engine/view';
+import type { RunView } from '../../src/core/view/view';
 import type { FromChecklist } from '../../src/protocol';
 import { readSetup } from '../harness/setup';
 import { until } from '../harness/until';

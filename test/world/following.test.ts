@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../src/app/compose';
-import type { Following } from '../../src/core/engine/following';
 import { ProblemError } from '../../src/core/errors';
+import type { Following } from '../../src/core/lock/following';
 import { DeploymentBench, engineOn } from '../support/deployment';
 
 describe('a deployment on another machine', function () {

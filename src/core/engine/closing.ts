@@ -1,13 +1,13 @@
 import { ProblemError, toProblem } from '../errors';
+import { jobsOf } from '../journal/jobs';
+import { mayOutliveWork } from '../journal/obligation';
+import type { RunLog } from '../journal/runLog';
+import { openObligations, triesOf } from '../journal/state';
+import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import { jobsOf } from './jobs';
+import type { Runbook } from '../runbook/runbook';
 import type { Kind, ObligationContext, ObligationKind } from './kind';
-import { mayOutliveWork } from './obligation';
 import { mayHaveChangedProduction } from './production';
-import type { RunLock } from './runLock';
-import type { RunLog } from './runLog';
-import type { Runbook } from './runbook';
-import { openObligations, triesOf } from './state';
 
 interface ClosingOptions {
   readonly log: RunLog;

@@ -1,11 +1,11 @@
-import { ProblemError } from '../errors';
-import type { Ports } from '../ports';
-import type { Kind, KindReference, ObserveContext, PerformContext } from './kind';
-import type { Obligation } from './obligation';
-import type { RunLock } from './runLock';
-import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
-import { openObligations, stepState, type RunRecord } from './state';
 import * as v from 'valibot';
+import { ProblemError } from '../errors';
+import type { Obligation } from '../journal/obligation';
+import { openObligations, stepState, type RunRecord } from '../journal/state';
+import type { RunLock } from '../lock/runLock';
+import type { Ports } from '../ports';
+import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
+import type { Kind, KindReference, ObserveContext, PerformContext } from './kind';
 
 /** What the contexts of kinds are built from; `run()` gives the newest state at each call. */
 export interface ContextSource {

@@ -1,6 +1,6 @@
-import type { Decision } from './question';
+import type { Decision } from '../journal/question';
+import { stepState, type RunRecord } from '../journal/state';
 import { frozen, outdatedDecision, requireReason, unknownChoice } from './refusals';
-import { stepState, type RunRecord } from './state';
 
 /** What a person answered. */
 export interface Answer {

@@ -1,8 +1,8 @@
+import type { Severity } from '../journal/events';
+import type { Following } from '../lock/following';
+import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
-import type { Severity } from './events';
-import type { Following } from './following';
 import type { LeftFlag } from './leftFlag';
-import type { RunView } from './view';
 
 /**
  * One open (or past) run, as the interface drives it. Every method resolves when the event is on disk; what follows by

@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../errors';
 import { inOrder } from '../inOrder';
+import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
+import { RunLog } from '../journal/runLog';
+import { foldRun, hasEnded, openObligations, type RunRecord } from '../journal/state';
+import { Following, nothingToFollow } from '../lock/following';
+import { TeamLock } from '../lock/teamLock';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
-import { candidate, candidates, fetched, toChoice, type Candidate, type CandidateSource } from './candidates';
+import {
+  candidate,
+  candidates,
+  fetched,
+  toChoice,
+  type Candidate,
+  type CandidateSource,
+} from '../runbook/candidates';
+import { paramsOf } from '../runbook/parseRunbook';
+import { Claims, type ClaimSource } from './claims';
 import type { Deployments } from './deployment';
-import { JOURNAL_VERSION, type RunEvent } from './events';
+import { orLetGo, type Claim, type Elsewhere } from './driving';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED, setFlagBack } from './leftFlag';
-import { paramsOf } from './parseRunbook';
-import { Claims, type ClaimSource } from './claims';
-import { orLetGo, type Claim, type Elsewhere } from './driving';
-import { Following, nothingToFollow } from './following';
 import { Run } from './run';
-import { RunLog } from './runLog';
-import { foldRun, hasEnded, openObligations, type RunRecord } from './state';
-import { TeamLock } from './teamLock';
 
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;

@@ -1,14 +1,14 @@
 import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
+import { isAtWork } from '../journal/jobs';
+import type { Reading } from '../journal/reading';
+import type { RunLog } from '../journal/runLog';
+import { openObligations, stepState } from '../journal/state';
+import { lockLost } from '../lock/lockLost';
+import { courseOf, stepsOf, type Step } from '../runbook/runbook';
+import type { LiveStep } from '../view/live';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
-import { isAtWork } from './jobs';
 import type { Kind, Observation } from './kind';
-import type { LiveStep } from './live';
-import type { Reading } from './reading';
-import { lockLost } from './refusals';
-import type { RunLog } from './runLog';
-import { courseOf, stepsOf, type Step } from './runbook';
-import { openObligations, stepState } from './state';
 
 /** Between two looks at what an incident keeps from being done. */
 const FROZEN_MS = 10_000;

@@ -1,8 +1,8 @@
 import { inOrder } from '../inOrder';
+import type { RunLog } from '../journal/runLog';
+import { hasEnded } from '../journal/state';
 import type { Clock } from '../ports/clock';
 import { drivenElsewhere } from './refusals';
-import type { RunLog } from './runLog';
-import { hasEnded } from './state';
 
 /** Another window of this machine that drives a run. `since`: ISO 8601. */
 export interface Elsewhere {

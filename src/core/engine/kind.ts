@@ -1,12 +1,12 @@
 import type { GenericSchema } from 'valibot';
 import type { Problem } from '../errors';
+import type { Tick } from '../journal/events';
+import type { Obligation, ObligationKindName } from '../journal/obligation';
+import type { Decision, Question } from '../journal/question';
+import type { Fact, Reading } from '../journal/reading';
+import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import type { Tick } from './events';
-import type { Obligation, ObligationKindName } from './obligation';
-import type { Decision, Question } from './question';
-import type { Fact, Reading } from './reading';
-import type { RunLock } from './runLock';
-import type { Service, Step } from './runbook';
+import type { Service, Step } from '../runbook/runbook';
 
 /** What a look at the world says about a step. */
 export type Observation<Output> =

@@ -1,6 +1,6 @@
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { Runbook, Service } from './runbook';
+import type { Runbook, Service } from '../runbook/runbook';
 
 /** origin's default branch as it was last fetched: reading it asks nobody. */
 export const LAST_FETCHED = 'origin/HEAD';

@@ -1,6 +1,6 @@
+import { stepState, triesOf, type RunRecord } from '../journal/state';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { Kind } from './kind';
-import { stepsOf, type Runbook } from './runbook';
-import { stepState, triesOf, type RunRecord } from './state';
 
 /** Whether any apply of this run may have changed something: what runs may differ from the default branch. */
 export function mayHaveChangedProduction(

@@ -1,9 +1,9 @@
 import { elapsedMs } from '../duration';
+import { stepState, type RunRecord } from '../journal/state';
+import type { Step } from '../runbook/runbook';
+import { stepsOfAct } from '../runbook/stepsOfAct';
+import type { Live, WatchedStep } from '../view/live';
 import type { Kind } from './kind';
-import type { Live, WatchedStep } from './live';
-import type { Step } from './runbook';
-import { stepState, type RunRecord } from './state';
-import { stepsOfAct } from './stepsOfAct';
 
 /** What one needs to know how far a tick can still be relied on. */
 export interface ReliedInput {

@@ -1,22 +1,27 @@
 import { toProblem, type Problem } from '../errors';
+import type { Severity } from '../journal/events';
+import type { RunLog } from '../journal/runLog';
+import { isReached, needsLock, stepState } from '../journal/state';
+import { keepBeating } from '../lock/heartbeat';
+import { progressOf } from '../lock/progress';
+import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
+import { courseOf, stepsOf, type Runbook } from '../runbook/runbook';
+import { stepsOfAct } from '../runbook/stepsOfAct';
+import { buildView } from '../view/buildView';
+import { exportRecord } from '../view/exportRecord';
+import { incidentReport } from '../view/incidentReport';
+import type { Live, LiveStep, WatchedStep } from '../view/live';
+import type { RunView } from '../view/view';
 import { Background } from './background';
-import { buildView } from './buildView';
 import { closeRun, meetObligation, mustHaveEnded } from './closing';
 import type { ContextSource } from './context';
 import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
 import { Driving, type Claim, type Elsewhere } from './driving';
-import type { Severity } from './events';
-import { exportRecord } from './exportRecord';
-import { keepBeating } from './heartbeat';
-import { incidentReport } from './incidentReport';
 import type { Kind, ObligationKind } from './kind';
-import type { Live, LiveStep, WatchedStep } from './live';
 import { mayOverride } from './production';
-import { progressOf } from './progress';
-import { isThroughWith } from './relied';
 import {
   closed,
   doesNotHold,
@@ -29,12 +34,7 @@ import {
   otherCourse,
   requireReason,
 } from './refusals';
-import type { RunLock } from './runLock';
-import type { RunLog } from './runLog';
-import { courseOf, stepsOf, type Runbook } from './runbook';
-import { isReached, needsLock, stepState } from './state';
-import { stepsOfAct } from './stepsOfAct';
-import type { RunView } from './view';
+import { isThroughWith } from './relied';
 import { Watch } from './watch';
 
 export interface RunOptions {

@@ -1,14 +1,14 @@
+import { Changes } from '../changes';
 import { elapsedMs } from '../duration';
 import { toProblem } from '../errors';
+import type { Tick } from '../journal/events';
+import type { RunLog } from '../journal/runLog';
+import { stepState } from '../journal/state';
 import type { Clock } from '../ports/clock';
-import { Changes } from './changes';
-import type { Tick } from './events';
+import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
+import type { WatchedStep } from '../view/live';
 import type { Kind, Observation } from './kind';
-import type { WatchedStep } from './live';
 import { isReliedOn } from './relied';
-import type { RunLog } from './runLog';
-import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
-import { stepState } from './state';
 
 /** How much rarer the looks are while nobody sees them. */
 const UNSEEN = 4;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../engine/events';
+import type { RunEvent } from '../journal/events';
 
 /** A line of a journal that could not be read. */
 export interface JournalProblem {

@@ -1,9 +1,9 @@
-import type { ObserveContext } from '../../core/engine/kind';
-import type { Fact } from '../../core/engine/reading';
-import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { judge, type Verdict } from '../../core/airflow/verdict';
 import { clockTime } from '../../core/clockTime';
+import type { ObserveContext } from '../../core/engine/kind';
 import { ProblemError, type Problem } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { fact } from './facts';
 
 /** Between two looks at a sensor that was caught mid-poke: long enough for a poke, far shorter than a poke interval. */

@@ -1,11 +1,11 @@
 import type { Observation, Situation } from '../../core/engine/kind';
-import type { Fact } from '../../core/engine/reading';
 import type { Problem } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
 import type { Plan, RecordReading } from '../../core/plan/plan';
+import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
 import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
-import { releaseTagsIn } from '../../core/plan/releaseTags';
 import { fact } from './facts';
 import { planFacts } from './planFacts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/engine/kind';
-import { ArgumentSchema, DurationSchema } from '../../core/engine/runbook';
 import { ExpectedChangeSchema } from '../../core/plan/expectation';
+import { ArgumentSchema, DurationSchema } from '../../core/runbook/runbook';
 
 /** Parameters of both ways to apply. */
 export const ApplyParamsSchema = v.strictObject({

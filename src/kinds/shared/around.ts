@@ -1,7 +1,7 @@
 import { clockTime } from '../../core/clockTime';
 import type { ObserveContext } from '../../core/engine/kind';
-import type { Fact } from '../../core/engine/reading';
 import { toProblem } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
 import { fact } from './facts';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'lock'>;

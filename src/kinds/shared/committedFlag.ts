@@ -1,5 +1,5 @@
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
-import type { Reading } from '../../core/engine/reading';
+import type { Reading } from '../../core/journal/reading';
 import { writeFlag } from './module';
 
 /** Branches that only set the flag back begin with this. */

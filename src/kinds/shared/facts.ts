@@ -1,4 +1,4 @@
-import type { Fact, Tone } from '../../core/engine/reading';
+import type { Fact, Tone } from '../../core/journal/reading';
 
 /** First seven digits, as people name a commit. */
 export function shortSha(sha: string): string {

@@ -1,6 +1,6 @@
 import type { PerformContext } from '../../core/engine/kind';
-import { lockLost } from '../../core/engine/refusals';
 import { ProblemError } from '../../core/errors';
+import { lockLost } from '../../core/lock/lockLost';
 import { sameContent } from '../../core/registry/content';
 import { branch } from '../branch';
 import { verdictOrOverride } from './airflow';

@@ -1,6 +1,6 @@
 import type { ObserveContext } from '../../core/engine/kind';
-import type { Question } from '../../core/engine/question';
-import type { Fact, Reading } from '../../core/engine/reading';
+import type { Question } from '../../core/journal/question';
+import type { Fact, Reading } from '../../core/journal/reading';
 import { matchesAddress } from '../../core/plan/address';
 import type { ExpectedChange } from '../../core/plan/expectation';
 import { judgePlan } from '../../core/plan/judgePlan';

@@ -1,5 +1,5 @@
 import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
-import type { Reading } from '../../core/engine/reading';
+import type { Reading } from '../../core/journal/reading';
 import { readRecord } from '../../core/plan/readRecord';
 import type { JobStatus } from '../../core/ports/runner';
 import type { ApplyNotes } from './applyShape';

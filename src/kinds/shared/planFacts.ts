@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/engine/reading';
+import type { Fact } from '../../core/journal/reading';
 import type { ExpectedChange } from '../../core/plan/expectation';
 import { judgePlan } from '../../core/plan/judgePlan';
 import type { Plan, ResourceChange } from '../../core/plan/plan';

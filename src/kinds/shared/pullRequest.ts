@@ -1,5 +1,5 @@
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
-import type { Fact } from '../../core/engine/reading';
+import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { branch } from '../branch';
 import { fact, shortSha } from './facts';

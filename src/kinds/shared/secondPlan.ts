@@ -1,6 +1,6 @@
 import type { Observation, PerformContext } from '../../core/engine/kind';
-import { durationMs, elapsedMs } from '../../core/engine/runbook';
 import { readRecord } from '../../core/plan/readRecord';
+import { durationMs, elapsedMs } from '../../core/runbook/runbook';
 import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';
 import { fact } from './facts';
 import { jobStatus, startOnce } from './job';

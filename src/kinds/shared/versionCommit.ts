@@ -1,6 +1,6 @@
 import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
-import type { Fact } from '../../core/engine/reading';
 import { ProblemError } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 import { branch } from '../branch';
 import { fact } from './facts';

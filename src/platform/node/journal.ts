@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/engine/events';
 import { ProblemError } from '../../core/errors';
 import { inOrder } from '../../core/inOrder';
+import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/journal/events';
+import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
 import { whyUnwritable } from './diskFault';
 import { quickCheck } from './quickCheck';
-import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
 
 const ENDING = '.jsonl';
 

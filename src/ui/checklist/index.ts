@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { checklistPanel } from '../../contributions';
-import type { RunView } from '../../core/engine/view';
 import type { Problem } from '../../core/errors';
+import type { RunView } from '../../core/view/view';
 import {
   ChecklistStateSchema,
   FromChecklistSchema,

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { CancelledError } from '../../core/errors';
 import type { Deployment } from '../../core/engine/deployment';
-import type { Choice } from '../../core/engine/question';
-import type { Fact } from '../../core/engine/reading';
-import type { StepView } from '../../core/engine/view';
+import { CancelledError } from '../../core/errors';
+import type { Choice } from '../../core/journal/question';
+import type { Fact } from '../../core/journal/reading';
+import type { StepView } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import { groupFacts } from '../facts';
 import { clock } from '../time';

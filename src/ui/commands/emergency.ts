@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunbookChoice, Deployment } from '../../core/engine/deployment';
 import { CancelledError } from '../../core/errors';
-import { severities } from '../../core/engine/incidentReport';
+import { severities } from '../../core/view/incidentReport';
 import { askReason, choose, inProgress } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Target } from '../../contributions';
 import { ProblemError } from '../../core/errors';
-import type { ObligationView, RunView, StepAction, StepView } from '../../core/engine/view';
+import type { ObligationView, RunView, StepAction, StepView } from '../../core/view/view';
 import { choose } from '../ask';
 import { stepsOf } from '../attention';
 import { idOf } from './handlers';

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../contributions';
-import { ProblemError } from '../../core/errors';
 import type { Deployment } from '../../core/engine/deployment';
-import type { StepView } from '../../core/engine/view';
+import { ProblemError } from '../../core/errors';
+import type { StepView } from '../../core/view/view';
 import { askReason, inProgress } from '../ask';
 import { stepsOf } from '../attention';
-import type { Handlers } from './handlers';
-import { findObligation, findStep, takes } from './find';
 import { isTicked, statusLooks } from '../status';
 import type { UiStore } from '../store';
 import { clock } from '../time';
 import { answer, type ShowStep } from './answer';
+import { findObligation, findStep, takes } from './find';
+import type { Handlers } from './handlers';
 
 type StepKeys =
   | 'checkStep'

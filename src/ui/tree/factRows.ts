@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/engine/reading';
+import type { Fact } from '../../core/journal/reading';
 import { groupFacts } from '../facts';
 import { lines, plain, toneIcons, toneWords, type Row } from './row';
 

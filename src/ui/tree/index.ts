@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../../contributions';
-import type { RunView } from '../../core/engine/view';
+import type { RunView } from '../../core/view/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
 import type { Shown, UiStore } from '../store';
-import { StepsTree, type Node } from './stepsTree';
 import { toClose } from '../toClose';
+import { StepsTree, type Node } from './stepsTree';
 import { idleMessage, idleRows, progressText, treeRows } from './treeRows';
 
 /** The sidebar's tree: rows, headline, badge and the progress bar, all from the host's state. */

@@ -1,4 +1,4 @@
-import type { Tone } from '../../core/engine/reading';
+import type { Tone } from '../../core/journal/reading';
 
 /** One row of the tree as plain data; {@link StepsTree} turns it into what VS Code shows. */
 export interface Row {

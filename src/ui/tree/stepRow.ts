@@ -1,4 +1,4 @@
-import type { StepView } from '../../core/engine/view';
+import type { StepView } from '../../core/view/view';
 import { isTicked, statusLooks, wordOf } from '../status';
 import { clock } from '../time';
 import { factRows } from './factRows';

@@ -1,8 +1,8 @@
-import type { ObligationView, PhaseView, RunView, StepView } from '../../core/engine/view';
 import type { LeftFlag } from '../../core/engine/leftFlag';
-import type { FollowUp } from '../../core/engine/followUps';
-import type { Idle } from '../host';
+import type { FollowUp } from '../../core/view/followUps';
+import type { ObligationView, PhaseView, RunView, StepView } from '../../core/view/view';
 import { stepsOnCourse } from '../attention';
+import type { Idle } from '../host';
 import { isTicked } from '../status';
 import { clock } from '../time';
 import { dots, lines, plain, toneIcons, type Row } from './row';

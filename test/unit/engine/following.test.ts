@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Following } from '../../../src/core/engine/following';
-import type { LockHolder } from '../../../src/core/engine/runLock';
 import { CancelledError, ProblemError } from '../../../src/core/errors';
+import { Following } from '../../../src/core/lock/following';
+import type { LockHolder } from '../../../src/core/lock/runLock';
 
 const progress = {
   title: 'Deploy the catalog',

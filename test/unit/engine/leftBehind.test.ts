@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ProblemError } from '../../../src/core/errors';
-import { lockLost } from '../../../src/core/engine/refusals';
 import type { ObligationKind } from '../../../src/core/engine/kind';
-import type { LockHolder } from '../../../src/core/engine/runLock';
+import { ProblemError } from '../../../src/core/errors';
+import { lockLost } from '../../../src/core/lock/lockLost';
+import type { LockHolder } from '../../../src/core/lock/runLock';
 import type { RunnerApi } from '../../../src/core/ports/runner';
 import { engineBench, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';

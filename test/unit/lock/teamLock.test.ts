@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Obligation } from '../../../src/core/engine/obligation';
-import { TeamLock } from '../../../src/core/engine/teamLock';
+import type { Obligation } from '../../../src/core/journal/obligation';
+import { TeamLock } from '../../../src/core/lock/teamLock';
 import type { GitApi } from '../../../src/core/ports/git';
 import { Playground, problem, signal, type Clone } from '../git/playground';
 

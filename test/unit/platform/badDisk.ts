@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent } from '../../../src/core/engine/events';
 import { toProblem } from '../../../src/core/errors';
+import type { RunEvent } from '../../../src/core/journal/events';
 import { systemClock } from '../../../src/platform/node/clock';
 import { claimDriver } from '../../../src/platform/node/driverClaim';
 import { createFiles } from '../../../src/platform/node/files';

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent } from '../../../src/core/engine/events';
 import { ProblemError } from '../../../src/core/errors';
+import type { RunEvent } from '../../../src/core/journal/events';
 import { createJournal } from '../../../src/platform/node/journal';
 
 const repository = 'git@github.com:WordPress/openverse-infrastructure.git';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { RunEventSchema } from '../../../src/core/engine/events';
+import { RunEventSchema } from '../../../src/core/journal/events';
 import { quickCheck } from '../../../src/platform/node/quickCheck';
 
 const at = '2026-11-22T10:00:00.000Z';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { durationMs, RunbookSchema, stepsOf } from '../../../src/core/engine/runbook';
+import { durationMs, RunbookSchema, stepsOf } from '../../../src/core/runbook/runbook';
 import { shippedRunbook } from '../../../src/rehearsal/assets';
 import { rehearsalRunbook } from '../../../src/rehearsal/runbook';
 

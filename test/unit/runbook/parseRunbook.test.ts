@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { paramsOf, parseRunbook } from '../../../src/core/engine/parseRunbook';
-import { stepsOf } from '../../../src/core/engine/runbook';
+import { paramsOf, parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { stepsOf } from '../../../src/core/runbook/runbook';
 import { kinds as realKinds } from '../../../src/kinds';
 import { kinds, sample } from './sample';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseRunbook } from '../../../src/core/engine/parseRunbook';
-import type { Runbook } from '../../../src/core/engine/runbook';
-import { runbookDifferences } from '../../../src/core/engine/runbookDifferences';
+import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import type { Runbook } from '../../../src/core/runbook/runbook';
+import { runbookDifferences } from '../../../src/core/runbook/runbookDifferences';
 import { kinds, sample } from './sample';
 
 function read(text: string): Runbook {

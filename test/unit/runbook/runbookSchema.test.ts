@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
-import { runbookJsonSchema } from '../../../src/core/engine/runbookSchema';
+import { runbookJsonSchema } from '../../../src/core/runbook/runbookSchema';
 import { kinds as realKinds } from '../../../src/kinds';
 import { kinds, sample } from './sample';
 

@@ -1,12 +1,12 @@
 import type { LeftFlag } from '../../../src/core/engine/leftFlag';
-import type { Fact } from '../../../src/core/engine/reading';
+import type { Fact } from '../../../src/core/journal/reading';
 import type {
   ObligationView,
   PhaseView,
   RunView,
   StepView,
   TimelineEntry,
-} from '../../../src/core/engine/view';
+} from '../../../src/core/view/view';
 
 /** The pieces that the sample views are made of. */
 export const day = '2026-11-22T';

@@ -1,6 +1,6 @@
-import { followedView } from '../../../src/core/engine/following';
-import { progressOf } from '../../../src/core/engine/progress';
-import type { RunView } from '../../../src/core/engine/view';
+import { followedView } from '../../../src/core/lock/following';
+import { progressOf } from '../../../src/core/lock/progress';
+import type { RunView } from '../../../src/core/view/view';
 import {
   at,
   by,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { RunView } from '../../../src/core/engine/view';
+import type { RunView } from '../../../src/core/view/view';
 import { changes } from '../../../src/ui/tree/changes';
 import type { Row } from '../../../src/ui/tree/row';
 import { idleMessage, idleRows, progressText, treeRows } from '../../../src/ui/tree/treeRows';
-import { sampleViews } from './sampleViews';
 import { leftFlag } from './sampleParts';
+import { sampleViews } from './sampleViews';
 
 function all(rows: readonly Row[]): readonly Row[] {
   return rows.flatMap(row => [row, ...all(row.children)]);

@@ -1,8 +1,8 @@
+import { Changes } from '../changes';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../errors';
 import type { Clock } from '../ports/clock';
-import { Changes } from './changes';
+import { currentOf, previousInWords, type RunView } from '../view/view';
 import type { LockHolder, RunLock } from './runLock';
-import { currentOf, previousInWords, type RunView } from './view';
 
 /** A colleague's progress is told some seconds after it changed; more often would not show more. */
 const LOOK_MS = 15_000;

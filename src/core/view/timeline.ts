@@ -1,5 +1,5 @@
-import type { RunEvent } from './events';
-import { stepsOf, type Runbook } from './runbook';
+import type { RunEvent } from '../journal/events';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { TimelineEntry } from './view';
 
 /** What happened, for people; notes and bare observations are left out. */

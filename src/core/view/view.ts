@@ -1,8 +1,8 @@
 import type { Problem } from '../errors';
-import type { Question } from './question';
-import type { Fact, Reading, Tone } from './reading';
-import type { Tick } from './events';
-import type { Incident, RunState } from './state';
+import type { Tick } from '../journal/events';
+import type { Question } from '../journal/question';
+import type { Fact, Reading, Tone } from '../journal/reading';
+import type { Incident, RunState } from '../journal/state';
 
 /** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
 export const stepStatuses = [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { RunbookChoice } from '../engine/deployment';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { RunbookChoice } from './deployment';
 import type { RunbookParser } from './parseRunbook';
 import type { Runbook } from './runbook';
 import { runbookDifferences } from './runbookDifferences';

@@ -1,5 +1,5 @@
-import { CancelledError } from '../errors';
-import type { Clock } from '../ports/clock';
+import { CancelledError } from './errors';
+import type { Clock } from './ports/clock';
 
 /** Lets one wait for something to become so: asked after each change that it is told of, and not by looking again and again. */
 export class Changes {

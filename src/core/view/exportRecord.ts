@@ -1,4 +1,4 @@
-import type { Fact } from './reading';
+import type { Fact } from '../journal/reading';
 import type { RunView, StepView } from './view';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {

@@ -1,11 +1,11 @@
+import { Changes } from '../changes';
 import { toProblem, type Problem } from '../errors';
+import type { RunEvent } from '../journal/events';
+import type { RunLog } from '../journal/runLog';
+import { hasEnded, openObligations } from '../journal/state';
 import type { Clock } from '../ports/clock';
-import { Changes } from './changes';
-import type { RunEvent } from './events';
 import type { Progress } from './progress';
 import type { RunLock } from './runLock';
-import type { RunLog } from './runLog';
-import { hasEnded, openObligations } from './state';
 
 export interface HeartbeatOptions {
   readonly log: RunLog;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { stepStatuses, type RunView } from './view';
+import { stepStatuses, type RunView } from '../view/view';
 
 /** Long enough for a summary, short enough for a ref that everybody fetches. */
 const MOST_CHARACTERS = 300;

@@ -1,5 +1,5 @@
+import type { Severity } from '../journal/events';
 import { escape, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
-import type { Severity } from './events';
 import type { RunView } from './view';
 
 /** What a severity means, in the words that a person chooses by. */

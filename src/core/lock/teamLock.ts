@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { ProblemError } from '../errors';
 import { inOrder } from '../inOrder';
+import { ObligationSchema, type Obligation } from '../journal/obligation';
 import type { Clock } from '../ports/clock';
 import type { GitApi } from '../ports/git';
-import { ObligationSchema, type Obligation } from './obligation';
+import type { Service } from '../runbook/runbook';
+import { lockLost } from './lockLost';
 import { ProgressSchema, type Progress } from './progress';
-import { lockLost } from './refusals';
 import type { LockHolder, RunLock } from './runLock';
-import type { Service } from './runbook';
 
 /** File in the commit that the lock's ref points at. */
 const LOCK_FILE = 'lock.json';

@@ -1,13 +1,13 @@
-import type { RunEvent } from './events';
-import type { Kind, ObligationKind } from './kind';
-import type { Live } from './live';
-import { mayOutliveWork } from './obligation';
+import type { Kind, ObligationKind } from '../engine/kind';
+import { mayHaveChangedProduction, mayOverride } from '../engine/production';
+import { isStale, watchedStep } from '../engine/relied';
+import type { RunEvent } from '../journal/events';
+import { mayOutliveWork } from '../journal/obligation';
+import type { Reading } from '../journal/reading';
+import { needsLock, openObligations, stepState, type RunRecord, type StepState } from '../journal/state';
+import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
-import { mayHaveChangedProduction, mayOverride } from './production';
-import type { Reading } from './reading';
-import { isStale, watchedStep } from './relied';
-import { courseOf, type Runbook, type Step } from './runbook';
-import { needsLock, openObligations, stepState, type RunRecord, type StepState } from './state';
+import type { Live } from './live';
 import { timeline } from './timeline';
 import {
   currentOf,

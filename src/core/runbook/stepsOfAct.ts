@@ -1,4 +1,4 @@
-import type { Kind } from './kind';
+import type { Kind } from '../engine/kind';
 import type { Step } from './runbook';
 
 /**

@@ -1,4 +1,4 @@
-import type { Obligation } from './obligation';
+import type { Obligation } from '../journal/obligation';
 import type { Progress } from './progress';
 
 /** Who holds the team lock, as its ref says it. */

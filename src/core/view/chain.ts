@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Kind } from './kind';
-import type { Fact } from './reading';
-import { stepsOf, type Runbook } from './runbook';
-import { stepState, type RunRecord } from './state';
+import type { Kind } from '../engine/kind';
+import type { Fact } from '../journal/reading';
+import { stepState, type RunRecord } from '../journal/state';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 
 /**
  * The chain of artefacts as far as it is proven: commit, image, release, module, plan, pull request. Going back begins a

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors';
-import type { Tick } from './events';
-import type { Reading } from './reading';
+import type { Tick } from '../journal/events';
+import type { Reading } from '../journal/reading';
 
 /** What happens right now in a step; never journaled, gone after a reload. */
 export interface LiveStep {

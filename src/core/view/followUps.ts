@@ -1,4 +1,4 @@
-import type { Deployments } from './deployment';
+import type { Deployments } from '../engine/deployment';
 import type { ObligationView } from './view';
 
 /** What a closed run left for later, as a pull request that is to be merged. */
