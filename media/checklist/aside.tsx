@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
-import type { ObligationView, RunView, TimelineEntry } from '../../src/core/view/view';
+import { stillOpen, type ObligationView, type RunView, type TimelineEntry } from '../../src/core/view/view';
 import { foldRepeated } from '../../src/ui/facts';
 import { clock } from '../../src/ui/time';
 import { Button, Refusal } from './button';
@@ -10,7 +10,7 @@ import type { Session } from './session';
 
 /** What stands beside the steps: what must be closed again, facts of the whole run, and what happened. */
 export function Aside({ view, session }: { view: RunView; session: Session }) {
-  const open = view.obligations.filter(obligation => !obligation.met);
+  const open = stillOpen(view);
   const closed = view.obligations.filter(obligation => obligation.met);
   return (
     <aside>

@@ -1,4 +1,4 @@
-import type { RunView } from '../../src/core/view/view';
+import { stillOpen, type RunView } from '../../src/core/view/view';
 import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked, wordOf } from '../../src/ui/status';
@@ -11,7 +11,7 @@ import { Elapsed } from './time';
 /** Which run this is, how far it is, and what can be done with it as a whole. */
 export function Header({ view, session }: { view: RunView; session: Session }) {
   const steps = stepsOnCourse(view);
-  const open = view.obligations.filter(obligation => !obligation.met).length;
+  const open = stillOpen(view).length;
   const isFollowed = view.followed?.isOver === false;
   const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
   const command = (name: CommandName) => (): Promise<unknown> =>

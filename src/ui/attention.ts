@@ -1,4 +1,4 @@
-import type { RunView, StepView } from '../core/view/view';
+import { stillOpen, type RunView, type StepView } from '../core/view/view';
 
 /** All steps in order. */
 export function stepsOf(view: RunView): readonly StepView[] {
@@ -37,6 +37,6 @@ export function gravity(view: RunView): 'failed' | 'needed' | 'calm' {
   if (view.incident?.frozen === true) return 'failed';
   const codes = stepsOf(view).map(step => step.problem?.code);
   if (codes.includes('apply.failed') || codes.includes('apply.lost')) return 'failed';
-  const stopped = view.state !== 'open' && view.obligations.some(obligation => !obligation.met);
+  const stopped = view.state !== 'open' && stillOpen(view).length > 0;
   return view.needsAttention || stopped ? 'needed' : 'calm';
 }

@@ -1,4 +1,4 @@
-import type { RunView } from '../core/view/view';
+import { stillOpen, type RunView } from '../core/view/view';
 import type { Idle, UiState } from './host';
 
 type Closing =
@@ -10,7 +10,7 @@ type Closing =
 export function toClose(shown: Closing): readonly string[] {
   switch (shown.is) {
     case 'run':
-      return shown.view.obligations.filter(obligation => !obligation.met).map(({ title }) => title);
+      return stillOpen(shown.view).map(({ title }) => title);
     case 'idle':
       return [
         ...shown.leftFlags.map(({ attribute }) => `Set ${attribute} back to false`),

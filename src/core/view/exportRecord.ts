@@ -1,5 +1,5 @@
 import type { Fact } from '../journal/reading';
-import type { RunView, StepView } from './view';
+import { stillOpen, type RunView, type StepView } from './view';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
   todo: 'not done',
@@ -18,7 +18,7 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
  * terminal printed, and no secret.
  */
 export function exportRecord(view: RunView): string {
-  const open = view.obligations.filter(o => !o.met);
+  const open = stillOpen(view);
   return [
     `# ${escape(view.title)}`,
     '',

@@ -1,5 +1,5 @@
 import type { Deployments } from '../engine/deployment';
-import type { ObligationView } from './view';
+import { stillOpen, type ObligationView } from './view';
 
 /** What a closed run left for later, as a pull request that is to be merged. */
 export interface FollowUp {
@@ -23,7 +23,7 @@ export async function findFollowUps(
     const isClosed = state === 'finished' || state === 'aborted';
     if (isClosed && open > 0) {
       const run = await past(runId);
-      const left = run.view.obligations.filter(o => !o.met);
+      const left = stillOpen(run.view);
       run.dispose();
       found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
     }

@@ -1,6 +1,6 @@
 import type { Severity } from '../journal/events';
 import { escape, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
-import type { RunView } from './view';
+import { stillOpen, type RunView } from './view';
 
 /** What a severity means, in the words that a person chooses by. */
 export const severities: Readonly<Record<Severity, string>> = {
@@ -35,7 +35,7 @@ export function incidentReport(view: RunView): { readonly packet: string; readon
 function incidentPacket(view: RunView): string {
   const { incident } = view;
   const severity = incident?.severity ?? 3;
-  const unmet = view.obligations.filter(o => !o.met);
+  const unmet = stillOpen(view);
   return [
     `# Incident, severity ${severity}: ${escape(incident?.summary ?? view.headline)}`,
     '',
@@ -77,7 +77,7 @@ function incidentPacket(view: RunView): string {
 /** The short form for a chat: severity, what, where it stands, what is open. Plain text. */
 function incidentMessage(view: RunView): string {
   const { incident } = view;
-  const unmet = view.obligations.filter(o => !o.met).map(o => o.title);
+  const unmet = stillOpen(view).map(o => o.title);
   return [
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
     `${view.title}, begun ${view.startedAt} by ${view.startedBy}; the run is frozen.`,

@@ -140,3 +140,8 @@ export interface RunView {
   /** Lines of the journal that could not be read; shown, never hidden. */
   readonly journalProblems: readonly string[];
 }
+
+/** What must still be closed, in the order in which it was opened. */
+export function stillOpen({ obligations }: Pick<RunView, 'obligations'>): readonly ObligationView[] {
+  return obligations.filter(obligation => !obligation.met);
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { CancelledError, ProblemError } from '../../core/errors';
 import type { RunbookChoice } from '../../core/engine/deployment';
+import { CancelledError, ProblemError } from '../../core/errors';
+import { stillOpen } from '../../core/view/view';
 import { askReason, choose, inProgress } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
@@ -71,7 +72,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     finish: () => inProgress(() => store.deployment().finish()),
     abort: async () => {
       const deployment = store.deployment();
-      const open = deployment.view.obligations.filter(obligation => !obligation.met);
+      const open = stillOpen(deployment.view);
       const reason = await askReason(
         t('Abort “{0}”', deployment.view.title),
         open.length === 0

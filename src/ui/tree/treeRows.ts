@@ -1,6 +1,12 @@
 import type { LeftFlag } from '../../core/engine/leftFlag';
 import type { FollowUp } from '../../core/view/followUps';
-import type { ObligationView, PhaseView, RunView, StepView } from '../../core/view/view';
+import {
+  stillOpen,
+  type ObligationView,
+  type PhaseView,
+  type RunView,
+  type StepView,
+} from '../../core/view/view';
 import { stepsOnCourse } from '../attention';
 import type { Idle } from '../host';
 import { isTicked } from '../status';
@@ -9,8 +15,9 @@ import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 
 /** The rows of an open run: what must be closed again, in sight as long as anything is, and its phases with their steps. */
-export function treeRows({ phases, obligations, journalProblems }: RunView): readonly Row[] {
-  const open = obligations.filter(obligation => !obligation.met);
+export function treeRows(view: RunView): readonly Row[] {
+  const { phases, obligations, journalProblems } = view;
+  const open = stillOpen(view);
   return [
     ...(open.length > 0 ? [openRow(open)] : []),
     ...phases.map(phaseRow),
@@ -83,7 +90,7 @@ export function followUpId(followUp: FollowUp): string {
 /** `5 of 16 · 2 to close`, beside the view's title. */
 export function progressText(view: RunView): string {
   const steps = stepsOnCourse(view);
-  const open = view.obligations.filter(obligation => !obligation.met).length;
+  const open = stillOpen(view).length;
   return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} to close` : '');
 }
 
