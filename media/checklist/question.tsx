@@ -7,6 +7,7 @@ import { Button, Refusal } from './button';
 import { Facts } from './facts';
 import { focusHeading } from './focus';
 import type { Session } from './session';
+import { act } from './stepActions';
 import { Countdown } from './time';
 
 /** The question that waits: what is decided on, until when, and what follows from each choice. */
@@ -36,6 +37,8 @@ export function QuestionCard(props: { step: StepView; question: Question; sessio
     setProblem(refused);
   };
   const id = `question-${step.id}`;
+  // What is approved is what its terminal shows.
+  const terminal = step.actions.find(action => action.do === 'show-terminal');
   return (
     <section ref={card} class="card question" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <div class="card-top">
@@ -62,6 +65,16 @@ export function QuestionCard(props: { step: StepView; question: Question; sessio
                 {choice.label}
               </Button>
             ))}
+            {terminal !== undefined && (
+              <Button
+                tone="secondary"
+                onPress={async () => {
+                  setProblem(await act(session, step.id, terminal.do));
+                }}
+              >
+                {terminal.label}
+              </Button>
+            )}
           </div>
           {asked !== null && (
             <Reason

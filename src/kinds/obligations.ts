@@ -20,7 +20,8 @@ export const pushedBranchObligation: ObligationKind = {
       throw new ProblemError({
         code: 'branch.is-production',
         message: `${subject} may be what production runs: it is not deleted.`,
-        remedy: 'Open its pull request, or roll back first.',
+        remedy:
+          'Open its pull request, so that the team sees what runs: the next look at the branch closes this.',
       });
     }
     const commit = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
