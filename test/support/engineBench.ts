@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Claim } from '../../src/core/engine/driving';
 import type { Kind, ObligationKind } from '../../src/core/engine/kind';
 import { Run } from '../../src/core/engine/run';
+import { SignedIn } from '../../src/core/engine/signedIn';
 import { CancelledError } from '../../src/core/errors';
 import { RunLog } from '../../src/core/journal/runLog';
 import { foldRun } from '../../src/core/journal/state';
@@ -153,7 +154,7 @@ export function engineBench(
     obligationKinds: new Map((options.obligations ?? []).map(kind => [kind.name, kind])),
     ports: { ...options.ports, clock } as Ports,
     lock,
-    by: 'ada',
+    person: new SignedIn(options.ports?.github ?? { viewer: async () => ({ login: 'ada' }) }, 'ada'),
     journalProblems: [],
     claim: claims.claim(false),
     // As on a disk: what was read may be old when it arrives.

@@ -8,6 +8,7 @@ import type { Ports } from '../ports';
 import type { Runbook } from '../runbook/runbook';
 import type { Kind, ObligationContext, ObligationKind } from './kind';
 import { mayHaveChangedProduction } from './production';
+import type { SignedIn } from './signedIn';
 
 interface ClosingOptions {
   readonly log: RunLog;
@@ -17,7 +18,7 @@ interface ClosingOptions {
   readonly ports: Ports;
   readonly lock: RunLock;
   /** Login. */
-  readonly by: string;
+  readonly person: Pick<SignedIn, 'login'>;
 }
 
 /** Kinds that a colleague who deploys now relies on. The flag stands in this checkout alone. */
@@ -72,10 +73,10 @@ export async function closeRun(
   signal: AbortSignal,
   last: () => Promise<void>,
 ): Promise<void> {
-  const { log, by } = options;
+  const { log, person } = options;
   await mustHaveEnded(options);
   if (how.how === 'abort' && log.record.status === 'open') {
-    await log.append({ type: 'run.aborting', by, reason: how.reason });
+    await log.append({ type: 'run.aborting', by: person.login, reason: how.reason });
   }
   const failures: string[] = [];
   const lockLast = openObligations(log.record)
@@ -102,7 +103,9 @@ export async function closeRun(
   await forgetRecords(options);
   await last();
   await log.append(
-    how.how === 'finish' ? { type: 'run.finished', by } : { type: 'run.aborted', by, reason: how.reason },
+    how.how === 'finish'
+      ? { type: 'run.finished', by: person.login }
+      : { type: 'run.aborted', by: person.login, reason: how.reason },
   );
 }
 

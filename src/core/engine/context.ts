@@ -6,6 +6,7 @@ import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { Kind, KindReference, ObserveContext, PerformContext } from './kind';
+import type { SignedIn } from './signedIn';
 
 /** What the contexts of kinds are built from; `run()` gives the newest state at each call. */
 export interface ContextSource {
@@ -13,8 +14,8 @@ export interface ContextSource {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly ports: Ports;
   readonly lock: RunLock;
-  /** Login under which this engine reads and acts. */
-  readonly by: string;
+  /** Under whose login this engine reads and acts. */
+  readonly person: Pick<SignedIn, 'login'>;
   run(): RunRecord;
   recordMarkdown(): string;
 }
@@ -48,7 +49,7 @@ export function observeContext(
       id: source.run().runId,
       startedAt: source.run().startedAt,
       startedBy: source.run().startedBy,
-      by: source.by,
+      by: source.person.login,
       back: source.run().rollback !== null,
     },
     get notes() {

@@ -23,6 +23,7 @@ import { orLetGo, type Claim, type Elsewhere } from './driving';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED, setFlagBack } from './leftFlag';
 import { Run } from './run';
+import { SignedIn } from './signedIn';
 
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;
@@ -176,17 +177,17 @@ async function buildRun(
       remedy: 'Open the run with the version of the extension that it began with.',
     });
   }
-  // Who acts here and now; a run can be gone on with by somebody else, or while signed out.
-  const by = await ports.github.viewer(options.signal).then(
-    viewer => viewer.login,
-    () => record.startedBy,
-  );
+  // A run can be gone on with by somebody else.
+  const person = new SignedIn(ports.github, record.startedBy);
+  await person.ask(options.signal);
   const lock = new TeamLock({
     git: ports.git,
     clock: ports.clock,
     service: runbook.service,
     run: record.runId,
-    owner: by,
+    get owner() {
+      return person.login;
+    },
   });
   return new Run({
     ...options,
@@ -194,7 +195,7 @@ async function buildRun(
     runbook,
     params: paramsOf(runbook, kinds),
     lock,
-    by,
+    person,
     journalProblems,
     claim,
     claimAgain: force => options.claim(record.runId, force),

@@ -125,7 +125,7 @@ export class Driver {
     await log.append({
       type: 'step.ticked',
       step: stepId,
-      tick: { how: 'verified', by: source.by, at: holds.reading.at },
+      tick: { how: 'verified', by: source.person.login, at: holds.reading.at },
       reading: holds.reading,
       ...(holds.output === undefined ? {} : { output: holds.output }),
     });

@@ -6,7 +6,7 @@ import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import { courseOf, stepsOf, type Runbook } from '../runbook/runbook';
+import { courseOf, type Runbook } from '../runbook/runbook';
 import { stepsOfAct } from '../runbook/stepsOfAct';
 import { buildView } from '../view/buildView';
 import { exportRecord } from '../view/exportRecord';
@@ -35,6 +35,7 @@ import {
   requireReason,
 } from './refusals';
 import { isThroughWith } from './relied';
+import { signedOutSteps, type SignedIn } from './signedIn';
 import { Watch } from './watch';
 
 export interface RunOptions {
@@ -45,8 +46,7 @@ export interface RunOptions {
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
   readonly ports: Ports;
   readonly lock: RunLock;
-  /** Login of the person at this machine. */
-  readonly by: string;
+  readonly person: SignedIn;
   /** What the journal on disk could not give, for people. */
   readonly journalProblems: readonly string[];
   /** The right to drive the run; undefined for one that is over. */
@@ -78,7 +78,7 @@ export class Run implements Deployment {
       kinds: options.kinds,
       ports: options.ports,
       lock: options.lock,
-      by: options.by,
+      person: options.person,
       run: () => options.log.record,
       recordMarkdown: () => this.exportRecord(),
     };
@@ -150,23 +150,18 @@ export class Run implements Deployment {
 
   resume(): void {
     if (this.#driving.elsewhere !== null) return;
-    // Signed in again: what stopped for want of a secret goes on by itself.
-    const { log } = this.options;
-    const signedOut = stepsOf(this.options.runbook).filter(step =>
-      stepState(log.record, step.id).problem?.code.endsWith('.not-signed-in'),
-    );
     this.#background.run(async () => {
-      for (const step of signedOut) await this.#reopen([step.id], 'signed in again', false);
-      await this.#driver.drive();
+      await this.options.person.ask(this.#disposed.signal);
+      this.#goOn();
     });
   }
 
   async decide(stepId: string, answer: Answer): Promise<void> {
     this.#driving.mustBeHere();
     this.#mustBeOnCourse(stepId);
-    const { log, by } = this.options;
-    const decision = decisionOn(log.record, stepId, answer, { by, at: this.#now() });
-    await this.#andGoOn(log.append({ type: 'step.decided', step: stepId, decision }));
+    const who = { by: this.#by, at: this.#now() };
+    const decision = decisionOn(this.options.log.record, stepId, answer, who);
+    await this.#andGoOn(this.options.log.append({ type: 'step.decided', step: stepId, decision }));
   }
 
   async check(stepId: string): Promise<void> {
@@ -184,7 +179,7 @@ export class Run implements Deployment {
     const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
     if (seen.is === 'holds' && !isEarly) {
       await this.#driver.tickVerified(stepId, seen);
-      this.resume();
+      this.#goOn();
       return;
     }
     if (seen.is !== 'holds' && isThroughWith(relied, stepId)) throw isPast(seen.reading);
@@ -195,7 +190,7 @@ export class Run implements Deployment {
     // given in spite of such a reading.
     const reopens = state.phase === 'ticked' && state.tick?.how === 'verified' && this.view.canAbort;
     if (reopens) await this.#reopen([stepId], 'a new reading does not hold', true);
-    if (reopens || state.phase === 'waiting') this.resume();
+    if (reopens || state.phase === 'waiting') this.#goOn();
     throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
   }
 
@@ -241,7 +236,7 @@ export class Run implements Deployment {
     if (!this.view.canRollBack) throw noRollback(this.options.runbook.rollback !== undefined);
     await this.#still(async () => {
       await mustHaveEnded(this.options);
-      await this.options.log.append({ type: 'run.rolling-back', by: this.options.by, reason: text });
+      await this.options.log.append({ type: 'run.rolling-back', by: this.#by, reason: text });
     });
     await this.resumeAfterIncident();
   }
@@ -249,20 +244,16 @@ export class Run implements Deployment {
   async declareIncident(severity: Severity, summary: string): Promise<void> {
     this.#driving.mustBeHere();
     if (this.options.log.record.status !== 'open') throw closed();
-    await this.options.log.append({
-      type: 'incident.declared',
-      by: this.options.by,
-      severity,
-      summary: requireReason(summary),
-    });
+    const text = requireReason(summary);
+    await this.options.log.append({ type: 'incident.declared', by: this.#by, severity, summary: text });
   }
 
   async resumeAfterIncident(): Promise<void> {
     this.#driving.mustBeHere();
-    const { log, by } = this.options;
-    if (log.record.incident?.frozen === true) await log.append({ type: 'incident.resumed', by });
+    const { log } = this.options;
+    if (log.record.incident?.frozen) await log.append({ type: 'incident.resumed', by: this.#by });
     this.#driver.wake();
-    this.resume();
+    this.#goOn();
   }
 
   incidentReport() {
@@ -315,7 +306,7 @@ export class Run implements Deployment {
         : kind?.overridable === true;
     if (!allowed) throw notOverridable(stepId);
     const reason = requireReason(text);
-    const tick = { how, by: this.options.by, at: this.#now(), reason };
+    const tick = { how, by: this.#by, at: this.#now(), reason };
     await this.#still(() => this.options.log.append({ type: 'step.ticked', step: stepId, tick }));
   }
 
@@ -332,17 +323,16 @@ export class Run implements Deployment {
     this.#watch.run(this.#disposed.signal).catch((error: unknown) => {
       if (!this.#disposed.signal.aborted) this.#tell(toProblem(error));
     });
-    this.resume();
+    this.#goOn();
   }
 
   #close(how: Parameters<typeof closeRun>[1]): Promise<void> {
-    const { signal } = this.#disposed;
     return this.#still(async () => {
       // What was written last may be a stop, though its write failed.
       await this.options.log.settle();
       const blocked = how.how === 'finish' ? this.view.finishBlockedBy : [];
       if (blocked.length > 0) throw notFinished(blocked);
-      await closeRun(this.options, how, signal, () => this.#driver.close(how.how));
+      await closeRun(this.options, how, this.#disposed.signal, () => this.#driver.close(how.how));
     });
   }
 
@@ -370,9 +360,20 @@ export class Run implements Deployment {
     }
   }
 
+  #goOn(): void {
+    const signedOut = () => signedOutSteps(this.options.runbook, this.options.log.record);
+    // Signed in again: what stopped for want of a secret goes on by itself.
+    const reopen = async () => {
+      for (const step of signedOut()) await this.#reopen([step], 'signed in again', false);
+    };
+    this.#background.run(async () => {
+      if (signedOut().length > 0) await this.#driver.still(reopen);
+      await this.#driver.drive();
+    });
+  }
+
   async #reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
-    const { log, by } = this.options;
-    await log.append({ type: 'steps.reopened', steps: [...steps], by, why, anew });
+    await this.options.log.append({ type: 'steps.reopened', steps: [...steps], by: this.#by, why, anew });
   }
 
   #tell(problem: Problem | null): void {
@@ -384,6 +385,10 @@ export class Run implements Deployment {
     if (this.#listeners.size === 0) return;
     const { view } = this;
     for (const listener of this.#listeners) listener(view);
+  }
+
+  get #by(): string {
+    return this.options.person.login;
   }
 
   #now(): string {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ProblemError } from '../../../src/core/errors';
+import type { Ports } from '../../../src/core/ports';
 import { engineBench, testKind } from '../../support/engineBench';
 
 const holds = testKind({
@@ -51,5 +53,59 @@ describe("a tick on a person's word", () => {
     for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
     assert.equal(acts, 1);
     assert.equal(bench.status('runs'), 'overridden');
+  });
+});
+
+describe('who it was', () => {
+  const asks = (name: string) =>
+    testKind({
+      name,
+      observe: context => {
+        const choices = [{ id: 'yes', label: 'Yes', tone: 'primary' as const }];
+        const question = { id: 'go', title: 'Go?', detail: '', subject: name, choices };
+        const reading = context.reading('asked');
+        if (context.decision('go', name) === undefined)
+          return Promise.resolve({ is: 'waits', reading, question, checkAgainMs: 1_000 });
+        return Promise.resolve({ is: 'holds', reading, output: undefined });
+      },
+    });
+  const yes = (subject: string) => ({ question: 'go', subject, choice: 'yes' });
+
+  it('is whoever is signed in by then, also amid a run; signed out, whoever was last', async () => {
+    let signedIn: string | undefined = 'ada';
+    const github = {
+      viewer: async () => {
+        if (signedIn === undefined)
+          throw new ProblemError({
+            code: 'github.not-signed-in',
+            message: 'Signed out.',
+            remedy: 'Sign in.',
+          });
+        return { login: signedIn };
+      },
+    } as unknown as Ports['github'];
+    const bench = engineBench([asks('first'), asks('second'), asks('third')], { ports: { github } });
+    bench.run.resume();
+    for (const [step, next] of [
+      ['first', 'ben'],
+      ['second', undefined],
+      ['third', 'ben'],
+    ] as const) {
+      await bench.until(() => bench.status(step) === 'waiting', step);
+      await bench.run.decide(step, yes(step));
+      await bench.until(() => bench.status(step) === 'verified', 'the answer');
+      signedIn = next;
+      bench.run.resume();
+      for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    }
+    const view = await bench.until(v => v.canFinish, 'everything done');
+    const answered = view.timeline
+      .filter(entry => entry.text.includes('decided: yes'))
+      .map(entry => entry.by);
+    assert.deepEqual(answered, ['ada', 'ben', 'ben']);
+    assert.deepEqual(
+      view.phases[0]?.steps.map(step => step.tick?.by),
+      ['ada', 'ben', 'ben'],
+    );
   });
 });

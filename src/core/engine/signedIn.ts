@@ -1,0 +1,37 @@
+import { stepState, type RunRecord } from '../journal/state';
+import type { GitHubApi } from '../ports/github';
+import { stepsOf, type Runbook } from '../runbook/runbook';
+
+/** Who acts at this machine: somebody else may sign in amid a run, or nobody be signed in for a while. */
+export class SignedIn {
+  #login: string;
+
+  /** @param known whoever acts as long as nobody can be asked */
+  constructor(
+    private readonly github: Pick<GitHubApi, 'viewer'>,
+    known: string,
+  ) {
+    this.#login = known;
+  }
+
+  /** The login that the service returned last. */
+  get login(): string {
+    return this.#login;
+  }
+
+  /** Asks who it is now; signed out, or with GitHub out of reach, it stays who it was. */
+  async ask(signal: AbortSignal): Promise<void> {
+    try {
+      this.#login = (await this.github.viewer(signal)).login;
+    } catch {
+      // Whatever needs GitHub says so itself.
+    }
+  }
+}
+
+/** Ids of the steps that stopped because nobody was signed in where they read or act. */
+export function signedOutSteps(runbook: Runbook, record: RunRecord): readonly string[] {
+  return stepsOf(runbook)
+    .map(step => step.id)
+    .filter(id => stepState(record, id).problem?.code.endsWith('.not-signed-in'));
+}
