@@ -15,6 +15,17 @@ const zones = [
     except: ['./core'],
     message: 'core is the meeting point: it imports nothing of ours outside core.',
   },
+  {
+    target: './src/core/journal',
+    from: './src/core',
+    except: ['./journal', './ports', './errors.ts', './inOrder.ts'],
+    message: 'The journal is what all else is told from: it knows none of it.',
+  },
+  {
+    target: './src/core/lock',
+    from: './src/core/engine',
+    message: 'The team lock knows a run by its journal and its view, not by what drives it.',
+  },
   ...['kinds', 'clients', 'platform', 'rehearsal'].map(folder => ({
     target: `./src/${folder}`,
     from: './src',
