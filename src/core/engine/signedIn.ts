@@ -5,6 +5,7 @@ import { stepsOf, type Runbook } from '../runbook/runbook';
 /** Who acts at this machine: somebody else may sign in amid a run, or nobody be signed in for a while. */
 export class SignedIn {
   #login: string;
+  #asked = 0;
 
   /** @param known whoever acts as long as nobody can be asked */
   constructor(
@@ -21,8 +22,10 @@ export class SignedIn {
 
   /** Asks who it is now; signed out, or with GitHub out of reach, it stays who it was. */
   async ask(signal: AbortSignal): Promise<void> {
+    const asked = ++this.#asked;
     try {
-      this.#login = (await this.github.viewer(signal)).login;
+      const { login } = await this.github.viewer(signal);
+      if (asked === this.#asked) this.#login = login;
     } catch {
       // Whatever needs GitHub says so itself.
     }

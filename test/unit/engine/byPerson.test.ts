@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { SignedIn } from '../../../src/core/engine/signedIn';
 import { ProblemError } from '../../../src/core/errors';
 import type { Ports } from '../../../src/core/ports';
-import { engineBench, testKind } from '../../support/engineBench';
+import { engineBench, TestClaims, testKind } from '../../support/engineBench';
+import { MemoryJournal } from '../../support/memoryJournal';
+
+type Bench = ReturnType<typeof engineBench>;
 
 const holds = testKind({
   name: 'holds',
@@ -50,11 +54,15 @@ describe("a tick on a person's word", () => {
     await bench.run.override('runs', 'It is known and harmless');
     await bench.until(v => v.canFinish, 'the next step');
     await assert.rejects(bench.run.check('runs'), /Still something to change/);
-    for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns();
     assert.equal(acts, 1);
     assert.equal(bench.status('runs'), 'overridden');
   });
 });
+
+const turns = async (count = 30) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve));
+};
 
 describe('who it was', () => {
   const asks = (name: string) =>
@@ -96,7 +104,7 @@ describe('who it was', () => {
       await bench.until(() => bench.status(step) === 'verified', 'the answer');
       signedIn = next;
       bench.run.resume();
-      for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+      await turns();
     }
     const view = await bench.until(v => v.canFinish, 'everything done');
     const answered = view.timeline
@@ -107,5 +115,61 @@ describe('who it was', () => {
       view.phases[0]?.steps.map(step => step.tick?.by),
       ['ada', 'ben', 'ben'],
     );
+  });
+
+  it('is whoever is signed in as the wheel is taken, though the window only followed as they signed in', async () => {
+    let login = 'ada';
+    const github = { viewer: async () => ({ login }) } as unknown as Ports['github'];
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const [first, second] = [1, 2].map(() =>
+      engineBench([asks('first')], { journal, claims, ports: { github } }),
+    ) as [Bench, Bench];
+    first.run.resume();
+    await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'the question');
+    login = 'ben';
+    second.run.resume();
+    await turns();
+    await second.run.takeOver();
+    await second.run.decide('first', yes('first'));
+    const view = await second.until(v => v.canFinish, 'the answer');
+    first.run.dispose();
+    second.run.dispose();
+    assert.equal(view.timeline.find(entry => entry.text.includes('decided: yes'))?.by, 'ben');
+  });
+
+  it('is not whoever was signed in before, because that answer came later', async () => {
+    const answers: ((login: string) => void)[] = [];
+    const viewer = () =>
+      new Promise<{ login: string }>(resolve =>
+        answers.push(login => {
+          resolve({ login });
+        }),
+      );
+    const person = new SignedIn({ viewer }, 'nobody');
+    const { signal } = new AbortController();
+    const asked = [person.ask(signal), person.ask(signal)];
+    answers[1]?.('ben');
+    answers[0]?.('ada');
+    await Promise.all(asked);
+    assert.equal(person.login, 'ben');
+  });
+
+  it('is nobody behind the end of the run: signing in amid an abort tries nothing again', async () => {
+    const out = testKind({
+      name: 'out',
+      observe: () =>
+        Promise.reject(
+          new ProblemError({ code: 'github.not-signed-in', message: 'Signed out.', remedy: 'Sign in.' }),
+        ),
+    });
+    const bench = engineBench([out]);
+    bench.run.resume();
+    await bench.until(() => bench.status('out') === 'stopped', 'the stop');
+    const aborted = bench.run.abort('It is better to stop here');
+    bench.run.resume();
+    await aborted;
+    await turns();
+    assert.deepEqual(bench.types().slice(-2), ['run.aborting', 'run.aborted']);
   });
 });
