@@ -1,13 +1,14 @@
 import { ProblemError, toProblem } from '../errors';
 import { jobsOf } from '../journal/jobs';
-import { mayOutliveWork } from '../journal/obligation';
+import { mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { RunLog } from '../journal/runLog';
-import { openObligations, triesOf } from '../journal/state';
+import { hasEnded, openObligations, triesOf } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import type { Runbook } from '../runbook/runbook';
 import type { Kind, ObligationContext, ObligationKind } from './kind';
 import { mayHaveChangedProduction } from './production';
+import { closed } from './refusals';
 import type { SignedIn } from './signedIn';
 
 interface ClosingOptions {
@@ -41,7 +42,9 @@ export async function meetObligation(
     throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
   const context: ObligationContext = {
     service: options.runbook.service,
-    productionMayHaveChanged: mayHaveChangedProduction(options.runbook, options.kinds, options.log.record),
+    productionMayHaveChanged:
+      wasTakenOn(options, obligation) ||
+      mayHaveChangedProduction(options.runbook, options.kinds, options.log.record),
     ports: options.ports,
     lock: options.lock,
     signal,
@@ -65,7 +68,7 @@ export async function meetObligation(
 /**
  * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
  * @param last done when everything is closed, before the run is
- * @throws {ProblemError} `run.left-open` naming what could not be met; the run then stays open as "aborting"
+ * @throws {ProblemError} `run.closed` when it was closed the other way; `run.left-open` naming what could not be met; the run then stays open as "aborting"
  */
 export async function closeRun(
   options: ClosingOptions,
@@ -74,6 +77,11 @@ export async function closeRun(
   last: () => Promise<void>,
 ): Promise<void> {
   const { log, person } = options;
+  // Of two that ask at once, the second finds that it is over.
+  if (hasEnded(log.record.status)) {
+    if (log.record.status === (how.how === 'finish' ? 'finished' : 'aborted')) return;
+    throw closed();
+  }
   await mustHaveEnded(options);
   if (how.how === 'abort' && log.record.status === 'open') {
     await log.append({ type: 'run.aborting', by: person.login, reason: how.reason });
@@ -88,6 +96,8 @@ export async function closeRun(
     try {
       await meetObligation(options, obligation.id, signal);
     } catch (error) {
+      // Disposed amid it, or another window drives by now.
+      if (signal.aborted) throw error;
       const { message, remedy } = toProblem(error);
       failures.push(`${obligation.title}: ${message} ${remedy}`);
     }
@@ -107,6 +117,12 @@ export async function closeRun(
       ? { type: 'run.finished', by: person.login }
       : { type: 'run.aborted', by: person.login, reason: how.reason },
   );
+}
+
+/** By the step that took the lock, from whom had it before: whether that one has applied isn't known here. */
+function wasTakenOn({ log }: ClosingOptions, { kind, step }: Obligation): boolean {
+  if (kind === 'team-lock') return false;
+  return log.record.obligations.some(o => o.obligation.kind === 'team-lock' && o.obligation.step === step);
 }
 
 /** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be amid their apply */

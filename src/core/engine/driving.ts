@@ -52,6 +52,7 @@ const FOLLOW_MS = 2_000;
  */
 export class Driving {
   #claim: Claim | undefined;
+  #isLost = false;
   /** A look that lasts must not undo what a person has taken over meanwhile. */
   readonly #inOrder = inOrder();
 
@@ -129,9 +130,13 @@ export class Driving {
 
   /** Before each event: a window that was ousted must not write another word. */
   async #mayWrite(): Promise<void> {
+    if (this.#isLost) this.mustBeHere();
     if (this.#claim === undefined || 'heldBy' in this.#claim || (await this.#claim.isHeld())) return;
     this.#claim = await this.options.claimAgain(false);
-    if (this.elsewhere !== null) this.options.onLost(this.elsewhere);
+    if (this.elsewhere !== null) {
+      this.#isLost = true;
+      this.options.onLost(this.elsewhere);
+    }
     this.mustBeHere();
   }
 }

@@ -149,10 +149,9 @@ export class Run implements Deployment {
   }
 
   resume(): void {
-    if (this.#driving.elsewhere !== null) return;
     this.#background.run(async () => {
       await this.options.person.ask(this.#disposed.signal);
-      this.#goOn();
+      if (this.#driving.elsewhere === null && !this.#disposed.signal.aborted) this.#goOn();
     });
   }
 
@@ -364,6 +363,7 @@ export class Run implements Deployment {
     const signedOut = () => signedOutSteps(this.options.runbook, this.options.log.record);
     // Signed in again: what stopped for want of a secret goes on by itself.
     const reopen = async () => {
+      if (this.options.log.record.status !== 'open') return;
       for (const step of signedOut()) await this.#reopen([step], 'signed in again', false);
     };
     this.#background.run(async () => {

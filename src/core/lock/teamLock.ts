@@ -98,6 +98,7 @@ export class TeamLock implements RunLock {
         owner: this.options.owner,
         heartbeatAt: this.#now(),
         obligations: [...obligations],
+        ...stillToTakeOn(found.lock, obligations),
         ...(progress === undefined ? {} : { progress }),
       };
       if (await this.#write(found.sha, lock, 'heartbeat', signal)) return true;
@@ -170,6 +171,17 @@ export class TeamLock implements RunLock {
 interface Found {
   readonly sha: string;
   readonly lock: Lock;
+}
+
+/**
+ * What the one before has left open, without what is this run's own by now: that is handed on as long as it is open, and
+ * no longer.
+ */
+function stillToTakeOn({ takenOverFrom }: Lock, own: readonly Obligation[]): Pick<Lock, 'takenOverFrom'> {
+  if (takenOverFrom === undefined) return {};
+  const ids = own.map(({ id }) => id);
+  const obligations = takenOverFrom.obligations.filter(({ id }) => !ids.includes(id));
+  return { takenOverFrom: { ...takenOverFrom, obligations } };
 }
 
 function parse(content: string, ref: string): Lock {

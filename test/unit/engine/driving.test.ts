@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ObligationKind } from '../../../src/core/engine/kind';
 import { ProblemError } from '../../../src/core/errors';
 import { engineBench, TestClaims, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
@@ -225,6 +226,49 @@ describe('a run that two windows have open', () => {
       seqs,
       seqs.map((_, index) => index),
     );
+    second.run.dispose();
+  });
+
+  it('is taken over by a person amid an abort: the first closes and writes nothing further', async () => {
+    const open = new Set<string>();
+    const opens = testKind({
+      name: 'opens',
+      observe: context =>
+        Promise.resolve(
+          open.size > 0
+            ? { is: 'holds', reading: context.reading('open'), output: undefined }
+            : { is: 'ready', reading: context.reading('closed'), act: 'open' },
+        ),
+      perform: async context => {
+        for (const id of ['one', 'two', 'three']) {
+          await context.oblige({ id, kind: 'flag', subject: id, previous: null, title: id });
+          open.add(id);
+        }
+      },
+    });
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const met: string[] = [];
+    const flag: ObligationKind = {
+      name: 'flag',
+      remedy: 'Close',
+      observe: ({ id }) => Promise.resolve({ met: !open.has(id), evidence: id }),
+      meet: async ({ id }) => {
+        met.push(id);
+        open.delete(id);
+        if (met.length === 1) await second.run.takeOver();
+      },
+    };
+    const both = [opens, asking().kind];
+    const first = engineBench(both, { journal, claims, obligations: [flag] });
+    first.run.resume();
+    await first.until(v => v.phases[0]?.steps[1]?.status === 'waiting', 'question');
+    const second = engineBench(both, { journal, claims, obligations: [flag] });
+    await assert.rejects(first.run.abort('It is better to stop here'), code('run.driven-elsewhere'));
+    assert.deepEqual(met, ['three']);
+    assert.equal(first.types().filter(type => type === 'obligation.met').length, 0);
+    await second.run.abort('It is better to stop here');
+    assert.deepEqual([...open], []);
     second.run.dispose();
   });
 });

@@ -339,4 +339,23 @@ describe('nothing is left behind', () => {
     bench.run.dispose();
     assert.ok(!world.open || bench.run.view.obligations.some(o => !o.met));
   });
+
+  it('by who closes it twice at once: it ends one way, and once', async () => {
+    const holds = testKind({
+      name: 'holds',
+      observe: context =>
+        Promise.resolve({ is: 'holds', reading: context.reading('fine'), output: undefined }),
+    });
+    const bench = engineBench([holds]);
+    bench.run.resume();
+    await bench.until(v => v.canFinish, 'everything done');
+    const [first, other, again] = await Promise.allSettled([
+      bench.run.finish(),
+      bench.run.abort(reason),
+      bench.run.finish(),
+    ]);
+    assert.deepEqual([first.status, other.status, again.status], ['fulfilled', 'rejected', 'fulfilled']);
+    assert.equal(bench.types().at(-1), 'run.finished');
+    assert.equal(bench.types().filter(type => /^run\.(finished|abort)/.test(type)).length, 1);
+  });
 });

@@ -254,4 +254,20 @@ describe('team lock', () => {
       await assert.rejects(mine.release(signal), problem('lock.unreadable'));
     }
   });
+
+  it('hands on what was taken over as long as it is open, and not what the one in between has met', async () => {
+    const cleo = ground.clone('cleo');
+    const [mine, theirs] = [lockOf('ana', ana.git), lockOf('ben', ben.git)];
+    const takeOver = async (lock: TeamLock) =>
+      lock.takeOver((await lock.read(signal))?.sha ?? '', 'The machine is gone', signal);
+    await mine.acquire('Deploying', signal);
+    await mine.update([dag, flag], signal);
+    await takeOver(theirs);
+    await theirs.update([dag], signal);
+    assert.deepEqual((await theirs.read(signal))?.takenOverFrom?.obligations, [flag]);
+    await theirs.update([], signal);
+    await takeOver(lockOf('cleo', cleo.git));
+    // Somebody may have paused that DAG for another reason since.
+    assert.deepEqual((await theirs.read(signal))?.takenOverFrom?.obligations, [flag]);
+  });
 });
