@@ -11,6 +11,8 @@ import { count, fact } from './shared/facts';
 import { adopt } from './adopt';
 import { notSafe } from './dagsClear';
 
+/** Begins the act that pauses DAGs. */
+const PAUSE = 'pause ';
 /** Begins the act that takes the unpausing of DAGs on. */
 const OWE = 'owe the unpausing of ';
 
@@ -49,7 +51,7 @@ export const pauseDags = defineKind({
     const subject = verdict.toPause.join(' ');
     const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
     if (context.decision('pause', subject)?.choice === 'pause') {
-      return { is: 'ready', reading, act: `pause ${verdict.toPause.join(', ')}` };
+      return { is: 'ready', reading, act: PAUSE + verdict.toPause.join(', ') };
     }
     return {
       is: 'waits',
@@ -78,7 +80,9 @@ export const pauseDags = defineKind({
       return;
     }
     const verdict = await lookAtAirflow(context);
-    for (const dagId of verdict.toPause) {
+    // Another one that waits by now is asked about next.
+    const asked = act.slice(PAUSE.length).split(', ');
+    for (const dagId of verdict.toPause.filter(id => asked.includes(id))) {
       const dag = await ports.airflow.dag(dagId, signal);
       // Paused by someone else: stays so, and is not ours to unpause.
       if (dag === undefined || dag.paused) continue;

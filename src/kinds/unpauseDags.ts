@@ -29,13 +29,19 @@ export const unpauseDags = defineKind({
   overridable: false,
   observe: async context => {
     const { ports, signal, notes, params } = context;
-    const ours = context.output(pauseDags).paused;
+    const open = context.openObligations('paused-dag');
+    // Also what was taken on with the lock since.
+    const ours = [...new Set([...context.output(pauseDags).paused, ...open.map(o => o.subject)])];
     if (ours.length === 0) {
       return { is: 'holds', reading: context.reading('Nothing was paused by us'), output: { unpaused: [] } };
     }
     const snapshot = await ports.airflow.snapshot(ours, signal);
-    const paused = snapshot.dags.filter(d => d.paused).map(d => d.dagId);
-    const open = context.openObligations('paused-dag');
+    const paused: string[] = [];
+    for (const id of ours) {
+      // A list leaves out what is inactive, as a DAG whose file the new version can't import.
+      const dag = snapshot.dags.find(d => d.dagId === id) ?? (await ports.airflow.dag(id, signal));
+      if (dag?.paused === true) paused.push(id);
+    }
     const facts = ours.map(id =>
       fact(id, paused.includes(id) ? 'paused by us' : 'not paused', paused.includes(id) ? 'warn' : 'good', {
         link: ports.airflow.dagUrl(id),
