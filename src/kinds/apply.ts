@@ -32,6 +32,8 @@ const Params = v.strictObject({
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, ApplyNotes>;
 
+/** Answers a prompt that was refused before. */
+const NO_AGAIN = 'answer no again';
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
@@ -91,6 +93,7 @@ export const apply = defineKind({
     if (jobId === undefined) return;
     if (act === HANG_UP) return hangUp(context, jobId);
     const job = await jobStatus(context, jobId);
+    if (act === NO_AGAIN) return answer(context, jobId, job, 'no', context.notes.refusal ?? 'declined');
     if (act === 'answer no') return answer(context, jobId, job, 'no', 'declined');
     if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
     return approve(context, jobId, job);
@@ -135,6 +138,8 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
   const expiresAt = expiryOf(context, job);
   // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
   const answering = { is: 'ready' as const, reading, withoutLock: true };
+  // Refused is refused, though a crash came before the answer: a yes takes another plan.
+  if (notes.answered === 'no') return { ...answering, act: NO_AGAIN, harmless: true };
   if (now >= expiresAt) return { ...answering, act: 'answer no: expired', harmless: true };
   const decision = context.decision('approve-plan', plan.hash);
   if (decision?.choice === 'decline') return { ...answering, act: 'answer no', harmless: true };
@@ -221,6 +226,8 @@ async function approve(
   const now = clock.now();
   if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, after)) return;
   await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
+  // Declared while the checks ran: what was journaled before that note is known by now.
+  if (context.run.frozen) return;
   await answer(context, jobId, after, 'yes', null);
 }
 

@@ -181,6 +181,8 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
   const now = context.ports.clock.now();
   const planned = await jobStatus(context, context.notes.planJobId ?? '');
   if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, planned)) return;
+  // Declared while the checks ran.
+  if (context.run.frozen) return;
   const { head } = context.output(committedVersion);
   const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
   await startOnce(context, { title: 'apply', recipe: context.params.recipe }, context.notes.jobId, jobId =>

@@ -51,6 +51,9 @@ export function observeContext(
       startedBy: source.run().startedBy,
       by: source.person.login,
       back: source.run().rollback !== null,
+      get frozen() {
+        return source.run().incident?.frozen === true;
+      },
     },
     get notes() {
       return stepState(source.run(), step.id).notes;

@@ -76,6 +76,8 @@ export interface ObserveContext<Params, Notes> {
     readonly by: string;
     /** Rolling back, by a person's decision. */
     readonly back: boolean;
+    /** An incident freezes it, by now. */
+    readonly frozen: boolean;
   };
   /** What the step noted before, also before a crash. */
   readonly notes: Partial<Notes>;

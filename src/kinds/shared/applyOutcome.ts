@@ -74,8 +74,12 @@ export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordR
     case 'failed':
       return failed(context, facts, record);
     default:
-      // What was typed in the terminal meanwhile would show, were the record whole.
-      if (context.notes.refusal !== undefined && record.is !== 'applying' && !job.recorderLost) {
+      if (
+        wasRefused(context) &&
+        !job.recorderLost &&
+        record.is !== 'applying' &&
+        record.is !== 'unreadable'
+      ) {
         return stopped(
           context,
           facts,
@@ -101,6 +105,11 @@ export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordR
         'Look at the terminal and at production, then try again: a new plan shows what is still to do.',
       );
   }
+}
+
+/** Answered with no from here. What was typed in the terminal meanwhile shows in a record that is whole and readable. */
+function wasRefused({ notes }: ApplyContext): boolean {
+  return notes.refusal !== undefined && notes.answered !== 'yes';
 }
 
 function applied(
@@ -217,7 +226,9 @@ function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): 
           ),
         ]
       : []),
-    ...(notes.approvedBy === undefined ? [] : [fact('Approved by', notes.approvedBy, 'good')]),
+    ...(notes.approvedBy === undefined || notes.answered !== 'yes'
+      ? []
+      : [fact('Approved by', notes.approvedBy, 'good')]),
     ...(notes.checks ?? []).map(text => fact('Checked in the click', text, 'good')),
     ...job.limitations.map(text => fact('Limitation', text, 'warn')),
     ...(plan === null ? [] : planFacts(plan, params.expects)),

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { RecordReading } from '../../../src/core/plan/plan';
+import type { JobStatus } from '../../../src/core/ports/runner';
+import { mayHaveApplied, outcomeOf } from '../../../src/kinds/shared/applyOutcome';
+import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
+
+/** Whether an apply that ended with exit code 1 and this record may have changed production. */
+function mayHave(notes: Partial<ApplyNotes>, record: RecordReading): boolean {
+  const job: Partial<JobStatus> = {
+    state: 'ended',
+    exitCode: 1,
+    recorderLost: false,
+    answeredByHand: false,
+    limitations: [],
+    startedAt: null,
+    endedAt: null,
+  };
+  const all = { jobId: 'job-1', ...notes };
+  const outcome = outcomeOf(
+    {
+      notes: all,
+      params: { expects: [], mayBeNothing: false },
+      outputIfAny: () => undefined,
+      now: () => '2026-11-22T12:00:00Z',
+      reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T12:00:00Z' }),
+    } as never,
+    job as JobStatus,
+    record,
+  );
+  assert.equal(outcome.is, 'stopped');
+  return mayHaveApplied(all, outcome.is === 'stopped' ? outcome.problem : null);
+}
+
+const unreadable: RecordReading = { is: 'unreadable', why: 'two plans in one record' };
+
+describe('what became of an apply', () => {
+  it('may have changed production when it was answered with yes after a no that never arrived', () => {
+    const notes = { refusal: 'Airflow gave no answer', answered: 'yes', approvedHash: 'h' } as const;
+    assert.equal(mayHave(notes, unreadable), true);
+  });
+
+  it('may have changed production when it was refused, and its record can not tell whether a person typed yes before', () => {
+    const notes = { refusal: 'declined', answered: 'no' } as const;
+    assert.equal(mayHave(notes, unreadable), true);
+    assert.equal(mayHave(notes, { is: 'planning' }), false);
+  });
+});
