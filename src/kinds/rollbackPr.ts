@@ -47,7 +47,7 @@ export const rollbackPr = defineKind({
       if (left.own !== undefined) {
         const { number } = left.own;
         const inspected = await inspectPullRequest(context, left.own);
-        return inspected.is === 'stopped'
+        return inspected.is !== 'holds'
           ? inspected
           : { ...inspected, output: { number }, meets: [...inspected.meets, ...rolledBack] };
       }

@@ -7,6 +7,11 @@ import { committedVersion } from './target';
 
 type Context = ObserveContext<object, object>;
 
+/** Question whether a pull request that was closed stays so. */
+const LEAVE_CLOSED = 'leave-closed';
+/** How soon it shows that it was opened again, in milliseconds. */
+const REOPENED_MS = 20_000;
+
 /** What a pull request of the pushed version would hold. */
 export async function pullRequestFacts(context: Context): Promise<Fact[]> {
   const at = context.output(branch);
@@ -51,9 +56,13 @@ export function oweMerging(context: PerformContext<object, object>, head: string
 export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const { ports, service, signal } = context;
   const files = await ports.github.pullRequestFiles(service.infrastructure, pull.number, signal);
+  const left = context.decision(LEAVE_CLOSED, `#${pull.number}`);
   const facts = [
     fact('Pull request', `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
     fact('State', pull.merged ? 'merged' : pull.state),
+    ...(left === undefined
+      ? []
+      : [fact('Left closed', `by ${left.by}: ${left.reason ?? ''}`, 'warn' as const)]),
     ...files.map(f =>
       fact(
         f.path,
@@ -75,14 +84,44 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
       },
     };
   }
+  const meets = context
+    .openObligations('pushed-branch')
+    .filter(o => o.subject === pull.head)
+    .map(o => o.id);
+  if (pull.state === 'closed' && !pull.merged && left === undefined)
+    return closedUnmerged(context, pull, facts, meets);
   return {
     is: 'holds' as const,
     reading: context.reading(`#${pull.number} holds the version and nothing else`, facts),
     output: { number: pull.number, version: context.output(committedVersion).version },
-    meets: context
-      .openObligations('pushed-branch')
-      .filter(o => o.subject === pull.head)
-      .map(o => o.id),
+    meets,
+  };
+}
+
+/** Somebody has closed it: until it is merged, the default branch is not what runs, and nobody would look for it again. */
+function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meets: readonly string[]) {
+  const { defaultBranch } = context.output(branch);
+  const title = `Pull request #${pull.number} was closed without being merged`;
+  return {
+    is: 'waits' as const,
+    reading: context.reading(title, facts),
+    meets,
+    question: {
+      id: LEAVE_CLOSED,
+      title,
+      detail: `${defaultBranch} is not what runs: the next deployment from it would undo this one. Reopen it on GitHub, and this goes on by itself; or say why it stays closed.`,
+      subject: `#${pull.number}`,
+      choices: [
+        {
+          id: 'leave',
+          label: 'Leave it closed…',
+          tone: 'danger' as const,
+          needsReason: true,
+          harmless: true,
+        },
+      ],
+    },
+    checkAgainMs: REOPENED_MS,
   };
 }
 
