@@ -20,8 +20,7 @@ export const pushedBranchObligation: ObligationKind = {
       throw new ProblemError({
         code: 'branch.is-production',
         message: `${subject} may be what production runs: it is not deleted.`,
-        remedy:
-          'Open its pull request, so that the team sees what runs: the next look at the branch closes this.',
+        remedy: 'Open its pull request, or delete it on GitHub if it was surely never applied; then try again.',
       });
     }
     const commit = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);

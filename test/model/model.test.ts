@@ -95,6 +95,57 @@ describe('the model of a deployment', function () {
     assert.ok(!log().includes('git.deleteRemoteBranch'));
   });
 
+  it('answers no once more to a prompt that was refused, when the window was gone before the answer', async () => {
+    const moves = Array.from({ length: 12 }, () => ({ do: 'go-on' as const }));
+    const plain = { before: ['sensor-starts' as const], interrupts: [], moves };
+    const lines = (await simulate({ ...plain, aimed: [] })).log();
+    const click = lines.findIndex(line => line.includes('"act":"check again and answer yes"'));
+    const nth = lines.slice(0, click).filter(line => line === 'airflow.snapshot').length + 1;
+    const { status, violations, log } = await simulate({
+      ...plain,
+      aimed: [
+        { call: 'airflow.snapshot', nth, what: { is: 'throws', when: 'before', code: 'forbidden' } },
+        { call: 'runner.answer', nth: 1, what: { is: 'crash', when: 'before' } },
+      ],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    assert.match(log().join('\n'), /"answered":"no"[^]*--- engine[^]*"act":"answer no again"/);
+  });
+
+  it('answers no prompt with yes while an incident freezes the run, though it was declared amid the checks', async () => {
+    const go = { do: 'go-on' } as const;
+    const { status, violations, log } = await simulate({
+      before: ['sensor-starts'],
+      interrupts: [],
+      aimed: [],
+      moves: [go, go, go, { do: 'incident' }, { do: 'wait', hops: 30 }],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    const lines = log();
+    const at = (what: string) => lines.findIndex(line => line.includes(what));
+    const click = at('"act":"check again and answer yes"');
+    const declared = at('incident.declared');
+    assert.ok(click !== -1 && click < declared && declared < at('"approvedHash"'));
+  });
+
+  it('asks why a pull request stays closed that somebody closed without merging it', async () => {
+    const moves = Array.from({ length: 14 }, () => ({ do: 'go-on' as const }));
+    const plain = { before: [], interrupts: [], aimed: [], moves };
+    const lines = (await simulate({ ...plain, aimed: [] })).log();
+    const created = lines.indexOf('github.createPullRequest');
+    const nth = lines.slice(0, created).filter(line => line === 'github.pullRequestsFrom').length + 1;
+    const closed = { is: 'world', event: 'infrastructure-pr-closed' } as const;
+    const { status, violations, log } = await simulate({
+      ...plain,
+      aimed: [{ call: 'github.pullRequestsFrom', nth, what: closed }],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    assert.match(
+      log().join('\n'),
+      /step\.asked {"step":"infrastructure-pr","question":{"id":"leave-closed"[^]*"choice":"leave"/,
+    );
+  });
+
   it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
     const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({

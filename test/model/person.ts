@@ -128,6 +128,8 @@ export class Person {
           return this.#does(deployment.override(stopped.id, REASON));
         }
         if (deployment.view.state !== 'open') return;
+        // What still runs in a terminal ends only as time passes.
+        await this.#hop();
         return this.#does(deployment.retry(stopped.id));
       }
       if (!(await this.#hop())) return;

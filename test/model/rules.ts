@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../src/core/journal/events';
-import { applyEvent, openObligations, type RunRecord } from '../../src/core/journal/state';
+import { applyEvent, hasEnded, openObligations, type RunRecord } from '../../src/core/journal/state';
 import type { ModelClock } from './clock';
 import { FILE } from './fakes/repository';
 import { SECRET } from './records';
@@ -38,6 +38,8 @@ export class Rules {
   readonly #paused = new Set<string>();
   readonly #pushed = new Set<string>();
   #flag = false;
+  /** Jobs whose prompt was refused. */
+  readonly #refused = new Set<string>();
   #dispatches = 0;
   readonly #lastTrue = new Map<TickedKind, number>();
 
@@ -68,6 +70,10 @@ export class Rules {
       this.#firstLook = undefined;
     }
     if (event.type === 'step.ticked') this.#ticked(event);
+    if (event.type === 'step.noted') this.#noted(event);
+    // What a closed run left for later may be met.
+    if (hasEnded(this.record?.status ?? 'open') && event.type !== 'obligation.met')
+      this.broken(`${event.type} behind the end`);
     if (
       event.type === 'step.decided' &&
       !this.chosen.some(c => c.choice === event.decision.choice && c.subject === event.decision.subject)
@@ -83,6 +89,15 @@ export class Rules {
       event.obligation.previous === undefined
     )
       this.broken('an obligation without its previous value');
+  }
+
+  #noted({ step, notes }: Extract<RunEvent, { type: 'step.noted' }>): void {
+    if (notes.answered === undefined) return;
+    const job = String(this.record?.steps[step]?.notes.jobId);
+    if (notes.answered === 'no') this.#refused.add(job);
+    else if (this.#refused.has(job)) this.broken('a prompt that was refused is answered with yes');
+    if (notes.answered === 'yes' && this.record?.incident?.frozen === true)
+      this.broken('a prompt is answered with yes while an incident freezes the run');
   }
 
   #ticked(event: Extract<RunEvent, { type: 'step.ticked' }>): void {
@@ -214,6 +229,8 @@ export class Rules {
       if (this.#paused.has(dagId)) this.broken(`${dagId} is paused a second time`);
       this.#mustOwe(owed, act);
       this.#mustHoldLock(act);
+      if (!this.chosen.some(c => c.choice === 'pause' && c.subject.split(' ').includes(dagId)))
+        this.broken(`${act}, and nobody was asked`);
       if (!this.world.airflow.paused.has(dagId)) this.#paused.add(dagId);
     },
     push: (branch: string): void => {

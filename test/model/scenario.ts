@@ -14,6 +14,7 @@ export const worldEvents = [
   'everything-ends',
   'colleague-pauses',
   'colleague-unpauses',
+  'dag-turns-inactive',
   'latest-moves',
   'latest-is-rebuilt',
   'default-branch-moves',

@@ -68,6 +68,9 @@ export class ModelWorld {
     'colleague-unpauses': () => {
       this.airflow.pause('image_data_refresh', false);
     },
+    'dag-turns-inactive': () => {
+      this.airflow.inactive.add('image_data_refresh');
+    },
     'latest-moves': () => {
       this.registry.build(`${'d'.repeat(39)}${this.surprises % 10}`);
     },

@@ -19,6 +19,8 @@ export class Airflow {
   awayUntil = 0;
   version = '2.9.3';
   readonly paused = new Set<string>();
+  /** Inactive: lists leave them out. */
+  readonly inactive = new Set<string>();
   /** When each DAG was last unpaused; a paused sensor isn't poked. */
   readonly #movedAt = new Map<string, number>();
   #lastEnd = 0;
@@ -111,7 +113,9 @@ export class Airflow {
             startedAt: new Date(run.startedAt).toISOString(),
           })),
           tasks: this.runs.map(run => this.#task(run)),
-          dags: [...new Set([...dagIds, ...this.runs.map(run => run.dagId)])].map(dagOf),
+          dags: [...new Set([...dagIds, ...this.runs.map(run => run.dagId)])]
+            .filter(id => !this.inactive.has(id))
+            .map(dagOf),
         });
       },
       dag: dagId => {
