@@ -27,11 +27,13 @@ const IN_THE_WORLD: ReadonlySet<string> = new Set(['paused-dag', 'pushed-branch'
 
 /**
  * Meets one obligation and journals it as met only when a reading of the world says so.
+ * @param isAsked a person asked for this very one, and knows what it does
  * @throws {ProblemError} `obligation.still-open` with what was read
  */
 export async function meetObligation(
   options: ClosingOptions,
   id: string,
+  isAsked: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const open = openObligations(options.log.record).find(o => o.obligation.id === id);
@@ -43,7 +45,7 @@ export async function meetObligation(
   const context: ObligationContext = {
     service: options.runbook.service,
     productionMayHaveChanged:
-      wasTakenOn(options, obligation) ||
+      (!isAsked && wasTakenOn(options, obligation)) ||
       mayHaveChangedProduction(options.runbook, options.kinds, options.log.record),
     ports: options.ports,
     lock: options.lock,
@@ -94,7 +96,7 @@ export async function closeRun(
   for (const { obligation } of lockLast) {
     if (obligation.kind === 'team-lock' && failures.length > 0) break;
     try {
-      await meetObligation(options, obligation.id, signal);
+      await meetObligation(options, obligation.id, false, signal);
     } catch (error) {
       // Disposed amid it, or another window drives by now.
       if (signal.aborted) throw error;

@@ -226,7 +226,7 @@ export class Run implements Deployment {
   async meet(obligationId: string): Promise<void> {
     this.#driving.mustBeHere();
     if (obligationId === 'team-lock' && needsLock(this.options.log.record)) throw lockNeeded();
-    await this.#still(() => meetObligation(this.options, obligationId, this.#disposed.signal));
+    await this.#still(() => meetObligation(this.options, obligationId, true, this.#disposed.signal));
   }
 
   async rollBack(reason: string): Promise<void> {

@@ -6,7 +6,7 @@ import { teamLock } from '../../../src/kinds/teamLock';
 import { engineBench } from '../../support/engineBench';
 
 describe('a branch that was taken on with the lock', () => {
-  it('is not deleted by an abort: whoever had the lock before may have applied it', async () => {
+  it('is not deleted by an abort, but when a person says so: whoever had the lock before may have applied it', async () => {
     const branch = 'deploy/catalog-airflow/2026-11-22.10.00.00';
     const at = '2026-11-22T12:00:00Z';
     const left = { kind: 'pushed-branch', step: 'bump', subject: branch, previous: null } as const;
@@ -54,6 +54,9 @@ describe('a branch that was taken on with the lock', () => {
     await bench.until(v => v.obligations.length === 2 && v.canFinish !== v.canAbort, 'what was taken on');
     await assert.rejects(bench.run.abort('It is better to stop here'), /may be what production runs/);
     assert.notEqual(onOrigin, null);
+    // Whoever asks for that alone knows that it was not.
+    await bench.run.meet(`pushed-branch:${branch}`);
+    assert.equal(onOrigin, null);
     bench.run.dispose();
   });
 });
