@@ -75,6 +75,15 @@ export function notOverridable(stepId: string): ProblemError {
   });
 }
 
+/** A tick by a person before the step's turn. */
+export function notReached(stepId: string): ProblemError {
+  return new ProblemError({
+    code: 'step.not-reached',
+    message: `Step "${stepId}" can't be ticked yet: steps before it are open.`,
+    remedy: 'Go on with the first open step.',
+  });
+}
+
 /** Acting on a run that another window drives. */
 export function drivenElsewhere(elsewhere: { readonly pid: number; readonly since: string }): ProblemError {
   return new ProblemError({

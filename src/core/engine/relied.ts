@@ -31,11 +31,13 @@ export function isReliedOn({ record, course, kinds }: ReliedInput, step: Step): 
  */
 export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: string): boolean {
   const isDone = ({ id }: Step) => stepState(record, id).phase === 'ticked';
+  // Failed, it is over too: only trying again begins it anew, with the clean-up behind it.
+  const isOver = (each: Step) => isDone(each) || stepState(record, each.id).concluded;
   const at = course.findIndex(({ id }) => id === stepId);
   const step = course[at];
   if (step === undefined || !isDone(step)) return false;
   const later = course.slice(at + 1);
-  if (later.some(each => isDone(each) && stepsOfAct(course, kinds, each.id).includes(stepId))) return true;
+  if (later.some(each => isOver(each) && stepsOfAct(course, kinds, each.id).includes(stepId))) return true;
   const given = [step.kind, ...(kinds.get(step.kind)?.provides ?? [])];
   const users = later.filter(each => kinds.get(each.kind)?.needs.some(need => given.includes(need)) === true);
   return users.length > 0 && users.every(isDone);

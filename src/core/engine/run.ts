@@ -21,7 +21,7 @@ import type { Deployment } from './deployment';
 import { Driver } from './driver';
 import { Driving, type Claim, type Elsewhere } from './driving';
 import type { Kind, ObligationKind } from './kind';
-import { mayOverride } from './production';
+import { isSame, mustBeTickable } from './ticking';
 import {
   closed,
   doesNotHold,
@@ -30,7 +30,6 @@ import {
   lockNeeded,
   noRollback,
   notFinished,
-  notOverridable,
   otherCourse,
   requireReason,
 } from './refusals';
@@ -71,6 +70,8 @@ export class Run implements Deployment {
   readonly #disposed = new AbortController();
   readonly #driving: Driving;
   #problem: Problem | null = null;
+  /** Of the newest heartbeat: only one that goes well ends it. */
+  #beatProblem: Problem | null = null;
 
   constructor(private readonly options: RunOptions) {
     this.#source = {
@@ -129,7 +130,11 @@ export class Run implements Deployment {
   }
 
   get view(): RunView {
-    const live: Live = { steps: this.#live, watched: this.#watched, problem: this.#problem };
+    const live: Live = {
+      steps: this.#live,
+      watched: this.#watched,
+      problem: this.#problem ?? this.#beatProblem,
+    };
     return buildView({
       ...this.options,
       drivenElsewhere: this.#driving.elsewhere,
@@ -156,16 +161,14 @@ export class Run implements Deployment {
   }
 
   async decide(stepId: string, answer: Answer): Promise<void> {
-    this.#driving.mustBeHere();
-    this.#mustBeOnCourse(stepId);
+    this.#mustBeOnCourseHere(stepId);
     const who = { by: this.#by, at: this.#now() };
     const decision = decisionOn(this.options.log.record, stepId, answer, who);
     await this.#andGoOn(this.options.log.append({ type: 'step.decided', step: stepId, decision }));
   }
 
   async check(stepId: string): Promise<void> {
-    this.#driving.mustBeHere();
-    this.#mustBeOnCourse(stepId);
+    this.#mustBeOnCourseHere(stepId);
     if (this.#driver.currentStep === stepId) {
       this.#driver.wake();
       return;
@@ -173,15 +176,19 @@ export class Run implements Deployment {
     const { log } = this.options;
     const state = stepState(log.record, stepId);
     const seen = await this.#driver.observeOnce(stepId);
+    // Tried again, or gone on from, while the look lasted: what it saw is of before.
+    if (stepState(log.record, stepId) !== state) return this.check(stepId);
     const relied = { ...this.options, record: log.record, course: this.#course() };
     // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
     const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
+    // What rests on its output was done with that one: another would be put under it.
+    const differs = seen.is !== 'holds' || !isSame(seen.output, state.output);
+    if (differs && isThroughWith(relied, stepId)) throw isPast(seen.reading);
     if (seen.is === 'holds' && !isEarly) {
       await this.#driver.tickVerified(stepId, seen);
       this.#goOn();
       return;
     }
-    if (seen.is !== 'holds' && isThroughWith(relied, stepId)) throw isPast(seen.reading);
     const { reading } = seen;
     if (reading !== undefined) await log.append({ type: 'step.observed', step: stepId, reading });
     if (seen.is === 'holds') return;
@@ -194,8 +201,7 @@ export class Run implements Deployment {
   }
 
   async retry(stepId: string): Promise<void> {
-    this.#driving.mustBeHere();
-    this.#mustBeOnCourse(stepId);
+    this.#mustBeOnCourseHere(stepId);
     await this.#still(async () => {
       const { phase, concluded } = stepState(this.options.log.record, stepId);
       // Of two that ask at once, the second finds that it is tried already.
@@ -295,26 +301,22 @@ export class Run implements Deployment {
   }
 
   async #tickByPerson(stepId: string, how: 'attested' | 'overridden', text: string): Promise<void> {
-    this.#driving.mustBeHere();
-    this.#mustBeOnCourse(stepId);
-    const step = this.#course().find(s => s.id === stepId);
-    const kind = this.options.kinds.get(step?.kind ?? '');
-    const allowed =
-      how === 'overridden'
-        ? mayOverride(kind, { ...this.options, record: this.options.log.record }, stepId)
-        : kind?.overridable === true;
-    if (!allowed) throw notOverridable(stepId);
+    this.#mustBeOnCourseHere(stepId);
     const reason = requireReason(text);
+    const mayTick = () => mustBeTickable(this.options, this.#course(), stepId, how);
+    mayTick();
     const tick = { how, by: this.#by, at: this.#now(), reason };
-    await this.#still(() => this.options.log.append({ type: 'step.ticked', step: stepId, tick }));
+    await this.#still(async () => {
+      // It may have been tried again before its turn came.
+      mayTick();
+      await this.options.log.append({ type: 'step.ticked', step: stepId, tick });
+    });
   }
 
   /** This window drives, from the start or since the one that did has ended. */
   #drive(): void {
-    let failed: Problem | null = null;
     const onBeat = (problem: Problem | null) => {
-      if (problem !== null || this.#problem === failed) this.#problem = problem;
-      failed = problem;
+      this.#beatProblem = problem;
       this.#changed();
     };
     const told = { clock: this.options.ports.clock, progress: () => progressOf(this.view), onBeat };
@@ -339,8 +341,9 @@ export class Run implements Deployment {
     return courseOf(this.options.runbook, this.options.log.record.rollback !== null);
   }
 
-  /** @throws {ProblemError} `step.other-course`: rolled back, the steps forward stay as they were */
-  #mustBeOnCourse(stepId: string): void {
+  /** @throws {ProblemError} `run.driven-elsewhere`; `step.other-course`: rolled back, the steps forward stay as they were */
+  #mustBeOnCourseHere(stepId: string): void {
+    this.#driving.mustBeHere();
     if (this.#course().some(step => step.id === stepId)) return;
     throw otherCourse(stepId);
   }
