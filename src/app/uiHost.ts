@@ -109,7 +109,8 @@ export class AppHost implements UiHost, Disposable {
         this.#state = await this.#findState();
       } catch (error) {
         this.log.error(error);
-        if (this.#state.is !== 'run') this.#state = { is: 'problem', problem: toProblem(error) };
+        if (this.#state.is !== 'run' || this.#deployment === undefined)
+          this.#state = { is: 'problem', problem: toProblem(error) };
       }
       if (this.#state.is === 'run') this.#state.deployment.resume();
       this.#changed.fire();
@@ -364,6 +365,7 @@ export class AppHost implements UiHost, Disposable {
       terminals: engine.createVscodeTerminals(),
       files: engine.createVscodeFiles(root),
       onOusted: () => {
+        this.#unshow();
         void this.refresh();
       },
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ProblemError } from '../errors';
+import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
 import { RunLog } from '../journal/runLog';
@@ -53,7 +53,14 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
   const inTurn = inOrder();
 
+  /** What was begun before may end after it: then nothing is driven any more. */
+  let isDisposed = false;
+  const mustBeInUse = (): void => {
+    if (isDisposed) throw new CancelledError();
+  };
+
   const openRun = async (runId: string, isLookedAtOnly = false): Promise<Run> => {
+    mustBeInUse();
     const before = foldRun((await options.journal.read(runId)).events);
     const isClosed = before !== undefined && hasEnded(before.status);
     const claimed = isClosed || isLookedAtOnly ? undefined : await claim(runId, false);
@@ -62,13 +69,18 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const { events, problems } = await options.journal.read(runId);
       const record = foldRun(events);
       if (record === undefined) throw unreadable(runId);
-      return buildRun({ ...options, claim }, record, events, inWords(problems), claimed, by => {
+      return buildRun({ ...options, claim, mustBeInUse }, record, events, inWords(problems), claimed, by => {
         claims.lose(runId, by);
         current = undefined;
         options.onOusted?.();
       });
     });
     opened.add(run);
+    if (isDisposed) {
+      run.dispose();
+      await run.release().catch(() => undefined);
+      throw new CancelledError();
+    }
     return run;
   };
 
@@ -99,6 +111,11 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       return findLeftFlags(options.ports, runbooks, signal);
     },
     setFlagBack: async (runbookId, signal) => {
+      // It is that run's to set back, which may be amid its apply; one of another folder has a flag of its own.
+      const open = await find().catch((error: unknown) => {
+        if (toProblem(error).code !== 'run.other-checkout') throw error;
+      });
+      if (open !== undefined) throw alreadyOpen();
       const { runbook } = await candidate(options, runbookId, signal, LAST_FETCHED);
       await setFlagBack(options.ports, runbook.service);
     },
@@ -152,16 +169,18 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     },
     past: runId => openRun(runId, true),
     dispose: () => {
+      isDisposed = true;
       for (const run of opened) {
         run.dispose();
-        void run.release();
+        // A claim that can't be let go counts until this process ends.
+        run.release().catch(() => undefined);
       }
     },
   };
 }
 
 async function buildRun(
-  options: DeploymentsOptions,
+  options: DeploymentsOptions & { readonly mustBeInUse: () => void },
   record: RunRecord,
   events: readonly RunEvent[],
   journalProblems: readonly string[],
@@ -179,7 +198,9 @@ async function buildRun(
   }
   // A run can be gone on with by somebody else.
   const person = new SignedIn(ports.github, record.startedBy);
-  await person.ask(options.signal);
+  // A run that is only looked at is nobody's to act in: idle asks nothing.
+  if (claim !== undefined) await person.askBriefly(ports.clock, options.signal);
+  options.mustBeInUse();
   const lock = new TeamLock({
     git: ports.git,
     clock: ports.clock,

@@ -53,6 +53,9 @@ const FOLLOW_MS = 2_000;
 export class Driving {
   #claim: Claim | undefined;
   #isLost = false;
+  #isReleased = false;
+  /** A beat and an event that ask at once must not claim it twice. */
+  readonly #asking = inOrder();
   /** A look that lasts must not undo what a person has taken over meanwhile. */
   readonly #inOrder = inOrder();
 
@@ -68,7 +71,7 @@ export class Driving {
   /** Drives, or follows until it may. @param signal ends following */
   begin(signal: AbortSignal): void {
     const { log } = this.options;
-    log.guard = () => this.#mayWrite();
+    log.guard = () => this.#asking(() => this.#mayWrite());
     if (this.#claim === undefined) return;
     if (this.elsewhere === null) this.options.onDrive();
     else void this.#follow(signal);
@@ -77,11 +80,13 @@ export class Driving {
   /** Drives from here on, whoever drives now. */
   takeOver(): Promise<void> {
     return this.#inOrder(async () => {
+      // Lost, another object of the run has taken its place.
+      if (this.#isLost) this.mustBeHere();
       if (this.elsewhere === null) return;
       const claim = await this.options.claimAgain(true);
       // What the other window had begun to write before it could know counts before this, or not at all.
       await orLetGo(claim, () => this.options.log.takeUp());
-      this.#drive(claim);
+      await this.#drive(claim);
     });
   }
 
@@ -92,7 +97,9 @@ export class Driving {
 
   /** Lets another window drive, once nothing is written here any more. */
   async release(): Promise<void> {
+    this.#isReleased = true;
     await this.options.log.close();
+    await this.#asking(() => Promise.resolve());
     if (this.#claim !== undefined && 'release' in this.#claim) await this.#claim.release();
   }
 
@@ -120,10 +127,15 @@ export class Driving {
     const claim = await claimAgain(false);
     // What the other window did last counts before anything is done here.
     await orLetGo(claim, () => log.catchUp());
-    this.#drive(claim);
+    await this.#drive(claim);
   }
 
-  #drive(claim: Claim): void {
+  async #drive(claim: Claim): Promise<void> {
+    // Asked for before it was let go: nobody here would drive by it.
+    if (this.#isReleased) {
+      if ('release' in claim) await claim.release();
+      return;
+    }
     this.#claim = claim;
     if (this.elsewhere === null) this.options.onDrive();
   }

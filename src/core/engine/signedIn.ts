@@ -1,6 +1,10 @@
 import { stepState, type RunRecord } from '../journal/state';
+import type { Clock } from '../ports/clock';
 import type { GitHubApi } from '../ports/github';
 import { stepsOf, type Runbook } from '../runbook/runbook';
+
+/** In milliseconds. */
+const BRIEFLY_MS = 3_000;
 
 /** Who acts at this machine: somebody else may sign in amid a run, or nobody be signed in for a while. */
 export class SignedIn {
@@ -18,6 +22,14 @@ export class SignedIn {
   /** The login that the service returned last. */
   get login(): string {
     return this.#login;
+  }
+
+  /** The same for some seconds: a prompt may wait for its no, whatever keeps GitHub from answering. */
+  async askBriefly(clock: Clock, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const limit = clock.sleep(BRIEFLY_MS, AbortSignal.any([signal, over.signal])).catch(() => undefined);
+    await Promise.race([this.ask(signal), limit]);
+    over.abort();
   }
 
   /** Asks who it is now; signed out, or with GitHub out of reach, it stays who it was. */

@@ -144,6 +144,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
       this.lastRun !== undefined
     ) {
       await this.load(this.lastRun).catch(() => undefined);
+      // Another may have been started while it was read.
+      if (this.store.view !== undefined) this.past = undefined;
     }
     this.send();
   }
