@@ -51,6 +51,8 @@ export async function meetObligation(
     lock: options.lock,
     signal,
   };
+  // Its tasks would run while Airflow is replaced.
+  if (isAsked && obligation.kind === 'paused-dag') await mustHaveEnded(options);
   const before = await kind.observe(obligation, context);
   if (!before.met) {
     if (IN_THE_WORLD.has(obligation.kind)) await mustNotBeAnothers(options, signal);
@@ -89,6 +91,13 @@ export async function closeRun(
     await log.append({ type: 'run.aborting', by: person.login, reason: how.reason });
   }
   const failures: string[] = [];
+  try {
+    await takeOnTheRest(options, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { message, remedy } = toProblem(error);
+    failures.push(`${message} ${remedy}`);
+  }
   const lockLast = openObligations(log.record)
     .filter(o => how.how === 'abort' || !mayOutliveWork(o.obligation) || o.obligation.kind === 'team-lock')
     .toReversed()
@@ -119,6 +128,20 @@ export async function closeRun(
       ? { type: 'run.finished', by: person.login }
       : { type: 'run.aborted', by: person.login, reason: how.reason },
   );
+}
+
+/** What the one before has left open goes with the lock when it is released: what wasn't taken on yet is now. */
+async function takeOnTheRest({ log, lock }: ClosingOptions, signal: AbortSignal): Promise<void> {
+  const open = openObligations(log.record).map(({ obligation }) => obligation);
+  const own = open.find(({ kind }) => kind === 'team-lock');
+  if (own === undefined) return;
+  const holder = await lock.read(signal);
+  if (holder?.ours !== true) return;
+  const left = (holder.takenOverFrom?.obligations ?? []).filter(
+    ({ id, kind }) => kind !== 'team-lock' && !open.some(each => each.id === id),
+  );
+  for (const each of left)
+    await log.append({ type: 'obligation.opened', obligation: { ...each, step: own.step } });
 }
 
 /** By the step that took the lock, from whom had it before: whether that one has applied isn't known here. */

@@ -58,7 +58,11 @@ export class JobInspector {
     const job = await this.folders.job(jobId);
     if (job === undefined) return undefined;
     const ticket = await this.folders.ticket(jobId);
-    const processes = await this.folders.processes(jobId);
+    const processes = await this.folders.processes(jobId).catch(async (error: unknown) => {
+      // Who it was no longer matters once it has said how it ended.
+      if ((await this.folders.exit(jobId)) === undefined) throw error;
+      return undefined;
+    });
     // In this order: what a process wrote before it ended is seen once it is found to have ended.
     const leads = processes !== undefined && (await isAlive(processes.job));
     const recorderLives = processes !== undefined && (await isAlive(processes.recorder));
