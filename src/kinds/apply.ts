@@ -239,5 +239,7 @@ async function answer(
   refusal: string | null,
 ): Promise<void> {
   await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
+  // Declared while that was written.
+  if (word === 'yes' && context.run.frozen) return;
   await context.ports.runner.answer(jobId, job.identity, word);
 }

@@ -2,7 +2,9 @@ import type { PerformContext } from '../../core/engine/kind';
 import { ProblemError } from '../../core/errors';
 import { lockLost } from '../../core/lock/lockLost';
 import { sameContent } from '../../core/registry/content';
+import { adopt } from '../adopt';
 import { branch } from '../branch';
+import { forwardPullRequests } from './forward';
 import { verdictOrOverride } from './airflow';
 import { shortSha } from './facts';
 import { moduleText, readModule } from './module';
@@ -10,7 +12,7 @@ import { committedVersion, target } from './target';
 
 type Context = Pick<
   PerformContext<unknown, unknown>,
-  'ports' | 'service' | 'signal' | 'lock' | 'output' | 'override' | 'progress' | 'run'
+  'ports' | 'service' | 'signal' | 'lock' | 'output' | 'outputIfAny' | 'override' | 'progress' | 'run'
 >;
 
 /**
@@ -28,6 +30,7 @@ export async function recheckGate(context: Context): Promise<readonly string[]> 
   await check('the flag', () => flagIsSet(context));
   await check('the image', () => imageIsPinned(context));
   await check('the branch', () => branchIsAsPlanned(context));
+  if (!context.run.back) await check('other deployments', () => nobodyElseDeployed(context));
   await check('the team lock', () => lockIsOurs(context));
   return read;
 }
@@ -90,6 +93,15 @@ async function branchIsAsPlanned(context: Context): Promise<string> {
   const pushed = head === at.baseSha ? head : await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
   if (pushed !== head) throw refused('branch', `${at.branch} on origin is not at ${shortSha(head)}.`);
   return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
+}
+
+/** By hand, or by whoever had the lock meanwhile: this apply would undo it. */
+async function nobodyElseDeployed(context: Context): Promise<string> {
+  const own = [context.output(branch).branch, context.outputIfAny(adopt)?.branch];
+  const other = (await forwardPullRequests(context)).find(pull => !own.includes(pull.head));
+  if (other !== undefined)
+    throw refused('other', `#${other.number} ${other.title} is open: this deployment would undo that one.`);
+  return 'no pull request of another one is open';
 }
 
 async function lockIsOurs({ lock, ports, signal }: Context): Promise<string> {
