@@ -33,7 +33,11 @@ export const changelogPr = defineKind({
     const viewer = await ports.github.viewer(signal);
     const reviews = await ports.github.reviews(service.application, pull.number, signal);
     const checks = await ports.github.checks(service.application, pull.headSha, signal);
-    const approvals = reviews.filter(r => r.state === 'APPROVED');
+    // The newest of each: one can be taken back.
+    const newest = new Map(reviews.filter(r => r.state !== 'COMMENTED').map(r => [r.author, r]));
+    const approvals = [...newest.values()].filter(
+      r => r.state === 'APPROVED' && r.commitSha === pull.headSha,
+    );
     const facts = [
       fact('Pull request', `#${pull.number} ${pull.title}`, 'info', { link: pull.url, detail: pull.body }),
       fact('Author', pull.author),
@@ -67,7 +71,7 @@ export const changelogPr = defineKind({
       };
     }
     if (
-      approvals.some(r => r.author === viewer.login && r.commitSha === pull.headSha) ||
+      approvals.some(r => r.author === viewer.login) ||
       (pull.author === viewer.login && approvals.length > 0)
     ) {
       return { is: 'holds', reading: context.reading(`#${pull.number} is approved`, facts), output };

@@ -5,8 +5,13 @@ import { branch } from './branch';
 import { fact } from './shared/facts';
 import { FLAG_PREFIX } from './shared/committedFlag';
 import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
-import { inspectPullRequest, openPullRequest, pullRequestFacts } from './shared/pullRequest';
+import { inspectPullRequest, openPullRequest, oweMerging, pullRequestFacts } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
+
+const KEEP = 'keep the pull request in sight until it is merged';
+const open = (name: string) => `open the pull request of ${name}`;
+const close = ({ number }: PullRequest) => `close #${number}`;
+const remove = (name: string) => `delete ${name}`;
 
 type Context = ObserveContext<object, object>;
 
@@ -47,9 +52,12 @@ export const rollbackPr = defineKind({
       if (left.own !== undefined) {
         const { number } = left.own;
         const inspected = await inspectPullRequest(context, left.own);
-        return inspected.is !== 'holds'
-          ? inspected
-          : { ...inspected, output: { number }, meets: [...inspected.meets, ...rolledBack] };
+        if (inspected.is !== 'holds') return inspected;
+        // Opened by hand, or by a run that was lost: its merging is to be seen to all the same.
+        const isOwed = context.openObligations('pull-request').some(o => o.subject === at.branch);
+        if (left.own.state === 'open' && !isOwed)
+          return { is: 'ready', reading: inspected.reading, act: KEEP };
+        return { ...inspected, output: { number }, meets: [...inspected.meets, ...rolledBack] };
       }
       return {
         is: 'holds',
@@ -78,16 +86,21 @@ export const rollbackPr = defineKind({
       },
     };
   },
-  perform: async context => {
+  perform: async (context, act) => {
     const { ports, service, signal } = context;
+    const own = context.output(branch).branch;
+    if (act === KEEP) return oweMerging(context, own);
+    // What came since is asked about next.
+    const asked = act.split(', ');
     const { version } = context.output(committedVersion);
     const left = await whatIsLeft(context);
-    if (left.mustOpen) await openPullRequest(context, `Roll ${service.name} back to ${version}`);
-    for (const { number } of left.toClose) {
+    if (left.mustOpen && asked.includes(open(own)))
+      await openPullRequest(context, `Roll ${service.name} back to ${version}`);
+    for (const { number } of left.toClose.filter(each => asked.includes(close(each)))) {
       context.progress(`Closing #${number}`);
       await ports.github.closePullRequest(service.infrastructure, number, signal);
     }
-    for (const name of left.toDelete) {
+    for (const name of left.toDelete.filter(each => asked.includes(remove(each)))) {
       const commit = await ports.git.remoteCommit(`refs/heads/${name}`, signal);
       if (commit !== null) await ports.git.deleteRemoteBranch(name, commit, signal);
     }
@@ -122,11 +135,7 @@ async function whatIsLeft(context: Context): Promise<Left> {
 }
 
 function inWords({ mustOpen, toClose, toDelete }: Left, own: string): string[] {
-  return [
-    ...(mustOpen ? [`open the pull request of ${own}`] : []),
-    ...toClose.map(({ number }) => `close #${number}`),
-    ...toDelete.map(name => `delete ${name}`),
-  ];
+  return [...(mustOpen ? [open(own)] : []), ...toClose.map(close), ...toDelete.map(remove)];
 }
 
 function sentence(todo: readonly string[]): string {

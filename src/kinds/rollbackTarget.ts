@@ -51,7 +51,14 @@ export const rollbackTarget = defineKind({
     const earlier = newestReleaseTags(tags, tags.length)
       .filter(tag => tag < current)
       .slice(0, OFFERED);
-    const chosen = earlier.find(tag => context.decision('return-to', current)?.choice === tag);
+    // An answer is for what the tags stood for when they were shown.
+    const contents = await Promise.all(
+      earlier.map(
+        async tag => (await ports.registry.resolve(service.image, tag, signal))?.configDigest ?? 'gone',
+      ),
+    );
+    const subject = [current, ...contents].join(' ');
+    const chosen = earlier.find(tag => context.decision('return-to', subject)?.choice === tag);
     const running = await ports.registry.resolve(service.image, current, signal);
     const from = [
       fact('Now', `${current}${running?.revision == null ? '' : `, commit ${shortSha(running.revision)}`}`),
@@ -87,7 +94,7 @@ export const rollbackTarget = defineKind({
         id: 'return-to',
         title: 'Return to which version?',
         detail: `Production goes back to that release, by an apply of its own that you approve. What came after it is lost until it is deployed again; the newest release stays where it is.`,
-        subject: current,
+        subject,
         choices: earlier.map((tag, index) => ({
           id: tag,
           label: `Return to ${tag}`,

@@ -25,7 +25,9 @@ export const sentry = defineKind({
     const { endedAt, startedAt } = context.output(apply);
     // The new instance may report errors before we first reach it, and the old one is gone by then.
     const since = endedAt;
-    const reachable = context.outputIfAny(airflowHealth)?.reachableAt ?? endedAt;
+    // That of the way forward is older than the apply of the way back.
+    const seenAt = context.outputIfAny(airflowHealth)?.reachableAt ?? endedAt;
+    const reachable = Math.max(Date.parse(seenAt), Date.parse(endedAt));
     const soak = durationMs(params.soak);
     const now = ports.clock.now();
     const issues = await ports.sentry.issues(service.sentry, since, context.now(), signal);
@@ -74,7 +76,7 @@ export const sentry = defineKind({
         checkAgainMs: durationMs(params.poll),
       };
     }
-    const watched = now - Date.parse(reachable);
+    const watched = now - reachable;
     if (watched < soak) {
       return {
         is: 'working',

@@ -72,7 +72,10 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
       ),
     ),
   ];
-  const fault = foreignChange(context, files);
+  const fault =
+    pull.base === context.output(branch).defaultBranch
+      ? foreignChange(context, files)
+      : `goes into ${pull.base}`;
   if (fault !== null) {
     return {
       is: 'stopped' as const,
@@ -125,7 +128,8 @@ function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meet
   };
 }
 
-function foreignChange({ service }: Context, files: readonly ChangedFile[]): string | null {
+function foreignChange(context: Context, files: readonly ChangedFile[]): string | null {
+  const { service } = context;
   const other = files.find(f => f.path !== service.file);
   if (other !== undefined) return `also changes ${other.path}`;
   const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-](?![+-]{2} )/.test(l));
@@ -137,5 +141,8 @@ function foreignChange({ service }: Context, files: readonly ChangedFile[]): str
   ) {
     return `changes other lines than ${service.versionAttribute}`;
   }
+  const { version } = context.output(committedVersion);
+  if (!changed.some(l => l.startsWith('+') && l.includes(`"${version}"`)))
+    return `sets another version than ${version}`;
   return null;
 }
