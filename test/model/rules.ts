@@ -92,12 +92,7 @@ export class Rules {
   }
 
   #noted({ step, notes }: Extract<RunEvent, { type: 'step.noted' }>): void {
-    if (notes.answered === undefined) return;
-    const job = String(this.record?.steps[step]?.notes.jobId);
-    if (notes.answered === 'no') this.#refused.add(job);
-    else if (this.#refused.has(job)) this.broken('a prompt that was refused is answered with yes');
-    if (notes.answered === 'yes' && this.record?.incident?.frozen === true)
-      this.broken('a prompt is answered with yes while an incident freezes the run');
+    if (notes.answered === 'no') this.#refused.add(String(this.record?.steps[step]?.notes.jobId));
   }
 
   #ticked(event: Extract<RunEvent, { type: 'step.ticked' }>): void {
@@ -296,6 +291,9 @@ export class Rules {
         this.broken('a prompt is hung up whose terminal was on its way back');
     },
     yes: (jobId: string): void => {
+      if (this.#refused.has(jobId)) this.broken('a prompt that was refused is answered with yes');
+      if (this.record?.incident?.frozen === true)
+        this.broken('a prompt is answered with yes while an incident freezes the run');
       const job = this.world.terminals.jobs.find(j => j.id === jobId);
       // Answered by hand, or closed, at this very moment: the runner and Terraform see to that.
       if (job?.stage === 'prepared' || job?.stage === 'runs')
