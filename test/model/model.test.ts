@@ -146,6 +146,51 @@ describe('the model of a deployment', function () {
     );
   });
 
+  it('sets no flag to true again that went back after a declined plan, because it is looked at', async () => {
+    const go = { do: 'go-on' } as const;
+    const { violations, log } = await simulate({
+      before: [],
+      interrupts: [],
+      aimed: [],
+      moves: [
+        go,
+        { do: 'give-up' },
+        { do: 'wait', hops: 3 },
+        { do: 'check', pick: 9 },
+        { do: 'wait', hops: 5 },
+      ],
+    });
+    assert.deepEqual(violations, []);
+    const lines = log();
+    const after = lines.slice(lines.indexOf('> check 9'), lines.indexOf('=== calm')).join('\n');
+    assert.match(after, /files\.read/);
+    assert.doesNotMatch(after, /"act":"set the flag to true"/);
+  });
+
+  it('looks inside the click at what others have deployed, as who had the lock meanwhile', async () => {
+    const go = { do: 'go-on' } as const;
+    const { violations, log } = await simulate({
+      before: [],
+      interrupts: [],
+      aimed: [],
+      moves: [
+        go,
+        { do: 'world', event: 'lock-taken-over' },
+        go,
+        { do: 'wait', hops: 10 },
+        { do: 'world', event: 'lock-released-by-other' },
+        { do: 'check', pick: 2 },
+        ...[go, go, go, go],
+      ],
+    });
+    assert.deepEqual(violations, []);
+    const text = log().join('\n');
+    assert.match(
+      text,
+      /lock-released-by-other[^]*"act":"take the lock"[^]*github\.openPullRequests[^]*runner\.answer/,
+    );
+  });
+
   it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
     const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({

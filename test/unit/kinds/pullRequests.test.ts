@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { changelogPr } from '../../../src/kinds/changelogPr';
+import { infrastructurePr } from '../../../src/kinds/infrastructurePr';
+import { rollbackPr } from '../../../src/kinds/rollbackPr';
+
+const HEAD = 'b'.repeat(40);
+const OLDER = 'c'.repeat(40);
+const VERSION = 'rel-2026.11.20.00.00.00';
+const BEFORE = 'rel-2026.11.01.00.00.00';
+const own = 'rollback/catalog/1';
+
+/** Context of a step of a run that has pushed {@link VERSION} on its own branch. */
+const contextOf = (github: object, outputs: Record<string, unknown> = {}) => {
+  const all: Record<string, unknown> = {
+    branch: { branch: own, baseSha: 'a'.repeat(40), defaultBranch: 'main' },
+    'committed-version': { head: HEAD, version: VERSION },
+    ...outputs,
+  };
+  return {
+    params: { branchPrefix: 'changelog/', openWait: '5m' },
+    notes: {},
+    signal: new AbortController().signal,
+    run: { id: 'r', startedAt: '2026-11-22T12:00:00Z', by: 'ada', back: false },
+    now: () => '2026-11-22T13:00:00Z',
+    service: {
+      name: 'catalog',
+      module: 'catalog',
+      file: 'prod/catalog.tf',
+      versionAttribute: 'docker_tag',
+      flagAttribute: 'running_dags_cleared',
+      infrastructure: 'o/infra',
+      application: 'o/app',
+    },
+    ports: {
+      clock: { now: () => Date.parse('2026-11-22T13:00:00Z') },
+      git: {
+        defaultBranch: async () => 'main',
+        branchesChanging: async () => [],
+        fileAt: async () => 'module',
+        remoteCommit: async () => null,
+      },
+      hcl: { read: async () => ({ value: BEFORE, line: 1 }) },
+      github,
+    },
+    output: (kind: { readonly name: string }) => all[kind.name],
+    outputIfAny: (kind: { readonly name: string }) => all[kind.name],
+    decision: () => undefined,
+    openObligations: () => [],
+    recordMarkdown: () => '',
+    progress: () => undefined,
+    reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
+  } as never;
+};
+const pull = (over: object = {}) => ({
+  ...{ number: 5, title: 't', body: '', state: 'open', merged: false, draft: false, author: 'ada' },
+  ...{ head: own, headSha: HEAD, base: 'main', mergeable: true, url: 'https://github.com/o/infra/pull/5' },
+  ...over,
+});
+const setting = (version: string) => ({
+  path: 'prod/catalog.tf',
+  status: 'modified',
+  patch: `@@ -1 +1 @@\n-  docker_tag = "${BEFORE}"\n+  docker_tag = "${version}"`,
+});
+
+describe('the infrastructure pull request', () => {
+  const look = (over: object, version = VERSION) =>
+    infrastructurePr.observe(
+      contextOf({
+        pullRequestsFrom: async () => [pull(over)],
+        pullRequestFiles: async () => [setting(version)],
+      }),
+    );
+
+  it('is kept in sight, opened by whomever', async () => {
+    assert.equal((await look({})).is, 'ready');
+  });
+
+  it('must hold the version that was applied, also once it is merged', async () => {
+    for (const over of [{}, { merged: true, state: 'closed', headSha: OLDER }])
+      assert.equal((await look(over, 'rel-2026.11.19.00.00.00')).is, 'stopped');
+  });
+
+  it('must go into the default branch', async () => {
+    assert.equal((await look({ base: 'staging' })).is, 'stopped');
+  });
+});
+
+describe('the pull request of the way back', () => {
+  it('is kept in sight when somebody opened it by hand', async () => {
+    const seen = await rollbackPr.observe(
+      contextOf({
+        pullRequestsFrom: async () => [pull()],
+        openPullRequests: async () => [pull()],
+        pullRequestFiles: async () => [setting(VERSION)],
+      }),
+    );
+    assert.equal(seen.is, 'ready');
+  });
+
+  it('closes those that a person was asked about, and none that came since', async () => {
+    const closed: number[] = [];
+    const open = [7, 8].map(number => pull({ number, head: `deploy/catalog/${number}` }));
+    const github = {
+      pullRequestsFrom: async () => [],
+      openPullRequests: async () => open,
+      closePullRequest: async (_repo: string, number: number) => {
+        closed.push(number);
+      },
+    };
+    const unchanged = { 'committed-version': { head: 'a'.repeat(40), version: VERSION } };
+    await rollbackPr.perform?.(contextOf(github, unchanged), 'close #7');
+    assert.deepEqual(closed, [7]);
+  });
+});
+
+describe('the changelog pull request', () => {
+  const look = (author: string, reviews: readonly (readonly [string, string, string])[]) =>
+    changelogPr.observe(
+      contextOf(
+        {
+          pullRequestsFrom: async () => [pull({ author })],
+          viewer: async () => ({ login: 'ada' }),
+          reviews: async () => reviews.map(([by, state, commitSha]) => ({ author: by, state, commitSha })),
+          checks: async () => ({ total: 1, failed: [], pending: [] }),
+        },
+        { release: { releaseTag: 'catalog-1' } },
+      ),
+    );
+
+  it('is approved by the newest review of its newest commit, and by no other', async () => {
+    assert.equal((await look('bot', [['ada', 'APPROVED', HEAD]])).is, 'holds');
+    assert.equal((await look('ada', [['bob', 'APPROVED', HEAD]])).is, 'holds');
+    const commented = [
+      ['ada', 'APPROVED', HEAD],
+      ['ada', 'COMMENTED', HEAD],
+    ] as const;
+    assert.equal((await look('bot', commented)).is, 'holds');
+    assert.notEqual((await look('ada', [['bob', 'APPROVED', OLDER]])).is, 'holds');
+    const takenBack = [
+      ['ada', 'APPROVED', HEAD],
+      ['ada', 'CHANGES_REQUESTED', HEAD],
+    ] as const;
+    assert.notEqual((await look('bot', takenBack)).is, 'holds');
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { Observation } from '../../../src/core/engine/kind';
+import { rollbackTarget } from '../../../src/kinds/rollbackTarget';
+import { sentry } from '../../../src/kinds/sentry';
+
+const reading = (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' });
+const signal = new AbortController().signal;
+const clock = { now: () => Date.parse('2026-11-22T13:00:00Z') };
+
+describe('going back', () => {
+  it('pins what a release held when it was chosen: once its tag has moved, it is asked anew', async () => {
+    let digest = 'sha256:1';
+    let answer: { readonly subject: string; readonly choice: string } | undefined;
+    const look = (): Promise<Observation<unknown>> =>
+      rollbackTarget.observe({
+        params: {},
+        notes: {},
+        signal,
+        service: { image: 'o/i', application: 'o/a', infrastructure: 'o/x' },
+        run: { back: true },
+        output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
+        outputIfAny: (kind: { readonly name: string }) =>
+          kind.name === 'target' ? { imageTag: 'rel-2026.11.20.00.00.00' } : undefined,
+        decision: (question: string, subject: string) =>
+          question === 'return-to' && subject === answer?.subject ? answer : undefined,
+        reading,
+        ports: {
+          clock,
+          registry: {
+            tags: async () => ['rel-2026.11.19.00.00.00', 'rel-2026.11.20.00.00.00'],
+            resolve: async (_image: string, tag: string) => ({
+              ...{ tag, digest, manifestDigest: digest, configDigest: digest },
+              ...{ revision: null, createdAt: null },
+            }),
+            imageUrl: () => 'https://ghcr.io/o/i',
+          },
+        },
+      } as never);
+    const asked = await look();
+    assert.equal(asked.is, 'waits');
+    if (asked.is === 'waits')
+      answer = { subject: asked.question.subject, choice: asked.question.choices[0]?.id ?? '' };
+    assert.equal((await look()).is, 'holds');
+    digest = 'sha256:2';
+    assert.equal((await look()).is, 'waits');
+  });
+
+  it('watches Sentry from its own apply on, though Airflow was last seen reachable before', async () => {
+    const outputs: Record<string, unknown> = {
+      apply: { startedAt: '2026-11-22T12:50:00Z', endedAt: '2026-11-22T12:59:00Z' },
+      'airflow-health': { reachableAt: '2026-11-22T12:10:00Z' },
+    };
+    const seen = await sentry.observe({
+      params: { soak: '15m', poll: '30s' },
+      notes: {},
+      signal,
+      service: { sentry: {} },
+      run: { back: true },
+      now: () => '2026-11-22T13:00:00Z',
+      output: (kind: { readonly name: string }) => outputs[kind.name],
+      outputIfAny: (kind: { readonly name: string }) => outputs[kind.name],
+      decision: () => undefined,
+      reading,
+      ports: { clock, sentry: { issues: async () => [] } },
+    } as never);
+    assert.equal(seen.is, 'working');
+  });
+});
