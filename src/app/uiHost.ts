@@ -276,9 +276,12 @@ export class AppHost implements UiHost, Disposable {
     this.#unshow();
     if (this.#following !== undefined) return { is: 'following', following: this.#following };
     const signedIn = await this.#signedIn(root);
-    if (signedIn !== 'yes') return { is: signedIn };
     const past = hasJournal ? await this.#past() : { pastRuns: 0, followUps: [] };
-    return { is: 'idle', ...past, leftFlags: await this.#leftFlags(root) };
+    const leftFlags = await this.#leftFlags(root);
+    // What was left behind shows whoever is signed in: to see it asks nobody.
+    const nothingLeft = leftFlags.length === 0 && past.followUps.length === 0;
+    if (signedIn !== 'yes' && nothingLeft) return { is: signedIn };
+    return { is: 'idle', ...past, leftFlags };
   }
 
   async #signedIn(root: string): Promise<'yes' | 'not-signed-in' | 'no-airflow'> {

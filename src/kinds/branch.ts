@@ -26,6 +26,7 @@ export const branch = defineKind({
   output: Output,
   notes: v.object({}),
   needs: ['preflight'],
+  mayUse: ['adopt'],
   overridable: false,
   observe: async (context: Context) => {
     const { ports, signal } = context;

@@ -128,6 +128,8 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   readonly provides?: readonly string[];
   /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
+  /** Kinds whose output it rests on where there is one. */
+  readonly mayUse?: readonly string[];
   /** Runs also when the step before it failed conclusively: clean-up. */
   readonly always?: boolean;
   /**

@@ -39,7 +39,8 @@ export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: st
   const later = course.slice(at + 1);
   if (later.some(each => isOver(each) && stepsOfAct(course, kinds, each.id).includes(stepId))) return true;
   const given = [step.kind, ...(kinds.get(step.kind)?.provides ?? [])];
-  const users = later.filter(each => kinds.get(each.kind)?.needs.some(need => given.includes(need)) === true);
+  const restsOn = ({ kind }: Step) => [...(kinds.get(kind)?.needs ?? []), ...(kinds.get(kind)?.mayUse ?? [])];
+  const users = later.filter(each => restsOn(each).some(name => given.includes(name)));
   return users.length > 0 && users.every(isDone);
 }
 

@@ -57,26 +57,31 @@ describe('a word, or a look, that comes out of its turn', () => {
     bench.run.dispose();
   });
 
-  it('puts no other output under what rests on the first', async () => {
-    let latest = 1;
-    const gives = testKind({
-      name: 'gives',
-      observe: context =>
-        Promise.resolve({ is: 'holds', reading: context.reading(`latest is ${latest}`), output: { latest } }),
+  for (const rests of ['needs', 'mayUse'] as const)
+    it(`puts no other output under what rests on the first (${rests})`, async () => {
+      let latest = 1;
+      const gives = testKind({
+        name: 'gives',
+        observe: context =>
+          Promise.resolve({
+            is: 'holds',
+            reading: context.reading(`latest is ${latest}`),
+            output: { latest },
+          }),
+      });
+      const needs = testKind({
+        name: 'rests',
+        [rests]: ['gives'],
+        observe: context =>
+          Promise.resolve({ is: 'holds', reading: context.reading('used'), output: undefined }),
+      });
+      const bench = engineBench([gives, needs]);
+      bench.run.resume();
+      await bench.until(v => v.canFinish, 'everything done');
+      latest = 2;
+      await assert.rejects(bench.run.check('gives'), /past this step.*latest is 2/);
+      assert.match(bench.run.view.phases[0]?.steps[0]?.summary ?? '', /latest is 1/);
     });
-    const needs = testKind({
-      name: 'needs',
-      needs: ['gives'],
-      observe: context =>
-        Promise.resolve({ is: 'holds', reading: context.reading('used'), output: undefined }),
-    });
-    const bench = engineBench([gives, needs]);
-    bench.run.resume();
-    await bench.until(v => v.canFinish, 'everything done');
-    latest = 2;
-    await assert.rejects(bench.run.check('gives'), /past this step.*latest is 2/);
-    assert.match(bench.run.view.phases[0]?.steps[0]?.summary ?? '', /latest is 1/);
-  });
 
   const steps = (act: string) => [
     { id: 'on', kind: 'on' },
