@@ -1,44 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { createDeployments, type DeploymentsOptions } from '../../../src/core/engine/deployments';
-import type { Ports } from '../../../src/core/ports';
-import { runbookParser } from '../../../src/core/runbook/parseRunbook';
-import { kinds, obligationKinds } from '../../../src/kinds';
 import { TestClaims } from '../../support/engineBench';
+import { machine } from '../../support/machine';
 import { MemoryJournal } from '../../support/memoryJournal';
 
-const shipped = readFileSync(path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
 const { signal } = new AbortController();
-
-/** One machine of a person who has several; unless a claim is given, nothing is driven on it. */
-function machine(given: Partial<DeploymentsOptions> = {}) {
-  return createDeployments({
-    ports: {
-      clock: { now: () => Date.parse('2026-11-22T12:00:00Z'), sleep: () => new Promise(() => undefined) },
-      git: {
-        fetch: () => Promise.resolve(),
-        defaultBranch: () => Promise.resolve('main'),
-        filesAt: () => Promise.resolve([]),
-        originUrl: () => Promise.resolve('https://github.com/o/r.git'),
-      },
-      files: { read: () => Promise.resolve('') },
-      github: { viewer: () => Promise.resolve({ login: 'ada' }) },
-    } as unknown as Ports,
-    journal: new MemoryJournal(),
-    kinds,
-    obligationKinds,
-    parseRunbook: runbookParser(kinds),
-    shipped: [shipped],
-    extensionVersion: '0.0.0',
-    checkout: '/clone',
-    isThere: () => true,
-    signal,
-    claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
-    driver: () => Promise.resolve(null),
-    ...given,
-  });
-}
 
 describe('a run that is opened', () => {
   it('is claimed by nobody when it can not be opened, so that it can be later', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { Driving } from '../../../src/core/engine/driving';
 import type { ObligationKind } from '../../../src/core/engine/kind';
 import { ProblemError } from '../../../src/core/errors';
+import type { RunLog } from '../../../src/core/journal/runLog';
 import { engineBench, TestClaims, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
@@ -27,6 +29,9 @@ function asking() {
 }
 const code = (expected: string) => (error: unknown) =>
   error instanceof ProblemError && error.problem.code === expected;
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve));
+};
 const yes = { question: 'go', subject: 'x', choice: 'go' };
 
 describe('a run that two windows have open', () => {
@@ -161,6 +166,28 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
+  it('is free once the window that had just found it free is closed', async () => {
+    const journal = new MemoryJournal();
+    const claims = new TestClaims();
+    const first = engineBench([asking().kind], { journal, claims });
+    const second = engineBench([asking().kind], { journal, claims });
+    const claim = claims.claim.bind(claims);
+    const found = new Promise<void>(resolve => {
+      claims.claim = force => {
+        const claimed = claim(force);
+        if ('release' in claimed) resolve();
+        return claimed;
+      };
+    });
+    first.run.dispose();
+    await first.run.release();
+    await found;
+    second.run.dispose();
+    await second.run.release();
+    await turns(60);
+    assert.ok('release' in claim(false));
+  });
+
   it('is let go only once all is written', async () => {
     const { first, second } = twoWindows();
     first.run.resume();
@@ -270,5 +297,32 @@ describe('a run that two windows have open', () => {
     await second.run.abort('It is better to stop here');
     assert.deepEqual([...open], []);
     second.run.dispose();
+  });
+});
+
+describe('a window whose claim was taken over and let go again', () => {
+  it('claims it once, though a beat and an event find that at once', async () => {
+    const claims = new TestClaims();
+    const log = { close: () => Promise.resolve() } as RunLog;
+    const driving = new Driving({
+      log,
+      clock: { now: () => 0, sleep: () => new Promise(() => undefined) },
+      claim: claims.claim(false),
+      claimAgain: async force => {
+        await turns(1);
+        return claims.claim(force);
+      },
+      onDrive: () => undefined,
+      onLost: () => undefined,
+      onChange: () => undefined,
+    });
+    driving.begin(new AbortController().signal);
+    const other = claims.claim(true);
+    assert.ok('release' in other);
+    await other.release();
+    await Promise.all([log.guard(), log.guard()]);
+    assert.equal(driving.elsewhere, null);
+    await driving.release();
+    assert.ok('release' in claims.claim(false));
   });
 });

@@ -93,6 +93,22 @@ describe('nothing is left behind', () => {
       assert.notEqual(told.at(-1), fault.problem.message);
     });
 
+  it('by a heartbeat that failed: the fault is told until one goes well, though the steps go on', async () => {
+    const { opens, obligation } = owes('team-lock');
+    const bench = engineBench([opens], { obligations: [obligation] });
+    const taken = lockLost(null, 0);
+    let isOurs = true;
+    bench.lock.update = () => (isOurs ? Promise.resolve() : Promise.reject(taken));
+    bench.run.resume();
+    await bench.until(() => bench.status('opens') === 'verified', 'opened');
+    isOurs = false;
+    await bench.until(view => view.headline === taken.problem.message, 'the fault');
+    bench.run.resume();
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(resolve => setImmediate(resolve));
+    assert.equal(bench.run.view.headline, taken.problem.message);
+    bench.run.dispose();
+  });
+
   it('by a lost lock: what only takes back is done all the same', async () => {
     let on = true;
     const restores = testKind({

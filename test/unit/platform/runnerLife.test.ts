@@ -177,6 +177,17 @@ describe('a job in a terminal', () => {
     assert.equal(status.exitCode, null);
   });
 
+  it('has ended once it has said so, though a full disk has left nothing of who it was', async () => {
+    const first = place.runner();
+    const id = await place.run(first, ['sh', '-c', 'exit 7']);
+    await until(first, id, ended);
+    const processes = join(place.jobs, id, 'process.json');
+    writeFileSync(processes, ' '.repeat(statSync(processes).size));
+    const status = await place.runner().status(id);
+    assert.equal(status?.state, 'ended');
+    assert.equal(status.exitCode, 7);
+  });
+
   it('is not lost while the command lives, though what led it was killed', async () => {
     const runner = place.runner();
     const id = await place.run(runner, [

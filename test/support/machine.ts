@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createDeployments, type DeploymentsOptions } from '../../src/core/engine/deployments';
+import type { Ports } from '../../src/core/ports';
+import { runbookParser } from '../../src/core/runbook/parseRunbook';
+import { kinds, obligationKinds } from '../../src/kinds';
+import { MemoryJournal } from './memoryJournal';
+
+const shipped = readFileSync(path.join(__dirname, '../../src/runbooks/openverse-catalog.yaml'), 'utf8');
+const { signal } = new AbortController();
+
+/**
+ * One machine of a person who has several; unless a claim is given, nothing is driven on it.
+ * @param ports in place of those that answer at once
+ */
+export function machine(given: Partial<DeploymentsOptions> = {}, ports: object = {}) {
+  return createDeployments({
+    ports: {
+      clock: { now: () => Date.parse('2026-11-22T12:00:00Z'), sleep: () => new Promise(() => undefined) },
+      git: {
+        fetch: () => Promise.resolve(),
+        defaultBranch: () => Promise.resolve('main'),
+        filesAt: () => Promise.resolve([]),
+        originUrl: () => Promise.resolve('https://github.com/o/r.git'),
+      },
+      files: { read: () => Promise.resolve('') },
+      github: { viewer: () => Promise.resolve({ login: 'ada' }) },
+      ...ports,
+    } as unknown as Ports,
+    journal: new MemoryJournal(),
+    kinds,
+    obligationKinds,
+    parseRunbook: runbookParser(kinds),
+    shipped: [shipped],
+    extensionVersion: '0.0.0',
+    checkout: '/clone',
+    isThere: () => true,
+    signal,
+    claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
+    driver: () => Promise.resolve(null),
+    ...given,
+  });
+}

@@ -1,0 +1,131 @@
+import Module, { createRequire } from 'node:module';
+
+type Load = (request: string, ...others: unknown[]) => unknown;
+const modules = Module as unknown as { _load: Load };
+
+/** As that of VS Code. */
+export class EventEmitter<T> {
+  readonly #listeners = new Set<(event: T) => void>();
+
+  readonly event = (listener: (event: T) => void) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  fire(event: T): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+/** An event that never comes, or something that only has to be disposed of. */
+export const nothing = () => ({ dispose: () => undefined });
+
+class Disposable {
+  constructor(readonly dispose: () => void) {}
+}
+
+/** Of what is only handed on to VS Code. */
+class Opaque {
+  constructor(readonly given?: unknown) {}
+}
+
+/** As much of the module `vscode` as the parts of ours that meet it in plain Node need. */
+export class VscodeStub {
+  /** Absolute path of the folder that is open. */
+  root = '';
+  /** What the person has set. */
+  readonly settings = new Map<string, unknown>();
+  /** What panels were sent. */
+  readonly posted: unknown[] = [];
+  /** Asked for at each use; nobody is signed in. */
+  session: () => Promise<undefined> = () => Promise.resolve(undefined);
+  readonly #settingsChanged = new EventEmitter<unknown>();
+  readonly #load = modules._load;
+
+  /** Whatever is loaded from here on gets this one, until {@link restore}. */
+  constructor() {
+    const load = this.#load;
+    const vscode = this.#vscode();
+    modules._load = function (this: unknown, request, ...others) {
+      return request === 'vscode' ? vscode : load.call(this, request, ...others);
+    };
+  }
+
+  restore(): void {
+    modules._load = this.#load;
+  }
+
+  /** @param file absolute path of a module that imports `vscode` */
+  load(file: string): unknown {
+    return createRequire(__filename)(file);
+  }
+
+  changeSettings(changed: Readonly<Record<string, unknown>> = {}): void {
+    for (const [name, value] of Object.entries(changed)) this.settings.set(name, value);
+    this.#settingsChanged.fire({ affectsConfiguration: () => true });
+  }
+
+  #vscode(): object {
+    const folders = () => [{ uri: { scheme: 'file', fsPath: this.root } }];
+    return {
+      Disposable,
+      EventEmitter,
+      RelativePattern: Opaque,
+      Range: Opaque,
+      Uri: { file: (fsPath: string) => ({ fsPath }), joinPath: () => '' },
+      ViewColumn: { Active: -1 },
+      WorkspaceEdit: Opaque,
+      authentication: { onDidChangeSessions: nothing, getSession: () => this.session() },
+      commands: { executeCommand: () => Promise.resolve() },
+      l10n: { t: (text: string) => text },
+      languages: { match: () => 0 },
+      window: {
+        terminals: [],
+        onDidChangeWindowState: nothing,
+        onDidCloseTerminal: nothing,
+        registerWebviewPanelSerializer: nothing,
+        createWebviewPanel: () => this.#panel(),
+      },
+      workspace: {
+        get workspaceFolders() {
+          return folders();
+        },
+        isTrusted: true,
+        textDocuments: [],
+        onDidGrantWorkspaceTrust: nothing,
+        onDidChangeWorkspaceFolders: nothing,
+        onDidChangeConfiguration: this.#settingsChanged.event,
+        onDidOpenTextDocument: nothing,
+        onDidChangeTextDocument: nothing,
+        onDidCloseTextDocument: nothing,
+        getConfiguration: () => ({
+          get: (name: string) => this.settings.get(name),
+          inspect: () => undefined,
+        }),
+        createFileSystemWatcher: () => ({
+          ...{ onDidChange: nothing, onDidCreate: nothing, onDidDelete: nothing },
+          ...nothing(),
+        }),
+      },
+    };
+  }
+
+  #panel(): object {
+    return {
+      visible: true,
+      webview: {
+        cspSource: '',
+        asWebviewUri: () => '',
+        onDidReceiveMessage: nothing,
+        postMessage: (message: unknown) => Promise.resolve(this.posted.push(message) > 0),
+      },
+      onDidChangeViewState: nothing,
+      onDidDispose: nothing,
+      reveal: () => undefined,
+    };
+  }
+}

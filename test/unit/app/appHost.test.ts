@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { build } from 'esbuild';
+import type { ExtensionContext } from 'vscode';
+import type { AppAccounts } from '../../../src/app/accounts';
+import type * as uiHostModule from '../../../src/app/uiHost';
+import { createJournal } from '../../../src/platform/node/journal';
+import type { Log } from '../../../src/platform/vscode/log';
+import type { Credentials } from '../../../src/platform/vscode/secrets';
+import { until } from '../../harness/until';
+import { nothing, VscodeStub } from '../../support/vscodeStub';
+import { wasmFolder } from '../hcl/wasmFolder';
+
+const source = path.join(__dirname, '../../../src');
+const runbook = 'runbooks/openverse-catalog.yaml';
+const moduleFile = 'environments/prod/catalog-airflow.tf';
+
+describe('a window with an open run', () => {
+  let folder: string;
+  let vscode: VscodeStub;
+  let AppHost: typeof uiHostModule.AppHost;
+  let app: uiHostModule.AppHost;
+
+  before(async () => {
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'app-host-')));
+    vscode = new VscodeStub();
+    const outfile = path.join(folder, 'uiHost.cjs');
+    // Its `import()` of the engine finds TypeScript only in a bundle.
+    await build({
+      entryPoints: [path.join(source, 'app/uiHost.ts')],
+      outfile,
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      external: ['vscode'],
+      // As esbuild.js does: the ES module of web-tree-sitter throws when it is loaded from a CommonJS bundle.
+      alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+      logLevel: 'error',
+    });
+    ({ AppHost } = vscode.load(outfile) as typeof uiHostModule);
+    const dist = path.join(folder, 'extension/dist');
+    mkdirSync(path.dirname(dist));
+    renameSync(wasmFolder(), dist);
+    mkdirSync(path.join(dist, 'runbooks'));
+    copyFileSync(path.join(source, runbook), path.join(dist, runbook));
+  });
+  after(() => {
+    vscode.restore();
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+  });
+
+  beforeEach(async () => {
+    const place = mkdtempSync(path.join(folder, 'window-'));
+    vscode.root = checkout(place);
+    vscode.settings.clear();
+    // Nothing answers there.
+    for (const name of ['registry.url', 'sentry.url']) vscode.settings.set(name, 'http://127.0.0.1:9');
+    vscode.session = () => Promise.resolve(undefined);
+    const storage = path.join(place, 'storage');
+    await openRun(storage, vscode.root);
+    app = new AppHost(
+      {
+        globalStorageUri: { fsPath: storage },
+        extensionPath: path.join(folder, 'extension'),
+        extension: { packageJSON: { version: '0.0.0' } },
+        globalState: { get: () => undefined },
+      } as unknown as ExtensionContext,
+      { error: () => undefined } as unknown as Log,
+      { onDidChange: nothing, get: () => Promise.resolve(undefined) } as unknown as Credentials,
+      {} as AppAccounts,
+    );
+    await app.refresh();
+    assert.equal(app.state().is, 'run');
+  });
+  afterEach(() => {
+    app.dispose();
+  });
+
+  it('says so when its settings change to what can not be used: the run it showed is dead', async () => {
+    vscode.changeSettings({ 'tools.git': 'bin/git' });
+    await app.refresh();
+    assert.equal(app.state().is, 'problem');
+  });
+
+  for (const apart of [0, 60])
+    it(`drives on when two settings change, ${apart} ms apart`, async () => {
+      // As a keyring does, it takes a moment.
+      vscode.session = () => wait(150, undefined);
+      vscode.changeSettings();
+      await wait(apart);
+      vscode.changeSettings();
+      await app.refresh();
+      const elsewhere = () => {
+        const state = app.state();
+        return state.is === 'run' ? state.deployment.view.drivenElsewhere : state.is;
+      };
+      await until('this window to drive', elsewhere, driver => driver === null, 8_000);
+    });
+});
+
+/** A clone of a repository with a module to deploy. */
+function checkout(place: string): string {
+  const root = path.join(place, 'checkout');
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+      cwd,
+      stdio: 'pipe',
+    });
+  git(place, 'init', '-q', '--bare', 'origin.git');
+  git(place, 'clone', '-q', 'origin.git', 'checkout');
+  mkdirSync(path.join(root, path.dirname(moduleFile)), { recursive: true });
+  writeFileSync(
+    path.join(root, moduleFile),
+    'module "catalog-airflow" {\n  running_dags_cleared = false\n}\n',
+  );
+  git(root, 'add', '.');
+  git(root, 'commit', '-qm', 'First');
+  git(root, 'push', '-q', 'origin', 'HEAD');
+  git(root, 'remote', 'set-head', 'origin', '-a');
+  return root;
+}
+
+/** As an earlier window of this checkout has left it. */
+async function openRun(storage: string, root: string): Promise<void> {
+  const repository = path.join(root, '../origin.git');
+  const text = readFileSync(path.join(source, runbook), 'utf8');
+  await createJournal({ folder: path.join(storage, 'journal'), repository }).append('run-1', {
+    ...{ v: 1, seq: 0, at: new Date().toISOString(), type: 'run.started', runId: 'run-1', by: 'ada' },
+    ...{ repository, checkout: root, extensionVersion: '0.0.0' },
+    runbook: { source: 'shipped', sha256: 'f'.repeat(64), text, differences: [] },
+  });
+}
