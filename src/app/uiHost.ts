@@ -294,7 +294,7 @@ export class AppHost implements UiHost, Disposable {
   async #leftFlags(root: string): Promise<readonly LeftFlag[]> {
     if (!this.#isSeen && this.#engine === undefined) return [];
     this.#changes ??= watchRepository(root, () => {
-      if (this.#state.is === 'idle') void this.refresh();
+      if (this.#state.is !== 'run' && this.#state.is !== 'following') void this.refresh();
     });
     try {
       const { deployments } = await this.#loadEngine();

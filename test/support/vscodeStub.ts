@@ -26,6 +26,12 @@ export const nothing = () => ({ dispose: () => undefined });
 
 class Disposable {
   constructor(readonly dispose: () => void) {}
+
+  static from(...all: readonly { dispose(): void }[]): Disposable {
+    return new Disposable(() => {
+      for (const each of all) each.dispose();
+    });
+  }
 }
 
 /** Of what is only handed on to VS Code. */

@@ -95,6 +95,20 @@ describe('a window with an open run', () => {
     assert.equal(app.state().is, 'problem');
   });
 
+  it('shows a flag that was left true once the run is over, though nobody is signed in', async () => {
+    const open = app.state();
+    assert.equal(open.is, 'run');
+    if (open.is === 'run') await open.deployment.abort('It is better to stop here');
+    app.seen();
+    await app.refresh();
+    assert.deepEqual(app.state(), { is: 'not-signed-in' });
+    const file = path.join(vscode.root, moduleFile);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('false', 'true'));
+    await app.refresh();
+    const state = app.state();
+    assert.deepEqual(state.is === 'idle' && state.leftFlags.map(({ where }) => where), ['checkout']);
+  });
+
   for (const apart of [0, 60])
     it(`drives on when two settings change, ${apart} ms apart`, async () => {
       // As a keyring does, it takes a moment.
