@@ -34,11 +34,13 @@ const bin = path.join(root, 'node_modules', '.bin');
 /**
  * @param {string} folder
  * @param {number} seconds that a test may take
+ * @param {number} [jobs] how many files are run at once: of those that wait more than they work
  * @returns {[string, ...string[]]}
  */
-const mocha = (folder, seconds) => [
+const mocha = (folder, seconds, jobs = 1) => [
   path.join(bin, 'mocha'),
   `--timeout=${seconds}s`,
+  ...(jobs > 1 ? ['--parallel', `--jobs=${jobs}`] : []),
   `test/${folder}/**/*.test.ts`,
 ];
 /** @param {string} script @returns {[string, ...string[]]} */
@@ -51,7 +53,7 @@ const tiers = [
   { name: 'package', commands: [npm('package')] },
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'model', commands: [mocha('model', 600)], counts: true },
-  { name: 'world', commands: [mocha('world', 120)], counts: true, minutes: 40 },
+  { name: 'world', commands: [mocha('world', 120, 3)], counts: true, minutes: 40 },
   { name: 'crash', commands: [mocha('crash', 1800)], counts: true, minutes: 30 },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },
   { name: 'airflow', commands: [[node, 'scripts/test-airflow.mjs']], counts: true, minutes: 60 },
