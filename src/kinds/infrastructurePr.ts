@@ -2,10 +2,15 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { branch } from './branch';
 import { fact } from './shared/facts';
-import { inspectPullRequest, openPullRequest, oweMerging, pullRequestFacts } from './shared/pullRequest';
+import {
+  inspectPullRequest,
+  isOwedByNobody,
+  KEEP,
+  openPullRequest,
+  oweMerging,
+  pullRequestFacts,
+} from './shared/pullRequest';
 import { committedVersion } from './shared/target';
-
-const KEEP = 'keep the pull request in sight until it is merged';
 
 type Context = ObserveContext<object, object>;
 
@@ -28,9 +33,7 @@ export const infrastructurePr = defineKind({
     const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
     if (pull !== undefined) {
       const inspected = await inspectPullRequest(context, pull);
-      // Opened by hand, or by a run that was lost: its merging is to be seen to all the same.
-      const isOwed = context.openObligations('pull-request').some(o => o.subject === pull.head);
-      return inspected.is === 'holds' && pull.state === 'open' && !isOwed
+      return inspected.is === 'holds' && isOwedByNobody(context, pull)
         ? { is: 'ready', reading: inspected.reading, act: KEEP }
         : inspected;
     }

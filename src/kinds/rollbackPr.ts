@@ -5,10 +5,17 @@ import { branch } from './branch';
 import { fact } from './shared/facts';
 import { FLAG_PREFIX } from './shared/committedFlag';
 import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
-import { inspectPullRequest, openPullRequest, oweMerging, pullRequestFacts } from './shared/pullRequest';
+import {
+  inspectPullRequest,
+  isOwedByNobody,
+  KEEP,
+  openPullRequest,
+  oweMerging,
+  pullRequestFacts,
+} from './shared/pullRequest';
 import { committedVersion } from './shared/target';
 
-const KEEP = 'keep the pull request in sight until it is merged';
+// What is left to do, in the words of the question, which the act then takes.
 const open = (name: string) => `open the pull request of ${name}`;
 const close = ({ number }: PullRequest) => `close #${number}`;
 const remove = (name: string) => `delete ${name}`;
@@ -53,10 +60,7 @@ export const rollbackPr = defineKind({
         const { number } = left.own;
         const inspected = await inspectPullRequest(context, left.own);
         if (inspected.is !== 'holds') return inspected;
-        // Opened by hand, or by a run that was lost: its merging is to be seen to all the same.
-        const isOwed = context.openObligations('pull-request').some(o => o.subject === at.branch);
-        if (left.own.state === 'open' && !isOwed)
-          return { is: 'ready', reading: inspected.reading, act: KEEP };
+        if (isOwedByNobody(context, left.own)) return { is: 'ready', reading: inspected.reading, act: KEEP };
         return { ...inspected, output: { number }, meets: [...inspected.meets, ...rolledBack] };
       }
       return {

@@ -7,6 +7,9 @@ import { committedVersion } from './target';
 
 type Context = ObserveContext<object, object>;
 
+/** The act that takes on to see that a pull request is merged. */
+export const KEEP = 'keep the pull request in sight until it is merged';
+
 /** Question whether a pull request that was closed stays so. */
 const LEAVE_CLOSED = 'leave-closed';
 /** How soon it shows that it was opened again, in milliseconds. */
@@ -50,6 +53,11 @@ export function oweMerging(context: PerformContext<object, object>, head: string
     previous: null,
     title: `Merge the pull request of ${head}`,
   });
+}
+
+/** Whether nobody has yet taken on to see that it is merged: it was opened by hand, or by a run that was lost. */
+export function isOwedByNobody(context: Context, { state, head }: PullRequest): boolean {
+  return state === 'open' && context.openObligations('pull-request').every(o => o.subject !== head);
 }
 
 /** The pull request must hold the version and nothing else, and never the flag as true. */
