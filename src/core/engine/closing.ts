@@ -18,7 +18,6 @@ interface ClosingOptions {
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
   readonly ports: Ports;
   readonly lock: RunLock;
-  /** Login. */
   readonly person: Pick<SignedIn, 'login'>;
 }
 
@@ -72,7 +71,8 @@ export async function meetObligation(
 /**
  * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
  * @param last done when everything is closed, before the run is
- * @throws {ProblemError} `run.closed` when it was closed the other way; `run.left-open` naming what could not be met; the run then stays open as "aborting"
+ * @throws {ProblemError} `run.closed` when it was closed the other way; `run.left-open` naming what could not be met: the run
+ * then stays open as "aborting"
  */
 export async function closeRun(
   options: ClosingOptions,

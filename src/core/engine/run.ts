@@ -21,7 +21,6 @@ import type { Deployment } from './deployment';
 import { Driver } from './driver';
 import { Driving, type Claim, type Elsewhere } from './driving';
 import type { Kind, ObligationKind } from './kind';
-import { isSame, mustBeTickable } from './ticking';
 import {
   closed,
   doesNotHold,
@@ -35,6 +34,7 @@ import {
 } from './refusals';
 import { isThroughWith } from './relied';
 import { signedOutSteps, type SignedIn } from './signedIn';
+import { isSame, mustBeTickable } from './ticking';
 import { Watch } from './watch';
 
 export interface RunOptions {
