@@ -34,7 +34,8 @@ export const changelogPr = defineKind({
     const reviews = await ports.github.reviews(service.application, pull.number, signal);
     const checks = await ports.github.checks(service.application, pull.headSha, signal);
     // The newest of each: one can be taken back.
-    const newest = new Map(reviews.filter(r => r.state !== 'COMMENTED').map(r => [r.author, r]));
+    const given = reviews.filter(r => r.state !== 'COMMENTED' && r.state !== 'PENDING');
+    const newest = new Map(given.map(r => [r.author, r]));
     const approvals = [...newest.values()].filter(
       r => r.state === 'APPROVED' && r.commitSha === pull.headSha,
     );

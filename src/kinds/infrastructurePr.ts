@@ -9,6 +9,7 @@ import {
   openPullRequest,
   oweMerging,
   pullRequestFacts,
+  pullRequestOf,
 } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
 
@@ -30,7 +31,8 @@ export const infrastructurePr = defineKind({
     const { ports, service, signal } = context;
     const at = context.output(branch);
     const { head, version } = context.output(committedVersion);
-    const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+    const pull = pullRequestOf(context, pulls);
     if (pull !== undefined) {
       const inspected = await inspectPullRequest(context, pull);
       return inspected.is === 'holds' && isOwedByNobody(context, pull)

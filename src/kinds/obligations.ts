@@ -20,8 +20,7 @@ export const pushedBranchObligation: ObligationKind = {
       throw new ProblemError({
         code: 'branch.is-production',
         message: `${subject} may be what production runs: it is not deleted.`,
-        remedy:
-          'Open its pull request, or delete it by its own command if it was surely never applied; then try again.',
+        remedy: `Open its pull request; or, if it was surely never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
       });
     }
     const commit = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);

@@ -12,6 +12,7 @@ import {
   openPullRequest,
   oweMerging,
   pullRequestFacts,
+  pullRequestOf,
 } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
 
@@ -121,7 +122,8 @@ async function whatIsLeft(context: Context): Promise<Left> {
   const { ports, service, signal } = context;
   const at = context.output(branch);
   const { head } = context.output(committedVersion);
-  const [own] = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+  const all = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+  const own = pullRequestOf(context, all);
   const toDelete: string[] = [];
   for (const { subject } of owedForward(context, 'pushed-branch')) {
     const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);

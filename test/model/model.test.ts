@@ -191,6 +191,22 @@ describe('the model of a deployment', function () {
     );
   });
 
+  it('starts what it has prepared, though a paused DAG is unpaused before that', async () => {
+    const go = { do: 'go-on' } as const;
+    const { status, violations, log } = await simulate({
+      before: ['sensor-starts'],
+      interrupts: [],
+      aimed: [{ call: 'runner.start', nth: 2, what: { is: 'throws', when: 'before', code: 'terminal' } }],
+      moves: [
+        ...[go, go, { do: 'wait' as const, hops: 6 }],
+        ...[0, 1, 2, 3, 4, 5, 6, 7].map(pick => ({ do: 'meet' as const, pick })),
+        ...[go, go, go, go, go, go, go, go],
+      ],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    assert.doesNotMatch(log().join('\n'), /job\.elsewhere/);
+  });
+
   it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
     const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({

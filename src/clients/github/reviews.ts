@@ -51,7 +51,7 @@ export function reviews(
         );
       }
       const mine = (await area.reviews(repo, number, signal)).filter(
-        ({ author, state }) => author === login && state !== 'COMMENTED',
+        ({ author, state }) => author === login && state !== 'COMMENTED' && state !== 'PENDING',
       );
       const last = mine.at(-1);
       if (last?.state === 'APPROVED' && last.commitSha === headSha) return;

@@ -51,7 +51,7 @@ export async function meetObligation(
     signal,
   };
   // Its tasks would run while Airflow is replaced.
-  if (isAsked && obligation.kind === 'paused-dag') await mustHaveEnded(options);
+  if (isAsked && obligation.kind === 'paused-dag') await mustHaveEnded(options, false);
   const before = await kind.observe(obligation, context);
   if (!before.met) {
     if (IN_THE_WORLD.has(obligation.kind)) await mustNotBeAnothers(options, signal);
@@ -164,13 +164,17 @@ async function mustNotBeAnothers({ lock }: ClosingOptions, signal: AbortSignal):
 /**
  * A command that still runs, or waits at a prompt with the state lock, would be left behind. One that was prepared only
  * is called off.
+ * @param callsOff false: the run goes on, and starts what it has prepared
  * @throws {ProblemError} `run.job-running`
  */
-export async function mustHaveEnded(options: Pick<ClosingOptions, 'log' | 'ports'>): Promise<void> {
+export async function mustHaveEnded(
+  options: Pick<ClosingOptions, 'log' | 'ports'>,
+  callsOff = true,
+): Promise<void> {
   const { runner } = options.ports;
   for (const job of allJobs(options)) {
     const state = (await runner.status(job))?.state;
-    if (state === 'starting') await runner.forget(job);
+    if (state === 'starting' && callsOff) await runner.forget(job);
     if (state !== 'attached' && state !== 'detached') continue;
     throw new ProblemError({
       code: 'run.job-running',

@@ -100,7 +100,10 @@ async function nobodyElseDeployed(context: Context): Promise<string> {
   const own = [context.output(branch).branch, context.outputIfAny(adopt)?.branch];
   const other = (await forwardPullRequests(context)).find(pull => !own.includes(pull.head));
   if (other !== undefined)
-    throw refused('other', `#${other.number} ${other.title} is open: this deployment would undo that one.`);
+    throw refused(
+      'other',
+      `#${other.number} ${other.title} is open: this deployment would undo that one. Close it if it is not to count, or abort and begin anew once it is merged.`,
+    );
   return 'no pull request of another one is open';
 }
 

@@ -60,6 +60,17 @@ export function isOwedByNobody(context: Context, { state, head }: PullRequest): 
   return state === 'open' && context.openObligations('pull-request').every(o => o.subject !== head);
 }
 
+/**
+ * The pull request that counts, of those of one branch, newest first: one into the default branch, open or merged before
+ * closed; else one that is open and goes elsewhere, which must be closed first.
+ */
+export function pullRequestOf(context: Context, pulls: readonly PullRequest[]): PullRequest | undefined {
+  const into = pulls.filter(pull => pull.base === context.output(branch).defaultBranch);
+  return (
+    into.find(pull => pull.merged || pull.state === 'open') ?? into[0] ?? pulls.find(p => p.state === 'open')
+  );
+}
+
 /** The pull request must hold the version and nothing else, and never the flag as true. */
 export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const { ports, service, signal } = context;
@@ -68,7 +79,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const facts = [
     fact('Pull request', `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
     fact('State', pull.merged ? 'merged' : pull.state),
-    ...(left === undefined
+    ...(left === undefined || pull.merged || pull.state === 'open'
       ? []
       : [fact('Left closed', `by ${left.by}: ${left.reason ?? ''}`, 'warn' as const)]),
     ...files.map(f =>
@@ -80,8 +91,10 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
       ),
     ),
   ];
-  const fault =
-    pull.base === context.output(branch).defaultBranch
+  const isClosed = pull.state === 'closed' && !pull.merged;
+  const fault = isClosed
+    ? null
+    : pull.base === context.output(branch).defaultBranch
       ? foreignChange(context, files)
       : `goes into ${pull.base}`;
   if (fault !== null) {
@@ -99,11 +112,13 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
     .openObligations('pushed-branch')
     .filter(o => o.subject === pull.head)
     .map(o => o.id);
-  if (pull.state === 'closed' && !pull.merged && left === undefined)
-    return closedUnmerged(context, pull, facts, meets);
+  if (isClosed && left === undefined) return closedUnmerged(context, pull, facts, meets);
   return {
     is: 'holds' as const,
-    reading: context.reading(`#${pull.number} holds the version and nothing else`, facts),
+    reading: context.reading(
+      isClosed ? `#${pull.number} stays closed` : `#${pull.number} holds the version and nothing else`,
+      facts,
+    ),
     output: { number: pull.number, version: context.output(committedVersion).version },
     meets,
   };

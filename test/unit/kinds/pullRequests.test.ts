@@ -38,6 +38,7 @@ const contextOf = (github: object, outputs: Record<string, unknown> = {}) => {
         branchesChanging: async () => [],
         fileAt: async () => 'module',
         remoteCommit: async () => null,
+        diff: async () => [],
       },
       hcl: { read: async () => ({ value: BEFORE, line: 1 }) },
       github,
@@ -63,10 +64,10 @@ const setting = (version: string) => ({
 });
 
 describe('the infrastructure pull request', () => {
-  const look = (over: object, version = VERSION) =>
+  const look = (over: object, version = VERSION, ...others: readonly object[]) =>
     infrastructurePr.observe(
       contextOf({
-        pullRequestsFrom: async () => [pull(over)],
+        pullRequestsFrom: async () => [...others, over].map(pull),
         pullRequestFiles: async () => [setting(version)],
       }),
     );
@@ -82,6 +83,15 @@ describe('the infrastructure pull request', () => {
 
   it('must go into the default branch', async () => {
     assert.equal((await look({ base: 'staging' })).is, 'stopped');
+  });
+
+  it('is another one once a faulty one was closed, and an open one counts before a newer one that was closed', async () => {
+    const closed = { number: 6, state: 'closed', base: 'staging' };
+    assert.equal((await look({}, VERSION, closed)).is, 'ready');
+    const none = await look(closed);
+    assert.equal(none.is === 'waits' && none.question.id, 'open');
+    const other = await look({ state: 'closed' }, 'rel-2026.11.19.00.00.00');
+    assert.equal(other.is === 'waits' && other.question.id, 'leave-closed');
   });
 });
 
@@ -130,11 +140,13 @@ describe('the changelog pull request', () => {
   it('is approved by the newest review of its newest commit, and by no other', async () => {
     assert.equal((await look('bot', [['ada', 'APPROVED', HEAD]])).is, 'holds');
     assert.equal((await look('ada', [['bob', 'APPROVED', HEAD]])).is, 'holds');
-    const commented = [
-      ['ada', 'APPROVED', HEAD],
-      ['ada', 'COMMENTED', HEAD],
-    ] as const;
-    assert.equal((await look('bot', commented)).is, 'holds');
+    for (const state of ['COMMENTED', 'PENDING']) {
+      const began = [
+        ['ada', 'APPROVED', HEAD],
+        ['ada', state, HEAD],
+      ] as const;
+      assert.equal((await look('bot', began)).is, 'holds');
+    }
     assert.notEqual((await look('ada', [['bob', 'APPROVED', OLDER]])).is, 'holds');
     const takenBack = [
       ['ada', 'APPROVED', HEAD],
