@@ -31,11 +31,12 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
 
   before('end everything that is in the way', async () => {
     const { api } = airflow();
-    for (const run of (await look()).runs.filter(one => inTheWay.includes(one.dagId))) {
-      await airflow().raw('PATCH', `/api/${api}/dags/${run.dagId}/dagRuns/${run.runId}`, { state: 'failed' });
-    }
     await until('nothing in the way any more', async () => {
       const newest = await look();
+      // More than once: SQLite may be locked for a minute, and Airflow then answers 500.
+      for (const { dagId, runId } of newest.runs.filter(run => inTheWay.includes(run.dagId))) {
+        await airflow().raw('PATCH', `/api/${api}/dags/${dagId}/dagRuns/${runId}`, { state: 'failed' });
+      }
       return inTheWay.every(dagId => {
         const own = onlyOf(dagId, newest);
         return judge([own], acceptance).runs.length === 0;
