@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
-import type { PullRequest } from '../core/ports/github';
+import { newestVerdicts, type PullRequest } from '../core/ports/github';
 import { ArgumentSchema, DurationSchema, durationMs } from '../core/runbook/runbook';
 import { release } from './release';
 import { fact } from './shared/facts';
@@ -34,9 +34,7 @@ export const changelogPr = defineKind({
     const reviews = await ports.github.reviews(service.application, pull.number, signal);
     const checks = await ports.github.checks(service.application, pull.headSha, signal);
     // The newest of each: one can be taken back.
-    const given = reviews.filter(r => r.state !== 'COMMENTED' && r.state !== 'PENDING');
-    const newest = new Map(given.map(r => [r.author, r]));
-    const approvals = [...newest.values()].filter(
+    const approvals = [...newestVerdicts(reviews).values()].filter(
       r => r.state === 'APPROVED' && r.commitSha === pull.headSha,
     );
     const facts = [

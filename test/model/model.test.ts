@@ -6,13 +6,14 @@ import { simulate } from './simulate';
 const RUNS = 2_000;
 // The same each time, so that a failure is the change's own; `npm run faults` plays new ones.
 const seed = Number(process.env.FAULTS_SEED ?? 7000);
+const go = { do: 'go-on' } as const;
 
 /** The real engine and the real kinds in a world of the model's own: random faults, crashes, surprises and people. */
 describe('the model of a deployment', function () {
   this.timeout(600_000);
 
   it('finishes when nothing goes wrong, in six decisions', async () => {
-    const moves = Array.from({ length: 12 }, () => ({ do: 'go-on' as const }));
+    const moves = Array.from({ length: 12 }, () => go);
     const { status, violations, crashes } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -28,7 +29,7 @@ describe('the model of a deployment', function () {
       before: [],
       interrupts: [],
       aimed: [1, 2].map(nth => ({ call: 'github.dispatchWorkflow', nth, what: unclear })),
-      moves: Array.from({ length: 16 }, () => ({ do: 'go-on' as const })),
+      moves: Array.from({ length: 16 }, () => go),
     });
     assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
     const count = (what: RegExp) => log().filter(line => what.test(line)).length;
@@ -37,7 +38,6 @@ describe('the model of a deployment', function () {
   });
 
   it('sees on a second look that the tag of a release has moved', async () => {
-    const go = { do: 'go-on' } as const;
     const { violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -59,7 +59,6 @@ describe('the model of a deployment', function () {
   });
 
   it('offers the way back from an apply that failed, also once it was tried again in vain', async () => {
-    const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({
       before: ['sensor-starts', 'apply-fails'],
       interrupts: [],
@@ -83,7 +82,6 @@ describe('the model of a deployment', function () {
   });
 
   it('keeps the branch of an apply that somebody answered with yes by hand, while it was refused from here', async () => {
-    const go = { do: 'go-on' } as const;
     const { violations, log } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -96,7 +94,7 @@ describe('the model of a deployment', function () {
   });
 
   it('answers no once more to a prompt that was refused, when the window was gone before the answer', async () => {
-    const moves = Array.from({ length: 12 }, () => ({ do: 'go-on' as const }));
+    const moves = Array.from({ length: 12 }, () => go);
     const plain = { before: ['sensor-starts' as const], interrupts: [], moves };
     const lines = (await simulate({ ...plain, aimed: [] })).log();
     const click = lines.findIndex(line => line.includes('"act":"check again and answer yes"'));
@@ -113,7 +111,6 @@ describe('the model of a deployment', function () {
   });
 
   it('answers no prompt with yes while an incident freezes the run, though it was declared amid the checks', async () => {
-    const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -129,7 +126,7 @@ describe('the model of a deployment', function () {
   });
 
   it('asks why a pull request stays closed that somebody closed without merging it', async () => {
-    const moves = Array.from({ length: 14 }, () => ({ do: 'go-on' as const }));
+    const moves = Array.from({ length: 14 }, () => go);
     const plain = { before: [], interrupts: [], aimed: [], moves };
     const lines = (await simulate({ ...plain, aimed: [] })).log();
     const created = lines.indexOf('github.createPullRequest');
@@ -147,7 +144,6 @@ describe('the model of a deployment', function () {
   });
 
   it('sets no flag to true again that went back after a declined plan, because it is looked at', async () => {
-    const go = { do: 'go-on' } as const;
     const { violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -168,7 +164,6 @@ describe('the model of a deployment', function () {
   });
 
   it('looks inside the click at what others have deployed, as who had the lock meanwhile', async () => {
-    const go = { do: 'go-on' } as const;
     const { violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -192,7 +187,6 @@ describe('the model of a deployment', function () {
   });
 
   it('starts what it has prepared, though a paused DAG is unpaused before that', async () => {
-    const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -208,7 +202,6 @@ describe('the model of a deployment', function () {
   });
 
   it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
-    const go = { do: 'go-on' } as const;
     const { status, violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -223,7 +216,7 @@ describe('the model of a deployment', function () {
   });
 
   it('does not finish over a stop that is on disk, though its write failed', async () => {
-    const moves = Array.from({ length: 12 }, () => ({ do: 'go-on' as const }));
+    const moves = Array.from({ length: 12 }, () => go);
     const plain = { before: [], interrupts: [], aimed: [], moves } as const;
     const lines = (await simulate(plain)).log();
     const ticked = lines.findIndex(line => line.includes('step.ticked {"step":"infrastructure-pr"'));
@@ -236,7 +229,7 @@ describe('the model of a deployment', function () {
   });
 
   it('goes on from wherever somebody stopped by hand, does nothing twice and leaves no flag', async () => {
-    const moves = Array.from({ length: 24 }, () => ({ do: 'go-on' as const }));
+    const moves = Array.from({ length: 24 }, () => go);
     // Every seventh of all 2,048 ways to have done some of it: each act is there with each other one.
     for (let way = 0; way < 2 ** handActs.length; way += 7) {
       const byHand = handActs.filter((_, index) => (way & (1 << index)) !== 0);

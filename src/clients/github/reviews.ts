@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { GitHubApi } from '../../core/ports/github';
+import { newestVerdicts, type GitHubApi } from '../../core/ports/github';
 import { problemOf } from '../http';
 import { at, type Calls } from './calls';
 import { ownPullRequestProblem } from './failure';
@@ -50,10 +50,7 @@ export function reviews(
           `${place} has changed since it was shown: its head is now ${pull.headSha}.`,
         );
       }
-      const mine = (await area.reviews(repo, number, signal)).filter(
-        ({ author, state }) => author === login && state !== 'COMMENTED' && state !== 'PENDING',
-      );
-      const last = mine.at(-1);
+      const last = newestVerdicts(await area.reviews(repo, number, signal)).get(login);
       if (last?.state === 'APPROVED' && last.commitSha === headSha) return;
       await calls.ask(signal, (o, request) =>
         o.rest.pulls.createReview({

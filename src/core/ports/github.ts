@@ -88,6 +88,16 @@ export interface Review {
   readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
   readonly commitSha: string | null;
 }
+
+/**
+ * The newest verdict of each reviewer, by login: a comment or a draft takes none back.
+ * @param reviews oldest first, as GitHub lists them
+ */
+export function newestVerdicts(reviews: readonly Review[]): ReadonlyMap<string, Review> {
+  const given = reviews.filter(({ state }) => state !== 'COMMENTED' && state !== 'PENDING');
+  return new Map(given.map(review => [review.author, review]));
+}
+
 export interface CheckSummary {
   readonly total: number;
   readonly failed: readonly string[];
