@@ -48,17 +48,15 @@ export const rollbackTarget = defineKind({
     const { ports, service, signal } = context;
     const current = await currentVersion(context);
     const tags = await ports.registry.tags(service.image, signal);
-    const earlier = newestReleaseTags(tags, tags.length)
-      .filter(tag => tag < current)
-      .slice(0, OFFERED);
-    // An answer is for what the tags stood for when they were shown.
-    const contents = await Promise.all(
-      earlier.map(
-        async tag => (await ports.registry.resolve(service.image, tag, signal))?.configDigest ?? 'gone',
-      ),
+    const earlier = await Promise.all(
+      newestReleaseTags(tags, tags.length)
+        .filter(tag => tag < current)
+        .slice(0, OFFERED)
+        .map(async tag => ({ tag, image: await ports.registry.resolve(service.image, tag, signal) })),
     );
-    const subject = [current, ...contents].join(' ');
-    const chosen = earlier.find(tag => context.decision('return-to', subject)?.choice === tag);
+    // An answer is for what the tags stood for when they were shown.
+    const subject = [current, ...earlier.map(({ image }) => image?.configDigest ?? 'gone')].join(' ');
+    const chosen = earlier.find(({ tag }) => context.decision('return-to', subject)?.choice === tag);
     const running = await ports.registry.resolve(service.image, current, signal);
     const from = [
       fact('Now', `${current}${running?.revision == null ? '' : `, commit ${shortSha(running.revision)}`}`),
@@ -67,8 +65,8 @@ export const rollbackTarget = defineKind({
       const { image, facts } = await lookAt(context, chosen, running);
       return {
         is: 'holds',
-        reading: context.reading(`Back from ${current} to ${chosen}`, [...from, ...facts]),
-        output: { imageTag: chosen, commit: image.revision, image: { ...image } },
+        reading: context.reading(`Back from ${current} to ${chosen.tag}`, [...from, ...facts]),
+        output: { imageTag: chosen.tag, commit: image.revision, image: { ...image } },
       };
     }
     if (earlier.length === 0) {
@@ -83,7 +81,7 @@ export const rollbackTarget = defineKind({
       };
     }
     const looks: Earlier[] = [];
-    for (const tag of earlier) looks.push(await lookAt(context, tag, running));
+    for (const each of earlier) looks.push(await lookAt(context, each, running));
     return {
       is: 'waits',
       reading: context.reading(`${current} is to be rolled back`, [
@@ -95,7 +93,7 @@ export const rollbackTarget = defineKind({
         title: 'Return to which version?',
         detail: `Production goes back to that release, by an apply of its own that you approve. What came after it is lost until it is deployed again; the newest release stays where it is.`,
         subject,
-        choices: earlier.map((tag, index) => ({
+        choices: earlier.map(({ tag }, index) => ({
           id: tag,
           label: `Return to ${tag}`,
           tone: index === 0 ? ('primary' as const) : ('secondary' as const),
@@ -115,9 +113,12 @@ async function currentVersion(context: Context): Promise<string> {
   return String((await readModule(context, text)).version.value);
 }
 
-async function lookAt(context: Context, tag: string, running: RegistryImage | undefined): Promise<Earlier> {
-  const { ports, service, signal, params } = context;
-  const image = await ports.registry.resolve(service.image, tag, signal);
+async function lookAt(
+  context: Context,
+  { tag, image }: { readonly tag: string; readonly image: RegistryImage | undefined },
+  running: RegistryImage | undefined,
+): Promise<Earlier> {
+  const { ports, service, params } = context;
   if (image === undefined) throw new Error(`${tag} was listed, and is gone.`);
   const age = ports.clock.now() - Date.parse(releaseDate(tag) ?? '');
   const facts = [
