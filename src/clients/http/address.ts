@@ -1,9 +1,5 @@
+import { isLoopback } from '../../core/text/links';
 import { type Service, problemOf } from './service';
-
-/** `localhost`, `127.0.0.0/8` and `::1`: the only places where plain http is allowed. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 /**
  * Builds an address path from a template; each value is encoded once.

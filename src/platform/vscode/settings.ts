@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { workspace, type Disposable } from 'vscode';
 import { settingDefaults, settingsSection, type Settings } from '../../contributions';
 import { ProblemError } from '../../core/errors';
+import { safeLink } from '../../core/text/links';
 
 /** Credentials travel to these: https, or this machine itself; no path beyond a prefix, and nobody's name in it. */
 const Address = v.pipe(
@@ -99,11 +100,6 @@ function parse<Key extends keyof Settings>(name: Key, value: unknown): Settings[
 }
 
 function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  return (
-    (protocol === 'https:' || (protocol === 'http:' && isLoopback)) &&
-    [username, password, search, hash].every(part => part === '')
-  );
+  const link = safeLink(text);
+  return link !== undefined && !/[?#]/.test(link);
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { commandOfAction, commands } from '../../contributions';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../../core/errors';
 import type { Deployment } from '../../core/engine/deployment';
+import { safeLink } from '../../core/text/links';
 import type { FromChecklist } from '../../protocol';
-import { safeLink } from '../links';
 import type { UiStore } from '../store';
 
 type Message = Exclude<FromChecklist, { type: 'ready' }>;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { RunbookChoice } from '../../core/engine/deployment';
 import { CancelledError, ProblemError } from '../../core/errors';
+import { safeLink } from '../../core/text/links';
 import { stillOpen } from '../../core/view/view';
 import { askReason, choose, inProgress } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
-import { safeLink } from '../links';
 import type { UiStore } from '../store';
 import { clock } from '../time';
 import { followUpId } from '../tree/treeRows';

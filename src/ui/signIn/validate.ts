@@ -1,4 +1,4 @@
-import { safeLink } from '../links';
+import { safeLink } from '../../core/text/links';
 
 /** What is wrong with an address of a service; undefined when nothing is. */
 export function addressProblem(text: string): string | undefined {

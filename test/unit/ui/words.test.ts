@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { foldRepeated, groupFacts } from '../../../src/ui/facts';
-import { safeLink } from '../../../src/ui/links';
+import { safeLink } from '../../../src/core/text/links';
 import { reasonProblem } from '../../../src/ui/reason';
 import { commandNamed } from '../../../src/ui/remedy';
 import { addressProblem, parseHeader, webhookProblem } from '../../../src/ui/signIn/validate';

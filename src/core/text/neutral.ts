@@ -1,0 +1,69 @@
+/** Longest line in the interface, in UTF-16 units. Who shows more says so. */
+export const lineLength = 300;
+
+/** CSI and OSC sequences: colors, cursor moves, titles and links of a terminal. */
+const terminalSequence = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?/g;
+
+const lineBreak = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
+
+/** Scripts whose letters join or part by U+200C and U+200D. */
+const joining = ['Arab', 'Syrc', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym']
+  .concat('Sinh', 'Khmr', 'Mymr')
+  .map(script => `\\p{scx=${script}}`)
+  .join('');
+
+/** Invisible characters where they belong: in an emoji, and between letters of a script that needs them. */
+const needed = [
+  '(?<=[\\p{ExtPict}\\p{EMod}\\uFE0F])\\u200D(?=\\p{ExtPict})',
+  '(?<=\\p{ExtPict})[\\uFE0E\\uFE0F]',
+  '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
+  `(?<=[${joining}])[\\u200C\\u200D](?=[${joining}])`,
+].join('|');
+
+/** Controls, lone surrogates, private use (icon fonts), and all that has no width or turns the direction of text. */
+const unseen = new RegExp(
+  `(?:(?!${needed})[\\p{Cc}\\p{Cs}\\p{Co}\\p{Default_Ignorable_Code_Point}\\uFFF9-\\uFFFB])+`,
+  'gu',
+);
+
+/** More than six marks on one letter draw over the lines around it. */
+const stackedMarks = /(\p{M}{6})\p{M}+/gu;
+
+/**
+ * Text from outside, as one line that means nothing to VS Code, a terminal or a reader's eye but its letters. What can't be
+ * seen becomes U+FFFD, so that two names that differ also look different. A space breaks `$(icon)` and `[text](link)`, which
+ * VS Code renders in notifications, prompts, labels and the status bar
+ * (https://github.com/microsoft/vscode/blob/main/src/vs/base/common/linkedText.ts and iconLabels.ts). Applying it twice changes
+ * nothing more; the time is linear in `max`, whatever the text's length.
+ * @param max most UTF-16 units of the result; a cut ends in `…`
+ */
+export function neutral(text: string, max = lineLength): string {
+  // Sequences and stacked marks go, so more is read than is shown.
+  const head = text.slice(0, 4 * max);
+  const seen = head
+    .replace(terminalSequence, '')
+    .replace(lineBreak, ' ')
+    .replace(unseen, '\uFFFD')
+    .replace(stackedMarks, '$1')
+    .replaceAll('$(', '$ (')
+    .replaceAll('](', '] (');
+  return seen.length <= max && head.length === text.length ? seen : cut(seen, max);
+}
+
+/**
+ * {@link neutral} line by line, for tooltips, details of dialogs and facts: line breaks stay.
+ * @param max most UTF-16 units of a line
+ * @param most most lines; a cut ends in a line of `…`
+ */
+export function neutralLines(text: string, max = lineLength, most = 100): string {
+  const head = text.slice(0, 4 * max * most);
+  const lines = head.split(/\r\n|[\n\u2028\u2029]/, most + 1);
+  const isCut = lines.length > most || head.length < text.length;
+  return [...lines.slice(0, most).map(line => neutral(line, max)), ...(isCut ? ['…'] : [])].join('\n');
+}
+
+/** Never amid a surrogate pair, nor before what joined it to the rest. */
+function cut(text: string, max: number): string {
+  const kept = text.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept.replace(/[\s\u200C\u200D\uFFFD]+$/u, '')}…`;
+}
