@@ -45,6 +45,19 @@ const commonJsTreeSitter = {
   },
 };
 
+/**
+ * `debug` takes this package if it happens to be there, as it is here for the tests: the product would then hold what no
+ * dependency of its own names, and no audit looks at.
+ * @type {esbuild.Plugin}
+ */
+const withoutTestPackages = {
+  name: 'without-test-packages',
+  setup(build) {
+    build.onResolve({ filter: /^supports-color$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+    build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: '' }));
+  },
+};
+
 /** Files that the bundles read at run time, by their place in `dist/`. */
 const assets = {
   'web-tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
@@ -75,7 +88,7 @@ const host = {
   external: ['vscode'],
   format: 'cjs',
   platform: 'node',
-  plugins: [lazyEngine, commonJsTreeSitter],
+  plugins: [lazyEngine, commonJsTreeSitter, withoutTestPackages],
   // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
   supported: { 'dynamic-import': false },
   target: 'node22',

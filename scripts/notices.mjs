@@ -23,6 +23,7 @@ function section(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const texts = readdirSync(folder)
     .filter(file => /^(licen[cs]e|notice)/i.test(file))
+    .sort()
     .map(file => readFileSync(path.join(folder, file), 'utf8').trim());
   if (license === undefined && texts.length === 0) throw new Error(`${name}@${version} states no licence.`);
   return `${name} ${version} (${license ?? 'see below'})\n\n${texts.join('\n\n') || 'The package brings no licence text.'}\n`;

@@ -1,5 +1,6 @@
 /** The programs, besides Node and git, that tests run for real. */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { canInstall, install, update } from './debian.mjs';
 import { must, output, root, which } from './process.mjs';
@@ -29,9 +30,28 @@ export async function setUpTools() {
   const missing = Object.keys(programs).filter(program => which(program) === undefined);
   if (missing.length > 0) throw new Error(`Tests need these programs in the PATH: ${missing.join(', ')}.`);
   mkdirSync(home, { recursive: true });
+  setUpJust();
   await setUpTerraform();
   await setUpRegistry();
   return home;
+}
+
+/** The pinned `just` of the npm package where there is one for this machine, else the one in the PATH. */
+function setUpJust() {
+  const target = path.join(home, 'just');
+  const packaged = packagedJust();
+  rmSync(target, { force: true });
+  if (packaged !== undefined) symlinkSync(packaged, target);
+  else if (which('just') === undefined)
+    throw new Error('Tests need just in the PATH: https://just.systems/man/en/packages.html');
+}
+
+function packagedJust() {
+  try {
+    return createRequire(import.meta.url).resolve(`rust-just-${process.platform}-${process.arch}/bin/just`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Terraform as it is, else one built from the last source under a free licence. */

@@ -50,7 +50,7 @@ const npm = script => ['npm', 'run', '--silent', script];
 const tiers = [
   { name: 'lint', commands: [npm('lint')] },
   { name: 'types', commands: [npm('check')] },
-  { name: 'package', commands: [npm('package')] },
+  { name: 'package', commands: [mocha('package', 180)], counts: true },
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'model', commands: [mocha('model', 600)], counts: true },
   { name: 'world', commands: [mocha('world', 120, 3)], counts: true, minutes: 40 },

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,9 @@ import {
 } from '../../../src/platform/node/runner';
 
 /** Folder of the real `just`. */
-export const justFolder = dirname(require.resolve(`rust-just-${process.platform}-${process.arch}/bin/just`));
+export const justFolder = dirname(
+  realpathSync(execFileSync('sh', ['-c', 'command -v just'], { encoding: 'utf8' }).trim()),
+);
 
 /** A throw-away machine: a home with shell start-up files, a folder to work in, a folder of jobs. */
 export class Playground {

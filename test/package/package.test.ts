@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../..');
+
+interface LockedPackage {
+  readonly integrity?: string;
+  readonly dev?: boolean;
+}
+const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
+const locked = (): [string, LockedPackage][] =>
+  Object.entries(
+    (JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> }).packages,
+  ).filter(([folder]) => folder !== '');
+
+describe('package: supply chain', () => {
+  it('packs the same bytes in another folder, at another time, under another umask and time zone', () => {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'package-')));
+    try {
+      copyCheckout(folder);
+      pack(root, {});
+      pack(folder, { TZ: 'Asia/Kathmandu', LC_ALL: 'C.UTF-8' }, '077');
+      assert.equal(
+        digest(path.join(folder, 'deploy-runbook.vsix')),
+        digest(path.join(root, 'deploy-runbook.vsix')),
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('ships only packages that an audit without development dependencies looks at', () => {
+    const shipped = [
+      ...read('dist/THIRD-PARTY-NOTICES.txt').matchAll(/^(@?[\w./-]+) (\d+\.\d+\.\S+) \(/gm),
+    ].map(match => match[1] ?? '');
+    assert.ok(shipped.includes('axios') && shipped.length > 20, shipped.join(' '));
+    const audited = new Set(
+      locked()
+        .filter(([, { dev }]) => dev !== true)
+        .map(([folder]) => folder.replace(/^.*node_modules\//, '')),
+    );
+    assert.deepEqual(
+      shipped.filter(name => !audited.has(name)),
+      [],
+    );
+  });
+
+  it('locks every package to its content', () => {
+    const unlocked = locked().filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
+    assert.deepEqual(
+      unlocked.map(([folder]) => folder),
+      [],
+    );
+  });
+
+  it('pins every direct dependency to one version', () => {
+    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+    const wanted = Object.entries({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    });
+    assert.ok(wanted.length > 20);
+    assert.deepEqual(
+      wanted.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+      [],
+    );
+  });
+
+  it('uses actions of others by commit, in every workflow', () => {
+    const workflows = readdirSync(path.join(root, '.github/workflows'));
+    const uses = workflows.flatMap(name => [...read(`.github/workflows/${name}`).matchAll(/uses: *(\S+)/g)]);
+    assert.ok(uses.length > 0);
+    assert.deepEqual(
+      uses.map(match => match[1] ?? '').filter(action => !/^(\.\/|[\w./-]+@[0-9a-f]{40}$)/.test(action)),
+      [],
+    );
+  });
+});
+
+/** The files that git would commit, each a day older than here, beside the same packages. */
+function copyCheckout(folder: string): void {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const yesterday = Date.now() / 1000 - 86_400;
+  for (const name of listed.split('\0').filter(each => each !== '' && each !== 'node_modules')) {
+    const target = path.join(folder, name);
+    cpSync(path.join(root, name), target);
+    utimesSync(target, yesterday, yesterday);
+  }
+  symlinkSync(realpathSync(path.join(root, 'node_modules')), path.join(folder, 'node_modules'));
+  const git = realpathSync(
+    execFileSync('git', ['rev-parse', '--absolute-git-dir'], { cwd: root, encoding: 'utf8' }).trim(),
+  );
+  symlinkSync(git, path.join(folder, '.git'));
+}
+
+function pack(folder: string, env: NodeJS.ProcessEnv, umask = '022'): void {
+  execFileSync('sh', ['-c', `umask ${umask} && exec node scripts/package.mjs`], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+function digest(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
