@@ -56,10 +56,10 @@ export function observeContext(
       },
     },
     get notes() {
-      return stepState(source.run(), step.id).notes;
+      return notesOf(source, step, stepState(source.run(), step.id).notes);
     },
     get earlierNotes() {
-      return stepState(source.run(), step.id).earlier.map(({ notes }) => notes);
+      return stepState(source.run(), step.id).earlier.map(({ notes }) => notesOf(source, step, notes));
     },
     now,
     output: kind => {
@@ -110,6 +110,19 @@ export function performContext(
       sink.progress(step.id, text);
     },
   };
+}
+
+/** @throws {ProblemError} `journal.bad-notes`: what was done isn't known, so nothing is built on it */
+function notesOf(source: ContextSource, step: Step, notes: Params): Params {
+  const kind = source.kinds.get(step.kind);
+  if (kind === undefined) return {};
+  const parsed = v.safeParse(kind.notes, notes);
+  if (parsed.success) return parsed.output as Params;
+  throw new ProblemError({
+    code: 'journal.bad-notes',
+    message: `The journal holds notes of step "${step.id}" that no version of it writes: ${parsed.issues[0].message}`,
+    remedy: 'Somebody changed the journal. Look at the services for what this step did, then abort the run.',
+  });
 }
 
 /** Output of the nearest step that provides it, the step itself excepted. */

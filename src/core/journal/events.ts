@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DataSchema, LongTextSchema, NameSchema, RunIdSchema, SecretSchema, TimeSchema } from './fields';
 import { ObligationSchema } from './obligation';
 import { DecisionSchema, QuestionSchema } from './question';
 import { ReadingSchema } from './reading';
@@ -7,19 +8,19 @@ import { ReadingSchema } from './reading';
 export const JOURNAL_VERSION = 1;
 
 const ProblemSchema = v.object({
-  code: v.string(),
-  message: v.string(),
-  remedy: v.string(),
-  detail: v.optional(v.string()),
+  code: NameSchema,
+  message: LongTextSchema,
+  remedy: LongTextSchema,
+  detail: v.optional(LongTextSchema),
 });
 
 /** Three kinds of tick (docs/architecture.md, what must hold, 4). */
 export const TickSchema = v.object({
   how: v.picklist(['verified', 'attested', 'overridden']),
   /** Login; the engine's own ticks carry the login under which it read. */
-  by: v.string(),
-  at: v.string(),
-  reason: v.optional(v.string()),
+  by: NameSchema,
+  at: TimeSchema,
+  reason: v.optional(LongTextSchema),
 });
 export type Tick = Readonly<v.InferOutput<typeof TickSchema>>;
 
@@ -30,33 +31,35 @@ export type Severity = v.InferOutput<typeof SeveritySchema>;
 const base = {
   v: v.literal(JOURNAL_VERSION),
   seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  at: v.string(),
+  at: TimeSchema,
 };
-const onStep = { ...base, step: v.string() };
-const Notes = v.record(v.string(), v.unknown());
+const onStep = { ...base, step: NameSchema };
+const Notes = v.record(NameSchema, DataSchema);
 
 /** Everything that can happen in a run. The journal is a list of these; {@link reduce} folds them. */
 export const RunEventSchema = v.variant('type', [
   v.object({
     ...base,
     type: v.literal('run.started'),
-    runId: v.string(),
-    by: v.string(),
+    runId: RunIdSchema,
+    /** Proves a team lock to be this run's (`lockProof.ts`); journals of older versions have none. */
+    lockKey: v.optional(SecretSchema),
+    by: NameSchema,
     /** `remote.origin.url` of the infrastructure repository. */
-    repository: v.string(),
+    repository: LongTextSchema,
     /** Absolute path of the checkout, without links; older journals don't tell it. */
-    checkout: v.optional(v.string()),
+    checkout: v.optional(LongTextSchema),
     /** The run goes on with this text, whatever becomes of the file (docs/architecture.md, what must hold, 11). */
     runbook: v.object({
       source: v.picklist(['shipped', 'repository']),
-      sha256: v.string(),
+      sha256: NameSchema,
       text: v.string(),
       /** Differences from the shipped runbook of the same id, for people. */
-      differences: v.array(v.string()),
+      differences: v.array(LongTextSchema),
     }),
-    extensionVersion: v.string(),
+    extensionVersion: NameSchema,
     /** Why it goes back right away instead of forward. */
-    rollBack: v.optional(v.string()),
+    rollBack: v.optional(LongTextSchema),
   }),
   /** A window took the run over: what another one wrote with this number or a later one does not count. */
   v.object({ ...base, type: v.literal('run.resumed') }),
@@ -64,8 +67,8 @@ export const RunEventSchema = v.variant('type', [
   v.object({ ...onStep, type: v.literal('step.asked'), question: QuestionSchema, reading: ReadingSchema }),
   v.object({ ...onStep, type: v.literal('step.decided'), decision: DecisionSchema }),
   /** Written before an act. Without a following `step.acted` the act may or may not have happened: observe. */
-  v.object({ ...onStep, type: v.literal('step.acting'), act: v.string() }),
-  v.object({ ...onStep, type: v.literal('step.acted'), act: v.string() }),
+  v.object({ ...onStep, type: v.literal('step.acting'), act: LongTextSchema }),
+  v.object({ ...onStep, type: v.literal('step.acted'), act: LongTextSchema }),
   /** What the step must remember across a crash, merged into its notes. */
   v.object({ ...onStep, type: v.literal('step.noted'), notes: Notes }),
   v.object({
@@ -73,7 +76,7 @@ export const RunEventSchema = v.variant('type', [
     type: v.literal('step.ticked'),
     tick: TickSchema,
     reading: v.optional(ReadingSchema),
-    output: v.optional(v.unknown()),
+    output: v.optional(DataSchema),
   }),
   v.object({
     ...onStep,
@@ -83,7 +86,7 @@ export const RunEventSchema = v.variant('type', [
     /** The act of this step is over and failed: clean-up steps run now. */
     concluded: v.boolean(),
     /** What later steps need, should a person go on all the same. */
-    output: v.optional(v.unknown()),
+    output: v.optional(DataSchema),
   }),
   /**
    * These steps are looked at again. `anew`: also their notes and decisions are gone, because the act is over and
@@ -92,27 +95,27 @@ export const RunEventSchema = v.variant('type', [
   v.object({
     ...base,
     type: v.literal('steps.reopened'),
-    steps: v.array(v.string()),
-    by: v.string(),
-    why: v.string(),
+    steps: v.array(NameSchema),
+    by: NameSchema,
+    why: LongTextSchema,
     anew: v.boolean(),
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
-  v.object({ ...base, type: v.literal('obligation.met'), id: v.string(), evidence: v.string() }),
+  v.object({ ...base, type: v.literal('obligation.met'), id: NameSchema, evidence: LongTextSchema }),
   /** From here on the run goes through the steps of the way back. */
-  v.object({ ...base, type: v.literal('run.rolling-back'), by: v.string(), reason: v.string() }),
+  v.object({ ...base, type: v.literal('run.rolling-back'), by: NameSchema, reason: LongTextSchema }),
   /** Freezes the run: nothing is done any more, though the world is still read, until it is resumed. */
   v.object({
     ...base,
     type: v.literal('incident.declared'),
-    by: v.string(),
+    by: NameSchema,
     severity: SeveritySchema,
-    summary: v.string(),
+    summary: LongTextSchema,
   }),
-  v.object({ ...base, type: v.literal('incident.resumed'), by: v.string() }),
-  v.object({ ...base, type: v.literal('run.aborting'), by: v.string(), reason: v.string() }),
-  v.object({ ...base, type: v.literal('run.aborted'), by: v.string(), reason: v.string() }),
-  v.object({ ...base, type: v.literal('run.finished'), by: v.string() }),
+  v.object({ ...base, type: v.literal('incident.resumed'), by: NameSchema }),
+  v.object({ ...base, type: v.literal('run.aborting'), by: NameSchema, reason: LongTextSchema }),
+  v.object({ ...base, type: v.literal('run.aborted'), by: NameSchema, reason: LongTextSchema }),
+  v.object({ ...base, type: v.literal('run.finished'), by: NameSchema }),
 ]);
 export type RunEvent = Readonly<v.InferOutput<typeof RunEventSchema>>;
 

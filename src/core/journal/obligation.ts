@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NameSchema, SentenceSchema, ShaSchema } from './fields';
 
 /**
  * Something that was opened in the world and must be closed again. Written to journal and team lock *before* the act,
@@ -6,18 +7,20 @@ import * as v from 'valibot';
  */
 export const ObligationSchema = v.object({
   /** Unique within the run, e.g. `paused-dag:image_data_refresh`. */
-  id: v.string(),
+  id: NameSchema,
   kind: v.picklist(['team-lock', 'flag', 'paused-dag', 'pushed-branch', 'pull-request']),
   /** Step that opened it. */
-  step: v.string(),
+  step: NameSchema,
   /** What: a DAG id, a file, a branch, a ref. */
-  subject: v.string(),
+  subject: NameSchema,
   /** Value before our act, to be restored; null when there was none. */
-  previous: v.nullable(v.string()),
-  /** What the person must know, e.g. `Unpause image_data_refresh`. */
+  previous: v.nullable(NameSchema),
   /** Line of the file `subject` that is to be changed back, from 1. */
-  line: v.optional(v.number()),
-  title: v.string(),
+  line: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** Commit that the branch `subject` was pushed at: at another one it is not ours to delete. */
+  commit: v.optional(ShaSchema),
+  /** What the person must know, e.g. `Unpause image_data_refresh`. */
+  title: SentenceSchema,
 });
 export type Obligation = Readonly<v.InferOutput<typeof ObligationSchema>>;
 export type ObligationKindName = Obligation['kind'];

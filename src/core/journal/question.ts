@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { LongTextSchema, NameSchema, TimeSchema } from './fields';
 
 export const ChoiceSchema = v.object({
   /** Stable id, e.g. `approve`. */
-  id: v.string(),
+  id: NameSchema,
   /** A verb and its object, e.g. `Release 1a2b3c4`. */
-  label: v.string(),
+  label: LongTextSchema,
   tone: v.picklist(['primary', 'secondary', 'danger']),
   /** The choice asks for a reason, which is recorded. */
   needsReason: v.optional(v.boolean()),
@@ -16,25 +17,25 @@ export type Choice = Readonly<v.InferOutput<typeof ChoiceSchema>>;
 /** A decision that only a person can make. */
 export const QuestionSchema = v.object({
   /** Stable id within the step, e.g. `approve-plan`. */
-  id: v.string(),
-  title: v.string(),
+  id: NameSchema,
+  title: LongTextSchema,
   /** What follows from each choice. */
-  detail: v.string(),
+  detail: LongTextSchema,
   /** What exactly is being decided on, e.g. the hash of the plan: an answer that names another subject is refused. */
-  subject: v.string(),
+  subject: LongTextSchema,
   choices: v.array(ChoiceSchema),
   /** ISO 8601; after it the engine answers with `onExpiry`. */
-  expiresAt: v.optional(v.string()),
+  expiresAt: v.optional(TimeSchema),
 });
 export type Question = Readonly<v.InferOutput<typeof QuestionSchema>>;
 
 /** A person's answer. `by` is the login that the service returned. */
 export const DecisionSchema = v.object({
-  question: v.string(),
-  subject: v.string(),
-  choice: v.string(),
-  reason: v.optional(v.string()),
-  by: v.string(),
-  at: v.string(),
+  question: NameSchema,
+  subject: LongTextSchema,
+  choice: NameSchema,
+  reason: v.optional(LongTextSchema),
+  by: NameSchema,
+  at: TimeSchema,
 });
 export type Decision = Readonly<v.InferOutput<typeof DecisionSchema>>;

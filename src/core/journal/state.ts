@@ -52,6 +52,8 @@ export function hasEnded(state: RunState): boolean {
 /** A run, folded from its journal. Plain JSON. */
 export interface RunRecord {
   readonly runId: string;
+  /** Proves a team lock to be this run's; null: it was begun by an older version. */
+  readonly lockKey: string | null;
   readonly startedAt: string;
   readonly startedBy: string;
   readonly repository: string;
@@ -90,7 +92,8 @@ export const untouchedStep: StepState = {
 
 /** State of a step; one that nothing happened to yet is untouched. */
 export function stepState(run: RunRecord, stepId: string): StepState {
-  return run.steps[stepId] ?? untouchedStep;
+  // A step may be called as what every object inherits, e.g. `constructor`.
+  return (Object.hasOwn(run.steps, stepId) ? run.steps[stepId] : undefined) ?? untouchedStep;
 }
 
 /** All tries of a step, the newest last. */
@@ -133,9 +136,12 @@ export function foldRun(events: readonly RunEvent[]): RunRecord | undefined {
 /** Applies one event. Events of a run that hasn't started are ignored: they can't be understood. */
 export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
   if (event.type === 'run.started') {
+    // A second beginning would forget what is open.
+    if (run !== undefined) return { ...run, nextSeq: event.seq + 1 };
     const { at, by, rollBack: reason } = event;
     return {
       runId: event.runId,
+      lockKey: event.lockKey ?? null,
       startedAt: at,
       startedBy: by,
       repository: event.repository,
@@ -172,16 +178,7 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
     case 'run.finished':
       return { ...run, status: 'finished' };
     case 'obligation.opened':
-      return {
-        ...run,
-        // Announced twice (a crash between announcement and act): the first previous value is the true one.
-        obligations: run.obligations.some(o => o.obligation.id === event.obligation.id && o.metAt === null)
-          ? run.obligations
-          : [
-              ...run.obligations.filter(o => o.obligation.id !== event.obligation.id),
-              { obligation: event.obligation, openedAt: event.at, metAt: null, evidence: null },
-            ],
-      };
+      return { ...run, obligations: opened(run.obligations, event) };
     case 'obligation.met':
       return {
         ...run,
@@ -205,6 +202,24 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
         steps: { ...run.steps, [event.step]: changeStep(stepState(run, event.step), event) },
       };
   }
+}
+
+/** What was met before is open again, from now on; what is open stays so, with its first previous value. */
+function opened(
+  all: readonly ObligationState[],
+  { obligation, at }: Extract<RunEvent, { type: 'obligation.opened' }>,
+): readonly ObligationState[] {
+  const before = all.find(o => isSame(o.obligation, obligation));
+  // Announced twice (a crash between announcement and act): the first previous value is the true one.
+  if (before?.metAt === null) {
+    const { previous } = before.obligation;
+    return all.map(o => (o === before ? { ...o, obligation: { ...obligation, previous } } : o));
+  }
+  return [...all.filter(o => o !== before), { obligation, openedAt: at, metAt: null, evidence: null }];
+}
+
+function isSame(a: Obligation, b: Obligation): boolean {
+  return a.id === b.id && a.kind === b.kind && a.subject === b.subject;
 }
 
 function reopened(step: StepState, anew: boolean): StepState {

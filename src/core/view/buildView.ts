@@ -123,7 +123,7 @@ export function buildView(given: ViewInput): RunView {
 /** Forward, and back once a person rolls back; a run that only goes back shows nothing else. */
 function shownPhases({ phases, rollback = [] }: Runbook, record: RunRecord): Runbook['phases'] {
   if (record.rollback === null) return phases;
-  const wentForward = phases.some(phase => phase.steps.some(step => record.steps[step.id] !== undefined));
+  const wentForward = phases.some(phase => phase.steps.some(step => Object.hasOwn(record.steps, step.id)));
   return wentForward ? [...phases, ...rollback] : rollback;
 }
 

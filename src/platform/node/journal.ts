@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import { inOrder } from '../../core/inOrder';
 import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/journal/events';
 import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
-import { whyUnwritable } from './diskFault';
+import { codeOf, newer, overtaken, tooLarge, unfitEvent, unreadable, unwritable } from './journalProblems';
 import { quickCheck } from './quickCheck';
 
 const ENDING = '.jsonl';
+/** Characters of one event, far more than the longest reading has. */
+const MOST_OF_LINE = 8_000_000;
+/** Bytes of one journal: a deployment has some hundred kilobytes. */
+const MOST_OF_JOURNAL = 256_000_000;
 
 export interface JournalOptions {
   /** Folder of all journals; one folder a repository below it, one file a run in that. */
@@ -47,16 +51,21 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
     read: async runId => {
       const file = fileOf(runId);
       try {
-        return parse(await readFile(file, 'utf8'));
+        if ((await stat(file)).size > MOST_OF_JOURNAL) throw tooLarge(file, MOST_OF_JOURNAL);
+        return parse(await readFile(file, 'utf8'), path.basename(file));
       } catch (error) {
         throw error instanceof ProblemError ? error : unreadable(file, error);
       }
     },
     append: (runId, event) => {
       const file = fileOf(runId);
+      const line = JSON.stringify(event);
+      // What its own reader leaves out must not announce anything.
+      const unfit = parseLine(line);
+      if (typeof unfit === 'string') return Promise.reject(unfitEvent(event.type, unfit));
       return appends(async () => {
         try {
-          ends.set(file, await appendLine(own, file, JSON.stringify(event), ends.get(file) ?? start));
+          ends.set(file, await appendLine(own, file, line, ends.get(file) ?? start));
         } catch (error) {
           throw error instanceof ProblemError ? error : unwritable(error);
         }
@@ -130,7 +139,8 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function parse(text: string): JournalContents {
+/** @param name of the file: a run's events stand in the file of that run alone */
+function parse(text: string, name: string): JournalContents {
   const events: RunEvent[] = [];
   const problems: JournalProblem[] = [];
   let { seq } = start;
@@ -138,6 +148,11 @@ function parse(text: string): JournalContents {
     if (line === '') return;
     const read = parseLine(line);
     if (typeof read === 'string') problems.push({ line: index + 1, message: read });
+    else if (read.type === 'run.started' && `${safeName(read.runId)}${ENDING}` !== name)
+      problems.push({
+        line: index + 1,
+        message: 'it belongs to another run, and is left out; the file keeps it',
+      });
     else if (read.seq > seq) {
       ({ seq } = read);
       events.push(read);
@@ -154,6 +169,7 @@ const schemas = new Map<
 type EventSchema = v.GenericSchema<unknown, RunEvent>;
 
 function parseLine(line: string): RunEvent | string {
+  if (line.length > MOST_OF_LINE) return 'it is too long to be an event, and is left out; the file keeps it';
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -193,48 +209,4 @@ function address(repository: string): string {
 
 function safeName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9_.-]/g, '_').replace(/^\.+/, '_');
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
-
-function unwritable(error: unknown): ProblemError {
-  return new ProblemError(
-    {
-      code: 'journal.unwritable',
-      message: `The journal can't be written: ${whyUnwritable(error)}. Nothing is done that it could not record.`,
-      remedy: 'Make room or mend the disk, then try again; nothing that was recorded is lost.',
-    },
-    { cause: error },
-  );
-}
-
-function unreadable(file: string, cause: unknown): ProblemError {
-  const why = codeOf(cause);
-  return new ProblemError(
-    {
-      code: why === 'ENOENT' ? 'journal.missing' : 'journal.unreadable',
-      message: `The journal can't be read (${why}).`,
-      remedy: 'Mend the disk or the permissions; what is open shows in the team lock, too.',
-      detail: file,
-    },
-    { cause },
-  );
-}
-
-function overtaken(): ProblemError {
-  return new ProblemError({
-    code: 'journal.overtaken',
-    message: 'Another window has written into this run meanwhile, so what was to be done here is not done.',
-    remedy: 'Go on in that window, or drive from this one: it looks at everything again first.',
-  });
-}
-
-function newer(): ProblemError {
-  return new ProblemError({
-    code: 'journal.newer',
-    message: 'A newer version of the extension wrote this run.',
-    remedy: 'Update the extension on this machine, then open the run again.',
-  });
 }

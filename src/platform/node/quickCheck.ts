@@ -36,6 +36,12 @@ function compile(shape: Shape): Check {
       return value => Number.isInteger(value);
     case 'min_value':
       return value => Number(value) >= Number(shape.requirement);
+    case 'max_length':
+      return value => typeof value === 'string' && value.length <= Number(shape.requirement);
+    case 'regex':
+      return matches(shape.requirement);
+    case 'check':
+      return passes(shape.requirement);
     case 'string':
     case 'boolean':
       return value => typeof value === shape.type;
@@ -56,6 +62,18 @@ function compile(shape: Shape): Check {
     default:
       return never;
   }
+}
+
+function matches(pattern: unknown): Check {
+  return pattern instanceof RegExp && !pattern.global && !pattern.sticky
+    ? value => typeof value === 'string' && pattern.test(value)
+    : never;
+}
+
+function passes(requirement: unknown): Check {
+  if (typeof requirement !== 'function') return never;
+  const check = requirement as (value: unknown) => unknown;
+  return value => check(value) === true;
 }
 
 const never: Check = () => false;

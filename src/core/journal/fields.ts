@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+
+// What journal and team lock are made of. Both are read back from where others may write, so every field has a shape and a length.
+
+/** Control, bidi and zero-width characters: no name has them, and they change how the text around them reads. */
+const INVISIBLE = /^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u;
+/** Far deeper than what any step notes. */
+const MOST_LEVELS = 24;
+
+/** An id, a name, a branch, a path: one line that a program decides on. */
+export const NameSchema = v.pipe(v.string(), v.maxLength(300), v.regex(INVISIBLE));
+/** A sentence or two: a reason, a title. */
+export const SentenceSchema = v.pipe(v.string(), v.maxLength(2_000));
+/** Text that a reading holds, up to a diff or the end of a log. */
+export const LongTextSchema = v.pipe(v.string(), v.maxLength(500_000));
+/** Login of a person or an app, as `ada`, `ada_corp` or `release[bot]`. */
+export const LoginSchema = v.pipe(
+  v.string(),
+  v.maxLength(100),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\[bot\])?$/),
+);
+/** Name of a run's file, and how the team lock tells runs apart. */
+export const RunIdSchema = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9][A-Za-z0-9_.[\]-]*$/));
+/** ISO 8601, of a day that exists. */
+export const TimeSchema = v.pipe(
+  v.string(),
+  v.maxLength(40),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/),
+  v.check(text => !Number.isNaN(Date.parse(text)), 'It is no time.'),
+);
+/** Commit: 40 hex digits, or 64 in a repository of SHA-256. */
+export const ShaSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
+/** Random bytes of ours, in hex. */
+export const SecretSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** What a step notes or gives to later ones; its kind has the schema of it. */
+export const DataSchema = v.pipe(
+  v.unknown(),
+  v.check(value => isShallow(value), 'It is too deep.'),
+);
+
+function isShallow(value: unknown, levels = MOST_LEVELS): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every(each => isShallow(each, levels - 1));
+}

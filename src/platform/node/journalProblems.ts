@@ -1,0 +1,64 @@
+import { ProblemError } from '../../core/errors';
+import { whyUnwritable } from './diskFault';
+
+/** Of a system call that failed, e.g. `ENOENT`. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+export function unwritable(error: unknown): ProblemError {
+  return new ProblemError(
+    {
+      code: 'journal.unwritable',
+      message: `The journal can't be written: ${whyUnwritable(error)}. Nothing is done that it could not record.`,
+      remedy: 'Make room or mend the disk, then try again; nothing that was recorded is lost.',
+    },
+    { cause: error },
+  );
+}
+
+export function unreadable(file: string, cause: unknown): ProblemError {
+  const why = codeOf(cause);
+  return new ProblemError(
+    {
+      code: why === 'ENOENT' ? 'journal.missing' : 'journal.unreadable',
+      message: `The journal can't be read (${why}).`,
+      remedy: 'Mend the disk or the permissions; what is open shows in the team lock, too.',
+      detail: file,
+    },
+    { cause },
+  );
+}
+
+export function tooLarge(file: string, most: number): ProblemError {
+  return new ProblemError({
+    code: 'journal.unreadable',
+    message: `The journal is larger than ${most / 1e6} MB, which no deployment writes.`,
+    remedy: 'Look at the file; what is open shows in the team lock, too.',
+    detail: file,
+  });
+}
+
+export function unfitEvent(type: string, why: string): ProblemError {
+  return new ProblemError({
+    code: 'journal.unfit',
+    message: `An event (${type}) can't be written to the journal: ${why}.`,
+    remedy: 'Look for what is unusually long or deep in what this step reads, then try again.',
+  });
+}
+
+export function overtaken(): ProblemError {
+  return new ProblemError({
+    code: 'journal.overtaken',
+    message: 'Another window has written into this run meanwhile, so what was to be done here is not done.',
+    remedy: 'Go on in that window, or drive from this one: it looks at everything again first.',
+  });
+}
+
+export function newer(): ProblemError {
+  return new ProblemError({
+    code: 'journal.newer',
+    message: 'A newer version of the extension wrote this run.',
+    remedy: 'Update the extension on this machine, then open the run again.',
+  });
+}
