@@ -1,0 +1,111 @@
+import { lowerCase, type Needle, WINDOW } from './finder';
+
+/** Shorter texts are no secrets: hiding them would only make holes in words. */
+const SHORTEST = WINDOW;
+/** From here on a text is found in any mix of cases; a shorter one as it is, in lower and in upper case. */
+const ANY_CASE_FROM = 12;
+/** Of a cookie, a header or an address only what this long could be a secret of its own. */
+const SHORTEST_PART = 8;
+
+/** All spellings of secrets, their parts included. Percent, JSON and HTML escapes are not spelled: the text is unescaped. */
+export function formsOf(secrets: Iterable<string>): readonly Needle[] {
+  const forms = new Map<string, Needle>();
+  for (const secret of secrets) {
+    for (const form of [...partsOf(secret)].flatMap(spellings)) {
+      const lower = lowerCase(form);
+      const before = forms.get(lower);
+      if (form.length >= ANY_CASE_FROM) forms.set(lower, { lower });
+      else if (before === undefined || before.exact !== undefined)
+        forms.set(lower, { lower, exact: [...(before?.exact ?? []), form, lower, form.toUpperCase()] });
+    }
+  }
+  return [...forms.values()];
+}
+
+/**
+ * The secret, and what of it is a secret alone: the token behind `Bearer`, the password of `user:password` (also in
+ * base64, as in `Basic`), the values of a cookie, the path of an address. The user name is none.
+ */
+export function partsOf(secret: string): ReadonlySet<string> {
+  const whole = secret.trim();
+  const found = new Set<string>();
+  const add = (text: string | undefined, shortest = SHORTEST): void => {
+    if (text === undefined || text.length < shortest || found.has(text)) return;
+    found.add(text);
+    const pair = basicPair(text);
+    if (pair === undefined) return;
+    found.add(pair);
+    add(pair.slice(pair.indexOf(':') + 1));
+  };
+  add(whole);
+  add(/^[A-Za-z][\w-]* +(\S.*)$/s.exec(whole)?.[1]);
+  for (const value of valuesOf(whole)) {
+    add(value);
+    add(percentDecoded(value));
+  }
+  for (const part of addressParts(whole)) add(part);
+  return found;
+}
+
+/** `user:password` that a text holds in base64. */
+function basicPair(text: string): string | undefined {
+  if (!/^[\w+/-]{8,}={0,2}$/.test(text) || text.length > 10_000) return undefined;
+  try {
+    const decoded = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return /^[^\u0000-\u001f\u007f]*:[^\u0000-\u001f\u007f]+$/.test(decoded) ? utf8(decoded) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(bytes: string): string {
+  return new TextDecoder().decode(Uint8Array.from(bytes, byte => byte.charCodeAt(0)));
+}
+
+/** Values of `a=b; c="d"`, without those that are words. */
+function valuesOf(header: string): string[] {
+  return header.split(/[;,]/).flatMap(pair => {
+    const value = /^\s*(?:[A-Za-z][\w-]* +)?[\w!#$%&'*+.^`|~-]+=\s*"?([^"]*?)"?\s*$/.exec(pair)?.[1] ?? '';
+    return value.length >= SHORTEST_PART && !isWord(value) ? [value] : [];
+  });
+}
+
+function addressParts(text: string): string[] {
+  if (!/^https?:\/\//i.test(text)) return [];
+  const url = URL.parse(text);
+  if (url === null) return [];
+  const segments = url.pathname.split('/').filter(part => part.length >= SHORTEST_PART && !isWord(part));
+  const { password, pathname, search } = url;
+  const paths = pathname.length >= SHORTEST_PART ? [pathname + search, pathname] : [];
+  return [password, percentDecoded(password), ...paths, ...segments];
+}
+
+function isWord(text: string): boolean {
+  return /^(?:[A-Za-z]{1,15}|\d{1,15})$/.test(text);
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function spellings(text: string): string[] {
+  const bytes = new TextEncoder().encode(text);
+  // What percent escapes stand for is bytes.
+  const latin = Array.from(bytes, byte => String.fromCharCode(byte)).join('');
+  const plain = [text, latin, latin.replaceAll(' ', '+')];
+  const encoded = [0, 1, 2].flatMap(offset => {
+    const core = base64Core(latin, offset);
+    return core.length < SHORTEST ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+  return [...new Set([...plain, ...encoded])];
+}
+
+/** What base64 makes of bytes behind `offset` others, whatever those are and whatever follows. */
+function base64Core(latin: string, offset: number): string {
+  const encoded = btoa('\0'.repeat(offset) + latin);
+  return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + latin.length) * 8) / 6));
+}

@@ -1,0 +1,80 @@
+/** A text with one layer of escapes taken away, and where its places were before. */
+export interface Unescaped {
+  readonly text: string;
+  /** Place in the text before that a place in this one stands for. */
+  at(place: number): number;
+}
+
+const NAMED: readonly (readonly [string, string])[] = [
+  ['&amp;', '&'],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+];
+
+/** Takes one layer of percent (bytes, not characters), JSON and HTML escapes away; undefined when there is none. */
+export function unescaped(text: string): Unescaped | undefined {
+  if (!/[%\\&]/.test(text)) return undefined;
+  const units = new Uint16Array(text.length);
+  const places = new Uint32Array(text.length + 1);
+  let size = 0;
+  for (let from = 0; from < text.length; size += 1) {
+    const escape = escapeAt(text, from);
+    units[size] = escape?.unit ?? text.charCodeAt(from);
+    places[size] = from;
+    from += escape?.length ?? 1;
+  }
+  if (size === text.length) return undefined;
+  places[size] = text.length;
+  const result = new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units.subarray(0, size));
+  return { text: result, at: place => places[place] ?? text.length };
+}
+
+interface Escape {
+  /** UTF-16 code unit that it stands for. */
+  readonly unit: number;
+  /** Characters that it takes. */
+  readonly length: number;
+}
+
+function escapeAt(text: string, from: number): Escape | undefined {
+  switch (text[from]) {
+    case '%':
+      return numbered(text, from, 1, 2);
+    case '\\':
+      switch (text[from + 1]) {
+        case 'u':
+          return numbered(text, from, 2, 4);
+        case 'x':
+          return numbered(text, from, 2, 2);
+        case '\\':
+        case '/':
+        case '"':
+        case "'":
+          return { unit: text.charCodeAt(from + 1), length: 2 };
+        default:
+          return undefined;
+      }
+    case '&':
+      return htmlAt(text, from);
+    default:
+      return undefined;
+  }
+}
+
+/** So many hex digits behind a prefix. */
+function numbered(text: string, from: number, prefix: number, digits: number): Escape | undefined {
+  const hex = text.slice(from + prefix, from + prefix + digits);
+  if (hex.length < digits || !/^[0-9a-f]+$/i.test(hex)) return undefined;
+  return { unit: Number.parseInt(hex, 16), length: prefix + digits };
+}
+
+function htmlAt(text: string, from: number): Escape | undefined {
+  const start = text.slice(from, from + 8);
+  const [whole, hex, decimal] = /^&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/i.exec(start) ?? [];
+  if (whole !== undefined)
+    return { unit: hex === undefined ? Number(decimal) : Number.parseInt(hex, 16), length: whole.length };
+  const name = NAMED.find(([each]) => start.startsWith(each));
+  return name && { unit: name[1].charCodeAt(0), length: name[0].length };
+}

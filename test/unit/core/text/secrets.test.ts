@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { KnownSecrets, maskSecrets } from '../../../../src/core/text/secrets';
+
+const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('masking secrets', () => {
+  it('finds a secret as it is, and in upper and lower case', () => {
+    for (const each of [token, token.toUpperCase(), token.toLowerCase()])
+      assert.equal(maskSecrets(`token ${each}, again ${each}.`, [token]), 'token ***, again ***.');
+  });
+
+  it('finds it in base64 at every alignment, in both alphabets, with and without padding', () => {
+    const secret = 'pa~?>>\u00ff?ss~~w0rd>?';
+    for (const before of ['', 'x', 'xy', 'user:']) {
+      for (const after of ['', 'z', 'zz', 'zzz']) {
+        for (const alphabet of ['base64', 'base64url'] as const) {
+          const encoded = Buffer.from(before + secret + after).toString(alphabet);
+          const masked = maskSecrets(`said <${encoded}>`, [secret]);
+          assert.match(masked, /^said <.{0,8}\*\*\*.{0,8}>$/, encoded);
+        }
+      }
+    }
+  });
+
+  it('finds the password of a Basic header alone, and leaves the user name', () => {
+    const header = `Basic ${base64('airflow-user:correct horse')}`;
+    assert.equal(maskSecrets(`GET ${header}`, [header]), 'GET ***');
+    assert.equal(maskSecrets('correct horse', [header]), '***');
+    assert.equal(maskSecrets('airflow-user is not allowed', [header]), 'airflow-user is not allowed');
+    assert.equal(maskSecrets(base64('other-user:correct horse'), [header]).includes('Y29ycmVj'), false);
+  });
+
+  it('finds the token of a header, the values of a cookie and the path of a webhook alone', () => {
+    const cookie = 'theme=dark; session=.eJwlzj0OwjAMQOG7; _csrf="x%2Fy%2Bz-0123456"';
+    assert.equal(maskSecrets('saw .eJwlzj0OwjAMQOG7 and x/y+z-0123456', [cookie]), 'saw *** and ***');
+    assert.equal(maskSecrets('a dark theme', [cookie]), 'a dark theme');
+    assert.equal(maskSecrets(`no ${token}`, [`Bearer ${token}`]), 'no ***');
+    assert.equal(maskSecrets(`no ${token}`, [`token ${token}`]), 'no ***');
+    const webhook = 'https://hooks.example/services/T0123456/B0123456/a1b2c3d4e5f6';
+    assert.equal(maskSecrets('bad /services/T0123456/B0123456/a1b2c3d4e5f6', [webhook]), 'bad ***');
+    assert.equal(maskSecrets('a1b2c3d4e5f6 of the services', [webhook]), '*** of the services');
+  });
+
+  it('finds it through percent, JSON and HTML escapes, also when all or only some characters are escaped', () => {
+    const secret = 'p"ä/s s&w\\rd<1>';
+    const all = [...Buffer.from(secret)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
+    const units = secret.replace(/[^]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const html = secret
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&#34;');
+    const said = [
+      encodeURIComponent(secret),
+      encodeURIComponent(secret).toLowerCase(),
+      encodeURIComponent(secret).replaceAll('%20', '+'),
+      encodeURIComponent(encodeURIComponent(secret)),
+      encodeURI(secret),
+      all,
+      all.toUpperCase(),
+      units,
+      html,
+      JSON.stringify(secret).slice(1, -1),
+      JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+    ];
+    for (const each of said)
+      assert.equal(maskSecrets(`50% of ${each} & more`, [secret]), '50% of *** & more', each);
+  });
+
+  it('keeps every other character where secrets touch or overlap', () => {
+    assert.equal(maskSecrets('abcdefghij', ['abcdefgh', 'efghij']), '***');
+    assert.equal(maskSecrets('<secret-1secret-2>', ['secret-1', 'secret-2']), '<***>');
+    assert.equal(maskSecrets('İİ secret-1 100%', ['secret-1']), 'İİ *** 100%');
+  });
+
+  it('leaves what is too short to be a secret', () => {
+    assert.equal(maskSecrets('a word', ['a', '', ' ', 'word', 'a=b']), 'a word');
+  });
+
+  it('takes ten times as long for ten times the text, whatever it is', () => {
+    const secrets = Array.from({ length: 30 }, (_, index) => `${token}${index}`);
+    const worst = [
+      'a',
+      '%',
+      '%41',
+      '\\',
+      'ghp_16C7e42F292c6912E7710c838347Ae178B4',
+      `${token}0 `,
+      '&#x26;',
+      'İ',
+    ];
+    for (const piece of worst) {
+      const small = time(() => maskSecrets(piece.repeat(Math.ceil(2e5 / piece.length)), secrets));
+      const large = time(() => maskSecrets(piece.repeat(Math.ceil(2e6 / piece.length)), secrets));
+      assert.ok(large < 40 * Math.max(small, 20), `${piece}: ${small} ms and ${large} ms`);
+    }
+  });
+});
+
+function time(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+describe('secrets that are known', () => {
+  it('are masked from when they are known', () => {
+    const known = new KnownSecrets();
+    assert.equal(known.mask(token), token);
+    known.add(token);
+    assert.equal(known.mask(`x ${token}`), 'x ***');
+    assert.equal(known.maskValue(`x ${token}`), 'x ***');
+  });
+
+  it('leave values alone that a weak password could be part of by chance', () => {
+    const known = new KnownSecrets();
+    known.add('airflow');
+    assert.equal(known.mask('password airflow'), 'password ***');
+    assert.equal(known.maskValue('catalog-airflow'), 'catalog-airflow');
+  });
+
+  it('are forgotten from the oldest on when there are very many', () => {
+    const known = new KnownSecrets();
+    for (let index = 0; index < 600; index += 1) known.add(`secret-number-${index}`);
+    assert.equal(known.mask('secret-number-599'), '***');
+  });
+});
