@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from './process.mjs';
 
 /**
@@ -24,3 +25,5 @@ export async function bundleHostTests() {
   });
   return path.join(outdir, 'index.js');
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundleHostTests();
