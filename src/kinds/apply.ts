@@ -15,14 +15,16 @@ import {
   type ApplyNotes,
   type ApplyParams,
 } from './shared/applyShape';
+import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { fact } from './shared/facts';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
 import { planFacts } from './shared/planFacts';
-import { secondPlan, startSecondPlan } from './shared/secondPlan';
+import { secondPlan, secondPlanUnderWay, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
+import { withWhatRuns } from './shared/whatRuns';
 
 const Params = v.strictObject({
   ...ApplyParamsSchema.entries,
@@ -66,7 +68,8 @@ export const apply = defineKind({
     if (job.state === 'ended' || job.state === 'lost') {
       const outcome = outcomeOf(context, job, record);
       const { check } = context.params;
-      return outcome.is === 'holds' && check !== undefined ? secondPlan(context, check, outcome) : outcome;
+      if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
+      return check === undefined ? outcome : secondPlan(context, check, outcome);
     }
     if (job.state === 'starting')
       return {
@@ -98,13 +101,19 @@ export const apply = defineKind({
     if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
     return approve(context, jobId, job);
   },
-  cancel: async ({ notes, ports }) => {
-    if (notes.jobId !== undefined) await ports.runner.interrupt(notes.jobId);
-  },
+  cancel: context => cancellation(context, () => runsNow(context)),
   showTerminal: async ({ notes, ports }) => {
     if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
   },
 });
+
+async function runsNow(context: Context): Promise<UnderWay | undefined> {
+  const { jobId } = context.notes;
+  if (jobId === undefined) return undefined;
+  const job = await jobStatus(context, jobId);
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
+  return underWay(job, record) ?? secondPlanUnderWay(context);
+}
 
 function progressText(job: JobStatus, record: RecordReading): string {
   if (job.recorderLost) return 'The record is lost; Terraform goes on and is followed by its process';

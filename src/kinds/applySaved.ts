@@ -14,11 +14,13 @@ import {
   CHECKS_MS,
   type ApplyOutput,
 } from './shared/applyShape';
+import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
-import { secondPlan, startSecondPlan } from './shared/secondPlan';
+import { secondPlan, secondPlanUnderWay, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
+import { withWhatRuns } from './shared/whatRuns';
 
 const Params = v.strictObject({
   ...ApplyParamsSchema.entries,
@@ -97,10 +99,7 @@ export const applySaved = defineKind({
         return approve(context);
     }
   },
-  cancel: async ({ notes, ports }) => {
-    const job = notes.jobId ?? notes.planJobId;
-    if (job !== undefined) await ports.runner.interrupt(job);
-  },
+  cancel: context => cancellation(context, () => runsNow(context)),
   showTerminal: async ({ notes, ports }) => {
     const job = notes.jobId ?? notes.planJobId;
     if (job !== undefined) await ports.runner.show(job);
@@ -160,7 +159,21 @@ async function applying(context: Context, job: JobStatus): Promise<Observation<A
     return { is: 'working', reading: context.reading('Terraform is applying'), checkAgainMs: 500 };
   const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));
   const { check } = context.params;
-  return outcome.is === 'holds' && check !== undefined ? secondPlan(context, check, outcome) : outcome;
+  if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
+  return check === undefined ? outcome : secondPlan(context, check, outcome);
+}
+
+async function runsNow(context: Context): Promise<UnderWay | undefined> {
+  const { jobId, planJobId } = context.notes;
+  if (jobId !== undefined && !(await isCalledOff(context, jobId))) {
+    const job = await jobStatus(context, jobId);
+    if (job.state === 'attached' || job.state === 'detached')
+      return { is: 'applying', job, plan: await readSaved(context) };
+    return secondPlanUnderWay(context);
+  }
+  if (planJobId === undefined) return undefined;
+  const job = await jobStatus(context, planJobId);
+  return underWay(job, { is: 'planning' });
 }
 
 /** The click: everything is read once more, the plan itself too; one that fails and nothing is applied. */

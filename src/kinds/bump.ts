@@ -3,6 +3,7 @@ import { defineKind, type Observation, type ObserveContext } from '../core/engin
 import type { Fact } from '../core/journal/reading';
 import { ArgumentSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
+import { cancellation } from './shared/cancelling';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand } from './shared/job';
 import { moduleText, readModule } from './shared/module';
@@ -73,6 +74,13 @@ export const bump = defineKind({
     await context.note({ jobId });
     await runner.start(jobId);
   },
+  cancel: context =>
+    cancellation(context, async () => {
+      const { jobId } = context.notes;
+      if (jobId === undefined) return undefined;
+      const job = await jobStatus(context, jobId);
+      return job.state === 'attached' || job.state === 'detached' ? { is: 'bump', job } : undefined;
+    }),
   showTerminal: async ({ notes, ports }) => {
     if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
   },
@@ -106,6 +114,7 @@ function mergedBefore(
 }
 
 function failed(context: Context, exitCode: number | null) {
+  const by = context.cancelled?.by;
   return {
     is: 'stopped' as const,
     concluded: true,
@@ -113,9 +122,11 @@ function failed(context: Context, exitCode: number | null) {
     problem: {
       code: 'bump.failed',
       message:
-        exitCode === null
-          ? 'The terminal of just bump was lost before it told how it ended.'
-          : `just ${context.params.recipe} ended with exit code ${exitCode}.`,
+        by !== undefined
+          ? `${by} interrupted just ${context.params.recipe}.`
+          : exitCode === null
+            ? 'The terminal of just bump was lost before it told how it ended.'
+            : `just ${context.params.recipe} ended with exit code ${exitCode}.`,
       remedy: 'Read its terminal, discard what it left behind (git restore .), then try again.',
     },
   };

@@ -80,7 +80,8 @@ export class Person {
         if (step?.actions.some(a => a.do === 'retry') === true) await this.#does(deployment.retry(step.id));
         return;
       case 'cancel':
-        if (step?.actions.some(a => a.do === 'cancel') === true) await this.#does(deployment.cancel(step.id));
+        if (step?.actions.some(a => a.do === 'cancel') === true)
+          await this.#does(this.#cancel(deployment, step.id));
         return;
       case 'attest':
       case 'override':
@@ -88,6 +89,12 @@ export class Person {
         if (step !== undefined) await this.#does(deployment[move.do](step.id, REASON));
         return;
     }
+  }
+
+  /** Confirms whatever cancelling would do now. */
+  async #cancel(deployment: Deployment, step: string): Promise<void> {
+    const now = await deployment.cancellation(step);
+    if (now !== undefined) await deployment.cancel(step, now.subject);
   }
 
   /** Waits until something asks for a person, and does what leads on. */

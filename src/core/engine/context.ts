@@ -61,6 +61,9 @@ export function observeContext(
     get earlierNotes() {
       return stepState(source.run(), step.id).earlier.map(({ notes }) => notesOf(source, step, notes));
     },
+    get cancelled() {
+      return stepState(source.run(), step.id).cancelled;
+    },
     now,
     output: kind => {
       const output = outputIfAny(kind);
@@ -103,6 +106,9 @@ export function performContext(
     },
     get earlierNotes() {
       return observing.earlierNotes;
+    },
+    get cancelled() {
+      return observing.cancelled;
     },
     note: notes => sink.note(step.id, notes),
     oblige: obligation => sink.oblige({ ...obligation, step: step.id }),

@@ -2,6 +2,7 @@ import type { Severity } from '../journal/events';
 import type { Following } from '../lock/following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
+import type { Cancellation } from './kind';
 import type { LeftFlag } from './leftFlag';
 
 /**
@@ -23,8 +24,14 @@ export interface Deployment {
   retry(stepId: string): Promise<void>;
   attest(stepId: string, saw: string): Promise<void>;
   override(stepId: string, reason: string): Promise<void>;
-  /** Cancels what is under way: an observation at once, a job by one SIGINT. */
-  cancel(stepId: string): Promise<void>;
+  /** What cancelling a step would do now; undefined when nothing can be cancelled there. */
+  cancellation(stepId: string): Promise<Omit<Cancellation, 'send'> | undefined>;
+  /**
+   * Cancels what is under way: an observation at once, a job by one SIGINT.
+   * @param subject of the {@link cancellation} that the person confirmed
+   * @throws {ProblemError} `cancel.outdated` when something else is under way, or nothing
+   */
+  cancel(stepId: string, subject: string): Promise<void>;
   showTerminal(stepId: string): Promise<void>;
   /** Meets one open obligation. */
   meet(obligationId: string): Promise<void>;

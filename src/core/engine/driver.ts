@@ -7,8 +7,9 @@ import { openObligations, stepState } from '../journal/state';
 import { lockLost } from '../lock/lockLost';
 import { courseOf, stepsOf, type Step } from '../runbook/runbook';
 import type { LiveStep } from '../view/live';
+import { stoppedLooking, stopsLooking } from './cancelling';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
-import type { Kind, Observation } from './kind';
+import type { Cancellation, Kind, Observation } from './kind';
 
 /** Between two looks at what an incident keeps from being done. */
 const FROZEN_MS = 10_000;
@@ -63,14 +64,17 @@ export class Driver {
     this.#wake();
   }
 
-  /** Stops what is under way at a step. */
-  async cancel(stepId: string): Promise<void> {
-    if (this.#step?.id !== stepId) return;
+  /** What cancelling a step would do now; undefined when nothing is under way there that can be cancelled. */
+  async cancellation(stepId: string): Promise<Cancellation | undefined> {
+    if (this.#step?.id !== stepId) return undefined;
+    const { abort } = this.#step;
     const step = this.#stepById(stepId);
     const kind = this.#kind(step);
-    if (kind.cancel === undefined) this.#step.abort.abort();
-    else await kind.cancel(this.#context(step, this.#disposed.signal));
-    this.#wake();
+    return kind.cancel === undefined
+      ? stopsLooking(() => {
+          abort.abort();
+        })
+      : kind.cancel(this.#context(step, this.#disposed.signal));
   }
 
   /** Lets each step tell others that the run is over. */
@@ -191,7 +195,8 @@ export class Driver {
       const { log, source } = this.options;
       // Stopped, its prompt would wait, with the state lock, for somebody to come by: it is gone on with by itself instead.
       if (!isCancelled && (await isAtWork(source.ports.runner, stepState(log.record, step.id)))) throw error;
-      await this.#stop(step, { problem: isCancelled ? cancelled(step) : toProblem(error) });
+      const { cancelled } = stepState(log.record, step.id);
+      await this.#stop(step, { problem: isCancelled ? stoppedLooking(cancelled?.by) : toProblem(error) });
     } finally {
       this.#step = null;
       this.#hideLive(step);
@@ -367,14 +372,6 @@ export class Driver {
 /** A clock that was set gives more than all, or less than nothing. */
 function fractionOf({ fraction }: { readonly fraction?: number }): number | null {
   return fraction === undefined ? null : Math.min(1, Math.max(0, fraction));
-}
-
-function cancelled(step: Step) {
-  return {
-    code: 'cancelled',
-    message: `You cancelled "${step.id}".`,
-    remedy: 'Try again when you are ready; the step first looks at what was done already.',
-  };
 }
 
 function noEffect(step: Step, reading: Reading): ProblemError {

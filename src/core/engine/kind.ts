@@ -4,6 +4,7 @@ import type { Tick } from '../journal/events';
 import type { Obligation, ObligationKindName } from '../journal/obligation';
 import type { Decision, Question } from '../journal/question';
 import type { Fact, Reading } from '../journal/reading';
+import type { Cancelled } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import type { Service, Step } from '../runbook/runbook';
@@ -55,6 +56,24 @@ export type Observation<Output> =
       readonly output?: Output;
     };
 
+/** What cancelling would do at this moment. */
+export interface Cancellation {
+  /** Names what is under way, e.g. the apply of a job: a confirmation of another subject is refused. */
+  readonly subject: string;
+  /** A question, e.g. `Interrupt Terraform while it applies?` */
+  readonly title: string;
+  /** What will be done, half-done and not done then. */
+  readonly detail: string;
+  /** Of the button that does it. */
+  readonly label: string;
+  /** Of the button that leaves it alone; null: it harms nothing and is done without a question. */
+  readonly keep: string | null;
+  /** For the time line, e.g. `Interrupted Terraform while it applied`. */
+  readonly what: string;
+  /** @throws {ProblemError} `cancel.outdated` when something else is under way by now */
+  send(): Promise<void>;
+}
+
 /** Names an output by its type, so that later steps read it typed: that of a kind, or one that several kinds provide. */
 export interface KindReference<Output> {
   readonly name: string;
@@ -90,6 +109,8 @@ export interface ObserveContext<Params, Notes> {
   outputIfAny<O>(kind: KindReference<O>): O | undefined;
   /** The newest decision on that question *for this subject*; one for another subject doesn't count. */
   decision(question: string, subject: string): Decision | undefined;
+  /** Who has cancelled what was under way in this try. */
+  readonly cancelled: Cancelled | null;
   /** Tick of the nearest step of that kind, if a person overrode it. */
   override(kind: string): Tick | undefined;
   /** Open obligations of a kind. */
@@ -145,8 +166,11 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
    */
   watchMs?(params: Params): number;
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
-  /** Stops what is under way as far as that is safe; absent: the observation is simply aborted. */
-  cancel?(context: ObserveContext<Params, Notes>): Promise<void>;
+  /**
+   * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but
+   * the observation, which is aborted.
+   */
+  cancel?(context: ObserveContext<Params, Notes>): Promise<Cancellation | undefined>;
   /** Links of the chain from the chosen commit to what runs that the step's output proves. */
   links?(output: Output): readonly Fact[];
   /**

@@ -1,7 +1,7 @@
 import { toProblem, type Problem } from '../errors';
 import type { Severity } from '../journal/events';
 import type { RunLog } from '../journal/runLog';
-import { isReached, needsLock, stepState } from '../journal/state';
+import { needsLock, stepState } from '../journal/state';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import type { RunLock } from '../lock/runLock';
@@ -14,17 +14,17 @@ import { incidentReport } from '../view/incidentReport';
 import type { Live, LiveStep, WatchedStep } from '../view/live';
 import type { RunView } from '../view/view';
 import { Background } from './background';
+import { cancelOutdated } from './cancelling';
+import { checkStep } from './checking';
 import { closeRun, meetObligation, mustHaveEnded } from './closing';
 import type { ContextSource } from './context';
 import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
 import { Driving, type Claim, type Elsewhere } from './driving';
-import type { Kind, ObligationKind } from './kind';
+import type { Cancellation, Kind, ObligationKind } from './kind';
 import {
   closed,
-  doesNotHold,
-  isPast,
   jobRunning,
   lockNeeded,
   noRollback,
@@ -32,9 +32,8 @@ import {
   otherCourse,
   requireReason,
 } from './refusals';
-import { isThroughWith } from './relied';
 import { signedOutSteps, type SignedIn } from './signedIn';
-import { isSame, mustBeTickable } from './ticking';
+import { mustBeTickable } from './ticking';
 import { Watch } from './watch';
 
 export interface RunOptions {
@@ -169,35 +168,19 @@ export class Run implements Deployment {
 
   async check(stepId: string): Promise<void> {
     this.#mustBeOnCourseHere(stepId);
-    if (this.#driver.currentStep === stepId) {
-      this.#driver.wake();
-      return;
-    }
-    const { log } = this.options;
-    const state = stepState(log.record, stepId);
-    const seen = await this.#driver.observeOnce(stepId);
-    // Tried again, or gone on from, while the look lasted: what it saw is of before.
-    if (stepState(log.record, stepId) !== state) return this.check(stepId);
-    const relied = { ...this.options, record: log.record, course: this.#course() };
-    // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
-    const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
-    // What rests on its output was done with that one: another would be put under it.
-    const differs = seen.is !== 'holds' || !isSame(seen.output, state.output);
-    if (differs && isThroughWith(relied, stepId)) throw isPast(seen.reading);
-    if (seen.is === 'holds' && !isEarly) {
-      await this.#driver.tickVerified(stepId, seen);
-      this.#goOn();
-      return;
-    }
-    const { reading } = seen;
-    if (reading !== undefined) await log.append({ type: 'step.observed', step: stepId, reading });
-    if (seen.is === 'holds') return;
-    // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway. A person's tick was
-    // given in spite of such a reading.
-    const reopens = state.phase === 'ticked' && state.tick?.how === 'verified' && this.view.canAbort;
-    if (reopens) await this.#reopen([stepId], 'a new reading does not hold', true);
-    if (reopens || state.phase === 'waiting') this.#goOn();
-    throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
+    await checkStep(
+      {
+        ...this.options,
+        driver: this.#driver,
+        course: () => this.#course(),
+        mayReopen: () => this.view.canAbort,
+        reopen: (steps, why) => this.#reopen(steps, why, true),
+        goOn: () => {
+          this.#goOn();
+        },
+      },
+      stepId,
+    );
   }
 
   async retry(stepId: string): Promise<void> {
@@ -220,9 +203,18 @@ export class Run implements Deployment {
     return this.#tickByPerson(stepId, 'overridden', reason);
   }
 
-  async cancel(stepId: string): Promise<void> {
+  async cancellation(stepId: string): Promise<Cancellation | undefined> {
     this.#driving.mustBeHere();
-    await this.#driver.cancel(stepId);
+    return this.#driver.cancellation(stepId);
+  }
+
+  async cancel(stepId: string, subject: string): Promise<void> {
+    const now = await this.cancellation(stepId);
+    if (now?.subject !== subject) throw cancelOutdated();
+    const { what } = now;
+    await this.options.log.append({ type: 'step.cancelled', step: stepId, by: this.#by, subject, what });
+    await now.send();
+    this.#driver.wake();
   }
 
   showTerminal(stepId: string): Promise<void> {

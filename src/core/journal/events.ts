@@ -69,6 +69,16 @@ export const RunEventSchema = v.variant('type', [
   /** Written before an act. Without a following `step.acted` the act may or may not have happened: observe. */
   v.object({ ...onStep, type: v.literal('step.acting'), act: LongTextSchema }),
   v.object({ ...onStep, type: v.literal('step.acted'), act: LongTextSchema }),
+  /** A person cancels what is under way; written before anything is sent. */
+  v.object({
+    ...onStep,
+    type: v.literal('step.cancelled'),
+    by: NameSchema,
+    /** What was under way, e.g. the apply of a job: {@link Cancellation.subject}. */
+    subject: NameSchema,
+    /** In words. */
+    what: LongTextSchema,
+  }),
   /** What the step must remember across a crash, merged into its notes. */
   v.object({ ...onStep, type: v.literal('step.noted'), notes: Notes }),
   v.object({

@@ -16,11 +16,21 @@ export interface StepState {
   readonly concluded: boolean;
   /** An act was announced and its end isn't known. */
   readonly acting: string | null;
+  /** The newest cancellation by a person in this try. */
+  readonly cancelled: Cancelled | null;
   readonly notes: Readonly<Record<string, unknown>>;
   /** Earlier tries that are over, oldest first: what they did to the world isn't undone by trying again. */
   readonly earlier: readonly Try[];
   /** Survives a reopening of the step until it is ticked anew, so that clean-up still knows what was done. */
   readonly output: unknown;
+}
+
+/** Who cancelled what, and when. */
+export interface Cancelled {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly subject: string;
 }
 
 /** What one try of a step noted, and what it came to. */
@@ -85,6 +95,7 @@ export const untouchedStep: StepState = {
   problem: null,
   concluded: false,
   acting: null,
+  cancelled: null,
   notes: {},
   earlier: [],
   output: undefined,
@@ -242,6 +253,10 @@ function changeStep(step: StepState, event: StepEvent): StepState {
       return { ...step, phase: 'todo', question: null, problem: null, acting: event.act };
     case 'step.acted':
       return { ...step, acting: null };
+    case 'step.cancelled': {
+      const { by, at, subject } = event;
+      return { ...step, cancelled: { by, at, subject } };
+    }
     case 'step.noted':
       return { ...step, notes: { ...step.notes, ...event.notes } };
     case 'step.ticked':

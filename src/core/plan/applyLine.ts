@@ -2,18 +2,26 @@ import { readAddress } from './address';
 import type { PlanCounts } from './plan';
 import type { ScreenLine } from './screen';
 
+/** One act of an apply on a resource: a replacement takes two. */
+export type ApplyAct = 'create' | 'modify' | 'destroy' | 'import';
+
 /** What one line says about an apply. */
 export type ApplyLine =
-  | { readonly is: 'started' }
-  | { readonly is: 'done'; readonly address: string }
+  | { readonly is: 'started' | 'done'; readonly address: string; readonly does: ApplyAct }
   | { readonly is: 'complete'; readonly counts: PlanCounts }
   | { readonly is: 'cancelled' };
 
 const COMPLETE =
   /^Apply complete! Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\.$/;
-const STARTED = /^(?: \(deposed object [0-9a-f]+\))?: (?:Creating|Modifying|Destroying|Importing)\.\.\./;
+const STARTED = /^(?: \(deposed object [0-9a-f]+\))?: (Creating|Modifying|Destroying|Importing)\.\.\./;
 const DONE =
-  /^(?: \(deposed object [0-9a-f]+\))?: (?:(?:Creation|Modifications|Destruction) complete after|Import complete)/;
+  /^(?: \(deposed object [0-9a-f]+\))?: (?:(Creation|Modifications|Destruction) complete after|(Import) complete)/;
+const ACTS: Readonly<Record<string, ApplyAct>> = {
+  Cre: 'create',
+  Mod: 'modify',
+  Des: 'destroy',
+  Imp: 'import',
+};
 
 /** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/hook_ui.go and apply.go beside it */
 export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefined {
@@ -31,6 +39,8 @@ export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefine
   const address = readAddress(text)?.text;
   if (address === undefined) return undefined;
   const rest = text.slice(address.length);
-  if (STARTED.test(rest)) return { is: 'started' };
-  return DONE.test(rest) ? { is: 'done', address } : undefined;
+  const started = STARTED.exec(rest);
+  const done = started ?? DONE.exec(rest);
+  const does = ACTS[(done?.[1] ?? done?.[2] ?? '').slice(0, 3)];
+  return does === undefined ? undefined : { is: started === null ? 'done' : 'started', address, does };
 }

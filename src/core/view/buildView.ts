@@ -57,8 +57,8 @@ export function buildView(given: ViewInput): RunView {
   const current = currentOf(all);
   const jobRuns = input.course.some(
     step =>
-      input.kinds.get(step.kind)?.cancel !== undefined &&
-      (live.steps.has(step.id) || isWaiting(record, step)),
+      (input.kinds.get(step.kind)?.cancel !== undefined && live.steps.has(step.id)) ||
+      (input.kinds.get(step.kind)?.changedProduction !== undefined && isWaiting(record, step)),
   );
   const finishBlockedBy = blockers(input, all);
   const everythingDone = isOpen && finishBlockedBy.length === 0;
@@ -199,7 +199,7 @@ function stepView(input: Input, step: Step, number: number): StepView {
     progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
     actions:
       input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
-        ? actionsOf(input, status, kind, step.id)
+        ? actionsOf(input, status, kind, step.id, state)
         : [],
   };
 }
@@ -234,20 +234,36 @@ function statusOf(input: Input, step: Step, state: StepState): StepStatus {
   return isStale(input, step) ? 'stale' : state.tick.how;
 }
 
-function actionsOf(input: Input, status: StepStatus, kind: Kind | undefined, stepId: string): StepAction[] {
+function actionsOf(
+  input: Input,
+  status: StepStatus,
+  kind: Kind | undefined,
+  stepId: string,
+  state: StepState,
+): StepAction[] {
   const byPerson: StepAction[] = [
     ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
     ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Go on without it…' }] : []),
   ];
+  const cancel: StepAction = {
+    do: 'cancel',
+    label: kind?.cancel === undefined ? 'Stop checking' : 'Cancel…',
+  };
   const terminal: StepAction[] =
     kind?.showTerminal === undefined ? [] : [{ do: 'show-terminal', label: 'Show terminal' }];
   switch (status) {
     case 'working':
-      return [{ do: 'cancel', label: 'Cancel' }, ...terminal];
+      return [cancel, ...terminal];
     case 'stopped':
       return [{ do: 'retry', label: 'Try again' }, ...byPerson, ...terminal];
     case 'waiting':
-      return [{ do: 'check', label: 'Check again' }, ...byPerson, ...terminal];
+      // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
+      return [
+        { do: 'check', label: 'Check again' },
+        ...(kind?.cancel !== undefined && state.question?.choices.length === 0 ? [cancel] : []),
+        ...byPerson,
+        ...terminal,
+      ];
     case 'todo':
       return [{ do: 'check', label: 'Check now' }];
     default:

@@ -42,6 +42,8 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
     }
     case 'step.acting':
       return { text: `began: ${event.act}`, tone: 'info' };
+    case 'step.cancelled':
+      return { text: event.what, tone: 'warn', by: event.by };
     case 'step.ticked': {
       const { how, reason, by } = event.tick;
       const text = `${how}${reason === undefined ? '' : `: ${reason}`}${event.reading === undefined ? '' : `: ${event.reading.summary}`}`;

@@ -1,6 +1,8 @@
+import { clockTime } from '../../core/clockTime';
 import type { Observation, Situation } from '../../core/engine/kind';
 import type { Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
+import { applyProgress } from '../../core/plan/applyProgress';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { JobStatus } from '../../core/ports/runner';
@@ -11,6 +13,7 @@ import { planFacts } from './planFacts';
 
 /** Outcomes that only a record gives in which nothing was applied. */
 const APPLIED_NOTHING: ReadonlySet<string> = new Set([
+  'apply.cancelled',
   'apply.declined',
   'apply.expired',
   'apply.refused',
@@ -35,6 +38,37 @@ export function mayGoOn({ problem }: Pick<Situation, 'problem'>): boolean {
 
 /** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
 export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordReading): Outcome {
+  const outcome = outcomeByRecord(context, job, record);
+  const { cancelled } = context;
+  if (cancelled === null || outcome.is === 'holds') return outcome;
+  const when = clockTime(cancelled.at, context.ports.clock.now());
+  if (job.state === 'ended' && !job.recorderLost && hasAppliedNothing(record)) {
+    const message = `${cancelled.by} interrupted the command at ${when}, before anything was applied.`;
+    return stopped(
+      context,
+      outcome.reading?.facts ?? [],
+      'apply.cancelled',
+      message,
+      'Nothing was changed. Retry when you are ready; DAGs are checked first.',
+    );
+  }
+  const { problem } = outcome;
+  const message = `${cancelled.by} interrupted the command at ${when}. ${problem.message}`;
+  return { ...outcome, problem: { ...problem, message } };
+}
+
+/** The record ends before anything was begun. */
+function hasAppliedNothing(record: RecordReading): boolean {
+  return (
+    record.is === 'planning' ||
+    record.is === 'prompt' ||
+    record.is === 'other-prompt' ||
+    record.is === 'declined' ||
+    (record.is === 'failed' && record.during === 'plan')
+  );
+}
+
+function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordReading): Outcome {
   const facts = factsOf(context, job, record);
   if (job.state === 'lost') {
     return stopped(
@@ -217,6 +251,7 @@ function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): 
       job.exitCode === 0 ? 'good' : 'bad',
     ),
     ...(record.is === 'failed' ? record.errors.map(text => fact('Error', text, 'bad')) : []),
+    ...(record.is === 'applied' ? [] : progressFacts(job.record, plan)),
     ...(byHand
       ? [
           fact(
@@ -235,9 +270,21 @@ function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): 
   ];
 }
 
+/** What an apply that broke off has done, and what not. */
+function progressFacts(record: string, plan: Plan | null): Fact[] {
+  const { done, inProgress, notBegun } = applyProgress(record, plan);
+  if (done.length + inProgress.length === 0) return [];
+  const group = 'How far the apply came';
+  return [
+    ...inProgress.map(act => fact(act, 'begun, not finished', 'bad', { group })),
+    ...notBegun.map(act => fact(act, 'not begun', 'warn', { group })),
+    ...done.map(act => fact(act, 'done', 'info', { group })),
+  ];
+}
+
 function stopped(
   context: ApplyContext,
-  facts: Fact[],
+  facts: readonly Fact[],
   code: string,
   message: string,
   remedy: string,

@@ -2,6 +2,7 @@ import type { Observation, PerformContext } from '../../core/engine/kind';
 import { readRecord } from '../../core/plan/readRecord';
 import { durationMs, elapsedMs } from '../../core/runbook/runbook';
 import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';
+import type { UnderWay } from './cancelling';
 import { fact } from './facts';
 import { jobStatus, startOnce } from './job';
 import { planFacts } from './planFacts';
@@ -46,11 +47,15 @@ export async function secondPlan(
     return { ...applied, reading: { ...reading, facts } };
   }
   const plan = record.is === 'planning' ? (record.printed ?? null) : null;
-  const found = !isOver
-    ? `did not end within ${params.checkWithin}`
-    : plan === null
-      ? 'could not be read for certain'
-      : 'still finds something to change';
+  const { cancelled } = context;
+  const found =
+    cancelled?.subject === `second-plan ${job.id}`
+      ? `was interrupted by ${cancelled.by}`
+      : !isOver
+        ? `did not end within ${params.checkWithin}`
+        : plan === null
+          ? 'could not be read for certain'
+          : 'still finds something to change';
   return {
     is: 'stopped',
     concluded: true,
@@ -70,6 +75,14 @@ export async function secondPlan(
         'Look at what it shows: go on with a reason if it is known and harmless; else try again, which begins with the DAGs, or roll back.',
     },
   };
+}
+
+/** The second plan, while it runs. */
+export async function secondPlanUnderWay(context: ApplyContext): Promise<UnderWay | undefined> {
+  const { checkJobId } = context.notes;
+  if (checkJobId === undefined) return undefined;
+  const job = await jobStatus(context, checkJobId);
+  return job.state === 'attached' || job.state === 'detached' ? { is: 'second-plan', job } : undefined;
 }
 
 /** Starts it, or one that a crash kept from starting. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../contributions';
+import { cancelOutdated } from '../../core/engine/cancelling';
 import type { Deployment } from '../../core/engine/deployment';
 import { ProblemError } from '../../core/errors';
 import type { StepView } from '../../core/view/view';
@@ -52,9 +53,7 @@ export function stepCommands(
     attestStep: target => at(target, takes('attest'), t('Which step do you vouch for?'), attest),
     overrideStep: target => at(target, takes('override'), t('Which step is to be overridden?'), override),
     cancelStep: target =>
-      at(target, takes('cancel'), t('What is to be cancelled?'), (deployment, { id }) =>
-        deployment.cancel(id),
-      ),
+      at(target, takes('cancel'), t('Cancel what?'), (deployment, { id }) => cancel(deployment, id)),
     showTerminal: target =>
       at(target, takes('show-terminal'), t('Whose terminal is to be shown?'), (deployment, { id }) =>
         deployment.showTerminal(id),
@@ -79,6 +78,19 @@ export function stepCommands(
       await inProgress(() => deployment.meet(id));
     },
   };
+}
+
+/** Says what cancelling does, and does it only once that is confirmed. */
+async function cancel(deployment: Deployment, step: string): Promise<void> {
+  const now = await deployment.cancellation(step);
+  if (now === undefined) throw cancelOutdated();
+  const { title, detail, label, keep, subject } = now;
+  if (keep !== null) {
+    // What leaves it alone comes first, so that Enter and Escape both do.
+    const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail }, keep, label);
+    if (chosen !== label) return;
+  }
+  await deployment.cancel(step, subject);
 }
 
 /** Reads a step; where the reading doesn't hold, offers to tick it on a person's word. */

@@ -14,11 +14,13 @@ function mayHave(notes: Partial<ApplyNotes>, record: RecordReading): boolean {
     limitations: [],
     startedAt: null,
     endedAt: null,
+    record: '',
   };
   const all = { jobId: 'job-1', ...notes };
   const outcome = outcomeOf(
     {
       notes: all,
+      cancelled: null,
       params: { expects: [], mayBeNothing: false },
       outputIfAny: () => undefined,
       now: () => '2026-11-22T12:00:00Z',

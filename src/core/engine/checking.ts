@@ -1,0 +1,57 @@
+import type { RunLog } from '../journal/runLog';
+import { isReached, stepState } from '../journal/state';
+import type { Runbook, Step } from '../runbook/runbook';
+import type { Driver } from './driver';
+import type { Kind } from './kind';
+import { doesNotHold, isPast } from './refusals';
+import { isThroughWith } from './relied';
+import { isSame } from './ticking';
+
+interface CheckingOptions {
+  readonly log: RunLog;
+  readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly params: ReadonlyMap<string, unknown>;
+  readonly driver: Driver;
+  course(): readonly Step[];
+  /** Whether nothing is at work, so that a tick may be taken back. */
+  mayReopen(): boolean;
+  reopen(steps: readonly string[], why: string): Promise<void>;
+  goOn(): void;
+}
+
+/**
+ * Reads a step anew, because a person asks; ticks it when it holds and its turn has come.
+ * @throws {ProblemError} `step.does-not-hold` with what was read, `step.past` when the run is past it
+ */
+export async function checkStep(options: CheckingOptions, stepId: string): Promise<void> {
+  const { log, driver } = options;
+  if (driver.currentStep === stepId) {
+    driver.wake();
+    return;
+  }
+  const state = stepState(log.record, stepId);
+  const seen = await driver.observeOnce(stepId);
+  // Tried again, or gone on from, while the look lasted: what it saw is of before.
+  if (stepState(log.record, stepId) !== state) return checkStep(options, stepId);
+  const relied = { ...options, record: log.record, course: options.course() };
+  // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
+  const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
+  // What rests on its output was done with that one: another would be put under it.
+  const differs = seen.is !== 'holds' || !isSame(seen.output, state.output);
+  if (differs && isThroughWith(relied, stepId)) throw isPast(seen.reading);
+  if (seen.is === 'holds' && !isEarly) {
+    await driver.tickVerified(stepId, seen);
+    options.goOn();
+    return;
+  }
+  const { reading } = seen;
+  if (reading !== undefined) await log.append({ type: 'step.observed', step: stepId, reading });
+  if (seen.is === 'holds') return;
+  // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway. A person's tick was
+  // given in spite of such a reading.
+  const reopens = state.phase === 'ticked' && state.tick?.how === 'verified' && options.mayReopen();
+  if (reopens) await options.reopen([stepId], 'a new reading does not hold');
+  if (reopens || state.phase === 'waiting') options.goOn();
+  throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
+}

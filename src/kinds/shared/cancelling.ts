@@ -1,0 +1,164 @@
+import { clockTime } from '../../core/clockTime';
+import { cancelOutdated } from '../../core/engine/cancelling';
+import type { Cancellation, ObserveContext } from '../../core/engine/kind';
+import { ProblemError } from '../../core/errors';
+import { applyProgress } from '../../core/plan/applyProgress';
+import type { Plan, RecordReading } from '../../core/plan/plan';
+import type { JobStatus } from '../../core/ports/runner';
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'cancelled'>;
+
+/** What a job of a step is doing, as far as cancelling goes. */
+export interface UnderWay {
+  /** `second-plan` and `bump` change nothing in production. */
+  readonly is: 'planning' | 'prompt' | 'applying' | 'second-plan' | 'bump';
+  readonly job: JobStatus;
+  readonly plan?: Plan | null;
+}
+
+/** What Terraform does with its first interrupt: https://developer.hashicorp.com/terraform/cli/commands/apply */
+const ON_INTERRUPT =
+  'Terraform finishes the operations in flight, begins no other, saves its state and stops. It is interrupted once: a second interrupt would kill it.';
+
+/**
+ * What interrupting a job would do.
+ * @param look reads anew what is under way; undefined when nothing is
+ * @throws {ProblemError} `cancel.sent` when it was interrupted before, `cancel.out-of-reach` without a terminal
+ */
+export async function cancellation(
+  context: Context,
+  look: () => Promise<UnderWay | undefined>,
+): Promise<Cancellation | undefined> {
+  const now = await look();
+  if (now === undefined) return undefined;
+  const { id, state } = now.job;
+  const subject = subjectOf(now);
+  const { cancelled } = context;
+  if (cancelled?.subject.endsWith(` ${id}`) === true) throw sentBefore(cancelled, context.ports.clock.now());
+  if (state !== 'attached') throw outOfReach();
+  return {
+    ...words(now),
+    subject,
+    send: async () => {
+      const then = await look();
+      if (then === undefined || subjectOf(then) !== subject) throw cancelOutdated();
+      await context.ports.runner.interrupt(id);
+    },
+  };
+}
+
+/** What a job of Terraform is doing by its record. */
+export function underWay(job: JobStatus, record: RecordReading): UnderWay | undefined {
+  if (job.state === 'ended' || job.state === 'lost' || job.state === 'starting') return undefined;
+  switch (record.is) {
+    case 'planning':
+      return { is: 'planning', job };
+    case 'prompt':
+    case 'other-prompt':
+      return { is: 'prompt', job };
+    case 'applying':
+      return { is: 'applying', job, plan: record.plan };
+    default:
+      // What can't be read for certain, or fails and hasn't ended, may be amid its apply.
+      return { is: 'applying', job, plan: 'plan' in record ? record.plan : null };
+  }
+}
+
+function subjectOf({ is, job }: UnderWay): string {
+  return `${is} ${job.id}`;
+}
+
+function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'send'> {
+  const label = 'Interrupt Terraform';
+  switch (is) {
+    case 'applying':
+      return {
+        title: 'Interrupt Terraform while it applies?',
+        detail: [
+          ...progressLines(job.record, plan ?? null),
+          '',
+          ON_INTERRUPT,
+          'Production is then half-applied until you retry or roll back.',
+        ].join('\n'),
+        label,
+        keep: 'Keep Applying',
+        what: 'interrupted Terraform while it applied',
+      };
+    case 'planning':
+      return {
+        title: 'Interrupt Terraform while it plans?',
+        detail: 'Nothing was changed in production. The plan is lost; retrying makes a new one.',
+        label,
+        keep: 'Keep Planning',
+        what: 'interrupted Terraform while it planned',
+      };
+    case 'prompt':
+      return {
+        title: 'Interrupt the command at its prompt?',
+        detail: 'Terraform takes it as no. Nothing was changed in production; retrying makes a new plan.',
+        label: 'Interrupt and Answer No',
+        keep: 'Keep Waiting',
+        what: 'interrupted the command at its prompt',
+      };
+    case 'second-plan':
+      return {
+        title: 'Interrupt the second plan?',
+        detail:
+          'The apply is done and stays as it is. The second plan changes nothing; without it nobody has checked that nothing is left to change. The flag goes back to false.',
+        label: 'Interrupt the Second Plan',
+        keep: 'Keep Planning',
+        what: 'interrupted the second plan',
+      };
+    case 'bump':
+      return {
+        title: 'Interrupt just bump?',
+        detail:
+          'Production is untouched. The module in this checkout may be left half-edited; retrying reads it first.',
+        label: 'Interrupt just bump',
+        keep: 'Keep Running',
+        what: 'interrupted just bump',
+      };
+  }
+}
+
+/** How far an apply has come, a line each: done, in progress, not begun. */
+function progressLines(record: string, plan: Plan | null): string[] {
+  const { done, inProgress, notBegun } = applyProgress(record, plan);
+  return [
+    ...listed('Done', done),
+    ...listed('In progress, finished first', inProgress),
+    ...listed('Not begun, left undone', notBegun),
+    ...(done.length + inProgress.length + notBegun.length === 0
+      ? ['How far it has come can not be read from its record.']
+      : []),
+  ];
+}
+
+/** More would not fit into a dialog. */
+const MOST_LISTED = 8;
+
+function listed(title: string, acts: readonly string[]): string[] {
+  if (acts.length === 0) return [];
+  const more = acts.length - MOST_LISTED;
+  return [
+    `${title}:`,
+    ...acts.slice(0, MOST_LISTED).map(act => `  ${act}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+function sentBefore({ by, at }: { readonly by: string; readonly at: string }, now: number): ProblemError {
+  return new ProblemError({
+    code: 'cancel.sent',
+    message: `${by} interrupted this command at ${clockTime(at, now)}. It is ending by itself.`,
+    remedy: 'Wait for it to end. A second interrupt would kill it and could leave the state locked.',
+  });
+}
+
+function outOfReach(): ProblemError {
+  return new ProblemError({
+    code: 'cancel.out-of-reach',
+    message: "The command's terminal is gone, so it can't be interrupted. It ends by itself.",
+    remedy: 'Wait for it to end.',
+  });
+}

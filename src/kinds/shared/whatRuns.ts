@@ -1,0 +1,24 @@
+import type { Observation } from '../../core/engine/kind';
+import { toProblem } from '../../core/errors';
+import { mayHaveApplied } from './applyOutcome';
+import type { ApplyContext, ApplyOutput } from './applyShape';
+import { fact } from './facts';
+
+type Stopped = Extract<Observation<ApplyOutput>, { is: 'stopped' }>;
+
+/** Adds whether Airflow answers now, where an apply may have changed something and did not end well. */
+export async function withWhatRuns(context: ApplyContext, outcome: Stopped): Promise<Stopped> {
+  const { ports, signal, notes } = context;
+  if (outcome.reading === undefined || !mayHaveApplied(notes, outcome.problem)) return outcome;
+  let now;
+  try {
+    const { components } = await ports.airflow.health(signal);
+    const scheduler = components.find(({ name }) => name === 'scheduler')?.status ?? 'not reported';
+    now = fact('Airflow', `answers; scheduler ${scheduler}`, scheduler === 'healthy' ? 'info' : 'bad');
+  } catch (error) {
+    if (signal.aborted) throw error;
+    now = fact('Airflow', `does not answer: ${toProblem(error).message}`, 'bad');
+  }
+  const facts = [{ ...now, group: 'What runs now' }, ...outcome.reading.facts];
+  return { ...outcome, reading: { ...outcome.reading, facts } };
+}
