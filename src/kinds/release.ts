@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { ProblemError } from '../core/errors';
+import { ProblemError, toProblem } from '../core/errors';
 import type { Fact } from '../core/journal/reading';
 import type { WorkflowRun } from '../core/ports/github';
 import type { RegistryImage } from '../core/ports/registry';
@@ -68,7 +68,10 @@ export const release = defineKind({
         : released(context, releasedAs, found, []);
     }
     if (notes.runId !== undefined) {
-      return followRun(context, await ports.github.workflowRun(service.application, notes.runId, signal));
+      const run = await runIfShown(context, notes.runId);
+      if (run !== undefined) return followRun(context, run);
+      const reading = context.reading(`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`);
+      return { is: 'working', reading, checkAgainMs: 5_000 };
     }
     if (notes.dispatchingAt !== undefined) {
       const found = await findLostRun(context, notes.dispatchingAt);
@@ -249,6 +252,18 @@ async function findLostRun(context: Context, dispatchingAt: string) {
     };
   }
   return 'none' as const;
+}
+
+/** GitHub may answer 404 for a run in the first seconds after its dispatch. */
+async function runIfShown(context: Context, id: number): Promise<WorkflowRun | undefined> {
+  const { ports, service, notes, signal } = context;
+  try {
+    return await ports.github.workflowRun(service.application, id, signal);
+  } catch (error) {
+    const age = ports.clock.now() - Date.parse(notes.dispatchingAt ?? '');
+    if (age < DISPATCH_SHOWS_MS && toProblem(error).code === 'github.not-found') return undefined;
+    throw error;
+  }
 }
 
 async function followRun(context: Context, run: WorkflowRun) {

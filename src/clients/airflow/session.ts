@@ -11,6 +11,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** FAB allows 5 logins in 40 s, so that no token is replaced sooner than this, and a refused password rests longer. */
 const LOGIN_GAP_MS = 10_000;
 const REFUSED_REST_MS = 60_000;
+/** How old a token is at least before "forbidden" is taken for one that ran out. */
+const EXPIRES_AFTER_MS = 60_000;
 
 /** The command, as people see it. */
 export const SIGN_IN = 'Deploy Runbook: Sign In to Airflow…';
@@ -98,11 +100,17 @@ export function createSession(options: AirflowOptions): Session {
     try {
       return await http.send(request);
     } catch (error) {
-      const old = used !== undefined && elapsedMs(used.at, options.clock.now()) >= LOGIN_GAP_MS;
-      if (!old || codeOf(error) !== 'airflow.unauthorized') return failed(error);
+      if (used === undefined || !mayHaveExpired(used.at, codeOf(error))) return failed(error);
       if (used === token) token = undefined;
       return await http.send(request).catch(failed);
     }
+  }
+
+  /** Some servers say 401 of a token that ran out, others 403: of those a token must be older, since 403 usually means no. */
+  function mayHaveExpired(since: number, code: string): boolean {
+    const age = elapsedMs(since, options.clock.now());
+    if (code === 'airflow.unauthorized') return age >= LOGIN_GAP_MS;
+    return code === 'airflow.forbidden' && age >= EXPIRES_AFTER_MS;
   }
 
   /** Whatever failed may be another server afterwards, or another version of it. */

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../core/errors';
+import { type Problem, ProblemError, toProblem } from '../../core/errors';
 import { runKey, taskKey } from '../../core/airflow/looks';
 import type { AirflowSnapshot, Dag } from '../../core/ports/airflow';
 import { type Answer, path, type Query, serverTime, textOf } from '../http';
@@ -53,10 +53,10 @@ export async function readSnapshot(
 async function mayReadAll(asked: Asked): Promise<void> {
   const { session, dialect, signal } = asked;
   const path = `${dialect.root}/dags/${NO_DAG}`;
-  const answer = await session.send({ signal, path, accept: [403, 404] });
-  if (answer.status !== 403) return;
+  const refused = await session.send({ signal, path, accept: [404] }).then(() => undefined, forbidden);
+  if (refused === undefined) return;
   const none = (await askDags(asked, { limit: 1 }, [403])).status === 403;
-  const detail = session.http.refusal(answer).problem.message;
+  const detail = refused.message;
   throw new ProblemError(
     none
       ? {
@@ -73,6 +73,13 @@ async function mayReadAll(asked: Asked): Promise<void> {
           detail,
         },
   );
+}
+
+/** The problem, if it is that the server forbids this also with a new token. */
+function forbidden(error: unknown): Problem {
+  const problem = toProblem(error);
+  if (problem.code === 'airflow.forbidden') return problem;
+  throw error;
 }
 
 /** One more request at most, when the first page doesn't hold all: the rest, or where that is too much, those asked for. */
@@ -105,8 +112,17 @@ export async function readDag({ session, dialect, signal }: Asked, dagId: string
   });
   if (answer.status !== 404) return session.http.parse(dialect.dag, answer);
   // A 404 of another kind comes from a server that no longer has this API, or from what stands before it.
-  if (textOf(answer).includes(dagId)) return undefined;
+  if (plainJson(textOf(answer)).includes(dagId)) return undefined;
   return session.fail(session.http.refusal(answer));
+}
+
+/** JSON without escapes for letters that aren't ASCII; what isn't JSON stays as it is. */
+function plainJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 /** A POST list, which changes nothing: all its pages. */

@@ -2,14 +2,31 @@ import * as v from 'valibot';
 import type { GitHubApi } from '../../core/ports/github';
 import { at, type Calls } from './calls';
 
-const checkRunSchema = v.object({ name: v.string(), status: v.string(), conclusion: v.nullable(v.string()) });
+const checkRunSchema = v.object({
+  id: v.number(),
+  name: v.string(),
+  app: v.nullish(v.object({ id: v.number() })),
+  status: v.string(),
+  conclusion: v.nullable(v.string()),
+});
+type CheckRun = v.InferOutput<typeof checkRunSchema>;
 const statusSchema = v.object({ context: v.string(), state: v.string() });
 type Outcome = 'passed' | 'pending' | 'failed';
 
 /** Anything that isn't known to be fine has failed. */
-function outcomeOfRun({ status, conclusion }: v.InferOutput<typeof checkRunSchema>): Outcome {
+function outcomeOfRun({ status, conclusion }: CheckRun): Outcome {
   if (status !== 'completed') return 'pending';
   return ['success', 'neutral', 'skipped'].includes(conclusion ?? '') ? 'passed' : 'failed';
+}
+
+/** The newest run of an app's check: one that was canceled and started again counts as GitHub itself counts it. */
+function newestOfEach(runs: readonly CheckRun[]): readonly CheckRun[] {
+  const newest = new Map<string, CheckRun>();
+  for (const run of runs) {
+    const key = `${run.app?.id ?? ''} ${run.name}`;
+    if ((newest.get(key)?.id ?? -1) < run.id) newest.set(key, run);
+  }
+  return [...newest.values()];
 }
 
 function outcomeOfStatus({ state }: v.InferOutput<typeof statusSchema>): Outcome {
@@ -31,7 +48,7 @@ export function checks(calls: Calls): Pick<GitHubApi, 'checks'> {
         ),
       ]);
       const all = [
-        ...runs.map(run => ({ name: run.name, outcome: outcomeOfRun(run) })),
+        ...newestOfEach(runs).map(run => ({ name: run.name, outcome: outcomeOfRun(run) })),
         ...statuses.statuses.map(status => ({ name: status.context, outcome: outcomeOfStatus(status) })),
       ];
       const named = (outcome: Outcome): string[] =>

@@ -28,6 +28,11 @@ export function hasStatus(error: unknown, status: number): boolean {
   return isRequestError(error) && error.response !== undefined && error.status === status;
 }
 
+/** What GitHub said with an error, as JSON; empty when it said nothing. */
+export function saysOf(error: unknown): string {
+  return isRequestError(error) ? answerOf(error).bytes.toString() : '';
+}
+
 function isRequestError(error: unknown): error is RequestError {
   return error instanceof Error && 'status' in error && 'request' in error;
 }
@@ -36,8 +41,9 @@ function answerOf({ status, request, response }: RequestError): Answer {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response?.headers ?? {})) headers[name] = String(value ?? '');
   const text = typeof response?.data === 'string' ? response.data : JSON.stringify(response?.data ?? '');
-  // GitHub's secondary limits may name no time; it asks for at least a minute then.
-  if ([403, 429].includes(status) && /secondary rate/i.test(text)) headers['retry-after'] ??= '60';
+  // GitHub's secondary limits ("abuse detection" on older servers) may name no time; it asks for at least a minute then.
+  if ([403, 429].includes(status) && /secondary rate|abuse detection/i.test(text))
+    headers['retry-after'] ??= '60';
   const { origin, pathname } = new URL(request.url);
   return {
     status,

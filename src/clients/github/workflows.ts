@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { GitHubApi, WorkflowRun } from '../../core/ports/github';
 import { at, type Calls, type Reply } from './calls';
-import { hasStatus } from './failure';
+import { hasStatus, saysOf } from './failure';
 
 type Area = Pick<GitHubApi, 'dispatchWorkflow' | 'workflowRun' | 'dispatchedRuns' | 'workflowJobs'>;
 
@@ -69,9 +69,7 @@ export function workflows(calls: Calls): Area {
         try {
           return await o.rest.actions.createWorkflowDispatch({ ...dispatch, return_run_details: true });
         } catch (error) {
-          // Enterprise Servers up to 3.20 don't know the field: they refuse it, and nothing was started
-          // (https://github.com/cli/cli/issues/12672).
-          if (hasStatus(error, 400)) return await o.rest.actions.createWorkflowDispatch(dispatch);
+          if (refusesDetails(error)) return await o.rest.actions.createWorkflowDispatch(dispatch);
           throw error;
         }
       });
@@ -114,6 +112,14 @@ export function workflows(calls: Calls): Area {
         }),
       ),
   };
+}
+
+/**
+ * Enterprise Servers up to 3.20 don't know `return_run_details`: they refuse it with 400 or 422, and nothing was started
+ * (https://github.com/cli/cli/issues/12672).
+ */
+function refusesDetails(error: unknown): boolean {
+  return hasStatus(error, 400) || (hasStatus(error, 422) && saysOf(error).includes('return_run_details'));
 }
 
 /** The server's clock, ISO 8601. */

@@ -167,6 +167,17 @@ describe('reading Airflow', () => {
     assert.equal((await problemFrom(other.api.dag('gone', never))).code, 'airflow.not-found');
   });
 
+  it('knows that a DAG is gone also where the answer escapes its letters', async () => {
+    const gone = {
+      status: 404,
+      headers: { 'content-type': 'application/json' },
+      body: '{"detail": "DAG with dag_id: \'donn\\u00e9es_m\\u00e9t\\u00e9o\' not found"}',
+    };
+    const asked = { [`GET /api/v1/dags/${encodeURIComponent('données_météo')}`]: gone };
+    await using airflow = await tinyAirflow(request => known(request, asked));
+    assert.equal(await airflow.api.dag('données_météo', never), undefined);
+  });
+
   it('reads the health body: 200 says nothing, and a component may be missing', async () => {
     const body = {
       metadatabase: { status: 'healthy' },

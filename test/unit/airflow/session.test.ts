@@ -77,6 +77,46 @@ describe('signing in to Airflow', () => {
     assert.equal(logins, 2);
   });
 
+  it('replaces a token that ran out once also where the server says forbidden', async () => {
+    let isDown = false;
+    let valid = '';
+    let logins = 0;
+    const answer = (request: Received): Reply => {
+      if (request.url === '/auth/token')
+        return { status: 201, body: { access_token: (valid = `token-${++logins}`) } };
+      const open = request.url === '/api/v2/version' || request.headers.authorization === `Bearer ${valid}`;
+      if (isDown) return { status: 500, body: {} };
+      return open ? idle('v2', request) : { status: 403, body: { detail: 'Forbidden' } };
+    };
+    await using airflow = await tinyAirflow(answer);
+    await airflow.api.snapshot([], never);
+    valid = 'another';
+    airflow.clock.time += 3_600_000;
+    assert.equal((await airflow.api.snapshot([], never)).readableDags, 1);
+    assert.equal(logins, 2);
+    // What was found out is found out again after a failure, with a token that ran out meanwhile.
+    isDown = true;
+    await problemFrom(airflow.api.snapshot([], never));
+    isDown = false;
+    valid = 'another';
+    airflow.clock.time += 3_600_000;
+    assert.equal((await airflow.api.snapshot([], never)).readableDags, 1);
+    assert.equal(logins, 3);
+  });
+
+  it('believes a server that still says forbidden with a new token', async () => {
+    const answer = (request: Received): Reply =>
+      request.url.startsWith('/api/v2/dags')
+        ? { status: 403, body: { detail: 'Forbidden' } }
+        : idle('v2', request);
+    await using airflow = await tinyAirflow(answer);
+    for (let poll = 0; poll < 6; poll++) {
+      assert.equal((await problemFrom(airflow.api.snapshot([], never))).code, 'airflow.forbidden');
+      airflow.clock.time += 3000;
+    }
+    assert.equal(airflow.asked().filter(line => line === 'POST /auth/token').length, 1);
+  });
+
   it('does not log in with each poll where tokens are never accepted', async () => {
     const answer = (request: Received): Reply =>
       request.url.startsWith('/api/v2/dags') ? { status: 401, body: { detail: 'no' } } : idle('v2', request);

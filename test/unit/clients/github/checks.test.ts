@@ -16,7 +16,13 @@ describe('checks of GitHub', () => {
       ['cancelled', 'completed'],
       ['something_new', 'completed'],
       [null, 'in_progress'],
-    ].map(([conclusion, state]) => ({ ...run, name: `run ${conclusion}`, conclusion, status: state }));
+    ].map(([conclusion, state], id) => ({
+      ...run,
+      id,
+      name: `run ${conclusion}`,
+      conclusion,
+      status: state,
+    }));
     const statuses = ['success', 'pending', 'failure', 'error'].map(state => ({
       ...status,
       context: `status ${state}`,
@@ -30,6 +36,29 @@ describe('checks of GitHub', () => {
       total: 11,
       failed: ['run failure', 'run cancelled', 'run something_new', 'status failure', 'status error'],
       pending: ['run null', 'status pending'],
+    });
+  });
+
+  it('counts the newest run of a check, and each app apart', async () => {
+    const at = (id: number, conclusion: string, app: number, name = 'lint') => ({
+      ...run,
+      ...{ id, name, conclusion, status: 'completed', app: { id: app } },
+    });
+    const runs = [
+      at(12, 'success', 1),
+      at(11, 'cancelled', 1),
+      at(13, 'failure', 2),
+      at(20, 'success', 1, 'build'),
+      at(21, 'cancelled', 1, 'build'),
+    ];
+    await using server = await github({
+      [`GET ${base}/commits/abc/check-runs`]: { body: { total_count: runs.length, check_runs: runs } },
+      [`GET ${base}/commits/abc/status`]: { body: example('combined-commit-status', { statuses: [] }) },
+    });
+    assert.deepEqual(await server.api.checks(repo, 'abc', never), {
+      total: 3,
+      failed: ['lint', 'build'],
+      pending: [],
     });
   });
 

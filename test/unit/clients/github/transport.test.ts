@@ -78,6 +78,12 @@ describe('GitHub over our http', () => {
     assert.equal(server.received.length, 1);
   });
 
+  it('knows a limit by the words of older servers, too', async () => {
+    const message = 'You have triggered an abuse detection mechanism. Please wait a few minutes.';
+    await using server = await github({ [run]: { status: 403, body: { message } } });
+    assert.equal((await problemFrom(server.api.workflowRun(repo, 7, never))).code, 'github.rate-limited');
+  });
+
   it('sends a dispatch that was answered 502 exactly once', async () => {
     await using server = await github({ [workflow]: { body: {} }, [dispatches]: { status: 502 } });
     const problem = await problemFrom(server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));

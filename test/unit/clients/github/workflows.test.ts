@@ -42,6 +42,18 @@ describe('workflows of GitHub', () => {
     assert.equal(server.received.length, 3);
   });
 
+  it('does without the details where a server refuses the field as invalid', async () => {
+    const message = 'Invalid request.\n\n"return_run_details" is not a permitted key.';
+    const answer = ({ body }: Received): Reply =>
+      body.includes('return_run_details')
+        ? { status: 422, body: { message, status: '422' } }
+        : { status: 204 };
+    await using server = await github({ [`GET ${flow}`]: known, [`POST ${flow}/dispatches`]: answer });
+    const { runId } = await server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never);
+    assert.equal(runId, null);
+    assert.equal(server.received.length, 3);
+  });
+
   it('says what GitHub does not accept about a dispatch, after asking once', async () => {
     await using server = await github({
       [`GET ${flow}`]: known,
