@@ -10,12 +10,9 @@ import { registerUi } from './ui';
 export function activate(context: ExtensionContext): void {
   const log = new Log(window.createOutputChannel('Deploy Runbook', { log: true }));
   const credentials = new Credentials(context.secrets, secret => log.hide(secret));
-  const host = new AppHost(
-    context,
-    log,
-    credentials,
-    new AppAccounts(credentials, path.join(context.extensionPath, 'dist')),
-  );
+  const dist = path.join(context.extensionPath, 'dist');
+  const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
+  const host: AppHost = new AppHost(context, log, credentials, accounts);
   context.subscriptions.push(log, host);
   registerUi(context, host);
   void host.refresh();

@@ -1,3 +1,4 @@
+import { REHEARSAL_BANNER } from '../../src/core/rehearsal';
 import { stillOpen, type RunView } from '../../src/core/view/view';
 import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/ui/attention';
@@ -18,6 +19,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
     session.request({ type: 'command', command: name });
   return (
     <header>
+      {view.rehearsal && <p class="rehearsal">{REHEARSAL_BANNER}</p>}
       <div class="head">
         <div class="grow">
           <h1 id="title" tabIndex={-1}>

@@ -7,15 +7,20 @@ import type { Account, AccountName, Accounts, AirflowCredentials } from '../ui/h
 
 const SLACK = 'https://hooks.slack.com';
 
-/** Keeps credentials, each tried at its service before it is kept. */
+/**
+ * Keeps credentials, each tried at its service before it is kept. A rehearsal has its own: what is kept for reality is not
+ * changed from there.
+ */
 export class AppAccounts implements Accounts {
   /** @param dist folder of the bundles, which holds the shipped runbooks */
   constructor(
     private readonly credentials: Credentials,
     private readonly dist: string,
+    private readonly isRehearsal: () => boolean,
   ) {}
 
   settings() {
+    this.#mustBeReal();
     return {
       'airflow.url': readSetting('airflow.url'),
       'airflow.authentication': readSetting('airflow.authentication'),
@@ -24,6 +29,7 @@ export class AppAccounts implements Accounts {
   }
 
   async signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string> {
+    this.#mustBeReal();
     const address = githubApiAddress();
     const { tryGitHub } = await import('../engine');
     if (token === undefined) {
@@ -40,6 +46,7 @@ export class AppAccounts implements Accounts {
   }
 
   async signInAirflow(url: string, given: AirflowCredentials, signal: AbortSignal): Promise<string> {
+    this.#mustBeReal();
     const { tryAirflow } = await import('../engine');
     const says = await tryAirflow(url, given, signal);
     await this.credentials.set('airflow', url, given);
@@ -49,6 +56,7 @@ export class AppAccounts implements Accounts {
   }
 
   async signInSentry(token: string, signal: AbortSignal): Promise<string> {
+    this.#mustBeReal();
     const address = readSetting('sentry.url');
     const { trySentry, shippedSentryScope } = await import('../engine');
     const says = await trySentry(
@@ -62,10 +70,12 @@ export class AppAccounts implements Accounts {
   }
 
   async setSlackWebhook(url: string): Promise<void> {
+    this.#mustBeReal();
     await this.credentials.set('slack', SLACK, { webhook: url });
   }
 
   async list(): Promise<readonly Account[]> {
+    this.#mustBeReal();
     const found: Account[] = [];
     const github = githubApiAddress();
     const session =
@@ -81,8 +91,19 @@ export class AppAccounts implements Accounts {
   }
 
   async signOut(name: AccountName): Promise<void> {
+    this.#mustBeReal();
     const kept = this.#kept(githubApiAddress()).find(k => k.name === name);
     if (kept !== undefined && kept.address !== '') await this.credentials.forget(name, kept.address);
+  }
+
+  /** @throws {ProblemError} `rehearsal.accounts` */
+  #mustBeReal(): void {
+    if (!this.isRehearsal()) return;
+    throw new ProblemError({
+      code: 'rehearsal.accounts',
+      message: 'A rehearsal signs in by itself, with accounts made up for it.',
+      remedy: 'To sign in for real, open your infrastructure repository.',
+    });
   }
 
   #kept(github: string): readonly { readonly name: AccountName; readonly address: string }[] {

@@ -23,6 +23,7 @@ import { createRunner } from '../platform/node/runner';
 import type { TerminalHost } from '../platform/node/runner/terminalHost';
 import { createTools } from '../platform/node/tools';
 import { forClient, type AirflowSecret } from './airflowSecret';
+import { isForeign, mustFit, rehearsedTerminals } from './apart';
 
 /** Base addresses of the services, without a trailing slash. */
 export interface Addresses {
@@ -63,8 +64,11 @@ export interface EngineOptions {
   readonly around?: <T extends object>(name: string, port: T) => T;
   /** Another window has taken the open run over. */
   readonly onOusted?: () => void;
-  /** The services are the rehearsal's own: GitHub's limits need no pauses. */
-  readonly unpaced?: boolean;
+  /** The checkout and the services are a rehearsal's own. Never by what a repository says of itself. */
+  readonly rehearsal?: {
+    /** The one `remote.origin.url` that it works on. */
+    readonly origin: string;
+  };
 }
 
 /** The engine on the real services, git, tools and disk. Nothing is asked or run before it is used. */
@@ -76,13 +80,13 @@ export interface Engine {
 
 /** Builds and joins the parts; runs in VS Code and in plain Node alike. */
 export async function composeEngine(options: EngineOptions): Promise<Engine> {
-  const { root, storage, addresses, credentials, tools } = options;
+  const { root, storage, addresses, credentials, tools, rehearsal } = options;
   const clock = options.clock ?? systemClock;
   const ended = new AbortController();
   const git = createGit({ root, gitPath: tools.git });
   const runner = createRunner({
     folder: path.join(storage, 'jobs'),
-    terminals: options.terminals,
+    terminals: rehearsal === undefined ? options.terminals : rehearsedTerminals(options.terminals),
     settings: { script: tools.script, programs: absolute(tools) },
     clock,
   });
@@ -97,7 +101,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       address: addresses.github,
       token: signedIn('GitHub', 'github', () => credentials.github()),
       clock,
-      unpaced: options.unpaced === true,
+      // GitHub's limits need no pauses there.
+      unpaced: rehearsal !== undefined,
     }),
     registry: createRegistry({ address: addresses.registry, clock }),
     sentry: scoped(
@@ -115,6 +120,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     runner,
     tools: createTools({ root, paths: tools }),
   };
+  const repository = await git.originUrl(ended.signal);
+  mustFit(repository, rehearsal);
   const around = options.around ?? ((_name, port) => port);
   const deployments = createDeployments({
     ports: eachPort(ports, around),
@@ -122,7 +129,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       'journal',
       createJournal({
         folder: path.join(storage, 'journal'),
-        repository: await git.originUrl(ended.signal),
+        repository,
       }),
     ),
     kinds,
@@ -132,6 +139,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     extensionVersion: options.extensionVersion,
     checkout: realpathSync(root),
     isThere: existsSync,
+    rehearsal: rehearsal !== undefined,
+    isForeign: record => isForeign(record, options),
     signal: ended.signal,
     claim: (runId, force) => claimDriver(path.join(storage, 'claims'), runId, force),
     driver: runId => driverOf(path.join(storage, 'claims'), runId),

@@ -3,14 +3,16 @@ import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting } from '../platform/vscode/settings';
 import type { Addresses, CredentialSource, EngineOptions } from './compose';
 import { worldDirectory } from './rehearsal';
+import { configuredSentryScope } from './sentryScope';
 
 /** Where the services are, how to sign in to them, and which programs to run. */
 export interface Connection {
   readonly addresses: Addresses;
   readonly source: CredentialSource;
   readonly tools: EngineOptions['tools'];
-  /** The services are the rehearsal's own. */
-  readonly unpaced: boolean;
+  readonly sentryScope: EngineOptions['sentryScope'];
+  /** The services are a rehearsal's own. */
+  readonly rehearsal?: NonNullable<EngineOptions['rehearsal']>;
 }
 export interface ConnectionOptions {
   readonly root: string;
@@ -52,7 +54,7 @@ function real(credentials: Credentials): Connection {
       git: readSetting('tools.git'),
       script: readSetting('tools.script'),
     },
-    unpaced: false,
+    sentryScope: configuredSentryScope(),
   };
 }
 
@@ -69,6 +71,7 @@ async function rehearsed(directory: string, program: string): Promise<Connection
       slack: () => Promise.resolve(world.credentials.slackWebhook),
     },
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
-    unpaced: true,
+    sentryScope: {},
+    rehearsal: { origin: world.repository },
   };
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
+import { answersAs } from '../rehearsal/answers';
 import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/worldFile';
 
 /** Long enough for Terraform's first apply on a slow machine. */
@@ -12,16 +13,36 @@ const READY_WITHIN_MS = 120_000;
 const CHECKOUT = 'openverse-infrastructure';
 
 /**
- * The world that a folder belongs to. Only a folder below our own storage can be one: no other repository can point the
- * extension at addresses or credentials.
+ * The world that a folder belongs to. Only a folder below our own storage can be one, whatever links lead there: no other
+ * repository can point the extension at addresses or credentials, nor pass for a rehearsal.
  * @param storage folder of the extension's own storage
  * @param root checkout that is open
  */
 export function worldDirectory(storage: string, root: string): string | undefined {
-  const directory = path.dirname(root);
-  return path.dirname(directory) === path.join(storage, 'rehearsal') && path.basename(root) === CHECKOUT
+  const checkout = real(root);
+  const directory = path.dirname(checkout);
+  return path.dirname(directory) === rehearsalsOf(storage) && path.basename(checkout) === CHECKOUT
     ? directory
     : undefined;
+}
+
+/** Folder of all rehearsals. */
+export function rehearsalsOf(storage: string): string {
+  return path.join(real(storage), 'rehearsal');
+}
+
+/** Where the engine keeps what it knows of the checkout: a rehearsal's journal, claims and jobs are its own. */
+export function engineStorage(storage: string, root: string): string {
+  const world = worldDirectory(storage, root);
+  return world === undefined ? storage : path.join(world, 'engine');
+}
+
+function real(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return path.resolve(folder);
+  }
 }
 
 /** Folder for a new rehearsal. */
@@ -42,7 +63,7 @@ export function checkoutOf(directory: string): string {
  */
 export async function runningWorld(directory: string, program: string): Promise<WorldFile> {
   const file = readWorldFile(directory);
-  if (file !== undefined && isAlive(file.pid)) return file;
+  if (file !== undefined && (await answersAs(file))) return file;
   await startProcess(directory, program);
   const started = readWorldFile(directory);
   if (started !== undefined) return started;
@@ -57,15 +78,6 @@ function readWorldFile(directory: string): WorldFile | undefined {
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -27,9 +27,8 @@ import { idleMessage } from '../ui/tree/treeRows';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
-import { checkoutOf, newWorldDirectory } from './rehearsal';
+import { checkoutOf, engineStorage, newWorldDirectory, worldDirectory } from './rehearsal';
 import { RunbookProblems } from './runbookProblems';
-import { configuredSentryScope } from './sentryScope';
 
 /** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
 const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
@@ -96,6 +95,11 @@ export class AppHost implements UiHost, Disposable {
       credentials.onDidChange(refresh),
       onSettingsChange(reconnect),
     );
+  }
+
+  get rehearsal(): boolean {
+    const root = this.#root();
+    return root !== undefined && worldDirectory(this.#globalStorage, root) !== undefined;
   }
 
   state(): UiState {
@@ -167,7 +171,7 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async rehearse(): Promise<void> {
-    const directory = newWorldDirectory(this.context.globalStorageUri.fsPath, new Date());
+    const directory = newWorldDirectory(this.#globalStorage, new Date());
     const { runningWorld } = await import('../engine');
     await runningWorld(directory, this.#distFile('rehearsal.js'));
     await commands.executeCommand('vscode.openFolder', Uri.file(checkoutOf(directory)), {
@@ -265,7 +269,7 @@ export class AppHost implements UiHost, Disposable {
     if (!existsSync(path.join(root, '.runbooks')) && !existsSync(path.join(root, SHIPPED_MODULE))) {
       return { is: 'no-runbook' };
     }
-    const hasJournal = existsSync(path.join(this.context.globalStorageUri.fsPath, 'journal'));
+    const hasJournal = existsSync(path.join(engineStorage(this.#globalStorage, root), 'journal'));
     if (hasJournal) {
       const open = await (await this.#loadEngine()).deployments.open();
       if (open !== undefined) {
@@ -353,18 +357,15 @@ export class AppHost implements UiHost, Disposable {
 
   async #buildEngine(): Promise<Engine> {
     const root = trustedRoot();
-    const { addresses, source, tools, unpaced } = await this.#connect(root);
+    const { source, ...connected } = await this.#connect(root);
     const engine = await import('../engine');
     return engine.composeEngine({
       root,
-      storage: this.context.globalStorageUri.fsPath,
+      storage: engineStorage(this.#globalStorage, root),
       dist: this.#distFile('.'),
       extensionVersion: (this.context.extension.packageJSON as { version: string }).version,
-      addresses,
+      ...connected,
       credentials: source,
-      sentryScope: configuredSentryScope(),
-      tools,
-      unpaced,
       terminals: engine.createVscodeTerminals(),
       files: engine.createVscodeFiles(root),
       onOusted: () => {
@@ -377,10 +378,14 @@ export class AppHost implements UiHost, Disposable {
   #connect(root: string): Promise<Connection> {
     return connection({
       root,
-      storage: this.context.globalStorageUri.fsPath,
+      storage: this.#globalStorage,
       rehearsalProgram: this.#distFile('rehearsal.js'),
       credentials: this.credentials,
     });
+  }
+
+  get #globalStorage(): string {
+    return this.context.globalStorageUri.fsPath;
   }
 
   #root(): string | undefined {

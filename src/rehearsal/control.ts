@@ -6,6 +6,8 @@ import type { LoggedRequest } from './requestLog';
 
 /** What the control server switches. */
 export interface Controls {
+  /** Of the world; tells it from whatever else may come to listen here. */
+  readonly id: string;
   faultsOn(): readonly FaultName[];
   fault(name: FaultName, on: boolean): Promise<void>;
   readonly requests: readonly LoggedRequest[];
@@ -16,7 +18,7 @@ export interface Controls {
 }
 
 /**
- * Serves the switches of a world that runs in another process: `GET /control/faults`, `POST /control/faults/<name>` with
+ * Serves the switches of a world that runs in another process: `GET /control/world`, `GET /control/faults`, `POST /control/faults/<name>` with
  * `{"on": true}`, `GET /control/requests`, `POST /control/stop`. A POST must be JSON, which no page in a browser can send
  * to another origin unasked.
  */
@@ -24,6 +26,7 @@ export function startControl(controls: Controls): Promise<LoopbackServer> {
   return startServer(
     router(
       [
+        route('GET', '/control/world', () => json(200, { id: controls.id })),
         route('GET', '/control/faults', () => listFaults(controls)),
         route('POST', '/control/faults/:name', call => switchOne(controls, call)),
         route('GET', '/control/requests', () => json(200, controls.requests)),

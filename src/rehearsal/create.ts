@@ -40,13 +40,13 @@ async function create(
   const { state, releaseTags } = await seedWorld(layout, { airflow: choices.airflow, upgrade, now });
   await createOrigin(layout, { deployed: releaseTags, tools, now });
   if (choices.checkout) {
-    await createCheckout(layout);
+    await createCheckout(layout, choices.id);
     await applyOnce(layout, tools.terraform);
   } else {
     writeFileSync(layout.instance, `${releaseTags.at(-1) ?? ''} first\n`);
   }
   state.instance.id = readInstance(layout.instance);
-  return { version: 1, choices, state };
+  return { version: 2, choices, state };
 }
 
 /** @throws {ProblemError} `rehearsal.folder` for a folder that holds anything */

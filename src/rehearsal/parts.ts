@@ -1,3 +1,4 @@
+import { rehearsalOrigin } from '../core/rehearsal';
 import type { FaultName } from './faults';
 import type { Repository } from './github/github';
 import type { Layout } from './layout';
@@ -35,6 +36,7 @@ export function assemble(
   options: WorldOptions,
 ): Parts {
   const canPush = options.canPush ?? true;
+  const at = (repository: string) => rehearsalOrigin(choices.id, repository);
   return {
     layout,
     tools,
@@ -43,8 +45,20 @@ export function assemble(
     faults: new Set(),
     timing: { ...defaultTiming, ...options.timing },
     lock: new StateLock(layout, tools),
-    application: { fullName: APPLICATION, directory: layout.application, private: false, canPush },
-    infrastructure: { fullName: INFRASTRUCTURE, directory: layout.origin, private: true, canPush },
+    application: {
+      fullName: APPLICATION,
+      directory: layout.application,
+      private: false,
+      canPush,
+      cloneUrl: at(APPLICATION),
+    },
+    infrastructure: {
+      fullName: INFRASTRUCTURE,
+      directory: layout.origin,
+      private: true,
+      canPush,
+      cloneUrl: at(INFRASTRUCTURE),
+    },
     viewer: options.viewer ?? 'octo-maintainer',
     airflowAway: options.airflowAway ?? 'refused',
     returnsRunDetails: options.returnsRunDetails ?? true,

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COLLEAGUE } from './application';
 import { readTemplate, shippedRunbook } from './assets';
+import { rehearsalOrigin } from '../core/rehearsal';
 import { run } from './command';
 import { git } from './git/git';
 import { addCommits, initBare } from './git/write';
@@ -14,7 +15,6 @@ import type { WorldFile } from './worldFile';
 export const INFRASTRUCTURE = 'WordPress/openverse-infrastructure';
 /** The file that declares the module, relative to the repository. */
 export const MODULE_FILE = 'environments/prod/catalog-airflow.tf';
-const URL = `https://github.com/${INFRASTRUCTURE}.git`;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface RepositoryOptions {
@@ -60,16 +60,21 @@ export async function createOrigin(
 }
 
 /**
- * Clones the origin under its public address, so that the checkout looks like the real one while git, both ways, goes
- * to the bare repository on this machine.
+ * Clones the origin under an address of the rehearsal's own, while git, both ways, goes to the bare repository on this
+ * machine.
+ * @param id of the rehearsal
  */
-export async function createCheckout({ directory, origin, checkout }: Layout): Promise<void> {
+export async function createCheckout(
+  { directory, origin, checkout }: Pick<Layout, 'directory' | 'origin' | 'checkout'>,
+  id: string,
+): Promise<void> {
+  const url = rehearsalOrigin(id, INFRASTRUCTURE);
   await git(directory, ['clone', '--quiet', origin, checkout]);
   const settings = {
-    'remote.origin.url': URL,
-    [`url.${origin}.insteadOf`]: URL,
-    // A person's own pushInsteadOf for github.com must not win: a rehearsal never reaches the real repository.
-    [`url.${origin}.pushInsteadOf`]: URL,
+    'remote.origin.url': url,
+    [`url.${origin}.insteadOf`]: url,
+    // A person's own pushInsteadOf must not win.
+    [`url.${origin}.pushInsteadOf`]: url,
     'user.name': 'Octo Maintainer',
     'user.email': 'octo-maintainer@users.noreply.github.com',
     'commit.gpgSign': 'false',

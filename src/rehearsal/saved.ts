@@ -5,13 +5,15 @@ import type { WorldState } from './state';
 
 /** What distinguishes this world from others, chosen when it was made. */
 const ChoicesSchema = v.object({
+  /** Of no other world: its origin is made from it, and its servers are known by it. */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   airflow: v.picklist([2, 3]),
   checkout: v.boolean(),
 });
 export type Choices = v.InferOutput<typeof ChoicesSchema>;
 
 const SavedSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   choices: ChoicesSchema,
   /** Written by ourselves, in a folder of our own: only its presence is checked. */
   state: v.custom<WorldState>(value => typeof value === 'object' && value !== null),
@@ -30,7 +32,7 @@ export function loadWorld(file: string): Saved | undefined {
     throw new ProblemError(
       {
         code: 'rehearsal.state',
-        message: `The rehearsal that was left in ${file} can't be read.`,
+        message: `The rehearsal that was left in ${file} can't be read, or an older version made it.`,
         remedy: 'Delete the folder of the rehearsal and begin a new one.',
       },
       { cause: error },

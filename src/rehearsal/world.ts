@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { startControl } from './control';
 import { claimFolder, createWorld } from './create';
 import { faultsLeftOn, switchFault } from './faultEffects';
@@ -17,6 +18,10 @@ import type { WorldFile } from './worldFile';
 
 /** A simulated world that runs: servers on loopback, a git origin, a checkout, an instance. */
 export interface World {
+  /** Of no other world. */
+  readonly id: string;
+  /** `remote.origin.url` of the checkout. */
+  readonly repository: string;
   readonly directory: string;
   /** Absolute path of the infrastructure checkout. */
   readonly checkout: string;
@@ -55,7 +60,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const left = loadWorld(layout.state);
   if (!left) claimFolder(layout.directory);
   const tools = findTools(layout.directory, options.path ?? process.env.PATH ?? '');
-  const choices = { airflow: options.airflow ?? 2, checkout: options.checkout ?? true };
+  const choices = {
+    id: randomBytes(8).toString('hex'),
+    airflow: options.airflow ?? 2,
+    checkout: options.checkout ?? true,
+  };
   const saved = left ?? (await createWorld(layout, tools, choices, options.upgrade ?? true));
   const parts = assemble(layout, saved, tools, options);
   for (const name of faultsLeftOn(layout)) await switchFault(parts, name, true, 'recalled');
@@ -78,6 +87,7 @@ async function serve(parts: Parts, faults: readonly FaultName[]): Promise<World>
   started.servers = servers;
   const faultsOn = (): readonly FaultName[] => [...parts.faults];
   const control = await startControl({
+    id: parts.choices.id,
     faultsOn,
     requests,
     fault: (name, on) => fault(name, on),
@@ -119,6 +129,8 @@ async function serve(parts: Parts, faults: readonly FaultName[]): Promise<World>
   files.tell();
   return {
     ...{ addresses, credentials, state, requests, faultsOn, fault, advance, stop, stopped },
+    id: parts.choices.id,
+    repository: parts.infrastructure.cloneUrl,
     directory: layout.directory,
     checkout: layout.checkout,
     origin: layout.origin,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isRehearsalOrigin } from '../core/rehearsal';
 import { isFaultName } from './faults';
 
 const Address = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/));
@@ -8,7 +9,11 @@ const Address = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/));
  * up and open nothing but the world itself.
  */
 export const WorldFileSchema = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(2),
+  /** Of no other world; `GET /control/world` answers with it. */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  /** `remote.origin.url` of the infrastructure repository; no real one has it. */
+  repository: v.pipe(v.string(), v.check(isRehearsalOrigin)),
   /** Origins of the servers, without a trailing slash. */
   addresses: v.strictObject({
     airflow: Address,

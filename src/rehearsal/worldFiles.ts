@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
+import { answersAs } from './answers';
 import type { Parts } from './parts';
 import type { Saved } from './saved';
 import { WorldFileSchema, type WorldFile } from './worldFile';
@@ -16,21 +17,22 @@ export interface WorldFiles {
 }
 
 export function worldFiles(
-  { layout, state, choices, tools, faults }: Parts,
+  { layout, state, choices, tools, faults, infrastructure }: Parts,
   addresses: WorldFile['addresses'],
   credentials: WorldFile['credentials'],
 ): WorldFiles {
   let written = '';
   return {
     save() {
-      const saved: Saved = { version: 1, choices, state };
+      const saved: Saved = { version: 2, choices, state };
       const text = JSON.stringify(saved);
       if (text !== written) writeWhole(layout.state, text);
       written = text;
     },
     tell() {
       const file: WorldFile = {
-        ...{ version: 1, addresses, credentials, tools },
+        ...{ version: 2, id: choices.id, repository: infrastructure.cloneUrl },
+        ...{ addresses, credentials, tools },
         checkout: choices.checkout ? layout.checkout : null,
         pid: process.pid,
         faultsOn: [...faults],
@@ -55,19 +57,10 @@ function writeWhole(file: string, text: string): void {
 export async function refuseServedTwice(worldFile: string): Promise<void> {
   if (!existsSync(worldFile)) return;
   const file = v.safeParse(WorldFileSchema, JSON.parse(readFileSync(worldFile, 'utf8')));
-  if (!file.success || !(await answers(file.output.addresses.control))) return;
+  if (!file.success || !(await answersAs(file.output))) return;
   throw new ProblemError({
     code: 'rehearsal.running',
     message: `The rehearsal in ${worldFile} is running already, as process ${file.output.pid}.`,
     remedy: 'Use that one, or stop it first.',
   });
-}
-
-async function answers(control: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${control}/control/faults`);
-    return response.ok;
-  } catch {
-    return false;
-  }
 }

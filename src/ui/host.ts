@@ -79,6 +79,8 @@ export interface Accounts {
  * Everything that fails throws a `ProblemError`, or a `CancelledError` when the person cancelled.
  */
 export interface UiHost {
+  /** What is open is a rehearsal, by the folder it lies in: nothing touches production. */
+  readonly rehearsal: boolean;
   state(): UiState;
   /** Fires when `state()` gives something else, and after every change of the open run's view. */
   readonly onDidChangeState: Event<void>;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../contributions';
+import { REHEARSAL_BANNER } from '../core/rehearsal';
 import { gravity } from './attention';
 import type { Shown, UiStore } from './store';
 import { toClose } from './toClose';
@@ -19,7 +20,7 @@ export function registerStatusBar(store: UiStore): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('run', vscode.StatusBarAlignment.Left, 50);
   item.name = vscode.l10n.t('Deploy Runbook');
   const following = store.follow(shown => {
-    const told = tell(shown);
+    const told = tell(shown, store.rehearsal);
     if (told === undefined) {
       item.hide();
       return;
@@ -35,7 +36,9 @@ export function registerStatusBar(store: UiStore): vscode.Disposable {
   return vscode.Disposable.from(item, following);
 }
 
-function tell(shown: Shown) {
+function tell(shown: Shown, rehearsal: boolean) {
+  const prefix = rehearsal ? vscode.l10n.t('Rehearsal: ') : '';
+  const banner = rehearsal ? [`${REHEARSAL_BANNER}.`] : [];
   const open = toClose(shown);
   const still =
     open.length === 0 ? '' : vscode.l10n.t('{0} to close again: {1}', open.length, open.join('; '));
@@ -45,8 +48,10 @@ function tell(shown: Shown) {
     const icon = shown.is === 'following' ? '$(eye)' : icons[how];
     return {
       how,
-      text: `${icon} ${shortened(view.headline)}${open.length === 0 ? '' : `  $(unlock) ${open.length}`}`,
-      says: [vscode.l10n.t('{0}: {1}.', view.title, view.headline), still].filter(Boolean).join('\n'),
+      text: `${icon} ${prefix}${shortened(view.headline)}${open.length === 0 ? '' : `  $(unlock) ${open.length}`}`,
+      says: [...banner, vscode.l10n.t('{0}: {1}.', view.title, view.headline), still]
+        .filter(Boolean)
+        .join('\n'),
       command: commands.openChecklist,
     };
   }
@@ -54,8 +59,8 @@ function tell(shown: Shown) {
   const isUnsafe = shown.is === 'idle' && shown.leftFlags.length > 0;
   return {
     how: isUnsafe ? ('needed' as const) : ('calm' as const),
-    text: `$(unlock) ${vscode.l10n.t('{0} to close again', open.length)}`,
-    says: still,
+    text: `$(unlock) ${prefix}${vscode.l10n.t('{0} to close again', open.length)}`,
+    says: [...banner, still].join('\n'),
     command: `${views.steps}.focus`,
   };
 }

@@ -31,6 +31,10 @@ export class UiStore implements vscode.Disposable {
   get current(): Shown {
     return this.shown;
   }
+  /** What is open is a rehearsal. */
+  get rehearsal(): boolean {
+    return this.host.rehearsal;
+  }
   /** The view of the run that is open or followed. */
   get view(): RunView | undefined {
     return 'view' in this.shown ? this.shown.view : undefined;

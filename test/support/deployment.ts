@@ -20,7 +20,7 @@ const DIST = path.join(__dirname, '../../dist');
 
 /** The engine with its real clients, git, just, Terraform and runner, on a world. */
 export async function engineOn(
-  world: Pick<World, 'checkout' | 'addresses' | 'credentials' | 'tools'> | WorldFile,
+  world: Pick<World, 'checkout' | 'repository' | 'addresses' | 'credentials' | 'tools'> | WorldFile,
   storage: string,
   terminals: TerminalHost = childTerminals(),
   around?: EngineOptions['around'],
@@ -43,7 +43,7 @@ export async function engineOn(
     },
     sentryScope: {},
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
-    unpaced: true,
+    rehearsal: { origin: world.repository },
     terminals,
     clock,
     ...(around === undefined ? {} : { around }),

@@ -21,7 +21,7 @@ export async function secondMachine(
   const first = layoutOf(world.directory);
   const own = { ...layoutOf(directory), origin: world.origin };
   mkdirSync(directory, { recursive: true });
-  await createCheckout(own);
+  await createCheckout(own, world.id);
   await git(own.checkout, ['config', 'user.name', login]);
   await git(own.checkout, ['config', 'user.email', `${login}@users.noreply.github.com`]);
   symlinkSync(first.world, own.world);
@@ -37,7 +37,9 @@ export async function secondMachine(
   appendFileSync(path.join(own.checkout, '.git/info/exclude'), `${backend}\n`);
   execFileSync(world.tools.terraform, ['init', '-input=false'], { cwd: own.production, stdio: 'pipe' });
   const file = {
-    version: 1 as const,
+    version: 2 as const,
+    id: world.id,
+    repository: world.repository,
     addresses: world.addresses,
     credentials: { ...world.credentials, githubToken: githubTokenOf(login) },
     tools: world.tools,

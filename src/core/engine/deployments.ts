@@ -38,6 +38,10 @@ export interface DeploymentsOptions extends CandidateSource, ClaimSource {
   readonly checkout: string;
   /** Whether a folder is on this machine. */
   isThere(folder: string): boolean;
+  /** All of it is a rehearsal. */
+  readonly rehearsal?: boolean;
+  /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
+  isForeign?(record: RunRecord): boolean;
   readonly signal: AbortSignal;
   /** Another window has taken the open run over: opened again, it is followed. */
   readonly onOusted?: () => void;
@@ -49,6 +53,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   const opened = new Set<Run>();
   const claims = new Claims({ ...options, clock: options.ports.clock });
   const claim = claims.claim.bind(claims);
+  const isForeign = (record: RunRecord) => options.isForeign?.(record) === true;
 
   /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
   const inTurn = inOrder();
@@ -91,7 +96,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const record = foldRun(events);
       // Where nothing follows a damaged start, nothing was done.
       if (record === undefined && events.length > 0) throw unreadable(runId);
-      if (record === undefined || hasEnded(record.status)) continue;
+      if (record === undefined || hasEnded(record.status) || isForeign(record)) continue;
       const { checkout } = record;
       // Of a flag that it has set there, nothing can be read here.
       if (checkout !== null && checkout !== options.checkout && options.isThere(checkout))
@@ -151,7 +156,11 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const lock = new TeamLock({ git, clock, service, run: '', owner: '' });
       const holder = await lock.read(signal);
       if (holder === null) throw nothingToFollow(title);
-      return new Following({ lock, clock, title, repository: await git.originUrl(signal), holder });
+      const { rehearsal = false } = options;
+      return new Following({
+        ...{ lock, clock, title, holder, rehearsal },
+        repository: await git.originUrl(signal),
+      });
     },
     history: async () => {
       const records = await Promise.all(
@@ -159,6 +168,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       );
       return records
         .filter(r => r !== undefined)
+        .filter(r => !isForeign(r))
         .map(r => ({
           runId: r.runId,
           title: titleOf(r),

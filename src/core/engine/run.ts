@@ -39,6 +39,8 @@ import { Watch } from './watch';
 export interface RunOptions {
   readonly log: RunLog;
   readonly runbook: Runbook;
+  /** All of it is a rehearsal. */
+  readonly rehearsal?: boolean;
   readonly params: ReadonlyMap<string, unknown>;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;

@@ -16,6 +16,7 @@ export interface FollowingOptions {
   readonly title: string;
   /** Address of origin. */
   readonly repository: string;
+  readonly rehearsal?: boolean;
   /** Who holds the lock as following begins. */
   readonly holder: LockHolder;
 }
@@ -95,7 +96,7 @@ export class Following {
  * @param seen whether the lock is free by now, and why the newest look failed
  */
 export function followedView(
-  { title, repository }: Pick<FollowingOptions, 'title' | 'repository'>,
+  { title, repository, rehearsal = false }: Pick<FollowingOptions, 'title' | 'repository' | 'rehearsal'>,
   holder: LockHolder,
   { isOver, problem }: { readonly isOver: boolean; readonly problem: Problem | null },
 ): RunView {
@@ -115,6 +116,7 @@ export function followedView(
     : `${owner}: ${progress?.headline ?? reason}`;
   return {
     runId: run,
+    rehearsal,
     title: progress?.title ?? title,
     state: 'open',
     startedAt: since,

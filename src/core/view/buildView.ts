@@ -20,6 +20,7 @@ import {
 } from './view';
 
 export interface ViewInput {
+  readonly rehearsal?: boolean;
   readonly record: RunRecord;
   readonly events: readonly RunEvent[];
   readonly runbook: Runbook;
@@ -71,6 +72,7 @@ export function buildView(given: ViewInput): RunView {
   );
   return {
     runId: record.runId,
+    rehearsal: input.rehearsal === true,
     title: back ? `Roll back: ${runbook.title}` : runbook.title,
     state: record.status,
     startedAt: record.startedAt,

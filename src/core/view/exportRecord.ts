@@ -1,4 +1,5 @@
 import type { Fact } from '../journal/reading';
+import { REHEARSAL_BANNER } from '../rehearsal';
 import { stillOpen, type RunView, type StepView } from './view';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
@@ -22,6 +23,7 @@ export function exportRecord(view: RunView): string {
   return [
     `# ${escape(view.title)}`,
     '',
+    ...bannerLines(view),
     `Started ${view.startedAt} by ${escape(view.startedBy)}. State: ${view.state}.`,
     '',
     ...(view.rollback === null
@@ -43,6 +45,11 @@ export function exportRecord(view: RunView): string {
     ...timelineTable(view),
     '',
   ].join('\n');
+}
+
+/** First of all, what a reader must not mistake. */
+export function bannerLines({ rehearsal }: Pick<RunView, 'rehearsal'>): string[] {
+  return rehearsal ? [`> **${REHEARSAL_BANNER}.**`, ''] : [];
 }
 
 /** Each phase with its steps and their readings. */

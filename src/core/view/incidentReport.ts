@@ -1,5 +1,6 @@
 import type { Severity } from '../journal/events';
-import { escape, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
+import { REHEARSAL_BANNER } from '../rehearsal';
+import { bannerLines, escape, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
 import { stillOpen, type RunView } from './view';
 
 /** What a severity means, in the words that a person chooses by. */
@@ -39,6 +40,7 @@ function incidentPacket(view: RunView): string {
   return [
     `# Incident, severity ${severity}: ${escape(incident?.summary ?? view.headline)}`,
     '',
+    ...bannerLines(view),
     `${escape(view.title)}, begun ${view.startedAt} by ${escape(view.startedBy)}.`,
     ...(incident === null ? [] : [`Declared ${incident.at} by ${escape(incident.by)}.`]),
     `Now: ${escape(view.headline)}`,
@@ -79,6 +81,7 @@ function incidentMessage(view: RunView): string {
   const { incident } = view;
   const unmet = stillOpen(view).map(o => o.title);
   return [
+    ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
     `${view.title}, begun ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
     unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,

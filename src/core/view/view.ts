@@ -100,6 +100,8 @@ export interface TimelineEntry {
 /** One deployment as tree, checklist, status bar and record show it. Plain JSON; a complete snapshot every time. */
 export interface RunView {
   readonly runId: string;
+  /** Nothing of it touches production; said wherever the run shows. */
+  readonly rehearsal: boolean;
   readonly title: string;
   readonly state: RunState;
   readonly startedAt: string;

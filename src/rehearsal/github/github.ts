@@ -10,6 +10,8 @@ export interface Repository {
   readonly directory: string;
   readonly private: boolean;
   readonly canPush: boolean;
+  /** Address to clone it from. */
+  readonly cloneUrl: string;
 }
 
 /** What every route answers from. */

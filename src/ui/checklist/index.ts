@@ -164,7 +164,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     const { current } = this.store;
     const view = this.past?.view ?? this.store.view ?? null;
     if (current.is === 'run') this.lastRun = current.view.runId;
-    this.panel.title = view?.title ?? vscode.l10n.t('Deployment');
+    const title = view?.title ?? vscode.l10n.t('Deployment');
+    this.panel.title = this.store.rehearsal ? vscode.l10n.t('Rehearsal: {0}', title) : title;
     this.post({
       type: 'snapshot',
       view,

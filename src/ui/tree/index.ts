@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../../contributions';
+import { REHEARSAL_BANNER } from '../../core/rehearsal';
 import type { RunView } from '../../core/view/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
 import type { Shown, UiStore } from '../store';
@@ -66,8 +67,12 @@ export class StepsView implements vscode.Disposable {
   private update(shown: Shown): void {
     const run = 'view' in shown ? shown.view : undefined;
     this.tree.update(rowsOf(shown));
-    this.view.description = run === undefined ? '' : progressText(run);
-    this.view.message = messageOf(shown);
+    const { rehearsal } = this.store;
+    this.view.description = [
+      ...(rehearsal ? [vscode.l10n.t('Rehearsal')] : []),
+      ...(run === undefined ? [] : [progressText(run)]),
+    ].join(' · ');
+    this.view.message = [...(rehearsal ? [`${REHEARSAL_BANNER}.`] : []), messageOf(shown)].join(' ').trim();
     this.view.badge = badgeOf(shown);
     this.showProgress(run !== undefined && stepsOf(run).some(step => step.status === 'working'));
     if (run !== undefined) this.bringIntoSight(run);

@@ -19,8 +19,9 @@ describe('rehearsal: the infrastructure repository', function () {
   afterEach(() => desk.git('checkout', '-q', '-f', 'main'));
   after(() => discard(world));
 
-  it('looks like the real one, while git goes to the bare repository', async () => {
-    const url = 'https://github.com/WordPress/openverse-infrastructure.git';
+  it('has an origin that is no real one, while git goes to the bare repository', async () => {
+    const url = `https://${world.id}.rehearsal.invalid/WordPress/openverse-infrastructure.git`;
+    assert.equal(world.repository, url);
     assert.equal(await desk.git('config', 'remote.origin.url'), url);
     assert.equal(await desk.git('remote', 'get-url', '--push', 'origin'), world.origin);
     assert.equal(await desk.git('status', '--porcelain'), '');

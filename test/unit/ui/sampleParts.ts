@@ -273,6 +273,7 @@ export const chain: readonly Fact[] = [
 ];
 
 export const base: RunView = {
+  rehearsal: false,
   runId: 'run-1',
   title: 'Openverse catalog',
   state: 'open',

@@ -66,13 +66,13 @@ export function minimalRepositoryJson(
 
 /** `full-repository`, which is a `repository` too. */
 export function repositoryJson(origin: string, repository: Repository): Readonly<Record<string, unknown>> {
-  const { fullName, canPush } = repository;
+  const { canPush, cloneUrl } = repository;
   return {
     ...minimalRepositoryJson(origin, repository),
-    clone_url: `https://github.com/${fullName}.git`,
-    git_url: `git://github.com/${fullName}.git`,
-    ssh_url: `git@github.com:${fullName}.git`,
-    svn_url: `https://github.com/${fullName}`,
+    clone_url: cloneUrl,
+    git_url: cloneUrl.replace('https:', 'git:'),
+    ssh_url: cloneUrl.replace(/^https:\/\/([^/]+)\//, 'git@$1:'),
+    svn_url: cloneUrl.replace(/\.git$/, ''),
     mirror_url: null,
     homepage: null,
     language: null,

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { ProblemError } from '../core/errors';
+import type { RunRecord } from '../core/journal/state';
+import { isRehearsalOrigin } from '../core/rehearsal';
+import type { TerminalHost } from '../platform/node/runner/terminalHost';
+import type { EngineOptions } from './compose';
+import { rehearsalsOf } from './rehearsal';
+
+/**
+ * A rehearsal works on its own repository alone, and no other window works on a rehearsal's.
+ * @param origin `remote.origin.url` of the checkout
+ * @throws {ProblemError} `rehearsal.origin`
+ */
+export function mustFit(origin: string, rehearsal: EngineOptions['rehearsal']): void {
+  if (rehearsal === undefined ? !isRehearsalOrigin(origin) : origin === rehearsal.origin) return;
+  throw new ProblemError({
+    code: 'rehearsal.origin',
+    message:
+      rehearsal === undefined
+        ? 'This is a copy of a rehearsal, outside the folder of its own: nothing can be deployed from it.'
+        : `The origin of this rehearsal was changed to ${origin}: a rehearsal works on its own repository alone.`,
+    remedy: 'Start a new rehearsal with “Deploy Runbook: Rehearse”, or open your infrastructure repository.',
+  });
+}
+
+/**
+ * Whether a run was kept in this storage for another world: until rehearsals had storage and origins of their own, theirs
+ * were kept with those of the real repository.
+ */
+export function isForeign(
+  { repository, checkout }: Pick<RunRecord, 'repository' | 'checkout'>,
+  { rehearsal, storage }: Pick<EngineOptions, 'rehearsal' | 'storage'>,
+): boolean {
+  if (rehearsal !== undefined) return repository !== rehearsal.origin;
+  const isBelow = checkout?.startsWith(rehearsalsOf(storage) + path.sep) === true;
+  return isBelow || isRehearsalOrigin(repository);
+}
+
+/** Terminals whose names say what they are of. */
+export function rehearsedTerminals(host: TerminalHost): TerminalHost {
+  return {
+    open: request => host.open({ ...request, title: `Rehearsal: ${request.title}` }),
+    find: processId => host.find(processId),
+  };
+}

@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import type { WorldFile } from './worldFile';
+
+const WITHIN_MS = 5_000;
+const WorldSchema = v.object({ id: v.string() });
+
+/** Whether that very world answers: its process may have ended, and its ports may be somebody else's. */
+export async function answersAs({ id, addresses }: Pick<WorldFile, 'id' | 'addresses'>): Promise<boolean> {
+  try {
+    const response = await fetch(`${addresses.control}/control/world`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(WITHIN_MS),
+    });
+    const parsed = v.safeParse(WorldSchema, await response.json());
+    return response.ok && parsed.success && parsed.output.id === id;
+  } catch {
+    return false;
+  }
+}
