@@ -20,7 +20,7 @@ export function markdown(text: string, max = valueLength): string {
       // An editor opens these with a click, wherever they stand.
       .replace(/\b(http|file|ftp):\/\//gi, '$1: //')
       // GitHub reads mentions and references after the escapes, so only a space breaks them.
-      .replace(/(?<![\w`])@(?=\w)/g, '@ ')
+      .replace(/(?<!\w)@(?=\w)/g, '@ ')
       .replace(/\b((?:close|fix|resolve)(?:e?[sd])?:?\s)(?=\S{0,200}\\#|gh-|https:)/gi, '$1\u00B7 ')
   );
 }

@@ -25,6 +25,7 @@ describe('text from outside in Markdown', () => {
 
   it('calls nobody, and closes nothing', () => {
     assert.equal(markdown('@team (@a/b) x@example.org'), '@ team (@ a/b) x@example.org');
+    assert.equal(markdown('`@team'), '\\`@ team');
     assert.equal(markdown('Fixes #12'), 'Fixes · \\#12');
     assert.equal(markdown('closed: a/b#3, resolves GH-4'), 'closed: · a/b\\#3, resolves · GH-4');
     assert.equal(markdown('fix https://github.com/a/b/issues/1'), 'fix · https://github.com/a/b/issues/1');
