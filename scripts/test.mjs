@@ -53,6 +53,7 @@ const tiers = [
   { name: 'package', commands: [mocha('package', 180)], counts: true },
   { name: 'unit', commands: [mocha('unit', 20)], counts: true },
   { name: 'model', commands: [mocha('model', 600)], counts: true },
+  { name: 'fuzz', commands: [mocha('fuzz', 600)], counts: true },
   { name: 'world', commands: [mocha('world', 120, 3)], counts: true, minutes: 40 },
   { name: 'crash', commands: [mocha('crash', 1800)], counts: true, minutes: 30 },
   { name: 'plans', commands: [mocha('plan-corpus', 600)], counts: true },

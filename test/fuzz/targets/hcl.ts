@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { boolean, oneof, tuple } from 'fast-check';
+import { applyEdits } from '../../../src/core/hcl/textEdit';
+import { createHcl } from '../../../src/platform/node/hcl';
+import { wasmFolder } from '../../unit/hcl/wasmFolder';
+import { hostileText } from '../hostile';
+import { mutatedText } from '../mutateText';
+import { resultOrProblem } from '../problems';
+import { target } from '../target';
+
+const flag = { module: 'catalog-airflow', attribute: 'running_dags_cleared' };
+const version = { module: 'catalog-airflow', attribute: 'docker_tag' };
+const modules: readonly string[] = [
+  'module "catalog-airflow" {\n  source = "../modules/x"\n  docker_tag = "rel-2026.01.01"\n  running_dags_cleared = false\n}\n',
+  '# é\nlocals {\n  a = { b = [1, 2e3, "x${y}"] }\n}\n\nmodule catalog-airflow {\n  docker_tag = "a\\"b" # c\n  running_dags_cleared = "true"\n  text = <<-EOT\n    running_dags_cleared = true\n  EOT\n}\n',
+  'module "catalog-airflow" {\r\n\trunning_dags_cleared=true\r\n\tdocker_tag="x"\r\n}\r\nmodule "other" { docker_tag = "y" }\r\n',
+];
+let api: ReturnType<typeof createHcl> | undefined;
+
+/** A file is edited at the one value that was meant, or not at all. */
+export const hcl = target({
+  name: 'hcl',
+  inputs: tuple(mutatedText(modules), oneof(boolean(), hostileText)),
+  runs: 300,
+  holds: async ([text, value]) => {
+    api ??= createHcl({ wasmFolder: wasmFolder() });
+    const [mine, other] = typeof value === 'boolean' ? [flag, version] : [version, flag];
+    const edits = await resultOrProblem(() => api?.set('main.tf', text, mine, value) ?? []);
+    if (!Array.isArray(edits)) return;
+    const changed = applyEdits(text, edits as { start: number; end: number; text: string }[]);
+    assert.equal((await api.read('main.tf', changed, mine)).value, value);
+    // All but the value is as it was.
+    const [edit] = edits as { start: number; end: number; text: string }[];
+    if (edit !== undefined) {
+      assert.equal(changed.slice(0, edit.start), text.slice(0, edit.start));
+      assert.equal(changed.slice(edit.start + edit.text.length), text.slice(edit.end));
+    }
+    const before = await resultOrProblem(() => api?.read('main.tf', text, other));
+    const after = await resultOrProblem(() => api?.read('main.tf', changed, other));
+    if (before !== undefined && 'value' in before) {
+      assert.ok(after !== undefined && 'value' in after);
+      assert.equal(after.value, before.value);
+    }
+  },
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { constantFrom, record, type Arbitrary } from 'fast-check';
+import { hostileText, hostileTokens, terraformLines } from '../hostile';
+import { target, type Target } from '../target';
+import { readers, type Reader } from './readers';
+
+/** A text that is one thing again and again. */
+export interface Shape {
+  readonly head: string;
+  readonly unit: string;
+  readonly tail: string;
+}
+
+const units: readonly string[] = [
+  ...[
+    'a',
+    ' ',
+    '\t',
+    '0',
+    '"',
+    '\\',
+    '_',
+    'é',
+    '😀',
+    '─',
+    '│',
+    '╷',
+    '\n',
+    '\r',
+    '\r\n',
+    '\x1b',
+    '\x08',
+    '\0',
+    '\u202E',
+  ],
+  ...[
+    'word ',
+    'word\n',
+    '\x1b[31m',
+    '\x1b[0m\n',
+    '[',
+    '{',
+    '(',
+    '<',
+    '[{"a":',
+    '{"modules":',
+    '${',
+    '- ',
+    'a: ',
+    '  ',
+    'a="',
+    '<a>; ',
+  ],
+  ...[
+    '/',
+    '../',
+    '@',
+    ':',
+    '%41',
+    '=',
+    ',',
+    ';',
+    '`',
+    '*',
+    '[a](',
+    '$(',
+    'x.',
+    'a\\"',
+    'Bearer realm="',
+    '"a" ',
+  ],
+  ...terraformLines.map(line => `${line}\n`),
+];
+export const shapes: readonly Shape[] = units.map(unit => ({ head: '', unit, tail: '' }));
+const anyShape: Arbitrary<Shape> = record({
+  head: constantFrom('', '{"a":"', 'module "catalog" {\n', ...hostileTokens),
+  unit: hostileText.filter(text => text !== ''),
+  tail: constantFrom('', '"}', '\n', ...hostileTokens),
+});
+
+/** UTF-16 code units; each ten times the one before. */
+const sizes = [10_000, 100_000, 1_000_000, 10_000_000];
+/** Ten times the input may take so many times the work. */
+const MOST = 12;
+/** Below this many milliseconds of processor time, what else goes on in the process counts for as much. */
+const NOISE = 150;
+/** What takes longer than this for a million characters is not tried with ten million. */
+const SLOW = 20;
+/** What takes longer than this is not tried again. */
+const HANGS = 3_000;
+
+function build({ head, unit, tail }: Shape, size: number): string {
+  return head + unit.repeat(Math.ceil(size / unit.length)) + tail;
+}
+
+/** Processor time of one reading, in milliseconds: the least of some. */
+async function workOf({ read }: Reader, text: string, times: number): Promise<number> {
+  let least = Infinity;
+  for (let i = 0; i < times; i += 1) {
+    const before = process.cpuUsage();
+    await read(text);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
+/**
+ * Why a text takes more than its share of work; undefined where it doesn't.
+ * @param first work that the larger one took, once
+ */
+async function surplus(
+  reader: Reader,
+  smaller: string,
+  larger: string,
+  first: number,
+): Promise<string | undefined> {
+  if (first <= NOISE || first <= MOST * (await workOf(reader, smaller, 1))) return undefined;
+  const least = await workOf(reader, smaller, 5);
+  const work = first > HANGS ? first : Math.min(first, await workOf(reader, larger, 3));
+  if (work <= NOISE || work <= MOST * least) return undefined;
+  return `${larger.length} characters take ${Math.round(work)} ms, ${smaller.length} take ${least.toFixed(1)} ms`;
+}
+
+/** @throws when a text takes more than its share, and one ten times as large does again: caches have steps, too */
+export async function mustBeLinear(reader: Reader, shape: Shape): Promise<void> {
+  let suspicion: string | undefined;
+  let smaller = build(shape, 1_000);
+  for (const size of sizes) {
+    const larger = build(shape, size);
+    if (larger.length > reader.most) {
+      assert.ok(await reader.isRefused(larger), `${larger.length} characters are not refused`);
+      break;
+    }
+    const first = await workOf(reader, larger, 1);
+    const before = suspicion;
+    suspicion = await surplus(reader, smaller, larger, first);
+    if (suspicion !== undefined && (before !== undefined || first > HANGS)) break;
+    if (suspicion === undefined && size >= 1_000_000 && first > SLOW) break;
+    smaller = larger;
+  }
+  assert.equal(suspicion, undefined, suspicion);
+}
+
+/** Ten times as much text takes about ten times the work, whatever it is made of; what is above the bound is refused. */
+export const linear: readonly Target[] = readers.map(reader =>
+  target({
+    name: `linear-${reader.name}`,
+    inputs: anyShape,
+    examples: shapes,
+    runs: 3,
+    holds: shape => mustBeLinear(reader, shape),
+  }),
+);

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { constantFrom, oneof } from 'fast-check';
+import { paramsOf, parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { runbookDifferences } from '../../../src/core/runbook/runbookDifferences';
+import { kinds } from '../../../src/kinds';
+import { hostileText } from '../hostile';
+import { mutatedText } from '../mutateText';
+import { target } from '../target';
+
+const shippedText = readFileSync(
+  path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'),
+  'utf8',
+);
+const shipped = parseRunbook(shippedText, kinds).runbook;
+const yaml = [
+  '&a',
+  '*a',
+  '!!js',
+  '<<: ',
+  '? ',
+  '|\n',
+  '>-\n',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '      - id: x\n',
+  '  ',
+];
+
+/** Each fault of a runbook has its place within the text; one without fault can be run and compared. */
+export const runbook = target({
+  name: 'runbook',
+  inputs: mutatedText([shippedText], oneof(hostileText, constantFrom(...yaml))),
+  runs: 250,
+  holds: text => {
+    const parsed = parseRunbook(text, kinds);
+    const lines = text.split('\n');
+    for (const { line, column, endLine, endColumn, message } of parsed.problems) {
+      assert.notEqual(message, '');
+      assert.ok(line >= 1 && line <= lines.length && column >= 1, `${line}:${column}`);
+      assert.ok(column <= (lines[line - 1] ?? '').length + 1, `${line}:${column}`);
+      assert.ok(endLine > line || (endLine === line && endColumn > column), `${endLine}:${endColumn}`);
+    }
+    if (parsed.runbook === undefined) {
+      assert.ok(parsed.problems.length > 0);
+      return;
+    }
+    paramsOf(parsed.runbook, kinds);
+    if (shipped !== undefined) runbookDifferences(shipped, parsed.runbook);
+  },
+});
