@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
-import { ProblemError, toProblem } from '../core/errors';
+import { ProblemError, toProblem, type Problem } from '../core/errors';
+import { PARTIAL } from '../core/plan/deferral';
 import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
 import { ArgumentSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
-import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
+import { mayGoOn, mayHaveApplied, outcomeOf, refused } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
   ApplyOutputSchema,
@@ -35,6 +36,8 @@ type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes>;
 
 const CALL_OFF = 'call off what was not started';
+/** What {@link readPlanJson} refuses: another look at the same file says the same. */
+const NEVER_OFFERED: ReadonlySet<string> = new Set(['plan.json', 'plan.errored', 'plan.not-applyable']);
 /** How often the saved plan is read again while its approval is awaited, in milliseconds. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -78,9 +81,12 @@ export const applySaved = defineKind({
       const record = await readRecord(planned.record, { allowedAttributes: () => [] });
       return outcomeOf(context, planned, record);
     }
-    const plan = await readSaved(context);
-    return plan.changes.length === 0 && plan.outputs.length === 0
-      ? outcomeOf(context, planned, { is: 'no-changes' })
+    const plan = await offered(context);
+    if (!('hash' in plan)) return refused(context, planned, plan);
+    const { drifted, caveats = [] } = plan;
+    const isNothing = plan.changes.length + plan.outputs.length === 0 && !caveats.includes(PARTIAL);
+    return isNothing
+      ? outcomeOf(context, planned, { is: 'no-changes', drifted, caveats })
       : atGate(context, planned, plan);
   },
   perform: async (context, act) => {
@@ -201,6 +207,16 @@ async function approve(context: PerformContext<Params, Notes>): Promise<void> {
   await startOnce(context, { title: 'apply', recipe: context.params.recipe }, context.notes.jobId, jobId =>
     context.note({ ...approval, jobId, head, answered: 'yes', answeredAt: context.now() }),
   );
+}
+
+/** The saved plan, or why it is not one that may be approved. */
+async function offered(context: Context): Promise<Plan | Problem> {
+  try {
+    return await readSaved(context);
+  } catch (error) {
+    if (error instanceof ProblemError && NEVER_OFFERED.has(error.problem.code)) return error.problem;
+    throw error;
+  }
 }
 
 async function readSaved(context: Context): Promise<Plan> {

@@ -7,6 +7,7 @@ import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
+import { printSavedPlan } from './savedPlan';
 import { environment, recordInTerminal } from './terminal';
 
 const root = path.join(__dirname, '../..');
@@ -366,6 +367,8 @@ async function record(name: string, scene: Scene): Promise<void> {
 async function main(): Promise<void> {
   mkdirSync(fixtures, { recursive: true });
   const wanted = process.argv.slice(2);
+  if (wanted.length === 0 || wanted.includes('saved'))
+    writeFileSync(path.join(fixtures, 'saved.json'), printSavedPlan({ PATH }));
   for (const [name, scene] of Object.entries(scenes)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     if (scene.provider === true && !existsSync(path.join(bin, 'terraform-provider-local'))) continue;

@@ -12,7 +12,7 @@ export type ApplyLine =
   | { readonly is: 'cancelled' };
 
 const COMPLETE =
-  /^Apply complete! Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\.$/;
+  /^Apply complete! Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\.(?: Actions: (\d+) invoked\.?)?$/;
 const STARTED = /^(?: \(deposed object [0-9a-f]+\))?: (Creating|Modifying|Destroying|Importing)\.\.\./;
 const DONE =
   /^(?: \(deposed object [0-9a-f]+\))?: (?:(Creation|Modifications|Destruction) complete after|(Import) complete)/;
@@ -29,10 +29,17 @@ export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefine
   if (text === 'Apply cancelled.') return { is: 'cancelled' };
   const complete = COMPLETE.exec(text);
   if (complete !== null) {
-    const [imported, add, change, destroy] = [1, 2, 3, 4].map(group => Number(complete[group] ?? 0));
+    const count = (group: number) => Number(complete[group] ?? 0);
+    const invoke = count(5);
     return {
       is: 'complete',
-      counts: { import: imported ?? 0, add: add ?? 0, change: change ?? 0, destroy: destroy ?? 0 },
+      counts: {
+        import: count(1),
+        add: count(2),
+        change: count(3),
+        destroy: count(4),
+        ...(invoke === 0 ? {} : { invoke }),
+      },
     };
   }
   if (!text.includes(': ')) return undefined;

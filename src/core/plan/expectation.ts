@@ -8,7 +8,9 @@ export const ExpectedChangeSchema = v.strictObject({
     v.regex(/^[A-Za-z0-9_.*["\]-]+$/, 'Write a Terraform address; "*" stands for one part.'),
   ),
   actions: v.pipe(
-    v.array(v.picklist(['create', 'update', 'delete', 'replace', 'read', 'forget', 'import', 'move'])),
+    v.array(
+      v.picklist(['create', 'update', 'delete', 'replace', 'read', 'forget', 'import', 'move', 'invoke']),
+    ),
     v.minLength(1),
   ),
   /** Attributes that may change, and whose values may be shown and journaled; absent: any, none shown. */

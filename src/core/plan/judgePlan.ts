@@ -2,6 +2,9 @@ import { matchesAddress } from './address';
 import type { ExpectedChange } from './expectation';
 import type { Plan, ResourceChange } from './plan';
 
+/** More names than a person reads in one line are counted. */
+const MOST_NAMES = 20;
+
 /** A plan held against what the runbook expects. */
 export interface JudgedPlan {
   readonly expected: readonly ResourceChange[];
@@ -9,13 +12,16 @@ export interface JudgedPlan {
   readonly unexpected: readonly { readonly change: ResourceChange; readonly why: string }[];
   /** Expectations that nothing in the plan meets. */
   readonly missing: readonly ExpectedChange[];
+  /** What no expectation can cover: closes the gate too. */
+  readonly caveats: readonly string[];
 }
 
 /**
  * Sorts the changes of a plan into those that the runbook expects and all others.
  *
  * A change is expected when one expectation names its address and everything that it does: a resource that is updated
- * and was moved or imported as well needs `move` or `import` among the actions too. Where the expectation lists
+ * and was moved or imported as well needs `move` or `import` among the actions too, and one whose old object is forgotten
+ * `forget`. What is left to a later plan can't be expected. Where the expectation lists
  * attributes, no other attribute may change; in a replacement those don't count that Terraform merely computes anew.
  */
 export function judgePlan(plan: Plan, expectations: readonly ExpectedChange[]): JudgedPlan {
@@ -26,6 +32,7 @@ export function judgePlan(plan: Plan, expectations: readonly ExpectedChange[]): 
     missing: expectations.filter(
       expectation => !plan.changes.some(change => objectionOf(change, expectation) === undefined),
     ),
+    caveats: plan.caveats ?? [],
   };
 }
 
@@ -40,17 +47,17 @@ function objection(change: ResourceChange, expectations: readonly ExpectedChange
 /** Why an expectation doesn't cover a change; undefined when it does. */
 function objectionOf(change: ResourceChange, expectation: ExpectedChange): string | undefined {
   if (!matchesAddress(expectation.address, change.address)) return 'another address';
-  const surplus = actionsOf(change).filter(action => !expectation.actions.includes(action));
+  if (change.action === 'defer') return 'it is left to a later plan';
+  const expected: ReadonlySet<string> = new Set(expectation.actions);
+  const surplus = actionsOf(change).filter(action => !expected.has(action));
   if (surplus.length > 0) {
     return `the runbook expects ${expectation.actions.join(' or ')}, not ${surplus.join(' and ')}`;
   }
-  const { attributes } = expectation;
-  if (attributes === undefined) return undefined;
+  if (expectation.attributes === undefined) return undefined;
   const computed = change.action === 'replace' ? (change.computedAttributes ?? []) : [];
-  const others = change.changedAttributes.filter(
-    name => !attributes.includes(name) && !computed.includes(name),
-  );
-  return others.length === 0 ? undefined : `the runbook does not expect a change of ${others.join(', ')}`;
+  const free = new Set([...expectation.attributes, ...computed]);
+  const others = change.changedAttributes.filter(name => !free.has(name));
+  return others.length === 0 ? undefined : `the runbook does not expect a change of ${listed(others)}`;
 }
 
 function actionsOf(change: ResourceChange): ResourceChange['action'][] {
@@ -58,5 +65,12 @@ function actionsOf(change: ResourceChange): ResourceChange['action'][] {
     change.action,
     ...(change.previousAddress !== null && change.action !== 'move' ? ['move' as const] : []),
     ...(change.imported === true && change.action !== 'import' ? ['import' as const] : []),
+    ...(change.forgets === true ? ['forget' as const] : []),
   ];
+}
+
+/** Some names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).join(', ');
+  return names.length <= MOST_NAMES ? first : `${first} and ${names.length - MOST_NAMES} more`;
 }

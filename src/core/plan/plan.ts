@@ -1,5 +1,9 @@
-/** What Terraform is going to do to one resource. */
-export type PlanAction = 'create' | 'update' | 'delete' | 'replace' | 'read' | 'forget' | 'import' | 'move';
+/**
+ * What Terraform is going to do to one resource; `invoke` is an action of a provider (Terraform 1.14), and `defer` leaves a
+ * change to a later plan.
+ */
+export type PlanAction =
+  'create' | 'update' | 'delete' | 'replace' | 'read' | 'forget' | 'import' | 'move' | 'invoke' | 'defer';
 
 /** One attribute change, only for attributes that the runbook allows to be shown (docs/architecture.md, running `just`). */
 export interface AttributeChange {
@@ -20,6 +24,8 @@ export interface ResourceChange {
   readonly previousAddress: string | null;
   /** It also enters Terraform's state by this very plan, besides its action. */
   readonly imported?: boolean;
+  /** A new object takes its place, and the old one goes on running without being managed any longer. */
+  readonly forgets?: boolean;
   /** Names of all attributes that change, without values: values may be secrets. */
   readonly changedAttributes: readonly string[];
   /** Those of them whose new value is known after apply only, and that don't force the replacement. */
@@ -32,6 +38,8 @@ export interface PlanCounts {
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
+  /** Actions of providers; absent: none. */
+  readonly invoke?: number;
 }
 /** A plan as the record shows it. */
 export interface Plan {
@@ -43,6 +51,8 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
+  /** What no runbook can expect, one phrase each, e.g. that the plan is partial. Absent: nothing. */
+  readonly caveats?: readonly string[];
   /**
    * What an approval names: SHA-256 of all of the above and of the plan's text, so that two plans that differ in a mere
    * value differ here. The same whichever attributes may be shown.
@@ -71,7 +81,12 @@ export type RecordReading =
   /** The question was answered with yes; apply is under way. */
   | { readonly is: 'applying'; readonly plan: Plan; readonly done: readonly string[] }
   | { readonly is: 'applied'; readonly plan: Plan; readonly applied: PlanCounts }
-  | { readonly is: 'no-changes' }
+  | {
+      readonly is: 'no-changes';
+      /** As in {@link Plan}; absent: none. Production may then differ from the configuration all the same. */
+      readonly drifted?: readonly string[];
+      readonly caveats?: readonly string[];
+    }
   /** The question was answered with anything but yes. */
   | { readonly is: 'declined'; readonly plan: Plan }
   | {

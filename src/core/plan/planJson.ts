@@ -2,197 +2,160 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { ProblemError } from '../errors';
-import type { AttributeChange, Plan, PlanAction, ResourceChange } from './plan';
+import { neutral } from '../text/neutral';
+import { PARTIAL } from './deferral';
+import { isDeeperThan } from './depth';
+import { own } from './exactly';
+import type { Plan } from './plan';
+import {
+  deferredChange,
+  deferredInvocation,
+  invocation,
+  resourceChange,
+  type Allowed,
+  type JsonChange,
+} from './planJsonChange';
+import { PlanJsonSchema, REASONS, type JsonResourceChange, type PlanJson } from './planJsonShape';
 
-const ActionSchema = v.picklist([
-  'create',
-  'update',
-  'delete',
-  'replace',
-  'read',
-  'forget',
-  'import',
-  'move',
-]);
-const Attributes = v.nullable(v.record(v.string(), v.unknown()));
-const ChangeSchema = v.object({
-  address: v.string(),
-  mode: v.string(),
-  deposed: v.optional(v.string()),
-  previous_address: v.optional(v.string()),
-  action_reason: v.optional(v.string()),
-  change: v.object({
-    actions: v.array(v.string()),
-    before: Attributes,
-    after: Attributes,
-    after_unknown: v.unknown(),
-    before_sensitive: v.unknown(),
-    after_sensitive: v.unknown(),
-    importing: v.optional(v.unknown()),
-    replace_paths: v.optional(v.array(v.array(v.unknown())), []),
-  }),
-});
-const PlanJson = v.object({
-  format_version: v.pipe(v.string(), v.startsWith('1.')),
-  resource_changes: v.optional(v.array(ChangeSchema), []),
-  resource_drift: v.optional(v.array(v.object({ address: v.string() })), []),
-  output_changes: v.optional(
-    v.record(
-      v.string(),
-      v.object({
-        actions: v.array(v.string()),
-        before: v.unknown(),
-        after: v.unknown(),
-        before_sensitive: v.unknown(),
-        after_sensitive: v.unknown(),
-      }),
-    ),
-    {},
-  ),
-});
-
-type Change = v.InferOutput<typeof ChangeSchema>;
-
-/** A change as the JSON form tells it. */
-export type JsonChange = ResourceChange & {
-  /** Those of the changed attributes that go between an empty text and nothing: some versions don't print them. */
-  readonly emptyAttributes: readonly string[];
-};
+/** Of JSON values within each other: some times what the deepest modules come to. */
+const MAX_DEPTH = 400;
 
 /**
- * Reads `terraform show -json` (or `tofu show -json`) of a saved plan.
- * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ * Reads `terraform show -json` (or `tofu show -json`) of a saved plan. What it holds is understood in whole, or refused by name.
  * @param json what it printed; `hash` is that of all of it
  * @param options.allowedAttributes names of attributes, by address, whose values may leave it
- * @throws {ProblemError} `plan.json` when it is no such thing
+ * @throws {ProblemError} `plan.json` when it is no such thing or holds something unknown, `plan.errored` when planning failed,
+ * `plan.not-applyable` when Terraform itself won't apply it
  */
 export function readPlanJson(
   json: string,
-  options: { readonly allowedAttributes: (address: string) => readonly string[] },
+  options: { readonly allowedAttributes: Allowed },
 ): Plan & { readonly changes: readonly JsonChange[] } {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), PlanJson), json);
-  if (!parsed.success) {
-    throw new ProblemError({
-      code: 'plan.json',
-      message: `The saved plan can't be read as JSON: ${parsed.issues[0].message}`,
-      remedy:
-        'Check the recipe that shows it: it must print what "terraform show -json" prints, and nothing else.',
-    });
-  }
-  const plan = parsed.output;
-  const changes = plan.resource_changes
-    .filter(each => each.mode === 'managed' || each.change.actions[0] !== 'delete')
-    .flatMap(each => toChange(each, options.allowedAttributes) ?? []);
-  const count = (action: PlanAction) => changes.filter(each => each.action === action).length;
+  const plan = parse(json);
+  const changes = changesOf(plan, options.allowedAttributes);
+  const outputs = changedOutputs(plan);
+  if (!plan.applyable && changes.length + outputs.length > 0) throw notApplyable();
+  const caveats = caveatsOf(plan);
   return {
     changes,
-    counts: {
-      import: changes.filter(({ imported }) => imported).length,
-      add: count('create') + count('replace'),
-      change: count('update'),
-      destroy: count('delete') + count('replace'),
-    },
+    counts: countsOf(changes),
     drifted: plan.resource_drift.map(({ address }) => address),
     warnings: [],
-    outputs: Object.entries(plan.output_changes)
-      .filter(
-        ([, each]) =>
-          each.actions[0] !== 'no-op' || !isDeepStrictEqual(each.before_sensitive, each.after_sensitive),
-      )
-      .map(([name]) => name)
-      .sort(),
+    outputs,
+    ...(caveats.length === 0 ? {} : { caveats }),
     hash: createHash('sha256').update(json).digest('hex'),
   };
 }
 
-function toChange(
-  each: Change,
-  allowedAttributes: (address: string) => readonly string[],
-): JsonChange | undefined {
-  const moved = each.previous_address !== undefined && each.previous_address !== each.address;
-  const imported = each.change.importing !== undefined;
-  const [first, second] = each.change.actions;
-  const replace = second !== undefined;
-  if (first === 'no-op' && !moved && !imported) return undefined;
-  const action = replace ? 'replace' : first === 'no-op' ? (moved ? 'move' : 'import') : first;
-  const changed = first === 'no-op' || first === 'forget' ? [] : changedAttributes(each.change);
-  const forcing = each.change.replace_paths.map(([name]) => name);
+function parse(json: string): PlanJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw notRead('It is not JSON.');
+  }
+  if (isDeeperThan(value, MAX_DEPTH)) throw notRead('Its values are nested too deep.');
+  const parsed = v.safeParse(PlanJsonSchema, value, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const place = v.getDotPath(issue);
+    throw notRead(`${neutral(issue.message)}${place === null ? '' : ` (in ${neutral(place, 120)})`}`);
+  }
+  const plan = parsed.output;
+  if (plan.errored) throw errored();
+  for (const each of plan.resource_changes) refuseOdd(each);
+  return plan;
+}
+
+/** Each key is known, and yet Terraform writes no such change. */
+function refuseOdd({
+  address,
+  mode,
+  index_unknown,
+  change: { actions, importing },
+}: JsonResourceChange): void {
+  const isOdd = mode === 'data' ? !['read', 'no-op', 'delete'].includes(actions) : actions === 'read';
+  if (isOdd) throw notRead(`${neutral(address, 120)}: "${actions}" is no action of that mode.`);
+  if (index_unknown === true || importing?.unknown === true) {
+    throw notRead(`${neutral(address, 120)} is planned though it is not known yet what it is.`);
+  }
+}
+
+function changesOf(plan: PlanJson, allowed: Allowed): readonly JsonChange[] {
+  return [
+    ...plan.resource_changes.flatMap(each => resourceChange(each, allowed) ?? []),
+    ...plan.action_invocations.map(each => invocation(each, allowed)),
+    ...plan.deferred_changes.map(each => deferredChange(each.reason, each.resource_change)),
+    ...plan.deferred_action_invocations.map(each => deferredInvocation(each.reason, each.action_invocation)),
+  ];
+}
+
+function countsOf(changes: readonly JsonChange[]): Plan['counts'] {
+  const count = (action: JsonChange['action']) => changes.filter(each => each.action === action).length;
+  const invoke = count('invoke');
   return {
-    address: each.deposed === undefined ? each.address : `${each.address} (deposed object ${each.deposed})`,
-    action: v.parse(ActionSchema, action),
-    ...(replace ? { order: first === 'delete' ? ('delete-first' as const) : ('create-first' as const) } : {}),
-    // The text says of a forgotten resource only that it stays.
-    reason: action === 'forget' ? null : (each.action_reason ?? null),
-    previousAddress: moved ? (each.previous_address ?? null) : null,
-    ...(imported ? { imported } : {}),
-    changedAttributes: changed,
-    computedAttributes: changed.filter(
-      name => holdsTrue(part(each.change.after_unknown, name)) && !forcing.includes(name),
-    ),
-    emptyAttributes: emptyAttributes(each.change),
-    shown: changed
-      .filter(name => allowedAttributes(each.address).includes(name))
-      .map(name => shown(each.change, name, forcing.includes(name))),
+    import: changes.filter(({ imported }) => imported).length,
+    add: count('create') + count('replace'),
+    change: count('update'),
+    destroy: count('delete') + count('replace'),
+    ...(invoke === 0 ? {} : { invoke }),
   };
 }
 
-function shown(change: Change['change'], path: string, forcesReplacement: boolean): AttributeChange {
-  return {
-    path,
-    before: valueOf(change.before?.[path], holdsTrue(part(change.before_sensitive, path)), false),
-    after: valueOf(
-      change.after?.[path],
-      holdsTrue(part(change.after_sensitive, path)),
-      part(change.after_unknown, path) === true,
-    ),
-    forcesReplacement,
-  };
-}
-
-function valueOf(value: unknown, isSensitive: boolean, isUnknown: boolean): string | null {
-  if (isSensitive) return '(sensitive value)';
-  if (isUnknown) return '(known after apply)';
-  if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.includes('\n') ? '(several lines)' : text;
-}
-
-function part(tree: unknown, name: string): unknown {
-  return (isRecord(tree) ? tree[name] : undefined) ?? false;
-}
-
-function changedAttributes(change: Change['change']): string[] {
-  const { before, after } = change;
-  const names = new Set(
-    [before ?? {}, after ?? {}, isRecord(change.after_unknown) ? change.after_unknown : {}].flatMap(
-      Object.keys,
-    ),
-  );
-  return [...names]
+function changedOutputs({ output_changes }: PlanJson): readonly string[] {
+  return output_changes
     .filter(
-      name =>
-        !isDeepStrictEqual(before?.[name] ?? null, after?.[name] ?? null) ||
-        holdsTrue(part(change.after_unknown, name)) ||
-        (before !== null &&
-          after !== null &&
-          !isDeepStrictEqual(part(change.before_sensitive, name), part(change.after_sensitive, name))),
+      ([, each]) =>
+        each.actions !== 'no-op' || !isDeepStrictEqual(each.before_sensitive, each.after_sensitive),
     )
+    .map(([name]) => name)
     .sort();
 }
 
-function emptyAttributes({ before, after, after_unknown }: Change['change']): string[] {
-  const empty = (value: unknown) => value === '' || value === null || value === undefined;
-  return Object.keys({ ...before, ...after }).filter(
-    name =>
-      empty(before?.[name]) &&
-      empty(after?.[name]) &&
-      !(isRecord(after_unknown) && holdsTrue(after_unknown[name] ?? false)),
+function caveatsOf(plan: PlanJson): readonly string[] {
+  const { complete, checks, resource_changes, deferred_changes, deferred_action_invocations } = plan;
+  const isPartial = !complete || deferred_changes.length + deferred_action_invocations.length > 0;
+  const failed = checks.filter(check =>
+    [check, ...check.instances].some(({ status }) => status === 'fail' || status === 'error'),
   );
+  const odd = resource_changes.filter(
+    ({ action_reason }) => action_reason !== undefined && !REASONS.has(action_reason),
+  );
+  const generated = resource_changes.filter(({ change }) => (change.generated_config ?? '') !== '');
+  return [
+    ...(isPartial ? [PARTIAL] : []),
+    ...failed.map(({ address }) => `${nameOf(address)} does not hold`),
+    ...odd.map(({ address, action_reason }) => `${address} changes for an unknown reason: ${action_reason}`),
+    ...generated.map(({ address }) => `The configuration of ${address} is generated by this plan`),
+  ];
 }
 
-function holdsTrue(tree: unknown): boolean {
-  return tree === true || (typeof tree === 'object' && tree !== null && Object.values(tree).some(holdsTrue));
+function nameOf(check: unknown): string {
+  const name = own(check, 'to_display');
+  return typeof name === 'string' ? name : 'A check';
 }
-function isRecord(tree: unknown): tree is Record<string, unknown> {
-  return typeof tree === 'object' && tree !== null && !Array.isArray(tree);
+
+function notRead(why: string): ProblemError {
+  return new ProblemError({
+    code: 'plan.json',
+    message: `The saved plan can't be read for certain: ${why}`,
+    remedy:
+      'Nothing was applied. Check the recipe that shows it: it must print what "terraform show -json" prints, and nothing else. A newer Terraform may need a newer version of this extension.',
+  });
+}
+
+function errored(): ProblemError {
+  return new ProblemError({
+    code: 'plan.errored',
+    message: 'Terraform failed while it made the saved plan, so the plan is not whole.',
+    remedy: 'Nothing was applied. Read the terminal of the plan, fix the cause, then retry.',
+  });
+}
+
+function notApplyable(): ProblemError {
+  return new ProblemError({
+    code: 'plan.not-applyable',
+    message: 'Terraform says that the saved plan can\'t be applied ("applyable" is false).',
+    remedy: 'Nothing was applied. Read the terminal of the plan, fix the cause, then retry.',
+  });
 }

@@ -9,7 +9,7 @@ export interface ResourceHeading {
   /** e.g. ` (deposed object 1a2b3c4d)`, else empty. */
   readonly deposed: string;
   /** `changed` and `deleted`: outside of Terraform, a note about drift. */
-  readonly does: PlanAction | 'changed' | 'deleted';
+  readonly does: Exclude<PlanAction, 'invoke' | 'defer'> | 'changed' | 'deleted';
   readonly reason: string | null;
   readonly previousAddress: string | null;
   readonly imported: boolean;

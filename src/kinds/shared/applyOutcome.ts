@@ -9,7 +9,7 @@ import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
 import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
 import { fact } from './facts';
-import { planFacts } from './planFacts';
+import { driftFacts, planFacts } from './planFacts';
 
 /** Outcomes that only a record gives in which nothing was applied. */
 const APPLIED_NOTHING: ReadonlySet<string> = new Set([
@@ -19,6 +19,9 @@ const APPLIED_NOTHING: ReadonlySet<string> = new Set([
   'apply.refused',
   'apply.plan-failed',
   'apply.state-locked',
+  'plan.json',
+  'plan.errored',
+  'plan.not-applyable',
 ]);
 
 /**
@@ -83,14 +86,19 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
     case 'applied':
       return applied(context, job, record, facts);
     case 'no-changes': {
-      const was = nothing(context, job, facts);
-      if (mayBeNothing(context) && job.exitCode === 0) return was;
+      const { drifted = [], caveats = [] } = record;
+      const differs = drifted.length + caveats.length > 0;
+      const all = [...caveats.map(text => fact('Plan', text, 'bad')), ...driftFacts(drifted), ...facts];
+      const was = nothing(context, job, all);
+      if (mayBeNothing(context) && job.exitCode === 0 && !differs) return was;
       const { output } = was;
       const stop = stopped(
         context,
-        facts,
+        all,
         'apply.no-changes',
-        'Terraform has nothing to change: production runs this version already.',
+        differs
+          ? 'Terraform has nothing to change, but production is not as the configuration says. See what differs.'
+          : 'Terraform has nothing to change: production runs this version already.',
         job.exitCode === 0
           ? 'Was it applied by hand, or by a run that was lost? Then go on with that as the reason: what follows is verified all the same. Else check the version in the module, and abort.'
           : 'Read its terminal; then try again: it begins with the DAGs.',
@@ -156,7 +164,8 @@ function applied(
   const asPlanned =
     done.add === plan.counts.add &&
     done.change === plan.counts.change &&
-    done.destroy === plan.counts.destroy;
+    done.destroy === plan.counts.destroy &&
+    (done.invoke ?? 0) === (plan.counts.invoke ?? 0);
   if (job.exitCode !== 0 || !asPlanned) {
     return stopped(
       context,
@@ -295,4 +304,13 @@ function stopped(
     reading: context.reading(message, facts),
     problem: { code, message, remedy },
   };
+}
+
+/** A plan that is not offered for approval: nothing was applied, and the clean-up behind this step runs. */
+export function refused(
+  context: ApplyContext,
+  job: JobStatus,
+  { code, message, remedy }: Problem,
+): Extract<Outcome, { is: 'stopped' }> {
+  return stopped(context, factsOf(context, job, { is: 'planning' }), code, message, remedy);
 }

@@ -8,7 +8,7 @@ import type { Plan } from '../../core/plan/plan';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { ApplyOutput } from './applyShape';
 import { fact } from './facts';
-import { planFacts } from './planFacts';
+import { countsText, planFacts } from './planFacts';
 import { target } from './target';
 
 /** Attributes whose values may be shown, as the runbook lists them for an address. */
@@ -28,12 +28,10 @@ export function judgedReading(
   const judged = judgePlan(plan, expects);
   const { imageTag } = context.output(target);
   const otherTags = releaseTagsIn(plan).filter(tag => tag !== imageTag);
-  const clean = judged.unexpected.length + judged.missing.length + otherTags.length === 0;
-  const { add, change, destroy } = plan.counts;
-  const counts = `${add} to add, ${change} to change, ${destroy} to destroy`;
-  const summary = clean
-    ? `As expected: ${counts}`
-    : `${judged.unexpected.length + otherTags.length} unexpected: ${counts}`;
+  const unexpected = judged.unexpected.length + judged.caveats.length + otherTags.length;
+  const clean = unexpected + judged.missing.length === 0;
+  const counts = countsText(plan);
+  const summary = clean ? `As expected: ${counts}` : `${unexpected} unexpected: ${counts}`;
   const reading = context.reading(summary, [
     ...otherTags.map(tag =>
       fact('Image tag', `${tag} is planned, not ${imageTag}`, 'bad', { group: 'Unexpected' }),

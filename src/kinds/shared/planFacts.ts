@@ -1,39 +1,72 @@
 import type { Fact } from '../../core/journal/reading';
 import type { ExpectedChange } from '../../core/plan/expectation';
-import { judgePlan } from '../../core/plan/judgePlan';
+import { judgePlan, listed } from '../../core/plan/judgePlan';
 import type { Plan, ResourceChange } from '../../core/plan/plan';
 import { fact } from './facts';
 
+/** More than a person reads: the rest is counted. */
+const MOST = 200;
+
 /** A plan as evidence: unexpected first, then what is missing, then what was expected. Values of allow-listed attributes only. */
 export function planFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[] {
-  const { expected, unexpected, missing } = judgePlan(plan, expects);
-  const { counts } = plan;
+  const { expected, unexpected, missing, caveats } = judgePlan(plan, expects);
   return [
-    ...unexpected.map(({ change, why }) =>
+    ...first(caveats, 'Unexpected', text => fact('Plan', text, 'bad', { group: 'Unexpected' })),
+    ...first(unexpected, 'Unexpected', ({ change, why }) =>
       fact(change.address, `${describe(change)}: ${why}`, 'bad', { group: 'Unexpected', ...details(change) }),
     ),
-    ...missing.map(e =>
+    ...first(missing, 'Missing', e =>
       fact(e.address, `${e.actions.join(' or ')} was expected, and is not in the plan`, 'warn', {
         group: 'Missing',
       }),
     ),
-    ...expected.map(change =>
+    ...first(expected, 'Expected', change =>
       fact(change.address, describe(change), 'good', { group: 'Expected', ...details(change) }),
     ),
-    ...plan.drifted.map(address => fact(address, 'changed outside of Terraform', 'warn', { group: 'Drift' })),
-    ...plan.warnings.map(text => fact('Warning', text, 'warn')),
-    fact(
-      'Plan',
-      `${counts.import > 0 ? `${counts.import} to import, ` : ''}${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy`,
-    ),
+    ...driftFacts(plan.drifted),
+    ...first(plan.outputs, 'Outputs', name => fact(name, 'changes', 'info', { group: 'Outputs' })),
+    ...first(plan.warnings, 'Warnings', text => fact('Warning', text, 'warn')),
+    fact('Plan', countsText(plan)),
     fact('Plan hash', plan.hash.slice(0, 12)),
   ];
 }
 
+/** Resources that changed outside of Terraform, as evidence. */
+export function driftFacts(drifted: readonly string[]): Fact[] {
+  return first(drifted, 'Drift', address =>
+    fact(address, 'changed outside of Terraform', 'warn', { group: 'Drift' }),
+  );
+}
+
+/** What a plan comes to, in numbers. */
+export function countsText({ counts, changes }: Plan): string {
+  const { add, change, destroy, invoke = 0 } = counts;
+  const number = (holds: (change: ResourceChange) => boolean) => changes.filter(holds).length;
+  const forgotten = number(({ action, forgets }) => action === 'forget' || forgets === true);
+  const deferred = number(({ action }) => action === 'defer');
+  return [
+    ...(counts.import === 0 ? [] : [`${counts.import} to import`]),
+    `${add} to add, ${change} to change, ${destroy} to destroy`,
+    ...(invoke === 0 ? [] : [`${invoke} ${invoke === 1 ? 'action' : 'actions'} to invoke`]),
+    ...(forgotten === 0 ? [] : [`${forgotten} to go on running, no longer managed`]),
+    ...(deferred === 0 ? [] : [`${deferred} left to a later plan`]),
+  ].join(', ');
+}
+
+function first<T>(all: readonly T[], group: string, toFact: (one: T) => Fact): Fact[] {
+  const facts = all.slice(0, MOST).map(toFact);
+  const rest = all.length - MOST;
+  return rest > 0 ? [...facts, fact('And more', `${rest} more, in the terminal`, 'warn', { group })] : facts;
+}
+
 function describe(change: ResourceChange): string {
-  const reason = change.reason === null ? '' : ` (${change.reason})`;
-  const moved = change.previousAddress === null ? '' : `, moved from ${change.previousAddress}`;
-  return `${change.action}${reason}${moved}`;
+  const { action, reason, previousAddress } = change;
+  const moved = previousAddress === null ? '' : `, moved from ${previousAddress}`;
+  const rest = `${reason === null ? '' : ` (${reason})`}${moved}`;
+  if (action === 'forget') return `forget, which goes on running, no longer managed${rest}`;
+  if (change.forgets === true) return `${action}; the old one goes on running, no longer managed${rest}`;
+  if (action === 'defer') return `left to a later plan${rest}`;
+  return `${action}${rest}`;
 }
 
 function details(change: ResourceChange): { detail?: string } {
@@ -41,7 +74,12 @@ function details(change: ResourceChange): { detail?: string } {
     a =>
       `${a.path}: ${a.before ?? '(unset)'} → ${a.after ?? '(known after apply)'}${a.forcesReplacement ? ' (forces replacement)' : ''}`,
   );
-  const hidden = change.changedAttributes.filter(name => !change.shown.some(a => a.path === name));
-  const lines = [...shown, ...(hidden.length === 0 ? [] : [`changes as well: ${hidden.join(', ')}`])];
+  const visible = new Set(change.shown.map(({ path }) => path));
+  const hidden = change.changedAttributes.filter(name => !visible.has(name));
+  const lines = [
+    ...shown.slice(0, MOST),
+    ...(shown.length > MOST ? [`and ${shown.length - MOST} more values`] : []),
+    ...(hidden.length === 0 ? [] : [`changes as well: ${listed(hidden)}`]),
+  ];
   return lines.length === 0 ? {} : { detail: lines.join('\n') };
 }

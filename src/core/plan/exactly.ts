@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { neutral } from '../text/neutral';
+
+/** Whether a value is a JSON object. Its own keys count, whatever they are called: `constructor` is one like any other. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of an own key; undefined when it isn't there. */
+export function own(value: unknown, key: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** Any JSON object, kept as it is. Valibot's own record drops keys such as `constructor`. */
+export const RecordSchema = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'Expected an object.');
+
+/**
+ * An object that holds these keys and no others. A key that isn't known is named in the issue: it may carry a change.
+ * Valibot's own strict object takes keys such as `constructor` for known.
+ */
+export function exactly<const E extends v.ObjectEntries>(entries: E) {
+  return v.pipe(
+    RecordSchema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const unknown = Object.keys(dataset.value).find(key => !Object.hasOwn(entries, key));
+      if (unknown !== undefined) {
+        addIssue({
+          message: `The plan holds "${neutral(unknown, 60)}", which this version does not understand.`,
+        });
+      }
+    }),
+    v.object(entries),
+  );
+}

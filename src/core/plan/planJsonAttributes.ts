@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isRecord, own } from './exactly';
+import type { AttributeChange } from './plan';
+import type { JsonResourceChange } from './planJsonShape';
+
+type Change = JsonResourceChange['change'];
+
+/** Names of all attributes that a change touches, sorted. */
+export function changedAttributes(change: Change): string[] {
+  const { before, after, after_unknown } = change;
+  const names = new Set(
+    [before, after, after_unknown].flatMap(each => (isRecord(each) ? Object.keys(each) : [])),
+  );
+  const changed = [...names].filter(
+    name =>
+      !isDeepStrictEqual(own(before, name) ?? null, own(after, name) ?? null) ||
+      holdsTrue(own(after_unknown, name)) ||
+      (before !== null &&
+        after !== null &&
+        !isDeepStrictEqual(mark(change.before_sensitive, name), mark(change.after_sensitive, name))),
+  );
+  return changed.sort();
+}
+
+/** Those that go between an empty text and nothing: some versions don't print them. */
+export function emptyAttributes({ before, after, after_unknown }: Change): string[] {
+  const empty = (value: unknown) => value === '' || value === null || value === undefined;
+  return Object.keys({ ...before, ...after }).filter(
+    name => empty(own(before, name)) && empty(own(after, name)) && !holdsTrue(own(after_unknown, name)),
+  );
+}
+
+/** Names of attributes that force a replacement. */
+export function forcingAttributes({ replace_paths }: Change): ReadonlySet<unknown> {
+  return new Set(replace_paths.map(([name]) => name));
+}
+
+/** Whether the new value is known after apply only, in whole or in part. */
+export function isComputed({ after_unknown }: Change, name: string): boolean {
+  return holdsTrue(own(after_unknown, name));
+}
+
+export function shownAttribute(change: Change, path: string, forcesReplacement: boolean): AttributeChange {
+  return {
+    path,
+    before: shownValue(own(change.before, path), holdsTrue(own(change.before_sensitive, path)), false),
+    after: shownValue(
+      own(change.after, path),
+      holdsTrue(own(change.after_sensitive, path)),
+      own(change.after_unknown, path) === true,
+    ),
+    forcesReplacement,
+  };
+}
+
+/** One value as a person may see it, without line breaks; null: not set. */
+export function shownValue(value: unknown, isSensitive: boolean, isUnknown: boolean): string | null {
+  if (isSensitive) return '(sensitive value)';
+  if (isUnknown) return '(known after apply)';
+  if (value === undefined || value === null) return null;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.includes('\n') ? '(several lines)' : text;
+}
+
+/** Whether any leaf of a tree of marks is set. */
+export function holdsTrue(tree: unknown): boolean {
+  return tree === true || (typeof tree === 'object' && tree !== null && Object.values(tree).some(holdsTrue));
+}
+
+function mark(tree: unknown, name: string): unknown {
+  return own(tree, name) ?? false;
+}

@@ -1,0 +1,121 @@
+import { deferralWords } from './deferral';
+import { own } from './exactly';
+import type { PlanAction, ResourceChange } from './plan';
+import {
+  changedAttributes,
+  emptyAttributes,
+  forcingAttributes,
+  holdsTrue,
+  isComputed,
+  shownAttribute,
+  shownValue,
+} from './planJsonAttributes';
+import type { Actions, JsonInvocation, JsonResourceChange } from './planJsonShape';
+
+/** A change as the JSON form tells it. */
+export type JsonChange = ResourceChange & {
+  /** Those of the changed attributes that go between an empty text and nothing: some versions don't print them. */
+  readonly emptyAttributes: readonly string[];
+};
+export type Allowed = (address: string) => readonly string[];
+
+/** What a resource's actions come to; `no-op` only where nothing else happens to it. */
+const DOES: Readonly<Record<Exclude<Actions, 'no-op'>, PlanAction>> = {
+  create: 'create',
+  read: 'read',
+  update: 'update',
+  delete: 'delete',
+  forget: 'forget',
+  'delete create': 'replace',
+  'create delete': 'replace',
+  'create forget': 'create',
+};
+
+/** @returns undefined when the plan leaves the resource as it is */
+export function resourceChange(each: JsonResourceChange, allowed: Allowed): JsonChange | undefined {
+  const { change } = each;
+  const { actions } = change;
+  const moved = each.previous_address !== undefined && each.previous_address !== each.address;
+  const imported = change.importing !== undefined;
+  // Terraform itself keeps silent about it: what was read is only dropped from the state.
+  if (each.mode === 'data' && actions === 'delete') return undefined;
+  if (actions === 'no-op' && !moved && !imported) return undefined;
+  const changed = actions === 'no-op' || actions === 'forget' ? [] : changedNames(change);
+  const forcing = forcingAttributes(change);
+  const shown = new Set(allowed(each.address));
+  const action = actions === 'no-op' ? (moved ? 'move' : 'import') : DOES[actions];
+  return {
+    address: addressOf(each),
+    action,
+    ...(action === 'replace'
+      ? { order: actions === 'delete create' ? ('delete-first' as const) : ('create-first' as const) }
+      : {}),
+    ...(actions === 'create forget' ? { forgets: true } : {}),
+    // The text says of a forgotten resource only that it stays.
+    reason: actions.includes('forget') ? null : (each.action_reason ?? null),
+    previousAddress: moved ? (each.previous_address ?? null) : null,
+    ...(imported ? { imported } : {}),
+    changedAttributes: changed,
+    computedAttributes: changed.filter(name => isComputed(change, name) && !forcing.has(name)),
+    emptyAttributes: emptyAttributes(change),
+    shown: changed
+      .filter(name => shown.has(name))
+      .map(name => shownAttribute(change, name, forcing.has(name))),
+  };
+}
+
+function changedNames(change: JsonResourceChange['change']): readonly string[] {
+  const { before_identity: before, after_identity: after } = change;
+  const other = before != null && after != null && JSON.stringify(before) !== JSON.stringify(after);
+  return [...changedAttributes(change), ...(other ? ['(identity)'] : [])];
+}
+
+/** An action of a provider, as a change of its own; its settings are its attributes. */
+export function invocation(each: JsonInvocation, allowed: Allowed): JsonChange {
+  const { config_values: values, config_sensitive, config_unknown } = each;
+  const names = new Set([values, config_unknown].flatMap(part => (part == null ? [] : Object.keys(part))));
+  const settings = [...names].sort();
+  const shown = new Set(allowed(each.address));
+  return {
+    ...untouched,
+    address: each.address,
+    action: 'invoke',
+    reason: triggerOf(each),
+    changedAttributes: settings,
+    shown: settings
+      .filter(name => shown.has(name))
+      .map(name => ({
+        path: name,
+        before: null,
+        after: shownValue(
+          own(values, name),
+          holdsTrue(own(config_sensitive, name)),
+          holdsTrue(own(config_unknown, name)),
+        ),
+        forcesReplacement: false,
+      })),
+  };
+}
+
+/** A change that this plan leaves to a later one. */
+export function deferredChange(reason: string, each: JsonResourceChange): JsonChange {
+  return { ...untouched, address: addressOf(each), action: 'defer', reason: deferralWords(reason) };
+}
+
+/** An action that this plan leaves to a later one. */
+export function deferredInvocation(reason: string, { address }: JsonInvocation): JsonChange {
+  return { ...untouched, address, action: 'defer', reason: deferralWords(reason) };
+}
+
+const untouched = { previousAddress: null, changedAttributes: [], emptyAttributes: [], shown: [] } as const;
+
+function addressOf({ address, deposed }: JsonResourceChange): string {
+  return deposed === undefined ? address : `${address} (deposed object ${deposed})`;
+}
+
+function triggerOf({ lifecycle_action_trigger: lifecycle, invoke_action_trigger: invoke }: JsonInvocation) {
+  const by = lifecycle?.triggering_resource_address ?? invoke?.calling_resource_address;
+  if (by === undefined) return null;
+  if (lifecycle === undefined) return `called from ${by}`;
+  return `${lifecycle.action_trigger_event?.startsWith('Before') === true ? 'before' : 'after'} ${by}`;
+}

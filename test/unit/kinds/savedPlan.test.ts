@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { Fact } from '../../../src/core/journal/reading';
+import { applySaved } from '../../../src/kinds/applySaved';
+import { deployment, expects, instance, invoked } from '../plan/savedPlans';
+
+/** What the step says once the plan is saved. */
+async function look(plan: unknown) {
+  const at = '2026-11-28T17:00:00Z';
+  const job = {
+    state: 'ended',
+    ...{ exitCode: 0, record: '', quietMs: 0, recorderLost: false, answeredByHand: false, limitations: [] },
+    ...{ startedAt: at, endedAt: at },
+  };
+  const seen = await applySaved.observe({
+    params: { expects, recipe: 'apply', plan: 'plan', show: 'show', expiry: '10m', mayBeNothing: false },
+    notes: { planJobId: 'job' },
+    service: { environment: 'prod', module: 'catalog' },
+    now: () => at,
+    output: () => ({ imageTag: 'rel-2026.11.28.10.00.00' }),
+    outputIfAny: () => undefined,
+    decision: () => undefined,
+    reading: (summary: string, facts: readonly Fact[] = []) => ({ summary, facts, at }),
+    ports: {
+      clock: { now: () => Date.parse(at) },
+      runner: { status: async () => job },
+      tools: { run: async () => ({ exitCode: 0, stdout: JSON.stringify(plan), stderr: '' }) },
+    },
+  } as never);
+  const facts = seen.is === 'ready' ? [] : (seen.reading?.facts ?? []);
+  return {
+    is: seen.is,
+    summary: seen.reading?.summary,
+    code: seen.is === 'stopped' && seen.concluded === true ? seen.problem.code : undefined,
+    choices: seen.is === 'waits' ? seen.question.choices.map(({ id }) => id) : [],
+    unexpected: facts
+      .filter(({ group }) => group === 'Unexpected')
+      .map(({ label, value }) => `${label}: ${value}`),
+    facts,
+  };
+}
+
+const asExpected = ['approve', 'decline'];
+const withReason = ['approve-unexpected', 'decline'];
+
+describe('a saved plan at the gate', () => {
+  it('waits for approval as expected', async () => {
+    const seen = await look(deployment());
+    assert.deepEqual([seen.choices, seen.unexpected], [asExpected, []]);
+  });
+
+  it('asks for a reason before an action is invoked', async () => {
+    const seen = await look(deployment({ action_invocations: [invoked] }));
+    assert.deepEqual(seen.choices, withReason);
+    assert.equal(seen.summary, '1 unexpected: 1 to add, 0 to change, 1 to destroy, 1 action to invoke');
+    assert.deepEqual(seen.unexpected, [
+      `${invoked.address}: invoke (after module.catalog.aws_instance.web): the runbook does not expect a change of it`,
+    ]);
+  });
+
+  it('has something to do where an action is all that the plan holds', async () => {
+    const seen = await look(deployment({ resource_changes: [], action_invocations: [invoked] }));
+    assert.deepEqual(seen.choices, withReason);
+  });
+
+  it('says that a part is left to a later plan', async () => {
+    const resource_change = { ...instance('create'), address: 'aws_db_instance.other' };
+    const deferred_changes = [{ reason: 'provider_config_unknown', resource_change }];
+    const seen = await look(deployment({ complete: false, deferred_changes }));
+    assert.deepEqual(seen.choices, withReason);
+    assert.deepEqual(seen.unexpected, [
+      'Plan: The plan is partial: the rest needs another plan and apply',
+      'aws_db_instance.other: left to a later plan (because the provider configuration is unknown): the runbook does not expect a change of it',
+    ]);
+    assert.deepEqual((await look(deployment({ complete: false, resource_changes: [] }))).choices, withReason);
+  });
+
+  it('says that a forgotten instance goes on running', async () => {
+    const seen = await look(deployment({ resource_changes: [instance('create', 'forget')] }));
+    assert.deepEqual(seen.choices, withReason);
+    assert.match(seen.summary ?? '', /0 to destroy, 1 to go on running, no longer managed$/);
+    assert.match(seen.unexpected[0] ?? '', /create; the old one goes on running, no longer managed/);
+  });
+
+  for (const [code, plan] of [
+    ['plan.errored', deployment({ errored: true })],
+    ['plan.not-applyable', deployment({ applyable: false })],
+    ['plan.json', deployment({ evictions: [] })],
+  ] as const)
+    it(`never offers what is ${code}, and lets the clean-up run`, async () => {
+      const seen = await look(plan);
+      assert.deepEqual([seen.is, seen.code, seen.choices], ['stopped', code, []]);
+    });
+
+  it('tells that production runs this version only where nothing differs', async () => {
+    const nothing = { resource_changes: [], applyable: false };
+    const same = await look(deployment(nothing));
+    assert.match(same.summary ?? '', /production runs this version already/);
+    for (const more of [
+      { resource_drift: [instance('update')] },
+      { checks: [{ address: { to_display: 'check.up' }, status: 'fail' }] },
+    ]) {
+      const seen = await look(deployment({ ...nothing, ...more }));
+      assert.equal(seen.code, 'apply.no-changes');
+      assert.match(seen.summary ?? '', /production is not as the configuration says/);
+    }
+    const outputs = await look(
+      deployment({ resource_changes: [], output_changes: { o: { actions: ['update'] } } }),
+    );
+    assert.equal(outputs.is, 'waits');
+    assert.ok(outputs.facts.some(({ group, label }) => group === 'Outputs' && label === 'o'));
+  });
+});
