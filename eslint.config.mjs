@@ -82,6 +82,41 @@ const pureCore = {
   message: 'core does no I/O: it gets clock, files and network through core/ports.',
 };
 
+/** Each shows text to a person, or opens something: only where the text is made neutral on its way. */
+const waysOut = [
+  ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'setStatusBarMessage'],
+  ...['showInputBox', 'createInputBox', 'showQuickPick', 'createQuickPick', 'showWorkspaceFolderPick'],
+  ...['withProgress', 'createStatusBarItem', 'createTerminal', 'createOutputChannel', 'openExternal'],
+  ...[
+    'postMessage',
+    'createTextEditorDecorationType',
+    'registerHoverProvider',
+    'registerCompletionItemProvider',
+  ],
+].join('|');
+const shownClasses = 'TreeItem|MarkdownString|Hover|Diagnostic|CodeLens|InlayHint|NotebookCellData';
+const shownProperties = [
+  ...['label', 'description', 'tooltip', 'message', 'badge', 'title', 'prompt', 'placeholder'],
+  ...['validationMessage', 'text', 'detail', 'accessibilityInformation'],
+].join('|');
+const neutralOnly =
+  'What comes from outside may hold links, icons and controls: show it through src/ui/show, which makes it neutral.';
+const onlyNeutral = [
+  `Identifier[name=/^(${waysOut})$/]`,
+  `Literal[value=/^(${waysOut})$/]`,
+  `NewExpression[callee.name=/^(${shownClasses})$/]`,
+  `NewExpression[callee.property.name=/^(${shownClasses})$/]`,
+  `ObjectPattern > Property[key.name=/^(${shownClasses})$/]`,
+  `AssignmentExpression[left.property.name=/^(${shownProperties})$/]`,
+  'Literal[value=/^(vscode[.]open|vscode[.]openWith|simpleBrowser[.].*)$/]',
+].map(selector => ({ selector, message: neutralOnly }));
+
+/** Text becomes no markup in the webview: preact draws it as text, and VS Code would open an `href` past the host's check. */
+const textOnly = [
+  'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|href|src|srcDoc|srcdoc|style|formAction|action)$/]',
+  'Identifier[name=/^(dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|DOMParser|srcdoc)$/]',
+].map(selector => ({ selector, message: 'The webview shows text, and asks the host to open links.' }));
+
 export default defineConfig(
   {
     ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', '.cache/', 'test-results/', '**/fixtures/'],
@@ -133,6 +168,16 @@ export default defineConfig(
     files: ['src/core/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [vscodeOnlyAtTheEdge, pureCore] }] },
   },
+  {
+    files: ['src/**'],
+    ignores: [
+      'src/ui/show/**',
+      'src/platform/vscode/{log,terminalHost}.ts',
+      'src/{rehearsal,clients,kinds,core}/**',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...onlyNeutral] },
+  },
+  { files: ['media/**'], rules: { 'no-restricted-syntax': ['error', ...textOnly] } },
   {
     files: ['test/**'],
     rules: { '@typescript-eslint/no-empty-function': 'off' },

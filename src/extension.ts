@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { window, type ExtensionContext } from 'vscode';
+import type { ExtensionContext } from 'vscode';
 import { AppAccounts } from './app/accounts';
 import { AppHost } from './app/uiHost';
-import { Log } from './platform/vscode/log';
+import { openLog } from './platform/vscode/log';
 import { Credentials } from './platform/vscode/secrets';
 import { registerUi } from './ui';
 
 /** Builds and joins. Nothing is asked of the network, and no program is run, before a person or an open run needs it. */
 export function activate(context: ExtensionContext): void {
-  const log = new Log(window.createOutputChannel('Deploy Runbook', { log: true }));
+  const log = openLog();
   const credentials = new Credentials(context.secrets, secret => log.hide(secret));
   const dist = path.join(context.extensionPath, 'dist');
   const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);

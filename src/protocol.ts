@@ -63,6 +63,8 @@ export const FromChecklistSchema = v.variant('type', [
   CommandSchema,
   OpenSchema,
 ]);
+/** What is left of a message that is refused: which request it was. */
+export const RequestSchema = v.object(request);
 export type FromChecklist = Readonly<v.InferOutput<typeof FromChecklistSchema>>;
 /** What is answered by {@link Settled}. */
 export type ChecklistRequest = Extract<FromChecklist, { request: number }>;

@@ -15,8 +15,11 @@ export function Button(props: {
   const press = async (): Promise<void> => {
     if (isBusy || props.disabled === true) return;
     setBusy(true);
-    await props.onPress();
-    setBusy(false);
+    try {
+      await props.onPress();
+    } finally {
+      setBusy(false);
+    }
   };
   // aria-disabled instead of disabled: a button that is pressed keeps the focus.
   return (

@@ -86,7 +86,8 @@ export class Session {
   }
 
   isOpened(id: string, otherwise = false): boolean {
-    return this.kept.opened[id] ?? otherwise;
+    // A step may be named like something that every object has.
+    return Object.hasOwn(this.kept.opened, id) ? this.kept.opened[id] === true : otherwise;
   }
   setOpened(id: string, opened: boolean): void {
     if (this.kept.opened[id] === opened) return;

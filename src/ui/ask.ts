@@ -1,19 +1,13 @@
-import * as vscode from 'vscode';
-import { views } from '../contributions';
 import { CancelledError } from '../core/errors';
 import { reasonProblem } from './reason';
+import { askLine, pickOne, type Pickable } from './show/inputs';
 
 /**
  * Asks for a reason that others will read.
  * @throws {CancelledError} when the person gives none
  */
 export async function askReason(title: string, prompt: string): Promise<string> {
-  const reason = await vscode.window.showInputBox({
-    title,
-    prompt,
-    ignoreFocusOut: true,
-    validateInput: reasonProblem,
-  });
+  const reason = await askLine({ title, prompt, validate: reasonProblem });
   if (reason === undefined) throw new CancelledError();
   return reason.trim();
 }
@@ -22,28 +16,13 @@ export async function askReason(title: string, prompt: string): Promise<string> 
  * Lets a person choose one of several; doesn't ask when there is but one and `always` isn't set.
  * @throws {CancelledError} when the person chooses none
  */
-export async function choose<T extends vscode.QuickPickItem>(
+export async function choose<T extends Pickable>(
   items: readonly T[],
-  options: vscode.QuickPickOptions & { always?: boolean },
+  options: Parameters<typeof pickOne>[1] & { readonly always?: boolean },
 ): Promise<T> {
   const [only] = items;
   if (items.length === 1 && only !== undefined && options.always !== true) return only;
-  const chosen = await vscode.window.showQuickPick(items, {
-    matchOnDescription: true,
-    matchOnDetail: true,
-    ...options,
-  });
+  const chosen = await pickOne(items, options);
   if (chosen === undefined) throw new CancelledError();
   return chosen;
-}
-
-/** Runs work while the tree's progress bar moves. The signal aborts when the window closes. */
-export async function inProgress<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return vscode.window.withProgress({ location: { viewId: views.steps } }, async (_progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => {
-      abort.abort();
-    });
-    return work(abort.signal);
-  });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { attentionKey, gravity } from './attention';
+import { say } from './show/messages';
 import type { UiStore } from './store';
 
 /**
@@ -25,11 +26,8 @@ export function registerAttentionNotice(
     told = key;
     isShowing = true;
     const open = vscode.l10n.t('Open Checklist');
-    const show =
-      gravity(shown.view) === 'failed'
-        ? vscode.window.showErrorMessage
-        : vscode.window.showInformationMessage;
-    void show(`${shown.view.title}: ${shown.view.headline}`, open).then(chosen => {
+    const how = gravity(shown.view) === 'failed' ? 'error' : 'information';
+    void say(how, `${shown.view.title}: ${shown.view.headline}`, open).then(chosen => {
       isShowing = false;
       if (chosen === open) openChecklist();
     });

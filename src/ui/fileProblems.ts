@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { FileProblem, UiHost } from './host';
+import { diagnostic, lens } from './show/items';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -18,7 +19,11 @@ export function registerFileProblems(host: UiHost): vscode.Disposable {
       byFile.set(file, [...(byFile.get(file) ?? []), problem]);
     }
     collection.clear();
-    for (const [file, problems] of byFile) collection.set(vscode.Uri.parse(file), problems.map(diagnostic));
+    for (const [file, problems] of byFile)
+      collection.set(
+        vscode.Uri.parse(file),
+        problems.map(each => diagnostic(range(each), each.message, severities[each.severity])),
+      );
   };
   update();
   return vscode.Disposable.from(
@@ -39,25 +44,12 @@ export function registerFileProblems(host: UiHost): vscode.Disposable {
   );
 }
 
-function diagnostic(problem: FileProblem): vscode.Diagnostic {
-  const made = new vscode.Diagnostic(range(problem), problem.message, severities[problem.severity]);
-  made.source = 'Deploy Runbook';
-  return made;
-}
-
 function lenses(problem: FileProblem): vscode.CodeLens[] {
   if (problem.obligation === undefined) return [];
   const { id, remedy } = problem.obligation;
   return [
-    new vscode.CodeLens(range(problem), {
-      title: `$(unlock) ${remedy}`,
-      command: commands.meetObligation,
-      arguments: [id],
-    }),
-    new vscode.CodeLens(range(problem), {
-      title: vscode.l10n.t('Open checklist'),
-      command: commands.openChecklist,
-    }),
+    lens(range(problem), remedy, commands.meetObligation, { icon: 'unlock', arguments: [id] }),
+    lens(range(problem), vscode.l10n.t('Open checklist'), commands.openChecklist),
   ];
 }
 

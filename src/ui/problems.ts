@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, toProblem } from '../core/errors';
 import { commandNamed, type TitledCommand } from './remedy';
+import { say } from './show/messages';
 
 /** What is needed of the extension's own manifest: the titles of its commands. */
 export interface Manifest {
@@ -20,7 +21,7 @@ export function problemShower(manifest: Manifest): ShowProblem {
     const { message, remedy } = toProblem(error);
     const command = commandNamed(remedy, manifest.contributes.commands);
     const buttons = command === undefined ? [] : [command.title];
-    void vscode.window.showErrorMessage(`${message} ${remedy}`, ...buttons).then(chosen => {
+    void say('error', `${message} ${remedy}`, ...buttons).then(chosen => {
       if (command !== undefined && chosen !== undefined) void vscode.commands.executeCommand(command.command);
     });
   };

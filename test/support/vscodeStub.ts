@@ -34,6 +34,8 @@ class Disposable {
   }
 }
 
+const messages = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'];
+
 /** Of what is only handed on to VS Code. */
 class Opaque {
   constructor(readonly given?: unknown) {}
@@ -47,6 +49,10 @@ export class VscodeStub {
   readonly settings = new Map<string, unknown>();
   /** What panels were sent. */
   readonly posted: unknown[] = [];
+  /** What is sent to the extension by the panel that was opened last. */
+  fromPanel: (message: unknown) => void = () => undefined;
+  /** Each call of a function of `window` that shows something, with what it was given. */
+  readonly shown: { readonly by: string; readonly given: readonly unknown[] }[] = [];
   /** Asked for at each use; nobody is signed in. */
   session: () => Promise<undefined> = () => Promise.resolve(undefined);
   readonly #settingsChanged = new EventEmitter<unknown>();
@@ -54,6 +60,11 @@ export class VscodeStub {
 
   /** Whatever is loaded from here on gets this one, until {@link restore}. */
   constructor() {
+    // What an earlier one was given to stays with that one.
+    for (const file of Object.keys(require.cache)) {
+      if (/[\\/]src[\\/](ui|app|platform[\\/]vscode)[\\/]/.test(file))
+        Reflect.deleteProperty(require.cache, file);
+    }
     const load = this.#load;
     const vscode = this.#vscode();
     modules._load = function (this: unknown, request, ...others) {
@@ -82,6 +93,13 @@ export class VscodeStub {
       EventEmitter,
       RelativePattern: Opaque,
       Range: Opaque,
+      ThemeColor: Opaque,
+      ThemeIcon: Opaque,
+      TreeItem: class {
+        constructor(readonly label: string) {}
+      },
+      TreeItemCheckboxState: {},
+      TreeItemCollapsibleState: {},
       Uri: { file: (fsPath: string) => ({ fsPath }), joinPath: () => '' },
       ViewColumn: { Active: -1 },
       WorkspaceEdit: Opaque,
@@ -95,6 +113,12 @@ export class VscodeStub {
         onDidCloseTerminal: nothing,
         registerWebviewPanelSerializer: nothing,
         createWebviewPanel: () => this.#panel(),
+        ...Object.fromEntries(
+          [...messages, 'showInputBox', 'showQuickPick'].map(by => [
+            by,
+            (...given: unknown[]) => Promise.resolve(void this.shown.push({ by, given })),
+          ]),
+        ),
       },
       workspace: {
         get workspaceFolders() {
@@ -126,7 +150,10 @@ export class VscodeStub {
       webview: {
         cspSource: '',
         asWebviewUri: () => '',
-        onDidReceiveMessage: nothing,
+        onDidReceiveMessage: (listener: (message: unknown) => void) => {
+          this.fromPanel = listener;
+          return nothing();
+        },
         postMessage: (message: unknown) => Promise.resolve(this.posted.push(message) > 0),
       },
       onDidChangeViewState: nothing,

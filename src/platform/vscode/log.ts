@@ -1,8 +1,12 @@
-import type { Disposable } from 'vscode';
+import { window, type Disposable } from 'vscode';
 import { toProblem } from '../../core/errors';
+import { neutralLines } from '../../core/text/neutral';
 
 /** Shorter texts are no secrets, and hiding them would hide words. */
 const SHORTEST_SECRET = 6;
+
+/** A stack or a body's beginning fits. */
+const LONGEST_LINE = 2_000;
 
 /** What is used of VS Code's LogOutputChannel. */
 interface LogChannel {
@@ -11,6 +15,11 @@ interface LogChannel {
   error(text: string): void;
   show(): void;
   dispose(): void;
+}
+
+/** Opens the log in the output panel. */
+export function openLog(): Log {
+  return new Log(window.createOutputChannel('Deploy Runbook', { log: true }));
 }
 
 /** What the extension writes down for people. Secrets that passed through this window never show in it. */
@@ -53,7 +62,8 @@ export class Log implements Disposable {
   }
 
   #clean(text: string): string {
-    return [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '•••'), text);
+    const masked = [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '•••'), text);
+    return neutralLines(masked, LONGEST_LINE);
   }
 }
 

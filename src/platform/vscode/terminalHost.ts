@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { window, type Terminal as VscodeTerminal } from 'vscode';
+import { neutral } from '../../core/text/neutral';
 import type { Terminal, TerminalHost } from '../node/runner/terminalHost';
 
 /** A terminal that runs tells its process id within this time. */
@@ -12,7 +13,12 @@ const ID_MS = 1_000;
 export function createVscodeTerminals(): TerminalHost {
   return {
     open: ({ title, shellPath, shellArgs, cwd }) => {
-      const terminal = window.createTerminal({ name: title, shellPath, shellArgs: [...shellArgs], cwd });
+      const terminal = window.createTerminal({
+        name: neutral(title, 100),
+        shellPath,
+        shellArgs: [...shellArgs],
+        cwd,
+      });
       terminal.show(true);
       return adapt(terminal);
     },

@@ -1,16 +1,18 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { checklistPanel } from '../../contributions';
-import type { Problem } from '../../core/errors';
+import { toProblem, type Problem } from '../../core/errors';
 import type { RunView } from '../../core/view/view';
 import {
   ChecklistStateSchema,
   FromChecklistSchema,
+  RequestSchema,
   type FromChecklist,
   type ToChecklist,
 } from '../../protocol';
 import { showRecord } from '../commands/record';
 import type { UiHost } from '../host';
+import { post, titlePanel } from '../show/panel';
 import type { UiStore } from '../store';
 import { html, mediaFolder } from './html';
 import type { Respond } from './respond';
@@ -105,15 +107,17 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
       if (this.panel === panel) this.panel = undefined;
       this.seen.fire();
     });
-    panel.title = vscode.l10n.t('Deployment');
+    titlePanel(panel, vscode.l10n.t('Deployment'));
     panel.webview.html = html(panel.webview, this.extension);
     this.seen.fire();
   }
 
   private async receive(raw: unknown): Promise<void> {
     const parsed = v.safeParse(FromChecklistSchema, raw);
-    // Only the webview's own script can send, so anything else is a fault that no person could act on.
-    if (!parsed.success) return;
+    if (!parsed.success) {
+      this.refuse(raw);
+      return;
+    }
     const message = parsed.output;
     if (message.type === 'ready') {
       this.send();
@@ -125,12 +129,30 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     if ('request' in message) this.post({ type: 'settled', request: message.request, problem });
   }
 
+  /** A button waits for each request, so that one that can't be understood is answered too. */
+  private refuse(raw: unknown): void {
+    const numbered = v.safeParse(RequestSchema, raw);
+    if (!numbered.success) return;
+    const problem = {
+      code: 'checklist.refused',
+      message: vscode.l10n.t(
+        'The checklist asked for something that is too long or unknown. Nothing was done.',
+      ),
+      remedy: vscode.l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
+    };
+    this.post({ type: 'settled', request: numbered.output.request, problem });
+  }
+
   private async carryOut(message: Exclude<FromChecklist, { type: 'ready' }>): Promise<Problem | null> {
     if (this.past === undefined || !('command' in message && message.command === 'export-record')) {
       return this.respond(message);
     }
-    await showRecord(this.past.record);
-    return null;
+    try {
+      await showRecord(this.past.record);
+      return null;
+    } catch (error) {
+      return toProblem(error);
+    }
   }
 
   /** When the run closes, it stays in sight as the closed run. */
@@ -165,7 +187,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     const view = this.past?.view ?? this.store.view ?? null;
     if (current.is === 'run') this.lastRun = current.view.runId;
     const title = view?.title ?? vscode.l10n.t('Deployment');
-    this.panel.title = this.store.rehearsal ? vscode.l10n.t('Rehearsal: {0}', title) : title;
+    titlePanel(this.panel, this.store.rehearsal ? vscode.l10n.t('Rehearsal: {0}', title) : title);
     this.post({
       type: 'snapshot',
       view,
@@ -175,6 +197,6 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   private post(message: ToChecklist): void {
-    void this.panel?.webview.postMessage(message);
+    if (this.panel !== undefined) post(this.panel, message);
   }
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { commandOfAction, commands } from '../../contributions';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../../core/errors';
 import type { Deployment } from '../../core/engine/deployment';
-import { safeLink } from '../../core/text/links';
 import type { FromChecklist } from '../../protocol';
+import { openLink } from '../show/link';
 import type { UiStore } from '../store';
 
 type Message = Exclude<FromChecklist, { type: 'ready' }>;
@@ -39,11 +39,8 @@ export function responder(store: UiStore): Respond {
 
 async function carryOut(store: UiStore, message: Message): Promise<void> {
   switch (message.type) {
-    case 'open': {
-      const link = safeLink(message.address);
-      if (link !== undefined) await vscode.env.openExternal(vscode.Uri.parse(link, true));
-      return;
-    }
+    case 'open':
+      return openLink(message.address);
     case 'command':
       await vscode.commands.executeCommand(commandOf[message.command]);
       return;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { choose } from '../ask';
 import type { AccountName, Accounts } from '../host';
+import { say } from '../show/messages';
 import { signInAirflow } from '../signIn/airflow';
 import { signingIn } from '../signIn/signingIn';
 import { askInTurn, askText } from '../signIn/steps';
@@ -41,12 +42,12 @@ export function accountCommands(accounts: Accounts): Pick<Handlers, AccountKeys>
     setSlackWebhook: async () => {
       const prompt = t('Address of an incoming webhook. Incidents are posted to its channel.');
       await accounts.setSlackWebhook(await askSecret(t('Set Slack Webhook'), prompt, webhookProblem));
-      void vscode.window.showInformationMessage(t('The Slack webhook is kept in the secret storage.'));
+      void say('information', t('The Slack webhook is kept in the secret storage.'));
     },
     signOut: async () => {
       const kept = await accounts.list();
       if (kept.length === 0) {
-        void vscode.window.showInformationMessage(t('Nothing is signed in.'));
+        void say('information', t('Nothing is signed in.'));
         return;
       }
       const items = kept.map(({ name, description }) => ({ label: serviceNames[name], description, name }));

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { Deployment } from '../../core/engine/deployment';
-import { CancelledError } from '../../core/errors';
 import type { Choice } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import { groupFacts } from '../facts';
+import { confirm } from '../show/messages';
 import { clock } from '../time';
 
 /** Shows a step in the checklist. */
 export type ShowStep = (step: string) => void;
 
 const icons: Readonly<Record<Choice['tone'], string>> = {
-  primary: '$(check)',
-  secondary: '$(dash)',
-  danger: '$(warning)',
+  primary: 'check',
+  secondary: 'dash',
+  danger: 'warning',
 };
 
 /**
@@ -28,9 +28,9 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
   const facts = step.reading?.facts ?? [];
   const chosen = await choose(
     [
-      ...question.choices.map(choice => ({ label: `${icons[choice.tone]} ${choice.label}`, choice })),
-      { label: t('Checklist'), kind: vscode.QuickPickItemKind.Separator, choice: undefined },
-      { label: `$(checklist) ${t('Look at it in the checklist')}`, choice: undefined },
+      ...question.choices.map(choice => ({ label: choice.label, icon: icons[choice.tone], choice })),
+      { label: t('Checklist'), isHeading: true, choice: undefined },
+      { label: t('Look at it in the checklist'), icon: 'checklist', choice: undefined },
     ],
     {
       title:
@@ -46,7 +46,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
     return;
   }
   const { choice } = chosen;
-  if (choice.tone === 'danger') await confirm(question.title, choice, facts);
+  if (choice.tone === 'danger') await confirmChoice(question.title, choice, facts);
   const reason =
     choice.needsReason === true
       ? await askReason(choice.label, t('Why? It is recorded with your name.'))
@@ -60,11 +60,10 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
 }
 
 /** @throws {CancelledError} when the person thinks better of it */
-async function confirm(title: string, choice: Choice, facts: readonly Fact[]): Promise<void> {
+async function confirmChoice(title: string, choice: Choice, facts: readonly Fact[]): Promise<void> {
   const worst = groupFacts(facts)
     .flatMap(group => group.facts)
     .slice(0, 12);
   const detail = worst.map(fact => `${fact.label}: ${fact.value}`).join('\n');
-  const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail }, choice.label);
-  if (chosen === undefined) throw new CancelledError();
+  await confirm(title, detail, choice.label);
 }

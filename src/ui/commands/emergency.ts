@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { RunbookChoice, Deployment } from '../../core/engine/deployment';
-import { CancelledError } from '../../core/errors';
 import { severities } from '../../core/view/incidentReport';
-import { askReason, choose, inProgress } from '../ask';
+import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
+import { confirm, say } from '../show/messages';
+import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import type { Handlers } from './handlers';
 import { showRecord } from './record';
@@ -61,7 +62,8 @@ async function report(deployment: Deployment): Promise<void> {
   await showRecord(packet);
   const copy = t('Copy');
   const post = t('Post to Slack…');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await say(
+    'warning',
     t('The deployment is frozen: nothing is begun until you resume it or roll back.'),
     copy,
     post,
@@ -72,13 +74,7 @@ async function report(deployment: Deployment): Promise<void> {
 
 async function postToTeam(deployment: Deployment, message: string): Promise<void> {
   const { t } = vscode.l10n;
-  const post = t('Post');
-  const options = { modal: true, detail: message };
-  if (
-    (await vscode.window.showWarningMessage(t('Post this to the team’s Slack channel?'), options, post)) !==
-    post
-  )
-    throw new CancelledError();
+  await confirm(t('Post this to the team’s Slack channel?'), message, t('Post'));
   await inProgress(() => deployment.postIncident());
-  void vscode.window.showInformationMessage(t('Posted to Slack.'));
+  void say('information', t('Posted to Slack.'));
 }

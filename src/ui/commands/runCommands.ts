@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { RunbookChoice } from '../../core/engine/deployment';
-import { CancelledError, ProblemError } from '../../core/errors';
-import { safeLink } from '../../core/text/links';
+import { ProblemError } from '../../core/errors';
 import { stillOpen } from '../../core/view/view';
-import { askReason, choose, inProgress } from '../ask';
+import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
+import { openLink } from '../show/link';
+import { confirm, say } from '../show/messages';
+import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { clock } from '../time';
 import { followUpId } from '../tree/treeRows';
@@ -93,7 +95,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     showHistory: async () => {
       const runs = await inProgress(() => host.history());
       if (runs.length === 0) {
-        void vscode.window.showInformationMessage(t('No deployment has been run from this folder yet.'));
+        void say('information', t('No deployment has been run from this folder yet.'));
         return;
       }
       const { run } = await choose(
@@ -122,7 +124,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         .filter(({ where, runbookId }) => where === 'checkout' && (id === undefined || runbookId === id))
         .map(flag => ({ label: flag.attribute, description: `${flag.file}:${flag.line}`, flag }));
       if (items.length === 0) {
-        void vscode.window.showInformationMessage(t('No flag is true in this checkout.'));
+        void say('information', t('No flag is true in this checkout.'));
         return;
       }
       const { flag } = await choose(items, { placeHolder: t('Which flag is to be set back to false?') });
@@ -131,10 +133,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     openRunbook: async () => {
       await vscode.window.showTextDocument(await host.runbookFile());
     },
-    openLink: async address => {
-      const link = safeLink(idOf(address) ?? '');
-      if (link !== undefined) await vscode.env.openExternal(vscode.Uri.parse(link, true));
-    },
+    openLink: address => openLink(idOf(address) ?? ''),
     showLog: () => {
       host.showLog();
     },
@@ -177,15 +176,10 @@ async function acceptDifferences(
 ): Promise<void> {
   if (differences.length === 0 || accepted.has(sha256)) return;
   const { t } = vscode.l10n;
-  const start = t('Start');
-  const chosen = await vscode.window.showWarningMessage(
+  await confirm(
     t('The runbook of this repository differs from the shipped “{0}”.', title),
-    {
-      modal: true,
-      detail: `${differences.join('\n')}\n\n${t('The differences are recorded with the run.')}`,
-    },
-    start,
+    `${differences.join('\n')}\n\n${t('The differences are recorded with the run.')}`,
+    t('Start'),
   );
-  if (chosen !== start) throw new CancelledError();
   await accepted.add(sha256);
 }

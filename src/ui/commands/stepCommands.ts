@@ -4,8 +4,10 @@ import { cancelOutdated } from '../../core/engine/cancelling';
 import type { Deployment } from '../../core/engine/deployment';
 import { ProblemError } from '../../core/errors';
 import type { StepView } from '../../core/view/view';
-import { askReason, inProgress } from '../ask';
+import { askReason } from '../ask';
 import { stepsOf } from '../attention';
+import { ask, say } from '../show/messages';
+import { inProgress } from '../show/progress';
 import { isTicked, statusLooks } from '../status';
 import type { UiStore } from '../store';
 import { clock } from '../time';
@@ -87,7 +89,7 @@ async function cancel(deployment: Deployment, step: string): Promise<void> {
   const { title, detail, label, keep, subject } = now;
   if (keep !== null) {
     // What leaves it alone comes first, so that Enter and Escape both do.
-    const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail }, keep, label);
+    const chosen = await ask(title, detail, keep, label);
     if (chosen !== label) return;
   }
   await deployment.cancel(step, subject);
@@ -103,7 +105,8 @@ async function check(deployment: Deployment, { id, title }: StepView): Promise<v
     if (step === undefined || !(takes('attest')(step) || takes('override')(step))) throw error;
     const attestIt = vscode.l10n.t('Attest…');
     const overrideIt = vscode.l10n.t('Override…');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await say(
+      'warning',
       `${title}: ${error.problem.message}`,
       ...(takes('attest')(step) ? [attestIt] : []),
       ...(takes('override')(step) ? [overrideIt] : []),
@@ -143,7 +146,8 @@ async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep
   if (isTicked(step.status) && step.tick !== null) {
     const again = t('Read Again');
     const { how, by, at } = step.tick;
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await say(
+      'information',
       t(
         '“{0}” was {1} by {2} at {3}. What is recorded stays.',
         step.title,
@@ -157,7 +161,8 @@ async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep
   }
   if (takes('check')(step)) return check(deployment, step);
   if (takes('retry')(step)) return deployment.retry(step.id);
-  void vscode.window.showInformationMessage(
+  void say(
+    'information',
     t('“{0}” is ticked when its reading holds; nothing is to be done there now.', step.title),
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AirflowAuthentication } from '../../contributions';
 import type { Accounts, AirflowCredentials } from '../host';
+import type { Pickable } from '../show/inputs';
 import { askInTurn, askOne, askText, type Place, type Question } from './steps';
 import { signingIn } from './signingIn';
 import { addressProblem, emptyProblem, parseHeader } from './validate';
@@ -55,7 +56,7 @@ async function askAddress(answers: Answers, place: Place): Promise<Answers> {
 
 async function askMethod(answers: Answers, place: Place): Promise<Answers> {
   const { t } = vscode.l10n;
-  const items: readonly (vscode.QuickPickItem & { method: AirflowAuthentication })[] = [
+  const items: readonly (Pickable & { readonly method: AirflowAuthentication })[] = [
     { label: t('User name and password'), description: t('with each request, Airflow 2'), method: 'basic' },
     { label: t('User name and password, for a token'), description: t('Airflow 3'), method: 'token' },
     { label: t('A token to paste'), method: 'bearer' },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../core/errors';
+import { createBox, createList, type LineQuestionInTurn, type Pickable } from '../show/inputs';
 
 /** Where a question stands among several. */
 export interface Place {
@@ -40,51 +41,27 @@ export async function askInTurn<T>(
 }
 
 /** A line of text; hidden while typed when it is a secret. */
-export async function askText(
-  place: Place,
-  options: {
-    readonly prompt: string;
-    readonly value?: string;
-    readonly placeholder?: string;
-    readonly secret?: boolean;
-    /** Says what is wrong with the text; undefined when nothing is. */
-    readonly validate: (text: string) => string | undefined;
-  },
-): Promise<string> {
-  const input = vscode.window.createInputBox();
-  input.prompt = options.prompt;
-  input.value = options.value ?? '';
-  input.placeholder = options.placeholder;
-  input.password = options.secret === true;
-  input.onDidChangeValue(() => {
-    input.validationMessage = undefined;
-  });
-  return show(input, place, () => {
-    const text = input.value.trim();
-    input.validationMessage = options.validate(text);
-    return input.validationMessage === undefined ? text : undefined;
-  });
+export function askText({ title, ...place }: Place, question: LineQuestionInTurn): Promise<string> {
+  return show(createBox(title, question), place);
 }
 
 /** One of several. @param active what is chosen at first */
-export async function askOne<T extends vscode.QuickPickItem>(
-  place: Place,
+export function askOne<T extends Pickable>(
+  { title, ...place }: Place,
   placeholder: string,
   items: readonly T[],
   active: T | undefined,
 ): Promise<T> {
-  const pick = vscode.window.createQuickPick<T>();
-  pick.placeholder = placeholder;
-  pick.items = items;
-  pick.activeItems = active === undefined ? [] : [active];
-  return show(pick, place, () => pick.selectedItems[0]);
+  return show(createList(title, placeholder, items, active), place);
 }
 
 type Input = vscode.QuickInput & Pick<vscode.InputBox, 'buttons' | 'onDidTriggerButton' | 'onDidAccept'>;
 
 /** Shows an input until it gives a value, is left, or Back is pressed. */
-async function show<R>(input: Input, place: Place, accept: () => R | undefined): Promise<R> {
-  input.title = place.title;
+async function show<R>(
+  { input, accept }: { readonly input: Input; readonly accept: () => R | undefined },
+  place: Omit<Place, 'title'>,
+): Promise<R> {
   input.step = place.step;
   input.totalSteps = place.totalSteps;
   input.ignoreFocusOut = true;

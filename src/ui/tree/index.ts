@@ -3,6 +3,8 @@ import { commands, views } from '../../contributions';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
 import type { RunView } from '../../core/view/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
+import { tellView } from '../show/items';
+import { inProgress } from '../show/progress';
 import type { Shown, UiStore } from '../store';
 import { toClose } from '../toClose';
 import { StepsTree, type Node } from './stepsTree';
@@ -68,12 +70,14 @@ export class StepsView implements vscode.Disposable {
     const run = 'view' in shown ? shown.view : undefined;
     this.tree.update(rowsOf(shown));
     const { rehearsal } = this.store;
-    this.view.description = [
-      ...(rehearsal ? [vscode.l10n.t('Rehearsal')] : []),
-      ...(run === undefined ? [] : [progressText(run)]),
-    ].join(' · ');
-    this.view.message = [...(rehearsal ? [`${REHEARSAL_BANNER}.`] : []), messageOf(shown)].join(' ').trim();
-    this.view.badge = badgeOf(shown);
+    tellView(this.view, {
+      description: [
+        ...(rehearsal ? [vscode.l10n.t('Rehearsal')] : []),
+        ...(run === undefined ? [] : [progressText(run)]),
+      ].join(' · '),
+      message: [...(rehearsal ? [`${REHEARSAL_BANNER}.`] : []), messageOf(shown)].join(' ').trim(),
+      badge: badgeOf(shown),
+    });
     this.showProgress(run !== undefined && stepsOf(run).some(step => step.status === 'working'));
     if (run !== undefined) this.bringIntoSight(run);
   }
@@ -89,7 +93,7 @@ export class StepsView implements vscode.Disposable {
   private showProgress(working: boolean): void {
     if (working && this.endProgress === undefined) {
       const ended = new Promise<void>(resolve => (this.endProgress = resolve));
-      void vscode.window.withProgress({ location: { viewId: views.steps } }, () => ended);
+      void inProgress(() => ended);
     } else if (!working) {
       this.endProgress?.();
       this.endProgress = undefined;

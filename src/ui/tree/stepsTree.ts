@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { treeItem } from '../show/items';
 import { changes } from './changes';
 import type { Row } from './row';
 
@@ -52,31 +53,7 @@ export class StepsTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getTreeItem({ row }: Node): vscode.TreeItem {
-    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(
-      row.label,
-      row.children.length === 0 ? None : row.opened ? Expanded : Collapsed,
-    );
-    item.id = row.id;
-    item.description = row.description;
-    item.tooltip = row.tooltip;
-    item.contextValue = row.context;
-    item.accessibilityInformation = { label: row.says };
-    const { name, color } = row.icon;
-    item.iconPath = new vscode.ThemeIcon(
-      name,
-      color === undefined ? undefined : new vscode.ThemeColor(color),
-    );
-    if (row.check !== undefined) {
-      item.checkboxState = {
-        state: row.check.ticked
-          ? vscode.TreeItemCheckboxState.Checked
-          : vscode.TreeItemCheckboxState.Unchecked,
-        tooltip: row.check.tooltip,
-        accessibilityInformation: { label: row.check.says, role: 'checkbox' },
-      };
-    }
-    return item;
+    return treeItem(row);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { foldRepeated, groupFacts } from '../../../src/ui/facts';
+import { commands } from '../../../src/contributions';
 import { safeLink } from '../../../src/core/text/links';
 import { reasonProblem } from '../../../src/ui/reason';
 import { commandNamed } from '../../../src/ui/remedy';
@@ -98,17 +99,25 @@ describe('what a person types', () => {
 
 describe('the command that a remedy names', () => {
   const titled = [
-    { command: 'a', title: 'Sign In to Airflow…' },
-    { command: 'b', title: 'Start' },
-    { command: 'c', title: 'Start Over' },
+    { command: commands.signInAirflow, title: 'Sign In to Airflow…' },
+    { command: commands.openChecklist, title: 'Start' },
+    { command: commands.showLog, title: 'Start Over' },
+    { command: commands.abort, title: 'Abort…' },
   ];
 
   it('finds it by its title, the longest first', () => {
-    assert.equal(commandNamed('Run “Deploy Runbook: Sign In to Airflow…”.', titled)?.command, 'a');
-    assert.equal(commandNamed('Run “Deploy Runbook: Start Over”.', titled)?.command, 'c');
+    assert.equal(
+      commandNamed('Run “Deploy Runbook: Sign In to Airflow…”.', titled)?.command,
+      commands.signInAirflow,
+    );
+    assert.equal(commandNamed('Run “Deploy Runbook: Start Over”.', titled)?.command, commands.showLog);
   });
 
   it('finds none where none is named', () => {
     assert.equal(commandNamed('Start the server.', titled), undefined);
+  });
+
+  it('finds none that changes something: a name from outside may stand in a remedy', () => {
+    assert.equal(commandNamed('Talk to “Deploy Runbook: Abort…”.', titled), undefined);
   });
 });

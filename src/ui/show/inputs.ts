@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { neutral } from '../../core/text/neutral';
+
+/** A prompt or placeholder says what follows from an answer, so little of it is cut. */
+const promptLength = 1000;
+
+/** What a line of text is asked with. */
+export interface LineQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** Says what is wrong with the text; undefined when nothing is. */
+  readonly validate: (text: string) => string | undefined;
+}
+
+/** An entry of a list. Its icon is given by name: in a label it would be taken for text from outside. */
+export interface Pickable {
+  readonly label: string;
+  readonly description?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly icon?: string;
+  /** Only a heading. */
+  readonly isHeading?: boolean;
+}
+
+/** Asks for a line, validated while it is typed. VS Code renders links and icons in prompts and in what is wrong. */
+export async function askLine({ title, prompt, validate }: LineQuestion): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: neutral(title),
+    prompt: neutral(prompt, promptLength),
+    ignoreFocusOut: true,
+    validateInput: text => shownProblem(validate(text)),
+  });
+}
+
+/** Lets a person choose one. @returns the item that was given */
+export async function pickOne<T extends Pickable>(
+  items: readonly T[],
+  options: { readonly title?: string; readonly placeHolder: string; readonly ignoreFocusOut?: boolean },
+): Promise<T | undefined> {
+  const entries = entriesOf(items);
+  const chosen = await vscode.window.showQuickPick([...entries.keys()], {
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ...options,
+    ...(options.title === undefined ? {} : { title: neutral(options.title) }),
+    placeHolder: neutral(options.placeHolder, promptLength),
+  });
+  return chosen === undefined ? undefined : entries.get(chosen);
+}
+
+/** A box for a line, of several questions in turn. */
+export function createBox(
+  title: string,
+  options: LineQuestionInTurn,
+): {
+  readonly input: vscode.InputBox;
+  /** The text, where nothing is wrong with it; else says what is. */
+  readonly accept: () => string | undefined;
+} {
+  const input = vscode.window.createInputBox();
+  input.title = neutral(title);
+  input.prompt = neutral(options.prompt, promptLength);
+  input.value = options.value ?? '';
+  input.placeholder = options.placeholder;
+  input.password = options.secret === true;
+  input.onDidChangeValue(() => {
+    input.validationMessage = undefined;
+  });
+  return {
+    input,
+    accept: () => {
+      const text = input.value.trim();
+      input.validationMessage = shownProblem(options.validate(text));
+      return input.validationMessage === undefined ? text : undefined;
+    },
+  };
+}
+/** As {@link LineQuestion}, with what may be in the box at first. */
+export interface LineQuestionInTurn extends Omit<LineQuestion, 'title'> {
+  readonly value?: string;
+  readonly placeholder?: string;
+  /** Hidden while typed. */
+  readonly secret?: boolean;
+}
+
+/** A list to choose from, of several questions in turn. */
+export function createList<T extends Pickable>(
+  title: string,
+  placeholder: string,
+  items: readonly T[],
+  active: T | undefined,
+): { readonly input: vscode.QuickPick<vscode.QuickPickItem>; readonly accept: () => T | undefined } {
+  const input = vscode.window.createQuickPick();
+  const entries = entriesOf(items);
+  input.title = neutral(title);
+  input.placeholder = neutral(placeholder, promptLength);
+  input.items = [...entries.keys()];
+  input.activeItems = [...entries].flatMap(([entry, item]) => (item === active ? [entry] : []));
+  return { input, accept: () => input.selectedItems.map(entry => entries.get(entry))[0] };
+}
+
+function entriesOf<T extends Pickable>(items: readonly T[]): Map<vscode.QuickPickItem, T> {
+  return new Map(items.map(item => [entryOf(item), item]));
+}
+
+function entryOf({ label, description = '', detail, icon, isHeading }: Pickable): vscode.QuickPickItem {
+  return {
+    label: neutral(label),
+    description: neutral(description),
+    ...(detail === undefined ? {} : { detail: neutral(detail) }),
+    ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
+    ...(isHeading === true ? { kind: vscode.QuickPickItemKind.Separator } : {}),
+  };
+}
+
+function shownProblem(problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : neutral(problem);
+}

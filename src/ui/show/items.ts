@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { neutral, neutralLines } from '../../core/text/neutral';
+import type { Row } from '../tree/row';
+
+/** What stands in the status bar. */
+export interface StatusText {
+  /** A codicon. */
+  readonly icon: string;
+  readonly text: string;
+  /** How many things must be closed again. */
+  readonly open: number;
+  readonly tooltip: string;
+  readonly command: string;
+  readonly background: string | undefined;
+}
+
+/** An item of the status bar, and what puts text into it: VS Code renders `$(icon)` there. */
+export function createStatusItem(id: string): {
+  readonly item: vscode.Disposable;
+  /** @param told undefined: hidden */
+  readonly tell: (told: StatusText | undefined) => void;
+} {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, 50);
+  item.name = vscode.l10n.t('Deploy Runbook');
+  const tell = (told: StatusText | undefined): void => {
+    if (told === undefined) {
+      item.hide();
+      return;
+    }
+    const { icon, text, open, tooltip, command, background } = told;
+    item.text = `$(${icon}) ${neutral(text)}${open === 0 ? '' : `  $(unlock) ${open}`}`;
+    item.tooltip = neutralLines(tooltip);
+    item.command = command;
+    item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
+    item.accessibilityInformation = { label: neutralLines(tooltip) };
+    item.show();
+  };
+  return { item, tell };
+}
+
+/** What VS Code shows of a row. */
+export function treeItem(row: Row): vscode.TreeItem {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(
+    neutral(row.label),
+    row.children.length === 0 ? None : row.opened ? Expanded : Collapsed,
+  );
+  item.id = row.id;
+  item.description = neutral(row.description);
+  item.tooltip = neutralLines(row.tooltip);
+  item.contextValue = row.context;
+  item.accessibilityInformation = { label: neutralLines(row.says) };
+  const { name, color } = row.icon;
+  item.iconPath = new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
+  if (row.check !== undefined) {
+    const { ticked, tooltip, says } = row.check;
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    item.checkboxState = {
+      state: ticked ? Checked : Unchecked,
+      tooltip: neutralLines(tooltip),
+      accessibilityInformation: { label: neutralLines(says), role: 'checkbox' },
+    };
+  }
+  return item;
+}
+
+/** Puts texts around a tree. */
+export function tellView(
+  view: Pick<vscode.TreeView<unknown>, 'description' | 'message' | 'badge'>,
+  told: {
+    readonly description: string;
+    readonly message: string;
+    readonly badge: vscode.ViewBadge | undefined;
+  },
+): void {
+  const { description, message, badge } = told;
+  view.description = neutral(description);
+  view.message = neutral(message, 1000);
+  view.badge = badge === undefined ? undefined : { ...badge, tooltip: neutralLines(badge.tooltip) };
+}
+
+/** A problem at a line. */
+export function diagnostic(
+  range: vscode.Range,
+  message: string,
+  severity: vscode.DiagnosticSeverity,
+): vscode.Diagnostic {
+  const made = new vscode.Diagnostic(range, neutralLines(message), severity);
+  made.source = 'Deploy Runbook';
+  return made;
+}
+
+/** A command above a line, after an icon if one is named. */
+export function lens(
+  range: vscode.Range,
+  title: string,
+  command: string,
+  options: { readonly icon?: string; readonly arguments?: readonly string[] } = {},
+): vscode.CodeLens {
+  const icon = options.icon === undefined ? '' : `$(${options.icon}) `;
+  return new vscode.CodeLens(range, {
+    title: icon + neutral(title),
+    command,
+    arguments: [...(options.arguments ?? [])],
+  });
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { CancelledError } from '../../core/errors';
+import { neutral, neutralLines } from '../../core/text/neutral';
+
+/** VS Code cuts what a notification says at this length. */
+const messageLength = 1000;
+
+/**
+ * Shows a notification; the only way to one, because VS Code renders links in it.
+ * @returns the button that was pressed, as it was given
+ */
+export function say(
+  how: 'information' | 'warning' | 'error',
+  message: string,
+  ...buttons: readonly string[]
+): Promise<string | undefined> {
+  const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
+  const show = { information: showInformationMessage, warning: showWarningMessage, error: showErrorMessage };
+  return pressed(buttons, titles => show[how](neutral(message, messageLength), ...titles));
+}
+
+/**
+ * Asks in a dialog that waits.
+ * @returns the button that was pressed, as it was given
+ */
+export function ask(
+  message: string,
+  detail: string,
+  ...buttons: readonly string[]
+): Promise<string | undefined> {
+  const options = { modal: true, detail: neutralLines(detail) };
+  return pressed(buttons, titles => vscode.window.showWarningMessage(neutral(message), options, ...titles));
+}
+
+/**
+ * As {@link ask}, with one button.
+ * @throws {CancelledError} unless it was pressed
+ */
+export async function confirm(message: string, detail: string, button: string): Promise<void> {
+  if ((await ask(message, detail, button)) === undefined) throw new CancelledError();
+}
+
+async function pressed(
+  buttons: readonly string[],
+  show: (titles: readonly vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>,
+): Promise<string | undefined> {
+  const items = buttons.map(button => ({ title: neutral(button) }));
+  const chosen = await show(items);
+  return buttons[items.findIndex(item => item === chosen)];
+}
