@@ -14,6 +14,10 @@ class Reporter extends reporters.Spec {
     super(runner, options);
     /** @type {string[]} */
     const failed = [];
+    /** @type {string[]} */
+    const leftOut = [];
+    // A test that takes part of a generated matrix says so with this event of the process.
+    process.on('test:left-out', line => leftOut.push(line));
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
       failed.push(`${test.titlePath().join(' › ')}\n${error.stack ?? String(error)}`);
     });
@@ -21,7 +25,10 @@ class Reporter extends reporters.Spec {
       const file = process.env.TEST_RESULTS;
       if (file === undefined) return;
       const { passes = 0, failures = 0, pending = 0, duration = 0 } = this.stats;
-      writeFileSync(file, JSON.stringify({ passes, failures, pending, failed, milliseconds: duration }));
+      writeFileSync(
+        file,
+        JSON.stringify({ passes, failures, pending, failed, leftOut, milliseconds: duration }),
+      );
     });
   }
 }

@@ -24,10 +24,14 @@ const python = '3.11';
 const uvVersion = '0.13.9';
 const cache = path.join(root, '.cache');
 
-/** Environment that all of an installation's programs need. */
-export const environment = {
+/** Environment in which the database is made, and in which all of an installation's programs run. */
+const settings = {
   AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
   AIRFLOW__CORE__AUTH_MANAGER: 'airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager',
+};
+/** Environment that all of an installation's programs need. */
+export const environment = {
+  ...settings,
   AIRFLOW__CORE__DAGS_FOLDER: path.join(root, 'test', 'airflow', 'dags'),
 };
 
@@ -49,7 +53,7 @@ export async function setUpAirflow(recipe) {
   const bin = path.join(home, 'venv', 'bin');
   const database = path.join(home, 'airflow.db');
   const recipeText = createHash('sha256')
-    .update(JSON.stringify([recipe, python, environment, readFileSync(prepare, 'utf8')]))
+    .update(JSON.stringify([recipe, python, settings, readFileSync(prepare, 'utf8')]))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === recipeText) return { bin, database };
   console.log(`Installing Airflow ${recipe.version}, as PyPI had it on ${recipe.day}.`);
@@ -131,7 +135,7 @@ async function prepareDatabase(bin, home, database) {
   await must(path.join(bin, 'python'), [prepare], {
     cwd: home,
     env: {
-      ...environment,
+      ...settings,
       AIRFLOW_HOME: home,
       AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${database}`,
       AIRFLOW__LOGGING__LOGGING_LEVEL: 'ERROR',

@@ -1,5 +1,5 @@
 /**
- * Builds OpenTofu with go into `.cache/bin`, for `npm run test:plan`, which then reads its plans as well. Optional: it
+ * Builds OpenTofu with go into `.cache/bin`, for `npm test -- plans`, which then reads its plans as well. Optional: it
  * takes ten minutes and more. Its module has replace directives, so `go install` can't build it; its own folder can.
  */
 import { existsSync, mkdirSync } from 'node:fs';

@@ -1,17 +1,18 @@
 /**
- * Holds client, verdict and simulator against real Airflows, one after the other, and writes the table of verdicts.
+ * Holds client, verdict and simulator against real Airflows, all at the same time, and writes the table of verdicts.
  * `npm run test:airflow -- 2.9.3` tries this version alone. A version that can't be installed, for want of PyPI or Python,
  * counts as skipped and is named in the last lines; with `AIRFLOW_REQUIRED` set that is a failure.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
-import { root, run } from './process.mjs';
+import { capture } from './capture.mjs';
+import { root } from './process.mjs';
 import { airflows, environment, NotAvailable, setUpAirflow } from './setup-airflow.mjs';
 
 const results = path.join(root, 'test-results', 'airflow');
 const table = path.join(root, 'docs', 'airflow-verdicts.md');
-const mocha = path.join(root, 'node_modules', '.bin', 'mocha');
+const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 /** For one version; the tests themselves wait eight minutes at most for anything. */
 const LIMIT_MS = 20 * 60_000;
 /** Under which path each is served: an address may have one. */
@@ -34,10 +35,11 @@ const none = () => ({ passes: 0, failures: 0, pending: 0, failed: [], millisecon
  */
 async function test(name, spec, env) {
   const file = path.join(results, `${name}.json`);
-  const code = await run(mocha, ['--timeout=60s', spec], {
+  const { code, output } = await capture([process.execPath, mocha, '--timeout=60s', spec], {
     env: { ...env, TEST_RESULTS: file },
     timeout: LIMIT_MS,
   });
+  console.log(`\n=== ${name}\n${output.trim()}`);
   return { name, code, counts: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none() };
 }
 
@@ -48,7 +50,6 @@ async function test(name, spec, env) {
 async function testReal(recipe) {
   const { version } = recipe;
   const name = `Airflow ${version}`;
-  console.log(`\n=== ${name}`);
   try {
     const installation = {
       ...(await setUpAirflow(recipe)),
@@ -110,10 +111,10 @@ if (recipes.length < wanted.length)
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-console.log('=== The simulated Airflows');
-/** @type {Result[]} */
-const all = [await test('simulated', 'test/contract/airflow/**/*.test.ts', {})];
-for (const recipe of recipes) all.push(await testReal(recipe));
+const all = await Promise.all([
+  ...recipes.map(testReal),
+  test('Simulated Airflows', 'test/contract/airflow/**/*.test.ts', {}),
+]);
 
 const text = tableText();
 if (text !== undefined) {

@@ -14,18 +14,18 @@ import type { Kill } from './points';
 const root = path.join(__dirname, '../..');
 /** Branches of deployments on origin. */
 const OWN_BRANCH = /^refs\/heads\/((?:deploy|rollback)\/.*)$/;
-/** As deep as its source, because it finds the bundles' folder from there. */
-const program = path.join(root, 'out/crash/engineProcess.cjs');
+/** As deep as its source, because it finds the bundles' folder from there. Each course runs beside the others. */
+const programOf = (course: CourseName) => path.join(root, `out/crash/${course}.cjs`);
 
 /** Bundles the engine's process, so that each of the many starts takes little. */
-export function buildEngineProcess(): void {
+export function buildEngineProcess(course: CourseName): void {
   buildSync({
     entryPoints: [path.join(__dirname, 'engineProcess.ts')],
     bundle: true,
     platform: 'node',
     logLevel: 'error',
     external: ['web-tree-sitter'],
-    outfile: program,
+    outfile: programOf(course),
   });
 }
 
@@ -79,7 +79,7 @@ export class CrashBench {
       let opened: Opened | null = null;
       let over: Over | null = null;
       let stuck: string | null = null;
-      const child = fork(program, [JSON.stringify(orders)], { cwd: root });
+      const child = fork(programOf(this.course), [JSON.stringify(orders)], { cwd: root });
       child.on('message', (message: Message) => {
         if (message.is === 'opened') opened = message;
         else if (message.is === 'over') over = message;

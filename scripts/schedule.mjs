@@ -1,0 +1,63 @@
+import { availableParallelism, totalmem } from 'node:os';
+
+/** Parts wait for each other's pages, locks and polls: so much more than the processors are given out. */
+const OVERBOOKED = 1.25;
+/** What the system and everything else on the machine keeps, in GB. */
+const KEPT_GB = 1.5;
+
+/**
+ * @typedef {import('./tiers.mjs').Part} Part
+ * @typedef {import('./part.mjs').Result} Result
+ */
+
+/** What this machine has to give out: processors and memory in GB. */
+export function machine() {
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return { cores: availableParallelism() * OVERBOOKED, memory: Math.max(bytes / 2 ** 30 - KEPT_GB, 1) };
+}
+
+/**
+ * Runs parts side by side, as many as the machine bears, the longest first.
+ * @param {readonly Part[]} parts
+ * @param {object} options
+ * @param {{ cores: number, memory: number }} options.machine
+ * @param {(part: Part) => Promise<Result>} options.run
+ * @param {(result: Result, running: readonly Part[], left: number) => void} options.ended called after each
+ * @param {boolean} options.bail whether the first failure keeps the others from starting
+ * @returns {Promise<{ results: readonly Result[], notStarted: readonly Part[] }>} results in the order of their ends
+ */
+export async function schedule(parts, { machine: free, run, ended, bail }) {
+  const waiting = inOrder(parts);
+  /** @type {Map<Part, Promise<Result>>} */
+  const running = new Map();
+  /** @type {Result[]} */
+  const results = [];
+  let { cores, memory } = free;
+  for (;;) {
+    for (const part of [...waiting]) {
+      const mayStart = part.after === null || results.some(r => r.part.name === part.after && r.ok);
+      const fits = running.size === 0 || (part.cores <= cores + 1e-9 && part.memory <= memory);
+      if (!mayStart || !fits || (bail && results.some(r => !r.ok))) continue;
+      waiting.splice(waiting.indexOf(part), 1);
+      cores -= part.cores;
+      memory -= part.memory;
+      running.set(part, run(part));
+    }
+    if (running.size === 0) return { results, notStarted: waiting };
+    const result = await Promise.race(running.values());
+    running.delete(result.part);
+    cores += result.part.cores;
+    memory += result.part.memory;
+    results.push(result);
+    ended(result, [...running.keys()], waiting.length);
+  }
+}
+
+/** The one that others wait for goes first, then the longest. @param {readonly Part[]} parts */
+function inOrder(parts) {
+  const awaited = new Set(parts.map(part => part.after));
+  /** @param {Part} part */
+  const rank = part => (awaited.has(part.name) ? Infinity : part.seconds);
+  return [...parts].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+}

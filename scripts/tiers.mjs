@@ -1,0 +1,161 @@
+/** What `npm test` runs, cut into parts that run side by side. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './process.mjs';
+
+/**
+ * @typedef {object} Tier
+ * @property {string} name
+ * @property {string} [folder] below `test/`, of mocha's files
+ * @property {readonly [string, ...string[]]} [command] in place of mocha
+ * @property {number} [patience] seconds that one of mocha's tests may take
+ * @property {number} [shards] into how many parts its files are dealt; default: a part for each file
+ * @property {boolean} [counts] whether it must have passed at least one test; mocha's must
+ * @property {boolean} [needsDist] whether it reads what a build made
+ * @property {boolean} [needsSetup] whether it needs a browser, a VS Code or the programs that the set-up finds
+ * @property {number} cores how much of the processors a part keeps busy
+ * @property {number} memory that a part needs, in GB
+ * @property {number} seconds that a part takes, where no run before has told
+ */
+
+/**
+ * @typedef {object} Part
+ * @property {string} tier
+ * @property {string} name
+ * @property {readonly [string, ...string[]]} command
+ * @property {boolean} counts
+ * @property {string | null} after name of the part that has to go well before
+ * @property {number} cores
+ * @property {number} memory in GB
+ * @property {number} seconds that it is expected to take
+ */
+
+const node = process.execPath;
+const mochaBin = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+/** @param {string} script @returns {[string, ...string[]]} */
+const npm = script => ['npm', 'run', '--silent', script];
+
+const light = { cores: 0.5, memory: 0.5 };
+const busy = { cores: 1, memory: 1 };
+/** A window is a server, an extension host and a Chromium. */
+const window = { cores: 0.7, memory: 1.5 };
+
+/** @type {readonly Tier[]} */
+export const tiers = [
+  { name: 'lint', command: npm('lint'), ...busy, memory: 2, seconds: 64 },
+  { name: 'types', command: npm('check'), ...busy, seconds: 24 },
+  { name: 'package', folder: 'package', patience: 180, shards: 1, ...busy, seconds: 20 },
+  { name: 'unit', folder: 'unit', patience: 20, shards: 2, needsSetup: true, ...busy, seconds: 80 },
+  { name: 'fuzz', folder: 'fuzz', patience: 600, ...busy, seconds: 60 },
+  { name: 'model', folder: 'model', patience: 600, ...busy, seconds: 85 },
+  {
+    name: 'world',
+    folder: 'world',
+    patience: 120,
+    needsDist: true,
+    needsSetup: true,
+    ...light,
+    seconds: 120,
+  },
+  {
+    name: 'crash',
+    folder: 'crash',
+    patience: 1800,
+    needsDist: true,
+    needsSetup: true,
+    ...busy,
+    seconds: 600,
+  },
+  { name: 'plans', folder: 'plan-corpus', patience: 600, needsSetup: true, ...busy, seconds: 37 },
+  {
+    name: 'airflow',
+    command: [node, 'scripts/test-airflow.mjs'],
+    counts: true,
+    needsSetup: true,
+    cores: 0.8,
+    memory: 4,
+    seconds: 500,
+  },
+  {
+    name: 'host',
+    command: [node, 'scripts/test-host.mjs'],
+    counts: true,
+    needsDist: true,
+    needsSetup: true,
+    ...window,
+    seconds: 68,
+  },
+  { name: 'ui', folder: 'ui', patience: 600, needsDist: true, needsSetup: true, ...window, seconds: 150 },
+];
+
+/** Makes `dist/` and the package where the tier that tests them was not asked for. @type {Part} */
+const build = {
+  tier: 'build',
+  name: 'build',
+  command: npm('package'),
+  counts: false,
+  after: null,
+  cores: 1,
+  memory: 1,
+  seconds: 10,
+};
+
+/**
+ * @param {readonly string[]} wanted names of tiers and paths of test files; none: all tiers
+ * @param {readonly string[]} forMocha arguments on top, e.g. `-g` with a pattern
+ * @returns {{ parts: readonly Part[], needsSetup: boolean }}
+ * @throws {Error} naming what is neither a tier nor a test file of one
+ */
+export function partsOf(wanted, forMocha) {
+  const all = wanted.map(name => tierOf(name));
+  const chosen = wanted.length === 0 ? tiers : tiers.filter(tier => all.includes(tier));
+  const first = chosen.some(({ name }) => name === 'package') ? 'package' : build.name;
+  const parts = chosen.flatMap(tier => {
+    const files = wanted.filter(name => tierOf(name) === tier && name !== tier.name);
+    const { counts = tier.command === undefined, needsDist = false, cores, memory, seconds } = tier;
+    const common = { tier: tier.name, counts, after: needsDist ? first : null, cores, memory, seconds };
+    return commandsOf(tier, files, forMocha).map(({ name, command }) => ({ ...common, name, command }));
+  });
+  const builds = parts.some(({ after }) => after === build.name);
+  return { parts: builds ? [build, ...parts] : parts, needsSetup: chosen.some(tier => tier.needsSetup) };
+}
+
+/** @param {string} name */
+function tierOf(name) {
+  const file = path.relative(root, path.resolve(name));
+  const tier = tiers.find(each => each.name === name || (each.folder && isBelow(file, each.folder)));
+  if (tier === undefined) throw new Error(`${name} is neither a tier nor a file of one that mocha runs.`);
+  return tier;
+}
+
+/** @param {string} file @param {string} folder */
+const isBelow = (file, folder) => file.startsWith(path.join('test', folder) + path.sep);
+
+/** @param {string} folder */
+function testFiles(folder) {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.test.ts'))
+    .map(name => path.join(folder, name))
+    .sort();
+}
+
+/**
+ * @param {Tier} tier
+ * @param {readonly string[]} files
+ * @param {readonly string[]} forMocha
+ * @returns {readonly { name: string, command: readonly [string, ...string[]] }[]}
+ */
+function commandsOf({ name, folder, command, patience = 20, shards }, files, forMocha) {
+  if (command !== undefined) return [{ name, command }];
+  const found = files.length > 0 ? files : testFiles(path.join('test', folder ?? ''));
+  // A pattern picks few tests out of many files: starting each file by itself would take longer than they do.
+  const count = forMocha.length > 0 ? 1 : Math.min(shards ?? found.length, found.length);
+  return Array.from({ length: count }, (_, shard) => {
+    const own = found.filter((_file, index) => index % count === shard);
+    const label = shards === undefined ? path.basename(own[0] ?? '', '.test.ts') : String(shard + 1);
+    return {
+      name: count === 1 ? name : `${name} ${label}`,
+      command: [node, mochaBin, `--timeout=${patience}s`, ...forMocha, ...own],
+    };
+  });
+}
