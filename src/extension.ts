@@ -9,7 +9,7 @@ import { registerUi } from './ui';
 /** Builds and joins. Nothing is asked of the network, and no program is run, before a person or an open run needs it. */
 export function activate(context: ExtensionContext): void {
   const log = openLog();
-  const credentials = new Credentials(context.secrets, secret => log.hide(secret));
+  const credentials = new Credentials(context.secrets, secret => log.secrets.add(secret));
   const dist = path.join(context.extensionPath, 'dist');
   const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
   const host: AppHost = new AppHost(context, log, credentials, accounts);

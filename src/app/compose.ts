@@ -13,6 +13,8 @@ import type { Clock } from '../core/ports/clock';
 import type { FilesApi } from '../core/ports/files';
 import type { SentryScope } from '../core/ports/sentry';
 import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
+import { maskData } from '../core/text/maskData';
+import { KnownSecrets } from '../core/text/secrets';
 import { kinds, obligationKinds } from '../kinds';
 import { systemClock } from '../platform/node/clock';
 import { claimDriver, driverOf } from '../platform/node/driverClaim';
@@ -24,6 +26,7 @@ import type { TerminalHost } from '../platform/node/runner/terminalHost';
 import { createTools } from '../platform/node/tools';
 import { forClient, type AirflowSecret } from './airflowSecret';
 import { isForeign, mustFit, rehearsedTerminals } from './apart';
+import { guardedJournal, guardedPorts, remembering } from './guarded';
 
 /** Base addresses of the services, without a trailing slash. */
 export interface Addresses {
@@ -57,6 +60,8 @@ export interface EngineOptions {
     readonly git: string;
     readonly script: string;
   };
+  /** What passed through this window; masked wherever something is written. */
+  readonly secrets?: KnownSecrets;
   readonly terminals: TerminalHost;
   readonly files: FilesApi;
   readonly clock?: Clock;
@@ -80,7 +85,10 @@ export interface Engine {
 
 /** Builds and joins the parts; runs in VS Code and in plain Node alike. */
 export async function composeEngine(options: EngineOptions): Promise<Engine> {
-  const { root, storage, addresses, credentials, tools, rehearsal } = options;
+  const { root, storage, addresses, tools, rehearsal } = options;
+  const secrets = options.secrets ?? new KnownSecrets();
+  const onSecret = (secret: string): void => secrets.add(secret);
+  const credentials = remembering(options.credentials, secrets);
   const clock = options.clock ?? systemClock;
   const ended = new AbortController();
   const git = createGit({ root, gitPath: tools.git });
@@ -95,6 +103,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     airflow: createAirflow({
       address: addresses.airflow,
       credentials: async () => forClient(await credentials.airflow()),
+      onSecret,
       clock,
     }),
     github: createGitHub({
@@ -104,7 +113,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       // GitHub's limits need no pauses there.
       unpaced: rehearsal !== undefined,
     }),
-    registry: createRegistry({ address: addresses.registry, clock }),
+    registry: createRegistry({ address: addresses.registry, onSecret, clock }),
     sentry: scoped(
       createSentry({
         address: addresses.sentry,
@@ -123,15 +132,17 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const repository = await git.originUrl(ended.signal);
   mustFit(repository, rehearsal);
   const around = options.around ?? ((_name, port) => port);
+  const journal = around(
+    'journal',
+    createJournal({
+      folder: path.join(storage, 'journal'),
+      repository,
+    }),
+  );
   const deployments = createDeployments({
-    ports: eachPort(ports, around),
-    journal: around(
-      'journal',
-      createJournal({
-        folder: path.join(storage, 'journal'),
-        repository,
-      }),
-    ),
+    ports: guardedPorts(eachPort(ports, around), secrets),
+    journal: guardedJournal(journal, secrets),
+    masked: view => maskData(view, secrets),
     kinds,
     obligationKinds,
     parseRunbook: runbookParser(kinds),

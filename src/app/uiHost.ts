@@ -366,6 +366,7 @@ export class AppHost implements UiHost, Disposable {
       extensionVersion: (this.context.extension.packageJSON as { version: string }).version,
       ...connected,
       credentials: source,
+      secrets: this.log.secrets,
       terminals: engine.createVscodeTerminals(),
       files: engine.createVscodeFiles(root),
       onOusted: () => {

@@ -12,27 +12,27 @@ describe('log', () => {
   beforeEach(() => (written.length = 0));
 
   it('leaves out each secret, as it is and as it stands in addresses and JSON', () => {
-    log.hide('hunter"2 2');
+    log.secrets.add('hunter"2 2');
     log.info('password hunter"2 2, ?p=hunter%222%202&q=1');
     log.warn(JSON.stringify({ password: 'hunter"2 2' }));
-    assert.deepEqual(written, ['password •••, ?p=•••&q=1', '{"password":"•••"}']);
+    assert.deepEqual(written, ['password ***, ?p=***&q=1', '{"password":"***"}']);
   });
 
   it('does not blot out words for a secret that is hardly one', () => {
-    log.hide('a');
-    log.hide('');
+    log.secrets.add('a');
+    log.secrets.add('');
     log.info('a word');
     assert.deepEqual(written, ['a word']);
   });
 
   it('writes a problem with remedy, evidence and causes, without secrets in any of them', () => {
-    log.hide('topsecret');
+    log.secrets.add('topsecret');
     const cause = new Error('connect topsecret', { cause: new Error('deeper topsecret') });
     const problem = { code: 'x.y', message: 'It broke.', remedy: 'Mend it.', detail: 'said topsecret' };
     log.error(new ProblemError(problem, { cause }));
     const [text = ''] = written;
-    assert.match(text, /^x\.y: It broke\. Mend it\.\nsaid •••\ncaused by: Error: connect •••/);
-    assert.match(text, /caused by: Error: deeper •••/);
+    assert.match(text, /^x\.y: It broke\. Mend it\.\nsaid ***\ncaused by: Error: connect ***/);
+    assert.match(text, /caused by: Error: deeper ***/);
     assert.doesNotMatch(text, /topsecret/);
   });
 });

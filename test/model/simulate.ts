@@ -66,7 +66,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
       events.push(event);
       gate.log.push(event);
       rules.journaled(event);
-      return Promise.resolve();
+      return Promise.resolve(event);
     },
   };
 

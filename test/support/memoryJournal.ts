@@ -25,7 +25,7 @@ export class MemoryJournal implements JournalStore {
     return Promise.resolve({ events: this.runs.get(runId) ?? [], problems: [] });
   }
 
-  async append(runId: string, event: RunEvent): Promise<void> {
+  async append(runId: string, event: RunEvent): Promise<RunEvent> {
     if (this.failWith !== null) throw this.failWith;
     const held = this.#held;
     this.#held = null;
@@ -34,6 +34,7 @@ export class MemoryJournal implements JournalStore {
     const events = this.runs.get(runId) ?? [];
     if (event.seq <= (events.at(-1)?.seq ?? -1)) throw overtaken();
     this.runs.set(runId, [...events, structuredClone(event)]);
+    return event;
   }
 }
 

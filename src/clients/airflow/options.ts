@@ -14,6 +14,8 @@ export interface AirflowOptions {
   readonly address: string;
   /** Asked before each request; undefined when nobody has signed in. */
   readonly credentials: () => Promise<AirflowCredentials | undefined>;
+  /** Told of each token that a login gave. */
+  readonly onSecret?: (secret: string) => void;
   readonly clock: Clock;
   /** Setting that holds the address, for messages, e.g. `deployRunbook.airflow.url`. */
   readonly setting?: string;

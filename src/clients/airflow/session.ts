@@ -85,7 +85,9 @@ export function createSession(options: AirflowOptions): Session {
     try {
       const body = { username: user, password };
       const request: HttpRequest = { signal, method: 'POST', path: '/auth/token', body, confidential: true };
-      return (await anonymous.json(TokenSchema, request)).access_token;
+      const { access_token: value } = await anonymous.json(TokenSchema, request);
+      options.onSecret?.(value);
+      return value;
     } catch (error) {
       token = undefined;
       if (error instanceof ProblemError && codeOf(error) === 'airflow.unauthorized') {

@@ -40,6 +40,7 @@ export function authorizing(
   http: Http,
   clock: Clock,
   credentials: () => Promise<RegistryCredentials | undefined>,
+  onSecret: (secret: string) => void = () => undefined,
 ): Send {
   const tokens = new Map<string, Token>();
   let realm: Realm | undefined;
@@ -61,6 +62,7 @@ export function authorizing(
       confidential: true,
       signal,
     });
+    onSecret(value);
     const marginMs = 10_000;
     tokens.set(image, { value, until: clock.now() + expires_in * 1000 - marginMs });
     return value;

@@ -17,6 +17,8 @@ export interface RegistryOptions {
   readonly address: string;
   /** For private images. They go to the registry's own token service only. */
   readonly credentials?: () => Promise<RegistryCredentials | undefined>;
+  /** Told of each token that the registry gave. */
+  readonly onSecret?: (secret: string) => void;
   readonly clock: Clock;
 }
 
@@ -42,7 +44,12 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
     },
   };
   const http = createHttp({ ...service, clock: options.clock, maxBytes: 4 * 1024 * 1024 });
-  const send = authorizing(http, options.clock, options.credentials ?? (() => Promise.resolve(undefined)));
+  const send = authorizing(
+    http,
+    options.clock,
+    options.credentials ?? (() => Promise.resolve(undefined)),
+    options.onSecret,
+  );
   /** By digest, so never out of date. */
   const known = new Map<string, Omit<RegistryImage, 'tag'>>();
 

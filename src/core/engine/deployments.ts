@@ -17,6 +17,7 @@ import {
   type CandidateSource,
 } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';
+import type { RunView } from '../view/view';
 import { Claims, type ClaimSource } from './claims';
 import type { Deployments } from './deployment';
 import { orLetGo, type Claim, type Elsewhere } from './driving';
@@ -43,6 +44,8 @@ export interface DeploymentsOptions extends CandidateSource, ClaimSource {
   /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
   isForeign?(record: RunRecord): boolean;
   readonly signal: AbortSignal;
+  /** Masks secrets in what is shown, exported and told to others. */
+  readonly masked?: (view: RunView) => RunView;
   /** Another window has taken the open run over: opened again, it is followed. */
   readonly onOusted?: () => void;
 }

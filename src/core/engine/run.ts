@@ -55,6 +55,8 @@ export interface RunOptions {
   readonly claimAgain: (force: boolean) => Promise<Claim>;
   /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
   readonly heartbeatMs: number;
+  /** Masks secrets in what is shown, exported and told to others. */
+  readonly masked?: (view: RunView) => RunView;
   /** Another window has taken the run over, so this object of it is done with. */
   readonly onOusted: (by: Elsewhere) => void;
 }
@@ -136,13 +138,14 @@ export class Run implements Deployment {
       watched: this.#watched,
       problem: this.#problem ?? this.#beatProblem,
     };
-    return buildView({
+    const view = buildView({
       ...this.options,
       drivenElsewhere: this.#driving.elsewhere,
       record: this.options.log.record,
       events: this.options.log.events,
       live,
     });
+    return this.options.masked?.(view) ?? view;
   }
 
   onChange(listener: (view: RunView) => void): () => void {

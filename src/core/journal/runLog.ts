@@ -56,9 +56,9 @@ export class RunLog {
         ...event,
       } as RunEvent;
       this.#isUnsure = true;
-      await this.journal.append(this.#record.runId, full);
+      const written = await this.journal.append(this.#record.runId, full);
       this.#isUnsure = false;
-      this.#apply(full);
+      this.#apply(written);
     });
   }
 

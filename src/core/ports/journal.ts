@@ -20,8 +20,9 @@ export interface JournalStore {
   read(runId: string): Promise<JournalContents>;
   /**
    * Resolves after fsync, when the event counts: of several processes that write an event of one number, one succeeds.
+   * @returns the event as it was written, which the run goes on with: a secret in it is masked
    * @throws {ProblemError} `journal.overtaken`: another process has written an event of that number, or a later one;
    * `journal.unwritable` (disk full, read-only). Nothing that the event announces may be done then
    */
-  append(runId: string, event: RunEvent): Promise<void>;
+  append(runId: string, event: RunEvent): Promise<RunEvent>;
 }

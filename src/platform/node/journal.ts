@@ -66,6 +66,7 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
       return appends(async () => {
         try {
           ends.set(file, await appendLine(own, file, line, ends.get(file) ?? start));
+          return event;
         } catch (error) {
           throw error instanceof ProblemError ? error : unwritable(error);
         }

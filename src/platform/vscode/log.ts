@@ -1,9 +1,8 @@
 import { window, type Disposable } from 'vscode';
 import { toProblem } from '../../core/errors';
+import { maskAddresses } from '../../core/text/addresses';
 import { neutralLines } from '../../core/text/neutral';
-
-/** Shorter texts are no secrets, and hiding them would hide words. */
-const SHORTEST_SECRET = 6;
+import { KnownSecrets } from '../../core/text/secrets';
 
 /** A stack or a body's beginning fits. */
 const LONGEST_LINE = 2_000;
@@ -24,16 +23,14 @@ export function openLog(): Log {
 
 /** What the extension writes down for people. Secrets that passed through this window never show in it. */
 export class Log implements Disposable {
-  readonly #secrets = new Set<string>();
-
-  /** @param channel is disposed of with the log */
-  constructor(private readonly channel: LogChannel) {}
-
-  /** From now on this text is left out, also as it stands in an address or in JSON. */
-  hide(secret: string): void {
-    if (secret.length < SHORTEST_SECRET) return;
-    this.#secrets.add(secret).add(encodeURIComponent(secret)).add(JSON.stringify(secret).slice(1, -1));
-  }
+  /**
+   * @param channel is disposed of with the log
+   * @param secrets what is left out, however it is written
+   */
+  constructor(
+    private readonly channel: LogChannel,
+    readonly secrets = new KnownSecrets(),
+  ) {}
 
   info(text: string): void {
     this.channel.info(this.#clean(text));
@@ -62,8 +59,7 @@ export class Log implements Disposable {
   }
 
   #clean(text: string): string {
-    const masked = [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '•••'), text);
-    return neutralLines(masked, LONGEST_LINE);
+    return neutralLines(this.secrets.mask(maskAddresses(text)), LONGEST_LINE);
   }
 }
 

@@ -34,7 +34,7 @@ export type Secret<S extends SecretService> = v.InferOutput<(typeof schemas)[S]>
  * for another origin, it is not there. What can't be read counts as absent, which shows as "not signed in".
  */
 export class Credentials {
-  /** @param onSecret told each secret text that passes, so that the log can hide it */
+  /** @param onSecret told each secret text that passes, so that it is masked wherever something is written */
   constructor(
     private readonly storage: SecretStorage,
     private readonly onSecret: (secret: string) => void = () => undefined,

@@ -1,0 +1,130 @@
+import { ProblemError } from '../core/errors';
+import type { Ports } from '../core/ports';
+import type { GitApi } from '../core/ports/git';
+import type { GitHubApi } from '../core/ports/github';
+import type { JournalStore } from '../core/ports/journal';
+import { maskAddresses } from '../core/text/addresses';
+import { maskData } from '../core/text/maskData';
+import type { KnownSecrets } from '../core/text/secrets';
+import type { CredentialSource } from './compose';
+
+/** The same source; what it gives is known as secret from then on. */
+export function remembering(source: CredentialSource, known: KnownSecrets): CredentialSource {
+  const remember = (secret: string | undefined): string | undefined => {
+    if (secret !== undefined) known.add(secret);
+    return secret;
+  };
+  return {
+    airflow: async () => {
+      const secret = await source.airflow();
+      if (secret === undefined) return undefined;
+      const texts =
+        'username' in secret
+          ? [secret.password]
+          : secret.method === 'bearer'
+            ? [secret.token]
+            : Object.values(secret.headers);
+      texts.forEach(remember);
+      return secret;
+    },
+    github: async () => remember(await source.github()),
+    sentry: async () => remember(await source.sentry()),
+    slack: async () => remember(await source.slack()),
+  };
+}
+
+/** A journal that is never told a secret. What a run goes on with is what was written, so that a crash changes nothing. */
+export function guardedJournal(journal: JournalStore, known: KnownSecrets): JournalStore {
+  return {
+    list: () => journal.list(),
+    read: runId => journal.read(runId),
+    append: (runId, event) => journal.append(runId, maskData(event, known)),
+  };
+}
+
+/** The ports, with known secrets masked in all that is written through them for people, and in whatever they throw. */
+export function guardedPorts(ports: Ports, known: KnownSecrets): Ports {
+  return {
+    ...ports,
+    airflow: silent(ports.airflow, known),
+    github: silent(guardedGitHub(ports.github, known), known),
+    registry: silent(ports.registry, known),
+    sentry: silent(ports.sentry, known),
+    slack: silent({ post: (text, signal) => ports.slack.post(known.mask(text), signal) }, known),
+    git: silent(guardedGit(ports.git, known), known),
+    runner: silent(ports.runner, known),
+    tools: silent(ports.tools, known),
+  };
+}
+
+/** Names of branches and workflows stay as they are: they come from the runbook. */
+function guardedGitHub(github: GitHubApi, known: KnownSecrets): GitHubApi {
+  return {
+    ...github,
+    createPullRequest: (repo, request, signal) => {
+      const [title, body] = [known.mask(request.title), known.mask(request.body)];
+      return github.createPullRequest(repo, { ...request, title, body }, signal);
+    },
+    updatePullRequestBody: (repo, number, body, signal) =>
+      github.updatePullRequestBody(repo, number, known.mask(body), signal),
+    createDeployment: (repo, request, signal) => {
+      const description = known.mask(request.description);
+      return github.createDeployment(repo, { ...request, description }, signal);
+    },
+    setDeploymentStatus: (repo, id, state, description, signal) =>
+      github.setDeploymentStatus(repo, id, state, known.mask(description), signal),
+  };
+}
+
+function guardedGit(git: GitApi, known: KnownSecrets): GitApi {
+  return {
+    ...git,
+    commit: (paths, message, signal) => git.commit(paths, known.mask(message), signal),
+    swapRef: (ref, expected, file, signal) => {
+      const masked = { ...file, content: maskFile(file.content, known), message: known.mask(file.message) };
+      return git.swapRef(ref, expected, masked, signal);
+    },
+  };
+}
+
+/** The team lock's file: what an obligation in it restores stays as it is. */
+function maskFile(content: string, known: KnownSecrets): string {
+  if (known.mask(content) === content) return content;
+  try {
+    return `${JSON.stringify(maskData<unknown>(JSON.parse(content), known), null, 2)}\n`;
+  } catch {
+    return known.mask(content);
+  }
+}
+
+/** A port whose problems tell no secret. */
+function silent<T extends object>(port: T, known: KnownSecrets): T {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        try {
+          const result: unknown = Reflect.apply(value, target, args);
+          return result instanceof Promise ? result.catch((error: unknown) => fail(error, known)) : result;
+        } catch (error) {
+          return fail(error, known);
+        }
+      };
+    },
+  });
+}
+
+function fail(error: unknown, known: KnownSecrets): never {
+  if (!(error instanceof ProblemError)) throw error;
+  const { code, message, remedy, detail } = error.problem;
+  const clean = (text: string): string => known.mask(maskAddresses(text));
+  const problem = {
+    code,
+    message: clean(message),
+    remedy: clean(remedy),
+    ...(detail === undefined ? {} : { detail: clean(detail) }),
+  };
+  if (JSON.stringify(problem) === JSON.stringify(error.problem)) throw error;
+  throw new ProblemError(problem, { cause: error });
+}
