@@ -2,16 +2,17 @@ import type * as v from 'valibot';
 import { ProblemError } from '../core/errors';
 import type { Clock } from '../core/ports/clock';
 import { type Query, resolve } from './http/address';
-import type { Answer } from './http/answer';
+import { type Answer, mask } from './http/answer';
 import { parseJson } from './http/body';
 import { refusal, retryAt } from './http/refusal';
 import { Repeatable, repeating } from './http/retry';
 import { type Service, problemOf } from './http/service';
 import { exchange } from './http/transport';
 
-export { path, type Query } from './http/address';
+export { path, type Query, webAddress } from './http/address';
 export { type Answer, serverTime, textOf } from './http/answer';
 export { links } from './http/links';
+export { listLimits, pageOf, type Pages, pagesOf } from './http/pages';
 export { type Cause, type Service, problemOf } from './http/service';
 
 /** How one service is reached. */
@@ -89,8 +90,8 @@ export function createHttp(options: HttpOptions): Http {
       maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
       signal: request.signal,
       secrets: [
-        ...secretsIn({ authorization, ...credentials }),
-        ...(options.secretPath === true ? partsOf(url) : []),
+        ...Object.values({ authorization, ...credentials }),
+        ...(options.secretPath === true ? [url.href] : []),
       ],
       quotable: request.confidential !== true,
     });
@@ -147,20 +148,10 @@ function redirected(service: Service, from: URL, answer: Answer): ProblemError {
   return problemOf(
     service,
     'redirect',
-    `${service.name} sent the request on to ${target} (${answer.place}); credentials are never sent along.`,
+    `${service.name} sent the request on to ${mask(target, answer.secrets)} (${answer.place}); credentials are never sent along.`,
   );
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** Never shown: the header values and, of `Bearer x` or `Basic x`, the x alone. */
-function secretsIn(credentials: Readonly<Record<string, string>>): string[] {
-  return Object.values(credentials).flatMap(value => [value, ...value.split(' ').slice(1)]);
-}
-
-/** A secret path and its parts, longest first, of which each may come back alone. */
-function partsOf({ pathname }: URL): string[] {
-  return [pathname, ...pathname.split('/').filter(part => part.length >= 8)];
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Clock } from '../core/ports/clock';
 import type { SentryApi, SentryIssue } from '../core/ports/sentry';
-import { type Answer, createHttp, links, path, problemOf } from './http';
+import { isLoopback, safeLink } from '../core/text/links';
+import { type Answer, createHttp, links, pageOf, pagesOf, path, type Service } from './http';
 
 /** How Sentry is reached. */
 export interface SentryOptions {
@@ -12,7 +13,6 @@ export interface SentryOptions {
   readonly clock: Clock;
 }
 
-const mostPages = 50;
 const issueSchema = v.pipe(
   v.object({
     id: v.string(),
@@ -60,9 +60,10 @@ export function createSentry(options: SentryOptions): SentryApi {
       // Sentry shows whole seconds, and refuses an empty window.
       const from = Math.floor(Date.parse(since) / 1000) * 1000;
       const to = Math.max(Math.ceil(Date.parse(until) / 1000) * 1000, from + 1000);
-      const found: SentryIssue[] = [];
+      const found: (readonly SentryIssue[])[] = [];
+      const pages = pagesOf(http.service, { pages: 50, rows: 20_000 });
       let cursor: string | undefined;
-      for (let page = 0; page < mostPages; page += 1) {
+      for (;;) {
         const answer = await http.send({
           path: path`/api/0/organizations/${organization}/issues/`,
           query: {
@@ -77,20 +78,17 @@ export function createSentry(options: SentryOptions): SentryApi {
           },
           signal,
         });
-        found.push(...http.parse(v.array(issueSchema), answer));
+        const issues = http.parse(v.array(issueSchema), answer);
+        found.push(issues.map(issue => ({ ...issue, url: ownLink(http.service, issue.url) })));
         cursor = nextCursor(answer);
+        pages.add(pageOf(answer, issues.length, cursor));
         // Some of Sentry's interfaces accept a window and don't look at it (https://github.com/getsentry/sentry/issues/51186).
         if (cursor === undefined) {
-          return found.filter(
-            issue => Date.parse(issue.lastSeen) >= from && Date.parse(issue.firstSeen) <= to,
-          );
+          return found
+            .flat()
+            .filter(issue => Date.parse(issue.lastSeen) >= from && Date.parse(issue.firstSeen) <= to);
         }
       }
-      throw problemOf(
-        http.service,
-        'too-large',
-        `Sentry lists more than ${mostPages * 100} issues between ${since} and ${until}.`,
-      );
     },
 
     async environments({ organization, project }, signal) {
@@ -101,6 +99,17 @@ export function createSentry(options: SentryOptions): SentryApi {
       return found.map(({ name }) => name);
     },
   };
+}
+
+/** A page of this Sentry as it was parsed; sentry.io has a host for every organization. Empty for any other address. */
+function ownLink({ baseUrl }: Service, address: string): string {
+  const link = safeLink(address);
+  const own = URL.parse(baseUrl);
+  if (link === undefined || own === null) return '';
+  const { origin, hostname } = new URL(link);
+  // What stands in for Sentry on this machine may say what Sentry says.
+  const isHosted = /(^|\.)sentry\.io$/.test(own.hostname) || isLoopback(own.hostname);
+  return origin === own.origin || (isHosted && hostname.endsWith('.sentry.io')) ? link : '';
 }
 
 function isTime(text: string): boolean {

@@ -7,7 +7,7 @@ import { readAll } from './pages';
 import { ImportErrorsSchema } from './schemas';
 import { createSession } from './session';
 import { type Asked, readDag, readSnapshot } from './snapshot';
-import { path, serverTime } from '../http';
+import { pageOf, pagesOf, path, serverTime, webAddress } from '../http';
 
 export type { AirflowCredentials, AirflowOptions } from './options';
 
@@ -64,16 +64,18 @@ export function createAirflow(options: AirflowOptions): AirflowApi {
     importErrors: async signal => {
       const { dialect } = await ask(signal);
       const at = `${dialect.root}/importErrors`;
+      const pages = pagesOf(http.service);
       const rows = await readAll(
-        async offset =>
-          http.parse(
-            ImportErrorsSchema,
-            await session.send({ signal, path: at, query: { limit: 100, offset } }),
-          ),
+        async offset => {
+          const answer = await session.send({ signal, path: at, query: { limit: 100, offset } });
+          const page = http.parse(ImportErrorsSchema, answer);
+          pages.add(pageOf(answer, page.rows.length));
+          return page;
+        },
         row => row.id,
       );
       return rows.map(row => row.error);
     },
-    dagUrl: dagId => `${options.address.replace(/\/+$/, '')}${path`/dags/${dagId}`}`,
+    dagUrl: dagId => webAddress(http.service, path`/dags/${dagId}`),
   };
 }

@@ -1,7 +1,7 @@
 import { type Problem, ProblemError, toProblem } from '../../core/errors';
 import { runKey, taskKey } from '../../core/airflow/looks';
 import type { AirflowSnapshot, Dag } from '../../core/ports/airflow';
-import { type Answer, path, type Query, serverTime, textOf } from '../http';
+import { type Answer, pageOf, pagesOf, path, type Query, serverTime, textOf } from '../http';
 import { commonPart } from './commonPart';
 import type { Dialect } from './dialect';
 import { readAll } from './pages';
@@ -134,8 +134,12 @@ async function readList<T>(
   keyOf: (row: T) => string,
 ): Promise<readonly T[]> {
   const request = { signal, method: 'POST', path: dialect.root + at, repeatable: true } as const;
+  // Over all attempts: one that is repeated has cost what it has cost.
+  const pages = pagesOf(session.http.service);
   return readAll(async offset => {
     const answer = await session.send({ ...request, body: { ...body, page_offset: offset } });
-    return session.http.parse(schema, answer);
+    const page = session.http.parse(schema, answer);
+    pages.add(pageOf(answer, page.rows.length));
+    return page;
   }, keyOf);
 }

@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Clock } from '../../core/ports/clock';
 import type { RepositoryName } from '../../core/ports/github';
-import { createHttp, type Http, problemOf } from '../http';
+import { createHttp, type Http, pagesOf, problemOf } from '../http';
 import { checkBody } from '../http/body';
 import { failureOf } from './failure';
+import { byteCount } from './fetch';
+import { withOwnLinks } from './ownLinks';
 import { createOctokit, type GitHubOptions, type Octokit } from './octokit';
 
 /** An answer of Octokit, as far as it is used without a check. */
@@ -48,8 +50,6 @@ export interface Calls {
 }
 
 const ownAddress = 'https://api.github.com';
-/** No list that is read here is longer; a server that pages for ever is stopped. */
-const mostPages = 50;
 
 export function createCalls(options: GitHubOptions): Calls {
   const address = options.address ?? ownAddress;
@@ -69,6 +69,8 @@ export function createCalls(options: GitHubOptions): Calls {
     clock: options.clock,
   });
   const octokit = createOctokit(http, address, options);
+  /** What a server that echoes may give back. */
+  const secrets = async (): Promise<readonly string[]> => [await options.token()];
 
   const calls: Calls = {
     http,
@@ -76,22 +78,19 @@ export function createCalls(options: GitHubOptions): Calls {
     clock: options.clock,
     ask: (signal, ask) => explained(http, signal, () => ask(octokit, { signal })),
     async read(schema, signal, ask) {
-      return checked(http, schema, await calls.ask(signal, ask));
+      return checked(http, schema, await calls.ask(signal, ask), await secrets());
     },
     list: (item, signal, pages, enough = () => false) =>
       explained(http, signal, async () => {
-        const found: v.InferOutput<typeof item>[] = [];
-        let count = 0;
+        let found: readonly v.InferOutput<typeof item>[] = [];
+        const sofar = pagesOf(http.service, { pages: 50, rows: 20_000 });
         for await (const page of pages(octokit, { signal })) {
-          found.push(...checked(http, v.array(item), page));
+          const rows = checked(http, v.array(item), page, await secrets());
+          found = found.concat(rows);
+          const place = page.url.replace(/\?.*$/s, '');
+          const bytes = Number(page.headers[byteCount] ?? 0);
+          sofar.add({ place, rows: rows.length, bytes, cursor: page.url });
           if (enough(found)) return found;
-          if (++count === mostPages) {
-            throw problemOf(
-              http.service,
-              'too-large',
-              `GitHub's list has more than ${mostPages} pages (${page.url}).`,
-            );
-          }
         }
         return found;
       }),
@@ -125,9 +124,10 @@ async function explained<T>(http: Http, signal: AbortSignal, work: () => Promise
   }
 }
 
-function checked<T>(http: Http, schema: Schema<T>, reply: Reply): T {
+function checked<T>(http: Http, schema: Schema<T>, reply: Reply, secrets: readonly string[]): T {
   const place = reply.url.replace(/\?.*$/s, '');
-  return checkBody(http.service, schema, reply.data, { place, secrets: [], quotable: true });
+  const read = checkBody(http.service, schema, reply.data, { place, secrets, quotable: true });
+  return withOwnLinks(http.service, read) as T;
 }
 
 /** Owner and name as Octokit takes them. */

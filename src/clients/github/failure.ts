@@ -1,6 +1,7 @@
 import { ProblemError } from '../../core/errors';
 import { type Answer, type Http, problemOf } from '../http';
 import { Halt } from './fetch';
+import { ownLink } from './ownLinks';
 
 /** As much of Octokit's RequestError as is read here. */
 interface RequestError extends Error {
@@ -38,8 +39,9 @@ function isRequestError(error: unknown): error is RequestError {
 }
 
 function answerOf({ status, request, response }: RequestError): Answer {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response?.headers ?? {})) headers[name] = String(value ?? '');
+  const headers = Object.fromEntries(
+    Object.entries(response?.headers ?? {}).map(([name, value]) => [name, String(value ?? '')]),
+  );
   const text = typeof response?.data === 'string' ? response.data : JSON.stringify(response?.data ?? '');
   // GitHub's secondary limits ("abuse detection" on older servers) may name no time; it asks for at least a minute then.
   if ([403, 429].includes(status) && /secondary rate|abuse detection/i.test(text))
@@ -77,8 +79,8 @@ function alreadyThere({ service }: Http, answer: Answer): ProblemError | undefin
 /** https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#authenticating-with-saml-sso */
 function singleSignOn({ service }: Http, answer: Answer): ProblemError | undefined {
   const header = answer.headers['x-github-sso'] ?? '';
-  const url = /url=(https:\/\/[^\s;,]+)/.exec(header)?.[1];
-  if (answer.status !== 403 || url === undefined) return undefined;
+  const url = ownLink(service, /url=(https:\/\/[^\s;,]+)/.exec(header)?.[1] ?? '');
+  if (answer.status !== 403 || url === '') return undefined;
   return new ProblemError({
     code: `${service.id}.forbidden`,
     message: `The organisation wants single sign-on before this sign-in may be used (${answer.place}).`,

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../core/errors';
 import * as v from 'valibot';
-import type { Answer, Http } from '../http';
+import { type Answer, type Http, textOf } from '../http';
+import { mask } from '../http/answer';
 
 /**
  * Carries what ends a request for good through Octokit and its plug-ins: they neither repeat nor rewrite an error of
@@ -24,6 +25,8 @@ interface OctokitInit {
 
 const keptAnswers = 100;
 const largestKept = 1024 * 1024;
+/** No refusal of GitHub is longer; what is beyond is not read. */
+const longestRefusal = 20_000;
 
 /**
  * A `fetch` over our own http, so that its limits hold for Octokit too: nothing leaves for another origin, no redirect
@@ -74,11 +77,31 @@ export function createFetch(http: Http, token: () => Promise<string>): OctokitFe
   };
 }
 
+/** Header by which an answer tells its size after decompression. */
+export const byteCount = 'x-byte-count';
+
 function toResponse(answer: Answer, address: string): Response {
   const empty = [204, 205, 304].includes(answer.status);
-  const response = new Response(empty ? null : new Uint8Array(answer.bytes), {
+  const response = new Response(empty ? null : bodyFor(answer), {
     status: answer.status,
-    headers: answer.headers,
+    headers: { ...headersFor(answer), [byteCount]: String(answer.bytes.length) },
   });
   return Object.defineProperty(response, 'url', { value: address });
+}
+
+/**
+ * Octokit makes a message of a refusal, and forgets what was sent: so secrets are masked here. As text it isn't parsed, which
+ * for JSON of any depth would end in an error of another kind.
+ */
+function bodyFor(answer: Answer): Uint8Array<ArrayBuffer> | string {
+  if (answer.status < 400) return new Uint8Array(answer.bytes);
+  return mask(textOf(answer), answer.secrets).slice(0, longestRefusal);
+}
+
+function headersFor({ status, headers, secrets }: Answer): Record<string, string> {
+  if (status < 400) return headers;
+  const masked = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, mask(value, secrets)]),
+  );
+  return /json/i.test(headers['content-type'] ?? '') ? { ...masked, 'content-type': 'text/plain' } : masked;
 }

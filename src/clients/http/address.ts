@@ -1,17 +1,21 @@
-import { isLoopback } from '../../core/text/links';
+import { ProblemError } from '../../core/errors';
+import { isLoopback, safeLink } from '../../core/text/links';
+import { neutral } from '../../core/text/neutral';
 import { type Service, problemOf } from './service';
 
 /**
  * Builds an address path from a template; each value is encoded once.
  * @example path`/api/v1/dags/${dagId}/dagRuns/${runId}`
- * @throws {RangeError} for a value that would change the path's shape: empty, `.` or `..`
+ * @throws {ProblemError} `address.invalid` for a value that would change the path's shape: empty, `.` or `..`
  */
 export function path(template: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   const parts = values.map(value => {
     const text = String(value);
     if (text === '' || text === '.' || text === '..') {
-      throw new RangeError(`"${text}" can't be part of an address.`);
+      throw unusable(text);
     }
+    // Half of a character can't be sent.
+    if (/\p{Cs}/u.test(text)) throw unusable(text);
     return encodeURIComponent(text);
   });
   return String.raw({ raw: template }, ...parts);
@@ -28,20 +32,18 @@ export type Query = Readonly<
  * http to another machine
  */
 export function parseBase(service: Service): URL {
-  const url = URL.parse(service.baseUrl);
-  const usable =
-    url !== null &&
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.username + url.password + url.search + url.hash === '';
-  if (!usable) {
-    throw problemOf(service, 'address', `The address of ${service.name} is not a usable web address.`);
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  const seen = URL.parse(service.baseUrl);
+  if (seen?.protocol === 'http:' && !isLoopback(seen.hostname)) {
     throw problemOf(
       service,
       'insecure',
-      `The address of ${service.name} (${url.origin}) is plain http, which would send credentials unprotected.`,
+      `The address of ${service.name} (${seen.origin}) is plain http, which would send credentials unprotected.`,
     );
+  }
+  // Only what was parsed is used: parsers differ in what they make of a text such as http://localhost\\@other.
+  const url = URL.parse(safeLink(service.baseUrl) ?? '');
+  if (url === null || url.search + url.hash !== '') {
+    throw problemOf(service, 'address', `The address of ${service.name} is not a usable web address.`);
   }
   return url;
 }
@@ -57,7 +59,7 @@ export function resolve(service: Service, target: string, query: Query = {}): UR
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(target);
   const url = URL.parse(absolute ? target : base.origin + base.pathname.replace(/\/+$/, '') + target);
   if (url === null || changesShape(target)) {
-    throw problemOf(service, 'invalid', `"${target}" is no address within ${service.name}.`);
+    throw problemOf(service, 'invalid', `"${neutral(target)}" is no address within ${service.name}.`);
   }
   if (url.origin !== base.origin || url.username + url.password !== '') {
     throw problemOf(
@@ -75,8 +77,30 @@ export function resolve(service: Service, target: string, query: Query = {}): UR
   return url;
 }
 
-/** Empty, `.` and `..` segments: URL parsers drop them, and another place would be asked than the one meant. */
+/**
+ * Empty, `.` and `..` segments: URL parsers drop them, and another place would be asked than the one meant. They take `\\` for
+ * `/`, and leave line breaks and tabs out.
+ */
 function changesShape(target: string): boolean {
+  if (/[\\\s\u0000-\u0020\u007f]/.test(target)) return true;
   const segments = target.replace(/^[a-z]+:\/\//i, '').replace(/[?#].*$/s, '');
   return /\/\/|\/(\.|%2e){1,2}(\/|$)/i.test(segments);
+}
+
+function unusable(text: string): ProblemError {
+  return new ProblemError({
+    code: 'address.invalid',
+    message: `"${neutral(text, 100)}" can't be part of an address.`,
+    remedy:
+      'Correct the name where it is set: in the runbook, in the settings or at the service that gave it.',
+  });
+}
+
+/**
+ * An address of the service itself for a person to open, as it was parsed; empty when it is none.
+ * @param suffix a path below the base, beginning with `/`
+ */
+export function webAddress(service: Service, suffix: string): string {
+  const base = safeLink(service.baseUrl);
+  return base === undefined ? '' : base.replace(/\/$/, '') + suffix;
 }

@@ -1,3 +1,6 @@
+import { maskAddresses } from '../../core/text/addresses';
+import { maskSecrets } from '../../core/text/secrets';
+
 /** What a service answered, whatever its status. */
 export interface Answer {
   readonly status: number;
@@ -35,9 +38,7 @@ export function excerpt(answer: Answer): string {
   return mask(textOf(answer), answer.secrets).slice(0, 500);
 }
 
-/** Replaces each secret in a text by `***`. Very short ones are left: they would only make holes in words. */
+/** What a server said, without what it was sent as secret, and without user names and passwords in addresses. */
 export function mask(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(secret => secret.length >= 4)
-    .reduce((t, secret) => t.replaceAll(secret, '***'), text);
+  return maskAddresses(maskSecrets(text, secrets));
 }

@@ -53,10 +53,11 @@ export function checkBody<T>(
   body: unknown,
   where: Pick<Answer, 'place' | 'secrets' | 'quotable'>,
 ): T {
-  const result = v.safeParse(schema, body);
+  const result = parsed(service, schema, body, where.place);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const field = v.getDotPath(issue) ?? 'the body';
+  // A field of a record has the name that the server gave it.
+  const field = mask(v.getDotPath(issue) ?? 'the body', where.secrets).slice(0, 200);
   const words = where.quotable
     ? mask(issue.message, where.secrets).slice(0, 200)
     : `expected ${issue.expected ?? 'something else'}`;
@@ -65,4 +66,13 @@ export function checkBody<T>(
     'malformed',
     `${service.name}'s answer to ${where.place} doesn't fit at ${field}: ${words}.`,
   );
+}
+
+/** Whatever a server sends, reading it ends in a problem at worst. */
+function parsed<T>(service: Service, schema: Schema<T>, body: unknown, place: string) {
+  try {
+    return v.safeParse(schema, body, { abortEarly: true });
+  } catch {
+    throw problemOf(service, 'malformed', `${service.name}'s answer to ${place} can't be read.`);
+  }
 }

@@ -48,10 +48,12 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
       transformResponse: identity,
       signal: ended.signal,
     });
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(response.headers)) {
-      headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
-    }
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [
+        name.toLowerCase(),
+        Array.isArray(value) ? value.join(', ') : String(value),
+      ]),
+    );
     const { secrets, quotable } = wire;
     return { status: response.status, headers, bytes: response.data, place, secrets, quotable };
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../core/ports/clock';
 import type { RegistryApi, RegistryImage } from '../../core/ports/registry';
-import { type Answer, createHttp, links, problemOf, type Service, textOf } from '../http';
+import { type Answer, createHttp, links, pageOf, pagesOf, type Service, textOf, webAddress } from '../http';
 import { parseJson } from '../http/body';
 import { authorizing, type RegistryCredentials } from './authorization';
 import { blob } from './blob';
@@ -22,8 +22,6 @@ export interface RegistryOptions {
   readonly clock: Clock;
 }
 
-/** No registry has this many pages; one that pages for ever is stopped. */
-const mostPages = 200;
 const tagsSchema = v.object({ tags: v.nullable(v.array(v.string())) });
 const errorsSchema = v.object({ errors: v.array(v.object({ code: v.string() })) });
 
@@ -114,7 +112,7 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
 
   return {
     address: options.address,
-    imageUrl: image => `${options.address.replace(/\/+$/, '')}/${image}`,
+    imageUrl: image => webAddress(service, `/${image}`),
 
     async resolve(image, tag, signal) {
       const answer = await manifest('GET', image, tag, signal);
@@ -128,16 +126,18 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
 
     async tags(image, signal) {
       checkReference(service, image);
-      const found: string[] = [];
+      const found: (readonly string[])[] = [];
+      const pages = pagesOf(service);
       let next = `/v2/${image}/tags/list?n=1000`;
-      for (let page = 0; page < mostPages; page += 1) {
+      for (;;) {
         const answer = await send(image, { path: next, signal });
-        found.push(...(http.parse(tagsSchema, answer).tags ?? []));
+        const tags = http.parse(tagsSchema, answer).tags ?? [];
+        found.push(tags);
         const target = links(answer.headers.link, 'next')[0]?.target;
-        if (target === undefined) return found;
+        pages.add(pageOf(answer, tags.length, target));
+        if (target === undefined) return found.flat();
         next = URL.parse(target, options.address)?.href ?? target;
       }
-      throw problemOf(service, 'too-large', `${service.name} lists tags of ${image} without end.`);
     },
   };
 }

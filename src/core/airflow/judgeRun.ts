@@ -65,7 +65,8 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   const those = by.get(meaning) ?? [];
   const moves = those.map(task => nextMove(task, meaning, acceptance));
   const known = moves.filter(move => move !== undefined);
-  const earliest = known.length === moves.length ? Math.max(...known) : undefined;
+  const earliest =
+    known.length === moves.length ? known.reduce((a, b) => Math.max(a, b), -Infinity) : undefined;
   const next = meaning === 'waits' ? nextPoke(known, paused, now) : begun(those, now);
   return judged(outcome, `${words}: ${tasksInWords(those)}${next}`, {
     passing: meaning === 'passing',
@@ -103,5 +104,10 @@ function begun(tasks: readonly TaskInstance[], now: number): string {
 
 function nextPoke(moves: readonly number[], paused: boolean | null, now: number): string {
   if (paused === true) return '; paused, so it is not poked';
-  return moves.length === 0 ? '' : `; next poke about ${clockTime(Math.min(...moves), now)}`;
+  return moves.length === 0
+    ? ''
+    : `; next poke about ${clockTime(
+        moves.reduce((a, b) => Math.min(a, b), Infinity),
+        now,
+      )}`;
 }

@@ -22,7 +22,7 @@ export function fact(
     label,
     value,
     tone,
-    ...(link == null ? {} : { link }),
+    ...(link == null || link === '' ? {} : { link }),
     ...(group === undefined ? {} : { group }),
     ...(detail === undefined ? {} : { detail }),
   };

@@ -11,7 +11,8 @@ import type { Ports } from '../../../src/core/ports';
 import { maskData } from '../../../src/core/text/maskData';
 import { KnownSecrets } from '../../../src/core/text/secrets';
 import { createJournal } from '../../../src/platform/node/journal';
-import { Log } from '../../../src/platform/vscode/log';
+import type * as logModule from '../../../src/platform/vscode/log';
+import { VscodeStub } from '../../support/vscodeStub';
 import { Playground } from '../git/playground';
 import { base as view } from '../ui/sampleParts';
 
@@ -29,6 +30,9 @@ const said = [
   `\\u0067${token.slice(1)}`,
 ].join(' | ');
 
+const { Log } = new VscodeStub().load(
+  require.resolve('../../../src/platform/vscode/log'),
+) as typeof logModule;
 const { signal } = new AbortController();
 const at = '2026-11-22T12:00:00.000Z';
 const base = { v: 1, at } as const;
@@ -159,7 +163,10 @@ describe('whatever leaves the window', () => {
     const fails = () => Promise.reject(new ProblemError(problem));
     const ports = guarded({ airflow: { health: fails }, tools: { run: fails } });
     for (const work of [ports.airflow.health(signal), ports.tools.run([], signal)]) {
-      const error = await work.then(assert.fail, (reason: unknown) => reason);
+      const error = await work.then(
+        () => assert.fail('no problem'),
+        (reason: unknown) => reason,
+      );
       assert.ok(error instanceof ProblemError);
       assert.equal(error.problem.code, 'x.y');
       assertClean(JSON.stringify(error.problem) + error.message, 'problem');

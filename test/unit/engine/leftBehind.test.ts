@@ -251,8 +251,8 @@ describe('nothing is left behind', () => {
     const bench = engineBench([opens], { obligations: [obligation], journal });
     let failed = false;
     journal.append = async (runId, event) => {
-      await append(runId, event);
-      if (event.type !== 'obligation.opened' || failed) return;
+      const written = await append(runId, event);
+      if (event.type !== 'obligation.opened' || failed) return written;
       failed = true;
       throw new ProblemError({ code: 'journal.unwritable', message: 'Not synced.', remedy: 'Mend it.' });
     };
@@ -280,8 +280,8 @@ describe('nothing is left behind', () => {
     const bench = engineBench([holds], { journal });
     const append = journal.append.bind(journal);
     journal.append = async (runId, event) => {
-      await append(runId, event);
-      if (event.type !== 'step.ticked') return;
+      const written = await append(runId, event);
+      if (event.type !== 'step.ticked') return written;
       journal.append = append;
       throw new ProblemError({ code: 'journal.unwritable', message: 'Not synced.', remedy: 'Mend it.' });
     };

@@ -1,0 +1,65 @@
+import { type Answer } from './answer';
+import { type Service, problemOf } from './service';
+
+/** How much one list may be at most, over all its pages. */
+export interface ListLimits {
+  readonly pages: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Ten thousand task instances of Airflow are about 15 MB; no list that is read here is longer. */
+export const listLimits: ListLimits = { pages: 300, rows: 100_000, bytes: 64 * 1024 * 1024 };
+
+/** Counts what the pages of one list bring. */
+export interface Pages {
+  /**
+   * To be told of each page as it comes.
+   * @param place where it was read, for the message
+   * @param cursor what asks for the next one: the same a second time would be asked for ever
+   * @throws {ProblemError} `<service>.too-large` beyond the limits, and for a cursor that comes again
+   */
+  add(page: {
+    readonly place: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly cursor?: string;
+  }): void;
+}
+
+/** A list without end must not take memory, time or requests without end. */
+export function pagesOf(service: Service, limits: Partial<ListLimits> = {}): Pages {
+  const most = { ...listLimits, ...limits };
+  const sofar = { pages: 0, rows: 0, bytes: 0 };
+  const cursors = new Set<string>();
+  return {
+    add({ place, rows, bytes, cursor }) {
+      sofar.pages += 1;
+      sofar.rows += rows;
+      sofar.bytes += bytes;
+      for (const what of ['pages', 'rows', 'bytes'] as const) {
+        if (sofar[what] <= most[what]) continue;
+        throw problemOf(
+          service,
+          'too-large',
+          `${service.name} lists more than ${most[what]} ${what} (${place}).`,
+        );
+      }
+      if (cursor === undefined) return;
+      if (cursors.has(cursor)) {
+        throw problemOf(
+          service,
+          'too-large',
+          `${service.name} lists the same page again and again (${place}).`,
+        );
+      }
+      cursors.add(cursor);
+    },
+  };
+}
+
+/** What a page counts, as an answer tells it. */
+export function pageOf(answer: Answer, rows: number, cursor?: string) {
+  const { place, bytes } = answer;
+  return { place, rows, bytes: bytes.length, ...(cursor === undefined ? {} : { cursor }) };
+}
