@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { ProblemError, toProblem } from '../core/errors';
+import { isRehearsalOrigin } from '../core/rehearsal';
 import type { Fact } from '../core/journal/reading';
 import { ArgumentSchema } from '../core/runbook/runbook';
 import { adopt } from './adopt';
@@ -131,13 +132,7 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
   const { git } = context.ports;
   const { service, signal, params } = context;
   const origin = await git.originUrl(signal);
-  if (!isRepository(origin, service.infrastructure)) {
-    throw problem(
-      'preflight.other-repository',
-      `origin is ${origin}, not ${service.infrastructure}.`,
-      `Open a clone of ${service.infrastructure}.`,
-    );
-  }
+  await mustBeInfrastructure(context, origin);
   await git.fetch(signal);
   base.defaultBranch = await git.defaultBranch(signal);
   const head = await git.commitOf(`origin/${base.defaultBranch}`, signal);
@@ -322,9 +317,30 @@ async function checkTools(context: Context): Promise<Fact[]> {
 }
 
 /** Whether a remote address names the repository; https, ssh and scp forms. */
-export function isRepository(url: string, name: string): boolean {
-  const path = /^(?:https:\/\/[^/]+\/|ssh:\/\/[^/]+\/|git@[^:/]+:)(.+?)(?:\.git)?\/?$/.exec(url)?.[1];
-  return path?.toLowerCase() === name.toLowerCase();
+/** Each place that git reads or pushes is the infrastructure repository at this GitHub; a rehearsal's is on this machine. */
+export async function mustBeInfrastructure(
+  { ports, service, signal }: Pick<Context, 'ports' | 'service' | 'signal'>,
+  origin: string,
+): Promise<void> {
+  const repository = service.infrastructure.toLowerCase();
+  const isRehearsed = isRehearsalOrigin(origin) && rehearsedRepository(origin) === repository;
+  const { host } = ports.github;
+  for (const place of await ports.git.originPlaces(signal)) {
+    if (place.host === '' ? isRehearsed : place.host === host && place.repository === repository) continue;
+    const where = place.host === '' ? 'a folder of this machine' : `${place.repository} on ${place.host}`;
+    throw problem(
+      'preflight.other-repository',
+      `origin ${place.use === 'push' ? 'pushes to' : 'is'} ${place.address} (${where}), not ${service.infrastructure} on ${host}.`,
+      `Open a clone of ${service.infrastructure}.`,
+    );
+  }
+}
+
+function rehearsedRepository(origin: string): string {
+  return new URL(origin).pathname
+    .slice(1)
+    .replace(/\.git$/, '')
+    .toLowerCase();
 }
 
 function problem(code: string, message: string, remedy: string): ProblemError {

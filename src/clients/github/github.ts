@@ -3,6 +3,7 @@ import { createCalls } from './calls';
 import { checks } from './checks';
 import { deployments } from './deployments';
 import type { GitHubOptions } from './octokit';
+import { webOrigin } from './ownLinks';
 import { pulls } from './pulls';
 import { releases } from './releases';
 import { repositories } from './repositories';
@@ -20,6 +21,9 @@ export function createGitHub(options: GitHubOptions): GitHubApi {
   const own = repositories(calls);
   const pullRequests = pulls(calls);
   return {
+    get host() {
+      return new URL(webOrigin(calls.http.service)).host;
+    },
     ...own,
     ...workflows(calls),
     ...releases(calls),

@@ -12,6 +12,16 @@ export interface FileDiff {
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
+/** One of the addresses that git itself reads from origin or pushes to. */
+export interface OriginPlace {
+  readonly use: 'fetch' | 'push';
+  /** Without credentials, for people. */
+  readonly address: string;
+  /** As git reaches it, e.g. `github.com`; with https a port of its own belongs to it. Empty for a path on this machine. */
+  readonly host: string;
+  /** Path on the host in lower case, without `.git`, e.g. `owner/name`. */
+  readonly repository: string;
+}
 /** Result of a compare-and-swap on a ref of the remote. */
 export type RefSwap =
   | { readonly swapped: true; readonly sha: string }
@@ -23,6 +33,8 @@ export interface GitApi {
   readonly root: string;
   /** `remote.origin.url` as configured, before `insteadOf`, without credentials. */
   originUrl(signal: AbortSignal): Promise<string>;
+  /** All places that git reads and pushes, after `insteadOf` and ssh aliases. */
+  originPlaces(signal: AbortSignal): Promise<readonly OriginPlace[]>;
   /** Fetches every branch of origin and forgets those that are gone there; local tags are left alone. */
   fetch(signal: AbortSignal): Promise<void>;
   workingTree(signal: AbortSignal): Promise<WorkingTree>;

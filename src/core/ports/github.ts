@@ -118,6 +118,8 @@ export interface Dispatch {
  * caller observes what became of it. Every method throws a {@link ProblemError} that names cause and remedy.
  */
 export interface GitHubApi {
+  /** Where its repositories are: `github.com`, or the host (and port) of an Enterprise Server. */
+  readonly host: string;
   /** The login that the service returns for these credentials; cached for the session. */
   viewer(signal: AbortSignal): Promise<Viewer>;
   repository(repo: RepositoryName, signal: AbortSignal): Promise<RepositoryAccess>;

@@ -140,6 +140,7 @@ export class GitHub {
       throw new Error('The model has no such call.');
     };
     return {
+      host: 'github.com',
       viewer: () => Promise.resolve({ login: viewer() }),
       repository: () => Promise.resolve({ canPush: true, defaultBranch: 'main' }),
       commit: (_repo, ref) => Promise.resolve(commit(ref)),

@@ -186,6 +186,15 @@ export class Repository {
   git(): GitApi {
     return {
       root: '/checkout',
+      originPlaces: () =>
+        Promise.resolve([
+          {
+            use: 'fetch',
+            address: 'https://github.com/WordPress/openverse-infrastructure.git',
+            host: 'github.com',
+            repository: 'wordpress/openverse-infrastructure',
+          },
+        ]),
       originUrl: () => Promise.resolve('https://github.com/WordPress/openverse-infrastructure.git'),
       fetch: () => {
         for (const ref of [...this.local.keys()]) if (ref.startsWith('refs/remotes/')) this.local.delete(ref);

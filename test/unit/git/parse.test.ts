@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDiff, parseRemoteRefs, parseStatus } from '../../../src/platform/node/git/parse';
-import { gitProblem, withoutCredentials } from '../../../src/platform/node/git/problems';
+import { maskAddresses as withoutCredentials } from '../../../src/core/text/addresses';
+import { gitProblem } from '../../../src/platform/node/git/problems';
 
 describe('git: what it prints', () => {
   it('gives no head on a branch without commits', () => {

@@ -13,6 +13,7 @@ const NOT_A_HOOK = new Set([
   'git.no-identity',
   'git.nothing-to-commit',
   'git.signing',
+  'git.too-large',
   'git.unsafe-directory',
 ]);
 

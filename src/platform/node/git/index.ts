@@ -3,7 +3,8 @@ import { branches } from './branches';
 import { committing } from './committing';
 import { history } from './history';
 import { pushing } from './pushing';
-import { remote } from './remote';
+import { sshHosts } from './places';
+import { checkPush, remote } from './remote';
 import { remoteFile } from './remoteFile';
 import { gitRunner } from './run';
 import { atTopLevel } from './topLevel';
@@ -28,7 +29,8 @@ export function createGit(options: GitOptions): GitApi {
   const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000 } = options;
   const run = atTopLevel(root, gitRunner({ root, gitPath, env, timeoutMs }));
   const commits = history(run);
-  const origin = remote(run);
+  const origin = remote(run, sshHosts(env));
+  const mayPush = checkPush(origin);
   const { commitOf } = commits;
   const { remoteCommit } = origin;
   return {
@@ -37,7 +39,7 @@ export function createGit(options: GitOptions): GitApi {
     ...origin,
     ...branches(run, { commitOf, remoteCommit }),
     ...committing(run, root),
-    ...pushing(run, remoteCommit),
-    ...remoteFile(run, remoteCommit),
+    ...pushing(run, mayPush, remoteCommit),
+    ...remoteFile(run, mayPush, remoteCommit),
   };
 }

@@ -1,5 +1,13 @@
 import type { FileDiff, WorkingTree } from '../../../core/ports/git';
 
+/** Fields before the path, by the kind of record. */
+const FIELDS = new Map([
+  ['1 ', 8],
+  ['2 ', 9],
+  ['u ', 10],
+  ['? ', 1],
+]);
+
 /**
  * Reads `git status --porcelain=v2 --branch -z` (format: https://git-scm.com/docs/git-status#_porcelain_format_version_2).
  * @returns head null on a branch without commits
@@ -13,7 +21,7 @@ export function parseStatus(text: string): Omit<WorkingTree, 'head'> & { readonl
     const record = records[i] ?? '';
     if (record.startsWith('# branch.oid ')) head = commitOrNull(record.slice('# branch.oid '.length));
     if (record.startsWith('# branch.head ')) branch = branchOrNull(record.slice('# branch.head '.length));
-    const fields = { '1': 8, '2': 9, u: 10, '?': 1 }[record.split(' ', 1)[0] ?? ''];
+    const fields = FIELDS.get(record.slice(0, 2));
     if (fields === undefined) continue;
     changed.add(record.split(' ').slice(fields).join(' '));
     if (record.startsWith('2 ')) {

@@ -1,4 +1,5 @@
 import { ProblemError, type Problem } from '../../../core/errors';
+import { maskAddresses } from '../../../core/text/addresses';
 
 /** How a git command ended, and what it was. */
 export interface Failure {
@@ -10,6 +11,9 @@ export interface Failure {
   readonly root: string;
   readonly gitPath: string;
 }
+/** Characters. */
+const MOST_READ = 20_000;
+
 interface Cause {
   readonly code: string;
   /** Found in what git printed (English: the locale is fixed). */
@@ -22,7 +26,7 @@ interface Cause {
 const causes: readonly Cause[] = [
   {
     code: 'git.missing',
-    says: /spawn .*\b(ENOENT|EACCES)\b/,
+    says: /spawn .{1,1000}\b(ENOENT|EACCES)\b/,
     message: ({ gitPath }) => `The program "${gitPath}" can't be started.`,
     remedy: 'Install git, or set deployRunbook.tools.git to its path.',
   },
@@ -46,7 +50,7 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'git.auth',
-    says: /could not read (Username|Password)|Authentication failed|Permission (to .* )?denied|terminal prompts disabled|Access denied|returned error: 40[13]|Repository not found|Host key verification failed|Invalid username or/i,
+    says: /could not read (Username|Password)|Authentication failed|Permission (to .{1,300} )?denied|terminal prompts disabled|Access denied|returned error: 40[13]|Repository not found|Host key verification failed|Invalid username or/i,
     message: () => 'origin refuses these credentials, or has no repository that they may see.',
     remedy: 'Run "git fetch" in a terminal until it works there (ssh-agent, or a credential helper).',
   },
@@ -54,7 +58,7 @@ const causes: readonly Cause[] = [
     code: 'git.refused',
     says: /\[remote rejected\]/,
     message: ({ stdout }) =>
-      `origin refuses the push: ${/\[remote rejected\] \((.*)\)/.exec(stdout)?.[1] ?? 'no reason given'}.`,
+      `origin refuses the push: ${/\[remote rejected\] \((.{1,300})\)/.exec(stdout)?.[1] ?? 'no reason given'}.`,
     remedy: 'Ask for the permission, or look at the rules and hooks of the repository.',
   },
   {
@@ -113,12 +117,15 @@ const causes: readonly Cause[] = [
  * @param cause the error underneath, if there was one
  */
 export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
-  const printed = `${failure.stderr}\n${failure.stdout}`;
+  const [stderr, stdout] = [endOf(failure.stderr), endOf(failure.stdout)];
+  const printed = `${stderr}\n${stdout}`;
   const known = causes.find(each => each.says.test(printed));
   const detail = evidence(printed);
   const problem: Problem = {
     code: known?.code ?? 'git.failed',
-    message: known?.message(failure) ?? `git ${failure.args[0] ?? ''} failed (${ending(failure)}).`,
+    message:
+      known?.message({ ...failure, stderr, stdout }) ??
+      `git ${failure.args[0] ?? ''} failed (${ending(failure)}).`,
     remedy: known?.remedy ?? 'Run the same in a terminal to see more, then try again.',
     ...(detail === '' ? {} : { detail }),
   };
@@ -127,12 +134,12 @@ export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
 
 /** The end of what a command printed, without credentials in addresses. */
 export function evidence(printed: string): string {
-  return withoutCredentials(printed.trim()).slice(-1500);
+  return maskAddresses(endOf(printed).trim()).slice(-1500);
 }
 
-/** Removes `user:password@` and `token@` from every http address, and the password from others. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/(https?:\/\/)[^/\s@]*@/gi, '$1').replace(/(\w+:\/\/[^/\s:@]*):[^/\s@]*@/g, '$1@');
+/** Hooks and origin print as much as they like; what went wrong stands at the end. */
+export function endOf(printed: string): string {
+  return printed.slice(-MOST_READ);
 }
 
 function ending({ exitCode }: Failure): string {

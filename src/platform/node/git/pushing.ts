@@ -1,8 +1,8 @@
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, RefSwap } from '../../../core/ports/git';
 import { refName } from './names';
-import { evidence } from './problems';
-import { mustPushWhereItReads } from './remote';
+import { endOf, evidence } from './problems';
+import type { CheckPush } from './remote';
 import type { GitResult, RunGit } from './run';
 
 type RemoteCommit = GitApi['remoteCommit'];
@@ -13,13 +13,14 @@ type RemoteCommit = GitApi['remoteCommit'];
  */
 export function pushing(
   run: RunGit,
+  mayPush: CheckPush,
   remoteCommit: RemoteCommit,
 ): Pick<GitApi, 'push' | 'deleteRef' | 'deleteRemoteBranch'> {
   const deleteRef: GitApi['deleteRef'] = (ref, expected, signal) =>
-    compareAndSwap(run, remoteCommit, { ref, expected, target: null }, signal);
+    compareAndSwap(run, mayPush, remoteCommit, { ref, expected, target: null }, signal);
   return {
     async push(branch, signal) {
-      await mustPushWhereItReads(run, signal);
+      await mayPush(signal);
       const ref = `refs/heads/${refName(branch)}`;
       const head = (await run(['rev-parse', '--verify', `${ref}^{commit}`], { signal })).stdout.trim();
       const args = ['push', '--porcelain', '--no-follow-tags', 'origin', `${ref}:${ref}`];
@@ -41,12 +42,13 @@ export function pushing(
  */
 export async function compareAndSwap(
   run: RunGit,
+  mayPush: CheckPush,
   remoteCommit: RemoteCommit,
   move: { readonly ref: string; readonly expected: string | null; readonly target: string | null },
   signal: AbortSignal,
 ): Promise<RefSwap> {
   const { ref, expected, target } = move;
-  await mustPushWhereItReads(run, signal);
+  await mayPush(signal);
   const lease = `--force-with-lease=${refName(ref)}:${expected ?? ''}`;
   // Pre-push hooks check a person's branches; the team lock is none, and beats every minute.
   const hooks = ref.startsWith('refs/heads/');
@@ -71,13 +73,14 @@ export async function compareAndSwap(
 /** origin was amid another push to the same ref, which may yet fail. */
 function wasBusy({ stdout, stderr }: GitResult): boolean {
   return /cannot lock ref|failed to update ref|unable to (create|lock)|reference already exists/i.test(
-    stdout + stderr,
+    endOf(stdout) + endOf(stderr),
   );
 }
 
 /** A pre-push hook that says no leaves nothing but this line: origin was not asked yet. */
 function pushProblem(result: GitResult): ProblemError {
-  const refusedHere = /^error: failed to push some refs/m.test(result.stderr) && !/^!\t/m.test(result.stdout);
+  const refusedHere =
+    /^error: failed to push some refs/m.test(endOf(result.stderr)) && !/^!\t/m.test(endOf(result.stdout));
   if (!refusedHere) return result.problem();
   return new ProblemError({
     code: 'git.hook-failed',

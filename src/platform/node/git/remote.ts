@@ -1,18 +1,24 @@
 import { ProblemError } from '../../../core/errors';
-import type { GitApi } from '../../../core/ports/git';
+import type { GitApi, OriginPlace } from '../../../core/ports/git';
 import { refName } from './names';
 import { parseRemoteRefs } from './parse';
-import { withoutCredentials } from './problems';
+import { originPlaces, type ResolveHost } from './places';
+import { maskAddresses } from '../../../core/text/addresses';
 import type { RunGit } from './run';
 
 /** Reads origin. */
-export function remote(run: RunGit): Pick<GitApi, 'originUrl' | 'fetch' | 'defaultBranch' | 'remoteCommit'> {
+export function remote(
+  run: RunGit,
+  resolveHost: ResolveHost,
+): Pick<GitApi, 'originUrl' | 'originPlaces' | 'fetch' | 'defaultBranch' | 'remoteCommit'> {
   return {
+    originPlaces: signal => originPlaces(run, resolveHost, signal),
+
     async originUrl(signal) {
       const found = await run(['config', '--get-all', '-z', 'remote.origin.url'], { signal, accept: [0, 1] });
       const url = found.stdout.split('\0')[0] ?? '';
       if (url === '') throw noOrigin();
-      return withoutCredentials(url);
+      return maskAddresses(url);
     },
 
     async fetch(signal) {
@@ -36,33 +42,29 @@ export function remote(run: RunGit): Pick<GitApi, 'originUrl' | 'fetch' | 'defau
   };
 }
 
-/**
- * A push address of its own (`remote.origin.pushurl`) may name the same repository another way, but not another one:
- * what is pushed there nobody would see who reads origin.
- * @throws {ProblemError} `git.push-elsewhere` or `git.no-origin`
- */
-export async function mustPushWhereItReads(run: RunGit, signal: AbortSignal): Promise<void> {
-  const { stdout } = await run(['remote', '--verbose'], { signal });
-  const urls = [...stdout.matchAll(/^origin\t(.*) \((?:fetch|push)\)/gm)].map(match => match[1] ?? '');
-  const [reads] = urls;
-  if (reads === undefined) throw noOrigin();
-  const elsewhere = urls.find(url => repositoryPath(url) !== repositoryPath(reads));
-  if (elsewhere === undefined) return;
-  throw new ProblemError({
-    code: 'git.push-elsewhere',
-    message: `origin reads from ${withoutCredentials(reads)} but pushes to ${withoutCredentials(elsewhere)}.`,
-    remedy: 'Remove the other push address: "git config --unset-all remote.origin.pushurl".',
-  });
-}
+/** Checks before each push that it goes where origin is read. */
+export type CheckPush = (signal: AbortSignal) => Promise<void>;
 
-/** `owner/name` of an address, so that ssh and https to one repository compare as equal. */
-function repositoryPath(url: string): string {
-  return url
-    .replace(/^\w+:\/\/[^/]*\//, '')
-    .replace(/^[^/\\]+:/, '')
-    .replace(/^\/+|\/+$/g, '')
-    .replace(/\.git$/, '')
-    .toLowerCase();
+/**
+ * A push address of its own (`remote.origin.pushurl`) may name the same repository another way, but not another one: what is
+ * pushed there nobody would see who reads origin. Nor may origin become another one while this is open.
+ * @returns throws {@link ProblemError} `git.push-elsewhere` or `git.no-origin`
+ */
+export function checkPush({ originPlaces: places }: Pick<GitApi, 'originPlaces'>): CheckPush {
+  let first: OriginPlace | undefined;
+  return async signal => {
+    const all = await places(signal);
+    const reads = (first ??= all[0]);
+    if (reads === undefined) throw noOrigin();
+    const elsewhere = all.find(each => each.host !== reads.host || each.repository !== reads.repository);
+    if (elsewhere === undefined) return;
+    throw new ProblemError({
+      code: 'git.push-elsewhere',
+      message: `origin reads from ${reads.address} but ${elsewhere.use === 'push' ? 'pushes to' : 'is now'} ${elsewhere.address}.`,
+      remedy:
+        'Remove the other push address: "git config --unset-all remote.origin.pushurl"; if origin was changed on purpose, reload the window.',
+    });
+  };
 }
 
 function noOrigin(): ProblemError {

@@ -3,6 +3,7 @@ import { ProblemError } from '../../../core/errors';
 import type { GitApi } from '../../../core/ports/git';
 import { refName } from './names';
 import { compareAndSwap } from './pushing';
+import type { CheckPush } from './remote';
 import type { RunGit } from './run';
 
 type RemoteFile = Pick<GitApi, 'swapRef' | 'readRef'>;
@@ -16,7 +17,11 @@ const author = {
 };
 
 /** One file on a ref of origin, written without touching checkout or index. */
-export function remoteFile(run: RunGit, remoteCommit: GitApi['remoteCommit']): RemoteFile {
+export function remoteFile(
+  run: RunGit,
+  mayPush: CheckPush,
+  remoteCommit: GitApi['remoteCommit'],
+): RemoteFile {
   const isHere = async (commit: string, signal: AbortSignal): Promise<boolean> =>
     (await run(['cat-file', '-e', `${commit}^{commit}`], { signal, accept: 'any' })).exitCode === 0;
 
@@ -54,7 +59,7 @@ export function remoteFile(run: RunGit, remoteCommit: GitApi['remoteCommit']): R
         return { swapped: false, current: await remoteCommit(ref, signal) };
       }
       const commit = await writeCommit(expected, file, signal);
-      return compareAndSwap(run, remoteCommit, { ref, expected, target: commit }, signal);
+      return compareAndSwap(run, mayPush, remoteCommit, { ref, expected, target: commit }, signal);
     },
 
     async readRef(ref, name, signal) {

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { CancelledError, ProblemError } from '../../../core/errors';
 import { gitEnvironment } from './environment';
-import { gitProblem } from './problems';
+import { evidence, gitProblem } from './problems';
 
 /** How a git command ended. */
 export interface GitResult {
@@ -39,6 +40,9 @@ export interface GitRunnerOptions {
   readonly timeoutMs: number;
 }
 
+/** Bytes that one command may print: the largest file or diff that is read is far smaller. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
+
 /** Runs git through simple-git, which loads when the first command runs. */
 export function gitRunner(options: GitRunnerOptions): RunGit {
   const { root, gitPath, env, timeoutMs } = options;
@@ -47,12 +51,13 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
     const timeout = call.hooks === true ? undefined : AbortSignal.timeout(timeoutMs);
     const environment = { ...gitEnvironment(env, call.hooks === true), ...call.env };
     const ended = { exitCode: null as number | null, stdout: '', stderr: '' };
+    const flood = new AbortController();
     let broken: unknown;
     try {
       const git = simpleGit({
         baseDir: root,
         binary: gitPath,
-        abort: timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout]),
+        abort: AbortSignal.any([call.signal, flood.signal, ...(timeout === undefined ? [] : [timeout])]),
         // A helper that outlives git (credential cache, ssh control master) keeps its pipes open for ever.
         completion: { onClose: true, onExit: 2000 },
         // The environment is the engineer's own, as in a terminal, and every argument is written in this folder.
@@ -68,13 +73,29 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
           return isExitCode ? undefined : (error ?? new Error('git was ended by a signal.'));
         },
       });
+      git.outputHandler((_program, ...given) => {
+        const streams = given.filter(each => each instanceof Readable);
+        let size = 0;
+        for (const stream of streams) {
+          stream.on('data', (chunk: Buffer) => {
+            size += chunk.length;
+            if (size <= MOST_OUTPUT) return;
+            flood.abort();
+            // A hook that outlives git would wait for ever for somebody to read on.
+            for (const each of streams) each.destroy();
+          });
+        }
+      });
       await git.env(environment).raw([...args]);
     } catch (error) {
-      broken = error;
-      ended.stderr ||= error instanceof Error ? error.message : String(error);
+      const message = evidence(error instanceof Error ? error.message : String(error));
+      // Its message is all that git printed.
+      broken = new Error(message);
+      ended.stderr ||= message;
     }
     const failed = broken !== undefined || ended.exitCode !== 0;
     if (failed && call.signal.aborted) throw new CancelledError();
+    if (failed && flood.signal.aborted) throw tooMuch(args);
     if (failed && timeout?.aborted === true) throw noAnswer(args, timeoutMs, broken);
     const problem = () => gitProblem({ args, root, gitPath, ...ended }, broken);
     const { accept = [0] } = call;
@@ -111,4 +132,13 @@ function noAnswer(args: readonly string[], timeoutMs: number, cause?: unknown): 
     },
     { cause },
   );
+}
+
+function tooMuch(args: readonly string[]): ProblemError {
+  return new ProblemError({
+    code: 'git.too-large',
+    message: `git ${args[0] ?? ''} printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`,
+    remedy:
+      'Look at what the hooks of this checkout or of origin print, or at the size of the file that was asked for.',
+  });
 }

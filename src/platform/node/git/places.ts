@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { ProblemError } from '../../../core/errors';
+import type { OriginPlace } from '../../../core/ports/git';
+import { maskAddresses } from '../../../core/text/addresses';
+import type { RunGit } from './run';
+
+/** Host name that ssh connects to for a name that may be an alias; the name itself when ssh doesn't say. */
+export type ResolveHost = (name: string) => Promise<string>;
+
+/**
+ * Where origin is read and written, as git itself resolves it: after `insteadOf` and `pushInsteadOf`, ssh aliases by the
+ * engineer's own ssh configuration.
+ * @throws {ProblemError} `git.no-origin`
+ */
+export async function originPlaces(
+  run: RunGit,
+  resolveHost: ResolveHost,
+  signal: AbortSignal,
+): Promise<readonly OriginPlace[]> {
+  const get = async (...how: string[]): Promise<string[]> => {
+    const { stdout } = await run(['remote', 'get-url', ...how, '--all', 'origin'], { signal });
+    return stdout.split('\n').filter(line => line !== '');
+  };
+  const reads = (await get()).map(address => ({ address, use: 'fetch' as const }));
+  const writes = (await get('--push')).map(address => ({ address, use: 'push' as const }));
+  return Promise.all(
+    [...reads, ...writes].map(async ({ address, use }) => ({
+      use,
+      address: maskAddresses(address),
+      ...(await placeOf(address, resolveHost)),
+    })),
+  );
+}
+
+/** @throws {ProblemError} `git.strange-origin` for what is neither https, ssh nor a path */
+export async function placeOf(
+  address: string,
+  resolveHost: ResolveHost,
+): Promise<Pick<OriginPlace, 'host' | 'repository'>> {
+  const [, scheme, authority = '', path = ''] =
+    /^([a-z][a-z0-9+.-]{0,19}):\/\/([^/]*)(.*)$/is.exec(address) ?? [];
+  switch (scheme?.toLowerCase()) {
+    case 'https': {
+      const url = URL.parse(address);
+      if (url === null || /[\\\s]/.test(address)) throw strange(address);
+      return { host: url.host, repository: repositoryOf(path) };
+    }
+    case 'ssh':
+    case 'git+ssh':
+    case 'ssh+git':
+      return {
+        host: await sshHost(hostOf(authority).replace(/:\d*$/, ''), resolveHost),
+        repository: repositoryOf(path),
+      };
+    case 'file':
+      return { host: '', repository: repositoryOf(path) };
+    case undefined:
+      break;
+    default:
+      throw strange(address);
+  }
+  // Another program would be run for it (gitremote-helpers).
+  if (/^[a-z0-9+.-]{1,40}::/i.test(address)) throw strange(address);
+  const [, before, behind = ''] = /^(\[[^\]/]+\]|[^/:[]+):(.*)$/s.exec(address) ?? [];
+  if (before === undefined || /^[a-z]$/i.test(before)) return { host: '', repository: repositoryOf(address) };
+  return { host: await sshHost(hostOf(before), resolveHost), repository: repositoryOf(behind) };
+}
+
+/** Behind the user, however many `@` that has. */
+function hostOf(authority: string): string {
+  return authority.slice(authority.lastIndexOf('@') + 1);
+}
+
+async function sshHost(name: string, resolveHost: ResolveHost): Promise<string> {
+  const host = (await resolveHost(name)).toLowerCase();
+  // GitHub's ssh over port 443 (https://docs.github.com/en/authentication/troubleshooting-ssh/using-ssh-over-the-https-port).
+  return host === 'ssh.github.com' ? 'github.com' : host;
+}
+
+/** Without what makes no difference to where it is. */
+function repositoryOf(path: string): string {
+  let [from, to] = [0, path.length];
+  while (path[from] === '/') from += 1;
+  while (to > from && path[to - 1] === '/') to -= 1;
+  return path
+    .slice(from, to)
+    .replace(/\.git$/i, '')
+    .toLowerCase();
+}
+
+/** Asks OpenSSH, which connects to nothing for it (`ssh -G`); each name once. */
+export function sshHosts(env: NodeJS.ProcessEnv): ResolveHost {
+  const known = new Map<string, Promise<string>>();
+  const ask = (name: string): Promise<string> =>
+    new Promise(resolve => {
+      if (!/^[\w.-]+$/.test(name) || name.startsWith('-')) {
+        resolve(name);
+        return;
+      }
+      execFile('ssh', ['-G', name], { env, timeout: 10_000, maxBuffer: 1024 * 1024 }, (error, stdout) => {
+        const host = error === null ? /^hostname (\S{1,255})$/m.exec(stdout)?.[1] : undefined;
+        resolve(host ?? name);
+      });
+    });
+  return name => {
+    const found = known.get(name) ?? ask(name);
+    known.set(name, found);
+    return found;
+  };
+}
+
+function strange(address: string): ProblemError {
+  return new ProblemError({
+    code: 'git.strange-origin',
+    message: `origin is at ${maskAddresses(address).slice(0, 300)}, which is neither https nor ssh.`,
+    remedy: 'Set it with "git remote set-url origin ADDRESS" to the https or ssh address that GitHub shows.',
+  });
+}
