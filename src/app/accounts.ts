@@ -35,10 +35,12 @@ export class AppAccounts implements Accounts {
     if (token === undefined) {
       const session = await githubSession(true);
       if (session === undefined) throw declined('GitHub');
+      this.credentials.tell({ token: session.accessToken });
       const login = await tryGitHub(address, session.accessToken, signal);
       await writeSetting('github.authentication', 'session');
       return login;
     }
+    this.credentials.tell({ token });
     const login = await tryGitHub(address, token, signal);
     await this.credentials.set('github', address, { token });
     await writeSetting('github.authentication', 'token');
@@ -48,6 +50,7 @@ export class AppAccounts implements Accounts {
   async signInAirflow(url: string, given: AirflowCredentials, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
     const { tryAirflow } = await import('../engine');
+    this.credentials.tell(given);
     const says = await tryAirflow(url, given, signal);
     await this.credentials.set('airflow', url, given);
     await writeSetting('airflow.authentication', given.method);
@@ -59,6 +62,7 @@ export class AppAccounts implements Accounts {
     this.#mustBeReal();
     const address = readSetting('sentry.url');
     const { trySentry, shippedSentryScope } = await import('../engine');
+    this.credentials.tell({ token });
     const says = await trySentry(
       address,
       token,

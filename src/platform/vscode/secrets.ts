@@ -47,13 +47,13 @@ export class Credentials {
   async get<S extends SecretService>(service: S, address: string): Promise<Secret<S> | undefined> {
     const text = await kept(() => this.storage.get(key(service, address)));
     const secret = text === undefined ? undefined : parse(service, address, text);
-    this.#tell(secret);
+    this.tell(secret);
     return secret;
   }
 
   /** @throws {ProblemError} `secrets.invalid`, or `secrets.unavailable` when the machine's keyring fails */
   async set<S extends SecretService>(service: S, address: string, secret: Secret<S>): Promise<void> {
-    this.#tell(secret);
+    this.tell(secret);
     const parsed = parse(service, address, JSON.stringify(secret));
     if (parsed === undefined) throw invalid(service, address);
     await kept(() => this.storage.store(key(service, address), JSON.stringify(parsed)));
@@ -69,9 +69,10 @@ export class Credentials {
     return this.storage.onDidChange(listener);
   }
 
-  #tell(secret: object | undefined): void {
+  /** Told before a secret is tried that is not kept yet: what fails then is shown, too. */
+  tell(secret: object | undefined): void {
     for (const [name, value] of Object.entries<unknown>({ ...secret })) {
-      if (typeof value === 'object' && value !== null) this.#tell(value);
+      if (typeof value === 'object' && value !== null) this.tell(value);
       else if (typeof value === 'string' && name !== 'method' && name !== 'username') this.onSecret(value);
     }
   }
