@@ -4,40 +4,24 @@ import type { KnownSecrets } from './secrets';
  * Fields that programs compare, or that say what is to be restored, never change: an obligation must restore what was
  * there. They are made from the runbook and the checkout, not from what a service says.
  */
-const EXACT = new Set([
-  ...[
-    'v',
-    'version',
-    'seq',
-    'at',
-    'since',
-    'type',
-    'run',
-    'runId',
-    'step',
-    'steps',
-    'runbook',
-    'act',
-    'choice',
-    'id',
-  ],
-  ...[
-    'kind',
-    'subject',
-    'previous',
-    'line',
-    'place',
-    'question',
-    'tone',
-    'how',
-    'status',
-    'state',
-    'code',
-    'do',
-  ],
-]);
+const EXACT = new Set(
+  (
+    'v version seq at since type run runId step steps runbook act choice id kind subject previous line question ' +
+    'tone how status state code do'
+  ).split(' '),
+);
 /** What programs read, though a service may have said it: only what can't be there by chance is masked. */
-const VALUES = new Set(['notes', 'output', 'by', 'owner', 'repository', 'checkout', 'link']);
+const VALUES = new Set([
+  'notes',
+  'output',
+  'by',
+  'owner',
+  'repository',
+  'checkout',
+  'link',
+  'place',
+  'startedBy',
+]);
 
 /** Masks the known secrets in an event, a lock or a view, in all that people read and whatever it is called. */
 export function maskData<T>(data: T, known: KnownSecrets): T {
