@@ -3,6 +3,7 @@ export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } fr
 export { tryAirflow, tryGitHub, trySentry } from './app/tryCredentials';
 export { runningWorld } from './app/rehearsal';
 export { parseRunbook } from './core/runbook/parseRunbook';
+export { KnownSecrets } from './core/text/secrets';
 export { kinds } from './kinds';
 export { createVscodeFiles } from './platform/vscode/files';
 export { createVscodeTerminals } from './platform/vscode/terminalHost';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { AppAccounts } from './app/accounts';
+import { LazySecrets } from './app/lazySecrets';
 import { AppHost } from './app/uiHost';
 import { openLog } from './platform/vscode/log';
 import { Credentials } from './platform/vscode/secrets';
@@ -8,7 +9,7 @@ import { registerUi } from './ui';
 
 /** Builds and joins. Nothing is asked of the network, and no program is run, before a person or an open run needs it. */
 export function activate(context: ExtensionContext): void {
-  const log = openLog();
+  const log = openLog(new LazySecrets());
   const credentials = new Credentials(context.secrets, secret => log.secrets.add(secret));
   const dist = path.join(context.extensionPath, 'dist');
   const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);

@@ -14,7 +14,7 @@ import type { FilesApi } from '../core/ports/files';
 import type { SentryScope } from '../core/ports/sentry';
 import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
 import { maskData } from '../core/text/maskData';
-import { KnownSecrets } from '../core/text/secrets';
+import { KnownSecrets, type Secrets } from '../core/text/secrets';
 import { kinds, obligationKinds } from '../kinds';
 import { systemClock } from '../platform/node/clock';
 import { claimDriver, driverOf } from '../platform/node/driverClaim';
@@ -61,7 +61,7 @@ export interface EngineOptions {
     readonly script: string;
   };
   /** What passed through this window; masked wherever something is written. */
-  readonly secrets?: KnownSecrets;
+  readonly secrets?: Secrets;
   readonly terminals: TerminalHost;
   readonly files: FilesApi;
   readonly clock?: Clock;

@@ -5,11 +5,11 @@ import type { GitHubApi } from '../core/ports/github';
 import type { JournalStore } from '../core/ports/journal';
 import { maskAddresses } from '../core/text/addresses';
 import { maskData } from '../core/text/maskData';
-import type { KnownSecrets } from '../core/text/secrets';
+import type { Secrets } from '../core/text/secrets';
 import type { CredentialSource } from './compose';
 
 /** The same source; what it gives is known as secret from then on. */
-export function remembering(source: CredentialSource, known: KnownSecrets): CredentialSource {
+export function remembering(source: CredentialSource, known: Secrets): CredentialSource {
   const remember = (secret: string | undefined): string | undefined => {
     if (secret !== undefined) known.add(secret);
     return secret;
@@ -34,7 +34,7 @@ export function remembering(source: CredentialSource, known: KnownSecrets): Cred
 }
 
 /** A journal that is never told a secret. What a run goes on with is what was written, so that a crash changes nothing. */
-export function guardedJournal(journal: JournalStore, known: KnownSecrets): JournalStore {
+export function guardedJournal(journal: JournalStore, known: Secrets): JournalStore {
   return {
     list: () => journal.list(),
     read: runId => journal.read(runId),
@@ -43,7 +43,7 @@ export function guardedJournal(journal: JournalStore, known: KnownSecrets): Jour
 }
 
 /** The ports, with known secrets masked in all that is written through them for people, and in whatever they throw. */
-export function guardedPorts(ports: Ports, known: KnownSecrets): Ports {
+export function guardedPorts(ports: Ports, known: Secrets): Ports {
   return {
     ...ports,
     airflow: silent(ports.airflow, known),
@@ -58,7 +58,7 @@ export function guardedPorts(ports: Ports, known: KnownSecrets): Ports {
 }
 
 /** Names of branches and workflows stay as they are: they come from the runbook. */
-function guardedGitHub(github: GitHubApi, known: KnownSecrets): GitHubApi {
+function guardedGitHub(github: GitHubApi, known: Secrets): GitHubApi {
   return {
     ...github,
     createPullRequest: (repo, request, signal) => {
@@ -76,7 +76,7 @@ function guardedGitHub(github: GitHubApi, known: KnownSecrets): GitHubApi {
   };
 }
 
-function guardedGit(git: GitApi, known: KnownSecrets): GitApi {
+function guardedGit(git: GitApi, known: Secrets): GitApi {
   return {
     ...git,
     commit: (paths, message, signal) => git.commit(paths, known.mask(message), signal),
@@ -88,7 +88,7 @@ function guardedGit(git: GitApi, known: KnownSecrets): GitApi {
 }
 
 /** The team lock's file: what an obligation in it restores stays as it is. */
-function maskFile(content: string, known: KnownSecrets): string {
+function maskFile(content: string, known: Secrets): string {
   if (known.mask(content) === content) return content;
   try {
     return `${JSON.stringify(maskData<unknown>(JSON.parse(content), known), null, 2)}\n`;
@@ -98,7 +98,7 @@ function maskFile(content: string, known: KnownSecrets): string {
 }
 
 /** A port whose problems tell no secret. */
-function silent<T extends object>(port: T, known: KnownSecrets): T {
+function silent<T extends object>(port: T, known: Secrets): T {
   return new Proxy(port, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name, target);
@@ -115,7 +115,7 @@ function silent<T extends object>(port: T, known: KnownSecrets): T {
   });
 }
 
-function fail(error: unknown, known: KnownSecrets): never {
+function fail(error: unknown, known: Secrets): never {
   if (!(error instanceof ProblemError)) throw error;
   const { code, message, remedy, detail } = error.problem;
   const clean = (text: string): string => known.mask(maskAddresses(text));

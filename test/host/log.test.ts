@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ProblemError } from '../../src/core/errors';
+import { KnownSecrets } from '../../src/core/text/secrets';
 import { Log } from '../../src/platform/vscode/log';
 import { trustedRoot, workspacePlace } from '../../src/platform/vscode/trust';
 
@@ -8,7 +9,8 @@ describe('log', () => {
   const written: string[] = [];
   const write = (text: string) => written.push(text);
   const nothing = () => undefined;
-  const log = new Log({ info: write, warn: write, error: write, show: nothing, dispose: nothing });
+  const channel = { info: write, warn: write, error: write, show: nothing, dispose: nothing };
+  const log = new Log(channel, new KnownSecrets());
   beforeEach(() => (written.length = 0));
 
   it('leaves out each secret, as it is and as it stands in addresses and JSON', () => {

@@ -1,4 +1,4 @@
-import type { KnownSecrets } from './secrets';
+import type { Secrets } from './secrets';
 
 /**
  * Fields that programs compare, or that say what is to be restored, never change: an obligation must restore what was
@@ -24,14 +24,14 @@ const VALUES = new Set([
 ]);
 
 /** Masks the known secrets in an event, a lock or a view, in all that people read and whatever it is called. */
-export function maskData<T>(data: T, known: KnownSecrets): T {
+export function maskData<T>(data: T, known: Secrets): T {
   // Nearly always there is nothing to mask, which one look at the whole tells.
   const text = JSON.stringify(data) as string | undefined;
   if (text === undefined || known.mask(text) === text) return data;
   return masked(data, known, false) as T;
 }
 
-function masked(data: unknown, known: KnownSecrets, isValue: boolean): unknown {
+function masked(data: unknown, known: Secrets, isValue: boolean): unknown {
   if (typeof data === 'string') return isValue ? known.maskValue(data) : known.mask(data);
   if (typeof data !== 'object' || data === null) return data;
   if (Array.isArray(data)) return data.map(each => masked(each, known, isValue));

@@ -17,13 +17,22 @@ export function maskSecrets(text: string, secrets: Iterable<string>): string {
   return masked(text, finder(formsOf(secrets)));
 }
 
+/** What is known as secret. */
+export interface Secrets {
+  /** From now on this text is masked. */
+  add(secret: string): void;
+  /** For texts that people read. */
+  mask(text: string): string;
+  /** For values that programs read: a password that could be a name, such as `airflow`, is left. */
+  maskValue(text: string): string;
+}
+
 /** The secrets that passed through this window. Whatever leaves it is masked by them. */
-export class KnownSecrets {
+export class KnownSecrets implements Secrets {
   readonly #known = new Set<string>();
   #find: Find | undefined;
   #findFirm: Find | undefined;
 
-  /** From now on this text is masked. */
   add(secret: string): void {
     if (this.#known.has(secret)) return;
     this.#known.add(secret);
@@ -32,13 +41,11 @@ export class KnownSecrets {
     this.#find = this.#findFirm = undefined;
   }
 
-  /** For texts that people read. */
   mask(text: string): string {
     this.#find ??= finder(formsOf(this.#known));
     return masked(text, this.#find);
   }
 
-  /** For values that programs read: a password that could be a name, such as `airflow`, is left. */
   maskValue(text: string): string {
     this.#findFirm ??= finder(formsOf([...this.#known].filter(isFirm)));
     return masked(text, this.#findFirm);

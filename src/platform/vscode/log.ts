@@ -2,7 +2,7 @@ import { window, type Disposable } from 'vscode';
 import { toProblem } from '../../core/errors';
 import { maskAddresses } from '../../core/text/addresses';
 import { neutralLines } from '../../core/text/neutral';
-import { KnownSecrets } from '../../core/text/secrets';
+import type { Secrets } from '../../core/text/secrets';
 
 /** A stack or a body's beginning fits. */
 const LONGEST_LINE = 2_000;
@@ -16,9 +16,12 @@ interface LogChannel {
   dispose(): void;
 }
 
-/** Opens the log in the output panel. */
-export function openLog(): Log {
-  return new Log(window.createOutputChannel('Deploy Runbook', { log: true }));
+/**
+ * Opens the log in the output panel.
+ * @param secrets what is left out, however it is written
+ */
+export function openLog(secrets: Secrets): Log {
+  return new Log(window.createOutputChannel('Deploy Runbook', { log: true }), secrets);
 }
 
 /** What the extension writes down for people. Secrets that passed through this window never show in it. */
@@ -29,7 +32,7 @@ export class Log implements Disposable {
    */
   constructor(
     private readonly channel: LogChannel,
-    readonly secrets = new KnownSecrets(),
+    readonly secrets: Secrets,
   ) {}
 
   info(text: string): void {
