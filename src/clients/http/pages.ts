@@ -38,7 +38,9 @@ export function pagesOf(service: Service, limits: Partial<ListLimits> = {}): Pag
       sofar.rows += rows;
       sofar.bytes += bytes;
       for (const what of ['pages', 'rows', 'bytes'] as const) {
-        if (sofar[what] <= most[what]) continue;
+        // Where one more page is named already, it needn't be asked for.
+        const more = what === 'pages' && cursor !== undefined ? 1 : 0;
+        if (sofar[what] + more <= most[what]) continue;
         throw problemOf(
           service,
           'too-large',

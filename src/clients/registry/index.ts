@@ -127,7 +127,7 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
     async tags(image, signal) {
       checkReference(service, image);
       const found: (readonly string[])[] = [];
-      const pages = pagesOf(service);
+      const pages = pagesOf(service, { pages: 200 });
       let next = `/v2/${image}/tags/list?n=1000`;
       for (;;) {
         const answer = await send(image, { path: next, signal });

@@ -110,8 +110,10 @@ describe('Sentry', () => {
   });
 
   it('does not call a part of the issues all of them', async () => {
-    const headers = { link: '<x>; rel="next"; results="true"; cursor="0:100:0"' };
-    await using server = await serve(() => ({ body: [issue()], headers }));
+    await using server = await serve((_, count) => ({
+      body: [issue()],
+      headers: { link: `<x>; rel="next"; results="true"; cursor="0:${count}00:0"` },
+    }));
     assert.equal((await problemFrom(ask(server.url))).code, 'sentry.too-large');
     assert.equal(server.received.length, 50);
   });

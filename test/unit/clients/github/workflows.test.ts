@@ -135,10 +135,11 @@ describe('workflows of GitHub', () => {
 
   it('stops a server that pages for ever', async () => {
     const path = `${base}/releases`;
+    let page = 1;
     await using server = await github({
       [`GET ${path}`]: ({ headers }) => ({
         body: [exampleItem('release-items')],
-        headers: { link: `<http://${headers.host ?? ''}${path}?page=2>; rel="next"` },
+        headers: { link: `<http://${headers.host ?? ''}${path}?page=${++page}>; rel="next"` },
       }),
     });
     const problem = await problemFrom(server.api.releases(repo, 'catalog-', 5, never));

@@ -37,9 +37,9 @@ describe('the tags of an image', () => {
   });
 
   it('end, also when the registry does not', async () => {
-    await using server = await serve(() => ({
+    await using server = await serve((_, count) => ({
       body: { tags: ['a'] },
-      headers: { link: `<${list}?last=a>; rel="next"` },
+      headers: { link: `<${list}?last=a${count}>; rel="next"` },
     }));
     assert.equal((await problemFrom(at(server.url).tags(image, never))).code, 'registry.too-large');
     assert.equal(server.received.length, 200);
