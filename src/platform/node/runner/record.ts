@@ -112,7 +112,8 @@ export interface SentAnswer {
   readonly at: number;
 }
 
-const style = String.raw`(?:\x1b\[[0-9;]*m| )*`;
+/** So many at most: an endless run of them would exhaust the stack of a regular expression. */
+const style = String.raw`(?:\x1b\[[0-9;]{0,30}m| ){0,50}`;
 const answeredPrompt = new RegExp(String.raw`(?:^|\n)${style}Enter a value:${style}([^\x1b\r\n]*)\r?\n`, 'g');
 
 /**
