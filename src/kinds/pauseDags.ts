@@ -6,7 +6,6 @@ import {
   type PerformContext,
 } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
-import { subjectOf } from '../core/journal/subject';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
 import { adopt } from './adopt';
@@ -49,7 +48,7 @@ export const pauseDags = defineKind({
       };
     }
     if (verdict.outcome !== 'safe-if-paused') return notSafe(context, verdict);
-    const subject = subjectOf(verdict.toPause);
+    const subject = verdict.toPause.join(' ');
     const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
     if (context.decision('pause', subject)?.choice === 'pause') {
       return { is: 'ready', reading, act: PAUSE + verdict.toPause.join(', ') };
@@ -123,13 +122,13 @@ async function whosePause(
     if ((await ports.airflow.dag(dagId, signal))?.paused === true) paused.push(dagId);
   }
   if (paused.length === 0) return null;
-  const subject = subjectOf(paused);
+  const subject = paused.join(' ');
   const reading = context.reading(
     'Paused, and not by this run',
     paused.map(dagId => fact(dagId, 'paused', 'warn', { link: ports.airflow.dagUrl(dagId) })),
   );
   const choice = context.decision('whose-pause', subject)?.choice;
-  if (choice === 'ours') return { is: 'ready' as const, reading, act: OWE + paused.join(' ') };
+  if (choice === 'ours') return { is: 'ready' as const, reading, act: OWE + subject };
   if (choice !== undefined) return null;
   return {
     is: 'waits' as const,

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { defineKind } from '../core/engine/kind';
-import { subjectOf } from '../core/journal/subject';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { airflowHealth } from './airflowHealth';
 import { apply } from './apply';
@@ -57,7 +56,10 @@ export const sentry = defineKind({
         }),
       ),
     ];
-    const subject = subjectOf(fresh.map(i => i.id).sort());
+    const subject = fresh
+      .map(i => i.id)
+      .sort()
+      .join(' ');
     const accepted = context.decision('new-issues', subject)?.choice === 'accept';
     if (fresh.length > 0 && !accepted) {
       return {

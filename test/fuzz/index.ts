@@ -1,18 +1,34 @@
+import { git } from './targets/git';
+import { settings, webview } from './targets/host';
 import { hcl } from './targets/hcl';
+import { journal } from './targets/journal';
 import { linear } from './targets/linear';
-import { planJsonGate } from './targets/planJson';
+import { planJson, planJsonGate } from './targets/planJson';
 import { planGate, planRecord } from './targets/planRecord';
+import { services } from './targets/services';
 import { links, secrets, texts } from './targets/text';
 import type { Target } from './target';
 
-/** Everything that hostile input is tried on. */
-export const targets: readonly Target[] = [
+/** What plays only the inputs that it is told to. */
+const others: readonly Target[] = [
   planRecord,
   planGate,
+  planJson,
   planJsonGate,
   hcl,
+  journal,
+  git,
+  webview,
+  settings,
+  ...services,
   texts,
   links,
   secrets,
-  ...linear.filter(({ name }) => name !== 'linear-plan-record'),
 ];
+/** Everything that hostile input is tried on, in about a minute of work. */
+export const targets: readonly Target[] = [
+  ...others,
+  ...linear(4).filter(({ name }) => name !== 'linear-plan-record'),
+];
+/** The same, up to the full size of a text. */
+export const longTargets: readonly Target[] = [...others, ...linear(200)];

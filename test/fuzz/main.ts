@@ -3,7 +3,7 @@
  * a seed on, `--path P` what failed, once more.
  */
 import { parseArgs } from 'node:util';
-import { targets } from '.';
+import { longTargets as targets } from '.';
 import { report } from './report';
 
 const { values } = parseArgs({

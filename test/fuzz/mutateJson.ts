@@ -4,7 +4,8 @@ import { hostileText, hostileTokens } from './hostile';
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-type Edit = (value: Json) => Json;
+/** Changes one value. */
+export type Edit = (value: Json) => Json;
 
 /** Lists or maps in each other, deeper than a recursive reader may go. */
 export function nested(depth: number): Json {
@@ -89,10 +90,16 @@ function changeAt(of: Json, number: number, change: Edit): Json {
 /**
  * Valid values with a few changes anywhere: other types, further keys, missing and repeated ones.
  * @param edits what is done to a value; anything unless told
+ * @param most how many changes at most
  */
-export function mutatedJson(seeds: readonly Json[], edits: Arbitrary<Edit> = edit): Arbitrary<Json> {
-  return tuple(constantFrom(...seeds), array(tuple(nat(), edits), { maxLength: 5 })).map(([seed, changes]) =>
-    changes.reduce((json, [where, change]) => changeAt(json, where % size(json), change), seed),
+export function mutatedJson(
+  seeds: readonly Json[],
+  edits: Arbitrary<Edit> = edit,
+  most = 5,
+): Arbitrary<Json> {
+  return tuple(constantFrom(...seeds), array(tuple(nat(), edits), { maxLength: most })).map(
+    ([seed, changes]) =>
+      changes.reduce((json, [where, change]) => changeAt(json, where % size(json), change), seed),
   );
 }
 

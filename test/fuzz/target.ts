@@ -38,10 +38,12 @@ export interface Parts<T> {
   readonly runs: number;
   /** Throws where something doesn't hold. */
   readonly holds: (input: T) => void | Promise<void>;
+  /** Closes what playing opened. */
+  readonly end?: () => void | Promise<void>;
 }
 
 /** Makes a target of its parts. What fails is made as small as it gets. */
-export function target<T>({ name, inputs, examples = [], runs, holds }: Parts<T>): Target {
+export function target<T>({ name, inputs, examples = [], runs, holds, end }: Parts<T>): Target {
   return {
     name,
     play: async ({ seed, path, times = 1 }) => {
@@ -52,6 +54,7 @@ export function target<T>({ name, inputs, examples = [], runs, holds }: Parts<T>
         examples: examples.map((example): [T] => [example]),
         ...(path === undefined ? {} : { path }),
       });
+      await end?.();
       if (!result.failed || result.counterexample === null) return null;
       const [input] = result.counterexample;
       const text = typeof input === 'string' ? input : stringify(input);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { boolean, oneof, tuple } from 'fast-check';
 import { applyEdits } from '../../../src/core/hcl/textEdit';
+import type { HclApi } from '../../../src/core/ports/hcl';
 import { createHcl } from '../../../src/platform/node/hcl';
 import { wasmFolder } from '../../unit/hcl/wasmFolder';
 import { hostileText } from '../hostile';
@@ -15,7 +17,15 @@ const modules: readonly string[] = [
   '# é\nlocals {\n  a = { b = [1, 2e3, "x${y}"] }\n}\n\nmodule catalog-airflow {\n  docker_tag = "a\\"b" # c\n  running_dags_cleared = "true"\n  text = <<-EOT\n    running_dags_cleared = true\n  EOT\n}\n',
   'module "catalog-airflow" {\r\n\trunning_dags_cleared=true\r\n\tdocker_tag="x"\r\n}\r\nmodule "other" { docker_tag = "y" }\r\n',
 ];
-let api: ReturnType<typeof createHcl> | undefined;
+let open: { readonly folder: string; readonly api: HclApi } | undefined;
+
+function parser(): HclApi {
+  if (open === undefined) {
+    const folder = wasmFolder();
+    open = { folder, api: createHcl({ wasmFolder: folder }) };
+  }
+  return open.api;
+}
 
 /** A file is edited at the one value that was meant, or not at all. */
 export const hcl = target({
@@ -23,23 +33,25 @@ export const hcl = target({
   inputs: tuple(mutatedText(modules), oneof(boolean(), hostileText)),
   runs: 300,
   holds: async ([text, value]) => {
-    api ??= createHcl({ wasmFolder: wasmFolder() });
+    const api = parser();
     const [mine, other] = typeof value === 'boolean' ? [flag, version] : [version, flag];
-    const edits = await resultOrProblem(() => api?.set('main.tf', text, mine, value) ?? []);
-    if (!Array.isArray(edits)) return;
-    const changed = applyEdits(text, edits as { start: number; end: number; text: string }[]);
+    const edits = await resultOrProblem(() => api.set('main.tf', text, mine, value));
+    if ('code' in edits) return;
+    const changed = applyEdits(text, edits);
     assert.equal((await api.read('main.tf', changed, mine)).value, value);
-    // All but the value is as it was.
-    const [edit] = edits as { start: number; end: number; text: string }[];
-    if (edit !== undefined) {
-      assert.equal(changed.slice(0, edit.start), text.slice(0, edit.start));
-      assert.equal(changed.slice(edit.start + edit.text.length), text.slice(edit.end));
+    for (const { start, end, text: put } of edits) {
+      assert.equal(changed.slice(0, start), text.slice(0, start));
+      assert.equal(changed.slice(start + put.length), text.slice(end));
     }
-    const before = await resultOrProblem(() => api?.read('main.tf', text, other));
-    const after = await resultOrProblem(() => api?.read('main.tf', changed, other));
-    if (before !== undefined && 'value' in before) {
-      assert.ok(after !== undefined && 'value' in after);
+    const before = await resultOrProblem(() => api.read('main.tf', text, other));
+    const after = await resultOrProblem(() => api.read('main.tf', changed, other));
+    if ('value' in before) {
+      assert.ok('value' in after);
       assert.equal(after.value, before.value);
     }
+  },
+  end: () => {
+    if (open !== undefined) rmSync(open.folder, { recursive: true });
+    open = undefined;
   },
 });

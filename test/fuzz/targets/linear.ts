@@ -5,7 +5,7 @@ import { target, type Target } from '../target';
 import { readers, type Reader } from './readers';
 
 /** A text that is one thing again and again. */
-export interface Shape {
+interface Shape {
   readonly head: string;
   readonly unit: string;
   readonly tail: string;
@@ -71,7 +71,7 @@ const units: readonly string[] = [
   ],
   ...terraformLines.map(line => `${line}\n`),
 ];
-export const shapes: readonly Shape[] = units.map(unit => ({ head: '', unit, tail: '' }));
+const shapes: readonly Shape[] = units.map(unit => ({ head: '', unit, tail: '' }));
 const anyShape: Arbitrary<Shape> = record({
   head: constantFrom('', '{"a":"', 'module "catalog" {\n', ...hostileTokens),
   unit: hostileText.filter(text => text !== ''),
@@ -82,10 +82,8 @@ const anyShape: Arbitrary<Shape> = record({
 const sizes = [10_000, 100_000, 1_000_000, 10_000_000];
 /** Ten times the input may take so many times the work. */
 const MOST = 12;
-/** Below this many milliseconds of processor time, what else goes on in the process counts for as much. */
-const NOISE = 150;
-/** What takes longer than this for a million characters is not tried with ten million. */
-const SLOW = 20;
+/** Milliseconds of processor time below which what else goes on in the process, as collecting garbage, counts for as much. */
+const noise = (size: number): number => Math.max(150, size / 20_000);
 /** What takes longer than this is not tried again. */
 const HANGS = 3_000;
 
@@ -115,15 +113,18 @@ async function surplus(
   larger: string,
   first: number,
 ): Promise<string | undefined> {
-  if (first <= NOISE || first <= MOST * (await workOf(reader, smaller, 1))) return undefined;
+  if (first <= noise(larger.length) || first <= MOST * (await workOf(reader, smaller, 1))) return undefined;
   const least = await workOf(reader, smaller, 5);
   const work = first > HANGS ? first : Math.min(first, await workOf(reader, larger, 3));
-  if (work <= NOISE || work <= MOST * least) return undefined;
+  if (work <= noise(larger.length) || work <= MOST * least) return undefined;
   return `${larger.length} characters take ${Math.round(work)} ms, ${smaller.length} take ${least.toFixed(1)} ms`;
 }
 
-/** @throws when a text takes more than its share, and one ten times as large does again: caches have steps, too */
-export async function mustBeLinear(reader: Reader, shape: Shape): Promise<void> {
+/**
+ * @param patience as in {@link linear}
+ * @throws when a text takes more than its share, and one ten times as large does again: caches have steps, too
+ */
+async function mustBeLinear(reader: Reader, shape: Shape, patience: number): Promise<void> {
   let suspicion: string | undefined;
   let smaller = build(shape, 1_000);
   for (const size of sizes) {
@@ -136,19 +137,24 @@ export async function mustBeLinear(reader: Reader, shape: Shape): Promise<void> 
     const before = suspicion;
     suspicion = await surplus(reader, smaller, larger, first);
     if (suspicion !== undefined && (before !== undefined || first > HANGS)) break;
-    if (suspicion === undefined && size >= 1_000_000 && first > SLOW) break;
+    if (suspicion === undefined && size >= 1_000_000 && first > patience) break;
     smaller = larger;
   }
   assert.equal(suspicion, undefined, suspicion);
 }
 
-/** Ten times as much text takes about ten times the work, whatever it is made of; what is above the bound is refused. */
-export const linear: readonly Target[] = readers.map(reader =>
-  target({
-    name: `linear-${reader.name}`,
-    inputs: anyShape,
-    examples: shapes,
-    runs: 3,
-    holds: shape => mustBeLinear(reader, shape),
-  }),
-);
+/**
+ * Ten times as much text takes about ten times the work, whatever it is made of; what is above the bound is refused.
+ * @param patience what takes more milliseconds for a million characters is not tried with ten million
+ */
+export function linear(patience: number): readonly Target[] {
+  return readers.map(reader =>
+    target({
+      name: `linear-${reader.name}`,
+      inputs: anyShape,
+      examples: shapes,
+      runs: 2,
+      holds: shape => mustBeLinear(reader, shape, patience),
+    }),
+  );
+}

@@ -1,7 +1,18 @@
+import * as v from 'valibot';
+import { answeredByHand, commandOutput } from '../../../src/platform/node/runner/record';
+import { parseDiff, parseRemoteRefs, parseStatus, parseTree } from '../../../src/platform/node/git/parse';
+import { links } from '../../../src/clients/http';
+import { spokenBy } from '../../../src/clients/http/refusal';
 import { MAX_RECORD_LENGTH, readRecord } from '../../../src/core/plan/readRecord';
 import { readPlanJson } from '../../../src/core/plan/planJson';
 import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { maskAddresses } from '../../../src/core/text/addresses';
+import { safeLink } from '../../../src/core/text/links';
+import { markdown } from '../../../src/core/text/markdown';
+import { neutral, neutralLines } from '../../../src/core/text/neutral';
+import { maskSecrets } from '../../../src/core/text/secrets';
 import { kinds } from '../../../src/kinds';
+import { FromChecklistSchema } from '../../../src/protocol';
 import { resultOrProblem } from '../problems';
 
 /** Something that reads text from outside. */
@@ -13,8 +24,24 @@ export interface Reader {
   readonly isRefused: (text: string) => boolean | Promise<boolean>;
 }
 
-const unbounded = { most: Infinity, isRefused: () => true };
 const allowedAttributes = (): readonly string[] => ['input', 'user_data'];
+
+function unbounded(name: string, read: (text: string) => unknown): Reader {
+  return { name, read, most: Infinity, isRefused: () => true };
+}
+
+/** An error's answer, as a service may send it. */
+function answer(text: string) {
+  const headers = { 'content-type': 'application/json' };
+  return {
+    status: 500,
+    headers,
+    bytes: Buffer.from(text),
+    place: 'GET x',
+    secrets: ['secret-1234'],
+    quotable: true,
+  };
+}
 
 export const readers: readonly Reader[] = [
   {
@@ -24,14 +51,16 @@ export const readers: readonly Reader[] = [
     isRefused: async text => (await readRecord(text, { allowedAttributes })).is === 'unreadable',
   },
   {
-    name: 'plan-json',
-    read: text => resultOrProblem(() => readPlanJson(text, { allowedAttributes })),
-    ...unbounded,
-  },
-  {
     name: 'runbook',
     read: text => parseRunbook(text, kinds),
     most: 30_000,
     isRefused: text => parseRunbook(text, kinds).runbook === undefined,
   },
+  unbounded('plan-json', text => resultOrProblem(() => readPlanJson(text, { allowedAttributes }))),
+  unbounded('terminal', text => [commandOutput(text), answeredByHand(text, [])]),
+  unbounded('git', text => [parseStatus(text), parseDiff(text), parseRemoteRefs(text), parseTree(text)]),
+  unbounded('answer', text => [spokenBy(answer(text)), links(text, 'next')]),
+  unbounded('text', text => [neutral(text), neutralLines(text), markdown(text), safeLink(text)]),
+  unbounded('secrets', text => maskAddresses(maskSecrets(text, ['secret-1234', 'Bearer abcdefgh']))),
+  unbounded('webview', text => v.safeParse(FromChecklistSchema, { type: 'open', address: text })),
 ];

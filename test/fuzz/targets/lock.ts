@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { oneof, type Arbitrary } from 'fast-check';
+import { followedView } from '../../../src/core/lock/following';
+import { lockLost } from '../../../src/core/lock/lockLost';
+import { TeamLock } from '../../../src/core/lock/teamLock';
+import { instantClock, never } from '../../unit/clients/loopback';
+import { mutatedJson, type Json } from '../mutateJson';
+import { mutatedText } from '../mutateText';
+import { resultOrProblem } from '../problems';
+import { target } from '../target';
+
+const since = '2026-11-22T12:00:00.000Z';
+const flag = {
+  id: 'flag',
+  kind: 'flag',
+  step: 'flag-true',
+  subject: 'a.tf',
+  previous: 'false',
+  title: 'Set it back',
+};
+const dag = {
+  ...flag,
+  id: 'paused-dag:x',
+  kind: 'paused-dag',
+  step: 'pause-dags',
+  subject: 'x',
+  title: 'Unpause x',
+};
+const held: Json = {
+  version: 1,
+  run: 'run-1',
+  owner: 'ada',
+  since,
+  heartbeatAt: since,
+  reason: 'Deploying catalog',
+  obligations: [flag, dag],
+  progress: {
+    title: 'Deploy',
+    headline: 'Apply',
+    phases: [
+      { title: 'Apply', steps: [{ id: 'apply', title: 'Apply', status: 'waiting', summary: 'Approve' }] },
+    ],
+  },
+  takenOverFrom: { run: 'run-0', owner: 'grace', obligations: [dag] },
+};
+const contents: Arbitrary<string> = oneof(
+  mutatedJson([held]).map(json => JSON.stringify(json)),
+  mutatedText([JSON.stringify(held, null, 2)]),
+);
+
+/** Whatever a lock's commit holds, it is shown or called unreadable; it is never free, and never ours. */
+export const lock = target({
+  name: 'lock',
+  inputs: contents,
+  runs: 1_500,
+  holds: async content => {
+    const sha = 'a'.repeat(40);
+    const refused = () => Promise.resolve({ swapped: false as const, current: sha });
+    const git = {
+      readRef: () => Promise.resolve({ sha, content, history: [sha] }),
+      swapRef: refused,
+      deleteRef: refused,
+    };
+    const clock = instantClock();
+    const service = { environment: 'prod', module: 'catalog-airflow' };
+    const mine = new TeamLock({ git, clock, service, run: 'run-of-mine', owner: 'ben' });
+    const holder = await resultOrProblem(() => mine.read(never));
+    assert.notEqual(holder, null);
+    if (holder === null || 'code' in holder) return;
+    assert.equal(holder.ours, false);
+    lockLost(holder, clock.now());
+    followedView({ title: 'Deploy', repository: 'r' }, holder, { isOver: false, problem: null });
+    assert.equal(await resultOrProblem(() => mine.takeOver(sha, 'because', never)), false);
+  },
+});

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { problemFrom } from '../failure';
+import { never } from '../loopback';
+import { base, github, repo } from './support';
+
+describe('an error of GitHub whose body is not an error of GitHub', () => {
+  const bodies = [
+    ['a large number', '{"message":"no","id":90071992547409931}', 'github.invalid'],
+    ['brackets in a text', JSON.stringify({ message: `"${'['.repeat(1_000)}` }), 'github.invalid'],
+    ['deep JSON', `${'{"errors":'.repeat(20_000)}1${'}'.repeat(20_000)}`, 'github.invalid'],
+    ['deep lists', '['.repeat(50_000) + ']'.repeat(50_000), 'github.invalid'],
+  ] as const;
+  for (const [what, body, cause] of bodies) {
+    it(`is a problem like any other: ${what}`, async () => {
+      const headers = { 'content-type': 'application/json' };
+      await using server = await github({ [`GET ${base}`]: { status: 400, headers, body } });
+      const { code } = await problemFrom(server.api.repository(repo, never));
+      assert.equal(code, cause);
+    });
+  }
+});
