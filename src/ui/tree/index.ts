@@ -68,14 +68,18 @@ export class StepsView implements vscode.Disposable {
 
   private update(shown: Shown): void {
     const run = 'view' in shown ? shown.view : undefined;
-    this.tree.update(rowsOf(shown));
+    const rows = rowsOf(shown);
+    this.tree.update(rows);
     const { rehearsal } = this.store;
+    const message = messageOf(shown);
+    // A message hides the welcome text and its buttons, so an empty tree says it in the description alone.
+    const banner = rehearsal && (rows.length > 0 || message !== '') ? [`${REHEARSAL_BANNER}.`] : [];
     tellView(this.view, {
       description: [
         ...(rehearsal ? [vscode.l10n.t('Rehearsal')] : []),
         ...(run === undefined ? [] : [progressText(run)]),
       ].join(' · '),
-      message: [...(rehearsal ? [`${REHEARSAL_BANNER}.`] : []), messageOf(shown)].join(' ').trim(),
+      message: [...banner, message].join(' ').trim(),
       badge: badgeOf(shown),
     });
     this.showProgress(run !== undefined && stepsOf(run).some(step => step.status === 'working'));
