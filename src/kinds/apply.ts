@@ -20,6 +20,7 @@ import { fact } from './shared/facts';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
+import { memoryOf } from './shared/memories';
 import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, secondPlanUnderWay, startSecondPlan } from './shared/secondPlan';
@@ -63,6 +64,7 @@ export const apply = defineKind({
     }
     const job = await jobStatus(context, notes.jobId);
     const record = await readRecord(job.record, {
+      memory: memoryOf(notes.jobId),
       allowedAttributes: address => allowedAttributes(context.params.expects, address),
     });
     if (job.state === 'ended' || job.state === 'lost') {

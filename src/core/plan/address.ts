@@ -16,12 +16,17 @@ const ADDRESS = new RegExp(
 );
 const PART = new RegExp(`\\.?(${NAME}|\\*)|(${INDEX}|\\[\\*\\])`, 'uy');
 
+/** Longer than any address that a person gave: an expression that reads on would run out of stack. */
+const LONGEST = 4_096;
+
 /** Reads the address that begins at `start`; undefined when none does. */
 export function readAddress(text: string, start = 0): ResourceAddress | undefined {
-  ADDRESS.lastIndex = start;
-  const match = ADDRESS.exec(text);
+  const part = text.slice(start, start + LONGEST);
+  ADDRESS.lastIndex = 0;
+  const match = ADDRESS.exec(part);
   const { type, name, data } = match?.groups ?? {};
   if (match === null || type === undefined || name === undefined) return undefined;
+  if (match[0].length === LONGEST) return undefined;
   return { text: match[0], mode: data === undefined ? 'resource' : 'data', type, name };
 }
 
@@ -43,6 +48,7 @@ export function matchesAddress(pattern: string, address: string): boolean {
 
 /** Names and indexes of an address or pattern; undefined when it is neither. */
 function split(text: string): string[] | undefined {
+  if (text.length > LONGEST) return undefined;
   const parts: string[] = [];
   PART.lastIndex = 0;
   while (PART.lastIndex < text.length) {

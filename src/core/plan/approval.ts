@@ -1,4 +1,5 @@
 import type { Screen, ScreenLine } from './screen';
+import { maskAddresses } from '../text/addresses';
 import { toolIn, type Tool } from './wording';
 
 /**
@@ -20,6 +21,10 @@ const QUESTION = /^Do you want to perform these actions(?: in workspace "[^"]+")
 const CONSEQUENCE = /^ {2}(Terraform|OpenTofu) will perform the actions described above\.$/;
 const CONDITION = "  Only 'yes' will be accepted to approve.";
 const ENTER = '  Enter a value: ';
+const ERASED = '\x08 \x08';
+const LONGEST_ANSWER = 1_000;
+/** What is longer asks nothing. */
+const LONGEST_LINE = 2_000;
 
 /**
  * Reads the approval that begins at `start`.
@@ -51,20 +56,34 @@ export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
     return about === undefined ? 'Enter a value:' : `${about}: Enter a value:`;
   }
   // What was typed behind a question stays out.
-  const text = tail.text.trim();
-  return /[:?\])>]$/.test(text) ? /^.{1,120}?[:?\])>](?= |$)/.exec(text)?.[0] : undefined;
+  const text = tail.text.slice(0, LONGEST_LINE + 1).trim();
+  if (text.length > LONGEST_LINE || !/[:?\])>]$/.test(text)) return undefined;
+  const question = /^.{1,120}?[:?\])>](?= |$)/.exec(text)?.[0];
+  return question === undefined ? undefined : maskAddresses(question);
 }
 
 /** What stands behind `Enter a value:`, without what was typed and erased again; undefined on any other line. */
 function typed({ raw }: ScreenLine): string | undefined {
   const text = raw.replace(/\x1b\[[0-9;:]*m/g, '');
   if (!text.startsWith(ENTER)) return undefined;
-  let rest = text.slice(ENTER.length);
-  for (let before = ''; before !== rest;) {
-    before = rest;
-    rest = rest.replace(/[^\x08]\x08 \x08/, '');
-  }
-  return rest;
+  return withoutErased(text.slice(ENTER.length));
+}
+
+/** A terminal echoes each erased character as back, space, back. */
+function withoutErased(text: string): string {
+  if (!text.includes(ERASED)) return text;
+  const kept: string[] = [];
+  const parts = text.split(ERASED);
+  parts.forEach((part, i) => {
+    kept.push(...chunks(part));
+    if (i < parts.length - 1 && kept.pop() === undefined) kept.push(ERASED);
+  });
+  return kept.join('');
+}
+
+/** Characters, but for what is too long to be an answer. */
+function chunks(text: string): Iterable<string> {
+  return text.length > LONGEST_ANSWER ? [text] : text;
 }
 
 function judge(text: string): Answer {

@@ -1,10 +1,12 @@
 import type { StateLock } from './plan';
+import { maskAddresses } from '../text/addresses';
 import type { ScreenLine } from './screen';
+import { shownSummary } from './shownSummary';
 
 /** An error or warning of Terraform's. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
-  /** First line, at most 300 characters; what follows may hold values. */
+  /** First line, as far as it may be shown; what follows may hold values. */
   readonly summary: string;
   readonly stateLock: StateLock | null;
   /** Framed by a rule on its left, so that its end is known. Without colours, its text just stands there. */
@@ -47,14 +49,16 @@ function readFramed(lines: readonly ScreenLine[], start: number): Diagnostic | '
 }
 
 function diagnostic(match: RegExpExecArray, body: string[], framed: boolean, next: number): Diagnostic {
-  const summary = (match[2] ?? '').trim().slice(0, 300);
-  const stateLock = summary.includes('acquiring the state lock') ? readLock(body) : null;
+  const text = (match[2] ?? '').slice(0, 600).trim();
+  const summary = shownSummary(text);
+  const stateLock = text.includes('acquiring the state lock') ? readLock(body) : null;
   return { severity: match[1] === 'Error' ? 'error' : 'warning', summary, stateLock, framed, next };
 }
 
 function readLock(body: readonly string[]): StateLock {
-  const field = (name: string) =>
-    body.map(text => new RegExp(`^ *${name}: +(.*?) *$`).exec(text)?.[1]).find(text => text !== undefined) ??
-    'unknown';
+  const field = (name: string) => {
+    const line = body.map(text => text.trim()).find(text => text.startsWith(`${name}: `));
+    return line === undefined ? 'unknown' : maskAddresses(line.slice(name.length + 2, 300).trim());
+  };
   return { id: field('ID'), who: field('Who'), created: field('Created'), operation: field('Operation') };
 }

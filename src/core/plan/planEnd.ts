@@ -1,4 +1,5 @@
 import type { ScreenLine } from './screen';
+import { shownSummary } from './shownSummary';
 import { UnreadableError } from './unreadable';
 
 /** Output values that change, as the plan lists them below its resources. */
@@ -24,6 +25,11 @@ const PROSE = [
   /^Either you have not created any objects yet /,
 ];
 
+/** Lines of the longest paragraph, at a narrow terminal. */
+const MOST_PROSE = 40;
+/** No part of a record but a plan and its drift is read further ahead than so many lines, to tell what a line is. */
+export const LOOK_AHEAD = 500;
+
 export function isNoChanges(line: ScreenLine): boolean {
   return NO_CHANGES.test(line.text);
 }
@@ -38,10 +44,11 @@ export function readCompactWarnings(
 ): WarningsSection | undefined {
   if (lines[start]?.text !== 'Warnings:') return undefined;
   const summaries: string[] = [];
-  for (let at = start + 1; at < lines.length; at++) {
+  const end = Math.min(lines.length, start + LOOK_AHEAD);
+  for (let at = start + 1; at < end; at++) {
     const text = lines[at]?.text ?? '';
     if (text.startsWith('To see the full warning notes, run ')) return { summaries, next: at + 1 };
-    if (text.startsWith('- ')) summaries.push(text.slice(2, 300));
+    if (text.startsWith('- ')) summaries.push(shownSummary(text.slice(2, 600)));
     else if (text !== '' && !/^ {2}(?:on .+ line \d+|\(\d+ occur)/.test(text)) return undefined;
   }
   return undefined;
@@ -70,7 +77,8 @@ export function readOutputsSection(
  * diagnostic may follow it without an empty line between.
  */
 export function skipProse(lines: readonly ScreenLine[], start: number): number | undefined {
-  const length = lines.slice(start, start + 40).findIndex(({ text }) => text === '' || text === '╷');
+  const length = lines.slice(start, start + MOST_PROSE).findIndex(({ text }) => text === '' || text === '╷');
+  if (length === -1 && start + MOST_PROSE < lines.length) return undefined;
   const end = length === -1 ? lines.length : start + length;
   const paragraph = lines.slice(start, end);
   const text = paragraph.map(line => line.text).join(' ');

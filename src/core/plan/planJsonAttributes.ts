@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { maskAddresses } from '../text/addresses';
 import { isRecord, own } from './exactly';
 import type { AttributeChange } from './plan';
 import type { JsonResourceChange } from './planJsonShape';
@@ -53,13 +54,16 @@ export function shownAttribute(change: Change, path: string, forcesReplacement: 
   };
 }
 
+/** More is not shown. */
+const LONGEST = 4_096;
+
 /** One value as a person may see it, without line breaks; null: not set. */
 export function shownValue(value: unknown, isSensitive: boolean, isUnknown: boolean): string | null {
   if (isSensitive) return '(sensitive value)';
   if (isUnknown) return '(known after apply)';
   if (value === undefined || value === null) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.includes('\n') ? '(several lines)' : text;
+  return text.includes('\n') || text.length > LONGEST ? '(several lines)' : maskAddresses(text);
 }
 
 /** Whether any leaf of a tree of marks is set. */

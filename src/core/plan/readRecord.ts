@@ -1,8 +1,8 @@
 import { readOtherQuestion } from './approval';
 import type { Plan, RecordReading } from './plan';
-import { recordEvents } from './recordEvents';
-import { readScreen, type Screen } from './screen';
-import { declined, outcome, tell, untold, type Story } from './story';
+import { RecordMemory } from './recordMemory';
+import type { Screen } from './screen';
+import { declined, doneIn, outcome, type Story } from './story';
 import { UnreadableError } from './unreadable';
 
 /** UTF-16 code units; some hundred times what a deployment prints. Reading takes about 0.2 s a million of them. */
@@ -20,28 +20,32 @@ export const MAX_RECORD_LENGTH = 8 * 1024 * 1024;
  * colours such an address is unreadable); a warning has no frame then, so that a second plan below it is unreadable.
  * @param record as recorded so far, UTF-8 decoded; may end anywhere
  * @param options.allowedAttributes names of attributes, by address, whose values may leave the record
+ * @param options.memory what was read of this record before, so that only what is new is read; for the same attributes only
  */
 export async function readRecord(
   record: string,
-  options: { readonly allowedAttributes: (address: string) => readonly string[] },
+  options: {
+    readonly allowedAttributes: (address: string) => readonly string[];
+    readonly memory?: RecordMemory;
+  },
 ): Promise<RecordReading> {
-  const reading = await readEvents(record, options.allowedAttributes);
+  const reading = tellRecord(record, options.allowedAttributes, options.memory ?? new RecordMemory());
   return 'why' in reading ? { is: 'unreadable', why: reading.why } : conclude(reading.story, reading.screen);
 }
 
 /** What the record tells, or why it can't be read for certain. */
-async function readEvents(
+function tellRecord(
   record: string,
   allowed: (address: string) => readonly string[],
-): Promise<{ readonly story: Story; readonly screen: Screen } | { readonly why: string }> {
+  memory: RecordMemory,
+): { readonly story: Story; readonly screen: Screen } | { readonly why: string } {
   if (record.length > MAX_RECORD_LENGTH) return { why: 'The record is too long to be read.' };
   try {
-    const screen = readScreen(record);
-    let story = untold;
-    for (const event of recordEvents(screen, allowed)) story = tell(story, event);
-    return { story, screen };
+    return memory.read(record, allowed);
   } catch (error) {
     if (error instanceof UnreadableError) return { why: error.why };
+    // Out of stack: whatever was nested that deep is nothing of Terraform's.
+    if (error instanceof RangeError) return { why: 'The record is nested too deep to be read.' };
     throw error;
   }
 }
@@ -51,11 +55,13 @@ async function readEvents(
  * @param plan the one that was saved
  */
 export async function readSavedApply(record: string, plan: Plan): Promise<RecordReading> {
-  const reading = await readEvents(record, () => []);
+  const reading = tellRecord(record, () => [], new RecordMemory());
   if ('why' in reading) return { is: 'unreadable', why: reading.why };
-  const { errors, stateLock, applied, done } = reading.story;
+  const { errors, stateLock, applied } = reading.story;
   if (errors.length > 0) return { is: 'failed', during: 'apply', plan, errors, stateLock };
-  return applied === undefined ? { is: 'applying', plan, done } : { is: 'applied', plan, applied };
+  return applied === undefined
+    ? { is: 'applying', plan, done: doneIn(reading.story) }
+    : { is: 'applied', plan, applied };
 }
 
 function conclude(story: Story, screen: Screen): RecordReading {

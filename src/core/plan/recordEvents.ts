@@ -38,23 +38,49 @@ type Allowed = (address: string) => readonly string[];
  * @throws {UnreadableError}
  */
 export function* recordEvents(screen: Screen, allowed: Allowed): Generator<RecordEvent> {
+  for (const { event } of readEvents(screen, allowed, { at: 0, applied: false }))
+    if (event !== undefined) yield event;
+}
+
+/** Where reading goes on. */
+export interface Place {
+  /** Index of a line. */
+  readonly at: number;
+  /** Something was applied above it. */
+  readonly applied: boolean;
+}
+
+/**
+ * As {@link recordEvents}, from a place on, with the place behind each event or line. No event rests on more than
+ * {@link LOOK_AHEAD} lines below its own.
+ */
+export function* readEvents(
+  screen: Screen,
+  allowed: Allowed,
+  from: Place,
+): Generator<{ readonly event?: RecordEvent; readonly next: Place }> {
   const { lines } = screen;
-  let applied = false;
-  for (let at = 0; at < lines.length;) {
+  let { applied } = from;
+  for (let { at } = from; at < lines.length;) {
     const line = lines[at];
     if (line === undefined) return;
+    if (line.text === '') {
+      at++;
+      continue;
+    }
     // Below a completed apply the outputs are listed, with the lines of a text as they are.
     const delimiter = applied ? /^\S+ = <<-?(EOT_*)$/.exec(line.text)?.[1] : undefined;
     if (delimiter !== undefined) {
       do at++;
       while (at < lines.length && lines[at]?.text !== delimiter);
+      yield { next: { at, applied } };
       continue;
     }
-    const found = line.text === '' ? { next: at + 1 } : readEvent(screen, at, line, allowed);
+    const found = readEvent(screen, at, line, allowed);
     if (found === 'incomplete') return;
-    if (found.event !== undefined) yield found.event;
     applied = applied || found.event?.is === 'complete';
     at = found.next;
+    yield { ...(found.event === undefined ? {} : { event: found.event }), next: { at, applied } };
   }
 }
 
@@ -63,9 +89,13 @@ interface Found {
   readonly next: number;
 }
 
+/** Whatever is told begins so: most lines don't. */
+const BEGINS = /^[A-Z ╷]|: /;
+const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
+
 function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
   const { lines } = screen;
-  if (!line.plain) return { event: { is: 'other', looksLikePlan: false }, next: at + 1 };
+  if (!line.plain || !BEGINS.test(line.text)) return { event: OTHER, next: at + 1 };
   const text = (next: number) => lines.slice(at, next).map(each => each.text);
 
   const plan = readPlanSection(lines, at, allowed);

@@ -15,13 +15,27 @@ export interface ResourceBody {
 const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*|"(?:[^"\\\\]|\\\\.)*"';
 const CHANGE = new RegExp(`^ *[+~-] (${IDENTIFIER})(?: +=| [{("])`, 'u');
 
+/** Longer than any name of an attribute: an expression that reads on would run out of stack. */
+const LONGEST_NAME = 4_096;
 const LATER = ' (known after apply)';
 
 /** A line that says what becomes of an attribute, or of one block of several with the same name. */
 interface Change {
   readonly name: string;
   readonly symbol: string;
+  /** Index of its line. */
+  readonly at: number;
   computed: boolean;
+}
+
+function grouped(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const byName = new Map<string, Change[]>();
+  for (const change of changes) {
+    const same = byName.get(change.name);
+    if (same === undefined) byName.set(change.name, [change]);
+    else same.push(change);
+  }
+  return byName;
 }
 
 /** Blocks that are computed anew are listed twice: as known after apply, and as they were, to be removed. */
@@ -48,17 +62,26 @@ export function readBody(
   allowed: readonly string[],
 ): ResourceBody | undefined {
   const end = `${' '.repeat(column - 4)}}`;
+  const show = new Set(allowed);
   const changed: Change[] = [];
-  const shown: AttributeChange[] = [];
 
   for (let at = start; at < lines.length; at++) {
     const line = lines[at];
     if (line?.plain !== true) throw new UnreadableError('A value in the plan holds terminal sequences.');
     const { text } = line;
     if (text === end) {
-      const names = [...new Set(changed.map(({ name }) => name))];
-      const computed = names.filter(name => isComputed(changed.filter(each => each.name === name)));
-      return { changedAttributes: names, computedAttributes: computed, shown, next: at + 1 };
+      const byName = grouped(changed);
+      const computed = [...byName].filter(([, changes]) => isComputed(changes));
+      return {
+        changedAttributes: [...byName.keys()],
+        computedAttributes: computed.map(([name]) => name),
+        shown: changed.flatMap((each, i) =>
+          show.has(each.name)
+            ? readShownAttribute(lines.slice(each.at, changed[i + 1]?.at ?? at), column)
+            : [],
+        ),
+        next: at + 1,
+      };
     }
     const indent = text.length - text.trimStart().length;
     if (text === '' || indent > column) continue;
@@ -69,11 +92,10 @@ export function readBody(
       continue;
     }
     const comment = indent === column - 2 && text.startsWith('# ', indent);
-    const name = indent === column - 2 ? CHANGE.exec(text)?.[1] : undefined;
+    const name = indent === column - 2 ? CHANGE.exec(text.slice(0, LONGEST_NAME))?.[1] : undefined;
     if (comment) continue;
     if (name === undefined) throw new UnreadableError('A line in the plan is where Terraform prints none.');
-    changed.push({ name, symbol: text.charAt(indent), computed: text.endsWith(LATER) });
-    if (allowed.includes(name)) shown.push(...readShownAttribute(lines, at, column));
+    changed.push({ name, at, symbol: text.charAt(indent), computed: text.endsWith(LATER) });
   }
   return undefined;
 }

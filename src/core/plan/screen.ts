@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
-
 /** One line of a record. */
 export interface ScreenLine {
   /** What a person reads: without terminal sequences. */
@@ -21,11 +19,13 @@ export interface Screen {
   readonly closed: boolean;
 }
 
-// A terminal sends CR LF for a line feed, and a value with Windows line ends adds a CR of its own.
-const LINE_END = /\r*\n/;
 const COLOUR = /\x1b\[[0-9;:]*m/g;
 /** Every C0 and C1 control except the tab. */
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
+/** Whatever a terminal takes for a command: none of it may hold the character that begins the next. */
+const SEQUENCE =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?/g;
+const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
 /**
  * Splits a record as `script` writes it into lines of text, without the lines that `script` itself adds.
@@ -37,21 +37,39 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
  * @param record what the terminal printed so far, UTF-8 decoded
  */
 export function readScreen(record: string): Screen {
-  const lines = record.split(LINE_END).map(readLine);
+  const lines = readLines(record);
   if (lines[0]?.text.startsWith('Script started on ') === true) lines.shift();
+  return closeScreen(lines);
+}
+
+/** All lines of a text; the last is what stands after the last line's end. */
+export function readLines(text: string): ScreenLine[] {
+  return text.split('\n').map(readLine);
+}
+
+/** Lines of a whole record as a screen; they are used up. */
+export function closeScreen(lines: ScreenLine[]): Screen {
   const closed = lines.at(-1)?.raw === '' && lines.at(-2)?.text.startsWith('Script done on ') === true;
   // `script` begins its footer with a line end of its own.
   if (closed) lines.splice(-2);
-  const tail = lines.pop() ?? readLine('');
+  const tail = lines.pop() ?? { text: '', raw: '', plain: true };
   return { lines, tail, closed };
 }
 
-function readLine(raw: string): ScreenLine {
+function readLine(recorded: string, index: number, all: readonly string[]): ScreenLine {
+  // A terminal sends CR LF for a line feed, and a value with Windows line ends adds a CR of its own.
+  const raw = index < all.length - 1 ? withoutReturns(recorded) : recorded;
   // Most lines are one of these two; the tests are much cheaper than the replacement.
   if (!CONTROL.test(raw)) return { text: raw, raw, plain: true };
   const text = raw.replace(COLOUR, '');
   if (!CONTROL.test(text)) return { text, raw, plain: true };
   // A progress display that overwrites itself shows what follows the last return.
-  const shown = stripVTControlCharacters(raw);
+  const shown = raw.replace(SEQUENCE, '').replace(OTHER_CONTROL, '');
   return { text: shown.slice(shown.lastIndexOf('\r') + 1), raw, plain: false };
+}
+
+function withoutReturns(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 13) end--;
+  return end === text.length ? text : text.slice(0, end);
 }

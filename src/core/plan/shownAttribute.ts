@@ -1,11 +1,19 @@
 import type { AttributeChange } from './plan';
 import type { ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
+import { maskAddresses } from '../text/addresses';
 
 /** Stands for a value that Terraform prints over several lines, such as user data. */
 const SEVERAL_LINES = '(several lines)';
 const FORCES = ' # forces replacement';
+const WHITESPACE = ' # whitespace changes';
 const LATER = ' -> (known after apply)';
 const HEREDOC = '<<-EOT';
+
+/** More is not shown, and an expression that reads on would run out of stack. */
+const LONGEST = 4_096;
+/** A column some hundred levels in. */
+const DEEPEST = 800;
 
 /** Of an attribute, or of a block. */
 const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*")(?: += |(?: ".*")? (?=[{(]))/u;
@@ -33,30 +41,28 @@ interface Read {
 /**
  * Reads the values of an attribute that may be shown: itself, or each changed value inside a map, object, list or JSON
  * text, as `input.version` or `subnets[]`.
- * @param at index of its first line
+ * @param lines those of the attribute alone
  * @param column where its name stands
+ * @throws {UnreadableError} when its values are nested deeper than any that a person gave
  */
-export function readShownAttribute(
-  lines: readonly ScreenLine[],
-  at: number,
-  column: number,
-): readonly AttributeChange[] {
-  return readValue(lines, { at, column, parent: '', unnamed: '', forces: false }).changes;
+export function readShownAttribute(lines: readonly ScreenLine[], column: number): readonly AttributeChange[] {
+  return readValue(lines, { at: 0, column, parent: '', unnamed: '', forces: false }).changes;
 }
 
 function readValue(lines: readonly ScreenLine[], place: Place): Read {
   const { at, column, parent } = place;
+  if (column > DEEPEST) throw new UnreadableError('A value in the plan is nested too deep.');
   const line = lines[at]?.text ?? '';
   const symbol = line.charAt(column - 2);
   const content = line.slice(column);
-  const label = LABEL.exec(content);
+  const label = LABEL.exec(content.slice(0, LONGEST));
   const path = label === null ? `${parent}${place.unnamed}` : join(parent, unquote(label[1] ?? ''));
   const value = content.slice(label?.[0].length ?? 0);
   const forces = place.forces || value.endsWith(FORCES);
-  const bare = value.replace(/ # (?:forces replacement|whitespace changes.*)$/, '');
+  const bare = withoutNote(value);
 
   if (!OPENS.test(bare)) {
-    const [, one = SEVERAL_LINES, two] = VALUE.exec(bare) ?? [];
+    const [, one = SEVERAL_LINES, two] = (bare.length > LONGEST ? null : VALUE.exec(bare)) ?? [];
     return { changes: change(symbol, path, one, two ?? one, forces), next: at + 1 };
   }
   const inside = readInside(lines, bare, { ...place, at: at + 1, parent: path, forces });
@@ -65,7 +71,7 @@ function readValue(lines: readonly ScreenLine[], place: Place): Read {
   if (!bare.endsWith(HEREDOC) && !becomesOther.test(bare) && !becomesOther.test(closing)) {
     return { changes: inside.changes, next: inside.next + 1 };
   }
-  const before = VALUE.exec(bare.split(' -> ')[0] ?? '')?.[1] ?? SEVERAL_LINES;
+  const before = VALUE.exec((bare.split(' -> ', 1)[0] ?? '').slice(0, LONGEST))?.[1] ?? SEVERAL_LINES;
   const after = closing.includes(LATER) ? LATER.slice(4) : SEVERAL_LINES;
   return {
     changes: change(
@@ -120,11 +126,17 @@ function change(
   return [
     {
       path,
-      before: symbol === '+' ? null : unquote(before),
-      after: symbol === '-' ? null : unquote(after),
+      before: symbol === '+' ? null : maskAddresses(unquote(before)),
+      after: symbol === '-' ? null : maskAddresses(unquote(after)),
       forcesReplacement,
     },
   ];
+}
+
+function withoutNote(value: string): string {
+  if (value.endsWith(FORCES)) return value.slice(0, -FORCES.length);
+  const note = value.lastIndexOf(WHITESPACE);
+  return note === -1 ? value : value.slice(0, note);
 }
 
 function join(parent: string, name: string): string {

@@ -4,6 +4,15 @@ import type { PlanCounts, RecordReading, StateLock } from './plan';
 import { emptyDraft, toPlan, type PlanDraft } from './planDraft';
 import type { RecordEvent } from './recordEvents';
 
+/** Addresses of what is applied, the last first: nothing is copied when one is added. */
+interface Done {
+  readonly address: string;
+  readonly before: Done | undefined;
+}
+
+/** More errors and warnings than a person reads are left out. */
+const MOST = 100;
+
 /** What the events told so far. */
 export interface Story {
   readonly draft?: PlanDraft;
@@ -11,7 +20,7 @@ export interface Story {
   /** The approval came without a plan of its own before it. */
   readonly orphan: boolean;
   readonly applying: boolean;
-  readonly done: readonly string[];
+  readonly done?: Done;
   readonly applied?: PlanCounts;
   readonly cancelled: boolean;
   readonly errors: readonly string[];
@@ -22,7 +31,6 @@ export interface Story {
 export const untold: Story = {
   orphan: false,
   applying: false,
-  done: [],
   cancelled: false,
   errors: [],
   stateLock: null,
@@ -48,7 +56,7 @@ export function tell(story: Story, event: RecordEvent): Story {
     case 'started':
       return { ...story, applying: true };
     case 'done':
-      return { ...story, applying: true, done: [...story.done, event.address] };
+      return { ...story, applying: true, done: { address: event.address, before: story.done } };
     case 'complete':
       return { ...story, applied: event.counts };
     case 'cancelled':
@@ -102,13 +110,14 @@ function outputs(story: Story, names: readonly string[], text: readonly string[]
 
 function diagnosed(story: Story, { severity, summary, stateLock, framed }: Diagnostic): Story {
   if (severity === 'warning') return warned(story, [summary], !framed);
-  return { ...story, errors: [...story.errors, summary], stateLock: story.stateLock ?? stateLock };
+  const errors = story.errors.length < MOST ? [...story.errors, summary] : story.errors;
+  return { ...story, errors, stateLock: story.stateLock ?? stateLock };
 }
 
 function warned(story: Story, summaries: readonly string[], open: boolean): Story {
   const { draft } = story;
   if (draft === undefined || story.answer !== undefined) return story;
-  const warnings = [...draft.warnings, ...summaries];
+  const warnings = [...draft.warnings, ...summaries.slice(0, Math.max(0, MOST - draft.warnings.length))];
   return { ...story, draft: { ...draft, warnings, openWarning: draft.openWarning || open } };
 }
 
@@ -133,7 +142,7 @@ function other(story: Story, looksLikePlan: boolean): Story {
 
 /** What one plan came to. */
 export function outcome(story: Story, draft: PlanDraft): RecordReading {
-  const { answer, errors, stateLock, applied, done } = story;
+  const { answer, errors, stateLock, applied } = story;
   if (draft.doubt !== undefined) return { is: 'unreadable', why: draft.doubt };
   const plan = toPlan(draft);
   const applying = story.applying || applied !== undefined;
@@ -165,7 +174,16 @@ export function outcome(story: Story, draft: PlanDraft): RecordReading {
     case 'yes':
   }
   if (errors.length > 0) return { is: 'failed', during: 'apply', plan, errors, stateLock };
-  return applied === undefined ? { is: 'applying', plan, done } : { is: 'applied', plan, applied };
+  return applied === undefined
+    ? { is: 'applying', plan, done: doneIn(story) }
+    : { is: 'applied', plan, applied };
+}
+
+/** Addresses of what is applied, in order. */
+export function doneIn(story: Story): readonly string[] {
+  const addresses: string[] = [];
+  for (let done = story.done; done !== undefined; done = done.before) addresses.push(done.address);
+  return addresses.reverse();
 }
 
 /** Nothing was changed. */

@@ -1,0 +1,51 @@
+import { LOOK_AHEAD } from './planEnd';
+import { readEvents, type Place } from './recordEvents';
+import { closeScreen, readLines, type Screen, type ScreenLine } from './screen';
+import { tell, untold, type Story } from './story';
+
+type Allowed = (address: string) => readonly string[];
+
+/** Enough to tell that a record is the one that was read before, and has only grown. */
+const SAME = 1_000;
+
+/**
+ * What was read of a record that still grows, so that the next look reads only what is new. For one record, and always the same
+ * attributes that may leave it.
+ */
+export class RecordMemory {
+  private readonly lines: ScreenLine[] = [];
+  /** Length of what `lines` were made of. */
+  private length = 0;
+  private end = '';
+  private place: Place = { at: 0, applied: false };
+  private story: Story = untold;
+
+  /** @throws {UnreadableError} */
+  read(record: string, allowed: Allowed): { readonly story: Story; readonly screen: Screen } {
+    if (record.slice(Math.max(0, this.length - SAME), this.length) !== this.end) this.forget();
+    const fresh = readLines(record.slice(this.length));
+    const finished = fresh.slice(0, -1);
+    for (const line of finished) this.lines.push(line);
+    this.length = record.lastIndexOf('\n') + 1;
+    this.end = record.slice(Math.max(0, this.length - SAME), this.length);
+    if (this.lines[0]?.text.startsWith('Script started on ') === true) this.lines.shift();
+    const screen = closeScreen([...this.lines, ...fresh.slice(-1)]);
+    let { story } = this;
+    for (const { event, next } of readEvents(screen, allowed, this.place)) {
+      if (event !== undefined) story = tell(story, event);
+      // Nearer to the end, a line may come to mean something else with the lines below it.
+      if (next.at > screen.lines.length - 2 * LOOK_AHEAD) continue;
+      this.place = next;
+      this.story = story;
+    }
+    return { story, screen };
+  }
+
+  private forget(): void {
+    this.lines.length = 0;
+    this.length = 0;
+    this.end = '';
+    this.place = { at: 0, applied: false };
+    this.story = untold;
+  }
+}
