@@ -34,6 +34,7 @@ function Run({ view, session }: { view: RunView; session: Session }) {
   return (
     <main>
       <Header view={view} session={session} />
+      {view.production !== null && <Production view={view} session={session} />}
       {view.journalProblems.length > 0 && (
         <Notice
           title={view.followed === null ? 'The journal has a fault' : 'It can’t be looked at now'}
@@ -79,6 +80,38 @@ function Run({ view, session }: { view: RunView; session: Session }) {
         <Aside view={view} session={session} />
       </div>
     </main>
+  );
+}
+
+/** First of all: what runs may not be what the default branch says. Its buttons are the ways on. */
+function Production({ view, session }: { view: RunView; session: Session }) {
+  const isClosed = !session.isLive;
+  return (
+    <section class="card problem" aria-labelledby="production-title">
+      <h2 id="production-title">
+        <Icon name="warning" />
+        <span>{view.production}</span>
+      </h2>
+      <p class="prose">
+        {isClosed
+          ? 'This deployment is closed. Roll back, or deploy again: until one of them finishes, what runs is not certain.'
+          : view.state === 'aborting'
+            ? 'The abort is not complete, because what was applied can not be taken back by it. Roll back, or resume the deployment and retry.'
+            : 'Check what the step below says was done. Then retry it, or roll back.'}
+      </p>
+      <div class="buttons">
+        {(view.canRollBack || (isClosed && view.state === 'aborted')) && (
+          <Button onPress={() => session.request({ type: 'command', command: 'roll-back' })}>
+            Roll back…
+          </Button>
+        )}
+        {!isClosed && view.canReopen && (
+          <Button onPress={() => session.request({ type: 'command', command: 'resume' })}>
+            Resume the deployment
+          </Button>
+        )}
+      </div>
+    </section>
   );
 }
 

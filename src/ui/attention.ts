@@ -35,6 +35,7 @@ export function attentionKey(view: RunView): string {
 /** How grave it is: an apply that failed or was lost on the way, someone needed, or nothing. */
 export function gravity(view: RunView): 'failed' | 'needed' | 'calm' {
   if (view.incident?.frozen === true) return 'failed';
+  if (view.production !== null) return 'failed';
   const codes = stepsOf(view).map(step => step.problem?.code);
   if (codes.includes('apply.failed') || codes.includes('apply.lost')) return 'failed';
   const stopped = view.state !== 'open' && stillOpen(view).length > 0;

@@ -81,6 +81,20 @@ describe('the model of a deployment', function () {
     );
   });
 
+  for (const way of ['roll-back', 'reopen'] as const)
+    it(`leads on from an abort after a half-applied apply by ${way}, and says until then that production may differ`, async () => {
+      const { status, violations, log } = await simulate({
+        before: ['sensor-starts', 'apply-fails'],
+        interrupts: [],
+        aimed: [],
+        moves: [go, go, go, { do: 'wait', hops: 60 }, { do: 'abort' }, { do: way }, go, go, go, go, go, go],
+      });
+      assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+      const text = log().join('\n');
+      assert.match(text, /run\.aborting[^]*(run\.rolling-back|run\.reopened)/);
+      assert.match(text, /run\.finished/);
+    });
+
   it('keeps the branch of an apply that somebody answered with yes by hand, while it was refused from here', async () => {
     const { violations, log } = await simulate({
       before: ['sensor-starts'],

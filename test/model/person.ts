@@ -35,6 +35,8 @@ export class Person {
         return this.goOn(deployment);
       case 'roll-back':
         return this.#does(deployment.rollBack(REASON));
+      case 'reopen':
+        return this.#does(deployment.reopen());
       case 'incident':
         return this.#does(deployment.declareIncident(2, 'The catalog answers with errors'));
       case 'go-on-after-incident':
@@ -112,6 +114,7 @@ export class Person {
       }
       seen = record;
       const { view } = deployment;
+      this.rules.leadsOn(view);
       if (view.state === 'finished' || view.state === 'aborted') return;
       if (view.state === 'aborting') {
         await this.#mendObligations(view);

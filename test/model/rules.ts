@@ -1,5 +1,7 @@
 import type { RunEvent } from '../../src/core/journal/events';
 import { applyEvent, hasEnded, openObligations, type RunRecord } from '../../src/core/journal/state';
+import type { RunView } from '../../src/core/view/view';
+import { waysOn } from '../../src/core/view/waysOn';
 import type { ModelClock } from './clock';
 import { FILE } from './fakes/repository';
 import { SECRET } from './records';
@@ -317,6 +319,12 @@ export class Rules {
         this.broken('yes is sent on one look at the DAGs');
     },
   };
+
+  /** From every state that a person sees there is a way on, or it says what it waits for. */
+  leadsOn(view: RunView): void {
+    if (!hasEnded(view.state) && waysOn(view).length === 0)
+      this.broken(`no way on from ${view.state}: ${view.headline}`);
+  }
 
   /** At the end of everything, with a friendly world and a person who follows the remedies. */
   finallyHolds(): void {

@@ -64,7 +64,7 @@ export type Move =
     }
   /** As `go-on`, with the last choice of what waits: a plan is declined. */
   | { readonly do: 'give-up' }
-  | { readonly do: 'roll-back' | 'incident' | 'go-on-after-incident' }
+  | { readonly do: 'roll-back' | 'incident' | 'go-on-after-incident' | 'reopen' }
   | { readonly do: 'answer-outdated' | 'finish' | 'abort' | 'reload' | 'crash' }
   | { readonly do: 'types'; readonly line: 'yes' | 'no' }
   | { readonly do: 'world'; readonly event: WorldEvent };
@@ -138,7 +138,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ do: fc.constantFrom('answer-outdated' as const, 'finish', 'abort') }), weight: 1 },
   {
     arbitrary: fc.record({
-      do: fc.constantFrom('roll-back' as const, 'incident', 'go-on-after-incident', 'give-up'),
+      do: fc.constantFrom('roll-back' as const, 'incident', 'go-on-after-incident', 'give-up', 'reopen'),
     }),
     weight: 1,
   },

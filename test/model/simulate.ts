@@ -128,6 +128,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     }
     if (each.do !== 'world') await person.move(deployment, each);
     await quiet();
+    if (life.alive) rules.leadsOn(deployment.view);
   };
   const unseen = (error: unknown): void => {
     rules.broken(`an error that nobody sees to: ${String((error as Error).stack)}`);

@@ -117,7 +117,9 @@ export async function closeRun(
     throw new ProblemError({
       code: 'run.left-open',
       message: `Not everything could be closed. ${failures.join(' ')}`,
-      remedy: 'What is still open is listed under Obligations; meet it there, then close the run.',
+      remedy: mayHaveChangedProduction(options.runbook, options.kinds, log.record)
+        ? 'Production may have changed: roll back, or resume the deployment. Or close what is still open by hand, then abort again.'
+        : 'Close what is still open, then close the run again.',
     });
   }
   // First, because nobody opens a closed run again to see to it.

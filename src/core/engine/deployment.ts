@@ -52,6 +52,8 @@ export interface Deployment {
   finish(): Promise<void>;
   /** Meets what can be met, then closes the run and says what could not. */
   abort(reason: string): Promise<void>;
+  /** Takes an abort back that can't be completed. @throws {ProblemError} `run.not-aborting` unless `view.canReopen` */
+  reopen(): Promise<void>;
   /** Drives the run from this window on, though another one of this machine does. */
   takeOver(): Promise<void>;
   /** The record as Markdown. */

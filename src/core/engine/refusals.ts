@@ -123,6 +123,15 @@ export function isPast(now: Reading | undefined): ProblemError {
   });
 }
 
+/** Taking back an abort where there is none, or where production can't have changed. */
+export function notAborting(): ProblemError {
+  return new ProblemError({
+    code: 'run.not-aborting',
+    message: 'There is no abort to take back.',
+    remedy: 'Close what is still open, then abort again.',
+  });
+}
+
 /** Acting on a run that is over. */
 export function closed(): ProblemError {
   return new ProblemError({

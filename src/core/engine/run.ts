@@ -1,7 +1,7 @@
 import { toProblem, type Problem } from '../errors';
 import type { Severity } from '../journal/events';
 import type { RunLog } from '../journal/runLog';
-import { needsLock, stepState } from '../journal/state';
+import { hasEnded, needsLock, stepState } from '../journal/state';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import type { RunLock } from '../lock/runLock';
@@ -28,6 +28,7 @@ import {
   jobRunning,
   lockNeeded,
   noRollback,
+  notAborting,
   notFinished,
   otherCourse,
   requireReason,
@@ -99,9 +100,7 @@ export class Run implements Deployment {
       clock: options.ports.clock,
       signal: this.#disposed.signal,
       goOn: () => this.#driver.drive(),
-      onProblem: problem => {
-        this.#tell(problem);
-      },
+      onProblem: this.#tell.bind(this),
     });
     this.#watch = new Watch({
       ...options,
@@ -118,9 +117,7 @@ export class Run implements Deployment {
     this.#driving = new Driving({
       ...options,
       clock: options.ports.clock,
-      onDrive: () => {
-        this.#drive();
-      },
+      onDrive: this.#drive.bind(this),
       onLost: to => {
         this.dispose();
         options.onOusted(to);
@@ -166,8 +163,7 @@ export class Run implements Deployment {
 
   async decide(stepId: string, answer: Answer): Promise<void> {
     this.#mustBeOnCourseHere(stepId);
-    const who = { by: this.#by, at: this.#now() };
-    const decision = decisionOn(this.options.log.record, stepId, answer, who);
+    const decision = decisionOn(this.options.log.record, stepId, answer, { by: this.#by, at: this.#now() });
     await this.#andGoOn(this.options.log.append({ type: 'step.decided', step: stepId, decision }));
   }
 
@@ -180,9 +176,7 @@ export class Run implements Deployment {
         course: () => this.#course(),
         mayReopen: () => this.view.canAbort,
         reopen: (steps, why) => this.#reopen(steps, why, true),
-        goOn: () => {
-          this.#goOn();
-        },
+        goOn: this.#goOn.bind(this),
       },
       stepId,
     );
@@ -237,6 +231,7 @@ export class Run implements Deployment {
     const text = requireReason(reason);
     if (!this.view.canRollBack) throw noRollback(this.options.runbook.rollback !== undefined);
     await this.#still(async () => {
+      if (hasEnded(this.options.log.record.status)) throw closed();
       await mustHaveEnded(this.options);
       await this.options.log.append({ type: 'run.rolling-back', by: this.#by, reason: text });
     });
@@ -276,6 +271,14 @@ export class Run implements Deployment {
     const text = requireReason(reason);
     if (!this.view.canAbort) throw jobRunning();
     await this.#close({ how: 'abort', reason: text });
+  }
+
+  async reopen(): Promise<void> {
+    this.#driving.mustBeHere();
+    await this.#still(async () => {
+      if (!this.view.canReopen) throw notAborting();
+      await this.options.log.append({ type: 'run.reopened', by: this.#by });
+    });
   }
 
   exportRecord(): string {

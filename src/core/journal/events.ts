@@ -124,6 +124,8 @@ export const RunEventSchema = v.variant('type', [
   }),
   v.object({ ...base, type: v.literal('incident.resumed'), by: NameSchema }),
   v.object({ ...base, type: v.literal('run.aborting'), by: NameSchema, reason: LongTextSchema }),
+  /** The abort is taken back: the run goes on where it stopped. */
+  v.object({ ...base, type: v.literal('run.reopened'), by: NameSchema }),
   v.object({ ...base, type: v.literal('run.aborted'), by: NameSchema, reason: LongTextSchema }),
   v.object({ ...base, type: v.literal('run.finished'), by: NameSchema }),
 ]);

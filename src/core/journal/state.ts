@@ -175,7 +175,10 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
     case 'run.resumed':
       return run;
     case 'run.rolling-back':
-      return { ...run, rollback: { by: event.by, at: event.at, reason: event.reason } };
+      // Also out of an abort: what can't be closed is rolled back.
+      return { ...run, status: 'open', rollback: { by: event.by, at: event.at, reason: event.reason } };
+    case 'run.reopened':
+      return { ...run, status: 'open' };
     case 'incident.declared': {
       const { severity, summary, by, at } = event;
       return { ...run, incident: { severity, summary, by, at, frozen: true } };

@@ -1,10 +1,17 @@
 import type { Kind, ObligationKind } from '../engine/kind';
-import { mayHaveChangedProduction, mayOverride } from '../engine/production';
+import { mayHaveChangedProduction, mayOverride, productionDoubt } from '../engine/production';
 import { isStale, watchedStep } from '../engine/relied';
 import type { RunEvent } from '../journal/events';
 import { mayOutliveWork } from '../journal/obligation';
 import type { Reading } from '../journal/reading';
-import { needsLock, openObligations, stepState, type RunRecord, type StepState } from '../journal/state';
+import {
+  hasEnded,
+  needsLock,
+  openObligations,
+  stepState,
+  type RunRecord,
+  type StepState,
+} from '../journal/state';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
 import type { Live } from './live';
@@ -62,6 +69,7 @@ export function buildView(given: ViewInput): RunView {
       (input.kinds.get(step.kind)?.changedProduction !== undefined && isWaiting(record, step)),
   );
   const finishBlockedBy = blockers(input, all);
+  const production = productionDoubt(runbook, input.kinds, record);
   const everythingDone = isOpen && finishBlockedBy.length === 0;
   const lost = input.course.find(step => watchedStep(input, step)?.holds === false)?.id;
   const headline = headlineOf(
@@ -69,6 +77,7 @@ export function buildView(given: ViewInput): RunView {
     current,
     lost === undefined ? undefined : views.get(lost),
     everythingDone,
+    production,
   );
   return {
     runId: record.runId,
@@ -102,9 +111,11 @@ export function buildView(given: ViewInput): RunView {
       (isOpen && (current?.status === 'waiting' || current?.status === 'stopped' || everythingDone)) ||
       record.status === 'aborting',
     rollback: record.rollback,
+    production,
+    canReopen: drives && record.status === 'aborting' && production !== null,
     canRollBack:
       drives &&
-      isOpen &&
+      !hasEnded(record.status) &&
       !back &&
       !jobRuns &&
       runbook.rollback !== undefined &&
@@ -139,17 +150,20 @@ function headlineOf(
   current: StepView | null,
   lost: StepView | undefined,
   everythingDone: boolean,
+  production: string | null,
 ): string {
   const { record, live } = input;
   if (live.problem !== null) return live.problem.message;
   if (input.drivenElsewhere !== null) return 'Another window drives this deployment';
   if (record.status === 'finished') return 'Finished';
-  if (record.status === 'aborted') return 'Aborted';
+  if (record.status === 'aborted') return production === null ? 'Aborted' : `Aborted. ${production}`;
+  if (record.status === 'aborting' && production !== null) return production;
   if (record.status === 'aborting') return 'Aborting: obligations are still open';
   if (record.incident?.frozen === true) {
     return `Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
   }
   if (everythingDone) return 'Everything is done: finish the deployment';
+  if (production !== null && current?.status === 'stopped') return `${production}. ${current.summary}`;
   if (current === null) return 'Nothing under way';
   if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
   const title = current.question?.title ?? current.title;

@@ -26,6 +26,7 @@ export function exportRecord(view: RunView): string {
     ...bannerLines(view),
     `Started ${view.startedAt} by ${escape(view.startedBy)}. State: ${view.state}.`,
     '',
+    ...(view.production === null ? [] : [`**${escape(view.production)}.**`, '']),
     ...(view.rollback === null
       ? []
       : ['', `Rolled back by ${escape(view.rollback.by)}: ${escape(view.rollback.reason)}`, '']),

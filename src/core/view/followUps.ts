@@ -1,5 +1,8 @@
 import type { Deployments } from '../engine/deployment';
-import { stillOpen, type ObligationView } from './view';
+import { stillOpen, type ObligationView, type RunView } from './view';
+
+/** Id of the follow-up that warns of production: it is met by a rollback, or by a later deployment that finishes. */
+export const PRODUCTION = 'production';
 
 /** What a closed run left for later, as a pull request that is to be merged. */
 export interface FollowUp {
@@ -7,6 +10,13 @@ export interface FollowUp {
   /** Title of the run that left it. */
   readonly runTitle: string;
   readonly obligation: ObligationView;
+}
+
+/** Comes first: production may not run what the default branch says. */
+function doubtOf({ production, startedAt }: Pick<RunView, 'production' | 'startedAt'>): ObligationView[] {
+  if (production === null) return [];
+  const rest = { previous: '', since: startedAt, met: false, evidence: null, place: null };
+  return [{ id: PRODUCTION, title: production, remedy: 'Roll back…', ...rest }];
 }
 
 /**
@@ -21,9 +31,9 @@ export async function findFollowUps(
   for (const { runId, title: runTitle, state, open } of history) {
     // One that another window has just started is that one's to drive.
     const isClosed = state === 'finished' || state === 'aborted';
-    if (isClosed && open > 0) {
+    if (isClosed && (open > 0 || state === 'aborted')) {
       const run = await past(runId);
-      const left = stillOpen(run.view);
+      const left = [...doubtOf(run.view), ...stillOpen(run.view)];
       run.dispose();
       found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
     }

@@ -69,6 +69,8 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
       return { text: 'The run goes on', tone: 'info', by: event.by };
     case 'run.aborting':
       return { text: `Aborting: ${event.reason}`, tone: 'bad', by: event.by };
+    case 'run.reopened':
+      return { text: 'Abort taken back; the deployment continues', tone: 'warn', by: event.by };
     case 'run.aborted':
       return { text: `Aborted: ${event.reason}`, tone: 'bad', by: event.by };
     case 'run.finished':

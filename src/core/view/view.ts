@@ -121,7 +121,11 @@ export interface RunView {
   readonly needsAttention: boolean;
   /** Why the run goes back; null while it goes forward. */
   readonly rollback: { readonly by: string; readonly reason: string } | null;
+  /** What production may run other than the default branch says; null while nothing says so. Shown first everywhere. */
+  readonly production: string | null;
   readonly canRollBack: boolean;
+  /** An abort that can't be completed can be taken back, because production may have changed. */
+  readonly canReopen: boolean;
   /** The newest incident of this run. */
   readonly incident: Incident | null;
   readonly canFinish: boolean;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { commands } from '../../contributions';
 import type { RunbookChoice } from '../../core/engine/deployment';
 import { ProblemError } from '../../core/errors';
+import { PRODUCTION } from '../../core/view/followUps';
 import { stillOpen } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
@@ -54,9 +56,15 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     rehearse: () => host.rehearse(),
     resume: async () => {
       const deployment = store.deployment();
-      if (deployment.view.incident?.frozen === true) await deployment.resumeAfterIncident();
+      const { incident, canReopen, state, current, headline } = deployment.view;
+      if (incident?.frozen === true) await deployment.resumeAfterIncident();
+      else if (canReopen) await deployment.reopen();
       else deployment.resume();
       checklist.open();
+      if (state === 'aborting' && !canReopen)
+        void say('warning', t('The abort is not complete: close what is still open, then abort again.'));
+      else if (state === 'open' && incident?.frozen !== true && current !== null)
+        void say('information', t('Nothing to resume. {0}', headline));
     },
     takeOver: async () => {
       await store.deployment().takeOver();
@@ -115,7 +123,8 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         .filter(each => id === undefined || followUpId(each) === id)
         .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
       const { followUp } = await choose(items, { placeHolder: t('What is to be followed up?') });
-      await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
+      if (followUp.obligation.id === PRODUCTION) await vscode.commands.executeCommand(commands.rollBack);
+      else await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
     },
     setFlagBack: async target => {
       const flags = store.current.is === 'idle' ? store.current.leftFlags : [];

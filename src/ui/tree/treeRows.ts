@@ -1,5 +1,5 @@
 import type { LeftFlag } from '../../core/engine/leftFlag';
-import type { FollowUp } from '../../core/view/followUps';
+import { PRODUCTION, type FollowUp } from '../../core/view/followUps';
 import {
   stillOpen,
   type ObligationView,
@@ -19,6 +19,7 @@ export function treeRows(view: RunView): readonly Row[] {
   const { phases, obligations, journalProblems } = view;
   const open = stillOpen(view);
   return [
+    ...(view.production === null ? [] : [productionRow(view.production)]),
     ...(open.length > 0 ? [openRow(open)] : []),
     ...phases.map(phaseRow),
     ...(open.length === 0 && obligations.length > 0 ? [closedRow(obligations)] : []),
@@ -28,7 +29,12 @@ export function treeRows(view: RunView): readonly Row[] {
 
 /** The rows that show while no run is open: what is unsafe, then what is still to be seen to. */
 export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
-  return [...leftFlags.map(leftFlagRow), ...followUpRows(followUps)];
+  const isDoubt = ({ obligation }: FollowUp) => obligation.id === PRODUCTION;
+  return [
+    ...followUpRows(followUps.filter(isDoubt)),
+    ...leftFlags.map(leftFlagRow),
+    ...followUpRows(followUps.filter(each => !isDoubt(each))),
+  ];
 }
 
 /** What is unsafe while no run is open, in a sentence above the rows; empty when nothing is. */
@@ -92,6 +98,15 @@ export function progressText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
   return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} to close` : '');
+}
+
+function productionRow(text: string): Row {
+  return {
+    ...plain('production', text),
+    icon: toneIcons.bad,
+    context: 'production',
+    says: `Warning: ${text}`,
+  };
 }
 
 function phaseRow(phase: PhaseView, index: number): Row {

@@ -15,7 +15,10 @@ const found = async (...history: ReturnType<typeof run>[]) => {
   const past = (runId: string) => {
     const left = history.find(each => each.runId === runId)?.left ?? [];
     const obligations = [{ id: 'lock', met: true }, ...left.map(id => ({ id, met: false }))];
-    return Promise.resolve({ view: { obligations }, dispose: () => undefined } as unknown as Deployment);
+    return Promise.resolve({
+      view: { obligations, production: null },
+      dispose: () => undefined,
+    } as unknown as Deployment);
   };
   return (await findFollowUps({ past }, history)).map(each => [each.runId, each.obligation.id]);
 };

@@ -1,0 +1,39 @@
+import type { RunView, StepAction } from './view';
+
+/** A button that leads on, or a wait that ends by itself. */
+export type WayOn =
+  | { readonly is: 'run'; readonly do: 'finish' | 'resume' | 'roll-back' | 'abort' | 'take-over' }
+  | { readonly is: 'answer'; readonly step: string; readonly choice: string }
+  | { readonly is: 'step'; readonly step: string; readonly do: StepAction['do'] }
+  /** The view says what is waited for: a step that works, or a question that somebody else answers. */
+  | { readonly is: 'wait'; readonly text: string };
+
+/** Looking again, or at a terminal, leads nowhere by itself. */
+const LEADS: ReadonlySet<StepAction['do']> = new Set(['retry', 'attest', 'override', 'cancel']);
+
+/**
+ * All ways on that a view offers, the first the best. An open run without one would be a dead end: a button makes progress
+ * when pressing it can change the record or the world; a wait is stated when the view says in words what ends it.
+ */
+export function waysOn(view: RunView): readonly WayOn[] {
+  if (view.state === 'finished' || view.state === 'aborted') return [];
+  if (view.followed !== null) return [{ is: 'wait', text: view.headline }];
+  if (view.drivenElsewhere !== null) return [{ is: 'run', do: 'take-over' }];
+  const steps = view.phases.flatMap(phase => phase.steps);
+  const ways: WayOn[] = [];
+  if (view.canFinish) ways.push({ is: 'run', do: 'finish' });
+  if (view.incident?.frozen === true || view.canReopen) ways.push({ is: 'run', do: 'resume' });
+  for (const { id, status, question, progress, actions } of steps) {
+    for (const choice of question?.choices ?? []) ways.push({ is: 'answer', step: id, choice: choice.id });
+    if (question?.choices.length === 0 && question.detail !== '')
+      ways.push({ is: 'wait', text: question.detail });
+    if (status === 'working' && progress !== null && progress.text !== '')
+      ways.push({ is: 'wait', text: progress.text });
+    if (status === 'stopped' || status === 'waiting')
+      for (const action of actions)
+        if (LEADS.has(action.do)) ways.push({ is: 'step', step: id, do: action.do });
+  }
+  if (view.canRollBack) ways.push({ is: 'run', do: 'roll-back' });
+  if (view.state === 'aborting' && view.canAbort) ways.push({ is: 'run', do: 'abort' });
+  return ways;
+}
