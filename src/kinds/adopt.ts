@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/journal/reading';
+import { subjectOf } from '../core/journal/subject';
 import type { WorkingTree } from '../core/ports/git';
 import { ArgumentSchema } from '../core/runbook/runbook';
 import { foundAround } from './shared/around';
@@ -60,7 +61,7 @@ export const adopt = defineKind({
     const none = { branch: null, version: null };
     if (begun.length === 0)
       return { is: 'holds', reading: context.reading('No deployment was begun before'), output: none };
-    const subject = begun.map(each => each.branch).join(' ');
+    const subject = subjectOf(begun.map(each => each.branch));
     const choice = context.decision('adopt', subject)?.choice;
     const chosen = begun.find(each => each.branch === choice);
     const facts = begun.flatMap(each => each.facts);

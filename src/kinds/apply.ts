@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { toProblem } from '../core/errors';
+import { subjectOf } from '../core/journal/subject';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
@@ -182,7 +183,7 @@ function otherPrompt(context: ApplyContext, prompt: string) {
       id: 'other-prompt',
       title: 'The command asks something else',
       detail: `It is not Terraform's approval, so it is never answered from here. Answer it in the terminal, or cancel with Ctrl+C there: ${prompt}`,
-      subject: prompt,
+      subject: subjectOf([prompt]),
       choices: [],
     },
   };
@@ -199,7 +200,7 @@ function unreadable(context: ApplyContext, why: string) {
       id: 'unreadable',
       title: 'The plan can not be read for certain',
       detail: 'It is not approved from here. Read the terminal; answer no there, and try again.',
-      subject: why,
+      subject: subjectOf([why]),
       choices: [],
     },
   };

@@ -1,18 +1,26 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { newestVerdicts, type PullRequest } from '../core/ports/github';
-import { ArgumentSchema, DurationSchema, durationMs } from '../core/runbook/runbook';
+import { ArgumentSchema, DurationSchema, durationMs, RepositoryPathSchema } from '../core/runbook/runbook';
 import { release } from './release';
-import { fact } from './shared/facts';
+import { judgeChangelog, type Judged } from './shared/changelog';
+import { fact, shortSha } from './shared/facts';
 
 const Params = v.strictObject({
   /** The release opens it from the branch `<prefix><release tag>`. */
   branchPrefix: v.optional(ArgumentSchema, 'changelog/'),
   /** How long the release may take to open it. */
   openWait: v.optional(DurationSchema, '5m'),
+  /** Where changelogs are kept; the release adds `<folder>/<app>/<date>.md` and nothing else. */
+  folder: v.optional(RepositoryPathSchema, 'documentation/changelogs'),
+  /** Login that opens it; absent: whoever published the release. */
+  author: v.optional(ArgumentSchema),
   /** Whom to ask for a review when the pull request is your own; absent: nobody is proposed. */
   reviewer: v.optional(ArgumentSchema),
 });
+/** Choice of whoever approves what is not as the release leaves it. */
+const ANYWAY = 'approve-anyway';
+
 type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
 
 /** The changelog pull request that the release opened: read it, approve it. */
@@ -37,9 +45,14 @@ export const changelogPr = defineKind({
     const approvals = [...newestVerdicts(reviews).values()].filter(
       r => r.state === 'APPROVED' && r.commitSha === pull.headSha,
     );
+    const judged =
+      pull.state === 'open' ? await judgeChangelog(context, pull, releaseTag) : { files: [], unusual: [] };
     const facts = [
+      ...judged.unusual.map(text => fact('Unusual', text, 'bad', { group: 'Unexpected' })),
       fact('Pull request', `#${pull.number} ${pull.title}`, 'info', { link: pull.url, detail: pull.body }),
       fact('Author', pull.author),
+      fact('Commit', shortSha(pull.headSha), 'info', { detail: pull.headSha }),
+      ...judged.files,
       fact(
         'Approved by',
         approvals.map(r => r.author).join(', ') || 'nobody yet',
@@ -76,7 +89,7 @@ export const changelogPr = defineKind({
       return { is: 'holds', reading: context.reading(`#${pull.number} is approved`, facts), output };
     }
     if (pull.author === viewer.login) return ownPullRequest(context, pull, facts);
-    if (context.decision('approve', pull.headSha)?.choice === 'approve') {
+    if (isDecided(context, pull, judged)) {
       return {
         is: 'ready',
         reading: context.reading(`Approving #${pull.number}`, facts),
@@ -91,7 +104,16 @@ export const changelogPr = defineKind({
         title: 'Approve the changelog',
         detail: pull.body.slice(0, 4_000),
         subject: pull.headSha,
-        choices: [{ id: 'approve', label: `Approve #${pull.number}`, tone: 'primary' }],
+        choices: [
+          judged.unusual.length === 0
+            ? { id: 'approve', label: `Approve #${pull.number}`, tone: 'primary' }
+            : {
+                id: ANYWAY,
+                label: `Approve #${pull.number} anyway…`,
+                tone: 'danger',
+                needsReason: true,
+              },
+        ],
       },
     };
   },
@@ -110,12 +132,17 @@ export const changelogPr = defineKind({
         await ports.github.requestReviewer(service.application, pull.number, params.reviewer, signal);
       return;
     }
-    const decision = context.decision('approve', pull.headSha);
-    // Bound to what was read: when the head moved, the next observation asks again.
-    if (decision !== undefined)
-      await ports.github.approve(service.application, pull.number, decision.subject, signal);
+    // Bound to what was read: when the head moved, or it holds something else by now, the next observation asks again.
+    if (isDecided(context, pull, await judgeChangelog(context, pull, releaseTag)))
+      await ports.github.approve(service.application, pull.number, pull.headSha, signal);
   },
 });
+
+/** Whether a person has decided on this very commit, in the knowledge of what is unusual about it. */
+function isDecided(context: Context, { headSha }: PullRequest, { unusual }: Judged): boolean {
+  const choice = context.decision('approve', headSha)?.choice;
+  return choice === ANYWAY || (choice === 'approve' && unusual.length === 0);
+}
 
 function notOpenedYet(context: Context, branch: string) {
   const waited = context.ports.clock.now() - Date.parse(context.run.startedAt);

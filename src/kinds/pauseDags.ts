@@ -6,6 +6,7 @@ import {
   type PerformContext,
 } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
+import { subjectOf } from '../core/journal/subject';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
 import { adopt } from './adopt';
@@ -48,7 +49,7 @@ export const pauseDags = defineKind({
       };
     }
     if (verdict.outcome !== 'safe-if-paused') return notSafe(context, verdict);
-    const subject = verdict.toPause.join(' ');
+    const subject = subjectOf(verdict.toPause);
     const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
     if (context.decision('pause', subject)?.choice === 'pause') {
       return { is: 'ready', reading, act: PAUSE + verdict.toPause.join(', ') };
@@ -122,13 +123,13 @@ async function whosePause(
     if ((await ports.airflow.dag(dagId, signal))?.paused === true) paused.push(dagId);
   }
   if (paused.length === 0) return null;
-  const subject = paused.join(' ');
+  const subject = subjectOf(paused);
   const reading = context.reading(
     'Paused, and not by this run',
     paused.map(dagId => fact(dagId, 'paused', 'warn', { link: ports.airflow.dagUrl(dagId) })),
   );
   const choice = context.decision('whose-pause', subject)?.choice;
-  if (choice === 'ours') return { is: 'ready' as const, reading, act: OWE + subject };
+  if (choice === 'ours') return { is: 'ready' as const, reading, act: OWE + paused.join(' ') };
   if (choice !== undefined) return null;
   return {
     is: 'waits' as const,

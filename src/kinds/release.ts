@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { ProblemError, toProblem } from '../core/errors';
 import type { Fact } from '../core/journal/reading';
+import { subjectOf } from '../core/journal/subject';
 import type { WorkflowRun } from '../core/ports/github';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
@@ -81,11 +82,11 @@ export const release = defineKind({
     if (tag !== undefined && found !== undefined) return released(context, tag, found, []);
     const underWay = await runsUnderWay(context);
     // An answer is for one dispatch, and for what was under way beside it: all else is asked anew.
-    const subject = [
+    const subject = subjectOf([
       commit,
       ...(notes.dispatchingAt === undefined ? [] : [`again after ${notes.dispatchingAt}`]),
       ...underWay.map(run => `beside ${run.id}`),
-    ].join(' ');
+    ]);
     const choice = context.decision('release', subject)?.choice;
     const chosen = underWay.find(run => choice === String(run.id));
     if (chosen !== undefined) {
@@ -222,7 +223,7 @@ async function findLostRun(context: Context, dispatchingAt: string) {
     };
   }
   if (newer.length > 1) {
-    const subject = newer.map(r => r.id).join(' ');
+    const subject = subjectOf(newer.map(r => String(r.id)));
     const chosen = context.decision('which-run', subject)?.choice;
     if (chosen !== undefined) {
       return {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { subjectOf } from '../core/journal/subject';
 import type { PullRequest } from '../core/ports/github';
 import { branch } from './branch';
 import { fact } from './shared/facts';
@@ -76,9 +77,9 @@ export const rollbackPr = defineKind({
       ...left.toClose.map(p => fact('Rolled back', `#${p.number} ${p.title}`, 'warn', { link: p.url })),
       ...left.toDelete.map(name => fact('Rolled back', name, 'warn')),
     ]);
-    const subject = todo.join(', ');
+    const subject = subjectOf(todo);
     if (context.decision('publish', subject)?.choice === 'publish')
-      return { is: 'ready', reading, act: subject };
+      return { is: 'ready', reading, act: todo.join(', ') };
     return {
       is: 'waits',
       reading,

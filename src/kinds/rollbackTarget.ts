@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/journal/reading';
+import { subjectOf } from '../core/journal/subject';
 import type { RegistryImage } from '../core/ports/registry';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
@@ -55,7 +56,7 @@ export const rollbackTarget = defineKind({
         .map(async tag => ({ tag, image: await ports.registry.resolve(service.image, tag, signal) })),
     );
     // An answer is for what the tags stood for when they were shown.
-    const subject = [current, ...earlier.map(({ image }) => image?.configDigest ?? 'gone')].join(' ');
+    const subject = subjectOf([current, ...earlier.map(({ image }) => image?.configDigest ?? 'gone')]);
     const chosen = earlier.find(({ tag }) => context.decision('return-to', subject)?.choice === tag);
     const running = await ports.registry.resolve(service.image, current, signal);
     const from = [

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineKind } from '../core/engine/kind';
+import { subjectOf } from '../core/journal/subject';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { airflowHealth } from './airflowHealth';
 import { apply } from './apply';
@@ -56,10 +57,7 @@ export const sentry = defineKind({
         }),
       ),
     ];
-    const subject = fresh
-      .map(i => i.id)
-      .sort()
-      .join(' ');
+    const subject = subjectOf(fresh.map(i => i.id).sort());
     const accepted = context.decision('new-issues', subject)?.choice === 'accept';
     if (fresh.length > 0 && !accepted) {
       return {

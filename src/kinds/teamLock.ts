@@ -9,6 +9,7 @@ import {
 } from '../core/engine/kind';
 import { toProblem } from '../core/errors';
 import type { LockHolder } from '../core/lock/runLock';
+import { neutral } from '../core/text/neutral';
 import { fact, shortSha } from './shared/facts';
 
 const TAKE_ON = 'take on what was left open';
@@ -142,6 +143,9 @@ function shown({
   return [...earlierNotes, notes].reduce((all, each) => ({ ...all, ...each }), {});
 }
 
+/** GitHub takes no longer description of a deployment (https://docs.github.com/rest/deployments/statuses). */
+const MOST_DESCRIBED = 140;
+
 /** For those who don't use the extension. It is no lock, so its failure is a note. */
 async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<void> {
   const { ports, service, run, signal } = context;
@@ -149,7 +153,7 @@ async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<v
   try {
     const ref = await ports.git.defaultBranch(signal);
     const environment = `deploy-runbook-${service.environment}-${service.module}`;
-    const description = `${run.by} deploys ${service.name}`;
+    const description = neutral(`${run.by} deploys ${service.name}`, MOST_DESCRIBED);
     const request = { ref, environment, description, payload: { run: run.id } };
     const id = await ports.github.createDeployment(service.infrastructure, request, signal);
     await context.note({ deployment: id });

@@ -22,13 +22,16 @@ const pullSchema = v.pipe(
     merged_at: v.nullable(v.string()),
     draft: v.optional(v.boolean(), false),
     user: v.nullable(v.object({ login: v.string() })),
-    head: v.object({ ref: v.string(), sha: v.string() }),
-    base: v.object({ ref: v.string() }),
+    // null: the fork that it came from is gone.
+    head: v.object({ ref: v.string(), sha: v.string(), repo: v.nullable(v.object({ id: v.number() })) }),
+    base: v.object({ ref: v.string(), repo: v.object({ id: v.number() }) }),
     // Lists leave it out.
     mergeable: v.nullish(v.boolean()),
     html_url: v.string(),
   }),
-  v.transform((pull): PullRequest => ({
+  v.transform((pull): PullRequest & { readonly isOurs: boolean } => ({
+    // By id: a fork may have the same name, and a renamed repository another one.
+    isOurs: pull.head.repo?.id === pull.base.repo.id,
     number: pull.number,
     title: pull.title,
     body: pull.body ?? '',
@@ -49,25 +52,51 @@ const fileSchema = v.pipe(
   v.transform(({ filename, status, patch }) => ({ path: filename, status, patch: patch ?? null })),
 );
 
+/**
+ * Those whose branch is in the repository itself, which takes the right to push. Anybody can open one from a fork, from a
+ * branch of any name.
+ */
+async function fromHere(
+  pulls: Promise<readonly (PullRequest & { readonly isOurs: boolean })[]>,
+): Promise<readonly PullRequest[]> {
+  return (await pulls).filter(({ isOurs }) => isOurs).map(withoutOrigin);
+}
+
+function withoutOrigin({ isOurs: _, ...pull }: PullRequest & { readonly isOurs: boolean }): PullRequest {
+  return pull;
+}
+
 /** Pull requests: finding, reading, opening, closing. Reviews are apart. */
 export function pulls(calls: Calls): Area {
   const { http } = calls;
   return {
-    pullRequest: (repo, number, signal) =>
-      calls.read(pullSchema, signal, (o, request) =>
-        o.rest.pulls.get({ ...at(http, repo), pull_number: number, request }),
+    pullRequest: async (repo, number, signal) =>
+      withoutOrigin(
+        await calls.read(pullSchema, signal, (o, request) =>
+          o.rest.pulls.get({ ...at(http, repo), pull_number: number, request }),
+        ),
       ),
 
     pullRequestsFrom: (repo, branch, state, signal) =>
-      calls.list(pullSchema, signal, (o, request) => {
-        const target = at(http, repo);
-        const head = `${target.owner}:${branch}`;
-        return o.paginate.iterator(o.rest.pulls.list, { ...target, head, state, per_page: 100, request });
-      }),
+      fromHere(
+        calls.list(pullSchema, signal, (o, request) => {
+          const target = at(http, repo);
+          const head = `${target.owner}:${branch}`;
+          return o.paginate.iterator(o.rest.pulls.list, { ...target, head, state, per_page: 100, request });
+        }),
+      ),
 
     openPullRequests: (repo, signal) =>
-      calls.read(v.array(pullSchema), signal, (o, request) =>
-        o.rest.pulls.list({ ...at(http, repo), state: 'open', per_page: 100, request }),
+      // Every page: those of strangers must not push ours off the first.
+      fromHere(
+        calls.list(pullSchema, signal, (o, request) =>
+          o.paginate.iterator(o.rest.pulls.list, {
+            ...at(http, repo),
+            state: 'open',
+            per_page: 100,
+            request,
+          }),
+        ),
       ),
 
     pullRequestFiles: (repo, number, signal) =>
@@ -80,19 +109,25 @@ export function pulls(calls: Calls): Area {
         }),
       ),
 
-    createPullRequest: (repo, { title, body, head, base }, signal) =>
-      calls.read(pullSchema, signal, (o, request) =>
-        o.rest.pulls.create({ ...at(http, repo), title, body, head, base, request }),
+    createPullRequest: async (repo, { title, body, head, base }, signal) =>
+      withoutOrigin(
+        await calls.read(pullSchema, signal, (o, request) =>
+          o.rest.pulls.create({ ...at(http, repo), title, body, head, base, request }),
+        ),
       ),
 
-    updatePullRequestBody: (repo, number, body, signal) =>
-      calls.read(pullSchema, signal, (o, request) =>
-        o.rest.pulls.update({ ...at(http, repo), pull_number: number, body, request }),
+    updatePullRequestBody: async (repo, number, body, signal) =>
+      withoutOrigin(
+        await calls.read(pullSchema, signal, (o, request) =>
+          o.rest.pulls.update({ ...at(http, repo), pull_number: number, body, request }),
+        ),
       ),
 
-    closePullRequest: (repo, number, signal) =>
-      calls.read(pullSchema, signal, (o, request) =>
-        o.rest.pulls.update({ ...at(http, repo), pull_number: number, state: 'closed', request }),
+    closePullRequest: async (repo, number, signal) =>
+      withoutOrigin(
+        await calls.read(pullSchema, signal, (o, request) =>
+          o.rest.pulls.update({ ...at(http, repo), pull_number: number, state: 'closed', request }),
+        ),
       ),
   };
 }

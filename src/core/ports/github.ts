@@ -58,6 +58,8 @@ export interface Release {
   /** Markdown notes, at most the first 20,000 characters. */
   readonly notes: string;
   readonly draft: boolean;
+  /** Login of whoever published it; null when the account is gone. */
+  readonly author: string | null;
   /** ISO 8601. */
   readonly publishedAt: string | null;
   readonly url: string;
@@ -167,14 +169,14 @@ export interface GitHubApi {
   ): Promise<readonly Release[]>;
 
   pullRequest(repo: RepositoryName, number: number, signal: AbortSignal): Promise<PullRequest>;
-  /** By head branch (of the same repository), any base, `state` open or all. */
+  /** By head branch of the same repository, never of a fork; any base, `state` open or all. */
   pullRequestsFrom(
     repo: RepositoryName,
     branch: string,
     state: 'open' | 'all',
     signal: AbortSignal,
   ): Promise<readonly PullRequest[]>;
-  /** All open ones, at most 100. */
+  /** All open ones from branches of the same repository, never from a fork. */
   openPullRequests(repo: RepositoryName, signal: AbortSignal): Promise<readonly PullRequest[]>;
   pullRequestFiles(
     repo: RepositoryName,

@@ -1,5 +1,6 @@
 import type { Fact } from '../journal/reading';
 import { REHEARSAL_BANNER } from '../rehearsal';
+import { markdown, markdownLink } from '../text/markdown';
 import { stillOpen, type RunView, type StepView } from './view';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
@@ -21,15 +22,15 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
 export function exportRecord(view: RunView): string {
   const open = stillOpen(view);
   return [
-    `# ${escape(view.title)}`,
+    `# ${markdown(view.title)}`,
     '',
     ...bannerLines(view),
-    `Started ${view.startedAt} by ${escape(view.startedBy)}. State: ${view.state}.`,
+    `Started ${view.startedAt} by ${markdown(view.startedBy)}. State: ${view.state}.`,
     '',
     ...(view.production === null ? [] : [`**${escape(view.production)}.**`, '']),
     ...(view.rollback === null
       ? []
-      : ['', `Rolled back by ${escape(view.rollback.by)}: ${escape(view.rollback.reason)}`, '']),
+      : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
     ...view.facts.map(factLine),
     '',
     ...(view.chain.length === 0 ? [] : ['## Chain', '', ...view.chain.map(factLine), '']),
@@ -56,7 +57,7 @@ export function bannerLines({ rehearsal }: Pick<RunView, 'rehearsal'>): string[]
 /** Each phase with its steps and their readings. */
 export function stepsSection(view: RunView): string[] {
   return view.phases.flatMap(phase => [
-    `### ${escape(phase.title)}`,
+    `### ${markdown(phase.title)}`,
     '',
     ...phase.steps.flatMap(stepLines),
     '',
@@ -68,7 +69,7 @@ export function obligationLines(obligations: RunView['obligations']): string[] {
   if (obligations.length === 0) return ['None.'];
   return obligations.map(
     o =>
-      `- [${o.met ? 'x' : ' '}] ${escape(o.title)} (${escape(o.previous)})${o.evidence === null ? '' : `: ${escape(o.evidence)}`}`,
+      `- [${o.met ? 'x' : ' '}] ${markdown(o.title)} (${markdown(o.previous)})${o.evidence === null ? '' : `: ${markdown(o.evidence)}`}`,
   );
 }
 
@@ -77,36 +78,23 @@ export function timelineTable(view: RunView): string[] {
   return [
     '| Time (UTC) | What | Who |',
     '| --- | --- | --- |',
-    ...view.timeline.map(e => `| ${e.at} | ${escape(e.text)} | ${escape(e.by ?? '')} |`),
+    ...view.timeline.map(e => `| ${e.at} | ${markdown(e.text)} | ${markdown(e.by ?? '')} |`),
   ];
 }
 
 function stepLines(step: StepView): string[] {
-  const who = step.tick === null ? '' : ` by ${escape(step.tick.by)} at ${step.tick.at}`;
-  const reason = step.tick?.reason === undefined ? '' : ` Reason: ${escape(step.tick.reason)}`;
+  const who = step.tick === null ? '' : ` by ${markdown(step.tick.by)} at ${step.tick.at}`;
+  const reason = step.tick?.reason === undefined ? '' : ` Reason: ${markdown(step.tick.reason)}`;
   return [
-    `- [${step.tick === null ? ' ' : 'x'}] **${step.number}. ${escape(step.title)}**: ${STATUS[step.status]}${who}. ${escape(step.reading?.summary ?? '')}${reason}`,
-    ...(step.problem === null ? [] : [`  - Problem: ${escape(step.problem.message)}`]),
+    `- [${step.tick === null ? ' ' : 'x'}] **${step.number}. ${markdown(step.title)}**: ${STATUS[step.status]}${who}. ${markdown(step.reading?.summary ?? '')}${reason}`,
+    ...(step.problem === null ? [] : [`  - Problem: ${markdown(step.problem.message)}`]),
     ...(step.reading?.facts ?? []).map(fact => `  ${factLine(fact)}`),
   ];
 }
 
 /** A fact as a list item; `(!)` marks what is not as it should be. */
 export function factLine(fact: Fact): string {
-  const group = fact.group === undefined ? '' : `${escape(fact.group)}: `;
-  const value =
-    fact.link === undefined
-      ? escape(fact.value)
-      : `[${escape(fact.value)}](<${fact.link.replaceAll(/[<>\s]/g, encodeURIComponent)}>)`;
-  return `- ${group}${escape(fact.label)}: ${value}${fact.tone === 'bad' || fact.tone === 'warn' ? ' (!)' : ''}`;
-}
-
-/** Values come from services and files: nothing in them may become markup, a mention or an HTML tag. */
-export function escape(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/([\\`*_[\]|#])/g, '\\$1')
-    .replaceAll('@', '@\u200B');
+  const group = fact.group === undefined ? '' : `${markdown(fact.group)}: `;
+  const value = fact.link === undefined ? markdown(fact.value) : markdownLink(fact.value, fact.link);
+  return `- ${group}${markdown(fact.label)}: ${value}${fact.tone === 'bad' || fact.tone === 'warn' ? ' (!)' : ''}`;
 }

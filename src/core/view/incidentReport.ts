@@ -1,6 +1,8 @@
 import type { Severity } from '../journal/events';
 import { REHEARSAL_BANNER } from '../rehearsal';
-import { bannerLines, escape, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
+import { markdown } from '../text/markdown';
+import { neutral } from '../text/neutral';
+import { bannerLines, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
 import { stillOpen, type RunView } from './view';
 
 /** What a severity means, in the words that a person chooses by. */
@@ -38,12 +40,12 @@ function incidentPacket(view: RunView): string {
   const severity = incident?.severity ?? 3;
   const unmet = stillOpen(view);
   return [
-    `# Incident, severity ${severity}: ${escape(incident?.summary ?? view.headline)}`,
+    `# Incident, severity ${severity}: ${markdown(incident?.summary ?? view.headline)}`,
     '',
     ...bannerLines(view),
-    `${escape(view.title)}, begun ${view.startedAt} by ${escape(view.startedBy)}.`,
-    ...(incident === null ? [] : [`Declared ${incident.at} by ${escape(incident.by)}.`]),
-    `Now: ${escape(view.headline)}`,
+    `${markdown(view.title)}, begun ${view.startedAt} by ${markdown(view.startedBy)}.`,
+    ...(incident === null ? [] : [`Declared ${incident.at} by ${markdown(incident.by)}.`]),
+    `Now: ${markdown(view.headline)}`,
     '',
     '## Still open',
     '',
@@ -55,7 +57,7 @@ function incidentPacket(view: RunView): string {
       ...unmet.flatMap(({ title, previous, remedy }) =>
         remedy === null
           ? []
-          : [`${escape(title)} (${escape(previous)}): "${escape(remedy)}" in the checklist.`],
+          : [`${markdown(title)} (${markdown(previous)}): "${markdown(remedy)}" in the checklist.`],
       ),
       ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
       ...NEXT[severity],
@@ -76,14 +78,19 @@ function incidentPacket(view: RunView): string {
   ].join('\n');
 }
 
-/** The short form for a chat: severity, what, where it stands, what is open. Plain text. */
+/**
+ * The short form for a chat: severity, what, where it stands, what is open. Plain text, of lines so long that a dialog shows
+ * all that is posted.
+ */
 function incidentMessage(view: RunView): string {
   const { incident } = view;
-  const unmet = stillOpen(view).map(o => o.title);
+  const unmet = stillOpen(view).map(o => neutral(o.title));
   return [
     ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
     `${view.title}, begun ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
     unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,
-  ].join('\n');
+  ]
+    .map(line => neutral(line, 1000))
+    .join('\n');
 }

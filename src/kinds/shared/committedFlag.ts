@@ -1,5 +1,6 @@
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Reading } from '../../core/journal/reading';
+import { neutral } from '../../core/text/neutral';
 import { writeFlag } from './module';
 
 /** Branches that only set the flag back begin with this. */
@@ -55,7 +56,7 @@ export async function openFlagPullRequest(
 ): Promise<void> {
   const { ports, service, signal, run } = context;
   const branch = `${FLAG_PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
-  const title = `Set ${service.flagAttribute} of ${service.module} back to false`;
+  const title = neutral(`Set ${service.flagAttribute} of ${service.module} back to false`);
   const owed = { subject: branch, previous: null };
   const there = await ports.git.commitOf(`refs/heads/${branch}`, signal);
   if (there === undefined || there === at.baseSha) {

@@ -1,6 +1,7 @@
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
+import { neutral } from '../../core/text/neutral';
 import { branch } from '../branch';
 import { fact, shortSha } from './facts';
 import { committedVersion } from './target';
@@ -40,7 +41,7 @@ export async function openPullRequest(context: PerformContext<object, object>, t
     return;
   await oweMerging(context, at.branch);
   const body = context.recordMarkdown().slice(0, 60_000);
-  const request = { title, body, head: at.branch, base: at.defaultBranch };
+  const request = { title: neutral(title), body, head: at.branch, base: at.defaultBranch };
   await ports.github.createPullRequest(service.infrastructure, request, signal);
 }
 

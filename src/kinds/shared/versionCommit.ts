@@ -2,6 +2,7 @@ import type { Observation, ObserveContext, PerformContext } from '../../core/eng
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
+import { neutral } from '../../core/text/neutral';
 import { branch } from '../branch';
 import { fact } from './facts';
 import { moduleText, moduleTextAt, readModule } from './module';
@@ -48,7 +49,7 @@ export async function performVersionCommit(
 ): Promise<void> {
   const { ports, service, signal } = context;
   if (act === 'commit the version') {
-    await ports.git.commit([service.file], message, signal);
+    await ports.git.commit([service.file], neutral(message), signal);
     return;
   }
   const at = context.output(branch);

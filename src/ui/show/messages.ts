@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../core/errors';
 import { neutral, neutralLines } from '../../core/text/neutral';
 
-/** VS Code cuts what a notification says at this length. */
+/** VS Code cuts what a notification says at this length. A line of a dialog has no less. */
 const messageLength = 1000;
 
 /**
@@ -28,7 +28,7 @@ export function ask(
   detail: string,
   ...buttons: readonly string[]
 ): Promise<string | undefined> {
-  const options = { modal: true, detail: neutralLines(detail) };
+  const options = { modal: true, detail: neutralLines(detail, messageLength) };
   return pressed(buttons, titles => vscode.window.showWarningMessage(neutral(message), options, ...titles));
 }
 

@@ -146,7 +146,12 @@ export class GitHub {
       commit: (_repo, ref) => Promise.resolve(commit(ref)),
       recentCommits: () => Promise.resolve([commit('b'.repeat(40))]),
       compare: (_repo, _base, head) =>
-        Promise.resolve({ aheadBy: 1, behindBy: 0, commits: [commit(head)], url: '' }),
+        Promise.resolve({
+          aheadBy: 1,
+          behindBy: 0,
+          commits: [{ ...commit(head), author: this.pulls.find(p => p.headSha === head)?.author ?? 'grace' }],
+          url: '',
+        }),
       fileAt: () => Promise.resolve('apache-airflow[celery]==2.9.3\n'),
       dispatchWorkflow: (_repo, _workflow, _ref, inputs) => {
         const runId = this.dispatch(viewer(), inputs['image-sha'] ?? '');
@@ -168,7 +173,15 @@ export class GitHub {
       release: (_repo, tag) =>
         Promise.resolve(
           this.#releases.has(tag)
-            ? { tag, name: tag, notes: 'Notes', draft: false, publishedAt: null, url: '' }
+            ? {
+                tag,
+                name: tag,
+                notes: 'Notes',
+                draft: false,
+                author: this.pulls.find(p => p.head.endsWith(tag))?.author ?? null,
+                publishedAt: null,
+                url: '',
+              }
             : undefined,
         ),
       releases: unused,
@@ -183,6 +196,13 @@ export class GitHub {
       openPullRequests: repo =>
         Promise.resolve(this.pulls.filter(p => p.repo === repo && p.state === 'open').map(p => ({ ...p }))),
       pullRequestFiles: (_repo, number) => {
+        const { repo, head } = byNumber(number);
+        if (repo !== INFRASTRUCTURE) {
+          const date = head.slice(head.lastIndexOf('-') + 1);
+          return Promise.resolve([
+            { path: `documentation/changelogs/catalog/${date}.md`, status: 'added', patch: null },
+          ]);
+        }
         const headSha = this.#headOf(byNumber(number));
         const from = this.repository.textAt(this.repository.leftMainAt(headSha));
         return Promise.resolve(

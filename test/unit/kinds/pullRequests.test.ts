@@ -17,7 +17,7 @@ const contextOf = (github: object, outputs: Record<string, unknown> = {}) => {
     ...outputs,
   };
   return {
-    params: { branchPrefix: 'changelog/', openWait: '5m' },
+    params: { branchPrefix: 'changelog/', openWait: '5m', folder: 'changelogs' },
     notes: {},
     signal: new AbortController().signal,
     run: { id: 'r', startedAt: '2026-11-22T12:00:00Z', by: 'ada', back: false },
@@ -124,16 +124,33 @@ describe('the pull request of the way back', () => {
 });
 
 describe('the changelog pull request', () => {
+  const added = { path: 'changelogs/catalog/1.md', status: 'added', patch: '+text' };
+  /** What GitHub says of one that is as the release leaves it, with some of it changed. */
+  const changelog = (over: object = {}, of: object = {}) => {
+    const own = pull({ author: 'bot', ...of });
+    return {
+      pullRequestsFrom: async () => [own],
+      pullRequestFiles: async () => [added],
+      compare: async () => ({ commits: [{ sha: HEAD, author: own.author }] }),
+      release: async () => ({ author: own.author }),
+      repository: async () => ({ defaultBranch: 'main' }),
+      viewer: async () => ({ login: 'ada' }),
+      reviews: async () => [],
+      checks: async () => ({ total: 1, failed: [], pending: [] }),
+      ...over,
+    };
+  };
+  const outputs = { release: { releaseTag: 'catalog-1' } };
   const look = (author: string, reviews: readonly (readonly [string, string, string])[]) =>
     changelogPr.observe(
       contextOf(
-        {
-          pullRequestsFrom: async () => [pull({ author })],
-          viewer: async () => ({ login: 'ada' }),
-          reviews: async () => reviews.map(([by, state, commitSha]) => ({ author: by, state, commitSha })),
-          checks: async () => ({ total: 1, failed: [], pending: [] }),
-        },
-        { release: { releaseTag: 'catalog-1' } },
+        changelog(
+          {
+            reviews: async () => reviews.map(([by, state, commitSha]) => ({ author: by, state, commitSha })),
+          },
+          { author },
+        ),
+        outputs,
       ),
     );
 
@@ -152,6 +169,84 @@ describe('the changelog pull request', () => {
       ['ada', 'APPROVED', HEAD],
       ['ada', 'CHANGES_REQUESTED', HEAD],
     ] as const;
-    assert.notEqual((await look('bot', takenBack)).is, 'holds');
+    assert.notEqual((await look('ada', takenBack)).is, 'holds');
   });
+
+  it('is approved by a plain click when it adds the changelog and nothing else, and every file is named', async () => {
+    const seen = await changelogPr.observe(contextOf(changelog(), outputs));
+    assert.ok(seen.is === 'waits');
+    assert.deepEqual(
+      seen.question.choices.map(({ id, tone }) => [id, tone]),
+      [['approve', 'primary']],
+    );
+    assert.ok(seen.reading.facts.some(({ label }) => label === added.path));
+  });
+
+  const evil = { path: '.github/workflows/release-app.yml', status: 'modified', patch: '+evil' };
+  for (const [what, over, of, says] of [
+    ['a file was added to it', { pullRequestFiles: async () => [added, evil] }, {}, /also changes \.github/],
+    [
+      'the changelog is replaced',
+      { pullRequestFiles: async () => [{ ...added, status: 'modified' }] },
+      {},
+      /does not add/,
+    ],
+    [
+      'another changelog is added',
+      { pullRequestFiles: async () => [{ ...added, path: 'changelogs/api/1.md' }] },
+      {},
+      /does not add/,
+    ],
+    ['it is empty', { pullRequestFiles: async () => [] }, {}, /does not add/],
+    [
+      'somebody else opened it',
+      { release: async () => ({ author: 'other-bot' }) },
+      {},
+      /bot opened it, not other-bot/,
+    ],
+    [
+      'nobody knows who published the release',
+      { release: async () => undefined },
+      {},
+      /not a known publisher/,
+    ],
+    [
+      'somebody else committed to it',
+      { compare: async () => ({ commits: [{ author: 'bot' }, { author: 'mallory' }] }) },
+      {},
+      /commits by mallory/,
+    ],
+    ['its commits can not be read', { compare: async () => undefined }, {}, /0 commits instead of one/],
+    ['it goes elsewhere', {}, { base: 'staging' }, /goes into staging, not main/],
+    ['it is a draft', {}, { draft: true }, /is a draft/],
+  ] as const)
+    it(`takes a reason to approve when ${what}, also when that came after the click`, async () => {
+      const approved: string[] = [];
+      const github = {
+        ...changelog(over, of),
+        approve: async (_repo: string, _number: number, sha: string) => {
+          approved.push(sha);
+        },
+      };
+      const seen = await changelogPr.observe(contextOf(github, outputs));
+      assert.ok(seen.is === 'waits');
+      assert.deepEqual(
+        seen.question.choices.map(({ id, tone, needsReason }) => [id, tone, needsReason]),
+        [['approve-anyway', 'danger', true]],
+      );
+      const unexpected = seen.reading.facts.filter(({ group }) => group === 'Unexpected');
+      assert.match(unexpected.map(({ value }) => value).join('\n'), says);
+
+      const decided = (choice: string) => {
+        const context = contextOf(github, outputs) as object;
+        const decision = (_question: string, subject: string) =>
+          subject === HEAD ? { choice, subject } : undefined;
+        return { ...context, decision } as never;
+      };
+      await changelogPr.perform?.(decided('approve'), 'approve #5');
+      assert.deepEqual(approved, []);
+      assert.equal((await changelogPr.observe(decided('approve'))).is, 'waits');
+      await changelogPr.perform?.(decided('approve-anyway'), 'approve #5');
+      assert.deepEqual(approved, [HEAD]);
+    });
 });

@@ -41,6 +41,42 @@ describe('pull requests of GitHub', () => {
     ]);
   });
 
+  it('leaves out those from forks, whatever their branch, owner or name is', async () => {
+    const own = exampleItem('pull-request-simple-items') as {
+      readonly head: { readonly repo: { readonly id: number } };
+    };
+    const fork = (repo: unknown) => ({ ...own, number: 1, head: { ...own.head, repo } });
+    const forks = [fork({ ...own.head.repo, id: own.head.repo.id + 1 }), fork(null)];
+    const renamed = {
+      ...own,
+      head: { ...own.head, repo: { ...own.head.repo, full_name: 'octo-org/former' } },
+    };
+    await using server = await github({ [`GET ${base}/pulls`]: { body: [...forks, renamed] } });
+    const numbers = (pulls: readonly { readonly number: number }[]) => pulls.map(({ number }) => number);
+    assert.deepEqual(numbers(await server.api.openPullRequests(repo, never)), [1347]);
+    assert.deepEqual(numbers(await server.api.pullRequestsFrom(repo, 'deploy/x', 'all', never)), [1347]);
+  });
+
+  it('finds ours behind a page that strangers have filled', async () => {
+    const own = exampleItem('pull-request-simple-items') as { readonly head: object };
+    const strangers = Array.from({ length: 100 }, (_, number) => ({
+      ...own,
+      number,
+      head: { ...own.head, repo: null },
+    }));
+    await using server = await github({
+      [`GET ${base}/pulls`]: ({ url }) =>
+        url.includes('page=2')
+          ? { body: [own] }
+          : { body: strangers, headers: { link: `<${server.url}${base}/pulls?page=2>; rel="next"` } },
+    });
+    const found = await server.api.openPullRequests(repo, never);
+    assert.deepEqual(
+      found.map(({ number }) => number),
+      [1347],
+    );
+  });
+
   it('reads the changed files, with and without a patch', async () => {
     const { patch: _, ...binary } = exampleItem('diff-entry-items');
     await using server = await github({

@@ -18,6 +18,7 @@ describe('releases of GitHub', () => {
         name: 'v1.0.0',
         notes: '',
         draft: false,
+        author: 'octocat',
         publishedAt: '2013-02-27T19:35:32Z',
         url: 'https://github.com/octocat/Hello-World/releases/v1.0.0',
       },

@@ -1,0 +1,72 @@
+import type { ObserveContext } from '../../core/engine/kind';
+import type { Fact } from '../../core/journal/reading';
+import type { PullRequest } from '../../core/ports/github';
+import { fact } from './facts';
+
+type Context = Pick<
+  ObserveContext<{ readonly folder: string; readonly author?: string | undefined }, object>,
+  'ports' | 'service' | 'signal' | 'params'
+>;
+
+/** What a changelog's pull request holds. */
+export interface Judged {
+  /** Every file, worst first. */
+  readonly files: readonly Fact[];
+  /** What the release doesn't do by itself, in words; empty when nothing. */
+  readonly unusual: readonly string[];
+}
+
+/** GitHub lists no more files of one pull request: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files */
+const MOST_FILES = 3_000;
+/** More would bury what matters. */
+const MOST_SHOWN = 50;
+
+/** Names every file of the pull request, and what of it isn't the release's own doing: whoever may push can add to its branch. */
+export async function judgeChangelog(
+  { ports, service, signal, params }: Context,
+  pull: PullRequest,
+  releaseTag: string,
+): Promise<Judged> {
+  const [app = '', date = ''] = releaseTag.split(/-(?=[^-]*$)/);
+  const expected = `${params.folder}/${app}/${date}.md`;
+  const { github } = ports;
+  const files = await github.pullRequestFiles(service.application, pull.number, signal);
+  const compared = await github.compare(service.application, pull.base, pull.headSha, signal);
+  const release = await github.release(service.application, releaseTag, signal);
+  const { defaultBranch } = await github.repository(service.application, signal);
+
+  const others = files.filter(({ path, status }) => path !== expected || status !== 'added');
+  const author = params.author ?? release?.author ?? null;
+  const commits = compared?.commits ?? [];
+  const strangers = new Set(commits.map(commit => commit.author).filter(by => by !== pull.author));
+  const unusual = [
+    ...(others.length > 0 ? [`It also changes ${named(others.map(({ path }) => path))}`] : []),
+    ...(others.length === files.length ? [`It does not add ${expected}`] : []),
+    ...(files.length >= MOST_FILES ? ['It changes more files than GitHub lists'] : []),
+    ...(pull.author === author ? [] : [`${pull.author} opened it, not ${author ?? 'a known publisher'}`]),
+    ...(strangers.size > 0 ? [`It has commits by ${named([...strangers])}`] : []),
+    ...(commits.length === 1 ? [] : [`It has ${commits.length} commits instead of one`]),
+    ...(pull.base === defaultBranch ? [] : [`It goes into ${pull.base}, not ${defaultBranch}`]),
+    ...(pull.draft ? ['It is a draft'] : []),
+  ];
+  const shown = [...others, ...files.filter(file => !others.includes(file))];
+  return {
+    files: [
+      ...shown.slice(0, MOST_SHOWN).map(({ path, status, patch }) =>
+        fact(path, status, path === expected && status === 'added' ? 'good' : 'bad', {
+          group: 'Files',
+          ...(patch === null ? {} : { detail: patch }),
+        }),
+      ),
+      ...(shown.length > MOST_SHOWN
+        ? [fact('More files', `${shown.length - MOST_SHOWN} more`, 'bad', { group: 'Files' })]
+        : []),
+    ],
+    unusual,
+  };
+}
+
+function named(names: readonly string[]): string {
+  const more = names.length - 3;
+  return `${names.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
