@@ -8,6 +8,7 @@ import { root } from './process.mjs';
  * @property {string} name
  * @property {string} [folder] below `test/`, of mocha's files
  * @property {readonly [string, ...string[]]} [command] in place of mocha
+ * @property {readonly string[]} [options] of mocha
  * @property {number} [patience] seconds that one of mocha's tests may take
  * @property {number} [shards] into how many parts its files are dealt; default: a part for each file
  * @property {boolean} [counts] whether it must have passed at least one test; mocha's must
@@ -45,7 +46,24 @@ export const tiers = [
   { name: 'lint', command: npm('lint'), ...busy, memory: 2, seconds: 64 },
   { name: 'types', command: npm('check'), ...busy, seconds: 24 },
   { name: 'package', folder: 'package', patience: 180, shards: 1, ...busy, seconds: 20 },
-  { name: 'unit', folder: 'unit', patience: 20, shards: 2, needsSetup: true, ...busy, seconds: 80 },
+  {
+    name: 'unit',
+    folder: 'unit',
+    options: ['--require=./scripts/pure.cjs'],
+    patience: 20,
+    shards: 2,
+    ...busy,
+    seconds: 12,
+  },
+  {
+    name: 'integration',
+    folder: 'integration',
+    patience: 30,
+    shards: 4,
+    needsSetup: true,
+    ...light,
+    seconds: 45,
+  },
   { name: 'fuzz', folder: 'fuzz', patience: 600, ...busy, seconds: 60 },
   { name: 'model', folder: 'model', patience: 600, ...busy, seconds: 85 },
   {
@@ -145,7 +163,7 @@ function testFiles(folder) {
  * @param {readonly string[]} forMocha
  * @returns {readonly { name: string, command: readonly [string, ...string[]] }[]}
  */
-function commandsOf({ name, folder, command, patience = 20, shards }, files, forMocha) {
+function commandsOf({ name, folder, command, options = [], patience = 20, shards }, files, forMocha) {
   if (command !== undefined) return [{ name, command }];
   const found = files.length > 0 ? files : testFiles(path.join('test', folder ?? ''));
   // A pattern picks few tests out of many files: starting each file by itself would take longer than they do.
@@ -155,7 +173,7 @@ function commandsOf({ name, folder, command, patience = 20, shards }, files, for
     const label = shards === undefined ? path.basename(own[0] ?? '', '.test.ts') : String(shard + 1);
     return {
       name: count === 1 ? name : `${name} ${label}`,
-      command: [node, mochaBin, `--timeout=${patience}s`, ...forMocha, ...own],
+      command: [node, mochaBin, `--timeout=${patience}s`, ...options, ...forMocha, ...own],
     };
   });
 }

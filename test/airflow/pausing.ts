@@ -3,7 +3,7 @@ import { judge } from '../../src/core/airflow/verdict';
 import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
 import { lookAtAirflow } from '../../src/kinds/shared/airflow';
 import { systemClock as clock } from '../../src/platform/node/clock';
-import { never } from '../unit/clients/loopback';
+import { never } from '../integration/clients/loopback';
 import { until, type RealAirflow } from './realAirflow';
 import { acceptance, onlyOf, shapes } from './shapes';
 

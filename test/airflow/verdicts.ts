@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { judge, type Verdict } from '../../src/core/airflow/verdict';
 import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
-import { never } from '../unit/clients/loopback';
+import { never } from '../integration/clients/loopback';
 import { until, type RealAirflow } from './realAirflow';
 import { acceptance, onlyOf, shapes, shown, type Shape } from './shapes';
 

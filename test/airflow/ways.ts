@@ -8,8 +8,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { startRelay } from '../contract/airflow/relay';
 import { clientOf, type ContractServer } from '../contract/airflow/server';
-import { problemFrom } from '../unit/clients/failure';
-import { never } from '../unit/clients/loopback';
+import { problemFrom } from '../integration/clients/failure';
+import { never } from '../integration/clients/loopback';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/errors';
-import { problemFrom } from '../../unit/clients/failure';
-import { never } from '../../unit/clients/loopback';
+import { problemFrom } from '../../integration/clients/failure';
+import { never } from '../../integration/clients/loopback';
 import { startRelay } from './relay';
 import { clientOf, type ContractServer } from './server';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { judge } from '../../../src/core/airflow/verdict';
-import { never } from '../../unit/clients/loopback';
+import { never } from '../../integration/clients/loopback';
 import { startRelay } from './relay';
 import { clientOf, type ContractServer } from './server';
 

@@ -4,7 +4,7 @@ import { mutatedJson, type Json } from '../mutateJson';
 import { mutatedText } from '../mutateText';
 import { resultOrProblem } from '../problems';
 import { target, type Target } from '../target';
-import { type Loopback, type Reply, serve } from '../../unit/clients/loopback';
+import { type Loopback, type Reply, serve } from '../../integration/clients/loopback';
 
 /** What a service answers at a path, when all is well. */
 export interface Route {

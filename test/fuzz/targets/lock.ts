@@ -3,7 +3,7 @@ import { oneof, type Arbitrary } from 'fast-check';
 import { followedView } from '../../../src/core/lock/following';
 import { lockLost } from '../../../src/core/lock/lockLost';
 import { TeamLock } from '../../../src/core/lock/teamLock';
-import { instantClock, never } from '../../unit/clients/loopback';
+import { instantClock, never } from '../../integration/clients/loopback';
 import { mutatedJson, type Json } from '../mutateJson';
 import { mutatedText } from '../mutateText';
 import { resultOrProblem } from '../problems';

@@ -3,8 +3,8 @@ import { createGitHub } from '../../../src/clients/github/github';
 import { createRegistry } from '../../../src/clients/registry';
 import { createSentry } from '../../../src/clients/sentry';
 import { createSlack } from '../../../src/clients/slack';
-import { instantClock, never } from '../../unit/clients/loopback';
-import { build } from '../../unit/clients/registry/support';
+import { instantClock, never } from '../../integration/clients/loopback';
+import { build } from '../../integration/clients/registry/support';
 import type { Json } from '../mutateJson';
 import { answersOf, type Asked, type Route } from './answers';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { wasmFolder } from './wasmFolder';
+import { wasmFolder } from '../../unit/hcl/wasmFolder';
 
 const script = `
 const { createHcl } = require(process.cwd() + '/hcl.js');

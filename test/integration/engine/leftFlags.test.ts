@@ -10,7 +10,7 @@ import { commonFolder } from '../../../src/platform/node/git/commonFolder';
 import { createHcl } from '../../../src/platform/node/hcl';
 import { MemoryJournal } from '../../support/memoryJournal';
 import { Playground, signal, type Clone } from '../git/playground';
-import { wasmFolder } from '../hcl/wasmFolder';
+import { wasmFolder } from '../../unit/hcl/wasmFolder';
 
 const FILE = 'environments/prod/catalog-airflow.tf';
 const SHIPPED = path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml');
