@@ -6,4 +6,5 @@ export { parseRunbook } from './core/runbook/parseRunbook';
 export { KnownSecrets } from './core/text/secrets';
 export { kinds } from './kinds';
 export { createVscodeFiles } from './platform/vscode/files';
+export { showRunbook } from './platform/vscode/runbookEditor';
 export { createVscodeTerminals } from './platform/vscode/terminalHost';

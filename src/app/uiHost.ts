@@ -11,7 +11,7 @@ import {
   type Disposable,
   type ExtensionContext,
 } from 'vscode';
-import type { Deployment } from '../core/engine/deployment';
+import type { Deployment, RunbookChoice } from '../core/engine/deployment';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/state';
@@ -24,6 +24,7 @@ import { onSettingsChange } from '../platform/vscode/settings';
 import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
 import { idleMessage } from '../ui/tree/treeRows';
+import { AcceptedRunbooks } from './acceptedRunbooks';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
@@ -32,9 +33,6 @@ import { RunbookProblems } from './runbookProblems';
 
 /** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
 const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
-
-/** Key of the runbooks whose differences were accepted. */
-const ACCEPTED = 'acceptedRunbooks';
 
 /**
  * What the interface asks of the rest. Loads the engine when it is first needed, and keeps the one answer to "what is to
@@ -126,22 +124,24 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#loadEngine()).deployments.runbooks(signal);
   }
 
-  readonly accepted = {
-    has: (sha256: string) => this.#accepted().includes(sha256),
-    add: async (sha256: string) => {
-      await this.context.globalState.update(ACCEPTED, [...this.#accepted(), sha256].slice(-50));
-    },
-  };
+  /** What is remembered in a rehearsal stays in its folder. */
+  readonly accepted = new AcceptedRunbooks(
+    () => (this.rehearsal ? this.context.workspaceState : this.context.globalState),
+    async () => (await this.#loadEngine()).ports.git.originUrl(new AbortController().signal),
+  );
 
-  #accepted(): readonly string[] {
-    const kept: unknown = this.context.globalState.get(ACCEPTED);
-    return Array.isArray(kept) ? kept.filter(each => typeof each === 'string') : [];
+  async showRunbook(runbook: RunbookChoice): Promise<void> {
+    await (await import('../engine')).showRunbook(runbook);
   }
 
-  async start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void> {
+  async start(
+    { id, sha256 }: Pick<RunbookChoice, 'id' | 'sha256'>,
+    signal: AbortSignal,
+    rollBack?: string,
+  ): Promise<void> {
     const engine = await this.#loadEngine();
     try {
-      this.#show(await engine.deployments.start(runbookId, signal, rollBack));
+      this.#show(await engine.deployments.start(id, signal, rollBack, sha256));
       this.#endFollowing();
     } finally {
       // What failed on the way may have left a run that is open on disk.

@@ -3,7 +3,7 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/journal/reading';
 import { subjectOf } from '../core/journal/subject';
 import type { WorkingTree } from '../core/ports/git';
-import { ArgumentSchema } from '../core/runbook/runbook';
+import { BranchPrefixSchema } from '../core/runbook/runbook';
 import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
 import {
@@ -21,7 +21,7 @@ const MOST = 5;
 
 const Params = v.strictObject({
   /** Branches of deployments begin with this. */
-  prefix: v.optional(ArgumentSchema, DEPLOY_PREFIX),
+  prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
 const Output = v.object({
   /**

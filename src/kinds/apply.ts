@@ -19,7 +19,7 @@ import {
 import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { fact } from './shared/facts';
 import { recheckGate } from './shared/gate';
-import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
+import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { memoryOf } from './shared/memories';
 import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
@@ -48,6 +48,7 @@ export const apply = defineKind({
   name: 'apply',
   title: 'Apply',
   params: Params,
+  runs: ({ recipe, check }, service) => runsJust(service, [recipe, check]),
   output: ApplyOutputSchema,
   notes: ApplyNotesSchema,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],

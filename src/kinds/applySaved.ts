@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
-import { ArgumentSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
+import { RecipeSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
 import { mayGoOn, mayHaveApplied, outcomeOf, refused } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
@@ -17,7 +17,7 @@ import {
 } from './shared/applyShape';
 import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { recheckGate } from './shared/gate';
-import { jobStatus, justCommand, NOT_STARTED, startOnce } from './shared/job';
+import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { secondPlan, secondPlanUnderWay, startSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
@@ -26,9 +26,9 @@ import { withWhatRuns } from './shared/whatRuns';
 const Params = v.strictObject({
   ...ApplyParamsSchema.entries,
   /** Recipe that plans and saves the plan. */
-  plan: ArgumentSchema,
+  plan: RecipeSchema,
   /** Recipe that prints the saved plan as JSON, and nothing else. `recipe` then applies that very file, unasked. */
-  show: ArgumentSchema,
+  show: RecipeSchema,
 });
 const Notes = v.partial(v.object({ ...ApplyNotesSchema.entries, planJobId: v.string() }));
 type Params = v.InferOutput<typeof Params>;
@@ -46,6 +46,11 @@ export const applySaved = defineKind({
   name: 'apply-saved',
   title: 'Apply the saved plan',
   params: Params,
+  runs: ({ plan, show, recipe, check }, service) => [
+    ...runsJust(service, [plan]),
+    ...runsJust(service, [show], 'background'),
+    ...runsJust(service, [recipe, check]),
+  ],
   output: ApplyOutputSchema,
   notes: Notes,
   provides: ['apply'],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { WorkingTree } from '../core/ports/git';
-import { ArgumentSchema } from '../core/runbook/runbook';
+import { BranchPrefixSchema } from '../core/runbook/runbook';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
@@ -13,7 +13,7 @@ const TAKE_ALONG = 'take what the checkout holds to the branch';
 
 const Params = v.strictObject({
   /** The branch is called `<prefix><module>/<date of the run>`. */
-  prefix: v.optional(ArgumentSchema, DEPLOY_PREFIX),
+  prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
 const Output = v.object({ branch: v.string(), baseSha: v.string(), defaultBranch: v.string() });
 type Context = ObserveContext<v.InferOutput<typeof Params>, Record<string, never>>;

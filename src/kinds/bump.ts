@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { Fact } from '../core/journal/reading';
-import { ArgumentSchema } from '../core/runbook/runbook';
+import { RecipeSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
 import { cancellation } from './shared/cancelling';
 import { fact } from './shared/facts';
-import { jobStatus, justCommand } from './shared/job';
+import { jobStatus, justCommand, runsJust } from './shared/job';
 import { moduleText, readModule } from './shared/module';
 import { committedVersion, target } from './shared/target';
 import { commitOfVersion, mustBeOnBranch, performVersionCommit, versionFacts } from './shared/versionCommit';
 
-const Params = v.strictObject({ recipe: v.optional(ArgumentSchema, 'bump') });
+const Params = v.strictObject({ recipe: v.optional(RecipeSchema, 'bump') });
 const Notes = v.partial(v.object({ jobId: v.string() }));
 type Context = ObserveContext<v.InferOutput<typeof Params>, v.InferOutput<typeof Notes>>;
 
@@ -24,6 +24,7 @@ export const bump = defineKind({
   provides: [committedVersion.name],
   needs: ['branch', 'release'],
   overridable: false,
+  runs: ({ recipe }, service) => runsJust(service, [recipe]),
   links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
   observe: async (context: Context) => {
     const { ports, signal, notes } = context;

@@ -1,14 +1,20 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { newestVerdicts, type PullRequest } from '../core/ports/github';
-import { ArgumentSchema, DurationSchema, durationMs, RepositoryPathSchema } from '../core/runbook/runbook';
+import {
+  ArgumentSchema,
+  BranchPrefixSchema,
+  DurationSchema,
+  durationMs,
+  RepositoryPathSchema,
+} from '../core/runbook/runbook';
 import { release } from './release';
 import { judgeChangelog, type Judged } from './shared/changelog';
 import { fact, shortSha } from './shared/facts';
 
 const Params = v.strictObject({
   /** The release opens it from the branch `<prefix><release tag>`. */
-  branchPrefix: v.optional(ArgumentSchema, 'changelog/'),
+  branchPrefix: v.optional(BranchPrefixSchema, 'changelog/'),
   /** How long the release may take to open it. */
   openWait: v.optional(DurationSchema, '5m'),
   /** Where changelogs are kept; the release adds `<folder>/<app>/<date>.md` and nothing else. */

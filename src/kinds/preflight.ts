@@ -3,7 +3,7 @@ import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { ProblemError, toProblem } from '../core/errors';
 import { isRehearsalOrigin } from '../core/rehearsal';
 import type { Fact } from '../core/journal/reading';
-import { ArgumentSchema } from '../core/runbook/runbook';
+import { ArgumentSchema, BranchPrefixSchema, RecipeSchema } from '../core/runbook/runbook';
 import { adopt } from './adopt';
 import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
@@ -13,11 +13,11 @@ import { uncommitted } from './shared/uncommitted';
 
 const Params = v.strictObject({
   /** Recipes that must exist, each taking environment and module. */
-  recipes: v.array(ArgumentSchema),
+  recipes: v.array(RecipeSchema),
   /** Command that says who the cloud thinks we are, e.g. `[aws, sts, get-caller-identity]`. */
   identity: v.optional(v.pipe(v.array(ArgumentSchema), v.minLength(1))),
   /** Branches of deployments begin with this. */
-  branchPrefix: v.optional(ArgumentSchema, DEPLOY_PREFIX),
+  branchPrefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
   /**
    * Before going back: an Airflow or Sentry that doesn't answer is noted and no stop, and neither is a deployment that
    * isn't merged, nor a checkout on its branch.
@@ -55,6 +55,8 @@ export const preflight = defineKind({
   notes: v.object({}),
   needs: [],
   overridable: false,
+  runs: ({ identity }) =>
+    identity === undefined ? [] : [{ command: identity.join(' '), where: 'background' }],
   observe: async (context: Context) => {
     const { base, facts } = await runChecks(context);
     const bad = facts.filter(f => f.tone === 'bad');

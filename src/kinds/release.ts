@@ -15,7 +15,10 @@ import { target, TargetSchema } from './shared/target';
 
 const Params = v.strictObject({
   /** File name of the workflow in the application repository. */
-  workflow: ArgumentSchema,
+  workflow: v.pipe(
+    ArgumentSchema,
+    v.regex(/^\w[\w.-]*\.ya?ml$/, 'Write the file name of a workflow, e.g. release.yml.'),
+  ),
   /** Value of its input `app`. */
   app: ArgumentSchema,
   /** How often the run is looked at. */
@@ -53,6 +56,9 @@ export const release = defineKind({
   name: 'release',
   title: 'Release',
   params: Params,
+  runs: ({ workflow, app }, { application }) => [
+    { command: `workflow ${workflow} of ${application}, app=${app}`, where: 'github' },
+  ],
   output: Output,
   notes: Notes,
   provides: [target.name],

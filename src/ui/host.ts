@@ -1,6 +1,6 @@
 import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
-import type { Deployment, Deployments } from '../core/engine/deployment';
+import type { Deployment, Deployments, RunbookChoice } from '../core/engine/deployment';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 import type { Following } from '../core/lock/following';
@@ -90,13 +90,16 @@ export interface UiHost {
 
   /** Runbooks that can be started here, e.g. {@link Deployments.runbooks}. */
   readonly runbooks: Deployments['runbooks'];
-  /** Runbooks whose differences from the shipped one a person has accepted here, by the SHA-256 of their text. */
-  readonly accepted: { has(sha256: string): boolean; add(sha256: string): Promise<void> };
+  /** Runbooks that a person has accepted here, by the SHA-256 of their text: of this origin, on this machine. */
+  readonly accepted: { has(sha256: string): Promise<boolean>; add(sha256: string): Promise<void> };
+  /** Opens a runbook in an editor, beside the shipped one of the same id. */
+  showRunbook(runbook: RunbookChoice): Promise<void>;
   /**
    * Starts a run and makes it the open one.
+   * @param runbook as it was shown
    * @param rollBack why, when it goes back right away
    */
-  start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<void>;
+  start(runbook: Pick<RunbookChoice, 'id' | 'sha256'>, signal: AbortSignal, rollBack?: string): Promise<void>;
   /** Shows the deployment that holds the team lock of a runbook's service, until {@link stopFollowing} or a start. */
   follow(runbookId: string, signal: AbortSignal): Promise<void>;
   stopFollowing(): Promise<void>;

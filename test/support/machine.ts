@@ -21,6 +21,7 @@ export function machine(given: Partial<DeploymentsOptions> = {}, ports: object =
         fetch: () => Promise.resolve(),
         defaultBranch: () => Promise.resolve('main'),
         filesAt: () => Promise.resolve([]),
+        textsOf: () => Promise.resolve([]),
         originUrl: () => Promise.resolve('https://github.com/o/r.git'),
       },
       files: { read: () => Promise.resolve('') },

@@ -3,6 +3,8 @@ import type { Following } from '../lock/following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
 import type { Cancellation } from './kind';
+import type { RunbookQuestion } from '../runbook/question';
+import type { RunbookGroup } from '../runbook/runbookDifferences';
 import type { LeftFlag } from './leftFlag';
 
 /**
@@ -68,9 +70,17 @@ export interface RunbookChoice {
   readonly title: string;
   readonly description: string;
   readonly source: 'shipped' | 'repository';
-  /** Differences from the shipped runbook of the same id, shown before the start. */
-  readonly differences: readonly string[];
-  /** SHA-256 of its text: a person accepts the differences of one text, not of whatever it becomes. */
+  /**
+   * What a person must have been shown before any of it runs: how it differs from the shipped runbook of the same id, else
+   * what it runs and where. What may do harm comes first. Empty for what ships.
+   */
+  readonly review: readonly RunbookGroup[];
+  /** The same as a question; null when there is none. */
+  readonly question: RunbookQuestion | null;
+  readonly text: string;
+  /** Of the shipped runbook of the same id; null when there is none. */
+  readonly shippedText: string | null;
+  /** SHA-256 of its text: a person accepts one text, not whatever it becomes. */
   readonly sha256: string;
   /** Whether it has a way back. */
   readonly canRollBack: boolean;
@@ -89,9 +99,10 @@ export interface Deployments {
   /**
    * Starts a run.
    * @param rollBack why, when it goes back right away instead of forward
-   * @throws {ProblemError} `run.open` when one is open already
+   * @param shown SHA-256 of the runbook that the person was shown; absent: nobody was shown any
+   * @throws {ProblemError} `run.open` when one is open already, `runbook.changed` when it is no longer what was shown
    */
-  start(runbookId: string, signal: AbortSignal, rollBack?: string): Promise<Deployment>;
+  start(runbookId: string, signal: AbortSignal, rollBack?: string, shown?: string): Promise<Deployment>;
   /**
    * Follows the deployment that holds the team lock of a runbook's service, wherever it runs; the caller disposes it.
    * @throws {ProblemError} `lock.free` when nobody deploys

@@ -11,6 +11,7 @@ import type { JournalProblem, JournalStore } from '../ports/journal';
 import {
   candidate,
   candidates,
+  differencesOf,
   fetched,
   toChoice,
   type Candidate,
@@ -135,11 +136,12 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         current = runId === undefined ? undefined : await openRun(runId);
         return current;
       }),
-    start: (runbookId, signal, rollBack) =>
+    start: (runbookId, signal, rollBack, shown) =>
       inTurn(async () => {
         if (current !== undefined && !hasEnded(current.view.state)) throw alreadyOpen();
         if ((await find()) !== undefined) throw alreadyOpen();
         const chosen = await candidate(options, runbookId, signal);
+        if (shown !== undefined && chosen.sha256 !== shown) throw changed(runbookId);
         const started = {
           ...(await startEvent(options, chosen, signal)),
           ...(rollBack === undefined ? {} : { rollBack }),
@@ -260,7 +262,7 @@ async function startEvent(
       source: chosen.source,
       sha256: chosen.sha256,
       text: chosen.text,
-      differences: [...chosen.differences],
+      differences: differencesOf(chosen),
     },
     extensionVersion: options.extensionVersion,
   };
@@ -285,6 +287,14 @@ function alreadyOpen(): ProblemError {
     code: 'run.open',
     message: 'A deployment of this repository is open already.',
     remedy: 'Go on with it, or abort it with a reason, before you start another.',
+  });
+}
+
+function changed(runbookId: string): ProblemError {
+  return new ProblemError({
+    code: 'runbook.changed',
+    message: `The runbook "${runbookId}" changed on the default branch while you were reading it. Nothing was started.`,
+    remedy: 'Start again: what it says now is shown first.',
   });
 }
 

@@ -138,6 +138,14 @@ export interface Situation {
   readonly productionMayHaveChanged: boolean;
 }
 
+/** A command that a step may run, for whoever is asked to trust the runbook that names it. */
+export interface Command {
+  /** As typed, e.g. `just apply prod catalog-airflow`. */
+  readonly command: string;
+  /** `background`: unseen, before anything is asked. */
+  readonly where: 'terminal' | 'background' | 'github';
+}
+
 /** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */
 export interface Kind<Params = unknown, Output = unknown, Notes = unknown> extends KindReference<Output> {
   /** Default title of a step of this kind. */
@@ -165,6 +173,8 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
    * behind it moves by itself; absent: it only ages.
    */
   watchMs?(params: Params): number;
+  /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
+  runs?(params: Params, service: Service): readonly Command[];
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
   /**
    * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but

@@ -22,6 +22,12 @@ export interface OriginPlace {
   /** Path on the host in lower case, without `.git`, e.g. `owner/name`. */
   readonly repository: string;
 }
+export interface FileEntry {
+  readonly name: string;
+  /** What git calls its content. */
+  readonly object: string;
+  readonly bytes: number;
+}
 /** Result of a compare-and-swap on a ref of the remote. */
 export type RefSwap =
   | { readonly swapped: true; readonly sha: string }
@@ -52,8 +58,10 @@ export interface GitApi {
   ): Promise<{ readonly ahead: number; readonly behind: number }>;
   /** Text of a file at a ref; undefined when it isn't there. */
   fileAt(ref: string, path: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Names of files directly in a folder at a ref. */
-  filesAt(ref: string, folder: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Files directly in a folder at a ref, without links; nothing of them is read. */
+  filesAt(ref: string, folder: string, signal: AbortSignal): Promise<readonly FileEntry[]>;
+  /** Texts of files that {@link filesAt} found, by their `object`, in that order. */
+  textsOf(objects: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** Changes between two commits, or from `from` to the working tree (tracked files) when `to` is null. */
   diff(from: string, to: string | null, signal: AbortSignal): Promise<readonly FileDiff[]>;
   /** Creates the branch at `from` and checks it out; refused when the tree is dirty or the branch exists elsewhere. */

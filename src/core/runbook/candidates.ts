@@ -1,19 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { RunbookChoice } from '../engine/deployment';
+import type { Kind } from '../engine/kind';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { RunbookParser } from './parseRunbook';
+import type { FileEntry } from '../ports/git';
+import { neutral } from '../text/neutral';
+import type { RunbookParser, RunbookProblem } from './parseRunbook';
+import { introduction } from './introduction';
+import { questionOn } from './question';
 import type { Runbook } from './runbook';
-import { runbookDifferences } from './runbookDifferences';
+import { differenceGroups, type RunbookGroup } from './runbookDifferences';
 
 /** Folder of a repository's own runbooks. */
 const RUNBOOK_FOLDER = '.runbooks';
+/** Reading one takes some milliseconds of everything that runs in VS Code's extension host. */
+const MOST_RUNBOOKS = 20;
+/** More than the longest runbook takes, whatever its letters. */
+const MOST_BYTES = 120_000;
 
 /** Where runbooks come from. */
 export interface CandidateSource {
   readonly ports: Pick<Ports, 'git' | 'files'>;
   /** Reads runbooks, for the kinds that there are. */
   readonly parseRunbook: RunbookParser;
+  readonly kinds: ReadonlyMap<string, Kind>;
   /** Texts of the runbooks that ship with the extension. */
   readonly shipped: readonly string[];
 }
@@ -25,8 +35,10 @@ export interface Candidate {
   readonly sha256: string;
   readonly runbook: Runbook;
   readonly source: 'shipped' | 'repository';
-  /** From the shipped one of the same id. */
-  readonly differences: readonly string[];
+  /** Of the shipped one of the same id; null when there is none. */
+  readonly shippedText: string | null;
+  /** What a person must have been shown before any of it runs; empty for what ships. */
+  readonly review: readonly RunbookGroup[];
 }
 
 /**
@@ -66,7 +78,7 @@ export async function candidates(
     const { runbook } = parseRunbook(text);
     return runbook === undefined
       ? []
-      : [{ text, sha256: sha256(text), runbook, source: 'shipped' as const, differences: [] }];
+      : [{ text, sha256: sha256(text), runbook, source: 'shipped' as const, shippedText: null, review: [] }];
   });
   const own = await repositoryRunbooks(source, shipped, ref, signal);
   const fitting: Candidate[] = [...own];
@@ -80,47 +92,73 @@ export async function candidates(
 
 /** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (docs/architecture.md, what must hold, 11). */
 async function repositoryRunbooks(
-  { ports, parseRunbook }: CandidateSource,
+  { ports, parseRunbook, kinds }: CandidateSource,
   shipped: readonly Candidate[],
   ref: string,
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {
-  const names = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(name => /\.ya?ml$/.test(name));
-  return Promise.all(
-    names.map(async name => {
-      const path = name.includes('/') ? name : `${RUNBOOK_FOLDER}/${name}`;
-      const text = (await ports.git.fileAt(ref, path, signal)) ?? '';
-      const { runbook, problems } = parseRunbook(text);
-      const [first] = problems;
-      if (runbook === undefined) {
-        throw new ProblemError({
-          code: 'runbook.invalid',
-          message: `${path} on ${ref}, line ${first?.line ?? 1}: ${first?.message ?? 'it is not a runbook'}`,
-          remedy:
-            'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
-        });
-      }
-      const original = shipped.find(c => c.runbook.id === runbook.id);
-      return {
-        text,
-        sha256: sha256(text),
-        runbook,
-        source: 'repository' as const,
-        differences: original === undefined ? [] : runbookDifferences(original.runbook, runbook),
-      };
-    }),
+  const files = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(({ name }) =>
+    /\.ya?ml$/.test(name),
   );
+  mustBeFew(files, ref);
+  const objects = files.map(({ object }) => object);
+  const texts = await ports.git.textsOf(objects, signal);
+  const own = texts.map((text, index): Candidate => {
+    const { runbook, problems } = parseRunbook(text);
+    if (runbook === undefined) throw invalid(files[index]?.name ?? '', ref, problems[0]);
+    const original = shipped.find(c => c.runbook.id === runbook.id);
+    return {
+      ...{ text, runbook, sha256: sha256(text), source: 'repository' },
+      shippedText: original?.text ?? null,
+      review:
+        original === undefined
+          ? introduction(
+              runbook,
+              shipped.map(each => each.runbook),
+              kinds,
+            )
+          : differenceGroups(original.runbook, runbook, kinds),
+    };
+  });
+  const twice = own.find((each, at) => own.findIndex(c => c.runbook.id === each.runbook.id) < at);
+  if (twice !== undefined) throw ambiguous(twice.runbook.id, ref);
+  return own;
+}
+
+/** Sizes are known before anything is read. @throws {ProblemError} `runbook.too-many`, `runbook.too-large` */
+function mustBeFew(files: readonly FileEntry[], ref: string): void {
+  if (files.length > MOST_RUNBOOKS)
+    throw new ProblemError({
+      code: 'runbook.too-many',
+      message: `${RUNBOOK_FOLDER} on ${ref} holds ${files.length} runbooks; at most ${MOST_RUNBOOKS} are read, and none was.`,
+      remedy: 'Move those that are not used to another folder, on the default branch.',
+    });
+  const large = files.find(({ bytes }) => bytes > MOST_BYTES);
+  if (large === undefined) return;
+  throw new ProblemError({
+    code: 'runbook.too-large',
+    message: `${pathOf(large.name)} on ${ref} has ${large.bytes} bytes; a runbook has at most ${MOST_BYTES}.`,
+    remedy: 'Shorten it, or move it to another folder, on the default branch.',
+  });
+}
+
+function pathOf(name: string): string {
+  return `${RUNBOOK_FOLDER}/${neutral(name, 80)}`;
+}
+
+/** Differences from the shipped runbook as one list, for the journal; of a runbook of its own there are none. */
+export function differencesOf({ review, shippedText }: Candidate): string[] {
+  return shippedText === null ? [] : review.flatMap(({ lines }) => lines);
 }
 
 /** As a person chooses it. */
-export function toChoice({ sha256, runbook, source, differences }: Candidate): RunbookChoice {
+export function toChoice(candidate: Candidate): RunbookChoice {
+  const { sha256, runbook, source, text, shippedText, review } = candidate;
   return {
     id: runbook.id,
-    title: runbook.title,
-    description: runbook.description ?? '',
-    source,
-    differences,
-    sha256,
+    title: neutral(runbook.title, 120),
+    description: neutral(runbook.description ?? '', 200),
+    ...{ source, sha256, text, shippedText, review, question: questionOn(candidate) },
     canRollBack: runbook.rollback !== undefined,
   };
 }
@@ -137,5 +175,22 @@ function noSuchRunbook(id: string, all: readonly Candidate[]): ProblemError {
       all.length === 0
         ? 'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.'
         : `Known are: ${all.map(c => c.runbook.id).join(', ')}.`,
+  });
+}
+
+function invalid(name: string, ref: string, problem: RunbookProblem | undefined): ProblemError {
+  return new ProblemError({
+    code: 'runbook.invalid',
+    message: `${pathOf(name)} on ${ref}, line ${problem?.line ?? 1}: ${problem?.message ?? 'it is not a runbook'}`,
+    remedy:
+      'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
+  });
+}
+
+function ambiguous(id: string, ref: string): ProblemError {
+  return new ProblemError({
+    code: 'runbook.ambiguous',
+    message: `Two runbooks in ${RUNBOOK_FOLDER} on ${ref} have the id "${id}".`,
+    remedy: 'Give each an id of its own, on the default branch.',
   });
 }

@@ -29,7 +29,7 @@ export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>): Pa
 export type RunbookParser = (text: string) => ParsedRunbook;
 
 /** How many texts are remembered: the runbooks of one repository, and some that were edited. */
-const MOST_TEXTS = 16;
+const MOST_TEXTS = 32;
 
 /** {@link parseRunbook} for these kinds, which reads each text once: reading one takes milliseconds. */
 export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {

@@ -9,10 +9,19 @@ const Name = v.pipe(
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
     'Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
   ),
+  v.maxLength(100, 'Use at most 100 characters.'),
+  v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
+);
+/** Read by people; what is longer is a text to hide something in. */
+const Title = v.pipe(
+  v.string(),
+  v.minLength(1, 'Write a title.'),
+  v.maxLength(120, 'Use at most 120 characters.'),
 );
 const RepositoryName = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
+  v.maxLength(140, 'Use at most 140 characters.'),
 );
 /** A path inside the repository: relative, `/`-separated, without `..`. */
 export const RepositoryPathSchema = v.pipe(
@@ -21,6 +30,7 @@ export const RepositoryPathSchema = v.pipe(
     /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
     'Write a path inside the repository, without "..".',
   ),
+  v.maxLength(300, 'Use at most 300 characters.'),
 );
 /** One program argument: never empty, never an option, no control or shell characters (docs/architecture.md, what must hold, 11). */
 export const ArgumentSchema = v.pipe(
@@ -29,6 +39,28 @@ export const ArgumentSchema = v.pipe(
     /^[A-Za-z0-9_./:@=,+][A-Za-z0-9_./:@=,+-]*$/,
     'Arguments may not begin with "-" nor hold spaces or shell characters.',
   ),
+  v.maxLength(300, 'Use at most 300 characters.'),
+);
+/**
+ * A recipe of `just`, in a module where `::` says so. Neither `name=value`, which sets a variable, nor a path, which makes
+ * `just` read the justfile of another folder (https://just.systems/man/en/).
+ */
+export const RecipeSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z_][A-Za-z0-9_-]*(?:::[A-Za-z_][A-Za-z0-9_-]*)*$/,
+    'Write the name of a recipe of just, "module::recipe" for one in a module.',
+  ),
+  v.maxLength(100, 'Use at most 100 characters.'),
+);
+/** What the names of branches begin with. */
+export const BranchPrefixSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!.*(?:\.\.|\/\/|\/\.|\.\/|\.lock\/))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
+    'Write what a branch may be called: letters, digits, ".", "_", "-" and "/".',
+  ),
+  v.maxLength(100, 'Use at most 100 characters.'),
 );
 
 /** What is deployed: the facts that most steps share. */
@@ -64,7 +96,7 @@ export const StepSchema = v.strictObject({
   id: Name,
   /** Which kind of step; see the list of kinds in the documentation. */
   kind: v.string(),
-  title: v.optional(v.string()),
+  title: v.optional(Title),
   /** Parameters of the kind. */
   with: v.optional(v.record(v.string(), v.unknown())),
   /** When this step is tried again, begin at this earlier step: its checks belong to the same act. */
@@ -73,7 +105,7 @@ export const StepSchema = v.strictObject({
 export type Step = Readonly<v.InferOutput<typeof StepSchema>>;
 
 export const PhaseSchema = v.strictObject({
-  title: v.string(),
+  title: Title,
   steps: v.pipe(v.array(StepSchema), v.minLength(1, 'A phase needs at least one step.')),
 });
 
@@ -82,8 +114,8 @@ export const RunbookSchema = v.strictObject({
   /** Version of the runbook format. */
   runbook: v.literal(1),
   id: Name,
-  title: v.string(),
-  description: v.optional(v.string()),
+  title: Title,
+  description: v.optional(v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'))),
   service: ServiceSchema,
   phases: v.pipe(v.array(PhaseSchema), v.minLength(1, 'A runbook needs at least one phase.')),
   /** The way back: what a run goes through instead, once a person rolls back. */

@@ -1,13 +1,64 @@
+import type { Kind } from '../engine/kind';
+import { commandsOf } from './commands';
+import { canonical, inWords, isMap } from './inWords';
 import { stepsOf, type Runbook, type Step } from './runbook';
 
+/** What a reader should know of a runbook, under one heading. */
+export interface RunbookGroup {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
 /**
- * How a repository's runbook differs from the shipped one of the same id, in words for people. More than what loosens
- * it: whether a difference is harmless is for the reader to say. Values that a kind would fill in count as not given.
+ * How a repository's runbook differs from the shipped one of the same id, in words for people: what runs comes first, then
+ * what may loosen a check, then where it works, and what only people read last. More than what loosens it: whether a
+ * difference is harmless is for the reader to say. Values that a kind would fill in count as not given.
  */
-export function runbookDifferences(shipped: Runbook, own: Runbook): readonly string[] {
+export function differenceGroups(
+  shipped: Runbook,
+  own: Runbook,
+  kinds: ReadonlyMap<string, Kind>,
+): readonly RunbookGroup[] {
+  const { mayWait: mayWaitBefore, ...serviceBefore } = shipped.service;
+  const { mayWait, ...service } = own.service;
+  return [
+    { title: 'What runs', lines: commandChanges(shipped, own, kinds) },
+    {
+      title: 'Steps and checks',
+      lines: [
+        ...courseChanges(shipped, own),
+        ...changes({ mayWait: mayWaitBefore }, { mayWait }).map(change => `Service: ${change}`),
+      ],
+    },
+    { title: 'Where', lines: changes(serviceBefore, service).map(change => `Service: ${change}`) },
+    { title: 'Words', lines: changes(texts(shipped), texts(own)).map(change => `Runbook: ${change}`) },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+/** {@link differenceGroups} as one list. */
+export function runbookDifferences(
+  shipped: Runbook,
+  own: Runbook,
+  kinds: ReadonlyMap<string, Kind>,
+): readonly string[] {
+  return differenceGroups(shipped, own, kinds).flatMap(({ lines }) => lines);
+}
+
+function commandChanges(shipped: Runbook, own: Runbook, kinds: ReadonlyMap<string, Kind>): string[] {
+  const [before, after] = [commandsOf(shipped, kinds), commandsOf(own, kinds)];
+  return [
+    ...after.filter(each => !before.includes(each)).map(each => `Runs ${each}`),
+    ...before.filter(each => !after.includes(each)).map(each => `No longer runs ${each}`),
+  ];
+}
+
+function courseChanges(shipped: Runbook, own: Runbook): string[] {
   const before = stepsOf(shipped);
   const after = stepsOf(own);
-  const isIn = (steps: readonly Step[]) => (step: Step) => steps.some(({ id }) => id === step.id);
+  const isIn = (steps: readonly Step[]) => {
+    const ids = new Set(steps.map(({ id }) => id));
+    return (step: Step) => ids.has(step.id);
+  };
   const order = (steps: readonly Step[], others: readonly Step[]) =>
     steps
       .filter(isIn(others))
@@ -17,9 +68,9 @@ export function runbookDifferences(shipped: Runbook, own: Runbook): readonly str
   return [
     ...before.filter(step => !isIn(after)(step)).map(step => `Step ${step.id} is missing`),
     ...after.filter(step => !isIn(before)(step)).map(step => `Step ${step.id} (${step.kind}) is added`),
-    ...(shippedOrder === ownOrder ? [] : [`The order is ${ownOrder} instead of ${shippedOrder}`]),
-    ...changes(texts(shipped), texts(own)).map(change => `Runbook: ${change}`),
-    ...changes(shipped.service, own.service).map(change => `Service: ${change}`),
+    ...(shippedOrder === ownOrder
+      ? []
+      : [`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
     ...before.flatMap(step =>
       after
         .filter(({ id }) => id === step.id)
@@ -47,29 +98,20 @@ function changes(shipped: unknown, own: unknown, path: readonly string[] = []): 
     const keys = [...new Set([...Object.keys(shipped), ...Object.keys(own)])];
     return keys.flatMap(key => changes(shipped[key], own[key], [...path, key]));
   }
+  if (canonical(shipped) === canonical(own)) return [];
   const name = path.join('.');
   if (Array.isArray(shipped) && Array.isArray(own)) {
-    const [before, after] = [shipped.map(words), own.map(words)];
-    const added = after.filter(each => !before.includes(each)).map(each => `${name} also has ${each}`);
-    const gone = before.filter(each => !after.includes(each)).map(each => `${name} lacks ${each}`);
-    if (added.length + gone.length > 0) return [...added, ...gone];
+    const [before, after] = [new Set(shipped.map(canonical)), new Set(own.map(canonical))];
+    const also = own.filter(each => !before.has(canonical(each)));
+    const gone = shipped.filter(each => !after.has(canonical(each)));
     // The same items otherwise: in another order, or some more than once.
+    if (also.length + gone.length > 0)
+      return [
+        ...also.map(each => `${name} also has ${inWords(each)}`),
+        ...gone.map(each => `${name} lacks ${inWords(each)}`),
+      ];
   }
-  const [before, after] = [words(shipped), words(own)];
-  if (before === after) return [];
-  if (shipped === undefined) return [`${name} ${after}, which the shipped one does not give`];
-  if (own === undefined) return [`${name} is not given, instead of ${before}`];
-  return [`${name} ${after} instead of ${before}`];
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Maps of the same content in another order of keys read the same. */
-function words(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    isMap(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );
+  if (shipped === undefined) return [`${name} ${inWords(own)}, which the shipped one does not give`];
+  if (own === undefined) return [`${name} is not given, instead of ${inWords(shipped)}`];
+  return [`${name} ${inWords(own)} instead of ${inWords(shipped)}`];
 }

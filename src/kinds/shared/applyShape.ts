@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/engine/kind';
 import { ExpectedChangeSchema } from '../../core/plan/expectation';
-import { ArgumentSchema, DurationSchema } from '../../core/runbook/runbook';
+import { DurationSchema, RecipeSchema } from '../../core/runbook/runbook';
 
 /** Parameters of both ways to apply. */
 export const ApplyParamsSchema = v.strictObject({
-  recipe: v.optional(ArgumentSchema, 'apply'),
+  recipe: v.optional(RecipeSchema, 'apply'),
   /** Changes that this deployment makes; everything else is unexpected and closes the gate. */
   expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
   /** An approval must come within this time after the prompt showed; then the answer is no. */
   expiry: v.optional(DurationSchema, '10m'),
   /** Recipe that plans without applying: run after the apply, it must find nothing to change. Absent: not run. */
-  check: v.optional(ArgumentSchema),
+  check: v.optional(RecipeSchema),
   /** How long it may take before the flag goes back without it. */
   checkWithin: v.optional(DurationSchema, '3m'),
   /** Nothing to change is a success, as on the way back from an apply that changed nothing. */

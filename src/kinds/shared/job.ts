@@ -1,12 +1,23 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { Command, ObserveContext } from '../../core/engine/kind';
 import { ProblemError } from '../../core/errors';
 import type { JobStatus } from '../../core/ports/runner';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service'>;
 
 /** `just <recipe> <environment> <module>`, as the runbook's engineers type it. */
-export function justCommand({ service }: Context, recipe: string): string[] {
+export function justCommand({ service }: Pick<Context, 'service'>, recipe: string): string[] {
   return ['just', recipe, service.environment, service.module];
+}
+
+/** That command, for whoever is asked to trust a runbook; none where no recipe is named. */
+export function runsJust(
+  service: Context['service'],
+  recipes: readonly (string | undefined)[],
+  where: Command['where'] = 'terminal',
+): readonly Command[] {
+  return recipes.flatMap(recipe =>
+    recipe === undefined ? [] : [{ command: justCommand({ service }, recipe).join(' '), where }],
+  );
 }
 
 /** A crash came between preparing a command and starting it. */

@@ -30,7 +30,7 @@ export function emergencyCommands(
         const runbooks = await inProgress(signal => host.runbooks(signal));
         const runbook = await chooseRunbook(runbooks.filter(each => each.canRollBack));
         const reason = await why();
-        await inProgress(signal => host.start(runbook.id, signal, reason));
+        await inProgress(signal => host.start(runbook, signal, reason));
       }
       checklist.open();
     },

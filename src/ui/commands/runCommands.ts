@@ -8,12 +8,13 @@ import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { openLink } from '../show/link';
-import { confirm, say } from '../show/messages';
+import { say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { clock } from '../time';
 import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
+import { accept } from './acceptRunbook';
 import { idOf, type Handlers } from './handlers';
 import { showRecord } from './record';
 
@@ -49,8 +50,8 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       }
       const runbooks = await inProgress(signal => host.runbooks(signal));
       const runbook = await chooseRunbook(runbooks, idOf(target));
-      await acceptDifferences(runbook, host.accepted);
-      await inProgress(signal => host.start(runbook.id, signal));
+      await accept(runbook, host);
+      await inProgress(signal => host.start(runbook, signal));
       checklist.open();
     },
     rehearse: () => host.rehearse(),
@@ -96,7 +97,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     },
     ...emergencyCommands(host, store, checklist, async runbooks => {
       const runbook = await chooseRunbook(runbooks, undefined);
-      await acceptDifferences(runbook, host.accepted);
+      await accept(runbook, host);
       return runbook;
     }),
     exportRecord: () => showRecord(store.deployment().exportRecord()),
@@ -168,27 +169,11 @@ async function chooseRunbook(
   const items = fitting.map(runbook => ({
     label: runbook.title,
     description:
-      runbook.source === 'repository' ? t('from this repository') : t('shipped with the extension'),
+      runbook.source === 'repository'
+        ? t('{0}, from this repository', runbook.id)
+        : t('shipped with the extension'),
     detail: runbook.description,
     runbook,
   }));
   return (await choose(items, { placeHolder: t('Which runbook?') })).runbook;
-}
-
-/**
- * Shows what a repository's runbook does otherwise than the shipped one, before anything starts; once for each text.
- * @throws {CancelledError} when the person thinks better of it
- */
-async function acceptDifferences(
-  { title, differences, sha256 }: RunbookChoice,
-  accepted: UiHost['accepted'],
-): Promise<void> {
-  if (differences.length === 0 || accepted.has(sha256)) return;
-  const { t } = vscode.l10n;
-  await confirm(
-    t('The runbook of this repository differs from the shipped “{0}”.', title),
-    `${differences.join('\n')}\n\n${t('The differences are recorded with the run.')}`,
-    t('Start'),
-  );
-  await accepted.add(sha256);
 }

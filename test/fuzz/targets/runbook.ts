@@ -48,6 +48,6 @@ export const runbook = target({
       return;
     }
     paramsOf(parsed.runbook, kinds);
-    if (shipped !== undefined) runbookDifferences(shipped, parsed.runbook);
+    if (shipped !== undefined) runbookDifferences(shipped, parsed.runbook, kinds);
   },
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, symlinkSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CancelledError } from '../../../src/core/errors';
 import { createGit } from '../../../src/platform/node/git';
@@ -121,10 +121,39 @@ describe('git: reading', () => {
     assert.equal(await ana.git.fileAt('HEAD', 'a b/ü [x]*.yaml', signal), 'one\r\ntwo\n');
     assert.equal(await ana.git.fileAt('HEAD~2', 'a b/other.yaml', signal), undefined);
     assert.equal(await ana.git.fileAt('HEAD', 'a b', signal), undefined);
-    assert.deepEqual(await ana.git.filesAt('HEAD', 'a b', signal), ['other.yaml', 'ü [x]*.yaml']);
-    assert.deepEqual(await ana.git.filesAt('HEAD', '', signal), ['main.tf']);
+    const namesAt = async (folder: string) =>
+      (await ana.git.filesAt('HEAD', folder, signal)).map(({ name }) => name);
+    assert.deepEqual(await namesAt('a b'), ['other.yaml', 'ü [x]*.yaml']);
+    assert.deepEqual(await namesAt(''), ['main.tf']);
     assert.deepEqual(await ana.git.filesAt('HEAD', 'none', signal), []);
     await assert.rejects(ana.git.fileAt('nowhere', 'main.tf', signal), problem('git.no-such-ref'));
+  });
+
+  it('tells sizes before it reads, and reads many files at once, whatever bytes they hold', async () => {
+    symlinkSync('/etc/passwd', path.join(ana.root, 'link.yaml'));
+    ana.write('many/b.yaml', 'x'.repeat(100_000));
+    writeFileSync(path.join(ana.root, 'many/c.yaml'), Buffer.from([0x61, 0xff, 0x0a, 0x00, 0x62]));
+    renameSync(path.join(ana.root, 'link.yaml'), path.join(ana.root, 'many/link.yaml'));
+    ana.commit('many/a.yaml', 'grüße\n\n');
+    ana.sh('add', '--all', 'many');
+    ana.sh('commit', '--quiet', '-m', 'Many');
+    const files = await ana.git.filesAt('HEAD', 'many', signal);
+    assert.deepEqual(
+      files.map(({ name, bytes }) => [name, bytes]),
+      [
+        ['a.yaml', 9],
+        ['b.yaml', 100_000],
+        ['c.yaml', 5],
+      ],
+    );
+    const objects = files.map(({ object }) => object).reverse();
+    assert.deepEqual(await ana.git.textsOf(objects, signal), [
+      'a\uFFFD\n\0b',
+      'x'.repeat(100_000),
+      'grüße\n\n',
+    ]);
+    assert.deepEqual(await ana.git.textsOf([], signal), []);
+    await assert.rejects(ana.git.textsOf(['0'.repeat(40)], signal), problem('git.unreadable'));
   });
 
   it('shows added and removed lines, whatever they look like and however git is configured', async () => {

@@ -231,6 +231,7 @@ export class Repository {
         );
       },
       filesAt: () => Promise.resolve([]),
+      textsOf: () => Promise.resolve([]),
       diff: (from, to) => Promise.resolve(diff(this.textAt(from), to === null ? this.text : this.textAt(to))),
       createBranch: (name, from) => {
         if (this.#changed().length > 0) throw problem('git.dirty');

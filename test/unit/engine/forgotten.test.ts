@@ -118,6 +118,7 @@ describe('a flag of the checkout', () => {
     let edits = 0;
     const git = {
       filesAt: async () => [],
+      textsOf: async () => [],
       commitOf: async () => 'a',
       originUrl: async () => 'https://github.com/o/r.git',
     };

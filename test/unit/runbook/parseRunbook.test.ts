@@ -217,4 +217,42 @@ describe('runbook', () => {
     }
     assert.deepEqual(faults(changed('kind: look', 'kind: constructor')).length, 2);
   });
+
+  it('refuses names that every object has, and what would make a command, a path or an address mean something else', () => {
+    const messages = (from: string | RegExp, to: string, text = sample) =>
+      parseRunbook(text.replace(from, to), kinds).problems.map(({ message }) => message);
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      assert.match(messages('id: first', `id: ${name}`).join(), /"id": Choose another name/, name);
+    for (const [from, to] of [
+      ['application: WordPress/openverse', 'application: WordPress/..'],
+      ['infrastructure: WordPress/openverse-infrastructure', 'infrastructure: WordPress/.'],
+      ['module: catalog-airflow', 'module: --help'],
+      ['title: A sample', `title: ${'x'.repeat(121)}`],
+    ] as const)
+      assert.notDeepEqual(messages(from, to), [], to);
+    const shipped = readFileSync(
+      path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'),
+      'utf8',
+    );
+    for (const recipe of ['shell=evil', '../evil/apply', 'evil/apply', ':apply', '@apply', '=x'])
+      for (const from of ['recipe: apply', 'recipe: bump', 'check: plan', 'recipes: [bump, plan, apply]']) {
+        const to = from.startsWith('recipes')
+          ? `recipes: ['${recipe}']`
+          : `${from.split(':')[0]}: '${recipe}'`;
+        const { problems } = parseRunbook(shipped.replace(from, to), realKinds);
+        assert.notDeepEqual(problems, [], to);
+      }
+    for (const prefix of ['a..b', 'a//b', '/a', 'a@{1}', 'a.lock/', '-a'])
+      assert.notDeepEqual(
+        parseRunbook(shipped.replace('prefix: rollback/', `prefix: '${prefix}'`), realKinds).problems,
+        [],
+        prefix,
+      );
+    for (const workflow of ['../../x.yml', 'release', 'a/b.yml'])
+      assert.notDeepEqual(
+        parseRunbook(shipped.replace('release-app.yml', workflow), realKinds).problems,
+        [],
+        workflow,
+      );
+  });
 });

@@ -13,6 +13,7 @@ const differences = (...replace: [from: string | RegExp, to: string][]) =>
   runbookDifferences(
     read(sample),
     read(replace.reduce((text, [from, to]) => text.replace(from, to), sample)),
+    kinds,
   );
 
 describe('differences of a runbook', () => {
@@ -37,7 +38,7 @@ describe('differences of a runbook', () => {
       'Step second: expiry 20m, which the shipped one does not give',
     ]);
     assert.deepEqual(differences([/ {10}targets:[^]*/, '']), [
-      'Step second: targets is not given, instead of [{"actions":["create"],"address":"a.b"}]',
+      'Step second: targets is not given, instead of actions: create; address: a.b',
     ]);
   });
 
@@ -46,12 +47,12 @@ describe('differences of a runbook', () => {
       'Service: mayWait.operators also has BashOperator',
     ]);
     assert.deepEqual(differences(['[create]', '[create, delete]']), [
-      'Step second: targets also has {"actions":["create","delete"],"address":"a.b"}',
-      'Step second: targets lacks {"actions":["create"],"address":"a.b"}',
+      'Step second: targets also has actions: create, delete; address: a.b',
+      'Step second: targets lacks actions: create; address: a.b',
     ]);
     assert.deepEqual(
       differences(['dags: [image_data_refresh]', 'dags: [image_data_refresh, image_data_refresh]']),
-      ['Service: mayWait.dags ["image_data_refresh","image_data_refresh"] instead of ["image_data_refresh"]'],
+      ['Service: mayWait.dags image_data_refresh, image_data_refresh instead of image_data_refresh'],
     );
   });
 
@@ -64,7 +65,7 @@ describe('differences of a runbook', () => {
     const third = '      - id: third\n        kind: look\n';
     const withThird = read(sample + third);
     const moved = read(sample.replace('      - id: second', `${third}      - id: second`));
-    assert.deepEqual(runbookDifferences(withThird, moved), [
+    assert.deepEqual(runbookDifferences(withThird, moved, kinds), [
       'The order is first, third, second instead of first, second, third',
     ]);
     assert.deepEqual(
@@ -88,10 +89,10 @@ describe('differences of a runbook', () => {
         ['environment: prod', 'environment: dev'],
       ),
       [
+        'Service: environment dev instead of prod',
         'Runbook: title Another instead of A sample',
         'Runbook: phases also has One',
         'Runbook: phases lacks Only',
-        'Service: environment dev instead of prod',
       ],
     );
   });

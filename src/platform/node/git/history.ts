@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../core/errors';
 import type { GitApi } from '../../../core/ports/git';
 import { literalPath, revision } from './names';
-import { parseDiff, parseTree } from './parse';
+import { parseBatch, parseDiff, parseTree } from './parse';
 import type { RunGit } from './run';
 
 /** As git shortens it, or in full where a tag has the same name. */
@@ -10,9 +10,16 @@ const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
 /** What the repository's commits hold. Nothing here reaches the network. */
 export function history(
   run: RunGit,
-): Pick<GitApi, 'commitOf' | 'branchesChanging' | 'divergence' | 'fileAt' | 'filesAt' | 'diff'> {
-  const entries = async (ref: string, path: string, signal: AbortSignal) => {
-    const args = ['ls-tree', '-z', '--full-tree', revision(ref), ...(path === '' ? [] : ['--', path])];
+): Pick<GitApi, 'commitOf' | 'branchesChanging' | 'divergence' | 'fileAt' | 'filesAt' | 'textsOf' | 'diff'> {
+  const entries = async (ref: string, path: string, signal: AbortSignal, options: readonly string[] = []) => {
+    const args = [
+      'ls-tree',
+      '-z',
+      '--full-tree',
+      ...options,
+      revision(ref),
+      ...(path === '' ? [] : ['--', path]),
+    ];
     return parseTree((await run(args, { signal })).stdout);
   };
 
@@ -56,9 +63,17 @@ export function history(
 
     async filesAt(ref, folder, signal) {
       const prefix = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
-      return (await entries(ref, prefix, signal))
-        .filter(entry => entry.type === 'blob')
-        .map(entry => entry.path.slice(prefix.length));
+      return (await entries(ref, prefix, signal, ['--long']))
+        .filter(entry => entry.type === 'blob' && !entry.isLink)
+        .map(({ path, object, bytes }) => ({ name: path.slice(prefix.length), object, bytes }));
+    },
+
+    async textsOf(objects, signal) {
+      if (objects.length === 0) return [];
+      const { output } = await run(['cat-file', '--batch'], { signal, input: `${objects.join('\n')}\n` });
+      const texts = parseBatch(output, objects.length);
+      if (texts === undefined) throw unreadable('cat-file', '');
+      return texts;
     },
 
     async diff(from, to, signal) {

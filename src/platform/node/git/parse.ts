@@ -87,10 +87,42 @@ export function parseRemoteRefs(text: string): ReadonlyMap<string, string> {
 }
 
 /** Reads `git ls-tree -z`: type, object and path of each entry. */
-export function parseTree(text: string): readonly { type: string; object: string; path: string }[] {
+export function parseTree(text: string): readonly TreeEntry[] {
   return text
     .split('\0')
-    .map(entry => /^\d+ (\w+) ([0-9a-f]+)\t([^]*)$/.exec(entry))
+    .map(entry => /^(\d+) (\w+) ([0-9a-f]+)(?: +(\d+|-))?\t([^]*)$/.exec(entry))
     .filter(match => match !== null)
-    .map(([, type = '', object = '', path = '']) => ({ type, object, path }));
+    .map(([, mode = '', type = '', object = '', size = '', path = '']) => ({
+      ...{ type, object, path },
+      isLink: mode === '120000',
+      bytes: Number(size) || 0,
+    }));
+}
+
+export interface TreeEntry {
+  readonly type: string;
+  readonly isLink: boolean;
+  readonly object: string;
+  /** 0 where the size was not asked for. */
+  readonly bytes: number;
+  readonly path: string;
+}
+
+/**
+ * Reads `git cat-file --batch` (format: https://git-scm.com/docs/git-cat-file#_batch_output).
+ * @param count of objects that were asked for
+ * @returns undefined when one of them is missing
+ */
+export function parseBatch(output: Buffer, count: number): readonly string[] | undefined {
+  const texts: string[] = [];
+  let at = 0;
+  for (let n = 0; n < count; n += 1) {
+    const end = output.indexOf('\n', at);
+    const size = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', at, end))?.[1];
+    if (end < 0 || size === undefined) return undefined;
+    const from = end + 1;
+    at = from + Number(size) + 1;
+    texts.push(output.toString('utf8', from, at - 1));
+  }
+  return texts;
 }

@@ -8,6 +8,8 @@ export interface GitResult {
   /** null when a signal ended it. */
   readonly exitCode: number | null;
   readonly stdout: string;
+  /** The same, byte by byte. */
+  readonly output: Buffer;
   readonly stderr: string;
   /** What it means that git ended like this. */
   problem(): ProblemError;
@@ -50,7 +52,7 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
     const { simpleGit } = await import('simple-git');
     const timeout = call.hooks === true ? undefined : AbortSignal.timeout(timeoutMs);
     const environment = { ...gitEnvironment(env, call.hooks === true), ...call.env };
-    const ended = { exitCode: null as number | null, stdout: '', stderr: '' };
+    const ended = { exitCode: null as number | null, stdout: '', output: Buffer.alloc(0), stderr: '' };
     const flood = new AbortController();
     let broken: unknown;
     try {
@@ -66,7 +68,8 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
         ...(call.input === undefined ? {} : { input: () => call.input }),
         errors: (error, { exitCode, stdOut, stdErr }) => {
           ended.exitCode = exitCode;
-          ended.stdout = Buffer.concat(stdOut).toString('utf8');
+          ended.output = Buffer.concat(stdOut);
+          ended.stdout = ended.output.toString('utf8');
           ended.stderr = Buffer.concat(stdErr).toString('utf8');
           // Exit codes are judged below, by the caller's measure; no start, a signal and the like have none.
           const isExitCode = Number.isInteger(exitCode) && exitCode >= 0 && exitCode <= 255;

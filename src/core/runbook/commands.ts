@@ -1,0 +1,24 @@
+import type { Command, Kind } from '../engine/kind';
+import { neutral } from '../text/neutral';
+import { paramsOf } from './parseRunbook';
+import { stepsOf, type Runbook } from './runbook';
+
+const WHERE: Readonly<Record<Command['where'], string>> = {
+  background: 'in the background, without asking',
+  terminal: 'in a terminal of the checkout',
+  github: 'on GitHub',
+};
+
+/**
+ * Everything that a runbook may make this machine or GitHub run, what nobody sees first; each command once.
+ * @param runbook one that was accepted with the same kinds
+ */
+export function commandsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): readonly string[] {
+  const params = paramsOf(runbook, kinds);
+  const commands = stepsOf(runbook).flatMap(
+    ({ id, kind }) => kinds.get(kind)?.runs?.(params.get(id), runbook.service) ?? [],
+  );
+  const order = Object.keys(WHERE);
+  const sorted = [...commands].sort((a, b) => order.indexOf(a.where) - order.indexOf(b.where));
+  return [...new Set(sorted.map(({ command, where }) => `${neutral(command, 160)} (${WHERE[where]})`))];
+}

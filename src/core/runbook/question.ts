@@ -1,0 +1,34 @@
+import { neutral } from '../text/neutral';
+import type { Candidate } from './candidates';
+
+/** Lines of each group in the dialog; the rest is in the editor. */
+const MOST_LINES = 8;
+
+/** What is asked before anything of a repository's runbook runs; bounded, whatever it holds. */
+export interface RunbookQuestion {
+  readonly message: string;
+  /** Several lines. */
+  readonly detail: string;
+}
+
+/** @returns null when there is nothing that a person must have been shown */
+export function questionOn({
+  runbook,
+  review,
+  shippedText,
+}: Omit<Candidate, 'sha256'>): RunbookQuestion | null {
+  if (review.length === 0) return null;
+  const title = `“${neutral(runbook.title, 120)}” (${runbook.id})`;
+  const groups = review.map(({ title, lines }) => {
+    const more = lines.length - MOST_LINES;
+    const shown = lines.slice(0, MOST_LINES).map(line => `• ${line}`);
+    return [title, ...shown, ...(more > 0 ? [`• and ${more} more`] : [])].join('\n');
+  });
+  return {
+    message:
+      shippedText === null
+        ? `${title} is from this repository and was not shown on this machine before.`
+        : `The runbook of this repository differs from the shipped ${title}.`,
+    detail: [...groups, 'It is recorded with the run.'].join('\n\n'),
+  };
+}

@@ -1,0 +1,27 @@
+import { commands, Uri, window, workspace } from 'vscode';
+import type { RunbookChoice } from '../../core/engine/deployment';
+
+const SCHEME = 'deploy-runbook';
+
+/** Opens a runbook as it stands on origin, read-only; against the shipped one where there is one of its id. */
+export async function showRunbook({
+  id,
+  sha256,
+  text,
+  shippedText,
+}: Pick<RunbookChoice, 'id' | 'sha256' | 'text' | 'shippedText'>): Promise<void> {
+  // An editor that is open keeps what it got: another text has another address.
+  const folder = `/${sha256.slice(0, 12)}`;
+  const at = (source: string) => Uri.from({ scheme: SCHEME, path: `${folder}/${source}/${id}.yaml` });
+  const [shipped, own] = [at('shipped'), at('repository')];
+  const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: ({ path }) => (path === own.path ? text : shippedText),
+  });
+  try {
+    const options = { preview: false };
+    if (shippedText === null) await window.showTextDocument(own, options);
+    else await commands.executeCommand('vscode.diff', shipped, own, undefined, options);
+  } finally {
+    provider.dispose();
+  }
+}

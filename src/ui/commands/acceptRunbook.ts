@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { RunbookChoice } from '../../core/engine/deployment';
+import { CancelledError } from '../../core/errors';
+import type { UiHost } from '../host';
+import { ask } from '../show/messages';
+
+/**
+ * Shows what a repository's runbook does before anything of it runs: once for each text.
+ * @throws {CancelledError} when the person thinks better of it, or reads it in full first
+ */
+export async function accept(
+  runbook: RunbookChoice,
+  host: Pick<UiHost, 'accepted' | 'showRunbook'>,
+): Promise<void> {
+  const { question, sha256 } = runbook;
+  if (question === null || (await host.accepted.has(sha256))) return;
+  const start = vscode.l10n.t('Start');
+  const read = vscode.l10n.t('Show It in Full');
+  const chosen = await ask(question.message, question.detail, start, read);
+  if (chosen === read) await host.showRunbook(runbook);
+  if (chosen !== start) throw new CancelledError();
+  await host.accepted.add(sha256);
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ProblemError } from '../../../src/core/errors';
+import type { Ports } from '../../../src/core/ports';
+import { candidates, differencesOf, toChoice } from '../../../src/core/runbook/candidates';
+import { runbookParser } from '../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../src/kinds';
+
+const shipped = readFileSync(path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
+const { signal } = new AbortController();
+
+/** The repository's runbooks, by name; counts how often their texts are asked for. */
+async function choices(files: Readonly<Record<string, string>>, bytes?: number) {
+  const reads: number[] = [];
+  const names = Object.keys(files);
+  const git = {
+    filesAt: () =>
+      Promise.resolve(
+        names.map(name => ({ name, object: name, bytes: bytes ?? Buffer.byteLength(files[name] ?? '') })),
+      ),
+    textsOf: (objects: readonly string[]) => {
+      reads.push(objects.length);
+      return Promise.resolve(objects.map(object => files[object] ?? ''));
+    },
+  };
+  const source = {
+    ports: { git, files: { read: () => Promise.resolve('module') } } as unknown as Ports,
+    parseRunbook: runbookParser(kinds),
+    kinds,
+    shipped: [shipped],
+  };
+  const problem = await candidates(source, 'origin/main', signal).then(
+    found => ({ found, code: null, message: '' }),
+    (error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error;
+      return { found: [], code: error.problem.code, message: error.problem.message };
+    },
+  );
+  return { ...problem, reads, choices: problem.found.map(toChoice) };
+}
+
+const own = (text: string) => text.replace('id: openverse-catalog', 'id: my-own');
+const evil = (text: string) =>
+  text.replace(
+    'recipes: [bump, plan, apply]',
+    'recipes: [bump, plan, apply]\n          identity: [sh, evil.sh]',
+  );
+
+describe('what is shown of a runbook before it runs', () => {
+  it('asks nothing of what ships, nor of a copy of it', async () => {
+    assert.deepEqual(
+      (await choices({})).choices.map(each => each.review),
+      [[]],
+    );
+    const copied = await choices({ 'a.yaml': `# Ours.\n${shipped}` });
+    assert.deepEqual(
+      copied.choices.map(({ source, review }) => [source, review]),
+      [['repository', []]],
+    );
+  });
+
+  it('shows a runbook with an id of its own, beginning with what it runs unseen', async () => {
+    const { found, choices: all } = await choices({ 'a.yaml': evil(own(shipped)) });
+    const choice = all.find(each => each.id === 'my-own');
+    const [first, second] = choice?.review ?? [];
+    assert.equal(first?.title, 'What runs');
+    assert.equal(first.lines[0], 'sh evil.sh (in the background, without asking)');
+    for (const recipe of ['bump', 'plan', 'apply'])
+      assert.ok(
+        first.lines.includes(`just ${recipe} prod catalog-airflow (in a terminal of the checkout)`),
+        recipe,
+      );
+    assert.ok(
+      first.lines.includes('workflow release-app.yml of WordPress/openverse, app=catalog (on GitHub)'),
+      first.lines.join('\n'),
+    );
+    assert.match(second?.lines.join('\n') ?? '', /Counts as waiting: HttpSensor/);
+    assert.match(JSON.stringify(choice?.review), /WordPress\/openverse-infrastructure/);
+    assert.equal(choice?.shippedText, null);
+    // What is recorded as a difference is one from a shipped runbook.
+    assert.deepEqual(found.filter(each => each.runbook.id === 'my-own').map(differencesOf), [[]]);
+    assert.ok(all.some(each => each.source === 'shipped'));
+  });
+
+  it('says which of the shipped kinds of step it lacks', async () => {
+    const without = own(shipped).replace(/ {6}- id: sentry\n[^]*?(?= {2}- title: Publish)/, '');
+    const [choice] = (await choices({ 'a.yaml': without.replace(/\nrollback:[^]*/, '\n') })).choices;
+    assert.match(JSON.stringify(choice?.review), /Lacks, of the shipped steps: .*sentry/);
+  });
+
+  it('puts the dangerous difference before any number of words, and bounds each line', async () => {
+    const long = 'A very long explanation. '.repeat(38);
+    const text = evil(shipped)
+      .replace(/description: .*/, `description: ${long}`)
+      .replace('title: Prepare\n', `title: ${'P'.repeat(120)}\n`)
+      .replace('expiry: 10m', 'expiry: 2h');
+    const [choice] = (await choices({ 'a.yaml': text })).choices;
+    assert.deepEqual(
+      choice?.review.map(({ title }) => title),
+      ['What runs', 'Steps and checks', 'Words'],
+    );
+    assert.deepEqual(choice.review[0]?.lines, ['Runs sh evil.sh (in the background, without asking)']);
+    assert.match(choice.review[1]?.lines.join('\n') ?? '', /Step apply: expiry 2h instead of 10m/);
+    for (const line of choice.review.flatMap(({ lines }) => lines)) assert.ok(line.length <= 320, line);
+    assert.equal(choice.shippedText, shipped);
+    assert.doesNotMatch(JSON.stringify(choice.review), /\{\\"/);
+  });
+
+  it('shows text from outside as nothing but its letters', async () => {
+    const title = '"$(pass-filled) \\u202Eevil [x](command:y)"';
+    const text = own(shipped).replace('title: Deploy the Openverse catalog', `title: ${title}`);
+    const choice = (await choices({ 'a.yaml': text })).choices.find(each => each.id === 'my-own');
+    assert.doesNotMatch(choice?.title ?? '', /\$\(|\u202E|\]\(/);
+  });
+
+  it('asks in a dialog whose length has a bound', async () => {
+    const dags = Array.from({ length: 500 }, (_, n) => `dag_${n}`).join(', ');
+    const text = evil(shipped).replace('dags: [image', `dags: [${dags}, image`);
+    const [choice] = (await choices({ 'a.yaml': text })).choices;
+    const { message = '', detail = '' } = choice?.question ?? {};
+    assert.match(message, /“Deploy the Openverse catalog” \(openverse-catalog\)/);
+    assert.match(detail, /^What runs\n• Runs sh evil\.sh/);
+    assert.match(detail, /• and 493 more/);
+    assert.ok(detail.length < 2_000, detail);
+  });
+});
+
+describe("the folder of a repository's runbooks", () => {
+  it('is not read when it holds too many, or too large ones, and says so', async () => {
+    const many = await choices(
+      Object.fromEntries(Array.from({ length: 800 }, (_, n) => [`${n}.yaml`, shipped])),
+    );
+    assert.deepEqual([many.code, many.reads], ['runbook.too-many', []]);
+    assert.match(many.message, /800 runbooks; at most 20/);
+    const large = await choices({ 'a.yaml': shipped }, 600_000_000);
+    assert.deepEqual([large.code, large.reads], ['runbook.too-large', []]);
+  });
+
+  it('is read at once', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 20 }, (_, n) => [
+        `${n}.yaml`,
+        shipped.replace('id: openverse-catalog', `id: own-${n}`),
+      ]),
+    );
+    const { choices: all, reads } = await choices({ ...files, 'README.md': 'x', 'a.yaml.bak': 'x' });
+    assert.deepEqual([all.length, reads], [21, [20]]);
+  });
+
+  it('has one runbook of an id', async () => {
+    const { code } = await choices({ 'a.yaml': own(shipped), 'b.yaml': own(shipped) });
+    assert.equal(code, 'runbook.ambiguous');
+  });
+
+  it('names the file and line of a fault', async () => {
+    const { message } = await choices({ 'a$(x).yaml': 'runbook: 2\n' });
+    assert.match(message, /^\.runbooks\/a\$ \(x\)\.yaml on origin\/main, line 1: /);
+  });
+});
