@@ -37,6 +37,7 @@ export const commands = {
   signInGitHub: 'deployRunbook.signInGitHub',
   signInAirflow: 'deployRunbook.signInAirflow',
   configureAirflow: 'deployRunbook.configureAirflow',
+  signInRegistry: 'deployRunbook.signInRegistry',
   signInSentry: 'deployRunbook.signInSentry',
   setSlackWebhook: 'deployRunbook.setSlackWebhook',
   signOut: 'deployRunbook.signOut',
@@ -80,6 +81,7 @@ export interface CommandArguments {
   signInGitHub: [];
   signInAirflow: [];
   configureAirflow: [];
+  signInRegistry: [];
   signInSentry: [];
   setSlackWebhook: [];
   signOut: [];

@@ -1,6 +1,6 @@
 /** What loads when a run is first needed: its own bundle, so that activation stays small. */
 export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './app/compose';
-export { tryAirflow, tryGitHub, trySentry } from './app/tryCredentials';
+export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './app/tryCredentials';
 export { runningWorld } from './app/rehearsal';
 export { parseRunbook } from './core/runbook/parseRunbook';
 export { KnownSecrets } from './core/text/secrets';

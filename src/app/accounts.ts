@@ -3,7 +3,7 @@ import { githubApiAddress, githubSession } from '../platform/vscode/githubSessio
 import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting, writeSetting } from '../platform/vscode/settings';
 import { configuredSentryScope } from './sentryScope';
-import type { Account, AccountName, Accounts, AirflowCredentials } from '../ui/host';
+import type { Account, AccountName, Accounts, AirflowCredentials, RegistryCredentials } from '../ui/host';
 
 const SLACK = 'https://hooks.slack.com';
 
@@ -55,6 +55,22 @@ export class AppAccounts implements Accounts {
     await this.credentials.set('airflow', url, given);
     await writeSetting('airflow.authentication', given.method);
     await writeSetting('airflow.url', url);
+    return says;
+  }
+
+  async registryRealm(signal: AbortSignal): Promise<string | undefined> {
+    this.#mustBeReal();
+    const { strangeRegistryRealm } = await import('../engine');
+    return strangeRegistryRealm(readSetting('registry.url'), signal);
+  }
+
+  async signInRegistry(given: RegistryCredentials, signal: AbortSignal): Promise<string> {
+    this.#mustBeReal();
+    const address = readSetting('registry.url');
+    this.credentials.tell(given);
+    const { tryRegistry } = await import('../engine');
+    const says = await tryRegistry(address, given, signal);
+    await this.credentials.set('registry', address, given);
     return says;
   }
 
@@ -114,6 +130,7 @@ export class AppAccounts implements Accounts {
     return [
       { name: 'github', address: github },
       { name: 'airflow', address: readSetting('airflow.url') },
+      { name: 'registry', address: readSetting('registry.url') },
       { name: 'sentry', address: readSetting('sentry.url') },
       { name: 'slack', address: SLACK },
     ];

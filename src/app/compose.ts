@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createAirflow } from '../clients/airflow';
 import { createGitHub } from '../clients/github/github';
-import { createRegistry } from '../clients/registry';
+import { createRegistry, type RegistryCredentials } from '../clients/registry';
 import { createSentry } from '../clients/sentry';
 import { createSlack } from '../clients/slack';
 import type { Deployments } from '../core/engine/deployment';
@@ -39,6 +39,7 @@ export interface Addresses {
 export interface CredentialSource {
   airflow(): Promise<AirflowSecret | undefined>;
   github(): Promise<string | undefined>;
+  registry(): Promise<RegistryCredentials | undefined>;
   sentry(): Promise<string | undefined>;
   slack(): Promise<string | undefined>;
 }
@@ -113,7 +114,12 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       // GitHub's limits need no pauses there.
       unpaced: rehearsal !== undefined,
     }),
-    registry: createRegistry({ address: addresses.registry, onSecret, clock }),
+    registry: createRegistry({
+      address: addresses.registry,
+      credentials: () => credentials.registry(),
+      onSecret,
+      clock,
+    }),
     sentry: scoped(
       createSentry({
         address: addresses.sentry,

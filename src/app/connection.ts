@@ -45,6 +45,7 @@ function real(credentials: Credentials): Connection {
         readSetting('github.authentication') === 'token'
           ? (await credentials.get('github', addresses.github))?.token
           : (await githubSession(false))?.accessToken,
+      registry: () => credentials.get('registry', addresses.registry),
       sentry: async () => (await credentials.get('sentry', addresses.sentry))?.token,
       slack: async () => (await credentials.get('slack', 'https://hooks.slack.com'))?.webhook,
     },
@@ -67,6 +68,7 @@ async function rehearsed(directory: string, program: string): Promise<Connection
     source: {
       airflow: () => Promise.resolve({ method: 'basic', username, password }),
       github: () => Promise.resolve(world.credentials.githubToken),
+      registry: () => Promise.resolve(undefined),
       sentry: () => Promise.resolve(world.credentials.sentryToken),
       slack: () => Promise.resolve(world.credentials.slackWebhook),
     },

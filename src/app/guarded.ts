@@ -28,6 +28,11 @@ export function remembering(source: CredentialSource, known: Secrets): Credentia
       return secret;
     },
     github: async () => remember(await source.github()),
+    registry: async () => {
+      const given = await source.registry();
+      remember(given?.password);
+      return given;
+    },
     sentry: async () => remember(await source.sentry()),
     slack: async () => remember(await source.slack()),
   };

@@ -1,6 +1,7 @@
 import { createAirflow } from '../clients/airflow';
 import { forClient, type AirflowSecret } from './airflowSecret';
 import { createGitHub } from '../clients/github/github';
+import { registryService, type RegistryCredentials, strangeRealm, tryToSignIn } from '../clients/registry';
 import { createSentry } from '../clients/sentry';
 import { ProblemError } from '../core/errors';
 import type { SentryScope } from '../core/ports/sentry';
@@ -26,6 +27,21 @@ export async function tryAirflow(
 export async function tryGitHub(address: string, token: string, signal: AbortSignal): Promise<string> {
   const github = createGitHub({ address, token: () => Promise.resolve(token), clock });
   return (await github.viewer(signal)).login;
+}
+
+/** Origin elsewhere that credentials for a registry would go to, for a person to accept; undefined when there is none. */
+export function strangeRegistryRealm(address: string, signal: AbortSignal): Promise<string | undefined> {
+  return strangeRealm(registryService(address), clock, signal);
+}
+
+/** Tries credentials at an image registry; returns the user name. */
+export async function tryRegistry(
+  address: string,
+  given: RegistryCredentials,
+  signal: AbortSignal,
+): Promise<string> {
+  await tryToSignIn(registryService(address), clock, given, signal);
+  return given.username;
 }
 
 /** Tries a token at Sentry for the given project. */

@@ -50,7 +50,14 @@ export type AirflowCredentials =
   /** Header name to value, for a proxy in front of Airflow. */
   | { readonly method: 'headers'; readonly headers: Readonly<Record<string, string>> };
 
-export type AccountName = 'github' | 'airflow' | 'sentry' | 'slack';
+export interface RegistryCredentials {
+  readonly username: string;
+  readonly password: string;
+  /** Origin of a token service elsewhere that the person has accepted. */
+  readonly realm?: string;
+}
+
+export type AccountName = 'github' | 'airflow' | 'registry' | 'sentry' | 'slack';
 export interface Account {
   readonly name: AccountName;
   /** Whom or where, without secrets, e.g. `alice at https://airflow.example.org`. */
@@ -67,6 +74,9 @@ export interface Accounts {
   signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string>;
   /** Also sets address and method in the settings of this machine. */
   signInAirflow(url: string, credentials: AirflowCredentials, signal: AbortSignal): Promise<string>;
+  /** Origin elsewhere that credentials for the image registry would go to; undefined when they go to itself. */
+  registryRealm(signal: AbortSignal): Promise<string | undefined>;
+  signInRegistry(credentials: RegistryCredentials, signal: AbortSignal): Promise<string>;
   signInSentry(token: string, signal: AbortSignal): Promise<string>;
   setSlackWebhook(url: string): Promise<void>;
   /** What is kept now. */

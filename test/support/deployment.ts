@@ -39,6 +39,7 @@ export async function engineOn(
       airflow: () => Promise.resolve({ method: 'basic', ...airflow }),
       github: () => Promise.resolve(githubToken),
       sentry: () => Promise.resolve(sentryToken),
+      registry: () => Promise.resolve(undefined),
       slack: () => Promise.resolve(slackWebhook),
     },
     sentryScope: {},

@@ -52,7 +52,7 @@ describe('a rehearsal and a clone of the real repository, on one machine', funct
       dist: path.join(__dirname, '../../dist'),
       extensionVersion: '0.0.0-test',
       addresses: { airflow: '', github: 'https://api.github.com', registry: 'https://ghcr.io', sentry: '' },
-      credentials: { airflow: none, github: none, sentry: none, slack: none },
+      credentials: { airflow: none, github: none, registry: none, sentry: none, slack: none },
       sentryScope: {},
       tools: { just: 'just', terraform: 'terraform', git: 'git', script: 'script' },
       terminals: createChildTerminalHost(process.env),

@@ -1,15 +1,22 @@
 import * as v from 'valibot';
+import { ProblemError } from '../../core/errors';
 import type { Clock } from '../../core/ports/clock';
-import { type Answer, createHttp, type Http, type HttpRequest, problemOf } from '../http';
+import { type Answer, createHttp, type Http, type HttpRequest } from '../http';
+import { challengesIn } from './challenge';
+import { isKnownRealm } from './hosts';
 
 export interface RegistryCredentials {
   readonly username: string;
   /** A password or token with the right to pull. */
   readonly password: string;
+  /** Origin of a token service elsewhere that the person has accepted for them. */
+  readonly realm?: string;
 }
-/** Sends a request about an image with the token that it takes. */
+/** Sends a request about an image (empty: about none) with the token that it takes. */
 export type Send = (image: string, request: HttpRequest) => Promise<Answer>;
 
+/** What a registry wants: a token of its token service, or user and password with each request (as ECR and small ones do). */
+type Scheme = ({ readonly is: 'bearer' } & Realm) | { readonly is: 'basic' };
 interface Realm {
   readonly url: URL;
   readonly service: string | undefined;
@@ -29,12 +36,16 @@ const tokenSchema = v.pipe(
   v.transform(({ token, access_token, expires_in }) => ({ value: token ?? access_token, expires_in })),
   v.object({ value: v.string(), expires_in: v.number() }),
 );
-const ghcr = 'https://ghcr.io';
+const GHCR = 'https://ghcr.io';
+/** The command, as people see it. */
+export const SIGN_IN_TO_REGISTRY = 'Deploy Runbook: Sign In to Image Registry…';
 
 /**
  * Answers a registry's challenge: also a public image is given only to a token, which anybody gets
- * (https://distribution.github.io/distribution/spec/auth/token/). The challenge names the address of the token service:
- * it has to be the registry's own or GHCR's, and only the registry's own gets credentials.
+ * (https://distribution.github.io/distribution/spec/auth/token/). The challenge names the address of the token service. A
+ * token is asked for only at the registry's own, at the one that it is known to have, at GHCR's, or at one that a person
+ * has accepted; credentials go to these but GHCR's.
+ * @param onSecret told of each token that the registry gave
  */
 export function authorizing(
   http: Http,
@@ -43,48 +54,73 @@ export function authorizing(
   onSecret: (secret: string) => void = () => undefined,
 ): Send {
   const tokens = new Map<string, Token>();
-  let realm: Realm | undefined;
+  const own = (): string => new URL(http.service.baseUrl).origin;
+  let scheme: Scheme | undefined;
 
-  async function tokenFor(image: string, signal: AbortSignal): Promise<string | undefined> {
-    if (realm === undefined) return undefined;
-    const known = tokens.get(image);
-    if (known !== undefined && known.until > clock.now()) return known.value;
-    const { url, service } = realm;
-    const given = url.origin === new URL(http.service.baseUrl).origin ? await credentials() : undefined;
+  async function authorization(image: string, signal: AbortSignal): Promise<string | undefined> {
+    if (scheme === undefined) return undefined;
+    const given = await credentials();
+    if (scheme.is === 'basic') return given === undefined ? undefined : basic(given);
+    const key = `${image} ${given === undefined ? '' : basic(given)}`;
+    const known = tokens.get(key);
+    if (known !== undefined && known.until > clock.now()) return `Bearer ${known.value}`;
+    const { url, service } = scheme;
     const { value, expires_in } = await createHttp({
       ...http.service,
       baseUrl: url.origin,
       clock,
-      headers: () => Promise.resolve(given === undefined ? {} : { authorization: basic(given) }),
+      headers: () =>
+        Promise.resolve(
+          given === undefined || !takes(url.origin, given) ? {} : { authorization: basic(given) },
+        ),
     }).json(tokenSchema, {
       path: url.pathname + url.search,
-      query: { service, scope: `repository:${image}:pull` },
+      query: { service, scope: image === '' ? undefined : `repository:${image}:pull` },
       confidential: true,
       signal,
     });
     onSecret(value);
     const marginMs = 10_000;
-    tokens.set(image, { value, until: clock.now() + expires_in * 1000 - marginMs });
-    return value;
+    tokens.set(key, { value, until: clock.now() + expires_in * 1000 - marginMs });
+    return `Bearer ${value}`;
+  }
+
+  /** Whether a token service may have the credentials. */
+  function takes(realm: string, given: RegistryCredentials | undefined): boolean {
+    return realm === own() || isKnownRealm(http.service.baseUrl, realm) || given?.realm === realm;
+  }
+
+  /** @throws {ProblemError} `registry.unauthorized` without a usable challenge, `registry.wrong-host` for a strange realm */
+  async function schemeOf(answer: Answer): Promise<Scheme> {
+    const realm = realmIn(answer);
+    const given = await credentials();
+    if (realm === undefined) {
+      if (given !== undefined && wantsBasic(answer)) return { is: 'basic' };
+      throw http.refusal(answer);
+    }
+    const { origin } = realm.url;
+    if (origin !== GHCR && !takes(origin, given)) throw elsewhere(http, origin, answer);
+    return { is: 'bearer', ...realm };
   }
 
   return async (image, request) => {
     const ask = async (): Promise<Answer> => {
-      const token = await tokenFor(image, request.signal);
+      const value = await authorization(image, request.signal);
       return http.send({
         ...request,
-        headers: { ...request.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        headers: { ...request.headers, ...(value === undefined ? {} : { authorization: value }) },
         accept: request.accept === 'any' ? 'any' : [401, ...(request.accept ?? [])],
       });
     };
     let answer = await ask();
-    if (answer.status === 401) {
-      realm = realmOf(http, answer);
-      tokens.delete(image);
+    if (answer.status === 401 && scheme?.is !== 'basic') {
+      scheme = await schemeOf(answer);
+      tokens.clear();
       answer = await ask();
     }
-    if (answer.status === 401) throw http.refusal(answer);
-    return answer;
+    if (answer.status !== 401) return answer;
+    scheme = undefined;
+    throw http.refusal(answer);
   };
 }
 
@@ -92,18 +128,25 @@ function basic({ username, password }: RegistryCredentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-/** @throws {ProblemError} `registry.unauthorized` without a usable challenge, `registry.wrong-host` for a strange realm */
-function realmOf(http: Http, answer: Answer): Realm {
-  const challenge = answer.headers['www-authenticate'] ?? '';
-  const part = (name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1];
-  const url = URL.parse(part('realm') ?? '');
-  if (!/^bearer\s/i.test(challenge) || url === null) throw http.refusal(answer);
-  if (![new URL(http.service.baseUrl).origin, ghcr].includes(url.origin)) {
-    throw problemOf(
-      http.service,
-      'wrong-host',
-      `${http.service.name} wants a sign-in at ${url.origin}, which is not its own address (${answer.place}).`,
-    );
-  }
-  return { url, service: part('service') };
+/** The token service that a registry's challenge names; undefined when it names none. */
+export function realmIn(answer: Answer): Realm | undefined {
+  const params = challenges(answer).find(({ scheme }) => scheme === 'bearer')?.params;
+  const url = URL.parse(params?.get('realm') ?? '');
+  return url === null ? undefined : { url, service: params?.get('service') };
+}
+
+function wantsBasic(answer: Answer): boolean {
+  return challenges(answer).some(({ scheme }) => scheme === 'basic');
+}
+
+function challenges({ headers }: Answer) {
+  return challengesIn(headers['www-authenticate'] ?? '');
+}
+
+function elsewhere({ service }: Http, realm: string, { place }: Answer): ProblemError {
+  return new ProblemError({
+    code: `${service.id}.wrong-host`,
+    message: `${service.name} wants a sign-in at ${realm}, which is not its own address (${place}).`,
+    remedy: `If your registry's sign-in is there, run “${SIGN_IN_TO_REGISTRY}” and accept it; else check the setting ${service.setting ?? ''}.`,
+  });
 }

@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 import type { Clock } from '../../core/ports/clock';
 import type { RegistryApi, RegistryImage } from '../../core/ports/registry';
-import { type Answer, createHttp, links, pageOf, pagesOf, type Service, textOf, webAddress } from '../http';
+import { type Answer, createHttp, type Service, textOf, webAddress } from '../http';
 import { parseJson } from '../http/body';
-import { authorizing, type RegistryCredentials } from './authorization';
+import { authorizing, type RegistryCredentials, SIGN_IN_TO_REGISTRY } from './authorization';
 import { blob } from './blob';
 import { checkDigest, digestOf } from './digest';
+import { apiAddress, fullName, imagePage } from './hosts';
 import { checkReference } from './names';
 import { configDigest, configSchema, manifestSchema, manifestTypes, platformDigest } from './schemas';
+import { allTags } from './tags';
 
 export type { RegistryCredentials } from './authorization';
+export { strangeRealm, tryToSignIn } from './signIn';
 
 /** How an OCI registry is reached. */
 export interface RegistryOptions {
@@ -22,25 +25,29 @@ export interface RegistryOptions {
   readonly clock: Clock;
 }
 
-const tagsSchema = v.object({ tags: v.nullable(v.array(v.string())) });
 const errorsSchema = v.object({ errors: v.array(v.object({ code: v.string() })) });
+
+/** A registry as messages name it. @param address as people gave it */
+export function registryService(address: string): Service {
+  return {
+    id: 'registry',
+    name: 'The image registry',
+    baseUrl: apiAddress(address),
+    signIn: SIGN_IN_TO_REGISTRY,
+    setting: 'deployRunbook.registry.url',
+    remedies: {
+      unauthorized: `Check the name of the image. If it is private, run “${SIGN_IN_TO_REGISTRY}” with an account that may pull it.`,
+      forbidden: `Check the name of the image: registries refuse the private and the absent in the same words. If it is private, run “${SIGN_IN_TO_REGISTRY}”.`,
+    },
+  };
+}
 
 /**
  * Reads an OCI registry (https://github.com/opencontainers/distribution-spec/blob/main/spec.md). What lies under a digest is
  * checked against it, and asked for once.
  */
 export function createRegistry(options: RegistryOptions): RegistryApi {
-  const service: Service = {
-    id: 'registry',
-    name: 'The image registry',
-    baseUrl: options.address,
-    setting: 'deployRunbook.registry.url',
-    remedies: {
-      unauthorized: 'Check the name of the image, and that it may be pulled with the sign-in there is.',
-      forbidden:
-        'Check the name of the image: registries refuse the private and the absent in the same words.',
-    },
-  };
+  const service = registryService(options.address);
   const http = createHttp({ ...service, clock: options.clock, maxBytes: 4 * 1024 * 1024 });
   const send = authorizing(
     http,
@@ -112,32 +119,24 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
 
   return {
     address: options.address,
-    imageUrl: image => webAddress(service, `/${image}`),
+    imageUrl: image => imagePage(options.address, image) ?? webAddress(service, `/${image}`),
 
-    async resolve(image, tag, signal) {
+    async resolve(name, tag, signal) {
+      const image = fullName(options.address, name);
       const answer = await manifest('GET', image, tag, signal);
       return answer && { tag, ...(await contents(image, answer, signal)) };
     },
 
-    async digest(image, tag, signal) {
+    async digest(name, tag, signal) {
+      const image = fullName(options.address, name);
       const answer = await manifest('HEAD', image, tag, signal);
       return answer && digestOf(service, answer);
     },
 
-    async tags(image, signal) {
+    tags: (name, signal) => {
+      const image = fullName(options.address, name);
       checkReference(service, image);
-      const found: (readonly string[])[] = [];
-      const pages = pagesOf(service, { pages: 200 });
-      let next = `/v2/${image}/tags/list?n=1000`;
-      for (;;) {
-        const answer = await send(image, { path: next, signal });
-        const tags = http.parse(tagsSchema, answer).tags ?? [];
-        found.push(tags);
-        const target = links(answer.headers.link, 'next')[0]?.target;
-        pages.add(pageOf(answer, tags.length, target));
-        if (target === undefined) return found.flat();
-        next = URL.parse(target, options.address)?.href ?? target;
-      }
+      return allTags({ http, send, image, signal });
     },
   };
 }

@@ -22,10 +22,18 @@ const schemas = {
     v.object({ method: v.literal('headers'), headers: Headers }),
   ]),
   github: v.object({ token: Token }),
+  registry: v.object({
+    username: Text,
+    password: Token,
+    /** Origin of a token service elsewhere that the person has accepted. */
+    realm: v.exactOptional(v.pipe(v.string(), v.url())),
+  }),
   sentry: v.object({ token: Token }),
   /** The webhook is address and secret in one. */
   slack: v.object({ webhook: v.pipe(v.string(), v.trim(), v.url()) }),
 };
+/** What is no secret of what is kept. */
+const openNames = new Set(['method', 'username', 'realm']);
 export type SecretService = keyof typeof schemas;
 export type Secret<S extends SecretService> = v.InferOutput<(typeof schemas)[S]>;
 
@@ -73,7 +81,7 @@ export class Credentials {
   tell(secret: object | undefined): void {
     for (const [name, value] of Object.entries<unknown>({ ...secret })) {
       if (typeof value === 'object' && value !== null) this.tell(value);
-      else if (typeof value === 'string' && name !== 'method' && name !== 'username') this.onSecret(value);
+      else if (typeof value === 'string' && !openNames.has(name)) this.onSecret(value);
     }
   }
 }

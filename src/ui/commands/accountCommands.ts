@@ -3,13 +3,20 @@ import { choose } from '../ask';
 import type { AccountName, Accounts } from '../host';
 import { say } from '../show/messages';
 import { signInAirflow } from '../signIn/airflow';
+import { signInRegistry } from '../signIn/registry';
 import { signingIn } from '../signIn/signingIn';
 import { askInTurn, askText } from '../signIn/steps';
 import { emptyProblem, webhookProblem } from '../signIn/validate';
 import type { Handlers } from './handlers';
 
 type AccountKeys =
-  'signInGitHub' | 'signInAirflow' | 'configureAirflow' | 'signInSentry' | 'setSlackWebhook' | 'signOut';
+  | 'signInGitHub'
+  | 'signInAirflow'
+  | 'configureAirflow'
+  | 'signInRegistry'
+  | 'signInSentry'
+  | 'setSlackWebhook'
+  | 'signOut';
 
 /** Signing in to services and out of them. */
 export function accountCommands(accounts: Accounts): Pick<Handlers, AccountKeys> {
@@ -32,6 +39,7 @@ export function accountCommands(accounts: Accounts): Pick<Handlers, AccountKeys>
     },
     signInAirflow: () => signInAirflow(accounts, false),
     configureAirflow: () => signInAirflow(accounts, true),
+    signInRegistry: () => signInRegistry(accounts),
     signInSentry: () =>
       signingIn(
         'Sentry',
@@ -60,6 +68,7 @@ export function accountCommands(accounts: Accounts): Pick<Handlers, AccountKeys>
 const serviceNames: Readonly<Record<AccountName, string>> = {
   github: 'GitHub',
   airflow: 'Airflow',
+  registry: 'Image registry',
   sentry: 'Sentry',
   slack: 'Slack',
 };

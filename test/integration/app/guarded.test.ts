@@ -202,6 +202,7 @@ describe('whatever leaves the window', () => {
           Promise.resolve({ method: 'headers', headers: { Cookie: 'session=0123456789abcdef' } }),
         github: () => Promise.resolve(token),
         sentry: () => Promise.resolve('sntrys_0123456789'),
+        registry: () => Promise.resolve(undefined),
         slack: () => Promise.resolve('https://hooks.slack.com/services/T0/B0/0a1b2c3d4e5f'),
       },
       used,

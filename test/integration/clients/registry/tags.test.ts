@@ -36,13 +36,47 @@ describe('the tags of an image', () => {
     assert.equal(other.received.length, 0);
   });
 
-  it('end, also when the registry does not', async () => {
-    await using server = await serve((_, count) => ({
+  it('are all read where the registry names a next page for ever', async () => {
+    await using server = await serve(({ url }) => ({
+      body: { tags: url.includes('last=b') ? [] : url.includes('last=a') ? ['b'] : ['a'] },
+      headers: { link: `<${list}?last=${url.includes('last=a') ? 'b' : 'a'}>; rel="next"` },
+    }));
+    assert.deepEqual(await at(server.url).tags(image, never), ['a', 'b']);
+    assert.equal(server.received.length, 3);
+  });
+
+  it('end with a page that says nothing new', async () => {
+    await using server = await serve(() => ({
       body: { tags: ['a'] },
-      headers: { link: `<${list}?last=a${count}>; rel="next"` },
+      headers: { link: `<${list}?last=a>; rel="next"` },
+    }));
+    assert.deepEqual(await at(server.url).tags(image, never), ['a']);
+    assert.equal(server.received.length, 2);
+  });
+
+  it('do not go on for ever where each page has a new one', async () => {
+    let count = 0;
+    await using server = await serve(() => ({
+      body: { tags: [`tag-${++count}`] },
+      headers: { link: `<${list}?last=tag-${count}>; rel="next"` },
     }));
     assert.equal((await problemFrom(at(server.url).tags(image, never))).code, 'registry.too-large');
     assert.equal(server.received.length, 200);
+  });
+
+  for (const status of [400, 413, 422])
+    it(`are asked for in smaller pages where the registry answers ${status} to large ones`, async () => {
+      await using server = await serve(({ url }) =>
+        url.includes('n=1000') ? { status } : { body: { tags: ['a'] } },
+      );
+      assert.deepEqual(await at(server.url).tags(image, never), ['a']);
+      assert.equal(server.received.length, 2);
+    });
+
+  it('are refused in the words of a registry that takes no size at all', async () => {
+    await using server = await serve(() => ({ status: 413 }));
+    assert.equal((await problemFrom(at(server.url).tags(image, never))).code, 'registry.invalid');
+    assert.equal(server.received.length, 3);
   });
 
   it('have a page for people', () => {
