@@ -131,6 +131,9 @@ async function mustBeLinear(reader: Reader, shape: Shape, patience: number): Pro
     const larger = build(shape, size);
     if (larger.length > reader.most) {
       assert.ok(await reader.isRefused(larger), `${larger.length} characters are not refused`);
+      if (suspicion === undefined || reader.most < 2 * smaller.length) break;
+      const fullest = build(shape, reader.most - shape.head.length - shape.unit.length - shape.tail.length);
+      suspicion = await surplus(reader, smaller, fullest, await workOf(reader, fullest, 1));
       break;
     }
     const first = await workOf(reader, larger, 1);

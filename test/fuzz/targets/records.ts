@@ -8,11 +8,14 @@ import { hostileText } from '../hostile';
 import { mutatedJson, type Edit, type Json } from '../mutateJson';
 import { target } from '../target';
 
+/** A time, or a word of ours: the journal's schema lets no others through. */
+const hasShape = /^(?:\d{4}-\d\d-\d\dT\S+|[a-z-]+)$/;
+
 /** Text for text: the shape is the engine's own. */
 const words: Arbitrary<Edit> = tuple(hostileText, hostileText).map(
   ([before, after]): Edit =>
     from =>
-      typeof from === 'string' ? `${before}${from}${after}` : from,
+      typeof from === 'string' && !hasShape.test(from) ? `${before}${from}${after}` : from,
 );
 
 /** Whatever services, files and people said, the record and the incident's packet hold no more than its letters. */
