@@ -57,7 +57,7 @@ export const readers: readonly Reader[] = [
     isRefused: text => parseRunbook(text, kinds).runbook === undefined,
   },
   unbounded('plan-json', text => resultOrProblem(() => readPlanJson(text, { allowedAttributes }))),
-  unbounded('terminal', text => [commandOutput(text), answeredByHand(text, [])]),
+  unbounded('terminal', text => [commandOutput(text, '0'.repeat(32), true), answeredByHand(text, [])]),
   unbounded('git', text => [parseStatus(text), parseDiff(text), parseRemoteRefs(text), parseTree(text)]),
   unbounded('answer', text => [spokenBy(answer(text)), links(text, 'next')]),
   unbounded('text', text => [neutral(text), neutralLines(text), markdown(text), safeLink(text)]),

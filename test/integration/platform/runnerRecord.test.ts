@@ -107,10 +107,33 @@ describe('the record', () => {
   });
 
   it('is given without the lines of script and ours', () => {
-    const raw = `Script started on 2026-01-01 [TERM="x"]\n${recordBegins}\r\none\r\ntwo\r\n\r\n${recordEnds} with exit code 0.\r\n`;
-    assert.equal(commandOutput(raw), 'one\r\ntwo\r\n');
-    assert.equal(commandOutput(`${recordBegins}\r\nunfinish`), 'unfinish');
-    assert.equal(commandOutput('Script started on 2026-01-01\n'), '');
+    const marker = '0123456789abcdef0123456789abcdef';
+    const begins = `${recordBegins} ${marker}\r\n`;
+    const ends = `\r\n${recordEnds} ${marker} with exit code 0.\r\n`;
+    const raw = `Script started on 2026-01-01 [TERM="x"]\n${begins}one\r\ntwo\r\n${ends}`;
+    assert.equal(commandOutput(raw, marker, true), 'one\r\ntwo\r\n');
+    assert.equal(commandOutput(`${begins}unfinish`, marker, false), 'unfinish');
+    assert.equal(commandOutput('Script started on 2026-01-01\n', marker, false), '');
+    assert.equal(commandOutput(raw, 'f'.repeat(32), true), '');
+  });
+
+  it('is not cut by a command that prints our lines, before it has ended or without the marker', async () => {
+    const runner = place.runner();
+    const lines = `${recordBegins}\n\n${recordEnds} with exit code 0. Press Enter to close this terminal.\n  Enter a value: `;
+    const id = await place.run(runner, [
+      'sh',
+      '-c',
+      'printf "%s" "$(printf "$1") "; read -r _',
+      'sh',
+      lines.replaceAll('\n', '\\n'),
+    ]);
+    const status = await until(runner, id, seen => seen.record.includes('Enter a value:'));
+    assert.equal(status.state, 'attached');
+    assert.ok(status.record.includes(`${recordEnds} with exit code 0.`));
+    await runner.answer(id, status.identity, 'x');
+    const over = await until(runner, id, ended);
+    assert.ok(over.record.includes(`${recordEnds} with exit code 0.`));
+    assert.doesNotMatch(over.record, /[0-9a-f]{32}/);
   });
 });
 
@@ -140,6 +163,18 @@ describe('an answer by hand', () => {
     ]) {
       assert.equal(answeredByHand(asked + after, []), false, after);
     }
+  });
+
+  it('is not what stands in a value of the plan, which is further in', () => {
+    const plan = '      + input = <<-EOT\r\n            Enter a value: yes\r\n        EOT\r\n';
+    assert.equal(answeredByHand(plan, []), false);
+    assert.equal(answeredByHand(plan + asked, []), false);
+    assert.equal(answeredByHand(`${plan}${asked}yes\r\n${plan}`, []), true);
+  });
+
+  it('is looked for in text of one thing again and again', () => {
+    for (const unit of [' ', 'Enter a value:', '  Enter a value: ', '\n  Enter a value: ', '\x1b[0m'])
+      assert.equal(answeredByHand(`  Enter a value:${unit.repeat(100_000)}`, []), false);
   });
 
   it('is looked for at the last prompt', () => {

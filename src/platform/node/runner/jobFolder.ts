@@ -22,6 +22,8 @@ const JobSchema = v.object({
   shell: v.string(),
   recorder: RecorderSchema,
   limitations: v.array(v.string()),
+  /** Tells our own lines in the record from what the command prints. */
+  marker: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
 });
 export type Job = Readonly<v.InferOutput<typeof JobSchema>>;
 
@@ -59,8 +61,12 @@ export class JobFolders {
    * @param command the whole command, one argument an item, without newlines
    * @throws {ProblemError} `runner.unwritable`
    */
-  async create(job: Omit<Job, 'v' | 'id'>, command: (folder: string) => readonly string[]): Promise<string> {
+  async create(
+    job: Omit<Job, 'v' | 'id' | 'marker'>,
+    command: (folder: string) => readonly string[],
+  ): Promise<string> {
     const id = randomUUID();
+    const marker = randomBytes(16).toString('hex');
     const folder = this.path(id);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -71,13 +77,14 @@ export class JobFolders {
         const handle = await open(join(folder, name), 'wx', 0o600);
         await writeAndSync(handle, text);
       };
-      await write('job.json', JSON.stringify({ v: 1, id, ...job } satisfies Job));
+      await write('job.json', JSON.stringify({ v: 1, id, marker, ...job } satisfies Job));
       await write(
         'command',
         command(folder)
           .map(line => `${line}\n`)
           .join(''),
       );
+      await write('marker', `${marker}\n`);
       await write('job.sh', jobScript);
       await write('command.sh', commandScript);
       await write('start.sh', startScript);

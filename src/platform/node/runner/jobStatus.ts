@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { elapsedMs } from '../../../core/duration';
 import type { Clock } from '../../../core/ports/clock';
 import type { JobState, JobStatus } from '../../../core/ports/runner';
-import type { JobFolders, JobProcesses } from './jobFolder';
+import type { Job, JobFolders, JobProcesses } from './jobFolder';
 import { hasDescendants, isAlive } from './process';
 import {
   answeredByHand,
@@ -81,13 +81,13 @@ export class JobInspector {
       settled:
         !recorded ||
         (processes !== undefined && !recorderLives) ||
-        hasEnded(record.raw) ||
+        (exit !== undefined && hasEnded(record.raw, job.marker)) ||
         this.since(exit?.at ?? 0) > SETTLE_MS,
     });
     const over = state === 'ended' ? exit : undefined;
     const runs = exit === undefined && (state === 'attached' || state === 'detached');
     if (runs && recorded && processes !== undefined) {
-      if (!recorderLives || (await this.missesSomething(jobId, record, processes)))
+      if (!recorderLives || (await this.missesSomething(job, record, processes)))
         this.recorderLost.add(jobId);
     }
     if (state !== 'detached') this.detachedSince.delete(jobId);
@@ -98,12 +98,13 @@ export class JobInspector {
       exitCode: over?.code ?? null,
       startedAt: processes?.startedAt ?? null,
       endedAt: over?.at ?? null,
-      record: commandOutput(record.raw),
+      record: commandOutput(record.raw, job.marker, exit !== undefined),
       quietMs: Math.floor(record.quietMs),
       detachedMs: elapsedMs(this.detachedSince.get(jobId) ?? this.clock.now(), this.clock.now()),
       recorderLost: this.recorderLost.has(jobId),
       identity: processes === undefined ? '' : identityOf(ticket.text, processes),
-      answeredByHand: answeredByHand(record.raw, await this.answers(jobId)),
+      // Asked for at the end only: it looks through the whole record.
+      answeredByHand: over !== undefined && answeredByHand(record.raw, await this.answers(jobId)),
       limitations: job.limitations,
     };
     return { status, terminal, recordLength: record.raw.length };
@@ -137,14 +138,10 @@ export class JobInspector {
   }
 
   /** script(1) goes on without a word when it can't write: so its place is tried, and its first line looked for. */
-  private async missesSomething(
-    jobId: string,
-    record: RecordText,
-    processes: JobProcesses,
-  ): Promise<boolean> {
+  private async missesSomething(job: Job, record: RecordText, processes: JobProcesses): Promise<boolean> {
     if (record.lost) return true;
-    if (!hasBegun(record.raw) && this.since(processes.startedAt) > START_MS) return true;
-    return !(await hasRoom(this.folders.path(jobId)));
+    if (!hasBegun(record.raw, job.marker) && this.since(processes.startedAt) > START_MS) return true;
+    return !(await hasRoom(this.folders.path(job.id)));
   }
 
   private since(time: string | number): number {

@@ -85,24 +85,45 @@ export class RecordReader {
   }
 }
 
+/** What script(1) writes before it is shorter than this, and what it and we write at the end, in UTF-16 code units. */
+const EDGE = 4_096;
+
 /** Whether the recorder wrote our first line. */
-export function hasBegun(raw: string): boolean {
-  return raw.includes(recordBegins);
+export function hasBegun(raw: string, marker: string): boolean {
+  return startOf(raw, marker) !== undefined;
 }
 
 /** Whether the recorder wrote all that the command printed. */
-export function hasEnded(raw: string): boolean {
-  return raw.includes(recordEnds);
+export function hasEnded(raw: string, marker: string): boolean {
+  return endOf(raw, marker) !== undefined;
 }
 
-/** What the command printed: the record without script's own lines and ours. */
-export function commandOutput(raw: string): string {
-  const begins = raw.indexOf(recordBegins);
-  if (begins === -1) return '';
-  const start = raw.indexOf('\n', begins) + 1;
-  const ends = raw.indexOf(recordEnds, start);
-  // Our last line begins with a line feed of its own, which the terminal turned into CR LF.
-  return ends === -1 ? raw.slice(start) : raw.slice(start, ends).replace(/\r?\n$/, '');
+/**
+ * What the command printed: the record without script's own lines and ours.
+ * @param marker of the job
+ * @param over the command has noted its exit code: before that, nothing that looks like our last line is it
+ */
+export function commandOutput(raw: string, marker: string, over: boolean): string {
+  const start = startOf(raw, marker);
+  if (start === undefined) return '';
+  const end = over ? endOf(raw, marker) : undefined;
+  return raw.slice(start, end);
+}
+
+/** Where the command's output begins. */
+function startOf(raw: string, marker: string): number | undefined {
+  const line = `${recordBegins} ${marker}`;
+  const begins = raw.slice(0, EDGE).indexOf(line);
+  if (begins === -1 || (begins > 0 && raw[begins - 1] !== '\n')) return undefined;
+  return raw.indexOf('\n', begins + line.length) + 1 || raw.length;
+}
+
+/** Where it ends: our last line begins with a line feed of its own, which the terminal turned into CR LF. */
+function endOf(raw: string, marker: string): number | undefined {
+  const from = Math.max(0, raw.length - EDGE);
+  const ends = raw.indexOf(`\n${recordEnds} ${marker} with exit code `, from);
+  if (ends === -1) return undefined;
+  return raw[ends - 1] === '\r' ? ends - 1 : ends;
 }
 
 /** An answer that we typed, noted before it was sent. */
@@ -112,19 +133,27 @@ export interface SentAnswer {
   readonly at: number;
 }
 
-/** So many at most: an endless run of them would exhaust the stack of a regular expression. */
-const style = String.raw`(?:\x1b\[[0-9;]{0,30}m| ){0,50}`;
-const answeredPrompt = new RegExp(String.raw`(?:^|\n)${style}Enter a value:${style}([^\x1b\r\n]*)\r?\n`, 'g');
+const ENTER = 'Enter a value:';
+const STYLE = /\x1b\[[0-9;]{0,20}m/g;
+/** More than an answer, and the colors around it. */
+const LONGEST = 1_000;
 
 /**
  * Whether the last prompt of the record was answered by somebody else. The terminal echoes what is typed, right after
- * the prompt; Terraform's own output there (its prompt lost its terminal, or was cancelled) is not an answer.
+ * the prompt; Terraform's own output there (its prompt lost its terminal, or was cancelled) is not an answer. A prompt
+ * stands two columns in, where no line of a value in a plan does.
  */
 export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolean {
-  const last = [...raw.matchAll(answeredPrompt)].at(-1);
-  if (last === undefined) return false;
-  const typed = (last[1] ?? '').trim();
-  if (typed === '' || /^(╷|│|Error|\^C)/.test(typed)) return false;
-  const prompt = last.index + last[0].indexOf('Enter a value:');
-  return !sent.some(answer => answer.line === typed && answer.at > prompt);
+  for (let at = raw.lastIndexOf(ENTER); at !== -1; at = at === 0 ? -1 : raw.lastIndexOf(ENTER, at - 1)) {
+    const before = raw.slice(Math.max(0, at - 40), at);
+    const line = before.lastIndexOf('\n');
+    if ((line === -1 && at > 40) || before.slice(line + 1).replace(STYLE, '') !== '  ') continue;
+    const behind = raw.slice(at + ENTER.length, at + ENTER.length + LONGEST);
+    const end = behind.indexOf('\n');
+    if (end === -1) continue;
+    const typed = behind.slice(0, end).replace(STYLE, '').trim();
+    if (typed === '' || /^(╷|│|Error|\^C)/.test(typed)) return false;
+    return !sent.some(answer => answer.line === typed && answer.at > at);
+  }
+  return false;
 }

@@ -5,9 +5,12 @@ import { processFunctions } from './process';
  * them as positional arguments or as lines of a file, never as part of the text.
  */
 
-/** First line that goes into a record: it proves that the recorder works. */
+/**
+ * First line that goes into a record, with the job's marker behind it: it proves that the recorder works. No command knows the
+ * marker, so none can print these lines.
+ */
 export const recordBegins = 'Deploy Runbook records this terminal until the command ends.';
-/** Begins the line after the command has ended. */
+/** Begins the line after the command has ended; the marker follows. */
 export const recordEnds = 'Deploy Runbook: the command ended';
 
 /**
@@ -78,10 +81,12 @@ note() {
 trap '' HUP
 trap : INT QUIT TERM
 terminal=$DEPLOY_RUNBOOK_TERMINAL
+IFS= read -r marker < marker
+rm -f marker
 recorder=$$
 if [ "$terminal" != $$ ]; then
   recorder=$PPID
-  printf '%s\\n' '${recordBegins}'
+  printf '%s %s\\n' '${recordBegins}' "$marker"
 fi
 unset DEPLOY_RUNBOOK_TERMINAL
 identity() {
@@ -96,7 +101,7 @@ done < command
 "$@"
 code=$?
 printf '%-4s\\n' "$code" | note exit
-printf '\\n${recordEnds} with exit code %s. Press Enter to close this terminal.\\n' "$code"
+printf '\\n${recordEnds} %s with exit code %s. Press Enter to close this terminal.\\n' "$marker" "$code"
 if has_window; then
   read -r _
 fi
