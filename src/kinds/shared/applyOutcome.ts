@@ -3,7 +3,7 @@ import type { Observation, Situation } from '../../core/engine/kind';
 import type { Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { applyProgress } from '../../core/plan/applyProgress';
-import type { Plan, RecordReading } from '../../core/plan/plan';
+import type { Plan, RecordReading, StateLock } from '../../core/plan/plan';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
@@ -212,13 +212,7 @@ function failed(
 ): Outcome {
   const { stateLock, errors, during } = record;
   if (stateLock !== null) {
-    return stopped(
-      context,
-      facts,
-      'apply.state-locked',
-      `Terraform's state is locked by ${stateLock.who} since ${stateLock.created} (${stateLock.operation}).`,
-      `Talk to ${stateLock.who}. When that command is surely over, unlock it yourself in a terminal; it is never forced from here.`,
-    );
+    return stopped(context, facts, 'apply.state-locked', ...lockedText(stateLock));
   }
   const first = errors[0] ?? 'see its terminal';
   return during === 'plan'
@@ -236,6 +230,19 @@ function failed(
         `The apply failed half-way: ${first}`,
         'Look at production first. Trying again shows in a new plan what is still to do.',
       );
+}
+
+/** What a locked state is said to be, and what to do about it. Some backends don't tell who holds the lock. */
+function lockedText({ who, created, operation }: StateLock): [string, string] {
+  if (who === 'unknown')
+    return [
+      "Terraform's state is locked, and the backend does not tell by whom.",
+      'Ask your team who runs Terraform there. When that command is surely over, unlock the state yourself in a terminal; it is never forced from here.',
+    ];
+  return [
+    `Terraform's state is locked by ${who} since ${created} (${operation}).`,
+    `Talk to ${who}. When that command is surely over, unlock it yourself in a terminal; it is never forced from here.`,
+  ];
 }
 
 function declinedCode({ notes }: ApplyContext): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Problem } from '../../../src/core/errors';
 import type { RecordReading } from '../../../src/core/plan/plan';
 import type { JobStatus } from '../../../src/core/ports/runner';
 import { mayHaveApplied, outcomeOf } from '../../../src/kinds/shared/applyOutcome';
@@ -6,6 +7,11 @@ import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
 
 /** Whether an apply that ended with exit code 1 and this record may have changed production. */
 function mayHave(notes: Partial<ApplyNotes>, record: RecordReading): boolean {
+  return mayHaveApplied({ jobId: 'job-1', ...notes }, problemOf(notes, record));
+}
+
+/** What an apply that ended with exit code 1 and this record is said to have come to. */
+function problemOf(notes: Partial<ApplyNotes>, record: RecordReading): Problem | null {
   const job: Partial<JobStatus> = {
     state: 'ended',
     exitCode: 1,
@@ -30,7 +36,7 @@ function mayHave(notes: Partial<ApplyNotes>, record: RecordReading): boolean {
     record,
   );
   assert.equal(outcome.is, 'stopped');
-  return mayHaveApplied(all, outcome.is === 'stopped' ? outcome.problem : null);
+  return outcome.is === 'stopped' ? outcome.problem : null;
 }
 
 const unreadable: RecordReading = { is: 'unreadable', why: 'two plans in one record' };
@@ -45,5 +51,15 @@ describe('what became of an apply', () => {
     const notes = { refusal: 'declined', answered: 'no' } as const;
     assert.equal(mayHave(notes, unreadable), true);
     assert.equal(mayHave(notes, { is: 'planning' }), false);
+  });
+
+  it('says that the state is locked also where the backend does not tell by whom', () => {
+    const unknown = 'unknown';
+    const stateLock = { id: unknown, who: unknown, created: unknown, operation: unknown };
+    const errors = ['Error acquiring the state lock'];
+    const problem = problemOf({}, { is: 'failed', during: 'plan', plan: null, errors, stateLock });
+    assert.equal(problem?.code, 'apply.state-locked');
+    assert.match(problem.message, /is locked, and the backend does not tell by whom/);
+    assert.doesNotMatch(problem.message + problem.remedy, /unknown/);
   });
 });
