@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
 import type { WorkingTree } from '../core/ports/git';
 import { BranchPrefixSchema } from '../core/runbook/runbook';
+import { DEPLOY_PREFIX } from '../core/runbook/branches';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
-import { DEPLOY_PREFIX, ownBranch } from './shared/forward';
+import { ownBranch } from './shared/forward';
 import { moduleText, readModule, writeFlag } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
 

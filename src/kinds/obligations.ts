@@ -1,11 +1,13 @@
 import type { ObligationKind } from '../core/engine/kind';
 import { ProblemError } from '../core/errors';
+import { neutral } from '../core/text/neutral';
 import { shortSha } from './shared/facts';
+import { deletePushed } from './shared/ownBranch';
 
 /** Open until a pull request shows the branch, or the branch is gone. */
 export const pushedBranchObligation: ObligationKind = {
   name: 'pushed-branch',
-  remedy: 'Delete the pushed branch',
+  remedy: ({ subject }) => `Delete branch ${neutral(subject)}`,
   observe: async ({ subject }, { ports, service, signal }) => {
     const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
     const [pull] = pulls;
@@ -15,16 +17,16 @@ export const pushedBranchObligation: ObligationKind = {
       ? { met: true, evidence: 'the branch is not on origin' }
       : { met: false, evidence: `origin has ${subject} at ${shortSha(commit)}, without a pull request` };
   },
-  meet: async ({ subject }, { ports, signal, productionMayHaveChanged }) => {
-    if (productionMayHaveChanged) {
+  meet: async (obligation, context) => {
+    const { subject } = obligation;
+    if (context.productionMayHaveChanged) {
       throw new ProblemError({
         code: 'branch.is-production',
         message: `${subject} may be what production runs: it is not deleted.`,
         remedy: `Open its pull request; or, if it was surely never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
       });
     }
-    const commit = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
-    if (commit !== null) await ports.git.deleteRemoteBranch(subject, commit, signal);
+    await deletePushed(context, obligation);
   },
 };
 
@@ -33,7 +35,8 @@ export const pullRequestObligation: ObligationKind = {
   name: 'pull-request',
   remedy: 'Look whether it is merged',
   observe: async ({ subject }, { ports, service, signal }) => {
-    const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];
     if (pull === undefined) return { met: true, evidence: 'no pull request was opened' };
     return {
       met: pull.merged || pull.state === 'closed',

@@ -7,6 +7,8 @@ import {
 } from '../core/engine/kind';
 import type { Verdict } from '../core/airflow/verdict';
 import { subjectOf } from '../core/journal/subject';
+import { ProblemError } from '../core/errors';
+import { neutral } from '../core/text/neutral';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
 import { adopt } from './adopt';
@@ -28,7 +30,8 @@ export const pauseDags = defineKind({
   overridable: false,
   observe: async context => {
     const { verdict, overridden } = await verdictOrOverride(context);
-    const ours = context.openObligations('paused-dag').map(o => o.subject);
+    // What was taken on with the lock may be this run's own, too.
+    const ours = [...new Set(context.openObligations('paused-dag').map(o => o.subject))];
     if (overridden !== null) {
       return { is: 'holds', reading: context.reading(overridden), output: { paused: ours } };
     }
@@ -160,7 +163,16 @@ export const pausedDagObligation: ObligationKind = {
       evidence: dag.paused ? 'Airflow says it is paused' : 'Airflow says it is not paused',
     };
   },
-  meet: async ({ subject }, { ports, signal }) => {
+  meet: async ({ subject }, { ports, service, signal }) => {
+    if (!service.mayWait.dags.includes(subject)) throw notOfRunbook(subject);
     await ports.airflow.setPaused(subject, false, signal);
   },
 };
+
+function notOfRunbook(dagId: string): ProblemError {
+  return new ProblemError({
+    code: 'airflow.not-of-runbook',
+    message: `${neutral(dagId)} is not unpaused: the runbook names no such DAG.`,
+    remedy: 'Find out who paused it and why; unpause it in Airflow if that is right. Then try again.',
+  });
+}

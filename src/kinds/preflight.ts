@@ -4,10 +4,11 @@ import { ProblemError, toProblem } from '../core/errors';
 import { isRehearsalOrigin } from '../core/rehearsal';
 import type { Fact } from '../core/journal/reading';
 import { ArgumentSchema, BranchPrefixSchema, RecipeSchema } from '../core/runbook/runbook';
+import { DEPLOY_PREFIX } from '../core/runbook/branches';
 import { adopt } from './adopt';
 import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
-import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
+import { forwardPullRequests } from './shared/forward';
 import { moduleTextAt, readModule } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
 

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
 import { subjectOf } from '../core/journal/subject';
+import type { Obligation } from '../core/journal/obligation';
 import type { PullRequest } from '../core/ports/github';
+import { DEPLOY_PREFIX, FLAG_PREFIX } from '../core/runbook/branches';
 import { branch } from './branch';
 import { fact } from './shared/facts';
-import { FLAG_PREFIX } from './shared/committedFlag';
-import { DEPLOY_PREFIX, forwardPullRequests } from './shared/forward';
+import { deletePushed, notOurs } from './shared/ownBranch';
+import { forwardPullRequests } from './shared/forward';
 import {
   inspectPullRequest,
   isOwedByNobody,
@@ -32,7 +34,11 @@ interface Left {
   /** Of the deployment that was rolled back. */
   readonly toClose: readonly PullRequest[];
   /** Branches that this run pushed forward and that no pull request shows. */
-  readonly toDelete: readonly string[];
+  readonly toDelete: readonly Obligation[];
+  /** Such ones that are not ours to delete, and why: they stay open. */
+  readonly kept: readonly string[];
+  /** Ids of what GitHub and origin show as met. */
+  readonly met: readonly string[];
 }
 
 /**
@@ -53,10 +59,8 @@ export const rollbackPr = defineKind({
     const { version } = context.output(committedVersion);
     const left = await whatIsLeft(context);
     const todo = inWords(left, at.branch);
-    const rolledBack = [
-      ...owedForward(context, 'pushed-branch'),
-      ...owedForward(context, 'pull-request'),
-    ].map(o => o.id);
+    const kept = left.kept.map(text => fact('Not deleted', text, 'warn'));
+    const rolledBack = left.met;
     if (todo.length === 0) {
       if (left.own !== undefined) {
         const { number } = left.own;
@@ -67,7 +71,10 @@ export const rollbackPr = defineKind({
       }
       return {
         is: 'holds',
-        reading: context.reading(`${at.defaultBranch} has ${version} already: no pull request is needed`),
+        reading: context.reading(
+          `${at.defaultBranch} has ${version} already: no pull request is needed`,
+          kept,
+        ),
         output: { number: null },
         meets: rolledBack,
       };
@@ -75,7 +82,8 @@ export const rollbackPr = defineKind({
     const reading = context.reading(`Left to do: ${todo.join(', ')}`, [
       ...(left.mustOpen ? await pullRequestFacts(context) : []),
       ...left.toClose.map(p => fact('Rolled back', `#${p.number} ${p.title}`, 'warn', { link: p.url })),
-      ...left.toDelete.map(name => fact('Rolled back', name, 'warn')),
+      ...left.toDelete.map(({ subject }) => fact('Rolled back', subject, 'warn')),
+      ...kept,
     ]);
     const subject = subjectOf(todo);
     if (context.decision('publish', subject)?.choice === 'publish')
@@ -106,10 +114,8 @@ export const rollbackPr = defineKind({
       context.progress(`Closing #${number}`);
       await ports.github.closePullRequest(service.infrastructure, number, signal);
     }
-    for (const name of left.toDelete.filter(each => asked.includes(remove(each)))) {
-      const commit = await ports.git.remoteCommit(`refs/heads/${name}`, signal);
-      if (commit !== null) await ports.git.deleteRemoteBranch(name, commit, signal);
-    }
+    for (const pushed of left.toDelete.filter(({ subject }) => asked.includes(remove(subject))))
+      await deletePushed(context, pushed);
   },
 });
 
@@ -125,24 +131,37 @@ async function whatIsLeft(context: Context): Promise<Left> {
   const { head } = context.output(committedVersion);
   const all = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
   const own = pullRequestOf(context, all);
-  const toDelete: string[] = [];
-  for (const { subject } of owedForward(context, 'pushed-branch')) {
+  const toDelete: Obligation[] = [];
+  const kept: string[] = [];
+  const owed = owedForward(context, 'pull-request');
+  const met = owed.map(o => o.id);
+  for (const pushed of owedForward(context, 'pushed-branch')) {
+    const { id, subject } = pushed;
     const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
     const onOrigin = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
-    if (pulls.length === 0 && onOrigin !== null) toDelete.push(subject);
+    const why = pulls.length > 0 || onOrigin === null ? null : await notOurs(context, pushed, onOrigin);
+    if (pulls.length > 0 || onOrigin === null) met.push(id);
+    else if (why === null) toDelete.push(pushed);
+    else kept.push(`${subject}: ${why}`);
   }
-  const owed = owedForward(context, 'pull-request').map(o => o.subject);
-  const forward = await forwardPullRequests(context, DEPLOY_PREFIX, owed);
+  const heads = owed.map(o => o.subject);
+  const forward = await forwardPullRequests(context, DEPLOY_PREFIX, heads);
   return {
     own,
     mustOpen: own === undefined && head !== at.baseSha,
     toClose: forward.filter(pull => pull.head !== at.branch),
     toDelete,
+    kept,
+    met,
   };
 }
 
 function inWords({ mustOpen, toClose, toDelete }: Left, own: string): string[] {
-  return [...(mustOpen ? [open(own)] : []), ...toClose.map(close), ...toDelete.map(remove)];
+  return [
+    ...(mustOpen ? [open(own)] : []),
+    ...toClose.map(close),
+    ...new Set(toDelete.map(({ subject }) => remove(subject))),
+  ];
 }
 
 function sentence(todo: readonly string[]): string {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObligationKind } from '../core/engine/kind';
+import { isTakenOn } from '../core/journal/obligation';
 import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';
 import { notSafe } from './dagsClear';
@@ -22,7 +23,7 @@ export const setFlag = defineKind({
     const { service } = context;
     const { flag } = await readModule(context, await moduleText(context));
     const where = `${service.file}:${flag.line}`;
-    if (flag.value === true && context.openObligations('flag').length > 0) {
+    if (flag.value === true && context.openObligations('flag').some(o => !isTakenOn(o))) {
       return {
         is: 'holds',
         reading: context.reading(`${service.flagAttribute} is true`, [

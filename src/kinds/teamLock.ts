@@ -8,7 +8,10 @@ import {
   type PerformContext,
 } from '../core/engine/kind';
 import { toProblem } from '../core/errors';
+import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
+import { holderInWords } from '../core/lock/lockLost';
 import type { LockHolder } from '../core/lock/runLock';
+import { stillToTakeOn, TakeoverNotes } from '../core/lock/takeover';
 import { neutral } from '../core/text/neutral';
 import { fact, shortSha } from './shared/facts';
 
@@ -17,8 +20,7 @@ const RECORD = 'show the deployment on GitHub';
 
 const Notes = v.partial(
   v.object({
-    /** Ids of obligations taken on from whom the lock was taken over. */
-    takenOn: v.array(v.string()),
+    ...TakeoverNotes.entries,
     /** A record on GitHub was announced: there is one at most, whatever became of it. */
     announced: v.boolean(),
     /** Id of that record. */
@@ -56,8 +58,8 @@ export const teamLock = defineKind({
     }
     const now = context.ports.clock.now();
     const since = clockTime(holder.since, now);
-    if (holder.ours && leftOpen(holder, context.notes.takenOn).length > 0) {
-      const reading = context.reading('Taking on what was left open', holderFacts(holder, now));
+    if (stillToTakeOn(triesOf(context), holder) !== null) {
+      const reading = context.reading('Taking on what was left open', holderFacts(context, holder));
       return { is: 'ready', reading, act: TAKE_ON, harmless: true };
     }
     if (holder.ours) {
@@ -65,40 +67,37 @@ export const teamLock = defineKind({
       // On the way back there is one already.
       const isRecorded = announced === true || context.outputIfAny(held) !== undefined;
       const reading = context.reading(`Held by this run since ${since}`, [
-        ...holderFacts(holder, now),
+        ...holderFacts(context, holder),
         ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
         ...(unrecorded === undefined ? [] : [fact('Not shown on GitHub', unrecorded, 'warn')]),
       ]);
       if (!isRecorded) return { is: 'ready', reading, act: RECORD };
       return { is: 'holds', reading, output: { sha: holder.sha } };
     }
+    const facts = [...holderFacts(context, holder), ...leftOpenFacts(context, holder)];
     if (context.decision('take-over', holder.sha)?.choice === 'take-over') {
       return {
         is: 'ready',
-        reading: context.reading(`Held by ${holder.owner}`, holderFacts(holder, now)),
+        reading: context.reading(`Held by ${holder.owner}`, facts),
         act: 'take the lock over',
         withoutLock: true,
       };
     }
-    const isOwn = holder.owner === context.run.by;
-    const who = isOwn ? 'Another run of yours' : holder.owner;
-    const seen = `Since ${since}, last sign of life ${clockTime(holder.heartbeatAt, now)}. This deployment goes on by itself when the lock is free.`;
+    const title = titleOf(context, holder);
     return {
       is: 'waits',
-      reading: context.reading(`${who} is deploying since ${since}`, holderFacts(holder, now)),
+      reading: context.reading(`${title} since ${since}`, facts),
       // It was taken on before the attempt, in which somebody else was faster; or the lock was taken over since.
       meets: ['team-lock'],
       question: {
         id: 'take-over',
-        title: `${who} is deploying`,
-        detail: isOwn
-          ? `${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when it is surely over, its terminal included: what it left open is then this run's to meet.`
-          : `${seen} Talk to ${holder.owner} before you take over: two deployments at once take production down.`,
+        title,
+        detail: `${detailOf(context, holder)} ${takenOnInWords(context, holder)}`,
         subject: holder.sha,
         choices: [
           {
             id: 'take-over',
-            label: `Take over from ${isOwn ? 'it' : holder.owner}…`,
+            label: `Take over from ${isOwn(context, holder) ? 'it' : holder.owner}…`,
             tone: 'danger',
             needsReason: true,
           },
@@ -110,9 +109,10 @@ export const teamLock = defineKind({
   perform: async (context, act) => {
     if (act === TAKE_ON) {
       const holder = await context.lock.read(context.signal);
-      const left = holder === null ? [] : leftOpen(holder, context.notes.takenOn);
-      for (const obligation of left) await context.oblige(obligation);
-      await context.note({ takenOn: [...(context.notes.takenOn ?? []), ...left.map(o => o.id)] });
+      const left = holder === null ? null : stillToTakeOn(triesOf(context), holder);
+      if (left === null) return;
+      await context.oblige(...left.obligations);
+      await context.note({ takenOnFrom: left.from });
       return;
     }
     if (act === RECORD) return recordOnGitHub(context);
@@ -130,8 +130,12 @@ export const teamLock = defineKind({
     const holder = await context.lock.read(context.signal);
     const decision = holder === null ? undefined : context.decision('take-over', holder.sha);
     // Moved meanwhile: the next observation shows who holds it now.
-    if (decision !== undefined)
-      await context.lock.takeOver(decision.subject, decision.reason ?? '', context.signal);
+    if (holder === null || decision === undefined) return;
+    const { sha, owner } = holder;
+    const obligations = [...leftOpenBy(holder, context.runbook, context.step.id).takenOn];
+    // From here on only the journal tells what was shown: the ref may be rewritten.
+    await context.note({ takeover: { sha, owner, obligations } });
+    await context.lock.takeOver(sha, decision.reason ?? '', obligations, context.signal);
   },
 });
 
@@ -164,27 +168,72 @@ async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<v
   }
 }
 
-/** What the one before has left open, and this run has not taken on yet: now it is for this run to meet. */
-function leftOpen(holder: LockHolder, takenOn: readonly string[] = []) {
-  const all = holder.takenOverFrom?.obligations ?? [];
-  return all.filter(o => o.kind !== 'team-lock' && !takenOn.includes(o.id));
+type Context = ObserveContext<object, Notes>;
+
+function triesOf({ earlierNotes, notes }: Pick<Context, 'earlierNotes' | 'notes'>) {
+  return [...earlierNotes, notes].map(each => ({ notes: each }));
 }
 
-function holderFacts(holder: LockHolder, now: number) {
+function isOwn({ run }: Context, { owner, forged }: LockHolder): boolean {
+  return owner === run.by && forged === undefined;
+}
+
+function titleOf(context: Context, holder: LockHolder): string {
+  if (holder.forged === true) return 'Someone rewrote the team lock';
+  if (isOwn(context, holder)) return 'Another run of yours is deploying';
+  return `${holder.owner === 'someone' ? 'Someone' : holder.owner} is deploying`;
+}
+
+function detailOf(context: Context, holder: LockHolder): string {
+  const now = context.ports.clock.now();
+  const { since, heartbeatAt, owner, forged, unreadable } = holder;
+  const seen = `Since ${clockTime(since, now)}, last sign of life ${clockTime(heartbeatAt, now)}. This deployment goes on by itself when the lock is free.`;
+  if (forged === true || unreadable !== undefined)
+    return `${holderInWords(holder, now)}. Find out who wrote it before you take over: two deployments at once take production down.`;
+  if (isOwn(context, holder))
+    return `${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when it is surely over, its terminal included: what it left open is then this run's to meet.`;
+  return `${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
+}
+
+/** What follows for the world, named before the person decides. */
+function takenOnInWords(context: Context, holder: LockHolder): string {
+  if (holder.unreadable !== undefined)
+    return 'What it left open is unknown: look at Airflow, the flag and the branches yourself.';
+  const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
+  const left = leftAlone.length + more;
+  const what = takenOn.map(o => obligationInWords(o, context.service));
+  return [
+    what.length === 0 ? 'It names nothing that is left open.' : `You take on: ${what.join('; ')}.`,
+    ...(left === 0 ? [] : [`${left} more that it names ${left === 1 ? 'is' : 'are'} not taken on.`]),
+  ].join(' ');
+}
+
+function holderFacts({ ports, service }: Context, holder: LockHolder) {
+  const now = ports.clock.now();
+  const { unreadable, forged, ours, progress, takenOverFrom } = holder;
   return [
     fact('Owner', holder.owner),
-    fact('Reason', holder.reason),
+    fact('Reason', neutral(holder.reason)),
     fact('Last sign of life', clockTime(holder.heartbeatAt, now)),
-    ...(holder.progress === null || holder.ours ? [] : [fact('Now', holder.progress.headline)]),
+    ...(unreadable === undefined ? [] : [fact('Can not be read', unreadable, 'bad')]),
+    ...(forged === undefined ? [] : [fact('Not written by this run', 'though it names it', 'bad')]),
+    ...(progress === null || ours ? [] : [fact('Now', neutral(progress.headline))]),
+    ...(ours && takenOverFrom !== null ? [fact('Taken over from', takenOverFrom.owner, 'warn')] : []),
     fact('Lock commit', shortSha(holder.sha)),
-    ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn')),
-    ...(holder.takenOverFrom?.obligations ?? []).map(o =>
-      fact(
-        `Left open by ${holder.takenOverFrom?.owner ?? ''}`,
-        `${o.title} (was ${o.previous ?? 'nothing'})`,
-        'warn',
-      ),
-    ),
+    ...(ours
+      ? holder.obligations.map(o => fact('Open obligation', obligationInWords(o, service), 'warn'))
+      : []),
+  ];
+}
+
+/** All that a takeover would take on, and what it would not. */
+function leftOpenFacts(context: Context, holder: LockHolder) {
+  if (holder.unreadable !== undefined) return [fact('Left open', 'unknown', 'bad')];
+  const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
+  return [
+    ...takenOn.map(o => fact('Open obligation', obligationInWords(o, context.service), 'warn')),
+    ...leftAlone.map(what => fact('Not taken on', neutral(what), 'warn')),
+    ...(more === 0 ? [] : [fact('Not taken on', `${more} more`, 'warn')]),
   ];
 }
 
@@ -196,7 +245,10 @@ export const teamLockObligation: ObligationKind = {
     const holder = await lock.read(signal);
     if (holder?.ours === true)
       return { met: false, evidence: `held by this run since ${clockTime(holder.since, ports.clock.now())}` };
-    return { met: true, evidence: holder === null ? 'nobody holds the lock' : `held by ${holder.owner} now` };
+    return {
+      met: true,
+      evidence: holder === null ? 'nobody holds the lock' : holderInWords(holder, ports.clock.now()),
+    };
   },
   meet: (_obligation, { lock, signal }) => lock.release(signal),
 };

@@ -192,8 +192,8 @@ export class Person {
     const { github, repository } = this.world;
     for (const { id, met } of view.obligations) {
       if (met) continue;
-      if (id.startsWith('pull-request')) github.endInfrastructurePull(false);
-      const branch = id.startsWith('pushed-branch:') ? id.slice('pushed-branch:'.length) : undefined;
+      if (id.includes('pull-request:')) github.endInfrastructurePull(false);
+      const branch = /(?:^|:)pushed-branch:(.*)$/.exec(id)?.[1];
       const headSha = branch === undefined ? undefined : repository.origin.get(`refs/heads/${branch}`);
       if (branch !== undefined && headSha !== undefined)
         github.open('WordPress/openverse-infrastructure', 'grace', {

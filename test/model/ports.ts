@@ -127,11 +127,11 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
           if (ref === LOCK_REF) rules.before.deleteLock(expected);
           return git.deleteRef(ref, expected, signal);
         },
-        readRef: (ref, name, signal) => {
+        readRef: (ref, name, most, signal) => {
           const held = repository.lock();
-          rules.sees('lock', held?.run === rules.record?.runId);
-          rules.lockOfAnother = held !== null && held.run !== rules.record?.runId;
-          return git.readRef(ref, name, signal);
+          rules.sees('lock', repository.lockIsOurs());
+          rules.lockOfAnother = held !== null && !repository.lockIsOurs();
+          return git.readRef(ref, name, most, signal);
         },
         remoteCommit: (ref, signal) => {
           const base = output(isBack() ? 'back-branch' : 'branch').baseSha;

@@ -139,6 +139,19 @@ export class Rules {
     const last = this.#lastGone.get(id);
     return this.#goneNow(kind, subject) || (last !== undefined && this.call() - last <= CALLS_OF_ONE_LOOK);
   }
+  /** What this run has paused or pushed itself, at any time. */
+  readonly #opened = new Set<string>();
+  /** In the question by which the lock was taken over, or in another one that a person answered so. */
+  #wasShown(subject: string, choice?: string): boolean {
+    return this.chosen.some(
+      c =>
+        (c.choice === choice && c.subject.split(' ').includes(subject)) ||
+        (c.choice === 'take-over' && this.world.repository.textAt(c.subject).includes(`"${subject}"`)),
+    );
+  }
+  #isOfRunbook(dagId: string): boolean {
+    return /^(image|audio)_data_refresh$/.test(dagId);
+  }
   readonly #lastGone = new Map<string, number>();
   #goneNow(kind: string, subject: string): boolean {
     const { repository, airflow, github } = this.world;
@@ -156,8 +169,7 @@ export class Rules {
     }
   }
   #lockIsOurs(): boolean {
-    const lock = this.world.repository.lock();
-    return lock !== null && lock.run === this.record?.runId;
+    return this.world.repository.lockIsOurs();
   }
 
   /** After each call: what is in the world by our doing is owed; and what may be ticked is noted. */
@@ -218,7 +230,10 @@ export class Rules {
       const owed = `paused-dag:${dagId}`;
       if (!paused) {
         // Owed by this run, if only for an answer that never got as far as the lock.
-        if (!this.#owes(owed)) this.broken(`${dagId} is unpaused, and nothing owes it`);
+        if (!this.#owesFor('paused-dag', dagId)) this.broken(`${dagId} is unpaused, and nothing owes it`);
+        if (!this.#opened.has(dagId) && !this.#wasShown(dagId, 'ours'))
+          this.broken(`${dagId} is unpaused, which this run has not paused and nobody was shown`);
+        if (!this.#isOfRunbook(dagId)) this.broken(`${dagId} is unpaused, which the runbook does not name`);
         if (this.lockOfAnother) this.broken(`${dagId} is unpaused while a colleague deploys`);
         return;
       }
@@ -229,14 +244,19 @@ export class Rules {
       if (!this.chosen.some(c => c.choice === 'pause' && c.subject.split(' ').includes(dagId)))
         this.broken(`${act}, and nobody was asked`);
       if (!this.world.airflow.paused.has(dagId)) this.#paused.add(dagId);
+      this.#opened.add(dagId);
     },
     push: (branch: string): void => {
       if (!this.#owesFor('pushed-branch', branch))
         this.broken(`${branch} is pushed before its obligation is journaled`);
       if (branch.startsWith('deploy/')) this.#mustHoldLock('a branch is pushed');
       this.#pushed.add(branch);
+      this.#opened.add(branch);
     },
     deleteBranch: (branch: string): void => {
+      if (!this.#opened.has(branch) && !this.#wasShown(branch))
+        this.broken(`${branch} is deleted, which this run has not pushed and nobody was shown`);
+      if (!/^(deploy|rollback|deploy-runbook)\//.test(branch)) this.broken(`${branch} is deleted`);
       const { repository, terminals } = this.world;
       const text = repository.textAt(repository.origin.get(`refs/heads/${branch}`) ?? '');
       const isApplied = terminals.jobs.some(

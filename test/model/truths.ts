@@ -14,7 +14,7 @@ export const truths = {
       .includes('running_dags_cleared = false') &&
     (repository.text === repository.textAt(repository.head) || isAdopted(record)),
   'team-lock': ({ repository }: ModelWorld, record?: RunRecord) =>
-    repository.lock()?.run === record?.runId && record !== undefined,
+    repository.lockIsOurs() && record !== undefined,
   'dags-clear': ({ airflow }: ModelWorld) => airflow.onlyWaits(),
   release: ({ registry }: ModelWorld, record?: RunRecord) => {
     const { commit } = (record?.steps.image?.output ?? {}) as { commit?: string };

@@ -2,7 +2,7 @@ import type { ModelClock } from './clock';
 import { Airflow } from './fakes/airflow';
 import { GitHub } from './fakes/github';
 import { Registry } from './fakes/registry';
-import { Repository } from './fakes/repository';
+import { Repository, STRANGER } from './fakes/repository';
 import { Terminals } from './fakes/terminals';
 import type { WorldEvent } from './scenario';
 
@@ -93,6 +93,17 @@ export class ModelWorld {
     },
     'lock-released-by-other': () => {
       if (this.repository.lockOwner() === COLLEAGUE) this.repository.colleagueRemovesLock();
+    },
+    'lock-garbled': () => {
+      this.repository.strangerWritesLock('{"version": 1, "since": "yesterday"');
+    },
+    // As this run's own, with what is not its own.
+    'lock-forged': () => {
+      const { run = 'run-of-nobody' } = this.repository.lock() ?? {};
+      this.repository.strangerWritesLock(plantedLock(run, this.clock.time));
+    },
+    'lock-planted': () => {
+      this.repository.strangerWritesLock(plantedLock('run-of-nobody', this.clock.time));
     },
     'release-fails': () => {
       this.github.failReleases();
@@ -190,7 +201,29 @@ export class ModelWorld {
     this.newIssue = null;
     this.signedOut = false;
     this.github.changelogBy = 'release-bot';
-    if (this.repository.lockOwner() === COLLEAGUE) this.repository.colleagueRemovesLock();
+    if (!this.repository.lockIsOurs()) this.repository.colleagueRemovesLock();
     this.repository.tidyByHand();
   }
+}
+
+/** What it names as open is not what any deployment opened: by ids of real ones, and by names that mean harm. */
+function plantedLock(run: string, now: number): string {
+  const at = new Date(now).toISOString();
+  const owed = (id: string, kind: string, subject: string) => ({
+    ...{ id, kind, step: 'team-lock', subject, previous: 'true', title: 'Unpause image_data_refresh' },
+  });
+  const obligations = [
+    owed('flag', 'paused-dag', 'popularity'),
+    owed('paused-dag:image_data_refresh', 'paused-dag', 'popularity'),
+    owed('team-lock', 'paused-dag', 'image_data_refresh'),
+    owed('paused-dag:audio_data_refresh', 'flag', 'environments/prod/catalog-airflow.tf'),
+    owed('pushed-branch:main', 'pushed-branch', 'main'),
+    owed('flag', 'pull-request', 'main'),
+  ];
+  const lock = {
+    ...{ version: 1, run, owner: STRANGER, since: at, heartbeatAt: at, reason: 'x' },
+    obligations,
+  };
+  const takenOverFrom = { sha: '0'.repeat(40), run: 'run-before', owner: STRANGER, obligations };
+  return JSON.stringify({ ...lock, takenOverFrom });
 }

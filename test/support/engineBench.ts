@@ -56,7 +56,7 @@ export class TestLock implements RunLock {
   acquire(): Promise<boolean> {
     return Promise.resolve(true);
   }
-  takeOver(): Promise<boolean> {
+  takeOver(..._: Parameters<RunLock['takeOver']>): Promise<boolean> {
     return Promise.resolve(true);
   }
   update(obligations: readonly { id: string }[]): Promise<void> {
@@ -101,7 +101,11 @@ export function testKind(kind: Pick<Kind, 'name' | 'observe'> & Partial<Kind>): 
   };
 }
 
-const service = {} as Runbook['service'];
+const service = {
+  ...{ name: 'catalog', environment: 'prod', module: 'catalog-airflow' },
+  ...{ file: 'environments/prod/catalog-airflow.tf', flagAttribute: 'running_dags_cleared' },
+  mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] },
+} as unknown as Runbook['service'];
 
 /** An engine on memory alone, for tests of the engine itself. */
 export function engineBench(

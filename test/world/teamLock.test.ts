@@ -54,8 +54,9 @@ describe('two engineers who deploy at once', function () {
 
     await ben.deployment.retry('apply');
     const pushed = ana.view.obligations.find(o => o.id.startsWith('pushed-branch:'))?.id ?? '';
-    assert.ok(ben.view.obligations.some(o => o.id === pushed && !o.met));
-    await ben.deployment.meet(pushed);
+    const takenOn = ben.view.obligations.find(o => o.id.endsWith(`:${pushed}`) && !o.met);
+    assert.equal(takenOn?.remedy, `Delete branch ${pushed.slice('pushed-branch:'.length)}`);
+    await ben.deployment.meet(takenOn.id);
     await ben.approve();
     await ben.publish();
     assert.notEqual(ana.world.state.instance.id, instance);

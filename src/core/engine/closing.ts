@@ -1,9 +1,12 @@
+import { clockTime } from '../clockTime';
 import { ProblemError, toProblem } from '../errors';
 import { jobsOf } from '../journal/jobs';
-import { mayOutliveWork, type Obligation } from '../journal/obligation';
+import { isTakenOn, mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { RunLog } from '../journal/runLog';
 import { hasEnded, openObligations, triesOf } from '../journal/state';
+import { holderInWords } from '../lock/lockLost';
 import type { RunLock } from '../lock/runLock';
+import { stillToTakeOn } from '../lock/takeover';
 import type { Ports } from '../ports';
 import type { Runbook } from '../runbook/runbook';
 import type { Kind, ObligationContext, ObligationKind } from './kind';
@@ -42,6 +45,7 @@ export async function meetObligation(
   if (kind === undefined)
     throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
   const context: ObligationContext = {
+    runbook: options.runbook,
     service: options.runbook.service,
     productionMayHaveChanged:
       (!isAsked && wasTakenOn(options, obligation)) ||
@@ -139,27 +143,39 @@ async function takeOnTheRest({ log, lock }: ClosingOptions, signal: AbortSignal)
   if (own === undefined) return;
   const holder = await lock.read(signal);
   if (holder?.ours !== true) return;
-  const left = (holder.takenOverFrom?.obligations ?? []).filter(
-    ({ id, kind }) => kind !== 'team-lock' && !open.some(each => each.id === id),
-  );
-  for (const each of left)
-    await log.append({ type: 'obligation.opened', obligation: { ...each, step: own.step } });
+  const left = stillToTakeOn(triesOf(log.record, own.step), holder)?.obligations ?? [];
+  const known = log.record.obligations.map(({ obligation }) => obligation.id);
+  for (const obligation of left.filter(({ id }) => !known.includes(id)))
+    await log.append({ type: 'obligation.opened', obligation });
 }
 
 /** By the step that took the lock, from whom had it before: whether that one has applied isn't known here. */
-function wasTakenOn({ log }: ClosingOptions, { kind, step }: Obligation): boolean {
+function wasTakenOn({ log }: ClosingOptions, obligation: Obligation): boolean {
+  const { kind, step } = obligation;
   if (kind === 'team-lock') return false;
+  if (isTakenOn(obligation)) return true;
+  // Older versions gave it no id of its own.
   return log.record.obligations.some(o => o.obligation.kind === 'team-lock' && o.obligation.step === step);
 }
 
 /** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be amid their apply */
-async function mustNotBeAnothers({ lock }: ClosingOptions, signal: AbortSignal): Promise<void> {
+async function mustNotBeAnothers({ lock, ports }: ClosingOptions, signal: AbortSignal): Promise<void> {
   const holder = await lock.read(signal);
   if (holder === null || holder.ours) return;
+  const { owner, since, forged, unreadable } = holder;
+  const now = ports.clock.now();
+  if (forged === true || unreadable !== undefined) {
+    throw new ProblemError({
+      code: 'lock.lost',
+      message: `${holderInWords(holder, now)}. Somebody may be deploying.`,
+      remedy:
+        'Find out who wrote it. If nobody deploys, remove the lock from origin with git, then try again.',
+    });
+  }
   throw new ProblemError({
     code: 'lock.lost',
-    message: `${holder.owner} deploys since ${holder.since}: what this run left open is theirs to meet now.`,
-    remedy: `Talk to ${holder.owner}; their lock names what was taken over. Try again when they are done.`,
+    message: `${owner} deploys since ${clockTime(since, now)}: what this run left open is theirs to meet now.`,
+    remedy: `Talk to ${owner}; their lock names what was taken over. Try again when they are done.`,
   });
 }
 

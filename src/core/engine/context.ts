@@ -22,7 +22,7 @@ export interface ContextSource {
 /** What a perform context may write. */
 export interface ContextSink {
   note(stepId: string, notes: Record<string, unknown>): Promise<void>;
-  oblige(obligation: Obligation): Promise<void>;
+  oblige(obligations: readonly Obligation[]): Promise<void>;
   progress(stepId: string, text: string): void;
 }
 
@@ -41,6 +41,7 @@ export function observeContext(
   return {
     step,
     params: params as Params,
+    runbook: source.runbook,
     service: source.runbook.service,
     ports,
     lock: source.lock,
@@ -111,7 +112,7 @@ export function performContext(
       return observing.cancelled;
     },
     note: notes => sink.note(step.id, notes),
-    oblige: obligation => sink.oblige({ ...obligation, step: step.id }),
+    oblige: (...obligations) => sink.oblige(obligations.map(each => ({ ...each, step: step.id }))),
     progress: text => {
       sink.progress(step.id, text);
     },

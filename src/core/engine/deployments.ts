@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
 import { RunLog } from '../journal/runLog';
 import { foldRun, hasEnded, openObligations, type RunRecord } from '../journal/state';
 import { Following, nothingToFollow } from '../lock/following';
+import { lockUnreadable } from '../lock/lockLost';
 import { TeamLock } from '../lock/teamLock';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
@@ -158,9 +159,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     follow: async (runbookId, signal) => {
       const { git, clock } = options.ports;
       const { title, service } = (await candidate(options, runbookId, signal)).runbook;
-      const lock = new TeamLock({ git, clock, service, run: '', owner: '' });
+      const lock = new TeamLock({ git, clock, service, run: '', key: null, owner: '' });
       const holder = await lock.read(signal);
       if (holder === null) throw nothingToFollow(title);
+      if (holder.unreadable !== undefined) throw lockUnreadable(holder.unreadable);
       const { rehearsal = false } = options;
       return new Following({
         ...{ lock, clock, title, holder, rehearsal },
@@ -221,6 +223,7 @@ async function buildRun(
     clock: ports.clock,
     service: runbook.service,
     run: record.runId,
+    key: record.lockKey,
     get owner() {
       return person.login;
     },
@@ -255,6 +258,7 @@ async function startEvent(
     type: 'run.started',
     // The team lock tells runs apart by it, also those of one login that start on two machines in the same second.
     runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}-${randomUUID().slice(0, 8)}`,
+    lockKey: randomBytes(32).toString('hex'),
     by: login,
     repository: await ports.git.originUrl(signal),
     checkout: options.checkout,

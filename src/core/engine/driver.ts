@@ -272,12 +272,13 @@ export class Driver {
     await log.append({ type: 'step.acting', step: step.id, act });
     const sink: ContextSink = {
       note: (stepId, notes) => log.append({ type: 'step.noted', step: stepId, notes }),
-      oblige: async obligation => {
-        await log.append({ type: 'obligation.opened', obligation });
+      oblige: async obligations => {
+        for (const obligation of obligations) await log.append({ type: 'obligation.opened', obligation });
         const open = openObligations(log.record).map(o => o.obligation);
         // What is owed before the lock is taken goes into it with the first heartbeat.
         const holdsLock = withoutLock !== true || open.some(o => o.kind === 'team-lock');
-        if (obligation.kind !== 'team-lock' && holdsLock) await source.lock.update(open, signal);
+        if (obligations.some(o => o.kind !== 'team-lock') && holdsLock)
+          await source.lock.update(open, signal);
       },
       progress: (_stepId, text) => {
         this.#showLive(step, text, null, reading);

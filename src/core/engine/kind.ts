@@ -7,7 +7,7 @@ import type { Fact, Reading } from '../journal/reading';
 import type { Cancelled } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import type { Service, Step } from '../runbook/runbook';
+import type { Runbook, Service, Step } from '../runbook/runbook';
 
 /** What a look at the world says about a step. */
 export type Observation<Output> =
@@ -84,6 +84,7 @@ export interface KindReference<Output> {
 export interface ObserveContext<Params, Notes> {
   readonly step: Step;
   readonly params: Params;
+  readonly runbook: Runbook;
   readonly service: Service;
   readonly ports: Ports;
   readonly lock: RunLock;
@@ -125,8 +126,8 @@ export interface ObserveContext<Params, Notes> {
 export interface PerformContext<Params, Notes> extends ObserveContext<Params, Notes> {
   /** Journals notes; resolves after fsync. */
   note(notes: Partial<Notes>): Promise<void>;
-  /** Journals an obligation and puts it into the team lock; call it before the act that opens it. */
-  oblige(obligation: Omit<Obligation, 'step'>): Promise<void>;
+  /** Journals obligations and puts them into the team lock, with one push; call it before the act that opens them. */
+  oblige(...obligations: readonly Omit<Obligation, 'step'>[]): Promise<void>;
   /** Shown while the act runs. */
   progress(text: string): void;
 }
@@ -199,8 +200,8 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
 /** How an obligation of one kind is seen and met. */
 export interface ObligationKind {
   readonly name: ObligationKindName;
-  /** Label of the command that meets it, e.g. `Set the flag back to false`. */
-  readonly remedy: string;
+  /** Label of the command that meets it, e.g. `Set the flag back to false`; it names what is lost by it. */
+  readonly remedy: string | ((obligation: Obligation) => string);
   /** Only `team-lock` and `pull-request` may be open when a run finishes. */
   observe(
     obligation: Obligation,
@@ -212,6 +213,7 @@ export interface ObligationKind {
 export interface ObligationContext {
   /** An apply of this run was answered with yes: what runs may differ from the default branch. */
   readonly productionMayHaveChanged: boolean;
+  readonly runbook: Runbook;
   readonly service: Service;
   readonly ports: Ports;
   readonly lock: RunLock;

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { DataSchema, LongTextSchema, NameSchema, RunIdSchema, SecretSchema, TimeSchema } from './fields';
+import {
+  DataSchema,
+  IdSchema,
+  LongTextSchema,
+  NameSchema,
+  RunIdSchema,
+  SecretSchema,
+  TimeSchema,
+} from './fields';
 import { ObligationSchema } from './obligation';
 import { DecisionSchema, QuestionSchema } from './question';
 import { ReadingSchema } from './reading';
@@ -111,7 +119,7 @@ export const RunEventSchema = v.variant('type', [
     anew: v.boolean(),
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
-  v.object({ ...base, type: v.literal('obligation.met'), id: NameSchema, evidence: LongTextSchema }),
+  v.object({ ...base, type: v.literal('obligation.met'), id: IdSchema, evidence: LongTextSchema }),
   /** From here on the run goes through the steps of the way back. */
   v.object({ ...base, type: v.literal('run.rolling-back'), by: NameSchema, reason: LongTextSchema }),
   /** Freezes the run: nothing is done any more, though the world is still read, until it is resumed. */

@@ -9,6 +9,8 @@ const MOST_LEVELS = 24;
 
 /** An id, a name, a branch, a path: one line that a program decides on. */
 export const NameSchema = v.pipe(v.string(), v.maxLength(300), v.regex(INVISIBLE));
+/** An id that is made of names. */
+export const IdSchema = v.pipe(v.string(), v.maxLength(900), v.regex(INVISIBLE));
 /** A sentence or two: a reason, a title. */
 export const SentenceSchema = v.pipe(v.string(), v.maxLength(2_000));
 /** Text that a reading holds, up to a diff or the end of a log. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { NameSchema, SentenceSchema, ShaSchema } from './fields';
+import { IdSchema, NameSchema, SentenceSchema, ShaSchema } from './fields';
 
 /**
  * Something that was opened in the world and must be closed again. Written to journal and team lock *before* the act,
@@ -7,7 +7,7 @@ import { NameSchema, SentenceSchema, ShaSchema } from './fields';
  */
 export const ObligationSchema = v.object({
   /** Unique within the run, e.g. `paused-dag:image_data_refresh`. */
-  id: NameSchema,
+  id: IdSchema,
   kind: v.picklist(['team-lock', 'flag', 'paused-dag', 'pushed-branch', 'pull-request']),
   /** Step that opened it. */
   step: NameSchema,
@@ -24,6 +24,21 @@ export const ObligationSchema = v.object({
 });
 export type Obligation = Readonly<v.InferOutput<typeof ObligationSchema>>;
 export type ObligationKindName = Obligation['kind'];
+
+const TAKEN_ON = 'taken:';
+
+/**
+ * Id of what was left open by another run: of a namespace of its own, so that it stands for none of this run's own.
+ * @param run that left it
+ */
+export function takenOnId(run: string, kind: ObligationKindName, subject: string): string {
+  return `${TAKEN_ON}${run}:${kind}:${subject}`;
+}
+
+/** Whether another run opened it, and this one took it on with the team lock. */
+export function isTakenOn({ id }: Pick<Obligation, 'id'>): boolean {
+  return id.startsWith(TAKEN_ON);
+}
 
 /** Whether it may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
 export function mayOutliveWork({ kind }: Obligation): boolean {

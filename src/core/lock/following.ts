@@ -2,6 +2,7 @@ import { Changes } from '../changes';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../errors';
 import type { Clock } from '../ports/clock';
 import { currentOf, previousInWords, type RunView } from '../view/view';
+import { lockUnreadable } from './lockLost';
 import type { LockHolder, RunLock } from './runLock';
 
 /** A colleague's progress is told some seconds after it changed; more often would not show more. */
@@ -80,6 +81,7 @@ export class Following {
   async #look(signal: AbortSignal): Promise<void> {
     try {
       const holder = await this.options.lock.read(signal);
+      if (holder?.unreadable !== undefined) throw lockUnreadable(holder.unreadable);
       this.#isOver = holder === null;
       this.#holder = holder ?? this.#holder;
       this.#problem = null;
@@ -100,7 +102,9 @@ export function followedView(
   holder: LockHolder,
   { isOver, problem }: { readonly isOver: boolean; readonly problem: Problem | null },
 ): RunView {
-  const { owner, run, since, heartbeatAt, reason, progress, takenOverFrom } = holder;
+  const { owner, run, reason, progress, takenOverFrom } = holder;
+  // One that was read tells them.
+  const [since, heartbeatAt] = [holder.since ?? '', holder.heartbeatAt ?? ''];
   let number = 0;
   const phases = (progress?.phases ?? []).map(({ title, steps }) => ({
     title,

@@ -2,15 +2,31 @@ import { clockTime } from '../clockTime';
 import { ProblemError } from '../errors';
 import type { LockHolder } from './runLock';
 
+type Holder = Pick<
+  LockHolder,
+  'owner' | 'since' | 'heartbeatAt' | 'reason' | 'takenOverFrom' | 'forged' | 'unreadable'
+>;
+
+/**
+ * Who holds it, as a sentence without its end.
+ * @param now milliseconds since the epoch
+ */
+export function holderInWords(holder: Holder, now: number): string {
+  const { owner, since, heartbeatAt, reason, takenOverFrom, forged, unreadable } = holder;
+  if (forged === true)
+    return 'Someone rewrote the team lock: it names this deployment, which did not write it';
+  const who = owner === 'someone' ? 'Someone' : owner;
+  if (unreadable !== undefined) return `${who} holds the team lock, which can't be read: ${unreadable}`;
+  const has = takenOverFrom === null ? 'holds the team lock since' : 'took the team lock over at';
+  return `${who} ${has} ${clockTime(since, now)}, last sign of life ${clockTime(heartbeatAt, now)}: ${reason}`;
+}
+
 /**
  * Acting for the team without its lock.
  * @param holder who holds it instead; null: nobody
  * @param now milliseconds since the epoch
  */
-export function lockLost(
-  holder: Pick<LockHolder, 'owner' | 'since' | 'heartbeatAt' | 'reason' | 'takenOverFrom'> | null,
-  now: number,
-): ProblemError {
+export function lockLost(holder: Holder | null, now: number): ProblemError {
   if (holder === null) {
     return new ProblemError({
       code: 'lock.lost',
@@ -18,11 +34,23 @@ export function lockLost(
       remedy: 'Talk to the team; nothing further is done from here.',
     });
   }
-  const { owner, since, heartbeatAt, reason, takenOverFrom } = holder;
-  const has = takenOverFrom === null ? 'holds the team lock since' : 'took the team lock over at';
+  const { owner, forged, unreadable } = holder;
+  const isUnclear = forged === true || unreadable !== undefined;
   return new ProblemError({
     code: 'lock.lost',
-    message: `${owner} ${has} ${clockTime(since, now)}, last sign of life ${clockTime(heartbeatAt, now)}: ${reason}`,
-    remedy: `Talk to ${owner}; nothing further is done from here. Aborting leaves their lock alone.`,
+    message: holderInWords(holder, now),
+    remedy: isUnclear
+      ? 'Find out who wrote it. "Check again" at the step Team lock offers to take it over with a reason; until then nothing further is done from here.'
+      : `Talk to ${owner}; nothing further is done from here. Aborting leaves their lock alone.`,
+  });
+}
+
+/** There is a lock of which nothing can be told. */
+export function lockUnreadable(why: string): ProblemError {
+  return new ProblemError({
+    code: 'lock.unreadable',
+    message: `Someone holds the team lock, which can't be read: ${why}.`,
+    remedy:
+      'Update the extension if a newer version wrote it; else ask the team. A deployment of yours can take it over with a reason.',
   });
 }

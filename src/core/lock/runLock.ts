@@ -1,25 +1,32 @@
 import type { Obligation } from '../journal/obligation';
 import type { Progress } from './progress';
 
-/** Who holds the team lock, as its ref says it. */
+/** Who holds the team lock, as its ref says it. Anybody who can push may have written it: it may delay, and never make act. */
 export interface LockHolder {
   /** Commit that the ref points at; a takeover names it. */
   readonly sha: string;
-  /** Held by this very run. */
+  /** Written by this very run. */
   readonly ours: boolean;
+  /** It names this run, which has not written it. */
+  readonly forged?: true;
+  /** Why it can't be read, as the end of a sentence: it is held, and what is open is unknown. Absent: it was read. */
+  readonly unreadable?: string;
+  /** `unknown` where it can't be read. */
   readonly run: string;
-  /** Login. */
+  /** Login; `someone` where it can't be read. */
   readonly owner: string;
-  /** ISO 8601. */
-  readonly since: string;
-  readonly heartbeatAt: string;
+  /** ISO 8601; null: not known. */
+  readonly since: string | null;
+  readonly heartbeatAt: string | null;
   readonly reason: string;
   /** Open ones with their previous values, so that a lost machine loses nothing. */
   readonly obligations: readonly Obligation[];
   /** How far it is, as last told; null when it has not told yet. */
   readonly progress: Progress | null;
-  /** Whom this run took it over from, with what was open then, also from those before; null when it was free. */
+  /** Whom this run took it over from, with what it has not made its own yet; null when it was free. */
   readonly takenOverFrom: {
+    /** The commit that was taken over; absent: an older version took it. */
+    readonly sha?: string | undefined;
     readonly run: string;
     readonly owner: string;
     readonly obligations: readonly Obligation[];
@@ -32,8 +39,13 @@ export interface RunLock {
   read(signal: AbortSignal): Promise<LockHolder | null>;
   /** @returns false when somebody else was faster */
   acquire(reason: string, signal: AbortSignal): Promise<boolean>;
-  /** @param sha the commit that was shown to the person who decided. @returns false when it moved meanwhile */
-  takeOver(sha: string, reason: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Also where it can't be read.
+   * @param sha the commit that was shown to the person who decided
+   * @param left what is taken on from there, so that the next one finds it as long as it isn't this run's own
+   * @returns false when it moved meanwhile
+   */
+  takeOver(sha: string, reason: string, left: readonly Obligation[], signal: AbortSignal): Promise<boolean>;
   /**
    * Heartbeat: a child commit with the open obligations. Does nothing once it was released from here.
    * @param progress absent: as it was last told

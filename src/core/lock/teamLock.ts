@@ -1,36 +1,17 @@
-import * as v from 'valibot';
 import { ProblemError } from '../errors';
 import { inOrder } from '../inOrder';
-import { ObligationSchema, type Obligation } from '../journal/obligation';
+import type { Obligation } from '../journal/obligation';
 import type { Clock } from '../ports/clock';
 import type { GitApi } from '../ports/git';
 import type { Service } from '../runbook/runbook';
+import { LOCK_FILE, MOST_BYTES, readLock, toWrite, type Lock, type LockText } from './lockFile';
 import { lockLost } from './lockLost';
-import { ProgressSchema, type Progress } from './progress';
+import { isProven, proven } from './lockProof';
+import type { Progress } from './progress';
 import type { LockHolder, RunLock } from './runLock';
 
-/** File in the commit that the lock's ref points at. */
-const LOCK_FILE = 'lock.json';
 /** How often a write of ours begins anew when the ref moved, but stayed ours: another window of the same run. */
 const MOST_ATTEMPTS = 5;
-
-const LockSchema = v.object({
-  version: v.literal(1),
-  run: v.string(),
-  /** Login. */
-  owner: v.string(),
-  /** ISO 8601, by the owner's clock; so is the heartbeat. */
-  since: v.string(),
-  heartbeatAt: v.string(),
-  reason: v.string(),
-  obligations: v.array(ObligationSchema),
-  /** Another version may tell it otherwise: whose the lock is must be known all the same. */
-  progress: v.fallback(v.optional(ProgressSchema), undefined),
-  takenOverFrom: v.optional(
-    v.object({ run: v.string(), owner: v.string(), obligations: v.array(ObligationSchema) }),
-  ),
-});
-type Lock = v.InferOutput<typeof LockSchema>;
 
 export interface TeamLockOptions {
   readonly git: Pick<GitApi, 'readRef' | 'swapRef' | 'deleteRef'>;
@@ -38,15 +19,17 @@ export interface TeamLockOptions {
   readonly service: Pick<Service, 'environment' | 'module'>;
   /** Id of the run that takes it. */
   readonly run: string;
+  /** Proves what that run has written; null: an older version began it, and its id alone must do. */
+  readonly key: string | null;
   /** Login of the person who runs it. */
   readonly owner: string;
 }
 
 /**
  * One deployment at a time for the team: a ref on origin that is moved and deleted by compare-and-swap only, with
- * heartbeats and takeovers as child commits. Whose it is stands in the commit, so that a crash between a push and its
- * answer loses nothing, and nothing needs to be remembered here. Every method throws the {@link ProblemError} of git
- * when origin can't be asked, and `lock.unreadable` when the ref holds something else: unknown is never "free".
+ * heartbeats as child commits. Whose it is stands in the commit, with a proof that only the run itself can write, so that a
+ * crash between a push and its answer loses nothing, and nothing needs to be remembered here. What can't be read is held:
+ * unknown is never "free". Every method throws the {@link ProblemError} of git when origin can't be asked.
  */
 export class TeamLock implements RunLock {
   readonly ref: string;
@@ -75,13 +58,13 @@ export class TeamLock implements RunLock {
     });
   }
 
-  takeOver(sha: string, reason: string, signal: AbortSignal): Promise<boolean> {
+  takeOver(sha: string, reason: string, left: readonly Obligation[], signal: AbortSignal): Promise<boolean> {
     return this.#inOrder(async () => {
       this.#isReleased = false;
       const found = await this.#find(signal);
       if (found?.sha !== sha) return false;
-      const { run, owner, obligations, takenOverFrom: before } = found.lock;
-      const takenOverFrom = { run, owner, obligations: [...obligations, ...(before?.obligations ?? [])] };
+      const { run = 'unknown', owner = 'unknown' } = found.lock ?? found.head ?? {};
+      const takenOverFrom = { sha, run, owner, obligations: [...left] };
       const lock = { ...this.#own(), reason, obligations: [], takenOverFrom };
       return this.#write(sha, lock, `${this.options.owner} takes over from ${owner}`, signal);
     });
@@ -90,15 +73,14 @@ export class TeamLock implements RunLock {
   update(obligations: readonly Obligation[], signal: AbortSignal, progress?: Progress): Promise<void> {
     return this.#whileOurs(signal, async (found, isLast) => {
       if (this.#isReleased) return true;
-      if (found === null || !this.#isOurs(found.lock)) {
-        throw lockLost(this.#holder(found), this.options.clock.now());
-      }
+      const own = this.#ownLock(found);
+      if (found === null || own === null) throw lockLost(this.#holder(found), this.options.clock.now());
       const lock = {
-        ...found.lock,
+        ...own,
         owner: this.options.owner,
         heartbeatAt: this.#now(),
         obligations: [...obligations],
-        ...stillToTakeOn(found.lock, obligations),
+        ...stillToTakeOn(own, obligations),
         ...(progress === undefined ? {} : { progress }),
       };
       if (await this.#write(found.sha, lock, 'heartbeat', signal)) return true;
@@ -110,7 +92,7 @@ export class TeamLock implements RunLock {
   release(signal: AbortSignal): Promise<void> {
     return this.#whileOurs(signal, async (found, isLast) => {
       // Another's lock, or none: there is nothing of ours to release.
-      if (found !== null && !this.#isOurs(found.lock)) return true;
+      if (found !== null && this.#ownLock(found) === null) return true;
       if (found === null || (await this.options.git.deleteRef(this.ref, found.sha, signal)).swapped) {
         this.#isReleased = true;
         return true;
@@ -122,8 +104,17 @@ export class TeamLock implements RunLock {
 
   #holder(found: Found | null): LockHolder | null {
     if (found === null) return null;
+    const { sha } = found;
+    if (found.lock === null) {
+      const { why: unreadable, head } = found;
+      const nobody = { run: 'unknown', owner: 'someone', since: null, heartbeatAt: null, reason: 'unknown' };
+      const unknown = { obligations: [], progress: null, takenOverFrom: null, ours: false };
+      return { ...nobody, ...head, ...unknown, sha, unreadable };
+    }
     const { version: _, takenOverFrom = null, progress = null, ...lock } = found.lock;
-    return { ...lock, takenOverFrom, progress, sha: found.sha, ours: this.#isOurs(found.lock) };
+    const ours = this.#ownLock(found) !== null;
+    const forged = !ours && lock.run === this.options.run ? { forged: true as const } : {};
+    return { ...lock, takenOverFrom, progress, sha, ours, ...forged };
   }
 
   /** Looks and lets `attempt` act on what it sees, until it says that it is done. */
@@ -139,14 +130,21 @@ export class TeamLock implements RunLock {
   }
 
   async #find(signal: AbortSignal): Promise<Found | null> {
-    const found = await this.options.git.readRef(this.ref, LOCK_FILE, signal);
-    return found === null ? null : { sha: found.sha, lock: parse(found.content, this.ref) };
+    const found = await this.options.git.readRef(this.ref, LOCK_FILE, MOST_BYTES, signal);
+    if (found === null) return null;
+    const { sha } = found;
+    return found.content === null
+      ? { sha, lock: null, why: found.why, head: null }
+      : { sha, ...readLock(found.content) };
   }
 
   async #write(expected: string | null, lock: Lock, message: string, signal: AbortSignal): Promise<boolean> {
+    const { key } = this.options;
     const file = {
       name: LOCK_FILE,
-      content: `${JSON.stringify(lock, null, 2)}\n`,
+      content: JSON.stringify(toWrite(lock), null, 2),
+      // Secrets are masked before it is proven.
+      seal: (content: string) => (key === null ? content : proven(key, content)),
       message: `Team lock: ${message}`,
     };
     return (await this.options.git.swapRef(this.ref, expected, file, signal)).swapped;
@@ -158,9 +156,13 @@ export class TeamLock implements RunLock {
     return { version: 1, run, owner, since, heartbeatAt: since };
   }
 
-  /** Whoever is signed in by now: nobody else would ever release it. */
-  #isOurs(lock: Lock): boolean {
-    return lock.run === this.options.run;
+  /** What it says when this run has written it, whoever is signed in by now: nobody else would ever release it. */
+  #ownLock(found: Found | null): Lock | null {
+    if (found === null) return null;
+    if (found.lock === null) return null;
+    const { run, key } = this.options;
+    const isProof = key === null || isProven(key, found.json);
+    return isProof && found.lock.run === run ? found.lock : null;
   }
 
   #now(): string {
@@ -168,10 +170,7 @@ export class TeamLock implements RunLock {
   }
 }
 
-interface Found {
-  readonly sha: string;
-  readonly lock: Lock;
-}
+type Found = LockText & { readonly sha: string };
 
 /**
  * What the one before has left open, without what is this run's own by now: that is handed on as long as it is open, and
@@ -182,20 +181,6 @@ function stillToTakeOn({ takenOverFrom }: Lock, own: readonly Obligation[]): Pic
   const ids = own.map(({ id }) => id);
   const obligations = takenOverFrom.obligations.filter(({ id }) => !ids.includes(id));
   return { takenOverFrom: { ...takenOverFrom, obligations } };
-}
-
-function parse(content: string, ref: string): Lock {
-  try {
-    const parsed = v.safeParse(LockSchema, JSON.parse(content));
-    if (parsed.success) return parsed.output;
-  } catch {
-    // Falls through: what is there is not a lock of ours.
-  }
-  throw new ProblemError({
-    code: 'lock.unreadable',
-    message: `The team lock ${ref} on origin holds something that this version can't read.`,
-    remedy: 'Update the extension; if a colleague wrote it by hand, talk to them before you remove it.',
-  });
 }
 
 function busy(ref: string): ProblemError {

@@ -28,6 +28,14 @@ export interface FileEntry {
   readonly object: string;
   readonly bytes: number;
 }
+/** The one file of a commit on a ref of the remote. */
+export interface RemoteFile {
+  readonly name: string;
+  readonly content: string;
+  /** Last of all, makes of the content what is written. */
+  readonly seal?: (content: string) => string;
+  readonly message: string;
+}
 /** Result of a compare-and-swap on a ref of the remote. */
 export type RefSwap =
   | { readonly swapped: true; readonly sha: string }
@@ -83,24 +91,26 @@ export interface GitApi {
   deleteRemoteBranch(branch: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
 
   /**
-   * Writes a commit that holds one file `name` with `content`, child of `parent`, and moves the remote `ref` from
-   * `expected` (null: must not exist) to it by compare-and-swap (`--force-with-lease`).
+   * Writes a commit that holds one file `name` with `content` and moves the remote `ref` from `expected` (null: must not
+   * exist) to it by compare-and-swap (`--force-with-lease`). It is a child of `expected` where that is in this repository.
    */
-  swapRef(
-    ref: string,
-    expected: string | null,
-    file: { readonly name: string; readonly content: string; readonly message: string },
-    signal: AbortSignal,
-  ): Promise<RefSwap>;
+  swapRef(ref: string, expected: string | null, file: RemoteFile, signal: AbortSignal): Promise<RefSwap>;
   /** Deletes the remote `ref` if it is still at `expected`. */
   deleteRef(ref: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
   /**
-   * Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. `history` holds that
-   * commit and its ancestors, newest first, at most 1,000.
+   * Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. Whoever can push may have
+   * written it, so its sizes are asked first.
+   * @param mostBytes of the file
+   * @returns without content, and why as the end of a sentence, where the ref holds something else or too much
    */
   readRef(
     ref: string,
     name: string,
+    mostBytes: number,
     signal: AbortSignal,
-  ): Promise<{ readonly sha: string; readonly content: string; readonly history: readonly string[] } | null>;
+  ): Promise<
+    | { readonly sha: string; readonly content: string }
+    | { readonly sha: string; readonly content: null; readonly why: string }
+    | null
+  >;
 }

@@ -2,7 +2,7 @@ import type { Kind, ObligationKind } from '../engine/kind';
 import { mayHaveChangedProduction, mayOverride, productionDoubt } from '../engine/production';
 import { isStale, watchedStep } from '../engine/relied';
 import type { RunEvent } from '../journal/events';
-import { mayOutliveWork } from '../journal/obligation';
+import { mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { Reading } from '../journal/reading';
 import {
   hasEnded,
@@ -191,9 +191,14 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
     remedy:
       input.drivenElsewhere !== null || (kind === 'team-lock' && needsLock(input.record))
         ? null
-        : (input.obligationKinds.get(kind)?.remedy ?? 'Meet'),
-    place: line === undefined ? null : { path: subject, line },
+        : remedyOf(input, o.obligation),
+    place: line === undefined || kind !== 'flag' ? null : { path: subject, line },
   };
+}
+
+function remedyOf(input: ViewInput, obligation: Obligation): string {
+  const remedy = input.obligationKinds.get(obligation.kind)?.remedy ?? 'Meet';
+  return typeof remedy === 'string' ? remedy : remedy(obligation);
 }
 
 function stepView(input: Input, step: Step, number: number): StepView {

@@ -2,6 +2,8 @@ import { clockTime } from '../../core/clockTime';
 import type { ObserveContext } from '../../core/engine/kind';
 import { toProblem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
+import { obligationInWords } from '../../core/lock/leftOpen';
+import { holderInWords } from '../../core/lock/lockLost';
 import { fact } from './facts';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'lock'>;
@@ -32,15 +34,17 @@ async function orWhy({ signal }: Context, label: string, look: () => Promise<Fac
   }
 }
 
-async function lockFacts({ lock, ports, signal }: Context): Promise<Fact[]> {
+async function lockFacts({ lock, ports, service, signal }: Context): Promise<Fact[]> {
   const holder = await lock.read(signal);
   if (holder === null) return [fact('Team lock', 'nobody holds it', 'info', { group })];
   const now = ports.clock.now();
+  if (holder.unreadable !== undefined)
+    return [fact('Team lock', holderInWords(holder, now), 'warn', { group })];
   const since = `since ${clockTime(holder.since, now)}, last sign of life ${clockTime(holder.heartbeatAt, now)}`;
   return [
     fact('Team lock', `${holder.owner}, ${since}`, 'warn', { group }),
     ...(holder.progress === null ? [] : [fact('Came to', holder.progress.headline, 'info', { group })]),
-    ...holder.obligations.map(o => fact('Open obligation', o.title, 'warn', { group })),
+    ...holder.obligations.map(o => fact('Open obligation', obligationInWords(o, service), 'warn', { group })),
   ];
 }
 

@@ -1,10 +1,8 @@
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Reading } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
+import { FLAG_PREFIX } from '../../core/runbook/branches';
 import { writeFlag } from './module';
-
-/** Branches that only set the flag back begin with this. */
-export const FLAG_PREFIX = 'deploy-runbook/flag-false/';
 
 type Context = Pick<
   ObserveContext<unknown, unknown>,

@@ -2,10 +2,9 @@ import type { ObserveContext } from '../../core/engine/kind';
 import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
 import { releaseDate } from '../../core/registry/tags';
+import { DEPLOY_PREFIX } from '../../core/runbook/branches';
 import { moduleTextAt, readModule } from './module';
 
-/** Branches of deployments begin with this, unless the runbook says otherwise. */
-export const DEPLOY_PREFIX = 'deploy/';
 /** Those of a way back, in the shipped runbook: nobody goes forward on them. */
 export const BACK_PREFIX = 'rollback/';
 /** Branches that are looked at, newest first: older ones are nobody's deployment any more. */

@@ -58,6 +58,7 @@ export async function performVersionCommit(
     kind: 'pushed-branch',
     subject: at.branch,
     previous: null,
+    commit: (await ports.git.workingTree(signal)).head,
     title: `Open the pull request of ${at.branch}`,
   });
   await ports.git.push(at.branch, signal);

@@ -57,19 +57,19 @@ export const lock = target({
     const sha = 'a'.repeat(40);
     const refused = () => Promise.resolve({ swapped: false as const, current: sha });
     const git = {
-      readRef: () => Promise.resolve({ sha, content, history: [sha] }),
+      readRef: () => Promise.resolve({ sha, content }),
       swapRef: refused,
       deleteRef: refused,
     };
     const clock = instantClock();
     const service = { environment: 'prod', module: 'catalog-airflow' };
-    const mine = new TeamLock({ git, clock, service, run: 'run-of-mine', owner: 'ben' });
+    const mine = new TeamLock({ git, clock, service, run: 'run-of-mine', owner: 'ben', key: 'a'.repeat(64) });
     const holder = await resultOrProblem(() => mine.read(never));
     assert.notEqual(holder, null);
     if (holder === null || 'code' in holder) return;
     assert.equal(holder.ours, false);
     lockLost(holder, clock.now());
     followedView({ title: 'Deploy', repository: 'r' }, holder, { isOver: false, problem: null });
-    assert.equal(await resultOrProblem(() => mine.takeOver(sha, 'because', never)), false);
+    assert.equal(await resultOrProblem(() => mine.takeOver(sha, 'because', [], never)), false);
   },
 });

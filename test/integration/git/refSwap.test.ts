@@ -24,19 +24,18 @@ describe('git: compare-and-swap of a ref on origin', () => {
   };
 
   it('writes, reads, goes on from what another wrote, and deletes', async () => {
-    assert.equal(await ana.git.readRef(ref, 'lock.json', signal), null);
+    assert.equal(await ana.git.readRef(ref, 'lock.json', 1e6, signal), null);
     const first = await swapped(ana, null, 'one ü\n');
-    assert.deepEqual(await ben.git.readRef(ref, 'lock.json', signal), {
+    assert.deepEqual(await ben.git.readRef(ref, 'lock.json', 1e6, signal), {
       sha: first,
       content: 'one ü\n',
-      history: [first],
     });
     const second = await swapped(ben, first, 'two');
-    const read = await ana.git.readRef(ref, 'lock.json', signal);
-    assert.deepEqual(read, { sha: second, content: 'two', history: [second, first] });
+    const read = await ana.git.readRef(ref, 'lock.json', 1e6, signal);
+    assert.deepEqual(read, { sha: second, content: 'two' });
     assert.deepEqual(await ana.git.deleteRef(ref, first, signal), { swapped: false, current: second });
     assert.deepEqual(await ana.git.deleteRef(ref, second, signal), { swapped: true, sha: second });
-    assert.equal(await ben.git.readRef(ref, 'lock.json', signal), null);
+    assert.equal(await ben.git.readRef(ref, 'lock.json', 1e6, signal), null);
   });
 
   it('goes on from a commit that is not here yet', async () => {
@@ -111,10 +110,15 @@ describe('git: compare-and-swap of a ref on origin', () => {
 
   it('throws where origin can not be reached or holds something else', async () => {
     ben.sh('push', '--quiet', 'origin', `main:${ref}`);
-    await assert.rejects(ana.git.readRef(ref, 'lock.json', signal), problem('git.other-content'));
+    const other = await ana.git.readRef(ref, 'lock.json', 1e6, signal);
+    assert.deepEqual(other, {
+      sha: ground.at(ref),
+      content: null,
+      why: 'it holds no lock.json, or one that is too large',
+    });
     ana.sh('remote', 'set-url', 'origin', path.join(ground.directory, 'none.git'));
     await assert.rejects(ana.git.swapRef(ref, null, file('x'), signal), problem('git.network'));
-    await assert.rejects(ana.git.readRef(ref, 'lock.json', signal), problem('git.network'));
+    await assert.rejects(ana.git.readRef(ref, 'lock.json', 1e6, signal), problem('git.network'));
   });
 
   it('refuses to write where nobody reads', async () => {

@@ -13,6 +13,8 @@ const START = `module "catalog-airflow" {
 }
 `;
 
+/** Whose locks are no deployment's. */
+export const STRANGER = 'mallory';
 const OF_ORIGIN = 'refs/remotes/origin/';
 
 interface Lock {
@@ -64,9 +66,14 @@ export class Repository {
   lock(): Lock | null {
     const sha = this.origin.get(LOCK_REF);
     if (sha === undefined) return null;
-    if (this.#read?.sha !== sha) this.#read = { sha, lock: JSON.parse(this.textAt(sha)) as Lock };
+    if (this.#read?.sha !== sha) this.#read = { sha, lock: lockIn(this.textAt(sha)) };
     return this.#read.lock;
   }
+  /** Whether this machine has written it, whatever it says. */
+  lockIsOurs(): boolean {
+    return this.#written.has(this.origin.get(LOCK_REF) ?? '');
+  }
+  readonly #written = new Set<string>();
   #read: { readonly sha: string; readonly lock: Lock } | undefined;
   lockOwner(): string | undefined {
     return this.lock()?.owner;
@@ -95,6 +102,10 @@ export class Repository {
         : { takenOverFrom: { run: held.run, owner: held.owner, obligations: held.obligations } }),
     };
     this.origin.set(LOCK_REF, this.commit(before === undefined ? [] : [before], JSON.stringify(lock)));
+  }
+  /** Somebody who may push rewrites the lock, or plants one. */
+  strangerWritesLock(content: string): void {
+    this.origin.set(LOCK_REF, this.commit([], content));
   }
   colleagueRemovesLock(): void {
     this.origin.delete(LOCK_REF);
@@ -275,14 +286,15 @@ export class Repository {
       swapRef: (ref, expected, file) => {
         const current = this.origin.get(ref) ?? null;
         if (current !== expected) return Promise.resolve<RefSwap>({ swapped: false, current });
-        const sha = this.commit(current === null ? [] : [current], file.content);
+        const sha = this.commit(current === null ? [] : [current], file.seal?.(file.content) ?? file.content);
         this.origin.set(ref, sha);
+        this.#written.add(sha);
         return Promise.resolve<RefSwap>({ swapped: true, sha });
       },
       deleteRef: (ref, expected) => Promise.resolve(this.#delete(ref, expected)),
       readRef: ref => {
         const sha = this.origin.get(ref);
-        return Promise.resolve(sha === undefined ? null : { sha, content: this.textAt(sha), history: [sha] });
+        return Promise.resolve(sha === undefined ? null : { sha, content: this.textAt(sha) });
       },
     };
   }
@@ -292,6 +304,14 @@ export class Repository {
     if (current !== expected) return { swapped: false, current };
     this.origin.delete(ref);
     return { swapped: true, sha: expected };
+  }
+}
+
+function lockIn(text: string): Lock {
+  try {
+    return JSON.parse(text) as Lock;
+  } catch {
+    return { run: '', owner: STRANGER, obligations: [] };
   }
 }
 

@@ -19,9 +19,17 @@ function lockOfAna(obligations: readonly Obligation[]): LockHolder {
 }
 
 /** As it stands once Ben has taken it over. */
-function takenOver({ run, owner, obligations, ...holder }: LockHolder): LockHolder {
-  const takenOverFrom = { run, owner, obligations };
-  return { ...holder, ours: true, run: 'run-1', owner: 'ben', obligations: [], takenOverFrom };
+function takenOver({ run, owner, obligations, sha, ...holder }: LockHolder): LockHolder {
+  const takenOverFrom = { sha, run, owner, obligations };
+  return {
+    ...holder,
+    sha: '2'.repeat(40),
+    ours: true,
+    run: 'run-1',
+    owner: 'ben',
+    obligations: [],
+    takenOverFrom,
+  };
 }
 
 const takeOver = ({ sha }: LockHolder) => ({
@@ -34,16 +42,18 @@ const takeOver = ({ sha }: LockHolder) => ({
 describe('a branch that was taken on with the lock', () => {
   it('is not deleted by an abort, but when a person says so: whoever had the lock before may have applied it', async () => {
     const branch = 'deploy/catalog-airflow/2026-11-22.10.00.00';
-    const left = { kind: 'pushed-branch', step: 'bump', subject: branch, previous: null } as const;
+    const commit = 'a'.repeat(40);
+    const left = { kind: 'pushed-branch', step: 'bump', subject: branch, previous: null, commit } as const;
     const holder = lockOfAna([
       { ...left, id: `pushed-branch:${branch}`, title: `Open the pull request of ${branch}` },
     ]);
-    let onOrigin: string | null = 'a'.repeat(40);
+    let onOrigin: string | null = commit;
     const ports = {
       git: {
         remoteCommit: async () => onOrigin,
         deleteRemoteBranch: async () => {
           onOrigin = null;
+          return { swapped: true, sha: commit };
         },
         defaultBranch: async () => 'main',
       },
@@ -71,7 +81,7 @@ describe('a branch that was taken on with the lock', () => {
     await assert.rejects(bench.run.abort('It is better to stop here'), /may be what production runs/);
     assert.notEqual(onOrigin, null);
     // Whoever asks for that alone knows that it was not.
-    await bench.run.meet(`pushed-branch:${branch}`);
+    await bench.run.meet(`taken:run-0:pushed-branch:${branch}`);
     assert.equal(onOrigin, null);
     bench.run.dispose();
   });

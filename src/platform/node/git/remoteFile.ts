@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../../../core/errors';
-import type { GitApi } from '../../../core/ports/git';
+import type { GitApi, RemoteFile as FileToWrite } from '../../../core/ports/git';
 import { refName } from './names';
 import { compareAndSwap } from './pushing';
 import type { CheckPush } from './remote';
+import { inQuarantine, type Quarantine } from './quarantine';
 import type { RunGit } from './run';
 
 type RemoteFile = Pick<GitApi, 'swapRef' | 'readRef'>;
@@ -16,6 +17,9 @@ const author = {
   GIT_COMMITTER_EMAIL: 'deploy-runbook@localhost',
 };
 
+/** Bytes of a commit and of its tree, which hold one line each. */
+const MOST_AROUND = 16 * 1024;
+
 /** One file on a ref of origin, written without touching checkout or index. */
 export function remoteFile(
   run: RunGit,
@@ -25,25 +29,51 @@ export function remoteFile(
   const isHere = async (commit: string, signal: AbortSignal): Promise<boolean> =>
     (await run(['cat-file', '-e', `${commit}^{commit}`], { signal, accept: 'any' })).exitCode === 0;
 
-  /** Gets what the ref points at; changes no ref here, nor the FETCH_HEAD of the engineer. */
-  const get = async (commit: string, ref: string, signal: AbortSignal): Promise<boolean> => {
-    if (await isHere(commit, signal)) return true;
-    const args = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', 'origin', ref];
-    try {
-      await run(args, { signal });
-    } catch (error) {
-      // The ref was deleted since it was listed.
-      if (!(error instanceof ProblemError && error.problem.code === 'git.no-such-ref')) throw error;
+  /** What a commit that is here, or in quarantine, holds; sizes are asked before anything is read. undefined: it isn't there. */
+  const read = async (
+    commit: string,
+    name: string,
+    mostBytes: number,
+    signal: AbortSignal,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<FileThere | undefined> => {
+    const check = async (object: string): Promise<readonly string[]> => {
+      const call = { signal, env, input: `${object}\n` };
+      return (await run(['cat-file', '--batch-check=%(objecttype) %(objectsize)'], call)).stdout
+        .trim()
+        .split(' ');
+    };
+    for (const [object, type] of [
+      [commit, 'commit'],
+      [`${commit}^{tree}`, 'tree'],
+      [`${commit}:${name}`, 'blob'],
+    ] as const) {
+      const [is = '', size = ''] = await check(object);
+      if (is !== type)
+        return type === 'commit'
+          ? undefined
+          : { content: null, why: `it holds no ${name}, or one that is too large` };
+      const most = type === 'blob' ? mostBytes : MOST_AROUND;
+      if (Number(size) > most)
+        return {
+          content: null,
+          why: `its ${type} has ${size} bytes, and a deployment's has ${most} at most`,
+        };
     }
-    return isHere(commit, signal);
+    return { content: (await run(['cat-file', 'blob', `${commit}:${name}`], { signal, env })).stdout };
   };
+  /** What was read last, of each ref: a stranger's commit is fetched once. */
+  const known = new Map<string, { readonly sha: string } & FileThere>();
 
   const writeCommit = async (
     parent: string | null,
-    file: { readonly name: string; readonly content: string; readonly message: string },
+    file: FileToWrite,
     signal: AbortSignal,
   ): Promise<string> => {
-    const blob = await run(['hash-object', '-w', '--stdin'], { signal, input: file.content });
+    const blob = await run(['hash-object', '-w', '--stdin'], {
+      signal,
+      input: file.seal?.(file.content) ?? file.content,
+    });
     const entry = `100644 blob ${blob.stdout.trim()}\t${file.name}\0`;
     const tree = await run(['mktree', '-z'], { signal, input: entry });
     // Two writers of the same content in the same second must not make the same commit: each would think it won.
@@ -55,36 +85,47 @@ export function remoteFile(
 
   return {
     async swapRef(ref, expected, file, signal) {
-      if (expected !== null && !(await get(expected, refName(ref), signal))) {
-        return { swapped: false, current: await remoteCommit(ref, signal) };
-      }
-      const commit = await writeCommit(expected, file, signal);
+      // What a stranger wrote is not fetched for the sake of history: origin holds to what the ref was at all the same.
+      const parent = expected !== null && (await isHere(expected, signal)) ? expected : null;
+      const commit = await writeCommit(parent, file, signal);
       return compareAndSwap(run, mayPush, remoteCommit, { ref, expected, target: commit }, signal);
     },
 
-    async readRef(ref, name, signal) {
+    async readRef(ref, name, mostBytes, signal) {
       for (let attempt = 1; attempt <= 5; attempt += 1) {
         const sha = await remoteCommit(ref, signal);
         if (sha === null) return null;
+        const before = known.get(ref);
+        if (before?.sha === sha) return before;
+        const found =
+          (await read(sha, name, mostBytes, signal)) ??
+          (await fetched(refName(ref), signal, ({ env, isTooMuch }) =>
+            isTooMuch ? Promise.resolve(tooMuch) : read(sha, name, mostBytes, signal, env),
+          ));
         // It may move between listing and fetching it; then look again.
-        if (!(await get(sha, ref, signal))) continue;
-        const shown = await run(['cat-file', 'blob', `${sha}:${name}`], { signal, accept: [0, 128] });
-        if (shown.exitCode !== 0) throw otherContent(ref, name);
-        const commits = await run(['rev-list', '--max-count=1000', sha], { signal });
-        return { sha, content: shown.stdout, history: commits.stdout.trim().split('\n') };
+        if (found === undefined) continue;
+        const there = { sha, ...found };
+        known.set(ref, there);
+        return there;
       }
       throw moving(ref);
     },
   };
+
+  async function fetched<T>(ref: string, signal: AbortSignal, use: (found: Quarantine) => Promise<T>) {
+    try {
+      return await inQuarantine(run, ref, signal, use);
+    } catch (error) {
+      // The ref was deleted since it was listed.
+      if (error instanceof ProblemError && error.problem.code === 'git.no-such-ref') return undefined;
+      throw error;
+    }
+  }
 }
 
-function otherContent(ref: string, name: string): ProblemError {
-  return new ProblemError({
-    code: 'git.other-content',
-    message: `${ref} on origin does not hold ${name}: something else made it.`,
-    remedy: `Look at it with "git fetch origin ${ref}" and "git show FETCH_HEAD".`,
-  });
-}
+type FileThere = { readonly content: string } | { readonly content: null; readonly why: string };
+
+const tooMuch = { content: null, why: 'more arrives than a deployment writes' } as const;
 
 function moving(ref: string): ProblemError {
   return new ProblemError({

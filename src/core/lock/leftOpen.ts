@@ -1,0 +1,84 @@
+import { takenOnId, type Obligation } from '../journal/obligation';
+import { isDeploymentBranch } from '../runbook/branches';
+import type { Runbook, Service } from '../runbook/runbook';
+import type { LockHolder } from './runLock';
+
+/** More than a deployment can leave open; a person reads each of them. */
+const MOST = 50;
+
+/** What a lock names as open, as whoever takes it over is shown it. */
+export interface LeftOpen {
+  /** Taken on with the lock: what the runbook names, in our words. */
+  readonly takenOn: readonly Obligation[];
+  /** Named by the lock, and left alone. */
+  readonly leftAlone: readonly string[];
+  /** How many more are left alone and not named. */
+  readonly more: number;
+}
+
+/**
+ * Judges what a lock names as open. Whoever can push can write a lock, so it chooses only among what the runbook names: its
+ * DAGs, its flag, branches by the name that a run gives them. Id, title and previous value are never the lock's.
+ * @param step that takes the lock
+ */
+export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): LeftOpen {
+  const named = [...holder.obligations, ...(holder.takenOverFrom?.obligations ?? [])];
+  const takenOn = new Map<string, Obligation>();
+  const leftAlone = new Set<string>();
+  for (const { kind, subject, commit } of named) {
+    if (kind === 'team-lock') continue;
+    const id = takenOnId(holder.run, kind, subject);
+    const isNamed = takenOn.has(id) || (isOfRunbook(runbook, kind, subject) && takenOn.size < MOST);
+    if (!isNamed) leftAlone.add(`${kind} of ${subject}`);
+    else if (!takenOn.has(id))
+      takenOn.set(id, {
+        ...{ id, kind, step, subject, previous: previousOf(kind) },
+        ...(kind === 'pushed-branch' && commit !== undefined ? { commit } : {}),
+        title: `${obligationInWords({ kind, subject }, runbook.service)} (left open by ${holder.owner})`,
+      });
+  }
+  const all = [...leftAlone];
+  return {
+    takenOn: [...takenOn.values()],
+    leftAlone: all.slice(0, MOST),
+    more: Math.max(0, all.length - MOST),
+  };
+}
+
+function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string): boolean {
+  switch (kind) {
+    case 'paused-dag':
+      return runbook.service.mayWait.dags.includes(subject);
+    case 'flag':
+      return subject === runbook.service.file;
+    case 'pushed-branch':
+    case 'pull-request':
+      return isDeploymentBranch(runbook, subject);
+    case 'team-lock':
+      return false;
+  }
+}
+
+function previousOf(kind: Obligation['kind']): string | null {
+  if (kind === 'paused-dag') return 'unpaused';
+  return kind === 'flag' ? 'false' : null;
+}
+
+/** What is to be done about an obligation, told from what it is about alone. */
+export function obligationInWords(
+  { kind, subject }: Pick<Obligation, 'kind' | 'subject'>,
+  { flagAttribute }: Pick<Service, 'flagAttribute'>,
+): string {
+  switch (kind) {
+    case 'paused-dag':
+      return `Unpause ${subject}`;
+    case 'flag':
+      return `Set ${flagAttribute} of ${subject} back to false`;
+    case 'pushed-branch':
+      return `Open the pull request of ${subject}`;
+    case 'pull-request':
+      return `Merge the pull request of ${subject}`;
+    case 'team-lock':
+      return 'Release the team lock';
+  }
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import {
+  DataSchema,
+  LoginSchema,
+  RunIdSchema,
+  SentenceSchema,
+  ShaSchema,
+  TimeSchema,
+} from '../journal/fields';
+import { ObligationSchema } from '../journal/obligation';
+import { ProgressSchema } from './progress';
+
+/** File in the commit that the lock's ref points at. */
+export const LOCK_FILE = 'lock.json';
+/** Bytes of that file: progress of the longest runbook, and all that can be open, several times over. */
+export const MOST_BYTES = 256 * 1024;
+/** Obligations that a lock names; a deployment has a dozen. */
+const MOST_OBLIGATIONS = 500;
+const MOST_OF_REASON = 1_000;
+
+const Obligations = v.pipe(v.array(ObligationSchema), v.maxLength(MOST_OBLIGATIONS));
+/** Told in every version, so that whose it is can be said. */
+const HeadSchema = v.object({
+  run: RunIdSchema,
+  /** Login. */
+  owner: LoginSchema,
+  /** ISO 8601, by the owner's clock; so is the heartbeat. */
+  since: TimeSchema,
+  heartbeatAt: TimeSchema,
+  reason: SentenceSchema,
+});
+const LockSchema = v.object({
+  ...HeadSchema.entries,
+  version: v.literal(1),
+  obligations: Obligations,
+  /** Another version may tell it otherwise: whose the lock is must be known all the same. */
+  progress: v.fallback(v.optional(ProgressSchema), undefined),
+  takenOverFrom: v.optional(
+    v.object({
+      /** The commit that was taken over; older versions don't tell it. */
+      sha: v.optional(ShaSchema),
+      run: RunIdSchema,
+      owner: LoginSchema,
+      obligations: Obligations,
+    }),
+  ),
+});
+export type Lock = v.InferOutput<typeof LockSchema>;
+
+/** What the lock's file says, whoever wrote it. */
+export type LockText =
+  /** @property json as it stands there, for its proof */
+  | { readonly lock: Lock; readonly json: object }
+  /** Nothing but that it is held. @property why as the end of a sentence. @property head as far as it can be told */
+  | { readonly lock: null; readonly why: string; readonly head: v.InferOutput<typeof HeadSchema> | null };
+
+/** Reads a lock that anybody may have written; it never throws. */
+export function readLock(content: string): LockText {
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    return { lock: null, why: 'it is no JSON', head: null };
+  }
+  if (typeof json !== 'object' || json === null || !v.is(DataSchema, json))
+    return { lock: null, why: 'it has another shape than a lock', head: null };
+  const parsed = v.safeParse(LockSchema, json);
+  if (parsed.success) return { lock: parsed.output, json };
+  const head = v.safeParse(HeadSchema, json);
+  const { version } = json as { readonly version?: unknown };
+  const why =
+    typeof version === 'number' && version > 1
+      ? 'a newer version of the extension wrote it'
+      : `its field "${v.getDotPath(parsed.issues[0]) ?? ''}" is not as a deployment writes it`;
+  return { lock: null, why, head: head.success ? head.output : null };
+}
+
+/** As it is written: what a person typed is cut to what is read back, and progress is left out where it is too long. */
+export function toWrite(lock: Lock): Lock {
+  const cut = {
+    ...lock,
+    reason: lock.reason.slice(0, MOST_OF_REASON),
+    obligations: lock.obligations.slice(0, MOST_OBLIGATIONS),
+  };
+  const { progress: _, ...short } = cut;
+  return Buffer.byteLength(JSON.stringify(cut, null, 2)) < MOST_BYTES - 1_000 ? cut : short;
+}

@@ -1,0 +1,20 @@
+import { stepsOf, type Runbook } from './runbook';
+
+/** Branches of deployments begin with this, unless the runbook says otherwise. */
+export const DEPLOY_PREFIX = 'deploy/';
+/** Branches that only set the flag back begin with this. */
+export const FLAG_PREFIX = 'deploy-runbook/flag-false/';
+
+/** How a run names its branches: by its start, to the second. */
+const START = /^\d{4}-\d\d-\d\d\.\d\d\.\d\d\.\d\d$/;
+
+/** Whether a run of this runbook would have given a branch that name: nobody's own branch looks like that. */
+export function isDeploymentBranch(runbook: Runbook, name: string): boolean {
+  const prefixes = stepsOf(runbook).flatMap(({ kind, with: params }) =>
+    kind === 'branch' && typeof params?.prefix === 'string' ? [params.prefix] : [],
+  );
+  const all = [DEPLOY_PREFIX, ...prefixes].map(prefix => `${prefix}${runbook.service.module}/`);
+  return [...all, FLAG_PREFIX].some(
+    prefix => name.startsWith(prefix) && START.test(name.slice(prefix.length)),
+  );
+}

@@ -1,0 +1,49 @@
+import type { ObligationContext } from '../../core/engine/kind';
+import { ProblemError } from '../../core/errors';
+import type { Obligation } from '../../core/journal/obligation';
+import { isDeploymentBranch } from '../../core/runbook/branches';
+import { shortSha } from './facts';
+
+type Context = Pick<ObligationContext, 'ports' | 'runbook' | 'signal'>;
+type Pushed = Pick<Obligation, 'subject' | 'commit'>;
+
+/**
+ * Why a branch on origin is not ours to delete; null: it is. It has a name that a run gives, stands where that run pushed it,
+ * and isn't origin's default branch.
+ * @param current commit at which origin has it
+ */
+export async function notOurs(
+  { ports, runbook, signal }: Context,
+  { subject, commit }: Pushed,
+  current: string,
+): Promise<string | null> {
+  if (!isDeploymentBranch(runbook, subject)) return 'no deployment gives a branch that name';
+  if (commit === undefined) return 'it is not known at which commit it was pushed';
+  if (commit !== current)
+    return `it was pushed at ${shortSha(commit)}, and origin has ${shortSha(current)} now`;
+  if ((await ports.git.defaultBranch(signal)) === subject) return 'it is the default branch';
+  return null;
+}
+
+/**
+ * Deletes a branch that a run pushed, at the commit that it pushed.
+ * @throws {ProblemError} `branch.not-ours`
+ */
+export async function deletePushed(context: Context, pushed: Pushed): Promise<void> {
+  const { ports, signal } = context;
+  const { subject } = pushed;
+  const current = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
+  if (current === null) return;
+  const why = await notOurs(context, pushed, current);
+  if (why !== null) throw notDeleted(subject, why);
+  const swap = await ports.git.deleteRemoteBranch(subject, current, signal);
+  if (!swap.swapped && swap.current !== null) throw notDeleted(subject, 'it moved meanwhile');
+}
+
+function notDeleted(branch: string, why: string): ProblemError {
+  return new ProblemError({
+    code: 'branch.not-ours',
+    message: `${branch} is not deleted: ${why}.`,
+    remedy: 'Look who works on it; open its pull request or delete it yourself. Then try again.',
+  });
+}

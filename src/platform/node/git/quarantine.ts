@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ProblemError } from '../../../core/errors';
+import { whyUnwritable } from '../diskFault';
+import type { RunGit } from './run';
+
+/** Bytes that may arrive for one small file; a lock is a few kilobytes. */
+const MOST_ARRIVING = 8 * 1024 * 1024;
+/** Larger objects are left out where origin can leave them out (`uploadpack.allowFilter`, as GitHub does). */
+const MOST_OF_OBJECT = '1m';
+const LOOK_MS = 100;
+
+/** A ref of origin in a repository of its own, which is gone afterwards. */
+export interface Quarantine {
+  /** For git commands in the checkout: they see what was fetched, too. */
+  readonly env: Readonly<Record<string, string>>;
+  /** More arrived than a small file needs, so it was called off. */
+  readonly isTooMuch: boolean;
+}
+
+/**
+ * Fetches what a ref of origin points at, without its history, to beside the checkout: what a stranger pushed there neither
+ * stays in the engineer's repository nor fills its disk. The checkout's settings (address, credentials, proxy) hold.
+ * @param use called with what was fetched; it is deleted when it resolves
+ * @throws {ProblemError} `git.*`
+ */
+export async function inQuarantine<T>(
+  run: RunGit,
+  ref: string,
+  signal: AbortSignal,
+  use: (quarantine: Quarantine) => Promise<T>,
+): Promise<T> {
+  const asked = ['rev-parse', '--path-format=absolute', '--git-common-dir', '--show-object-format'];
+  const [common = '', format = ''] = (await run(asked, { signal })).stdout.trim().split('\n');
+  const folder = await prepared(common, format);
+  try {
+    const isTooMuch = await fetchInto(run, folder, ref, signal);
+    return await use({ env: { GIT_ALTERNATE_OBJECT_DIRECTORIES: path.join(folder, 'objects') }, isTooMuch });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Below git's own folder, so that settings which hold for that (`includeIf`) hold here, too. */
+async function prepared(common: string, format: string): Promise<string> {
+  try {
+    const folder = await mkdtemp(path.join(common, 'deploy-runbook-fetch-'));
+    await mkdir(path.join(folder, 'objects'));
+    await mkdir(path.join(folder, 'refs'));
+    await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
+    // What git writes while it fetches goes into this file, and not into the engineer's.
+    const own = path.join(common, 'config').replaceAll(/["\\]/g, '\\$&');
+    const version = '[core]\n\trepositoryFormatVersion = 1\n';
+    const objects = `[extensions]\n\tobjectFormat = ${format}\n`;
+    await writeFile(path.join(folder, 'config'), `[include]\n\tpath = "${own}"\n${version}${objects}`);
+    return folder;
+  } catch (error) {
+    throw unwritable(common, error);
+  }
+}
+
+async function fetchInto(run: RunGit, folder: string, ref: string, signal: AbortSignal): Promise<boolean> {
+  const tooMuch = new AbortController();
+  const watch = setInterval(() => {
+    sizeOf(folder).then(
+      size => {
+        if (size > MOST_ARRIVING) tooMuch.abort();
+      },
+      () => undefined,
+    );
+  }, LOOK_MS);
+  try {
+    const args = ['fetch', '--depth=1', `--filter=blob:limit=${MOST_OF_OBJECT}`, '--no-tags'];
+    const more = ['--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance', 'origin', ref];
+    await run([...streaming, ...args, ...more], {
+      signal: AbortSignal.any([signal, tooMuch.signal]),
+      // Work tree, because the settings may name one, and git's folder of this alone.
+      env: { GIT_DIR: folder, GIT_WORK_TREE: folder },
+    });
+  } catch (error) {
+    if (!tooMuch.signal.aborted || signal.aborted) throw error;
+  } finally {
+    clearInterval(watch);
+  }
+  return tooMuch.signal.aborted || (await sizeOf(folder)) > MOST_ARRIVING;
+}
+
+/** To disk as it arrives, without holding any object in memory. */
+const streaming = ['-c', 'fetch.unpackLimit=1', '-c', 'core.bigFileThreshold=1m', '-c', 'gc.auto=0'];
+
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(path.join(folder, 'objects'), { recursive: true });
+  const sizes = await Promise.all(
+    names.map(name =>
+      stat(path.join(folder, 'objects', name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function unwritable(folder: string, cause: unknown): ProblemError {
+  return new ProblemError(
+    {
+      code: 'git.unwritable',
+      message: `Nothing can be written to ${folder}: ${whyUnwritable(cause)}.`,
+      remedy: 'Make room or give write permission there, then try again.',
+    },
+    { cause },
+  );
+}
