@@ -85,6 +85,7 @@ export function createCalls(options: GitHubOptions): Calls {
         let found: readonly v.InferOutput<typeof item>[] = [];
         const sofar = pagesOf(http.service, { pages: 50, rows: 20_000 });
         for await (const page of pages(octokit, { signal })) {
+          mustBeAnswered(http, page);
           const rows = checked(http, v.array(item), page, await secrets());
           found = found.concat(rows);
           const place = page.url.replace(/\?.*$/s, '');
@@ -122,6 +123,16 @@ async function explained<T>(http: Http, signal: AbortSignal, work: () => Promise
     cancelled.catch(() => undefined);
     ended.abort();
   }
+}
+
+/**
+ * Octokit takes a 409 amid a list for its end, and hands on an empty page of no address
+ * (https://github.com/octokit/plugin-paginate-rest.js/blob/main/src/iterator.ts). Unknown is not empty.
+ * @throws {ProblemError} `github.conflict`
+ */
+function mustBeAnswered({ service }: Http, page: { readonly url?: string }): void {
+  if (page.url === undefined)
+    throw problemOf(service, 'conflict', `${service.name} refused to list, because of another change.`);
 }
 
 function checked<T>(http: Http, schema: Schema<T>, reply: Reply, secrets: readonly string[]): T {

@@ -74,6 +74,14 @@ describe('workflows of GitHub', () => {
     assert.deepEqual(asked(server), [`GET ${flow}`]);
   });
 
+  it('takes a list that GitHub refuses for a problem, not for an empty one', async () => {
+    await using server = await github({
+      [`GET ${flow}/runs`]: { status: 409, body: { message: 'Conflict' } },
+    });
+    const asked = server.api.dispatchedRuns(repo, 'release.yml', '2026-11-22T21:00:00Z', never);
+    assert.equal((await problemFrom(asked)).code, 'github.conflict');
+  });
+
   it('reads a run', async () => {
     const body = example('workflow-run', { status: 'completed', conclusion: 'success', run_attempt: 2 });
     await using server = await github({ [`GET ${base}/actions/runs/30433642`]: { body } });
