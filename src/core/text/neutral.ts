@@ -14,7 +14,7 @@ const joining = ['Arab', 'Syrc', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml',
 
 /** Invisible characters where they belong: in an emoji, and between letters of a script that needs them. */
 const needed = [
-  '(?<=[\\p{ExtPict}\\p{EMod}\\uFE0F])\\u200D(?=\\p{ExtPict})',
+  '(?<=[\\p{ExtPict}\\p{EMod}]|\\p{ExtPict}\\uFE0F)\\u200D(?=\\p{ExtPict})',
   '(?<=\\p{ExtPict})[\\uFE0E\\uFE0F]',
   '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
   `(?<=[${joining}])[\\u200C\\u200D](?=[${joining}])`,

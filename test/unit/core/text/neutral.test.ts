@@ -46,6 +46,11 @@ describe('text from outside, made neutral', () => {
     );
   });
 
+  it('keeps no joiner behind a selector that stands alone', () => {
+    assert.equal(neutral('\uFE0F\u200D😀'), '\uFFFD😀');
+    assert.equal(neutral('❤\uFE0F\u200D🔥'), '❤\uFE0F\u200D🔥');
+  });
+
   it('keeps names in every language, accents and emoji', () => {
     for (const text of [
       'José Ångström',
