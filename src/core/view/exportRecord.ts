@@ -27,7 +27,7 @@ export function exportRecord(view: RunView): string {
     ...bannerLines(view),
     `Started ${view.startedAt} by ${markdown(view.startedBy)}. State: ${view.state}.`,
     '',
-    ...(view.production === null ? [] : [`**${escape(view.production)}.**`, '']),
+    ...(view.production === null ? [] : [`**${markdown(view.production)}.**`, '']),
     ...(view.rollback === null
       ? []
       : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),

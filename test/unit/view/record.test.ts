@@ -20,6 +20,7 @@ function hostileView(): RunView {
     title: HOSTILE,
     startedBy: HOSTILE,
     headline: HOSTILE,
+    production: HOSTILE,
     facts: [fact, { ...fact, link: 'https://x.example/>)[V](command:x)' }],
     chain: [fact],
     phases: [
@@ -57,6 +58,14 @@ function hostileView(): RunView {
 describe('what is written of a run for others', () => {
   const noMarkup = /(?<!\\)\[(?![ x]\] )|\]\(|<|\$\(|@(?=\w)|fixes \\?#|[\p{Cc}\p{Bidi_Control}]/u;
   const lines = (text: string) => text.split('\n');
+
+  it('says in words that production may differ', () => {
+    const production = 'Production may differ: the apply stopped at 50 %';
+    assert.match(
+      exportRecord({ ...base, production }),
+      /\*\*Production may differ: the apply stopped at 50 %\.\*\*/,
+    );
+  });
 
   it('is a record without a link, mention or reference that came from outside', () => {
     for (const line of lines(exportRecord(hostileView()))) assert.doesNotMatch(line, noMarkup);
