@@ -45,7 +45,7 @@ const window = { cores: 0.7, memory: 1.5 };
 export const tiers = [
   { name: 'lint', command: npm('lint'), ...busy, memory: 2, seconds: 64 },
   { name: 'types', command: npm('check'), ...busy, seconds: 24 },
-  { name: 'package', folder: 'package', patience: 180, shards: 1, ...busy, seconds: 20 },
+  { name: 'package', folder: 'package', patience: 600, shards: 1, ...busy, seconds: 20 },
   {
     name: 'unit',
     folder: 'unit',
