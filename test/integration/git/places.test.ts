@@ -31,6 +31,7 @@ describe('where origin is', () => {
     `ssh://git@github.com/${name}.git`,
     `ssh://git@github.com:22/${name}.git`,
     `ssh://git@ssh.github.com:443/${name}.git`,
+    `ssh://first.last@example.com@github.com:/${name}.git`,
     `gh-work:${name}`,
     `deploy@alt:${name}`,
   ])
@@ -56,6 +57,13 @@ describe('where origin is', () => {
     `ext::sh -c evil github.com/${name}`,
     `https://github.com\\@evil.example/${name}`,
     `https://u:p@ss@[/${name}`,
+    `https://github.com#@evil.example/${name}`,
+    `https://github.com?@evil.example/${name}`,
+    `ssh://evil.example%2f@github.com/${name}`,
+    `ssh://evil.example%3a22%2fx@github.com/${name}`,
+    `ssh://git@github.com%40evil.example/${name}`,
+    `ssh://[evil.example]@github.com/${name}`,
+    `ssh://[evil.example]:22@github.com/${name}`,
   ])
     it(`refuses ${address}`, async () => {
       await assert.rejects(place(address), problem('git.strange-origin'));

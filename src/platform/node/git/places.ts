@@ -32,6 +32,12 @@ export async function originPlaces(
   );
 }
 
+/**
+ * `user@host:port` in nothing but plain characters. git takes escapes away before it looks for the host, and takes the first
+ * text in brackets for it, so that `evil%2f@host` and `[evil]@host` lead to evil (connect.c, `parse_connect_url`).
+ */
+const SSH_AUTHORITY = /^(?:[\w.+~@-]+@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
+
 /** @throws {ProblemError} `git.strange-origin` for what is neither https, ssh nor a path */
 export async function placeOf(
   address: string,
@@ -42,12 +48,13 @@ export async function placeOf(
   switch (scheme?.toLowerCase()) {
     case 'https': {
       const url = URL.parse(address);
-      if (url === null || /[\\\s]/.test(address)) throw strange(address);
+      if (url === null || /[\\\s?#]/.test(address)) throw strange(address);
       return { host: url.host, repository: repositoryOf(path) };
     }
     case 'ssh':
     case 'git+ssh':
     case 'ssh+git':
+      if (!SSH_AUTHORITY.test(authority)) throw strange(address);
       return {
         host: await sshHost(hostOf(authority).replace(/:\d*$/, ''), resolveHost),
         repository: repositoryOf(path),
