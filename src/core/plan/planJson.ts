@@ -6,7 +6,9 @@ import { neutral } from '../text/neutral';
 import { PARTIAL } from './deferral';
 import { isDeeperThan } from './depth';
 import { own } from './exactly';
+import { withExactNumbers } from './exactNumbers';
 import type { Plan } from './plan';
+import { changesNothing } from './planJsonAttributes';
 import {
   deferredChange,
   deferredInvocation,
@@ -50,7 +52,7 @@ export function readPlanJson(
 function parse(json: string): PlanJson {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(withExactNumbers(json));
   } catch {
     throw notRead('It is not JSON.');
   }
@@ -64,21 +66,28 @@ function parse(json: string): PlanJson {
   const plan = parsed.output;
   if (plan.errored) throw errored();
   for (const each of plan.resource_changes) refuseOdd(each);
+  for (const [name, change] of plan.output_changes)
+    if (change.actions === 'no-op' && !changesNothing(change)) throw noNoOp(`output.${name}`);
   return plan;
 }
 
 /** Each key is known, and yet Terraform writes no such change. */
-function refuseOdd({
-  address,
-  mode,
-  index_unknown,
-  change: { actions, importing },
-}: JsonResourceChange): void {
+function refuseOdd({ address, mode, index_unknown, change }: JsonResourceChange): void {
+  const { actions, importing, before, after } = change;
   const isOdd = mode === 'data' ? !['read', 'no-op', 'delete'].includes(actions) : actions === 'read';
   if (isOdd) throw notRead(`${neutral(address, 120)}: "${actions}" is no action of that mode.`);
   if (index_unknown === true || importing?.unknown === true) {
     throw notRead(`${neutral(address, 120)} is planned though it is not known yet what it is.`);
   }
+  if (actions === 'no-op' && !changesNothing(change)) throw noNoOp(address);
+  const isOfOneObject = ['update', 'delete create', 'create delete', 'create forget'].includes(actions);
+  if (isOfOneObject && (before === null || after === null)) {
+    throw notRead(`${neutral(address, 120)}: "${actions}" without what was before and what comes after.`);
+  }
+}
+
+function noNoOp(address: string): ProblemError {
+  return notRead(`${neutral(address, 120)} changes without an action.`);
 }
 
 function changesOf(plan: PlanJson, allowed: Allowed): readonly JsonChange[] {

@@ -36,9 +36,48 @@ export function forcingAttributes({ replace_paths }: Change): ReadonlySet<unknow
   return new Set(replace_paths.map(([name]) => name));
 }
 
-/** Whether the new value is known after apply only, in whole or in part. */
-export function isComputed({ after_unknown }: Change, name: string): boolean {
-  return holdsTrue(own(after_unknown, name));
+/** Whether the new value is known after apply only; in part, if whatever is known of it stays as it was. */
+export function isComputed({ before, after, after_unknown }: Change, name: string): boolean {
+  const unknown = own(after_unknown, name);
+  return holdsTrue(unknown) && staysWhereKnown(own(before, name), own(after, name), unknown);
+}
+
+function staysWhereKnown(before: unknown, after: unknown, unknown: unknown): boolean {
+  if (unknown === true) return isEmpty(after);
+  if (!holdsTrue(unknown)) return isDeepStrictEqual(before, after) || (isEmpty(before) && isEmpty(after));
+  const [old, now, marks] = [inside(before), inside(after), inside(unknown)];
+  const names = new Set([...old.keys(), ...now.keys(), ...marks.keys()]);
+  return [...names].every(name => staysWhereKnown(old.get(name), now.get(name), marks.get(name)));
+}
+
+function inside(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}
+
+/** Providers take nothing, an empty text and an empty list for the same. */
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    isDeepStrictEqual(value, {}) ||
+    isDeepStrictEqual(value, [])
+  );
+}
+
+/** Whether a change leaves everything as it is, as one without an action must. */
+export function changesNothing(change: {
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly after_unknown?: unknown;
+  readonly before_identity?: unknown;
+  readonly after_identity?: unknown;
+}): boolean {
+  return (
+    isDeepStrictEqual(change.before ?? null, change.after ?? null) &&
+    isDeepStrictEqual(change.before_identity ?? null, change.after_identity ?? null) &&
+    !holdsTrue(change.after_unknown)
+  );
 }
 
 export function shownAttribute(change: Change, path: string, forcesReplacement: boolean): AttributeChange {

@@ -67,7 +67,9 @@ export function resourceChange(each: JsonResourceChange, allowed: Allowed): Json
 function changedNames(change: JsonResourceChange['change']): readonly string[] {
   const { before_identity: before, after_identity: after } = change;
   const other = before != null && after != null && JSON.stringify(before) !== JSON.stringify(after);
-  return [...changedAttributes(change), ...(other ? ['(identity)'] : [])];
+  const names = [...changedAttributes(change), ...(other ? ['(identity)'] : [])];
+  // An update of nothing that is named is one of something else.
+  return names.length === 0 && change.actions === 'update' ? ['(unnamed)'] : names;
 }
 
 /** An action of a provider, as a change of its own; its settings are its attributes. */

@@ -8,6 +8,8 @@ import { mutatedText } from '../mutateText';
 import { resultOrProblem } from '../problems';
 import { target } from '../target';
 
+const old: Json = { id: 'i-1', user_data: 'a' };
+
 function change(
   address: string,
   actions: readonly string[],
@@ -22,9 +24,9 @@ function change(
     provider_name: 'registry.terraform.io/hashicorp/aws',
     change: {
       actions,
-      before: actions.includes('create') && actions.length === 1 ? null : { id: 'i-1', user_data: 'a' },
-      after: actions.includes('create') ? { user_data: 'b' } : null,
-      after_unknown: { id: true },
+      before: actions.includes('create') && actions.length === 1 ? null : old,
+      after: actions.includes('create') ? { user_data: 'b' } : actions.includes('no-op') ? old : null,
+      after_unknown: { id: actions.includes('create') },
       before_sensitive: {},
       after_sensitive: {},
       replace_paths: [['user_data']],

@@ -1,0 +1,39 @@
+/** More digits than a JavaScript number holds for certain. */
+const LONG = /\d{16}|\d\.\d{14}/;
+const NUMBER = /-?\d[\d.eE+-]*/y;
+
+/**
+ * JSON in which the numbers that JavaScript can't hold are texts of their digits: else two that differ would be read as the same,
+ * and a change between them not be seen. Takes linear time.
+ * @param json valid
+ */
+export function withExactNumbers(json: string): string {
+  if (!LONG.test(json)) return json;
+  const parts: string[] = [];
+  let end = 0;
+  for (let at = 0; at < json.length; at++) {
+    if (json[at] === '"') {
+      at = endOfText(json, at);
+      continue;
+    }
+    NUMBER.lastIndex = at;
+    const number = NUMBER.exec(json)?.[0];
+    if (number === undefined) continue;
+    if (LONG.test(number) && String(Number(number)) !== number) {
+      parts.push(json.slice(end, at), JSON.stringify(number));
+      end = at + number.length;
+    }
+    at += number.length - 1;
+  }
+  return parts.join('') + json.slice(end);
+}
+
+/** Place of the quote that ends the text which begins at a place. */
+function endOfText(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (json[at - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return at;
+  }
+  return json.length;
+}
