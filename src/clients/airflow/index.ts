@@ -3,7 +3,7 @@ import type { AirflowApi, AirflowServer, Dag } from '../../core/ports/airflow';
 import { dialectOf } from './dialect';
 import { HealthSchema } from './health';
 import type { AirflowOptions } from './options';
-import { readAll } from './pages';
+import { readShown } from './pages';
 import { ImportErrorsSchema } from './schemas';
 import { createSession } from './session';
 import { type Asked, readDag, readSnapshot } from './snapshot';
@@ -65,7 +65,7 @@ export function createAirflow(options: AirflowOptions): AirflowApi {
       const { dialect } = await ask(signal);
       const at = `${dialect.root}/importErrors`;
       const pages = pagesOf(http.service);
-      const rows = await readAll(
+      const rows = await readShown(
         async offset => {
           const answer = await session.send({ signal, path: at, query: { limit: 100, offset } });
           const page = http.parse(ImportErrorsSchema, answer);

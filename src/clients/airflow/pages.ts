@@ -1,4 +1,4 @@
-import { ProblemError } from '../../core/errors';
+import { ProblemError, type Problem } from '../../core/errors';
 import type { Page } from './schemas';
 
 /** How often a list is read anew when it changed while its pages were read. */
@@ -10,28 +10,53 @@ const ATTEMPTS = 3;
  * and one may have been skipped, so the list is read anew.
  * @param read one page from an offset on
  * @param keyOf names a row; rows that come twice count once
- * @throws {ProblemError} `airflow.changing` when it never held still
+ * @throws {ProblemError} `airflow.changing` when it never held still, `airflow.hidden` when the server counts more rows than it shows
  */
 export async function readAll<T>(
   read: (offset: number) => Promise<Page<T>>,
   keyOf: (row: T) => string,
 ): Promise<readonly T[]> {
+  const outcomes = new Set<string>();
+  let short: Reading<T> | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const rows = await readOnce(read, keyOf);
-    if (rows !== undefined) return rows;
+    const reading = await readOnce(read, keyOf);
+    if (reading !== undefined && reading.rows.length >= reading.total) return reading.rows;
+    short = reading;
+    outcomes.add(reading === undefined ? '' : JSON.stringify([reading.total, ...reading.rows.map(keyOf)]));
   }
-  throw new ProblemError({
-    code: 'airflow.changing',
-    message: 'What runs on Airflow changed faster than it could be read.',
-    remedy: 'Wait until fewer DAGs run, then check again.',
-  });
+  throw new ProblemError(short !== undefined && outcomes.size === 1 ? hidden(short) : changing);
 }
 
-/** The whole list, or undefined when it changed meanwhile. */
+/**
+ * Reads the rows that a user may see until a page brings nothing new; the server's total counts those of others too.
+ * Pages overlap by one row, so that one that vanishes while reading takes no other with it.
+ * @param read one page from an offset on
+ * @param keyOf names a row; rows that come twice count once
+ */
+export async function readShown<T>(
+  read: (offset: number) => Promise<Page<T>>,
+  keyOf: (row: T) => string,
+): Promise<readonly T[]> {
+  const found = new Map<string, T>();
+  for (;;) {
+    const before = found.size;
+    const { rows } = await read(Math.max(0, before - 1));
+    for (const row of rows) found.set(keyOf(row), row);
+    if (found.size === before) return [...found.values()];
+  }
+}
+
+/** What one reading found; fewer rows than the total when the server shows no more. */
+interface Reading<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+}
+
+/** One reading to the last page that the server shows, or undefined when the list changed meanwhile. */
 async function readOnce<T>(
   read: (offset: number) => Promise<Page<T>>,
   keyOf: (row: T) => string,
-): Promise<readonly T[] | undefined> {
+): Promise<Reading<T> | undefined> {
   const found = new Map<string, T>();
   let position = 0;
   let last: string | undefined;
@@ -42,7 +67,21 @@ async function readOnce<T>(
     rows.forEach((row, index) => found.set(keys[index] ?? '', row));
     position += rows.length - (last === undefined ? 0 : 1);
     last = keys.at(-1);
-    if (position >= total) return found.size === position ? [...found.values()] : undefined;
-    if (rows.length < 2) return undefined;
+    if (position < total && rows.length > 1) continue;
+    return found.size === position ? { rows: [...found.values()], total } : undefined;
   }
+}
+
+const changing: Problem = {
+  code: 'airflow.changing',
+  message: 'What runs on Airflow changed faster than it could be read.',
+  remedy: 'Wait until fewer DAGs run, then check again.',
+};
+
+function hidden({ rows, total }: Reading<unknown>): Problem {
+  return {
+    code: 'airflow.hidden',
+    message: `Airflow counts ${total} and shows ${rows.length}: the others are hidden from this user, or its count is wrong.`,
+    remedy: 'Sign in to Airflow with a user that may read everything that runs, then check again.',
+  };
 }

@@ -210,6 +210,31 @@ describe('reading Airflow', () => {
   });
 });
 
+describe('import errors of a server that counts more than this user may see', () => {
+  const errorOf = (id: number, timestamp = '2026-05-25T10:00:00Z') => ({
+    ...{ import_error_id: id, timestamp, filename: `${id}.py`, bundle_name: 'dags' },
+    stack_trace: 'ModuleNotFoundError: x',
+  });
+  const idsOf = async (shown: number, total: number, size: number) => {
+    const all = Array.from({ length: shown }, (_, index) => errorOf(index));
+    await using airflow = await tinyAirflow(request => {
+      const offset = Number(new URL(request.url, 'http://x').searchParams.get('offset'));
+      const body = { import_errors: all.slice(offset, offset + size), total_entries: total };
+      return known(request, { 'GET /api/v1/importErrors': { body } });
+    });
+    return (await airflow.api.importErrors(never)).map(error => error.file);
+  };
+
+  it('are the rows that it shows', async () => {
+    assert.deepEqual(await idsOf(1, 3, 100), ['0.py']);
+    assert.deepEqual(await idsOf(0, 3, 100), []);
+  });
+
+  it('are all of them, over clamped pages and a total that is too small', async () => {
+    for (const total of [0, 6, 7, 40]) assert.equal((await idsOf(7, total, 3)).length, 7);
+  });
+});
+
 describe('reading a list page by page', () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index));
   const paged = (all: () => readonly string[], size: number) => (offset: number) =>
@@ -262,10 +287,12 @@ describe('reading a list page by page', () => {
 
   it('does not take a short list for a whole one', async () => {
     const short = () => Promise.resolve({ rows: ['1'], total: 5 });
-    assert.equal((await problemFrom(readAll(short, row => row))).code, 'airflow.changing');
+    const { code, message } = await problemFrom(readAll(short, row => row));
+    assert.equal(code, 'airflow.hidden');
+    assert.match(message, /counts 5 and shows 1: the others are hidden from this user/);
     assert.equal(
       (await problemFrom(readAll(() => Promise.resolve({ rows: [], total: 5 }), String))).code,
-      'airflow.changing',
+      'airflow.hidden',
     );
   });
 });

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { ImportError } from '../../../src/core/ports/airflow';
+import { airflowHealth } from '../../../src/kinds/airflowHealth';
+
+const at = '2026-05-25T13:00:00Z';
+const brokenAt = (time: string): ImportError => ({ file: 'old.py', at: time, summary: 'no module x' });
+
+async function look(errors: readonly ImportError[]): Promise<string> {
+  const seen = await airflowHealth.observe({
+    params: { bootWait: '15m', poll: '10s' },
+    notes: {},
+    signal: new AbortController().signal,
+    now: () => at,
+    output: () => ({ startedAt: '2026-05-25T12:40:00Z', endedAt: '2026-05-25T12:50:00Z' }),
+    reading: (summary: string, facts = []) => ({ summary, facts, at }),
+    ports: {
+      clock: { now: () => Date.parse(at) },
+      airflow: {
+        health: async () => ({
+          at,
+          components: [{ name: 'scheduler', status: 'healthy', heartbeatAt: '2026-05-25T12:59:00Z' }],
+        }),
+        importErrors: async () => errors,
+      },
+    },
+  } as never);
+  return seen.is;
+}
+
+describe('Airflow after an apply', () => {
+  it('holds with an import error from before it, and stops at one from after it', async () => {
+    assert.equal(await look([brokenAt('2026-05-25T10:00:00Z')]), 'holds');
+    assert.equal(await look([brokenAt('2026-05-25T12:55:00Z')]), 'stopped');
+  });
+});
