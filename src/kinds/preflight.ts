@@ -16,7 +16,13 @@ const Params = v.strictObject({
   /** Recipes that must exist, each taking environment and module. */
   recipes: v.array(RecipeSchema),
   /** Command that says who the cloud thinks we are, e.g. `[aws, sts, get-caller-identity]`. */
-  identity: v.optional(v.pipe(v.array(ArgumentSchema), v.minLength(1))),
+  identity: v.optional(
+    v.pipe(
+      v.array(ArgumentSchema),
+      v.minLength(1),
+      v.check(words => words.join(' ').length <= 300, 'Use at most 300 characters.'),
+    ),
+  ),
   /** Branches of deployments begin with this. */
   branchPrefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
   /**

@@ -3,6 +3,9 @@ import { neutral } from '../text/neutral';
 import { paramsOf } from './parseRunbook';
 import { stepsOf, type Runbook } from './runbook';
 
+/** No command of a runbook is longer, so that none is shown in part; in UTF-16 units. */
+const LONGEST = 1_000;
+
 const WHERE: Readonly<Record<Command['where'], string>> = {
   background: 'in the background, without asking',
   terminal: 'in a terminal of the checkout',
@@ -20,5 +23,5 @@ export function commandsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): 
   );
   const order = Object.keys(WHERE);
   const sorted = [...commands].sort((a, b) => order.indexOf(a.where) - order.indexOf(b.where));
-  return [...new Set(sorted.map(({ command, where }) => `${neutral(command, 160)} (${WHERE[where]})`))];
+  return [...new Set(sorted.map(({ command, where }) => `${neutral(command, LONGEST)} (${WHERE[where]})`))];
 }

@@ -1,11 +1,14 @@
 import { neutral } from '../text/neutral';
 
-/** Longest value that is written out, in UTF-16 units. */
-const LONGEST = 120;
+/** Longest value that is written out, in UTF-16 units: more than any check of a runbook that ships has. */
+const LONGEST = 400;
 
-/** A value of a runbook as a person says it: a list by its items, a map by `name: value`, in one bounded line. */
-export function inWords(value: unknown): string {
-  return neutral(plain(value), LONGEST);
+/**
+ * A value of a runbook as a person says it: a list by its items, a map by `name: value`, in one bounded line.
+ * @param max most UTF-16 units; a cut ends in `…`
+ */
+export function inWords(value: unknown, max = LONGEST): string {
+  return neutral(plain(value), max);
 }
 
 /** The same for values that mean the same: maps of one content in another order of keys. */

@@ -44,6 +44,10 @@ export function introduction(
         `Sentry ${inWords(service.sentry)}`,
       ],
     },
-    { title: 'Words', lines: description === undefined ? [] : [neutral(description, 200)] },
+    {
+      title: 'Words',
+      lines: description === undefined ? [] : [neutral(description, 200)],
+      isProse: true as const,
+    },
   ].filter(({ lines }) => lines.length > 0);
 }

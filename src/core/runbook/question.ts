@@ -9,6 +9,8 @@ export interface RunbookQuestion {
   readonly message: string;
   /** Several lines. */
   readonly detail: string;
+  /** The dialog can't hold all that matters: before it is accepted, it must have been shown in full. */
+  readonly isCut: boolean;
 }
 
 /** @returns null when there is nothing that a person must have been shown */
@@ -19,6 +21,10 @@ export function questionOn({
 }: Omit<Candidate, 'sha256'>): RunbookQuestion | null {
   if (review.length === 0) return null;
   const title = `“${neutral(runbook.title, 120)}” (${runbook.id})`;
+  const isCut = review.some(
+    ({ lines, isProse }) =>
+      isProse === undefined && (lines.length > MOST_LINES || lines.some(line => line.includes('…'))),
+  );
   const groups = review.map(({ title, lines }) => {
     const more = lines.length - MOST_LINES;
     const shown = lines.slice(0, MOST_LINES).map(line => `• ${line}`);
@@ -29,6 +35,11 @@ export function questionOn({
       shippedText === null
         ? `${title} is from this repository and was not shown on this machine before.`
         : `The runbook of this repository differs from the shipped ${title}.`,
-    detail: [...groups, 'It is recorded with the run.'].join('\n\n'),
+    detail: [
+      ...groups,
+      ...(isCut ? ['Not all of it fits here: it must be shown in full before it can be started.'] : []),
+      'It is recorded with the run.',
+    ].join('\n\n'),
+    isCut,
   };
 }

@@ -1,12 +1,17 @@
 import type { Kind } from '../engine/kind';
 import { commandsOf } from './commands';
 import { canonical, inWords, isMap } from './inWords';
-import { stepsOf, type Runbook, type Step } from './runbook';
+import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
+
+/** Longest of what only people read, in UTF-16 units. */
+const LONGEST_WORDS = 120;
 
 /** What a reader should know of a runbook, under one heading. */
 export interface RunbookGroup {
   readonly title: string;
   readonly lines: readonly string[];
+  /** Only people read it: where it is cut, nothing that matters is hidden. */
+  readonly isProse?: true;
 }
 
 /**
@@ -31,7 +36,14 @@ export function differenceGroups(
       ],
     },
     { title: 'Where', lines: changes(serviceBefore, service).map(change => `Service: ${change}`) },
-    { title: 'Words', lines: changes(texts(shipped), texts(own)).map(change => `Runbook: ${change}`) },
+    {
+      title: 'Words',
+      lines: [
+        ...changes(texts(shipped), texts(own), LONGEST_WORDS).map(change => `Runbook: ${change}`),
+        ...stepsOf(shipped).flatMap(step => titleChanges(step, own)),
+      ],
+      isProse: true as const,
+    },
   ].filter(({ lines }) => lines.length > 0);
 }
 
@@ -60,15 +72,19 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     return (step: Step) => ids.has(step.id);
   };
   const order = (steps: readonly Step[], others: readonly Step[]) =>
-    steps
-      .filter(isIn(others))
-      .map(step => step.id)
-      .join(', ');
-  const [shippedOrder, ownOrder] = [order(before, after), order(after, before)];
+    steps.filter(isIn(others)).map(step => step.id);
+  const [shippedOrder, ownOrder] = apart(order(before, after), order(after, before));
+  const [back, ownBack] = [shipped, own].map(all => new Set(courseOf(all, true).map(({ id }) => id)));
   return [
     ...before.filter(step => !isIn(after)(step)).map(step => `Step ${step.id} is missing`),
     ...after.filter(step => !isIn(before)(step)).map(step => `Step ${step.id} (${step.kind}) is added`),
-    ...(shippedOrder === ownOrder
+    ...after
+      .filter(step => isIn(before)(step) && back?.has(step.id) !== ownBack?.has(step.id))
+      .map(
+        ({ id }) =>
+          `Step ${id} is ${ownBack?.has(id) === true ? 'on the way back' : 'no longer on the way back'}`,
+      ),
+    ...(ownOrder.length === 0
       ? []
       : [`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
     ...before.flatMap(step =>
@@ -81,10 +97,25 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
 }
 
 function stepChanges(
-  { with: before = {}, ...shipped }: Step,
-  { with: after = {}, ...own }: Step,
+  { with: before = {}, title: _shipped, ...shipped }: Step,
+  { with: after = {}, title: _own, ...own }: Step,
 ): readonly string[] {
   return [...changes(shipped, own), ...changes(before, after)];
+}
+
+/** Where two orders differ, with the one before: people see no difference behind a long beginning. */
+function apart(a: readonly string[], b: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const start = a.findIndex((each, at) => each !== b[at]);
+  if (start < 0) return [[], []];
+  const end = a.findLastIndex((each, at) => each !== b[at]) + 1;
+  const from = Math.max(0, start - 1);
+  return [a.slice(from, end), b.slice(from, end)];
+}
+
+function titleChanges({ id, title }: Step, own: Runbook): readonly string[] {
+  const other = stepsOf(own).find(each => each.id === id);
+  const titles = other === undefined ? [] : changes({ title }, { title: other.title }, LONGEST_WORDS);
+  return titles.map(change => `Step ${id}: ${change}`);
 }
 
 /** What only people read, and which phases there are. */
@@ -93,10 +124,16 @@ function texts({ title, description, phases, rollback }: Runbook): object {
   return { title, description, phases: titles(phases), rollback: titles(rollback) };
 }
 
-function changes(shipped: unknown, own: unknown, path: readonly string[] = []): readonly string[] {
+function changes(
+  shipped: unknown,
+  own: unknown,
+  max?: number,
+  path: readonly string[] = [],
+): readonly string[] {
+  const said = (value: unknown) => inWords(value, max);
   if (isMap(shipped) && isMap(own)) {
     const keys = [...new Set([...Object.keys(shipped), ...Object.keys(own)])];
-    return keys.flatMap(key => changes(shipped[key], own[key], [...path, key]));
+    return keys.flatMap(key => changes(shipped[key], own[key], max, [...path, key]));
   }
   if (canonical(shipped) === canonical(own)) return [];
   const name = path.join('.');
@@ -107,11 +144,11 @@ function changes(shipped: unknown, own: unknown, path: readonly string[] = []): 
     // The same items otherwise: in another order, or some more than once.
     if (also.length + gone.length > 0)
       return [
-        ...also.map(each => `${name} also has ${inWords(each)}`),
-        ...gone.map(each => `${name} lacks ${inWords(each)}`),
+        ...also.map(each => `${name} also has ${said(each)}`),
+        ...gone.map(each => `${name} lacks ${said(each)}`),
       ];
   }
-  if (shipped === undefined) return [`${name} ${inWords(own)}, which the shipped one does not give`];
-  if (own === undefined) return [`${name} is not given, instead of ${inWords(shipped)}`];
-  return [`${name} ${inWords(own)} instead of ${inWords(shipped)}`];
+  if (shipped === undefined) return [`${name} ${said(own)}, which the shipped one does not give`];
+  if (own === undefined) return [`${name} is not given, instead of ${said(shipped)}`];
+  return [`${name} ${said(own)} instead of ${said(shipped)}`];
 }

@@ -4,8 +4,12 @@ import { CancelledError } from '../../core/errors';
 import type { UiHost } from '../host';
 import { ask } from '../show/messages';
 
+/** Hashes of runbooks that were shown in full since the window opened. */
+const shownInFull = new Set<string>();
+
 /**
- * Shows what a repository's runbook does before anything of it runs: once for each text.
+ * Shows what a repository's runbook does before anything of it runs: once for each text. What no dialog holds is read in
+ * full first.
  * @throws {CancelledError} when the person thinks better of it, or reads it in full first
  */
 export async function accept(
@@ -16,8 +20,12 @@ export async function accept(
   if (question === null || (await host.accepted.has(sha256))) return;
   const start = vscode.l10n.t('Start');
   const read = vscode.l10n.t('Show It in Full');
-  const chosen = await ask(question.message, question.detail, start, read);
-  if (chosen === read) await host.showRunbook(runbook);
+  const mustRead = question.isCut && !shownInFull.has(sha256);
+  const chosen = await ask(question.message, question.detail, ...(mustRead ? [] : [start]), read);
+  if (chosen === read) {
+    await host.showRunbook(runbook);
+    shownInFull.add(sha256);
+  }
   if (chosen !== start) throw new CancelledError();
   await host.accepted.add(sha256);
 }

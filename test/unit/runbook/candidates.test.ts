@@ -126,6 +126,41 @@ describe('what is shown of a runbook before it runs', () => {
   });
 });
 
+describe('a runbook whose differences no dialog holds', () => {
+  const questionOf = async (text: string) => (await choices({ 'a.yaml': text })).choices[0]?.question;
+  const titled = shipped.replace(
+    /( +)kind: (?!apply)\S+\n/g,
+    (line, indent: string) => `${line}${indent}title: New\n`,
+  );
+  const poll = (text: string) =>
+    text.replaceAll('poll: 30s', 'poll: 31s').replaceAll('soak: 15m', 'soak: 1m');
+
+  it('names what loosens a check before any number of titles', async () => {
+    const detail = (await questionOf(titled.replace('expiry: 10m', 'expiry: 2h')))?.detail ?? '';
+    assert.match(detail, /^Steps and checks\n• Step apply: expiry 2h instead of 10m\n\nWords\n/);
+  });
+
+  it('must be shown in full where more is left out than words, or a value is cut', async () => {
+    const cut = async (text: string) => (await questionOf(text))?.isCut;
+    assert.equal(await cut(titled), false);
+    assert.equal(await cut(evil(shipped)), false);
+    assert.equal(await cut(own(shipped)), false);
+    const many = poll(shipped)
+      .replaceAll('poll: 10s', 'poll: 11s')
+      .replaceAll('bootWait: 15m', 'bootWait: 1m');
+    assert.equal(await cut(many.replaceAll('moveWait: 2m', 'moveWait: 3m')), true);
+    const long = `module.catalog-airflow.aws_instance.${'*'.repeat(500)}`;
+    assert.equal(await cut(shipped.replaceAll('module.catalog-airflow.aws_instance.*', long)), true);
+  });
+
+  it('shows all of a command', async () => {
+    const long = evil(shipped).replace('evil.sh', `${'a'.repeat(250)}, evil.sh`);
+    assert.match((await questionOf(long))?.detail ?? '', / evil\.sh \(in the background/);
+    const longer = evil(shipped).replace('evil.sh', `${'a'.repeat(299)}, evil.sh`);
+    assert.match((await choices({ 'a.yaml': longer })).message, /Use at most 300 characters/);
+  });
+});
+
 describe("the folder of a repository's runbooks", () => {
   it('is not read when it holds too many, or too large ones, and says so', async () => {
     const many = await choices(

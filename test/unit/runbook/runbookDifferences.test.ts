@@ -72,12 +72,27 @@ describe('differences of a runbook', () => {
       differences(
         ['kind: apply\n        retryFrom: first', 'kind: look\n        title: Apply'],
         [/ {8}with:[^]*/, ''],
-      ).slice(0, 3),
+      ).filter(each => /kind|retryFrom|title/.test(each)),
       [
         'Step second: kind look instead of apply',
         'Step second: retryFrom is not given, instead of first',
         'Step second: title Apply, which the shipped one does not give',
       ],
+    );
+  });
+
+  it('names what was moved to the end of a long course, or from one course to the other', () => {
+    const steps = Array.from({ length: 40 }, (_, n) => `      - { id: step-${n}, kind: look }\n`);
+    const swapped = [...steps.slice(0, -2), ...steps.slice(-2).reverse()];
+    const long = (all: readonly string[]) => read(sample + all.join(''));
+    assert.deepEqual(runbookDifferences(long(steps), long(swapped), kinds), [
+      'The order is step-37, step-39, step-38 instead of step-37, step-38, step-39',
+    ]);
+    const back = 'rollback:\n  - title: Back\n    steps:\n';
+    const [forward = '', other = ''] = steps;
+    assert.deepEqual(
+      runbookDifferences(read(sample + forward + back + other), read(sample + back + forward + other), kinds),
+      ['Step step-0 is on the way back'],
     );
   });
 
