@@ -11,23 +11,37 @@ export interface Needle {
   readonly exact?: readonly string[];
 }
 
-/** Characters by which a needle's beginning is recognized. */
+/** Characters by which a needle's beginning or end is recognized. */
 export const WINDOW = 6;
+/** Whoever cuts a text may cut a secret: what is left of it counts, if it is this long and this part of the whole. */
+const SHORTEST_REST = 12;
+const REST = 2 / 3;
 const BASE = 0x01000193;
 const FILTER_BITS = 16;
 
+type ByHash = Map<number, Needle[]>;
+
 /**
  * Finds many texts in one pass (Rabin and Karp's way), however many they are.
- * @returns where they are, in order, what touches as one
+ * @param alsoRests also finds what is left of a needle whose beginning or end was cut off
+ * @returns where they are; some may overlap
  */
-export function finder(needles: readonly Needle[]): (text: string) => Span[] {
+export function finder(needles: readonly Needle[], alsoRests = false): (text: string) => Span[] {
   const filter = new Uint8Array(1 << FILTER_BITS);
-  const byHash = new Map<number, Needle[]>();
-  for (const needle of needles) {
+  const byHead: ByHash = new Map();
+  const byTail: ByHash = new Map();
+  const note = (byHash: ByHash, needle: Needle, start: number): void => {
     let hash = 0;
-    for (let index = 0; index < WINDOW; index += 1) hash = added(hash, needle.lower.charCodeAt(index));
+    for (let index = 0; index < WINDOW; index += 1)
+      hash = added(hash, needle.lower.charCodeAt(start + index));
     filter[hash >>> FILTER_BITS] = 1;
-    byHash.set(hash, [...(byHash.get(hash) ?? []), needle]);
+    const same = byHash.get(hash);
+    if (same === undefined) byHash.set(hash, [needle]);
+    else same.push(needle);
+  };
+  for (const needle of needles) {
+    note(byHead, needle, 0);
+    if (alsoRests && needle.lower.length > SHORTEST_REST) note(byTail, needle, needle.lower.length - WINDOW);
   }
   let leaving = 1;
   for (let index = 0; index < WINDOW; index += 1) leaving = Math.imul(leaving, BASE);
@@ -43,9 +57,14 @@ export function finder(needles: readonly Needle[]): (text: string) => Span[] {
       if (end >= WINDOW) hash = (hash - Math.imul(lower.charCodeAt(end - WINDOW), leaving)) | 0;
       if (filter[hash >>> FILTER_BITS] !== 1) continue;
       const from = end + 1 - WINDOW;
-      const to = from + longest(byHash.get(hash) ?? [], text, lower, from);
-      if (from < 0 || to === from) continue;
-      if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+      if (from < 0) continue;
+      const before = longestRest(byTail.get(hash) ?? [], lower, end, -1);
+      if (before > 0) spans.push({ from: end + 1 - before, to: end + 1 });
+      const heads = byHead.get(hash) ?? [];
+      const whole = longest(heads, text, lower, from);
+      const to = from + (whole > 0 || !alsoRests ? whole : longestRest(heads, lower, from, 1));
+      if (to === from) continue;
+      if (last !== undefined && from < last.to) last.to = Math.max(last.to, to);
       else spans.push((last = { from, to }));
     }
     return spans;
@@ -61,6 +80,19 @@ function longest(needles: readonly Needle[], text: string, lower: string, from: 
   for (const needle of needles) {
     const size = needle.lower.length;
     if (size > length && lower.startsWith(needle.lower, from) && isMeant(needle, text, from)) length = size;
+  }
+  return length;
+}
+
+/** How much of a needle stands from a place on (`step` 1), or up to it (-1), though not the whole; 0 for too little. */
+function longestRest(needles: readonly Needle[], lower: string, place: number, step: 1 | -1): number {
+  let length = 0;
+  for (const { lower: needle } of needles) {
+    const start = step === 1 ? 0 : needle.length - 1;
+    let size = 0;
+    while (size < needle.length && lower[place + step * size] === needle[start + step * size]) size += 1;
+    if (lower[place + step * (size - 1)] === ' ') size -= 1;
+    if (size > length && size >= SHORTEST_REST && size >= needle.length * REST) length = size;
   }
   return length;
 }

@@ -96,12 +96,21 @@ function spellings(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
   // What percent escapes stand for is bytes.
   const latin = Array.from(bytes, byte => String.fromCharCode(byte)).join('');
-  const plain = [text, latin, latin.replaceAll(' ', '+')];
-  const encoded = [0, 1, 2].flatMap(offset => {
-    const core = base64Core(latin, offset);
-    return core.length < SHORTEST ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')];
-  });
-  return [...new Set([...plain, ...encoded])];
+  const plain = [text, latin, latin.replaceAll(' ', '+'), text.replace(/\s+/g, '')].filter(isLong);
+  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+  const encoded = base64Cores(latin);
+  return [...new Set([...plain, hex, ...encoded, ...encoded.flatMap(base64Cores)])];
+}
+
+function base64Cores(latin: string): string[] {
+  return [0, 1, 2]
+    .map(offset => base64Core(latin, offset))
+    .flatMap(core => [core, core.replaceAll('+', '-').replaceAll('/', '_')])
+    .filter(isLong);
+}
+
+function isLong(form: string): boolean {
+  return form.length >= SHORTEST;
 }
 
 /** What base64 makes of bytes behind `offset` others, whatever those are and whatever follows. */

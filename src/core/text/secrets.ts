@@ -1,4 +1,5 @@
-import { finder, type Span } from './finder';
+import { condensed } from './condensed';
+import { finder, type Needle, type Span } from './finder';
 import { formsOf } from './secretForms';
 import { unescaped } from './unescaped';
 
@@ -10,11 +11,11 @@ const MOST_KNOWN = 500;
 
 /**
  * Replaces secrets by `***`, however they are written: as they are, in upper or lower case, in base64 (also amid other
- * bytes), with percent, JSON or HTML escapes; and what of a secret is one alone, see `partsOf`. Takes linear time. Secrets
- * shorter than six characters are left.
+ * bytes, and twice), in hexadecimal, with percent, JSON or HTML escapes, over several lines, or with the beginning or end cut off;
+ * and what of a secret is one alone, see `partsOf`. Takes linear time. Secrets shorter than six characters are left.
  */
 export function maskSecrets(text: string, secrets: Iterable<string>): string {
-  return masked(text, finder(formsOf(secrets)));
+  return masked(text, findingAll(formsOf(secrets)));
 }
 
 /** What is known as secret. */
@@ -42,12 +43,12 @@ export class KnownSecrets implements Secrets {
   }
 
   mask(text: string): string {
-    this.#find ??= finder(formsOf(this.#known));
+    this.#find ??= findingAll(formsOf(this.#known));
     return masked(text, this.#find);
   }
 
   maskValue(text: string): string {
-    this.#findFirm ??= finder(formsOf([...this.#known].filter(isFirm)));
+    this.#findFirm ??= finding(formsOf([...this.#known].filter(isFirm)), false);
     return masked(text, this.#findFirm);
   }
 }
@@ -58,6 +59,30 @@ function isFirm(secret: string): boolean {
 }
 
 type Find = (text: string) => Span[];
+
+/** Also what is left of a secret that was cut: values that programs read are not cut. */
+function findingAll(needles: readonly Needle[]): Find {
+  return finding(needles, true);
+}
+
+/** Finds short secrets as they stand; long ones also where something stands between their characters. */
+function finding(needles: readonly Needle[], alsoRests: boolean): Find {
+  const find = finder(needles, alsoRests);
+  const findLong = finder(
+    needles.filter(({ exact }) => exact === undefined),
+    alsoRests,
+  );
+  return text => {
+    const spans = find(text);
+    const dense = condensed(text);
+    if (dense === undefined) return spans;
+    const wider = findLong(dense.text).map(({ from, to }) => ({
+      from: dense.at(from),
+      to: dense.at(to - 1) + 1,
+    }));
+    return [...spans, ...wider];
+  };
+}
 
 function masked(text: string, find: Find): string {
   const spans = find(text);

@@ -71,8 +71,8 @@ function numbered(text: string, from: number, prefix: number, digits: number): E
 }
 
 function htmlAt(text: string, from: number): Escape | undefined {
-  const start = text.slice(from, from + 8);
-  const [whole, hex, decimal] = /^&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/i.exec(start) ?? [];
+  const start = text.slice(from, from + 16);
+  const [whole, hex, decimal] = /^&#(?:x0*([0-9a-f]{1,4})|0*(\d{1,5}));/i.exec(start) ?? [];
   if (whole !== undefined)
     return { unit: hex === undefined ? Number(decimal) : Number.parseInt(hex, 16), length: whole.length };
   const name = NAMED.find(([each]) => start.startsWith(each));

@@ -78,6 +78,56 @@ describe('masking secrets', () => {
     assert.equal(maskSecrets('a word', ['a', '', ' ', 'word', 'a=b']), 'a word');
   });
 
+  it('finds it where something stands between its characters', () => {
+    const split = (between: string) => token.replace(/.{10}/g, part => `${part}${between}`);
+    const wrapped = base64(`{"headers": {"accept": "*/*", "authorization": "Bearer ${token}"}}`);
+    const said = [
+      ...[
+        '\n',
+        '\r\n  ',
+        '\\n',
+        '\\\\r\\\\n',
+        ' ',
+        '\u200b',
+        '\u00ad',
+        '\0',
+        '\x1b[31m',
+        '\x1b]8;;x\x07',
+      ].map(split),
+      wrapped.replace(/.{20}/g, '$&\n'),
+      JSON.stringify(wrapped.replace(/.{20}/g, '$&\r\n')),
+    ];
+    const letters = (text: string) => text.replace(/[^\w]/g, '');
+    for (const each of said) {
+      const masked = maskSecrets(`no ${each}`, [`Bearer ${token}`]);
+      assert.match(masked, /\*\*\*/, each);
+      for (const form of [token, base64(token).slice(0, 20)])
+        assert.equal(letters(masked).includes(letters(form).slice(8, 20)), false, masked);
+    }
+    assert.equal(maskSecrets('no correct\nhorse battery', ['correct horse battery']), 'no ***');
+    assert.equal(maskSecrets('the air flows', ['airflow']), 'the air flows');
+  });
+
+  it('finds it in hexadecimal, and in base64 of base64', () => {
+    const hex = Buffer.from(`x${token}`).toString('hex');
+    for (const each of [hex, hex.toUpperCase(), hex.replace(/../g, '$& ')])
+      assert.match(maskSecrets(each, [token]), /^(7 ?8 ?)\*\*\* ?$/);
+    for (const before of ['', 'x', 'xy'])
+      assert.match(maskSecrets(base64(before + base64(before + token)), [token]), /^.{0,12}\*\*\*.{0,12}$/);
+  });
+
+  it('finds what is left of it where a text was cut', () => {
+    assert.equal(maskSecrets(`no ${token.slice(0, 30)}`, [`Bearer ${token}`]), 'no ***');
+    assert.equal(maskSecrets(`${token.slice(1)} no`, [`Bearer ${token}`]), '*** no');
+    assert.match(maskSecrets(`…${base64(`x${token}`).slice(4)} no`, [token]), /^…\*\*\*.{0,3} no$/);
+    const webhook = 'https://hooks.slack.com/services/T0123456/B0123456/a1b2c3d4e5f6a1b2c3d4e5f6';
+    const page = 'see https://hooks.slack.com/services';
+    assert.equal(maskSecrets(page, [webhook]), page);
+    const known = new KnownSecrets();
+    known.add('airflow-production-1');
+    assert.equal(known.maskValue('airflow-production'), 'airflow-production');
+  });
+
   it('takes ten times as long for ten times the text, whatever it is', () => {
     const secrets = Array.from({ length: 30 }, (_, index) => `${token}${index}`);
     const worst = [
@@ -89,6 +139,11 @@ describe('masking secrets', () => {
       `${token}0 `,
       '&#x26;',
       'İ',
+      '\n',
+      'a ',
+      '\x1b[',
+      '\x1b]',
+      token.slice(10),
     ];
     for (const piece of worst) {
       const small = time(() => maskSecrets(piece.repeat(Math.ceil(2e5 / piece.length)), secrets));
