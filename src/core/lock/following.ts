@@ -152,6 +152,7 @@ export function followedView(
     needsAttention: false,
     rollback: null,
     production: null,
+    retrying: null,
     canRollBack: false,
     canReopen: false,
     incident: null,

@@ -70,6 +70,10 @@ export function buildView(given: ViewInput): RunView {
   );
   const finishBlockedBy = blockers(input, all);
   const production = productionDoubt(runbook, input.kinds, record);
+  const retrying =
+    live.problem === null
+      ? null
+      : `${live.problem.message} ${live.problem.remedy} Retrying automatically within a minute.`;
   const everythingDone = isOpen && finishBlockedBy.length === 0;
   const lost = input.course.find(step => watchedStep(input, step)?.holds === false)?.id;
   const headline = headlineOf(
@@ -112,6 +116,7 @@ export function buildView(given: ViewInput): RunView {
       record.status === 'aborting',
     rollback: record.rollback,
     production,
+    retrying,
     canReopen: drives && record.status === 'aborting' && production !== null,
     canRollBack:
       drives &&
@@ -126,10 +131,7 @@ export function buildView(given: ViewInput): RunView {
     canAbort: drives && (isOpen || record.status === 'aborting') && !jobRuns,
     drivenElsewhere: input.drivenElsewhere === null ? null : { since: input.drivenElsewhere.since },
     followed: null,
-    journalProblems: [
-      ...input.journalProblems,
-      ...(live.problem === null ? [] : [live.problem.message + ' ' + live.problem.remedy]),
-    ],
+    journalProblems: [...input.journalProblems, ...(retrying === null ? [] : [retrying])],
   };
 }
 

@@ -124,6 +124,8 @@ export interface RunView {
   /** What production may run other than the default branch says; null while nothing says so. Shown first everywhere. */
   readonly production: string | null;
   readonly canRollBack: boolean;
+  /** What failed and is retried without a person, with its remedy; null while nothing is. */
+  readonly retrying: string | null;
   /** An abort that can't be completed can be taken back, because production may have changed. */
   readonly canReopen: boolean;
   /** The newest incident of this run. */

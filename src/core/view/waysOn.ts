@@ -5,7 +5,7 @@ export type WayOn =
   | { readonly is: 'run'; readonly do: 'finish' | 'resume' | 'roll-back' | 'abort' | 'take-over' }
   | { readonly is: 'answer'; readonly step: string; readonly choice: string }
   | { readonly is: 'step'; readonly step: string; readonly do: StepAction['do'] }
-  /** The view says what is waited for: a step that works, or a question that somebody else answers. */
+  /** The view says what is waited for: a step that works, a question that somebody else answers, or the next try. */
   | { readonly is: 'wait'; readonly text: string };
 
 /** Looking again, or at a terminal, leads nowhere by itself. */
@@ -21,6 +21,7 @@ export function waysOn(view: RunView): readonly WayOn[] {
   if (view.drivenElsewhere !== null) return [{ is: 'run', do: 'take-over' }];
   const steps = view.phases.flatMap(phase => phase.steps);
   const ways: WayOn[] = [];
+  if (view.retrying !== null) ways.push({ is: 'wait', text: view.retrying });
   if (view.canFinish) ways.push({ is: 'run', do: 'finish' });
   if (view.incident?.frozen === true || view.canReopen) ways.push({ is: 'run', do: 'resume' });
   for (const { id, status, question, progress, actions } of steps) {

@@ -286,6 +286,7 @@ export const base: RunView = {
   chain: [],
   rollback: null,
   production: null,
+  retrying: null,
   canRollBack: false,
   canReopen: false,
   incident: null,
