@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import { ProblemError } from '../../core/errors';
 import { readAttribute, setAttribute, type ParseHcl } from '../../core/hcl/edit';
+import { parseExponents, type ParseText } from '../../core/hcl/exponents';
 import type { HclApi } from '../../core/ports/hcl';
 
 /**
@@ -31,11 +32,12 @@ async function load(wasmFolder: string): Promise<ParseHcl> {
     await Parser.init({ locateFile: (name: string) => path.join(wasmFolder, name) });
     const language = await Language.load(await readFile(path.join(wasmFolder, 'tree-sitter-hcl.wasm')));
     const parser = new Parser().setLanguage(language);
-    return text => {
-      const tree = parser.parse(text);
+    const parse: ParseText = from => {
+      const tree = parser.parse(from);
       if (tree === null) throw new Error('The parser gave no tree.');
       return tree;
     };
+    return text => parseExponents(parse, text);
   } catch (error) {
     throw new ProblemError(
       {

@@ -30,6 +30,11 @@ describe('hcl', () => {
     ['a text with escapes', '  running_dags_cleared = "a\\"b\\\\ $${x} \\u00e9"', 'a"b\\ ${x} é', 2, 26],
     ['an empty text', '  running_dags_cleared = ""', '', 2, 26],
     ['a number', '  running_dags_cleared = 1.5', 1.5, 2, 26],
+    ['a number with an exponent', '  running_dags_cleared = 12e3', 12000, 2, 26],
+    ['a number with a negative one', '  running_dags_cleared = 5E-1', 0.5, 2, 26],
+    ['a number with a fraction and one', '  running_dags_cleared = 1.5e+2', 150, 2, 26],
+    ['a text that looks like one, behind one', '  a = 1e3\n  running_dags_cleared = "1e3"', '1e3', 3, 26],
+    ['a text behind one in a template', '  a = "x1e3 ${1e3} 1e3"\n  running_dags_cleared = "2e3 # 1e3"', '2e3 # 1e3', 3, 26], // prettier-ignore
     ['behind characters of two units', '  /* é漢😀 */ running_dags_cleared = true', true, 2, 37],
   ];
   for (const [name, line, value, row, column] of readable) {
@@ -51,6 +56,7 @@ describe('hcl', () => {
       'other modules',
       `module "other" {\n  running_dags_cleared = false\n}\n${catalog('  running_dags_cleared = false')}`,
     ],
+    ['exponents', `locals {\n  a = 1e3 # 1e3 "\n  b = [1E-3, -2e+4, 1.5e+10, 0e0]\n  /* 1e3 */ c = { x = 2e2 * 1e1, "1e3" = f(3e3)[1e0] }\n  d = "1e3 \\" 1e3 \${1e3 + "1e3"} %{ if true }1e3%{ endif }"\n  e = <<-EOT\n    1e3 " \${7e7} = 1e3\n  EOT\n  f = b-1e3\n  g = c1e3\n}\n${catalog('  running_dags_cleared = false')}locals {\n  z = 9e9\n}\n`], // prettier-ignore
     ['heredocs', `locals {\n  x = <<-EOT\n    module "catalog-airflow" {\n      running_dags_cleared = false\n    }\n  EOT\n}\n${catalog('  running_dags_cleared = false')}`], // prettier-ignore
   ] as const;
   for (const [name, text] of odd) {
