@@ -106,9 +106,12 @@ export function followedView(
   // One that was read tells them.
   const [since, heartbeatAt] = [holder.since ?? '', holder.heartbeatAt ?? ''];
   let number = 0;
+  // Whoever can push can write one twice, and VS Code shows no tree at all in which an id is twice.
+  const known = new Set<string>();
+  const isNew = ({ id }: { readonly id: string }) => known.size < known.add(id).size;
   const phases = (progress?.phases ?? []).map(({ title, steps }) => ({
     title,
-    steps: steps.map(step => {
+    steps: steps.filter(isNew).map(step => {
       number += 1;
       const rest = { reading: null, tick: null, question: null, problem: null, progress: null, actions: [] };
       return { ...step, number, ...rest };
@@ -128,8 +131,8 @@ export function followedView(
     phases,
     obligations: isOver
       ? []
-      : holder.obligations.map(({ id, title, previous }) => ({
-          id,
+      : holder.obligations.map(({ title, previous }, index) => ({
+          id: `followed:${index}`,
           title,
           previous: previousInWords(previous),
           since,

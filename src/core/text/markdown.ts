@@ -17,8 +17,10 @@ export function markdown(text: string, max = valueLength): string {
       .replaceAll('>', '&gt;')
       .replace(/[\\`*_[\]|#~$]/g, '\\$&')
       .replace(/^[-+=]|^\d+(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
-      // An editor opens these with a click, wherever they stand.
-      .replace(/\b(http|file|ftp):\/\//gi, '$1: //')
+      // An editor opens these with a click, wherever they stand, also behind a letter.
+      .replace(/(http|file|ftp):\/\//gi, '$1: //')
+      // GitHub makes links without https of these.
+      .replace(/\bwww\.(?=\S)/gi, '$& ')
       // GitHub reads mentions and references after the escapes, so only a space breaks them.
       .replace(/(?<!\w)@(?=\w)/g, '@ ')
       .replace(/\b((?:close|fix|resolve)(?:e?[sd])?:?\s)(?=\S{0,200}\\#|gh-|https:)/gi, '$1\u00B7 ')

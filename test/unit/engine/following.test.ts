@@ -101,6 +101,23 @@ describe('a deployment of a colleague', () => {
     assert.deepEqual(view.followed, { owner: 'grace', heartbeatAt: grace.heartbeatAt, isOver: false });
   });
 
+  it('is shown with each id once, whatever its lock says', () => {
+    const [flag] = grace.obligations;
+    const [phase] = progress.phases;
+    assert.ok(flag !== undefined && phase !== undefined);
+    const twice = { ...progress, phases: [phase, { ...phase, steps: [...phase.steps, ...phase.steps] }] };
+    const { following } = bench({
+      ...grace,
+      obligations: [flag, { ...flag, title: 'Else' }],
+      progress: twice,
+    });
+    const { view } = following;
+    following.dispose();
+    const steps = view.phases.flatMap(p => p.steps.map(({ id }) => id));
+    assert.deepEqual(steps, ['preflight', 'apply']);
+    assert.equal(new Set(view.obligations.map(({ id }) => id)).size, 2);
+  });
+
   it('is shown by its owner and reason before it has told how far it is', () => {
     const { following } = bench({ ...grace, progress: null });
     assert.equal(following.view.headline, 'grace: Deploying catalog');

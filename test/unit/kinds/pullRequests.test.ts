@@ -197,6 +197,12 @@ describe('the changelog pull request', () => {
       {},
       /does not add/,
     ],
+    [
+      'GitHub does not show its text',
+      { pullRequestFiles: async () => [{ ...added, patch: null }] },
+      {},
+      /does not show/,
+    ],
     ['it is empty', { pullRequestFiles: async () => [] }, {}, /does not add/],
     [
       'somebody else opened it',

@@ -20,6 +20,8 @@ describe('text from outside in Markdown', () => {
 
   it('holds no address that an editor opens but https', () => {
     assert.equal(markdown('file:///etc HTTP://evil.example'), 'file: ///etc HTTP: //evil.example');
+    assert.equal(markdown('xfile://evil/a 1http://b _FTP://c'), 'xfile: //evil/a 1http: //b \\_FTP: //c');
+    assert.equal(markdown('www.evil.example'), 'www. evil.example');
     assert.equal(markdown('https://github.com/a'), 'https://github.com/a');
   });
 
