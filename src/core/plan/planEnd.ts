@@ -17,6 +17,7 @@ const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*"
 const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT))/;
 const NO_CHANGES =
   /^No changes\. (?:Your infrastructure (?:still )?matches the configuration|No objects need to be destroyed)\.$/;
+const NO_CURRENT_CHANGES = /^No current changes\. This plan requires another plan to be applied first\.$/;
 /** What Terraform says around a plan, wrapped to the terminal's width. */
 const PROSE = [
   /^You can apply this plan to save these new output values to the (?:Terraform|OpenTofu) state,/,
@@ -32,6 +33,11 @@ export const LOOK_AHEAD = 500;
 
 export function isNoChanges(line: ScreenLine): boolean {
   return NO_CHANGES.test(line.text);
+}
+
+/** All that there is to do is left to a later plan. */
+export function isNoCurrentChanges(line: ScreenLine): boolean {
+  return NO_CURRENT_CHANGES.test(line.text);
 }
 
 /**

@@ -1,4 +1,6 @@
+import { looksDeferred } from './deferredSection';
 import type { PlanCounts, ResourceChange } from './plan';
+import { isActionsHeading, readCalledActions, readLifecycleActions, type ReadActions } from './planActions';
 import { readResource, type ReadResource } from './resourceChange';
 import { isHeading } from './resourceHeading';
 import type { ScreenLine } from './screen';
@@ -26,7 +28,8 @@ const ACTIONS_ERRORED =
   /^(Terraform|OpenTofu) planned the following actions, but then encountered a problem:$/;
 const DRIFT = /^Note: Objects have changed outside of (Terraform|OpenTofu)$/;
 const COUNTS =
-  /^Plan: (?:(\d+) to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy(?:, (\d+) to forget)?\.$/;
+  /^Plan: (?:(\d+) to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy(?:, (\d+) to forget)?\.(?: Actions: (\d{1,9}) to invoke\.)?$/;
+const CALLED = /^Terraform will invoke the following action\(s\):$/;
 const RULE = /^─+$/;
 
 /** Whether a line announces, belongs to or counts the changes of a plan. */
@@ -46,6 +49,7 @@ export function readPlanSection(
   const tool = toolIn(ACTIONS.exec(text)) ?? failed;
   if (tool === undefined) return undefined;
   const resources: ReadResource[] = [];
+  const invoked: ResourceChange[] = [];
   for (let at = start + 1; at < lines.length;) {
     const line = lines[at];
     if (line === undefined) break;
@@ -53,16 +57,33 @@ export function readPlanSection(
       throw new UnreadableError('The plan holds terminal sequences that Terraform does not print.');
     const counted = COUNTS.exec(line.text);
     if (counted !== null) {
-      const changes = resources.flatMap(({ change }) => change ?? []);
+      const changes = resources.flatMap(({ does, change }) => (does === 'defer' ? [] : (change ?? [])));
       if (changes.length !== resources.length)
         throw new UnreadableError('The plan lists drift among its changes.');
       const counts = checked(changes, counted, tool);
-      return { tool, changes, counts, errored: failed !== undefined, next: at + 1 };
+      const all = allActions(lines, at + 1, invoked, Number(counted[6] ?? 0));
+      if (all === undefined) break;
+      return {
+        tool,
+        changes: [...changes, ...all.invoked],
+        counts: counted[6] === undefined ? counts : { ...counts, invoke: Number(counted[6]) },
+        errored: failed !== undefined,
+        next: all.next,
+      };
     }
     if (line.text === '') at++;
-    else {
+    else if (isActionsHeading(line)) {
+      const actions = readLifecycleActions(lines, at, resources.at(-1)?.address);
+      if (actions === undefined) break;
+      for (const each of actions.invoked) invoked.push(each);
+      at = actions.next;
+    } else {
       if (!isHeading(line))
-        throw new UnreadableError('The plan holds a line that is not in Terraform’s words.');
+        throw new UnreadableError(
+          line.text.startsWith('Plan: ')
+            ? 'The plan counts something that this version does not understand.'
+            : 'The plan holds a line that is not in Terraform’s words.',
+        );
       const resource = readResource(lines, at, allowed);
       if (resource === undefined) break;
       resources.push(resource);
@@ -70,6 +91,43 @@ export function readPlanSection(
     }
   }
   return 'incomplete';
+}
+
+/**
+ * The actions of a plan, with those below the line that counts. Where the plan only counts some, they are one change.
+ * @returns undefined when the record ends before that is known
+ */
+function allActions(
+  lines: readonly ScreenLine[],
+  start: number,
+  listed: readonly ResourceChange[],
+  total: number,
+): ReadActions | undefined {
+  let actions: ReadActions = { invoked: listed, next: start };
+  if (listed.length > total) throw new UnreadableError('The plan lists more actions than it counts.');
+  if (listed.length < total) {
+    let at = start;
+    while (lines[at]?.text === '') at++;
+    const line = lines[at];
+    if (line === undefined) return undefined;
+    if (CALLED.test(line.text)) {
+      const called = readCalledActions(lines, at, total - listed.length);
+      if (called === undefined) return undefined;
+      actions = { invoked: [...listed, ...called.invoked], next: called.next };
+    }
+  }
+  const unnamed = total - actions.invoked.length;
+  if (unnamed === 0) return actions;
+  const address = unnamed === 1 ? '(an action without a name)' : `(${unnamed} actions without a name)`;
+  const change: ResourceChange = {
+    address,
+    action: 'invoke',
+    reason: 'the plan only counts it',
+    previousAddress: null,
+    changedAttributes: [],
+    shown: [],
+  };
+  return { ...actions, invoked: [...actions.invoked, change] };
 }
 
 /** The line that counts must agree with what was read, else something was misread. */
@@ -108,6 +166,7 @@ export function readDriftSection(
     if (line === undefined) break;
     if (!line.plain) throw new UnreadableError('The notes on drift hold terminal sequences.');
     if (RULE.test(line.text)) return { addresses, next: at + 1 };
+    if (looksDeferred(line)) throw new UnreadableError('A part is left for later within the notes on drift.');
     if (isHeading(line)) {
       const resource = readResource(lines, at, () => []);
       if (resource === undefined) break;

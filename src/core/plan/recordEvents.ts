@@ -1,8 +1,10 @@
 import { readApplyLine, type ApplyLine } from './applyLine';
 import { readApproval, type Approval } from './approval';
+import { readDeferredSection, type DeferredSection } from './deferredSection';
 import { readDiagnostic, type Diagnostic } from './diagnostic';
 import {
   isNoChanges,
+  isNoCurrentChanges,
   readCompactWarnings,
   readOutputsSection,
   skipProse,
@@ -23,7 +25,9 @@ export type RecordEvent =
   | { readonly is: 'drift'; readonly section: DriftSection; readonly text: readonly string[] }
   | { readonly is: 'plan'; readonly section: PlanSection; readonly text: readonly string[] }
   | { readonly is: 'outputs'; readonly section: OutputsSection; readonly text: readonly string[] }
-  | { readonly is: 'no-changes' }
+  | { readonly is: 'deferred'; readonly section: DeferredSection; readonly text: readonly string[] }
+  /** `partial`: none now, for all is left to a later plan. */
+  | { readonly is: 'no-changes'; readonly partial: boolean }
   | { readonly is: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly is: 'warnings'; readonly section: WarningsSection }
   | { readonly is: 'approval'; readonly approval: Approval }
@@ -106,6 +110,11 @@ function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowe
   if (drift === 'incomplete') return drift;
   if (drift) return { event: { is: 'drift', section: drift, text: text(drift.next) }, next: drift.next };
 
+  const deferred = readDeferredSection(lines, at);
+  if (deferred === 'incomplete') return deferred;
+  if (deferred)
+    return { event: { is: 'deferred', section: deferred, text: text(deferred.next) }, next: deferred.next };
+
   const outputs = readOutputsSection(lines, at);
   if (outputs === 'incomplete') return outputs;
   if (outputs)
@@ -118,7 +127,8 @@ function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowe
   const warnings = readCompactWarnings(lines, at);
   if (warnings) return { event: { is: 'warnings', section: warnings }, next: warnings.next };
 
-  if (isNoChanges(line)) return { event: { is: 'no-changes' }, next: at + 1 };
+  const partial = isNoCurrentChanges(line);
+  if (partial || isNoChanges(line)) return { event: { is: 'no-changes', partial }, next: at + 1 };
   const approval = readApproval(screen, at);
   if (approval) return { event: { is: 'approval', approval }, next: approval.next };
   const apply = readApplyLine(line);

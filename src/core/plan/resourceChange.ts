@@ -23,9 +23,11 @@ const SYMBOLS: Readonly<Record<ResourceHeading['does'], readonly string[]>> = {
   forget: [' .', '  .'],
   import: ['   '],
   move: ['   '],
+  defer: ['  +', '  ~', '  -', '-/+', '+/-', ' <=', '   '],
   changed: ['  ~'],
   deleted: ['  -'],
 };
+const FORGETS = ['+/.', './+'];
 const OPENING =
   /^(?<symbol>.{2,3}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" \{(?<closed>\})?(?: # forces replacement)?$/;
 
@@ -53,7 +55,7 @@ export function readResource(
   if (
     symbol === undefined ||
     start + heading.length !== opening ||
-    !SYMBOLS[heading.does].includes(symbol) ||
+    !(heading.forgets ? FORGETS : SYMBOLS[heading.does]).includes(symbol) ||
     mode !== heading.address.mode ||
     type !== heading.address.type ||
     name !== heading.address.name
@@ -69,10 +71,16 @@ export function readResource(
   if (body === undefined) return undefined;
   const { does } = heading;
   if (does === 'changed' || does === 'deleted') return { does, change: null, address, next: body.next };
+  if (does === 'defer') {
+    const { reason } = heading;
+    const change = { address, action: does, reason, previousAddress: null, changedAttributes: [], shown: [] };
+    return { does, change, address, next: body.next };
+  }
   const change: ResourceChange = {
     address,
     action: does,
     ...(does === 'replace' ? { order: symbol === '-/+' ? 'delete-first' : 'create-first' } : {}),
+    ...(heading.forgets ? { forgets: true } : {}),
     reason: heading.reason,
     previousAddress: heading.previousAddress,
     ...(heading.imported ? { imported: true } : {}),

@@ -9,7 +9,9 @@ export interface ResourceHeading {
   /** e.g. ` (deposed object 1a2b3c4d)`, else empty. */
   readonly deposed: string;
   /** `changed` and `deleted`: outside of Terraform, a note about drift. */
-  readonly does: Exclude<PlanAction, 'invoke' | 'defer'> | 'changed' | 'deleted';
+  readonly does: Exclude<PlanAction, 'invoke'> | 'changed' | 'deleted';
+  /** A new object is created, and the old one is not destroyed. */
+  readonly forgets: boolean;
   readonly reason: string | null;
   readonly previousAddress: string | null;
   readonly imported: boolean;
@@ -17,6 +19,7 @@ export interface ResourceHeading {
   readonly length: number;
 }
 
+const FORGETS = 'must be replaced, but the existing object will not be destroyed';
 // The words of Terraform 1.11 and of OpenTofu 1.12:
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go (resourceChangeComment)
 // https://github.com/opentofu/opentofu/blob/v1.12.6/internal/command/jsonformat/plan.go
@@ -37,12 +40,15 @@ const SAYS: ReadonlyMap<string, readonly [ResourceHeading['does'], string | null
   ['will no longer be managed by Terraform, but will not be destroyed', ['forget', null]],
   ['will be removed from Terraform state, but will not be destroyed', ['forget', null]],
   ['will be removed from the OpenTofu state but will not be destroyed', ['forget', null]],
+  [FORGETS, ['create', null]],
+  ['was deferred', ['defer', null]],
   ['has changed', ['changed', null]],
   ['has been deleted', ['deleted', null]],
 ]);
 const DETAIL =
-  /^ {1,2}#? ?\((because .+|config .+|depends on .+|left over from .+|destroy = false .+|will be imported first)\)$/;
+  /^ {1,2}#? ?\((because .+|config .+|depends on .+|left over from .+|destroy = false .+|for an unknown reason|will be imported first)\)$/;
 const IMPORTED = /^ {2}# \((imported from ".*"|will be imported first)\)$/;
+const IDENTITY = '  # imported using resource identity: {';
 const DESTROYS_IMPORTED = '  # Warning: this will destroy the imported resource';
 
 /** Whether a line looks like the beginning of a resource in a plan. */
@@ -76,6 +82,7 @@ export function readHeading(lines: readonly ScreenLine[], start: number): Resour
     does: moved === null ? (says?.[0] ?? 'move') : 'move',
     reason: [says?.[1] ?? null, ...details.reasons].filter(reason => reason !== null).join('; ') || null,
     previousAddress: moved === null ? details.previousAddress : address.text,
+    forgets: words === FORGETS,
     imported: details.imported || says?.[0] === 'import',
     length: 1 + details.length,
   };
@@ -96,7 +103,12 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
       if (address === undefined || text !== `  # (moved from ${address.text})`) throw strange(line);
       previousAddress = address.text;
     } else if (IMPORTED.test(text)) imported = true;
-    else if (text === DESTROYS_IMPORTED) reasons.push('this will destroy the imported resource');
+    else if (text === IDENTITY) {
+      imported = true;
+      do at++;
+      while (lines[at]?.text.startsWith('  #   ') === true);
+      if (lines[at]?.text !== '  # }') throw strange(line);
+    } else if (text === DESTROYS_IMPORTED) reasons.push('this will destroy the imported resource');
     else if (detail !== undefined) reasons.push(detail);
     else break;
   }

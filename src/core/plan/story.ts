@@ -1,7 +1,7 @@
 import type { Answer, Approval } from './approval';
 import type { Diagnostic } from './diagnostic';
-import type { PlanCounts, RecordReading, StateLock } from './plan';
-import { emptyDraft, toPlan, type PlanDraft } from './planDraft';
+import type { PlanCounts, RecordReading, ResourceChange, StateLock } from './plan';
+import { emptyDraft, toNoChanges, toPlan, type PlanDraft } from './planDraft';
 import type { RecordEvent } from './recordEvents';
 
 /** Addresses of what is applied, the last first: nothing is copied when one is added. */
@@ -46,7 +46,9 @@ export function tell(story: Story, event: RecordEvent): Story {
       return print(story, { changes, counts, tool, errored, text: event.text });
     }
     case 'no-changes':
-      return print(story, { noChanges: true });
+      return print(story, { noChanges: true, ...(event.partial ? { partial: true } : {}) });
+    case 'deferred':
+      return deferred(story, event.section.changes, event.text);
     case 'outputs':
       return outputs(story, event.section.names, event.text);
     case 'diagnostic':
@@ -77,9 +79,11 @@ function begin(story: Story, draft: PlanDraft): Story {
   const doubt =
     unasked?.openWarning === true
       ? 'A second plan follows a warning whose end can not be told.'
-      : unasked !== undefined && unasked.changes.length > 0 && !isPlan
-        ? 'A plan with changes is followed by one without, and not by its question.'
-        : undefined;
+      : unasked?.stage === 'drift' && unasked.partial
+        ? 'The note on what is left to a later plan is not followed by that plan.'
+        : unasked !== undefined && unasked.changes.length > 0 && !isPlan
+          ? 'A plan with changes is followed by one without, and not by its question.'
+          : undefined;
   return {
     ...untold,
     ...(earlier === undefined ? {} : { earlier }),
@@ -94,6 +98,20 @@ function print(story: Story, part: Partial<PlanDraft>): Story {
   }
   const text = [...draft.text, ...(part.text ?? [])];
   return { ...story, draft: { ...draft, ...part, text, stage: 'printed' } };
+}
+
+/** Notes on what is left to a later plan come before the plan, or below the line that nothing changes now. */
+function deferred(story: Story, changes: readonly ResourceChange[], text: readonly string[]): Story {
+  const { draft } = story;
+  const isOpen = draft?.stage === 'drift' || (draft?.noChanges === true && !draft.ended);
+  if (draft === undefined || !isOpen || story.answer !== undefined) {
+    return begin(story, { ...emptyDraft, deferred: changes, partial: true, text });
+  }
+  if (draft.deferred !== undefined) {
+    return { ...story, draft: { ...draft, doubt: 'The plan says twice what it leaves for later.' } };
+  }
+  const all = [...draft.text, ...text];
+  return { ...story, draft: { ...draft, deferred: changes, partial: true, text: all } };
 }
 
 function outputs(story: Story, names: readonly string[], text: readonly string[]): Story {
@@ -162,7 +180,7 @@ export function outcome(story: Story, draft: PlanDraft): RecordReading {
       if (!applying) return declined(draft);
       break;
     case undefined:
-      if (draft.noChanges && errors.length === 0) return { is: 'no-changes' };
+      if (draft.noChanges && errors.length === 0) return toNoChanges(draft);
       if (applying) break;
       if (errors.length > 0) return { is: 'failed', during: 'plan', plan, errors, stateLock };
       return draft.stage === 'drift' || draft.errored

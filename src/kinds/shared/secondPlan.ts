@@ -42,7 +42,9 @@ export async function secondPlan(
     };
   }
   const record = await readRecord(job.record, { allowedAttributes: () => [] });
-  if (isOver && job.exitCode === 0 && record.is === 'no-changes') {
+  const nothing = record.is === 'no-changes' ? record : undefined;
+  const differs = (nothing?.caveats ?? []).length + (nothing?.drifted ?? []).length > 0;
+  if (isOver && job.exitCode === 0 && nothing !== undefined && !differs) {
     const facts = [...reading.facts, fact(`just ${recipe}`, 'nothing is left to change', 'good')];
     return { ...applied, reading: { ...reading, facts } };
   }
@@ -53,9 +55,11 @@ export async function secondPlan(
       ? `was interrupted by ${cancelled.by}`
       : !isOver
         ? `did not end within ${params.checkWithin}`
-        : plan === null
-          ? 'could not be read for certain'
-          : 'still finds something to change';
+        : differs
+          ? 'finds production in another state than the configuration says'
+          : plan === null
+            ? 'could not be read for certain'
+            : 'still finds something to change';
   return {
     is: 'stopped',
     concluded: true,

@@ -36,6 +36,12 @@ const units = [
     'Warning: x\n\n',
     'Warnings:\n',
   ],
+  ...[
+    'Note: This is a partial plan\n',
+    '  # a.b was deferred\n  + resource "a" "b" {}\n',
+    'No current changes. This plan requires another plan to be applied first.\n',
+    '    # Actions to be invoked after this change in order:\n',
+  ],
   ...['      ~ a = [\n', '      ~ a = "x" -> "y"\n', '      ~ input = <<-EOT\n', '      ~ a = "'],
 ];
 

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { judgePlan } from '../../../src/core/plan/judgePlan';
+import { planOf, read } from './fixture';
+import { planned, question } from './printed';
+
+const update = { address: 'terraform_data.web', actions: ['update' as const] };
+const one = '0 to add, 1 to change, 0 to destroy. Actions: 1 to invoke.';
+const action = (address: string, values: string[] = ['            function_name = "warm"']) => {
+  const [, type = '', name = ''] = /action\.(\w+)\.(\w+)/.exec(address) ?? [];
+  return [
+    `    # ${address}`,
+    `    action "${type}" "${name}" {`,
+    ...(values.length === 0 ? [] : ['        config {', ...values, '        }']),
+    '    }',
+    '',
+  ].join('\n');
+};
+const before = '    # Actions to be invoked before this change in order:\n';
+const after = '    # Actions to be invoked after this change in order:\n';
+const warm = 'module.catalog["a"].action.aws_lambda_invoke.warm[0]';
+
+describe('readRecord: actions of providers', () => {
+  it('reads those before and after a change as changes of their own', async () => {
+    const values = [
+      '            function_name = "warm"',
+      '            payload       = jsonencode(',
+      '                {',
+      '                    a = "Plan: 1 to add, 0 to change, 0 to destroy."',
+      '                }',
+      '            )',
+      '            retry {',
+      '                times = 2',
+      '            }',
+    ];
+    const more = `${before}${action('action.a_stop.first', [])}${action('action.a_stop.second')}\n${after}${action(warm, values)}`;
+    const reading = await read(
+      planned(more, '0 to add, 1 to change, 0 to destroy. Actions: 3 to invoke.') + question,
+    );
+    assert.equal(reading.is, 'prompt');
+    const plan = planOf(reading);
+    assert.equal(plan.counts.invoke, 3);
+    assert.deepEqual(
+      plan.changes.slice(1).map(each => [each.address, each.action, each.reason, each.changedAttributes]),
+      [
+        ['action.a_stop.first', 'invoke', 'before terraform_data.web', []],
+        ['action.a_stop.second', 'invoke', 'before terraform_data.web', ['function_name']],
+        [warm, 'invoke', 'after terraform_data.web', ['function_name', 'payload', 'retry']],
+      ],
+    );
+    assert.equal(judgePlan(plan, [update]).unexpected.length, 3);
+    const invoke = { address: 'action.a_stop.*', actions: ['invoke' as const] };
+    assert.deepEqual(
+      judgePlan(plan, [update, invoke]).unexpected.map(({ change }) => change.address),
+      [warm],
+    );
+  });
+
+  it('reads those that are invoked for their own sake, below the line that counts', async () => {
+    const called = [
+      '',
+      'Terraform will invoke the following action(s):',
+      '',
+      '  # action.a_stop.first will be invoked (called from terraform_data.web)',
+      action('action.a_stop.first'),
+      `  # ${warm} will be invoked`,
+      action(warm),
+      '',
+    ].join('\n');
+    const counts = '0 to add, 1 to change, 0 to destroy. Actions: 2 to invoke.';
+    const plan = planOf(await read(planned('', counts) + called + question));
+    assert.deepEqual(
+      plan.changes.slice(1).map(({ address, reason }) => [address, reason]),
+      [
+        ['action.a_stop.first', 'called from terraform_data.web'],
+        [warm, null],
+      ],
+    );
+  });
+
+  it('never lets those pass that the plan only counts', async () => {
+    const reading = await read(planned('', one) + question);
+    assert.equal(reading.is, 'prompt');
+    const { unexpected } = judgePlan(planOf(reading), [update, { address: '*', actions: ['invoke'] }]);
+    assert.deepEqual(
+      unexpected.map(({ change }) => [change.address, change.action]),
+      [['(an action without a name)', 'invoke']],
+    );
+  });
+
+  it('closes the gate where it can not read them', async () => {
+    const good = planned(after + action('action.a_stop.first'), one) + question;
+    assert.equal((await read(good)).is, 'prompt');
+    for (const [from, to] of [
+      ['"a_stop"', '"a_start"'],
+      ['# action.a_stop.first', '# data.a_stop.first'],
+      ['        config {', '        settings {'],
+      ['            function_name', '           function_name'],
+      [' Actions: 1 to invoke.', ''],
+      [' Actions: 1 to invoke.', ' Actions: 1 to revoke.'],
+      ['"warm"', '"warm\x1b[2A"'],
+    ] as const) {
+      const changed = good.replace(from, to);
+      assert.notEqual(changed, good);
+      assert.equal((await read(changed)).is, 'unreadable', to);
+    }
+  });
+
+  it('knows the question only once it knows what stands below the line that counts', async () => {
+    assert.equal((await read(planned('', one))).is, 'planning');
+  });
+});
+
+describe('readRecord: what Terraform forgets, and imports by identity', () => {
+  it('does not count a replacement that leaves the old object running as one that destroys', async () => {
+    const kept = [
+      ' # terraform_data.kept must be replaced, but the existing object will not be destroyed',
+      ' # (destroy = false is set in the configuration)',
+      '+/. resource "terraform_data" "kept" {',
+      '      ~ id = "x" -> (known after apply)',
+      '    }',
+      '',
+    ].join('\n');
+    const record = planned(kept, '1 to add, 1 to change, 0 to destroy.') + question;
+    const plan = planOf(await read(record));
+    assert.equal(plan.changes[1]?.action, 'create');
+    assert.equal(plan.changes[1].forgets, true);
+    assert.equal(plan.counts.destroy, 0);
+    const expectation = { address: 'terraform_data.kept', actions: ['create' as const, 'replace' as const] };
+    assert.equal(judgePlan(plan, [update, expectation]).unexpected.length, 1);
+    assert.equal((await read(record.replace('+/.', '+/-'))).is, 'unreadable');
+  });
+
+  it('reads what is no longer managed', async () => {
+    const left = [
+      ' # terraform_data.left will no longer be managed by Terraform, but will not be destroyed',
+      ' # (destroy = false is set in the configuration)',
+      ' . resource "terraform_data" "left" {',
+      '        id = "x"',
+      '    }',
+      '',
+    ].join('\n');
+    const plan = planOf(await read(planned(left) + question));
+    assert.equal(plan.changes[1]?.action, 'forget');
+  });
+
+  it('reads the identity of what is imported', async () => {
+    const found = [
+      '  # terraform_data.found will be imported',
+      '  # imported using resource identity: {',
+      '  #   "bucket": "logs",',
+      '  #   "region": "us-east-1"',
+      '  # }',
+      '    resource "terraform_data" "found" {',
+      '        id = "x"',
+      '    }',
+      '',
+    ].join('\n');
+    const record = planned(found, '1 to import, 0 to add, 1 to change, 0 to destroy.') + question;
+    assert.equal(planOf(await read(record)).changes[1]?.action, 'import');
+    assert.equal((await read(record.replace('  # }', '  # ]'))).is, 'unreadable');
+  });
+});
