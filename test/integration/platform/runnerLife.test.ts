@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../../src/core/errors';
 import { createChildTerminalHost } from '../../../src/platform/node/runner';
@@ -270,5 +279,27 @@ describe('a job in a terminal', () => {
     const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
     writeFileSync(join(place.jobs, id, 'job.json'), '{"v":2}');
     await assert.rejects(runner.status(id), code('runner.unreadable'));
+  });
+
+  for (const name of ['job.json', 'process.json', 'exit', 'ticket'])
+    it(`says so when ${name} is a folder or a link to itself`, async () => {
+      const runner = place.runner();
+      const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
+      const file = join(place.jobs, id, name);
+      rmSync(file, { force: true });
+      mkdirSync(file);
+      await assert.rejects(runner.status(id), code('runner.unreadable'));
+      rmSync(file, { recursive: true });
+      symlinkSync(file, file);
+      await assert.rejects(runner.status(id), code('runner.unreadable'));
+    });
+
+  it('takes a folder in place of the record for a record that is lost', async () => {
+    const runner = place.runner();
+    const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
+    const file = join(place.jobs, id, 'record');
+    rmSync(file);
+    mkdirSync(file);
+    assert.equal((await runner.status(id))?.record, '');
   });
 });

@@ -101,14 +101,14 @@ export class JobFolders {
 
   /** undefined when there is no such job. @throws {ProblemError} `runner.unreadable` */
   async job(jobId: string): Promise<Job | undefined> {
-    const text = await readIfThere(this.file(jobId, 'job.json'));
+    const text = await this.readIfThere(jobId, 'job.json');
     return text === undefined ? undefined : this.parse(jobId, 'job.json', JobSchema, text);
   }
 
   /** undefined while the job hasn't said who it is. @throws {ProblemError} `runner.unreadable` */
   async processes(jobId: string): Promise<JobProcesses | undefined> {
     const path = this.file(jobId, 'process.json');
-    const text = await readIfThere(path);
+    const text = await this.readIfThere(jobId, 'process.json');
     if (text === undefined) return undefined;
     const parsed = this.parse(jobId, 'process.json', ProcessesSchema, text);
     return { ...parsed, startedAt: (await stat(path)).mtime.toISOString() };
@@ -117,7 +117,7 @@ export class JobFolders {
   /** Exit code of the command, and when it was written; undefined before. @throws {ProblemError} `runner.unreadable` */
   async exit(jobId: string): Promise<{ readonly code: number; readonly at: string } | undefined> {
     const path = this.file(jobId, 'exit');
-    const text = await readIfThere(path);
+    const text = await this.readIfThere(jobId, 'exit');
     if (text === undefined) return undefined;
     const digits = /^\d{1,3}(?=\s)/.exec(text)?.[0];
     if (digits === undefined) throw unreadable(jobId, 'exit');
@@ -129,7 +129,7 @@ export class JobFolders {
   ): Promise<{ readonly text: string; readonly used: boolean; readonly since: number }> {
     for (const name of ['ticket', 'ticket.used'] as const) {
       const path = this.file(jobId, name);
-      const text = await readIfThere(path);
+      const text = await this.readIfThere(jobId, name);
       if (text !== undefined) {
         return { text, used: name === 'ticket.used', since: (await stat(path)).ctimeMs };
       }
@@ -174,6 +174,17 @@ export class JobFolders {
     await rm(removed, { recursive: true, force: true });
   }
 
+  /** @throws {ProblemError} `runner.unreadable` when it is no file, a link to itself, or the disk fails */
+  private async readIfThere(jobId: string, name: JobFile): Promise<string | undefined> {
+    try {
+      return await readFile(this.file(jobId, name), 'utf8');
+    } catch (error) {
+      if (error instanceof ProblemError) throw error;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw unreadable(jobId, name);
+    }
+  }
+
   private parse<S extends v.GenericSchema>(
     jobId: string,
     file: string,
@@ -198,15 +209,6 @@ async function writeAndSync(handle: FileHandle, text: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

@@ -64,6 +64,9 @@ export class RecordReader {
         this.raw += this.decoder.write(buffer.subarray(0, bytesRead));
       }
       return { raw: this.raw, quietMs: this.quietMs(mtimeMs, grows), lost: size > limit };
+    } catch {
+      // No file, or a disk that fails.
+      return { raw: this.raw, quietMs: Infinity, lost: true };
     } finally {
       await handle.close();
     }
