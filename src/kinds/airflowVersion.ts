@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { allowsVersion } from '../core/python/version';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
@@ -28,6 +29,7 @@ export const airflowVersion = defineKind({
       pinnedAirflow(context, context.params.requirements, deployedCommit),
       context.ports.airflow.server(context.signal).then(s => s.version),
     ]);
+    const isExpected = expected !== null && allowsVersion(expected, running);
     const facts = [
       fact(
         'Expected',
@@ -35,18 +37,18 @@ export const airflowVersion = defineKind({
           `not pinned in ${context.params.requirements} at ${commit === null ? imageTag : shortSha(commit)}`,
         expected === null ? 'warn' : 'info',
       ),
-      fact('Running', running, expected === running ? 'good' : 'bad'),
+      fact('Running', running, isExpected ? 'good' : 'bad'),
       fact('Before', before ?? 'unknown'),
       fact(
         'Upgrade',
-        before === null
+        before === null || expected === null
           ? 'unknown'
           : before === expected
             ? 'no'
-            : `from ${before} to ${expected ?? 'unknown'}`,
+            : `from ${before} to ${expected}`,
       ),
     ];
-    if (expected !== running) {
+    if (!isExpected) {
       return {
         is: 'stopped',
         reading: context.reading(`Airflow ${running} runs`, facts),

@@ -132,7 +132,9 @@ async function lookAt(
     pinnedAirflow(context, params.requirements, image.revision),
     pinnedAirflow(context, params.requirements, running?.revision ?? null),
   ]);
-  if (then === now) return { image, facts: [...facts, fact('Airflow', `${now ?? 'unknown'}, the same`)] };
+  if (then !== null && then === now) return { image, facts: [...facts, fact('Airflow', `${now}, the same`)] };
+  if (then === null && now === null)
+    return { image, facts: [...facts, fact('Airflow', 'unknown, before and now', 'warn')] };
   return {
     image,
     facts: [
