@@ -8,3 +8,4 @@ export { kinds } from './kinds';
 export { createVscodeFiles } from './platform/vscode/files';
 export { showRunbook } from './platform/vscode/runbookEditor';
 export { createVscodeTerminals } from './platform/vscode/terminalHost';
+export { accountCommands } from './ui/commands/accountCommands';

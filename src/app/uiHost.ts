@@ -14,7 +14,7 @@ import {
 import type { Deployment, RunbookChoice } from '../core/engine/deployment';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import { toProblem } from '../core/errors';
-import { hasEnded } from '../core/journal/state';
+import { hasEnded } from '../core/journal/runState';
 import type { Following } from '../core/lock/following';
 import { findFollowUps, type FollowUp } from '../core/view/followUps';
 import type { Log } from '../platform/vscode/log';

@@ -3,8 +3,9 @@ import { stepsOf } from './attention';
 import { registerAttentionNotice } from './attentionNotice';
 import { Checklist } from './checklist';
 import { responder } from './checklist/respond';
-import { accountCommands } from './commands/accountCommands';
+import type { AccountCommands } from './commands/accountCommands';
 import { registerCommands } from './commands/handlers';
+import { lateAccountCommands } from './commands/lateAccountCommands';
 import { runCommands } from './commands/runCommands';
 import { stepCommands } from './commands/stepCommands';
 import { registerContextKeys } from './contextKeys';
@@ -18,8 +19,15 @@ import { StepsView } from './tree';
 
 export type * from './host';
 
-/** Registers tree, checklist, status bar, commands and diagnostics; all of them live from the host's state alone. */
-export function registerUi(context: vscode.ExtensionContext, host: UiHost): void {
+/**
+ * Registers tree, checklist, status bar, commands and diagnostics; all of them live from the host's state alone.
+ * @param loadAccountCommands what signs in and out, from another bundle
+ */
+export function registerUi(
+  context: vscode.ExtensionContext,
+  host: UiHost,
+  loadAccountCommands: () => Promise<AccountCommands>,
+): void {
   const store = new UiStore(host);
   const checklist = new Checklist(context.extensionUri, host, store, responder(store));
   const tree = new StepsView(store, target => {
@@ -54,7 +62,7 @@ export function registerUi(context: vscode.ExtensionContext, host: UiHost): void
             checklist.open(step);
           },
         ),
-        ...accountCommands(host.accounts),
+        ...lateAccountCommands(loadAccountCommands),
       },
       // VS Code types a manifest as `any`; this one is our own.
       problemShower(context.extension.packageJSON as Manifest),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
-import { hasEnded, type RunState } from '../../src/core/journal/state';
+import { hasEnded, type RunState } from '../../src/core/journal/runState';
 import type { WorldFile } from '../../src/rehearsal/worldFile';
 import { engineOn } from '../support/deployment';
 import { courses, type Course, type CourseName } from './courses';

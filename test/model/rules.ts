@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../src/core/journal/events';
-import { applyEvent, hasEnded, openObligations, type RunRecord } from '../../src/core/journal/state';
+import { applyEvent, openObligations, type RunRecord } from '../../src/core/journal/state';
+import { hasEnded } from '../../src/core/journal/runState';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import type { ModelClock } from './clock';

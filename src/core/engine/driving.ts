@@ -1,6 +1,6 @@
 import { inOrder } from '../inOrder';
 import type { RunLog } from '../journal/runLog';
-import { hasEnded } from '../journal/state';
+import { hasEnded } from '../journal/runState';
 import type { Clock } from '../ports/clock';
 import { drivenElsewhere } from './refusals';
 

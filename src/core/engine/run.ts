@@ -1,7 +1,8 @@
 import { toProblem, type Problem } from '../errors';
 import type { Severity } from '../journal/events';
 import type { RunLog } from '../journal/runLog';
-import { hasEnded, needsLock, stepState } from '../journal/state';
+import { needsLock, stepState } from '../journal/state';
+import { hasEnded } from '../journal/runState';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import type { RunLock } from '../lock/runLock';

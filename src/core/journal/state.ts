@@ -3,6 +3,7 @@ import type { RunEvent, Severity, Tick } from './events';
 import { mayOutliveWork, type Obligation } from './obligation';
 import type { Decision, Question } from './question';
 import type { Reading } from './reading';
+import type { RunState } from './runState';
 
 /** One step as the journal tells it. What happens right now (progress) is not in here. */
 export interface StepState {
@@ -50,13 +51,6 @@ export interface Incident {
   /** ISO 8601. */
   readonly at: string;
   readonly frozen: boolean;
-}
-
-export type RunState = 'open' | 'aborting' | 'aborted' | 'finished';
-
-/** Whether the run is closed: nothing is written to its journal any more, except that follow-ups are met. */
-export function hasEnded(state: RunState): boolean {
-  return state === 'finished' || state === 'aborted';
 }
 
 /** A run, folded from its journal. Plain JSON. */

@@ -4,14 +4,8 @@ import { isStale, watchedStep } from '../engine/relied';
 import type { RunEvent } from '../journal/events';
 import { mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { Reading } from '../journal/reading';
-import {
-  hasEnded,
-  needsLock,
-  openObligations,
-  stepState,
-  type RunRecord,
-  type StepState,
-} from '../journal/state';
+import { needsLock, openObligations, stepState, type RunRecord, type StepState } from '../journal/state';
+import { hasEnded } from '../journal/runState';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
 import type { Live } from './live';

@@ -2,7 +2,8 @@ import type { Problem } from '../errors';
 import type { Tick } from '../journal/events';
 import type { Question } from '../journal/question';
 import type { Fact, Reading, Tone } from '../journal/reading';
-import type { Incident, RunState } from '../journal/state';
+import type { Incident } from '../journal/state';
+import type { RunState } from '../journal/runState';
 
 /** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
 export const stepStatuses = [

@@ -18,8 +18,11 @@ type AccountKeys =
   | 'setSlackWebhook'
   | 'signOut';
 
+/** What signing in and out takes. */
+export type AccountCommands = Pick<Handlers, AccountKeys>;
+
 /** Signing in to services and out of them. */
-export function accountCommands(accounts: Accounts): Pick<Handlers, AccountKeys> {
+export function accountCommands(accounts: Accounts): AccountCommands {
   const { t } = vscode.l10n;
   const askSecret = (title: string, prompt: string, validate = emptyProblem): Promise<string> =>
     askInTurn(title, '', () => [(_answers, place) => askText(place, { prompt, secret: true, validate })]);
