@@ -1,14 +1,18 @@
+import { useState } from 'preact/hooks';
+import type { Problem } from '../../src/core/errors';
 import type { Incident } from '../../src/core/journal/state';
 import type { RunView } from '../../src/core/view/view';
-import { stepsOnCourse } from '../../src/ui/attention';
+import { waysOn, type WayOn } from '../../src/core/view/waysOn';
+import { stepsOf, stepsOnCourse } from '../../src/ui/attention';
 import { isTicked } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
 import { Aside } from './aside';
-import { Button } from './button';
+import { Button, Refusal } from './button';
 import { Header } from './header';
 import { Icon } from './icons';
 import { Now } from './now';
 import type { Session } from './session';
+import { act } from './stepActions';
 import { Steps } from './steps';
 import { Elapsed } from './time';
 
@@ -85,6 +89,7 @@ function Run({ view, session }: { view: RunView; session: Session }) {
 
 /** First of all: what runs may not be what the default branch says. Its buttons are the ways on. */
 function Production({ view, session }: { view: RunView; session: Session }) {
+  const [refused, setRefused] = useState<Problem | null>(null);
   const isClosed = !session.isLive;
   return (
     <section class="card problem" aria-labelledby="production-title">
@@ -100,19 +105,44 @@ function Production({ view, session }: { view: RunView; session: Session }) {
             : 'Check what the step below says was done. Then retry it, or roll back.'}
       </p>
       <div class="buttons">
-        {(view.canRollBack || (isClosed && view.state === 'aborted')) && (
-          <Button onPress={() => session.request({ type: 'command', command: 'roll-back' })}>
-            Roll back…
-          </Button>
-        )}
-        {!isClosed && view.canReopen && (
-          <Button onPress={() => session.request({ type: 'command', command: 'resume' })}>
-            Resume the deployment
-          </Button>
-        )}
+        {waysOn(view).map(way => (
+          <Way key={JSON.stringify(way)} way={way} view={view} session={session} onRefused={setRefused} />
+        ))}
       </div>
+      <Refusal problem={refused} />
     </section>
   );
+}
+
+/** The button of a way on; questions and waits stand in cards of their own. */
+function Way(props: {
+  readonly way: WayOn;
+  readonly view: RunView;
+  readonly session: Session;
+  readonly onRefused: (problem: Problem | null) => void;
+}) {
+  const { way, view, session, onRefused } = props;
+  if (way.is === 'run' && (way.do === 'roll-back' || way.do === 'resume')) {
+    const command = way.do;
+    return (
+      <Button onPress={() => session.request({ type: 'command', command })}>
+        {command === 'resume' ? 'Resume the deployment' : 'Roll back…'}
+      </Button>
+    );
+  }
+  if (way.is === 'step' && way.do === 'retry') {
+    const { step } = way;
+    return (
+      <Button
+        onPress={async () => {
+          onRefused(await act(session, step, 'retry'));
+        }}
+      >
+        Try again: {stepsOf(view).find(({ id }) => id === step)?.title}
+      </Button>
+    );
+  }
+  return null;
 }
 
 function Followed({

@@ -42,7 +42,9 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
               Finish
             </Button>
           )}
-          {session.isLive && view.canRollBack && <Button onPress={command('roll-back')}>Roll back…</Button>}
+          {session.isLive && view.canRollBack && view.production === null && (
+            <Button onPress={command('roll-back')}>Roll back…</Button>
+          )}
           {isOpen && view.incident?.frozen !== true && (
             <Button onPress={command('declare-incident')}>Declare incident…</Button>
           )}

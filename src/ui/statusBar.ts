@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commands, views } from '../contributions';
 import { REHEARSAL_BANNER } from '../core/rehearsal';
 import { neutral } from '../core/text/neutral';
+import { PRODUCTION } from '../core/view/followUps';
 import { gravity } from './attention';
 import { createStatusItem, type StatusText } from './show/items';
 import type { Shown, UiStore } from './store';
@@ -51,11 +52,16 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
   }
   if (still === '') return undefined;
   const isUnsafe = shown.is === 'idle' && shown.leftFlags.length > 0;
+  const doubt =
+    shown.is === 'idle'
+      ? shown.followUps.find(({ obligation }) => obligation.id === PRODUCTION)?.obligation.title
+      : undefined;
   return {
-    icon: 'unlock',
-    text: prefix + vscode.l10n.t('{0} to close again', open.length),
+    icon: doubt === undefined ? 'unlock' : icons.failed,
+    text:
+      prefix + (doubt === undefined ? vscode.l10n.t('{0} to close again', open.length) : neutral(doubt, 40)),
     open: 0,
-    background: isUnsafe ? backgrounds.needed : undefined,
+    background: doubt === undefined ? (isUnsafe ? backgrounds.needed : undefined) : backgrounds.failed,
     tooltip: [...banner, still].join('\n'),
     command: `${views.steps}.focus`,
   };

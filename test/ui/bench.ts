@@ -125,7 +125,10 @@ export class UiBench {
     await this.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ timeout: 180_000 });
     await this.workbench.command('Deploy Runbook: Open Checklist');
     // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
-    if (how === 'close') await this.press('Drive from this window');
+    if (how === 'close') {
+      await this.press('Drive from this window');
+      await this.workbench.modal.press('Drive from This Window');
+    }
   }
 
   private async open(): Promise<void> {

@@ -40,6 +40,8 @@ describe('a flag that was left true, in VS Code', function () {
     assert.match(await bench.workbench.tree('Steps').message(), /true in this checkout. Set it back/);
     await bench.workbench.screenshot('left-flag/checkout');
     await bench.workbench.tree('Steps').press(row, 'Set the Flag Back to False');
+    assert.match(await bench.workbench.modal.text(), /Set running_dags_cleared back to false\?/);
+    await bench.workbench.modal.press('Set Back');
     await until('no row', rows, shown => shown.length === 0);
     assert.equal(readFileSync(file, 'utf8'), text, 'as it was, to the last blank');
     await bench.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ state: 'hidden' });

@@ -16,7 +16,8 @@ const LEADS: ReadonlySet<StepAction['do']> = new Set(['retry', 'attest', 'overri
  * when pressing it can change the record or the world; a wait is stated when the view says in words what ends it.
  */
 export function waysOn(view: RunView): readonly WayOn[] {
-  if (view.state === 'finished' || view.state === 'aborted') return [];
+  if (view.state === 'finished') return [];
+  if (view.state === 'aborted') return view.production === null ? [] : [{ is: 'run', do: 'roll-back' }];
   if (view.followed !== null) return [{ is: 'wait', text: view.headline }];
   if (view.drivenElsewhere !== null) return [{ is: 'run', do: 'take-over' }];
   const steps = view.phases.flatMap(phase => phase.steps);

@@ -78,7 +78,7 @@ function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'sen
           ...progressLines(job.record, plan ?? null),
           '',
           ON_INTERRUPT,
-          'Production is then half-applied until you retry or roll back.',
+          'Production may then be half-applied until you retry or roll back.',
         ].join('\n'),
         label,
         keep: 'Keep Applying',

@@ -3,6 +3,8 @@ import { commandOfAction, commands } from '../../contributions';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../../core/errors';
 import type { Deployment } from '../../core/engine/deployment';
 import type { FromChecklist } from '../../protocol';
+import { findObligation } from '../commands/find';
+import { confirmMeeting } from '../commands/meeting';
 import { openLink } from '../show/link';
 import type { UiStore } from '../store';
 
@@ -49,8 +51,11 @@ async function carryOut(store: UiStore, message: Message): Promise<void> {
       const answer = { question, subject, choice, ...(reason === undefined ? {} : { reason }) };
       return run(store, message.run).decide(step, answer);
     }
-    case 'meet':
-      return run(store, message.run).meet(message.obligation);
+    case 'meet': {
+      const deployment = run(store, message.run);
+      await confirmMeeting(await findObligation(deployment.view, message.obligation, ''));
+      return deployment.meet(message.obligation);
+    }
     case 'act':
       run(store, message.run);
       await vscode.commands.executeCommand(commands[commandOfAction[message.action]], message.step);

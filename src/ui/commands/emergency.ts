@@ -18,18 +18,21 @@ export function emergencyCommands(
   chooseRunbook: (runbooks: readonly RunbookChoice[]) => Promise<RunbookChoice>,
 ): Pick<Handlers, 'rollBack' | 'declareIncident' | 'incidentReport'> {
   const { t } = vscode.l10n;
-  const why = () =>
-    askReason(t('Roll back'), t('Why? It is recorded with your name. What to return to is asked next.'));
+  const why = (title: string) =>
+    askReason(
+      t('Roll back “{0}”', title),
+      t('Why? It is recorded with your name. What to return to is asked next.'),
+    );
   return {
     rollBack: async () => {
       if (store.current.is === 'run') {
         const deployment = store.deployment();
-        const reason = await why();
+        const reason = await why(deployment.view.title);
         await inProgress(() => deployment.rollBack(reason));
       } else {
         const runbooks = await inProgress(signal => host.runbooks(signal));
         const runbook = await chooseRunbook(runbooks.filter(each => each.canRollBack));
-        const reason = await why();
+        const reason = await why(runbook.title);
         await inProgress(signal => host.start(runbook, signal, reason));
       }
       checklist.open();

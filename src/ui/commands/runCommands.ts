@@ -8,7 +8,7 @@ import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { openLink } from '../show/link';
-import { say } from '../show/messages';
+import { confirm, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { clock } from '../time';
@@ -16,6 +16,7 @@ import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
 import { accept } from './acceptRunbook';
 import { idOf, type Handlers } from './handlers';
+import { confirmMeeting } from './meeting';
 import { showRecord } from './record';
 
 type RunKeys =
@@ -57,9 +58,19 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     rehearse: () => host.rehearse(),
     resume: async () => {
       const deployment = store.deployment();
-      const { incident, canReopen, state, current, headline } = deployment.view;
-      if (incident?.frozen === true) await deployment.resumeAfterIncident();
-      else if (canReopen) await deployment.reopen();
+      const { title, incident, canReopen, state, current, headline } = deployment.view;
+      if (incident?.frozen === true) {
+        await confirm(
+          t('Resume “{0}”?', title),
+          t(
+            '{0} froze it: {1}. What waits is begun at once, and the incident ends.',
+            incident.by,
+            incident.summary,
+          ),
+          t('Resume'),
+        );
+        await deployment.resumeAfterIncident();
+      } else if (canReopen) await deployment.reopen();
       else deployment.resume();
       checklist.open();
       if (state === 'aborting' && !canReopen)
@@ -68,7 +79,19 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         void say('information', t('Nothing to resume. {0}', headline));
     },
     takeOver: async () => {
-      await store.deployment().takeOver();
+      const deployment = store.deployment();
+      const { drivenElsewhere, title } = deployment.view;
+      if (drivenElsewhere !== null) {
+        await confirm(
+          t('Drive “{0}” from this window?', title),
+          t(
+            'Another window drives it since {0}. That one does nothing further, and questions are answered here.',
+            clock(drivenElsewhere.since),
+          ),
+          t('Drive from This Window'),
+        );
+      }
+      await deployment.takeOver();
       checklist.open();
     },
     follow: async () => {
@@ -125,7 +148,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
       const { followUp } = await choose(items, { placeHolder: t('What is to be followed up?') });
       if (followUp.obligation.id === PRODUCTION) await vscode.commands.executeCommand(commands.rollBack);
-      else await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
+      else {
+        await confirmMeeting(followUp.obligation);
+        await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
+      }
     },
     setFlagBack: async target => {
       const flags = store.current.is === 'idle' ? store.current.leftFlags : [];
@@ -138,6 +164,11 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         return;
       }
       const { flag } = await choose(items, { placeHolder: t('Which flag is to be set back to false?') });
+      await confirm(
+        t('Set {0} back to false?', flag.attribute),
+        t('Line {1} of {0} in this checkout is changed. Nothing is committed.', flag.file, flag.line),
+        t('Set Back'),
+      );
       await inProgress(() => host.setFlagBack(flag.runbookId));
     },
     openRunbook: async () => {

@@ -6,7 +6,7 @@ import { ProblemError } from '../../core/errors';
 import type { StepView } from '../../core/view/view';
 import { askReason } from '../ask';
 import { stepsOf } from '../attention';
-import { ask, say } from '../show/messages';
+import { askOr, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import { isTicked, statusLooks } from '../status';
 import type { UiStore } from '../store';
@@ -14,6 +14,7 @@ import { clock } from '../time';
 import { answer, type ShowStep } from './answer';
 import { findObligation, findStep, takes } from './find';
 import type { Handlers } from './handlers';
+import { confirmMeeting } from './meeting';
 
 type StepKeys =
   | 'checkStep'
@@ -76,8 +77,9 @@ export function stepCommands(
       ),
     meetObligation: async target => {
       const deployment = store.deployment();
-      const { id } = await findObligation(deployment.view, target, t('Which obligation is to be met?'));
-      await inProgress(() => deployment.meet(id));
+      const found = await findObligation(deployment.view, target, t('Which obligation is to be met?'));
+      await confirmMeeting(found);
+      await inProgress(() => deployment.meet(found.id));
     },
   };
 }
@@ -88,8 +90,10 @@ async function cancel(deployment: Deployment, step: string): Promise<void> {
   if (now === undefined) throw cancelOutdated();
   const { title, detail, label, keep, subject } = now;
   if (keep !== null) {
-    // What leaves it alone comes first, so that Enter and Escape both do.
-    const chosen = await ask(title, detail, keep, label);
+    // Enter only looks and Escape leaves it alone. VS Code's own button would say "Cancel", which is what is asked here.
+    const look = vscode.l10n.t('Show Terminal');
+    const chosen = await askOr(keep, title, detail, look, label);
+    if (chosen === look) await deployment.showTerminal(step);
     if (chosen !== label) return;
   }
   await deployment.cancel(step, subject);

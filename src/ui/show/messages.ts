@@ -28,8 +28,27 @@ export function ask(
   detail: string,
   ...buttons: readonly string[]
 ): Promise<string | undefined> {
+  return askOr(undefined, message, detail, ...buttons);
+}
+
+/**
+ * As {@link ask}, with a button of its own in the place of VS Code's "Cancel", which Escape presses.
+ * @param close what that button says; undefined for VS Code's own
+ */
+export function askOr(
+  close: string | undefined,
+  message: string,
+  detail: string,
+  ...buttons: readonly string[]
+): Promise<string | undefined> {
   const options = { modal: true, detail: neutralLines(detail, messageLength) };
-  return pressed(buttons, titles => vscode.window.showWarningMessage(neutral(message), options, ...titles));
+  return pressed([...buttons, ...(close === undefined ? [] : [close])], titles =>
+    vscode.window.showWarningMessage(
+      neutral(message),
+      options,
+      ...titles.map(item => (item.title === close ? { ...item, isCloseAffordance: true } : item)),
+    ),
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type RunView,
   type StepView,
 } from '../../core/view/view';
+import { waysOn } from '../../core/view/waysOn';
 import { stepsOnCourse } from '../attention';
 import type { Idle } from '../host';
 import { isTicked } from '../status';
@@ -19,7 +20,7 @@ export function treeRows(view: RunView): readonly Row[] {
   const { phases, obligations, journalProblems } = view;
   const open = stillOpen(view);
   return [
-    ...(view.production === null ? [] : [productionRow(view.production)]),
+    ...(view.production === null ? [] : [productionRow(view.production, view)]),
     ...(open.length > 0 ? [openRow(open)] : []),
     ...phases.map(phaseRow),
     ...(open.length === 0 && obligations.length > 0 ? [closedRow(obligations)] : []),
@@ -29,7 +30,6 @@ export function treeRows(view: RunView): readonly Row[] {
 
 /** The rows that show while no run is open: what is unsafe, then what is still to be seen to. */
 export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
-  const isDoubt = ({ obligation }: FollowUp) => obligation.id === PRODUCTION;
   return [
     ...followUpRows(followUps.filter(isDoubt)),
     ...leftFlags.map(leftFlagRow),
@@ -82,10 +82,14 @@ function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
   return followUps.map(followUp => ({
     ...plain(`follow-up:${followUpId(followUp)}`, followUp.obligation.title, followUp.runTitle),
     target: followUpId(followUp),
-    icon: { name: 'bell-dot', color: 'problemsWarningIcon.foreground' },
-    context: 'follow-up',
+    icon: isDoubt(followUp) ? toneIcons.bad : { name: 'bell-dot', color: 'problemsWarningIcon.foreground' },
+    context: isDoubt(followUp) ? 'production roll-back' : 'follow-up',
     tooltip: lines(followUp.obligation.title, followUp.obligation.previous, followUp.runTitle),
   }));
+}
+
+function isDoubt({ obligation }: FollowUp): boolean {
+  return obligation.id === PRODUCTION;
 }
 
 /** Names a follow-up among those of all runs. */
@@ -100,11 +104,12 @@ export function progressText(view: RunView): string {
   return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} to close` : '');
 }
 
-function productionRow(text: string): Row {
+function productionRow(text: string, view: RunView): Row {
+  const ways = waysOn(view).flatMap(way => (way.is === 'run' ? [way.do] : []));
   return {
     ...plain('production', text),
     icon: toneIcons.bad,
-    context: 'production',
+    context: ['production', ...ways].join(' '),
     says: `Warning: ${text}`,
   };
 }

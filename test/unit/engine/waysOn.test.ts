@@ -103,6 +103,9 @@ describe('what is said of production', () => {
   it('is the first row of the tree', () => {
     const [first] = treeRows({ ...base, production: 'Production may be half-applied' });
     assert.equal(first?.label, 'Production may be half-applied');
+    const closed = { ...base, state: 'aborting' as const, canReopen: true, canRollBack: true };
+    const [row] = treeRows({ ...closed, production: 'Production may be half-applied' });
+    assert.match(row?.context ?? '', /^production .*resume.* roll-back/, 'its buttons are the ways on');
   });
 });
 
@@ -135,6 +138,9 @@ describe('the ways on from a run', () => {
       waysOn(closing).map(way => ('do' in way ? way.do : way.is)),
       ['resume', 'roll-back', 'abort'],
     );
+    const closed = { ...closing, state: 'aborted' as const, canReopen: false, canRollBack: false };
+    assert.deepEqual(waysOn(closed), [{ is: 'run', do: 'roll-back' }]);
+    assert.deepEqual(waysOn({ ...closed, production: null }), []);
   });
 
   it('are none from a run in which nothing is offered and nothing waits', () => {

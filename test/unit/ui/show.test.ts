@@ -47,6 +47,16 @@ describe('what is shown to a person', () => {
     for (const text of texts) assert.ok(isNeutral(text), text);
   });
 
+  it('has a word of its own for closing a dialog, which Escape presses', async () => {
+    const { askOr } = load('show/messages') as typeof messagesModule;
+    await askOr('Keep Applying', 'Interrupt?', '', 'Show Terminal', 'Interrupt');
+    assert.deepEqual(vscode.shown.at(-1)?.given.slice(2), [
+      { title: 'Show Terminal' },
+      { title: 'Interrupt' },
+      { title: 'Keep Applying', isCloseAffordance: true },
+    ]);
+  });
+
   it('is neutral in the tree', () => {
     const { treeItem } = load('show/items') as typeof itemsModule;
     const item = treeItem({

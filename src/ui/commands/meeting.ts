@@ -1,0 +1,17 @@
+import { l10n } from 'vscode';
+import type { ObligationView } from '../../core/view/view';
+import { confirm } from '../show/messages';
+
+/**
+ * Asks before what a run opened is closed by hand, because that changes something and often can't be taken back.
+ * @throws {CancelledError} when the person thinks better of it
+ */
+export function confirmMeeting({ title, previous, remedy }: ObligationView): Promise<void> {
+  const { t } = l10n;
+  const button = remedy ?? t('Close It');
+  return confirm(
+    t('{0}?', button),
+    t('{0} ({1}). It is done at once; a step that still relies on it stops.', title, previous),
+    button,
+  );
+}

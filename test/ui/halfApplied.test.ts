@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { until } from '../harness/until';
+import { UiBench } from './bench';
+
+const RELEASE = /^Release [0-9a-f]{7}$/;
+const STATUS = 'deploy-runbook.deploy-runbook.run';
+
+/** An apply that stops short, and the ways on from there, as a person sees them. */
+describe('a half-applied deployment in VS Code', function () {
+  let bench: UiBench | undefined;
+
+  afterEach(async () => {
+    await bench?.stop();
+    bench = undefined;
+  });
+
+  it('is interrupted only once that is confirmed, once, and then says who did it and what runs', async () => {
+    const b = (bench = await UiBench.start({ faults: ['apply-slow'] }));
+    const { page, modal, screenshot } = shorthands(b);
+    await b.startRun();
+    await b.press(RELEASE);
+    await b.press('Approve and apply');
+    await b.shows('Terraform is applying');
+    await until('the old instance to be gone', () => b.world.state.instance.id === null, Boolean);
+
+    await b.press(/^Cancel/);
+    const said = await modal().text();
+    assert.doesNotMatch(said, /^Cancel$/m, 'which of the two would it cancel?');
+    assert.match(said, /Interrupt Terraform while it applies\?/);
+    assert.match(said, /Done:[\s\S]*In progress[\s\S]*half-applied/);
+    await screenshot('interrupt-dark');
+    await page.keyboard.press('Escape');
+    await until(
+      'no dialog',
+      async () => modal().visible,
+      shown => !shown,
+    );
+    await b.press(/^Cancel/);
+    await modal().text();
+    await page.keyboard.press('Enter');
+    await until(
+      'no dialog',
+      async () => modal().visible,
+      shown => !shown,
+    );
+    assert.ok(await b.has('Terraform is applying'), 'neither key interrupts');
+
+    await b.press(/^Cancel/);
+    await modal().press('Interrupt Terraform');
+    await b.shows(/interrupted Terraform while it applied/);
+    await b.untilFlag('false');
+    await screenshot('interrupted-dark');
+    const text = await (await b.checklist()).text();
+    assert.equal(text.match(/interrupted Terraform while it applied/g)?.length, 1);
+    assert.match(text, /What runs now[\s\S]*does not answer/);
+    assert.match(text, /Try again: Apply\s+Roll back…/, 'the first card leads on');
+  });
+
+  it('leads on after an abort, and is warned of first of all once it is closed', async () => {
+    const b = (bench = await UiBench.start({ faults: ['apply-fails'] }));
+    const { screenshot, light } = shorthands(b);
+    await b.startRun();
+    await b.press(RELEASE);
+    await b.press('Approve and apply');
+    await b.shows('The apply failed half-way');
+    await b.untilFlag('false');
+    await b.world.fault('apply-fails', false);
+    await screenshot('failed-dark');
+
+    await b.press('Abort…');
+    await b.workbench.quickInput.enter('the region has no capacity left');
+    await b.shows('Production may be half-applied');
+    await screenshot('aborted-dark');
+    const text = await (await b.checklist()).text();
+    assert.match(text, /Roll back, or resume the deployment[^\n]*\s+Resume the deployment\s+Roll back…/);
+    const steps = b.workbench.tree('Steps');
+    const warning = /^Production may be half-applied/;
+    assert.match((await steps.rows())[0] ?? '', warning);
+
+    // The branch may be what runs, so only a person deletes it; then the abort can be completed.
+    const branch = /deploy\/\S+/.exec(text)?.[0] ?? '';
+    execFileSync('git', ['-C', b.checkout, 'push', '-q', 'origin', '--delete', branch], { stdio: 'pipe' });
+    await b.press('Abort…');
+    await b.workbench.quickInput.enter('the region has no capacity left');
+    await b.shows('This deployment is closed');
+    await until(
+      'the warning to stay',
+      () => b.workbench.status(STATUS).innerText(),
+      shown => /Production may be half-applied/.test(shown),
+    );
+    await until(
+      'the warning as first row',
+      () => steps.rows(),
+      ([first]) => warning.test(first ?? ''),
+    );
+    await screenshot('closed-dark');
+    await light();
+    await b.workbench.page.setViewportSize({ width: 800, height: 700 });
+    await screenshot('closed-light-narrow');
+    await b.workbench.page.setViewportSize({ width: 1400, height: 900 });
+
+    await steps.press(warning, 'Roll Back');
+    await b.workbench.quickInput.enter('the new instance was never created');
+    await b.shows('Return to which version?');
+    await screenshot('rolling-back-light');
+  });
+});
+
+/** What both use. */
+function shorthands(b: UiBench) {
+  return {
+    page: b.workbench.page,
+    modal: () => b.workbench.modal,
+    screenshot: (name: string) => b.workbench.screenshot(`half-applied/${name}`),
+    light: async () => {
+      b.server.configure({ 'workbench.colorTheme': 'Default Light Modern' });
+      await b.workbench.untilTheme('vs');
+    },
+  };
+}
