@@ -58,25 +58,26 @@ describe('a half-applied deployment in VS Code', function () {
   });
 
   it('leads on after an abort, and is warned of first of all once it is closed', async () => {
-    const b = (bench = await UiBench.start({ faults: ['apply-fails'] }));
-    const { screenshot, light } = shorthands(b);
+    const settings = { 'workbench.colorTheme': 'Default Light Modern' };
+    const b = (bench = await UiBench.start({ faults: ['apply-fails'], settings }));
+    const { screenshot } = shorthands(b);
     await b.startRun();
     await b.press(RELEASE);
     await b.press('Approve and apply');
     await b.shows('The apply failed half-way');
     await b.untilFlag('false');
     await b.world.fault('apply-fails', false);
-    await screenshot('failed-dark');
+    await screenshot('failed-light');
 
     await b.press('Abort…');
     await b.workbench.quickInput.enter('the region has no capacity left');
     await b.shows('Production may be half-applied');
-    await screenshot('aborted-dark');
+    await screenshot('aborted-light');
     const text = await (await b.checklist()).text();
     assert.match(text, /Roll back, or resume the deployment[^\n]*\s+Resume the deployment\s+Roll back…/);
     const steps = b.workbench.tree('Steps');
-    const warning = /^Production may be half-applied/;
-    assert.match((await steps.rows())[0] ?? '', warning);
+    const warning = 'Production may be half-applied';
+    assert.ok((await steps.rows())[0]?.startsWith(warning));
 
     // The branch may be what runs, so only a person deletes it; then the abort can be completed.
     const branch = /deploy\/\S+/.exec(text)?.[0] ?? '';
@@ -87,15 +88,14 @@ describe('a half-applied deployment in VS Code', function () {
     await until(
       'the warning to stay',
       () => b.workbench.status(STATUS).innerText(),
-      shown => /Production may be half-applied/.test(shown),
+      shown => shown.includes('Production may be half-applied'),
     );
     await until(
       'the warning as first row',
       () => steps.rows(),
-      ([first]) => warning.test(first ?? ''),
+      ([first]) => first?.startsWith(warning) === true,
     );
-    await screenshot('closed-dark');
-    await light();
+    await screenshot('closed-light');
     await b.workbench.page.setViewportSize({ width: 800, height: 700 });
     await screenshot('closed-light-narrow');
     await b.workbench.page.setViewportSize({ width: 1400, height: 900 });
@@ -113,9 +113,5 @@ function shorthands(b: UiBench) {
     page: b.workbench.page,
     modal: () => b.workbench.modal,
     screenshot: (name: string) => b.workbench.screenshot(`half-applied/${name}`),
-    light: async () => {
-      b.server.configure({ 'workbench.colorTheme': 'Default Light Modern' });
-      await b.workbench.untilTheme('vs');
-    },
   };
 }

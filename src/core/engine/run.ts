@@ -1,8 +1,7 @@
 import { toProblem, type Problem } from '../errors';
 import type { Severity } from '../journal/events';
 import type { RunLog } from '../journal/runLog';
-import { needsLock, stepState } from '../journal/state';
-import { hasEnded } from '../journal/runState';
+import { hasEnded, needsLock, stepState } from '../journal/state';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import type { RunLock } from '../lock/runLock';

@@ -5,6 +5,8 @@ import type { Decision, Question } from './question';
 import type { Reading } from './reading';
 import type { RunState } from './runState';
 
+export { hasEnded } from './runState';
+
 /** One step as the journal tells it. What happens right now (progress) is not in here. */
 export interface StepState {
   readonly phase: 'todo' | 'waiting' | 'stopped' | 'ticked';
