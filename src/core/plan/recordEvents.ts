@@ -18,6 +18,7 @@ import {
   type DriftSection,
   type PlanSection,
 } from './planSection';
+import { readRemoteCheck } from './remoteChecks';
 import type { Screen, ScreenLine } from './screen';
 
 /** What a record tells, in order. `text`: the lines of a part of the plan, for its hash. */
@@ -31,6 +32,8 @@ export type RecordEvent =
   | { readonly is: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly is: 'warnings'; readonly section: WarningsSection }
   | { readonly is: 'approval'; readonly approval: Approval }
+  /** A policy of HCP Terraform does not let the plan pass. */
+  | { readonly is: 'policy-failed' }
   /** A line of anything else. */
   | { readonly is: 'other'; readonly looksLikePlan: boolean }
   | ApplyLine;
@@ -99,6 +102,9 @@ const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
 
 function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
   const { lines } = screen;
+  const check = readRemoteCheck(line);
+  if (check !== undefined)
+    return check === 'passed' ? { next: at + 1 } : { event: { is: 'policy-failed' }, next: at + 1 };
   if (!line.plain || !BEGINS.test(line.text)) return { event: OTHER, next: at + 1 };
   const text = (next: number) => lines.slice(at, next).map(each => each.text);
 

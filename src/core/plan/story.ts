@@ -63,6 +63,8 @@ export function tell(story: Story, event: RecordEvent): Story {
       return { ...story, applied: event.counts };
     case 'cancelled':
       return { ...story, cancelled: true };
+    case 'policy-failed':
+      return refused(story);
     case 'warnings':
       return warned(story, event.section.summaries, false);
     case 'other':
@@ -156,6 +158,13 @@ function other(story: Story, looksLikePlan: boolean): Story {
   if (draft?.stage !== 'printed' || story.answer !== undefined) return story;
   if (draft.openWarning && !looksLikePlan) return story;
   return { ...story, draft: { ...draft, ended: true } };
+}
+
+function refused(story: Story): Story {
+  const { draft } = story;
+  if (draft?.stage !== 'printed' || story.answer !== undefined) return story;
+  const doubt = 'A policy check between the plan and its question does not pass.';
+  return { ...story, draft: { ...draft, doubt } };
 }
 
 /** What one plan came to. */
