@@ -17,6 +17,7 @@ const offered: ReadonlySet<string> = new Set([
   commands.signInGitHub,
   commands.signInAirflow,
   commands.configureAirflow,
+  commands.signInRegistry,
   commands.signInSentry,
   commands.setSlackWebhook,
 ]);
