@@ -176,7 +176,7 @@ export function outcome(story: Story, draft: PlanDraft): RecordReading {
   switch (answer) {
     case 'awaited':
     case 'typing':
-      if (draft.ended) {
+      if (draft.ended || applying) {
         return { is: 'unreadable', why: 'Something stands between the plan and its question.' };
       }
       if (draft.errored || errors.length > 0) {
