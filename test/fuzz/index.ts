@@ -3,9 +3,11 @@ import { settings, webview } from './targets/host';
 import { hcl } from './targets/hcl';
 import { journal } from './targets/journal';
 import { linear } from './targets/linear';
+import { lock } from './targets/lock';
 import { planJson, planJsonGate } from './targets/planJson';
 import { planGate, planRecord } from './targets/planRecord';
 import { records } from './targets/records';
+import { runbook } from './targets/runbook';
 import { services } from './targets/services';
 import { links, secrets, texts } from './targets/text';
 import type { Target } from './target';
@@ -17,7 +19,9 @@ const others: readonly Target[] = [
   planJson,
   planJsonGate,
   hcl,
+  runbook,
   journal,
+  lock,
   git,
   webview,
   settings,

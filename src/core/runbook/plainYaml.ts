@@ -46,11 +46,11 @@ export interface PlainYaml {
  * directives are refused, for people read it.
  */
 export function readPlainYaml(text: string): PlainYaml {
-  const lineCounter = new LineCounter();
+  const lines = linesOf(text);
   const problem = (start: number, end: number, message: string): TextProblem => {
     // A mark over several lines would underline the rest of the file.
-    const from = lineCounter.linePos(start);
-    const to = lineCounter.linePos(Math.max(start + 1, Math.min(end, endOfLine(text, start))));
+    const from = lines.linePos(start);
+    const to = lines.linePos(Math.max(start + 1, Math.min(end, endOfLine(text, start))));
     const place = { line: from.line, column: from.col, endLine: to.line, endColumn: to.col };
     return { message, severity: 'error', ...place };
   };
@@ -65,7 +65,7 @@ export function readPlainYaml(text: string): PlainYaml {
   if (text.length > MOST_CHARACTERS) return unread(`Shorten it to at most ${MOST_CHARACTERS} characters.`);
   if (isTooDeep(text)) return unread(`Nest it at most ${DEEPEST} deep.`);
 
-  const document = parseDocument(text, { lineCounter, merge: false, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(text, { merge: false, prettyErrors: false, stringKeys: true });
   const problems = document.errors.map(({ code, pos: [start, end], message }) =>
     problem(start, end, code === 'MULTIPLE_DOCS' ? 'Remove the second document.' : `${message}.`),
   );
@@ -81,6 +81,14 @@ export function readPlainYaml(text: string): PlainYaml {
       return problem(start, end, message);
     },
   };
+}
+
+/** Of the text itself: the parser's own count ends at an error of the stream, whose rest it still reports on. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
+  return lines;
 }
 
 function isTooDeep(text: string): boolean {

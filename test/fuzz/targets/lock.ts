@@ -63,7 +63,15 @@ export const lock = target({
     };
     const clock = instantClock();
     const service = { environment: 'prod', module: 'catalog-airflow' };
-    const mine = new TeamLock({ git, clock, service, run: 'run-of-mine', owner: 'ben', key: 'a'.repeat(64) });
+    const mine = new TeamLock({
+      git,
+      clock,
+      service,
+      run: 'run-of-mine',
+      key: 'a1'.repeat(32),
+      owner: 'ben',
+      key: 'a'.repeat(64),
+    });
     const holder = await resultOrProblem(() => mine.read(never));
     assert.notEqual(holder, null);
     if (holder === null || 'code' in holder) return;
