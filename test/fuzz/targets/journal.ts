@@ -93,7 +93,7 @@ export const journal = target({
     if ('code' in read) return;
     const given = text.split('\n');
     const firstBad = given.findIndex((line, index) => line !== lines[index]);
-    const good = firstBad === -1 ? lines.length : firstBad;
+    const good = firstBad === -1 ? given.length : firstBad;
     assert.deepEqual(
       read.events.slice(0, good).map(event => event.seq),
       events.slice(0, good).map((_, index) => index),
