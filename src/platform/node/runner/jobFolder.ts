@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { chmod, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -107,32 +108,31 @@ export class JobFolders {
 
   /** undefined while the job hasn't said who it is. @throws {ProblemError} `runner.unreadable` */
   async processes(jobId: string): Promise<JobProcesses | undefined> {
-    const path = this.file(jobId, 'process.json');
     const text = await this.readIfThere(jobId, 'process.json');
-    if (text === undefined) return undefined;
+    const written = await this.statIfThere(jobId, 'process.json');
+    if (text === undefined || written === undefined) return undefined;
     const parsed = this.parse(jobId, 'process.json', ProcessesSchema, text);
-    return { ...parsed, startedAt: (await stat(path)).mtime.toISOString() };
+    return { ...parsed, startedAt: written.mtime.toISOString() };
   }
 
   /** Exit code of the command, and when it was written; undefined before. @throws {ProblemError} `runner.unreadable` */
   async exit(jobId: string): Promise<{ readonly code: number; readonly at: string } | undefined> {
-    const path = this.file(jobId, 'exit');
     const text = await this.readIfThere(jobId, 'exit');
-    if (text === undefined) return undefined;
+    const written = await this.statIfThere(jobId, 'exit');
+    if (text === undefined || written === undefined) return undefined;
     const digits = /^\d{1,3}(?=\s)/.exec(text)?.[0];
     if (digits === undefined) throw unreadable(jobId, 'exit');
-    return { code: Number(digits), at: (await stat(path)).mtime.toISOString() };
+    return { code: Number(digits), at: written.mtime.toISOString() };
   }
 
   async ticket(
     jobId: string,
   ): Promise<{ readonly text: string; readonly used: boolean; readonly since: number }> {
     for (const name of ['ticket', 'ticket.used'] as const) {
-      const path = this.file(jobId, name);
       const text = await this.readIfThere(jobId, name);
-      if (text !== undefined) {
-        return { text, used: name === 'ticket.used', since: (await stat(path)).ctimeMs };
-      }
+      const written = await this.statIfThere(jobId, name);
+      if (text !== undefined && written !== undefined)
+        return { text, used: name === 'ticket.used', since: written.ctimeMs };
     }
     throw unreadable(jobId, 'ticket');
   }
@@ -175,9 +175,22 @@ export class JobFolders {
   }
 
   /** @throws {ProblemError} `runner.unreadable` when it is no file, a link to itself, or the disk fails */
-  private async readIfThere(jobId: string, name: JobFile): Promise<string | undefined> {
+  private readIfThere(jobId: string, name: JobFile): Promise<string | undefined> {
+    return this.ifThere(jobId, name, file => readFile(file, 'utf8'));
+  }
+
+  /** undefined also for a file that was removed since its text was read. */
+  private statIfThere(jobId: string, name: JobFile): Promise<Stats | undefined> {
+    return this.ifThere(jobId, name, file => stat(file));
+  }
+
+  private async ifThere<T>(
+    jobId: string,
+    name: JobFile,
+    read: (file: string) => Promise<T>,
+  ): Promise<T | undefined> {
     try {
-      return await readFile(this.file(jobId, name), 'utf8');
+      return await read(this.file(jobId, name));
     } catch (error) {
       if (error instanceof ProblemError) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
