@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Clock } from '../core/ports/clock';
 import type { SentryApi, SentryIssue } from '../core/ports/sentry';
 import { isLoopback, safeLink } from '../core/text/links';
-import { type Answer, createHttp, links, pageOf, pagesOf, path, type Service } from './http';
+import { type Answer, createHttp, links, pageOf, pagesOf, path, type Service, textOf } from './http';
 
 /** How Sentry is reached. */
 export interface SentryOptions {
@@ -32,6 +32,7 @@ const issueSchema = v.pipe(
     url: permalink,
   })),
 );
+const projectSchema = v.object({ id: v.pipe(v.string(), v.regex(/^\d{1,30}$/)) });
 const environmentSchema = v.object({ name: v.string() });
 
 /**
@@ -63,11 +64,12 @@ export function createSentry(options: SentryOptions): SentryApi {
       const found: (readonly SentryIssue[])[] = [];
       const pages = pagesOf(http.service, { pages: 50, rows: 20_000 });
       let cursor: string | undefined;
+      let named = project;
       for (;;) {
         const answer = await http.send({
           path: path`/api/0/organizations/${organization}/issues/`,
           query: {
-            project,
+            project: named,
             environment,
             query: 'is:unresolved',
             start: utc(from),
@@ -76,8 +78,21 @@ export function createSentry(options: SentryOptions): SentryApi {
             limit: 100,
             cursor,
           },
+          accept: [400],
           signal,
         });
+        // Some versions of Sentry take a project in a search by its number alone.
+        if (answer.status === 400) {
+          if (named !== project || !textOf(answer).includes('Invalid project parameter'))
+            throw http.refusal(answer);
+          const found = await http.json(projectSchema, {
+            path: path`/api/0/projects/${organization}/${project}/`,
+            signal,
+          });
+          if (found.id === project) throw http.refusal(answer);
+          named = found.id;
+          continue;
+        }
         const issues = http.parse(v.array(issueSchema), answer);
         found.push(issues.map(issue => ({ ...issue, url: ownLink(http.service, issue.url) })));
         cursor = nextCursor(answer);

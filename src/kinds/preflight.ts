@@ -284,6 +284,10 @@ async function checkSentry(context: Context): Promise<Fact[]> {
       `Correct service.sentry.environment in the runbook; known are: ${environments.slice(0, 10).join(', ')}.`,
     );
   }
+  // The very question of later: what Sentry refuses then, it refuses before anything is touched.
+  const now = ports.clock.now();
+  const [since, until] = [now - 1000, now].map(time => new Date(time).toISOString());
+  await ports.sentry.issues(service.sentry, since ?? '', until ?? '', signal);
   return [fact('Sentry', `${project}, environment ${environment}`, 'good')];
 }
 

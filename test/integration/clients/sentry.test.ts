@@ -34,6 +34,16 @@ function issue(changes: Record<string, unknown> = {}): Record<string, unknown> {
 }
 
 describe('Sentry', () => {
+  it('names the project by its number where the server takes no other name', async () => {
+    await using server = await serve(({ url }) => {
+      if (url.startsWith('/api/0/projects/wp/catalog/')) return { body: { id: '4505', slug: 'catalog' } };
+      return url.includes('project=4505')
+        ? { body: [issue()] }
+        : { status: 400, body: { detail: 'Invalid project parameter. Values must be numbers.' } };
+    });
+    assert.equal((await ask(server.url)).length, 1);
+  });
+
   it('asks for the unresolved issues of a window in UTC, in one environment of one project', async () => {
     await using server = await serve(() => ({ body: [issue()] }));
     assert.deepEqual(await ask(server.url), [
