@@ -156,8 +156,23 @@ export class UiBench {
    */
   async startRun(agreedBefore = false): Promise<void> {
     await this.workbench.command('Deploy Runbook: Start');
-    if (!agreedBefore) await this.workbench.modal.press('Start');
+    if (!agreedBefore) await this.agree();
     await this.checklist();
+  }
+
+  /** Agrees to a runbook in the dialog that asks; what doesn't fit there is looked at in full first. */
+  async agree(): Promise<void> {
+    const { modal } = this.workbench;
+    if ((await modal.text()).includes('must be shown in full')) {
+      await modal.press('Show It in Full');
+      await until(
+        'the dialog to be gone',
+        () => modal.visible,
+        visible => !visible,
+      );
+      await this.workbench.command('Deploy Runbook: Start');
+    }
+    await modal.press('Start');
   }
 
   /** The flag as the checkout has it. */
