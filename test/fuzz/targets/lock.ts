@@ -70,7 +70,6 @@ export const lock = target({
       run: 'run-of-mine',
       key: 'a1'.repeat(32),
       owner: 'ben',
-      key: 'a'.repeat(64),
     });
     const holder = await resultOrProblem(() => mine.read(never));
     assert.notEqual(holder, null);
