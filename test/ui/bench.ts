@@ -164,12 +164,15 @@ export class UiBench {
   async agree(): Promise<void> {
     const { modal } = this.workbench;
     if ((await modal.text()).includes('must be shown in full')) {
+      const before = (await this.workbench.editors()).length;
       await modal.press('Show It in Full');
       await until(
-        'the dialog to be gone',
-        () => modal.visible,
-        visible => !visible,
+        'the runbook in an editor',
+        () => this.workbench.editors(),
+        editors => editors.length > before,
       );
+      // It counts as shown once VS Code says that it is.
+      await this.workbench.page.waitForTimeout(1_000);
       await this.workbench.command('Deploy Runbook: Start');
     }
     await modal.press('Start');
