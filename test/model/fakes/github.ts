@@ -200,7 +200,11 @@ export class GitHub {
         if (repo !== INFRASTRUCTURE) {
           const date = head.slice(head.lastIndexOf('-') + 1);
           return Promise.resolve([
-            { path: `documentation/changelogs/catalog/${date}.md`, status: 'added', patch: null },
+            {
+              path: `documentation/changelogs/catalog/${date}.md`,
+              status: 'added',
+              patch: '@@ -0,0 +1 @@\n+Changes',
+            },
           ]);
         }
         const headSha = this.#headOf(byNumber(number));
