@@ -150,32 +150,10 @@ export class UiBench {
     await checklist.click(title.first());
   }
 
-  /**
-   * Starts from the palette, and agrees to how the rehearsal's runbook differs from the shipped one.
-   * @param agreedBefore then nobody asks again
-   */
-  async startRun(agreedBefore = false): Promise<void> {
+  /** Starts from the palette. */
+  async startRun(): Promise<void> {
     await this.workbench.command('Deploy Runbook: Start');
-    if (!agreedBefore) await this.agree();
     await this.checklist();
-  }
-
-  /** Agrees to a runbook in the dialog that asks; what doesn't fit there is looked at in full first. */
-  async agree(): Promise<void> {
-    const { modal } = this.workbench;
-    if ((await modal.text()).includes('must be shown in full')) {
-      const before = (await this.workbench.editors()).length;
-      await modal.press('Show It in Full');
-      await until(
-        'the runbook in an editor',
-        () => this.workbench.editors(),
-        editors => editors.length > before,
-      );
-      // It counts as shown once VS Code says that it is.
-      await this.workbench.page.waitForTimeout(1_000);
-      await this.workbench.command('Deploy Runbook: Start');
-    }
-    await modal.press('Start');
   }
 
   /** The flag as the checkout has it. */

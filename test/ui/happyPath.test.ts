@@ -20,8 +20,7 @@ describe('the happy path in VS Code', function () {
     await bench.press('Finish');
     await bench.shows(/finished/i);
     await workbench.screenshot('happy/finished');
-    // Six decisions, and three for how the rehearsal's runbook differs from the shipped one: shown in full, then agreed to.
-    assert.equal(workbench.actions.count, 9, String(workbench.actions));
+    assert.equal(workbench.actions.count, 6, String(workbench.actions));
     assert.equal(bench.flag(), 'false');
     assert.notEqual(bench.world.state.instance.id, bench.firstInstance);
   });
@@ -57,7 +56,7 @@ describe('the happy path with both refresh DAGs waiting', function () {
     await bench.press('Open the pull request');
     await bench.press('Finish');
     await bench.shows(/finished/i);
-    assert.equal(workbench.actions.count, 10, String(workbench.actions));
+    assert.equal(workbench.actions.count, 7, String(workbench.actions));
     const refresh = bench.world.state.airflow.dags.filter(d => d.dagId.endsWith('_data_refresh'));
     assert.deepEqual(
       refresh.map(d => d.paused),

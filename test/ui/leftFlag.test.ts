@@ -74,7 +74,6 @@ describe('a flag that was left true, in VS Code', function () {
     await told();
 
     await steps.press(row, 'Start');
-    await bench.agree();
     await bench.shows('Open that pull request');
     await workbench.screenshot('left-flag/offered');
   });

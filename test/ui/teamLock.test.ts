@@ -50,7 +50,7 @@ describe('two engineers in VS Code', function () {
     await second.shows(/Release [0-9a-f]{7}\n/);
     assert.equal(owner(), loser);
 
-    await first.startRun(true);
+    await first.startRun();
     await first.press(`Take over from ${loser}…`);
     await (await first.checklist()).frame.getByRole('textbox').fill(REASON);
     await first.workbench.screenshot('team-lock/takes-over');

@@ -14,10 +14,11 @@ const shownInFull = new Set<string>();
  */
 export async function accept(
   runbook: RunbookChoice,
-  host: Pick<UiHost, 'accepted' | 'showRunbook'>,
+  host: Pick<UiHost, 'accepted' | 'rehearsal' | 'showRunbook'>,
 ): Promise<void> {
   const { question, sha256 } = runbook;
-  if (question === null || (await host.accepted.has(sha256))) return;
+  // A rehearsal's runbook came with it, and reaches nothing but its own world.
+  if (question === null || host.rehearsal || (await host.accepted.has(sha256))) return;
   const start = vscode.l10n.t('Start');
   const read = vscode.l10n.t('Show It in Full');
   const mustRead = question.isCut && !shownInFull.has(sha256);
