@@ -40,7 +40,7 @@ describe('a deployment on another machine', function () {
     await until(() => steps().some(s => s.id === 'release' && s.status === 'waiting'));
     assert.equal(steps().find(s => s.id === 'preflight')?.status, 'verified');
     assert.equal(following.view.startedBy, bench.view.startedBy);
-    assert.ok(following.view.obligations.some(o => o.id === 'team-lock'));
+    assert.ok(following.view.obligations.some(o => o.title === 'Release the team lock'));
     assert.equal(await other.deployments.open(), undefined, 'it is not this machine’s');
     await deployment.abort('it was only to be looked at');
     await until(f => f.view.followed?.isOver === true);

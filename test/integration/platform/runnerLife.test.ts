@@ -215,10 +215,10 @@ describe('a job in a terminal', () => {
   it('tells listeners, and stops when the job is over', async () => {
     const runner = place.runner();
     const told = new Set<string>();
+    const asked: Promise<unknown>[] = [];
     const stop = runner.onChange(jobId => {
-      void runner
-        .status(jobId)
-        .then(status => status !== undefined && told.add(`${status.state} ${status.record}`));
+      const asking = runner.status(jobId);
+      asked.push(asking.then(status => status && told.add(`${status.state} ${status.record}`)));
     });
     const id = await place.run(runner, ['sh', '-c', 'echo one; read -r line; echo two']);
     // What was printed before the job counted as started is no change: nobody is told of it.
@@ -226,6 +226,7 @@ describe('a job in a terminal', () => {
     await runner.answer(id, identity, 'x');
     await untilTrue(() => told.has('ended one\r\nx\r\ntwo\r\n'));
     stop();
+    await Promise.all(asked);
   });
 
   it('is forgotten with its record, once it is over', async () => {
@@ -238,6 +239,18 @@ describe('a job in a terminal', () => {
     assert.deepEqual(readdirSync(place.jobs), []);
     assert.equal(await runner.status(id), undefined);
     await runner.forget(id);
+  });
+
+  it('has no status while it is forgotten, rather than one that can not be read', async () => {
+    const runner = place.runner();
+    for (let round = 0; round < 20; round++) {
+      const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
+      const asking = Array.from({ length: 4 }, async () => {
+        while ((await runner.status(id)) !== undefined);
+      });
+      await runner.forget(id);
+      await Promise.all(asking);
+    }
   });
 
   it('is forgotten with its record though a crash came amid it', async () => {

@@ -54,9 +54,18 @@ export class JobInspector {
     private readonly terminalOf: (jobId: string, processes: JobProcesses) => Promise<Terminal | undefined>,
   ) {}
 
+  /** undefined when there is no such job, or it is removed meanwhile. */
   async inspect(jobId: string): Promise<Inspection | undefined> {
-    const job = await this.folders.job(jobId);
-    if (job === undefined) return undefined;
+    try {
+      const job = await this.folders.job(jobId);
+      return job === undefined ? undefined : await this.inspectJob(jobId, job);
+    } catch (error) {
+      if ((await this.folders.job(jobId)) === undefined) return undefined;
+      throw error;
+    }
+  }
+
+  private async inspectJob(jobId: string, job: Job): Promise<Inspection> {
     const ticket = await this.folders.ticket(jobId);
     const processes = await this.folders.processes(jobId).catch(async (error: unknown) => {
       // Who it was no longer matters once it has said how it ended.
