@@ -32,15 +32,6 @@ const others: readonly Target[] = [
   secrets,
 ];
 /** Everything that hostile input is tried on, in about a minute of work. */
-/**
- * Known to take more than their share: sections of outputs that repeat without end, and 10 MB of lines of one character for
- * the mask. `npm run fuzz` plays them; the tier takes them back once that is so no more.
- */
-const KNOWN_SLOW = new Set(['linear-plan-record', 'linear-secrets']);
-
-export const targets: readonly Target[] = [
-  ...others,
-  ...linear(4).filter(({ name }) => !KNOWN_SLOW.has(name)),
-];
+export const targets: readonly Target[] = [...others, ...linear(4)];
 /** The same, up to the full size of a text. */
 export const longTargets: readonly Target[] = [...others, ...linear(200)];

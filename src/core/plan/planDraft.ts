@@ -12,7 +12,8 @@ export interface PlanDraft {
   /** Some of it is, whether or not the record tells what. */
   readonly partial: boolean;
   readonly counts: PlanCounts;
-  readonly outputs: readonly string[];
+  /** Names of those that change; absent: no section of them was read so far. */
+  readonly outputs?: readonly string[];
   readonly warnings: readonly string[];
   /** Unknown where only outputs change. */
   readonly tool?: Tool;
@@ -35,7 +36,6 @@ export const emptyDraft: PlanDraft = {
   changes: [],
   partial: false,
   counts: { import: 0, add: 0, change: 0, destroy: 0 },
-  outputs: [],
   warnings: [],
   stage: 'drift',
   errored: false,
@@ -46,7 +46,7 @@ export const emptyDraft: PlanDraft = {
 };
 
 export function toPlan(draft: PlanDraft): Plan {
-  const { drifted, deferred = [], counts, outputs, warnings, text } = draft;
+  const { drifted, deferred = [], counts, outputs = [], warnings, text } = draft;
   const changes = [...draft.changes, ...deferred];
   const found = caveatsOf(draft);
   const caveats = found.length === 0 ? {} : { caveats: found };

@@ -13,7 +13,7 @@ export interface WarningsSection {
   readonly next: number;
 }
 
-const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*") += /u;
+const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.){0,1000}") += /u;
 const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT))/;
 const NO_CHANGES =
   /^No changes\. (?:Your infrastructure (?:still )?matches the configuration|No objects need to be destroyed)\.$/;

@@ -16,7 +16,7 @@ const LONGEST = 4_096;
 const DEEPEST = 800;
 
 /** Of an attribute, or of a block. */
-const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.)*")(?: += |(?: ".*")? (?=[{(]))/u;
+const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.){0,1000}")(?: += |(?: ".*")? (?=[{(]))/u;
 const SCALAR = '"(?:[^"\\\\]|\\\\.)*"|\\([a-z, -]+\\)|[^\\s"(){}[\\]<,]+';
 const VALUE = new RegExp(`^(${SCALAR})(?: -> (${SCALAR}))?,?$`, 'u');
 const OPENS = /(?:[[{(]|<<-EOT)$/;

@@ -121,7 +121,7 @@ function outputs(story: Story, names: readonly string[], text: readonly string[]
   const belongs =
     draft?.stage === 'printed' &&
     story.answer === undefined &&
-    draft.outputs.length === 0 &&
+    draft.outputs === undefined &&
     !draft.noChanges &&
     !draft.ended;
   if (!belongs) return print(story, { outputs: names, text });

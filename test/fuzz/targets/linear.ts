@@ -71,7 +71,15 @@ const units: readonly string[] = [
   ],
   ...terraformLines.map(line => `${line}\n`),
 ];
-const shapes: readonly Shape[] = units.map(unit => ({ head: '', unit, tail: '' }));
+/** What opens something that never ends. */
+const openings: readonly string[] = [
+  ...['"', '\x1b]', 'Changes to Outputs:\n  + "'],
+  'Terraform will perform the following actions:\n\n  # a.b will be created\n  + resource "a" "b" {\n      + "',
+];
+const shapes: readonly Shape[] = [
+  ...units.map(unit => ({ head: '', unit, tail: '' })),
+  ...openings.map(head => ({ head, unit: 'a', tail: '' })),
+];
 const anyShape: Arbitrary<Shape> = record({
   head: constantFrom('', '{"a":"', 'module "catalog" {\n', ...hostileTokens),
   unit: hostileText.filter(text => text !== ''),
@@ -80,8 +88,8 @@ const anyShape: Arbitrary<Shape> = record({
 
 /** UTF-16 code units; each ten times the one before. */
 const sizes = [10_000, 100_000, 1_000_000, 10_000_000];
-/** Ten times the input may take so many times the work. */
-const MOST = 12;
+/** Ten times the input may take so many times the work: caches have steps; what grows with the square takes a hundred. */
+const MOST = 20;
 /** Milliseconds of processor time below which what else goes on in the process, as collecting garbage, counts for as much. */
 const noise = (size: number): number => Math.max(150, size / 20_000);
 /** What takes longer than this is not tried again. */
