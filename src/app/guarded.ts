@@ -84,7 +84,7 @@ function guardedGitHub(github: GitHubApi, known: Secrets): GitHubApi {
 function guardedGit(git: GitApi, known: Secrets): GitApi {
   return {
     ...git,
-    commit: (paths, message, signal) => git.commit(paths, known.mask(message), signal),
+    commit: (paths, message, signal, tell) => git.commit(paths, known.mask(message), signal, tell),
     swapRef: (ref, expected, file, signal) => {
       const masked = { ...file, content: maskFile(file.content, known), message: known.mask(file.message) };
       return git.swapRef(ref, expected, masked, signal);

@@ -79,12 +79,18 @@ export interface GitApi {
   checkout(branch: string, signal: AbortSignal): Promise<void>;
   /**
    * Commits exactly these paths; hooks run as for a person. Returns the new commit.
+   * @param tell called with which hook or signing program runs now
    * @throws {ProblemError} `git.hook-rewrote` when the commit was made and holds something else, `git.hook-failed`,
-   *   `git.nothing-to-commit`, `git.detached`, `git.no-identity`
+   *   `git.hook-silent`, `git.signing`, `git.nothing-to-commit`, `git.detached`, `git.no-identity`
    */
-  commit(paths: readonly string[], message: string, signal: AbortSignal): Promise<string>;
-  /** Pushes a branch so that origin has exactly `head`; never forces. */
-  push(branch: string, signal: AbortSignal): Promise<void>;
+  commit(
+    paths: readonly string[],
+    message: string,
+    signal: AbortSignal,
+    tell?: (text: string) => void,
+  ): Promise<string>;
+  /** Pushes a branch so that origin has exactly `head`; never forces. @param tell as for {@link commit} */
+  push(branch: string, signal: AbortSignal, tell?: (text: string) => void): Promise<void>;
   /** Commit of a ref *on origin* right now (`ls-remote`), e.g. `refs/heads/main`; null when there is none. */
   remoteCommit(ref: string, signal: AbortSignal): Promise<string | null>;
   /** Deletes a branch on origin if it is still at `expected`. */

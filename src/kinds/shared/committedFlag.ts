@@ -55,13 +55,16 @@ export async function openFlagPullRequest(
   const { ports, service, signal, run } = context;
   const branch = `${FLAG_PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
   const title = neutral(`Set ${service.flagAttribute} of ${service.module} back to false`);
+  const tell = (text: string) => {
+    context.progress(text);
+  };
   const owed = { subject: branch, previous: null };
   const there = await ports.git.commitOf(`refs/heads/${branch}`, signal);
   if (there === undefined || there === at.baseSha) {
     await ports.git.createBranch(branch, at.baseSha, signal);
     try {
       await writeFlag(context, false);
-      await ports.git.commit([service.file], title, signal);
+      await ports.git.commit([service.file], title, signal, tell);
     } finally {
       await ports.git.checkout(at.defaultBranch, signal);
     }
@@ -72,7 +75,7 @@ export async function openFlagPullRequest(
     kind: 'pushed-branch',
     title: `Open the pull request of ${branch}`,
   });
-  await ports.git.push(branch, signal);
+  await ports.git.push(branch, signal, tell);
   const body = `It was left as true: nothing guards the next apply.`;
   await context.oblige({
     ...owed,

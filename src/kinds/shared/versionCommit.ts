@@ -48,8 +48,11 @@ export async function performVersionCommit(
   message: string,
 ): Promise<void> {
   const { ports, service, signal } = context;
+  const tell = (text: string) => {
+    context.progress(text);
+  };
   if (act === 'commit the version') {
-    await ports.git.commit([service.file], neutral(message), signal);
+    await ports.git.commit([service.file], neutral(message), signal, tell);
     return;
   }
   const at = context.output(branch);
@@ -61,7 +64,7 @@ export async function performVersionCommit(
     commit: (await ports.git.workingTree(signal)).head,
     title: `Open the pull request of ${at.branch}`,
   });
-  await ports.git.push(at.branch, signal);
+  await ports.git.push(at.branch, signal, tell);
 }
 
 /**

@@ -6,21 +6,10 @@ import { literalPath } from './names';
 import { parseTree } from './parse';
 import type { RunGit } from './run';
 
-/** What keeps git itself from committing; with any other failure a hook that is there has said no. */
-const NOT_A_HOOK = new Set([
-  'git.disk-full',
-  'git.locked',
-  'git.no-identity',
-  'git.nothing-to-commit',
-  'git.signing',
-  'git.too-large',
-  'git.unsafe-directory',
-]);
-
 /** Commits given paths the way a person would: with hooks, signing and identity as configured. */
 export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
   return {
-    async commit(paths, message, signal) {
+    async commit(paths, message, signal, tell) {
       const onBranch = await run(['symbolic-ref', '--quiet', 'HEAD'], { signal, accept: [0, 1] });
       if (onBranch.exitCode !== 0) throw detached();
       const files = await only(paths, each => isRegularFile(path.join(root, each)));
@@ -28,13 +17,8 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
       // `commit --only` knows tracked paths alone; a new file becomes one without its content being staged.
       if (files.length > 0)
         await run(['add', '--intent-to-add', '--', ...files.map(literalPath)], { signal });
-      try {
-        const args = ['commit', '--only', `--message=${message}`, '--', ...paths.map(literalPath)];
-        await run(args, { signal, hooks: true });
-      } catch (error) {
-        if (!(error instanceof ProblemError) || NOT_A_HOOK.has(error.problem.code)) throw error;
-        throw (await hasCommitHook(signal)) ? hookFailed(error) : error;
-      }
+      const args = ['commit', '--only', `--message=${message}`, '--', ...paths.map(literalPath)];
+      await run(args, { signal, hooks: true, ...(tell === undefined ? {} : { tell }) });
       const head = (await run(['rev-parse', '--verify', 'HEAD'], { signal })).stdout.trim();
       const unexpected = await differences(head, paths, wanted, signal);
       if (unexpected.length > 0) throw hookRewrote(head, unexpected);
@@ -63,13 +47,6 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
     const rewritten = paths.filter(each => wanted.has(each) && committed.get(each) !== wanted.get(each));
     return [...rewritten, ...changed.filter(each => !paths.includes(each))];
   }
-
-  async function hasCommitHook(signal: AbortSignal): Promise<boolean> {
-    const { stdout } = await run(['rev-parse', '--git-path', 'hooks'], { signal });
-    const folder = path.resolve(root, stdout.trim());
-    const hooks = ['pre-commit', 'prepare-commit-msg', 'commit-msg'];
-    return (await only(hooks, hook => isRegularFile(path.join(folder, hook)))).length > 0;
-  }
 }
 
 async function only(
@@ -94,18 +71,6 @@ function detached(): ProblemError {
     message: 'No branch is checked out, so a commit would belong to none.',
     remedy: 'Check out the deployment branch.',
   });
-}
-
-function hookFailed(error: ProblemError): ProblemError {
-  return new ProblemError(
-    {
-      code: 'git.hook-failed',
-      message: 'A commit hook of this checkout refused the commit.',
-      remedy: 'Read what it says, correct it, then try again.',
-      ...(error.problem.detail === undefined ? {} : { detail: error.problem.detail }),
-    },
-    { cause: error },
-  );
 }
 
 function hookRewrote(head: string, files: readonly string[]): ProblemError {

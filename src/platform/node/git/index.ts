@@ -18,6 +18,8 @@ export interface GitOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** How long a command that runs no hooks may take, in milliseconds. Default: two minutes. */
   readonly timeoutMs?: number;
+  /** How long one hook may take, in milliseconds. Default: half an hour. */
+  readonly hookMs?: number;
 }
 
 /**
@@ -26,8 +28,8 @@ export interface GitOptions {
  * known whether a push arrived.
  */
 export function createGit(options: GitOptions): GitApi {
-  const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000 } = options;
-  const run = atTopLevel(root, gitRunner({ root, gitPath, env, timeoutMs }));
+  const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000, hookMs = 1_800_000 } = options;
+  const run = atTopLevel(root, gitRunner({ root, gitPath, env, timeoutMs, hookMs }));
   const commits = history(run);
   const origin = remote(run, sshHosts(env));
   const mayPush = checkPush(origin);

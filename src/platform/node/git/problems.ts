@@ -1,5 +1,8 @@
 import { ProblemError, type Problem } from '../../../core/errors';
 import { maskAddresses } from '../../../core/text/addresses';
+import { childProblem } from './children';
+import { signingCause } from './signing';
+import type { GitChild } from './trace';
 
 /** How a git command ended, and what it was. */
 export interface Failure {
@@ -10,6 +13,8 @@ export interface Failure {
   readonly args: readonly string[];
   readonly root: string;
   readonly gitPath: string;
+  /** Hooks and signing programs that it ran; absent: not looked at. */
+  readonly children?: readonly GitChild[];
 }
 /** Characters. */
 const MOST_READ = 20_000;
@@ -19,7 +24,9 @@ interface Cause {
   /** Found in what git printed (English: the locale is fixed). */
   readonly says: RegExp;
   readonly message: (failure: Failure) => string;
-  readonly remedy: string;
+  readonly remedy: string | ((failure: Failure) => string);
+  /** Only a command that asks origin can fail like this: what a hook of a commit prints is not origin's word. */
+  readonly ofOrigin?: true;
 }
 
 /** First match wins: git ends every broken connection with the same last lines, so the specific ones come first. */
@@ -44,18 +51,21 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'git.no-origin',
+    ofOrigin: true,
     says: /'origin' does not appear to be a git repository|No such remote '?origin/,
     message: ({ root }) => `The checkout ${root} has no remote "origin".`,
     remedy: 'Add it with "git remote add origin ADDRESS".',
   },
   {
     code: 'git.auth',
+    ofOrigin: true,
     says: /could not read (Username|Password)|Authentication failed|Permission (to .{1,300} )?denied|terminal prompts disabled|Access denied|returned error: 40[13]|Repository not found|Host key verification failed|Invalid username or/i,
     message: () => 'origin refuses these credentials, or has no repository that they may see.',
     remedy: 'Run "git fetch" in a terminal until it works there (ssh-agent, or a credential helper).',
   },
   {
     code: 'git.refused',
+    ofOrigin: true,
     says: /\[remote rejected\]/,
     message: ({ stdout }) =>
       `origin refuses the push: ${/\[remote rejected\] \((.{1,300})\)/.exec(stdout)?.[1] ?? 'no reason given'}.`,
@@ -63,6 +73,7 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'git.rejected',
+    ofOrigin: true,
     says: /\[rejected\]/,
     message: () => 'origin has commits on this branch that are not here: it was moved meanwhile.',
     remedy: 'Look at who pushed what; nothing is ever overwritten from here.',
@@ -81,9 +92,9 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'git.signing',
-    says: /failed to sign the data|signing failed|user\.signingkey/i,
-    message: () => 'The commit could not be signed.',
-    remedy: 'Make signing work in a terminal ("git commit"), then try again.',
+    says: /failed to sign the data|signing failed|user\.signingkey|defaultKeyCommand/i,
+    message: failure => signingCause('git', saidBy(failure)).message,
+    remedy: failure => signingCause('git', saidBy(failure)).remedy,
   },
   {
     code: 'git.nothing-to-commit',
@@ -105,6 +116,7 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'git.network',
+    ofOrigin: true,
     says: /Could not resolve host|unable to access|Connection (refused|timed out|reset|closed)|Network is unreachable|early EOF|hung up unexpectedly|Could not read from remote repository|does not appear to be a git repository|RPC failed/i,
     message: () => 'origin can not be reached.',
     remedy: 'Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.',
@@ -119,14 +131,20 @@ const causes: readonly Cause[] = [
 export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   const [stderr, stdout] = [endOf(failure.stderr), endOf(failure.stdout)];
   const printed = `${stderr}\n${stdout}`;
-  const known = causes.find(each => each.says.test(printed));
   const detail = evidence(printed);
+  const command = failure.args[0];
+  const isLocal = command === 'commit' || command === 'switch';
+  const subject = isLocal ? command : 'push';
+  const ofChild = childProblem(failure.children ?? [], subject, printed, detail);
+  if (ofChild !== undefined) return ofChild;
+  const known = causes.find(each => !(isLocal && each.ofOrigin === true) && each.says.test(printed));
+  const remedy = known?.remedy ?? 'Run the same in a terminal to see more, then try again.';
   const problem: Problem = {
     code: known?.code ?? 'git.failed',
     message:
       known?.message({ ...failure, stderr, stdout }) ??
       `git ${failure.args[0] ?? ''} failed (${ending(failure)}).`,
-    remedy: known?.remedy ?? 'Run the same in a terminal to see more, then try again.',
+    remedy: typeof remedy === 'string' ? remedy : remedy({ ...failure, stderr, stdout }),
     ...(detail === '' ? {} : { detail }),
   };
   return new ProblemError(problem, { cause });
@@ -140,6 +158,10 @@ export function evidence(printed: string): string {
 /** Hooks and origin print as much as they like; what went wrong stands at the end. */
 export function endOf(printed: string): string {
   return printed.slice(-MOST_READ);
+}
+
+function saidBy({ stderr, stdout }: Failure): string {
+  return `${stderr}\n${stdout}`;
 }
 
 function ending({ exitCode }: Failure): string {

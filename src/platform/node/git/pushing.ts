@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, RefSwap } from '../../../core/ports/git';
 import { refName } from './names';
-import { endOf, evidence } from './problems';
+import { endOf } from './problems';
 import type { CheckPush } from './remote';
 import type { GitResult, RunGit } from './run';
 
@@ -19,15 +19,16 @@ export function pushing(
   const deleteRef: GitApi['deleteRef'] = (ref, expected, signal) =>
     compareAndSwap(run, mayPush, remoteCommit, { ref, expected, target: null }, signal);
   return {
-    async push(branch, signal) {
+    async push(branch, signal, tell) {
       await mayPush(signal);
       const ref = `refs/heads/${refName(branch)}`;
       const head = (await run(['rev-parse', '--verify', `${ref}^{commit}`], { signal })).stdout.trim();
       const args = ['push', '--porcelain', '--no-follow-tags', 'origin', `${ref}:${ref}`];
-      const result = await run(args, { signal, hooks: true, accept: 'any' });
+      const call = { signal, hooks: true, accept: 'any', ...(tell === undefined ? {} : { tell }) } as const;
+      const result = await run(args, call);
       const current = await remoteCommit(ref, signal);
       if (current === head) return;
-      throw result.exitCode === 0 ? movedAfterPush(branch, current) : pushProblem(result);
+      throw result.exitCode === 0 ? movedAfterPush(branch, current) : result.problem();
     },
     deleteRef,
     deleteRemoteBranch: (branch, expected, signal) => deleteRef(`refs/heads/${branch}`, expected, signal),
@@ -66,7 +67,7 @@ export async function compareAndSwap(
     const current = await remoteCommit(ref, signal);
     if (target !== null && current === target) return { swapped: true, sha: target };
     if (current !== expected) return { swapped: false, current };
-    if (attempt === 5 || !wasBusy(result)) throw pushProblem(result);
+    if (attempt === 5 || !wasBusy(result)) throw result.problem();
   }
 }
 
@@ -75,19 +76,6 @@ function wasBusy({ stdout, stderr }: GitResult): boolean {
   return /cannot lock ref|failed to update ref|unable to (create|lock)|reference already exists/i.test(
     endOf(stdout) + endOf(stderr),
   );
-}
-
-/** A pre-push hook that says no leaves nothing but this line: origin was not asked yet. */
-function pushProblem(result: GitResult): ProblemError {
-  const refusedHere =
-    /^error: failed to push some refs/m.test(endOf(result.stderr)) && !/^!\t/m.test(endOf(result.stdout));
-  if (!refusedHere) return result.problem();
-  return new ProblemError({
-    code: 'git.hook-failed',
-    message: 'The pre-push hook of this checkout refused the push.',
-    remedy: 'Read what it says, correct it, then try again.',
-    detail: evidence(`${result.stderr}\n${result.stdout}`),
-  });
 }
 
 function movedAfterPush(branch: string, current: string | null): ProblemError {

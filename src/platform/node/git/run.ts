@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { CancelledError, ProblemError } from '../../../core/errors';
+import { watchChildren } from './children';
 import { gitEnvironment } from './environment';
 import { evidence, gitProblem } from './problems';
+import { openTrace } from './trace';
 
 /** How a git command ended. */
 export interface GitResult {
@@ -23,8 +25,10 @@ export interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that the caller reads as answers; all others throw. Default: 0. */
   readonly accept?: readonly number[] | 'any';
-  /** The engineer's hooks run, for as long as they like: no time limit, and their own locale. */
+  /** The engineer's hooks run, in their own locale: each of them, and signing, has a time limit of its own. */
   readonly hooks?: boolean;
+  /** Told which hook or signing program runs now. */
+  readonly tell?: (text: string) => void;
 }
 
 /**
@@ -40,6 +44,8 @@ export interface GitRunnerOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Milliseconds that a command without hooks may take. */
   readonly timeoutMs: number;
+  /** Milliseconds that one hook may take. */
+  readonly hookMs: number;
 }
 
 /** Bytes that one command may print: the largest file or diff that is read is far smaller. */
@@ -47,19 +53,33 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
 
 /** Runs git through simple-git, which loads when the first command runs. */
 export function gitRunner(options: GitRunnerOptions): RunGit {
-  const { root, gitPath, env, timeoutMs } = options;
+  const { root, gitPath, env, timeoutMs, hookMs } = options;
   return async (args, call) => {
     const { simpleGit } = await import('simple-git');
     const timeout = call.hooks === true ? undefined : AbortSignal.timeout(timeoutMs);
-    const environment = { ...gitEnvironment(env, call.hooks === true), ...call.env };
+    const trace = call.hooks === true ? await openTrace() : undefined;
+    const environment = { ...gitEnvironment(env, call.hooks === true), ...trace?.env, ...call.env };
     const ended = { exitCode: null as number | null, stdout: '', output: Buffer.alloc(0), stderr: '' };
     const flood = new AbortController();
+    const silence = new AbortController();
+    let silent: ProblemError | undefined;
+    const leave =
+      trace &&
+      watchChildren(trace, { hookMs, signerMs: timeoutMs }, call.tell ?? (() => undefined), problem => {
+        silent = problem;
+        silence.abort();
+      });
     let broken: unknown;
     try {
       const git = simpleGit({
         baseDir: root,
         binary: gitPath,
-        abort: AbortSignal.any([call.signal, flood.signal, ...(timeout === undefined ? [] : [timeout])]),
+        abort: AbortSignal.any([
+          call.signal,
+          flood.signal,
+          silence.signal,
+          ...(timeout === undefined ? [] : [timeout]),
+        ]),
         // A helper that outlives git (credential cache, ssh control master) keeps its pipes open for ever.
         completion: { onClose: true, onExit: 2000 },
         // The environment is the engineer's own, as in a terminal, and every argument is written in this folder.
@@ -95,12 +115,17 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
       // Its message is all that git printed.
       broken = new Error(message);
       ended.stderr ||= message;
+    } finally {
+      leave?.();
     }
+    const children = (await trace?.children()) ?? [];
+    await trace?.close();
     const failed = broken !== undefined || ended.exitCode !== 0;
     if (failed && call.signal.aborted) throw new CancelledError();
+    if (failed && silent !== undefined) throw silent;
     if (failed && flood.signal.aborted) throw tooMuch(args);
     if (failed && timeout?.aborted === true) throw noAnswer(args, timeoutMs, broken);
-    const problem = () => gitProblem({ args, root, gitPath, ...ended }, broken);
+    const problem = () => gitProblem({ args, root, gitPath, children, ...ended }, broken);
     const { accept = [0] } = call;
     const accepted = ended.exitCode !== null && (accept === 'any' || accept.includes(ended.exitCode));
     if (broken !== undefined || !accepted) throw problem();

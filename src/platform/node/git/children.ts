@@ -1,0 +1,114 @@
+import { setInterval } from 'node:timers';
+import { ProblemError } from '../../../core/errors';
+import { signingCause } from './signing';
+import type { GitChild, Trace } from './trace';
+
+/** Milliseconds that one hook, or one signature, may take. */
+export interface ChildLimits {
+  readonly hookMs: number;
+  readonly signerMs: number;
+}
+
+const LOOK_MS = 200;
+
+/**
+ * Looks on at what git runs: a signer may wait for a passphrase that nobody is asked for, and a hook for ever.
+ * @param tell called with a sentence on what runs now, and for how long
+ * @param end called once, with what took too long
+ * @returns stops looking
+ */
+export function watchChildren(
+  trace: Trace,
+  limits: ChildLimits,
+  tell: (text: string) => void,
+  end: (problem: ProblemError) => void,
+): () => void {
+  let seen: { readonly name: string; readonly at: number } | undefined;
+  let told = '';
+  let stopped = false;
+  const look = async () => {
+    const child = (await trace.children()).findLast(({ exitCode }) => exitCode === null);
+    if (stopped) return;
+    if (child === undefined) {
+      seen = undefined;
+      return;
+    }
+    if (seen?.name !== child.name) seen = { name: child.name, at: performance.now() };
+    const ms = performance.now() - seen.at;
+    const text = `${inWords(child)} has been running for ${seconds(ms)}`;
+    if (text !== told) tell(text);
+    told = text;
+    if (ms < (child.is === 'hook' ? limits.hookMs : limits.signerMs)) return;
+    stopped = true;
+    end(child.is === 'hook' ? hookSilent(child.name, ms) : signerSilent(child.name, ms));
+  };
+  const timer = setInterval(() => void look(), LOOK_MS).unref();
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
+
+/** What it means that one of git's programs failed, and git with it. undefined: none did, or git doesn't mind. */
+export function childProblem(
+  children: readonly GitChild[],
+  subject: 'commit' | 'push' | 'switch',
+  printed: string,
+  detail: string,
+): ProblemError | undefined {
+  const failed = children.findLast(({ exitCode }) => exitCode !== null && exitCode !== 0);
+  if (failed === undefined || (failed.is === 'hook' && !MINDS.has(failed.name))) return undefined;
+  const more = detail === '' ? {} : { detail };
+  if (failed.is === 'signer') {
+    const { message, remedy } = signingCause(failed.name, printed);
+    return new ProblemError({ code: 'git.signing', message, remedy, ...more });
+  }
+  const code = failed.exitCode ?? -1;
+  return new ProblemError({
+    code: 'git.hook-failed',
+    message:
+      code < 0
+        ? `The ${failed.name} hook of this checkout could not be started.`
+        : `The ${failed.name} hook of this checkout refused the ${subject} (exit code ${code}).`,
+    remedy:
+      code < 0
+        ? 'Check its first line ("#!…") and its permissions, then try again.'
+        : 'Read what it says, correct it, then try again.',
+    ...more,
+  });
+}
+
+/** Hooks whose failure makes git fail: https://git-scm.com/docs/githooks */
+const MINDS: ReadonlySet<string> = new Set([
+  'commit-msg',
+  'post-checkout',
+  'pre-commit',
+  'pre-push',
+  'prepare-commit-msg',
+  'reference-transaction',
+]);
+
+function inWords({ is, name }: GitChild): string {
+  return is === 'hook' ? `The ${name} hook` : `Signing by ${name}`;
+}
+
+function hookSilent(name: string, ms: number): ProblemError {
+  return new ProblemError({
+    code: 'git.hook-silent',
+    message: `The ${name} hook of this checkout did not end within ${seconds(ms)}, and git was ended.`,
+    remedy: `Run the hook in a terminal to see what it waits for, correct it, then try again.`,
+  });
+}
+
+function signerSilent(name: string, ms: number): ProblemError {
+  return new ProblemError({
+    code: 'git.signing',
+    message: `Signing gave no answer within ${seconds(ms)}: ${name} may be waiting for a passphrase, a PIN or a touch.`,
+    remedy:
+      'Unlock the key in a terminal (sign any commit there, or "ssh-add"), or answer its window in time; then try again.',
+  });
+}
+
+function seconds(ms: number): string {
+  return `${Math.floor(ms / 1000)} s`;
+}
