@@ -6,11 +6,13 @@ import type { Kill } from './points';
 
 /** Most of the time a process waits: for Terraform, for the second look at the DAGs, for the next look at all. */
 const LANES = 4;
-/** Deployments that share a course's points; each dies at many of them, one after the other. */
-const DEPLOYMENTS = 12;
 /** `npm run test:full` takes every point of every course, else one in so many. */
 const EVERY: Readonly<Record<CourseName, number>> =
-  process.env.TEST_FULL !== undefined ? { forward: 1, abort: 1, back: 1 } : { forward: 3, abort: 3, back: 9 };
+  process.env.TEST_FULL !== undefined
+    ? { forward: 1, abort: 1, back: 1 }
+    : { forward: 9, abort: 6, back: 18 };
+/** Deployments that share a course's points; each dies at several of them, one after the other. */
+const DEPLOYMENTS = process.env.TEST_FULL !== undefined ? 12 : LANES;
 /** Which of them: tomorrow it is others. `CRASH_SEED` takes those of a run before. */
 const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
 
