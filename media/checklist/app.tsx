@@ -1,20 +1,19 @@
-import { useState } from 'preact/hooks';
-import type { Problem } from '../../src/core/errors';
 import type { Incident } from '../../src/core/journal/state';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn, type WayOn } from '../../src/core/view/waysOn';
-import { stepsOf, stepsOnCourse } from '../../src/ui/attention';
+import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked } from '../../src/ui/status';
 import { clock } from '../../src/ui/time';
 import { Aside } from './aside';
-import { Button, Refusal } from './button';
+import { Button } from './button';
 import { Header } from './header';
 import { Icon } from './icons';
 import { Now } from './now';
+import { Production } from './production';
 import type { Session } from './session';
-import { act } from './stepActions';
 import { Steps } from './steps';
 import { Elapsed } from './time';
+import { RunWays } from './ways';
 
 /** The whole page. */
 export function App({ session }: { session: Session }) {
@@ -60,21 +59,21 @@ function Run({ view, session }: { view: RunView; session: Session }) {
         <section class="card notice" aria-label="Another window">
           <Icon name="warning" />
           <div>
-            <strong>Another window drives this deployment</strong>
+            <strong>Another window controls this deployment</strong>
             <p>
               Since <time dateTime={view.drivenElsewhere.since}>{clock(view.drivenElsewhere.since)}</time>.
-              Here you follow it. When you have closed that window, or can't find it any more, drive from this
-              one: the other one then does nothing further.
+              Here you can only follow it. If you closed that window or can't find it, take control here; the
+              other window then stops acting.
             </p>
-            <Button onPress={() => session.request({ type: 'command', command: 'take-over' })}>
-              Drive from this window
-            </Button>
+            <div class="buttons">
+              <RunWays ways={waysOn(view)} only={['take-over']} session={session} />
+            </div>
           </div>
         </section>
       )}
       {view.followed !== null && <Followed followed={view.followed} session={session} />}
       {session.isLive && view.incident?.frozen === true && (
-        <IncidentCard incident={view.incident} session={session} />
+        <IncidentCard incident={view.incident} ways={waysOn(view)} session={session} />
       )}
       <Now view={view} session={session} />
       <div class="columns">
@@ -85,64 +84,6 @@ function Run({ view, session }: { view: RunView; session: Session }) {
       </div>
     </main>
   );
-}
-
-/** First of all: what runs may not be what the default branch says. Its buttons are the ways on. */
-function Production({ view, session }: { view: RunView; session: Session }) {
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const isClosed = !session.isLive;
-  return (
-    <section class="card problem" aria-labelledby="production-title">
-      <h2 id="production-title">
-        <Icon name="warning" />
-        <span>{view.production}</span>
-      </h2>
-      <p class="prose">
-        {isClosed
-          ? 'This deployment is closed. Roll back, or deploy again: until one of them finishes, what runs is not certain.'
-          : view.state === 'aborting'
-            ? 'The abort is not complete, because what was applied can not be taken back by it. Roll back, or resume the deployment and retry.'
-            : 'Check what the step below says was done. Then retry it, or roll back.'}
-      </p>
-      <div class="buttons">
-        {waysOn(view).map(way => (
-          <Way key={JSON.stringify(way)} way={way} view={view} session={session} onRefused={setRefused} />
-        ))}
-      </div>
-      <Refusal problem={refused} />
-    </section>
-  );
-}
-
-/** The button of a way on; questions and waits stand in cards of their own. */
-function Way(props: {
-  readonly way: WayOn;
-  readonly view: RunView;
-  readonly session: Session;
-  readonly onRefused: (problem: Problem | null) => void;
-}) {
-  const { way, view, session, onRefused } = props;
-  if (way.is === 'run' && (way.do === 'roll-back' || way.do === 'resume')) {
-    const command = way.do;
-    return (
-      <Button onPress={() => session.request({ type: 'command', command })}>
-        {command === 'resume' ? 'Resume the deployment' : 'Roll back…'}
-      </Button>
-    );
-  }
-  if (way.is === 'step' && way.do === 'retry') {
-    const { step } = way;
-    return (
-      <Button
-        onPress={async () => {
-          onRefused(await act(session, step, 'retry'));
-        }}
-      >
-        Try again: {stepsOf(view).find(({ id }) => id === step)?.title}
-      </Button>
-    );
-  }
-  return null;
 }
 
 function Followed({
@@ -156,16 +97,15 @@ function Followed({
     <section class="card notice" aria-label="A colleague's deployment">
       <Icon name="eye" />
       <div>
-        <strong>{isOver ? `${owner} is done` : `${owner} deploys, and you follow`}</strong>
+        <strong>{isOver ? `${owner} is done` : `You are following ${owner}’s deployment`}</strong>
         <p>
           {isOver ? (
-            'The team lock is free. This is what was told of the deployment last.'
+            'The team lock is free. This is the last that was shared.'
           ) : (
             <>
-              Last sign of life <Elapsed since={heartbeatAt} session={session} /> ago, at{' '}
-              <time dateTime={heartbeatAt}>{clock(heartbeatAt)}</time>; a new one comes every few minutes.
-              Nothing can be done to it from here. Talk to {owner} before you take it over: starting a
-              deployment asks you first.
+              Last seen <Elapsed since={heartbeatAt} session={session} /> ago, at{' '}
+              <time dateTime={heartbeatAt}>{clock(heartbeatAt)}</time>; updates come every few minutes. You
+              can only watch here. Talk to {owner} before you take over; starting a deployment asks you first.
             </>
           )}
         </p>
@@ -179,7 +119,12 @@ function Followed({
   );
 }
 
-function IncidentCard({ incident, session }: { incident: Incident; session: Session }) {
+function IncidentCard(props: {
+  readonly incident: Incident;
+  readonly ways: readonly WayOn[];
+  readonly session: Session;
+}) {
+  const { incident, ways, session } = props;
   return (
     <section class="card problem" aria-labelledby="incident-title">
       <h2 id="incident-title">
@@ -189,14 +134,13 @@ function IncidentCard({ incident, session }: { incident: Incident; session: Sess
         </span>
       </h2>
       <p class="prose">
-        The deployment is frozen: nothing is begun until it is resumed or rolled back, though the world is
-        still read.
+        The deployment is frozen. No new actions will start until you resume or roll back; readings continue.
       </p>
       <div class="buttons">
         <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
           Show report
         </Button>
-        <Button onPress={() => session.request({ type: 'command', command: 'resume' })}>Resume</Button>
+        <RunWays ways={ways} only={['resume']} session={session} />
       </div>
     </section>
   );
@@ -224,7 +168,7 @@ function Nothing({ session }: { session: Session }) {
       <h1 id="title" tabIndex={-1}>
         No deployment is open
       </h1>
-      <p class="muted">Starting one only reads; nothing changes before you say so.</p>
+      <p class="muted">Starting is read-only. Nothing changes until you approve.</p>
       <div class="buttons">
         <Button tone="primary" onPress={() => session.request({ type: 'command', command: 'start' })}>
           Start

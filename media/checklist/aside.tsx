@@ -17,8 +17,8 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
       {view.obligations.length > 0 && (
         <section id="obligations" aria-labelledby="obligations-title" tabIndex={-1}>
           <h3 id="obligations-title">
-            To close again
-            <span class="count">{open.length === 0 ? 'all closed' : `${open.length} open`}</span>
+            Still open
+            <span class="count">{open.length === 0 ? 'nothing' : open.length}</span>
           </h3>
           <ul class="obligations">
             {[...open, ...closed].map(obligation => (
@@ -49,7 +49,9 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
           {title}
           <span class="hidden-text">{met ? ', closed' : ', open'}</span>
         </div>
-        <div class="muted">{met ? (evidence ?? '') : `${previous}, since ${clock(since)}`}</div>
+        <div class="muted">
+          {met ? (evidence ?? '') : [previous, `opened ${clock(since)}`].filter(Boolean).join(', ')}
+        </div>
         {!met && remedy !== null && session.isLive && (
           <Button
             tone="link"

@@ -1,5 +1,6 @@
 import { REHEARSAL_BANNER } from '../../src/core/rehearsal';
 import { stillOpen, type RunView } from '../../src/core/view/view';
+import { waysOn } from '../../src/core/view/waysOn';
 import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/ui/attention';
 import { isTicked, wordOf } from '../../src/ui/status';
@@ -8,6 +9,7 @@ import { Button } from './button';
 import { Chain } from './chain';
 import type { Session } from './session';
 import { Elapsed } from './time';
+import { RunWays } from './ways';
 
 /** Which run this is, how far it is, and what can be done with it as a whole. */
 export function Header({ view, session }: { view: RunView; session: Session }) {
@@ -15,6 +17,9 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   const open = stillOpen(view).length;
   const isFollowed = view.followed?.isOver === false;
   const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
+  const ways = waysOn(view);
+  // A doubt about production has a card of its own, with that way on.
+  const first = view.production === null ? (['finish', 'roll-back'] as const) : (['finish'] as const);
   const command = (name: CommandName) => (): Promise<unknown> =>
     session.request({ type: 'command', command: name });
   return (
@@ -37,19 +42,12 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           </p>
         </div>
         <div class="buttons">
-          {session.isLive && view.canFinish && (
-            <Button tone="primary" onPress={command('finish')}>
-              Finish
-            </Button>
-          )}
-          {session.isLive && view.canRollBack && view.production === null && (
-            <Button onPress={command('roll-back')}>Roll back…</Button>
-          )}
+          {session.isLive && <RunWays ways={ways} only={first} session={session} />}
           {isOpen && view.incident?.frozen !== true && (
             <Button onPress={command('declare-incident')}>Declare incident…</Button>
           )}
           {view.followed === null && <Button onPress={command('export-record')}>Export record</Button>}
-          {session.isLive && view.canAbort && <Button onPress={command('abort')}>Abort…</Button>}
+          {session.isLive && <RunWays ways={ways} only={['abort']} session={session} />}
         </div>
       </div>
       <div class="meter" aria-hidden="true">
@@ -76,7 +74,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
               target?.focus();
             }}
           >
-            {open} to close again
+            {open} still open
           </button>
         )}
       </p>

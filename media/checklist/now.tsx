@@ -23,6 +23,7 @@ export function Now({ view, session }: { view: RunView; session: Session }) {
           // Another subject is another question: nothing typed or opened may be taken over.
           <QuestionCard
             key={`${step.id}/${step.question.id}/${step.question.subject}`}
+            view={view}
             step={step}
             question={step.question}
             session={session}

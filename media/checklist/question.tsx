@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { Choice, Question } from '../../src/core/journal/question';
-import type { StepView } from '../../src/core/view/view';
+import type { RunView, StepAction, StepView } from '../../src/core/view/view';
+import { waysOn } from '../../src/core/view/waysOn';
 import { reasonProblem } from '../../src/ui/reason';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';
@@ -11,8 +12,13 @@ import { act } from './stepActions';
 import { Countdown } from './time';
 
 /** The question that waits: what is decided on, until when, and what follows from each choice. */
-export function QuestionCard(props: { step: StepView; question: Question; session: Session }) {
-  const { step, question, session } = props;
+export function QuestionCard(props: {
+  readonly view: RunView;
+  readonly step: StepView;
+  readonly question: Question;
+  readonly session: Session;
+}) {
+  const { view, step, question, session } = props;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [asked, setAsked] = useState<Choice | null>(null);
   const card = useRef<HTMLElement>(null);
@@ -37,8 +43,19 @@ export function QuestionCard(props: { step: StepView; question: Question; sessio
     setProblem(refused);
   };
   const id = `question-${step.id}`;
-  // What is approved is what its terminal shows.
-  const terminal = step.actions.find(action => action.do === 'show-terminal');
+  const stepButton = (what: StepAction['do']) => {
+    const action = step.actions.find(each => each.do === what);
+    return action === undefined ? null : (
+      <Button
+        key={action.do}
+        onPress={async () => {
+          setProblem(await act(session, step.id, action.do));
+        }}
+      >
+        {action.label}
+      </Button>
+    );
+  };
   return (
     <section ref={card} class="card question" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <div class="card-top">
@@ -53,28 +70,28 @@ export function QuestionCard(props: { step: StepView; question: Question; sessio
       {session.isLive && (
         <div class="answers">
           <div class="buttons">
-            {question.choices.map(choice => (
-              <Button
-                key={choice.id}
-                tone={choice.tone}
-                onPress={async () => {
-                  if (choice.needsReason === true) setAsked(asked === choice ? null : choice);
-                  else await decide(choice);
-                }}
-              >
-                {choice.label}
-              </Button>
-            ))}
-            {terminal !== undefined && (
-              <Button
-                tone="secondary"
-                onPress={async () => {
-                  setProblem(await act(session, step.id, terminal.do));
-                }}
-              >
-                {terminal.label}
-              </Button>
-            )}
+            {waysOn(view).map(way => {
+              const choice =
+                way.is === 'answer' && way.step === step.id
+                  ? question.choices.find(({ id }) => id === way.choice)
+                  : undefined;
+              if (choice !== undefined)
+                return (
+                  <Button
+                    key={choice.id}
+                    tone={choice.tone}
+                    onPress={async () => {
+                      if (choice.needsReason === true) setAsked(asked === choice ? null : choice);
+                      else await decide(choice);
+                    }}
+                  >
+                    {choice.label}
+                  </Button>
+                );
+              return way.is === 'step' && way.step === step.id ? stepButton(way.do) : null;
+            })}
+            {/* What is approved is what its terminal shows. */}
+            {stepButton('show-terminal')}
           </div>
           {asked !== null && (
             <Reason

@@ -77,7 +77,7 @@ function Box({ step, session }: { step: StepView; session: Session }) {
   const icon = statusIcons[step.status];
   const mayCheck = session.isLive && step.actions.some(action => action.do === 'check');
   const isUsable = step.question !== null || mayCheck;
-  const label = [`Step ${step.number}, ${step.title}`, wordOf(step), mayCheck ? 'press to read it now' : '']
+  const label = [`Step ${step.number}, ${step.title}`, wordOf(step), mayCheck ? 'press to check now' : '']
     .filter(Boolean)
     .join(', ');
   return (
@@ -88,7 +88,7 @@ function Box({ step, session }: { step: StepView; session: Session }) {
       aria-checked={step.status === 'stale' ? 'mixed' : isTicked(step.status)}
       aria-disabled={!isUsable}
       aria-label={label}
-      title={isUsable ? (step.question !== null ? 'Go to the question' : 'Read it now') : undefined}
+      title={isUsable ? (step.question !== null ? 'Go to the question' : 'Check now') : undefined}
       onClick={() => {
         if (step.question !== null) {
           showStep(step.id);
@@ -118,7 +118,7 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
       )}
       <p class="read-at">
         {reading === null ? unread(session) : `Read at ${clock(reading.at)}: ${reading.summary}`}
-        {step.status === 'stale' && ' This can no longer be relied on.'}
+        {step.status === 'stale' && ' This is no longer current.'}
       </p>
       <StepActions step={step} session={session} onRefused={setRefused} />
       <Refusal problem={refused} />
@@ -128,7 +128,7 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
 
 function unread({ view }: Session): string {
   const owner = view?.followed?.owner;
-  return owner === undefined ? 'Nothing read yet.' : `What was read is with ${owner}.`;
+  return owner === undefined ? 'Nothing read yet.' : `Only ${owner} can see the readings.`;
 }
 
 function capital(text: string): string {

@@ -17,8 +17,8 @@ export function mustFit(origin: string, rehearsal: EngineOptions['rehearsal']): 
     code: 'rehearsal.origin',
     message:
       rehearsal === undefined
-        ? 'This is a copy of a rehearsal, outside the folder of its own: nothing can be deployed from it.'
-        : `The origin of this rehearsal was changed to ${origin}: a rehearsal works on its own repository alone.`,
+        ? 'This is a copy of a rehearsal outside its own folder, so nothing can be deployed from it.'
+        : `The origin of this rehearsal was changed to ${origin}, but a rehearsal only works on its own repository.`,
     remedy: 'Start a new rehearsal with “Deploy Runbook: Rehearse”, or open your infrastructure repository.',
   });
 }

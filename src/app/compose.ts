@@ -196,7 +196,7 @@ function signedIn(name: string, code: string, get: () => Promise<string | undefi
     throw new ProblemError({
       code: `${code}.not-signed-in`,
       message: `You are not signed in to ${name}.`,
-      remedy: `Run "Deploy Runbook: Sign In to ${name}"; the step then goes on by itself.`,
+      remedy: `Run "Deploy Runbook: Sign In to ${name}"; the step then continues by itself.`,
     });
   };
 }

@@ -67,7 +67,7 @@ export async function runningWorld(directory: string, program: string): Promise<
   await startProcess(directory, program);
   const started = readWorldFile(directory);
   if (started !== undefined) return started;
-  throw failed('its file can not be read');
+  throw failed('its file cannot be read');
 }
 
 function readWorldFile(directory: string): WorldFile | undefined {

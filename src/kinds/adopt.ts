@@ -42,7 +42,7 @@ interface Begun {
  */
 export const adopt = defineKind({
   name: 'adopt',
-  title: 'Begun before?',
+  title: 'Unfinished deployment?',
   params: Params,
   output: Output,
   notes: v.object({}),
@@ -54,7 +54,7 @@ export const adopt = defineKind({
     const begun = await findBegun(context);
     const none = { branch: null, version: null };
     if (begun.length === 0)
-      return { is: 'holds', reading: context.reading('No deployment was begun before'), output: none };
+      return { is: 'holds', reading: context.reading('No unfinished deployment'), output: none };
     const subject = subjectOf(begun.map(each => each.branch));
     const choice = context.decision('adopt', subject)?.choice;
     const chosen = begun.find(each => each.branch === choice);
@@ -63,7 +63,7 @@ export const adopt = defineKind({
       return {
         is: 'holds',
         reading: context.reading(
-          chosen === undefined ? 'Begins anew' : chosen.label.replace(/^Go /, 'Goes '),
+          chosen === undefined ? 'Starts over' : chosen.label.replace(/^Go /, 'Goes '),
           chosen?.facts ?? facts,
         ),
         output: chosen === undefined ? none : { branch: chosen.branch, version: chosen.version },
@@ -75,16 +75,16 @@ export const adopt = defineKind({
     );
     return {
       is: 'waits',
-      reading: context.reading(`${count(begun.length, 'deployment')} begun before`, [...facts, ...around]),
+      reading: context.reading(count(begun.length, 'unfinished deployment'), [...facts, ...around]),
       question: {
         id: 'adopt',
-        title: 'Go on with a deployment that was begun before?',
+        title: 'Resume an unfinished deployment?',
         detail:
-          'By hand, on another machine, or by a run that crashed. Going on, each step is read from the world first, and done only where it is not done; what the world can not tell is asked.',
+          'It was started by hand, on another machine, or by a run that crashed. If you resume, each step first checks what is already done and does only the rest; what cannot be checked is asked.',
         subject,
         choices: [
           ...begun.map(({ branch, label }) => ({ id: branch, label, tone: 'primary' as const })),
-          { id: 'anew', label: 'Begin anew', tone: 'secondary' },
+          { id: 'anew', label: 'Start over', tone: 'secondary' },
         ],
       },
     };
@@ -119,7 +119,7 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
     begun.push({
       branch: name,
       version: module.version,
-      label: isDefault ? 'Go on with what this checkout holds' : `Go on with ${name}`,
+      label: isDefault ? 'Resume what this checkout holds' : `Resume ${name}`,
       facts: [
         fact('Branch', where, 'info', { group: name }),
         fact(service.versionAttribute, module.version, 'info', { group: name }),

@@ -35,7 +35,7 @@ export const airflowHealth = defineKind({
       if (waited < longest)
         return {
           is: 'working',
-          reading: context.reading(`Airflow is away: ${error.problem.message}`),
+          reading: context.reading(`Airflow is unreachable: ${error.problem.message}`),
           ...again,
         };
       throw error;
@@ -64,7 +64,7 @@ export const airflowHealth = defineKind({
         problem: {
           code: 'airflow.unhealthy',
           message: `${what}, ${params.bootWait} after the apply.`,
-          remedy: 'Look at the instance; roll back or declare an incident when it does not come back.',
+          remedy: 'Check the instance. If it does not come back, roll back or declare an incident.',
         },
       };
     }
@@ -80,8 +80,8 @@ export const airflowHealth = defineKind({
         ]),
         problem: {
           code: 'airflow.import-errors',
-          message: `${errors.length} DAG file(s) fail to import since the apply.`,
-          remedy: 'Look at them in Airflow; roll back, or go on with a reason when they do not matter.',
+          message: `${errors.length} DAG file(s) have failed to import since the apply.`,
+          remedy: 'Check them in Airflow. Roll back, or continue with a reason if they do not matter.',
         },
       };
     }

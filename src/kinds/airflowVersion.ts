@@ -56,9 +56,10 @@ export const airflowVersion = defineKind({
           code: 'airflow.version',
           message:
             expected === null
-              ? `Which Airflow was deployed can't be told; ${running} runs.`
-              : `Airflow ${running} runs, ${expected} was deployed.`,
-          remedy: 'Look at the instance: an old container may still run. Roll back, or go on with a reason.',
+              ? `The deployed Airflow version is unknown; ${running} is running.`
+              : `Airflow ${running} is running, but ${expected} was deployed.`,
+          remedy:
+            'Check the instance: an old container may still be running. Roll back, or continue with a reason.',
         },
       };
     }

@@ -120,8 +120,8 @@ async function runsNow(context: Context): Promise<UnderWay | undefined> {
 }
 
 function progressText(job: JobStatus, record: RecordReading): string {
-  if (job.recorderLost) return 'The record is lost; Terraform goes on and is followed by its process';
-  if (job.state === 'detached') return 'The terminal is gone; Terraform ends by itself';
+  if (job.recorderLost) return 'Recording lost; Terraform is still running';
+  if (job.state === 'detached') return 'The terminal is gone; Terraform will end by itself';
   if (record.is === 'applying')
     return `Terraform is applying${record.done.length === 0 ? '' : `, ${record.done.length} done`}`;
   return 'Terraform is planning';
@@ -143,7 +143,7 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
   if (notes.answeredAt !== undefined && elapsedMs(Date.parse(notes.answeredAt), now) < ANSWER_SHOWS_MS) {
     return {
       is: 'working' as const,
-      reading: { ...reading, summary: 'Terraform takes the answer' },
+      reading: { ...reading, summary: 'Terraform is taking the answer' },
       checkAgainMs: 300,
     };
   }
@@ -165,7 +165,7 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
       plan,
       clean,
       expiresAt,
-      'Terraform waits with this plan and holds the state lock. On approval the DAGs, the flag, the image and the branch are read once more, then it is answered with yes.',
+      'Terraform is waiting with this plan and holds the state lock. When you approve, the DAGs, the flag, the image and the branch are rechecked, then the prompt is answered with yes.',
     ),
   };
 }
@@ -178,11 +178,11 @@ function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
 function otherPrompt(context: ApplyContext, prompt: string) {
   return {
     is: 'waits' as const,
-    reading: context.reading('The command asks something else', [fact('Prompt', prompt, 'warn')]),
+    reading: context.reading('The command is asking something else', [fact('Prompt', prompt, 'warn')]),
     checkAgainMs: 1_000,
     question: {
       id: 'other-prompt',
-      title: 'The command asks something else',
+      title: 'The command is asking something else',
       detail: `It is not Terraform's approval, so it is never answered from here. Answer it in the terminal, or cancel with Ctrl+C there: ${prompt}`,
       subject: subjectOf([prompt]),
       choices: [],
@@ -193,14 +193,14 @@ function otherPrompt(context: ApplyContext, prompt: string) {
 function unreadable(context: ApplyContext, why: string) {
   return {
     is: 'waits' as const,
-    reading: context.reading('The gate is closed: the plan can not be read for certain', [
+    reading: context.reading('The gate is closed: the plan cannot be read reliably', [
       fact('Why', why, 'bad'),
     ]),
     checkAgainMs: 1_000,
     question: {
       id: 'unreadable',
-      title: 'The plan can not be read for certain',
-      detail: 'It is not approved from here. Read the terminal; answer no there, and try again.',
+      title: 'The plan cannot be read reliably',
+      detail: 'It cannot be approved from here. Read the terminal, answer no there, and retry.',
       subject: subjectOf([why]),
       choices: [],
     },

@@ -152,7 +152,7 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
       plan,
       clean,
       expiresAt,
-      'This plan is saved. On approval the DAGs, the flag, the image and the branch are read once more, then this very plan is applied.',
+      'This plan is saved. When you approve, the DAGs, the flag, the image and the branch are rechecked, then exactly this plan is applied.',
     ),
   };
 }
@@ -231,7 +231,7 @@ async function readSaved(context: Context): Promise<Plan> {
     throw new ProblemError({
       code: 'plan.show',
       message: `just ${params.show} ended with exit code ${exitCode}.`,
-      remedy: 'Run it in a terminal and mend what it says; then try again.',
+      remedy: 'Run it in a terminal and fix what it reports, then try again.',
       detail: stderr.slice(0, 2_000),
     });
   }

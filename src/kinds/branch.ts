@@ -73,7 +73,7 @@ export const branch = defineKind({
     if (own === undefined && isBegunHere(context, tree)) {
       return {
         is: 'ready',
-        reading: context.reading(`Taking what ${defaultBranch} holds in this checkout to ${name}`),
+        reading: context.reading(`Moving the changes on ${defaultBranch} in this checkout to ${name}`),
         act: TAKE_ALONG,
       };
     }
@@ -115,8 +115,8 @@ function behind(context: Context, name: string): Observation<v.InferOutput<typeo
     reading: context.reading(`${name} is behind ${defaultBranch}`),
     problem: {
       code: 'branch.behind',
-      message: `${name} was made before ${defaultBranch} moved to where it is now.`,
-      remedy: `Rebase it (git rebase origin/${defaultBranch}) and push it yourself, then try again; or abort and begin anew.`,
+      message: `${name} is based on an older ${defaultBranch}.`,
+      remedy: `Rebase it (git rebase origin/${defaultBranch}) and push it yourself, then try again; or abort and start over.`,
     },
   };
 }

@@ -34,7 +34,7 @@ export const bump = defineKind({
       if (job.state === 'starting') {
         return {
           is: 'ready',
-          reading: context.reading('Prepared, and not started yet'),
+          reading: context.reading('Prepared, not started yet'),
           act: 'run just bump',
         };
       }
@@ -107,7 +107,7 @@ function mergedBefore(
       id: 'merged-before',
       title: `${defaultBranch} has ${version} already`,
       detail:
-        'If it was deployed, there is nothing to do: abort this run. If its pull request was merged before it was applied, apply it now; the plan shows what there is to change.',
+        'If it was deployed, there is nothing to do, so abort this run. If its pull request was merged before it was applied, apply it now; the plan shows what would change.',
       subject: baseSha,
       choices: [{ id: 'apply', label: 'Apply it', tone: 'primary' }],
     },
@@ -126,7 +126,7 @@ function failed(context: Context, exitCode: number | null) {
         by !== undefined
           ? `${by} interrupted just ${context.params.recipe}.`
           : exitCode === null
-            ? 'The terminal of just bump was lost before it told how it ended.'
+            ? 'The terminal of just bump was lost before it reported a result.'
             : `just ${context.params.recipe} ended with exit code ${exitCode}.`,
       remedy: 'Read its terminal, discard what it left behind (git restore .), then try again.',
     },

@@ -84,7 +84,7 @@ export const changelogPr = defineKind({
         problem: {
           code: 'changelog.closed',
           message: `The changelog pull request #${pull.number} was closed without merging.`,
-          remedy: 'Open it again on GitHub, or go on with a reason.',
+          remedy: 'Reopen it on GitHub, or continue with a reason.',
         },
       };
     }
@@ -161,7 +161,7 @@ function notOpenedYet(context: Context, branch: string) {
     problem: {
       code: 'changelog.none',
       message: `There is no pull request from ${branch}.`,
-      remedy: 'Look at the release workflow run; open the pull request by hand, or go on with a reason.',
+      remedy: 'Look at the release workflow run; open the pull request by hand, or continue with a reason.',
     },
   };
 }
@@ -174,7 +174,7 @@ function ownPullRequest(context: Context, pull: PullRequest, facts: ReturnType<t
     question: {
       id: 'own',
       title: 'The changelog pull request is your own',
-      detail: `GitHub lets nobody approve their own pull request. Ask a colleague to approve #${pull.number}; this step goes on when someone did.`,
+      detail: `GitHub does not let you approve your own pull request. Ask a colleague to approve #${pull.number}; this step continues once someone has.`,
       subject: pull.headSha,
       choices:
         reviewer === undefined

@@ -18,7 +18,7 @@ const Params = v.strictObject({
 /** Go or no-go: may Airflow be replaced? */
 export const dagsClear = defineKind({
   name: 'dags-clear',
-  title: 'No DAG runs',
+  title: 'Airflow can be replaced',
   params: Params,
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
   notes: v.object({}),
@@ -69,7 +69,7 @@ export function notSafe(
     question: {
       id: 'not-safe',
       title: 'Not safe to deploy',
-      detail: `${verdict.summary}. The step goes on by itself as soon as nothing is in the way${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}.`,
+      detail: `${verdict.summary}. This step continues by itself once nothing is blocking${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}.`,
       subject: 'verdict',
       choices: [],
     },

@@ -87,7 +87,7 @@ async function commitTags(
       throw new ProblemError({
         code: 'image.label-disagrees',
         message: `The label of latest names commit ${shortSha(latest.revision)}, but ${tagged === undefined ? 'no image has that tag' : 'the image with that tag has other content'}.`,
-        remedy: 'Wait until the build has finished pushing its tags, or build anew; then try again.',
+        remedy: 'Wait until the build has finished pushing its tags, or rebuild, then try again.',
       });
     }
     return [latest.revision];

@@ -41,7 +41,7 @@ export const infrastructurePr = defineKind({
     }
     if (head === at.baseSha) {
       const reading = context.reading(
-        `${at.defaultBranch} has ${version} already: no pull request is needed`,
+        `${at.defaultBranch} has ${version} already, so no pull request is needed`,
       );
       return { is: 'holds', reading, output: { number: null, version } };
     }
@@ -55,11 +55,11 @@ export const infrastructurePr = defineKind({
     }
     return {
       is: 'waits',
-      reading: context.reading(`${at.branch} is pushed; its pull request is not open`, facts),
+      reading: context.reading(`${at.branch} is pushed but has no open pull request`, facts),
       question: {
         id: 'open',
         title: 'Open the infrastructure pull request',
-        detail: `Its text is the record of this deployment. Until it is merged, ${at.defaultBranch} is not what runs.`,
+        detail: `Its text is the record of this deployment. Until it is merged, ${at.defaultBranch} does not match production.`,
         subject: head,
         choices: [{ id: 'open', label: 'Open the pull request', tone: 'primary' }],
       },

@@ -22,8 +22,8 @@ export const pushedBranchObligation: ObligationKind = {
     if (context.productionMayHaveChanged) {
       throw new ProblemError({
         code: 'branch.is-production',
-        message: `${subject} may be what production runs: it is not deleted.`,
-        remedy: `Open its pull request; or, if it was surely never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
+        message: `${subject} may be what production runs, so it was not deleted.`,
+        remedy: `Open its pull request. If you are sure it was never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
       });
     }
     await deletePushed(context, obligation);
@@ -33,7 +33,7 @@ export const pushedBranchObligation: ObligationKind = {
 /** A follow-up: until it is merged or closed, the default branch may not be what runs. */
 export const pullRequestObligation: ObligationKind = {
   name: 'pull-request',
-  remedy: 'Look whether it is merged',
+  remedy: 'Check if merged',
   observe: async ({ subject }, { ports, service, signal }) => {
     const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
     const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];

@@ -64,7 +64,7 @@ export const pauseDags = defineKind({
         id: 'pause',
         title: `Pause ${verdict.toPause.join(' and ')}?`,
         detail:
-          'They only wait. Paused, they stay where they are while Airflow is replaced; afterwards exactly these are unpaused. A paused sensor still counts its timeout.',
+          'They are only waiting. While paused, they keep their place as Airflow is replaced; afterwards exactly these are unpaused. The timeout of a paused sensor keeps running.',
         subject,
         choices: [
           {
@@ -141,7 +141,7 @@ async function whosePause(
       id: 'whose-pause',
       title: `Was ${paused.join(' and ')} paused for this deployment?`,
       detail:
-        'Airflow does not tell who paused a DAG. What was paused for the deployment is unpaused at its end; what somebody paused for another reason stays paused.',
+        'Airflow does not tell who paused a DAG. A DAG paused for the deployment is unpaused at its end; one paused for another reason stays paused.',
       subject,
       choices: [
         { id: 'ours', label: 'Yes, unpause it at the end', tone: 'primary' as const },
@@ -172,7 +172,7 @@ export const pausedDagObligation: ObligationKind = {
 function notOfRunbook(dagId: string): ProblemError {
   return new ProblemError({
     code: 'airflow.not-of-runbook',
-    message: `${neutral(dagId)} is not unpaused: the runbook names no such DAG.`,
+    message: `${neutral(dagId)} was not unpaused, because the runbook does not name it.`,
     remedy: 'Find out who paused it and why; unpause it in Airflow if that is right. Then try again.',
   });
 }

@@ -84,7 +84,7 @@ export const preflight = defineKind({
       problem: {
         code: 'preflight.failed',
         message: `${first?.label ?? ''}: ${first?.value ?? ''}`,
-        remedy: first?.detail ?? 'Mend what is marked, then try again.',
+        remedy: first?.detail ?? 'Fix what is marked, then retry.',
       },
     };
   },
@@ -171,13 +171,13 @@ async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
     throw problem(
       'preflight.unmerged-deployment',
       `The pull request of an earlier deployment is still open: #${unmerged.number} ${unmerged.title}.`,
-      `Merge or close it first: until then ${base.defaultBranch} is not what runs. ${unmerged.url}`,
+      `Merge or close it first: until then ${base.defaultBranch} does not match production. ${unmerged.url}`,
     );
   }
   return [
     fact('origin', origin, 'good'),
     tree.branch === adopted
-      ? fact('Checkout', `on ${adopted}, gone on with`, 'good')
+      ? fact('Checkout', `on ${adopted} (resumed)`, 'good')
       : fact('Checkout', `clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`, 'good'),
     fact('Earlier deployments', 'no pull request is open', 'good'),
   ];
@@ -188,7 +188,7 @@ async function updateRemedy({ ports, signal }: Context, name: string): Promise<s
   const local = await ports.git.commitOf(`refs/heads/${name}`, signal);
   const ahead = local === undefined ? 0 : (await ports.git.divergence(`origin/${name}`, local, signal)).ahead;
   if (ahead === 0) return `Run: git switch ${name} && git pull --ff-only.`;
-  return `${name} has ${count(ahead, 'commit')} here that origin has not. Keep them on a branch of their own, then begin from origin's: git switch ${name} && git branch kept-from-${name} && git reset --keep origin/${name}.`;
+  return `${name} has ${count(ahead, 'commit')} here that origin does not have. Keep them on a separate branch, then start from origin's: git switch ${name} && git branch kept-from-${name} && git reset --keep origin/${name}.`;
 }
 
 /** What was begun on an older default branch would be applied without what came since. */
@@ -219,7 +219,7 @@ async function checkModule(context: Context, base: Base): Promise<Fact[]> {
   if (running === undefined && !params.back) {
     throw problem(
       'preflight.no-way-back',
-      `The deployed image ${service.image}:${base.deployedVersion} is not in the registry: there would be no way back.`,
+      `The deployed image ${service.image}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
       'Find out what is deployed and correct the module first.',
     );
   }
@@ -261,7 +261,7 @@ async function checkAirflow(context: Context): Promise<Fact[]> {
   if (snapshot.readableDags === 0) {
     throw problem(
       'preflight.no-dags',
-      'Airflow shows no DAG at all to this user: that is missing permission, not an idle Airflow.',
+      'Airflow shows this user no DAGs. That means missing permission, not an idle Airflow.',
       'Sign in to Airflow with a user that may read all DAGs.',
     );
   }
@@ -280,8 +280,8 @@ async function checkSentry(context: Context): Promise<Fact[]> {
   if (!environments.includes(environment)) {
     throw problem(
       'preflight.sentry-environment',
-      `Sentry's project ${project} knows no environment "${environment}", so "no issues" would say nothing.`,
-      `Correct service.sentry.environment in the runbook; known are: ${environments.slice(0, 10).join(', ')}.`,
+      `Sentry's project ${project} has no environment "${environment}", so "no issues" would prove nothing.`,
+      `Correct service.sentry.environment in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
     );
   }
   // The very question of later: what Sentry refuses then, it refuses before anything is touched.
@@ -320,7 +320,7 @@ async function checkTools(context: Context): Promise<Fact[]> {
     if (result.exitCode !== 0) {
       throw problem(
         'preflight.cloud-identity',
-        `${params.identity.join(' ')} ended with ${result.exitCode}: the cloud does not know you.`,
+        `${params.identity.join(' ')} ended with ${result.exitCode}: you are not signed in to the cloud.`,
         'Sign in to the cloud in a terminal, then try again.',
       );
     }
@@ -340,7 +340,7 @@ export async function mustBeInfrastructure(
   const { host } = ports.github;
   for (const place of await ports.git.originPlaces(signal)) {
     if (place.host === '' ? isRehearsed : place.host === host && place.repository === repository) continue;
-    const where = place.host === '' ? 'a folder of this machine' : `${place.repository} on ${place.host}`;
+    const where = place.host === '' ? 'a folder on this machine' : `${place.repository} on ${place.host}`;
     throw problem(
       'preflight.other-repository',
       `origin ${place.use === 'push' ? 'pushes to' : 'is'} ${place.address} (${where}), not ${service.infrastructure} on ${host}.`,

@@ -110,7 +110,7 @@ export const release = defineKind({
     return {
       is: 'waits',
       reading: context.reading(
-        again ? 'No run came of the dispatch' : `${shortSha(commit)} is not released yet`,
+        again ? 'The dispatch started no run' : `${shortSha(commit)} is not released yet`,
         [
           fact('Workflow', `${context.params.workflow} in ${service.application}`),
           fact('app', context.params.app),
@@ -120,11 +120,11 @@ export const release = defineKind({
       ),
       question: {
         id: 'release',
-        title: underWay.length === 0 ? `Release ${shortSha(commit)}?` : 'Is this release under way already?',
+        title: underWay.length === 0 ? `Release ${shortSha(commit)}?` : 'Is this release already running?',
         detail: [
           ...(underWay.length === 0 ? [] : [UNDER_WAY]),
           again
-            ? 'GitHub did not answer clearly to the dispatch, and no run of it can be found. Look at the workflow before you dispatch again.'
+            ? 'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.'
             : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
         ].join(' '),
         subject,
@@ -162,7 +162,7 @@ async function releasedSince(context: Context) {
 
 /** Why a person is asked: GitHub's list of runs doesn't tell what a run was given. */
 const UNDER_WAY =
-  'A run of the workflow is under way that was not dispatched from here; GitHub does not tell for which app and commit. A second run for the same app may cancel it, or release the image twice. Following it, what it tagged must be this image.';
+  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say for which app and commit. A second run for the same app may cancel it or release the image twice. If you follow it, the image it tags must be this one.';
 
 /** Runs that somebody dispatched and that are not over. */
 async function runsUnderWay(context: Context): Promise<readonly WorkflowRun[]> {
@@ -244,7 +244,7 @@ async function findLostRun(context: Context, dispatchingAt: string) {
       question: {
         id: 'which-run',
         title: 'Which run is this release?',
-        detail: 'GitHub gave no clear answer to the dispatch, and more than one run began since.',
+        detail: 'GitHub gave no clear answer to the dispatch, and more than one run has started since.',
         subject,
         choices: newer.map(run => ({ id: String(run.id), label: `Run ${run.id}`, tone: 'primary' as const })),
       },
@@ -282,7 +282,7 @@ async function followRun(context: Context, run: WorkflowRun) {
   if (run.status !== 'completed') {
     const text =
       run.status === 'waiting'
-        ? 'waits for an approval of its environment on GitHub'
+        ? 'waiting for an environment approval on GitHub'
         : run.status.replaceAll('_', ' ');
     return {
       is: 'working' as const,
@@ -309,7 +309,7 @@ async function followRun(context: Context, run: WorkflowRun) {
       message: superseded
         ? 'The release run was cancelled: by hand, or superseded by another dispatch for the same app.'
         : `The release run ended with "${run.conclusion ?? 'unknown'}".`,
-      remedy: 'Open the run, mend the cause, then try again; production was not touched.',
+      remedy: 'Open the run, fix the cause, then try again. Production was not touched.',
     },
   };
 }
@@ -334,7 +334,7 @@ async function released(context: Context, imageTag: string, found: RegistryImage
     return {
       is: 'stopped' as const,
       concluded: true,
-      reading: context.reading(`${imageTag} is another image`, [
+      reading: context.reading(`${imageTag} is a different image`, [
         ...facts,
         fact('Chosen', pinned.digest),
         fact(imageTag, found.digest, 'bad', { detail: same.explain }),

@@ -47,7 +47,7 @@ interface Left {
  */
 export const rollbackPr = defineKind({
   name: 'rollback-pr',
-  title: 'Pull request of the way back',
+  title: 'Rollback pull request',
   params: v.strictObject({}),
   output: v.object({ number: v.nullable(v.number()) }),
   notes: v.object({}),
@@ -72,7 +72,7 @@ export const rollbackPr = defineKind({
       return {
         is: 'holds',
         reading: context.reading(
-          `${at.defaultBranch} has ${version} already: no pull request is needed`,
+          `${at.defaultBranch} has ${version} already, so no pull request is needed`,
           kept,
         ),
         output: { number: null },
@@ -93,8 +93,8 @@ export const rollbackPr = defineKind({
       reading,
       question: {
         id: 'publish',
-        title: left.mustOpen ? 'Open the pull request of the way back' : 'Close what was rolled back',
-        detail: `${sentence(todo)}. Until ${at.defaultBranch} says ${version}, the next deployment would undo the way back.`,
+        title: left.mustOpen ? 'Open the rollback pull request' : 'Close what was rolled back',
+        detail: `${sentence(todo)}. Until ${at.defaultBranch} says ${version}, the next deployment would undo the rollback.`,
         subject,
         choices: [{ id: 'publish', label: sentence(todo), tone: 'primary' }],
       },

@@ -77,7 +77,7 @@ export const rollbackTarget = defineKind({
         problem: {
           code: 'rollback.none',
           message: `The registry has no release of ${service.image} before ${current}.`,
-          remedy: 'Deploy a mended version forward instead, or declare an incident.',
+          remedy: 'Deploy a fixed version instead, or declare an incident.',
         },
       };
     }
@@ -85,14 +85,14 @@ export const rollbackTarget = defineKind({
     for (const each of earlier) looks.push(await lookAt(context, each, running));
     return {
       is: 'waits',
-      reading: context.reading(`${current} is to be rolled back`, [
+      reading: context.reading(`Rolling back from ${current}`, [
         ...from,
         ...looks.flatMap(({ image, facts }) => facts.map(f => ({ ...f, group: image.tag }))),
       ]),
       question: {
         id: 'return-to',
         title: 'Return to which version?',
-        detail: `Production goes back to that release, by an apply of its own that you approve. What came after it is lost until it is deployed again; the newest release stays where it is.`,
+        detail: `Production returns to that release through a separate apply that you approve. Later changes are gone until they are deployed again; the newest release stays in place.`,
         subject,
         choices: earlier.map(({ tag }, index) => ({
           id: tag,
@@ -120,7 +120,7 @@ async function lookAt(
   running: RegistryImage | undefined,
 ): Promise<Earlier> {
   const { ports, service, params } = context;
-  if (image === undefined) throw new Error(`${tag} was listed, and is gone.`);
+  if (image === undefined) throw new Error(`${tag} was listed but is gone.`);
   const age = ports.clock.now() - Date.parse(releaseDate(tag) ?? '');
   const facts = [
     fact('Image', tag, 'good', { link: ports.registry.imageUrl(service.image), detail: image.digest }),

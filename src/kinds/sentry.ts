@@ -67,9 +67,9 @@ export const sentry = defineKind({
           id: 'new-issues',
           title: `${count(fresh.length, 'new issue')} in Sentry`,
           detail:
-            'Look at them: roll back or declare an incident if the deployment caused them; go on with a reason if it did not.',
+            'If the deployment caused them, roll back or declare an incident; if not, continue with a reason.',
           subject,
-          choices: [{ id: 'accept', label: 'Go on with a reason…', tone: 'secondary', needsReason: true }],
+          choices: [{ id: 'accept', label: 'Continue with a reason…', tone: 'secondary', needsReason: true }],
         },
         checkAgainMs: durationMs(params.poll),
       };

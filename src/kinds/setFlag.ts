@@ -41,8 +41,8 @@ export const setFlag = defineKind({
         reading: context.reading(verdict.summary, verdictFacts(context, verdict)),
         problem: {
           code: 'airflow.not-paused',
-          message: `A DAG that waits is not paused any more: ${verdict.toPause.join(', ')}.`,
-          remedy: 'Check "Pause waiting DAGs" again, then try again.',
+          message: `A waiting DAG is no longer paused: ${verdict.toPause.join(', ')}.`,
+          remedy: 'Recheck "Pause waiting DAGs", then retry.',
         },
       };
     }
@@ -122,7 +122,7 @@ export const restoreFlag = defineKind({
         reading: context.reading(`${service.flagAttribute} is true in a commit`, facts),
         problem: {
           code: 'flag.committed',
-          message: `${service.flagAttribute} was committed as true: nothing guards the next apply.`,
+          message: `${service.flagAttribute} was committed as true, so nothing guards the next apply.`,
           remedy: 'Commit it as false and push, or open a pull request that does; then try again.',
         },
       };

@@ -187,24 +187,24 @@ function titleOf(context: Context, holder: LockHolder): string {
 function detailOf(context: Context, holder: LockHolder): string {
   const now = context.ports.clock.now();
   const { since, heartbeatAt, owner, forged, unreadable } = holder;
-  const seen = `Since ${clockTime(since, now)}, last sign of life ${clockTime(heartbeatAt, now)}. This deployment goes on by itself when the lock is free.`;
+  const seen = `Since ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}. This deployment continues by itself once the lock is free.`;
   if (forged === true || unreadable !== undefined)
     return `${holderInWords(holder, now)}. Find out who wrote it before you take over: two deployments at once take production down.`;
   if (isOwn(context, holder))
-    return `${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when it is surely over, its terminal included: what it left open is then this run's to meet.`;
+    return `${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when you are sure it has ended, including its terminal. This run then has to close what it left open.`;
   return `${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
 }
 
 /** What follows for the world, named before the person decides. */
 function takenOnInWords(context: Context, holder: LockHolder): string {
   if (holder.unreadable !== undefined)
-    return 'What it left open is unknown: look at Airflow, the flag and the branches yourself.';
+    return 'What it left open is unknown: check Airflow, the flag and the branches yourself.';
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   const left = leftAlone.length + more;
   const what = takenOn.map(o => obligationInWords(o, context.service));
   return [
-    what.length === 0 ? 'It names nothing that is left open.' : `You take on: ${what.join('; ')}.`,
-    ...(left === 0 ? [] : [`${left} more that it names ${left === 1 ? 'is' : 'are'} not taken on.`]),
+    what.length === 0 ? 'It lists nothing left open.' : `You take on: ${what.join('; ')}.`,
+    ...(left === 0 ? [] : [`${left} more that it lists ${left === 1 ? 'is' : 'are'} not taken on.`]),
   ].join(' ');
 }
 
@@ -214,8 +214,8 @@ function holderFacts({ ports, service }: Context, holder: LockHolder) {
   return [
     fact('Owner', holder.owner),
     fact('Reason', neutral(holder.reason)),
-    fact('Last sign of life', clockTime(holder.heartbeatAt, now)),
-    ...(unreadable === undefined ? [] : [fact('Can not be read', unreadable, 'bad')]),
+    fact('Last seen', clockTime(holder.heartbeatAt, now)),
+    ...(unreadable === undefined ? [] : [fact('Unreadable', unreadable, 'bad')]),
     ...(forged === undefined ? [] : [fact('Not written by this run', 'though it names it', 'bad')]),
     ...(progress === null || ours ? [] : [fact('Now', neutral(progress.headline))]),
     ...(ours && takenOverFrom !== null ? [fact('Taken over from', takenOverFrom.owner, 'warn')] : []),

@@ -72,7 +72,7 @@ export const unpauseDags = defineKind({
         [
           ...facts,
           ...still.map(id =>
-            fact(id, 'its sensor has not moved yet: look at it in Airflow', 'warn', {
+            fact(id, 'its sensor has not moved yet: check it in Airflow', 'warn', {
               link: ports.airflow.dagUrl(id),
             }),
           ),

@@ -21,13 +21,13 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
   attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
   overridden: { word: 'overridden', icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
-  left: { word: 'left undone', icon: 'circle-slash', color: 'disabledForeground' },
+  left: { word: 'not done', icon: 'circle-slash', color: 'disabledForeground' },
   stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
 
 /** The word of a step: one that waits for somebody else, who alone sees its question, doesn't need you. */
 export function wordOf({ status, question }: Pick<StepView, 'status' | 'question'>): string {
-  return status === 'waiting' && question === null ? 'waits' : statusLooks[status].word;
+  return status === 'waiting' && question === null ? 'waiting' : statusLooks[status].word;
 }
 
 /** Whether a step of that status has its tick. A stale one keeps it, and says so. */

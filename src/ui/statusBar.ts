@@ -33,8 +33,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
   const prefix = rehearsal ? vscode.l10n.t('Rehearsal: ') : '';
   const banner = rehearsal ? [`${REHEARSAL_BANNER}.`] : [];
   const open = toClose(shown);
-  const still =
-    open.length === 0 ? '' : vscode.l10n.t('{0} to close again: {1}', open.length, open.join('; '));
+  const still = open.length === 0 ? '' : vscode.l10n.t('{0} still open: {1}', open.length, open.join('; '));
   if ('view' in shown) {
     const { view } = shown;
     const how = gravity(view);
@@ -58,8 +57,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
       : undefined;
   return {
     icon: doubt === undefined ? 'unlock' : icons.failed,
-    text:
-      prefix + (doubt === undefined ? vscode.l10n.t('{0} to close again', open.length) : neutral(doubt, 40)),
+    text: prefix + (doubt === undefined ? vscode.l10n.t('{0} still open', open.length) : neutral(doubt, 40)),
     open: 0,
     background: doubt === undefined ? (isUnsafe ? backgrounds.needed : undefined) : backgrounds.failed,
     tooltip: [...banner, still].join('\n'),

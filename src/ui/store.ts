@@ -74,7 +74,7 @@ function read(host: UiHost): Shown {
 function followed(owner: string): ProblemError {
   return new ProblemError({
     code: 'run.followed',
-    message: vscode.l10n.t('This is the deployment of {0}: here it can only be followed.', owner),
-    remedy: vscode.l10n.t('Talk to {0}. To take it over, start a deployment: it asks before it does.', owner),
+    message: vscode.l10n.t('This deployment belongs to {0}. You can only follow it here.', owner),
+    remedy: vscode.l10n.t('Talk to {0}. To take over, start a deployment; it asks you first.', owner),
   });
 }

@@ -72,7 +72,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
       reasonOf('refresh_external_dag'),
       /does not allow waiting on: wait_for_other \(ExternalTaskSensor/,
     );
-    assert.match(reasonOf('other_http_wait'), /doesn't allow this DAG to be under way/);
+    assert.match(reasonOf('other_http_wait'), /doesn't allow this DAG to run now/);
   });
 
   it('warns of a DAG that starts by schedule inside the deploy window', async () => {

@@ -12,7 +12,7 @@ import { systemClock as clock } from '../../src/platform/node/clock';
 const folder = process.env.TEST_CERTIFICATE;
 
 if (folder !== undefined)
-  describe("an Airflow with its organisation's own certificate", () => {
+  describe("an Airflow with its organization's own certificate", () => {
     const [cert, key] = ['cert.pem', 'key.pem'].map(name => readFileSync(path.join(folder, name)));
     let server: Server;
     // One a test: a connection that was accepted once is used again.

@@ -101,7 +101,7 @@ describe('secrets', () => {
     );
   });
 
-  it('count as absent when what is kept can not be read', async () => {
+  it('count as absent when what is kept cannot be read', async () => {
     await credentials.set('airflow', airflow, basic);
     for (const text of ['not json', '{}', '{"method":"basic","username":"ana"}', 'null']) {
       for (const key of storage.kept.keys()) storage.kept.set(key, text);

@@ -69,7 +69,7 @@ describe('settings', () => {
     subscription.dispose();
   });
 
-  it('can not come from a workspace', async () => {
+  it('cannot come from a workspace', async () => {
     const { workspace, ConfigurationTarget } = vscode;
     await assert.rejects(
       Promise.resolve(

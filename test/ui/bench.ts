@@ -126,8 +126,8 @@ export class UiBench {
     await this.workbench.command('Deploy Runbook: Open Checklist');
     // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
     if (how === 'close') {
-      await this.press('Drive from this window');
-      await this.workbench.modal.press('Drive from This Window');
+      await this.press('Take control here');
+      await this.workbench.modal.press('Take Control in This Window');
     }
   }
 

@@ -53,7 +53,7 @@ describe('the checklist as a page', function () {
     await open('sample=unexpected');
     await button('Bump').click();
     await page.getByText('environments/prod/catalog-airflow.tf, 1 line').waitFor();
-    await button('Approve all the same').click();
+    await button('Apply anyway').click();
     await page.keyboard.type('the storage grew');
     const view = sampleViews.unexpected;
     await show({ ...view, headline: 'Something else', timeline: view.timeline.slice(0, 2) });
@@ -80,9 +80,9 @@ describe('the checklist as a page', function () {
 
   it('asks for a reason where one is needed, and sends none that is too short', async () => {
     await open('sample=unexpected');
-    await button('Approve all the same…').click();
+    await button('Apply anyway…').click();
     await page.keyboard.type('ok');
-    await button('Approve all the same').last().click();
+    await button('Apply anyway').last().click();
     await page.getByText('at least 10 characters').waitFor();
     assert.deepEqual(
       (await sent()).map(message => message.type),
@@ -99,7 +99,7 @@ describe('the checklist as a page', function () {
 
   it('forgets a reason with the question that it was for', async () => {
     await open('sample=unexpected');
-    await button('Approve all the same…').click();
+    await button('Apply anyway…').click();
     await page.keyboard.type('the storage grew by hand');
     await show(
       JSON.parse(JSON.stringify(sampleViews.unexpected).replace('sha256:77d1', 'sha256:88e2')) as RunView,
@@ -109,7 +109,7 @@ describe('the checklist as a page', function () {
       () => page.locator('textarea').count(),
       count => count === 0,
     );
-    await button('Approve all the same…').click();
+    await button('Apply anyway…').click();
     assert.equal(await page.locator('textarea').inputValue(), '');
   });
 
@@ -177,10 +177,10 @@ describe('the checklist as a page', function () {
   it('offers nothing but to stop following at a run of a colleague', async () => {
     await open('sample=followed&closed');
     assert.deepEqual(await page.locator('.button').allInnerTexts(), ['Stop following']);
-    await page.getByText('Last sign of life 2 min ago').waitFor();
+    await page.getByText('Last seen 2 min ago').waitFor();
     await open('sample=followedOver&closed');
-    await page.getByText('This is what was told of the deployment last.').waitFor();
-    assert.equal(await page.getByText('to close again').count(), 0);
+    await page.getByText('This is the last that was shared.').waitFor();
+    assert.equal(await page.getByText('still open').count(), 0);
   });
 
   it('opens links through the host', async () => {

@@ -48,7 +48,7 @@ describe('a deployment in VS Code that loses its window', function () {
       await b.press(/^Release [0-9a-f]{7}$/);
       await b.shows('Release workflow');
       await lose(); // The release runs.
-      await b.shows('They only wait');
+      await b.shows('They are only waiting');
       await lose(); // The branch is pushed.
       await b.press(/^Pause (it|\d DAGs)$/);
       await b.shows('Approve the plan');

@@ -37,7 +37,7 @@ describe('an apply in VS Code that needs a person', function () {
     await tryAgain(b);
     await b.world.fault('dag-runs', true);
     await b.press('Approve and apply');
-    await b.shows(/answered with no: Airflow is not safe any more/);
+    await b.shows(/declined: Airflow is no longer safe/);
     await b.workbench.screenshot('apply/dag-started');
     await b.untilFlag('false');
     await b.world.fault('dag-runs', false);
@@ -64,16 +64,16 @@ describe('an apply in VS Code that needs a person', function () {
     await b.press('Approve #');
     assert.notEqual(b.world.state.instance.id, b.firstInstance);
     await b.openStep('Apply');
-    await b.shows(/in the terminal, without the checks inside the click/);
+    await b.shows(/in the terminal, without the checks made on approval/);
     await b.workbench.screenshot('apply/yes-by-hand');
   });
 
   it('applies an unexpected destroy for a reason that goes into the record, and goes on after a reload meanwhile', async () => {
     const b = await released({ faults: ['plan-destroys-database', 'apply-slow'] });
-    await b.press('Apply it all the same…');
+    await b.press('Apply anyway…');
     const why = 'the old database was copied yesterday';
     await (await b.checklist()).frame.getByRole('textbox').fill(why);
-    await b.press(/^Apply it all the same$/);
+    await b.press(/^Apply anyway$/);
     await b.shows('Terraform is applying');
     await b.crash('reload');
     await b.press('Approve #');
@@ -88,7 +88,7 @@ describe('an apply in VS Code that needs a person', function () {
   it('declares an incident after a failed apply, hands it over, and rolls back though Airflow is gone', async () => {
     const b = await released({ faults: ['apply-fails'] });
     await b.press('Approve and apply');
-    await b.shows('The apply failed half-way');
+    await b.shows('The apply failed partway');
     await b.untilFlag('false');
     await b.world.fault('apply-fails', false);
 
@@ -114,7 +114,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.shows('Return to which version?');
     await b.workbench.screenshot('rollback/target');
     await b.press(/^Return to rel-/);
-    await b.press('Go on without it…');
+    await b.press('Continue without it…');
     await b.workbench.quickInput.enter('Airflow is gone since our own apply');
     await b.press('Approve and apply');
     await b.press(/^Delete deploy/);

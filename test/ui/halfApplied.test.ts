@@ -64,7 +64,7 @@ describe('a half-applied deployment in VS Code', function () {
     await b.startRun();
     await b.press(RELEASE);
     await b.press('Approve and apply');
-    await b.shows('The apply failed half-way');
+    await b.shows('The apply failed partway');
     await b.untilFlag('false');
     await b.world.fault('apply-fails', false);
     await screenshot('failed-light');

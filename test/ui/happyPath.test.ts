@@ -43,12 +43,12 @@ describe('the happy path with both refresh DAGs waiting', function () {
     // Lock, branch, two DAGs and the flag: in sight wherever one looks.
     const { workbench } = bench;
     const [first] = await workbench.tree('Steps').rows();
-    assert.match(first ?? '', /To close again.*5 open/);
+    assert.match(first ?? '', /Still open.*5/);
     const status = workbench.status('deploy-runbook.deploy-runbook.run');
     assert.match(await status.innerText(), /Approve the plan\s+5/);
     assert.match(
       (await status.getAttribute('aria-label')) ?? '',
-      /5 to close again: .*Unpause image_data_refresh/,
+      /5 still open: .*Unpause image_data_refresh/,
     );
     await workbench.screenshot('happy/to-close-again');
     await bench.press('Approve and apply');

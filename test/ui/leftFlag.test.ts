@@ -68,7 +68,7 @@ describe('a flag that was left true, in VS Code', function () {
 
     // The status bar says it wherever one is, and leads there.
     const status = 'deploy-runbook.deploy-runbook.run';
-    assert.match(await workbench.status(status).innerText(), /1 to close again/);
+    assert.match(await workbench.status(status).innerText(), /1 still open/);
     await workbench.show('Explorer');
     await workbench.clickStatus(status);
     await told();

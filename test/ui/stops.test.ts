@@ -41,7 +41,7 @@ describe('a deployment in VS Code that stops', function () {
   it('closes the gate for an unexpected destroy; declining restores the flag', async () => {
     const b = await started('plan-destroys-database');
     await b.press(/^Release [0-9a-f]{7}$/);
-    await b.shows('The plan holds unexpected changes');
+    await b.shows('The plan has unexpected changes');
     await b.shows(/Unexpected[\s\S]*database/);
     await b.workbench.screenshot('stops/unexpected-destroy');
     assert.equal(b.flag(), 'true');
@@ -55,7 +55,7 @@ describe('a deployment in VS Code that stops', function () {
     const b = await started('apply-fails');
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.press('Approve and apply');
-    await b.shows('The apply failed half-way');
+    await b.shows('The apply failed partway');
     await b.untilFlag('false');
     await b.workbench.screenshot('stops/apply-fails');
   });
@@ -71,7 +71,9 @@ describe('a deployment in VS Code that stops', function () {
     await workbench.reload();
     await workbench.show('Deploy Runbook');
     const said = () => workbench.tree('Steps').message();
-    await until('the problem', said, text => /A deployment is open.* Make room or mend the disk/.test(text));
+    await until('the problem', said, text =>
+      /A deployment is open.* Free up space or fix the disk/.test(text),
+    );
     await workbench.screenshot('stops/no-claim');
     unlinkSync(claims);
     renameSync(`${claims}.kept`, claims);

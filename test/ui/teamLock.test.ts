@@ -39,7 +39,7 @@ describe('two engineers in VS Code', function () {
     second = first === bench ? ben : bench;
 
     await second.shows(`${winner} is deploying`);
-    await second.shows(/Since \d\d:\d\d UTC, last sign of life \d\d:\d\d UTC/);
+    await second.shows(/Since \d\d:\d\d UTC, last seen \d\d:\d\d UTC/);
     assert.ok(!(await first.has('is deploying')));
     await first.workbench.screenshot('team-lock/first');
     await second.workbench.screenshot('team-lock/second-waits');
@@ -84,7 +84,7 @@ describe('two engineers in VS Code', function () {
     await until(
       'the tree to show it, too',
       () => second.workbench.tree('Steps').rows(),
-      rows => rows.some(row => /Apply.*waits/.test(row)),
+      rows => rows.some(row => /Apply.*waiting/.test(row)),
     );
     assert.match(await second.workbench.tree('Steps').message(), /Approve the plan/);
     await second.workbench.screenshot('team-lock/followed');

@@ -146,7 +146,7 @@ describe('a deployment that was begun before', function () {
     await bench.until(x => dispatches(x) === 1, 'the dispatch');
     const b = await other();
     assert.equal((await b.asked('team-lock')).title, 'Another run of yours is deploying');
-    assert.equal(b.step('adopt').reading?.summary, 'No deployment was begun before');
+    assert.equal(b.step('adopt').reading?.summary, 'No unfinished deployment');
     await b.answer('team-lock', 'take-over', 'its journal is lost');
     await b.until(x => x.step('release').status !== 'todo', 'the release');
     const { question } = b.step('release');

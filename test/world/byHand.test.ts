@@ -30,7 +30,7 @@ describe('a deployment that was begun by hand', function () {
       },
       { timing: { ...quickTiming, releaseRunMs: 8_000 } },
     );
-    assert.equal((await b.asked('release')).title, 'Is this release under way already?');
+    assert.equal((await b.asked('release')).title, 'Is this release already running?');
     await b.answer('release', String(id));
     await b.asked('apply');
     assert.equal(dispatches(b), 1);
@@ -75,7 +75,7 @@ describe('a deployment that was begun by hand', function () {
       hand.setFlag(true);
     });
     const { choices } = await b.asked('adopt');
-    assert.equal(choices[0]?.label, 'Go on with what this checkout holds');
+    assert.equal(choices[0]?.label, 'Resume what this checkout holds');
     const { running_dags_cleared: flag, Image, 'Team lock': lock } = b.facts('adopt');
     assert.deepEqual([flag, lock], ['true', 'nobody holds it']);
     assert.match(Image ?? '', /^rel-.* is in the registry$/);
@@ -112,8 +112,8 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(await b.stopped('preflight'), 'preflight.failed');
     const { message, remedy } = b.step('preflight').problem ?? {};
     assert.match(message ?? '', /running_dags_cleared is true there/);
-    assert.match(remedy ?? '', /git restore .*choose that/);
-    await b.deployment.abort('what was begun is gone on with');
+    assert.match(remedy ?? '', /git restore .*choose it/);
+    await b.deployment.abort('what was started is resumed');
     const again = (bench = await b.onAnotherMachine());
     await again.answer('adopt', 'main');
     await again.asked('release');
@@ -207,7 +207,7 @@ describe('a deployment that was begun by hand', function () {
     await b.answer('adopt', 'anew');
     assert.equal(await b.stopped('preflight'), 'preflight.failed');
     assert.match(b.step('preflight').problem?.message ?? '', /earlier deployment is still open/);
-    await b.deployment.abort('what was begun is gone on with');
+    await b.deployment.abort('what was started is resumed');
     const again = (bench = await b.onAnotherMachine());
     await again.answer('adopt', 'my-bump');
     await again.asked('apply');

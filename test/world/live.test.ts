@@ -20,8 +20,8 @@ describe('the verdict while a deployment is open', function () {
     await bench.world.fault('dag-runs', true);
     await bench.until(b => b.step('dags-clear').status === 'stale', 'the tick stale');
     const { summary, reading } = bench.step('dags-clear');
-    assert.match(summary, /^Not safe: 1 run in the way, of wikimedia_commons_workflow/);
-    assert.ok(reading?.facts.some(f => f.group === 'In the way' && f.label === 'wikimedia_commons_workflow'));
+    assert.match(summary, /^Not safe: 1 run blocking, of wikimedia_commons_workflow/);
+    assert.ok(reading?.facts.some(f => f.group === 'Blocking' && f.label === 'wikimedia_commons_workflow'));
     assert.equal((await bench.asked('release')).id, 'release', 'the question waits as before');
     await bench.world.fault('dag-runs', false);
     await bench.until(b => b.step('dags-clear').status === 'verified', 'the tick as it was');

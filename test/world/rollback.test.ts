@@ -82,7 +82,7 @@ describe('rolling back', function () {
     const deployed = released(bench);
     const before = versionOnMain(bench);
     const b = await bench.rollBackLater(WHY);
-    assert.equal(b.view.phases[0]?.title, 'Prepare the way back');
+    assert.equal(b.view.phases[0]?.title, 'Prepare the rollback');
     assert.ok((await b.asked('back-target')).subject.startsWith(deployed));
     assert.equal(await back(b), before);
     await b.answer('back-apply', 'approve');

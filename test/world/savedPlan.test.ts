@@ -122,7 +122,7 @@ describe('an apply of a saved plan', function () {
     assert.equal(b.world.state.instance.id, first);
   });
 
-  it('says that a plan failed, and that an apply failed half-way', async () => {
+  it('says that a plan failed, and that an apply failed partway', async () => {
     const b = await atPlan('plan-fails');
     assert.equal(await b.stopped('apply'), 'apply.plan-failed');
     await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');

@@ -52,7 +52,7 @@ describe('a deployment that stops at the apply or after', function () {
     await b.world.fault('dag-runs', true);
     await b.answer('apply', 'approve');
     assert.equal(await b.stopped('apply'), 'apply.refused');
-    assert.match(b.step('apply').problem?.message ?? '', /not safe any more/);
+    assert.match(b.step('apply').problem?.message ?? '', /no longer safe/);
     await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
     await b.world.advance();
     assert.equal(b.world.state.instance.id, before);

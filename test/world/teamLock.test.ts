@@ -28,7 +28,7 @@ describe('two engineers who deploy at once', function () {
     await ben.answer('adopt', 'anew');
     const { title, detail } = await ben.asked('team-lock');
     assert.equal(title, 'octo-maintainer is deploying');
-    assert.match(detail ?? '', /^Since \d\d:\d\d UTC, last sign of life \d\d:\d\d UTC\./);
+    assert.match(detail ?? '', /^Since \d\d:\d\d UTC, last seen \d\d:\d\d UTC\./);
     // A lock that was wanted and not had is nothing that waits to be released.
     assert.deepEqual(
       ben.view.obligations.filter(o => !o.met),
@@ -49,7 +49,7 @@ describe('two engineers who deploy at once', function () {
     assert.equal(ana.world.state.instance.id, instance);
 
     // What she pushed is his to see to now, and his lock is not hers to release.
-    await assert.rejects(ana.deployment.abort('ben goes on with it'), /theirs to meet now/);
+    await assert.rejects(ana.deployment.abort('ben goes on with it'), /theirs to close now/);
     assert.equal(lock(ana).owner, 'ben');
 
     await ben.deployment.retry('apply');

@@ -30,7 +30,7 @@ describe('a window that takes over from one that nobody sees', function () {
     try {
       assert.notEqual(b.view.drivenElsewhere, null);
       await b.deployment.takeOver();
-      await b.until(x => x.facts('apply')['Waited for until'] !== undefined, 'what is waited for');
+      await b.until(x => x.facts('apply')['Waiting until'] !== undefined, 'what is waited for');
       assert.match(b.step('apply').summary, /out of reach/);
       assert.equal(await b.stopped('apply'), 'apply.refused');
       assert.match(b.step('apply').problem?.message ?? '', /no window reached its terminal/);

@@ -177,7 +177,7 @@ function serviceOf({ address, setting }: AirflowOptions): Service {
       forbidden:
         'Sign in as a user that may read all DAGs, their runs and task instances, and edit DAGs; the role “User” may.',
       certificate:
-        "If the certificate is your organisation's own, install it in the system's certificate store and leave the setting http.systemCertificates on (outside VS Code: NODE_EXTRA_CA_CERTS).",
+        "If the certificate is your organization's own, install it in the system's certificate store and leave the setting http.systemCertificates on (outside VS Code: NODE_EXTRA_CA_CERTS).",
     },
   };
 }

@@ -61,7 +61,7 @@ export function createCalls(options: GitHubOptions): Calls {
     signIn: 'Deploy Runbook: Sign In to GitHub',
     remedies: {
       'not-found':
-        'Check the name, and that your account may see it: GitHub says “not found” of what you may not read, and an organisation may have to approve the sign-in first.',
+        'Check the name, and that your account may see it: GitHub says “not found” of what you may not read, and an organization may have to approve the sign-in first.',
       redirect: 'If the repository was renamed or moved, use its new name.',
     },
     headers: async () => ({ authorization: `Bearer ${await options.token()}` }),

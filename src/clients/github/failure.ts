@@ -83,7 +83,7 @@ function singleSignOn({ service }: Http, answer: Answer): ProblemError | undefin
   if (answer.status !== 403 || url === '') return undefined;
   return new ProblemError({
     code: `${service.id}.forbidden`,
-    message: `The organisation wants single sign-on before this sign-in may be used (${answer.place}).`,
-    remedy: `Open ${url} to authorise it, then try again.`,
+    message: `The organization wants single sign-on before this sign-in may be used (${answer.place}).`,
+    remedy: `Open ${url} to authorize it, then try again.`,
   });
 }

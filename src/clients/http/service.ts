@@ -64,7 +64,7 @@ function generalRemedy({ name, setting, signIn }: Service, cause: Cause): string
     case 'wrong-host':
       return `Check ${address}, the network and the VPN.`;
     case 'certificate':
-      return `Check ${address}; if the certificate is your organisation's own, install it in the system's certificate store.`;
+      return `Check ${address}; if the certificate is your organization's own, install it in the system's certificate store.`;
     case 'timeout':
       return `Try again; if it stays slow, look at the state of ${name}.`;
     case 'redirect':

@@ -50,13 +50,13 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   if (!acceptance.dags.includes(run.dagId)) {
     const what = tasks.length > 0 ? tasksInWords(tasks) : emptyRun(run);
     const outcome = tasks.some(executes) ? 'executes' : 'blocked';
-    return judged(outcome, `The runbook doesn't allow this DAG to be under way: ${what}${begun(tasks, now)}`);
+    return judged(outcome, `The runbook doesn't allow this DAG to run now: ${what}${begun(tasks, now)}`);
   }
   if (tasks.length === 0) {
-    if (run.state === 'queued') return judged('waits', 'The run is queued and has not begun');
+    if (run.state === 'queued') return judged('waits', 'The run is queued and has not started');
     const lasting = looks.length > 1 && looks.every(look => isBetweenTasks(run, look));
     const reason =
-      'Between two tasks: nothing of the run executes or waits, and the next task may begin any moment';
+      'Between two tasks: nothing is executing or waiting, and the next task may start at any moment';
     return judged('blocked', reason, { passing: !lasting });
   }
 

@@ -90,22 +90,22 @@ function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[]): s
   switch (outcome) {
     case 'safe':
       return runs.length === 0
-        ? 'Safe: no DAG runs'
+        ? 'Safe: no DAG is running'
         : `Safe: ${listed([...new Set(runs.map(run => run.dagId))].sort())} only ${runs.length === 1 ? 'waits' : 'wait'}, paused`;
     case 'safe-if-paused':
       return `Safe if paused: ${listed(unpaused(runs))}`;
     case 'transient': {
       const passing = runs.filter(run => run.outcome !== 'waits').map(run => run.dagId);
-      return `${listed([...new Set(passing)].sort())} may be mid-poke: look again in seconds`;
+      return `${listed([...new Set(passing)].sort())} may be mid-poke: checking again in seconds`;
     }
     case 'not-safe': {
       const stopping = judged.filter(run => run.verdict.outcome !== 'waits' && !run.passing);
       const dags = [...new Set(stopping.map(run => run.verdict.dagId))].sort();
       const named =
         dags.length <= 4 ? listed(dags) : `${dags.slice(0, 3).join(', ')} and ${dags.length - 3} more`;
-      return `Not safe: ${counted(stopping.length, 'run')} in the way, of ${named}`;
+      return `Not safe: ${counted(stopping.length, 'run')} blocking, of ${named}`;
     }
     case 'unknown':
-      return `It can't be told whether ${listed(unpaused(runs.filter(run => run.paused === null)))} ${runs.length === 1 ? 'is' : 'are'} paused`;
+      return `It is unknown whether ${listed(unpaused(runs.filter(run => run.paused === null)))} ${runs.length === 1 ? 'is' : 'are'} paused`;
   }
 }

@@ -67,7 +67,7 @@ export async function meetObligation(
     throw new ProblemError({
       code: 'obligation.still-open',
       message: `"${obligation.title}" is still open: ${after.evidence}`,
-      remedy: 'Look at the service itself, then try again.',
+      remedy: 'Check the service itself, then try again.',
     });
   }
   await options.log.append({ type: 'obligation.met', id, evidence: after.evidence });
@@ -175,7 +175,7 @@ async function mustNotBeAnothers({ lock, ports }: ClosingOptions, signal: AbortS
   }
   throw new ProblemError({
     code: 'lock.lost',
-    message: `${owner} deploys since ${clockTime(since, now)}: what this run left open is theirs to meet now.`,
+    message: `${owner} has been deploying since ${clockTime(since, now)}: what this run left open is theirs to close now.`,
     remedy: `Talk to ${owner}; their lock names what was taken over. Try again when they are done.`,
   });
 }
@@ -197,7 +197,7 @@ export async function mustHaveEnded(
     if (state !== 'attached' && state !== 'detached') continue;
     throw new ProblemError({
       code: 'run.job-running',
-      message: 'A command of this run is still working in its terminal.',
+      message: 'A command of this run is still running in its terminal.',
       remedy: 'Decline the plan, or wait until the command has ended; then try again.',
     });
   }

@@ -151,7 +151,7 @@ export function provides(kind: Kind | undefined, name: string): boolean {
 function missingOutput(step: Step, kind: string): ProblemError {
   return new ProblemError({
     code: 'step.missing-reading',
-    message: `Step "${step.id}" needs what an earlier step (${kind}) read, and there is no such reading.`,
+    message: `Step "${step.id}" needs the output of an earlier step (${kind}), but none was recorded.`,
     remedy: `Check that step first; when it was overridden without a reading, this one must be attested or overridden too.`,
   });
 }

@@ -291,7 +291,7 @@ function alreadyOpen(): ProblemError {
   return new ProblemError({
     code: 'run.open',
     message: 'A deployment of this repository is open already.',
-    remedy: 'Go on with it, or abort it with a reason, before you start another.',
+    remedy: 'Finish it, or abort it with a reason, before you start another.',
   });
 }
 
@@ -307,14 +307,14 @@ function openElsewhere(checkout: string): ProblemError {
   return new ProblemError({
     code: 'run.other-checkout',
     message: `A deployment of this repository is open in another folder of this machine: ${checkout}`,
-    remedy: 'Open that folder and go on with it there, or abort it with a reason, before you start another.',
+    remedy: 'Open that folder and finish it there, or abort it with a reason, before you start another.',
   });
 }
 
 function unreadable(runId: string): ProblemError {
   return new ProblemError({
     code: 'journal.unreadable',
-    message: `The journal of run ${runId} doesn't begin with its start.`,
+    message: `The journal of run ${runId} is missing its first event.`,
     remedy: `Look at the services and the team lock for what it left open. Another deployment can start once its file, ${runId}.jsonl in this extension's storage, has another name.`,
   });
 }

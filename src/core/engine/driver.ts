@@ -378,7 +378,7 @@ function fractionOf({ fraction }: { readonly fraction?: number }): number | null
 function noEffect(step: Step, reading: Reading): ProblemError {
   return new ProblemError({
     code: 'step.no-effect',
-    message: `Step "${step.id}" did its act again and again, and the world still says: ${reading.summary}`,
-    remedy: 'Look at the service itself, then try again.',
+    message: `Step "${step.id}" ran several times with no effect. Last check: ${reading.summary}`,
+    remedy: 'Check the service itself, then retry.',
   });
 }

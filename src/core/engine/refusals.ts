@@ -5,8 +5,8 @@ import type { Reading } from '../journal/reading';
 export function outdatedDecision(): ProblemError {
   return new ProblemError({
     code: 'decision.outdated',
-    message: 'What you answered is not what waits now: it changed while you looked at it.',
-    remedy: 'Read the question that is shown now and answer again.',
+    message: 'The question changed before you answered.',
+    remedy: 'Read the question as it is now and answer again.',
   });
 }
 
@@ -23,7 +23,7 @@ export function unknownChoice(choice: string, question: string): ProblemError {
 export function frozen(): ProblemError {
   return new ProblemError({
     code: 'run.frozen',
-    message: 'An incident freezes this run: nothing is begun.',
+    message: 'Frozen by an incident. No new actions will start.',
     remedy: 'Resume the deployment first, or roll back.',
   });
 }
@@ -42,9 +42,9 @@ export function noRollback(hasWayBack: boolean): ProblemError {
   return new ProblemError({
     code: 'run.no-rollback',
     message: !hasWayBack
-      ? 'This runbook has no way back.'
-      : 'There is nothing to roll back, or a command still works in its terminal.',
-    remedy: 'Roll back once an apply of this run has begun and its command has ended.',
+      ? 'This runbook has no rollback.'
+      : 'There is nothing to roll back, or a command is still running in its terminal.',
+    remedy: 'Roll back once an apply of this run has started and its command has ended.',
   });
 }
 
@@ -61,7 +61,7 @@ export function notFinished(blocked: readonly string[]): ProblemError {
 export function jobRunning(): ProblemError {
   return new ProblemError({
     code: 'run.job-running',
-    message: 'A command of this run is still working in its terminal.',
+    message: 'A command of this run is still running in its terminal.',
     remedy: 'Decline the plan, or wait until the command has ended; then abort.',
   });
 }
@@ -70,7 +70,7 @@ export function jobRunning(): ProblemError {
 export function notOverridable(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.not-overridable',
-    message: `Step "${stepId}" can't be ticked on a person's word: what must always hold depends on it.`,
+    message: `Step "${stepId}" can't be ticked on your word alone, because later checks depend on it.`,
     remedy: 'Try the step again, or abort the run.',
   });
 }
@@ -80,7 +80,7 @@ export function notReached(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.not-reached',
     message: `Step "${stepId}" can't be ticked yet: steps before it are open.`,
-    remedy: 'Go on with the first open step.',
+    remedy: 'Continue with the first open step.',
   });
 }
 
@@ -88,8 +88,8 @@ export function notReached(stepId: string): ProblemError {
 export function drivenElsewhere(elsewhere: { readonly pid: number; readonly since: string }): ProblemError {
   return new ProblemError({
     code: 'run.driven-elsewhere',
-    message: `Another window of this machine drives this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
-    remedy: 'Go on in that window; or close it, then reload this one.',
+    message: `Another VS Code window has controlled this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
+    remedy: 'Continue in that window, or take control in this one.',
   });
 }
 
@@ -97,8 +97,8 @@ export function drivenElsewhere(elsewhere: { readonly pid: number; readonly sinc
 export function otherCourse(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.other-course',
-    message: `Step "${stepId}" is not on the way that this run goes.`,
-    remedy: 'Go on with the steps that are open.',
+    message: `Step "${stepId}" is not part of the current path of this run.`,
+    remedy: 'Continue with the open steps.',
   });
 }
 
@@ -118,7 +118,7 @@ export function doesNotHold(seen: Problem | Reading): ProblemError {
 export function isPast(now: Reading | undefined): ProblemError {
   return new ProblemError({
     code: 'step.past',
-    message: `The run is past this step, so it is not done again.${now === undefined ? '' : ` Now: ${now.summary}`}`,
+    message: `Completed steps never rerun; rechecking only reports.${now === undefined ? '' : ` Now: ${now.summary}`}`,
     remedy: 'Its tick stands for when it was done; the steps after it say what holds now.',
   });
 }

@@ -172,7 +172,7 @@ export function followedView(
 export function nothingToFollow(title: string): ProblemError {
   return new ProblemError({
     code: 'lock.free',
-    message: `Nobody goes through “${title}” now: the team lock is free.`,
-    remedy: 'Start a deployment yourself, or look again when a colleague has.',
+    message: `No deployment in progress for “${title}”: the team lock is free.`,
+    remedy: 'Start a deployment yourself, or try again once a colleague has started one.',
   });
 }

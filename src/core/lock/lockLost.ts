@@ -18,7 +18,7 @@ export function holderInWords(holder: Holder, now: number): string {
   const who = owner === 'someone' ? 'Someone' : owner;
   if (unreadable !== undefined) return `${who} holds the team lock, which can't be read: ${unreadable}`;
   const has = takenOverFrom === null ? 'holds the team lock since' : 'took the team lock over at';
-  return `${who} ${has} ${clockTime(since, now)}, last sign of life ${clockTime(heartbeatAt, now)}: ${reason}`;
+  return `${who} ${has} ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}: ${reason}`;
 }
 
 /**

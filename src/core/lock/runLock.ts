@@ -43,7 +43,7 @@ export interface RunLock {
    * Also where it can't be read.
    * @param sha the commit that was shown to the person who decided
    * @param left what is taken on from there, so that the next one finds it as long as it isn't this run's own
-   * @returns false when it moved meanwhile
+   * @returns false when it has moved since
    */
   takeOver(sha: string, reason: string, left: readonly Obligation[], signal: AbortSignal): Promise<boolean>;
   /**

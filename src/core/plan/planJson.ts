@@ -147,7 +147,7 @@ function nameOf(check: unknown): string {
 function notRead(why: string): ProblemError {
   return new ProblemError({
     code: 'plan.json',
-    message: `The saved plan can't be read for certain: ${why}`,
+    message: `The saved plan can't be read reliably: ${why}`,
     remedy:
       'Nothing was applied. Check the recipe that shows it: it must print what "terraform show -json" prints, and nothing else. A newer Terraform may need a newer version of this extension.',
   });

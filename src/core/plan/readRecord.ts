@@ -33,7 +33,7 @@ export async function readRecord(
   return 'why' in reading ? { is: 'unreadable', why: reading.why } : conclude(reading.story, reading.screen);
 }
 
-/** What the record tells, or why it can't be read for certain. */
+/** What the record tells, or why it can't be read reliably. */
 function tellRecord(
   record: string,
   allowed: (address: string) => readonly string[],

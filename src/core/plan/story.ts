@@ -80,7 +80,7 @@ function begin(story: Story, draft: PlanDraft): Story {
   const isPlan = draft.stage !== 'printed' || draft.tool !== undefined;
   const doubt =
     unasked?.openWarning === true
-      ? 'A second plan follows a warning whose end can not be told.'
+      ? 'A second plan follows a warning whose end cannot be told.'
       : unasked?.stage === 'drift' && unasked.partial
         ? 'The note on what is left to a later plan is not followed by that plan.'
         : unasked !== undefined && unasked.changes.length > 0 && !isPlan

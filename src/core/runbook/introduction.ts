@@ -25,7 +25,7 @@ export function introduction(
     {
       title: 'Steps and checks',
       lines: [
-        ...(lacks.length === 0 ? [] : [`Lacks, of the shipped steps: ${inWords(lacks)}`]),
+        ...(lacks.length === 0 ? [] : [`Without the shipped steps: ${inWords(lacks)}`]),
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),

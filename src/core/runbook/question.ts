@@ -33,12 +33,12 @@ export function questionOn({
   return {
     message:
       shippedText === null
-        ? `${title} is from this repository and was not shown on this machine before.`
+        ? `${title} is from this repository and is new on this machine.`
         : `The runbook of this repository differs from the shipped ${title}.`,
     detail: [
       ...groups,
-      ...(isCut ? ['Not all of it fits here: it must be shown in full before it can be started.'] : []),
-      'It is recorded with the run.',
+      ...(isCut ? ['Not everything fits here. Read it in full before you start.'] : []),
+      'The choice is recorded with the run.',
     ].join('\n\n'),
     isCut,
   };

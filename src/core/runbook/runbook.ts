@@ -119,7 +119,7 @@ export const RunbookSchema = v.strictObject({
   service: ServiceSchema,
   phases: v.pipe(v.array(PhaseSchema), v.minLength(1, 'A runbook needs at least one phase.')),
   /** The way back: what a run goes through instead, once a person rolls back. */
-  rollback: v.optional(v.pipe(v.array(PhaseSchema), v.minLength(1, 'A way back needs at least one phase.'))),
+  rollback: v.optional(v.pipe(v.array(PhaseSchema), v.minLength(1, 'A rollback needs at least one phase.'))),
 });
 export type Runbook = Readonly<v.InferOutput<typeof RunbookSchema>>;
 

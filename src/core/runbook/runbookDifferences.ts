@@ -82,7 +82,7 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
       .filter(step => isIn(before)(step) && back?.has(step.id) !== ownBack?.has(step.id))
       .map(
         ({ id }) =>
-          `Step ${id} is ${ownBack?.has(id) === true ? 'on the way back' : 'no longer on the way back'}`,
+          `Step ${id} is ${ownBack?.has(id) === true ? 'in the rollback' : 'no longer in the rollback'}`,
       ),
     ...(ownOrder.length === 0
       ? []

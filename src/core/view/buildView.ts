@@ -150,17 +150,17 @@ function headlineOf(
 ): string {
   const { record, live } = input;
   if (live.problem !== null) return live.problem.message;
-  if (input.drivenElsewhere !== null) return 'Another window drives this deployment';
+  if (input.drivenElsewhere !== null) return 'Another window controls this deployment';
   if (record.status === 'finished') return 'Finished';
   if (record.status === 'aborted') return production === null ? 'Aborted' : `Aborted. ${production}`;
   if (record.status === 'aborting' && production !== null) return production;
-  if (record.status === 'aborting') return 'Aborting: obligations are still open';
+  if (record.status === 'aborting') return 'Aborting: not everything is closed yet';
   if (record.incident?.frozen === true) {
     return `Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
   }
   if (everythingDone) return 'Everything is done: finish the deployment';
   if (production !== null && current?.status === 'stopped') return `${production}. ${current.summary}`;
-  if (current === null) return 'Nothing under way';
+  if (current === null) return 'Nothing in progress';
   if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
   const title = current.question?.title ?? current.title;
   return lost === undefined ? title : `${title}, but ${lost.title}: ${lost.summary}`;
@@ -232,7 +232,7 @@ function newestReading(input: Input, step: Step, ticked: Reading | null): Readin
   const reading = watched?.reading ?? ticked;
   const problem = watched?.problem ?? null;
   if (reading === null || problem === null) return reading;
-  const failed = { label: 'The newest look failed', value: problem.message, tone: 'warn' as const };
+  const failed = { label: 'The latest check failed', value: problem.message, tone: 'warn' as const };
   return { ...reading, facts: [...reading.facts, failed] };
 }
 
@@ -240,7 +240,7 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
   if (status === 'working') return live ?? '';
   if (status === 'waiting') return state.question?.title ?? reading;
   if (status === 'stopped') return state.problem?.message ?? reading;
-  if (status === 'left') return state.problem?.message ?? 'Left undone: rolled back';
+  if (status === 'left') return state.problem?.message ?? 'Not done: rolled back';
   return state.tick?.reason ?? reading;
 }
 
@@ -260,7 +260,7 @@ function actionsOf(
 ): StepAction[] {
   const byPerson: StepAction[] = [
     ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
-    ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Go on without it…' }] : []),
+    ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Continue without it…' }] : []),
   ];
   const cancel: StepAction = {
     do: 'cancel',

@@ -5,14 +5,14 @@ import { stillOpen, type RunView, type StepView } from './view';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
   todo: 'not done',
-  working: 'under way',
-  waiting: 'waits for a decision',
+  working: 'in progress',
+  waiting: 'waiting for a decision',
   stopped: 'stopped',
   verified: 'verified',
   attested: 'attested',
   overridden: 'OVERRIDDEN',
-  stale: 'verified, no longer to be relied on',
-  left: 'left undone',
+  stale: 'verified, no longer current',
+  left: 'not done',
 };
 
 /**
@@ -42,7 +42,7 @@ export function exportRecord(view: RunView): string {
     ...obligationLines(view.obligations),
     ...(open.length === 0 ? [] : ['', `**${open.length} still open.**`]),
     '',
-    '## Time line',
+    '## Timeline',
     '',
     ...timelineTable(view),
     '',
@@ -69,8 +69,13 @@ export function obligationLines(obligations: RunView['obligations']): string[] {
   if (obligations.length === 0) return ['None.'];
   return obligations.map(
     o =>
-      `- [${o.met ? 'x' : ' '}] ${markdown(o.title)} (${markdown(o.previous)})${o.evidence === null ? '' : `: ${markdown(o.evidence)}`}`,
+      `- [${o.met ? 'x' : ' '}] ${markdown(o.title)}${inBrackets(o.previous)}${o.evidence === null ? '' : `: ${markdown(o.evidence)}`}`,
   );
+}
+
+/** ` (was false)`, or nothing. */
+export function inBrackets(text: string): string {
+  return text === '' ? '' : ` (${markdown(text)})`;
 }
 
 /** What happened, when, by whom. */

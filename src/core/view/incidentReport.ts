@@ -2,7 +2,14 @@ import type { Severity } from '../journal/events';
 import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown } from '../text/markdown';
 import { neutral } from '../text/neutral';
-import { bannerLines, factLine, obligationLines, stepsSection, timelineTable } from './exportRecord';
+import {
+  bannerLines,
+  inBrackets,
+  factLine,
+  obligationLines,
+  stepsSection,
+  timelineTable,
+} from './exportRecord';
 import { stillOpen, type RunView } from './view';
 
 /** What a severity means, in the words that a person chooses by. */
@@ -16,12 +23,12 @@ const NEXT: Readonly<Record<Severity, readonly string[]>> = {
   1: [
     'Tell the team now, by voice or in the alerts channel, and name one person who decides.',
     'Roll back first and look for the cause later, unless rolling back loses data.',
-    'Say every 30 minutes how things stand.',
+    'Post an update every 30 minutes.',
   ],
   2: [
-    'Tell the team in the alerts channel, and who looks after it.',
+    'Tell the team in the alerts channel, including who is handling it.',
     'Decide within the hour whether to roll back.',
-    'Say every hour how things stand.',
+    'Post an update every hour.',
   ],
   3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
 };
@@ -43,7 +50,7 @@ function incidentPacket(view: RunView): string {
     `# Incident, severity ${severity}: ${markdown(incident?.summary ?? view.headline)}`,
     '',
     ...bannerLines(view),
-    `${markdown(view.title)}, begun ${view.startedAt} by ${markdown(view.startedBy)}.`,
+    `${markdown(view.title)}, started ${view.startedAt} by ${markdown(view.startedBy)}.`,
     ...(incident === null ? [] : [`Declared ${incident.at} by ${markdown(incident.by)}.`]),
     `Now: ${markdown(view.headline)}`,
     '',
@@ -57,7 +64,7 @@ function incidentPacket(view: RunView): string {
       ...unmet.flatMap(({ title, previous, remedy }) =>
         remedy === null
           ? []
-          : [`${markdown(title)} (${markdown(previous)}): "${markdown(remedy)}" in the checklist.`],
+          : [`${markdown(title)}${inBrackets(previous)}: "${markdown(remedy)}" in the checklist.`],
       ),
       ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
       ...NEXT[severity],
@@ -71,7 +78,7 @@ function incidentPacket(view: RunView): string {
     '## Steps',
     '',
     ...stepsSection(view),
-    '## Time line',
+    '## Timeline',
     '',
     ...timelineTable(view),
     '',
@@ -88,7 +95,7 @@ function incidentMessage(view: RunView): string {
   return [
     ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
-    `${view.title}, begun ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
+    `${view.title}, started ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
     unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,
   ]
     .map(line => neutral(line, 1000))

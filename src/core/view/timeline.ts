@@ -29,7 +29,7 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
         ? { text: 'Deployment started', tone: 'info', by: event.by }
         : { text: `Rolling back: ${event.rollBack}`, tone: 'warn', by: event.by };
     case 'run.resumed':
-      return { text: 'Another window took the wheel', tone: 'info' };
+      return { text: 'Control moved to another window', tone: 'info' };
     case 'step.asked':
       return { text: `asked: ${event.question.title}`, tone: 'info' };
     case 'step.decided': {
@@ -52,7 +52,7 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
     case 'step.stopped':
       return { text: event.problem.message, tone: 'bad' };
     case 'steps.reopened':
-      return { text: `Began anew from ${event.steps[0] ?? ''}: ${event.why}`, tone: 'warn', by: event.by };
+      return { text: `Restarted from ${event.steps[0] ?? ''}: ${event.why}`, tone: 'warn', by: event.by };
     case 'obligation.opened':
       return { text: `Obligation opened: ${event.obligation.title}`, tone: 'warn' };
     case 'obligation.met':
@@ -66,7 +66,7 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
         by: event.by,
       };
     case 'incident.resumed':
-      return { text: 'The run goes on', tone: 'info', by: event.by };
+      return { text: 'Deployment resumed', tone: 'info', by: event.by };
     case 'run.aborting':
       return { text: `Aborting: ${event.reason}`, tone: 'bad', by: event.by };
     case 'run.reopened':

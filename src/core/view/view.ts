@@ -86,7 +86,7 @@ export interface ObligationView {
 
 /** @param previous value before the act; null when there was none */
 export function previousInWords(previous: string | null): string {
-  return previous === null ? 'nothing before' : `was ${previous}`;
+  return previous === null ? '' : `was ${previous}`;
 }
 
 export interface TimelineEntry {

@@ -6,7 +6,9 @@ export type WayOn =
   | { readonly is: 'answer'; readonly step: string; readonly choice: string }
   | { readonly is: 'step'; readonly step: string; readonly do: StepAction['do'] }
   /** The view says what is waited for: a step that works, a question that somebody else answers, or the next try. */
-  | { readonly is: 'wait'; readonly text: string };
+  | { readonly is: 'wait'; readonly text: string }
+  /** Ends an open run before its goal. Nobody may be left with nothing else. */
+  | { readonly is: 'out'; readonly do: 'abort' };
 
 /** Looking again, or at a terminal, leads nowhere by itself. */
 const LEADS: ReadonlySet<StepAction['do']> = new Set(['retry', 'attest', 'override', 'cancel']);
@@ -36,6 +38,7 @@ export function waysOn(view: RunView): readonly WayOn[] {
         if (LEADS.has(action.do)) ways.push({ is: 'step', step: id, do: action.do });
   }
   if (view.canRollBack) ways.push({ is: 'run', do: 'roll-back' });
-  if (view.state === 'aborting' && view.canAbort) ways.push({ is: 'run', do: 'abort' });
+  if (view.canAbort)
+    ways.push(view.state === 'aborting' ? { is: 'run', do: 'abort' } : { is: 'out', do: 'abort' });
   return ways;
 }

@@ -68,7 +68,7 @@ export function verdictFacts({ ports }: Context, verdict: Verdict): Fact[] {
     ...verdict.runs.map(run =>
       fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
         link: ports.airflow.dagUrl(run.dagId),
-        group: run.outcome === 'waits' ? 'Waiting' : 'In the way',
+        group: run.outcome === 'waits' ? 'Waiting' : 'Blocking',
         detail: `Run ${run.runId}${run.since === null ? '' : `, since ${run.since}`}`,
       }),
     ),

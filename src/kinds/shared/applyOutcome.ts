@@ -78,8 +78,8 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
       context,
       facts,
       'apply.lost',
-      'The command ended without telling its exit code: what became of it is unknown.',
-      'Look at the terminal and at production. Trying again begins with the DAGs and a new plan, which shows what is still to do.',
+      'The command ended without an exit code, so its outcome is unknown.',
+      'Check the terminal and production. A retry checks the DAGs first and makes a new plan, which shows what remains.',
     );
   }
   switch (record.is) {
@@ -97,11 +97,11 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
         all,
         'apply.no-changes',
         differs
-          ? 'Terraform has nothing to change, but production is not as the configuration says. See what differs.'
+          ? 'Terraform has nothing to change, but production differs from the configuration. See what differs.'
           : 'Terraform has nothing to change: production runs this version already.',
         job.exitCode === 0
-          ? 'Was it applied by hand, or by a run that was lost? Then go on with that as the reason: what follows is verified all the same. Else check the version in the module, and abort.'
-          : 'Read its terminal; then try again: it begins with the DAGs.',
+          ? 'If it was applied by hand or by a lost run, continue with that as the reason; the later steps still verify it. Otherwise check the version in the module and abort.'
+          : 'Read its terminal, then retry. DAGs are checked first.',
       );
       return job.exitCode === 0 ? { ...stop, output } : stop;
     }
@@ -111,7 +111,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
         facts,
         declinedCode(context),
         declinedText(context),
-        'Nothing was changed. Mend the cause if there is one, then try again: it begins with the DAGs.',
+        'Nothing was changed. Fix the cause if there is one, then retry. DAGs are checked first.',
       );
     case 'failed':
       return failed(context, facts, record);
@@ -127,7 +127,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
           facts,
           declinedCode(context),
           declinedText(context),
-          'Read its terminal; then try again: it begins with the DAGs.',
+          'Read its terminal, then retry. DAGs are checked first.',
         );
       }
       if (job.exitCode !== 0) {
@@ -136,7 +136,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
           facts,
           'apply.failed',
           `The command ended with exit code ${job.exitCode ?? 'unknown'}.`,
-          'Read its terminal; then try again: it begins with the DAGs.',
+          'Read its terminal, then retry. DAGs are checked first.',
         );
       }
       return stopped(
@@ -144,7 +144,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
         facts,
         'apply.unreadable',
         'The command ended, but its record does not show what was applied.',
-        'Look at the terminal and at production, then try again: a new plan shows what is still to do.',
+        'Check the terminal and production, then retry. A new plan shows what remains.',
       );
   }
 }
@@ -171,8 +171,8 @@ function applied(
       context,
       facts,
       'apply.not-as-planned',
-      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with exit code ${job.exitCode ?? 'unknown'}; planned were ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.`,
-      'Look at the terminal and at production, then try again: a new plan shows what is still to do.',
+      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with exit code ${job.exitCode ?? 'unknown'}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.`,
+      'Check the terminal and production, then retry. A new plan shows what remains.',
     );
   }
   const endedAt = job.endedAt ?? context.now();
@@ -221,14 +221,14 @@ function failed(
         facts,
         'apply.plan-failed',
         `The plan failed: ${first}`,
-        'Nothing was changed. Mend the cause, then try again.',
+        'Nothing was changed. Fix the cause, then retry.',
       )
     : stopped(
         context,
         facts,
         'apply.failed',
-        `The apply failed half-way: ${first}`,
-        'Look at production first. Trying again shows in a new plan what is still to do.',
+        `The apply failed partway: ${first}`,
+        'Check production first. A retry makes a new plan, which shows what remains.',
       );
 }
 
@@ -236,12 +236,12 @@ function failed(
 function lockedText({ who, created, operation }: StateLock): [string, string] {
   if (who === 'unknown')
     return [
-      "Terraform's state is locked, and the backend does not tell by whom.",
-      'Ask your team who runs Terraform there. When that command is surely over, unlock the state yourself in a terminal; it is never forced from here.',
+      "Terraform's state is locked, and the backend does not say by whom.",
+      'Ask your team who is running Terraform. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.',
     ];
   return [
     `Terraform's state is locked by ${who} since ${created} (${operation}).`,
-    `Talk to ${who}. When that command is surely over, unlock it yourself in a terminal; it is never forced from here.`,
+    `Talk to ${who}. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.`,
   ];
 }
 
@@ -253,7 +253,7 @@ function declinedCode({ notes }: ApplyContext): string {
 function declinedText({ notes }: ApplyContext): string {
   if (notes.refusal === undefined) return 'The plan was declined in the terminal.';
   if (notes.refusal === 'declined') return 'You declined the plan.';
-  return `The plan was answered with no: ${notes.refusal}`;
+  return `The plan was declined: ${notes.refusal}`;
 }
 
 function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): Fact[] {
@@ -272,7 +272,7 @@ function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): 
       ? [
           fact(
             'Answered by hand',
-            'in the terminal, without the checks inside the click: DAGs, flag, image, branch, lock',
+            'in the terminal, without the checks made on approval: DAGs, flag, image, branch, lock',
             'warn',
           ),
         ]
@@ -280,7 +280,7 @@ function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): 
     ...(notes.approvedBy === undefined || notes.answered !== 'yes'
       ? []
       : [fact('Approved by', notes.approvedBy, 'good')]),
-    ...(notes.checks ?? []).map(text => fact('Checked in the click', text, 'good')),
+    ...(notes.checks ?? []).map(text => fact('Rechecked on approval', text, 'good')),
     ...job.limitations.map(text => fact('Limitation', text, 'warn')),
     ...(plan === null ? [] : planFacts(plan, params.expects)),
   ];
@@ -290,10 +290,10 @@ function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): 
 function progressFacts(record: string, plan: Plan | null): Fact[] {
   const { done, inProgress, notBegun } = applyProgress(record, plan);
   if (done.length + inProgress.length === 0) return [];
-  const group = 'How far the apply came';
+  const group = 'How far the apply got';
   return [
-    ...inProgress.map(act => fact(act, 'begun, not finished', 'bad', { group })),
-    ...notBegun.map(act => fact(act, 'not begun', 'warn', { group })),
+    ...inProgress.map(act => fact(act, 'started, not finished', 'bad', { group })),
+    ...notBegun.map(act => fact(act, 'not started', 'warn', { group })),
     ...done.map(act => fact(act, 'done', 'info', { group })),
   ];
 }

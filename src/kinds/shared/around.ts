@@ -9,7 +9,7 @@ import { fact } from './facts';
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'lock'>;
 
 /** Heading under which it is shown. */
-const group = 'Around it';
+const group = 'Context';
 
 /**
  * What else a deployment may have left, for a person who decides whether to go on with it: who holds the team lock and what
@@ -40,10 +40,10 @@ async function lockFacts({ lock, ports, service, signal }: Context): Promise<Fac
   const now = ports.clock.now();
   if (holder.unreadable !== undefined)
     return [fact('Team lock', holderInWords(holder, now), 'warn', { group })];
-  const since = `since ${clockTime(holder.since, now)}, last sign of life ${clockTime(holder.heartbeatAt, now)}`;
+  const since = `since ${clockTime(holder.since, now)}, last seen ${clockTime(holder.heartbeatAt, now)}`;
   return [
     fact('Team lock', `${holder.owner}, ${since}`, 'warn', { group }),
-    ...(holder.progress === null ? [] : [fact('Came to', holder.progress.headline, 'info', { group })]),
+    ...(holder.progress === null ? [] : [fact('Last step', holder.progress.headline, 'info', { group })]),
     ...holder.obligations.map(o => fact('Open obligation', obligationInWords(o, service), 'warn', { group })),
   ];
 }

@@ -18,7 +18,7 @@ export interface UnderWay {
 
 /** What Terraform does with its first interrupt: https://developer.hashicorp.com/terraform/cli/commands/apply */
 const ON_INTERRUPT =
-  'Terraform finishes the operations in flight, begins no other, saves its state and stops. It is interrupted once: a second interrupt would kill it.';
+  'Terraform finishes the operations in flight, starts no others, saves its state and stops. It is interrupted only once, because a second interrupt would kill it.';
 
 /**
  * What interrupting a job would do.
@@ -59,7 +59,7 @@ export function underWay(job: JobStatus, record: RecordReading): UnderWay | unde
     case 'applying':
       return { is: 'applying', job, plan: record.plan };
     default:
-      // What can't be read for certain, or fails and hasn't ended, may be amid its apply.
+      // What can't be read reliably, or fails and hasn't ended, may be amid its apply.
       return { is: 'applying', job, plan: 'plan' in record ? record.plan : null };
   }
 }
@@ -95,7 +95,8 @@ function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'sen
     case 'prompt':
       return {
         title: 'Interrupt the command at its prompt?',
-        detail: 'Terraform takes it as no. Nothing was changed in production; retrying makes a new plan.',
+        detail:
+          'Terraform treats that as a no. Nothing was changed in production; retrying makes a new plan.',
         label: 'Interrupt and Answer No',
         keep: 'Keep Waiting',
         what: 'interrupted the command at its prompt',
@@ -104,7 +105,7 @@ function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'sen
       return {
         title: 'Interrupt the second plan?',
         detail:
-          'The apply is done and stays as it is. The second plan changes nothing; without it nobody has checked that nothing is left to change. The flag goes back to false.',
+          'The apply is done and stays as it is. The second plan changes nothing, but without it nothing proves that no changes are left. The flag goes back to false.',
         label: 'Interrupt the Second Plan',
         keep: 'Keep Planning',
         what: 'interrupted the second plan',
@@ -127,9 +128,9 @@ function progressLines(record: string, plan: Plan | null): string[] {
   return [
     ...listed('Done', done),
     ...listed('In progress, finished first', inProgress),
-    ...listed('Not begun, left undone', notBegun),
+    ...listed('Not started, skipped', notBegun),
     ...(done.length + inProgress.length + notBegun.length === 0
-      ? ['How far it has come can not be read from its record.']
+      ? ['Its progress cannot be read from the record.']
       : []),
   ];
 }

@@ -43,7 +43,7 @@ export async function judgeChangelog(
     ...(others.length > 0 ? [`It also changes ${named(others.map(({ path }) => path))}`] : []),
     ...(others.length === files.length ? [`It does not add ${expected}`] : []),
     // Neither the size of it nor a binary file is a reason to approve what nobody could read.
-    ...(files.some(({ patch }) => patch === null) ? ['GitHub does not show what is in all of it'] : []),
+    ...(files.some(({ patch }) => patch === null) ? ['GitHub does not show all of its content'] : []),
     ...(files.length >= MOST_FILES ? ['It changes more files than GitHub lists'] : []),
     ...(pull.author === author ? [] : [`${pull.author} opened it, not ${author ?? 'a known publisher'}`]),
     ...(strangers.size > 0 ? [`It has commits by ${named([...strangers])}`] : []),

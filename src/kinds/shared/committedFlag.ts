@@ -40,7 +40,7 @@ export async function offerFlagPullRequest(context: Context, reading: Reading, b
     question: {
       id: 'flag-pull-request',
       title: `${service.flagAttribute} is true on the default branch`,
-      detail: `It was left on, so that nothing guards the next apply. A pull request of one line, of its own, sets it to false.`,
+      detail: `It was left on, so nothing guards the next apply. A separate one-line pull request sets it to false.`,
       subject: baseSha,
       choices: [{ id: 'open', label: 'Open that pull request', tone: 'primary' as const }],
     },
@@ -76,7 +76,7 @@ export async function openFlagPullRequest(
     title: `Open the pull request of ${branch}`,
   });
   await ports.git.push(branch, signal, tell);
-  const body = `It was left as true: nothing guards the next apply.`;
+  const body = `It was left true, so nothing guards the next apply.`;
   await context.oblige({
     ...owed,
     id: `pull-request:${branch}`,

@@ -23,7 +23,7 @@ type Context = Pick<
 export async function recheckGate(context: Context): Promise<readonly string[]> {
   const read: string[] = [];
   const check = async (name: string, run: () => Promise<string>) => {
-    context.progress(`Checking once more: ${name}`);
+    context.progress(`Rechecking: ${name}`);
     read.push(`${name}: ${await run()}`);
   };
   await check('the DAGs', () => dagsAreStill(context));
@@ -39,14 +39,14 @@ export async function recheckGate(context: Context): Promise<readonly string[]> 
 async function dagsAreStill(context: Context): Promise<string> {
   const { verdict, overridden } = await verdictOrOverride(context, 2);
   if (overridden !== null) return overridden;
-  if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is not safe any more: ${verdict.summary}`);
+  if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is no longer safe: ${verdict.summary}`);
   return verdict.summary;
 }
 
 async function flagIsSet(context: Context): Promise<string> {
   const { flag } = await readModule(context, await moduleText(context));
   if (flag.value !== true)
-    throw refused('flag', `${context.service.flagAttribute} is ${String(flag.value)} by now.`);
+    throw refused('flag', `${context.service.flagAttribute} is now ${String(flag.value)}.`);
   return `true, line ${flag.line}`;
 }
 
@@ -58,11 +58,11 @@ async function imageIsPinned(context: Context): Promise<string> {
   if (same?.same !== true)
     throw refused(
       'image',
-      `${imageTag} is not the chosen image any more: ${same?.explain ?? 'the tag is gone'}.`,
+      `${imageTag} is no longer the chosen image: ${same?.explain ?? 'the tag is gone'}.`,
     );
   const latest = context.run.back ? undefined : await ports.registry.digest(service.image, 'latest', signal);
   const moved = latest !== undefined && latest !== image.digest;
-  return `${imageTag}, ${same.explain}${moved ? '; latest has moved on since, which changes nothing here' : ''}`;
+  return `${imageTag}, ${same.explain}${moved ? '; latest has moved since, which does not matter here' : ''}`;
 }
 
 async function branchIsAsPlanned(context: Context): Promise<string> {
@@ -102,9 +102,9 @@ async function nobodyElseDeployed(context: Context): Promise<string> {
   if (other !== undefined)
     throw refused(
       'other',
-      `#${other.number} ${other.title} is open: this deployment would undo that one. Close it if it is not to count, or abort and begin anew once it is merged.`,
+      `#${other.number} ${other.title} is open, and this deployment would undo it. Close it if it no longer applies, or abort and start over once it is merged.`,
     );
-  return 'no pull request of another one is open';
+  return 'no other deployment has an open pull request';
 }
 
 async function lockIsOurs({ lock, ports, signal }: Context): Promise<string> {
@@ -117,6 +117,6 @@ function refused(check: string, message: string): ProblemError {
   return new ProblemError({
     code: `gate.${check}`,
     message,
-    remedy: 'The plan was answered with no and nothing was changed; mend the cause, then try again.',
+    remedy: 'Plan declined; nothing changed. Fix the cause and retry.',
   });
 }

@@ -21,7 +21,7 @@ export function runsJust(
 }
 
 /** A crash came between preparing a command and starting it. */
-export const NOT_STARTED = 'Prepared, and not started yet';
+export const NOT_STARTED = 'Prepared, not started yet';
 
 /**
  * Starts a command, or the one that a crash came between preparing and starting: its ticket lets it start once, whoever
@@ -51,6 +51,6 @@ export async function jobStatus({ ports }: Context, jobId: string): Promise<JobS
   throw new ProblemError({
     code: 'job.elsewhere',
     message: 'The command of this step was started, but its record is not on this machine.',
-    remedy: 'Look on the machine where it was started, or check in the services what it did.',
+    remedy: 'Look on the machine where it was started, or check the services for what it did.',
   });
 }

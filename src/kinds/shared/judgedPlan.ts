@@ -49,15 +49,15 @@ export function judgedReading(
 export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, detail: string): Question {
   return {
     id: 'approve-plan',
-    title: clean ? 'Approve the plan' : 'The plan holds unexpected changes',
+    title: clean ? 'Approve the plan' : 'The plan has unexpected changes',
     detail: clean
       ? detail
-      : 'Read what is marked as unexpected or missing first. Approving takes a reason, which goes into the pull request.',
+      : 'First read what is marked unexpected or missing. Approving requires a reason, which goes into the pull request.',
     subject: plan.hash,
     choices: [
       clean
         ? { id: 'approve', label: 'Approve and apply', tone: 'primary' }
-        : { id: 'approve-unexpected', label: 'Apply it all the same…', tone: 'danger', needsReason: true },
+        : { id: 'approve-unexpected', label: 'Apply anyway…', tone: 'danger', needsReason: true },
       { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
     ],
     expiresAt: new Date(expiresAt).toISOString(),

@@ -27,9 +27,10 @@ export function outOfReach(
     is: 'working',
     reading: {
       ...reading,
-      summary: 'The prompt is out of reach: its terminal is waited for, then hung up, which counts as no',
+      summary:
+        'The prompt is out of reach. If its terminal does not come back, it is hung up, which counts as no',
       facts: [
-        fact('Waited for until', until, 'warn'),
+        fact('Waiting until', until, 'warn'),
         ...limitations.map(text => fact('Limitation', text, 'warn')),
         ...reading.facts,
       ],

@@ -37,13 +37,13 @@ export async function deletePushed(context: Context, pushed: Pushed): Promise<vo
   const why = await notOurs(context, pushed, current);
   if (why !== null) throw notDeleted(subject, why);
   const swap = await ports.git.deleteRemoteBranch(subject, current, signal);
-  if (!swap.swapped && swap.current !== null) throw notDeleted(subject, 'it moved meanwhile');
+  if (!swap.swapped && swap.current !== null) throw notDeleted(subject, 'it has moved since');
 }
 
 function notDeleted(branch: string, why: string): ProblemError {
   return new ProblemError({
     code: 'branch.not-ours',
     message: `${branch} is not deleted: ${why}.`,
-    remedy: 'Look who works on it; open its pull request or delete it yourself. Then try again.',
+    remedy: 'Find out who works on it, then open its pull request or delete it yourself, and try again.',
   });
 }

@@ -16,7 +16,7 @@ export function planFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[
       fact(change.address, `${describe(change)}: ${why}`, 'bad', { group: 'Unexpected', ...details(change) }),
     ),
     ...first(missing, 'Missing', e =>
-      fact(e.address, `${e.actions.join(' or ')} was expected, and is not in the plan`, 'warn', {
+      fact(e.address, `${e.actions.join(' or ')} was expected but is not in the plan`, 'warn', {
         group: 'Missing',
       }),
     ),
@@ -48,7 +48,7 @@ export function countsText({ counts, changes }: Plan): string {
     ...(counts.import === 0 ? [] : [`${counts.import} to import`]),
     `${add} to add, ${change} to change, ${destroy} to destroy`,
     ...(invoke === 0 ? [] : [`${invoke} ${invoke === 1 ? 'action' : 'actions'} to invoke`]),
-    ...(forgotten === 0 ? [] : [`${forgotten} to go on running, no longer managed`]),
+    ...(forgotten === 0 ? [] : [`${forgotten} to keep running, no longer managed`]),
     ...(deferred === 0 ? [] : [`${deferred} left to a later plan`]),
   ].join(', ');
 }
@@ -63,8 +63,8 @@ function describe(change: ResourceChange): string {
   const { action, reason, previousAddress } = change;
   const moved = previousAddress === null ? '' : `, moved from ${previousAddress}`;
   const rest = `${reason === null ? '' : ` (${reason})`}${moved}`;
-  if (action === 'forget') return `forget, which goes on running, no longer managed${rest}`;
-  if (change.forgets === true) return `${action}; the old one goes on running, no longer managed${rest}`;
+  if (action === 'forget') return `forget: keeps running, no longer managed${rest}`;
+  if (change.forgets === true) return `${action}; the old one keeps running, no longer managed${rest}`;
   if (action === 'defer') return `left to a later plan${rest}`;
   return `${action}${rest}`;
 }

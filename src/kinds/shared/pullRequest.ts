@@ -101,11 +101,11 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   if (fault !== null) {
     return {
       is: 'stopped' as const,
-      reading: context.reading(`#${pull.number} holds more than the version`, facts),
+      reading: context.reading(`#${pull.number} changes more than the version`, facts),
       problem: {
         code: 'infrastructure-pr.diff',
         message: `Pull request #${pull.number} ${fault}.`,
-        remedy: 'Correct the branch and push, or close the pull request; do not merge it like this.',
+        remedy: 'Correct the branch and push, or close the pull request; do not merge it as it is.',
       },
     };
   }
@@ -117,7 +117,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   return {
     is: 'holds' as const,
     reading: context.reading(
-      isClosed ? `#${pull.number} stays closed` : `#${pull.number} holds the version and nothing else`,
+      isClosed ? `#${pull.number} stays closed` : `#${pull.number} changes the version and nothing else`,
       facts,
     ),
     output: { number: pull.number, version: context.output(committedVersion).version },
@@ -136,7 +136,7 @@ function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meet
     question: {
       id: LEAVE_CLOSED,
       title,
-      detail: `${defaultBranch} is not what runs: the next deployment from it would undo this one. Reopen it on GitHub, and this goes on by itself; or say why it stays closed.`,
+      detail: `${defaultBranch} does not match production, so the next deployment from it would undo this one. Reopen the pull request on GitHub and this step continues by itself, or say why it stays closed.`,
       subject: `#${pull.number}`,
       choices: [
         {
@@ -163,10 +163,10 @@ function foreignChange(context: Context, files: readonly ChangedFile[]): string 
     changed.length !== 2 ||
     !changed.every(l => l.slice(1).trimStart().startsWith(service.versionAttribute))
   ) {
-    return `changes other lines than ${service.versionAttribute}`;
+    return `changes lines other than ${service.versionAttribute}`;
   }
   const { version } = context.output(committedVersion);
   if (!changed.some(l => l.startsWith('+') && l.includes(`"${version}"`)))
-    return `sets another version than ${version}`;
+    return `sets a version other than ${version}`;
   return null;
 }

@@ -56,9 +56,9 @@ export async function secondPlan(
       : !isOver
         ? `did not end within ${params.checkWithin}`
         : differs
-          ? 'finds production in another state than the configuration says'
+          ? 'finds that production differs from the configuration'
           : plan === null
-            ? 'could not be read for certain'
+            ? 'could not be read reliably'
             : 'still finds something to change';
   return {
     is: 'stopped',
@@ -76,7 +76,7 @@ export async function secondPlan(
       code: 'apply.second-plan',
       message: `Applied as planned, but the second plan ${found}.`,
       remedy:
-        'Look at what it shows: go on with a reason if it is known and harmless; else try again, which begins with the DAGs, or roll back.',
+        'Read what it shows. If it is known and harmless, continue with a reason; otherwise retry (DAGs are checked first) or roll back.',
     },
   };
 }

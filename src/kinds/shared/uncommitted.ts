@@ -14,11 +14,11 @@ export async function uncommitted(
   const message = `The checkout has uncommitted changes: ${changed.slice(0, 5).join(', ')}.`;
   const here = changed.includes(file) ? await moduleIfAny(context, () => moduleText(context)) : null;
   if (here?.flag !== true) {
-    const remedy = 'Commit, stash or discard them: a deployment commits exactly its own change.';
+    const remedy = 'Commit, stash or discard them: a deployment commits only its own change.';
     return { message, remedy };
   }
   return {
     message: `${message} ${flagAttribute} is true there.`,
-    remedy: `Discard it (git restore ${file}), then try again; or, where it was offered to go on with it, abort, start again and choose that.`,
+    remedy: `Discard it (git restore ${file}), then retry. If you were offered to resume that deployment, abort, start again and choose it.`,
   };
 }

@@ -26,7 +26,7 @@ export async function commitOfVersion(
   if (problem !== null) {
     return {
       is: 'stopped',
-      reading: context.reading('The change is not the version alone', facts),
+      reading: context.reading('More than the version has changed', facts),
       problem,
     };
   }
@@ -123,7 +123,7 @@ async function otherChange(context: Context, diff: readonly FileDiff[], expected
   if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(service.versionAttribute))) {
     return {
       code: 'version.other-change',
-      message: `There are changes in other lines of ${service.file} than ${service.versionAttribute}.`,
+      message: `Lines of ${service.file} other than ${service.versionAttribute} have changed.`,
       remedy: 'A commit hook or the recipe rewrote the file: undo that, then try again.',
     };
   }

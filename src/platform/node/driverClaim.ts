@@ -142,7 +142,7 @@ function unwritable(folder: string, cause: unknown): ProblemError {
       code: 'claim.unwritable',
       message: `A deployment is open, and this window can't claim it: ${whyUnwritable(cause)}.`,
       remedy:
-        'Make room or mend the disk, then come back to this window. Nothing that was recorded is lost; what the run left open is in the team lock, too.',
+        'Free up space or fix the disk, then come back to this window. Nothing that was recorded is lost; what the run left open is in the team lock, too.',
       detail: folder,
     },
     { cause },

@@ -11,7 +11,7 @@ export function unwritable(error: unknown): ProblemError {
     {
       code: 'journal.unwritable',
       message: `The journal can't be written: ${whyUnwritable(error)}. Nothing is done that it could not record.`,
-      remedy: 'Make room or mend the disk, then try again; nothing that was recorded is lost.',
+      remedy: 'Free up space or fix the disk, then try again; nothing that was recorded is lost.',
     },
     { cause: error },
   );
@@ -23,7 +23,7 @@ export function unreadable(file: string, cause: unknown): ProblemError {
     {
       code: why === 'ENOENT' ? 'journal.missing' : 'journal.unreadable',
       message: `The journal can't be read (${why}).`,
-      remedy: 'Mend the disk or the permissions; what is open shows in the team lock, too.',
+      remedy: 'Fix the disk or the permissions; what is open shows in the team lock, too.',
       detail: file,
     },
     { cause },
@@ -50,8 +50,8 @@ export function unfitEvent(type: string, why: string): ProblemError {
 export function overtaken(): ProblemError {
   return new ProblemError({
     code: 'journal.overtaken',
-    message: 'Another window has written into this run meanwhile, so what was to be done here is not done.',
-    remedy: 'Go on in that window, or drive from this one: it looks at everything again first.',
+    message: 'Another window has written to this run since, so nothing was done here.',
+    remedy: 'Continue in that window, or take control in this one; it rechecks everything first.',
   });
 }
 

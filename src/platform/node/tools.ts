@@ -145,7 +145,7 @@ function failed(message: string, said?: string): ProblemError {
   return new ProblemError({
     code: 'tools.failed',
     message,
-    remedy: 'Run it in a terminal and mend what it says.',
+    remedy: 'Run it in a terminal and fix what it reports.',
     ...(said === undefined ? {} : { detail: said.slice(0, 2_000) }),
   });
 }
@@ -154,6 +154,6 @@ function justfile(said: string): ProblemError {
   return new ProblemError({
     code: 'tools.justfile',
     message: `just can't read the justfile: ${said.trim().split('\n')[0] ?? ''}`,
-    remedy: 'Run "just --list" in the repository and mend what it says.',
+    remedy: 'Run "just --list" in the repository and fix what it reports.',
   });
 }

@@ -37,7 +37,7 @@ const refusals = {
   },
   virtual: {
     code: 'workspace.virtual',
-    message: 'The files of this folder are on no disk, so that just and Terraform can not run next to them.',
+    message: 'The files of this folder are on no disk, so that just and Terraform cannot run next to them.',
     remedy: 'Clone the repository, or open it over SSH, in a container or in WSL.',
   },
   untrusted: {

@@ -8,7 +8,7 @@ import type { SentryState, SimulatedIssue } from './state';
 export const SENTRY_TOKEN = 'rehearsal-sentry-token';
 const PROJECT_ID = '4505';
 
-/** Serves the issue search of one organisation (https://docs.sentry.io/api/events/list-an-organizations-issues/). */
+/** Serves the issue search of one organization (https://docs.sentry.io/api/events/list-an-organizations-issues/). */
 export function startSentrySimulator(
   options: SimulatorOptions & { readonly state: SentryState },
 ): Promise<LoopbackServer> {

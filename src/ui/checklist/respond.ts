@@ -68,7 +68,7 @@ function run(store: UiStore, id: string): Deployment {
   if (deployment.view.runId === id) return deployment;
   throw new ProblemError({
     code: 'run.other',
-    message: vscode.l10n.t('What is shown is not the run that is open now.'),
+    message: vscode.l10n.t('The checklist shows a run that is no longer open.'),
     remedy: vscode.l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
   });
 }

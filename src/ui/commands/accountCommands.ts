@@ -62,7 +62,10 @@ export function accountCommands(accounts: Accounts): AccountCommands {
         return;
       }
       const items = kept.map(({ name, description }) => ({ label: serviceNames[name], description, name }));
-      const { name } = await choose(items, { placeHolder: t('Sign out of what?'), always: true });
+      const { name } = await choose(items, {
+        placeHolder: t('Select an account to sign out of'),
+        always: true,
+      });
       await accounts.signOut(name);
     },
   };

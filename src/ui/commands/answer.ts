@@ -30,7 +30,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
     [
       ...question.choices.map(choice => ({ label: choice.label, icon: icons[choice.tone], choice })),
       { label: t('Checklist'), isHeading: true, choice: undefined },
-      { label: t('Look at it in the checklist'), icon: 'checklist', choice: undefined },
+      { label: t('Open in the checklist'), icon: 'checklist', choice: undefined },
     ],
     {
       title:

@@ -21,7 +21,7 @@ export function emergencyCommands(
   const why = (title: string) =>
     askReason(
       t('Roll back “{0}”', title),
-      t('Why? It is recorded with your name. What to return to is asked next.'),
+      t('Why? It is recorded with your name. You choose the version next.'),
     );
   return {
     rollBack: async () => {
@@ -49,7 +49,7 @@ export function emergencyCommands(
       );
       const summary = await askReason(
         t('Declare an incident of severity {0}', severity),
-        t('What is wrong? In one sentence, for colleagues who know nothing of it yet.'),
+        t('What is wrong? One sentence, for colleagues who have not heard about it yet.'),
       );
       await deployment.declareIncident(severity, summary);
       await report(deployment);
@@ -67,7 +67,7 @@ async function report(deployment: Deployment): Promise<void> {
   const post = t('Post to Slack…');
   const chosen = await say(
     'warning',
-    t('The deployment is frozen: nothing is begun until you resume it or roll back.'),
+    t('The deployment is frozen. No new actions will start until you resume or roll back.'),
     copy,
     post,
   );

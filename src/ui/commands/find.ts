@@ -22,7 +22,7 @@ export async function findStep(
   const id = idOf(target);
   const named = steps.find(step => step.id === id);
   if (named !== undefined) return named;
-  if (id !== undefined || steps.length === 0) throw noAction(placeHolder);
+  if (id !== undefined || steps.length === 0) throw noAction();
   const items = steps.map(step => ({ label: step.title, description: step.summary, step }));
   return (await choose(items, { placeHolder })).step;
 }
@@ -42,7 +42,7 @@ export async function findObligation(
   const id = idOf(target);
   const named = open.find(obligation => obligation.id === id);
   if (named !== undefined) return named;
-  if (id !== undefined || open.length === 0) throw noAction(placeHolder);
+  if (id !== undefined || open.length === 0) throw noAction();
   const items = open.map(obligation => ({
     label: obligation.remedy ?? obligation.title,
     description: obligation.previous,
@@ -51,10 +51,10 @@ export async function findObligation(
   return (await choose(items, { placeHolder, always: true })).obligation;
 }
 
-function noAction(what: string): ProblemError {
+function noAction(): ProblemError {
   return new ProblemError({
     code: 'step.no-action',
-    message: l10n.t('{0} Nothing takes that now.', what),
-    remedy: l10n.t('The checklist shows what each step waits for: “Deploy Runbook: Open Checklist”.'),
+    message: l10n.t('This action does not apply to anything right now.'),
+    remedy: l10n.t('To see what each step is waiting for, run “Deploy Runbook: Open Checklist”.'),
   });
 }

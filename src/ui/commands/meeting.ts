@@ -11,7 +11,13 @@ export function confirmMeeting({ title, previous, remedy }: ObligationView): Pro
   const button = remedy ?? t('Close It');
   return confirm(
     t('{0}?', button),
-    t('{0} ({1}). It is done at once; a step that still relies on it stops.', title, previous),
+    [
+      remedy === title ? '' : `${title}.`,
+      previous === '' ? '' : t('It {0} before.', previous),
+      t('This happens immediately. A step that still relies on it will stop.'),
+    ]
+      .filter(Boolean)
+      .join(' '),
     button,
   );
 }

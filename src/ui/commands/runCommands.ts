@@ -63,7 +63,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         await confirm(
           t('Resume “{0}”?', title),
           t(
-            '{0} froze it: {1}. What waits is begun at once, and the incident ends.',
+            '{0} declared an incident: {1}. Resuming ends it, and pending actions start immediately.',
             incident.by,
             incident.summary,
           ),
@@ -83,12 +83,12 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const { drivenElsewhere, title } = deployment.view;
       if (drivenElsewhere !== null) {
         await confirm(
-          t('Drive “{0}” from this window?', title),
+          t('Take control of “{0}” in this window?', title),
           t(
-            'Another window drives it since {0}. That one does nothing further, and questions are answered here.',
+            'Another window has controlled it since {0}. That window stops acting, and you answer questions here.',
             clock(drivenElsewhere.since),
           ),
-          t('Drive from This Window'),
+          t('Take Control'),
         );
       }
       await deployment.takeOver();
@@ -111,10 +111,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         t('Abort “{0}”', deployment.view.title),
         open.length === 0
           ? t('Why? It is recorded with your name.')
-          : t(
-              'Why? It is recorded with your name. Closed again first: {0}.',
-              open.map(o => o.title).join('; '),
-            ),
+          : t('Why? It is recorded with your name. Closed first: {0}.', open.map(o => o.title).join('; ')),
       );
       await inProgress(() => deployment.abort(reason));
     },
@@ -136,7 +133,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
           description: `${clock(each.startedAt)} · ${each.state}`,
           run: each,
         })),
-        { placeHolder: t('Which run is to be shown?'), always: true },
+        { placeHolder: t('Select a run'), always: true },
       );
       await checklist.showPast(run.runId);
     },
@@ -146,7 +143,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const items = followUps
         .filter(each => id === undefined || followUpId(each) === id)
         .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
-      const { followUp } = await choose(items, { placeHolder: t('What is to be followed up?') });
+      const { followUp } = await choose(items, { placeHolder: t('Select a follow-up') });
       if (followUp.obligation.id === PRODUCTION) await vscode.commands.executeCommand(commands.rollBack);
       else {
         await confirmMeeting(followUp.obligation);
@@ -163,10 +160,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         void say('information', t('No flag is true in this checkout.'));
         return;
       }
-      const { flag } = await choose(items, { placeHolder: t('Which flag is to be set back to false?') });
+      const { flag } = await choose(items, { placeHolder: t('Select the flag to set back to false') });
       await confirm(
         t('Set {0} back to false?', flag.attribute),
-        t('Line {1} of {0} in this checkout is changed. Nothing is committed.', flag.file, flag.line),
+        t('This changes line {1} of {0} in this checkout. Nothing is committed.', flag.file, flag.line),
         t('Set Back'),
       );
       await inProgress(() => host.setFlagBack(flag.runbookId));
@@ -206,5 +203,5 @@ async function chooseRunbook(
     detail: runbook.description,
     runbook,
   }));
-  return (await choose(items, { placeHolder: t('Which runbook?') })).runbook;
+  return (await choose(items, { placeHolder: t('Select a runbook') })).runbook;
 }

@@ -48,36 +48,36 @@ export function stepCommands(
     await work(deployment, await findStep(deployment.view, target, filter, question));
   };
   return {
-    checkStep: target => at(target, takes('check'), t('Which step is to be read?'), check),
+    checkStep: target => at(target, takes('check'), t('Select a step to check'), check),
     retryStep: target =>
-      at(target, takes('retry'), t('Which step is to be tried again?'), (deployment, { id }) =>
-        deployment.retry(id),
-      ),
-    attestStep: target => at(target, takes('attest'), t('Which step do you vouch for?'), attest),
-    overrideStep: target => at(target, takes('override'), t('Which step is to be overridden?'), override),
+      at(target, takes('retry'), t('Select a step to retry'), (deployment, { id }) => deployment.retry(id)),
+    attestStep: target => at(target, takes('attest'), t('Select a step to attest'), attest),
+    overrideStep: target => at(target, takes('override'), t('Select a step to override'), override),
     cancelStep: target =>
-      at(target, takes('cancel'), t('Cancel what?'), (deployment, { id }) => cancel(deployment, id)),
+      at(target, takes('cancel'), t('Select a step to cancel'), (deployment, { id }) =>
+        cancel(deployment, id),
+      ),
     showTerminal: target =>
-      at(target, takes('show-terminal'), t('Whose terminal is to be shown?'), (deployment, { id }) =>
+      at(target, takes('show-terminal'), t('Select a step to show its terminal'), (deployment, { id }) =>
         deployment.showTerminal(id),
       ),
     decide: target =>
       at(
         target,
         ({ question }) => question !== null,
-        t('Which question is to be answered?'),
+        t('Select a question to answer'),
         (run, step) => answer(run, step, showStep),
       ),
     toggleStep: target =>
       at(
         target ?? selected(),
         () => true,
-        t('Which step is to be ticked?'),
+        t('Select a step to tick'),
         (run, step) => toggle(run, step, showStep),
       ),
     meetObligation: async target => {
       const deployment = store.deployment();
-      const found = await findObligation(deployment.view, target, t('Which obligation is to be met?'));
+      const found = await findObligation(deployment.view, target, t('Select what to close'));
       await confirmMeeting(found);
       await inProgress(() => deployment.meet(found.id));
     },
@@ -124,9 +124,7 @@ async function attest(deployment: Deployment, step: StepView): Promise<void> {
   const { t } = vscode.l10n;
   const saw = await askReason(
     t('Attest “{0}”', step.title),
-    t(
-      'What did you see? It is recorded with your name, and the tick shows that no reading stands behind it.',
-    ),
+    t('What did you see? It is recorded with your name, and the tick shows that it was not verified.'),
   );
   await deployment.attest(step.id, saw);
 }
@@ -135,9 +133,7 @@ async function override(deployment: Deployment, step: StepView): Promise<void> {
   const { t } = vscode.l10n;
   const reason = await askReason(
     t('Override “{0}”', step.title),
-    t(
-      'Why does the run go on against the reading? It is recorded with your name and shown in the pull request.',
-    ),
+    t('Why continue despite the reading? It is recorded with your name and shown in the pull request.'),
   );
   await deployment.override(step.id, reason);
 }
@@ -148,12 +144,12 @@ async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep
   if (step.question !== null) return answer(deployment, step, showStep);
   if (step.status === 'stale') return check(deployment, step);
   if (isTicked(step.status) && step.tick !== null) {
-    const again = t('Read Again');
+    const again = t('Check Again');
     const { how, by, at } = step.tick;
     const chosen = await say(
       'information',
       t(
-        '“{0}” was {1} by {2} at {3}. What is recorded stays.',
+        '“{0}” was {1} by {2} at {3}. That stays on record.',
         step.title,
         statusLooks[how].word,
         by,
@@ -167,6 +163,6 @@ async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep
   if (takes('retry')(step)) return deployment.retry(step.id);
   void say(
     'information',
-    t('“{0}” is ticked when its reading holds; nothing is to be done there now.', step.title),
+    t('“{0}” is ticked once its reading holds. There is nothing to do there now.', step.title),
   );
 }

@@ -135,7 +135,7 @@ function badgeOf(shown: Shown): vscode.ViewBadge | undefined {
   if ('view' in shown && count > 0) return { value: count, tooltip: shown.view.headline };
   const open = toClose(shown);
   if (open.length === 0) return undefined;
-  return { value: open.length, tooltip: vscode.l10n.t('To close again: {0}', open.join('; ')) };
+  return { value: open.length, tooltip: vscode.l10n.t('Still open: {0}', open.join('; ')) };
 }
 
 function messageOf(shown: Shown): string {

@@ -88,17 +88,17 @@ function stepTooltip(step: StepView): string {
       ? ''
       : `${capital(statusLooks[tick.how].word)} by ${tick.by}, ${clock(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
     reading === null ? '' : `Read at ${clock(reading.at)}`,
-    step.status === 'stale' ? 'No longer to be relied on: check again.' : '',
+    step.status === 'stale' ? 'No longer current: check again.' : '',
     problem === null ? '' : problem.remedy,
   );
 }
 
 function checkTooltip(step: StepView): string {
-  if (step.status === 'stale') return 'Stale: choose to read it again';
-  if (isTicked(step.status)) return 'Choose to read it again; a tick that is recorded stays';
+  if (step.status === 'stale') return 'Stale: select to check again';
+  if (isTicked(step.status)) return 'Select to check again; the recorded tick stays';
   if (step.status === 'waiting') return 'Answer the question';
   return step.actions.some(action => action.do === 'check')
-    ? 'Read it now, and tick it if it holds'
+    ? 'Check now, and tick if it holds'
     : 'Ticked when its turn comes';
 }
 

@@ -49,11 +49,11 @@ function leftFlagWords({ where, file }: LeftFlag): { readonly place: string; rea
   return where === 'default-branch'
     ? {
         place: 'on the default branch',
-        remedy: 'Start a deployment; its preflight offers the pull request that mends it.',
+        remedy: 'Start a deployment; its preflight offers the pull request that fixes it.',
       }
     : {
         place: 'in this checkout',
-        remedy: `Set it back to false (git restore ${file}), or start a deployment, which goes on with what was begun here.`,
+        remedy: `Set it back to false (git restore ${file}), or start a deployment, which resumes what was started here.`,
       };
 }
 
@@ -71,7 +71,7 @@ function leftFlagRow(flag: LeftFlag): Row {
       where === 'default-branch'
         ? `On the default branch, as last fetched from origin: ${file}, line ${line}.`
         : `In this checkout, though no deployment of yours is open: ${file}, line ${line}.`,
-      'It is true only while a deployment applies. Left on, it lets any apply replace the instance under running DAGs.',
+      'It should be true only while a deployment applies. Left on, it lets any apply replace the instance under running DAGs.',
       remedy,
     ),
     says: `Warning: ${label} ${place}, ${file}, line ${line}`,
@@ -97,11 +97,11 @@ export function followUpId(followUp: FollowUp): string {
   return `${followUp.runId}/${followUp.obligation.id}`;
 }
 
-/** `5 of 16 · 2 to close`, beside the view's title. */
+/** `5 of 16 · 2 open`, beside the view's title. */
 export function progressText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
-  return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} to close` : '');
+  return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} open` : '');
 }
 
 function productionRow(text: string, view: RunView): Row {
@@ -130,12 +130,12 @@ function phaseRow(phase: PhaseView, index: number): Row {
 }
 
 function openRow(open: readonly ObligationView[]): Row {
-  const description = `${open.length} open`;
+  const description = String(open.length);
   return {
-    ...plain('obligations', 'To close again', description),
+    ...plain('obligations', 'Still open', description),
     icon: { name: 'unlock', color: 'problemsWarningIcon.foreground' },
     context: 'obligations',
-    says: `To close again, ${description}`,
+    says: `Still open, ${description}`,
     opened: true,
     children: open.map(obligationRow),
   };
@@ -143,10 +143,10 @@ function openRow(open: readonly ObligationView[]): Row {
 
 function closedRow(obligations: readonly ObligationView[]): Row {
   return {
-    ...plain('obligations-closed', 'To close again', 'all closed'),
+    ...plain('obligations-closed', 'Still open', 'nothing'),
     icon: { name: 'pass', color: 'testing.iconPassed' },
     context: 'obligations',
-    says: 'To close again, all closed',
+    says: 'Still open, nothing',
     opened: true,
     children: obligations.map(obligationRow),
   };
@@ -155,12 +155,14 @@ function closedRow(obligations: readonly ObligationView[]): Row {
 function obligationRow(obligation: ObligationView): Row {
   const { id, title, previous, since, met, evidence, remedy } = obligation;
   return {
-    ...plain(`obligation:${id}`, title, met ? (evidence ?? 'closed') : `since ${clock(since)}`),
+    ...plain(`obligation:${id}`, title, met ? (evidence ?? 'closed') : `opened ${clock(since)}`),
     target: id,
     icon: met ? toneIcons.good : { name: 'circle-large-outline', color: 'problemsWarningIcon.foreground' },
     context: met || remedy === null ? 'closed' : 'obligation',
-    tooltip: lines(title, previous, `Since ${clock(since)}`, evidence ?? ''),
-    says: `${title}, ${met ? `closed, ${evidence ?? ''}` : `open since ${clock(since)}, ${previous}`}`,
+    tooltip: lines(title, previous, `Opened ${clock(since)}`, evidence ?? ''),
+    says: [title, met ? 'closed' : `open since ${clock(since)}`, met ? (evidence ?? '') : previous]
+      .filter(Boolean)
+      .join(', '),
   };
 }
 

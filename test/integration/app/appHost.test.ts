@@ -89,7 +89,7 @@ describe('a window with an open run', () => {
     app.dispose();
   });
 
-  it('says so when its settings change to what can not be used: the run it showed is dead', async () => {
+  it('says so when its settings change to what cannot be used: the run it showed is dead', async () => {
     vscode.changeSettings({ 'tools.git': 'bin/git' });
     await app.refresh();
     assert.equal(app.state().is, 'problem');

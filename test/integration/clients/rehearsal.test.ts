@@ -119,7 +119,7 @@ describe("the clients against the rehearsal's servers", () => {
     assert.equal((await github.dispatchedRuns(repo, 'release-app.yml', since, never)).length, 1);
   });
 
-  it('can not approve what the viewer opened', async () => {
+  it('cannot approve what the viewer opened', async () => {
     await using world = await rehearsal({ faults: ['changelog-own'] });
     const clients = clientsOf(world);
     await release(clients);

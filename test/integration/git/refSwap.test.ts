@@ -108,7 +108,7 @@ describe('git: compare-and-swap of a ref on origin', () => {
     assert.equal(ground.at(ref), first);
   });
 
-  it('throws where origin can not be reached or holds something else', async () => {
+  it('throws where origin cannot be reached or holds something else', async () => {
     ben.sh('push', '--quiet', 'origin', `main:${ref}`);
     const other = await ana.git.readRef(ref, 'lock.json', 1e6, signal);
     assert.deepEqual(other, {

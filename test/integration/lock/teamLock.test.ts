@@ -252,7 +252,7 @@ describe('team lock', () => {
     assert.deepEqual((await mine.read(signal))?.obligations, [flag]);
   });
 
-  it('takes what it can not read for held, not for free', async () => {
+  it('takes what it cannot read for held, not for free', async () => {
     const mine = lockOf('ana', ana.git);
     for (const content of ['not json', '{"version":2}']) {
       const file = { name: 'lock.json', content, message: 'by hand' };

@@ -63,7 +63,7 @@ describe('the claim to drive a run', () => {
     assert.equal(answers.filter(answer => 'release' in answer).length, 1);
   });
 
-  it('that can not be read is taken over', async () => {
+  it('that cannot be read is taken over', async () => {
     writeFileSync(join(folder, `${run}.driver.1`), '{');
     assert.ok('release' in (await claim()));
   });

@@ -241,7 +241,7 @@ describe('a job in a terminal', () => {
     await runner.forget(id);
   });
 
-  it('has no status while it is forgotten, rather than one that can not be read', async () => {
+  it('has no status while it is forgotten, rather than one that cannot be read', async () => {
     const runner = place.runner();
     for (let round = 0; round < 20; round++) {
       const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
@@ -263,7 +263,7 @@ describe('a job in a terminal', () => {
     assert.deepEqual(readdirSync(place.jobs), []);
   });
 
-  it('refuses what can not be handed over, before anything is written', async () => {
+  it('refuses what cannot be handed over, before anything is written', async () => {
     const runner = place.runner();
     for (const request of [
       { title: 't', argv: [], cwd: place.work },
@@ -277,7 +277,7 @@ describe('a job in a terminal', () => {
     await assert.rejects(runner.start('00000000-0000-4000-8000-000000000000'), code('runner.unknown'));
   });
 
-  it('says so when the folder of jobs can not be written', async () => {
+  it('says so when the folder of jobs cannot be written', async () => {
     mkdirSync(join(place.root, 'global storage'));
     writeFileSync(place.jobs, 'a file where the folder should be');
     await assert.rejects(

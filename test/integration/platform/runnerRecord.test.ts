@@ -11,7 +11,7 @@ describe('the record', () => {
   beforeEach(() => (place = new Playground()));
   afterEach(() => place.clean());
 
-  it('that can not be written is noticed, and the command goes on', async () => {
+  it('that cannot be written is noticed, and the command goes on', async () => {
     // Takes the place of script(1) and sends the record where nothing can be written.
     const script = place.write(
       'bin/script',

@@ -142,7 +142,7 @@ function inAJob(program: string) {
         assert.match(status.record, /Enter a value:/);
       });
 
-      it('is hung up by a new window that can not reach its prompt, and cancels', async () => {
+      it('is hung up by a new window that cannot reach its prompt, and cancels', async () => {
         const id = await start();
         const { identity, detachedMs } = await until(runner, id, asks);
         assert.equal(detachedMs, 0);

@@ -38,7 +38,7 @@ describe('rehearsal: Sentry', () => {
     );
   });
 
-  it('knows tokens and organisations', async () => {
+  it('knows tokens and organizations', async () => {
     assert.equal(
       (await request(`${world.addresses.sentry}/api/0/organizations/openverse/issues/`)).status,
       401,

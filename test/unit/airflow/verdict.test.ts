@@ -9,7 +9,7 @@ describe('the verdict', () => {
     it('is safe when no DAG runs', () => {
       assert.deepEqual(judge([look()], acceptance), {
         outcome: 'safe',
-        summary: 'Safe: no DAG runs',
+        summary: 'Safe: no DAG is running',
         runs: [],
         toPause: [],
         warnings: [],
@@ -113,7 +113,7 @@ describe('the verdict', () => {
       const verdict = judge([poking], acceptance);
       assert.equal(verdict.outcome, 'transient');
       assert.equal(verdict.earliestAt, at(22));
-      assert.equal(verdict.summary, 'image_data_refresh may be mid-poke: look again in seconds');
+      assert.equal(verdict.summary, 'image_data_refresh may be mid-poke: checking again in seconds');
       assert.equal(verdict.runs[0]?.outcome, 'executes');
     });
 
@@ -228,7 +228,7 @@ describe('the verdict', () => {
       acceptance,
     );
     assert.equal(verdict.runs.length, 6);
-    assert.equal(verdict.summary, 'Not safe: 5 runs in the way, of a, b, c and 2 more');
+    assert.equal(verdict.summary, 'Not safe: 5 runs blocking, of a, b, c and 2 more');
     assert.equal(verdict.earliestAt, null);
   });
 });

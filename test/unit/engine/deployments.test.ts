@@ -6,7 +6,7 @@ import { MemoryJournal } from '../../support/memoryJournal';
 const { signal } = new AbortController();
 
 describe('a run that is opened', () => {
-  it('is claimed by nobody when it can not be opened, so that it can be later', async () => {
+  it('is claimed by nobody when it cannot be opened, so that it can be later', async () => {
     const journal = new MemoryJournal();
     const claims = new TestClaims();
     const one = machine({ journal, claim: (_runId, force) => Promise.resolve(claims.claim(force)) });
@@ -53,7 +53,7 @@ describe('a run of another checkout of the repository', () => {
     return machine({ journal, checkout: '/another', isThere: folder => isThere && folder === '/clone' });
   };
 
-  it('is not driven here, where what it has changed there can not be read, and stands in the way of another', async () => {
+  it('is not driven here, where what it has changed there cannot be read, and stands in the way of another', async () => {
     const here = await other(true);
     const isTold = { message: /open in another folder of this machine: \/clone/ };
     await assert.rejects(here.open(), isTold);
@@ -82,7 +82,7 @@ describe('a journal without its first line', () => {
 
   it('is told, and not taken for no run: something may be open', async () => {
     const one = machine(await beheaded());
-    const isTold = { message: /doesn't begin with its start/ };
+    const isTold = { message: /is missing its first event/ };
     await assert.rejects(one.open(), isTold);
     await assert.rejects(one.start('openverse-catalog', signal), isTold);
     one.dispose();

@@ -48,9 +48,9 @@ describe('a run that two windows have open', () => {
     const { first, second } = twoWindows();
     first.run.resume();
     await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'the question in the second window');
-    assert.equal(second.run.view.headline, 'Another window drives this deployment');
+    assert.equal(second.run.view.headline, 'Another window controls this deployment');
     assert.equal(first.run.view.drivenElsewhere, null);
-    await assert.rejects(second.run.decide('ask', yes), /Another window/);
+    await assert.rejects(second.run.decide('ask', yes), /Another VS Code window/);
     await first.run.decide('ask', yes);
     await second.until(v => v.phases[0]?.steps[0]?.status === 'verified', 'the tick in the second window');
     first.run.dispose();
@@ -241,7 +241,7 @@ describe('a run that two windows have open', () => {
     first.run.resume();
     await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
     await second.run.takeOver();
-    await assert.rejects(first.run.decide('ask', yes), /Another window/);
+    await assert.rejects(first.run.decide('ask', yes), /Another VS Code window/);
     assert.equal(world.acts, 0);
     await second.run.decide('ask', yes);
     await second.until(v => v.canFinish, 'done');

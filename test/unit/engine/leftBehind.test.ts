@@ -136,7 +136,7 @@ describe('nothing is left behind', () => {
     const bench = engineBench([runs], { ports: { runner } });
     bench.run.resume();
     await bench.until(() => bench.status('runs') === 'stopped', 'stop');
-    await assert.rejects(bench.run.abort(reason), /still working in its terminal/);
+    await assert.rejects(bench.run.abort(reason), /still running in its terminal/);
     assert.equal(bench.run.view.state, 'open');
   });
 
@@ -207,8 +207,8 @@ describe('nothing is left behind', () => {
     tries += 1;
     await bench.run.retry('runs');
     await bench.until(() => bench.status('runs') === 'verified', 'second try');
-    await assert.rejects(bench.run.finish(), /still working in its terminal/);
-    await assert.rejects(bench.run.abort(reason), /still working in its terminal/);
+    await assert.rejects(bench.run.finish(), /still running in its terminal/);
+    await assert.rejects(bench.run.abort(reason), /still running in its terminal/);
   });
 
   it('by a lock that is let go while something else is open: colleagues would see neither', async () => {
@@ -237,7 +237,7 @@ describe('nothing is left behind', () => {
     await bench.until(() => bench.status('opens') === 'verified', 'opened');
     const holder = { ours: false, owner: 'grace', since: '2026-11-22T12:00:00Z' } as LockHolder;
     bench.lock.read = () => Promise.resolve(holder);
-    await assert.rejects(bench.run.meet('paused-dag'), /grace deploys/);
+    await assert.rejects(bench.run.meet('paused-dag'), /grace has been deploying/);
     assert.equal(world.met, 0);
     bench.lock.read = () => Promise.resolve(null);
     await bench.run.meet('paused-dag');

@@ -268,7 +268,7 @@ describe('a run', () => {
     await bench.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
     await assert.rejects(
       bench.run.decide('asks', { question: 'go', subject: 'abd', choice: 'yes' }),
-      /not what waits now/,
+      /question changed before you answered/,
     );
     await assert.rejects(
       bench.run.decide('asks', { question: 'go', subject: 'abc', choice: 'maybe' }),

@@ -131,7 +131,7 @@ describe('the ways on from a run', () => {
     };
     assert.deepEqual(
       waysOn(stopped).map(way => ('do' in way ? way.do : way.is)),
-      ['retry', 'roll-back'],
+      ['retry', 'roll-back', 'abort'],
     );
     const closing = { ...stopped, state: 'aborting' as const, canReopen: true, phases: [] };
     assert.deepEqual(
@@ -144,11 +144,16 @@ describe('the ways on from a run', () => {
   });
 
   it('are none from a run in which nothing is offered and nothing waits', () => {
-    assert.deepEqual(waysOn(base), []);
+    assert.deepEqual(waysOn({ ...base, canAbort: false }), []);
+    assert.deepEqual(
+      waysOn({ ...base, canAbort: true }),
+      [{ is: 'out', do: 'abort' }],
+      'a way out is no way on',
+    );
   });
 });
 
-describe('an abort that can not be completed', () => {
+describe('an abort that cannot be completed', () => {
   it('is taken back where production may have changed, and the run goes on', async () => {
     let tries = 0;
     const applies = testKind({

@@ -47,7 +47,7 @@ describe('what became of an apply', () => {
     assert.equal(mayHave(notes, unreadable), true);
   });
 
-  it('may have changed production when it was refused, and its record can not tell whether a person typed yes before', () => {
+  it('may have changed production when it was refused, and its record cannot tell whether a person typed yes before', () => {
     const notes = { refusal: 'declined', answered: 'no' } as const;
     assert.equal(mayHave(notes, unreadable), true);
     assert.equal(mayHave(notes, { is: 'planning' }), false);
@@ -59,7 +59,7 @@ describe('what became of an apply', () => {
     const errors = ['Error acquiring the state lock'];
     const problem = problemOf({}, { is: 'failed', during: 'plan', plan: null, errors, stateLock });
     assert.equal(problem?.code, 'apply.state-locked');
-    assert.match(problem.message, /is locked, and the backend does not tell by whom/);
+    assert.match(problem.message, /is locked, and the backend does not say by whom/);
     assert.doesNotMatch(problem.message + problem.remedy, /unknown/);
   });
 });

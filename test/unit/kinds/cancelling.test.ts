@@ -39,7 +39,7 @@ describe('cancelling a command', () => {
     assert.equal(now?.label, 'Interrupt Terraform');
     assert.equal(now.keep, 'Keep Applying');
     assert.match(now.detail, /Done:\n {2}destroy module\.catalog-airflow\.aws_instance\.catalog\n/);
-    assert.match(now.detail, /left undone:\n {2}create module\.catalog-airflow\.aws_instance\.catalog\n/);
+    assert.match(now.detail, /skipped:\n {2}create module\.catalog-airflow\.aws_instance\.catalog\n/);
     assert.match(now.detail, /create module\.catalog-airflow\.aws_db_instance\.catalog\n/);
     assert.match(now.detail, /finishes the operations in flight.*saves its state and stops/);
     assert.match(
@@ -104,13 +104,13 @@ describe('an apply that was interrupted', () => {
     const { problem, reading } = await outcome(prompt + applying + DESTROYED, 'applying job-1');
     assert.match(problem.message, /^ada interrupted the command at 12:00 UTC\. /);
     assert.equal(problem.code, 'apply.failed');
-    const facts = (reading?.facts ?? []).filter(({ group }) => group === 'How far the apply came');
+    const facts = (reading?.facts ?? []).filter(({ group }) => group === 'How far the apply got');
     assert.deepEqual(
       facts.map(({ label, value }) => `${label}: ${value}`),
       [
-        'create module.catalog-airflow.aws_instance.catalog: not begun',
-        'destroy module.catalog-airflow.aws_db_instance.catalog: not begun',
-        'create module.catalog-airflow.aws_db_instance.catalog: not begun',
+        'create module.catalog-airflow.aws_instance.catalog: not started',
+        'destroy module.catalog-airflow.aws_db_instance.catalog: not started',
+        'create module.catalog-airflow.aws_db_instance.catalog: not started',
         'destroy module.catalog-airflow.aws_instance.catalog: done',
       ],
     );

@@ -222,7 +222,7 @@ describe('the changelog pull request', () => {
       {},
       /commits by mallory/,
     ],
-    ['its commits can not be read', { compare: async () => undefined }, {}, /0 commits instead of one/],
+    ['its commits cannot be read', { compare: async () => undefined }, {}, /0 commits instead of one/],
     ['it goes elsewhere', {}, { base: 'staging' }, /goes into staging, not main/],
     ['it is a draft', {}, { draft: true }, /is a draft/],
   ] as const)

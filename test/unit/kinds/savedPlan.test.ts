@@ -78,8 +78,8 @@ describe('a saved plan at the gate', () => {
   it('says that a forgotten instance goes on running', async () => {
     const seen = await look(deployment({ resource_changes: [instance('create', 'forget')] }));
     assert.deepEqual(seen.choices, withReason);
-    assert.match(seen.summary ?? '', /0 to destroy, 1 to go on running, no longer managed$/);
-    assert.match(seen.unexpected[0] ?? '', /create; the old one goes on running, no longer managed/);
+    assert.match(seen.summary ?? '', /0 to destroy, 1 to keep running, no longer managed$/);
+    assert.match(seen.unexpected[0] ?? '', /create; the old one keeps running, no longer managed/);
   });
 
   for (const [code, plan] of [
@@ -102,7 +102,7 @@ describe('a saved plan at the gate', () => {
     ]) {
       const seen = await look(deployment({ ...nothing, ...more }));
       assert.equal(seen.code, 'apply.no-changes');
-      assert.match(seen.summary ?? '', /production is not as the configuration says/);
+      assert.match(seen.summary ?? '', /production differs from the configuration/);
     }
     const outputs = await look(
       deployment({ resource_changes: [], output_changes: { o: { actions: ['update'] } } }),

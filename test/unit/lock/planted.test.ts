@@ -113,7 +113,7 @@ describe('obligations that somebody planted in a team lock', () => {
     assert.deepEqual(
       view.obligations.map(o => [o.id, o.title, o.previous]),
       [
-        ['team-lock', 'Release the team lock', 'nothing before'],
+        ['team-lock', 'Release the team lock', ''],
         ['taken:run-0:paused-dag:image', 'Unpause image (left open by mallory)', 'was unpaused'],
         [
           `taken:run-0:flag:${FILE}`,
@@ -123,7 +123,7 @@ describe('obligations that somebody planted in a team lock', () => {
         [
           `taken:run-0:pushed-branch:${BRANCH}`,
           `Open the pull request of ${BRANCH} (left open by mallory)`,
-          'nothing before',
+          '',
         ],
       ],
     );
@@ -137,7 +137,7 @@ describe('obligations that somebody planted in a team lock', () => {
     const { question, reading } = view.phases[0]?.steps[0] ?? {};
     assert.match(
       question?.detail ?? '',
-      /You take on: Unpause image; .*\. 5 more that it names are not taken on\.$/,
+      /You take on: Unpause image; .*\. 5 more that it lists are not taken on\.$/,
     );
     assert.deepEqual(
       reading?.facts.filter(f => f.label === 'Not taken on').map(f => f.value),

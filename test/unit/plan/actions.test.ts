@@ -87,7 +87,7 @@ describe('readRecord: actions of providers', () => {
     );
   });
 
-  it('closes the gate where it can not read them', async () => {
+  it('closes the gate where it cannot read them', async () => {
     const good = planned(after + action('action.a_stop.first'), one) + question;
     assert.equal((await read(good)).is, 'prompt');
     for (const [from, to] of [

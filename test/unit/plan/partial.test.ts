@@ -52,7 +52,7 @@ describe('readRecord: a partial plan', () => {
     }
   });
 
-  it('closes the gate where it can not tell what is left', async () => {
+  it('closes the gate where it cannot tell what is left', async () => {
     for (const part of [
       later.replace('"later" {', '"other" {'),
       later.replace('configuration is unknown)', 'configuration is unknown'),

@@ -210,7 +210,7 @@ describe('readRecord: after the answer', () => {
     for (const name of ['declined', 'interrupted']) assert.equal((await read(fixture(name))).is, 'declined');
   });
 
-  it('reads an apply that failed half-way, whatever a provisioner prints', async () => {
+  it('reads an apply that failed partway, whatever a provisioner prints', async () => {
     const reading = await read(fixture('apply-failed'));
     assert.ok(reading.is === 'failed' && reading.during === 'apply');
     assert.deepEqual(reading.errors, ['local-exec provisioner error']);

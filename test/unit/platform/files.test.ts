@@ -46,7 +46,7 @@ describe('files of a checkout', () => {
     assert.deepEqual(await files.list('environments/a.tf'), []);
   });
 
-  it('that are there and can not be read are not missing', async () => {
+  it('that are there and cannot be read are not missing', async () => {
     await assert.rejects(files.read('environments'), code('files.unreadable'));
     writeFileSync(join(root, 'latin1'), Buffer.from([0x66, 0xfc, 0x72]));
     await assert.rejects(files.read('latin1'), code('files.unreadable'));
@@ -76,7 +76,7 @@ describe('files of a checkout', () => {
     assert.equal(readFileSync(join(root, 'environments', 'a.tf'), 'utf8'), 'flag = false\r\n# ünï\n');
   });
 
-  it('that can not be written stay whole', async () => {
+  it('that cannot be written stay whole', async () => {
     // A folder that takes no new files, whoever asks.
     const kernel = createFiles('/proc/self');
     const text = await kernel.read('comm');

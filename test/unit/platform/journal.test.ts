@@ -155,7 +155,7 @@ describe('the journal on disk', () => {
     });
   });
 
-  it('says so when the folder can not be made', async () => {
+  it('says so when the folder cannot be made', async () => {
     const blocked = join(folder, 'blocked');
     writeFileSync(blocked, '');
     await assert.rejects(
@@ -164,7 +164,7 @@ describe('the journal on disk', () => {
     );
   });
 
-  it('says so when a run is not there or can not be read', async () => {
+  it('says so when a run is not there or cannot be read', async () => {
     await assert.rejects(open().read(run), code('journal.missing'));
     await open().append(run, met(0));
     rmSync(file());

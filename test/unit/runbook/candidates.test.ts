@@ -86,7 +86,7 @@ describe('what is shown of a runbook before it runs', () => {
   it('says which of the shipped kinds of step it lacks', async () => {
     const without = own(shipped).replace(/ {6}- id: sentry\n[^]*?(?= {2}- title: Publish)/, '');
     const [choice] = (await choices({ 'a.yaml': without.replace(/\nrollback:[^]*/, '\n') })).choices;
-    assert.match(JSON.stringify(choice?.review), /Lacks, of the shipped steps: .*sentry/);
+    assert.match(JSON.stringify(choice?.review), /Without the shipped steps: .*sentry/);
   });
 
   it('puts the dangerous difference before any number of words, and bounds each line', async () => {

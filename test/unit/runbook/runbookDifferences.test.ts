@@ -92,7 +92,7 @@ describe('differences of a runbook', () => {
     const [forward = '', other = ''] = steps;
     assert.deepEqual(
       runbookDifferences(read(sample + forward + back + other), read(sample + back + forward + other), kinds),
-      ['Step step-0 is on the way back'],
+      ['Step step-0 is in the rollback'],
     );
   });
 

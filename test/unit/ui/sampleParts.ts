@@ -173,7 +173,7 @@ export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
       choices: unexpected
         ? [
             { id: 'decline', label: 'Decline', tone: 'primary' },
-            { id: 'approve', label: 'Approve all the same…', tone: 'danger', needsReason: true },
+            { id: 'approve', label: 'Apply anyway…', tone: 'danger', needsReason: true },
           ]
         : [
             { id: 'approve', label: 'Approve and apply', tone: 'primary' },

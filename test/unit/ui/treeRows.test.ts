@@ -132,19 +132,19 @@ describe('rows of the tree', () => {
   it('begins with what is open, each with its command, and ends with it once all is closed', () => {
     const [first] = treeRows(done);
     assert.equal(first?.id, 'obligations');
-    assert.equal(first.description, '2 open');
+    assert.equal(first.description, '2');
     assert.deepEqual(
       first.children.map(each => each.context),
       ['obligation', 'obligation'],
     );
     const obligations = done.obligations.map(each => ({ ...each, met: true, evidence: '#981 is merged' }));
     const last = treeRows({ ...done, obligations, journalProblems: [] }).at(-1);
-    assert.equal(last?.description, 'all closed');
+    assert.equal(last?.description, 'nothing');
     assert.equal(last.children.length, obligations.length);
     assert.ok(last.children.every(each => each.context === 'closed'));
     assert.match(last.children[0]?.description ?? '', /#981 is merged/);
     assert.equal(
-      all(treeRows(started)).some(each => each.label === 'To close again'),
+      all(treeRows(started)).some(each => each.label === 'Still open'),
       false,
     );
   });
@@ -154,7 +154,7 @@ describe('rows of the tree', () => {
   });
 
   it('counts ticks and what is to be closed', () => {
-    assert.equal(progressText(gate), '8 of 16 · 4 to close');
+    assert.equal(progressText(gate), '8 of 16 · 4 open');
     assert.equal(progressText(started), '0 of 15');
   });
 

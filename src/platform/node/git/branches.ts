@@ -81,7 +81,7 @@ function branchExists(name: string, where: string, commit: string): ProblemError
   return new ProblemError({
     code: 'git.branch-exists',
     message: `Branch ${name} exists ${where} already, at ${commit.slice(0, 10)}, with other content.`,
-    remedy: 'Go on with that branch, or delete it if nobody needs it.',
+    remedy: 'Use that branch, or delete it if nobody needs it.',
   });
 }
 
@@ -89,7 +89,7 @@ function noSuchRef(ref: string): ProblemError {
   return new ProblemError({
     code: 'git.no-such-ref',
     message: `${ref} is not known in this checkout.`,
-    remedy: 'Fetch, and look whether the branch was deleted.',
+    remedy: 'Fetch, then check whether the branch was deleted.',
   });
 }
 

@@ -106,7 +106,7 @@ const causes: readonly Cause[] = [
     code: 'git.no-such-ref',
     says: /Not a valid object name|unknown revision|bad revision|invalid reference|Needed a single revision|couldn't find remote ref|does not match any/i,
     message: ({ args }) => `git ${args[0] ?? ''} was asked for a commit or branch that is not there.`,
-    remedy: 'Fetch, and look whether the branch was deleted.',
+    remedy: 'Fetch, then check whether the branch was deleted.',
   },
   {
     code: 'git.disk-full',
@@ -118,7 +118,7 @@ const causes: readonly Cause[] = [
     code: 'git.network',
     ofOrigin: true,
     says: /Could not resolve host|unable to access|Connection (refused|timed out|reset|closed)|Network is unreachable|early EOF|hung up unexpectedly|Could not read from remote repository|does not appear to be a git repository|RPC failed/i,
-    message: () => 'origin can not be reached.',
+    message: () => 'origin cannot be reached.',
     remedy: 'Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.',
   },
 ];

@@ -106,7 +106,7 @@ function unwritable(folder: string, cause: unknown): ProblemError {
     {
       code: 'git.unwritable',
       message: `Nothing can be written to ${folder}: ${whyUnwritable(cause)}.`,
-      remedy: 'Make room or give write permission there, then try again.',
+      remedy: 'Free up space or allow writing there, then try again.',
     },
     { cause },
   );

@@ -237,7 +237,7 @@ export function unknownJob(jobId: string): ProblemError {
 function unreadable(jobId: string, file: string): ProblemError {
   return new ProblemError({
     code: 'runner.unreadable',
-    message: `The file ${file} of job ${jobId} can not be read.`,
+    message: `The file ${file} of job ${jobId} cannot be read.`,
     remedy: 'Read how the command ended in its terminal, or from the world, and say so.',
   });
 }
@@ -246,8 +246,8 @@ function unwritable(folder: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'runner.unwritable',
-      message: `The folder of jobs can not be written, ${whyUnwritable(cause)}: ${folder}`,
-      remedy: 'Make room or give write permission there, then try again. Nothing was started.',
+      message: `The folder of jobs cannot be written, ${whyUnwritable(cause)}: ${folder}`,
+      remedy: 'Free up space or allow writing there, then try again. Nothing was started.',
     },
     { cause },
   );

@@ -9,7 +9,7 @@ export function notAttached(state: JobState): ProblemError {
     message:
       state === 'detached'
         ? 'The command runs without a terminal, so nothing can be typed into it.'
-        : `The command can not be answered: it is ${state}.`,
+        : `The command cannot be answered: it is ${state}.`,
     remedy: 'Wait for it to end by itself, then try the step again.',
   });
 }
@@ -18,7 +18,7 @@ export function otherProcess(): ProblemError {
   return new ProblemError({
     code: 'runner.other-process',
     message: 'The terminal holds another process than the one that the answer was meant for.',
-    remedy: 'Read the plan again and decide anew.',
+    remedy: 'Read the plan again and decide again.',
   });
 }
 
@@ -58,7 +58,7 @@ export function notOneLine(): ProblemError {
 export function windows(): ProblemError {
   return new ProblemError({
     code: 'runner.windows',
-    message: 'Commands can not run on Windows itself: that needs a POSIX shell and script(1).',
+    message: 'Commands cannot run on Windows itself: that needs a POSIX shell and script(1).',
     remedy: 'Open the repository in WSL or on a remote Linux machine.',
   });
 }

@@ -30,7 +30,7 @@ export function recorderLimitations(recorder: Recorder): readonly string[] {
       return ['When the terminal is closed the record ends with it; the exit code still arrives.'];
     case 'none':
       return [
-        'script(1) is missing or unknown here, so nothing is recorded: the plan can not be read, and not be approved from ' +
+        'script(1) is missing or unknown here, so nothing is recorded: the plan cannot be read, and not be approved from ' +
           'here. Answer in the terminal, or install it (Debian: bsdutils, others: util-linux) or set deployRunbook.tools.script.',
         'A terminal that is closed at a prompt leaves it waiting, with the state locked: answer before you close it.',
       ];

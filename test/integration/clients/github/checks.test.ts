@@ -62,7 +62,7 @@ describe('checks of GitHub', () => {
     });
   });
 
-  it('says nothing when one of both can not be read', async () => {
+  it('says nothing when one of both cannot be read', async () => {
     await using server = await github({
       [`GET ${base}/commits/abc/check-runs`]: { status: 403, body: { message: 'No.' } },
       [`GET ${base}/commits/abc/status`]: { body: example('combined-commit-status') },

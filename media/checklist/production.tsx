@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import type { Problem } from '../../src/core/errors';
+import type { RunView } from '../../src/core/view/view';
+import { waysOn } from '../../src/core/view/waysOn';
+import { stepsOf } from '../../src/ui/attention';
+import { Button, Refusal } from './button';
+import { Icon } from './icons';
+import type { Session } from './session';
+import { act } from './stepActions';
+import { RunWays } from './ways';
+
+/** First of all: what runs may not be what the default branch says. Its buttons are the ways on. */
+export function Production({ view, session }: { view: RunView; session: Session }) {
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const ways = waysOn(view);
+  return (
+    <section class="card problem" aria-labelledby="production-title">
+      <h2 id="production-title">
+        <Icon name="warning" />
+        <span>{view.production}</span>
+      </h2>
+      <p class="prose">{whatToDo(view, session.isLive)}</p>
+      <div class="buttons">
+        {ways.map(way =>
+          way.is === 'step' && way.do === 'retry' ? (
+            <Button
+              key={way.step}
+              onPress={async () => {
+                setRefused(await act(session, way.step, way.do));
+              }}
+            >
+              Try again: {stepsOf(view).find(({ id }) => id === way.step)?.title}
+            </Button>
+          ) : null,
+        )}
+        <RunWays ways={ways} only={['resume', 'roll-back']} session={session} />
+      </div>
+      <Refusal problem={refused} />
+    </section>
+  );
+}
+
+function whatToDo({ state }: RunView, isLive: boolean): string {
+  if (!isLive)
+    return 'This deployment is closed. Roll back or deploy again. Until one of them finishes, nobody can be sure what production runs.';
+  if (state === 'aborting')
+    return 'The abort is not complete, because it cannot undo what was applied. Roll back, or resume the deployment and retry.';
+  return 'Check what the step below reports as done, then retry it or roll back.';
+}

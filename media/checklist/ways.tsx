@@ -1,0 +1,38 @@
+import type { WayOn } from '../../src/core/view/waysOn';
+import { Button } from './button';
+import type { Session } from './session';
+
+type RunWayOn = Extract<WayOn, { readonly is: 'run' | 'out' }>;
+
+const labels: Readonly<Record<RunWayOn['do'], string>> = {
+  finish: 'Finish',
+  resume: 'Resume the deployment',
+  'roll-back': 'Roll back…',
+  abort: 'Abort…',
+  'take-over': 'Take control here',
+};
+
+/** The buttons of those ways on that are about the run as a whole; the host asks for what they need to know. */
+export function RunWays(props: {
+  readonly ways: readonly WayOn[];
+  /** Those that belong here; each stands in one place. */
+  readonly only: readonly RunWayOn['do'][];
+  readonly session: Session;
+}) {
+  const { ways, only, session } = props;
+  return (
+    <>
+      {ways.map(way =>
+        (way.is === 'run' || way.is === 'out') && only.includes(way.do) ? (
+          <Button
+            key={way.do}
+            tone={way.do === 'finish' ? 'primary' : 'secondary'}
+            onPress={() => session.request({ type: 'command', command: way.do })}
+          >
+            {labels[way.do]}
+          </Button>
+        ) : null,
+      )}
+    </>
+  );
+}
