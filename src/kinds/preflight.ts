@@ -9,6 +9,8 @@ import { adopt } from './adopt';
 import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from './shared/committedFlag';
 import { count, fact, shortSha } from './shared/facts';
 import { forwardPullRequests } from './shared/forward';
+import { justCommand } from './shared/job';
+import { recipeFacts } from './shared/recipes';
 import { moduleTextAt, readModule } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
 
@@ -299,22 +301,8 @@ async function checkTools(context: Context): Promise<Fact[]> {
     facts.push(fact(tool, version, 'good', { detail: path }));
   }
   const recipes = await ports.tools.recipes(signal);
-  for (const name of params.recipes) {
-    const recipe = recipes.find(r => r.name === name);
-    if (recipe === undefined) {
-      throw problem(
-        'preflight.no-recipe',
-        `The justfile has no recipe "${name}".`,
-        `Known are: ${recipes
-          .slice(0, 12)
-          .map(r => r.name)
-          .join(', ')}. Correct the runbook or the justfile.`,
-      );
-    }
-    facts.push(
-      fact(`just ${name}`, `takes ${recipe.parameters.map(p => p.name).join(', ') || 'nothing'}`, 'good'),
-    );
-  }
+  for (const name of params.recipes)
+    facts.push(...recipeFacts(recipes, name, justCommand(context, name).slice(2)));
   if (params.identity !== undefined) {
     const result = await ports.tools.run(params.identity, signal);
     if (result.exitCode !== 0) {

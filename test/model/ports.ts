@@ -207,9 +207,12 @@ function find(
   };
 }
 
+const twoParameters = ['environment', 'module'].map(name => ({ name, required: true, variadic: false }));
+
 const tools: ToolsApi = {
   version: tool => Promise.resolve({ name: tool, path: `/usr/bin/${tool}`, version: '1.0' }),
-  recipes: () => Promise.resolve(['bump', 'apply', 'plan'].map(name => ({ name, parameters: [] }))),
+  recipes: () =>
+    Promise.resolve(['bump', 'apply', 'plan'].map(name => ({ name, parameters: twoParameters, asks: [] }))),
   run: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
 };
 

@@ -5,7 +5,11 @@ export interface Recipe {
     readonly name: string;
     readonly required: boolean;
     readonly variadic: boolean;
+    /** How it is given where not by its place, e.g. `--region`. */
+    readonly option?: string;
   }[];
+  /** What just asks before it runs it or what it depends on (`[confirm]`), in the justfile's words. */
+  readonly asks: readonly string[];
 }
 export interface ToolVersion {
   readonly name: string;
@@ -18,7 +22,7 @@ export interface ToolVersion {
 export interface ToolsApi {
   /** @throws {ProblemError} `tools.missing` with how to install it, or `tools.failed` */
   version(tool: 'just' | 'terraform' | 'git', signal: AbortSignal): Promise<ToolVersion>;
-  /** Recipes at the checkout's root, modules as `a::b`. @throws {ProblemError} `tools.justfile` */
+  /** Recipes at the checkout's root, with aliases and private ones, modules as `a::b`. @throws {ProblemError} `tools.justfile` */
   recipes(signal: AbortSignal): Promise<readonly Recipe[]>;
   /** Who the cloud thinks we are, by argv from the runbook (e.g. `aws sts get-caller-identity`); first line. */
   run(

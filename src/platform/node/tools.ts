@@ -1,31 +1,14 @@
 import { execFile } from 'node:child_process';
-import * as v from 'valibot';
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
+import { readJustfile, type Justfile } from './justfile';
 import { loginEnvironment } from './runner/loginEnvironment';
 import { shellOf } from './runner/loginShell';
 
 const TIMEOUT_MS = 30_000;
 const MOST_OUTPUT = 8 * 1024 * 1024;
-
-const ParameterSchema = v.object({ name: v.string(), kind: v.string(), default: v.nullish(v.unknown()) });
-const RecipeSchema = v.object({ parameters: v.array(ParameterSchema) });
-/** https://just.systems/man/en/ (`--dump --dump-format json`); keys that are not needed are ignored: the format grows. */
-interface Dump {
-  readonly recipes: Readonly<Record<string, v.InferOutput<typeof RecipeSchema>>>;
-  readonly aliases?: Readonly<Record<string, { readonly target: string }>> | undefined;
-  readonly modules?: Readonly<Record<string, Dump>> | undefined;
-}
-const DumpSchema: v.GenericSchema<unknown, Dump> = v.object({
-  recipes: v.record(v.string(), RecipeSchema),
-  aliases: v.optional(v.record(v.string(), v.object({ target: v.string() }))),
-  modules: v.optional(
-    v.record(
-      v.string(),
-      v.lazy(() => DumpSchema),
-    ),
-  ),
-});
+/** Aliases whose target is asked for, each by a call of just. */
+const MOST_ASKED = 20;
 
 export interface ToolsOptions {
   /** Absolute path of the checkout. */
@@ -82,9 +65,10 @@ export function createTools({ root, paths, env = process.env, shell }: ToolsOpti
         signal,
       );
       if (exitCode !== 0) throw justfile(stderr);
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), DumpSchema), stdout);
-      if (!parsed.success) throw justfile(`its answer has another form: ${parsed.issues[0].message}`);
-      return recipesOf(parsed.output, '');
+      const justfileRead = readJustfile(stdout);
+      if (typeof justfileRead === 'string') throw justfile(justfileRead);
+      const shows = async (alias: string) => (await executeTool('just', ['--show', alias], signal)).stdout;
+      return [...justfileRead.recipes.values(), ...(await aliasesOf(justfileRead, shows))];
     },
     run: async ([program = '', ...args], signal) => {
       environment = undefined;
@@ -95,24 +79,25 @@ export function createTools({ root, paths, env = process.env, shell }: ToolsOpti
   };
 }
 
-/** All that can be called by name, private ones and aliases too. */
-function recipesOf(dump: Dump, prefix: string): readonly Recipe[] {
-  const own = Object.entries(dump.recipes).map(([name, { parameters }]) => ({
-    name: prefix + name,
-    parameters: parameters.map(p => ({
-      name: p.name,
-      required: p.kind !== 'star' && p.default == null,
-      variadic: p.kind !== 'singular',
-    })),
-  }));
-  const aliases = Object.entries(dump.aliases ?? {}).flatMap(([name, { target }]) => {
-    const recipe = own.find(candidate => candidate.name === prefix + target);
-    return recipe === undefined ? [] : [{ ...recipe, name: prefix + name }];
-  });
-  const inner = Object.entries(dump.modules ?? {}).flatMap(([name, module]) =>
-    recipesOf(module, `${prefix}${name}::`),
-  );
-  return [...own, ...aliases, ...inner];
+/** Aliases as recipes. Which module's recipe one stands for is asked of just, where several have that name. */
+async function aliasesOf(
+  { recipes, aliases }: Justfile,
+  shows: (alias: string) => Promise<string>,
+): Promise<readonly Recipe[]> {
+  const found: Recipe[] = [];
+  let asked = 0;
+  for (const { name, candidates } of aliases) {
+    let [target] = candidates;
+    if (candidates.length > 1) {
+      const path = (asked += 1) <= MOST_ASKED ? /^alias \S+ := (\S+)$/m.exec(await shows(name))?.[1] : '';
+      const own = name.lastIndexOf('::');
+      const module = own === -1 ? '' : name.slice(0, own + 2);
+      target = candidates.find(each => each === path || each === `${module}${path ?? ''}`);
+    }
+    const recipe = recipes.get(target ?? '');
+    if (recipe !== undefined) found.push({ ...recipe, name });
+  }
+  return found;
 }
 
 function run(

@@ -87,6 +87,53 @@ describe('tools', () => {
     ]);
   });
 
+  it('finds the recipe behind an alias of a module, also where another has its name', async () => {
+    place.write(
+      'work/justfile',
+      'mod infra\nalias ap := infra::apply\nalias own := apply\nalias deep := infra::net::up\napply x:\n  @true\n',
+    );
+    place.write('work/infra.just', 'mod net\nalias also := apply\napply env module:\n  @true\n');
+    place.write('work/net.just', 'up env *rest:\n  @true\napply a b c:\n  @true\n');
+    const recipes = await tools().recipes(signal);
+    const takes = (name: string) =>
+      recipes.find(recipe => recipe.name === name)?.parameters.map(each => each.name);
+    assert.deepEqual(takes('ap'), ['env', 'module']);
+    assert.deepEqual(takes('own'), ['x']);
+    assert.deepEqual(takes('deep'), ['env', 'rest']);
+    assert.deepEqual(takes('infra::also'), ['env', 'module']);
+    assert.deepEqual(takes('infra::net::apply'), ['a', 'b', 'c']);
+  });
+
+  it('tells what just asks first, for a recipe and all that it depends on, and what is an option', async () => {
+    place.write(
+      'work/justfile',
+      [
+        'set positional-arguments',
+        'set quiet',
+        'mod infra',
+        'alias go := apply',
+        "[confirm('Apply to prod')]",
+        'apply env module: (prepare env) infra::check',
+        '  @true',
+        '[confirm]',
+        '[private]',
+        'prepare env:',
+        '  @true',
+        '[arg("region", long)]',
+        'plan env module region:',
+        '  @true',
+        '',
+      ].join('\n'),
+    );
+    place.write('work/infra.just', '[confirm]\ncheck:\n  @true\n');
+    const recipes = await tools().recipes(signal);
+    const found = (name: string) => recipes.find(recipe => recipe.name === name);
+    assert.deepEqual(found('go')?.asks, ['Apply to prod', 'Run recipe `check`?', 'Run recipe `prepare`?']);
+    assert.deepEqual(found('prepare')?.asks, ['Run recipe `prepare`?']);
+    assert.deepEqual(found('plan')?.asks, []);
+    assert.equal(found('plan')?.parameters[2]?.option, '--region');
+  });
+
   it('evaluates nothing of the justfile', async () => {
     place.write(
       'work/justfile',

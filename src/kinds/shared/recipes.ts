@@ -1,0 +1,59 @@
+import { ProblemError } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import type { Recipe } from '../../core/ports/tools';
+import { neutral } from '../../core/text/neutral';
+import { fact } from './facts';
+
+/**
+ * What a person should know of a recipe before it runs.
+ * @param recipes all that the justfile lets a person call
+ * @param args what it will be given
+ * @throws {ProblemError} `preflight.no-recipe`, or `preflight.recipe-arguments` when it can't take them
+ */
+export function recipeFacts(recipes: readonly Recipe[], name: string, args: readonly string[]): Fact[] {
+  const recipe = recipes.find(r => r.name === name);
+  if (recipe === undefined) throw unknown(recipes, name);
+  const { parameters, asks } = recipe;
+  const takes = parameters.map(inWords).join(', ') || 'nothing';
+  if (!canTake(parameters, args.length)) {
+    throw new ProblemError({
+      code: 'preflight.recipe-arguments',
+      message: `just ${name} takes ${takes}, but it will be given ${args.join(', ')}.`,
+      remedy:
+        'Give the recipe two parameters without names of options, the environment and the module, or name another recipe in the runbook.',
+    });
+  }
+  return [
+    fact(`just ${name}`, `takes ${takes}`, 'good'),
+    ...asks.map(question =>
+      fact(`just ${name} asks`, neutral(question), 'info', {
+        detail: 'Before it runs. Answer it in its terminal: it is never answered from here.',
+      }),
+    ),
+  ];
+}
+
+type Parameter = Recipe['parameters'][number];
+
+/** Whether so many arguments, given by their place, are neither too few nor too many. */
+function canTake(parameters: readonly Parameter[], count: number): boolean {
+  const byPlace = parameters.filter(p => p.option === undefined);
+  const mustBeNamed = parameters.some(p => p.option !== undefined && p.required);
+  const atLeast = byPlace.filter(p => p.required).length;
+  const atMost = byPlace.some(p => p.variadic) ? Infinity : byPlace.length;
+  return !mustBeNamed && atLeast <= count && count <= atMost;
+}
+
+function inWords({ name, required, variadic, option }: Parameter): string {
+  const more = [required ? '' : 'optional', variadic ? 'any number' : ''].filter(each => each !== '');
+  return `${option ?? name}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+}
+
+function unknown(recipes: readonly Recipe[], name: string): ProblemError {
+  const known = recipes.slice(0, 12).map(r => r.name);
+  return new ProblemError({
+    code: 'preflight.no-recipe',
+    message: `The justfile has no recipe "${name}".`,
+    remedy: `Known are: ${known.join(', ')}. Correct the runbook or the justfile.`,
+  });
+}

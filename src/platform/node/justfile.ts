@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import type { Recipe } from '../../core/ports/tools';
+
+/** More than anybody writes; what is beyond is no justfile of this kind. */
+const MOST_RECIPES = 2_000;
+const MOST_DEPTH = 16;
+/** Characters of a question that are kept. */
+const LONGEST_QUESTION = 200;
+
+const text = v.optional(v.nullable(v.string()));
+const ParameterSchema = v.object({
+  name: v.string(),
+  kind: v.string(),
+  default: v.nullish(v.unknown()),
+  // Since 1.46 a parameter may be an option, `--name`, which is not given by its place.
+  long: text,
+  short: text,
+});
+const RecipeSchema = v.object({
+  parameters: v.array(ParameterSchema),
+  attributes: v.optional(v.array(v.unknown()), []),
+  dependencies: v.optional(v.array(v.object({ recipe: v.string() })), []),
+});
+const ConfirmSchema = v.union([v.literal('confirm'), v.object({ confirm: v.nullable(v.string()) })]);
+/**
+ * One module of https://just.systems/man/en/ (`--dump --dump-format json`), without those in it; keys that are not needed are
+ * ignored: the format grows.
+ */
+const ModuleSchema = v.object({
+  recipes: v.record(v.string(), RecipeSchema),
+  aliases: v.optional(v.record(v.string(), v.object({ target: v.string() })), {}),
+  modules: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+type DumpedRecipe = v.InferOutput<typeof RecipeSchema>;
+
+/** An alias, and the recipes that it may stand for: just keeps the module of its target to itself. */
+export interface Alias {
+  readonly name: string;
+  readonly candidates: readonly string[];
+}
+
+/** What a justfile lets a person call by name, private recipes too. */
+export interface Justfile {
+  readonly recipes: ReadonlyMap<string, Recipe>;
+  readonly aliases: readonly Alias[];
+}
+
+/**
+ * Reads the JSON form of a justfile.
+ * @returns or why it can't be read, as the end of a sentence
+ */
+export function readJustfile(dump: string): Justfile | string {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson()), dump);
+  if (!parsed.success) return 'its answer is no JSON';
+  const dumped = new Map<string, DumpedRecipe>();
+  const targets: { readonly prefix: string; readonly name: string; readonly target: string }[] = [];
+  const open = [{ module: parsed.output, prefix: '', depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { prefix, depth } = next;
+    const module = v.safeParse(ModuleSchema, next.module);
+    if (!module.success) return `its answer has another form: ${module.issues[0].message}`;
+    const { recipes, aliases, modules } = module.output;
+    for (const [name, recipe] of Object.entries(recipes)) dumped.set(prefix + name, recipe);
+    for (const [name, { target }] of Object.entries(aliases)) targets.push({ prefix, name, target });
+    for (const [name, inner] of Object.entries(modules))
+      open.push({ module: inner, prefix: `${prefix}${name}::`, depth: depth + 1 });
+    if (dumped.size + targets.length + open.length > MOST_RECIPES)
+      return `it has more than ${MOST_RECIPES} recipes`;
+    if (depth >= MOST_DEPTH) return `its modules are nested more than ${MOST_DEPTH} deep`;
+  }
+  const recipes = new Map([...dumped].map(([name, recipe]) => [name, recipeOf(name, recipe, dumped)]));
+  const aliases = targets.map(({ prefix, name, target }) => ({
+    name: prefix + name,
+    candidates: [...recipes.keys()].filter(
+      each => each === prefix + target || (each.startsWith(prefix) && each.endsWith(`::${target}`)),
+    ),
+  }));
+  return { recipes, aliases };
+}
+
+function recipeOf(
+  name: string,
+  { parameters }: DumpedRecipe,
+  all: ReadonlyMap<string, DumpedRecipe>,
+): Recipe {
+  return {
+    name,
+    parameters: parameters.map(p => ({
+      name: p.name,
+      required: p.kind !== 'star' && p.default == null,
+      variadic: p.kind !== 'singular',
+      ...(p.long == null && p.short == null
+        ? {}
+        : { option: p.long == null ? `-${p.short}` : `--${p.long}` }),
+    })),
+    asks: questionsOf(name, all),
+  };
+}
+
+/** What just asks before it runs a recipe, and those that it depends on. */
+function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): readonly string[] {
+  const questions: string[] = [];
+  const seen = new Set<string>();
+  const open = [name];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const recipe = all.get(next);
+    if (recipe === undefined || seen.has(next)) continue;
+    seen.add(next);
+    const own = next.lastIndexOf('::');
+    const module = own === -1 ? '' : next.slice(0, own + 2);
+    const confirm = recipe.attributes.find(attribute => v.is(ConfirmSchema, attribute));
+    if (confirm !== undefined) questions.push(questionOf(confirm, next));
+    open.push(...recipe.dependencies.map(({ recipe: path }) => module + path));
+  }
+  return questions;
+}
+
+function questionOf(confirm: unknown, name: string): string {
+  const given = v.is(v.object({ confirm: v.string() }), confirm) ? confirm.confirm : '';
+  const question = given === '' ? `Run recipe \`${name.split('::').pop() ?? name}\`?` : given;
+  return question.slice(0, LONGEST_QUESTION);
+}
