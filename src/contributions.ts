@@ -26,6 +26,7 @@ export const commands = {
   follow: 'deployRunbook.follow',
   stopFollowing: 'deployRunbook.stopFollowing',
   rollBack: 'deployRunbook.rollBack',
+  settleProduction: 'deployRunbook.settleProduction',
   declareIncident: 'deployRunbook.declareIncident',
   incidentReport: 'deployRunbook.incidentReport',
   exportRecord: 'deployRunbook.exportRecord',
@@ -70,6 +71,7 @@ export interface CommandArguments {
   follow: [];
   stopFollowing: [];
   rollBack: [];
+  settleProduction: [followUp?: Target];
   declareIncident: [];
   incidentReport: [];
   exportRecord: [];
@@ -114,6 +116,8 @@ export interface ContextKeys {
   /** Another window of this machine drives the run. */
   'deployRunbook.drivenElsewhere': boolean;
   'deployRunbook.canRollBack': boolean;
+  /** A person can say that they checked production. */
+  'deployRunbook.canSettle': boolean;
   'deployRunbook.hasIncident': boolean;
   /** A past run left something that is still to be seen to. */
   'deployRunbook.hasFollowUps': boolean;
@@ -125,6 +129,7 @@ export const contextKeys = [
   'deployRunbook.canAbort',
   'deployRunbook.drivenElsewhere',
   'deployRunbook.canRollBack',
+  'deployRunbook.canSettle',
   'deployRunbook.hasIncident',
   'deployRunbook.hasFollowUps',
 ] as const satisfies readonly (keyof ContextKeys)[];

@@ -45,6 +45,7 @@ const CommandSchema = v.strictObject({
     'follow',
     'stop-following',
     'roll-back',
+    'settle',
     'declare-incident',
     'incident-report',
     'export-record',

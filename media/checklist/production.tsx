@@ -33,16 +33,18 @@ export function Production({ view, session }: { view: RunView; session: Session 
             </Button>
           ) : null,
         )}
-        <RunWays ways={ways} only={['resume', 'roll-back']} session={session} />
+        <RunWays ways={ways} only={['resume', 'roll-back', 'settle']} session={session} />
       </div>
       <Refusal problem={refused} />
     </section>
   );
 }
 
-function whatToDo({ state }: RunView, isLive: boolean): string {
+function whatToDo({ state, canSettle }: RunView, isLive: boolean): string {
   if (!isLive)
-    return 'This deployment is closed. Roll back or deploy again. Until one of them finishes, nobody can be sure what production runs.';
+    return 'This deployment is closed. Roll back, deploy again, or say that you checked production. Until then, nobody can be sure what production runs.';
+  if (canSettle)
+    return 'An earlier deployment left production like this. The warning ends once this deployment has applied, or once you say that you checked production.';
   if (state === 'aborting')
     return 'The abort is not complete, because it cannot undo what was applied. Roll back, or resume the deployment and retry.';
   return 'Check what the step below reports as done, then retry it or roll back.';

@@ -8,6 +8,7 @@ const labels: Readonly<Record<RunWayOn['do'], string>> = {
   finish: 'Finish',
   resume: 'Resume the deployment',
   'roll-back': 'Roll back…',
+  settle: 'I checked production…',
   abort: 'Abort…',
   'take-over': 'Take control here',
 };

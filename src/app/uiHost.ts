@@ -187,10 +187,10 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#loadEngine()).deployments.past(runId);
   }
 
-  async followUp(runId: string, obligationId: string): Promise<void> {
+  async followUp(runId: string, does: (run: Deployment) => Promise<void>): Promise<void> {
     const run = await this.past(runId);
     try {
-      await run.meet(obligationId);
+      await does(run);
     } finally {
       run.dispose();
       await this.refresh();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ContextKeys } from '../contributions';
+import { isDoubt } from '../core/view/followUps';
 import type { Shown, UiStore } from './store';
 
 /** Keeps the `when` clauses of the manifest in step with the state. A key is only sent when its value changed. */
@@ -24,6 +25,7 @@ function contextOf(shown: Shown): ContextKeys {
     'deployRunbook.canAbort': view?.canAbort ?? false,
     'deployRunbook.drivenElsewhere': view?.drivenElsewhere != null,
     'deployRunbook.canRollBack': view?.canRollBack ?? shown.is === 'idle',
+    'deployRunbook.canSettle': view?.canSettle ?? (shown.is === 'idle' && shown.followUps.some(isDoubt)),
     'deployRunbook.hasIncident': view?.incident != null,
     'deployRunbook.hasFollowUps': shown.is === 'idle' && shown.followUps.length > 0,
   };

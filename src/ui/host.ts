@@ -118,8 +118,8 @@ export interface UiHost {
   readonly history: Deployments['history'];
   /** A closed run; the caller disposes it. */
   readonly past: Deployments['past'];
-  /** Meets an obligation that a closed run left. */
-  followUp(runId: string, obligationId: string): Promise<void>;
+  /** Does to a closed run what ends something that it left. */
+  followUp(runId: string, does: (run: Deployment) => Promise<void>): Promise<void>;
   /** Sets the flag of a runbook's service back to false in the checkout. */
   setFlagBack(runbookId: string): Promise<void>;
   /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */

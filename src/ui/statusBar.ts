@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands, views } from '../contributions';
 import { REHEARSAL_BANNER } from '../core/rehearsal';
 import { neutral } from '../core/text/neutral';
-import { PRODUCTION } from '../core/view/followUps';
+import { isDoubt } from '../core/view/followUps';
 import { gravity } from './attention';
 import { createStatusItem, type StatusText } from './show/items';
 import type { Shown, UiStore } from './store';
@@ -51,10 +51,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
   }
   if (still === '') return undefined;
   const isUnsafe = shown.is === 'idle' && shown.leftFlags.length > 0;
-  const doubt =
-    shown.is === 'idle'
-      ? shown.followUps.find(({ obligation }) => obligation.id === PRODUCTION)?.obligation.title
-      : undefined;
+  const doubt = shown.is === 'idle' ? shown.followUps.find(isDoubt)?.obligation.title : undefined;
   return {
     icon: doubt === undefined ? 'unlock' : icons.failed,
     text: prefix + (doubt === undefined ? vscode.l10n.t('{0} still open', open.length) : neutral(doubt, 40)),

@@ -75,8 +75,11 @@ export class Rules {
     if (event.type === 'step.ticked') this.#ticked(event);
     if (event.type === 'step.noted') this.#noted(event);
     // What a closed run left for later may be met.
-    if (hasEnded(this.record?.status ?? 'open') && event.type !== 'obligation.met')
+    const mayFollow = ['obligation.met', 'production.settled', 'run.started'];
+    if (hasEnded(this.record?.status ?? 'open') && !mayFollow.includes(event.type))
       this.broken(`${event.type} behind the end`);
+    // One run after the other: what the one before has done was looked at.
+    if (event.type === 'run.started') this.record = undefined;
     if (
       event.type === 'step.decided' &&
       !this.chosen.some(c => c.choice === event.decision.choice && c.subject === event.decision.subject)
@@ -343,8 +346,25 @@ export class Rules {
 
   /** From every state that a person sees there is a way on, or it says what it waits for. */
   leadsOn(view: RunView): void {
-    if (!hasEnded(view.state) && waysOn(view).every(way => way.is === 'out'))
+    if (this.isHalfApplied() && view.production === null)
+      this.broken(`production is half-applied, and the view does not say so: ${view.headline}`);
+    const leads = waysOn(view).filter(way => way.is !== 'out' && !(way.is === 'run' && way.do === 'settle'));
+    if (!hasEnded(view.state) && leads.length === 0)
       this.broken(`no way on from ${view.state}: ${view.headline}`);
+  }
+
+  /** By the world alone: the newest apply that changed something broke off, and none since found production as it should be. */
+  isHalfApplied(): boolean {
+    const job = this.world.terminals.jobs.findLast(
+      ({ recipe, outcome, exitCode }) => outcome !== null || (recipe === 'apply' && exitCode === 0),
+    );
+    if (job?.outcome !== 'failed') return false;
+    const { record } = this;
+    const own = Object.values(record?.steps ?? {}).find(
+      step => step.notes.jobId === job.id || step.earlier.some(({ notes }) => notes.jobId === job.id),
+    );
+    // While its own step has not read yet that it failed, it shows as being applied.
+    return own === undefined || own.phase === 'stopped' || record?.status !== 'open';
   }
 
   /** At the end of everything, with a friendly world and a person who follows the remedies. */

@@ -6,6 +6,7 @@ import type { Cancellation } from './kind';
 import type { RunbookQuestion } from '../runbook/question';
 import type { RunbookGroup } from '../runbook/runbookDifferences';
 import type { LeftFlag } from './leftFlag';
+import type { ProductionWord } from './production';
 
 /**
  * One open (or past) run, as the interface drives it. Every method resolves when the event is on disk; what follows by
@@ -58,6 +59,11 @@ export interface Deployment {
   reopen(): Promise<void>;
   /** Drives the run from this window on, though another one of this machine does. */
   takeOver(): Promise<void>;
+  /**
+   * A person has checked production: what this run says of it ends, in their name and with their reason.
+   * @throws {ProblemError} `production.not-in-doubt` unless `view.canSettle`
+   */
+  settleProduction(reason: string): Promise<void>;
   /** The record as Markdown. */
   exportRecord(): string;
   /** Stops polling and releases resources; the run stays open on disk. */
@@ -86,6 +92,21 @@ export interface RunbookChoice {
   readonly canRollBack: boolean;
 }
 
+/** A run in the history. */
+export interface PastRun {
+  readonly runId: string;
+  readonly title: string;
+  readonly state: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** How many obligations are open. */
+  readonly open: number;
+  /** `ENVIRONMENT/MODULE`; null: this version can't read its runbook. */
+  readonly service: string | null;
+  /** By its own journal. */
+  readonly production: ProductionWord;
+}
+
 /** All runs of one infrastructure repository. */
 export interface Deployments {
   /** Runbooks as they stand on origin's default branch, and the shipped ones. */
@@ -109,16 +130,7 @@ export interface Deployments {
    */
   follow(runbookId: string, signal: AbortSignal): Promise<Following>;
   /** Past runs, newest first. */
-  history(): Promise<
-    readonly {
-      readonly runId: string;
-      readonly title: string;
-      readonly state: string;
-      readonly startedAt: string;
-      /** How many obligations are open. */
-      readonly open: number;
-    }[]
-  >;
+  history(): Promise<readonly PastRun[]>;
   /** A past run, read only. */
   past(runId: string): Promise<Deployment>;
   dispose(): void;

@@ -3,7 +3,7 @@ import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
 import { RunLog } from '../journal/runLog';
-import { foldRun, openObligations, type RunRecord } from '../journal/state';
+import { foldRun, type RunRecord } from '../journal/state';
 import { hasEnded } from '../journal/runState';
 import { Following, nothingToFollow } from '../lock/following';
 import { lockUnreadable } from '../lock/lockLost';
@@ -26,6 +26,7 @@ import type { Deployments } from './deployment';
 import { orLetGo, type Claim, type Elsewhere } from './driving';
 import type { Kind, ObligationKind } from './kind';
 import { findLeftFlags, LAST_FETCHED, setFlagBack } from './leftFlag';
+import { PastRuns } from './pastRuns';
 import { Run } from './run';
 import { SignedIn } from './signedIn';
 
@@ -60,6 +61,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   const claims = new Claims({ ...options, clock: options.ports.clock });
   const claim = claims.claim.bind(claims);
   const isForeign = (record: RunRecord) => options.isForeign?.(record) === true;
+  const pastRuns = new PastRuns(options);
 
   /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
   const inTurn = inOrder();
@@ -80,7 +82,9 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const { events, problems } = await options.journal.read(runId);
       const record = foldRun(events);
       if (record === undefined) throw unreadable(runId);
-      return buildRun({ ...options, claim, mustBeInUse }, record, events, inWords(problems), claimed, by => {
+      const doubtBefore = claimed === undefined ? null : await pastRuns.doubtBefore(record);
+      const context = { ...options, claim, mustBeInUse, doubtBefore };
+      return buildRun(context, record, events, inWords(problems), claimed, by => {
         claims.lose(runId, by);
         current = undefined;
         options.onOusted?.();
@@ -170,21 +174,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         repository: await git.originUrl(signal),
       });
     },
-    history: async () => {
-      const records = await Promise.all(
-        (await options.journal.list()).map(async id => foldRun((await options.journal.read(id)).events)),
-      );
-      return records
-        .filter(r => r !== undefined)
-        .filter(r => !isForeign(r))
-        .map(r => ({
-          runId: r.runId,
-          title: titleOf(r),
-          state: r.status,
-          startedAt: r.startedAt,
-          open: openObligations(r).length,
-        }));
-    },
+    history: () => pastRuns.history(),
     past: runId => openRun(runId, true),
     dispose: () => {
       isDisposed = true;
@@ -198,7 +188,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
 }
 
 async function buildRun(
-  options: DeploymentsOptions & { readonly mustBeInUse: () => void },
+  options: DeploymentsOptions & {
+    readonly mustBeInUse: () => void;
+    readonly doubtBefore: string | null;
+  },
   record: RunRecord,
   events: readonly RunEvent[],
   journalProblems: readonly string[],
@@ -277,10 +270,6 @@ async function startEvent(
 function withdrawn({ at, by }: RunEvent & { readonly by: string }): RunEvent {
   const reason = 'Another one was started in another window at the same moment.';
   return { v: JOURNAL_VERSION, seq: 1, at, type: 'run.aborted', by, reason };
-}
-
-function titleOf(record: RunRecord): string {
-  return /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId;
 }
 
 function inWords(problems: readonly JournalProblem[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { stepState, triesOf, type RunRecord } from '../journal/state';
-import { courseOf, stepsOf, type Runbook } from '../runbook/runbook';
+import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
 /** Whether any apply of this run may have changed something: what runs may differ from the default branch. */
@@ -16,39 +16,67 @@ export function mayHaveChangedProduction(
 }
 
 /**
- * What production may run other than the default branch says, in a sentence; null while nothing says so. It is said from the
- * moment an apply stopped short, or a run that applied is being aborted, until this run has applied and goes on, or a
- * reading showed its pull request merged. A later run that finishes ends it as well (`findFollowUps`).
+ * What one run says of production by its own journal: that it may run other than the default branch says, in a sentence; that
+ * a reading or a person has settled whatever was in doubt until then; or nothing (null), so that what was said before holds.
  */
-export function productionDoubt(
+export type ProductionWord = { readonly doubt: string } | 'settled' | null;
+
+/**
+ * A doubt stands from the moment an apply stopped short, or a run that applied is being aborted. It is settled once this run
+ * has applied and goes on, once a reading showed what it applied merged, or once a person says so after the run's end.
+ */
+export function productionWord(
   runbook: Runbook,
   kinds: ReadonlyMap<string, Kind>,
   record: RunRecord,
-): string | null {
-  if (record.status === 'finished' || !mayHaveChangedProduction(runbook, kinds, record)) return null;
-  const isMerged = record.obligations.some(
-    ({ obligation, metAt, evidence }) =>
-      obligation.kind === 'pull-request' && metAt !== null && evidence?.endsWith(' merged') === true,
-  );
-  if (isMerged) return null;
+): ProductionWord {
+  const { status, settled } = record;
+  if (settled?.afterEnd === true) return 'settled';
+  const said = settled === null ? null : 'settled';
+  if (!mayHaveChangedProduction(runbook, kinds, record)) return said;
+  if (status === 'finished') return 'settled';
   const back = record.rollback !== null;
-  const applies = courseOf(runbook, back).filter(
-    ({ kind }) => kinds.get(kind)?.changedProduction !== undefined,
-  );
-  const isApplied = applies.every(({ id }) => stepState(record, id).phase === 'ticked');
-  if (isApplied)
-    return record.status === 'open'
-      ? null
-      : `Production may differ from the default branch: this ${back ? 'rollback' : 'deployment'} was applied and is not merged`;
-  if (back) return 'Production may be half-applied: the rollback is not applied yet';
+  const course = courseOf(runbook, back);
+  const applies = course.filter(({ kind }) => kinds.get(kind)?.changedProduction !== undefined);
+  if (applies.every(({ id }) => stepState(record, id).phase === 'ticked')) {
+    const doubt = `Production may differ from the default branch: this ${back ? 'rollback' : 'deployment'} was applied and is not merged`;
+    return status === 'open' || isMerged(record, course) ? 'settled' : { doubt };
+  }
+  if (back) return { doubt: 'Production may be half-applied: the rollback is not applied yet' };
   // While the first apply is at work its own step says so.
   const isFirstTry = applies.every(({ id }) => {
     const { phase, earlier } = stepState(record, id);
     return phase !== 'stopped' && earlier.length === 0;
   });
-  return isFirstTry && record.status === 'open'
-    ? null
-    : 'Production may be half-applied: the apply did not end as planned';
+  return isFirstTry && status === 'open'
+    ? said
+    : { doubt: 'Production may be half-applied: the apply did not end as planned' };
+}
+
+/** Of the way that the run went last: a rollback undoes what was merged before it. */
+function isMerged({ obligations }: RunRecord, course: readonly Step[]): boolean {
+  return obligations.some(
+    ({ obligation, metAt, evidence }) =>
+      obligation.kind === 'pull-request' &&
+      course.some(({ id }) => id === obligation.step) &&
+      metAt !== null &&
+      evidence?.endsWith(' merged') === true,
+  );
+}
+
+/**
+ * What production may run other than the default branch says, in a sentence; null while nothing says so.
+ * @param before what the runs before this one have left in doubt
+ */
+export function productionDoubt(
+  runbook: Runbook,
+  kinds: ReadonlyMap<string, Kind>,
+  record: RunRecord,
+  before: string | null = null,
+): string | null {
+  const word = productionWord(runbook, kinds, record);
+  if (word === null) return before;
+  return word === 'settled' ? null : word.doubt;
 }
 
 /** Whether a person may tick the step against its reading as things stand. */

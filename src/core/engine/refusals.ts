@@ -132,6 +132,16 @@ export function notAborting(): ProblemError {
   });
 }
 
+/** Settling what nobody doubts, or what the run's own steps have to end. */
+export function notInDoubt(): ProblemError {
+  return new ProblemError({
+    code: 'production.not-in-doubt',
+    message: 'There is no doubt about production that your word could end here.',
+    remedy:
+      'While an apply of this deployment is half-done, retry it or roll back; otherwise nothing is to be done.',
+  });
+}
+
 /** Acting on a run that is over. */
 export function closed(): ProblemError {
   return new ProblemError({

@@ -1,12 +1,9 @@
 import { toProblem, type Problem } from '../errors';
 import type { Severity } from '../journal/events';
-import type { RunLog } from '../journal/runLog';
 import { hasEnded, needsLock, stepState } from '../journal/state';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
-import type { RunLock } from '../lock/runLock';
-import type { Ports } from '../ports';
-import { courseOf, type Runbook } from '../runbook/runbook';
+import { courseOf } from '../runbook/runbook';
 import { stepsOfAct } from '../runbook/stepsOfAct';
 import { buildView } from '../view/buildView';
 import { exportRecord } from '../view/exportRecord';
@@ -21,8 +18,8 @@ import type { ContextSource } from './context';
 import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
-import { Driving, type Claim, type Elsewhere } from './driving';
-import type { Cancellation, Kind, ObligationKind } from './kind';
+import { Driving } from './driving';
+import type { Cancellation } from './kind';
 import {
   closed,
   jobRunning,
@@ -30,37 +27,14 @@ import {
   noRollback,
   notAborting,
   notFinished,
+  notInDoubt,
   otherCourse,
   requireReason,
 } from './refusals';
-import { signedOutSteps, type SignedIn } from './signedIn';
+import type { RunOptions } from './runOptions';
+import { signedOutSteps } from './signedIn';
 import { mustBeTickable } from './ticking';
 import { Watch } from './watch';
-
-export interface RunOptions {
-  readonly log: RunLog;
-  readonly runbook: Runbook;
-  /** All of it is a rehearsal. */
-  readonly rehearsal?: boolean;
-  readonly params: ReadonlyMap<string, unknown>;
-  readonly kinds: ReadonlyMap<string, Kind>;
-  readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
-  readonly ports: Ports;
-  readonly lock: RunLock;
-  readonly person: SignedIn;
-  /** What the journal on disk could not give, for people. */
-  readonly journalProblems: readonly string[];
-  /** The right to drive the run; undefined for one that is over. */
-  readonly claim: Claim | undefined;
-  /** Asks for it again. @param force though another window drives */
-  readonly claimAgain: (force: boolean) => Promise<Claim>;
-  /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
-  readonly heartbeatMs: number;
-  /** Masks secrets in what is shown, exported and told to others. */
-  readonly masked?: (view: RunView) => RunView;
-  /** Another window has taken the run over, so this object of it is done with. */
-  readonly onOusted: (by: Elsewhere) => void;
-}
 
 /** One run: the journal's events, the driver, and the person's decisions. */
 export class Run implements Deployment {
@@ -279,6 +253,15 @@ export class Run implements Deployment {
       if (!this.view.canReopen) throw notAborting();
       await this.options.log.append({ type: 'run.reopened', by: this.#by });
     });
+  }
+
+  async settleProduction(reason: string): Promise<void> {
+    this.#driving.mustBeHere();
+    const text = requireReason(reason);
+    if (!this.view.canSettle) throw notInDoubt();
+    // Nobody has asked yet who looks at a closed run.
+    const { login } = await this.options.ports.github.viewer(this.#disposed.signal);
+    await this.options.log.append({ type: 'production.settled', by: login, reason: text });
   }
 
   exportRecord(): string {

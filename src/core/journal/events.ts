@@ -136,6 +136,8 @@ export const RunEventSchema = v.variant('type', [
   v.object({ ...base, type: v.literal('run.reopened'), by: NameSchema }),
   v.object({ ...base, type: v.literal('run.aborted'), by: NameSchema, reason: LongTextSchema }),
   v.object({ ...base, type: v.literal('run.finished'), by: NameSchema }),
+  /** A person has checked production: what runs and runs before it left in doubt is settled. */
+  v.object({ ...base, type: v.literal('production.settled'), by: NameSchema, reason: LongTextSchema }),
 ]);
 export type RunEvent = Readonly<v.InferOutput<typeof RunEventSchema>>;
 

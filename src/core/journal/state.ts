@@ -3,7 +3,7 @@ import type { RunEvent, Severity, Tick } from './events';
 import { mayOutliveWork, type Obligation } from './obligation';
 import type { Decision, Question } from './question';
 import type { Reading } from './reading';
-import type { RunState } from './runState';
+import { hasEnded, type RunState } from './runState';
 
 export { hasEnded } from './runState';
 
@@ -76,6 +76,8 @@ export interface RunRecord {
   readonly rollback: { readonly by: string; readonly at: string; readonly reason: string } | null;
   /** The newest incident of this run; `frozen` until a person resumes the run. */
   readonly incident: Incident | null;
+  /** A person said that production is as it should be; `afterEnd`: when this run had ended, so also of what it did itself. */
+  readonly settled: { readonly afterEnd: boolean } | null;
   readonly steps: Readonly<Record<string, StepState>>;
   readonly obligations: readonly ObligationState[];
   /** Number of the next event. */
@@ -157,6 +159,7 @@ export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunReco
       status: 'open',
       rollback: reason === undefined ? null : { by, at, reason },
       incident: null,
+      settled: null,
       steps: {},
       obligations: [],
       nextSeq: event.seq + 1,
@@ -187,6 +190,8 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
       return { ...run, status: 'aborted' };
     case 'run.finished':
       return { ...run, status: 'finished' };
+    case 'production.settled':
+      return { ...run, settled: { afterEnd: hasEnded(run.status) } };
     case 'obligation.opened':
       return { ...run, obligations: opened(run.obligations, event) };
     case 'obligation.met':

@@ -155,6 +155,7 @@ export function followedView(
     needsAttention: false,
     rollback: null,
     production: null,
+    canSettle: false,
     retrying: null,
     canRollBack: false,
     canReopen: false,

@@ -1,5 +1,5 @@
 import type { Kind, ObligationKind } from '../engine/kind';
-import { mayHaveChangedProduction, mayOverride, productionDoubt } from '../engine/production';
+import { mayHaveChangedProduction, mayOverride, productionDoubt, productionWord } from '../engine/production';
 import { isStale, watchedStep } from '../engine/relied';
 import type { RunEvent } from '../journal/events';
 import { mayOutliveWork, type Obligation } from '../journal/obligation';
@@ -32,6 +32,8 @@ export interface ViewInput {
   readonly ports: { readonly clock: { now(): number } };
   readonly journalProblems: readonly string[];
   readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
+  /** What the runs before this one have left in doubt of production; absent: nothing. */
+  readonly doubtBefore?: string | null;
 }
 
 /** With the steps that the run goes through, which many parts of a view ask for. */
@@ -63,7 +65,7 @@ export function buildView(given: ViewInput): RunView {
       (input.kinds.get(step.kind)?.changedProduction !== undefined && isWaiting(record, step)),
   );
   const finishBlockedBy = blockers(input, all);
-  const production = productionDoubt(runbook, input.kinds, record);
+  const production = productionDoubt(runbook, input.kinds, record, input.doubtBefore);
   const retrying =
     live.problem === null
       ? null
@@ -110,6 +112,11 @@ export function buildView(given: ViewInput): RunView {
       record.status === 'aborting',
     rollback: record.rollback,
     production,
+    // What an open run has itself left half-done is for its own steps to end.
+    canSettle:
+      drives &&
+      production !== null &&
+      (hasEnded(record.status) || productionWord(runbook, input.kinds, record) === null),
     retrying,
     canReopen: drives && record.status === 'aborting' && production !== null,
     canRollBack:
@@ -158,8 +165,12 @@ function headlineOf(
   if (record.incident?.frozen === true) {
     return `Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
   }
+  const now = nowOf(current, lost, everythingDone);
+  return production === null ? now : `${production}. ${now}`;
+}
+
+function nowOf(current: StepView | null, lost: StepView | undefined, everythingDone: boolean): string {
   if (everythingDone) return 'Everything is done: finish the deployment';
-  if (production !== null && current?.status === 'stopped') return `${production}. ${current.summary}`;
   if (current === null) return 'Nothing in progress';
   if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
   const title = current.question?.title ?? current.title;

@@ -1,7 +1,7 @@
-import type { Deployments } from '../engine/deployment';
-import { stillOpen, type ObligationView, type RunView } from './view';
+import type { Deployments, PastRun } from '../engine/deployment';
+import { stillOpen, type ObligationView } from './view';
 
-/** Id of the follow-up that warns of production: it is met by a rollback, or by a later deployment that finishes. */
+/** Id of the follow-up that warns of production: it is met by a rollback, a later deployment, or a person's word. */
 export const PRODUCTION = 'production';
 
 /** What a closed run left for later, as a pull request that is to be merged. */
@@ -12,32 +12,43 @@ export interface FollowUp {
   readonly obligation: ObligationView;
 }
 
+/** Whether it is the one that warns of production. */
+export function isDoubt({ obligation }: FollowUp): boolean {
+  return obligation.id === PRODUCTION;
+}
+
 /** Comes first: production may not run what the default branch says. */
-function doubtOf({ production, startedAt }: Pick<RunView, 'production' | 'startedAt'>): ObligationView[] {
-  if (production === null) return [];
+function doubtOf({ production, startedAt }: PastRun): ObligationView[] {
+  if (production === null || production === 'settled') return [];
   const rest = { previous: '', since: startedAt, met: false, evidence: null, place: null };
-  return [{ id: PRODUCTION, title: production, remedy: 'Roll back…', ...rest }];
+  return [{ id: PRODUCTION, title: production.doubt, remedy: 'Roll back…', ...rest }];
 }
 
 /**
- * What closed runs left open, by their journals alone. A deployment that finished has replaced what older ones left; one that
- * was aborted has not.
+ * What closed runs left open, by their journals alone. A deployment that finished has replaced what older ones of its service
+ * left; one that was aborted has not. Of production the newest run of a service that says anything has the word.
+ * @param history newest first
  */
 export async function findFollowUps(
   { past }: Pick<Deployments, 'past'>,
-  history: Awaited<ReturnType<Deployments['history']>>,
+  history: readonly PastRun[],
 ): Promise<readonly FollowUp[]> {
   const found: FollowUp[] = [];
-  for (const { runId, title: runTitle, state, open } of history) {
+  const replaced = new Set<string | null>();
+  const said = new Set<string | null>();
+  for (const each of history) {
+    const { runId, title: runTitle, state, open, service, production } = each;
     // One that another window has just started is that one's to drive.
-    const isClosed = state === 'finished' || state === 'aborted';
-    if (isClosed && (open > 0 || state === 'aborted')) {
+    if ((state !== 'finished' && state !== 'aborted') || replaced.has(service)) continue;
+    const left = said.has(service) ? [] : doubtOf(each);
+    if (production !== null) said.add(service);
+    if (open > 0) {
       const run = await past(runId);
-      const left = [...doubtOf(run.view), ...stillOpen(run.view)];
+      left.push(...stillOpen(run.view));
       run.dispose();
-      found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
     }
-    if (state === 'finished') break;
+    found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
+    if (state === 'finished') replaced.add(service);
   }
   return found;
 }

@@ -73,6 +73,8 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
       return { text: 'Abort taken back; the deployment continues', tone: 'warn', by: event.by };
     case 'run.aborted':
       return { text: `Aborted: ${event.reason}`, tone: 'bad', by: event.by };
+    case 'production.settled':
+      return { text: `Checked production: ${event.reason}`, tone: 'warn', by: event.by };
     case 'run.finished':
       return { text: 'Finished', tone: 'good', by: event.by };
     case 'step.observed':

@@ -124,6 +124,8 @@ export interface RunView {
   readonly rollback: { readonly by: string; readonly reason: string } | null;
   /** What production may run other than the default branch says; null while nothing says so. Shown first everywhere. */
   readonly production: string | null;
+  /** A person can say that they checked production, and so end what `production` says. */
+  readonly canSettle: boolean;
   readonly canRollBack: boolean;
   /** What failed and is retried without a person, with its remedy; null while nothing is. */
   readonly retrying: string | null;

@@ -2,7 +2,10 @@ import type { RunView, StepAction } from './view';
 
 /** A button that leads on, or a wait that ends by itself. */
 export type WayOn =
-  | { readonly is: 'run'; readonly do: 'finish' | 'resume' | 'roll-back' | 'abort' | 'take-over' }
+  | {
+      readonly is: 'run';
+      readonly do: 'finish' | 'resume' | 'roll-back' | 'settle' | 'abort' | 'take-over';
+    }
   | { readonly is: 'answer'; readonly step: string; readonly choice: string }
   | { readonly is: 'step'; readonly step: string; readonly do: StepAction['do'] }
   /** The view says what is waited for: a step that works, a question that somebody else answers, or the next try. */
@@ -19,7 +22,9 @@ const LEADS: ReadonlySet<StepAction['do']> = new Set(['retry', 'attest', 'overri
  */
 export function waysOn(view: RunView): readonly WayOn[] {
   if (view.state === 'finished') return [];
-  if (view.state === 'aborted') return view.production === null ? [] : [{ is: 'run', do: 'roll-back' }];
+  const settle: readonly WayOn[] = view.canSettle ? [{ is: 'run', do: 'settle' }] : [];
+  if (view.state === 'aborted')
+    return view.production === null ? [] : [{ is: 'run', do: 'roll-back' }, ...settle];
   if (view.followed !== null) return [{ is: 'wait', text: view.headline }];
   if (view.drivenElsewhere !== null) return [{ is: 'run', do: 'take-over' }];
   const steps = view.phases.flatMap(phase => phase.steps);
@@ -38,6 +43,7 @@ export function waysOn(view: RunView): readonly WayOn[] {
         if (LEADS.has(action.do)) ways.push({ is: 'step', step: id, do: action.do });
   }
   if (view.canRollBack) ways.push({ is: 'run', do: 'roll-back' });
+  ways.push(...settle);
   if (view.canAbort)
     ways.push(view.state === 'aborting' ? { is: 'run', do: 'abort' } : { is: 'out', do: 'abort' });
   return ways;

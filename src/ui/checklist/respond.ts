@@ -22,6 +22,7 @@ const commandOf = {
   follow: commands.follow,
   'stop-following': commands.stopFollowing,
   'roll-back': commands.rollBack,
+  settle: commands.settleProduction,
   'declare-incident': commands.declareIncident,
   'incident-report': commands.incidentReport,
   'export-record': commands.exportRecord,

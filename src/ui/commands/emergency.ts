@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { RunbookChoice, Deployment } from '../../core/engine/deployment';
 import { severities } from '../../core/view/incidentReport';
 import { askReason, choose } from '../ask';
+import { isDoubt } from '../../core/view/followUps';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { confirm, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
-import type { Handlers } from './handlers';
+import { followUpId } from '../tree/treeRows';
+import { idOf, type Handlers } from './handlers';
 import { showRecord } from './record';
 
 /** What is done when things go wrong. */
@@ -16,7 +18,7 @@ export function emergencyCommands(
   store: UiStore,
   checklist: Checklist,
   chooseRunbook: (runbooks: readonly RunbookChoice[]) => Promise<RunbookChoice>,
-): Pick<Handlers, 'rollBack' | 'declareIncident' | 'incidentReport'> {
+): Pick<Handlers, 'rollBack' | 'settleProduction' | 'declareIncident' | 'incidentReport'> {
   const { t } = vscode.l10n;
   const why = (title: string) =>
     askReason(
@@ -36,6 +38,22 @@ export function emergencyCommands(
         await inProgress(signal => host.start(runbook, signal, reason));
       }
       checklist.open();
+    },
+    settleProduction: async target => {
+      const shown = store.current;
+      const id = idOf(target);
+      const doubts = shown.is === 'idle' ? shown.followUps.filter(isDoubt) : [];
+      const items = doubts
+        .filter(each => id === undefined || followUpId(each) === id)
+        .map(each => ({ label: each.obligation.title, description: each.runTitle, runId: each.runId }));
+      const runId =
+        shown.is === 'run' ? null : (await choose(items, { placeHolder: t('What did you check?') })).runId;
+      const reason = await askReason(
+        t('I checked production'),
+        t('What runs there, and how do you know? It is recorded with your name and ends the warning.'),
+      );
+      const settle = (run: Deployment) => run.settleProduction(reason);
+      await inProgress(() => (runId === null ? settle(store.deployment()) : host.followUp(runId, settle)));
     },
     declareIncident: async () => {
       const deployment = store.deployment();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../contributions';
 import type { RunbookChoice } from '../../core/engine/deployment';
 import { ProblemError } from '../../core/errors';
-import { PRODUCTION } from '../../core/view/followUps';
+import { isDoubt } from '../../core/view/followUps';
 import { stillOpen } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
@@ -30,6 +30,7 @@ type RunKeys =
   | 'follow'
   | 'stopFollowing'
   | 'rollBack'
+  | 'settleProduction'
   | 'declareIncident'
   | 'incidentReport'
   | 'exportRecord'
@@ -144,10 +145,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         .filter(each => id === undefined || followUpId(each) === id)
         .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
       const { followUp } = await choose(items, { placeHolder: t('Select a follow-up') });
-      if (followUp.obligation.id === PRODUCTION) await vscode.commands.executeCommand(commands.rollBack);
+      if (isDoubt(followUp)) await vscode.commands.executeCommand(commands.rollBack);
       else {
         await confirmMeeting(followUp.obligation);
-        await inProgress(() => host.followUp(followUp.runId, followUp.obligation.id));
+        await inProgress(() => host.followUp(followUp.runId, run => run.meet(followUp.obligation.id)));
       }
     },
     setFlagBack: async target => {

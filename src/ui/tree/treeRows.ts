@@ -1,5 +1,5 @@
 import type { LeftFlag } from '../../core/engine/leftFlag';
-import { PRODUCTION, type FollowUp } from '../../core/view/followUps';
+import { isDoubt, type FollowUp } from '../../core/view/followUps';
 import {
   stillOpen,
   type ObligationView,
@@ -83,13 +83,9 @@ function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
     ...plain(`follow-up:${followUpId(followUp)}`, followUp.obligation.title, followUp.runTitle),
     target: followUpId(followUp),
     icon: isDoubt(followUp) ? toneIcons.bad : { name: 'bell-dot', color: 'problemsWarningIcon.foreground' },
-    context: isDoubt(followUp) ? 'production roll-back' : 'follow-up',
+    context: isDoubt(followUp) ? 'production roll-back settle' : 'follow-up',
     tooltip: lines(followUp.obligation.title, followUp.obligation.previous, followUp.runTitle),
   }));
-}
-
-function isDoubt({ obligation }: FollowUp): boolean {
-  return obligation.id === PRODUCTION;
 }
 
 /** Names a follow-up among those of all runs. */

@@ -9,6 +9,8 @@ const run = (runId: string, state: string, ...left: string[]) => ({
   state,
   startedAt: '2026-11-22T12:00:00Z',
   open: left.length,
+  service: 'prod/catalog-airflow',
+  production: null,
   left,
 });
 const found = async (...history: ReturnType<typeof run>[]) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PastRun } from '../../../src/core/engine/deployment';
 import type { Kind } from '../../../src/core/engine/kind';
 import { productionDoubt } from '../../../src/core/engine/production';
 import { foldRun } from '../../../src/core/journal/state';
@@ -39,7 +40,7 @@ const ticked = (id = 'apply') => on(id, 'step.ticked', { tick: { how: 'verified'
 const back = { type: 'run.rolling-back', by: 'ada', reason };
 const aborting = { type: 'run.aborting', by: 'ada', reason };
 const aborted = { type: 'run.aborted', by: 'ada', reason };
-const pull = { id: 'pr', kind: 'pull-request', step: 'pr', subject: 'b', previous: null, title: 'Merge' };
+const pull = { id: 'pr', kind: 'pull-request', step: 'apply', subject: 'b', previous: null, title: 'Merge' };
 const met = (evidence: string) => ({ type: 'obligation.met', id: 'pr', evidence });
 
 describe('what is said of production', () => {
@@ -72,21 +73,35 @@ describe('what is said of production', () => {
     );
   });
 
+  it('goes on with half an apply, whatever is merged, and with what a rollback applied, whatever was merged before it', () => {
+    const opened = { type: 'obligation.opened', obligation: pull };
+    assert.match(
+      doubt(begun(), opened, failed, met('#1 is merged'), aborting, aborted) ?? '',
+      /half-applied/,
+    );
+    const forth = [begun(), ticked(), opened, met('#1 is merged')];
+    assert.match(doubt(...forth, back, begun('back-apply'), aborting, aborted) ?? '', /half-applied/);
+    assert.match(
+      doubt(...forth, back, begun('back-apply'), ticked('back-apply'), aborting, aborted) ?? '',
+      /this rollback was applied and is not merged/,
+    );
+  });
+
+  it('ends with the word of a person once the run has ended, and not before: what it does next is not known yet', () => {
+    const settled = { type: 'production.settled', by: 'ada', reason };
+    const half = [begun(), failed, aborting, aborted];
+    assert.equal(doubt(...half, settled), null);
+    assert.equal(doubt(settled), null);
+    assert.match(doubt(settled, ...half) ?? '', /half-applied/);
+  });
+
   it('stands first after the run has closed, until a later one finishes', async () => {
-    const run = (runId: string, state: string, production: string | null) => ({
-      ...{ runId, state, production, title: 'Deploy', startedAt: at, open: 0 },
+    const run = (runId: string, state: string, doubt: string | null, service = 'prod/catalog') => ({
+      ...{ runId, state, service, title: 'Deploy', startedAt: at, open: 0 },
+      production: doubt === null ? null : { doubt },
     });
-    const found = async (...history: ReturnType<typeof run>[]) =>
-      findFollowUps(
-        {
-          past: async id => {
-            const production = history.find(each => each.runId === id)?.production ?? null;
-            const view = { ...base, production };
-            return { view, dispose: () => undefined } as never;
-          },
-        },
-        history,
-      );
+    const past = () => Promise.reject(new Error('its entry in the history tells it'));
+    const found = async (...history: readonly PastRun[]) => findFollowUps({ past }, history);
     const half = run('1', 'aborted', 'Production may be half-applied');
     const followUps = await found(run('2', 'aborted', null), half);
     assert.deepEqual(
@@ -98,6 +113,9 @@ describe('what is said of production', () => {
       'Production may be half-applied',
     );
     assert.deepEqual(await found(run('2', 'finished', null), half), []);
+    assert.deepEqual(await found({ ...run('2', 'aborted', null), production: 'settled' }, half), []);
+    assert.equal((await found(run('2', 'finished', null, 'prod/other'), half)).length, 1, 'of its service');
+    assert.equal((await found(run('2', 'aborted', 'It may differ'), half))[0]?.runId, '2', 'the newest');
   });
 
   it('is the first row of the tree', () => {
@@ -140,6 +158,10 @@ describe('the ways on from a run', () => {
     );
     const closed = { ...closing, state: 'aborted' as const, canReopen: false, canRollBack: false };
     assert.deepEqual(waysOn(closed), [{ is: 'run', do: 'roll-back' }]);
+    assert.deepEqual(waysOn({ ...closed, canSettle: true }), [
+      { is: 'run', do: 'roll-back' },
+      { is: 'run', do: 'settle' },
+    ]);
     assert.deepEqual(waysOn({ ...closed, production: null }), []);
   });
 

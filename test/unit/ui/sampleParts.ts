@@ -288,6 +288,7 @@ export const base: RunView = {
   production: null,
   retrying: null,
   canRollBack: false,
+  canSettle: false,
   canReopen: false,
   incident: null,
   current: null,

@@ -1,0 +1,60 @@
+import { foldRun, openObligations, type RunRecord } from '../journal/state';
+import type { JournalStore } from '../ports/journal';
+import type { RunbookParser } from '../runbook/parseRunbook';
+import type { PastRun } from './deployment';
+import type { Kind } from './kind';
+import { productionWord } from './production';
+
+interface PastRunsOptions {
+  readonly journal: Pick<JournalStore, 'list' | 'read'>;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly parseRunbook: RunbookParser;
+  /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
+  isForeign?(record: RunRecord): boolean;
+}
+
+/** What the journals on this machine tell of runs, each by its own. */
+export class PastRuns {
+  constructor(private readonly options: PastRunsOptions) {}
+
+  /** All runs, newest first. */
+  async history(): Promise<readonly PastRun[]> {
+    const records = await Promise.all((await this.options.journal.list()).map(id => this.#record(id)));
+    return records.flatMap(record => (record === undefined ? [] : [this.#told(record)]));
+  }
+
+  /**
+   * What the runs of the same service before this one have left in doubt of production: by the newest that says anything, so
+   * that no more journals are read than need be. null: nothing is.
+   */
+  async doubtBefore(run: RunRecord): Promise<string | null> {
+    const { service } = this.#told(run);
+    const all = await this.options.journal.list();
+    for (const runId of all.slice(all.indexOf(run.runId) + 1)) {
+      const record = await this.#record(runId);
+      if (record === undefined) continue;
+      const before = this.#told(record);
+      if (before.service !== service || before.production === null) continue;
+      return before.production === 'settled' ? null : before.production.doubt;
+    }
+    return null;
+  }
+
+  async #record(runId: string): Promise<RunRecord | undefined> {
+    const record = foldRun((await this.options.journal.read(runId)).events);
+    return record === undefined || this.options.isForeign?.(record) === true ? undefined : record;
+  }
+
+  #told(record: RunRecord): PastRun {
+    const { runbook } = this.options.parseRunbook(record.runbook.text);
+    return {
+      runId: record.runId,
+      title: /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId,
+      state: record.status,
+      startedAt: record.startedAt,
+      open: openObligations(record).length,
+      service: runbook === undefined ? null : `${runbook.service.environment}/${runbook.service.module}`,
+      production: runbook === undefined ? null : productionWord(runbook, this.options.kinds, record),
+    };
+  }
+}
