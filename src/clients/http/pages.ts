@@ -6,10 +6,12 @@ export interface ListLimits {
   readonly pages: number;
   readonly rows: number;
   readonly bytes: number;
+  /** Milliseconds from its first page on. */
+  readonly ms: number;
 }
 
 /** Ten thousand task instances of Airflow are about 15 MB; no list that is read here is longer. */
-export const listLimits: ListLimits = { pages: 300, rows: 100_000, bytes: 64 * 1024 * 1024 };
+export const listLimits: ListLimits = { pages: 300, rows: 100_000, bytes: 64 * 1024 * 1024, ms: 5 * 60_000 };
 
 /** Counts what the pages of one list bring. */
 export interface Pages {
@@ -27,9 +29,17 @@ export interface Pages {
   }): void;
 }
 
-/** A list without end must not take memory, time or requests without end. */
-export function pagesOf(service: Service, limits: Partial<ListLimits> = {}): Pages {
+/**
+ * A list without end must not take memory, time or requests without end.
+ * @param now milliseconds by a clock that is never set back
+ */
+export function pagesOf(
+  service: Service,
+  limits: Partial<ListLimits> = {},
+  now: () => number = () => performance.now(),
+): Pages {
   const most = { ...listLimits, ...limits };
+  const began = now();
   const sofar = { pages: 0, rows: 0, bytes: 0 };
   const cursors = new Set<string>();
   return {
@@ -48,6 +58,13 @@ export function pagesOf(service: Service, limits: Partial<ListLimits> = {}): Pag
         );
       }
       if (cursor === undefined) return;
+      if (now() - began > most.ms) {
+        throw problemOf(
+          service,
+          'too-large',
+          `${service.name} has been listing for more than ${Math.round(most.ms / 60_000)} minutes (${place}).`,
+        );
+      }
       if (cursors.has(cursor)) {
         throw problemOf(
           service,

@@ -15,11 +15,11 @@ export const IdSchema = v.pipe(v.string(), v.maxLength(900), v.regex(INVISIBLE))
 export const SentenceSchema = v.pipe(v.string(), v.maxLength(2_000));
 /** Text that a reading holds, up to a diff or the end of a log. */
 export const LongTextSchema = v.pipe(v.string(), v.maxLength(500_000));
-/** Login of a person or an app, as `ada`, `ada_corp` or `release[bot]`. */
+/** Login of a person or an app, as `ada`, `ada_corp` or `release[bot]`; some old ones begin with a hyphen. */
 export const LoginSchema = v.pipe(
   v.string(),
   v.maxLength(100),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\[bot\])?$/),
+  v.regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:\[bot\])?$/),
 );
 /** Name of a run's file, and how the team lock tells runs apart. */
 export const RunIdSchema = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9][A-Za-z0-9_.[\]-]*$/));
@@ -28,8 +28,13 @@ export const TimeSchema = v.pipe(
   v.string(),
   v.maxLength(40),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/),
-  v.check(text => !Number.isNaN(Date.parse(text)), 'It is no time.'),
+  v.check(text => !Number.isNaN(Date.parse(text)) && isDay(text), 'It is no time.'),
 );
+/** `Date.parse` takes February 30 for a day in March. */
+function isDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
 /** Commit: 40 hex digits, or 64 in a repository of SHA-256. */
 export const ShaSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
 /** Random bytes of ours, in hex. */

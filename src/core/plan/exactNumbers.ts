@@ -1,3 +1,5 @@
+import { endOfText } from './jsonText';
+
 /** More digits than a JavaScript number holds for certain. */
 const LONG = /\d{16}|\d\.\d{14}/;
 const NUMBER = /-?\d[\d.eE+-]*/y;
@@ -26,14 +28,4 @@ export function withExactNumbers(json: string): string {
     at += number.length - 1;
   }
   return parts.join('') + json.slice(end);
-}
-
-/** Place of the quote that ends the text which begins at a place. */
-function endOfText(json: string, start: number): number {
-  for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
-    let escapes = 0;
-    while (json[at - 1 - escapes] === '\\') escapes++;
-    if (escapes % 2 === 0) return at;
-  }
-  return json.length;
 }

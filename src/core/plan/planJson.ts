@@ -7,6 +7,7 @@ import { PARTIAL } from './deferral';
 import { isDeeperThan } from './depth';
 import { own } from './exactly';
 import { withExactNumbers } from './exactNumbers';
+import { keyTwice } from './jsonText';
 import type { Plan } from './plan';
 import { changesNothing } from './planJsonAttributes';
 import {
@@ -56,6 +57,8 @@ function parse(json: string): PlanJson {
   } catch {
     throw notRead('It is not JSON.');
   }
+  const twice = keyTwice(json);
+  if (twice !== undefined) throw notRead(`One of its objects has the key ${neutral(twice, 80)} twice.`);
   if (isDeeperThan(value, MAX_DEPTH)) throw notRead('Its values are nested too deep.');
   const parsed = v.safeParse(PlanJsonSchema, value, { abortEarly: true });
   if (!parsed.success) {

@@ -185,6 +185,15 @@ describe('an answer by hand', () => {
     );
   });
 
+  it('is not what an output holds below an apply, where only a whole approval counts', () => {
+    const applied = '\r\n\x1b[0m\x1b[1m\x1b[32mApply complete! Resources: 1 added.\r\n';
+    const output = 'Outputs:\r\n\r\nx = <<EOT\r\n\r\n  Enter a value: yes\r\nEOT\r\n';
+    assert.equal(answeredByHand(`Plan${applied}${output}`, []), false);
+    const question = `  Only 'yes' will be accepted to approve.\r\n\r\n  ${bold}`;
+    assert.equal(answeredByHand(`${question}yes${applied}${output}`, []), true);
+    assert.equal(answeredByHand(`Plan${applied}${question}yes\r\n`, []), true, 'the recipe applies twice');
+  });
+
   it('does not come from what a provisioner prints in the middle of a line', () => {
     assert.equal(answeredByHand('x (local-exec): Enter a value: yes\r\n', []), false);
   });

@@ -37,6 +37,19 @@ describe('a saved plan that hides a change', () => {
     assert.deepEqual(objections(disk(old, { volume_size: 100, encrypted: false })), why);
   });
 
+  it('refuses, by name, an object that has a key twice, also written with escapes, and reads those of different objects', () => {
+    const json = planOf(replaced({ before: { user_data: 'a' }, after: { user_data: 'b' } }));
+    for (const key of ['"actions"', '"\\u0061ctions"', '"actions" '])
+      assert.throws(() => read(json.replace('"actions":', `${key}:["no-op"],"actions":`)), {
+        message: /has the key actions twice/,
+      });
+    assert.throws(() => read(json.replace('{', '{"errored":true,')), {
+      message: /has the key errored twice/,
+    });
+    const alike = { before: { tags: [{ a: 1 }, { a: 1 }], b: '{"a":1,"a":2}' }, after: { user_data: 'b' } };
+    assert.equal(read(planOf(replaced(alike))).changes.length, 1);
+  });
+
   it('sees a new value that is said to be unknown', () => {
     const json = planOf(
       replaced({

@@ -138,19 +138,26 @@ export interface SentAnswer {
 
 const ENTER = 'Enter a value:';
 const STYLE = /\x1b\[[0-9;]{0,20}m/g;
+const APPLIED = /^(?:\x1b\[[0-9;]{0,20}m)*Apply complete!/m;
+/** More than the sentence above an approval, and the colors around it. */
+const SENTENCE = 200;
 /** More than an answer, and the colors around it. */
 const LONGEST = 1_000;
 
 /**
  * Whether the last prompt of the record was answered by somebody else. The terminal echoes what is typed, right after
  * the prompt; Terraform's own output there (its prompt lost its terminal, or was cancelled) is not an answer. A prompt
- * stands two columns in, where no line of a value in a plan does.
+ * stands two columns in, where no line of a value in a plan does. Below an apply, where outputs stand as they are, only the
+ * whole approval counts.
  */
 export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolean {
+  const done = raw.search(APPLIED);
+  const applied = done === -1 ? Infinity : done;
   for (let at = raw.lastIndexOf(ENTER); at !== -1; at = at === 0 ? -1 : raw.lastIndexOf(ENTER, at - 1)) {
     const before = raw.slice(Math.max(0, at - 40), at);
     const line = before.lastIndexOf('\n');
     if ((line === -1 && at > 40) || before.slice(line + 1).replace(STYLE, '') !== '  ') continue;
+    if (at > applied && !isApproval(raw, at)) continue;
     const behind = raw.slice(at + ENTER.length, at + ENTER.length + LONGEST);
     const end = behind.indexOf('\n');
     if (end === -1) continue;
@@ -159,4 +166,9 @@ export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolea
     return !sent.some(answer => answer.line === typed && answer.at > at);
   }
   return false;
+}
+
+function isApproval(raw: string, at: number): boolean {
+  const above = raw.slice(Math.max(0, at - SENTENCE), at).replace(STYLE, '');
+  return above.trimEnd().endsWith("Only 'yes' will be accepted to approve.");
 }
