@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { act, byAct, type Act } from '../core/engine/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { toProblem } from '../core/errors';
 import { subjectOf } from '../core/journal/subject';
@@ -22,9 +23,9 @@ import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { memoryOf } from './shared/memories';
-import { HANG_UP, hangUp, outOfReach } from './shared/outOfReach';
+import { hangUp, outOfReach, type HangUp } from './shared/outOfReach';
 import { planFacts } from './shared/planFacts';
-import { secondPlan, secondPlanUnderWay, startSecondPlan } from './shared/secondPlan';
+import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
@@ -36,8 +37,15 @@ const Params = v.strictObject({
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, ApplyNotes>;
 
-/** Answers a prompt that was refused before. */
-const NO_AGAIN = 'answer no again';
+type Start = Act<'start'>;
+interface Refuse extends Act<'refuse'> {
+  /** As it is noted and told. */
+  readonly why: string;
+}
+type Approve = Act<'approve'>;
+/** What the prompt may get. */
+type Answer = Refuse | Approve;
+const START = act('start', 'start just apply');
 /** The record must have been quiet for this long before its tail counts as a question that waits. */
 const QUIET_MS = 400;
 /** An answer that was sent shows in the record within this time; else it never arrived. */
@@ -61,7 +69,7 @@ export const apply = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`just ${justCommand(context, context.params.recipe).slice(1).join(' ')}`),
-        act: 'start just apply',
+        act: START,
       };
     }
     const job = await jobStatus(context, notes.jobId);
@@ -79,7 +87,7 @@ export const apply = defineKind({
       return {
         is: 'ready',
         reading: context.reading(NOT_STARTED),
-        act: 'start just apply',
+        act: START,
       };
     if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
     if (record.is === 'other-prompt' && job.quietMs >= QUIET_MS) return otherPrompt(context, record.prompt);
@@ -93,23 +101,24 @@ export const apply = defineKind({
       checkAgainMs: 500,
     };
   },
-  perform: async (context, act) => {
-    if (act === 'start just apply') return start(context);
-    if (act === 'start the second plan') return startSecondPlan(context, context.params.check ?? '');
-    const { jobId } = context.notes;
-    if (jobId === undefined) return;
-    if (act === HANG_UP) return hangUp(context, jobId);
-    const job = await jobStatus(context, jobId);
-    if (act === NO_AGAIN) return answer(context, jobId, job, 'no', context.notes.refusal ?? 'declined');
-    if (act === 'answer no') return answer(context, jobId, job, 'no', 'declined');
-    if (act === 'answer no: expired') return answer(context, jobId, job, 'no', 'the approval expired');
-    return approve(context, jobId, job);
-  },
+  perform: byAct<PerformContext<Params, ApplyNotes>, Start | StartSecondPlan | HangUp | Answer>({
+    start: context => start(context),
+    'start-second-plan': context => startSecondPlan(context, context.params.check ?? ''),
+    'hang-up': context => hangUp(context, jobOf(context)),
+    refuse: async (context, { why }) => answer(context, await jobStatus(context, jobOf(context)), 'no', why),
+    approve: async context => approve(context, await jobStatus(context, jobOf(context))),
+  }),
   cancel: context => cancellation(context, () => runsNow(context)),
   showTerminal: async ({ notes, ports }) => {
     if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
   },
 });
+
+/** Id of the job that an act is about: it was there when the act was decided on. */
+function jobOf({ notes: { jobId } }: Pick<Context, 'notes'>): string {
+  if (jobId === undefined) throw new Error('There is no job to act on.');
+  return jobId;
+}
 
 async function runsNow(context: Context): Promise<UnderWay | undefined> {
   const { jobId } = context.notes;
@@ -136,7 +145,7 @@ async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<
   );
 }
 
-function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<never> {
+function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<never, HangUp | Answer> {
   const { params, notes, ports } = context;
   const now = ports.clock.now();
   const { reading, clean } = judgedReading(context, plan);
@@ -152,11 +161,20 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
   // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
   const answering = { is: 'ready' as const, reading, withoutLock: true };
   // Refused is refused, though a crash came before the answer: a yes takes another plan.
-  if (notes.answered === 'no') return { ...answering, act: NO_AGAIN, harmless: true };
-  if (now >= expiresAt) return { ...answering, act: 'answer no: expired', harmless: true };
+  if (notes.answered === 'no') {
+    const why = notes.refusal ?? 'declined';
+    return { ...answering, act: { is: 'refuse', label: 'answer no again', why }, harmless: true };
+  }
+  if (now >= expiresAt) {
+    const why = 'the approval expired';
+    return { ...answering, act: { is: 'refuse', label: 'answer no: expired', why }, harmless: true };
+  }
   const decision = context.decision('approve-plan', plan.hash);
-  if (decision?.choice === 'decline') return { ...answering, act: 'answer no', harmless: true };
-  if (decision !== undefined) return { ...answering, act: 'check again and answer yes' };
+  if (decision?.choice === 'decline') {
+    const act: Refuse = { is: 'refuse', label: 'answer no', why: 'declined' };
+    return { ...answering, act, harmless: true };
+  }
+  if (decision !== undefined) return { ...answering, act: act('approve', 'check again and answer yes') };
   return {
     is: 'waits' as const,
     reading,
@@ -208,11 +226,7 @@ function unreadable(context: ApplyContext, why: string) {
 }
 
 /** The click: everything that the approval relies on is read once more; one that fails answers no. */
-async function approve(
-  context: PerformContext<ApplyParams, ApplyNotes>,
-  jobId: string,
-  job: JobStatus,
-): Promise<void> {
+async function approve(context: PerformContext<ApplyParams, ApplyNotes>, job: JobStatus): Promise<void> {
   const record = await readRecord(job.record, { allowedAttributes: () => [] });
   if (record.is !== 'prompt') return;
   const decision = context.decision('approve-plan', record.plan.hash);
@@ -224,10 +238,10 @@ async function approve(
     facts = await recheckGate(context);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    await answer(context, jobId, job, 'no', toProblem(error).message);
+    await answer(context, job, 'no', toProblem(error).message);
     return;
   }
-  const after = await jobStatus(context, jobId);
+  const after = await jobStatus(context, job.id);
   const unchanged = await readRecord(after.record, { allowedAttributes: () => [] });
   if (
     unchanged.is !== 'prompt' ||
@@ -241,12 +255,11 @@ async function approve(
   await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
   // Declared while the checks ran: what was journaled before that note is known by now.
   if (context.run.frozen) return;
-  await answer(context, jobId, after, 'yes', null);
+  await answer(context, after, 'yes', null);
 }
 
 async function answer(
   context: PerformContext<ApplyParams, ApplyNotes>,
-  jobId: string,
   job: JobStatus,
   word: 'yes' | 'no',
   refusal: string | null,
@@ -254,5 +267,5 @@ async function answer(
   await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
   // Declared while that was written.
   if (word === 'yes' && context.run.frozen) return;
-  await context.ports.runner.answer(jobId, job.identity, word);
+  await context.ports.runner.answer(job.id, job.identity, word);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { act, byAct, type Act } from '../core/engine/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { ProblemError, toProblem, type Problem } from '../core/errors';
 import { PARTIAL } from '../core/plan/deferral';
@@ -19,7 +20,7 @@ import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
-import { secondPlan, secondPlanUnderWay, startSecondPlan } from './shared/secondPlan';
+import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './shared/secondPlan';
 import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
@@ -35,7 +36,13 @@ type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes>;
 
-const CALL_OFF = 'call off what was not started';
+type SavedAct = Act<'plan' | 'call-off' | 'approve'>;
+interface LetBe extends Act<'let-be'> {
+  /** As it is noted and told. */
+  readonly why: string;
+}
+type Acts = SavedAct | StartSecondPlan | LetBe;
+const PLAN = act('plan', 'plan');
 /** What {@link readPlanJson} refuses: another look at the same file says the same. */
 const NEVER_OFFERED: ReadonlySet<string> = new Set(['plan.json', 'plan.errored', 'plan.not-applyable']);
 /** How often the saved plan is read again while its approval is awaited, in milliseconds. */
@@ -62,11 +69,11 @@ export const applySaved = defineKind({
     const { notes, params } = context;
     if (notes.planJobId === undefined) {
       const command = justCommand(context, params.plan).join(' ');
-      return { is: 'ready', reading: context.reading(command), act: 'plan', harmless: true };
+      return { is: 'ready', reading: context.reading(command), act: PLAN, harmless: true };
     }
     const planned = await jobStatus(context, notes.planJobId);
     if (planned.state === 'starting')
-      return { is: 'ready', reading: context.reading(NOT_STARTED), act: 'plan', harmless: true };
+      return { is: 'ready', reading: context.reading(NOT_STARTED), act: PLAN, harmless: true };
     if (!isOver(planned))
       return { is: 'working', reading: context.reading('Terraform is planning'), checkAgainMs: 500 };
     if (notes.jobId !== undefined && !(await isCalledOff(context, notes.jobId))) {
@@ -77,7 +84,7 @@ export const applySaved = defineKind({
         return {
           is: 'ready',
           reading: context.reading(NOT_STARTED),
-          act: CALL_OFF,
+          act: act('call-off', 'call off what was not started'),
           harmless: true,
           withoutLock: true,
         };
@@ -94,22 +101,13 @@ export const applySaved = defineKind({
       ? outcomeOf(context, planned, { is: 'no-changes', drifted, caveats })
       : atGate(context, planned, plan);
   },
-  perform: async (context, act) => {
-    switch (act) {
-      case 'plan':
-        return plan(context);
-      case CALL_OFF:
-        return context.ports.runner.forget(context.notes.jobId ?? '');
-      case 'start the second plan':
-        return startSecondPlan(context, context.params.check ?? '');
-      case 'let it be':
-        return context.note({ answered: 'no', refusal: 'declined' });
-      case 'let it be: expired':
-        return context.note({ answered: 'no', refusal: 'the approval expired' });
-      default:
-        return approve(context);
-    }
-  },
+  perform: byAct<PerformContext<Params, Notes>, Acts>({
+    plan: context => plan(context),
+    'call-off': context => context.ports.runner.forget(context.notes.jobId ?? ''),
+    'start-second-plan': context => startSecondPlan(context, context.params.check ?? ''),
+    'let-be': (context, { why }) => context.note({ answered: 'no', refusal: why }),
+    approve: context => approve(context),
+  }),
   cancel: context => cancellation(context, () => runsNow(context)),
   showTerminal: async ({ notes, ports }) => {
     const job = notes.jobId ?? notes.planJobId;
@@ -136,14 +134,19 @@ async function isCalledOff({ ports, notes }: Context, jobId: string): Promise<bo
   return notes.refusal !== undefined && (await ports.runner.status(jobId)) === undefined;
 }
 
-function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<ApplyOutput> {
+function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<ApplyOutput, Acts> {
   const { reading, clean } = judgedReading(context, plan);
   const expiresAt = expiryOf(context, planned);
-  if (context.ports.clock.now() >= expiresAt)
-    return { is: 'ready', reading, act: 'let it be: expired', harmless: true };
+  if (context.ports.clock.now() >= expiresAt) {
+    const act: LetBe = { is: 'let-be', label: 'let it be: expired', why: 'the approval expired' };
+    return { is: 'ready', reading, act, harmless: true };
+  }
   const decision = context.decision('approve-plan', plan.hash);
-  if (decision?.choice === 'decline') return { is: 'ready', reading, act: 'let it be', harmless: true };
-  if (decision !== undefined) return { is: 'ready', reading, act: 'check again and apply' };
+  if (decision?.choice === 'decline') {
+    const act: LetBe = { is: 'let-be', label: 'let it be', why: 'declined' };
+    return { is: 'ready', reading, act, harmless: true };
+  }
+  if (decision !== undefined) return { is: 'ready', reading, act: act('approve', 'check again and apply') };
   return {
     is: 'waits',
     reading,
@@ -165,7 +168,7 @@ function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): 
   return now - age + durationMs(params.expiry);
 }
 
-async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput>> {
+async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput, Acts>> {
   if (!isOver(job))
     return { is: 'working', reading: context.reading('Terraform is applying'), checkAgainMs: 500 };
   const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/engine/act';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import type { WorkingTree } from '../core/ports/git';
 import { BranchPrefixSchema } from '../core/runbook/runbook';
 import { DEPLOY_PREFIX } from '../core/runbook/branches';
@@ -10,14 +11,15 @@ import { ownBranch } from './shared/forward';
 import { moduleText, readModule, writeFlag } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
 
-const TAKE_ALONG = 'take what the checkout holds to the branch';
-
 const Params = v.strictObject({
   /** The branch is called `<prefix><module>/<date of the run>`. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
 const Output = v.object({ branch: v.string(), baseSha: v.string(), defaultBranch: v.string() });
-type Context = ObserveContext<v.InferOutput<typeof Params>, Record<string, never>>;
+type Params = v.InferOutput<typeof Params>;
+type Notes = Record<string, never>;
+type Context = ObserveContext<Params, Notes>;
+type BranchAct = Act<'restore-flag' | 'take-along' | 'create' | 'switch'>;
 
 /** A branch of its own for this deployment, from origin's default branch as it was checked. */
 export const branch = defineKind({
@@ -37,7 +39,7 @@ export const branch = defineKind({
     const tree = await git.workingTree(signal);
     if (adopted(context) !== null && (await flagIsSet(context))) {
       const reading = context.reading(`${context.service.flagAttribute} is true in the checkout`);
-      return { is: 'ready', reading, act: 'set the flag back to false' };
+      return { is: 'ready', reading, act: act('restore-flag', 'set the flag back to false') };
     }
     const own = await git.commitOf(`refs/heads/${name}`, signal);
     if (own !== undefined && tree.branch === name) {
@@ -74,7 +76,7 @@ export const branch = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`Moving the changes on ${defaultBranch} in this checkout to ${name}`),
-        act: TAKE_ALONG,
+        act: act('take-along', 'take what the checkout holds to the branch'),
       };
     }
     if (tree.changed.length > 0) {
@@ -90,25 +92,24 @@ export const branch = defineKind({
     return {
       is: 'ready',
       reading: context.reading(`Creating ${name}`),
-      act: own === undefined ? 'create the branch' : 'switch to the branch',
+      act: own === undefined ? act('create', 'create the branch') : act('switch', 'switch to the branch'),
     };
   },
-  perform: async (context, act) => {
-    const { git } = context.ports;
-    const name = branchName(context);
-    if (act === 'set the flag back to false') {
-      await writeFlag(context, false);
-    } else if (act === TAKE_ALONG) {
-      await git.branchOff(name, context.signal);
-    } else if (act === 'create the branch') {
+  perform: byAct<PerformContext<Params, Notes>, BranchAct>({
+    'restore-flag': context => writeFlag(context, false),
+    'take-along': context => context.ports.git.branchOff(branchName(context), context.signal),
+    switch: context => context.ports.git.checkout(branchName(context), context.signal),
+    create: async context => {
+      const { git } = context.ports;
+      const name = branchName(context);
       const there =
         adopted(context) === null ? undefined : await git.commitOf(`origin/${name}`, context.signal);
       await git.createBranch(name, there ?? context.output(preflight).baseSha, context.signal);
-    } else await git.checkout(name, context.signal);
-  },
+    },
+  }),
 });
 
-function behind(context: Context, name: string): Observation<v.InferOutput<typeof Output>> {
+function behind(context: Context, name: string): Observation<v.InferOutput<typeof Output>, never> {
   const { defaultBranch } = context.output(preflight);
   return {
     is: 'stopped',

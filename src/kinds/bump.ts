@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/engine/act';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import type { Fact } from '../core/journal/reading';
 import { RecipeSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
@@ -8,11 +9,22 @@ import { fact } from './shared/facts';
 import { jobStatus, justCommand, runsJust } from './shared/job';
 import { moduleText, readModule } from './shared/module';
 import { committedVersion, target } from './shared/target';
-import { commitOfVersion, mustBeOnBranch, performVersionCommit, versionFacts } from './shared/versionCommit';
+import {
+  commitOfVersion,
+  commitVersion,
+  mustBeOnBranch,
+  pushVersion,
+  versionFacts,
+  type VersionAct,
+} from './shared/versionCommit';
 
 const Params = v.strictObject({ recipe: v.optional(RecipeSchema, 'bump') });
 const Notes = v.partial(v.object({ jobId: v.string() }));
-type Context = ObserveContext<v.InferOutput<typeof Params>, v.InferOutput<typeof Notes>>;
+type Params = v.InferOutput<typeof Params>;
+type Notes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<Params, Notes>;
+type RunAct = Act<'run'>;
+const RUN = act('run', 'run just bump');
 
 /** `just bump`: the module gets the released version, committed and pushed before production changes. */
 export const bump = defineKind({
@@ -35,7 +47,7 @@ export const bump = defineKind({
         return {
           is: 'ready',
           reading: context.reading('Prepared, not started yet'),
-          act: 'run just bump',
+          act: RUN,
         };
       }
       if (job.state !== 'ended' && job.state !== 'lost')
@@ -50,7 +62,7 @@ export const bump = defineKind({
     const { version } = await readModule(context, await moduleText(context));
     if (version.value === context.output(target).imageTag) return mergedBefore(context, version.value, facts);
     if (notes.jobId === undefined)
-      return { is: 'ready', reading: context.reading('Not bumped yet', facts), act: 'run just bump' };
+      return { is: 'ready', reading: context.reading('Not bumped yet', facts), act: RUN };
     return {
       is: 'stopped',
       concluded: true,
@@ -62,19 +74,20 @@ export const bump = defineKind({
       },
     };
   },
-  perform: async (context, act) => {
-    if (act !== 'run just bump') {
-      const { imageTag } = context.output(target);
-      return performVersionCommit(context, act, `Deploy ${context.service.name} ${imageTag}`);
-    }
-    const { git, runner } = context.ports;
-    // A crash came between the two: its ticket lets it start once, whoever tries.
-    if (context.notes.jobId !== undefined) return runner.start(context.notes.jobId);
-    const argv = justCommand(context, context.params.recipe);
-    const jobId = await runner.prepare({ title: 'Deploy Runbook: bump', argv, cwd: git.root });
-    await context.note({ jobId });
-    await runner.start(jobId);
-  },
+  perform: byAct<PerformContext<Params, Notes>, VersionAct | RunAct>({
+    run: async context => {
+      const { git, runner } = context.ports;
+      // A crash came between the two: its ticket lets it start once, whoever tries.
+      if (context.notes.jobId !== undefined) return runner.start(context.notes.jobId);
+      const argv = justCommand(context, context.params.recipe);
+      const jobId = await runner.prepare({ title: 'Deploy Runbook: bump', argv, cwd: git.root });
+      await context.note({ jobId });
+      await runner.start(jobId);
+    },
+    commit: context =>
+      commitVersion(context, `Deploy ${context.service.name} ${context.output(target).imageTag}`),
+    push: context => pushVersion(context),
+  }),
   cancel: context =>
     cancellation(context, async () => {
       const { jobId } = context.notes;
@@ -92,7 +105,7 @@ function mergedBefore(
   context: Context,
   version: string,
   facts: readonly Fact[],
-): Observation<v.InferOutput<typeof committedVersion.output>> {
+): Observation<v.InferOutput<typeof committedVersion.output>, never> {
   const { baseSha, defaultBranch } = context.output(branch);
   const reading = context.reading(
     `${defaultBranch} has ${version} already; there is nothing to commit`,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/engine/act';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { newestVerdicts, type PullRequest } from '../core/ports/github';
 import {
   ArgumentSchema,
@@ -27,7 +28,20 @@ const Params = v.strictObject({
 /** Choice of whoever approves what is not as the release leaves it. */
 const ANYWAY = 'approve-anyway';
 
-type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
+const Notes = v.partial(
+  v.object({
+    /** Number of the pull request whose review was requested. */
+    requested: v.number(),
+  }),
+);
+type Params = v.InferOutput<typeof Params>;
+type Notes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<Params, Notes>;
+type Approve = Act<'approve'>;
+interface RequestReview extends Act<'request-review'> {
+  readonly number: number;
+  readonly reviewer: string;
+}
 
 /** The changelog pull request that the release opened: read it, approve it. */
 export const changelogPr = defineKind({
@@ -35,7 +49,7 @@ export const changelogPr = defineKind({
   title: 'Changelog pull request',
   params: Params,
   output: v.object({ number: v.number() }),
-  notes: v.object({}),
+  notes: Notes,
   needs: ['release'],
   overridable: true,
   observe: async (context: Context) => {
@@ -99,7 +113,7 @@ export const changelogPr = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`Approving #${pull.number}`, facts),
-        act: `approve #${pull.number}`,
+        act: act('approve', `approve #${pull.number}`),
       };
     }
     return {
@@ -123,25 +137,26 @@ export const changelogPr = defineKind({
       },
     };
   },
-  perform: async (context, act) => {
-    const { ports, service, signal, params } = context;
-    const { releaseTag } = context.output(release);
-    const [pull] = await ports.github.pullRequestsFrom(
-      service.application,
-      `${params.branchPrefix}${releaseTag}`,
-      'open',
-      signal,
-    );
-    if (pull === undefined) return;
-    if (act === 'request a review') {
-      if (params.reviewer !== undefined)
-        await ports.github.requestReviewer(service.application, pull.number, params.reviewer, signal);
-      return;
-    }
-    // Bound to what was read: when the head moved, or it holds something else by now, the next observation asks again.
-    if (isDecided(context, pull, await judgeChangelog(context, pull, releaseTag)))
-      await ports.github.approve(service.application, pull.number, pull.headSha, signal);
-  },
+  perform: byAct<PerformContext<Params, Notes>, Approve | RequestReview>({
+    approve: async context => {
+      const { ports, service, signal, params } = context;
+      const { releaseTag } = context.output(release);
+      const [pull] = await ports.github.pullRequestsFrom(
+        service.application,
+        `${params.branchPrefix}${releaseTag}`,
+        'open',
+        signal,
+      );
+      // Bound to what was read: when the head moved, or it holds something else by now, the next observation asks again.
+      if (pull !== undefined && isDecided(context, pull, await judgeChangelog(context, pull, releaseTag)))
+        await ports.github.approve(service.application, pull.number, pull.headSha, signal);
+    },
+    'request-review': async (context, { number, reviewer }) => {
+      const { ports, service, signal } = context;
+      await ports.github.requestReviewer(service.application, number, reviewer, signal);
+      await context.note({ requested: number });
+    },
+  }),
 });
 
 /** Whether a person has decided on this very commit, in the knowledge of what is unusual about it. */
@@ -168,16 +183,27 @@ function notOpenedYet(context: Context, branch: string) {
 
 function ownPullRequest(context: Context, pull: PullRequest, facts: ReturnType<typeof fact>[]) {
   const { reviewer } = context.params;
+  const { number } = pull;
+  const isRequested = context.notes.requested === number;
+  const reading = context.reading(`#${number} is your own: GitHub does not let you approve it`, [
+    ...facts,
+    ...(isRequested && reviewer !== undefined ? [fact('Review requested from', reviewer, 'good')] : []),
+  ]);
+  if (reviewer !== undefined && !isRequested && context.decision('own', pull.headSha) !== undefined) {
+    const label = `request a review of #${number} from ${reviewer}`;
+    const act: RequestReview = { is: 'request-review', label, number, reviewer };
+    return { is: 'ready' as const, reading, act };
+  }
   return {
     is: 'waits' as const,
-    reading: context.reading(`#${pull.number} is your own: GitHub does not let you approve it`, facts),
+    reading,
     question: {
       id: 'own',
       title: 'The changelog pull request is your own',
-      detail: `GitHub does not let you approve your own pull request. Ask a colleague to approve #${pull.number}; this step continues once someone has.`,
+      detail: `GitHub does not let you approve your own pull request. Ask a colleague to approve #${number}; this step continues once someone has.`,
       subject: pull.headSha,
       choices:
-        reviewer === undefined
+        reviewer === undefined || isRequested
           ? []
           : [{ id: 'request', label: `Ask ${reviewer} for a review`, tone: 'primary' as const }],
     },

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/engine/act';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { branch } from './branch';
 import { fact } from './shared/facts';
 import {
   inspectPullRequest,
   isOwedByNobody,
   KEEP,
+  type Keep,
   openPullRequest,
   oweMerging,
   pullRequestFacts,
@@ -14,6 +16,7 @@ import {
 import { committedVersion } from './shared/target';
 
 type Context = ObserveContext<object, object>;
+type Open = Act<'open'>;
 
 /** Opens the pull request from the pushed branch, with the deployment record in it. */
 export const infrastructurePr = defineKind({
@@ -50,7 +53,7 @@ export const infrastructurePr = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`Opening the pull request for ${version}`, facts),
-        act: 'open the pull request',
+        act: act('open', 'open the pull request'),
       };
     }
     return {
@@ -65,11 +68,9 @@ export const infrastructurePr = defineKind({
       },
     };
   },
-  perform: (context, act) =>
-    act === KEEP
-      ? oweMerging(context, context.output(branch).branch)
-      : openPullRequest(
-          context,
-          `Deploy ${context.service.name} ${context.output(committedVersion).version}`,
-        ),
+  perform: byAct<PerformContext<object, object>, Keep | Open>({
+    keep: context => oweMerging(context, context.output(branch).branch),
+    open: context =>
+      openPullRequest(context, `Deploy ${context.service.name} ${context.output(committedVersion).version}`),
+  }),
 });

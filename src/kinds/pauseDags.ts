@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { byAct, type Act } from '../core/engine/act';
 import {
   defineKind,
   type ObligationKind,
@@ -14,10 +15,10 @@ import { count, fact } from './shared/facts';
 import { adopt } from './adopt';
 import { notSafe } from './dagsClear';
 
-/** Begins the act that pauses DAGs. */
-const PAUSE = 'pause ';
-/** Begins the act that takes the unpausing of DAGs on. */
-const OWE = 'owe the unpausing of ';
+/** Pauses DAGs, or takes on to unpause what is paused. */
+interface DagsAct extends Act<'pause' | 'owe'> {
+  readonly dags: readonly string[];
+}
 
 /** Pauses the DAGs that only wait, right before production changes, and not earlier. */
 export const pauseDags = defineKind({
@@ -55,7 +56,7 @@ export const pauseDags = defineKind({
     const subject = subjectOf(verdict.toPause);
     const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
     if (context.decision('pause', subject)?.choice === 'pause') {
-      return { is: 'ready', reading, act: PAUSE + verdict.toPause.join(', ') };
+      return { is: 'ready', reading, act: actOn('pause', 'pause', verdict.toPause) };
     }
     return {
       is: 'waits',
@@ -77,25 +78,29 @@ export const pauseDags = defineKind({
       checkAgainMs: 20_000,
     };
   },
-  perform: async (context, act) => {
-    const { ports, signal } = context;
-    if (act.startsWith(OWE)) {
-      for (const dagId of act.slice(OWE.length).split(' ')) await oweUnpausing(context, dagId);
-      return;
-    }
-    const verdict = await lookAtAirflow(context);
-    // Another one that waits by now is asked about next.
-    const asked = act.slice(PAUSE.length).split(', ');
-    for (const dagId of verdict.toPause.filter(id => asked.includes(id))) {
-      const dag = await ports.airflow.dag(dagId, signal);
-      // Paused by someone else: stays so, and is not ours to unpause.
-      if (dag === undefined || dag.paused) continue;
-      context.progress(`Pausing ${dagId}`);
-      await oweUnpausing(context, dagId);
-      await ports.airflow.setPaused(dagId, true, signal);
-    }
-  },
+  perform: byAct<PerformContext<object, object>, DagsAct>({
+    owe: async (context, { dags }) => {
+      for (const dagId of dags) await oweUnpausing(context, dagId);
+    },
+    pause: async (context, { dags }) => {
+      const { ports, signal } = context;
+      const verdict = await lookAtAirflow(context);
+      // Another one that waits by now is asked about next.
+      for (const dagId of verdict.toPause.filter(id => dags.includes(id))) {
+        const dag = await ports.airflow.dag(dagId, signal);
+        // Paused by someone else: stays so, and is not ours to unpause.
+        if (dag === undefined || dag.paused) continue;
+        context.progress(`Pausing ${dagId}`);
+        await oweUnpausing(context, dagId);
+        await ports.airflow.setPaused(dagId, true, signal);
+      }
+    },
+  }),
 });
+
+function actOn(is: DagsAct['is'], verb: string, dags: readonly string[]): DagsAct {
+  return { is, label: `${verb} ${dags.join(', ')}`, dags };
+}
 
 function oweUnpausing(context: PerformContext<object, object>, dagId: string): Promise<void> {
   return context.oblige({
@@ -132,7 +137,8 @@ async function whosePause(
     paused.map(dagId => fact(dagId, 'paused', 'warn', { link: ports.airflow.dagUrl(dagId) })),
   );
   const choice = context.decision('whose-pause', subject)?.choice;
-  if (choice === 'ours') return { is: 'ready' as const, reading, act: OWE + paused.join(' ') };
+  if (choice === 'ours')
+    return { is: 'ready' as const, reading, act: actOn('owe', 'owe the unpausing of', paused) };
   if (choice !== undefined) return null;
   return {
     is: 'waits' as const,

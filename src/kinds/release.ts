@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { act, byAct, type Act } from '../core/engine/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { ProblemError, toProblem } from '../core/errors';
 import type { Fact } from '../core/journal/reading';
@@ -43,6 +44,11 @@ const Output = v.object({
 type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes>;
+interface Follow extends Act<'follow'> {
+  readonly runId: number;
+}
+type Dispatch = Act<'dispatch'>;
+const follow = (runId: number): Follow => ({ is: 'follow', label: `follow run ${runId}`, runId });
 
 /** GitHub's clock and ours may differ by this much, in milliseconds. */
 const CLOCK_SKEW_MS = 120_000;
@@ -97,13 +103,13 @@ export const release = defineKind({
     const chosen = underWay.find(run => choice === String(run.id));
     if (chosen !== undefined) {
       const reading = context.reading('You chose the run', underWay.map(runFact));
-      return { is: 'ready', reading, act: `follow run ${chosen.id}` };
+      return { is: 'ready', reading, act: follow(chosen.id) };
     }
     if (choice === 'release') {
       return {
         is: 'ready',
         reading: context.reading(`Releasing ${shortSha(commit)}`),
-        act: 'dispatch the release workflow',
+        act: act('dispatch', 'dispatch the release workflow'),
       };
     }
     const again = notes.dispatchingAt !== undefined;
@@ -144,13 +150,10 @@ export const release = defineKind({
       ...(underWay.length === 0 ? {} : { checkAgainMs: durationMs(context.params.poll) }),
     };
   },
-  perform: async (context, act) => {
-    if (act.startsWith('follow run ')) {
-      await context.note({ runId: Number(act.slice('follow run '.length)) });
-      return;
-    }
-    await dispatch(context);
-  },
+  perform: byAct<PerformContext<Params, Notes>, Follow | Dispatch>({
+    follow: (context, { runId }) => context.note({ runId }),
+    dispatch: context => dispatch(context),
+  }),
 });
 
 /** By hand, or by another run, since the image was looked at. */
@@ -225,17 +228,18 @@ async function findLostRun(context: Context, dispatchingAt: string) {
     return {
       is: 'ready' as const,
       reading: context.reading('Found the run of the dispatch', facts),
-      act: `follow run ${only.id}`,
+      act: follow(only.id),
     };
   }
   if (newer.length > 1) {
     const subject = subjectOf(newer.map(r => String(r.id)));
-    const chosen = context.decision('which-run', subject)?.choice;
+    const choice = context.decision('which-run', subject)?.choice;
+    const chosen = newer.find(run => choice === String(run.id));
     if (chosen !== undefined) {
       return {
         is: 'ready' as const,
         reading: context.reading('You chose the run', facts),
-        act: `follow run ${chosen}`,
+        act: follow(chosen.id),
       };
     }
     return {

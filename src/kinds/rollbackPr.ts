@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { byAct, type Act } from '../core/engine/act';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
 import { subjectOf } from '../core/journal/subject';
 import type { Obligation } from '../core/journal/obligation';
 import type { PullRequest } from '../core/ports/github';
@@ -12,6 +13,7 @@ import {
   inspectPullRequest,
   isOwedByNobody,
   KEEP,
+  type Keep,
   openPullRequest,
   oweMerging,
   pullRequestFacts,
@@ -19,12 +21,16 @@ import {
 } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
 
-// What is left to do, in the words of the question, which the act then takes.
+// What is left to do, in the words of the question.
 const open = (name: string) => `open the pull request of ${name}`;
 const close = ({ number }: PullRequest) => `close #${number}`;
 const remove = (name: string) => `delete ${name}`;
 
 type Context = ObserveContext<object, object>;
+/** Opens, closes and deletes what a person was asked about. */
+interface Publish extends Act<'publish'> {
+  readonly asked: readonly string[];
+}
 
 /** What the way back still has to do with pull requests and branches. */
 interface Left {
@@ -86,8 +92,10 @@ export const rollbackPr = defineKind({
       ...kept,
     ]);
     const subject = subjectOf(todo);
-    if (context.decision('publish', subject)?.choice === 'publish')
-      return { is: 'ready', reading, act: todo.join(', ') };
+    if (context.decision('publish', subject)?.choice === 'publish') {
+      const act: Publish = { is: 'publish', label: todo.join(', '), asked: todo };
+      return { is: 'ready', reading, act };
+    }
     return {
       is: 'waits',
       reading,
@@ -100,23 +108,23 @@ export const rollbackPr = defineKind({
       },
     };
   },
-  perform: async (context, act) => {
-    const { ports, service, signal } = context;
-    const own = context.output(branch).branch;
-    if (act === KEEP) return oweMerging(context, own);
+  perform: byAct<PerformContext<object, object>, Keep | Publish>({
+    keep: context => oweMerging(context, context.output(branch).branch),
     // What came since is asked about next.
-    const asked = act.split(', ');
-    const { version } = context.output(committedVersion);
-    const left = await whatIsLeft(context);
-    if (left.mustOpen && asked.includes(open(own)))
-      await openPullRequest(context, `Roll ${service.name} back to ${version}`);
-    for (const { number } of left.toClose.filter(each => asked.includes(close(each)))) {
-      context.progress(`Closing #${number}`);
-      await ports.github.closePullRequest(service.infrastructure, number, signal);
-    }
-    for (const pushed of left.toDelete.filter(({ subject }) => asked.includes(remove(subject))))
-      await deletePushed(context, pushed);
-  },
+    publish: async (context, { asked }) => {
+      const { ports, service, signal } = context;
+      const { version } = context.output(committedVersion);
+      const left = await whatIsLeft(context);
+      if (left.mustOpen && asked.includes(open(context.output(branch).branch)))
+        await openPullRequest(context, `Roll ${service.name} back to ${version}`);
+      for (const { number } of left.toClose.filter(each => asked.includes(close(each)))) {
+        context.progress(`Closing #${number}`);
+        await ports.github.closePullRequest(service.infrastructure, number, signal);
+      }
+      for (const pushed of left.toDelete.filter(({ subject }) => asked.includes(remove(subject))))
+        await deletePushed(context, pushed);
+    },
+  }),
 });
 
 /** What was opened forward and is closed on the way back; the pull request of a flag is another matter. */

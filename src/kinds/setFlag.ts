@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { act } from '../core/engine/act';
 import { defineKind, type ObligationKind } from '../core/engine/kind';
 import { isTakenOn } from '../core/journal/obligation';
 import { verdictFacts, verdictOrOverride } from './shared/airflow';
@@ -52,7 +53,7 @@ export const setFlag = defineKind({
         `${service.flagAttribute} is ${String(flag.value)}; ${verdict?.summary ?? overridden}`,
         [fact('Now', `${String(flag.value)}, ${where}`)],
       ),
-      act: 'set the flag to true',
+      act: act('set', 'set the flag to true'),
     };
   },
   perform: async context => {
@@ -87,7 +88,7 @@ export const restoreFlag = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`${service.flagAttribute} is ${String(flag.value)}, line ${flag.line}`),
-        act: 'set the flag to false',
+        act: act('set', 'set the flag to false'),
         // Whoever deploys now: in this checkout it is true by our doing.
         withoutLock: true,
       };

@@ -1,10 +1,20 @@
 import * as v from 'valibot';
-import { defineKind } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/engine/act';
+import { defineKind, type PerformContext } from '../core/engine/kind';
 import { branch } from './branch';
 import { fact } from './shared/facts';
 import { moduleText, readModule, writeVersion } from './shared/module';
 import { committedVersion, target } from './shared/target';
-import { commitOfVersion, mustBeOnBranch, performVersionCommit, versionFacts } from './shared/versionCommit';
+import {
+  commitOfVersion,
+  commitVersion,
+  mustBeOnBranch,
+  pushVersion,
+  versionFacts,
+  type VersionAct,
+} from './shared/versionCommit';
+
+type SetAct = Act<'set'>;
 
 /** Sets the version by a format-preserving edit: the recipe that bumps would take the newest. */
 export const setVersion = defineKind({
@@ -39,12 +49,13 @@ export const setVersion = defineKind({
     return {
       is: 'ready',
       reading: context.reading(`${service.versionAttribute} is ${String(version.value)}`, facts),
-      act: 'set the version',
+      act: act('set', 'set the version'),
     };
   },
-  perform: async (context, act) => {
-    const { imageTag } = context.output(target);
-    if (act === 'set the version') await writeVersion(context, imageTag);
-    else await performVersionCommit(context, act, `Roll ${context.service.name} back to ${imageTag}`);
-  },
+  perform: byAct<PerformContext<object, object>, VersionAct | SetAct>({
+    set: context => writeVersion(context, context.output(target).imageTag),
+    commit: context =>
+      commitVersion(context, `Roll ${context.service.name} back to ${context.output(target).imageTag}`),
+    push: context => pushVersion(context),
+  }),
 });

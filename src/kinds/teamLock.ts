@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { clockTime } from '../core/clockTime';
+import { act, byAct, type Act } from '../core/engine/act';
 import {
   defineKind,
   type KindReference,
@@ -15,8 +16,7 @@ import { stillToTakeOn, TakeoverNotes } from '../core/lock/takeover';
 import { neutral } from '../core/text/neutral';
 import { fact, shortSha } from './shared/facts';
 
-const TAKE_ON = 'take on what was left open';
-const RECORD = 'show the deployment on GitHub';
+type LockAct = Act<'take' | 'take-on' | 'take-over' | 'record'>;
 
 const Notes = v.partial(
   v.object({
@@ -54,13 +54,14 @@ export const teamLock = defineKind({
     const holder = await context.lock.read(context.signal);
     if (holder === null) {
       const reading = context.reading('Nobody is deploying');
-      return { is: 'ready', reading, act: 'take the lock', withoutLock: true };
+      return { is: 'ready', reading, act: act('take', 'take the lock'), withoutLock: true };
     }
     const now = context.ports.clock.now();
     const since = clockTime(holder.since, now);
     if (stillToTakeOn(triesOf(context), holder) !== null) {
       const reading = context.reading('Taking on what was left open', holderFacts(context, holder));
-      return { is: 'ready', reading, act: TAKE_ON, harmless: true };
+      const act: LockAct = { is: 'take-on', label: 'take on what was left open' };
+      return { is: 'ready', reading, act, harmless: true };
     }
     if (holder.ours) {
       const { announced, deployment, unrecorded } = shown(context);
@@ -71,7 +72,7 @@ export const teamLock = defineKind({
         ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
         ...(unrecorded === undefined ? [] : [fact('Not shown on GitHub', unrecorded, 'warn')]),
       ]);
-      if (!isRecorded) return { is: 'ready', reading, act: RECORD };
+      if (!isRecorded) return { is: 'ready', reading, act: act('record', 'show the deployment on GitHub') };
       return { is: 'holds', reading, output: { sha: holder.sha } };
     }
     const facts = [...holderFacts(context, holder), ...leftOpenFacts(context, holder)];
@@ -79,7 +80,7 @@ export const teamLock = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`Held by ${holder.owner}`, facts),
-        act: 'take the lock over',
+        act: act('take-over', 'take the lock over'),
         withoutLock: true,
       };
     }
@@ -106,38 +107,43 @@ export const teamLock = defineKind({
       checkAgainMs: 15_000,
     };
   },
-  perform: async (context, act) => {
-    if (act === TAKE_ON) {
+  perform: byAct<PerformContext<object, Notes>, LockAct>({
+    'take-on': async context => {
       const holder = await context.lock.read(context.signal);
       const left = holder === null ? null : stillToTakeOn(triesOf(context), holder);
       if (left === null) return;
       await context.oblige(...left.obligations);
       await context.note({ takenOnFrom: left.from });
-      return;
-    }
-    if (act === RECORD) return recordOnGitHub(context);
-    await context.oblige({
-      id: 'team-lock',
-      kind: 'team-lock',
-      subject: 'team lock',
-      previous: null,
-      title: 'Release the team lock',
-    });
-    if (act === 'take the lock') {
+    },
+    record: context => recordOnGitHub(context),
+    take: async context => {
+      await oweRelease(context);
       await context.lock.acquire(`Deploying ${context.service.name}`, context.signal);
-      return;
-    }
-    const holder = await context.lock.read(context.signal);
-    const decision = holder === null ? undefined : context.decision('take-over', holder.sha);
-    // Moved meanwhile: the next observation shows who holds it now.
-    if (holder === null || decision === undefined) return;
-    const { sha, owner } = holder;
-    const obligations = [...leftOpenBy(holder, context.runbook, context.step.id).takenOn];
-    // From here on only the journal tells what was shown: the ref may be rewritten.
-    await context.note({ takeover: { sha, owner, obligations } });
-    await context.lock.takeOver(sha, decision.reason ?? '', obligations, context.signal);
-  },
+    },
+    'take-over': async context => {
+      await oweRelease(context);
+      const holder = await context.lock.read(context.signal);
+      const decision = holder === null ? undefined : context.decision('take-over', holder.sha);
+      // Moved meanwhile: the next observation shows who holds it now.
+      if (holder === null || decision === undefined) return;
+      const { sha, owner } = holder;
+      const obligations = [...leftOpenBy(holder, context.runbook, context.step.id).takenOn];
+      // From here on only the journal tells what was shown: the ref may be rewritten.
+      await context.note({ takeover: { sha, owner, obligations } });
+      await context.lock.takeOver(sha, decision.reason ?? '', obligations, context.signal);
+    },
+  }),
 });
+
+function oweRelease(context: PerformContext<object, Notes>): Promise<void> {
+  return context.oblige({
+    id: 'team-lock',
+    kind: 'team-lock',
+    subject: 'team lock',
+    previous: null,
+    title: 'Release the team lock',
+  });
+}
 
 /** What was noted of the record on GitHub: when the lock is taken back after it was lost, there is one already. */
 function shown({

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { act } from '../core/engine/act';
 import { defineKind } from '../core/engine/kind';
 import type { AirflowSnapshot } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
@@ -51,7 +52,7 @@ export const unpauseDags = defineKind({
       return {
         is: 'ready',
         reading: context.reading(`${count(paused.length, 'DAG')} to unpause`, facts),
-        act: `unpause ${ours.join(', ')}`,
+        act: act('unpause', `unpause ${ours.join(', ')}`),
       };
     }
     const still = ours.filter(id => sameTasks(notes.before?.[id], waiting(snapshot, id)));

@@ -1,3 +1,4 @@
+import { act } from '../../src/core/engine/act';
 import type { ObligationKind } from '../../src/core/engine/kind';
 import { testKind } from './engineBench';
 
@@ -16,7 +17,7 @@ export function switchWorld() {
       Promise.resolve(
         world.on
           ? { is: 'holds', reading: context.reading('on'), output: undefined }
-          : { is: 'ready', reading: context.reading('off'), act: 'turn on' },
+          : { is: 'ready', reading: context.reading('off'), act: act('turn-on', 'turn on') },
       ),
     perform: async context => {
       await context.oblige({
@@ -36,7 +37,7 @@ export function switchWorld() {
     observe: context =>
       Promise.resolve(
         world.on
-          ? { is: 'ready', reading: context.reading('on'), act: 'turn off' }
+          ? { is: 'ready', reading: context.reading('on'), act: act('turn-off', 'turn off') }
           : { is: 'holds', reading: context.reading('off'), output: undefined, meets: ['flag'] },
       ),
     perform: () => {

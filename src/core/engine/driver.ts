@@ -269,7 +269,7 @@ export class Driver {
       if (holder?.ours !== true) throw lockLost(holder, source.ports.clock.now());
     }
     await log.append({ type: 'step.observed', step: step.id, reading });
-    await log.append({ type: 'step.acting', step: step.id, act });
+    await log.append({ type: 'step.acting', step: step.id, act: act.label });
     const sink: ContextSink = {
       note: (stepId, notes) => log.append({ type: 'step.noted', step: stepId, notes }),
       oblige: async obligations => {
@@ -286,7 +286,7 @@ export class Driver {
     };
     this.#showLive(step, reading.summary, null, reading);
     await kind.perform(performContext(source, sink, step, this.options.params.get(step.id), signal), act);
-    await log.append({ type: 'step.acted', step: step.id, act });
+    await log.append({ type: 'step.acted', step: step.id, act: act.label });
   }
 
   async #stop(

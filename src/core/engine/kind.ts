@@ -8,9 +8,10 @@ import type { Cancelled } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import type { Runbook, Service, Step } from '../runbook/runbook';
+import type { Act } from './act';
 
 /** What a look at the world says about a step. */
-export type Observation<Output> =
+export type Observation<Output, A extends Act = Act> =
   /** Done: the world is as the step wants it. `meets` names obligations that this very reading shows as met. */
   | {
       readonly is: 'holds';
@@ -22,7 +23,7 @@ export type Observation<Output> =
   | {
       readonly is: 'ready';
       readonly reading: Reading;
-      readonly act: string;
+      readonly act: A;
       /** Leaves production as it is, so it is done also while an incident freezes the run. */
       readonly harmless?: boolean;
       /** Right also when the team lock isn't ours: it comes before the lock, or takes back and declines only. */
@@ -148,7 +149,12 @@ export interface Command {
 }
 
 /** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */
-export interface Kind<Params = unknown, Output = unknown, Notes = unknown> extends KindReference<Output> {
+export interface Kind<
+  Params = unknown,
+  Output = unknown,
+  Notes = unknown,
+  A extends Act = Act,
+> extends KindReference<Output> {
   /** Default title of a step of this kind. */
   readonly title: string;
   readonly params: GenericSchema<unknown, Params>;
@@ -176,7 +182,7 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   watchMs?(params: Params): number;
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
   runs?(params: Params, service: Service): readonly Command[];
-  observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output>>;
+  observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
   /**
    * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but
    * the observation, which is aborted.
@@ -194,7 +200,7 @@ export interface Kind<Params = unknown, Output = unknown, Notes = unknown> exten
   /** Shows the terminal of the step's job; absent: it has none. */
   showTerminal?(context: ObserveContext<Params, Notes>): Promise<void>;
   /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */
-  perform?(context: PerformContext<Params, Notes>, act: string): Promise<void>;
+  perform?(context: PerformContext<Params, Notes>, act: A): Promise<void>;
 }
 
 /** How an obligation of one kind is seen and met. */
@@ -221,8 +227,8 @@ export interface ObligationContext {
 }
 
 /** Keeps a kind's own types while it is written, and erases them for the registry. */
-export function defineKind<Params, Output, Notes>(
-  kind: Kind<Params, Output, Notes>,
-): Kind<Params, Output, Notes> {
+export function defineKind<Params, Output, Notes, A extends Act = Act>(
+  kind: Kind<Params, Output, Notes, A>,
+): Kind<Params, Output, Notes, A> {
   return kind;
 }

@@ -1,3 +1,4 @@
+import { act } from '../../core/engine/act';
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Reading } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
@@ -31,8 +32,8 @@ export async function offerFlagPullRequest(context: Context, reading: Reading, b
     };
   }
   if (context.decision('flag-pull-request', baseSha)?.choice === 'open') {
-    const act = 'open a pull request that sets the flag to false';
-    return { is: 'ready' as const, reading, act, withoutLock: true };
+    const open = act('open', 'open a pull request that sets the flag to false');
+    return { is: 'ready' as const, reading, act: open, withoutLock: true };
   }
   return {
     is: 'waits' as const,

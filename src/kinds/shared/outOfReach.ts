@@ -1,3 +1,4 @@
+import { act, type Act } from '../../core/engine/act';
 import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Reading } from '../../core/journal/reading';
 import { readRecord } from '../../core/plan/readRecord';
@@ -17,7 +18,7 @@ export function outOfReach(
   { detachedMs, limitations }: JobStatus,
   reading: Reading,
   waitMs: number,
-): Observation<never> {
+): Observation<never, HangUp> {
   const left = waitMs - detachedMs;
   if (left <= 0)
     // It leaves production as it is, and frees the state lock: neither an incident nor a lost team lock keeps it.
@@ -40,7 +41,8 @@ export function outOfReach(
 }
 
 /** The act of {@link outOfReach}. */
-export const HANG_UP = 'hang up the prompt';
+export type HangUp = Act<'hang-up'>;
+const HANG_UP = act('hang-up', 'hang up the prompt');
 
 /** Hangs up, if it is still that prompt and still out of reach: never what applies. */
 export async function hangUp(

@@ -1,3 +1,4 @@
+import { act, type Act } from '../../core/engine/act';
 import type { ObserveContext, PerformContext } from '../../core/engine/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
@@ -9,7 +10,8 @@ import { committedVersion } from './target';
 type Context = ObserveContext<object, object>;
 
 /** The act that takes on to see that a pull request is merged. */
-export const KEEP = 'keep the pull request in sight until it is merged';
+export type Keep = Act<'keep'>;
+export const KEEP = act('keep', 'keep the pull request in sight until it is merged');
 
 /** Question whether a pull request that was closed stays so. */
 const LEAVE_CLOSED = 'leave-closed';

@@ -1,3 +1,4 @@
+import { act, type Act } from '../../core/engine/act';
 import type { Observation, PerformContext } from '../../core/engine/kind';
 import { readRecord } from '../../core/plan/readRecord';
 import { durationMs, elapsedMs } from '../../core/runbook/runbook';
@@ -6,6 +7,10 @@ import type { UnderWay } from './cancelling';
 import { fact } from './facts';
 import { jobStatus, startOnce } from './job';
 import { planFacts } from './planFacts';
+
+/** The act of {@link secondPlan}. */
+export type StartSecondPlan = Act<'start-second-plan'>;
+const START = act('start-second-plan', 'start the second plan');
 
 type Applied = Extract<Observation<ApplyOutput>, { is: 'holds' }>;
 
@@ -18,14 +23,14 @@ export async function secondPlan(
   context: ApplyContext,
   recipe: string,
   applied: Applied,
-): Promise<Observation<ApplyOutput>> {
+): Promise<Observation<ApplyOutput, StartSecondPlan>> {
   const { notes, params, ports } = context;
   const { reading } = applied;
   // It changes nothing, and the flag goes back after it: neither an incident nor a lost lock keeps it.
   const start = {
     is: 'ready',
     reading,
-    act: 'start the second plan',
+    act: START,
     harmless: true,
     withoutLock: true,
   } as const;

@@ -1,3 +1,4 @@
+import { act, type Act } from '../../core/engine/act';
 import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
@@ -6,6 +7,9 @@ import { neutral } from '../../core/text/neutral';
 import { branch } from '../branch';
 import { fact } from './facts';
 import { moduleText, moduleTextAt, readModule } from './module';
+
+/** What {@link commitOfVersion} may leave to do. */
+export type VersionAct = Act<'commit' | 'push'>;
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'output' | 'reading'>;
 
@@ -18,7 +22,7 @@ export async function commitOfVersion(
   context: Context,
   expected: string,
   diff: readonly FileDiff[],
-): Promise<Observation<{ head: string; version: string }>> {
+): Promise<Observation<{ head: string; version: string }, VersionAct>> {
   const { ports, service, signal } = context;
   const at = context.output(branch);
   const facts = await versionFacts(context, at.baseSha, diff);
@@ -32,29 +36,26 @@ export async function commitOfVersion(
   }
   const reading = context.reading(`${service.versionAttribute} is ${expected}`, facts);
   const tree = await ports.git.workingTree(signal);
-  if (tree.changed.length > 0) return { is: 'ready', reading, act: 'commit the version' };
+  if (tree.changed.length > 0) return { is: 'ready', reading, act: act('commit', 'commit the version') };
   const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
-  if (pushed !== tree.head) return { is: 'ready', reading, act: 'push the version' };
+  if (pushed !== tree.head) return { is: 'ready', reading, act: act('push', 'push the version') };
   return { is: 'holds', reading, output: { head: tree.head, version: expected } };
 }
 
-/**
- * Does what {@link commitOfVersion} said is left.
- * @param message of the commit
- */
-export async function performVersionCommit(
+/** Commits what {@link commitOfVersion} found in the checkout. */
+export async function commitVersion(
   context: PerformContext<unknown, unknown>,
-  act: string,
   message: string,
 ): Promise<void> {
   const { ports, service, signal } = context;
-  const tell = (text: string) => {
+  await ports.git.commit([service.file], neutral(message), signal, text => {
     context.progress(text);
-  };
-  if (act === 'commit the version') {
-    await ports.git.commit([service.file], neutral(message), signal, tell);
-    return;
-  }
+  });
+}
+
+/** Pushes what {@link commitOfVersion} found committed. */
+export async function pushVersion(context: PerformContext<unknown, unknown>): Promise<void> {
+  const { ports, signal } = context;
   const at = context.output(branch);
   await context.oblige({
     id: `pushed-branch:${at.branch}`,
@@ -64,7 +65,9 @@ export async function performVersionCommit(
     commit: (await ports.git.workingTree(signal)).head,
     title: `Open the pull request of ${at.branch}`,
   });
-  await ports.git.push(at.branch, signal, tell);
+  await ports.git.push(at.branch, signal, text => {
+    context.progress(text);
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { act } from '../../../src/core/engine/act';
 import { SignedIn } from '../../../src/core/engine/signedIn';
 import { ProblemError } from '../../../src/core/errors';
 import type { Ports } from '../../../src/core/ports';
@@ -39,7 +40,7 @@ describe("a tick on a person's word", () => {
         const problem = { code: 'x', message: 'Still something to change.', remedy: 'Look.' };
         return Promise.resolve(
           !('jobId' in context.notes)
-            ? { is: 'ready', reading: context.reading('not started'), act: 'start' }
+            ? { is: 'ready', reading: context.reading('not started'), act: act('start', 'start') }
             : { is: 'stopped', problem, concluded: true },
         );
       },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { act } from '../../../src/core/engine/act';
 import { Driving } from '../../../src/core/engine/driving';
 import type { ObligationKind } from '../../../src/core/engine/kind';
 import { ProblemError } from '../../../src/core/errors';
@@ -15,7 +16,7 @@ function asking() {
       const reading = context.reading(`${world.acts} acts`);
       if (world.acts > 0) return Promise.resolve({ is: 'holds', reading, output: undefined });
       if (context.decision('go', 'x') !== undefined)
-        return Promise.resolve({ is: 'ready', reading, act: 'act' });
+        return Promise.resolve({ is: 'ready', reading, act: act('act', 'act') });
       const choices = [{ id: 'go', label: 'Go', tone: 'primary' as const }];
       const question = { id: 'go', title: 'Go?', detail: '', subject: 'x', choices };
       return Promise.resolve({ is: 'waits', reading, question });
@@ -213,7 +214,9 @@ describe('a run that two windows have open', () => {
       observe: context => {
         const reading = context.reading('the lock');
         return Promise.resolve(
-          isHeld ? { is: 'holds', reading, output: undefined } : { is: 'ready', reading, act: 'take it' },
+          isHeld
+            ? { is: 'holds', reading, output: undefined }
+            : { is: 'ready', reading, act: act('take-it', 'take it') },
         );
       },
       perform: async context => {
@@ -264,7 +267,7 @@ describe('a run that two windows have open', () => {
         Promise.resolve(
           open.size > 0
             ? { is: 'holds', reading: context.reading('open'), output: undefined }
-            : { is: 'ready', reading: context.reading('closed'), act: 'open' },
+            : { is: 'ready', reading: context.reading('closed'), act: act('open', 'open') },
         ),
       perform: async context => {
         for (const id of ['one', 'two', 'three']) {

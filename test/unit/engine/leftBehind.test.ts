@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { act } from '../../../src/core/engine/act';
 import type { ObligationKind } from '../../../src/core/engine/kind';
 import { ProblemError } from '../../../src/core/errors';
 import { lockLost } from '../../../src/core/lock/lockLost';
@@ -22,7 +23,7 @@ function owes(kind: 'paused-dag' | 'team-lock') {
           : {
               is: 'ready',
               reading: context.reading('not open'),
-              act: 'open',
+              act: act('open', 'open'),
               withoutLock: kind === 'team-lock',
             },
       ),
@@ -61,7 +62,7 @@ function job(state: 'attached' | 'starting' | 'ended') {
       Promise.resolve(
         noted
           ? { is: 'stopped', problem: { code: 'x', message: 'Broke.', remedy: 'Mend.' } }
-          : { is: 'ready', reading: context.reading('not started'), act: 'start' },
+          : { is: 'ready', reading: context.reading('not started'), act: act('start', 'start') },
       ),
     perform: async context => {
       await context.note({ jobId: 'job-1' });
@@ -116,7 +117,12 @@ describe('nothing is left behind', () => {
       observe: context =>
         Promise.resolve(
           on
-            ? { is: 'ready', reading: context.reading('on'), act: 'turn off', withoutLock: true }
+            ? {
+                is: 'ready',
+                reading: context.reading('on'),
+                act: act('turn-off', 'turn off'),
+                withoutLock: true,
+              }
             : { is: 'holds', reading: context.reading('off'), output: undefined },
         ),
       perform: () => {
@@ -148,11 +154,11 @@ describe('nothing is left behind', () => {
       observe: context => {
         const reading = context.reading('the prompt');
         if (answers === 2) return Promise.resolve({ is: 'holds', reading, output: undefined });
-        const act = 'jobId' in context.notes ? 'answer no' : 'start';
-        return Promise.resolve({ is: 'ready', reading, act });
+        const next = 'jobId' in context.notes ? act('refuse', 'answer no') : act('start', 'start');
+        return Promise.resolve({ is: 'ready', reading, act: next });
       },
-      perform: async (context, act) => {
-        if (act === 'start') return context.note({ jobId: 'job-1' });
+      perform: async (context, { is }) => {
+        if (is === 'start') return context.note({ jobId: 'job-1' });
         answers += 1;
         if (answers === 1) throw network;
       },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { act } from '../../../src/core/engine/act';
 import type { PastRun } from '../../../src/core/engine/deployment';
 import type { Kind } from '../../../src/core/engine/kind';
 import { productionDoubt } from '../../../src/core/engine/production';
@@ -183,7 +184,7 @@ describe('an abort that cannot be completed', () => {
       observe: context =>
         Promise.resolve(
           (context.notes as { jobId?: string }).jobId === undefined
-            ? { is: 'ready', reading: context.reading('not applied'), act: 'apply' }
+            ? { is: 'ready', reading: context.reading('not applied'), act: act('apply', 'apply') }
             : tries === 1
               ? {
                   is: 'stopped',

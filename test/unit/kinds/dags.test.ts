@@ -52,7 +52,7 @@ describe('unpausing DAGs', () => {
     for (const paused of [[], ['x']]) {
       const seen = await look({ paused, owed: ['y'], listed: { x: false, y: true } });
       assert.equal(seen.is, 'ready', paused.join(' '));
-      assert.match('act' in seen ? seen.act : '', /\by\b/);
+      assert.match('act' in seen ? seen.act.label : '', /\by\b/);
     }
   });
 
@@ -88,7 +88,7 @@ describe('pausing DAGs', () => {
         progress: () => undefined,
         oblige: async () => undefined,
       } as never,
-      'pause image_data_refresh',
+      { is: 'pause', label: '', dags: ['image_data_refresh'] },
     );
     assert.deepEqual([...airflow.paused], ['image_data_refresh']);
   });

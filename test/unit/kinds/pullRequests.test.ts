@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { act } from '../../../src/core/engine/act';
 import { changelogPr } from '../../../src/kinds/changelogPr';
 import { infrastructurePr } from '../../../src/kinds/infrastructurePr';
 import { rollbackPr } from '../../../src/kinds/rollbackPr';
@@ -118,7 +119,11 @@ describe('the pull request of the way back', () => {
       },
     };
     const unchanged = { 'committed-version': { head: 'a'.repeat(40), version: VERSION } };
-    await rollbackPr.perform?.(contextOf(github, unchanged), 'close #7');
+    await rollbackPr.perform?.(contextOf(github, unchanged), {
+      is: 'publish',
+      label: '',
+      asked: ['close #7'],
+    });
     assert.deepEqual(closed, [7]);
   });
 });
@@ -249,10 +254,48 @@ describe('the changelog pull request', () => {
           subject === HEAD ? { choice, subject } : undefined;
         return { ...context, decision } as never;
       };
-      await changelogPr.perform?.(decided('approve'), 'approve #5');
+      const approve = act('approve', 'approve #5');
+      await changelogPr.perform?.(decided('approve'), approve);
       assert.deepEqual(approved, []);
       assert.equal((await changelogPr.observe(decided('approve'))).is, 'waits');
-      await changelogPr.perform?.(decided('approve-anyway'), 'approve #5');
+      await changelogPr.perform?.(decided('approve-anyway'), approve);
       assert.deepEqual(approved, [HEAD]);
     });
+
+  it('asks a colleague for a review of your own once, when you say so', async () => {
+    const requests: string[] = [];
+    const github = {
+      ...changelog({ viewer: async () => ({ login: 'bot' }) }, {}),
+      requestReviewer: async (_repo: string, number: number, login: string) => {
+        requests.push(`#${number} ${login}`);
+      },
+    };
+    let notes: object = {};
+    const context = (choice?: string) =>
+      ({
+        ...(contextOf(github, outputs) as object),
+        params: { branchPrefix: 'changelog/', openWait: '5m', folder: 'changelogs', reviewer: 'ben' },
+        notes,
+        decision: () => (choice === undefined ? undefined : { choice, subject: HEAD }),
+        note: async (more: object) => {
+          notes = { ...notes, ...more };
+        },
+      }) as never;
+    const asked = await changelogPr.observe(context());
+    assert.ok(asked.is === 'waits');
+    assert.deepEqual(
+      asked.question.choices.map(({ label }) => label),
+      ['Ask ben for a review'],
+    );
+    const chosen = await changelogPr.observe(context('request'));
+    assert.ok(chosen.is === 'ready');
+    await changelogPr.perform?.(context('request'), chosen.act);
+    assert.deepEqual(requests, ['#5 ben']);
+    const after = await changelogPr.observe(context('request'));
+    assert.ok(after.is === 'waits');
+    assert.deepEqual(after.question.choices, []);
+    assert.ok(
+      after.reading.facts.some(({ label, value }) => label === 'Review requested from' && value === 'ben'),
+    );
+  });
 });
