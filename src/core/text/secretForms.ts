@@ -1,4 +1,5 @@
 import { lowerCase, type Needle, WINDOW } from './finder';
+import { unescaped } from './unescaped';
 
 /** Shorter texts are no secrets: hiding them would only make holes in words. */
 const SHORTEST = WINDOW;
@@ -11,7 +12,7 @@ const SHORTEST_PART = 8;
 export function formsOf(secrets: Iterable<string>): readonly Needle[] {
   const forms = new Map<string, Needle>();
   for (const secret of secrets) {
-    for (const form of [...partsOf(secret)].flatMap(spellings)) {
+    for (const form of [...partsOf(secret)].flatMap(layersOf).flatMap(spellings)) {
       const lower = lowerCase(form);
       const before = forms.get(lower);
       if (form.length >= ANY_CASE_FROM) forms.set(lower, { lower });
@@ -45,6 +46,12 @@ export function partsOf(secret: string): ReadonlySet<string> {
   }
   for (const part of addressParts(whole)) add(part);
   return found;
+}
+
+/** A text, and what is left of it where it is looked for below escapes: it may hold what reads as one. */
+function layersOf(text: string): readonly string[] {
+  const next = unescaped(text)?.text;
+  return next === undefined || next.length < SHORTEST ? [text] : [text, ...layersOf(next)];
 }
 
 /** `user:password` that a text holds in base64. */

@@ -19,3 +19,14 @@ describe('an error of GitHub whose body is not an error of GitHub', () => {
     });
   }
 });
+
+describe('an answer of GitHub that is a single value', () => {
+  for (const body of ['"\\u0000"', '"text"', '5', 'true'])
+    it(`is malformed, for one thing and for a list: ${body}`, async () => {
+      const reply = { status: 200, headers: { 'content-type': 'application/json' }, body };
+      await using server = await github({ [`GET ${base}`]: reply, [`GET ${base}/pulls`]: reply });
+      assert.equal((await problemFrom(server.api.repository(repo, never))).code, 'github.malformed');
+      const pulls = server.api.pullRequestsFrom(repo, 'deploy/x', 'open', never);
+      assert.equal((await problemFrom(pulls)).code, 'github.malformed');
+    });
+});

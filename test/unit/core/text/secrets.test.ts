@@ -68,6 +68,12 @@ describe('masking secrets', () => {
       assert.equal(maskSecrets(`50% of ${each} & more`, [secret]), '50% of *** & more', each);
   });
 
+  it('finds one that itself holds what reads as an escape', () => {
+    const secret = '%00 a \\u0041 "b" &amp; c';
+    for (const written of [secret, JSON.stringify(secret), encodeURIComponent(secret)])
+      assert.doesNotMatch(maskSecrets(`x ${written} y`, [secret]), /u0041|b.*c/);
+  });
+
   it('keeps every other character where secrets touch or overlap', () => {
     assert.equal(maskSecrets('abcdefghij', ['abcdefgh', 'efghij']), '***');
     assert.equal(maskSecrets('<secret-1secret-2>', ['secret-1', 'secret-2']), '<***>');
