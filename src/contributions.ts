@@ -109,6 +109,8 @@ export const checklistPanel = 'deployRunbook.checklist';
 export interface ContextKeys {
   /** Which of the states of `UiState` holds. */
   'deployRunbook.state': string;
+  /** What is open is a rehearsal. */
+  'deployRunbook.rehearsal': boolean;
   /** A question waits for an answer. */
   'deployRunbook.waiting': boolean;
   'deployRunbook.canFinish': boolean;
@@ -124,6 +126,7 @@ export interface ContextKeys {
 }
 export const contextKeys = [
   'deployRunbook.state',
+  'deployRunbook.rehearsal',
   'deployRunbook.waiting',
   'deployRunbook.canFinish',
   'deployRunbook.canAbort',

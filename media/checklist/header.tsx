@@ -60,7 +60,8 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
         ))}
       </div>
       <p class="counts">
-        <span class="headline">{view.headline}</span>
+        {/* The card below says it. */}
+        {view.headline !== view.production && <span class="headline">{view.headline}</span>}
         <span class="muted">
           {steps.filter(step => isTicked(step.status)).length} of {steps.length} ticked
         </span>

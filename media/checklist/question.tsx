@@ -56,6 +56,9 @@ export function QuestionCard(props: {
       </Button>
     );
   };
+  const ways = waysOn(view).filter(way => 'step' in way && way.step === step.id);
+  // What is approved is what its terminal shows.
+  const terminal = stepButton('show-terminal');
   return (
     <section ref={card} class="card question" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <div class="card-top">
@@ -67,15 +70,12 @@ export function QuestionCard(props: {
       <h2 id={`${id}-title`}>{question.title}</h2>
       <p class="prose">{question.detail}</p>
       <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
-      {session.isLive && (
+      {session.isLive && (ways.length > 0 || terminal !== null) && (
         <div class="answers">
           <div class="buttons">
-            {waysOn(view).map(way => {
-              const choice =
-                way.is === 'answer' && way.step === step.id
-                  ? question.choices.find(({ id }) => id === way.choice)
-                  : undefined;
-              if (choice !== undefined)
+            {ways.map(way => {
+              const choice = way.is === 'answer' && question.choices.find(each => each.id === way.choice);
+              if (choice !== undefined && choice !== false)
                 return (
                   <Button
                     key={choice.id}
@@ -88,10 +88,9 @@ export function QuestionCard(props: {
                     {choice.label}
                   </Button>
                 );
-              return way.is === 'step' && way.step === step.id ? stepButton(way.do) : null;
+              return way.is === 'step' ? stepButton(way.do) : null;
             })}
-            {/* What is approved is what its terminal shows. */}
-            {stepButton('show-terminal')}
+            {terminal}
           </div>
           {asked !== null && (
             <Reason

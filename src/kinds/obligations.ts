@@ -34,6 +34,7 @@ export const pushedBranchObligation: ObligationKind = {
 export const pullRequestObligation: ObligationKind = {
   name: 'pull-request',
   remedy: 'Check if merged',
+  onlyLooks: true,
   observe: async ({ subject }, { ports, service, signal }) => {
     const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
     const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];

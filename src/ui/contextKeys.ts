@@ -7,7 +7,7 @@ import type { Shown, UiStore } from './store';
 export function registerContextKeys(store: UiStore): vscode.Disposable {
   const sent = new Map<string, unknown>();
   return store.follow(shown => {
-    for (const [key, value] of Object.entries(contextOf(shown))) {
+    for (const [key, value] of Object.entries(contextOf(shown, store.rehearsal))) {
       if (sent.get(key) === value) continue;
       sent.set(key, value);
       void vscode.commands.executeCommand('setContext', key, value);
@@ -15,10 +15,11 @@ export function registerContextKeys(store: UiStore): vscode.Disposable {
   });
 }
 
-function contextOf(shown: Shown): ContextKeys {
+function contextOf(shown: Shown, rehearsal: boolean): ContextKeys {
   const view = shown.is === 'run' ? shown.view : undefined;
   return {
     'deployRunbook.state': shown.is,
+    'deployRunbook.rehearsal': rehearsal,
     'deployRunbook.waiting':
       view?.phases.some(phase => phase.steps.some(step => step.question !== null)) ?? false,
     'deployRunbook.canFinish': view?.canFinish ?? false,

@@ -156,6 +156,14 @@ export class UiBench {
     await this.checklist();
   }
 
+  /** Another window of the same VS Code, on another folder. */
+  async windowOn(
+    folder: string,
+  ): Promise<{ readonly workbench: Workbench; readonly close: () => Promise<void> }> {
+    const window = await openWindow(this.server, { folder });
+    return { workbench: new Workbench(window.page), close: () => window.close() };
+  }
+
   /** The flag as the checkout has it. */
   flag(): string {
     const text = readFileSync(path.join(this.checkout, 'environments/prod/catalog-airflow.tf'), 'utf8');

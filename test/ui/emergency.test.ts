@@ -108,6 +108,11 @@ describe('an apply in VS Code that needs a person', function () {
     await b.workbench.command('Deploy Runbook: Open Checklist');
     await b.shows('The deployment is frozen');
     await b.workbench.screenshot('incident/frozen');
+    await b.workbench.command('Deploy Runbook: Resume');
+    assert.match(await b.workbench.modal.text(), /declared an incident: The catalog is down/);
+    await b.workbench.page.keyboard.press('Enter');
+    await b.workbench.command('Deploy Runbook: Open Checklist');
+    assert.ok(await b.has('The deployment is frozen'), 'Enter only shows the report');
 
     await b.press('Roll back…');
     await b.workbench.quickInput.enter('the new instance was never created');

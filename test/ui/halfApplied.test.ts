@@ -55,6 +55,12 @@ describe('a half-applied deployment in VS Code', function () {
     assert.equal(text.match(/interrupted Terraform while it applied/g)?.length, 1);
     assert.match(text, /What runs now[\s\S]*does not answer/);
     assert.match(text, /Try again: Apply\s+Roll back…/, 'the first card leads on');
+    await b.press('Export record');
+    await until(
+      'the record, with its banner',
+      async () => (await page.locator('.part.editor .view-lines').allInnerTexts()).join(),
+      record => /Rehearsal:\snothing\shere\stouches\sproduction/.test(record),
+    );
   });
 
   it('leads on after an abort, and is warned of first of all once it is closed', async () => {

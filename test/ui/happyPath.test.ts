@@ -50,7 +50,15 @@ describe('the happy path with both refresh DAGs waiting', function () {
       (await status.getAttribute('aria-label')) ?? '',
       /5 still open: .*Unpause image_data_refresh/,
     );
-    await workbench.screenshot('happy/to-close-again');
+    // A rehearsal looks like the real thing, so each place says what it is.
+    const banner = 'Rehearsal: nothing here touches production';
+    assert.ok((await workbench.tree('Steps').message()).startsWith(banner));
+    assert.equal(await (await bench.checklist()).frame.locator('.rehearsal').innerText(), banner);
+    assert.match(await status.innerText(), /^\s*Rehearsal: /);
+    const spoken = await workbench.terminal.spoken();
+    assert.ok(spoken.length > 0);
+    for (const name of spoken) assert.match(name, /Rehearsal: /);
+    await workbench.screenshot('happy/still-open');
     await bench.press('Approve and apply');
     await bench.press('Approve #');
     await bench.press('Open the pull request');

@@ -208,6 +208,8 @@ export interface ObligationKind {
   readonly name: ObligationKindName;
   /** Label of the command that meets it, e.g. `Set the flag back to false`; it names what is lost by it. */
   readonly remedy: string | ((obligation: Obligation) => string);
+  /** Meeting it changes nothing: it is somebody else's to do. */
+  readonly onlyLooks?: true;
   /** Only `team-lock` and `pull-request` may be open when a run finishes. */
   observe(
     obligation: Obligation,

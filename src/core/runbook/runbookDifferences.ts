@@ -31,8 +31,9 @@ export function differenceGroups(
     {
       title: 'Steps and checks',
       lines: [
-        ...courseChanges(shipped, own),
+        // What the gate lets through comes first.
         ...changes({ mayWait: mayWaitBefore }, { mayWait }).map(change => `Service: ${change}`),
+        ...courseChanges(shipped, own),
       ],
     },
     { title: 'Where', lines: changes(serviceBefore, service).map(change => `Service: ${change}`) },
@@ -75,6 +76,13 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     steps.filter(isIn(others)).map(step => step.id);
   const [shippedOrder, ownOrder] = apart(order(before, after), order(after, before));
   const [back, ownBack] = [shipped, own].map(all => new Set(courseOf(all, true).map(({ id }) => id)));
+  const ofSteps = before.flatMap(step =>
+    after
+      .filter(({ id }) => id === step.id)
+      .flatMap(other => stepChanges(step, other))
+      .map(change => `Step ${step.id}: ${change}`),
+  );
+  const isOfGate = (line: string) => line.includes(': expects ');
   return [
     ...before.filter(step => !isIn(after)(step)).map(step => `Step ${step.id} is missing`),
     ...after.filter(step => !isIn(before)(step)).map(step => `Step ${step.id} (${step.kind}) is added`),
@@ -87,12 +95,8 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     ...(ownOrder.length === 0
       ? []
       : [`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
-    ...before.flatMap(step =>
-      after
-        .filter(({ id }) => id === step.id)
-        .flatMap(other => stepChanges(step, other))
-        .map(change => `Step ${step.id}: ${change}`),
-    ),
+    ...ofSteps.filter(isOfGate),
+    ...ofSteps.filter(line => !isOfGate(line)),
   ];
 }
 

@@ -88,7 +88,7 @@ export function buildView(given: ViewInput): RunView {
     startedBy: record.startedBy,
     phases,
     obligations: record.obligations.map(o => obligationView(input, o)),
-    timeline: timeline(input.events, runbook),
+    timeline: timeline(input.events, new Map([...views].map(([id, { title }]) => [id, title]))),
     facts: [
       { label: 'Repository', value: record.repository, tone: 'info' },
       {
@@ -199,6 +199,7 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
       input.drivenElsewhere !== null || (kind === 'team-lock' && needsLock(input.record))
         ? null
         : remedyOf(input, o.obligation),
+    ...(input.obligationKinds.get(kind)?.onlyLooks === true ? { onlyLooks: true } : {}),
     place: line === undefined || kind !== 'flag' ? null : { path: subject, line },
   };
 }
@@ -222,7 +223,8 @@ function stepView(input: Input, step: Step, number: number): StepView {
     summary: summaryOf(status, state, live?.text ?? null, reading?.summary ?? ''),
     reading,
     tick: state.tick,
-    question: status === 'waiting' ? questionOf(input, state) : null,
+    // A run that is being closed takes no answer.
+    question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
     problem: status === 'stopped' ? state.problem : null,
     progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
     actions:

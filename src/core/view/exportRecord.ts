@@ -27,7 +27,7 @@ export function exportRecord(view: RunView): string {
     ...bannerLines(view),
     `Started ${view.startedAt} by ${markdown(view.startedBy)}. State: ${view.state}.`,
     '',
-    ...(view.production === null ? [] : [`**${markdown(view.production)}.**`, '']),
+    ...productionLines(view),
     ...(view.rollback === null
       ? []
       : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
@@ -52,6 +52,11 @@ export function exportRecord(view: RunView): string {
 /** First of all, what a reader must not mistake. */
 export function bannerLines({ rehearsal }: Pick<RunView, 'rehearsal'>): string[] {
   return rehearsal ? [`> **${REHEARSAL_BANNER}.**`, ''] : [];
+}
+
+/** What production may run other than the default branch says. */
+export function productionLines({ production }: Pick<RunView, 'production'>): string[] {
+  return production === null ? [] : [`**${markdown(production)}.**`, ''];
 }
 
 /** Each phase with its steps and their readings. */

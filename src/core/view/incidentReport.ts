@@ -4,6 +4,7 @@ import { markdown } from '../text/markdown';
 import { neutral } from '../text/neutral';
 import {
   bannerLines,
+  productionLines,
   inBrackets,
   factLine,
   obligationLines,
@@ -50,6 +51,7 @@ function incidentPacket(view: RunView): string {
     `# Incident, severity ${severity}: ${markdown(incident?.summary ?? view.headline)}`,
     '',
     ...bannerLines(view),
+    ...productionLines(view),
     `${markdown(view.title)}, started ${view.startedAt} by ${markdown(view.startedBy)}.`,
     ...(incident === null ? [] : [`Declared ${incident.at} by ${markdown(incident.by)}.`]),
     `Now: ${markdown(view.headline)}`,
@@ -61,13 +63,13 @@ function incidentPacket(view: RunView): string {
     '## Next steps',
     '',
     ...[
+      ...NEXT[severity],
+      ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
       ...unmet.flatMap(({ title, previous, remedy }) =>
         remedy === null
           ? []
-          : [`${markdown(title)}${inBrackets(previous)}: "${markdown(remedy)}" in the checklist.`],
+          : [`${markdown(title)}${inBrackets(previous)}, or use "${markdown(remedy)}" in the checklist.`],
       ),
-      ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
-      ...NEXT[severity],
     ].map((text, index) => `${index + 1}. ${text}`),
     '',
     '## Versions',
@@ -95,6 +97,7 @@ function incidentMessage(view: RunView): string {
   return [
     ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
+    ...(view.production === null ? [] : [`${view.production}.`]),
     `${view.title}, started ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
     unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,
   ]

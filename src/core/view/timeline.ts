@@ -1,10 +1,11 @@
 import type { RunEvent } from '../journal/events';
-import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { TimelineEntry } from './view';
 
-/** What happened, for people; notes and bare observations are left out. */
-export function timeline(events: readonly RunEvent[], runbook: Runbook): readonly TimelineEntry[] {
-  const titles = new Map(stepsOf(runbook).map(step => [step.id, step.title ?? step.id]));
+/** What happened, for people; notes and bare observations are left out. @param titles of steps, by id */
+export function timeline(
+  events: readonly RunEvent[],
+  titles: ReadonlyMap<string, string>,
+): readonly TimelineEntry[] {
   return events.flatMap(event => {
     const entry = describe(event);
     if (entry === null) return [];

@@ -80,6 +80,8 @@ export interface ObligationView {
   readonly evidence: string | null;
   /** Label of the command that meets it; null while that is not for a person to do, as the lock of an open run. */
   readonly remedy: string | null;
+  /** That command only reads whether it is met, so nobody has to confirm it. */
+  readonly onlyLooks?: true;
   /** Line of the repository that it is about, from 1; null when it is about none. */
   readonly place: { readonly path: string; readonly line: number } | null;
 }

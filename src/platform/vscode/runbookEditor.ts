@@ -20,7 +20,8 @@ export async function showRunbook({
   try {
     const options = { preview: false };
     if (shippedText === null) await window.showTextDocument(own, options);
-    else await commands.executeCommand('vscode.diff', shipped, own, undefined, options);
+    else
+      await commands.executeCommand('vscode.diff', shipped, own, `Shipped ↔ This repository: ${id}`, options);
   } finally {
     provider.dispose();
   }

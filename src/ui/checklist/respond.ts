@@ -54,7 +54,8 @@ async function carryOut(store: UiStore, message: Message): Promise<void> {
     }
     case 'meet': {
       const deployment = run(store, message.run);
-      await confirmMeeting(await findObligation(deployment.view, message.obligation, ''));
+      const found = await findObligation(deployment.view, message.obligation, '');
+      await confirmMeeting(found, () => vscode.commands.executeCommand(commands.openChecklist));
       return deployment.meet(message.obligation);
     }
     case 'act':

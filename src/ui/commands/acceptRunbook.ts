@@ -22,7 +22,8 @@ export async function accept(
   const start = vscode.l10n.t('Start');
   const read = vscode.l10n.t('Show It in Full');
   const mustRead = question.isCut && !shownInFull.has(sha256);
-  const chosen = await ask(question.message, question.detail, ...(mustRead ? [] : [start]), read);
+  // Enter only reads.
+  const chosen = await ask(question.message, question.detail, read, ...(mustRead ? [] : [start]));
   if (chosen === read) {
     await host.showRunbook(runbook);
     shownInFull.add(sha256);

@@ -5,7 +5,7 @@ import type { Fact } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import { groupFacts } from '../facts';
-import { confirm } from '../show/messages';
+import { confirmOrLook } from '../show/messages';
 import { clock } from '../time';
 
 /** Shows a step in the checklist. */
@@ -26,11 +26,16 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
   if (question === null) return;
   const { t } = vscode.l10n;
   const facts = step.reading?.facts ?? [];
+  const answers = question.choices.map(choice => ({ label: choice.label, icon: icons[choice.tone], choice }));
+  const show = () => {
+    showStep(step.id);
+  };
   const chosen = await choose(
     [
-      ...question.choices.map(choice => ({ label: choice.label, icon: icons[choice.tone], choice })),
-      { label: t('Checklist'), isHeading: true, choice: undefined },
-      { label: t('Open in the checklist'), icon: 'checklist', choice: undefined },
+      ...answers.filter(({ choice }) => choice.tone !== 'danger'),
+      { label: t('Show in Checklist'), icon: 'checklist', choice: undefined },
+      // Enter takes the first.
+      ...answers.filter(({ choice }) => choice.tone === 'danger'),
     ],
     {
       title:
@@ -42,11 +47,11 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
     },
   );
   if (chosen.choice === undefined) {
-    showStep(step.id);
+    show();
     return;
   }
   const { choice } = chosen;
-  if (choice.tone === 'danger') await confirmChoice(question.title, choice, facts);
+  if (choice.tone === 'danger') await confirmChoice(question.title, choice, facts, show);
   const reason =
     choice.needsReason === true
       ? await askReason(choice.label, t('Why? It is recorded with your name.'))
@@ -60,10 +65,16 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
 }
 
 /** @throws {CancelledError} when the person thinks better of it */
-async function confirmChoice(title: string, choice: Choice, facts: readonly Fact[]): Promise<void> {
+async function confirmChoice(
+  title: string,
+  choice: Choice,
+  facts: readonly Fact[],
+  show: () => void,
+): Promise<void> {
+  const { t } = vscode.l10n;
   const worst = groupFacts(facts)
     .flatMap(group => group.facts)
     .slice(0, 12);
   const detail = worst.map(fact => `${fact.label}: ${fact.value}`).join('\n');
-  await confirm(title, detail, choice.label);
+  await confirmOrLook(title, detail, { label: t('Show in Checklist'), show }, choice.label);
 }

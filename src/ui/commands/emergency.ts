@@ -5,7 +5,7 @@ import { askReason, choose } from '../ask';
 import { isDoubt } from '../../core/view/followUps';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
-import { confirm, say } from '../show/messages';
+import { confirmOrLook, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { followUpId } from '../tree/treeRows';
@@ -95,7 +95,8 @@ async function report(deployment: Deployment): Promise<void> {
 
 async function postToTeam(deployment: Deployment, message: string): Promise<void> {
   const { t } = vscode.l10n;
-  await confirm(t('Post this to the team’s Slack channel?'), message, t('Post'));
+  const copy = { label: t('Copy'), show: () => vscode.env.clipboard.writeText(message) };
+  await confirmOrLook(t('Post this to the team’s Slack channel?'), message, copy, t('Post'));
   await inProgress(() => deployment.postIncident());
   void say('information', t('Posted to Slack.'));
 }

@@ -8,7 +8,7 @@ import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { openLink } from '../show/link';
-import { confirm, say } from '../show/messages';
+import { confirm, confirmOrLook, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { clock } from '../time';
@@ -44,6 +44,9 @@ type RunKeys =
 /** What can be done with runs as a whole. */
 export function runCommands(host: UiHost, store: UiStore, checklist: Checklist): Pick<Handlers, RunKeys> {
   const { t } = vscode.l10n;
+  const show = () => {
+    checklist.open();
+  };
   return {
     start: async target => {
       if (store.current.is === 'run') {
@@ -61,13 +64,14 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const deployment = store.deployment();
       const { title, incident, canReopen, state, current, headline } = deployment.view;
       if (incident?.frozen === true) {
-        await confirm(
+        await confirmOrLook(
           t('Resume “{0}”?', title),
           t(
             '{0} declared an incident: {1}. Resuming ends it, and pending actions start immediately.',
             incident.by,
             incident.summary,
           ),
+          { label: t('Show Report'), show: () => vscode.commands.executeCommand(commands.incidentReport) },
           t('Resume'),
         );
         await deployment.resumeAfterIncident();
@@ -83,12 +87,13 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const deployment = store.deployment();
       const { drivenElsewhere, title } = deployment.view;
       if (drivenElsewhere !== null) {
-        await confirm(
+        await confirmOrLook(
           t('Take control of “{0}” in this window?', title),
           t(
             'Another window has controlled it since {0}. That window stops acting, and you answer questions here.',
             clock(drivenElsewhere.since),
           ),
+          { label: t('Show in Checklist'), show },
           t('Take Control'),
         );
       }
@@ -147,7 +152,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const { followUp } = await choose(items, { placeHolder: t('Select a follow-up') });
       if (isDoubt(followUp)) await vscode.commands.executeCommand(commands.rollBack);
       else {
-        await confirmMeeting(followUp.obligation);
+        await confirmMeeting(followUp.obligation, () => checklist.showPast(followUp.runId));
         await inProgress(() => host.followUp(followUp.runId, run => run.meet(followUp.obligation.id)));
       }
     },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../../contributions';
+import { commands, type Target } from '../../contributions';
 import { cancelOutdated } from '../../core/engine/cancelling';
 import type { Deployment } from '../../core/engine/deployment';
 import { ProblemError } from '../../core/errors';
@@ -78,7 +78,7 @@ export function stepCommands(
     meetObligation: async target => {
       const deployment = store.deployment();
       const found = await findObligation(deployment.view, target, t('Select what to close'));
-      await confirmMeeting(found);
+      await confirmMeeting(found, () => vscode.commands.executeCommand(commands.openChecklist));
       await inProgress(() => deployment.meet(found.id));
     },
   };

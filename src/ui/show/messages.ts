@@ -59,6 +59,27 @@ export async function confirm(message: string, detail: string, button: string): 
   if ((await ask(message, detail, button)) === undefined) throw new CancelledError();
 }
 
+/** A look at what is asked about, which changes nothing. */
+export interface Look {
+  readonly label: string;
+  readonly show: () => unknown;
+}
+
+/**
+ * As {@link confirm}, for what can't be taken back: Enter only looks, because the first button has the focus.
+ * @throws {CancelledError} unless the last button was pressed
+ */
+export async function confirmOrLook(
+  message: string,
+  detail: string,
+  look: Look,
+  button: string,
+): Promise<void> {
+  const chosen = await ask(message, detail, look.label, button);
+  if (chosen === look.label) await look.show();
+  if (chosen !== button) throw new CancelledError();
+}
+
 async function pressed(
   buttons: readonly string[],
   show: (titles: readonly vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>,

@@ -72,7 +72,7 @@ export class StepsView implements vscode.Disposable {
     this.tree.update(rows);
     const { rehearsal } = this.store;
     const message = messageOf(shown);
-    // A message hides the welcome text and its buttons, so an empty tree says it in the description alone.
+    // A message would hide the welcome text and its buttons; in a rehearsal that text says it.
     const banner = rehearsal && (rows.length > 0 || message !== '') ? [`${REHEARSAL_BANNER}.`] : [];
     tellView(this.view, {
       description: [

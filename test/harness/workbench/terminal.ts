@@ -32,6 +32,12 @@ export class Terminal {
     await this.page.keyboard.press(keys);
   }
 
+  /** What a screen reader says of the open terminals, of which there are several: their list has no room for names. */
+  async spoken(): Promise<string[]> {
+    const rows = this.page.locator('.monaco-list-row', { has: this.page.locator('.terminal-tabs-entry') });
+    return Promise.all((await rows.all()).map(async row => (await row.getAttribute('aria-label')) ?? ''));
+  }
+
   /** Names of the open terminals; a single one has no list, so its name is the panel's. */
   async names(): Promise<string[]> {
     const tabs = this.page.locator('.terminal-tabs-entry');
