@@ -267,5 +267,11 @@ async function answer(
   await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
   // Declared while that was written.
   if (word === 'yes' && context.run.frozen) return;
-  await context.ports.runner.answer(job.id, job.identity, word);
+  try {
+    await context.ports.runner.answer(job.id, job.identity, word);
+  } catch (error) {
+    // It ended meanwhile, e.g. by an answer that showed late: what became of it is read next.
+    const { state } = await jobStatus(context, job.id);
+    if (state !== 'ended' && state !== 'lost') throw error;
+  }
 }

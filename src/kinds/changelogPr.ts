@@ -28,6 +28,8 @@ const Params = v.strictObject({
 /** Choice of whoever approves what is not as the release leaves it. */
 const ANYWAY = 'approve-anyway';
 
+const MOST_OF_BODY = 4_000;
+
 const Notes = v.partial(
   v.object({
     /** Number of the pull request whose review was requested. */
@@ -75,8 +77,9 @@ export const changelogPr = defineKind({
       ...judged.files,
       fact(
         'Approved by',
-        approvals.map(r => r.author).join(', ') || 'nobody yet',
-        approvals.length > 0 ? 'good' : 'info',
+        approvals.map(r => (r.isOfTeam ? r.author : `${r.author} (from outside the team)`)).join(', ') ||
+          'nobody yet',
+        approvals.some(r => r.isOfTeam) ? 'good' : 'info',
       ),
       fact(
         'Checks',
@@ -104,7 +107,8 @@ export const changelogPr = defineKind({
     }
     if (
       approvals.some(r => r.author === viewer.login) ||
-      (pull.author === viewer.login && approvals.length > 0)
+      // Anybody can approve on GitHub. In the engineer's place only a colleague can.
+      (pull.author === viewer.login && approvals.some(r => r.isOfTeam))
     ) {
       return { is: 'holds', reading: context.reading(`#${pull.number} is approved`, facts), output };
     }
@@ -122,7 +126,7 @@ export const changelogPr = defineKind({
       question: {
         id: 'approve',
         title: 'Approve the changelog',
-        detail: pull.body.slice(0, 4_000),
+        detail: shortened(pull.body),
         subject: pull.headSha,
         choices: [
           judged.unusual.length === 0
@@ -158,6 +162,13 @@ export const changelogPr = defineKind({
     },
   }),
 });
+
+/** What a question holds of a long description says so. */
+function shortened(body: string): string {
+  return body.length <= MOST_OF_BODY
+    ? body
+    : `${body.slice(0, MOST_OF_BODY)}…\n\nThe description was cut here. Read the rest on GitHub.`;
+}
 
 /** Whether a person has decided on this very commit, in the knowledge of what is unusual about it. */
 function isDecided(context: Context, { headSha }: PullRequest, { unusual }: Judged): boolean {
@@ -200,7 +211,7 @@ function ownPullRequest(context: Context, pull: PullRequest, facts: ReturnType<t
     question: {
       id: 'own',
       title: 'The changelog pull request is your own',
-      detail: `GitHub does not let you approve your own pull request. Ask a colleague to approve #${number}; this step continues once someone has.`,
+      detail: `GitHub does not let you approve your own pull request. Ask a colleague of this repository to approve #${number}; this step continues once one has.`,
       subject: pull.headSha,
       choices:
         reviewer === undefined || isRequested

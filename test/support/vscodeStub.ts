@@ -53,6 +53,8 @@ export class VscodeStub {
   fromPanel: (message: unknown) => void = () => undefined;
   /** Each call of a function of `window` that shows something, with what it was given. */
   readonly shown: { readonly by: string; readonly given: readonly unknown[] }[] = [];
+  /** Title of the button that is pressed in whatever is shown; none: it is closed. */
+  press: string | undefined;
   /** Asked for at each use; nobody is signed in. */
   session: () => Promise<undefined> = () => Promise.resolve(undefined);
   readonly #settingsChanged = new EventEmitter<unknown>();
@@ -116,7 +118,12 @@ export class VscodeStub {
         ...Object.fromEntries(
           [...messages, 'showInputBox', 'showQuickPick'].map(by => [
             by,
-            (...given: unknown[]) => Promise.resolve(void this.shown.push({ by, given })),
+            (...given: unknown[]) => {
+              this.shown.push({ by, given });
+              const isPressed = (each: unknown) =>
+                this.press !== undefined && (each as { title?: unknown } | null)?.title === this.press;
+              return Promise.resolve(given.find(isPressed));
+            },
           ]),
         ),
       },

@@ -4,16 +4,21 @@ import { problemOf } from '../http';
 import { at, type Calls } from './calls';
 import { ownPullRequestProblem } from './failure';
 
+/** https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
+const TEAM: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
+
 const reviewSchema = v.pipe(
   v.object({
-    user: v.nullable(v.object({ login: v.string() })),
+    user: v.nullable(v.object({ login: v.string(), type: v.optional(v.string()) })),
     state: v.picklist(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
     commit_id: v.nullish(v.string()),
+    author_association: v.optional(v.string()),
   }),
-  v.transform(({ user, state, commit_id }) => ({
+  v.transform(({ user, state, commit_id, author_association: association = 'NONE' }) => ({
     author: user?.login ?? 'ghost',
     state,
     commitSha: commit_id ?? null,
+    isOfTeam: user?.type !== 'Bot' && TEAM.has(association),
   })),
 );
 

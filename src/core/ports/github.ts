@@ -89,6 +89,8 @@ export interface Review {
   readonly author: string;
   readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
   readonly commitSha: string | null;
+  /** GitHub counts the author, no bot, to the repository's own people: owner, member of its organization, or collaborator. */
+  readonly isOfTeam: boolean;
 }
 
 /**

@@ -42,9 +42,21 @@ export async function openPullRequest(context: PerformContext<object, object>, t
   if ((await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'open', signal)).length > 0)
     return;
   await oweMerging(context, at.branch);
-  const body = context.recordMarkdown().slice(0, 60_000);
+  const body = bodyOf(context.recordMarkdown());
   const request = { title: neutral(title), body, head: at.branch, base: at.defaultBranch };
   await ports.github.createPullRequest(service.infrastructure, request, signal);
+}
+
+/** GitHub takes 65,536 characters, and refuses the pull request otherwise. */
+const MOST_OF_BODY = 60_000;
+
+/** Above what is left, because a cut may leave a block open. */
+function bodyOf(record: string): string {
+  if (record.length <= MOST_OF_BODY) return record;
+  const note =
+    '**This record was cut: it is longer than a pull request can hold. Export the whole record from the checklist.**';
+  const start = record.slice(0, MOST_OF_BODY - note.length - 2);
+  return `${note}\n\n${start.slice(0, start.lastIndexOf('\n'))}`;
 }
 
 /** Until it is merged, the default branch is not what runs. */

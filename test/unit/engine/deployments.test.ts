@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ProblemError } from '../../../src/core/errors';
 import { TestClaims } from '../../support/engineBench';
 import { machine } from '../../support/machine';
 import { MemoryJournal } from '../../support/memoryJournal';
@@ -112,6 +113,27 @@ describe('a run that starts', () => {
       reason: 'the scheduler dies',
     });
     assert.match(view.timeline[0]?.text ?? '', /Rolling back: the scheduler dies/);
+  });
+
+  it('is of the very text that the person was shown, or is not begun', async () => {
+    const journal = new MemoryJournal();
+    const one = machine({ journal });
+    const [shown] = await one.runbooks(signal);
+    const isTold = {
+      message: /changed on the default branch while you were reading it. Nothing was started/,
+    };
+    await assert.rejects(
+      one.start('openverse-catalog', signal, undefined, 'f'.repeat(64)),
+      (error: unknown) =>
+        error instanceof ProblemError &&
+        error.problem.code === 'runbook.changed' &&
+        isTold.message.test(error.message),
+    );
+    assert.deepEqual(await journal.list(), []);
+    const run = await one.start('openverse-catalog', signal, undefined, shown?.sha256);
+    one.dispose();
+    const [first] = journal.runs.get(run.view.runId) ?? [];
+    assert.ok(first?.type === 'run.started' && first.runbook.sha256 === shown?.sha256);
   });
 
   it('is found by who looks for the open run meanwhile, and claimed once', async () => {

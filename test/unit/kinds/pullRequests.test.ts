@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { act } from '../../../src/core/engine/act';
 import { changelogPr } from '../../../src/kinds/changelogPr';
 import { infrastructurePr } from '../../../src/kinds/infrastructurePr';
+import { openPullRequest } from '../../../src/kinds/shared/pullRequest';
 import { rollbackPr } from '../../../src/kinds/rollbackPr';
 
 const HEAD = 'b'.repeat(40);
@@ -96,6 +97,26 @@ describe('the infrastructure pull request', () => {
   });
 });
 
+describe('the record in a pull request', () => {
+  const opened = async (record: string) => {
+    const bodies: string[] = [];
+    const context = contextOf({
+      pullRequestsFrom: async () => [],
+      createPullRequest: async (_repo: string, { body }: { body: string }) => void bodies.push(body),
+    });
+    Object.assign(context, { oblige: async () => undefined, recordMarkdown: () => record });
+    await openPullRequest(context, 'title');
+    return bodies[0] ?? '';
+  };
+
+  it('says above all that it was cut, at the end of a line', async () => {
+    assert.equal(await opened('short'), 'short');
+    const body = await opened('a line\n'.repeat(20_000));
+    assert.ok(body.length <= 60_000, String(body.length));
+    assert.match(body, /^\*\*This record was cut: .*\*\*\n\na line\n[^]*\na line$/);
+  });
+});
+
 describe('the pull request of the way back', () => {
   it('is kept in sight when somebody opened it by hand', async () => {
     const seen = await rollbackPr.observe(
@@ -146,12 +167,13 @@ describe('the changelog pull request', () => {
     };
   };
   const outputs = { release: { releaseTag: 'catalog-1' } };
-  const look = (author: string, reviews: readonly (readonly [string, string, string])[]) =>
+  const look = (author: string, reviews: readonly (readonly [string, string, string])[], isOfTeam = true) =>
     changelogPr.observe(
       contextOf(
         changelog(
           {
-            reviews: async () => reviews.map(([by, state, commitSha]) => ({ author: by, state, commitSha })),
+            reviews: async () =>
+              reviews.map(([by, state, commitSha]) => ({ author: by, state, commitSha, isOfTeam })),
           },
           { author },
         ),
@@ -175,6 +197,25 @@ describe('the changelog pull request', () => {
       ['ada', 'CHANGES_REQUESTED', HEAD],
     ] as const;
     assert.notEqual((await look('ada', takenBack)).is, 'holds');
+  });
+
+  it('is not approved in your place by somebody from outside the team, who is named as such', async () => {
+    const seen = await look('ada', [['mallory', 'APPROVED', HEAD]], false);
+    assert.ok(seen.is === 'waits');
+    assert.equal(seen.question.id, 'own');
+    const by = seen.reading.facts.find(({ label }) => label === 'Approved by');
+    assert.deepEqual([by?.value, by?.tone], ['mallory (from outside the team)', 'info']);
+    assert.equal(
+      (await look('bot', [['ada', 'APPROVED', HEAD]], false)).is,
+      'holds',
+      'your own still counts',
+    );
+  });
+
+  it('says that its description is longer than the question', async () => {
+    const long = changelog({}, { body: 'x'.repeat(5_000) });
+    const seen = await changelogPr.observe(contextOf(long, outputs));
+    assert.match(seen.is === 'waits' ? seen.question.detail : '', /x…\n\nThe description was cut here/);
   });
 
   it('is approved by a plain click when it adds the changelog and nothing else, and every file is named', async () => {

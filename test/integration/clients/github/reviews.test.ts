@@ -30,6 +30,28 @@ describe('reviews of GitHub', () => {
     assert.deepEqual(JSON.parse(server.received.at(-1)?.body ?? ''), { commit_id: head, event: 'APPROVE' });
   });
 
+  it('tells those of the repository’s own people from those of others and of bots', async () => {
+    const by = (login: string, author_association: string, type: string) => ({
+      ...review(login, 'APPROVED'),
+      ...{ user: { login, type }, author_association },
+    });
+    await using server = await github(
+      situation([
+        by('owner', 'OWNER', 'User'),
+        by('member', 'MEMBER', 'User'),
+        by('invited', 'COLLABORATOR', 'User'),
+        by('stranger', 'CONTRIBUTOR', 'User'),
+        by('nobody', 'NONE', 'User'),
+        by('helper[bot]', 'MEMBER', 'Bot'),
+      ]),
+    );
+    const seen = await server.api.reviews(repo, 1, never);
+    assert.deepEqual(
+      seen.filter(({ isOfTeam }) => isOfTeam).map(({ author }) => author),
+      ['owner', 'member', 'invited'],
+    );
+  });
+
   const posts: readonly [string, Record<string, unknown>[], number][] = [
     ['already by me', [review('hubot', 'APPROVED')], 0],
     ['by me at an older head', [review('hubot', 'APPROVED', '1'.repeat(40))], 1],
