@@ -102,6 +102,7 @@ describe('a half-applied deployment in VS Code', function () {
       () => steps.rows(),
       ([first]) => first?.startsWith(warning) === true,
     );
+    assert.match(await steps.message(), /Production may be half-applied: .*planned\./, 'in full');
     await screenshot('closed-light');
     await b.workbench.page.setViewportSize({ width: 800, height: 700 });
     await screenshot('closed-light-narrow');

@@ -138,7 +138,7 @@ export function notInDoubt(): ProblemError {
     code: 'production.not-in-doubt',
     message: 'There is no doubt about production that your word could end here.',
     remedy:
-      'While an apply of this deployment is half-done, retry it or roll back; otherwise nothing is to be done.',
+      'While an apply of this deployment is half-done, retry it or roll back; otherwise there is nothing to do.',
   });
 }
 

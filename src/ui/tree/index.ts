@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../../contributions';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
+import { isDoubt } from '../../core/view/followUps';
 import type { RunView } from '../../core/view/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
 import { tellView } from '../show/items';
@@ -142,7 +143,13 @@ function messageOf(shown: Shown): string {
   if ('view' in shown) return shown.view.headline;
   switch (shown.is) {
     case 'idle':
-      return idleMessage(shown);
+      // In full: a row is cut where the side bar is narrow.
+      return [
+        ...shown.followUps.filter(isDoubt).map(({ obligation }) => `${obligation.title}.`),
+        idleMessage(shown),
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'problem':
       return `${shown.problem.message} ${shown.problem.remedy}`;
     default:

@@ -238,7 +238,7 @@ function unreadable(jobId: string, file: string): ProblemError {
   return new ProblemError({
     code: 'runner.unreadable',
     message: `The file ${file} of job ${jobId} cannot be read.`,
-    remedy: 'Read how the command ended in its terminal, or from the world, and say so.',
+    remedy: 'Check in its terminal, or in the services, how the command ended, and say so.',
   });
 }
 
