@@ -40,12 +40,13 @@ export function Production({ view, session }: { view: RunView; session: Session 
   );
 }
 
-function whatToDo({ state, canSettle }: RunView, isLive: boolean): string {
+function whatToDo({ state, canSettle, rollback }: RunView, isLive: boolean): string {
   if (!isLive)
     return 'This deployment is closed. Roll back, deploy again, or say that you checked production. Until then, nobody can be sure what production runs.';
   if (canSettle)
     return 'An earlier deployment left production like this. The warning ends once this deployment has applied, or once you say that you checked production.';
   if (state === 'aborting')
     return 'The abort is not complete, because it cannot undo what was applied. Roll back, or resume the deployment and retry.';
+  if (rollback !== null) return 'The rollback is in progress. Continue with the steps below.';
   return 'Check what the step below reports as done, then retry it or roll back.';
 }

@@ -253,7 +253,7 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
   if (status === 'working') return live ?? '';
   if (status === 'waiting') return state.question?.title ?? reading;
   if (status === 'stopped') return state.problem?.message ?? reading;
-  if (status === 'left') return state.problem?.message ?? 'Not done: rolled back';
+  if (status === 'left') return state.problem?.message ?? 'Rolled back';
   return state.tick?.reason ?? reading;
 }
 
