@@ -8,6 +8,8 @@ const RUNS = process.env.TEST_FULL === undefined ? 700 : 5_000;
 // The same each time, so that a failure is the change's own; `npm run faults` plays new ones.
 const seed = Number(process.env.FAULTS_SEED ?? 7000);
 const go = { do: 'go-on' } as const;
+const answer = { do: 'answer', pick: 0 } as const;
+const wait = (hops: number) => ({ do: 'wait', hops }) as const;
 
 /** The real engine and the real kinds in a world of the model's own: random faults, crashes, surprises and people. */
 describe('the model of a deployment', function () {
@@ -94,6 +96,24 @@ describe('the model of a deployment', function () {
       const text = log().join('\n');
       assert.match(text, /run\.aborting[^]*(run\.rolling-back|run\.reopened)/);
       assert.match(text, /run\.finished/);
+    });
+
+  for (const event of ['lock-garbled', 'lock-forged'] as const)
+    it(`leads on from an abort that cannot be completed because of a ${event}: it is taken back, and the lock taken over`, async () => {
+      const { status, violations, log } = await simulate({
+        before: ['sensor-starts'],
+        interrupts: [],
+        aimed: [],
+        moves: [
+          ...[go, wait(60), { do: 'world' as const, event }, { do: 'abort' as const }],
+          ...[{ do: 'reopen' as const }, { do: 'check' as const, pick: 2 }, wait(2)],
+          // What was asked before comes first; it is decided, and the act waits for the lock.
+          ...[answer, wait(2), answer, wait(2), { do: 'abort' as const }],
+        ],
+      });
+      assert.deepEqual({ status, violations }, { status: 'aborted', violations: [] });
+      const text = log().slice(0, log().indexOf('=== calm')).join('\n');
+      assert.match(text, /run\.aborting[^]*run\.reopened[^]*"choice":"take-over"[^]*run\.aborted/);
     });
 
   it('keeps the branch of an apply that somebody answered with yes by hand, while it was refused from here', async () => {

@@ -170,7 +170,7 @@ async function mustNotBeAnothers({ lock, ports }: ClosingOptions, signal: AbortS
       code: 'lock.lost',
       message: `${holderInWords(holder, now)}. Somebody may be deploying.`,
       remedy:
-        'Find out who wrote it. If nobody deploys, remove the lock from origin with git, then try again.',
+        'Find out who wrote it. If nobody deploys, resume the deployment: “Check again” at the step Team lock offers to take the lock over with a reason. Then abort again.',
     });
   }
   throw new ProblemError({

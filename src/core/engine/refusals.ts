@@ -123,7 +123,7 @@ export function isPast(now: Reading | undefined): ProblemError {
   });
 }
 
-/** Taking back an abort where there is none, or where production can't have changed. */
+/** Taking back an abort where there is none. */
 export function notAborting(): ProblemError {
   return new ProblemError({
     code: 'run.not-aborting',

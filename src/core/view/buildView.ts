@@ -118,7 +118,7 @@ export function buildView(given: ViewInput): RunView {
       production !== null &&
       (hasEnded(record.status) || productionWord(runbook, input.kinds, record) === null),
     retrying,
-    canReopen: drives && record.status === 'aborting' && production !== null,
+    canReopen: drives && record.status === 'aborting',
     canRollBack:
       drives &&
       !hasEnded(record.status) &&

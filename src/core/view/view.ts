@@ -131,7 +131,7 @@ export interface RunView {
   readonly canRollBack: boolean;
   /** What failed and is retried without a person, with its remedy; null while nothing is. */
   readonly retrying: string | null;
-  /** An abort that can't be completed can be taken back, because production may have changed. */
+  /** An abort that can't be completed can be taken back: what stands in its way may be for a step to clear. */
   readonly canReopen: boolean;
   /** The newest incident of this run. */
   readonly incident: Incident | null;
