@@ -21,11 +21,11 @@ const zones = [
     except: ['./journal', './ports', './errors.ts', './inOrder.ts'],
     message: 'The journal is what all else is told from: it knows none of it.',
   },
-  {
-    target: './src/core/lock',
+  ...['kind', 'lock', 'plan', 'runbook', 'view'].map(folder => ({
+    target: `./src/core/${folder}`,
     from: './src/core/engine',
-    message: 'The team lock knows a run by its journal and its view, not by what drives it.',
-  },
+    message: 'The engine drives what the others describe; none of them knows what drives it.',
+  })),
   ...['kinds', 'clients', 'platform', 'rehearsal'].map(folder => ({
     target: `./src/${folder}`,
     from: './src',

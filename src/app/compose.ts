@@ -17,7 +17,7 @@ import { maskData } from '../core/text/maskData';
 import { KnownSecrets, type Secrets } from '../core/text/secrets';
 import { kinds, obligationKinds } from '../kinds';
 import { systemClock } from '../platform/node/clock';
-import { claimDriver, driverOf } from '../platform/node/driverClaim';
+import { takeLease, leaseHolder } from '../platform/node/leaseFiles';
 import { createGit } from '../platform/node/git';
 import { createHcl } from '../platform/node/hcl';
 import { createJournal } from '../platform/node/journal';
@@ -159,8 +159,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     rehearsal: rehearsal !== undefined,
     isForeign: record => isForeign(record, options),
     signal: ended.signal,
-    claim: (runId, force) => claimDriver(path.join(storage, 'claims'), runId, force),
-    driver: runId => driverOf(path.join(storage, 'claims'), runId),
+    takeLease: (runId, force) => takeLease(path.join(storage, 'leases'), runId, force),
+    driver: runId => leaseHolder(path.join(storage, 'leases'), runId),
     ...(options.onOusted === undefined ? {} : { onOusted: options.onOusted }),
   });
   return {

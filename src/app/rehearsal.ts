@@ -31,7 +31,7 @@ export function rehearsalsOf(storage: string): string {
   return path.join(real(storage), 'rehearsal');
 }
 
-/** Where the engine keeps what it knows of the checkout: a rehearsal's journal, claims and jobs are its own. */
+/** Where the engine keeps what it knows of the checkout: a rehearsal's journal, leases and jobs are its own. */
 export function engineStorage(storage: string, root: string): string {
   const world = worldDirectory(storage, root);
   return world === undefined ? storage : path.join(world, 'engine');

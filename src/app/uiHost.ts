@@ -11,12 +11,13 @@ import {
   type Disposable,
   type ExtensionContext,
 } from 'vscode';
-import type { Deployment, RunbookChoice } from '../core/engine/deployment';
+import type { Deployment } from '../core/engine/deployment';
+import type { RunbookChoice } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/runState';
 import type { Following } from '../core/lock/following';
-import { findFollowUps, type FollowUp } from '../core/view/followUps';
+import { findFollowUps, type FollowUp } from '../core/engine/followUps';
 import type { Log } from '../platform/vscode/log';
 import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { Credentials } from '../platform/vscode/secrets';
@@ -134,11 +135,7 @@ export class AppHost implements UiHost, Disposable {
     await (await import('../engine')).showRunbook(runbook);
   }
 
-  async start(
-    { id, sha256 }: Pick<RunbookChoice, 'id' | 'sha256'>,
-    signal: AbortSignal,
-    rollBack?: string,
-  ): Promise<void> {
+  async start(...[{ id, sha256 }, signal, rollBack]: Parameters<UiHost['start']>): Promise<void> {
     const engine = await this.#loadEngine();
     try {
       this.#show(await engine.deployments.start(id, signal, rollBack, sha256));

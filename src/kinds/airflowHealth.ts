@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind } from '../core/engine/kind';
+import { defineKind } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
 import type { AirflowHealth } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { allowsVersion } from '../core/python/version';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';

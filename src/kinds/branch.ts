@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { act, byAct, type Act } from '../core/engine/act';
-import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/kind/act';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { WorkingTree } from '../core/ports/git';
 import { BranchPrefixSchema } from '../core/runbook/runbook';
 import { DEPLOY_PREFIX } from '../core/runbook/branches';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { act, byAct, type Act } from '../core/engine/act';
-import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/kind/act';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
 import { RecipeSchema } from '../core/runbook/runbook';
 import { branch } from './branch';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { act, byAct, type Act } from '../core/engine/act';
-import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { act, byAct, type Act } from '../core/kind/act';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { newestVerdicts, type PullRequest } from '../core/ports/github';
 import {
   ArgumentSchema,

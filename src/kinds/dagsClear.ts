@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Verdict } from '../core/airflow/verdict';
 import { clockTime } from '../core/clockTime';
-import { defineKind, type Observation, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type Observation, type ObserveContext } from '../core/kind/kind';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';

@@ -1,4 +1,4 @@
-import type { Kind, ObligationKind } from '../core/engine/kind';
+import type { Kind, ObligationKind } from '../core/kind/kind';
 import { adopt } from './adopt';
 import { airflowHealth } from './airflowHealth';
 import { airflowVersion } from './airflowVersion';

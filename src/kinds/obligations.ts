@@ -1,4 +1,4 @@
-import type { ObligationKind } from '../core/engine/kind';
+import type { ObligationKind } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
 import { neutral } from '../core/text/neutral';
 import { shortSha } from './shared/facts';

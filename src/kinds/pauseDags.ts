@@ -1,11 +1,6 @@
 import * as v from 'valibot';
-import { byAct, type Act } from '../core/engine/act';
-import {
-  defineKind,
-  type ObligationKind,
-  type ObserveContext,
-  type PerformContext,
-} from '../core/engine/kind';
+import { byAct, type Act } from '../core/kind/act';
+import { defineKind, type ObligationKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Verdict } from '../core/airflow/verdict';
 import { subjectOf } from '../core/journal/subject';
 import { ProblemError } from '../core/errors';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { ProblemError, toProblem } from '../core/errors';
 import { isRehearsalOrigin } from '../core/rehearsal';
 import type { Fact } from '../core/journal/reading';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { byAct, type Act } from '../core/engine/act';
-import { defineKind, type ObserveContext, type PerformContext } from '../core/engine/kind';
+import { byAct, type Act } from '../core/kind/act';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';
 import type { Obligation } from '../core/journal/obligation';
 import type { PullRequest } from '../core/ports/github';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind, type ObserveContext } from '../core/engine/kind';
+import { defineKind, type ObserveContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
 import { subjectOf } from '../core/journal/subject';
 import type { RegistryImage } from '../core/ports/registry';

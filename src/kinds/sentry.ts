@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind } from '../core/engine/kind';
+import { defineKind } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { airflowHealth } from './airflowHealth';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { act } from '../core/engine/act';
-import { defineKind, type ObligationKind } from '../core/engine/kind';
+import { act } from '../core/kind/act';
+import { defineKind, type ObligationKind } from '../core/kind/kind';
 import { isTakenOn } from '../core/journal/obligation';
 import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';

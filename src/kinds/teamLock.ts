@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { clockTime } from '../core/clockTime';
-import { act, byAct, type Act } from '../core/engine/act';
+import { act, byAct, type Act } from '../core/kind/act';
 import {
   defineKind,
   type KindReference,
   type ObserveContext,
   type ObligationKind,
   type PerformContext,
-} from '../core/engine/kind';
+} from '../core/kind/kind';
 import { toProblem } from '../core/errors';
 import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
 import { holderInWords } from '../core/lock/lockLost';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { act } from '../core/engine/act';
-import { defineKind } from '../core/engine/kind';
+import { act } from '../core/kind/act';
+import { defineKind } from '../core/kind/kind';
 import type { AirflowSnapshot } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { apply } from './apply';

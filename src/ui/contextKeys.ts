@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ContextKeys } from '../contributions';
-import { isDoubt } from '../core/view/followUps';
+import { isDoubt } from '../core/engine/followUps';
 import type { Shown, UiStore } from './store';
 
 /** Keeps the `when` clauses of the manifest in step with the state. A key is only sent when its value changed. */

@@ -1,10 +1,11 @@
 import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
-import type { Deployment, Deployments, RunbookChoice } from '../core/engine/deployment';
+import type { Deployment, Deployments } from '../core/engine/deployment';
+import type { RunbookChoice } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 import type { Following } from '../core/lock/following';
-import type { FollowUp } from '../core/view/followUps';
+import type { FollowUp } from '../core/engine/followUps';
 
 /** A run can be started. */
 export interface Idle {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands, views } from '../contributions';
 import { REHEARSAL_BANNER } from '../core/rehearsal';
 import { neutral } from '../core/text/neutral';
-import { isDoubt } from '../core/view/followUps';
+import { isDoubt } from '../core/engine/followUps';
 import { gravity } from './attention';
 import { createStatusItem, type StatusText } from './show/items';
 import type { Shown, UiStore } from './store';

@@ -98,7 +98,8 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
       isThere: () => true,
       signal: new AbortController().signal,
       driver: () => Promise.resolve(null),
-      claim: () => Promise.resolve({ release: () => Promise.resolve(), isHeld: () => Promise.resolve(true) }),
+      takeLease: () =>
+        Promise.resolve({ release: () => Promise.resolve(), isHeld: () => Promise.resolve(true) }),
     });
     dispose = () => {
       deployments.dispose();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Claim } from '../../src/core/engine/driving';
-import type { Kind, ObligationKind } from '../../src/core/engine/kind';
+import type { Grant } from '../../src/core/engine/lease';
+import type { Kind, ObligationKind } from '../../src/core/kind/kind';
 import { Run } from '../../src/core/engine/run';
 import { SignedIn } from '../../src/core/engine/signedIn';
 import { CancelledError } from '../../src/core/errors';
@@ -68,12 +68,12 @@ export class TestLock implements RunLock {
   }
 }
 
-/** The claims to drive one run, in memory: the newest holds, until it is released. */
-export class TestClaims {
+/** The leases to drive one run, in memory: the newest holds, until it is released. */
+export class TestLeases {
   #holder = 0;
   #isReleased = true;
 
-  claim(force: boolean): Claim {
+  take(force: boolean): Grant {
     if (!this.#isReleased && !force) return { heldBy: { pid: this.#holder, since: '2026-11-22T12:00:00Z' } };
     this.#holder += 1;
     this.#isReleased = false;
@@ -116,7 +116,7 @@ export function engineBench(
     readonly journal?: MemoryJournal;
     readonly heartbeatMs?: number;
     /** Who may drive, where several windows open the run. */
-    readonly claims?: TestClaims;
+    readonly leases?: TestLeases;
     /** Besides the clock. */
     readonly ports?: Partial<Ports>;
   } = {},
@@ -124,7 +124,7 @@ export function engineBench(
   const clock = new TestClock();
   const journal = options.journal ?? new MemoryJournal();
   const lock = new TestLock();
-  const claims = options.claims ?? new TestClaims();
+  const leases = options.leases ?? new TestLeases();
   const steps = options.steps ?? kinds.map(kind => ({ id: kind.name, kind: kind.name }));
   const runbook: Runbook = {
     runbook: 1,
@@ -160,13 +160,13 @@ export function engineBench(
     lock,
     person: new SignedIn(options.ports?.github ?? { viewer: async () => ({ login: 'ada' }) }, 'ada'),
     journalProblems: [],
-    claim: claims.claim(false),
+    grant: leases.take(false),
     // As on a disk: what was read may be old when it arrives.
-    claimAgain: async force => {
-      const claim = claims.claim(force);
+    takeAgain: async force => {
+      const grant = leases.take(force);
       for (let turns = 0; turns < (force ? 0 : 20); turns++)
         await new Promise(resolve => setImmediate(resolve));
-      return claim;
+      return grant;
     },
     heartbeatMs: options.heartbeatMs ?? 600_000,
     onOusted: () => undefined,

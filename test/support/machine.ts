@@ -10,7 +10,7 @@ const shipped = readFileSync(path.join(__dirname, '../../src/runbooks/openverse-
 const { signal } = new AbortController();
 
 /**
- * One machine of a person who has several; unless a claim is given, nothing is driven on it.
+ * One machine of a person who has several; unless a lease is given, nothing is driven on it.
  * @param ports in place of those that answer at once
  */
 export function machine(given: Partial<DeploymentsOptions> = {}, ports: object = {}) {
@@ -37,7 +37,7 @@ export function machine(given: Partial<DeploymentsOptions> = {}, ports: object =
     checkout: '/clone',
     isThere: () => true,
     signal,
-    claim: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
+    takeLease: () => Promise.resolve({ heldBy: { pid: 1, since: '2026-11-22T12:00:00Z' } }),
     driver: () => Promise.resolve(null),
     ...given,
   });

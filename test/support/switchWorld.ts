@@ -1,5 +1,5 @@
-import { act } from '../../src/core/engine/act';
-import type { ObligationKind } from '../../src/core/engine/kind';
+import { act } from '../../src/core/kind/act';
+import type { ObligationKind } from '../../src/core/kind/kind';
 import { testKind } from './engineBench';
 
 /** A step that is done. */

@@ -60,13 +60,13 @@ describe('a deployment in VS Code that stops', function () {
     await b.workbench.screenshot('stops/apply-fails');
   });
 
-  it('says that a deployment is open where the disk takes no claim, and shows it once it does', async () => {
+  it('says that a deployment is open where the disk takes no lease, and shows it once it does', async () => {
     const b = await started();
     await b.shows('Production is not touched yet');
     // A file in the place of the folder stands for a disk that takes nothing more.
-    const claims = path.join(b.world.directory, 'engine', 'claims');
-    renameSync(claims, `${claims}.kept`);
-    writeFileSync(claims, '');
+    const leases = path.join(b.world.directory, 'engine', 'leases');
+    renameSync(leases, `${leases}.kept`);
+    writeFileSync(leases, '');
     const { workbench } = b;
     await workbench.reload();
     await workbench.show('Deploy Runbook');
@@ -74,9 +74,9 @@ describe('a deployment in VS Code that stops', function () {
     await until('the problem', said, text =>
       /A deployment is open.* Free up space or fix the disk/.test(text),
     );
-    await workbench.screenshot('stops/no-claim');
-    unlinkSync(claims);
-    renameSync(`${claims}.kept`, claims);
+    await workbench.screenshot('stops/no-lease');
+    unlinkSync(leases);
+    renameSync(`${leases}.kept`, leases);
     await b.crash('reload');
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('Approve the plan');

@@ -76,7 +76,7 @@ describe('a rehearsal and a clone of the real repository, on one machine', funct
     assert.equal(await real.deployments.open(), undefined);
     assert.deepEqual(await real.deployments.history(), []);
     assert.deepEqual(
-      readdirSync(storage).filter(name => ['journal', 'claims', 'jobs'].includes(name)),
+      readdirSync(storage).filter(name => ['journal', 'leases', 'jobs'].includes(name)),
       [],
     );
 

@@ -1,5 +1,5 @@
 import { ProblemError, type Problem } from '../errors';
-import type { Cancellation } from './kind';
+import type { Cancellation } from '../kind/kind';
 
 /** What was confirmed isn't what is under way now. */
 export function cancelOutdated(): ProblemError {

@@ -2,9 +2,9 @@ import type { RunLog } from '../journal/runLog';
 import { isReached, stepState } from '../journal/state';
 import type { Runbook, Step } from '../runbook/runbook';
 import type { Driver } from './driver';
-import type { Kind } from './kind';
+import type { Kind } from '../kind/kind';
 import { doesNotHold, isPast } from './refusals';
-import { isThroughWith } from './relied';
+import { isThroughWith } from '../kind/relied';
 import { isSame } from './ticking';
 
 interface CheckingOptions {

@@ -10,8 +10,8 @@ import type { RunLock } from '../lock/runLock';
 import { stillToTakeOn } from '../lock/takeover';
 import type { Ports } from '../ports';
 import type { Runbook } from '../runbook/runbook';
-import type { Kind, ObligationContext, ObligationKind } from './kind';
-import { mayHaveChangedProduction } from './production';
+import type { Kind, ObligationContext, ObligationKind } from '../kind/kind';
+import { mayHaveChangedProduction } from '../kind/production';
 import { closed } from './refusals';
 import type { SignedIn } from './signedIn';
 

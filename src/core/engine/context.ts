@@ -5,7 +5,13 @@ import { openObligations, stepState, type RunRecord } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
-import type { Kind, KindReference, ObserveContext, PerformContext } from './kind';
+import {
+  provides,
+  type Kind,
+  type KindReference,
+  type ObserveContext,
+  type PerformContext,
+} from '../kind/kind';
 import type { SignedIn } from './signedIn';
 
 /** What the contexts of kinds are built from; `run()` gives the newest state at each call. */
@@ -141,11 +147,6 @@ function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<
     if (parsed.success) return parsed.output;
   }
   return undefined;
-}
-
-/** Whether a kind's output is known by that name. */
-export function provides(kind: Kind | undefined, name: string): boolean {
-  return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
 }
 
 function missingOutput(step: Step, kind: string): ProblemError {

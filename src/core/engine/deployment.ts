@@ -2,11 +2,10 @@ import type { Severity } from '../journal/events';
 import type { Following } from '../lock/following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
-import type { Cancellation } from './kind';
-import type { RunbookQuestion } from '../runbook/question';
-import type { RunbookGroup } from '../runbook/runbookDifferences';
+import type { Cancellation } from '../kind/kind';
+import type { RunbookChoice } from '../runbook/runbookChoice';
 import type { LeftFlag } from './leftFlag';
-import type { ProductionWord } from './production';
+import type { ProductionWord } from '../kind/production';
 
 /**
  * One open (or past) run, as the interface drives it. Every method resolves when the event is on disk; what follows by
@@ -68,28 +67,6 @@ export interface Deployment {
   exportRecord(): string;
   /** Stops polling and releases resources; the run stays open on disk. */
   dispose(): void;
-}
-
-/** A runbook that can be started here. */
-export interface RunbookChoice {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly source: 'shipped' | 'repository';
-  /**
-   * What a person must have been shown before any of it runs: how it differs from the shipped runbook of the same id, else
-   * what it runs and where. What may do harm comes first. Empty for what ships.
-   */
-  readonly review: readonly RunbookGroup[];
-  /** The same as a question; null when there is none. */
-  readonly question: RunbookQuestion | null;
-  readonly text: string;
-  /** Of the shipped runbook of the same id; null when there is none. */
-  readonly shippedText: string | null;
-  /** SHA-256 of its text: a person accepts one text, not whatever it becomes. */
-  readonly sha256: string;
-  /** Whether it has a way back. */
-  readonly canRollBack: boolean;
 }
 
 /** A run in the history. */

@@ -21,10 +21,10 @@ import {
 } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';
 import type { RunView } from '../view/view';
-import { Claims, type ClaimSource } from './claims';
+import { Leases, type LeaseSource } from './leases';
 import type { Deployments } from './deployment';
-import { orLetGo, type Claim, type Elsewhere } from './driving';
-import type { Kind, ObligationKind } from './kind';
+import { orLetGo, type Grant, type Elsewhere } from './lease';
+import type { Kind, ObligationKind } from '../kind/kind';
 import { findLeftFlags, LAST_FETCHED, setFlagBack } from './leftFlag';
 import { PastRuns } from './pastRuns';
 import { Run } from './run';
@@ -33,7 +33,7 @@ import { SignedIn } from './signedIn';
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;
 
-export interface DeploymentsOptions extends CandidateSource, ClaimSource {
+export interface DeploymentsOptions extends CandidateSource, LeaseSource {
   readonly ports: Ports;
   readonly journal: JournalStore;
   readonly kinds: ReadonlyMap<string, Kind>;
@@ -58,12 +58,12 @@ export interface DeploymentsOptions extends CandidateSource, ClaimSource {
 export function createDeployments(options: DeploymentsOptions): Deployments {
   let current: Run | undefined;
   const opened = new Set<Run>();
-  const claims = new Claims({ ...options, clock: options.ports.clock });
-  const claim = claims.claim.bind(claims);
+  const leases = new Leases({ ...options, clock: options.ports.clock });
+  const takeLease = leases.take.bind(leases);
   const isForeign = (record: RunRecord) => options.isForeign?.(record) === true;
   const pastRuns = new PastRuns(options);
 
-  /** Who looks for the open run while one starts must find that one, and not claim it a second time. */
+  /** Who looks for the open run while one starts must find that one, and not take its lease a second time. */
   const inTurn = inOrder();
 
   /** What was begun before may end after it: then nothing is driven any more. */
@@ -76,16 +76,16 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     mustBeInUse();
     const before = foldRun((await options.journal.read(runId)).events);
     const isClosed = before !== undefined && hasEnded(before.status);
-    const claimed = isClosed || isLookedAtOnly ? undefined : await claim(runId, false);
-    const run = await orLetGo(claimed, async () => {
-      // Once more: until the claim was ours, another window may have written.
+    const grant = isClosed || isLookedAtOnly ? undefined : await takeLease(runId, false);
+    const run = await orLetGo(grant, async () => {
+      // Once more: until the lease was ours, another window may have written.
       const { events, problems } = await options.journal.read(runId);
       const record = foldRun(events);
       if (record === undefined) throw unreadable(runId);
-      const doubtBefore = claimed === undefined ? null : await pastRuns.doubtBefore(record);
-      const context = { ...options, claim, mustBeInUse, doubtBefore };
-      return buildRun(context, record, events, inWords(problems), claimed, by => {
-        claims.lose(runId, by);
+      const doubtBefore = grant === undefined ? null : await pastRuns.doubtBefore(record);
+      const context = { ...options, takeLease, mustBeInUse, doubtBefore };
+      return buildRun(context, record, events, inWords(problems), grant, by => {
+        leases.lose(runId, by);
         current = undefined;
         options.onOusted?.();
       });
@@ -180,7 +180,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       isDisposed = true;
       for (const run of opened) {
         run.dispose();
-        // A claim that can't be let go counts until this process ends.
+        // A lease that can't be let go counts until this process ends.
         run.release().catch(() => undefined);
       }
     },
@@ -195,7 +195,7 @@ async function buildRun(
   record: RunRecord,
   events: readonly RunEvent[],
   journalProblems: readonly string[],
-  claim: Claim | undefined,
+  grant: Grant | undefined,
   onOusted: (by: Elsewhere) => void,
 ): Promise<Run> {
   const { ports, kinds } = options;
@@ -210,7 +210,7 @@ async function buildRun(
   // A run can be gone on with by somebody else.
   const person = new SignedIn(ports.github, record.startedBy);
   // A run that is only looked at is nobody's to act in: idle asks nothing.
-  if (claim !== undefined) await person.askBriefly(ports.clock, options.signal);
+  if (grant !== undefined) await person.askBriefly(ports.clock, options.signal);
   options.mustBeInUse();
   const lock = new TeamLock({
     git: ports.git,
@@ -230,8 +230,8 @@ async function buildRun(
     lock,
     person,
     journalProblems,
-    claim,
-    claimAgain: force => options.claim(record.runId, force),
+    grant,
+    takeAgain: force => options.takeLease(record.runId, force),
     heartbeatMs: HEARTBEAT_MS,
     onOusted,
   });

@@ -6,10 +6,10 @@ import type { RunLog } from '../journal/runLog';
 import { openObligations, stepState } from '../journal/state';
 import { lockLost } from '../lock/lockLost';
 import { courseOf, stepsOf, type Step } from '../runbook/runbook';
-import type { LiveStep } from '../view/live';
+import type { LiveStep } from '../kind/live';
 import { stoppedLooking, stopsLooking } from './cancelling';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
-import type { Cancellation, Kind, Observation } from './kind';
+import type { Cancellation, Kind, Observation } from '../kind/kind';
 
 /** Between two looks at what an incident keeps from being done. */
 const FROZEN_MS = 10_000;

@@ -2,8 +2,8 @@ import { foldRun, openObligations, type RunRecord } from '../journal/state';
 import type { JournalStore } from '../ports/journal';
 import type { RunbookParser } from '../runbook/parseRunbook';
 import type { PastRun } from './deployment';
-import type { Kind } from './kind';
-import { productionWord } from './production';
+import type { Kind } from '../kind/kind';
+import { productionWord } from '../kind/production';
 
 interface PastRunsOptions {
   readonly journal: Pick<JournalStore, 'list' | 'read'>;

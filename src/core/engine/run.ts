@@ -4,11 +4,11 @@ import { hasEnded, needsLock, stepState } from '../journal/state';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import { courseOf } from '../runbook/runbook';
-import { stepsOfAct } from '../runbook/stepsOfAct';
+import { stepsOfAct } from '../kind/stepsOfAct';
 import { buildView } from '../view/buildView';
 import { exportRecord } from '../view/exportRecord';
 import { incidentReport } from '../view/incidentReport';
-import type { Live, LiveStep, WatchedStep } from '../view/live';
+import type { Live, LiveStep, WatchedStep } from '../kind/live';
 import type { RunView } from '../view/view';
 import { Background } from './background';
 import { cancelOutdated } from './cancelling';
@@ -18,8 +18,8 @@ import type { ContextSource } from './context';
 import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
-import { Driving } from './driving';
-import type { Cancellation } from './kind';
+import { Lease } from './lease';
+import type { Cancellation } from '../kind/kind';
 import {
   closed,
   jobRunning,
@@ -46,7 +46,7 @@ export class Run implements Deployment {
   readonly #watched = new Map<string, WatchedStep>();
   readonly #listeners = new Set<(view: RunView) => void>();
   readonly #disposed = new AbortController();
-  readonly #driving: Driving;
+  readonly #lease: Lease;
   #problem: Problem | null = null;
   /** Of the newest heartbeat: only one that goes well ends it. */
   #beatProblem: Problem | null = null;
@@ -88,7 +88,7 @@ export class Run implements Deployment {
     options.log.onAppend(() => {
       this.#changed();
     });
-    this.#driving = new Driving({
+    this.#lease = new Lease({
       ...options,
       clock: options.ports.clock,
       onDrive: this.#drive.bind(this),
@@ -100,7 +100,7 @@ export class Run implements Deployment {
         this.#changed();
       },
     });
-    this.#driving.begin(this.#disposed.signal);
+    this.#lease.begin(this.#disposed.signal);
   }
 
   get view(): RunView {
@@ -111,7 +111,7 @@ export class Run implements Deployment {
     };
     const view = buildView({
       ...this.options,
-      drivenElsewhere: this.#driving.elsewhere,
+      drivenElsewhere: this.#lease.elsewhere,
       record: this.options.log.record,
       events: this.options.log.events,
       live,
@@ -131,7 +131,7 @@ export class Run implements Deployment {
   resume(): void {
     this.#background.run(async () => {
       await this.options.person.ask(this.#disposed.signal);
-      if (this.#driving.elsewhere === null && !this.#disposed.signal.aborted) this.#goOn();
+      if (this.#lease.elsewhere === null && !this.#disposed.signal.aborted) this.#goOn();
     });
   }
 
@@ -177,7 +177,7 @@ export class Run implements Deployment {
   }
 
   async cancellation(stepId: string): Promise<Cancellation | undefined> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     return this.#driver.cancellation(stepId);
   }
 
@@ -195,13 +195,13 @@ export class Run implements Deployment {
   }
 
   async meet(obligationId: string): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     if (obligationId === 'team-lock' && needsLock(this.options.log.record)) throw lockNeeded();
     await this.#still(() => meetObligation(this.options, obligationId, true, this.#disposed.signal));
   }
 
   async rollBack(reason: string): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     const text = requireReason(reason);
     if (!this.view.canRollBack) throw noRollback(this.options.runbook.rollback !== undefined);
     await this.#still(async () => {
@@ -213,14 +213,14 @@ export class Run implements Deployment {
   }
 
   async declareIncident(severity: Severity, summary: string): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     if (this.options.log.record.status !== 'open') throw closed();
     const text = requireReason(summary);
     await this.options.log.append({ type: 'incident.declared', by: this.#by, severity, summary: text });
   }
 
   async resumeAfterIncident(): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     const { log } = this.options;
     if (log.record.incident?.frozen) await log.append({ type: 'incident.resumed', by: this.#by });
     this.#driver.wake();
@@ -236,19 +236,19 @@ export class Run implements Deployment {
   }
 
   async finish(): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     await this.#close({ how: 'finish' });
   }
 
   async abort(reason: string): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     const text = requireReason(reason);
     if (!this.view.canAbort) throw jobRunning();
     await this.#close({ how: 'abort', reason: text });
   }
 
   async reopen(): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     await this.#still(async () => {
       if (!this.view.canReopen) throw notAborting();
       await this.options.log.append({ type: 'run.reopened', by: this.#by });
@@ -256,7 +256,7 @@ export class Run implements Deployment {
   }
 
   async settleProduction(reason: string): Promise<void> {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     const text = requireReason(reason);
     if (!this.view.canSettle) throw notInDoubt();
     // Nobody has asked yet who looks at a closed run.
@@ -269,12 +269,12 @@ export class Run implements Deployment {
   }
 
   takeOver(): Promise<void> {
-    return this.#driving.takeOver();
+    return this.#lease.takeOver();
   }
 
   /** Lets another window drive. */
   release(): Promise<void> {
-    return this.#driving.release();
+    return this.#lease.release();
   }
 
   dispose(): void {
@@ -326,7 +326,7 @@ export class Run implements Deployment {
 
   /** @throws {ProblemError} `run.driven-elsewhere`; `step.other-course`: rolled back, the steps forward stay as they were */
   #mustBeOnCourseHere(stepId: string): void {
-    this.#driving.mustBeHere();
+    this.#lease.mustBeHere();
     if (this.#course().some(step => step.id === stepId)) return;
     throw otherCourse(stepId);
   }

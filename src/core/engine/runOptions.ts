@@ -3,8 +3,8 @@ import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import type { Runbook } from '../runbook/runbook';
 import type { RunView } from '../view/view';
-import type { Claim, Elsewhere } from './driving';
-import type { Kind, ObligationKind } from './kind';
+import type { Grant, Elsewhere } from './lease';
+import type { Kind, ObligationKind } from '../kind/kind';
 import type { SignedIn } from './signedIn';
 
 /** What a run is made of. */
@@ -22,9 +22,9 @@ export interface RunOptions {
   /** What the journal on disk could not give, for people. */
   readonly journalProblems: readonly string[];
   /** The right to drive the run; undefined for one that is over. */
-  readonly claim: Claim | undefined;
+  readonly grant: Grant | undefined;
   /** Asks for it again. @param force though another window drives */
-  readonly claimAgain: (force: boolean) => Promise<Claim>;
+  readonly takeAgain: (force: boolean) => Promise<Grant>;
   /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
   readonly heartbeatMs: number;
   /** Masks secrets in what is shown, exported and told to others. */

@@ -1,7 +1,7 @@
 import { isReached, type RunRecord } from '../journal/state';
 import type { Runbook, Step } from '../runbook/runbook';
-import type { Kind } from './kind';
-import { mayOverride } from './production';
+import type { Kind } from '../kind/kind';
+import { mayOverride } from '../kind/production';
 import { notOverridable, notReached } from './refusals';
 
 interface TickingInput {

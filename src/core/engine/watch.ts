@@ -6,9 +6,9 @@ import type { RunLog } from '../journal/runLog';
 import { stepState } from '../journal/state';
 import type { Clock } from '../ports/clock';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
-import type { WatchedStep } from '../view/live';
-import type { Kind, Observation } from './kind';
-import { isReliedOn } from './relied';
+import type { WatchedStep } from '../kind/live';
+import type { Kind, Observation } from '../kind/kind';
+import { isReliedOn } from '../kind/relied';
 
 /** How much rarer the looks are while nobody sees them. */
 const UNSEEN = 4;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RunbookChoice } from '../engine/deployment';
-import type { Kind } from '../engine/kind';
+import type { Kind } from '../kind/kind';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
 import type { FileEntry } from '../ports/git';
@@ -9,6 +8,7 @@ import type { RunbookParser, RunbookProblem } from './parseRunbook';
 import { introduction } from './introduction';
 import { questionOn } from './question';
 import type { Runbook } from './runbook';
+import type { RunbookChoice } from './runbookChoice';
 import { differenceGroups, type RunbookGroup } from './runbookDifferences';
 
 /** Folder of a repository's own runbooks. */

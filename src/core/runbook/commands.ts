@@ -1,4 +1,4 @@
-import type { Command, Kind } from '../engine/kind';
+import type { Command, Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { paramsOf } from './parseRunbook';
 import { stepsOf, type Runbook } from './runbook';

@@ -1,4 +1,4 @@
-import type { Kind } from '../engine/kind';
+import type { Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { commandsOf } from './commands';
 import { inWords } from './inWords';

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { provides } from '../engine/context';
-import type { Kind } from '../engine/kind';
+import { provides, type Kind } from '../kind/kind';
 import { nearest } from './nearest';
 import { readPlainYaml, type PlainYaml, type TextProblem, type YamlPath } from './plainYaml';
 import { RunbookSchema, stepsOf, type Runbook, type Step } from './runbook';

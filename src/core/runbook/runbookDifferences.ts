@@ -1,4 +1,4 @@
-import type { Kind } from '../engine/kind';
+import type { Kind } from '../kind/kind';
 import { commandsOf } from './commands';
 import { canonical, inWords, isMap } from './inWords';
 import { courseOf, stepsOf, type Runbook, type Step } from './runbook';

@@ -1,6 +1,6 @@
 import { toJsonSchema, type ConversionConfig, type JsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import type { Kind } from '../engine/kind';
+import type { Kind } from '../kind/kind';
 import { RunbookSchema, StepSchema } from './runbook';
 
 /**

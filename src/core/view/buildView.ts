@@ -1,6 +1,6 @@
-import type { Kind, ObligationKind } from '../engine/kind';
-import { mayHaveChangedProduction, mayOverride, productionDoubt, productionWord } from '../engine/production';
-import { isStale, watchedStep } from '../engine/relied';
+import type { Kind, ObligationKind } from '../kind/kind';
+import { mayHaveChangedProduction, mayOverride, productionDoubt, productionWord } from '../kind/production';
+import { isStale, watchedStep } from '../kind/relied';
 import type { RunEvent } from '../journal/events';
 import { mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { Reading } from '../journal/reading';
@@ -8,7 +8,7 @@ import { needsLock, openObligations, stepState, type RunRecord, type StepState }
 import { hasEnded } from '../journal/runState';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
-import type { Live } from './live';
+import type { Live } from '../kind/live';
 import { timeline } from './timeline';
 import {
   currentOf,

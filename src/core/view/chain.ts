@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Kind } from '../engine/kind';
+import type { Kind } from '../kind/kind';
 import type { Fact } from '../journal/reading';
 import { stepState, type RunRecord } from '../journal/state';
 import { stepsOf, type Runbook } from '../runbook/runbook';

@@ -1,6 +1,6 @@
 import { judge, type Verdict } from '../../core/airflow/verdict';
 import { clockTime } from '../../core/clockTime';
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';

@@ -1,5 +1,5 @@
 import { clockTime } from '../../core/clockTime';
-import type { Observation, Situation } from '../../core/engine/kind';
+import type { Observation, Situation } from '../../core/kind/kind';
 import type { Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { applyProgress } from '../../core/plan/applyProgress';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import { ExpectedChangeSchema } from '../../core/plan/expectation';
 import { DurationSchema, RecipeSchema } from '../../core/runbook/runbook';
 

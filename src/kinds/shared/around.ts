@@ -1,5 +1,5 @@
 import { clockTime } from '../../core/clockTime';
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import { toProblem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { obligationInWords } from '../../core/lock/leftOpen';

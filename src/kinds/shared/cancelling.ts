@@ -1,6 +1,6 @@
 import { clockTime } from '../../core/clockTime';
 import { cancelOutdated } from '../../core/engine/cancelling';
-import type { Cancellation, ObserveContext } from '../../core/engine/kind';
+import type { Cancellation, ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import { applyProgress } from '../../core/plan/applyProgress';
 import type { Plan, RecordReading } from '../../core/plan/plan';

@@ -1,4 +1,4 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { PullRequest } from '../../core/ports/github';
 import { fact } from './facts';

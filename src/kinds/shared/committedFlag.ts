@@ -1,5 +1,5 @@
-import { act } from '../../core/engine/act';
-import type { ObserveContext, PerformContext } from '../../core/engine/kind';
+import { act } from '../../core/kind/act';
+import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Reading } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
 import { FLAG_PREFIX } from '../../core/runbook/branches';

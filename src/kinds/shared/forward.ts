@@ -1,4 +1,4 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
 import { releaseDate } from '../../core/registry/tags';

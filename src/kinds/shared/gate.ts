@@ -1,4 +1,4 @@
-import type { PerformContext } from '../../core/engine/kind';
+import type { PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import { lockLost } from '../../core/lock/lockLost';
 import { sameContent } from '../../core/registry/content';

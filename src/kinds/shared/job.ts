@@ -1,4 +1,4 @@
-import type { Command, ObserveContext } from '../../core/engine/kind';
+import type { Command, ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { JobStatus } from '../../core/ports/runner';
 

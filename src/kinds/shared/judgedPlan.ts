@@ -1,4 +1,4 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import type { Question } from '../../core/journal/question';
 import type { Fact, Reading } from '../../core/journal/reading';
 import { matchesAddress } from '../../core/plan/address';

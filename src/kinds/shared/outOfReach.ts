@@ -1,5 +1,5 @@
-import { act, type Act } from '../../core/engine/act';
-import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
+import { act, type Act } from '../../core/kind/act';
+import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Reading } from '../../core/journal/reading';
 import { readRecord } from '../../core/plan/readRecord';
 import type { JobStatus } from '../../core/ports/runner';

@@ -1,4 +1,4 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import { pinnedVersion } from '../../core/python/requirements';
 
 /**

@@ -1,5 +1,5 @@
-import { act, type Act } from '../../core/engine/act';
-import type { ObserveContext, PerformContext } from '../../core/engine/kind';
+import { act, type Act } from '../../core/kind/act';
+import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { neutral } from '../../core/text/neutral';

@@ -1,4 +1,4 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import type { RegistryImage } from '../../core/ports/registry';
 import { sameContent } from '../../core/registry/content';
 import { newestReleaseTags } from '../../core/registry/tags';

@@ -1,5 +1,5 @@
-import { act, type Act } from '../../core/engine/act';
-import type { Observation, PerformContext } from '../../core/engine/kind';
+import { act, type Act } from '../../core/kind/act';
+import type { Observation, PerformContext } from '../../core/kind/kind';
 import { readRecord } from '../../core/plan/readRecord';
 import { durationMs, elapsedMs } from '../../core/runbook/runbook';
 import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';

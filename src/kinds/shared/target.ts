@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { KindReference } from '../../core/engine/kind';
+import type { KindReference } from '../../core/kind/kind';
 
 /** A container image, pinned by content. */
 export const ImageSchema = v.object({

@@ -1,4 +1,4 @@
-import type { ObserveContext } from '../../core/engine/kind';
+import type { ObserveContext } from '../../core/kind/kind';
 import { moduleIfAny } from './forward';
 import { moduleText } from './module';
 

@@ -1,5 +1,5 @@
-import { act, type Act } from '../../core/engine/act';
-import type { Observation, ObserveContext, PerformContext } from '../../core/engine/kind';
+import { act, type Act } from '../../core/kind/act';
+import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';

@@ -1,4 +1,4 @@
-import type { Observation } from '../../core/engine/kind';
+import type { Observation } from '../../core/kind/kind';
 import { toProblem } from '../../core/errors';
 import { mayHaveApplied } from './applyOutcome';
 import type { ApplyContext, ApplyOutput } from './applyShape';

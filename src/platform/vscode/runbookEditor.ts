@@ -1,5 +1,5 @@
 import { commands, Uri, window, workspace } from 'vscode';
-import type { RunbookChoice } from '../../core/engine/deployment';
+import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 
 const SCHEME = 'deploy-runbook';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunbookChoice } from '../../core/engine/deployment';
+import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { CancelledError } from '../../core/errors';
 import type { UiHost } from '../host';
 import { ask } from '../show/messages';

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { RunbookChoice, Deployment } from '../../core/engine/deployment';
+import type { Deployment } from '../../core/engine/deployment';
+import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { severities } from '../../core/view/incidentReport';
 import { askReason, choose } from '../ask';
-import { isDoubt } from '../../core/view/followUps';
+import { isDoubt } from '../../core/engine/followUps';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { confirmOrLook, say } from '../show/messages';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { commands } from '../../contributions';
-import type { RunbookChoice } from '../../core/engine/deployment';
+import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { ProblemError } from '../../core/errors';
-import { isDoubt } from '../../core/view/followUps';
+import { isDoubt } from '../../core/engine/followUps';
 import { stillOpen } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';

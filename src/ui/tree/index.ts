@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../../contributions';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
-import { isDoubt } from '../../core/view/followUps';
+import { isDoubt } from '../../core/engine/followUps';
 import type { RunView } from '../../core/view/view';
 import { attention, stepsInNeed, stepsOf } from '../attention';
 import { tellView } from '../show/items';

@@ -1,5 +1,5 @@
 import type { LeftFlag } from '../../core/engine/leftFlag';
-import { isDoubt, type FollowUp } from '../../core/view/followUps';
+import { isDoubt, type FollowUp } from '../../core/engine/followUps';
 import {
   stillOpen,
   type ObligationView,

@@ -57,7 +57,7 @@ describe('a flag that was left true while nobody deploys', () => {
       checkout: mine.root,
       isThere: () => true,
       signal,
-      claim: () => Promise.reject(new Error('nothing is driven')),
+      takeLease: () => Promise.reject(new Error('nothing is driven')),
       driver: () => Promise.resolve(null),
     });
   const leftFlags = () => deployments().leftFlags(signal);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toProblem } from '../../../src/core/errors';
 import type { RunEvent } from '../../../src/core/journal/events';
 import { systemClock } from '../../../src/platform/node/clock';
-import { claimDriver } from '../../../src/platform/node/driverClaim';
+import { takeLease } from '../../../src/platform/node/leaseFiles';
 import { createFiles } from '../../../src/platform/node/files';
 import { createJournal } from '../../../src/platform/node/journal';
 import { createRunner } from '../../../src/platform/node/runner';
@@ -31,7 +31,7 @@ async function tryAll(folder: string): Promise<void> {
     // More than what is left of the file's last block.
     journal: () => journalIn(folder).append(RUN, event(1, 5_000)),
     files: () => files.edit(FILE, 'flag = true\n', [{ start: 7, end: 11, text: 'false' }]),
-    claim: () => claimDriver(join(folder, 'claims'), RUN),
+    lease: () => takeLease(join(folder, 'leases'), RUN),
     runner: () => runner.prepare({ title: 'apply', argv: ['true'], cwd: folder }),
     // A second try must not find an answer noted that was never sent.
     answer: async () => {
@@ -66,7 +66,7 @@ function never(): never {
 /** What is there before the disk goes bad: a run with one event, a checkout, jobs. */
 export async function prepare(folder: string): Promise<void> {
   await journalIn(folder).append(RUN, event(0));
-  for (const each of ['checkout', 'claims', 'jobs', `jobs/${JOB}`]) mkdirSync(join(folder, each));
+  for (const each of ['checkout', 'leases', 'jobs', `jobs/${JOB}`]) mkdirSync(join(folder, each));
   appendFileSync(join(folder, 'checkout', FILE), 'flag = true\n');
 }
 

@@ -46,7 +46,7 @@ describe('a disk that takes nothing more', function () {
     const told = lines.pop();
     assert.equal(told?.code, 'journal.unwritable');
     assert.match(told.message, /may grow no further\. Nothing is done that it could not record/);
-    assert.match(told.remedy, /Make room/);
+    assert.match(told.remedy, /Free up space/);
     const counted = lines.map(({ seq }) => seq);
     assert.ok(counted.length > 5);
 
@@ -72,7 +72,7 @@ describe('a disk that takes nothing more', function () {
     // Without a namespace, a file in the place of each folder: nothing can be written below it either.
     const readOnly = mounts
       ? 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" &&'
-      : 'for each in journal jobs claims; do mv "$0/$each" "$0/$each.kept" && : > "$0/$each" || exit 1; done;';
+      : 'for each in journal jobs leases; do mv "$0/$each" "$0/$each.kept" && : > "$0/$each" || exit 1; done;';
     // The checkout's files have a test of their own, on what nobody can write.
     const told = inBadDisk<Told>(readOnly, 'all', mounts).filter(({ name }) => mounts || name !== 'files');
     assert.deepEqual(
@@ -80,14 +80,14 @@ describe('a disk that takes nothing more', function () {
       [
         ['journal', 'journal.unwritable'],
         ...(mounts ? [['files', 'files.unwritable']] : []),
-        ['claim', 'claim.unwritable'],
+        ['lease', 'lease.unwritable'],
         ['runner', 'runner.unwritable'],
         ['answer', 'runner.unwritable'],
       ],
     );
     for (const { message, remedy } of told) {
       if (mounts) assert.match(message, /the disk is read-only/);
-      assert.match(remedy, /[Dd]isk|room/);
+      assert.match(remedy, /[Dd]isk|space/);
     }
     if (!mounts) return;
     assert.deepEqual(await journalIn(folder).read(RUN), { events: [event(0)], problems: [] });
@@ -106,7 +106,7 @@ describe('a disk that takes nothing more', function () {
       [
         ['journal', 'journal.unwritable'],
         ['files', 'files.unwritable'],
-        ['claim', 'claim.unwritable'],
+        ['lease', 'lease.unwritable'],
         ['runner', 'runner.unwritable'],
         ['answer', 'runner.unwritable'],
       ],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { act } from '../../../src/core/engine/act';
+import { act } from '../../../src/core/kind/act';
 import { SignedIn } from '../../../src/core/engine/signedIn';
 import { ProblemError } from '../../../src/core/errors';
 import type { Ports } from '../../../src/core/ports';
-import { engineBench, TestClaims, testKind } from '../../support/engineBench';
+import { engineBench, TestLeases, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
 type Bench = ReturnType<typeof engineBench>;
@@ -122,9 +122,9 @@ describe('who it was', () => {
     let login = 'ada';
     const github = { viewer: async () => ({ login }) } as unknown as Ports['github'];
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
+    const leases = new TestLeases();
     const [first, second] = [1, 2].map(() =>
-      engineBench([asks('first')], { journal, claims, ports: { github } }),
+      engineBench([asks('first')], { journal, leases, ports: { github } }),
     ) as [Bench, Bench];
     first.run.resume();
     await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'the question');

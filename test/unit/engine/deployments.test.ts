@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../src/core/errors';
-import { TestClaims } from '../../support/engineBench';
+import { TestLeases } from '../../support/engineBench';
 import { machine } from '../../support/machine';
 import { MemoryJournal } from '../../support/memoryJournal';
 
@@ -9,8 +9,8 @@ const { signal } = new AbortController();
 describe('a run that is opened', () => {
   it('is claimed by nobody when it cannot be opened, so that it can be later', async () => {
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
-    const one = machine({ journal, claim: (_runId, force) => Promise.resolve(claims.claim(force)) });
+    const leases = new TestLeases();
+    const one = machine({ journal, takeLease: (_runId, force) => Promise.resolve(leases.take(force)) });
     await one.start('openverse-catalog', signal);
     one.dispose();
     const read = journal.read.bind(journal);
@@ -19,7 +19,7 @@ describe('a run that is opened', () => {
       reads += 1;
       return reads === 3 ? Promise.reject(new Error('EMFILE')) : read(runId);
     };
-    const other = machine({ journal, claim: (_runId, force) => Promise.resolve(claims.claim(force)) });
+    const other = machine({ journal, takeLease: (_runId, force) => Promise.resolve(leases.take(force)) });
     await assert.rejects(other.open(), /EMFILE/);
     const run = await other.open();
     other.dispose();
@@ -31,12 +31,12 @@ describe('a run that is opened', () => {
 describe('a run that is looked at in the history', () => {
   it('is not driven, nor kept from being driven, though it is open', async () => {
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
-    const claim = (_runId: string, force: boolean) => Promise.resolve(claims.claim(force));
-    const before = machine({ journal, claim: () => Promise.resolve({ heldBy: { pid: 1, since: '' } }) });
+    const leases = new TestLeases();
+    const takeLease = (_runId: string, force: boolean) => Promise.resolve(leases.take(force));
+    const before = machine({ journal, takeLease: () => Promise.resolve({ heldBy: { pid: 1, since: '' } }) });
     const { runId } = (await before.start('openverse-catalog', signal)).view;
     before.dispose();
-    const here = machine({ journal, claim });
+    const here = machine({ journal, takeLease });
     (await here.past(runId)).dispose();
     const run = await here.open();
     here.dispose();

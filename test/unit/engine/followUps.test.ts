@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Deployment } from '../../../src/core/engine/deployment';
-import { findFollowUps } from '../../../src/core/view/followUps';
+import { findFollowUps } from '../../../src/core/engine/followUps';
 
 /** A run's entry in the history, with what it left. */
 const run = (runId: string, state: string, ...left: string[]) => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TestClaims, TestClock } from '../../support/engineBench';
+import { TestLeases, TestClock } from '../../support/engineBench';
 import { machine } from '../../support/machine';
 import { MemoryJournal } from '../../support/memoryJournal';
 
@@ -17,9 +17,9 @@ async function openOnDisk() {
   return { journal, runId };
 }
 
-function claiming() {
-  const claims = new TestClaims();
-  return (_runId: string, force: boolean) => Promise.resolve(claims.claim(force));
+function leasing() {
+  const leases = new TestLeases();
+  return (_runId: string, force: boolean) => Promise.resolve(leases.take(force));
 }
 
 /** GitHub, which lets every question wait until it is told to answer. */
@@ -34,19 +34,19 @@ function slowGitHub() {
 }
 
 describe('an engine that is forgotten', () => {
-  it('while it opens a run drives nothing, and lets its claim go', async () => {
+  it('while it opens a run drives nothing, and lets its lease go', async () => {
     const { journal } = await openOnDisk();
-    const claim = claiming();
+    const takeLease = leasing();
     const github = slowGitHub();
     const ended = new AbortController();
-    const forgotten = machine({ journal, claim, signal: ended.signal }, { github });
+    const forgotten = machine({ journal, takeLease, signal: ended.signal }, { github });
     const opening = forgotten.open().catch(() => undefined);
     await turns(5);
     ended.abort();
     forgotten.dispose();
     github.answer();
     assert.equal(await opening, undefined);
-    const next = machine({ journal, claim });
+    const next = machine({ journal, takeLease });
     const run = await next.open();
     next.dispose();
     assert.equal(run?.view.drivenElsewhere, null);
@@ -54,10 +54,10 @@ describe('an engine that is forgotten', () => {
 
   it('while it starts a run keeps no other from driving it', async () => {
     const journal = new MemoryJournal();
-    const claim = claiming();
+    const takeLease = leasing();
     const github = slowGitHub();
     const ended = new AbortController();
-    const forgotten = machine({ journal, claim, signal: ended.signal }, { github });
+    const forgotten = machine({ journal, takeLease, signal: ended.signal }, { github });
     const starting = forgotten.start('openverse-catalog', signal).catch(() => undefined);
     await turns(5);
     ended.abort();
@@ -66,13 +66,13 @@ describe('an engine that is forgotten', () => {
     await turns(5);
     github.answer();
     await starting;
-    const next = machine({ journal, claim });
+    const next = machine({ journal, takeLease });
     const run = await next.open();
     next.dispose();
     assert.equal(run?.view.drivenElsewhere, null);
   });
 
-  it('on a disk that fails keeps its claim, which is no unhandled rejection', async () => {
+  it('on a disk that fails keeps its lease, which is no unhandled rejection', async () => {
     const { journal } = await openOnDisk();
     let releases = 0;
     const stuck = {
@@ -85,7 +85,7 @@ describe('an engine that is forgotten', () => {
     const unhandled: unknown[] = [];
     const onUnhandled = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', onUnhandled);
-    const one = machine({ journal, claim: () => Promise.resolve(stuck) });
+    const one = machine({ journal, takeLease: () => Promise.resolve(stuck) });
     await one.open();
     one.dispose();
     await turns(10);
@@ -134,7 +134,7 @@ describe('a flag of the checkout', () => {
 describe('an open run', () => {
   it('is driven while GitHub neither answers nor refuses: a prompt may wait for its no', async () => {
     const { journal } = await openOnDisk();
-    const one = machine({ journal, claim: claiming() }, { clock: new TestClock(), github: slowGitHub() });
+    const one = machine({ journal, takeLease: leasing() }, { clock: new TestClock(), github: slowGitHub() });
     const run = await Promise.race([one.open(), turns(200)]);
     one.dispose();
     assert.equal(run?.view.drivenElsewhere, null);

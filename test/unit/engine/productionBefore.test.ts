@@ -7,7 +7,7 @@ const { signal } = new AbortController();
 const at = '2026-11-22T12:00:01.000Z';
 const reason = 'The console shows the new instance';
 const HALF = 'Production may be half-applied: the apply did not end as planned';
-const claim = () =>
+const takeLease = () =>
   Promise.resolve({ isHeld: () => Promise.resolve(true), release: () => Promise.resolve() });
 
 /** A journal in which the newest run was aborted half-way through its apply. */
@@ -46,7 +46,7 @@ async function append(journal: MemoryJournal, runId: string, event: object): Pro
 describe('what an earlier run has left in doubt of production', () => {
   it('stands first in the next run as well, and in the history once that was closed without an apply', async () => {
     const journal = await halfApplied();
-    const next = machine({ journal, claim });
+    const next = machine({ journal, takeLease });
     const run = await next.start('openverse-catalog', signal);
     assert.equal(run.view.production, HALF);
     assert.ok(run.view.headline.startsWith(HALF), run.view.headline);
@@ -65,7 +65,7 @@ describe('what an earlier run has left in doubt of production', () => {
       { type: 'step.ticked', step: 'apply', tick: { how: 'verified', by: 'ada', at } },
     ])
       await append(journal, runId, event);
-    const one = machine({ journal, claim });
+    const one = machine({ journal, takeLease });
     assert.equal((await one.open())?.view.production, null);
     one.dispose();
   });
@@ -74,7 +74,7 @@ describe('what an earlier run has left in doubt of production', () => {
     for (const isOpen of [true, false]) {
       const journal = await halfApplied();
       const one = machine(
-        { journal, claim },
+        { journal, takeLease },
         { github: { viewer: () => Promise.resolve({ login: 'grace' }) } },
       );
       const [left] = await journal.list();
@@ -93,7 +93,7 @@ describe('what an earlier run has left in doubt of production', () => {
   it('is not said by somebody who is not signed in', async () => {
     const journal = await halfApplied();
     const one = machine(
-      { journal, claim },
+      { journal, takeLease },
       { github: { viewer: () => Promise.reject(new Error('signed out')) } },
     );
     const [left] = await journal.list();
@@ -121,7 +121,7 @@ describe('what an earlier run has left in doubt of production', () => {
     const end = { type: 'run.finished', by: 'ada' };
     for (const event of [{ type: 'step.noted', step: 'apply', notes: { jobId: 'k' } }, end])
       await append(journal, runId, event);
-    const next = machine({ journal, claim });
+    const next = machine({ journal, takeLease });
     const run = await next.start('openverse-catalog', signal);
     assert.equal(run.view.production, HALF);
     next.dispose();

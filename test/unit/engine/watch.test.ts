@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Kind, Observation } from '../../../src/core/engine/kind';
+import type { Kind, Observation } from '../../../src/core/kind/kind';
 import { ProblemError } from '../../../src/core/errors';
 import { engineBench, testKind } from '../../support/engineBench';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { act } from '../../../src/core/engine/act';
+import { act } from '../../../src/core/kind/act';
 import type { PastRun } from '../../../src/core/engine/deployment';
-import type { Kind } from '../../../src/core/engine/kind';
-import { productionDoubt } from '../../../src/core/engine/production';
+import type { Kind } from '../../../src/core/kind/kind';
+import { productionDoubt } from '../../../src/core/kind/production';
 import { foldRun } from '../../../src/core/journal/state';
 import type { RunEvent } from '../../../src/core/journal/events';
 import type { Runbook } from '../../../src/core/runbook/runbook';
-import { findFollowUps, PRODUCTION } from '../../../src/core/view/followUps';
+import { findFollowUps, PRODUCTION } from '../../../src/core/engine/followUps';
 import { waysOn } from '../../../src/core/view/waysOn';
 import { idleRows, treeRows } from '../../../src/ui/tree/treeRows';
 import { engineBench, testKind } from '../../support/engineBench';

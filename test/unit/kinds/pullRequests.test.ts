@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { act } from '../../../src/core/engine/act';
+import { act } from '../../../src/core/kind/act';
 import { changelogPr } from '../../../src/kinds/changelogPr';
 import { infrastructurePr } from '../../../src/kinds/infrastructurePr';
 import { openPullRequest } from '../../../src/kinds/shared/pullRequest';

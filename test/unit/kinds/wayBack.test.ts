@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Observation } from '../../../src/core/engine/kind';
+import type { Observation } from '../../../src/core/kind/kind';
 import { rollbackTarget } from '../../../src/kinds/rollbackTarget';
 import { sentry } from '../../../src/kinds/sentry';
 

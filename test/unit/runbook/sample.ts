@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Kind } from '../../../src/core/engine/kind';
+import type { Kind } from '../../../src/core/kind/kind';
 import { DurationSchema } from '../../../src/core/duration';
 
 /** A kind that only has what a runbook is checked against. */

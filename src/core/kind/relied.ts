@@ -1,8 +1,8 @@
 import { elapsedMs } from '../duration';
 import { stepState, type RunRecord } from '../journal/state';
 import type { Step } from '../runbook/runbook';
-import { stepsOfAct } from '../runbook/stepsOfAct';
-import type { Live, WatchedStep } from '../view/live';
+import { stepsOfAct } from './stepsOfAct';
+import type { Live, WatchedStep } from './live';
 import type { Kind } from './kind';
 
 /** What one needs to know how far a tick can still be relied on. */

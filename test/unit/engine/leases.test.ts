@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Claims } from '../../../src/core/engine/claims';
-import type { Elsewhere } from '../../../src/core/engine/driving';
-import { TestClaims } from '../../support/engineBench';
+import { Leases } from '../../../src/core/engine/leases';
+import type { Elsewhere } from '../../../src/core/engine/lease';
+import { TestLeases } from '../../support/engineBench';
 
 const other: Elsewhere = { pid: 2, since: '2026-11-22T12:00:00Z' };
 
@@ -9,15 +9,15 @@ const other: Elsewhere = { pid: 2, since: '2026-11-22T12:00:00Z' };
 function oustedWindow() {
   const clock = { time: 0, now: () => clock.time, sleep: () => Promise.resolve() };
   const machine = { driver: other as Elsewhere | null };
-  const held = new TestClaims();
-  const claims = new Claims({
+  const held = new TestLeases();
+  const leases = new Leases({
     clock,
-    claim: (_runId, force) => Promise.resolve(held.claim(force)),
+    takeLease: (_runId, force) => Promise.resolve(held.take(force)),
     driver: () => Promise.resolve(machine.driver),
   });
-  claims.lose('run-1', other);
-  const drives = async (force = false) => !('heldBy' in (await claims.claim('run-1', force)));
-  return { clock, machine, claims, drives };
+  leases.lose('run-1', other);
+  const drives = async (force = false) => !('heldBy' in (await leases.take('run-1', force)));
+  return { clock, machine, leases, drives };
 }
 
 describe('a window that was ousted', () => {
@@ -48,9 +48,9 @@ describe('a window that was ousted', () => {
   });
 
   it('says who drives by now', async () => {
-    const { machine, claims } = oustedWindow();
+    const { machine, leases } = oustedWindow();
     const third = { pid: 3, since: '2026-11-22T13:00:00Z' };
     machine.driver = third;
-    assert.deepEqual(await claims.claim('run-1', false), { heldBy: third });
+    assert.deepEqual(await leases.take('run-1', false), { heldBy: third });
   });
 });

@@ -234,3 +234,8 @@ export function defineKind<Params, Output, Notes, A extends Act = Act>(
 ): Kind<Params, Output, Notes, A> {
   return kind;
 }
+
+/** Whether a kind's output is known by that name. */
+export function provides(kind: Kind | undefined, name: string): boolean {
+  return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
+}

@@ -2,47 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { Grant } from '../../core/engine/lease';
 import { ProblemError } from '../../core/errors';
 import { whyUnwritable } from './diskFault';
 import { isAlive, ownIdentity } from './runner/process';
 
-const ClaimSchema = v.object({ pid: v.number(), start: v.string(), since: v.string() });
-type Claim = v.InferOutput<typeof ClaimSchema>;
-
-/** Who drives a run on this machine. */
-export type DriverClaim =
-  | {
-      release(): Promise<void>;
-      /** Whether nobody has taken it over by force. */
-      isHeld(): Promise<boolean>;
-    }
-  /** ISO 8601: since when. */
-  | { readonly heldBy: { readonly pid: number; readonly since: string } };
+const HolderSchema = v.object({ pid: v.number(), start: v.string(), since: v.string() });
+type Holder = v.InferOutput<typeof HolderSchema>;
 
 /**
- * Lets one process of this machine drive a run: of two windows on one repository the second one only looks on. A claim
+ * Lets one process of this machine drive a run: of two windows on one repository the second one only looks on. A lease
  * belongs to a process by its id and start time; one whose process has ended counts no more.
  *
- * Claims of a run are numbered, and the highest number holds. Nobody takes another's file away: whoever finds the
+ * Leases of a run are numbered, and the highest number holds. Nobody takes another's file away: whoever finds the
  * highest one ended or released links the next number, which one process can do, so a takeover can't remove a
- * successor's claim.
- * @param folder where claims are kept, the same for all windows
+ * successor's lease.
+ * @param folder where leases are kept, the same for all windows
  * @param force takes it over from a window that lives; that one asks `isHeld` before it does anything
- * @throws {ProblemError} `claim.unwritable`: without a claim nobody drives
+ * @throws {ProblemError} `lease.unwritable`: without a lease nobody drives
  */
-export async function claimDriver(folder: string, runId: string, force = false): Promise<DriverClaim> {
+export async function takeLease(folder: string, runId: string, force = false): Promise<Grant> {
   try {
-    return await claim(folder, runId, force);
+    return await take(folder, runId, force);
   } catch (error) {
     throw unwritable(folder, error);
   }
 }
 
 /**
- * Who drives a run now, as {@link claimDriver} would find; null: nobody.
- * @throws {ProblemError} `claim.unwritable`
+ * Who drives a run now, as {@link takeLease} would find; null: nobody.
+ * @throws {ProblemError} `lease.unwritable`
  */
-export async function driverOf(
+export async function leaseHolder(
   folder: string,
   runId: string,
 ): Promise<{ readonly pid: number; readonly since: string } | null> {
@@ -57,11 +48,11 @@ export async function driverOf(
   }
 }
 
-async function claim(folder: string, runId: string, force: boolean): Promise<DriverClaim> {
+async function take(folder: string, runId: string, force: boolean): Promise<Grant> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = fileOf(folder, runId);
-  const content: Claim = { ...(await ownIdentity()), since: new Date().toISOString() };
-  // A link appears with its content or not at all, so nobody reads half a claim.
+  const content: Holder = { ...(await ownIdentity()), since: new Date().toISOString() };
+  // A link appears with its content or not at all, so nobody reads half a lease.
   const own = `${file}.${randomUUID()}`;
   try {
     await writeFile(own, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
@@ -92,7 +83,7 @@ function fileOf(folder: string, runId: string): string {
   return path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
 }
 
-/** The claim stays as an empty file: numbers must never go down, or two could hold one each. */
+/** The lease stays as an empty file: numbers must never go down, or two could hold one each. */
 async function release(mine: string): Promise<void> {
   try {
     await truncate(mine);
@@ -101,7 +92,7 @@ async function release(mine: string): Promise<void> {
   }
 }
 
-/** All claims there are, in any state. */
+/** All leases there are, in any state. */
 async function numbers(file: string): Promise<number[]> {
   const prefix = `${path.basename(file)}.`;
   return (await readdir(path.dirname(file)))
@@ -109,8 +100,8 @@ async function numbers(file: string): Promise<number[]> {
     .map(name => Number(name.slice(prefix.length)));
 }
 
-/** @returns undefined for a claim that was released, holds nothing readable, or whose process has ended */
-async function holderOf(file: string): Promise<Claim | undefined> {
+/** @returns undefined for a lease that was released, holds nothing readable, or whose process has ended */
+async function holderOf(file: string): Promise<Holder | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -118,8 +109,8 @@ async function holderOf(file: string): Promise<Claim | undefined> {
     if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-  const claim = v.safeParse(v.pipe(v.string(), v.parseJson(), ClaimSchema), text);
-  return claim.success && (await isAlive(claim.output)) ? claim.output : undefined;
+  const holder = v.safeParse(v.pipe(v.string(), v.parseJson(), HolderSchema), text);
+  return holder.success && (await isAlive(holder.output)) ? holder.output : undefined;
 }
 
 async function linked(from: string, to: string): Promise<boolean> {
@@ -139,8 +130,8 @@ function isCode(error: unknown, code: string): boolean {
 function unwritable(folder: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
-      code: 'claim.unwritable',
-      message: `A deployment is open, and this window can't claim it: ${whyUnwritable(cause)}.`,
+      code: 'lease.unwritable',
+      message: `A deployment is open, and this window can't take its lease: ${whyUnwritable(cause)}.`,
       remedy:
         'Free up space or fix the disk, then come back to this window. Nothing that was recorded is lost; what the run left open is in the team lock, too.',
       detail: folder,

@@ -1,36 +1,36 @@
 import { elapsedMs } from '../duration';
 import type { Clock } from '../ports/clock';
-import type { Claim, Elsewhere } from './driving';
+import type { Grant, Elsewhere } from './lease';
 
 /** Where this machine's windows agree on who drives. */
-export interface ClaimSource {
+export interface LeaseSource {
   /**
    * Takes the right to drive a run on this machine, so that two windows never act side by side.
    * @param force also from one that lives
    */
-  claim(runId: string, force: boolean): Promise<Claim>;
+  takeLease(runId: string, force: boolean): Promise<Grant>;
   /** Who drives a run now; null: nobody. Takes nothing. */
   driver(runId: string): Promise<Elsewhere | null>;
 }
 
-/** A window that was only reloaded has claimed its run again by then. */
+/** A window that was only reloaded has taken its lease again by then. */
 const FREE_MS = 60_000;
 
 /**
- * The claims of one window. A run that another window took over from it goes on here only when a person says so, or once
+ * The leases that one window asks for. A run that another window took over from it goes on here only when a person says so, or once
  * nobody has driven it for a minute: then nobody else would see to its prompt and to what it has left open.
  */
-export class Claims {
+export class Leases {
   readonly #lost = new Map<string, { readonly to: Elsewhere; readonly freeSince: number | null }>();
 
-  constructor(private readonly options: ClaimSource & { readonly clock: Clock }) {}
+  constructor(private readonly options: LeaseSource & { readonly clock: Clock }) {}
 
   /** Another window has taken a run over from this one. */
   lose(runId: string, to: Elsewhere): void {
     this.#lost.set(runId, { to, freeSince: null });
   }
 
-  async claim(runId: string, force: boolean): Promise<Claim> {
+  async take(runId: string, force: boolean): Promise<Grant> {
     const lost = this.#lost.get(runId);
     if (lost !== undefined && !force) {
       const now = this.options.clock.now();
@@ -41,6 +41,6 @@ export class Claims {
       if (freeSince === null || elapsedMs(freeSince, now) < FREE_MS) return { heldBy };
     }
     this.#lost.delete(runId);
-    return this.options.claim(runId, force);
+    return this.options.takeLease(runId, force);
   }
 }

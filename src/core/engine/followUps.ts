@@ -1,5 +1,5 @@
-import type { Deployments, PastRun } from '../engine/deployment';
-import { stillOpen, type ObligationView } from './view';
+import type { Deployments, PastRun } from './deployment';
+import { stillOpen, type ObligationView } from '../view/view';
 
 /** Id of the follow-up that warns of production: it is met by a rollback, a later deployment, or a person's word. */
 export const PRODUCTION = 'production';

@@ -1,5 +1,5 @@
-import type { Kind } from '../engine/kind';
-import type { Step } from './runbook';
+import type { Kind } from './kind';
+import type { Step } from '../runbook/runbook';
 
 /**
  * Ids of the steps that one act is made of: from where the runbook says that trying again begins, to the clean-up right

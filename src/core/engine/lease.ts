@@ -11,7 +11,7 @@ export interface Elsewhere {
 }
 
 /** The right to drive a run, or who has it. */
-export type Claim =
+export type Grant =
   | {
       readonly release: () => Promise<void>;
       /** Whether nobody took it over since. */
@@ -19,23 +19,23 @@ export type Claim =
     }
   | { readonly heldBy: Elsewhere };
 
-/** What must go well before a claim is made use of: one that nobody drives by would keep every window from driving. */
-export async function orLetGo<T>(claim: Claim | undefined, work: () => Promise<T>): Promise<T> {
+/** What must go well before a grant is made use of: one that nobody drives by would keep every window from driving. */
+export async function orLetGo<T>(grant: Grant | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (claim !== undefined && 'release' in claim) await claim.release().catch(() => undefined);
+    if (grant !== undefined && 'release' in grant) await grant.release().catch(() => undefined);
     throw error;
   }
 }
 
-export interface DrivingOptions {
+export interface LeaseOptions {
   readonly log: RunLog;
   readonly clock: Clock;
-  /** What was claimed when the run was opened; undefined for a closed run, which nobody drives. */
-  readonly claim: Claim | undefined;
+  /** What was granted when the run was opened; undefined for a closed run, which nobody drives. */
+  readonly grant: Grant | undefined;
   /** @param force takes it over from a window that still lives */
-  readonly claimAgain: (force: boolean) => Promise<Claim>;
+  readonly takeAgain: (force: boolean) => Promise<Grant>;
   /** This window drives from now on. */
   readonly onDrive: () => void;
   /** Another window has taken the run over: nothing more may be written or done here. */
@@ -50,8 +50,8 @@ const FOLLOW_MS = 2_000;
  * Of several windows of one machine on one run, one drives; the others follow its journal and go on by themselves when it
  * ends. A person may take the run over, because the window that drives may be one that nobody sees any more.
  */
-export class Driving {
-  #claim: Claim | undefined;
+export class Lease {
+  #grant: Grant | undefined;
   #isLost = false;
   #isReleased = false;
   /** A beat and an event that ask at once must not claim it twice. */
@@ -59,20 +59,20 @@ export class Driving {
   /** A look that lasts must not undo what a person has taken over meanwhile. */
   readonly #inOrder = inOrder();
 
-  constructor(private readonly options: DrivingOptions) {
-    this.#claim = options.claim;
+  constructor(private readonly options: LeaseOptions) {
+    this.#grant = options.grant;
   }
 
   /** null when this window drives. */
   get elsewhere(): Elsewhere | null {
-    return this.#claim !== undefined && 'heldBy' in this.#claim ? this.#claim.heldBy : null;
+    return this.#grant !== undefined && 'heldBy' in this.#grant ? this.#grant.heldBy : null;
   }
 
   /** Drives, or follows until it may. @param signal ends following */
   begin(signal: AbortSignal): void {
     const { log } = this.options;
     log.guard = () => this.#asking(() => this.#mayWrite());
-    if (this.#claim === undefined) return;
+    if (this.#grant === undefined) return;
     if (this.elsewhere === null) this.options.onDrive();
     else void this.#follow(signal);
   }
@@ -83,10 +83,10 @@ export class Driving {
       // Lost, another object of the run has taken its place.
       if (this.#isLost) this.mustBeHere();
       if (this.elsewhere === null) return;
-      const claim = await this.options.claimAgain(true);
+      const grant = await this.options.takeAgain(true);
       // What the other window had begun to write before it could know counts before this, or not at all.
-      await orLetGo(claim, () => this.options.log.takeUp());
-      await this.#drive(claim);
+      await orLetGo(grant, () => this.options.log.takeUp());
+      await this.#drive(grant);
     });
   }
 
@@ -100,7 +100,7 @@ export class Driving {
     this.#isReleased = true;
     await this.options.log.close();
     await this.#asking(() => Promise.resolve());
-    if (this.#claim !== undefined && 'release' in this.#claim) await this.#claim.release();
+    if (this.#grant !== undefined && 'release' in this.#grant) await this.#grant.release();
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -121,30 +121,30 @@ export class Driving {
   }
 
   async #look(): Promise<void> {
-    const { log, claimAgain } = this.options;
+    const { log, takeAgain } = this.options;
     await log.catchUp();
     if (this.elsewhere === null || hasEnded(log.record.status)) return;
-    const claim = await claimAgain(false);
+    const grant = await takeAgain(false);
     // What the other window did last counts before anything is done here.
-    await orLetGo(claim, () => log.catchUp());
-    await this.#drive(claim);
+    await orLetGo(grant, () => log.catchUp());
+    await this.#drive(grant);
   }
 
-  async #drive(claim: Claim): Promise<void> {
+  async #drive(grant: Grant): Promise<void> {
     // Asked for before it was let go: nobody here would drive by it.
     if (this.#isReleased) {
-      if ('release' in claim) await claim.release();
+      if ('release' in grant) await grant.release();
       return;
     }
-    this.#claim = claim;
+    this.#grant = grant;
     if (this.elsewhere === null) this.options.onDrive();
   }
 
   /** Before each event: a window that was ousted must not write another word. */
   async #mayWrite(): Promise<void> {
     if (this.#isLost) this.mustBeHere();
-    if (this.#claim === undefined || 'heldBy' in this.#claim || (await this.#claim.isHeld())) return;
-    this.#claim = await this.options.claimAgain(false);
+    if (this.#grant === undefined || 'heldBy' in this.#grant || (await this.#grant.isHeld())) return;
+    this.#grant = await this.options.takeAgain(false);
     if (this.elsewhere !== null) {
       this.#isLost = true;
       this.options.onLost(this.elsewhere);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { act } from '../../../src/core/engine/act';
-import { Driving } from '../../../src/core/engine/driving';
-import type { ObligationKind } from '../../../src/core/engine/kind';
+import { act } from '../../../src/core/kind/act';
+import { Lease } from '../../../src/core/engine/lease';
+import type { ObligationKind } from '../../../src/core/kind/kind';
 import { ProblemError } from '../../../src/core/errors';
 import type { RunLog } from '../../../src/core/journal/runLog';
-import { engineBench, TestClaims, testKind } from '../../support/engineBench';
+import { engineBench, TestLeases, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
 /** Asks, and acts once it is answered. */
@@ -39,9 +39,9 @@ describe('a run that two windows have open', () => {
   const twoWindows = () => {
     const { world, kind } = asking();
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
-    const first = engineBench([kind], { journal, claims });
-    const second = engineBench([kind], { journal, claims });
+    const leases = new TestLeases();
+    const first = engineBench([kind], { journal, leases });
+    const second = engineBench([kind], { journal, leases });
     return { world, first, second };
   };
 
@@ -145,20 +145,20 @@ describe('a run that two windows have open', () => {
 
   it('is driven once its journal can be read again, by the window that found it free', async () => {
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
-    const first = engineBench([asking().kind], { journal, claims });
-    const second = engineBench([asking().kind], { journal, claims });
-    const claim = claims.claim.bind(claims);
+    const leases = new TestLeases();
+    const first = engineBench([asking().kind], { journal, leases });
+    const second = engineBench([asking().kind], { journal, leases });
+    const take = leases.take.bind(leases);
     const read = journal.read.bind(journal);
     let failures = 0;
-    claims.claim = force => {
-      const claimed = claim(force);
+    leases.take = force => {
+      const granted = take(force);
       journal.read = runId => {
-        if ('heldBy' in claimed || failures > 0) return read(runId);
+        if ('heldBy' in granted || failures > 0) return read(runId);
         failures += 1;
         return Promise.reject(new Error('EMFILE'));
       };
-      return claimed;
+      return granted;
     };
     first.run.dispose();
     await first.run.release();
@@ -169,15 +169,15 @@ describe('a run that two windows have open', () => {
 
   it('is free once the window that had just found it free is closed', async () => {
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
-    const first = engineBench([asking().kind], { journal, claims });
-    const second = engineBench([asking().kind], { journal, claims });
-    const claim = claims.claim.bind(claims);
+    const leases = new TestLeases();
+    const first = engineBench([asking().kind], { journal, leases });
+    const second = engineBench([asking().kind], { journal, leases });
+    const take = leases.take.bind(leases);
     const found = new Promise<void>(resolve => {
-      claims.claim = force => {
-        const claimed = claim(force);
-        if ('release' in claimed) resolve();
-        return claimed;
+      leases.take = force => {
+        const granted = take(force);
+        if ('release' in granted) resolve();
+        return granted;
       };
     });
     first.run.dispose();
@@ -186,7 +186,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
     await second.run.release();
     await turns(60);
-    assert.ok('release' in claim(false));
+    assert.ok('release' in take(false));
   });
 
   it('is let go only once all is written', async () => {
@@ -226,12 +226,12 @@ describe('a run that two windows have open', () => {
       },
     });
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
-    const first = engineBench([locks, kind], { journal, claims, heartbeatMs: 50_000 });
+    const leases = new TestLeases();
+    const first = engineBench([locks, kind], { journal, leases, heartbeatMs: 50_000 });
     first.run.resume();
     await first.until(v => v.phases[0]?.steps[1]?.status === 'waiting', 'question');
     while (first.lock.updates.length === 0) await new Promise(resolve => setImmediate(resolve));
-    const second = engineBench([locks, kind], { journal, claims });
+    const second = engineBench([locks, kind], { journal, leases });
     await second.run.takeOver();
     const before = first.lock.updates.length;
     await new Promise(resolve => setTimeout(resolve, 50));
@@ -277,7 +277,7 @@ describe('a run that two windows have open', () => {
       },
     });
     const journal = new MemoryJournal();
-    const claims = new TestClaims();
+    const leases = new TestLeases();
     const met: string[] = [];
     const flag: ObligationKind = {
       name: 'flag',
@@ -290,10 +290,10 @@ describe('a run that two windows have open', () => {
       },
     };
     const both = [opens, asking().kind];
-    const first = engineBench(both, { journal, claims, obligations: [flag] });
+    const first = engineBench(both, { journal, leases, obligations: [flag] });
     first.run.resume();
     await first.until(v => v.phases[0]?.steps[1]?.status === 'waiting', 'question');
-    const second = engineBench(both, { journal, claims, obligations: [flag] });
+    const second = engineBench(both, { journal, leases, obligations: [flag] });
     await assert.rejects(first.run.abort('It is better to stop here'), code('run.driven-elsewhere'));
     assert.deepEqual(met, ['three']);
     assert.equal(first.types().filter(type => type === 'obligation.met').length, 0);
@@ -303,29 +303,29 @@ describe('a run that two windows have open', () => {
   });
 });
 
-describe('a window whose claim was taken over and let go again', () => {
-  it('claims it once, though a beat and an event find that at once', async () => {
-    const claims = new TestClaims();
+describe('a window whose lease was taken over and let go again', () => {
+  it('leases it once, though a beat and an event find that at once', async () => {
+    const leases = new TestLeases();
     const log = { close: () => Promise.resolve() } as RunLog;
-    const driving = new Driving({
+    const lease = new Lease({
       log,
       clock: { now: () => 0, sleep: () => new Promise(() => undefined) },
-      claim: claims.claim(false),
-      claimAgain: async force => {
+      grant: leases.take(false),
+      takeAgain: async force => {
         await turns(1);
-        return claims.claim(force);
+        return leases.take(force);
       },
       onDrive: () => undefined,
       onLost: () => undefined,
       onChange: () => undefined,
     });
-    driving.begin(new AbortController().signal);
-    const other = claims.claim(true);
+    lease.begin(new AbortController().signal);
+    const other = leases.take(true);
     assert.ok('release' in other);
     await other.release();
     await Promise.all([log.guard(), log.guard()]);
-    assert.equal(driving.elsewhere, null);
-    await driving.release();
-    assert.ok('release' in claims.claim(false));
+    assert.equal(lease.elsewhere, null);
+    await lease.release();
+    assert.ok('release' in leases.take(false));
   });
 });
