@@ -123,7 +123,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.workbench.quickInput.enter('Airflow is gone since our own apply');
     await b.press('Approve and apply');
     await b.press(/^Delete deploy/);
-    await b.press('Finish');
+    await b.press(/^Finish$/);
     await b.shows('read only');
     await b.workbench.screenshot('rollback/finished');
     assert.match(b.world.state.instance.id ?? '', new RegExp(`^${b.firstVersion} `));

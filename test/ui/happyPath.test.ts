@@ -17,7 +17,7 @@ describe('the happy path in VS Code', function () {
     await bench.press('Approve #');
     await bench.press('Open the pull request');
     await workbench.screenshot('happy/before-finish');
-    await bench.press('Finish');
+    await bench.press(/^Finish$/);
     await bench.shows(/finished/i);
     await workbench.screenshot('happy/finished');
     assert.equal(workbench.actions.count, 6, String(workbench.actions));
@@ -62,7 +62,7 @@ describe('the happy path with both refresh DAGs waiting', function () {
     await bench.press('Approve and apply');
     await bench.press('Approve #');
     await bench.press('Open the pull request');
-    await bench.press('Finish');
+    await bench.press(/^Finish$/);
     await bench.shows(/finished/i);
     assert.equal(workbench.actions.count, 7, String(workbench.actions));
     const refresh = bench.world.state.airflow.dags.filter(d => d.dagId.endsWith('_data_refresh'));

@@ -141,7 +141,7 @@ export function changed(file: string): ProblemError {
 }
 
 /** The file could not be saved. */
-export function unwritable(file: string, cause: unknown): ProblemError {
+function unwritable(file: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'files.unwritable',

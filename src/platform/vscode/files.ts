@@ -1,9 +1,17 @@
 import path from 'node:path';
-import { Range, Uri, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import {
+  Range,
+  TabInputText,
+  TabInputTextDiff,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type TextDocument,
+} from 'vscode';
 import { ProblemError } from '../../core/errors';
 import { applyEdits, type TextEdit } from '../../core/hcl/textEdit';
 import type { FilesApi } from '../../core/ports/files';
-import { changed, createFiles, insidePath, unwritable } from '../node/files';
+import { changed, createFiles, insidePath } from '../node/files';
 
 /**
  * Files of a checkout as the engineer sees them: an open editor's text wins, and an edit goes through it, so that it can
@@ -21,22 +29,21 @@ export function createVscodeFiles(root: string): FilesApi {
     edit: async (file, expected, edits) => {
       const target = await insidePath(root, file);
       if (target === undefined) throw changed(file);
-      const document =
-        openDocument(root, file, target) ??
-        (await workspace.openTextDocument(Uri.file(path.resolve(root, file))));
-      if (document.getText() !== expected) {
-        // The editor may not have seen a change on disk yet, which the disk's own edit tells apart.
-        if (document.isDirty) throw changed(file);
+      const document = openDocument(root, file, target);
+      if (document?.isDirty === true && document.getText() !== expected) throw changed(file);
+      // What nobody has in a tab may be older than the disk, which VS Code then refuses to save over, and nobody
+      // has anything to undo there. And the editor may not have seen a change on disk yet, which the disk's edit tells apart.
+      if (document === undefined || !isEdited(document) || document.getText() !== expected) {
         await disk.edit(file, expected, edits);
         return;
       }
       // And the editor saves over a change on disk that it hasn't seen.
       if (!document.isDirty && withoutMark(await disk.read(file)) !== expected) throw changed(file);
-      if (!(await change(document, edits))) throw unwritable(file, undefined);
+      if (!(await change(document, edits))) throw unsaved(file);
       if (!(await document.save())) {
         // Else the text that nobody saved would be read as the file's.
         await change(document, [{ start: 0, end: document.getText().length, text: expected }]);
-        throw unwritable(file, undefined);
+        throw unsaved(file);
       }
       const saved = await disk.read(file);
       if (withoutEndings(saved) !== withoutEndings(applyEdits(expected, edits))) throw savedOtherwise(file);
@@ -50,6 +57,19 @@ function openDocument(root: string, file: string, target: string): TextDocument 
   const paths = [path.resolve(root, file), target];
   return workspace.textDocuments.find(
     ({ uri, isClosed }) => uri.scheme === 'file' && !isClosed && paths.includes(uri.fsPath),
+  );
+}
+
+/** Whether somebody has it in a tab, or has changed it. */
+function isEdited({ uri, isDirty }: TextDocument): boolean {
+  const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  return (
+    isDirty ||
+    inputs.some(
+      input =>
+        (input instanceof TabInputText && input.uri.fsPath === uri.fsPath) ||
+        (input instanceof TabInputTextDiff && input.modified.fsPath === uri.fsPath),
+    )
   );
 }
 
@@ -69,6 +89,15 @@ function withoutMark(text: string | undefined): string | undefined {
 /** The editor writes the line endings that the document has. */
 function withoutEndings(text: string | undefined): string | undefined {
   return withoutMark(text)?.replaceAll('\r\n', '\n');
+}
+
+function unsaved(file: string): ProblemError {
+  return new ProblemError({
+    code: 'files.unwritable',
+    message: `The editor did not save ${file}.`,
+    remedy:
+      'Look at what VS Code says about it. If the file is newer on disk, run "File: Revert File" in its editor, then try again.',
+  });
 }
 
 function savedOtherwise(file: string): ProblemError {
