@@ -84,7 +84,7 @@ export function createCalls(options: GitHubOptions): Calls {
       explained(http, signal, async () => {
         let found: readonly v.InferOutput<typeof item>[] = [];
         const sofar = pagesOf(http.service, { pages: 50, rows: 20_000 });
-        for await (const page of pages(octokit, { signal })) {
+        for await (const page of readable(http, pages(octokit, { signal }))) {
           mustBeAnswered(http, page);
           const rows = checked(http, v.array(item), page, await secrets());
           found = found.concat(rows);
@@ -122,6 +122,19 @@ async function explained<T>(http: Http, signal: AbortSignal, work: () => Promise
   } finally {
     cancelled.catch(() => undefined);
     ended.abort();
+  }
+}
+
+/**
+ * The paging plug-in looks for rows in whatever came, and fails at what has none.
+ * @throws {ProblemError} `github.malformed`
+ */
+async function* readable<T>({ service }: Http, pages: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw problemOf(service, 'malformed', `${service.name}'s list can't be read: it has no rows.`);
   }
 }
 

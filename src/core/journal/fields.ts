@@ -33,7 +33,9 @@ export const TimeSchema = v.pipe(
 /** `Date.parse` takes February 30 for a day in March. */
 function isDay(text: string): boolean {
   const day = text.slice(0, 10);
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  // What has no shape of a day at all is checked, too: a schema tells every fault.
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 /** Commit: 40 hex digits, or 64 in a repository of SHA-256. */
 export const ShaSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));

@@ -91,7 +91,7 @@ const sizes = [10_000, 100_000, 1_000_000, 10_000_000];
 /** Ten times the input may take so many times the work: caches have steps; what grows with the square takes a hundred. */
 const MOST = 20;
 /** Milliseconds of processor time below which what else goes on in the process, as collecting garbage, counts for as much. */
-const noise = (size: number): number => Math.max(150, size / 20_000);
+const noise = (size: number): number => Math.max(150, size / 10_000);
 /** What takes longer than this is not tried again. */
 const HANGS = 3_000;
 

@@ -194,6 +194,10 @@ describe('an answer by hand', () => {
     assert.equal(answeredByHand(`Plan${applied}${question}yes\r\n`, []), true, 'the recipe applies twice');
   });
 
+  it('is looked for behind any number of colors', () => {
+    assert.equal(answeredByHand('\x1b[31m'.repeat(2_000_000), []), false);
+  });
+
   it('does not come from what a provisioner prints in the middle of a line', () => {
     assert.equal(answeredByHand('x (local-exec): Enter a value: yes\r\n', []), false);
   });

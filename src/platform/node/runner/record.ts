@@ -138,7 +138,7 @@ export interface SentAnswer {
 
 const ENTER = 'Enter a value:';
 const STYLE = /\x1b\[[0-9;]{0,20}m/g;
-const APPLIED = /^(?:\x1b\[[0-9;]{0,20}m)*Apply complete!/m;
+const APPLIED = /^(?:\x1b\[[0-9;]{0,20}m){0,20}Apply complete!/m;
 /** More than the sentence above an approval, and the colors around it. */
 const SENTENCE = 200;
 /** More than an answer, and the colors around it. */

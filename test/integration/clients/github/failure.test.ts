@@ -30,3 +30,15 @@ describe('an answer of GitHub that is a single value', () => {
       assert.equal((await problemFrom(pulls)).code, 'github.malformed');
     });
 });
+
+describe('a list of GitHub that has no rows', () => {
+  it('is malformed', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = '{"x":1,"total_count":1,"check_runs":[{}]}';
+    const ref = 'a'.repeat(40);
+    await using server = await github({
+      [`GET ${base}/commits/${ref}/check-runs`]: { status: 200, headers, body },
+    });
+    assert.equal((await problemFrom(server.api.checks(repo, ref, never))).code, 'github.malformed');
+  });
+});
