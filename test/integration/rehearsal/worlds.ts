@@ -10,16 +10,11 @@ import { startWorld, type World } from '../../../src/rehearsal/world';
 /** Everything at once, for tests. */
 const fast = { releaseQueuedMs: 0, releaseRunMs: 0, bootMs: 0, pokeEveryMs: 50, mergeableMs: 0 };
 
-/** just comes with the development dependencies. */
-const bin = path.resolve('node_modules/.bin');
-const toolPath = [bin, process.env.PATH ?? ''].join(path.delimiter);
-
 /** A new world in a folder of its own; servers only, unless a checkout is asked for. */
 export function testWorld(options: Partial<WorldOptions> = {}): Promise<World> {
   return startWorld({
     directory: mkdtempSync(path.join(tmpdir(), 'rehearsal-')),
     checkout: false,
-    path: toolPath,
     ...options,
     timing: { ...fast, ...options.timing },
   });
