@@ -127,7 +127,7 @@ export class UiBench {
     // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
     if (how === 'close') {
       await this.press('Take control here');
-      await this.workbench.modal.press('Take Control in This Window');
+      await this.workbench.modal.press('Take Control');
     }
   }
 

@@ -37,6 +37,8 @@ export function createSession(options: AirflowOptions): Session {
   const anonymous = createHttp({ ...service, ...limits });
   const http = createHttp({ ...service, ...limits, headers });
   let known: AirflowServer | undefined;
+  /** Something failed since: it is asked again before it is relied on. Until then credentials go as it takes them. */
+  let isStale = false;
   let checked = false;
   /** For whom all this is known; in memory only. */
   let who = '';
@@ -44,7 +46,7 @@ export function createSession(options: AirflowOptions): Session {
   let refused: { readonly error: ProblemError; readonly at: number } | undefined;
 
   function forget(): void {
-    known = undefined;
+    isStale = true;
     checked = false;
   }
 
@@ -126,9 +128,11 @@ export function createSession(options: AirflowOptions): Session {
     send,
     fail: failed,
     server: async (signal, fresh = false) => {
-      if (known === undefined || fresh) {
+      if (known === undefined || isStale || fresh) {
         const before = known;
+        known = undefined;
         known = await detect(http, signal).catch(failed);
+        isStale = false;
         if (before?.version !== known.version) checked = false;
       }
       return known;

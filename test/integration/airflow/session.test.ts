@@ -44,6 +44,18 @@ describe('signing in to Airflow', () => {
     });
   }
 
+  it('sends the token also right after something else was refused', async () => {
+    await using airflow = await tinyAirflow(request =>
+      request.url.startsWith('/api/v2/dags/')
+        ? { status: 403, body: { detail: 'Forbidden' } }
+        : idle('v2', request),
+    );
+    await problemFrom(airflow.api.snapshot([], never));
+    const dags = airflow.server.received.filter(request => request.url.startsWith('/api/v2/dags'));
+    assert.ok(dags.length > 1);
+    assert.deepEqual(new Set(dags.map(r => r.headers.authorization)), new Set(['Bearer token-of-ada']));
+  });
+
   it('sends a pasted token, and headers as they are', async () => {
     await using airflow = await tinyAirflow(request => idle('v2', request), {
       method: 'bearer',
