@@ -84,7 +84,16 @@ describe('files through the editor', () => {
   it('say when saving changed more than the edit', async () => {
     writeFileSync(file, 'flag = false\nsize = 1');
     await vscode.workspace.getConfiguration('files').update('insertFinalNewline', true, true);
+    await show();
     await assert.rejects(createVscodeFiles(root).edit(name, onDisk(), setTrue), code('files.changed'));
+  });
+
+  it('that no tab shows are edited on disk, where nothing is saved beyond the edit', async () => {
+    writeFileSync(file, 'flag = false\nsize = 1');
+    await vscode.workspace.getConfiguration('files').update('insertFinalNewline', true, true);
+    await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    await createVscodeFiles(root).edit(name, onDisk(), setTrue);
+    assert.equal(onDisk(), 'flag = true\nsize = 1');
   });
 
   it('outside are refused', async () => {

@@ -22,7 +22,7 @@ describe('a deployment that stops before the apply', function () {
   });
 
   const preflightFaults: readonly (readonly [FaultName, RegExp])[] = [
-    ['airflow-no-permission', /no DAG at all/],
+    ['airflow-no-permission', /shows this user no DAGs/],
     ['airflow-html', /Airflow/],
     ['airflow-unauthorized', /Airflow/],
     ['sentry-malformed', /Sentry/],
