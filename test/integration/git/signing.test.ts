@@ -79,7 +79,7 @@ describe('commits that are signed, and hooks', () => {
     assert.equal(failed.code, 'git.signing');
     assert.match(failed.message, /could not be signed by gpg/);
     signWith({ 'gpg.program': path.join(ground.directory, 'missing') });
-    assert.match((await refusal()).message, /the signing program can not be started/);
+    assert.match((await refusal()).message, /the signing program cannot be started/);
   });
 
   it('ends a signer that never answers, and says what it may wait for', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signingCause } from '../../../src/platform/node/git/signing';
-import { childrenIn } from '../../../src/platform/node/git/trace';
+import { TraceReader } from '../../../src/platform/node/git/trace';
 
 describe('why a commit was not signed', () => {
   const sayings = [
@@ -11,7 +11,7 @@ describe('why a commit was not signed', () => {
     ['gpg: signing failed: No secret key', /not on this machine/],
     ["error: Couldn't load public key /k.pub: No such file or directory?", /not on this machine/],
     ["Couldn't sign message (signer): agent refused operation", /the ssh agent refused/],
-    ['fatal: cannot run /usr/bin/op-ssh-sign: No such file or directory', /can not be started/],
+    ['fatal: cannot run /usr/bin/op-ssh-sign: No such file or directory', /cannot be started/],
     ['Load key "/k": Permission denied', /wrong permissions/],
     ['gpg: signing failed: Operation cancelled', /was cancelled/],
     ['fatal: either user.signingkey or gpg.ssh.defaultKeyCommand needs to be configured', /no signing key/],
@@ -42,7 +42,11 @@ describe("git's trace", () => {
       line('child_start', { child_id: 3, child_class: '?', argv: ['git', 'gc'] }),
       '{"event":"child_start","sid":"a","child_i',
     ].join('\n');
-    assert.deepEqual(childrenIn(trace), [
+    const reader = new TraceReader();
+    // As it grows, also amid a line.
+    const half = Math.floor(trace.length / 2);
+    for (const piece of [trace.slice(0, half), trace.slice(half)]) reader.add(Buffer.from(piece));
+    assert.deepEqual(reader.children, [
       { is: 'hook', name: 'pre-commit', exitCode: 0 },
       { is: 'signer', name: 'gpg', exitCode: 2 },
       { is: 'signer', name: 'ssh-keygen', exitCode: null },

@@ -12,7 +12,7 @@ export interface ChildLimits {
 const LOOK_MS = 200;
 
 /**
- * Looks on at what git runs: a signer may wait for a passphrase that nobody is asked for, and a hook for ever.
+ * Watches what git runs: a signer may wait for a passphrase that nobody is asked for, and a hook may never end.
  * @param tell called with a sentence on what runs now, and for how long
  * @param end called once, with what took too long
  * @returns stops looking
@@ -96,7 +96,7 @@ function hookSilent(name: string, ms: number): ProblemError {
   return new ProblemError({
     code: 'git.hook-silent',
     message: `The ${name} hook of this checkout did not end within ${seconds(ms)}, and git was ended.`,
-    remedy: `Run the hook in a terminal to see what it waits for, correct it, then try again.`,
+    remedy: 'Run the hook in a terminal to see what it waits for, correct it, then try again.',
   });
 }
 

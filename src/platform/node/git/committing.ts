@@ -18,7 +18,7 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
       if (files.length > 0)
         await run(['add', '--intent-to-add', '--', ...files.map(literalPath)], { signal });
       const args = ['commit', '--only', `--message=${message}`, '--', ...paths.map(literalPath)];
-      await run(args, { signal, hooks: true, ...(tell === undefined ? {} : { tell }) });
+      await run(args, { signal, hooks: true, tell });
       const head = (await run(['rev-parse', '--verify', 'HEAD'], { signal })).stdout.trim();
       const unexpected = await differences(head, paths, wanted, signal);
       if (unexpected.length > 0) throw hookRewrote(head, unexpected);

@@ -24,8 +24,7 @@ export function pushing(
       const ref = `refs/heads/${refName(branch)}`;
       const head = (await run(['rev-parse', '--verify', `${ref}^{commit}`], { signal })).stdout.trim();
       const args = ['push', '--porcelain', '--no-follow-tags', 'origin', `${ref}:${ref}`];
-      const call = { signal, hooks: true, accept: 'any', ...(tell === undefined ? {} : { tell }) } as const;
-      const result = await run(args, call);
+      const result = await run(args, { signal, hooks: true, accept: 'any', tell });
       const current = await remoteCommit(ref, signal);
       if (current === head) return;
       throw result.exitCode === 0 ? movedAfterPush(branch, current) : result.problem();

@@ -28,7 +28,7 @@ export interface GitCall {
   /** The engineer's hooks run, in their own locale: each of them, and signing, has a time limit of its own. */
   readonly hooks?: boolean;
   /** Told which hook or signing program runs now. */
-  readonly tell?: (text: string) => void;
+  readonly tell?: ((text: string) => void) | undefined;
 }
 
 /**

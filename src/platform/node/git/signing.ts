@@ -7,7 +7,7 @@ const causes: readonly { readonly says: RegExp; readonly why: string; readonly r
   },
   {
     says: /cannot (?:run|exec)/i,
-    why: 'the signing program can not be started',
+    why: 'the signing program cannot be started',
     remedy: 'Install it, or correct gpg.program or gpg.ssh.program in the configuration of git.',
   },
   {

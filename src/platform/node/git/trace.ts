@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { inOrder } from '../../../core/inOrder';
 
 /** A program of the engineer's that git started by itself. */
 export interface GitChild {
@@ -12,7 +13,7 @@ export interface GitChild {
   readonly exitCode: number | null;
 }
 
-/** What git did on the way, as itself tells it. */
+/** The programs that git started on the way, by its own account. */
 export interface Trace {
   /** Lets a git command write it. */
   readonly env: Readonly<Record<string, string>>;
@@ -35,37 +36,71 @@ const EventSchema = v.pipe(
     code: v.optional(v.number()),
   }),
 );
-/** Characters that are read of it: hooks may run git thousands of times. */
+/** Bytes that are read of it: hooks may run git thousands of times. */
 const MOST_READ = 4 * 1024 * 1024;
+const CHUNK = 64 * 1024;
 
-/** Begins a trace beside the checkout. @returns undefined where it can't be written: git then runs without */
+/** Begins a trace in a folder of its own. @returns undefined where it can't be written: git then runs without */
 export async function openTrace(): Promise<Trace | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-runbook-trace-')).catch(() => undefined);
   if (folder === undefined) return undefined;
   const file = path.join(folder, 'events');
+  const reader = new TraceReader();
+  const inTurn = inOrder();
+  const buffer = Buffer.alloc(CHUNK);
+  let size = 0;
+  const readOn = async () => {
+    const handle = await open(file).catch(() => undefined);
+    try {
+      while (handle !== undefined && size < MOST_READ) {
+        const { bytesRead } = await handle.read({ buffer, position: size });
+        if (bytesRead === 0) break;
+        size += bytesRead;
+        reader.add(buffer.subarray(0, bytesRead));
+      }
+    } finally {
+      await handle?.close();
+    }
+    return reader.children;
+  };
   return {
     env: { GIT_TRACE2_EVENT: file },
-    children: async () => childrenIn(await readFile(file, 'utf8').catch(() => '')),
+    children: () => inTurn(readOn),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-/** The hooks and signing programs in a trace. Whatever they start in turn is not of it. */
-export function childrenIn(trace: string): readonly GitChild[] {
-  const children = new Map<number, GitChild>();
-  let own: string | undefined;
-  for (const line of trace.slice(0, MOST_READ).split('\n')) {
+/** Gathers hooks and signing programs from a trace that grows. Whatever they start in turn is not of it. */
+export class TraceReader {
+  readonly #decoder = new TextDecoder();
+  readonly #children = new Map<number, GitChild>();
+  #line = '';
+  #own: string | undefined;
+
+  /** So far, oldest first. */
+  get children(): readonly GitChild[] {
+    return [...this.#children.values()];
+  }
+
+  /** @param more what was written since */
+  add(more: Uint8Array): void {
+    const lines = (this.#line + this.#decoder.decode(more, { stream: true })).split('\n');
+    this.#line = lines.pop() ?? '';
+    for (const line of lines) this.#read(line);
+  }
+
+  #read(line: string): void {
     const parsed = v.safeParse(EventSchema, line);
-    if (!parsed.success) continue;
+    if (!parsed.success) return;
     const { event, sid, child_id: id, code, ...child } = parsed.output;
     // The first to write is the command itself; git that a hook runs has an id of its own.
-    if (sid !== (own ??= sid) || id === undefined) continue;
-    const began = children.get(id);
-    if (event === 'child_exit' && began !== undefined) children.set(id, { ...began, exitCode: code ?? null });
+    if (sid !== (this.#own ??= sid) || id === undefined) return;
+    const began = this.#children.get(id);
+    if (event === 'child_exit' && began !== undefined)
+      this.#children.set(id, { ...began, exitCode: code ?? null });
     const started = event === 'child_start' ? childOf(child) : undefined;
-    if (started !== undefined) children.set(id, { ...started, exitCode: null });
+    if (started !== undefined) this.#children.set(id, { ...started, exitCode: null });
   }
-  return [...children.values()];
 }
 
 function childOf(child: {
