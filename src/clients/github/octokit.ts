@@ -2,7 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling, type ThrottlingOptions } from '@octokit/plugin-throttling';
 import { Octokit as Rest } from '@octokit/rest';
 import type { Clock } from '../../core/ports/clock';
-import { problemOf, type Http } from '../http';
+import type { Http } from '../http';
 import { createFetch } from './fetch';
 
 /** How GitHub is reached. */
@@ -52,13 +52,6 @@ export function createOctokit(http: Http, address: string, options: GitHubOption
     request.headers['x-github-api-version'] = '2022-11-28';
     // plugin-retry repeats any method on a 5xx; a dispatch that was accepted and answered 502 would run twice.
     if (!['GET', 'HEAD'].includes(request.method)) request.request = { ...request.request, retries: 0 };
-  });
-  octokit.hook.after('request', ({ data, url }) => {
-    // The paging plug-in looks for rows in whatever came.
-    if (data === undefined || data === '' || typeof data === 'object') return;
-    const { service } = http;
-    const place = url.replace(/\?.*$/s, '');
-    throw problemOf(service, 'malformed', `${service.name}'s answer to ${place} is ${typeof data}, no data.`);
   });
   return octokit;
 }

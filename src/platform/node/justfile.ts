@@ -106,8 +106,7 @@ function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): read
     const recipe = all.get(next);
     if (recipe === undefined || seen.has(next)) continue;
     seen.add(next);
-    const own = next.lastIndexOf('::');
-    const module = own === -1 ? '' : next.slice(0, own + 2);
+    const module = moduleOf(next);
     const confirm = recipe.attributes.find(attribute => v.is(ConfirmSchema, attribute));
     if (confirm !== undefined) questions.push(questionOf(confirm, next));
     open.push(...recipe.dependencies.map(({ recipe: path }) => module + path));
@@ -115,8 +114,14 @@ function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): read
   return questions;
 }
 
+/** Module path that a recipe's or alias's name begins with, e.g. `infra::` or the empty text. */
+export function moduleOf(name: string): string {
+  const at = name.lastIndexOf('::');
+  return at === -1 ? '' : name.slice(0, at + 2);
+}
+
 function questionOf(confirm: unknown, name: string): string {
   const given = v.is(v.object({ confirm: v.string() }), confirm) ? confirm.confirm : '';
-  const question = given === '' ? `Run recipe \`${name.split('::').pop() ?? name}\`?` : given;
+  const question = given === '' ? `Run recipe \`${name.slice(moduleOf(name).length)}\`?` : given;
   return question.slice(0, LONGEST_QUESTION);
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
-import { readJustfile, type Justfile } from './justfile';
+import { moduleOf, readJustfile, type Justfile } from './justfile';
 import { loginEnvironment } from './runner/loginEnvironment';
 import { shellOf } from './runner/loginShell';
 
@@ -90,9 +90,7 @@ async function aliasesOf(
     let [target] = candidates;
     if (candidates.length > 1) {
       const path = (asked += 1) <= MOST_ASKED ? /^alias \S+ := (\S+)$/m.exec(await shows(name))?.[1] : '';
-      const own = name.lastIndexOf('::');
-      const module = own === -1 ? '' : name.slice(0, own + 2);
-      target = candidates.find(each => each === path || each === `${module}${path ?? ''}`);
+      target = candidates.find(each => each === path || each === `${moduleOf(name)}${path ?? ''}`);
     }
     const recipe = recipes.get(target ?? '');
     if (recipe !== undefined) found.push({ ...recipe, name });

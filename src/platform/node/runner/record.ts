@@ -151,13 +151,14 @@ const LONGEST = 1_000;
  * whole approval counts.
  */
 export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolean {
-  const done = raw.search(APPLIED);
-  const applied = done === -1 ? Infinity : done;
+  let applied: number | undefined;
   for (let at = raw.lastIndexOf(ENTER); at !== -1; at = at === 0 ? -1 : raw.lastIndexOf(ENTER, at - 1)) {
     const before = raw.slice(Math.max(0, at - 40), at);
     const line = before.lastIndexOf('\n');
     if ((line === -1 && at > 40) || before.slice(line + 1).replace(STYLE, '') !== '  ') continue;
-    if (at > applied && !isApproval(raw, at)) continue;
+    // Once at most, and not at all in a record without a prompt: this is asked at every look.
+    applied ??= raw.search(APPLIED);
+    if (applied !== -1 && at > applied && !isApproval(raw, at)) continue;
     const behind = raw.slice(at + ENTER.length, at + ENTER.length + LONGEST);
     const end = behind.indexOf('\n');
     if (end === -1) continue;
