@@ -74,8 +74,9 @@ export function QuestionCard(props: {
         <div class="answers">
           <div class="buttons">
             {ways.map(way => {
-              const choice = way.is === 'answer' && question.choices.find(each => each.id === way.choice);
-              if (choice !== undefined && choice !== false)
+              const choice =
+                way.is === 'answer' ? question.choices.find(each => each.id === way.choice) : undefined;
+              if (choice !== undefined)
                 return (
                   <Button
                     key={choice.id}

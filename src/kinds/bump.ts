@@ -11,9 +11,8 @@ import { moduleText, readModule } from './shared/module';
 import { committedVersion, target } from './shared/target';
 import {
   commitOfVersion,
-  commitVersion,
   mustBeOnBranch,
-  pushVersion,
+  versionActs,
   versionFacts,
   type VersionAct,
 } from './shared/versionCommit';
@@ -84,9 +83,7 @@ export const bump = defineKind({
       await context.note({ jobId });
       await runner.start(jobId);
     },
-    commit: context =>
-      commitVersion(context, `Deploy ${context.service.name} ${context.output(target).imageTag}`),
-    push: context => pushVersion(context),
+    ...versionActs(context => `Deploy ${context.service.name} ${context.output(target).imageTag}`),
   }),
   cancel: context =>
     cancellation(context, async () => {

@@ -7,9 +7,8 @@ import { moduleText, readModule, writeVersion } from './shared/module';
 import { committedVersion, target } from './shared/target';
 import {
   commitOfVersion,
-  commitVersion,
   mustBeOnBranch,
-  pushVersion,
+  versionActs,
   versionFacts,
   type VersionAct,
 } from './shared/versionCommit';
@@ -54,8 +53,6 @@ export const setVersion = defineKind({
   },
   perform: byAct<PerformContext<object, object>, VersionAct | SetAct>({
     set: context => writeVersion(context, context.output(target).imageTag),
-    commit: context =>
-      commitVersion(context, `Roll ${context.service.name} back to ${context.output(target).imageTag}`),
-    push: context => pushVersion(context),
+    ...versionActs(context => `Roll ${context.service.name} back to ${context.output(target).imageTag}`),
   }),
 });

@@ -66,15 +66,10 @@ function isMerged({ obligations }: RunRecord, course: readonly Step[]): boolean 
 
 /**
  * What production may run other than the default branch says, in a sentence; null while nothing says so.
- * @param before what the runs before this one have left in doubt
+ * @param word of the newest run
+ * @param before what the runs before that one have left in doubt
  */
-export function productionDoubt(
-  runbook: Runbook,
-  kinds: ReadonlyMap<string, Kind>,
-  record: RunRecord,
-  before: string | null = null,
-): string | null {
-  const word = productionWord(runbook, kinds, record);
+export function productionDoubt(word: ProductionWord, before: string | null = null): string | null {
   if (word === null) return before;
   return word === 'settled' ? null : word.doubt;
 }

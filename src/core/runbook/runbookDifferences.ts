@@ -76,13 +76,13 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     steps.filter(isIn(others)).map(step => step.id);
   const [shippedOrder, ownOrder] = apart(order(before, after), order(after, before));
   const [back, ownBack] = [shipped, own].map(all => new Set(courseOf(all, true).map(({ id }) => id)));
-  const ofSteps = before.flatMap(step =>
-    after
-      .filter(({ id }) => id === step.id)
-      .flatMap(other => stepChanges(step, other))
-      .map(change => `Step ${step.id}: ${change}`),
-  );
-  const isOfGate = (line: string) => line.includes(': expects ');
+  const inBoth = (told: (step: Step, other: Step) => readonly string[]) =>
+    before.flatMap(step =>
+      after
+        .filter(({ id }) => id === step.id)
+        .flatMap(other => told(step, other))
+        .map(change => `Step ${step.id}: ${change}`),
+    );
   return [
     ...before.filter(step => !isIn(after)(step)).map(step => `Step ${step.id} is missing`),
     ...after.filter(step => !isIn(before)(step)).map(step => `Step ${step.id} (${step.kind}) is added`),
@@ -95,14 +95,19 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     ...(ownOrder.length === 0
       ? []
       : [`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
-    ...ofSteps.filter(isOfGate),
-    ...ofSteps.filter(line => !isOfGate(line)),
+    ...inBoth(gateChanges),
+    ...inBoth(stepChanges),
   ];
 }
 
+/** What a plan may hold without a reason. */
+function gateChanges({ with: before = {} }: Step, { with: after = {} }: Step): readonly string[] {
+  return changes({ expects: before.expects }, { expects: after.expects });
+}
+
 function stepChanges(
-  { with: before = {}, title: _shipped, ...shipped }: Step,
-  { with: after = {}, title: _own, ...own }: Step,
+  { with: { expects: _before, ...before } = {}, title: _shipped, ...shipped }: Step,
+  { with: { expects: _after, ...after } = {}, title: _own, ...own }: Step,
 ): readonly string[] {
   return [...changes(shipped, own), ...changes(before, after)];
 }

@@ -65,7 +65,8 @@ export function buildView(given: ViewInput): RunView {
       (input.kinds.get(step.kind)?.changedProduction !== undefined && isWaiting(record, step)),
   );
   const finishBlockedBy = blockers(input, all);
-  const production = productionDoubt(runbook, input.kinds, record, input.doubtBefore);
+  const word = productionWord(runbook, input.kinds, record);
+  const production = productionDoubt(word, input.doubtBefore);
   const retrying =
     live.problem === null
       ? null
@@ -113,10 +114,7 @@ export function buildView(given: ViewInput): RunView {
     rollback: record.rollback,
     production,
     // What an open run has itself left half-done is for its own steps to end.
-    canSettle:
-      drives &&
-      production !== null &&
-      (hasEnded(record.status) || productionWord(runbook, input.kinds, record) === null),
+    canSettle: drives && production !== null && (hasEnded(record.status) || word === null),
     retrying,
     canReopen: drives && record.status === 'aborting',
     canRollBack:

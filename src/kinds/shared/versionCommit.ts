@@ -42,19 +42,29 @@ export async function commitOfVersion(
   return { is: 'holds', reading, output: { head: tree.head, version: expected } };
 }
 
-/** Commits what {@link commitOfVersion} found in the checkout. */
-export async function commitVersion(
-  context: PerformContext<unknown, unknown>,
-  message: string,
-): Promise<void> {
+/**
+ * How what {@link commitOfVersion} leaves to do is done.
+ * @param messageOf message of the commit
+ */
+export function versionActs<Context extends PerformContext<unknown, unknown>>(
+  messageOf: (context: Context) => string,
+): Readonly<Record<VersionAct['is'], (context: Context) => Promise<void>>> {
+  return {
+    commit: context => commitVersion(context, messageOf(context)),
+    push: context => pushVersion(context),
+  };
+}
+
+/** What stands in the checkout. */
+async function commitVersion(context: PerformContext<unknown, unknown>, message: string): Promise<void> {
   const { ports, service, signal } = context;
   await ports.git.commit([service.file], neutral(message), signal, text => {
     context.progress(text);
   });
 }
 
-/** Pushes what {@link commitOfVersion} found committed. */
-export async function pushVersion(context: PerformContext<unknown, unknown>): Promise<void> {
+/** What is committed. */
+async function pushVersion(context: PerformContext<unknown, unknown>): Promise<void> {
   const { ports, signal } = context;
   const at = context.output(branch);
   await context.oblige({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { act } from '../../../src/core/kind/act';
 import type { PastRun } from '../../../src/core/engine/deployment';
 import type { Kind } from '../../../src/core/kind/kind';
-import { productionDoubt } from '../../../src/core/kind/production';
+import { productionDoubt, productionWord } from '../../../src/core/kind/production';
 import { foldRun } from '../../../src/core/journal/state';
 import type { RunEvent } from '../../../src/core/journal/events';
 import type { Runbook } from '../../../src/core/runbook/runbook';
@@ -29,7 +29,7 @@ function doubt(...events: readonly object[]): string | null {
   const all = [started, ...events].map((event, seq) => ({ v: 1, seq, at, ...event })) as RunEvent[];
   const record = foldRun(all);
   assert.ok(record);
-  return productionDoubt(runbook, kinds, record);
+  return productionDoubt(productionWord(runbook, kinds, record));
 }
 const on = (id: string, type: string, rest: object = {}) => ({ type, step: id, ...rest });
 const begun = (id = 'apply') => on(id, 'step.noted', { notes: { jobId: 'j' } });
