@@ -63,7 +63,7 @@ export const adopt = defineKind({
       return {
         is: 'holds',
         reading: context.reading(
-          chosen === undefined ? 'Starts over' : chosen.label.replace(/^Go /, 'Goes '),
+          chosen === undefined ? 'Starts over' : chosen.label.replace(/^Resume /, 'Resumes '),
           chosen?.facts ?? facts,
         ),
         output: chosen === undefined ? none : { branch: chosen.branch, version: chosen.version },

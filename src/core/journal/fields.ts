@@ -33,7 +33,7 @@ export const TimeSchema = v.pipe(
 /** `Date.parse` takes February 30 for a day in March. */
 function isDay(text: string): boolean {
   const day = text.slice(0, 10);
-  // What has no shape of a day at all is checked, too: a schema tells every fault.
+  // Valibot runs this check also on what failed the pattern.
   const time = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }

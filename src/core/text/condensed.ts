@@ -3,7 +3,7 @@ import type { Unescaped } from './unescaped';
 /**
  * What breaks a word without a reader or a program minding: spaces, line ends (also as JSON writes them), colors of a
  * terminal, and what can't be seen.
- * Repetitions are bounded, since V8 remembers each turn of one over characters beyond 16 bits, and its stack is.
+ * Repetitions are bounded: V8 keeps every step of one that may match characters beyond 16 bits on a stack that overflows.
  */
 const BETWEEN =
   /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]{0,4096}(?:\u0007|\u001B\\)?|\\[nrt]|[\s\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFD]{1,256}/gu;

@@ -31,13 +31,13 @@ export function createVscodeFiles(root: string): FilesApi {
       if (target === undefined) throw changed(file);
       const document = openDocument(root, file, target);
       if (document?.isDirty === true && document.getText() !== expected) throw changed(file);
-      // What nobody has in a tab may be older than the disk, which VS Code then refuses to save over, and nobody
-      // has anything to undo there. And the editor may not have seen a change on disk yet, which the disk's edit tells apart.
-      if (document === undefined || !isEdited(document) || document.getText() !== expected) {
+      // VS Code may hold an old copy of a file that no tab shows, and then refuses to save it; nobody has anything to undo
+      // there. An open editor may not have seen a change on disk yet: the disk's own edit tells that apart.
+      if (document === undefined || !isInUse(document) || document.getText() !== expected) {
         await disk.edit(file, expected, edits);
         return;
       }
-      // And the editor saves over a change on disk that it hasn't seen.
+      // The editor would save over a change on disk that it hasn't seen.
       if (!document.isDirty && withoutMark(await disk.read(file)) !== expected) throw changed(file);
       if (!(await change(document, edits))) throw unsaved(file);
       if (!(await document.save())) {
@@ -61,7 +61,7 @@ function openDocument(root: string, file: string, target: string): TextDocument 
 }
 
 /** Whether somebody has it in a tab, or has changed it. */
-function isEdited({ uri, isDirty }: TextDocument): boolean {
+function isInUse({ uri, isDirty }: TextDocument): boolean {
   const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
   return (
     isDirty ||
