@@ -13,6 +13,7 @@ import { root } from './process.mjs';
  * @property {readonly string[]} failed names of the tests that failed, each with its error below
  * @property {readonly string[]} notRun what this machine could not run, each with its reason
  * @property {readonly string[]} leftOut what a full run takes besides
+ * @property {readonly string[]} flaky what failed at the first try, where a second one passed
  * @property {number} seconds
  * @property {string} output what it printed; empty when that went to the terminal
  */
@@ -45,5 +46,5 @@ export async function runPart(part, environment, isAlone) {
   const { passes = 0, failures = 0, pending = 0, failed = [], notRun = [], leftOut = [] } = counted;
   const ok = code === 0 && (!part.counts || passes > 0);
   const seconds = Math.round((Date.now() - started) / 1000);
-  return { part, ok, passes, failures, pending, failed, notRun, leftOut, seconds, output };
+  return { part, ok, passes, failures, pending, failed, notRun, leftOut, flaky: [], seconds, output };
 }

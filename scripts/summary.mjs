@@ -1,7 +1,8 @@
 /** @typedef {import('./part.mjs').Result} Result */
 
 /**
- * Prints what a run came to: what failed, a line for each tier, what was left out, the closing line, what was not run.
+ * Prints what a run came to: what failed, also at a first try only, a line for each tier, what was left out, the closing
+ * line, what was not run.
  * @param {readonly Result[]} results
  * @param {readonly import('./tiers.mjs').Part[]} notStarted
  * @param {number} seconds that the whole run took
@@ -14,6 +15,8 @@ export function sumUp(results, notStarted, seconds) {
     console.log(`\nFAILED: ${part.name}; what it printed stands above.`);
   for (const { name, after } of notStarted)
     console.log(`\nNOT STARTED: ${name}, because ${after ?? 'another part'} failed.`);
+  for (const { part, flaky } of results)
+    for (const each of flaky) console.log(`\nFLAKY in ${part.name}, passed at a second try: ${each}`);
   console.log('\ntier         result  passed  failed  skipped  seconds');
   for (const tier of new Set([...results.map(r => r.part.tier), ...notStarted.map(part => part.tier)])) {
     const own = results.filter(({ part }) => part.tier === tier);
@@ -33,6 +36,8 @@ export function sumUp(results, notStarted, seconds) {
   console.log(`\nIn ${Math.floor(seconds / 60)} min ${seconds % 60} s; parts of tiers ran side by side.`);
   for (const line of results.flatMap(({ leftOut }) => leftOut))
     console.log(`LEFT OUT: ${line}; \`npm run test:full\` takes all.`);
+  const flaky = results.filter(result => result.flaky.length > 0).map(({ part }) => part.name);
+  if (flaky.length > 0) console.log(`FLAKY: ${flaky.join(', ')}; what failed at first stands above.`);
   console.log(
     `\n${total(results, 'passes')} passed, ${total(results, 'failures')} failed, ${total(results, 'pending')} skipped`,
   );

@@ -3,7 +3,7 @@
  *
  * `npm test -- unit host` runs these tiers alone, `npm test -- unit -g "a pattern"` some of their tests,
  * `npm test -- test/unit/x.test.ts` one file. `--bail`: a failure keeps what has not begun from starting.
- * `--full`: the generated matrices whole.
+ * `--full`: the generated matrices whole. `--once`: what fails is not tried a second time.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { remember, withExpectedSeconds } from './expected.mjs';
 import { runPart } from './part.mjs';
 import { root } from './process.mjs';
 import { machine, schedule } from './schedule.mjs';
+import { secondTries } from './second-tries.mjs';
 import { sumUp } from './summary.mjs';
 import { partsOf } from './tiers.mjs';
 
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     grep: { type: 'string', short: 'g' },
     bail: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
+    once: { type: 'boolean', default: false },
   },
 });
 const began = Date.now();
@@ -39,21 +41,36 @@ const isAlone = parts.filter(({ tier }) => tier !== 'build').length === 1;
 /** @type {readonly string[]} */
 let names = [];
 const alive = setInterval(() => console.log(`… ${names.join(', ')}`), 60_000);
-const { results, notStarted } = await schedule(parts, {
+/** @param {import('./tiers.mjs').Part} part */
+const run = part => runPart(part, environment, isAlone && part.tier !== 'build');
+/** @param {import('./part.mjs').Result} result */
+const print = ({ part, ok, seconds, output }) => {
+  if (isAlone ? ok || part.tier !== 'build' : part.tier === 'build' && ok) return;
+  console.log(`\n=== ${part.name}\n${output.trim()}`);
+  console.log(`--- ${part.name} ${ok ? 'ok' : 'FAILED'} in ${seconds} s`);
+};
+const { results: first, notStarted } = await schedule(parts, {
   machine: machine(),
   bail: values.bail,
   run: part => {
     names = [...names, part.name];
-    return runPart(part, environment, isAlone && part.tier !== 'build');
+    return run(part);
   },
-  ended: ({ part, ok, seconds, output }, running, left) => {
+  ended: (result, running, left) => {
     names = running.map(({ name }) => name);
-    if (isAlone ? ok || part.tier !== 'build' : part.tier === 'build' && ok) return;
-    console.log(`\n=== ${part.name}\n${output.trim()}`);
-    console.log(`--- ${part.name} ${ok ? 'ok' : 'FAILED'} in ${seconds} s`);
-    if (running.length + left > 0) console.log(`… ${[...names, `${left} to come`].join(', ')}`);
+    print(result);
+    if (!isAlone && running.length + left > 0) console.log(`… ${[...names, `${left} to come`].join(', ')}`);
   },
 });
+const mayTryAgain = !isAlone && !values.once && !values.bail;
+const results = mayTryAgain
+  ? await secondTries(first, async part => {
+      names = [`${part.name} once more, alone`];
+      const result = await run(part);
+      print(result);
+      return result;
+    })
+  : first;
 clearInterval(alive);
 const whole = forMocha.length === 0 && positionals.every(name => !name.endsWith('.ts'));
 if (whole) remember(results);

@@ -12,6 +12,7 @@ import { root } from './process.mjs';
  * @property {number} [patience] seconds that one of mocha's tests may take
  * @property {number} [shards] into how many parts its files are dealt; default: a part for each file
  * @property {boolean} [counts] whether it must have passed at least one test; mocha's must
+ * @property {boolean} [isTimed] whether its tests wait for real servers, windows or processes
  * @property {boolean} [needsDist] whether it reads what a build made
  * @property {boolean} [needsSetup] whether it needs a browser, a VS Code or the programs that the set-up finds
  * @property {number} cores how much of the processors a part keeps busy
@@ -25,6 +26,7 @@ import { root } from './process.mjs';
  * @property {string} name
  * @property {readonly [string, ...string[]]} command
  * @property {boolean} counts
+ * @property {boolean} isTimed whether its tests wait for real servers, windows or processes
  * @property {string | null} after name of the part that has to go well before
  * @property {number} cores
  * @property {number} memory in GB
@@ -60,6 +62,7 @@ export const tiers = [
     folder: 'integration',
     patience: 30,
     shards: 4,
+    isTimed: true,
     needsSetup: true,
     ...light,
     seconds: 45,
@@ -70,6 +73,7 @@ export const tiers = [
     name: 'world',
     folder: 'world',
     patience: 120,
+    isTimed: true,
     needsDist: true,
     needsSetup: true,
     ...light,
@@ -79,6 +83,7 @@ export const tiers = [
     name: 'crash',
     folder: 'crash',
     patience: 1800,
+    isTimed: true,
     needsDist: true,
     needsSetup: true,
     ...busy,
@@ -89,6 +94,7 @@ export const tiers = [
     name: 'airflow',
     command: [node, 'scripts/test-airflow.mjs'],
     counts: true,
+    isTimed: true,
     needsSetup: true,
     // Three schedulers and web servers: beside busy parts they miss beats and lock their databases.
     cores: 2,
@@ -99,12 +105,22 @@ export const tiers = [
     name: 'host',
     command: [node, 'scripts/test-host.mjs'],
     counts: true,
+    isTimed: true,
     needsDist: true,
     needsSetup: true,
     ...window,
     seconds: 68,
   },
-  { name: 'ui', folder: 'ui', patience: 600, needsDist: true, needsSetup: true, ...window, seconds: 150 },
+  {
+    name: 'ui',
+    folder: 'ui',
+    patience: 600,
+    isTimed: true,
+    needsDist: true,
+    needsSetup: true,
+    ...window,
+    seconds: 150,
+  },
 ];
 
 /** Makes `dist/` and the package where the tier that tests them was not asked for. @type {Part} */
@@ -113,6 +129,7 @@ const build = {
   name: 'build',
   command: npm('package'),
   counts: false,
+  isTimed: false,
   after: null,
   cores: 1,
   memory: 1,
@@ -131,8 +148,10 @@ export function partsOf(wanted, forMocha) {
   const first = chosen.some(({ name }) => name === 'package') ? 'package' : build.name;
   const parts = chosen.flatMap(tier => {
     const files = wanted.filter(name => tierOf(name) === tier && name !== tier.name);
-    const { counts = tier.command === undefined, needsDist = false, cores, memory, seconds } = tier;
-    const common = { tier: tier.name, counts, after: needsDist ? first : null, cores, memory, seconds };
+    const { counts = tier.command === undefined, isTimed = false, needsDist = false } = tier;
+    const { cores, memory, seconds } = tier;
+    const after = needsDist ? first : null;
+    const common = { tier: tier.name, counts, isTimed, after, cores, memory, seconds };
     return commandsOf(tier, files, forMocha).map(({ name, command }) => ({ ...common, name, command }));
   });
   const builds = parts.some(({ after }) => after === build.name);

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whileDatabaseIsBusy } from '../contract/airflow/busyDatabase';
 import { startHeldAnswer, type HeldAnswer } from './heldAnswer';
 import { endComponent, killComponent } from './processes';
 
@@ -95,7 +96,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
   process.once('exit', killAll).once('SIGINT', interrupted).once('SIGTERM', interrupted);
 
   let token: string | undefined;
-  const raw: RealAirflow['raw'] = async (method, at, body) => {
+  const rawOnce: RealAirflow['raw'] = async (method, at, body) => {
     if (api === 'v2') token ??= await login(address);
     const response = await fetch(address + at, {
       method,
@@ -110,6 +111,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
     const json = response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, body: json ? (JSON.parse(text) as unknown) : text };
   };
+  const raw: RealAirflow['raw'] = (method, at, body) => whileDatabaseIsBusy(() => rawOnce(method, at, body));
   const end = async (name: string): Promise<void> => {
     const child = components.get(name);
     components.delete(name);

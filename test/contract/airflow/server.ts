@@ -1,6 +1,7 @@
 import { createAirflow, type AirflowCredentials } from '../../../src/clients/airflow';
 import type { AirflowApi } from '../../../src/core/ports/airflow';
 import { systemClock as clock } from '../../../src/platform/node/clock';
+import { whileDatabaseIsBusy } from './busyDatabase';
 
 /** An answer as it came: JSON parsed, anything else as text. */
 export interface RawAnswer {
@@ -47,6 +48,16 @@ export async function ask(
   path: string,
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
+): Promise<RawAnswer> {
+  return whileDatabaseIsBusy(() => askOnce(server, method, path, body, headers));
+}
+
+async function askOnce(
+  server: ContractServer,
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
 ): Promise<RawAnswer> {
   const response = await fetch(server.address + path, {
     method,
