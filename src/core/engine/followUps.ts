@@ -1,8 +1,12 @@
+import { toProblem } from '../errors';
 import type { Deployments, PastRun } from './deployment';
 import { stillOpen, type ObligationView } from '../view/view';
 
 /** Id of the follow-up that warns of production: it is met by a rollback, a later deployment, or a person's word. */
 export const PRODUCTION = 'production';
+
+/** Id of the follow-up that stands for all that a run left which can't be opened. */
+const UNOPENED = 'unopened';
 
 /** What a closed run left for later, as a pull request that is to be merged. */
 export interface FollowUp {
@@ -24,6 +28,28 @@ function doubtOf({ production, startedAt }: PastRun): ObligationView[] {
   return [{ id: PRODUCTION, title: production.doubt, remedy: 'Roll back…', ...rest }];
 }
 
+/** A run that can't be opened must not hide what other runs left, nor that it left something itself. */
+async function leftBy(
+  { runId, open, startedAt }: PastRun,
+  past: Deployments['past'],
+): Promise<readonly ObligationView[]> {
+  try {
+    const run = await past(runId);
+    const left = stillOpen(run.view);
+    run.dispose();
+    return left;
+  } catch (error) {
+    const title = `${open === 1 ? 'One thing is' : `${open} things are`} still open in a run that can't be opened`;
+    const { message, remedy } = toProblem(error);
+    return [
+      {
+        ...{ id: UNOPENED, title, remedy: 'Say Why', previous: `${message} ${remedy}`, onlyLooks: true },
+        ...{ since: startedAt, met: false, evidence: null, place: null },
+      },
+    ];
+  }
+}
+
 /**
  * What closed runs left open, by their journals alone. A deployment that finished has replaced what older ones of its service
  * left; one that was aborted has not. Of production the newest run of a service that says anything has the word.
@@ -42,11 +68,7 @@ export async function findFollowUps(
     if ((state !== 'finished' && state !== 'aborted') || replaced.has(service)) continue;
     const left = said.has(service) ? [] : doubtOf(each);
     if (production !== null) said.add(service);
-    if (open > 0) {
-      const run = await past(runId);
-      left.push(...stillOpen(run.view));
-      run.dispose();
-    }
+    if (open > 0) left.push(...(await leftBy(each, past)));
     found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
     if (state === 'finished') replaced.add(service);
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Deployment } from '../../../src/core/engine/deployment';
+import { ProblemError } from '../../../src/core/errors';
 import { findFollowUps } from '../../../src/core/engine/followUps';
 
 /** A run's entry in the history, with what it left. */
@@ -16,6 +17,7 @@ const run = (runId: string, state: string, ...left: string[]) => ({
 const found = async (...history: ReturnType<typeof run>[]) => {
   const past = (runId: string) => {
     const left = history.find(each => each.runId === runId)?.left ?? [];
+    if (left.includes('unreadable')) return Promise.reject(unreadable);
     const obligations = [{ id: 'lock', met: true }, ...left.map(id => ({ id, met: false }))];
     return Promise.resolve({
       view: { obligations, production: null },
@@ -25,7 +27,25 @@ const found = async (...history: ReturnType<typeof run>[]) => {
   return (await findFollowUps({ past }, history)).map(each => [each.runId, each.obligation.id]);
 };
 
+const unreadable = new ProblemError({
+  code: 'runbook.unreadable',
+  message: 'The runbook cannot be read.',
+  remedy: 'Open the run with the version that it began with.',
+});
+
 describe('follow-ups', () => {
+  it('of a run that this version cannot open are named, and hide no others', async () => {
+    const history = [run('2', 'aborted', 'unreadable', 'pr'), run('1', 'finished', 'pr')];
+    assert.deepEqual(await found(...history), [
+      ['2', 'unopened'],
+      ['1', 'pr'],
+    ]);
+    const past = () => Promise.reject(unreadable);
+    const [first] = await findFollowUps({ past }, history);
+    assert.equal(first?.obligation.title, "2 things are still open in a run that can't be opened");
+    assert.match(first.obligation.previous, /version that it began with/);
+  });
+
   it('are what the newest deployment that finished has left', async () => {
     assert.deepEqual(await found(run('2', 'finished', 'pr'), run('1', 'finished', 'old pr')), [['2', 'pr']]);
     assert.deepEqual(await found(run('2', 'finished'), run('1', 'finished', 'old pr')), []);
