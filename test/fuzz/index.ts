@@ -1,7 +1,10 @@
+import { addresses } from './targets/addresses';
 import { git } from './targets/git';
 import { settings, webview } from './targets/host';
 import { hcl } from './targets/hcl';
 import { journal } from './targets/journal';
+import { justfile } from './targets/justfile';
+import { masking } from './targets/masking';
 import { linear } from './targets/linear';
 import { lock } from './targets/lock';
 import { planJson, planJsonGate } from './targets/planJson';
@@ -23,6 +26,9 @@ const others: readonly Target[] = [
   journal,
   lock,
   git,
+  justfile,
+  addresses,
+  masking,
   webview,
   settings,
   records,

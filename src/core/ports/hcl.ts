@@ -18,7 +18,7 @@ export interface HclApi {
    * Reads a literal attribute of a module.
    * @param path only for messages
    * @throws {ProblemError} `hcl.syntax`, `hcl.no-module`, `hcl.two-modules`, `hcl.no-attribute`, `hcl.two-attributes`,
-   *   `hcl.not-literal`, each with line and column in the message
+   *   `hcl.not-literal`, each with line and column in the message; `hcl.too-large`
    */
   read(path: string, text: string, target: HclTarget): Promise<HclValue>;
   /**

@@ -55,7 +55,7 @@ export class KnownSecrets implements Secrets {
 
 /** Nothing that names something reads like this by chance. */
 function isFirm(secret: string): boolean {
-  return secret.length >= 12 && !/^[a-z ._/-]*$/i.test(secret);
+  return secret.length >= 12 && (!/^[a-z ._/-]*$/i.test(secret) || /^[a-z]{20,}$/i.test(secret));
 }
 
 type Find = (text: string) => Span[];

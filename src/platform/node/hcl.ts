@@ -6,15 +6,27 @@ import { readAttribute, setAttribute, type ParseHcl } from '../../core/hcl/edit'
 import { parseExponents, type ParseText } from '../../core/hcl/exponents';
 import type { HclApi } from '../../core/ports/hcl';
 
+/** UTF-16 code units; a module that people write has some thousands. */
+export const MAX_HCL_LENGTH = 1_000_000;
+/** A module is parsed in milliseconds; some texts that are no HCL take time with the square of their length. */
+const LONGEST_PARSE_MS = 5_000;
+
+export interface HclOptions {
+  /** Absolute path of the folder with `web-tree-sitter.wasm` and `tree-sitter-hcl.wasm`. */
+  readonly wasmFolder: string;
+  /** For which time a text may be parsed; five seconds unless told. */
+  readonly longestParseMs?: number;
+}
+
 /**
  * HCL by tree-sitter; parser and grammar (WebAssembly) load when first used.
- * @param options.wasmFolder absolute path of the folder with `web-tree-sitter.wasm` and `tree-sitter-hcl.wasm`
- * @returns an API whose methods also throw {@link ProblemError} `hcl.parser` when these can't be loaded
+ * @returns an API whose methods also throw {@link ProblemError} `hcl.parser` when these can't be loaded, and `hcl.too-large`
+ * for a text that is too long or takes too long
  */
-export function createHcl({ wasmFolder }: { readonly wasmFolder: string }): HclApi {
+export function createHcl({ wasmFolder, longestParseMs = LONGEST_PARSE_MS }: HclOptions): HclApi {
   let loading: Promise<ParseHcl> | undefined;
   const parser = () => {
-    loading ??= load(wasmFolder).catch((error: unknown) => {
+    loading ??= load(wasmFolder, longestParseMs).catch((error: unknown) => {
       // The next use tries again.
       loading = undefined;
       throw error;
@@ -27,17 +39,23 @@ export function createHcl({ wasmFolder }: { readonly wasmFolder: string }): HclA
   };
 }
 
-async function load(wasmFolder: string): Promise<ParseHcl> {
+async function load(wasmFolder: string, longestParseMs: number): Promise<ParseHcl> {
   try {
     await Parser.init({ locateFile: (name: string) => path.join(wasmFolder, name) });
     const language = await Language.load(await readFile(path.join(wasmFolder, 'tree-sitter-hcl.wasm')));
     const parser = new Parser().setLanguage(language);
+    let latest = 0;
     const parse: ParseText = from => {
-      const tree = parser.parse(from);
-      if (tree === null) throw new Error('The parser gave no tree.');
-      return tree;
+      const tree = parser.parse(from, null, { progressCallback: () => performance.now() > latest });
+      if (tree !== null) return tree;
+      parser.reset();
+      throw tooLarge(`takes more than ${longestParseMs / 1000} seconds to parse`);
     };
-    return text => parseExponents(parse, text);
+    return text => {
+      if (text.length > MAX_HCL_LENGTH) throw tooLarge(`has more than ${MAX_HCL_LENGTH} characters`);
+      latest = performance.now() + longestParseMs;
+      return parseExponents(parse, text);
+    };
   } catch (error) {
     throw new ProblemError(
       {
@@ -48,4 +66,12 @@ async function load(wasmFolder: string): Promise<ParseHcl> {
       { cause: error },
     );
   }
+}
+
+function tooLarge(why: string): ProblemError {
+  return new ProblemError({
+    code: 'hcl.too-large',
+    message: `The Terraform file ${why}.`,
+    remedy: 'Look at what is in it. Keep the module block in a file of its own.',
+  });
 }

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { oneof, type Arbitrary } from 'fast-check';
 import { followedView } from '../../../src/core/lock/following';
 import { lockLost } from '../../../src/core/lock/lockLost';
+import { isTakenOn } from '../../../src/core/journal/obligation';
+import { leftOpenBy } from '../../../src/core/lock/leftOpen';
 import { TeamLock } from '../../../src/core/lock/teamLock';
 import { instantClock, never } from '../../integration/clients/loopback';
 import { mutatedJson, type Json } from '../mutateJson';
 import { mutatedText } from '../mutateText';
 import { resultOrProblem } from '../problems';
+import { isDeploymentBranch } from '../../../src/core/runbook/branches';
 import { target } from '../target';
+import { shipped as runbook } from './runbook';
 
 const since = '2026-11-22T12:00:00.000Z';
 const flag = {
@@ -26,6 +30,8 @@ const dag = {
   subject: 'x',
   title: 'Unpause x',
 };
+const waiting = { ...dag, id: 'paused-dag:image_data_refresh', subject: 'image_data_refresh' };
+const branch = { ...flag, id: 'branch', kind: 'pushed-branch', subject: 'main', commit: 'b'.repeat(40) };
 const held: Json = {
   version: 1,
   run: 'run-1',
@@ -33,7 +39,7 @@ const held: Json = {
   since,
   heartbeatAt: since,
   reason: 'Deploying catalog',
-  obligations: [flag, dag],
+  obligations: [flag, dag, waiting, branch],
   progress: {
     title: 'Deploy',
     headline: 'Apply',
@@ -75,6 +81,18 @@ export const lock = target({
     assert.notEqual(holder, null);
     if (holder === null || 'code' in holder) return;
     assert.equal(holder.ours, false);
+    const { takenOn } = leftOpenBy(holder, runbook, 'team-lock');
+    for (const { id, kind, subject, title } of takenOn) {
+      assert.ok(isTakenOn({ id }));
+      assert.ok(
+        (kind === 'paused-dag' && runbook.service.mayWait.dags.includes(subject)) ||
+          (kind === 'flag' && subject === runbook.service.file) ||
+          isDeploymentBranch(runbook, subject),
+        `${kind} of ${subject}`,
+      );
+      assert.ok(title.includes(subject));
+    }
+    assert.ok(takenOn.length <= 50);
     lockLost(holder, clock.now());
     followedView({ title: 'Deploy', repository: 'r' }, holder, { isOver: false, problem: null });
     assert.equal(await resultOrProblem(() => mine.takeOver(sha, 'because', [], never)), false);

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { answeredByHand, commandOutput } from '../../../src/platform/node/runner/record';
 import { parseDiff, parseRemoteRefs, parseStatus, parseTree } from '../../../src/platform/node/git/parse';
+import { readJustfile } from '../../../src/platform/node/justfile';
+import { placeOf } from '../../../src/platform/node/git/places';
 import { links } from '../../../src/clients/http';
+import { challengesIn } from '../../../src/clients/registry/challenge';
 import { spokenBy } from '../../../src/clients/http/refusal';
 import { MAX_RECORD_LENGTH, readRecord } from '../../../src/core/plan/readRecord';
 import { readPlanJson } from '../../../src/core/plan/planJson';
@@ -58,6 +61,9 @@ export const readers: readonly Reader[] = [
   },
   unbounded('plan-json', text => resultOrProblem(() => readPlanJson(text, { allowedAttributes }))),
   unbounded('terminal', text => [commandOutput(text, '0'.repeat(32), true), answeredByHand(text, [])]),
+  unbounded('justfile', readJustfile),
+  unbounded('origin', text => resultOrProblem(() => placeOf(text, host => Promise.resolve(host)))),
+  unbounded('challenge', challengesIn),
   unbounded('git', text => [parseStatus(text), parseDiff(text), parseRemoteRefs(text), parseTree(text)]),
   unbounded('answer', text => [spokenBy(answer(text)), links(text, 'next')]),
   unbounded('text', text => [neutral(text), neutralLines(text), markdown(text), safeLink(text)]),

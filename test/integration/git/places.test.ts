@@ -64,6 +64,9 @@ describe('where origin is', () => {
     `ssh://git@github.com%40evil.example/${name}`,
     `ssh://[evil.example]@github.com/${name}`,
     `ssh://[evil.example]:22@github.com/${name}`,
+    `git hub@github.com:${name}`,
+    `\u202Egithub.com:${name}`,
+    `[git@evil.example:22]:${name}`,
   ])
     it(`refuses ${address}`, async () => {
       await assert.rejects(place(address), problem('git.strange-origin'));

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { ProblemError } from '../../../src/core/errors';
 import { applyEdits } from '../../../src/core/hcl/textEdit';
 import type { HclApi } from '../../../src/core/ports/hcl';
-import { createHcl } from '../../../src/platform/node/hcl';
+import { createHcl, MAX_HCL_LENGTH } from '../../../src/platform/node/hcl';
 import { wasmFolder } from './wasmFolder';
 
 const target = { module: 'catalog-airflow', attribute: 'running_dags_cleared' };
@@ -171,5 +171,23 @@ describe('hcl', () => {
         return true;
       });
     }
+  });
+
+  it('gives up on a text that is too long, or that takes time with the square of its length', async () => {
+    const impatient = createHcl({ wasmFolder: folder, longestParseMs: 20 });
+    for (const [text, why] of [
+      ['a = '.repeat(25_000), /takes more than 0\.02 seconds/],
+      ['#'.repeat(MAX_HCL_LENGTH + 1), /has more than 1000000 characters/],
+    ] as const) {
+      await assert.rejects(impatient.read(file, text, target), (error: unknown) => {
+        assert.ok(error instanceof ProblemError);
+        assert.equal(error.problem.code, 'hcl.too-large');
+        assert.match(error.problem.message, why);
+        return true;
+      });
+    }
+    const text = catalog('  running_dags_cleared = false');
+    assert.equal((await hcl.read(file, text, target)).value, false);
+    assert.equal((await createHcl({ wasmFolder: folder }).read(file, text, target)).value, false);
   });
 });

@@ -70,6 +70,7 @@ export async function placeOf(
   if (/^[a-z0-9+.-]{1,40}::/i.test(address)) throw strange(address);
   const [, before, behind = ''] = /^(\[[^\]/]+\]|[^/:[]+):(.*)$/s.exec(address) ?? [];
   if (before === undefined || /^[a-z]$/i.test(before)) return { host: '', repository: repositoryOf(address) };
+  if (!SSH_AUTHORITY.test(before)) throw strange(address);
   return { host: await sshHost(hostOf(before), resolveHost), repository: repositoryOf(behind) };
 }
 

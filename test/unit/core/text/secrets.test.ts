@@ -181,6 +181,13 @@ describe('secrets that are known', () => {
     assert.equal(known.maskValue('catalog-airflow'), 'catalog-airflow');
   });
 
+  it('are masked in values when they have letters alone but no words', () => {
+    const known = new KnownSecrets();
+    const letters = 'ghpQwErTyUiOpAsDfGhJkLzXcVbNm';
+    known.add(letters);
+    assert.equal(known.maskValue(letters), '***');
+  });
+
   it('are forgotten from the oldest on when there are very many', () => {
     const known = new KnownSecrets();
     for (let index = 0; index < 600; index += 1) known.add(`secret-number-${index}`);
