@@ -18,7 +18,7 @@ import {
   type DriftSection,
   type PlanSection,
 } from './planSection';
-import { readRemoteCheck } from './remoteChecks';
+import { readRemoteCheck, type RemoteCheck, type RemoteSection } from './remoteChecks';
 import type { Screen, ScreenLine } from './screen';
 
 /** What a record tells, in order. `text`: the lines of a part of the plan, for its hash. */
@@ -34,6 +34,8 @@ export type RecordEvent =
   | { readonly is: 'approval'; readonly approval: Approval }
   /** A policy of HCP Terraform does not let the plan pass. */
   | { readonly is: 'policy-failed' }
+  /** A check of HCP Terraform that need not pass doesn't. */
+  | { readonly is: 'advisory' }
   /** A line of anything else. */
   | { readonly is: 'other'; readonly looksLikePlan: boolean }
   | ApplyLine;
@@ -55,6 +57,8 @@ export interface Place {
   readonly at: number;
   /** Something was applied above it. */
   readonly applied: boolean;
+  /** Of the checks of HCP Terraform, where the line above stood in one. */
+  readonly within?: RemoteSection | undefined;
 }
 
 /**
@@ -67,7 +71,7 @@ export function* readEvents(
   from: Place,
 ): Generator<{ readonly event?: RecordEvent; readonly next: Place }> {
   const { lines } = screen;
-  let { applied } = from;
+  let { applied, within } = from;
   for (let { at } = from; at < lines.length;) {
     const line = lines[at];
     if (line === undefined) return;
@@ -80,14 +84,16 @@ export function* readEvents(
     if (delimiter !== undefined) {
       do at++;
       while (at < lines.length && lines[at]?.text !== delimiter);
-      yield { next: { at, applied } };
+      yield { next: { at, applied, within } };
       continue;
     }
-    const found = readEvent(screen, at, line, allowed);
+    const check = readRemoteCheck(line, within);
+    within = check?.within;
+    const found = check === undefined ? readEvent(screen, at, line, allowed) : told(check, at);
     if (found === 'incomplete') return;
     applied = applied || found.event?.is === 'complete';
     at = found.next;
-    yield { ...(found.event === undefined ? {} : { event: found.event }), next: { at, applied } };
+    yield { ...(found.event === undefined ? {} : { event: found.event }), next: { at, applied, within } };
   }
 }
 
@@ -96,15 +102,18 @@ interface Found {
   readonly next: number;
 }
 
+function told({ says }: RemoteCheck, at: number): Found {
+  const next = at + 1;
+  if (says === undefined) return { next };
+  return { event: { is: says === 'failed' ? 'policy-failed' : 'advisory' }, next };
+}
+
 /** Whatever is told begins so: most lines don't. */
 const BEGINS = /^[A-Z ╷]|: /;
 const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
 
 function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
   const { lines } = screen;
-  const check = readRemoteCheck(line);
-  if (check !== undefined)
-    return check === 'passed' ? { next: at + 1 } : { event: { is: 'policy-failed' }, next: at + 1 };
   if (!line.plain || !BEGINS.test(line.text)) return { event: OTHER, next: at + 1 };
   const text = (next: number) => lines.slice(at, next).map(each => each.text);
 

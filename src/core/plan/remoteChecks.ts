@@ -1,20 +1,108 @@
+import { readApplyLine } from './applyLine';
+import { looksLikePlan } from './planSection';
 import type { ScreenLine } from './screen';
 
-// What HCP Terraform prints between plan and question: cost estimates and Sentinel's results.
-// https://github.com/hashicorp/terraform/blob/v1.14.0/internal/backend/remote/backend_common.go
+// What HCP Terraform prints between plan and question: run tasks, cost estimates, and what policies of Sentinel, OPA or
+// Terraform itself came to. Shapes after
+// https://github.com/hashicorp/terraform/blob/v1.14.0/internal/cloud/backend_common.go and, beside it,
+// `backend_taskStage_taskResults.go`, `backend_taskStage_policyEvaluation.go` and `backend_tfPolicyEvaluation.go`.
+
+/** Whose words may follow: of run tasks, of policies, or of Sentinel, whose log is free text. */
+export type RemoteSection = 'tasks' | 'policies' | 'sentinel' | 'sentinel-advisory';
+
+/** What one line of these says. */
+export interface RemoteCheck {
+  /** In which section the next line stands. */
+  readonly within: RemoteSection | undefined;
+  /** `failed`: what must pass doesn't; `advisory`: what need not pass doesn't. */
+  readonly says?: 'failed' | 'advisory';
+}
+
+const LONGEST = 500;
+const RULE = /^-{60,80}$/;
+const HEADINGS: readonly (readonly [RegExp, RemoteSection | undefined])[] = [
+  [/^Cost estimation:$/i, undefined],
+  [/^(?:Pre-plan|Post-plan) Tasks:$/, 'tasks'],
+  [/^Policy Evaluations$/, 'policies'],
+  [/^Terraform policy Evaluations$/, 'policies'],
+  [/^(?:Organization|Workspace) policy check:$/i, 'sentinel'],
+];
+/** What a check says that may also stand without a heading. */
 const SAYS_NOTHING = [
-  /^-{60,80}$/,
-  /^Cost estimation:$/i,
   /^Resources: \d{1,9} of \d{1,9} estimated$/,
   /^ {11}\$[\d.,]{1,20}\/mo [+-]\$[\d.,]{1,20}$/,
-  /^(?:Organization|Workspace) policy check:$/i,
+  /^Waiting for cost estimate to complete\.\.\.(?: \(\w{1,20} elapsed\))?$/,
+  /^Not available for this plan, because it was created with the -target option\.$/,
+  /^Cost Estimation errored\.$/,
   /^Sentinel Result: true$/,
 ];
-const FAILS = /^(?:Sentinel )?Result: (?:false|undefined|error)\b/i;
+const ELAPSED = String.raw`(?: +\(\w{1,20} elapsed\))?`;
+/** What stands in a section, besides free text behind a mark. */
+const TELLS: Readonly<Record<'tasks' | 'policies', readonly RegExp[]>> = {
+  tasks: [
+    /^│ /,
+    /^│$/,
+    new RegExp(`^\\d{1,4} tasks still pending, \\d{1,4} passed, \\d{1,4} failed \\.\\.\\. ?${ELAPSED}$`),
+    new RegExp(`^All tasks completed! \\d{1,4} passed, \\d{1,4} failed${ELAPSED}$`),
+    /^Skipping (?:task results|\d{1,4} pending task result\(s\) because task stage is \w{1,40})\.$/,
+  ],
+  policies: [
+    /^-{32}$/,
+    new RegExp(`^Evaluating \\.\\.\\. ?${ELAPSED}$`),
+    /^(?:OPA|Sentinel) Policy Evaluation$/,
+    /^→→ Overall Result: (?:PASSED(?: \(with advisory\))?|skipped)$/,
+    /^→→ Overall result : PASSED$/,
+    /^ ?This (?:result )?means that all \w{1,20} policies passed(?:\.| and the protected behavior is allowed)$/,
+    /^ Pending policy evaluation skipped as task stage is \w{1,40}\.$/,
+    /^Skipping (?:policy evaluation|\d{1,4} pending policy evaluation\(s\) because task stage is \w{1,40})\.$/,
+    /^\d{1,6} policies evaluated$/,
+    /^ *→ Policy set \d{1,4}: /,
+    /^ {2}↳ Policy name: /,
+    /^ {5}\| /,
+    /^(?:Pre-plan|Plan) stage: PASSED$/,
+    /^\d{1,6} total, [\da-z, ]{1,100}$/,
+    /^ {4}→ Policy name: "/,
+    /^ {6}→ Result: (?:Passed|Advisory|Unknown)$/,
+  ],
+};
+const FAILS =
+  /^(?:Sentinel Result: (?:false|undefined|error)\b|→→ Overall [Rr]esult ?: FAILED$|│ Overall Result: Failed$)/;
+const ADVISES =
+  /^(?:→→ Overall Result: PASSED \(with advisory\)|│ Overall Result: Passed with advisory failures|\d{1,6} total, .{0,60}\b[1-9]\d{0,5} advisory\b.{0,60})$/;
+const SENTINEL_POLICY = /^## Policy \d{1,4}: .{1,300} \((advisory|soft-mandatory|hard-mandatory)\)$/;
+const SENTINEL_FAILS = /^Result: (?:false|undefined|error)\b/i;
+/** A question, an error or a warning ends whatever stood above it. */
+const ENDS = /^(?:Do you |╷|Error: |Warning: )/;
 
-/** `passed` on a line of a check that lets the plan pass, `failed` where a policy does not; undefined on any other line. */
-export function readRemoteCheck({ text, plain }: ScreenLine): 'passed' | 'failed' | undefined {
-  if (!plain || text.length > 200) return undefined;
-  if (FAILS.test(text)) return 'failed';
-  return SAYS_NOTHING.some(shape => shape.test(text)) ? 'passed' : undefined;
+/**
+ * Reads a line of HCP Terraform's checks.
+ * @param within section that the line before stood in
+ * @returns undefined for any other line, and for one that could be part of a plan
+ */
+export function readRemoteCheck(
+  line: ScreenLine,
+  within: RemoteSection | undefined,
+): RemoteCheck | undefined {
+  const { text, plain } = line;
+  if (!plain || text.length > LONGEST) return undefined;
+  if (RULE.test(text)) return { within: undefined };
+  const heading = HEADINGS.find(([shape]) => shape.test(text));
+  if (heading !== undefined) return { within: heading[1] };
+  if (FAILS.test(text)) return { within, says: 'failed' };
+  if (SAYS_NOTHING.some(shape => shape.test(text))) return { within };
+  if (within === undefined || ENDS.test(text) || looksLikePlan(line)) return undefined;
+  if (within === 'tasks' || within === 'policies') {
+    if (!TELLS[within].some(shape => shape.test(text))) return undefined;
+    return ADVISES.test(text) ? { within, says: 'advisory' } : { within };
+  }
+  return readSentinel(line, within);
+}
+
+/** Sentinel's log holds what policies print, so anything may stand in it but what Terraform itself would say. */
+function readSentinel(line: ScreenLine, within: 'sentinel' | 'sentinel-advisory'): RemoteCheck | undefined {
+  if (readApplyLine(line) !== undefined) return undefined;
+  const level = SENTINEL_POLICY.exec(line.text)?.[1];
+  if (level !== undefined) return { within: level === 'advisory' ? 'sentinel-advisory' : 'sentinel' };
+  if (!SENTINEL_FAILS.test(line.text)) return { within };
+  return { within, says: within === 'sentinel' ? 'failed' : 'advisory' };
 }

@@ -13,6 +13,9 @@ interface Done {
 /** More errors and warnings than a person reads are left out. */
 const MOST = 100;
 
+/** What a person is told of a check that fails and may. */
+const ADVISORY = 'An advisory check of HCP Terraform does not pass';
+
 /** What the events told so far. */
 export interface Story {
   readonly draft?: PlanDraft;
@@ -65,6 +68,8 @@ export function tell(story: Story, event: RecordEvent): Story {
       return { ...story, cancelled: true };
     case 'policy-failed':
       return refused(story);
+    case 'advisory':
+      return story.draft?.warnings.includes(ADVISORY) === true ? story : warned(story, [ADVISORY], false);
     case 'warnings':
       return warned(story, event.section.summaries, false);
     case 'other':
