@@ -24,3 +24,8 @@ export function durationMs(text: string): number {
   const unit = { s: 1000, m: 60_000, h: 3_600_000 }[text.at(-1) as 's' | 'm' | 'h'];
   return Number(text.slice(0, -1)) * unit;
 }
+
+/** A span of time as a person reads it, e.g. `45 s` or `3 min`. */
+export function span(ms: number): string {
+  return ms < 120_000 ? `${Math.floor(ms / 1000)} s` : `${Math.floor(ms / 60_000)} min`;
+}

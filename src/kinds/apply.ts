@@ -26,6 +26,7 @@ import { memoryOf } from './shared/memories';
 import { hangUp, outOfReach, type HangUp } from './shared/outOfReach';
 import { planFacts } from './shared/planFacts';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './shared/secondPlan';
+import { whileRunning } from './shared/standing';
 import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
@@ -89,17 +90,15 @@ export const apply = defineKind({
         reading: context.reading(NOT_STARTED),
         act: START,
       };
+    // Whatever runs there is not what we started.
+    if (job.notBegun !== undefined)
+      return whileRunning(context, job, context.reading(progressText(job, record)));
     if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
-    if (record.is === 'other-prompt' && job.quietMs >= QUIET_MS) return otherPrompt(context, record.prompt);
     if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
-    return {
-      is: 'working',
-      reading: context.reading(
-        progressText(job, record),
-        'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [],
-      ),
-      checkAgainMs: 500,
-    };
+    const facts =
+      'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [];
+    const reading = context.reading(progressText(job, record), facts);
+    return whileRunning(context, job, reading, record.is === 'other-prompt' ? record.prompt : undefined);
   },
   perform: byAct<PerformContext<Params, ApplyNotes>, Start | StartSecondPlan | HangUp | Answer>({
     start: context => start(context),
@@ -110,7 +109,8 @@ export const apply = defineKind({
   }),
   cancel: context => cancellation(context, () => runsNow(context)),
   showTerminal: async ({ notes, ports }) => {
-    if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
+    const job = notes.checkJobId ?? notes.jobId;
+    if (job !== undefined) await ports.runner.show(job);
   },
 });
 
@@ -191,21 +191,6 @@ function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<nev
 /** Until when the prompt may be answered with yes, in milliseconds since the epoch. */
 function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
   return ports.clock.now() - job.quietMs + durationMs(params.expiry);
-}
-
-function otherPrompt(context: ApplyContext, prompt: string) {
-  return {
-    is: 'waits' as const,
-    reading: context.reading('The command is asking something else', [fact('Prompt', prompt, 'warn')]),
-    checkAgainMs: 1_000,
-    question: {
-      id: 'other-prompt',
-      title: 'The command is asking something else',
-      detail: `It is not Terraform's approval, so it is never answered from here. Answer it in the terminal, or cancel with Ctrl+C there: ${prompt}`,
-      subject: subjectOf([prompt]),
-      choices: [],
-    },
-  };
 }
 
 function unreadable(context: ApplyContext, why: string) {

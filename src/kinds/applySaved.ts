@@ -20,7 +20,9 @@ import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
+import { neverBegan } from './shared/loginShell';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './shared/secondPlan';
+import { whileRunning } from './shared/standing';
 import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
@@ -74,8 +76,8 @@ export const applySaved = defineKind({
     const planned = await jobStatus(context, notes.planJobId);
     if (planned.state === 'starting')
       return { is: 'ready', reading: context.reading(NOT_STARTED), act: PLAN, harmless: true };
-    if (!isOver(planned))
-      return { is: 'working', reading: context.reading('Terraform is planning'), checkAgainMs: 500 };
+    if (!isOver(planned)) return whileRunning(context, planned, context.reading('Terraform is planning'));
+    if (planned.notBegun !== undefined) return neverBegan(context, planned.notBegun);
     if (notes.jobId !== undefined && !(await isCalledOff(context, notes.jobId))) {
       const job = await jobStatus(context, notes.jobId);
       if (job.state !== 'starting') return applying(context, job);
@@ -110,7 +112,7 @@ export const applySaved = defineKind({
   }),
   cancel: context => cancellation(context, () => runsNow(context)),
   showTerminal: async ({ notes, ports }) => {
-    const job = notes.jobId ?? notes.planJobId;
+    const job = notes.checkJobId ?? notes.jobId ?? notes.planJobId;
     if (job !== undefined) await ports.runner.show(job);
   },
 });
@@ -169,8 +171,7 @@ function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): 
 }
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput, Acts>> {
-  if (!isOver(job))
-    return { is: 'working', reading: context.reading('Terraform is applying'), checkAgainMs: 500 };
+  if (!isOver(job)) return whileRunning(context, job, context.reading('Terraform is applying'));
   const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));
   const { check } = context.params;
   if (outcome.is === 'stopped') return withWhatRuns(context, outcome);

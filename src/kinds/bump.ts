@@ -7,7 +7,9 @@ import { branch } from './branch';
 import { cancellation } from './shared/cancelling';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand, runsJust } from './shared/job';
+import { neverBegan } from './shared/loginShell';
 import { moduleText, readModule } from './shared/module';
+import { whileRunning } from './shared/standing';
 import { committedVersion, target } from './shared/target';
 import {
   commitOfVersion,
@@ -50,7 +52,8 @@ export const bump = defineKind({
         };
       }
       if (job.state !== 'ended' && job.state !== 'lost')
-        return { is: 'working', reading: context.reading('just bump is running'), checkAgainMs: 500 };
+        return whileRunning(context, job, context.reading('just bump is running'));
+      if (job.notBegun !== undefined) return neverBegan(context, job.notBegun);
       if (job.exitCode !== 0) return failed(context, job.exitCode);
     }
     const at = context.output(branch);

@@ -10,6 +10,7 @@ import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } fro
 import { count, fact, shortSha } from './shared/facts';
 import { forwardPullRequests } from './shared/forward';
 import { justCommand } from './shared/job';
+import { loginShellFacts } from './shared/loginShell';
 import { recipeFacts } from './shared/recipes';
 import { moduleTextAt, readModule } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
@@ -295,7 +296,7 @@ async function checkSentry(context: Context): Promise<Fact[]> {
 
 async function checkTools(context: Context): Promise<Fact[]> {
   const { ports, signal, params, service } = context;
-  const facts: Fact[] = [];
+  const facts = loginShellFacts(await ports.tools.loginShell());
   for (const tool of ['just', 'terraform', 'git'] as const) {
     const { version, path } = await ports.tools.version(tool, signal);
     facts.push(fact(tool, version, 'good', { detail: path }));

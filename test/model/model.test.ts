@@ -116,6 +116,20 @@ describe('the model of a deployment', function () {
       assert.match(text, /run\.aborting[^]*run\.reopened[^]*"choice":"take-over"[^]*run\.aborted/);
     });
 
+  it('leads on from login shells that end well without ever running the command', async () => {
+    const event = { do: 'world' as const, event: 'shell-elsewhere' as const };
+    const { status, violations, log } = await simulate({
+      before: ['shell-elsewhere'],
+      interrupts: [],
+      aimed: [],
+      moves: [wait(20), go, go, event, go, go, go, go, go, go, go, go, go],
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    const text = log().join('\n');
+    assert.match(text, /"step":"bump".*job\.not-begun/);
+    assert.match(text, /"step":"apply".*job\.not-begun/);
+  });
+
   it('keeps the branch of an apply that somebody answered with yes by hand, while it was refused from here', async () => {
     const { violations, log } = await simulate({
       before: ['sensor-starts'],

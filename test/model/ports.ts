@@ -210,6 +210,7 @@ function find(
 const twoParameters = ['environment', 'module'].map(name => ({ name, required: true, variadic: false }));
 
 const tools: ToolsApi = {
+  loginShell: () => Promise.resolve({ name: '/bin/bash', without: null }),
   version: tool => Promise.resolve({ name: tool, path: `/usr/bin/${tool}`, version: '1.0' }),
   recipes: () =>
     Promise.resolve(['bump', 'apply', 'plan'].map(name => ({ name, parameters: twoParameters, asks: [] }))),

@@ -50,6 +50,7 @@ export const worldEvents = [
   'bump-fails',
   'bump-commits',
   'bump-other-version',
+  'shell-elsewhere',
   'signed-out',
   'time-jumps-ahead',
   'time-jumps-back',

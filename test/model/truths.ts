@@ -36,7 +36,11 @@ export const truths = {
     // Applied, or planned and found to be as it should be.
     terminals.jobs.some(
       job =>
-        job.recipe === 'apply' && job.outcome !== 'failed' && job.exitCode === 0 && job.stage === 'ended',
+        job.recipe === 'apply' &&
+        job.outcome !== 'failed' &&
+        job.exitCode === 0 &&
+        job.stage === 'ended' &&
+        job.begunAt !== Infinity,
     ),
   'flag-false': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = false'),
   'airflow-health': ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,

@@ -181,6 +181,9 @@ export class ModelWorld {
     'bump-other-version': () => {
       this.terminals.next.bump = 'other';
     },
+    'shell-elsewhere': () => {
+      this.terminals.next.elsewhere = true;
+    },
     'signed-out': () => {
       this.signedOut = !this.signedOut;
     },

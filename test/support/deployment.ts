@@ -89,6 +89,10 @@ class ClosingTerminals implements TerminalHost {
   find(processId: number): Promise<Terminal | undefined> {
     return this.host.find(processId);
   }
+  /** A person answers in the newest one. */
+  type(line: string): void {
+    this.opened.at(-1)?.sendLine(line);
+  }
   closeAll(): void {
     for (const terminal of this.opened) terminal.close();
     for (const other of this.others) other.closeAll();
@@ -245,6 +249,11 @@ export class DeploymentBench {
     await this.answer('release', 'release');
     await this.approve();
     await this.publish();
+  }
+
+  /** Answers in the terminal that was opened last. */
+  type(line: string): void {
+    this.terminals.type(line);
   }
 
   async approve(): Promise<void> {

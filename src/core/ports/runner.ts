@@ -43,6 +43,15 @@ export interface JobStatus {
   readonly answeredByHand: boolean;
   /** What is lost on this machine, e.g. `script` is missing; empty when nothing is. */
   readonly limitations: readonly string[];
+  /** The login shell has not handed over to the command; absent once it has, before the job started, and once it is lost. */
+  readonly notBegun?: {
+    /** e.g. `bash` */
+    readonly shell: string;
+    /** Name of the program in the foreground of its terminal; null when the job is over or it can't be told. */
+    readonly runs: string | null;
+    /** Milliseconds since the job started. */
+    readonly forMs: number;
+  };
 }
 
 /** Runs commands in a terminal that survives the window (docs/architecture.md, running `just`). */

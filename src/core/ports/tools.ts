@@ -18,8 +18,23 @@ export interface ToolVersion {
   /** First line of `--version`. */
   readonly version: string;
 }
+/** The engineer's shell. */
+export interface LoginShell {
+  /** Name or path. */
+  readonly name: string;
+  /**
+   * Why it gave no environment, so that programs are looked for without it: it took too long, never ran what it was given,
+   * or can't be started; null: it gave one.
+   */
+  readonly without: 'slow' | 'elsewhere' | 'missing' | null;
+}
+
 /** Programs on the engineer's machine, read only. */
 export interface ToolsApi {
+  /**
+   * The engineer's shell, in whose environment commands run; asked once, for at most half a minute.
+   */
+  loginShell(): Promise<LoginShell>;
   /** @throws {ProblemError} `tools.missing` with how to install it, or `tools.failed` */
   version(tool: 'just' | 'terraform' | 'git', signal: AbortSignal): Promise<ToolVersion>;
   /** Recipes at the checkout's root, with aliases and private ones, modules as `a::b`. @throws {ProblemError} `tools.justfile` */

@@ -9,10 +9,12 @@ import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
 import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
 import { fact } from './facts';
+import { NOT_BEGUN, neverBegan } from './loginShell';
 import { driftFacts, planFacts } from './planFacts';
 
 /** Outcomes that only a record gives in which nothing was applied. */
 const APPLIED_NOTHING: ReadonlySet<string> = new Set([
+  NOT_BEGUN,
   'apply.cancelled',
   'apply.declined',
   'apply.expired',
@@ -80,6 +82,16 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
       'apply.lost',
       'The command ended without an exit code, so its outcome is unknown.',
       'Check the terminal and production. A retry checks the DAGs first and makes a new plan, which shows what remains.',
+    );
+  }
+  if (job.notBegun !== undefined) {
+    if (hasAppliedNothing(record) && !job.recorderLost) return neverBegan(context, job.notBegun, facts);
+    return stopped(
+      context,
+      facts,
+      'apply.not-as-planned',
+      'The command never began, but something else may have applied in its terminal.',
+      'Check the terminal and production, then retry. A new plan shows what remains.',
     );
   }
   switch (record.is) {

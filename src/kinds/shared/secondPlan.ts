@@ -7,6 +7,7 @@ import type { UnderWay } from './cancelling';
 import { fact } from './facts';
 import { jobStatus, startOnce } from './job';
 import { planFacts } from './planFacts';
+import { whileRunning } from './standing';
 
 /** The act of {@link secondPlan}. */
 export type StartSecondPlan = Act<'start-second-plan'>;
@@ -40,14 +41,11 @@ export async function secondPlan(
   const isOver = job.state === 'ended' || job.state === 'lost';
   const running = elapsedMs(Date.parse(job.startedAt ?? context.now()), ports.clock.now());
   if (!isOver && running < durationMs(params.checkWithin)) {
-    return {
-      is: 'working',
-      reading: { ...reading, summary: 'Applied; a second plan must find nothing to change' },
-      checkAgainMs: 500,
-    };
+    const summary = 'Applied; a second plan must find nothing to change';
+    return whileRunning(context, job, { ...reading, summary });
   }
   const record = await readRecord(job.record, { allowedAttributes: () => [] });
-  const nothing = record.is === 'no-changes' ? record : undefined;
+  const nothing = job.notBegun === undefined && record.is === 'no-changes' ? record : undefined;
   const differs = (nothing?.caveats ?? []).length + (nothing?.drifted ?? []).length > 0;
   if (isOver && job.exitCode === 0 && nothing !== undefined && !differs) {
     const facts = [...reading.facts, fact(`just ${recipe}`, 'nothing is left to change', 'good')];
@@ -58,13 +56,15 @@ export async function secondPlan(
   const found =
     cancelled?.subject === `second-plan ${job.id}`
       ? `was interrupted by ${cancelled.by}`
-      : !isOver
-        ? `did not end within ${params.checkWithin}`
-        : differs
-          ? 'finds that production differs from the configuration'
-          : plan === null
-            ? 'could not be read reliably'
-            : 'still finds something to change';
+      : job.notBegun !== undefined
+        ? `never began: the login shell (${job.notBegun.shell}) did not run it`
+        : !isOver
+          ? `did not end within ${params.checkWithin}`
+          : differs
+            ? 'finds that production differs from the configuration'
+            : plan === null
+              ? 'could not be read reliably'
+              : 'still finds something to change';
   return {
     is: 'stopped',
     concluded: true,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
 import { moduleOf, readJustfile, type Justfile } from './justfile';
-import { loginEnvironment } from './runner/loginEnvironment';
+import { loginEnvironment, type LoginEnvironment } from './runner/loginEnvironment';
 import { shellOf } from './runner/loginShell';
 
 const TIMEOUT_MS = 30_000;
@@ -41,11 +41,12 @@ interface Result {
  * anew for each `run`, whose answer may hang on credentials that `.envrc` brings.
  */
 export function createTools({ root, paths, env = process.env, shell }: ToolsOptions): ToolsApi {
-  let environment: Promise<NodeJS.ProcessEnv> | undefined;
-  const ask = () => (environment = loginEnvironment(shellOf(shell, env), root, env));
+  let environment: Promise<LoginEnvironment> | undefined;
+  const login = shellOf(shell, env);
+  const ask = () => (environment = loginEnvironment(login, root, env));
   const execute = async (program: string, args: readonly string[], signal: AbortSignal) =>
     // Terraform's --version would ask its maker for a newer one.
-    run(program, args, root, { ...(await (environment ?? ask())), CHECKPOINT_DISABLE: '1' }, signal);
+    run(program, args, root, { ...(await (environment ?? ask())).env, CHECKPOINT_DISABLE: '1' }, signal);
   const executeTool = async (tool: ToolName, args: readonly string[], signal: AbortSignal) => {
     const path = paths[tool] ?? tool;
     const result = await execute(path, args, signal);
@@ -53,6 +54,10 @@ export function createTools({ root, paths, env = process.env, shell }: ToolsOpti
     return { path, ...result };
   };
   return {
+    loginShell: async () => {
+      const { without } = await (environment ?? ask());
+      return { name: login, without };
+    },
     version: async (tool, signal) => {
       const { path, exitCode, stdout, stderr } = await executeTool(tool, ['--version'], signal);
       if (exitCode !== 0) throw failed(`${path} --version failed with exit code ${exitCode}.`, stderr);

@@ -16,6 +16,8 @@ export interface Job {
   grewAt: number;
   /** By the machine's clock, as `endedAt`. */
   startedAt: number;
+  /** When the login shell hands over to it; Infinity: it goes elsewhere and ends with 0. */
+  begunAt: number;
   /** When the stage that takes time is over. */
   dueAt: number;
   endedAt: number;
@@ -42,6 +44,7 @@ export class Terminals {
     unexpected?: boolean;
     planFails?: boolean;
     applyFails?: boolean;
+    elsewhere?: boolean;
     bump?: 'fails' | 'commits' | 'other';
   } = {};
 
@@ -77,7 +80,8 @@ export class Terminals {
   }
 
   #afterStart(job: Job): void {
-    if (job.recipe === 'bump') this.#bump(job);
+    if (job.begunAt === Infinity) this.#end(job, 0);
+    else if (job.recipe === 'bump') this.#bump(job);
     else this.#plan(job);
   }
   #bump(job: Job): void {
@@ -219,6 +223,9 @@ export class Terminals {
       identity: job.stage === 'prepared' ? '' : `identity of ${job.id}`,
       answeredByHand: job.byHand,
       limitations: [],
+      ...((job.stage === 'runs' || job.stage === 'ended') && this.clock.time < job.begunAt
+        ? { notBegun: { shell: 'bash', runs: null, forMs: this.clock.machineTime - job.startedAt } }
+        : {}),
     };
   }
 
@@ -239,7 +246,15 @@ export class Terminals {
             recorderLost: false,
             record: '',
           },
-          ...{ grewAt: this.clock.time, startedAt: 0, dueAt: 0, endedAt: 0, exitCode: null, outcome: null },
+          ...{
+            grewAt: this.clock.time,
+            startedAt: 0,
+            begunAt: 0,
+            dueAt: 0,
+            endedAt: 0,
+            exitCode: null,
+            outcome: null,
+          },
           ...{ unexpected: false, fails: false, version: '', byHand: false, forgotten: false },
         });
         return Promise.resolve(id);
@@ -251,6 +266,8 @@ export class Terminals {
         job.terminal = true;
         job.startedAt = this.clock.machineTime;
         job.grewAt = this.clock.time;
+        job.begunAt = this.next.elsewhere === true ? Infinity : this.clock.time + 200;
+        this.next = { ...this.next, elsewhere: false };
         job.dueAt = this.clock.time + 600;
         return Promise.resolve();
       },

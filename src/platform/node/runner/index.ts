@@ -209,5 +209,6 @@ function isAlive({ status: { state } }: Inspection): boolean {
 }
 
 function summary({ status }: Inspection): string {
-  return `${status.state} ${status.record.length} ${String(status.recorderLost)}`;
+  const { state, record, recorderLost, notBegun } = status;
+  return `${state} ${record.length} ${String(recorderLost)} ${notBegun?.runs ?? ''} ${String(notBegun === undefined)}`;
 }

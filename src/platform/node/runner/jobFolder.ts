@@ -11,7 +11,14 @@ import { commandScript, jobScript, startScript } from './scripts';
 
 /** Files of a job, in a folder of its own. `exit` is there only once the command has ended. */
 export type JobFile =
-  'job.json' | 'ticket' | 'ticket.used' | 'process.json' | 'record' | 'exit' | 'interrupted';
+  | 'job.json'
+  | 'ticket'
+  | 'ticket.used'
+  | 'process.json'
+  | 'record'
+  | 'exit'
+  | 'interrupted'
+  | 'begun.reserved';
 
 /** `job.json`: what was asked for, and what was found out when it was prepared. */
 const JobSchema = v.object({
@@ -92,6 +99,7 @@ export class JobFolders {
       await write('record', '');
       await write('process.json.reserved', ' '.repeat(1024));
       await write('exit.reserved', ' '.repeat(64));
+      await write('begun.reserved', '');
       await write('ticket', randomBytes(16).toString('hex'));
       return id;
     } catch (error) {
@@ -123,6 +131,11 @@ export class JobFolders {
     const digits = /^\d{1,3}(?=\s)/.exec(text)?.[0];
     if (digits === undefined) throw unreadable(jobId, 'exit');
     return { code: Number(digits), at: written.mtime.toISOString() };
+  }
+
+  /** Whether the login shell has handed over to the command. A job of a version that didn't note it counts as begun. */
+  async begun(jobId: string): Promise<boolean> {
+    return (await this.statIfThere(jobId, 'begun.reserved')) === undefined;
   }
 
   async ticket(

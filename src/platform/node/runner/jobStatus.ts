@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { elapsedMs } from '../../../core/duration';
 import type { Clock } from '../../../core/ports/clock';
 import type { JobState, JobStatus } from '../../../core/ports/runner';
 import type { Job, JobFolders, JobProcesses } from './jobFolder';
-import { hasDescendants, isAlive } from './process';
+import { foregroundOf, hasDescendants, isAlive } from './process';
 import {
   answeredByHand,
   commandOutput,
@@ -99,6 +99,15 @@ export class JobInspector {
       if (!recorderLives || (await this.missesSomething(job, record, processes)))
         this.recorderLost.add(jobId);
     }
+    const notBegun =
+      // After a power failure the file may be older than what ran.
+      processes === undefined || state === 'lost' || (await this.folders.begun(jobId))
+        ? undefined
+        : {
+            shell: basename(job.shell),
+            runs: runs ? await foregroundOf(processes.job.pid) : null,
+            forMs: this.since(processes.startedAt),
+          };
     if (state !== 'detached') this.detachedSince.delete(jobId);
     else if (!this.detachedSince.has(jobId)) this.detachedSince.set(jobId, this.clock.now());
     const status: JobStatus = {
@@ -115,6 +124,7 @@ export class JobInspector {
       // Asked for at the end only: it looks through the whole record.
       answeredByHand: over !== undefined && answeredByHand(record.raw, await this.answers(jobId)),
       limitations: job.limitations,
+      ...(notBegun === undefined ? {} : { notBegun }),
     };
     return { status, terminal, recordLength: record.raw.length };
   }

@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import type { LoginShell } from '../../../core/ports/tools';
 import { inLoginShell } from './loginShell';
 import { commandScript } from './scripts';
 
 /** Start-up files may ask something or wait for the network: then we go on without them. */
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 30_000;
 const MOST_OUTPUT = 4 * 1024 * 1024;
+
+/** An environment, and why it is not that of the login shell. */
+export interface LoginEnvironment {
+  readonly env: NodeJS.ProcessEnv;
+  readonly without: LoginShell['without'];
+}
 
 /**
  * The environment that a command of the runner gets: of the login shell, with an allowed `.envrc` of the folder. The
@@ -14,13 +21,13 @@ const MOST_OUTPUT = 4 * 1024 * 1024;
  * the answer stands between marks.
  * @param cwd absolute path
  * @param env the environment that the shell itself starts in
- * @returns `env` itself when the shell gives no answer in time
+ * @returns `env` itself, and why, when the shell gives no answer in time
  */
 export async function loginEnvironment(
   shell: string,
   cwd: string,
   env: NodeJS.ProcessEnv,
-): Promise<NodeJS.ProcessEnv> {
+): Promise<LoginEnvironment> {
   const mark = randomUUID();
   const print = 'process.stdout.write(process.argv[1] + JSON.stringify(process.env) + process.argv[1])';
   const node = [process.execPath, '-e', print, mark];
@@ -34,36 +41,42 @@ export async function loginEnvironment(
   });
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())),
-    printed.split(mark)[1],
+    printed.text.split(mark)[1],
   );
-  if (!parsed.success) return env;
+  if (!parsed.success) return { env, without: printed.ended };
   const kept = Object.entries(parsed.output).filter(([name]) => !(name in own));
-  return { ...Object.fromEntries(kept), ...pick(env, Object.keys(own)) };
+  return { env: { ...Object.fromEntries(kept), ...pick(env, Object.keys(own)) }, without: null };
 }
 
 function pick(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name)));
 }
 
+interface Printed {
+  readonly text: string;
+  /** What its end means where the answer is not in the text. */
+  readonly ended: 'slow' | 'elsewhere' | 'missing';
+}
+
 /** What a program printed until it ended, or was ended for taking too long. */
-function output(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+function output(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Printed> {
   return new Promise(resolve => {
     const [program = '', ...args] = argv;
     // A session of its own: an interactive shell would else take the terminal that Node itself runs in.
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     let text = '';
-    const end = () => {
+    const end = (ended: Printed['ended']) => {
       clearTimeout(timer);
-      resolve(text);
+      resolve({ text, ended });
     };
     const timer = setTimeout(() => {
       endGroup(child.pid);
-      end();
+      end('slow');
     }, TIMEOUT_MS);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       if (text.length < MOST_OUTPUT) text += chunk;
     });
-    child.once('error', end).once('close', end);
+    child.once('error', () => end('missing')).once('close', () => end('elsewhere'));
   });
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
 /** A process for certain: process ids are given out again, so the start time belongs to it. */
@@ -45,6 +46,22 @@ export async function hangUp(identity: ProcessIdentity): Promise<void> {
     // It ended meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
+}
+
+/**
+ * Name of the program in the foreground of the terminal that a process runs in, e.g. `fish`: of those in its foreground group
+ * the one that has started no other; null when it can't be told.
+ * @param pid any process of that terminal
+ */
+export async function foregroundOf(pid: number): Promise<string | null> {
+  const group = (await ps('-o', 'tpgid=', '-p', String(pid))).trim();
+  if (!/^[1-9]\d*$/.test(group)) return null;
+  const all = (await ps('-A', '-o', 'pid=,ppid=,pgid=,comm='))
+    .split('\n')
+    .map(line => line.trim().split(/\s+/));
+  const members = all.filter(([, , pgid]) => pgid === group);
+  const leaf = members.findLast(([own]) => !members.some(([, parent]) => parent === own));
+  return leaf === undefined ? null : basename(leaf.slice(3).join(' '));
 }
 
 /** Who we are. */

@@ -110,11 +110,15 @@ exit 0
 
 /**
  * Inside the engineer's shell: `command.sh FOLDER direnv|plain PROGRAM [ARGUMENT…]`. Start-up files may have changed the
- * folder, and set the PATH anew, as Debian's /etc/profile does: what it held before comes last. `direnv status` prints `true` up to 2.32 and `0` since (https://github.com/direnv/direnv, cmd_status.go).
+ * folder, and set the PATH anew, as Debian's /etc/profile does: what it held before comes last. As a file in a job's folder it
+ * first notes that the shell has handed over, in a file that was reserved before the start, so that this arrives on a full disk
+ * too. What cannot be noted is not run: nobody would follow it. `direnv status` prints `true` up to 2.32 and `0` since
+ * (https://github.com/direnv/direnv, cmd_status.go).
  */
 export const commandScript = `trap '' HUP
 PATH=$PATH\${DEPLOY_RUNBOOK_PATH:+:$DEPLOY_RUNBOOK_PATH}
 unset DEPLOY_RUNBOOK_PATH
+case $0 in /*) mv "\${0%/*}/begun.reserved" "\${0%/*}/begun" || exit 1 ;; esac
 cd -- "$1" || exit 1
 with=$2
 shift 2

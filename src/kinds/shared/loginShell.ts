@@ -1,0 +1,108 @@
+import { span } from '../../core/duration';
+import { ProblemError } from '../../core/errors';
+import type { Observation, ObserveContext } from '../../core/kind/kind';
+import type { Fact, Reading } from '../../core/journal/reading';
+import type { LastWords } from '../../core/plan/lastWords';
+import type { JobStatus } from '../../core/ports/runner';
+import type { LoginShell } from '../../core/ports/tools';
+import { fact } from './facts';
+
+type NotBegun = NonNullable<JobStatus['notBegun']>;
+/** What a person is told who must do something in the terminal. */
+interface Waits {
+  readonly title: string;
+  readonly detail: string;
+  readonly facts: Fact[];
+}
+
+/** A login shell that takes longer is called slow. */
+const SLOW_MS = 10_000;
+/** Another program that has been quiet for this long waits for a person. */
+const ELSEWHERE_MS = 3_000;
+/** Programs in which a start-up file may end up: they show a prompt of their own, and the command never comes. */
+const ELSEWHERE = /^-?(?:bash|zsh|fish|ksh|csh|tcsh|nu|elvish|xonsh|pwsh|screen|zellij|byobu|tmux\b.*)$/i;
+/** Only the runner sets that variable while a shell starts. */
+const GUARD = 'put \'[ -n "$DEPLOY_RUNBOOK_PATH" ] ||\' in front of the line that does.';
+
+/** A shell that became another one for good; undefined while it may still hand over. */
+export function elsewhere(job: JobStatus, { shell, runs }: NotBegun): Waits | undefined {
+  if (job.state !== 'attached' || job.quietMs < ELSEWHERE_MS) return undefined;
+  if (runs === null || runs === shell || !ELSEWHERE.test(runs)) return undefined;
+  return {
+    title: `Your login shell went to ${runs} instead of the command`,
+    detail: `The command never began. A start-up file of ${shell} starts ${runs}: ${GUARD} Then end ${runs} in the terminal ("exit") and retry.`,
+    facts: shellFacts(shell, runs),
+  };
+}
+
+/** A start-up file that waits for an answer. */
+export function startUpAsks({ shell, runs }: NotBegun, { text, asks }: LastWords): Waits {
+  return {
+    title: `A start-up file of your login shell ${asks ? 'asks' : 'may be asking'} something`,
+    detail: `The command begins once that is answered. Answer it in the terminal: ${text}`,
+    facts: [...shellFacts(shell, runs), fact('Prompt', text, 'warn')],
+  };
+}
+
+/** Summary of a shell that isn't ready yet. */
+export function starting({ shell, runs, forMs }: NotBegun): string {
+  const text = `Your login shell (${shell}) is starting`;
+  if (forMs < SLOW_MS) return text;
+  return `${text}, for ${span(forMs)}${runs === null || runs === shell ? '' : `: it runs ${runs}`}`;
+}
+
+function shellFacts(shell: string, runs: string | null): Fact[] {
+  return [
+    fact('Login shell', shell, 'warn'),
+    ...(runs === null ? [] : [fact('In the foreground', runs, 'warn')]),
+  ];
+}
+
+/** Code of {@link neverBegan}. */
+export const NOT_BEGUN = 'job.not-begun';
+
+/** A job that has ended, though its command never began. @param facts more that the step shows */
+export function neverBegan(
+  context: Pick<ObserveContext<unknown, unknown>, 'reading'>,
+  { shell }: NotBegun,
+  facts: readonly Fact[] = [],
+): Extract<Observation<never, never>, { is: 'stopped' }> & { readonly reading: Reading } {
+  const message = `The login shell (${shell}) ended without running the command.`;
+  return {
+    is: 'stopped',
+    concluded: true,
+    reading: context.reading(message, facts),
+    problem: {
+      code: NOT_BEGUN,
+      message,
+      remedy: `Read its terminal. If a start-up file of ${shell} starts another shell or tmux, ${GUARD} Then try again.`,
+    },
+  };
+}
+
+/**
+ * What the preflight says where the login shell is not as commands need it.
+ * @throws {ProblemError} `preflight.login-shell` when no command would ever begin in it
+ */
+export function loginShellFacts({ name, without }: LoginShell): Fact[] {
+  switch (without) {
+    case null:
+      return [];
+    case 'slow': {
+      const detail = 'Commands wait for it; programs were looked for without what its start-up files set.';
+      return [fact('Login shell', `${name} took longer than 30 s to start`, 'warn', { detail })];
+    }
+    case 'missing':
+      throw new ProblemError({
+        code: 'preflight.login-shell',
+        message: `The login shell ${name} can't be started, so no command would begin.`,
+        remedy: 'Install it, or set SHELL to one that is there, then start VS Code again.',
+      });
+    case 'elsewhere':
+      throw new ProblemError({
+        code: 'preflight.login-shell',
+        message: `The login shell ${name} ended without running a command.`,
+        remedy: `Start it in a terminal and fix what it reports. If one of its start-up files starts another shell or tmux, ${GUARD}`,
+      });
+  }
+}
