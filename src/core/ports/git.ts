@@ -56,9 +56,12 @@ export interface GitApi {
   defaultBranch(signal: AbortSignal): Promise<string>;
   /** Commit of a local ref such as `origin/main`; undefined when there is none. */
   commitOf(ref: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Branches of origin, as they were last fetched, with a commit that `base` hasn't and that changes the file; newest first. */
+  /**
+   * Branches of origin, as they were last fetched, with a commit that `base` hasn't and that changes the file; newest first.
+   * @throws {ProblemError} `git.shallow` where the history is cut, so that this can't be told
+   */
   branchesChanging(path: string, base: string, signal: AbortSignal): Promise<readonly string[]>;
-  /** How far `ref` is ahead of and behind `base`. */
+  /** How far `ref` is ahead of and behind `base`. @throws {ProblemError} `git.shallow` as for {@link branchesChanging} */
   divergence(
     base: string,
     ref: string,

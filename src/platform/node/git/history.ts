@@ -3,6 +3,7 @@ import type { GitApi } from '../../../core/ports/git';
 import { literalPath, revision } from './names';
 import { parseBatch, parseDiff, parseTree } from './parse';
 import type { RunGit } from './run';
+import { mustBeCertain } from './shallow';
 
 /** As git shortens it, or in full where a tag has the same name. */
 const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
@@ -44,7 +45,14 @@ export function history(
       ];
       const { stdout } = await run(args, { signal });
       const names = stdout.split('\n').flatMap(ref => OF_ORIGIN.exec(ref)?.[1] ?? []);
-      return [...new Set(names)].filter(name => name !== 'HEAD');
+      const found = [...new Set(names)].filter(name => name !== 'HEAD');
+      await mustBeCertain(
+        run,
+        base,
+        found.map(name => `refs/remotes/origin/${name}`),
+        signal,
+      );
+      return found;
     },
 
     async divergence(base, ref, signal) {
@@ -52,6 +60,7 @@ export function history(
       const { stdout } = await run(['rev-list', '--left-right', '--count', range, '--'], { signal });
       const [behind, ahead] = stdout.trim().split(/\s+/).map(Number);
       if (behind === undefined || ahead === undefined) throw unreadable('rev-list', stdout);
+      if (ahead + behind > 0) await mustBeCertain(run, base, [ref], signal);
       return { ahead, behind };
     },
 

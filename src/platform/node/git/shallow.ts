@@ -1,0 +1,38 @@
+import { ProblemError } from '../../../core/errors';
+import { revision } from './names';
+import type { RunGit } from './run';
+
+/**
+ * A shallow clone has no history behind a cut, so what was merged long ago looks as if it never was. It is certain only where
+ * two commits lead to one that both have, without a merge on the way: none of the lines to it is cut then.
+ * @param base what each of the refs is compared with
+ * @throws {ProblemError} `git.shallow` where that isn't so for one of the refs
+ */
+export async function mustBeCertain(
+  run: RunGit,
+  base: string,
+  refs: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (refs.length === 0) return;
+  const { stdout } = await run(['rev-parse', '--is-shallow-repository'], { signal });
+  if (stdout.trim() !== 'true') return;
+  for (const ref of refs) {
+    const ends = [revision(base), revision(ref)];
+    const common = await run(['merge-base', ...ends], { signal, accept: [0, 1] });
+    const merges = await run(['rev-list', '--count', '--min-parents=2', ends.join('...'), '--'], { signal });
+    if (common.exitCode !== 0 || merges.stdout.trim() !== '0') throw shallow(base, ref);
+  }
+}
+
+function shallow(base: string, ref: string): ProblemError {
+  return new ProblemError({
+    code: 'git.shallow',
+    message: `This checkout is a shallow clone: its history is cut, so it can't be told what ${nameOf(ref)} has that ${nameOf(base)} hasn't.`,
+    remedy: 'Fetch the rest of the history with "git fetch --unshallow origin", then try again.',
+  });
+}
+
+function nameOf(ref: string): string {
+  return /^[0-9a-f]{40,}$/.test(ref) ? ref.slice(0, 7) : ref.replace(/^refs\/(?:remotes|heads)\//, '');
+}
