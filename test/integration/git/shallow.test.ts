@@ -70,18 +70,4 @@ describe('git: a clone whose history is cut', () => {
     await git.fetch(signal);
     await assert.rejects(git.divergence('origin/main', 'main', signal), problem('git.shallow'));
   });
-
-  it('is whole where only contents are left at origin', async () => {
-    ground.git(ground.origin, 'config', 'uploadpack.allowFilter', 'true');
-    const git = clone('--filter=blob:none');
-    pushed('deploy/fresh');
-    await git.fetch(signal);
-    assert.deepEqual(await git.branchesChanging('main.tf', 'origin/main', signal), ['deploy/fresh']);
-    assert.deepEqual(await git.divergence('origin/main', 'origin/deploy/old', signal), {
-      ahead: 0,
-      behind: 2,
-    });
-    const [file] = await git.diff('origin/main~2', 'origin/main', signal);
-    assert.deepEqual(file?.added, ['newest']);
-  });
 });

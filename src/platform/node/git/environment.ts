@@ -21,6 +21,12 @@ const POINTS_ELSEWHERE = new Set([
 ]);
 
 /**
+ * For commands that look at, or move, what others wrote to a ref: a partial clone would fetch it into the checkout's repository,
+ * whatever its size. Git heeds it since 2.39.4 (https://git-scm.com/docs/git, `GIT_NO_LAZY_FETCH`).
+ */
+export const whatIsHere = { GIT_NO_LAZY_FETCH: '1' };
+
+/**
  * The engineer's own environment, made fit for git without a terminal.
  * @param base usually `process.env`
  * @param runsHooks keeps the locale's character set: hooks run as for a person

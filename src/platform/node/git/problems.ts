@@ -64,6 +64,12 @@ const causes: readonly Cause[] = [
     remedy: 'Run "git fetch" in a terminal until it works there (ssh-agent, or a credential helper).',
   },
   {
+    code: 'git.partial',
+    says: /could not fetch [0-9a-f]{40,64} from promisor remote/,
+    message: () => "This checkout is a partial clone, and what it left at origin can't be fetched now.",
+    remedy: 'Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.',
+  },
+  {
     code: 'git.refused',
     ofOrigin: true,
     says: /\[remote rejected\]/,

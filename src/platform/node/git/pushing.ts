@@ -1,5 +1,6 @@
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, RefSwap } from '../../../core/ports/git';
+import { whatIsHere } from './environment';
 import { refName } from './names';
 import { endOf } from './problems';
 import type { CheckPush } from './remote';
@@ -61,7 +62,8 @@ export async function compareAndSwap(
     'origin',
   ];
   for (let attempt = 1; ; attempt += 1) {
-    const result = await run([...args, `${target ?? ''}:${ref}`], { signal, hooks, accept: 'any' });
+    const call = { signal, accept: 'any', ...(hooks ? { hooks } : { env: whatIsHere }) } as const;
+    const result = await run([...args, `${target ?? ''}:${ref}`], call);
     if (result.exitCode === 0) return { swapped: true, sha: target ?? expected ?? '' };
     const current = await remoteCommit(ref, signal);
     if (target !== null && current === target) return { swapped: true, sha: target };

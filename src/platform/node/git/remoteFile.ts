@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, RemoteFile as FileToWrite } from '../../../core/ports/git';
+import { whatIsHere } from './environment';
 import { refName } from './names';
 import { compareAndSwap } from './pushing';
 import type { CheckPush } from './remote';
@@ -27,7 +28,8 @@ export function remoteFile(
   remoteCommit: GitApi['remoteCommit'],
 ): RemoteFile {
   const isHere = async (commit: string, signal: AbortSignal): Promise<boolean> =>
-    (await run(['cat-file', '-e', `${commit}^{commit}`], { signal, accept: 'any' })).exitCode === 0;
+    (await run(['cat-file', '-e', `${commit}^{commit}`], { signal, env: whatIsHere, accept: 'any' }))
+      .exitCode === 0;
 
   /** What a commit that is here, or in quarantine, holds; sizes are asked before anything is read. undefined: it isn't there. */
   const read = async (
@@ -35,13 +37,16 @@ export function remoteFile(
     name: string,
     mostBytes: number,
     signal: AbortSignal,
-    env: Readonly<Record<string, string>> = {},
+    quarantine: Readonly<Record<string, string>> = {},
   ): Promise<FileThere | undefined> => {
+    const env = { ...whatIsHere, ...quarantine };
     const check = async (object: string): Promise<readonly string[]> => {
-      const call = { signal, env, input: `${object}\n` };
-      return (await run(['cat-file', '--batch-check=%(objecttype) %(objectsize)'], call)).stdout
-        .trim()
-        .split(' ');
+      const call = { signal, env, input: `${object}\n`, accept: [0, 128] };
+      const found = await run(['cat-file', '--batch-check=%(objecttype) %(objectsize)'], call);
+      // A partial clone's word for what was left out.
+      const isLeftOut = found.exitCode !== 0 && found.problem().problem.code === 'git.partial';
+      if (found.exitCode !== 0 && !isLeftOut) throw found.problem();
+      return found.stdout.trim().split(' ');
     };
     for (const [object, type] of [
       [commit, 'commit'],
