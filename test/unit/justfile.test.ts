@@ -27,6 +27,9 @@ describe('a recipe in preflight', () => {
     [env, one('module'), one('region', { required: false })],
     [env, one('module'), one('region', { required: false, option: '--region' })],
     [one('all', { required: false, variadic: true })],
+    [one('env', { pattern: 'staging|prod' }), one('module', { pattern: '[a-z]+(-[a-z]+)*' })],
+    [one('env', { pattern: '^(?:prod|staging)$' }), one('module')],
+    [env, one('module'), one('region', { required: false, pattern: 'eu' })],
   ];
   const unusable = [
     [],
@@ -35,6 +38,9 @@ describe('a recipe in preflight', () => {
     [env, one('module', { option: '--module' })],
     [env, one('module'), one('region', { option: '-r' })],
     [env, one('a'), one('b', { variadic: true })],
+    [one('env', { pattern: 'production|staging' }), one('module')],
+    [env, one('modules', { variadic: true, pattern: '(catalog|api)' })],
+    [one('all', { variadic: true, pattern: 'prod' })],
   ];
 
   it('can take environment and module, or that is said', () => {

@@ -7,6 +7,8 @@ export interface Recipe {
     readonly variadic: boolean;
     /** How it is given where not by its place, e.g. `--region`. */
     readonly option?: string;
+    /** What its whole value must match, in Rust's syntax, e.g. `prod|staging`. */
+    readonly pattern?: string;
   }[];
   /** What just asks before it runs it or what it depends on (`[confirm]`), in the justfile's words. */
   readonly asks: readonly string[];

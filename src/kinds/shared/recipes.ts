@@ -15,12 +15,12 @@ export function recipeFacts(recipes: readonly Recipe[], name: string, args: read
   if (recipe === undefined) throw unknown(recipes, name);
   const { parameters, asks } = recipe;
   const takes = parameters.map(inWords).join(', ') || 'nothing';
-  if (!canTake(parameters, args.length)) {
+  if (!canTake(parameters, args)) {
     throw new ProblemError({
       code: 'preflight.recipe-arguments',
       message: `just ${name} takes ${takes}, but it will be given ${args.join(', ')}.`,
       remedy:
-        'Give the recipe two parameters without names of options, the environment and the module, or name another recipe in the runbook.',
+        'Give the recipe two parameters without names of options, the environment and the module, whose patterns these values match, or name another recipe in the runbook.',
     });
   }
   return [
@@ -35,17 +35,27 @@ export function recipeFacts(recipes: readonly Recipe[], name: string, args: read
 
 type Parameter = Recipe['parameters'][number];
 
-/** Whether so many arguments, given by their place, are neither too few nor too many. */
-function canTake(parameters: readonly Parameter[], count: number): boolean {
+/** Whether arguments that are given by their place are neither too few nor too many, and none is refused. */
+function canTake(parameters: readonly Parameter[], args: readonly string[]): boolean {
   const byPlace = parameters.filter(p => p.option === undefined);
   const mustBeNamed = parameters.some(p => p.option !== undefined && p.required);
   const atLeast = byPlace.filter(p => p.required).length;
   const atMost = byPlace.some(p => p.variadic) ? Infinity : byPlace.length;
-  return !mustBeNamed && atLeast <= count && count <= atMost;
+  const isRefused = args.some((arg, i) => refuses(byPlace[i] ?? byPlace.at(-1), arg));
+  return !mustBeNamed && atLeast <= args.length && args.length <= atMost && !isRefused;
 }
 
-function inWords({ name, required, variadic, option }: Parameter): string {
-  const more = [required ? '' : 'optional', variadic ? 'any number' : ''].filter(each => each !== '');
+/** A pattern that only lists words. Others are shown: to evaluate what a justfile says could take for ever. */
+const WORDS = /^\^?(?:\((?:\?:)?)?([\w-]+(?:\|[\w-]+)*)\)?\$?$/;
+
+function refuses(parameter: Parameter | undefined, arg: string): boolean {
+  const words = WORDS.exec(parameter?.pattern ?? '')?.[1]?.split('|');
+  return words !== undefined && !words.includes(arg);
+}
+
+function inWords({ name, required, variadic, option, pattern }: Parameter): string {
+  const form = pattern === undefined ? '' : `matching ${neutral(pattern, 80)}`;
+  const more = [required ? '' : 'optional', variadic ? 'any number' : '', form].filter(each => each !== '');
   return `${option ?? name}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
 }
 

@@ -15,6 +15,8 @@ const ParameterSchema = v.object({
   // Since 1.46 a parameter may be an option, `--name`, which is not given by its place.
   long: text,
   short: text,
+  // A text, or in later versions a list of them.
+  pattern: v.optional(v.unknown()),
 });
 const RecipeSchema = v.object({
   parameters: v.array(ParameterSchema),
@@ -92,9 +94,16 @@ function recipeOf(
       ...(p.long == null && p.short == null
         ? {}
         : { option: p.long == null ? `-${p.short}` : `--${p.long}` }),
+      ...patternOf(p.pattern),
     })),
     asks: questionsOf(name, all),
   };
+}
+
+/** Of several, none alone says what a value must be. */
+function patternOf(dumped: unknown): { readonly pattern?: string } {
+  const [pattern, ...others] = Array.isArray(dumped) ? (dumped as readonly unknown[]) : [dumped];
+  return typeof pattern === 'string' && others.length === 0 ? { pattern } : {};
 }
 
 /** What just asks before it runs a recipe, and those that it depends on. */

@@ -119,6 +119,7 @@ describe('tools', () => {
         '[private]',
         'prepare env:',
         '  @true',
+        '[arg("env", pattern="prod|staging")]',
         '[arg("region", long)]',
         'plan env module region:',
         '  @true',
@@ -132,6 +133,7 @@ describe('tools', () => {
     assert.deepEqual(found('prepare')?.asks, ['Run recipe `prepare`?']);
     assert.deepEqual(found('plan')?.asks, []);
     assert.equal(found('plan')?.parameters[2]?.option, '--region');
+    assert.equal(found('plan')?.parameters[0]?.pattern, 'prod|staging');
   });
 
   it('evaluates nothing of the justfile', async () => {
