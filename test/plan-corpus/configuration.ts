@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { colourKey, instanceKey, valueOf, type Value } from './values';
+import { colourKey, colourKeys, instanceKey, valueOf, type Value } from './values';
 
 /** Which instances a resource or module has. */
 export type Keys =
@@ -59,8 +59,18 @@ export interface Configuration {
   readonly importId: string;
   readonly columns: number;
   readonly colours: boolean;
-  /** Holds terminal sequences, or a key that Terraform takes for a colour: the gate may close. */
-  readonly hostile: boolean;
+}
+
+const strangeIds = ['x")\n\n  # terraform_data.fake will be created', 'a\rb', '[red]'];
+
+/** Has a name in a heading that Terraform prints as it is, though it is none, or that it takes for a colour: the gate may close. */
+export function hasStrangeName({ resources, moduleKeys, importId }: Configuration): boolean {
+  const keys = [moduleKeys, ...resources.flatMap(each => [each.keys, each.keysBefore])];
+  const imports = resources.some(({ fate }) => fate.startsWith('import'));
+  return (
+    keys.some(each => each.kind === 'each' && each.keys.some(key => colourKeys.includes(key))) ||
+    (imports && strangeIds.includes(importId))
+  );
 }
 
 const onlyRoot: readonly Fate[] = ['forget', 'import', 'import-update', 'replace-on-request'];
@@ -129,16 +139,15 @@ function configurationOf(hostile: boolean, colours: boolean): fc.Arbitrary<Confi
     ),
     failing: fc.integer({ min: 0, max: 9 }).map(n => n === 0),
     importId: odd
-      ? fc.constantFrom('i-1', 'x")\n\n  # terraform_data.fake will be created', 'a\rb', '[red]')
+      ? fc.constantFrom('i-1', ...strangeIds)
       : fc.constantFrom('i-1', 'é "quoted" id', '  # terraform_data.fake will be destroyed'),
     columns: fc.constantFrom(20, 40, 80, 120, 200, 300),
     colours: fc.constant(colours),
-    hostile: fc.constant(odd),
   });
 }
 
 /**
- * Three of four have nothing in them that may close the gate.
+ * One of four holds terminal sequences and strange names.
  * @param forgets the program knows `removed` blocks
  */
 export function configuration(forgets: boolean): fc.Arbitrary<Configuration> {

@@ -61,7 +61,8 @@ const key = fc.constantFrom('a', 'b c', 'é', '"q"', 'id', 'name', 'for', 'x.y',
 
 /** Keys of `for_each`; some are words that Terraform takes for colours. */
 export const instanceKey = fc.constantFrom('a', 'b c', 'é漢', 'x"y', 'back\\slash', 'line\nfeed', '${z}', 'a.b', '] will be created', '-', '1'); // prettier-ignore
-export const colourKey = fc.constantFrom('[red]', 'a[bold]b');
+export const colourKeys: readonly string[] = ['[red]', 'a[bold]b'];
+export const colourKey = fc.constantFrom(...colourKeys);
 
 export function valueOf(withHostile: boolean): fc.Arbitrary<Value> {
   const texts = withHostile

@@ -1,10 +1,12 @@
-import type { ScreenLine } from './screen';
+import { indentOf, type ScreenLine } from './screen';
 import { shownSummary } from './shownSummary';
 import { UnreadableError } from './unreadable';
 
 /** Output values that change, as the plan lists them below its resources. */
 export interface OutputsSection {
   readonly names: readonly string[];
+  /** A value of theirs holds terminal sequences. */
+  readonly garbled: boolean;
   readonly next: number;
 }
 
@@ -14,6 +16,8 @@ export interface WarningsSection {
 }
 
 const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.){0,1000}") += /u;
+/** Spaces before each line of an output's value. */
+const INSIDE_INDENT = 6;
 const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT))/;
 const NO_CHANGES =
   /^No changes\. (?:Your infrastructure (?:still )?matches the configuration|No objects need to be destroyed)\.$/;
@@ -67,13 +71,22 @@ export function readOutputsSection(
 ): OutputsSection | 'incomplete' | undefined {
   if (lines[start]?.text !== 'Changes to Outputs:') return undefined;
   const names: string[] = [];
+  let garbled = false;
+  // Terraform prints the heading only above what changes.
+  const ended = (next: number) => (names.length === 0 ? undefined : { names, garbled, next });
   for (let at = start + 1; at < lines.length; at++) {
     const line = lines[at];
-    if (line?.plain !== true) throw new UnreadableError('An output in the plan holds terminal sequences.');
-    if (line.text === '') return { names, next: at };
+    if (line === undefined) break;
+    if (!line.plain) {
+      if (indentOf(line) < INSIDE_INDENT)
+        throw new UnreadableError('What the plan says of outputs holds terminal sequences.');
+      garbled = true;
+      continue;
+    }
+    if (line.text === '') return ended(at);
     const name = OUTPUT.exec(line.text)?.[1];
     if (name !== undefined) names.push(name);
-    else if (!INSIDE.test(line.text)) return { names, next: at };
+    else if (!INSIDE.test(line.text)) return ended(at);
   }
   return 'incomplete';
 }

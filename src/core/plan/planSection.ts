@@ -14,11 +14,15 @@ export interface PlanSection {
   readonly counts: PlanCounts;
   /** Planning failed after these: an error follows and no question. */
   readonly errored: boolean;
+  /** A value in it holds terminal sequences. */
+  readonly garbled: boolean;
   /** Index of the line after it. */
   readonly next: number;
 }
 export interface DriftSection {
   readonly addresses: readonly string[];
+  /** A value in it holds terminal sequences. */
+  readonly garbled: boolean;
   readonly next: number;
 }
 type Allowed = (address: string) => readonly string[];
@@ -68,6 +72,7 @@ export function readPlanSection(
         changes: [...changes, ...all.invoked],
         counts: counted[6] === undefined ? counts : { ...counts, invoke: Number(counted[6]) },
         errored: failed !== undefined,
+        garbled: resources.some(each => each.garbled),
         next: all.next,
       };
     }
@@ -161,16 +166,18 @@ export function readDriftSection(
 ): DriftSection | 'incomplete' | undefined {
   if (!DRIFT.test(lines[start]?.text ?? '')) return undefined;
   const addresses: string[] = [];
+  let garbled = false;
   for (let at = start + 1; at < lines.length;) {
     const line = lines[at];
     if (line === undefined) break;
     if (!line.plain) throw new UnreadableError('The notes on drift hold terminal sequences.');
-    if (RULE.test(line.text)) return { addresses, next: at + 1 };
+    if (RULE.test(line.text)) return { addresses, garbled, next: at + 1 };
     if (looksDeferred(line)) throw new UnreadableError('A part is left for later within the notes on drift.');
     if (isHeading(line)) {
       const resource = readResource(lines, at, () => []);
       if (resource === undefined) break;
       addresses.push(resource.address);
+      garbled ||= resource.garbled;
       at = resource.next;
     } else if (looksLikePlan(line)) {
       throw new UnreadableError('A plan begins within the notes on drift.');

@@ -115,7 +115,8 @@ const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
 function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
   const { lines } = screen;
   if (!line.plain || !BEGINS.test(line.text)) return { event: OTHER, next: at + 1 };
-  const text = (next: number) => lines.slice(at, next).map(each => each.text);
+  const text = (next: number) =>
+    lines.slice(at, next).map(({ plain, text: shown, raw }) => (plain ? shown : raw));
 
   const plan = readPlanSection(lines, at, allowed);
   if (plan === 'incomplete') return plan;

@@ -1,6 +1,6 @@
 import { readShownAttribute } from './shownAttribute';
 import type { AttributeChange } from './plan';
-import type { ScreenLine } from './screen';
+import { indentOf, type ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
 
 /** What stands between the braces of a resource in a plan. */
@@ -8,6 +8,8 @@ export interface ResourceBody {
   readonly changedAttributes: readonly string[];
   readonly computedAttributes: readonly string[];
   readonly shown: readonly AttributeChange[];
+  /** A value in it holds terminal sequences: a terminal may show something else. */
+  readonly garbled: boolean;
   /** Index of the line after the closing brace. */
   readonly next: number;
 }
@@ -64,10 +66,16 @@ export function readBody(
   const end = `${' '.repeat(column - 4)}}`;
   const show = new Set(allowed);
   const changed: Change[] = [];
+  let garbled = false;
 
   for (let at = start; at < lines.length; at++) {
     const line = lines[at];
-    if (line?.plain !== true) throw new UnreadableError('A value in the plan holds terminal sequences.');
+    if (line === undefined) break;
+    if (!line.plain) {
+      if (indentOf(line) <= column) throw new UnreadableError('The plan holds terminal sequences.');
+      garbled = true;
+      continue;
+    }
     const { text } = line;
     if (text === end) {
       const byName = grouped(changed);
@@ -75,11 +83,12 @@ export function readBody(
       return {
         changedAttributes: [...byName.keys()],
         computedAttributes: computed.map(([name]) => name),
-        shown: changed.flatMap((each, i) =>
-          show.has(each.name)
-            ? readShownAttribute(lines.slice(each.at, changed[i + 1]?.at ?? at), column)
-            : [],
-        ),
+        shown: changed.flatMap((each, i) => {
+          const own = show.has(each.name) ? lines.slice(each.at, changed[i + 1]?.at ?? at) : [];
+          // What a terminal might hide is no value to go by.
+          return own.length > 0 && own.every(({ plain }) => plain) ? readShownAttribute(own, column) : [];
+        }),
+        garbled,
         next: at + 1,
       };
     }

@@ -9,6 +9,8 @@ export interface ReadResource {
   readonly does: ResourceHeading['does'];
   readonly change: ResourceChange | null;
   readonly address: string;
+  /** A value in it holds terminal sequences. */
+  readonly garbled: boolean;
   /** Index of the line after its closing brace. */
   readonly next: number;
 }
@@ -67,14 +69,15 @@ export function readResource(
   const body =
     closed === undefined
       ? readBody(lines, opening + 1, withoutSymbols ? 4 : 8, allowedAttributes(heading.address.text))
-      : { changedAttributes: [], computedAttributes: [], shown: [], next: opening + 1 };
+      : { changedAttributes: [], computedAttributes: [], shown: [], garbled: false, next: opening + 1 };
   if (body === undefined) return undefined;
   const { does } = heading;
-  if (does === 'changed' || does === 'deleted') return { does, change: null, address, next: body.next };
+  const { garbled, next } = body;
+  if (does === 'changed' || does === 'deleted') return { does, change: null, address, garbled, next };
   if (does === 'defer') {
     const { reason } = heading;
     const change = { address, action: does, reason, previousAddress: null, changedAttributes: [], shown: [] };
-    return { does, change, address, next: body.next };
+    return { does, change, address, garbled, next };
   }
   const change: ResourceChange = {
     address,
@@ -88,5 +91,5 @@ export function readResource(
     ...(body.computedAttributes.length > 0 ? { computedAttributes: body.computedAttributes } : {}),
     shown: body.shown,
   };
-  return { does, change, address, next: body.next };
+  return { does, change, address, garbled, next };
 }

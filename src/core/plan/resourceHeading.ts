@@ -1,4 +1,5 @@
 import { readAddress, type ResourceAddress } from './address';
+import { withColourWords } from './colourWords';
 import type { PlanAction } from './plan';
 import type { ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
@@ -62,15 +63,15 @@ export function isHeading({ text }: ScreenLine): boolean {
  */
 export function readHeading(lines: readonly ScreenLine[], start: number): ResourceHeading {
   const first = lines[start];
-  const address = first && addressIn(first, first.text.indexOf('#') + 2);
-  if (first === undefined || address === undefined) throw strange(first);
-  const after = first.text.slice(first.text.indexOf('#') + 2 + address.text.length);
+  const text = first && withColourWords(first);
+  const named = (text ?? '').indexOf('#') + 2;
+  const address = readAddress(text ?? '', named);
+  if (text === undefined || address === undefined) throw strange(first);
+  const after = text.slice(named + address.text.length);
   const deposed = /^ \(deposed object [0-9a-f]+\)/.exec(after)?.[0] ?? '';
   const words = after.slice(deposed.length).trim();
 
-  const moved = words.startsWith('has moved to ')
-    ? addressIn(first, first.text.length - words.length + 13)
-    : null;
+  const moved = words.startsWith('has moved to ') ? readAddress(text, text.length - words.length + 13) : null;
   const says = SAYS.get(words);
   if (moved === undefined || (moved === null && says === undefined)) throw strange(first);
   if (moved !== null && !words.endsWith(moved.text)) throw strange(first);
@@ -96,10 +97,10 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
   for (; ; at++) {
     const line = lines[at];
     if (line === undefined) break;
-    const { text } = line;
+    const text = withColourWords(line) ?? line.text;
     const detail = DETAIL.exec(text)?.[1];
     if (text.startsWith('  # (moved from ')) {
-      const address = addressIn(line, '  # (moved from '.length);
+      const address = readAddress(text, '  # (moved from '.length);
       if (address === undefined || text !== `  # (moved from ${address.text})`) throw strange(line);
       previousAddress = address.text;
     } else if (IMPORTED.test(text)) imported = true;
@@ -113,15 +114,6 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
     else break;
   }
   return { reasons, previousAddress, imported, length: at - start };
-}
-
-/**
- * The address at a place of a line. Terraform replaces words such as `[red]` in an address by colours, also where they
- * belong to a key: then the text is not the address, and the line as recorded doesn't hold it in one piece.
- */
-function addressIn(line: ScreenLine, start: number): ResourceAddress | undefined {
-  const address = readAddress(line.text, start);
-  return address !== undefined && line.raw.includes(address.text) ? address : undefined;
 }
 
 function strange(line: ScreenLine | undefined): UnreadableError {

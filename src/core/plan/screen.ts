@@ -20,6 +20,12 @@ export interface Screen {
 }
 
 const COLOUR = /\x1b\[[0-9;:]*m/g;
+/** Spaces that a line begins with as recorded; colours take no place. No value can take away what Terraform indents it by. */
+export function indentOf({ raw }: ScreenLine): number {
+  const text = raw.replace(COLOUR, '');
+  return text.length - text.replace(/^ +/, '').length;
+}
+
 /** Every C0 and C1 control except the tab. */
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
 /** Whatever a terminal takes for a command: none of it may hold the character that begins the next. */

@@ -2,6 +2,7 @@ import type { Answer, Approval } from './approval';
 import type { Diagnostic } from './diagnostic';
 import type { PlanCounts, RecordReading, ResourceChange, StateLock } from './plan';
 import { emptyDraft, toNoChanges, toPlan, type PlanDraft } from './planDraft';
+import type { OutputsSection } from './planEnd';
 import type { RecordEvent } from './recordEvents';
 
 /** Addresses of what is applied, the last first: nothing is copied when one is added. */
@@ -43,17 +44,21 @@ export const untold: Story = {
 export function tell(story: Story, event: RecordEvent): Story {
   switch (event.is) {
     case 'drift':
-      return begin(story, { ...emptyDraft, drifted: event.section.addresses, text: event.text });
+      return begin(story, {
+        ...{ ...emptyDraft, drifted: event.section.addresses, text: event.text },
+        garbled: event.section.garbled,
+      });
     case 'plan': {
-      const { changes, counts, tool, errored } = event.section;
-      return print(story, { changes, counts, tool, errored, text: event.text });
+      const { changes, counts, tool, errored, garbled } = event.section;
+      if (changes.length === 0 && !errored) return hollow(story);
+      return print(story, { changes, counts, tool, errored, garbled, text: event.text });
     }
     case 'no-changes':
       return print(story, { noChanges: true, ...(event.partial ? { partial: true } : {}) });
     case 'deferred':
       return deferred(story, event.section.changes, event.text);
     case 'outputs':
-      return outputs(story, event.section.names, event.text);
+      return outputs(story, event.section, event.text);
     case 'diagnostic':
       return diagnosed(story, event.diagnostic);
     case 'approval':
@@ -88,9 +93,11 @@ function begin(story: Story, draft: PlanDraft): Story {
       ? 'A second plan follows a warning whose end cannot be told.'
       : unasked?.stage === 'drift' && unasked.partial
         ? 'The note on what is left to a later plan is not followed by that plan.'
-        : unasked !== undefined && unasked.changes.length > 0 && !isPlan
+        : unasked !== undefined && (unasked.changes.length > 0 || unasked.ended) && !isPlan
           ? 'A plan with changes is followed by one without, and not by its question.'
-          : undefined;
+          : isPlan
+            ? undefined
+            : unasked?.doubt;
   return {
     ...untold,
     ...(earlier === undefined ? {} : { earlier }),
@@ -104,7 +111,15 @@ function print(story: Story, part: Partial<PlanDraft>): Story {
     return begin(story, { ...emptyDraft, ...part, stage: 'printed' });
   }
   const text = [...draft.text, ...(part.text ?? [])];
-  return { ...story, draft: { ...draft, ...part, text, stage: 'printed' } };
+  const garbled = draft.garbled || part.garbled === true;
+  return { ...story, draft: { ...draft, ...part, text, garbled, stage: 'printed' } };
+}
+
+/** Terraform announces no actions where there are none: a value or another program did, or the text of an open warning. */
+function hollow(story: Story): Story {
+  if (story.draft?.openWarning === true && story.answer === undefined) return story;
+  const doubt = 'The plan announces actions and lists none.';
+  return begin(story, { ...emptyDraft, stage: 'printed', doubt });
 }
 
 /** Notes on what is left to a later plan come before the plan, or below the line that nothing changes now. */
@@ -121,7 +136,7 @@ function deferred(story: Story, changes: readonly ResourceChange[], text: readon
   return { ...story, draft: { ...draft, deferred: changes, partial: true, text: all } };
 }
 
-function outputs(story: Story, names: readonly string[], text: readonly string[]): Story {
+function outputs(story: Story, { names, garbled }: OutputsSection, text: readonly string[]): Story {
   const { draft } = story;
   const belongs =
     draft?.stage === 'printed' &&
@@ -129,8 +144,9 @@ function outputs(story: Story, names: readonly string[], text: readonly string[]
     draft.outputs === undefined &&
     !draft.noChanges &&
     !draft.ended;
-  if (!belongs) return print(story, { outputs: names, text });
-  return { ...story, draft: { ...draft, outputs: names, text: [...draft.text, ...text] } };
+  if (!belongs) return print(story, { outputs: names, garbled, text });
+  const all = { outputs: names, garbled: draft.garbled || garbled, text: [...draft.text, ...text] };
+  return { ...story, draft: { ...draft, ...all } };
 }
 
 function diagnosed(story: Story, { severity, summary, stateLock, framed }: Diagnostic): Story {

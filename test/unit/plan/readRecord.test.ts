@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { MAX_RECORD_LENGTH } from '../../../src/core/plan/readRecord';
+import { judgePlan } from '../../../src/core/plan/judgePlan';
+import { MAX_RECORD_LENGTH, readRecord } from '../../../src/core/plan/readRecord';
 import { fixture, planOf, read, summary } from './fixture';
+import { planned, question } from './printed';
 
 const deployment = [
   'replace delete-first module.catalog-airflow.terraform_data.instance',
@@ -71,9 +73,42 @@ describe('readRecord: a plan at its prompt', () => {
     assert.equal((await read(fixture('warning-no-color'))).is, 'unreadable');
   });
 
-  it('closes the gate when a value hides what stands above it, or an import id imitates lines of the plan', async () => {
-    for (const name of ['hides-by-cursor', 'hides-by-title', 'import-id']) {
-      assert.equal((await read(fixture(name))).is, 'unreadable', name);
+  it('takes a plan that lists nothing for what it is: no words of Terraform', async () => {
+    const empty =
+      'Terraform will perform the following actions:\n\nPlan: 0 to add, 0 to change, 0 to destroy.\n';
+    const warning = '\nWarning: Check block assertion failed\n\n  on main.tf line 3, in check "x":\n\n';
+    assert.equal((await read(planned() + empty + question)).is, 'unreadable');
+    assert.equal((await read(planned() + warning + empty + question)).is, 'prompt');
+  });
+
+  it('forgets no doubt over a section that lists nothing', async () => {
+    for (const between of ['x\n\nChanges to Outputs:\n', 'x\n\nChanges to Outputs:\n  + o = "x"\n\n']) {
+      const record = planned() + between + between + question;
+      assert.equal((await read(record)).is, 'unreadable', between);
+    }
+  });
+
+  it('reads what a value hides from a terminal, shows no such value, and says so as something unexpected', async () => {
+    for (const name of ['hides-by-cursor', 'hides-by-title']) {
+      const reading = await readRecord(fixture(name), { allowedAttributes: () => ['input'] });
+      assert.equal(reading.is, 'prompt', name);
+      const plan = planOf(reading);
+      const { caveats } = judgePlan(plan, []);
+      assert.match(caveats.join(), /^A value holds terminal sequences/, name);
+      assert.doesNotMatch(JSON.stringify(plan), /[\x00-\x1f\x80-\x9f]|\\u00/, name);
+    }
+  });
+
+  it('closes the gate when an import id imitates lines of the plan', async () => {
+    assert.equal((await read(fixture('import-id'))).is, 'unreadable');
+  });
+
+  it('closes the gate when terminal sequences stand where no value does', async () => {
+    const record = fixture('hides-by-cursor');
+    for (const place of ['Plan:', '  # ', '    }', 'Do you want', '      ']) {
+      assert.ok(record.includes(place), place);
+      const { is } = await read(record.replace(place, `\x1b[2K${place}`));
+      assert.ok(['unreadable', 'other-prompt'].includes(is), `${place} reads as ${is}`);
     }
   });
 

@@ -1,0 +1,47 @@
+import type { ScreenLine } from './screen';
+
+/** Words in brackets that Terraform takes for colors (https://github.com/mitchellh/colorstring), by what it prints for them. */
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ '0': 'reset', '1': 'bold', '2': 'dim', '4': 'underline', '5': 'blink_slow', '6': 'blink_fast' },
+    ...{ '7': 'invert', '8': 'hidden', '21': 'reset_bold', '39': 'default', '49': '_default_' },
+    ...numbered(30, ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'light_gray']),
+    ...numbered(90, ['dark_gray', 'light_red', 'light_green', 'light_yellow', 'light_blue']),
+    ...numbered(95, ['light_magenta', 'light_cyan', 'white']),
+    '38;5;57': 'purple',
+  }),
+);
+
+/** Each color is also one of the background, ten further on. */
+function numbered(first: number, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name, i) => [
+      [String(first + i), name],
+      [String(first + i + 10), `_${name}_`],
+    ]),
+  );
+}
+
+/** What a key holds is escaped, so that a sequence within quotes is a word that Terraform took for a color. */
+const PART = /\x1b\[([0-9;]*)m|\\.|"|[^\x1b\\"]+|[\x1b\\]/g;
+
+/**
+ * The text of a heading in which the keys of `for_each` are whole, e.g. `["[red]"]`, which Terraform prints as `["` and `"]` with
+ * a color between them.
+ * @returns undefined where a key holds what no word is printed as
+ */
+export function withColourWords({ raw, text }: ScreenLine): string | undefined {
+  if (!raw.includes('\x1b')) return text;
+  let quoted = false;
+  let whole = '';
+  for (const [part, code] of raw.matchAll(PART)) {
+    if (part === '"') quoted = !quoted;
+    if (code === undefined) whole += part;
+    else if (quoted) {
+      const word = WORDS.get(code);
+      if (word === undefined) return undefined;
+      whole += `[${word}]`;
+    }
+  }
+  return whole;
+}
