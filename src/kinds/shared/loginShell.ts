@@ -17,20 +17,23 @@ interface Waits {
 
 /** A login shell that takes longer is called slow. */
 const SLOW_MS = 10_000;
-/** Another program that has been quiet for this long waits for a person. */
+/** A start-up file may run a shell or a multiplexer for a moment. */
 const ELSEWHERE_MS = 3_000;
-/** Programs in which a start-up file may end up: they show a prompt of their own, and the command never comes. */
-const ELSEWHERE = /^-?(?:bash|zsh|fish|ksh|csh|tcsh|nu|elvish|xonsh|pwsh|screen|zellij|byobu|tmux\b.*)$/i;
+/** Where a start-up file may end up: each shows a prompt of its own, and the command never comes. */
+const SHELLS = /^(?:bash|zsh|fish|ksh|csh|tcsh|nu|elvish|xonsh|pwsh)$/;
+/** These print of their own accord, too. */
+const MULTIPLEXERS = /^(?:tmux|screen|zellij|byobu)$/;
 /** Only the runner sets that variable while a shell starts. */
 const GUARD = 'put \'[ -n "$DEPLOY_RUNBOOK_PATH" ] ||\' in front of the line that does.';
 
 /** A shell that became another one for good; undefined while it may still hand over. */
-export function elsewhere(job: JobStatus, { shell, runs }: NotBegun): Waits | undefined {
-  if (job.state !== 'attached' || job.quietMs < ELSEWHERE_MS) return undefined;
-  if (runs === null || runs === shell || !ELSEWHERE.test(runs)) return undefined;
+export function elsewhere(job: JobStatus, { shell, runs, forMs }: NotBegun): Waits | undefined {
+  if (job.state !== 'attached' || runs === null || runs === shell) return undefined;
+  const isOther = SHELLS.test(runs) && job.quietMs >= ELSEWHERE_MS;
+  if (!isOther && !(MULTIPLEXERS.test(runs) && forMs >= ELSEWHERE_MS)) return undefined;
   return {
     title: `Your login shell went to ${runs} instead of the command`,
-    detail: `The command never began. A start-up file of ${shell} starts ${runs}: ${GUARD} Then end ${runs} in the terminal ("exit") and retry.`,
+    detail: `The command has not begun. A start-up file of ${shell} starts ${runs}: ${GUARD} Then end ${runs} in the terminal ("exit"), and retry if the command does not begin.`,
     facts: shellFacts(shell, runs),
   };
 }

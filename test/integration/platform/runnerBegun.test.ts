@@ -46,6 +46,14 @@ describe('a command that has begun, or never does', () => {
     assert.equal(neverBegan(context, over.notBegun).problem.code, 'job.not-begun');
   });
 
+  it('is kept from beginning by a shell that has helpers in its own group, which is said by its name', async () => {
+    place.write('home/.bash_profile', 'case $- in *i*) exec fish ;; esac\n');
+    const runner = place.runner();
+    const id = await place.run(runner, command);
+    const job = await until(runner, id, seen => titleOf(seen) !== undefined);
+    assert.equal(titleOf(job), 'Your login shell went to fish instead of the command');
+  });
+
   it('waits for a start-up file that asks, in its words, and begins once it is answered', async () => {
     place.write('home/.bash_profile', 'printf "Which profile? "; read -r answer\n');
     const runner = place.runner();

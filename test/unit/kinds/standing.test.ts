@@ -80,11 +80,13 @@ describe('how a login shell stands that has not handed over', () => {
   });
 
   it('went elsewhere, whatever that program shows', () => {
-    for (const runs of ['zsh', '-fish', 'tmux: client', 'screen'])
+    for (const runs of ['zsh', 'fish', 'tmux', 'screen'])
       assert.equal(
-        said({ record: 'prompt> ', quietMs: 3_000, notBegun: { ...notBegun, runs } }),
+        said({ record: 'prompt> ', quietMs: 3_000, notBegun: { ...notBegun, runs, forMs: 3_000 } }),
         `waits: Your login shell went to ${runs} instead of the command`,
       );
+    // Its status line is printed again and again.
+    assert.match(said({ notBegun: { ...notBegun, runs: 'tmux', forMs: 3_000 } }), /^waits: /);
     // A start-up file runs these for a moment.
     for (const runs of ['bash', 'sleep', 'tmuxinator'])
       assert.match(said({ quietMs: 3_000, notBegun: { ...notBegun, runs } }), /^working: /);

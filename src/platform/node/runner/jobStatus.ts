@@ -105,7 +105,7 @@ export class JobInspector {
         ? undefined
         : {
             shell: basename(job.shell),
-            runs: runs ? await foregroundOf(processes.job.pid) : null,
+            runs: runs ? await foregroundOf(processes.job.pid, basename(job.shell)) : null,
             forMs: this.since(processes.startedAt),
           };
     if (state !== 'detached') this.detachedSince.delete(jobId);

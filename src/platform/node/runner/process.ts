@@ -49,19 +49,27 @@ export async function hangUp(identity: ProcessIdentity): Promise<void> {
 }
 
 /**
- * Name of the program in the foreground of the terminal that a process runs in, e.g. `fish`: of those in its foreground group
- * the one that has started no other; null when it can't be told.
- * @param pid any process of that terminal
+ * Name of the program in the foreground of a job's terminal, e.g. `fish`: the one that leads the foreground group, because a
+ * shell has helpers in its own. Where that is the job or its login shell, which waits, the one that has started no other.
+ * @param pid the job
+ * @param shell name of its login shell
+ * @returns null when it can't be told
  */
-export async function foregroundOf(pid: number): Promise<string | null> {
+export async function foregroundOf(pid: number, shell: string): Promise<string | null> {
   const group = (await ps('-o', 'tpgid=', '-p', String(pid))).trim();
   if (!/^[1-9]\d*$/.test(group)) return null;
   const all = (await ps('-A', '-o', 'pid=,ppid=,pgid=,comm='))
     .split('\n')
     .map(line => line.trim().split(/\s+/));
   const members = all.filter(([, , pgid]) => pgid === group);
-  const leaf = members.findLast(([own]) => !members.some(([, parent]) => parent === own));
-  return leaf === undefined ? null : basename(leaf.slice(3).join(' '));
+  const leader = nameOf(members.find(([own]) => own === group));
+  if (leader !== null && leader !== shell && group !== String(pid)) return leader;
+  return nameOf(members.findLast(([own]) => !members.some(([, parent]) => parent === own)));
+}
+
+/** Of a line with three numbers before the name; macOS gives a path, a login shell a hyphen, and tmux `tmux: client`. */
+function nameOf(process: readonly string[] | undefined): string | null {
+  return process === undefined ? null : basename(process.slice(3).join(' ')).replace(/^-|: client$/g, '');
 }
 
 /** Who we are. */
