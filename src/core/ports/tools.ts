@@ -26,9 +26,9 @@ export interface LoginShell {
   readonly name: string;
   /**
    * Why it gave no environment, so that programs are looked for without it: it took too long, never ran what it was given,
-   * or can't be started; null: it gave one.
+   * ran it and something failed then, or can't be started; null: it gave one.
    */
-  readonly without: 'slow' | 'elsewhere' | 'missing' | null;
+  readonly without: 'slow' | 'elsewhere' | 'unread' | 'missing' | null;
 }
 
 /** Programs on the engineer's machine, read only. */

@@ -83,6 +83,8 @@ export function neverBegan(
   };
 }
 
+const WITHOUT = 'Programs were looked for without what start-up files and .envrc set.';
+
 /**
  * What the preflight says where the login shell is not as commands need it.
  * @throws {ProblemError} `preflight.login-shell` when no command would ever begin in it
@@ -92,8 +94,12 @@ export function loginShellFacts({ name, without }: LoginShell): Fact[] {
     case null:
       return [];
     case 'slow': {
-      const detail = 'Commands wait for it; programs were looked for without what its start-up files set.';
+      const detail = `Commands wait for it. ${WITHOUT}`;
       return [fact('Login shell', `${name} took longer than 30 s to start`, 'warn', { detail })];
+    }
+    case 'unread': {
+      const detail = `If you use direnv, run "direnv exec . env" and fix what it reports. ${WITHOUT}`;
+      return [fact('Login shell', `${name} started, but its environment can't be read`, 'warn', { detail })];
     }
     case 'missing':
       throw new ProblemError({

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobStatus } from '../../../src/core/ports/runner';
@@ -134,6 +135,9 @@ describe('a command that has begun, or never does', () => {
     const tools = (shell = 'bash') => createTools({ root: place.work, paths: {}, env: place.env(), shell });
     assert.deepEqual(await tools().loginShell(), { name: 'bash', without: null });
     assert.equal((await tools('/nowhere/bash').loginShell()).without, 'missing');
+    place.write('work/.envrc', 'exit 3\n');
+    spawnSync('direnv', ['allow', '.'], { cwd: place.work, env: place.env() });
+    assert.equal((await tools().loginShell()).without, 'unread');
     place.write('home/.bash_profile', 'case $- in *i*) exec zsh -f ;; esac\n');
     assert.deepEqual(await tools().loginShell(), { name: 'bash', without: 'elsewhere' });
   });

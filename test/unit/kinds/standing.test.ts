@@ -108,10 +108,11 @@ describe('how a login shell stands that has not handed over', () => {
 
   it('stops the preflight where no command would begin, and is only noted where it is slow', () => {
     assert.deepEqual(loginShellFacts({ name: 'bash', without: null }), []);
-    assert.deepEqual(
-      loginShellFacts({ name: 'bash', without: 'slow' }).map(({ tone }) => tone),
-      ['warn'],
-    );
+    for (const without of ['slow', 'unread'] as const)
+      assert.deepEqual(
+        loginShellFacts({ name: 'bash', without }).map(({ tone }) => tone),
+        ['warn'],
+      );
     for (const without of ['elsewhere', 'missing'] as const)
       assert.throws(() => loginShellFacts({ name: 'bash', without }), /The login shell bash/);
   });

@@ -32,18 +32,22 @@ export async function loginEnvironment(
   const print = 'process.stdout.write(process.argv[1] + JSON.stringify(process.env) + process.argv[1])';
   const node = [process.execPath, '-e', print, mark];
   const script = ['/bin/sh', '-c', commandScript, 'deploy-runbook', cwd, 'direnv', ...node];
+  // Said by itself, so that a shell that never hands over is told from what fails behind it, e.g. an .envrc.
+  const begun = ['/bin/sh', '-c', 'printf %s "$1"; shift; exec "$@"', 'deploy-runbook', mark, ...script];
   // Both as VS Code does it: Electron as Node, and a sign for start-up files to be quick.
   const own = { ELECTRON_RUN_AS_NODE: '1', VSCODE_RESOLVING_ENVIRONMENT: '1' };
-  const printed = await output(inLoginShell(shell, script), cwd, {
+  const printed = await output(inLoginShell(shell, begun), cwd, {
     ...env,
     ...own,
     DEPLOY_RUNBOOK_PATH: env.PATH ?? '',
   });
-  const parsed = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())),
-    printed.text.split(mark)[1],
-  );
-  if (!parsed.success) return { env, without: printed.ended };
+  const [, hasBegun, answer] = printed.text.split(mark);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())), answer);
+  if (!parsed.success)
+    return {
+      env,
+      without: hasBegun !== undefined && printed.ended === 'elsewhere' ? 'unread' : printed.ended,
+    };
   const kept = Object.entries(parsed.output).filter(([name]) => !(name in own));
   return { env: { ...Object.fromEntries(kept), ...pick(env, Object.keys(own)) }, without: null };
 }
