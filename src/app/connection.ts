@@ -68,7 +68,7 @@ async function rehearsed(directory: string, program: string): Promise<Connection
     source: {
       airflow: () => Promise.resolve({ method: 'basic', username, password }),
       github: () => Promise.resolve(world.credentials.githubToken),
-      registry: () => Promise.resolve(undefined),
+      registry: () => Promise.resolve(world.credentials.registry),
       sentry: () => Promise.resolve(world.credentials.sentryToken),
       slack: () => Promise.resolve(world.credentials.slackWebhook),
     },

@@ -43,6 +43,8 @@ export interface WorldOptions {
   readonly returnsRunDetails?: boolean;
   /** true: the release wraps the image into a new index, so that the digest differs; default false. */
   readonly wrapsReleasedImage?: boolean;
+  /** true: only the rehearsal's reader may pull images; default false. */
+  readonly privateImages?: boolean;
   /** Whether the newest image carries a newer Airflow than the running one; default true. */
   readonly upgrade?: boolean;
   readonly timing?: Partial<WorldTiming>;

@@ -26,6 +26,7 @@ export interface Parts {
   readonly airflowAway: 'refused' | 'bad-gateway';
   readonly returnsRunDetails: boolean;
   readonly wrapsReleasedImage: boolean;
+  readonly privateImages: boolean;
 }
 
 /** Fills in the defaults. */
@@ -63,5 +64,6 @@ export function assemble(
     airflowAway: options.airflowAway ?? 'refused',
     returnsRunDetails: options.returnsRunDetails ?? true,
     wrapsReleasedImage: options.wrapsReleasedImage ?? false,
+    privateImages: options.privateImages ?? false,
   };
 }

@@ -4,7 +4,7 @@ import { GITHUB_TOKEN, startGitHubSimulator } from './github/simulator';
 import type { LoopbackServer } from './http/server';
 import type { SimulatorOptions } from './http/simulator';
 import type { Parts } from './parts';
-import { startRegistrySimulator } from './registry/simulator';
+import { imageReader, startRegistrySimulator } from './registry/simulator';
 import type { LoggedRequest } from './requestLog';
 import { SENTRY_TOKEN, startSentrySimulator } from './sentry/simulator';
 import { startSlackSimulator, WEBHOOK_PATH } from './slack/simulator';
@@ -47,7 +47,11 @@ export async function startServers(
       returnsRunDetails: parts.returnsRunDetails,
       mergeableMs: parts.timing.mergeableMs,
     }),
-    startRegistrySimulator({ ...common('registry'), state: state.registry }),
+    startRegistrySimulator({
+      ...common('registry'),
+      state: state.registry,
+      isPrivate: parts.privateImages,
+    }),
     startSentrySimulator({ ...common('sentry'), state: state.sentry }),
     startSlackSimulator({ ...common('slack'), state: state.slack }),
   ]);
@@ -67,11 +71,12 @@ export function addressesOf(servers: Servers): Omit<WorldFile['addresses'], 'con
 }
 
 /** The made-up secrets that open these servers. */
-export function credentialsFor({ slack }: Servers): WorldFile['credentials'] {
+export function credentialsFor({ slack }: Servers, { privateImages }: Parts): WorldFile['credentials'] {
   return {
     airflow: { ...rehearsalAccount },
     githubToken: GITHUB_TOKEN,
     sentryToken: SENTRY_TOKEN,
     slackWebhook: `${slack.address}${WEBHOOK_PATH}`,
+    ...(privateImages ? { registry: { ...imageReader } } : {}),
   };
 }

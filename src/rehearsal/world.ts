@@ -95,7 +95,7 @@ async function serve(parts: Parts, faults: readonly FaultName[]): Promise<World>
     used: () => (used = Date.now()),
   });
   const addresses = { ...addressesOf(servers), control: control.address };
-  const credentials = credentialsFor(servers);
+  const credentials = credentialsFor(servers, parts);
   const files = worldFiles(parts, addresses, credentials);
   let tellStopped: () => void = () => undefined;
   const stopped = new Promise<void>(resolve => (tellStopped = resolve));

@@ -28,6 +28,8 @@ export const WorldFileSchema = v.strictObject({
     sentryToken: v.string(),
     /** The whole webhook address. */
     slackWebhook: v.string(),
+    /** Of who may pull private images; absent: they are public. */
+    registry: v.optional(v.strictObject({ username: v.string(), password: v.string() })),
   }),
   /** Absolute paths of the programs to use. */
   tools: v.strictObject({

@@ -26,7 +26,7 @@ export async function engineOn(
   around?: EngineOptions['around'],
   clock: Clock = systemClock,
 ): Promise<Engine> {
-  const { airflow, githubToken, sentryToken, slackWebhook } = world.credentials;
+  const { airflow, githubToken, sentryToken, slackWebhook, registry } = world.credentials;
   const { checkout } = world;
   if (checkout === null) throw new Error('The world has no checkout.');
   return composeEngine({
@@ -39,7 +39,7 @@ export async function engineOn(
       airflow: () => Promise.resolve({ method: 'basic', ...airflow }),
       github: () => Promise.resolve(githubToken),
       sentry: () => Promise.resolve(sentryToken),
-      registry: () => Promise.resolve(undefined),
+      registry: () => Promise.resolve(registry),
       slack: () => Promise.resolve(slackWebhook),
     },
     sentryScope: {},

@@ -8,14 +8,17 @@ import type { RegistryState } from './state';
 
 const PAGE = 100;
 
+/** Who may pull private images. */
+export const imageReader = { username: 'octo-maintainer', password: 'pull-password-for-the-rehearsal' };
+
 /**
  * Serves the registry as GHCR does: a token challenge also for public images, blobs behind a redirect to another origin,
  * tags in lexical order in pages of 100 (https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
  */
 export async function startRegistrySimulator(
-  options: SimulatorOptions & { readonly state: RegistryState },
+  options: SimulatorOptions & { readonly state: RegistryState; readonly isPrivate: boolean },
 ): Promise<LoopbackServer> {
-  const { state } = options;
+  const { state, isPrivate } = options;
   const tokens = new Set<string>();
   const signature = randomBytes(8).toString('hex');
   const blobs = await startServer(call => storedBlob(state, call, signature), options.log);
@@ -32,7 +35,9 @@ export async function startRegistrySimulator(
     'registry',
     router(
       [
-        route('GET', '/token', call => issue(state, tokens, call)),
+        route('GET', '/token', call =>
+          isPrivate && !isReader(call) ? refuse(401, 'authentication required') : issue(state, tokens, call),
+        ),
         route('GET', '/v2/', () => challenge(origin, state.image)),
         route(
           'GET',
@@ -81,6 +86,10 @@ function challenge(origin: string, image: string): Answer {
   const answer = refuse(401, 'authentication required');
   const value = `Bearer realm="${origin}/token",service="ghcr.io",scope="repository:${image}:pull"`;
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': value } };
+}
+
+function isReader({ headers }: Call): boolean {
+  return headers.authorization === `Basic ${btoa(`${imageReader.username}:${imageReader.password}`)}`;
 }
 
 function issue(state: RegistryState, tokens: Set<string>, call: Call): Answer {

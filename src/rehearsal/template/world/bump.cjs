@@ -10,8 +10,10 @@ const [environment = '', service = ''] = process.argv.slice(2);
 const faultOn = name => existsSync(path.join(__dirname, 'faults', name));
 
 async function main() {
-  const { addresses } = JSON.parse(readFileSync(path.join(__dirname, '..', 'world.json'), 'utf8'));
-  const releases = (await tags(addresses.registry)).filter(tag => tag.startsWith('rel-')).sort();
+  const { addresses, credentials } = JSON.parse(
+    readFileSync(path.join(__dirname, '..', 'world.json'), 'utf8'),
+  );
+  const releases = (await tags(addresses.registry, credentials.registry)).filter(tag => tag.startsWith('rel-')).sort();
   const chosen = releases.at(faultOn('bump-other-version') ? 0 : -1);
   if (chosen === undefined) throw new Error(`${IMAGE} has no release.`);
   const files = [setTag(`environments/${environment}/${service}.tf`, chosen)];
@@ -25,9 +27,15 @@ async function main() {
   }
 }
 
-/** @returns all tags, by the pages that the registry sends */
-async function tags(registry) {
-  const challenge = await fetch(`${registry}/token?service=ghcr.io&scope=repository:${IMAGE}:pull`);
+/**
+ * @param registry its address
+ * @param reader who may pull private images, as `docker login` keeps it
+ * @returns all tags, by the pages that the registry sends
+ */
+async function tags(registry, reader) {
+  const challenge = await fetch(`${registry}/token?service=ghcr.io&scope=repository:${IMAGE}:pull`, {
+    headers: reader ? { authorization: `Basic ${btoa(`${reader.username}:${reader.password}`)}` } : {},
+  });
   const { token } = await challenge.json();
   const found = [];
   let next = `/v2/${IMAGE}/tags/list`;
