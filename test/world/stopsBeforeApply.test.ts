@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FaultName } from '../../src/rehearsal/faults';
 import { DeploymentBench } from '../support/deployment';
@@ -8,6 +9,7 @@ import {
   atOrigin,
   dispatches,
   flagInCheckout,
+  MODULE,
   pushToDefaultBranch,
 } from '../support/aftermath';
 
@@ -56,6 +58,25 @@ describe('a deployment that stops before the apply', function () {
 
   it('no start without GitHub: the person is told why, and nothing is written', async () => {
     await assert.rejects(DeploymentBench.start({ faults: ['github-forbidden'] }), /GitHub/);
+  });
+
+  it('adopt: a shallow clone, in which a branch that was merged long ago looks open', async () => {
+    const old = 'deploy/catalog-airflow/old';
+    bench = await DeploymentBench.start({}, ({ checkout }) => {
+      const git = (...args: readonly string[]) => execFileSync('git', ['-C', checkout, ...args]);
+      const author = ['-c', 'user.name=ada', '-c', 'user.email=ada@example.org'];
+      appendFileSync(path.join(checkout, MODULE), '\n');
+      git(...author, 'commit', '--quiet', '--all', '-m', 'Deploy it');
+      git('push', '--quiet', 'origin', 'HEAD:main', `HEAD:refs/heads/${old}`);
+      for (const text of ['a', 'b']) git(...author, 'commit', '--quiet', '--allow-empty', '-m', text);
+      git('push', '--quiet', 'origin', 'HEAD:main');
+      git('fetch', '--quiet', '--depth=1', 'origin', 'main');
+    });
+    assert.equal(await bench.stopped('adopt'), 'git.shallow');
+    assert.match(bench.step('adopt').problem?.remedy ?? '', /git fetch --unshallow origin/);
+    execFileSync('git', ['-C', bench.world.checkout, 'fetch', '--quiet', '--unshallow', 'origin']);
+    await bench.deployment.retry('adopt');
+    await bench.until(b => b.step('adopt').status === 'verified', 'no deployment is open');
   });
 
   it('preflight: a dirty checkout', async () => {
