@@ -8,6 +8,7 @@ import {
   TimeSchema,
 } from '../journal/fields';
 import { ObligationSchema } from '../journal/obligation';
+import { keyTwice } from '../plan/jsonText';
 import { ProgressSchema } from './progress';
 
 /** File in the commit that the lock's ref points at. */
@@ -64,6 +65,8 @@ export function readLock(content: string): LockText {
   }
   if (typeof json !== 'object' || json === null || !v.is(DataSchema, json))
     return { lock: null, why: 'it has another shape than a lock', head: null };
+  // Programs disagree on which of the two counts, so not even its owner is known.
+  if (keyTwice(content) !== undefined) return { lock: null, why: 'it has a field twice', head: null };
   const parsed = v.safeParse(LockSchema, json);
   if (parsed.success) return { lock: parsed.output, json };
   const head = v.safeParse(HeadSchema, json);

@@ -94,6 +94,15 @@ describe('a team lock that anybody may have written', () => {
     ],
     'a newer version': [JSON.stringify({ ...written, version: 2 }), /newer version/],
     'a prototype': ['{"version":1,"__proto__":{"run":"run-of-ana"}}', /field/],
+    'two owners': [JSON.stringify(written).replace('"owner"', '"owner":"ben","owner"'), /a field twice/],
+    'two owners, one of them escaped': [
+      JSON.stringify(written).replace('"owner"', String.raw`"\u006fwner":"ben","owner"`),
+      /a field twice/,
+    ],
+    'an obligation with two subjects': [
+      JSON.stringify(written).replace('"subject"', '"subject" : "y", "subject"'),
+      /a field twice/,
+    ],
     'more than a deployment writes': [
       JSON.stringify({ ...written, x: 'x'.repeat(300_000) }),
       /its blob has \d+ bytes/,
