@@ -17,6 +17,7 @@ import { build } from 'esbuild';
 import type { ExtensionContext } from 'vscode';
 import type { AppAccounts } from '../../../src/app/accounts';
 import type * as uiHostModule from '../../../src/app/uiHost';
+import type { ProblemError } from '../../../src/core/errors';
 import { createJournal } from '../../../src/platform/node/journal';
 import type { Log } from '../../../src/platform/vscode/log';
 import type { Credentials } from '../../../src/platform/vscode/secrets';
@@ -107,6 +108,15 @@ describe('a window with an open run', () => {
     await app.refresh();
     const state = app.state();
     assert.deepEqual(state.is === 'idle' && state.leftFlags.map(({ where }) => where), ['checkout']);
+  });
+
+  it('starts no other runbook than the one whose text was shown', async () => {
+    const open = app.state();
+    assert.equal(open.is, 'run');
+    if (open.is === 'run') await open.deployment.abort('It is better to stop here');
+    const id = 'openverse-catalog';
+    const started = app.start({ id, sha256: 'f'.repeat(64) }, new AbortController().signal);
+    await assert.rejects(started, ({ problem }: ProblemError) => problem.code === 'runbook.changed');
   });
 
   for (const apart of [0, 60])
