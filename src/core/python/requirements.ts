@@ -2,7 +2,8 @@
 const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([^()]*?)\s*\)?$/;
 /** Characters of a line. */
 const MOST_READ = 2000;
-const PIN = /^(?:===?|~=)\s*(\S+)$/;
+/** An environment's variable (`${VERSION}`) stands for what nobody knows here. */
+const PIN = /^(?:===?|~=)\s*([^\s${}]+)$/;
 
 /**
  * The version that a requirements file of pip pins, as https://pip.pypa.io/en/stable/reference/requirements-file-format/ reads it:

@@ -18,6 +18,7 @@ describe('requirements as pip reads them', () => {
     ['-r base.txt\n-c c.txt\n# apache-airflow==1.0\napache-airflow==2.9.3', '2.9.3'],
     ['apache-airflow-providers-http==4.0', null],
     ['apache-airflow>=2.9.3', null],
+    ['apache-airflow==${VERSION}', null],
     ['apache-airflow @ https://example.org/airflow.whl', null],
     ['apache-airflow==2.9.3\napache-airflow==2.9.4', null],
     ['', null],
