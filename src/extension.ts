@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { AppAccounts } from './app/accounts';
 import { LazySecrets } from './app/lazySecrets';
-import { AppHost } from './app/uiHost';
+import { AppHost } from './app/appHost';
 import { openLog } from './platform/vscode/log';
 import { Credentials } from './platform/vscode/secrets';
 import { registerUi } from './ui';

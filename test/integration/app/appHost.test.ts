@@ -16,7 +16,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
 import type { ExtensionContext } from 'vscode';
 import type { AppAccounts } from '../../../src/app/accounts';
-import type * as uiHostModule from '../../../src/app/uiHost';
+import type * as appHostModule from '../../../src/app/appHost';
 import type { ProblemError } from '../../../src/core/errors';
 import { createJournal } from '../../../src/platform/node/journal';
 import type { Log } from '../../../src/platform/vscode/log';
@@ -32,16 +32,16 @@ const moduleFile = 'environments/prod/catalog-airflow.tf';
 describe('a window with an open run', () => {
   let folder: string;
   let vscode: VscodeStub;
-  let AppHost: typeof uiHostModule.AppHost;
-  let app: uiHostModule.AppHost;
+  let AppHost: typeof appHostModule.AppHost;
+  let app: appHostModule.AppHost;
 
   before(async () => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'app-host-')));
     vscode = new VscodeStub();
-    const outfile = path.join(folder, 'uiHost.cjs');
+    const outfile = path.join(folder, 'appHost.cjs');
     // Its `import()` of the engine finds TypeScript only in a bundle.
     await build({
-      entryPoints: [path.join(source, 'app/uiHost.ts')],
+      entryPoints: [path.join(source, 'app/appHost.ts')],
       outfile,
       bundle: true,
       format: 'cjs',
@@ -51,7 +51,7 @@ describe('a window with an open run', () => {
       alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
       logLevel: 'error',
     });
-    ({ AppHost } = vscode.load(outfile) as typeof uiHostModule);
+    ({ AppHost } = vscode.load(outfile) as typeof appHostModule);
     const dist = path.join(folder, 'extension/dist');
     mkdirSync(path.dirname(dist));
     renameSync(wasmFolder(), dist);

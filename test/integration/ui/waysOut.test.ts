@@ -58,7 +58,7 @@ describe('the ways to show something to a person', () => {
     this.timeout(60_000);
     for (const file of [
       'src/ui/problems.ts',
-      'src/app/uiHost.ts',
+      'src/app/appHost.ts',
       'src/platform/vscode/trust.ts',
       'src/extension.ts',
     ]) {

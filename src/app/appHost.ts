@@ -24,13 +24,12 @@ import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
 import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
-import { idleMessage } from '../ui/tree/treeRows';
 import { AcceptedRunbooks } from './acceptedRunbooks';
 import type { AppAccounts } from './accounts';
 import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
+import { FileProblems } from './fileProblems';
 import { checkoutOf, engineStorage, newWorldDirectory, worldDirectory } from './rehearsal';
-import { RunbookProblems } from './runbookProblems';
 
 /** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
 const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
@@ -42,10 +41,12 @@ const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
 export class AppHost implements UiHost, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeState = this.#changed.event;
-  readonly #problems: RunbookProblems;
-  readonly #problemsChanged = new EventEmitter<void>();
-  readonly onDidChangeFileProblems = this.#problemsChanged.event;
-  #toldLines = '[[],[]]';
+  readonly #problems = new FileProblems(
+    () => this.#root(),
+    () => this.#state,
+    this.onDidChangeState,
+  );
+  readonly onDidChangeFileProblems = this.#problems.onDidChange;
   readonly #disposables: Disposable[] = [];
   #state: UiState = { is: 'no-folder' };
   #engine: Promise<Engine> | undefined;
@@ -61,19 +62,6 @@ export class AppHost implements UiHost, Disposable {
     private readonly credentials: Credentials,
     readonly accounts: AppAccounts,
   ) {
-    this.#problems = new RunbookProblems(() => this.#root());
-    this.#disposables.push(
-      this.#problems.onDidChange(() => {
-        this.#problemsChanged.fire();
-      }),
-      this.onDidChangeState(() => {
-        const lines = JSON.stringify([this.#openLines(), this.#leftLines()]);
-        if (lines === this.#toldLines) return;
-        this.#toldLines = lines;
-        this.#problemsChanged.fire();
-      }),
-      this.#problemsChanged,
-    );
     const refresh = () => {
       void this.refresh();
     };
@@ -135,7 +123,11 @@ export class AppHost implements UiHost, Disposable {
     await (await import('../engine')).showRunbook(runbook);
   }
 
-  async start(...[{ id, sha256 }, signal, rollBack]: Parameters<UiHost['start']>): Promise<void> {
+  async start(
+    { id, sha256 }: Pick<RunbookChoice, 'id' | 'sha256'>,
+    signal: AbortSignal,
+    rollBack?: string,
+  ): Promise<void> {
     const engine = await this.#loadEngine();
     try {
       this.#show(await engine.deployments.start(id, signal, rollBack, sha256));
@@ -220,38 +212,7 @@ export class AppHost implements UiHost, Disposable {
   }
 
   fileProblems(): readonly FileProblem[] {
-    return [...this.#problems.all(), ...this.#openLines(), ...this.#leftLines()];
-  }
-
-  /** Lines that guard nothing while no run is open. */
-  #leftLines(): readonly FileProblem[] {
-    const root = this.#root();
-    if (root === undefined || this.#state.is !== 'idle') return [];
-    return this.#state.leftFlags.map(flag => ({
-      file: Uri.file(path.join(root, flag.file)),
-      line: flag.line,
-      message: idleMessage({ leftFlags: [flag] }),
-      severity: 'warning' as const,
-    }));
-  }
-
-  /** Lines that the open run has changed and must change back. */
-  #openLines(): readonly FileProblem[] {
-    const root = this.#root();
-    if (root === undefined || this.#state.is !== 'run') return [];
-    return this.#state.deployment.view.obligations.flatMap(({ id, met, place, title, remedy }) =>
-      met || place === null || remedy === null
-        ? []
-        : [
-            {
-              file: Uri.file(path.join(root, place.path)),
-              line: place.line,
-              message: `${title}: the deployment that is open has changed this line.`,
-              severity: 'warning' as const,
-              obligation: { id, remedy },
-            },
-          ],
-    );
+    return this.#problems.all();
   }
 
   dispose(): void {
