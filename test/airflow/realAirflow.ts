@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whileDatabaseIsBusy } from '../contract/airflow/busyDatabase';
+import { freePort } from '../harness/freePort';
 import { startHeldAnswer, type HeldAnswer } from './heldAnswer';
 import { endComponent, killComponent } from './processes';
 
@@ -219,12 +219,4 @@ function airflow3(address: string): Record<string, string> {
     // A task fails when the API doesn't answer it in 5 s, which a busy machine may not.
     AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: '120',
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }

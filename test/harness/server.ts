@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from './freePort';
 import { readSetup } from './setup';
 import { quietSettings, type UserSettings } from './settings';
 
@@ -118,16 +118,6 @@ function settingsFile(file: string): (settings: UserSettings) => void {
     current = { ...current, ...settings };
     writeFileSync(file, JSON.stringify(current, null, 2));
   };
-}
-
-/** A port of 127.0.0.1 that was free just now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise(resolve => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  return address.port;
 }
 
 async function untilAnswers(address: string, child: ChildProcess, log: string): Promise<void> {
