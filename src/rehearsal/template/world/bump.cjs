@@ -13,7 +13,9 @@ async function main() {
   const { addresses, credentials } = JSON.parse(
     readFileSync(path.join(__dirname, '..', 'world.json'), 'utf8'),
   );
-  const releases = (await tags(addresses.registry, credentials.registry)).filter(tag => tag.startsWith('rel-')).sort();
+  const releases = (await tags(addresses.registry, credentials.registry))
+    .filter(tag => tag.startsWith('rel-'))
+    .sort();
   const chosen = releases.at(faultOn('bump-other-version') ? 0 : -1);
   if (chosen === undefined) throw new Error(`${IMAGE} has no release.`);
   const files = [setTag(`environments/${environment}/${service}.tf`, chosen)];
