@@ -170,17 +170,27 @@ function foreignChange(context: Context, files: readonly ChangedFile[]): string 
   const { service } = context;
   const other = files.find(f => f.path !== service.file);
   if (other !== undefined) return `also changes ${other.path}`;
-  const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-](?![+-]{2} )/.test(l));
+  if (files.some(f => f.status !== 'modified')) return `does more to ${service.file} than modify it`;
+  // GitHub's patch has no file headers: a line that begins with `+++` or `---` is content.
+  const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-]/.test(l));
   if (changed.some(l => l.slice(1).trimStart().startsWith(service.flagAttribute)))
     return `changes ${service.flagAttribute}`;
+  const removed = assignment(changed.find(l => l.startsWith('-')));
+  const added = assignment(changed.find(l => l.startsWith('+')));
   if (
     changed.length !== 2 ||
-    !changed.every(l => l.slice(1).trimStart().startsWith(service.versionAttribute))
-  ) {
+    removed?.attribute !== service.versionAttribute ||
+    added?.attribute !== service.versionAttribute ||
+    removed.around !== added.around
+  )
     return `changes lines other than ${service.versionAttribute}`;
-  }
   const { version } = context.output(committedVersion);
-  if (!changed.some(l => l.startsWith('+') && l.includes(`"${version}"`)))
-    return `sets a version other than ${version}`;
-  return null;
+  return added.value === version ? null : `sets a version other than ${version}`;
+}
+
+/** A changed line that sets an attribute to a plain text: which one, to what, and all else that stands on the line. */
+function assignment(line = '') {
+  const [, before = '', attribute, equals = '', value, after = ''] =
+    /^[+-](\s*)([\w-]+)(\s*=\s*)"([^"\\]*)"(.*)$/s.exec(line) ?? [];
+  return attribute === undefined ? undefined : { attribute, value, around: `${before}${equals}${after}` };
 }

@@ -87,6 +87,29 @@ describe('the infrastructure pull request', () => {
     assert.equal((await look({ base: 'staging' })).is, 'stopped');
   });
 
+  it('changes nothing but the version on its line, whatever else looks like it', async () => {
+    const { path, patch } = setting(VERSION);
+    const lines = (...changed: string[]) => ({ patch: ['@@ -1 +1 @@', ...changed].join('\n') });
+    const old = `-  docker_tag = "${BEFORE}"`;
+    for (const over of [
+      { patch: `${patch}\n+++ content of a heredoc` },
+      { patch: `${patch}\n--- content of a heredoc` },
+      { patch: `${patch}\r  other = 1` },
+      lines(`-  docker_tag_of_another = "${BEFORE}"`, `+  docker_tag_of_another = "${VERSION}"`),
+      lines(old, `+  docker_tag = "evil" # "${VERSION}"`),
+      lines(old, `+  docker_tag = lookup("${VERSION}")`),
+      lines(`+  docker_tag = "${VERSION}"`, `+  docker_tag = "${VERSION}"`),
+      { status: 'removed' },
+      { status: 'renamed' },
+    ]) {
+      const file = { path, status: 'modified', patch, ...over };
+      const seen = await infrastructurePr.observe(
+        contextOf({ pullRequestsFrom: async () => [pull()], pullRequestFiles: async () => [file] }),
+      );
+      assert.equal(seen.is, 'stopped', JSON.stringify(over));
+    }
+  });
+
   it('is another one once a faulty one was closed, and an open one counts before a newer one that was closed', async () => {
     const closed = { number: 6, state: 'closed', base: 'staging' };
     assert.equal((await look({}, VERSION, closed)).is, 'ready');
