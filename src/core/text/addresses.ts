@@ -29,9 +29,9 @@ export function maskAddresses(text: string): string {
 function hostIn(authority: string, rest: string): number {
   const own = authority.replace(/%2f.*$/is, '');
   const last = behindLastAt(own);
-  // Nothing but a password has letters where the port belongs.
-  if (last > 0 || !/^[^[:]*:[^\d:]/.test(own)) return last;
-  return behindLastAt(/^[^\s"'<>`]*/.exec(rest)?.[0] ?? '');
+  // Nothing but a password has letters where the port belongs, and one with an @ may have a slash behind it.
+  const mayGoOn = last > 0 ? /^[^[:@]*:/.test(own) : /^[^[:]*:[^\d:]/.test(own);
+  return mayGoOn ? behindLastAt(/^[^\s"'<>`]*/.exec(rest)?.[0] ?? '') : last;
 }
 
 function behindLastAt(text: string): number {

@@ -11,11 +11,20 @@ const NAMED: readonly (readonly [string, string])[] = [
   ['&gt;', '>'],
   ['&quot;', '"'],
   ['&apos;', "'"],
+  ['&lowbar;', '_'],
+  ['&sol;', '/'],
+  ['&plus;', '+'],
+  ['&equals;', '='],
+  ['&colon;', ':'],
+  ['&commat;', '@'],
 ];
 
-/** Takes one layer of percent (bytes, not characters), JSON and HTML escapes away; undefined when there is none. */
+/**
+ * Takes one layer of percent and quoted-printable (bytes, not characters), JSON, octal and HTML escapes away; undefined when
+ * there is none.
+ */
 export function unescaped(text: string): Unescaped | undefined {
-  if (!/[%\\&]/.test(text)) return undefined;
+  if (!/[%\\&=]/.test(text)) return undefined;
   const units = new Uint16Array(text.length);
   const places = new Uint32Array(text.length + 1);
   let size = 0;
@@ -41,11 +50,12 @@ interface Escape {
 function escapeAt(text: string, from: number): Escape | undefined {
   switch (text[from]) {
     case '%':
+    case '=':
       return numbered(text, from, 1, 2);
     case '\\':
       switch (text[from + 1]) {
         case 'u':
-          return numbered(text, from, 2, 4);
+          return text[from + 2] === '{' ? braced(text, from) : numbered(text, from, 2, 4);
         case 'x':
           return numbered(text, from, 2, 2);
         case '\\':
@@ -54,7 +64,7 @@ function escapeAt(text: string, from: number): Escape | undefined {
         case "'":
           return { unit: text.charCodeAt(from + 1), length: 2 };
         default:
-          return undefined;
+          return octal(text, from);
       }
     case '&':
       return htmlAt(text, from);
@@ -70,9 +80,21 @@ function numbered(text: string, from: number, prefix: number, digits: number): E
   return { unit: Number.parseInt(hex, 16), length: prefix + digits };
 }
 
+/** `\u{67}`, as JavaScript and Rust write it. */
+function braced(text: string, from: number): Escape | undefined {
+  const [whole, hex = ''] = /^\\u\{0*([0-9a-f]{1,4})\}/i.exec(text.slice(from, from + 12)) ?? [];
+  return whole === undefined ? undefined : { unit: Number.parseInt(hex, 16), length: whole.length };
+}
+
+/** `\147`, as C, git and shells write a byte. */
+function octal(text: string, from: number): Escape | undefined {
+  const [whole, digits = ''] = /^\\([0-3]?[0-7]{2})/.exec(text.slice(from, from + 4)) ?? [];
+  return whole === undefined ? undefined : { unit: Number.parseInt(digits, 8), length: whole.length };
+}
+
 function htmlAt(text: string, from: number): Escape | undefined {
   const start = text.slice(from, from + 16);
-  const [whole, hex, decimal] = /^&#(?:x0*([0-9a-f]{1,4})|0*(\d{1,5}));/i.exec(start) ?? [];
+  const [whole, hex, decimal] = /^&#(?:x0*([0-9a-f]{1,4})|0*(\d{1,5}));?/i.exec(start) ?? [];
   if (whole !== undefined)
     return { unit: hex === undefined ? Number(decimal) : Number.parseInt(hex, 16), length: whole.length };
   const name = NAMED.find(([each]) => start.startsWith(each));

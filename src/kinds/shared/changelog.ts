@@ -44,9 +44,12 @@ export async function judgeChangelog(
     ...(others.length === files.length ? [`It does not add ${expected}`] : []),
     // Neither the size of it nor a binary file is a reason to approve what nobody could read.
     ...(files.some(({ patch }) => patch === null) ? ['GitHub does not show all of its content'] : []),
+    ...(files.some(isNoText) ? ['It adds a link or a submodule, not a text'] : []),
     ...(files.length >= MOST_FILES ? ['It changes more files than GitHub lists'] : []),
     ...(pull.author === author ? [] : [`${pull.author} opened it, not ${author ?? 'a known publisher'}`]),
-    ...(strangers.size > 0 ? [`It has commits by ${named([...strangers])}`] : []),
+    ...(strangers.size > 0
+      ? [`It has commits by ${named([...strangers].map(by => by || 'somebody unknown'))}`]
+      : []),
     ...(commits.length === 1 ? [] : [`It has ${commits.length} commits instead of one`]),
     ...(pull.base === defaultBranch ? [] : [`It goes into ${pull.base}, not ${defaultBranch}`]),
     ...(pull.draft ? ['It is a draft'] : []),
@@ -66,6 +69,13 @@ export async function judgeChangelog(
     ],
     unusual,
   };
+}
+
+/** GitHub lists no modes, but a link is one line without an end, and a submodule says so. */
+function isNoText({ patch }: { readonly patch: string | null }): boolean {
+  return /^@@ -0,0 \+1 @@.*\n\+(?:.*\n\\ No newline at end of file$|Subproject commit [0-9a-f]{7,64}$)/.test(
+    patch?.trimEnd() ?? '',
+  );
 }
 
 function named(names: readonly string[]): string {

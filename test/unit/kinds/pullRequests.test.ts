@@ -272,6 +272,22 @@ describe('the changelog pull request', () => {
       {},
       /does not show/,
     ],
+    [
+      'it is a link',
+      {
+        pullRequestFiles: async () => [
+          { ...added, patch: '@@ -0,0 +1 @@\n+../../secret\n\\ No newline at end of file' },
+        ],
+      },
+      {},
+      /a link or a submodule/,
+    ],
+    [
+      'it is a submodule',
+      { pullRequestFiles: async () => [{ ...added, patch: `@@ -0,0 +1 @@\n+Subproject commit ${HEAD}` }] },
+      {},
+      /a link or a submodule/,
+    ],
     ['it is empty', { pullRequestFiles: async () => [] }, {}, /does not add/],
     [
       'somebody else opened it',

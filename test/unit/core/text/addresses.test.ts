@@ -10,6 +10,7 @@ describe('addresses without what is secret in them', () => {
       'fatal: unable to access "https://host:8443/x": no',
     ],
     ['https://user:p/s@s@host/x', 'https://host/x'],
+    ['postgres://user:p@ss/w0rd@host/db', 'postgres://host/db'],
     ['https://user:p?s#s@host/x', 'https://host/x'],
     ['https://user:p\\ss@host/x', 'https://host/x'],
     ['http://u:p@proxy:3128 and http://u:q@other', 'http://proxy:3128 and http://other'],

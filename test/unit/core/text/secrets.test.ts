@@ -42,6 +42,19 @@ describe('masking secrets', () => {
     assert.equal(maskSecrets('a1b2c3d4e5f6 of the services', [webhook]), '*** of the services');
   });
 
+  it('finds it as bytes and characters are written elsewhere', () => {
+    const characters = Array.from(token);
+    const code = (c: string, base: number) => c.charCodeAt(0).toString(base);
+    for (const said of [
+      characters.map(c => `\\u{${code(c, 16)}}`).join(''),
+      characters.map(c => `\\${code(c, 8)}`).join(''),
+      characters.map(c => `=${code(c, 16).toUpperCase()}`).join(''),
+      characters.map(c => `&#${code(c, 10)}`).join(''),
+      token.replaceAll('_', '&lowbar;'),
+    ])
+      assert.equal(maskSecrets(`before ${said} after`, [token]), 'before *** after', said);
+  });
+
   it('finds it through percent, JSON and HTML escapes, also when all or only some characters are escaped', () => {
     const secret = 'p"ä/s s&w\\rd<1>';
     const all = [...Buffer.from(secret)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
