@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 
 /** Parts wait for each other's pages, locks and polls: so much more than the processors are given out. */
-const OVERBOOKED = 1.5;
+const OVERBOOKED = 1.25;
 /** What the system and everything else on the machine keeps, in GB. */
 const KEPT_GB = 1.5;
 
