@@ -26,22 +26,21 @@ function numbered(first: number, names: readonly string[]): Readonly<Record<stri
 const PART = /\x1b\[([0-9;]*)m|\\.|"|[^\x1b\\"]+|[\x1b\\]/g;
 
 /**
- * The text of a heading in which the keys of `for_each` are whole, e.g. `["[red]"]`, which Terraform prints as `["` and `"]` with
- * a color between them.
+ * A heading in which the keys of `for_each` are whole, e.g. `["[red]"]`, which Terraform prints as `["` and `"]` with a color
+ * between them. Colors outside of keys stay in `raw`, as in any line.
  * @returns undefined where a key holds what no word is printed as
  */
-export function withColourWords({ raw, text }: ScreenLine): string | undefined {
-  if (!raw.includes('\x1b')) return text;
+export function withColourWords(line: ScreenLine): ScreenLine | undefined {
+  if (!line.raw.includes('\x1b')) return line;
   let quoted = false;
-  let whole = '';
-  for (const [part, code] of raw.matchAll(PART)) {
+  let [raw, text] = ['', ''];
+  for (const [part, code] of line.raw.matchAll(PART)) {
     if (part === '"') quoted = !quoted;
-    if (code === undefined) whole += part;
-    else if (quoted) {
-      const word = WORDS.get(code);
-      if (word === undefined) return undefined;
-      whole += `[${word}]`;
-    }
+    const word = code === undefined ? part : quoted ? WORDS.get(code) : '';
+    if (word === undefined) return undefined;
+    const said = code === undefined || word === '' ? word : `[${word}]`;
+    text += said;
+    raw += said === '' ? part : said;
   }
-  return whole;
+  return { ...line, raw, text };
 }

@@ -62,16 +62,17 @@ export function isHeading({ text }: ScreenLine): boolean {
  * @throws {UnreadableError} when it isn't in Terraform's words
  */
 export function readHeading(lines: readonly ScreenLine[], start: number): ResourceHeading {
-  const first = lines[start];
-  const text = first && withColourWords(first);
-  const named = (text ?? '').indexOf('#') + 2;
-  const address = readAddress(text ?? '', named);
-  if (text === undefined || address === undefined) throw strange(first);
-  const after = text.slice(named + address.text.length);
+  const printed = lines[start];
+  const first = printed && withColourWords(printed);
+  const address = first && addressIn(first, first.text.indexOf('#') + 2);
+  if (first === undefined || address === undefined) throw strange(printed);
+  const after = first.text.slice(first.text.indexOf('#') + 2 + address.text.length);
   const deposed = /^ \(deposed object [0-9a-f]+\)/.exec(after)?.[0] ?? '';
   const words = after.slice(deposed.length).trim();
 
-  const moved = words.startsWith('has moved to ') ? readAddress(text, text.length - words.length + 13) : null;
+  const moved = words.startsWith('has moved to ')
+    ? addressIn(first, first.text.length - words.length + 13)
+    : null;
   const says = SAYS.get(words);
   if (moved === undefined || (moved === null && says === undefined)) throw strange(first);
   if (moved !== null && !words.endsWith(moved.text)) throw strange(first);
@@ -97,11 +98,12 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
   for (; ; at++) {
     const line = lines[at];
     if (line === undefined) break;
-    const text = withColourWords(line) ?? line.text;
+    const { text } = line;
     const detail = DETAIL.exec(text)?.[1];
     if (text.startsWith('  # (moved from ')) {
-      const address = readAddress(text, '  # (moved from '.length);
-      if (address === undefined || text !== `  # (moved from ${address.text})`) throw strange(line);
+      const whole = withColourWords(line);
+      const address = whole && addressIn(whole, '  # (moved from '.length);
+      if (address === undefined || whole?.text !== `  # (moved from ${address.text})`) throw strange(line);
       previousAddress = address.text;
     } else if (IMPORTED.test(text)) imported = true;
     else if (text === IDENTITY) {
@@ -114,6 +116,15 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
     else break;
   }
   return { reasons, previousAddress, imported, length: at - start };
+}
+
+/**
+ * The address at a place of a line. A color within it is none of a key's, so that the line doesn't hold it in one piece: Terraform
+ * prints no such address.
+ */
+function addressIn(line: ScreenLine, start: number): ResourceAddress | undefined {
+  const address = readAddress(line.text, start);
+  return address !== undefined && line.raw.includes(address.text) ? address : undefined;
 }
 
 function strange(line: ScreenLine | undefined): UnreadableError {

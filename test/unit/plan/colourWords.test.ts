@@ -10,7 +10,7 @@ describe('keys that Terraform takes for colors', () => {
     const printed =
       '\x1b[1m  # terraform_data.web["\x1b[31m\\"\x1b[1m"]\x1b[0m will be \x1b[31mdestroyed\x1b[0m';
     assert.equal(
-      withColourWords(line(printed)),
+      withColourWords(line(printed))?.text,
       '  # terraform_data.web["[red]\\"[bold]"] will be destroyed',
     );
   });
@@ -20,6 +20,31 @@ describe('keys that Terraform takes for colors', () => {
       withColourWords(line('  # terraform_data.web["\x1b[38;5;200m"] will be destroyed')),
       undefined,
     );
+  });
+
+  it('are all that a color may stand in, within an address', async () => {
+    const record = (heading: string, detail = '') =>
+      [
+        'Terraform will perform the following actions:',
+        '',
+        heading,
+        ...(detail === '' ? [] : [detail]),
+        '  ~ resource "terraform_data" "web" {',
+        '    }',
+        '',
+        'Plan: 0 to add, 1 to change, 0 to destroy.',
+        question,
+      ].join('\n');
+    const heading = '  # terraform_data.web will be updated in-place';
+    const moved = '  # (moved from terraform_data.old["\x1b[31m"])';
+    assert.equal((await read(record(heading, moved))).is, 'prompt');
+    for (const [changed, detail] of [
+      ['  # terraform_data.\x1b[31mweb will be updated in-place', ''],
+      [heading, '  # (moved from terraform_data.old["\x1b[38;5;200m"])'],
+      [heading, '  # (moved from terraform_\x1b[31mdata.old)'],
+    ] as const) {
+      assert.equal((await read(record(changed, detail))).is, 'unreadable', `${changed} ${detail}`);
+    }
   });
 
   it('name what is destroyed', async () => {
