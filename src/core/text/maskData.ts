@@ -23,23 +23,29 @@ const VALUES = new Set([
   'startedBy',
 ]);
 
-/** Masks the known secrets in an event, a lock or a view, in all that people read and whatever it is called. */
+/**
+ * Masks the known secrets in an event, a lock or a view, in all that people read and whatever it is called. Where there is
+ * nothing to mask, nearly always, the very data is returned.
+ */
 export function maskData<T>(data: T, known: Secrets): T {
-  // Nearly always there is nothing to mask, which one look at the whole tells.
-  const text = JSON.stringify(data) as string | undefined;
-  if (text === undefined || known.mask(text) === text) return data;
   return masked(data, known, false) as T;
 }
 
 function masked(data: unknown, known: Secrets, isValue: boolean): unknown {
   if (typeof data === 'string') return isValue ? known.maskValue(data) : known.mask(data);
   if (typeof data !== 'object' || data === null) return data;
-  if (Array.isArray(data)) return data.map(each => masked(each, known, isValue));
+  if (Array.isArray(data)) {
+    const items = data.map(each => masked(each, known, isValue));
+    return items.some((item, index) => item !== data[index]) ? items : data;
+  }
+  let isChanged = false;
   const fields = Object.entries(data).map(([name, value]: [string, unknown]) => {
     const isExact = !isValue && EXACT.has(name) && (name === 'runbook' || isPlain(value));
-    return [name, isExact ? value : masked(value, known, isValue || VALUES.has(name))] as const;
+    const clean = isExact ? value : masked(value, known, isValue || VALUES.has(name));
+    isChanged ||= clean !== value;
+    return [name, clean] as const;
   });
-  return Object.fromEntries(fields);
+  return isChanged ? Object.fromEntries(fields) : data;
 }
 
 function isPlain(value: unknown): boolean {

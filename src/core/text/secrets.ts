@@ -1,5 +1,5 @@
 import { condensed } from './condensed';
-import { finder, type Needle, type Span } from './finder';
+import { finder, WINDOW, type Needle, type Span } from './finder';
 import { formsOf } from './secretForms';
 import { unescaped } from './unescaped';
 
@@ -8,6 +8,8 @@ const MASK = '***';
 const MOST_LAYERS = 3;
 /** Tokens that a login gave come and go: the newest count. */
 const MOST_KNOWN = 500;
+/** Characters of texts whose masked form is remembered. */
+const MOST_REMEMBERED = 2_000_000;
 
 /**
  * Replaces secrets by `***`, however they are written: as they are, in upper or lower case, in base64 (also amid other
@@ -31,26 +33,49 @@ export interface Secrets {
 /** The secrets that passed through this window. Whatever leaves it is masked by them. */
 export class KnownSecrets implements Secrets {
   readonly #known = new Set<string>();
-  #find: Find | undefined;
-  #findFirm: Find | undefined;
+  #masks: Mask | undefined;
+  #masksFirm: Mask | undefined;
 
   add(secret: string): void {
     if (this.#known.has(secret)) return;
     this.#known.add(secret);
     const [oldest] = this.#known;
     if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest);
-    this.#find = this.#findFirm = undefined;
+    this.#masks = this.#masksFirm = undefined;
   }
 
   mask(text: string): string {
-    this.#find ??= findingAll(formsOf(this.#known));
-    return masked(text, this.#find);
+    this.#masks ??= remembered(findingAll(formsOf(this.#known)));
+    return this.#masks(text);
   }
 
   maskValue(text: string): string {
-    this.#findFirm ??= finding(formsOf([...this.#known].filter(isFirm)), false);
-    return masked(text, this.#findFirm);
+    this.#masksFirm ??= remembered(finding(formsOf([...this.#known].filter(isFirm)), false));
+    return this.#masksFirm(text);
   }
+}
+
+type Mask = (text: string) => string;
+
+/** A view is masked at each change, and nearly all of its texts are those of the view before. */
+function remembered(find: Find): Mask {
+  const known = new Map<string, string>();
+  let size = 0;
+  return text => {
+    if (text.length < WINDOW) return text;
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const now = masked(text, find);
+    if (size + text.length > MOST_REMEMBERED) {
+      known.clear();
+      size = 0;
+    }
+    if (text.length <= MOST_REMEMBERED) {
+      known.set(text, now);
+      size += text.length;
+    }
+    return now;
+  };
 }
 
 /** Nothing that names something reads like this by chance. */
