@@ -208,7 +208,7 @@ function absolute(tools: EngineOptions['tools']): Readonly<Record<string, string
 
 /** Where the shipped runbook looks in Sentry; undefined when none ships. */
 export function shippedSentryScope(dist: string): SentryScope | undefined {
-  return shippedRunbooks(dist).flatMap(text => parseRunbook(text, kinds).runbook?.service.sentry ?? [])[0];
+  return shippedRunbooks(dist).flatMap(text => parseRunbook(text, kinds).runbook?.service?.sentry ?? [])[0];
 }
 
 function shippedRunbooks(dist: string): readonly string[] {

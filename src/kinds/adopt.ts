@@ -42,6 +42,7 @@ interface Begun {
  */
 export const adopt = defineKind({
   name: 'adopt',
+  readsService: true,
   title: 'Unfinished deployment?',
   params: Params,
   output: Output,

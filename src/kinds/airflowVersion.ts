@@ -15,6 +15,7 @@ const Params = v.strictObject({
 /** The Airflow that runs is the one that was deployed. */
 export const airflowVersion = defineKind({
   name: 'airflow-version',
+  readsService: true,
   title: 'Airflow version',
   params: Params,
   output: v.object({ running: v.string() }),

@@ -6,7 +6,7 @@ import { subjectOf } from '../core/journal/subject';
 import type { Plan, RecordReading } from '../core/plan/plan';
 import { readRecord } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
-import { durationMs, DurationSchema, elapsedMs } from '../core/runbook/runbook';
+import { durationMs, DurationSchema, elapsedMs, serviceOf } from '../core/runbook/runbook';
 import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
@@ -55,9 +55,10 @@ const ANSWER_SHOWS_MS = 5_000;
 /** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
 export const apply = defineKind({
   name: 'apply',
+  readsService: true,
   title: 'Apply',
   params: Params,
-  runs: ({ recipe, check }, service) => runsJust(service, [recipe, check]),
+  runs: ({ recipe, check }, runbook) => runsJust(serviceOf(runbook), [recipe, check]),
   output: ApplyOutputSchema,
   notes: ApplyNotesSchema,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],

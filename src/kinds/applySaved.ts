@@ -7,7 +7,7 @@ import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
-import { RecipeSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
+import { RecipeSchema, durationMs, elapsedMs, serviceOf } from '../core/runbook/runbook';
 import { mayGoOn, mayHaveApplied, outcomeOf, refused } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
@@ -53,12 +53,13 @@ const LOOK_AGAIN_MS = 5_000;
 /** As `apply`, where the infrastructure saves its plan: the JSON form is read, and that very plan is applied. */
 export const applySaved = defineKind({
   name: 'apply-saved',
+  readsService: true,
   title: 'Apply the saved plan',
   params: Params,
-  runs: ({ plan, show, recipe, check }, service) => [
-    ...runsJust(service, [plan]),
-    ...runsJust(service, [show], 'background'),
-    ...runsJust(service, [recipe, check]),
+  runs: ({ plan, show, recipe, check }, runbook) => [
+    ...runsJust(serviceOf(runbook), [plan]),
+    ...runsJust(serviceOf(runbook), [show], 'background'),
+    ...runsJust(serviceOf(runbook), [recipe, check]),
   ],
   output: ApplyOutputSchema,
   notes: Notes,

@@ -24,6 +24,7 @@ type BranchAct = Act<'restore-flag' | 'take-along' | 'create' | 'switch'>;
 /** A branch of its own for this deployment, from origin's default branch as it was checked. */
 export const branch = defineKind({
   name: 'branch',
+  readsService: true,
   title: 'Branch',
   params: Params,
   output: Output,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
-import { RecipeSchema } from '../core/runbook/runbook';
+import { RecipeSchema, serviceOf } from '../core/runbook/runbook';
 import { branch } from './branch';
 import { cancellation } from './shared/cancelling';
 import { fact } from './shared/facts';
@@ -30,6 +30,7 @@ const RUN = act('run', 'run just bump');
 /** `just bump`: the module gets the released version, committed and pushed before production changes. */
 export const bump = defineKind({
   name: 'bump',
+  readsService: true,
   title: 'Bump the version',
   params: Params,
   output: committedVersion.output,
@@ -37,7 +38,7 @@ export const bump = defineKind({
   provides: [committedVersion.name],
   needs: ['branch', 'release'],
   overridable: false,
-  runs: ({ recipe }, service) => runsJust(service, [recipe]),
+  runs: ({ recipe }, runbook) => runsJust(serviceOf(runbook), [recipe]),
   links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
   observe: async (context: Context) => {
     const { ports, signal, notes } = context;

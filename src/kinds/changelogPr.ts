@@ -48,6 +48,7 @@ interface RequestReview extends Act<'request-review'> {
 /** The changelog pull request that the release opened: read it, approve it. */
 export const changelogPr = defineKind({
   name: 'changelog-pr',
+  readsService: true,
   title: 'Changelog pull request',
   params: Params,
   output: v.object({ number: v.number() }),

@@ -18,6 +18,7 @@ const Params = v.strictObject({
 /** Go or no-go: may Airflow be replaced? */
 export const dagsClear = defineKind({
   name: 'dags-clear',
+  readsService: true,
   title: 'Airflow can be replaced',
   params: Params,
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),

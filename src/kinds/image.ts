@@ -26,6 +26,7 @@ type Context = ObserveContext<Record<string, never>, Record<string, never>>;
 /** Which image is deployed: the one tagged `latest`, pinned by content. */
 export const image = defineKind({
   name: 'image',
+  readsService: true,
   title: 'Image',
   params: v.strictObject({}),
   output: Output,

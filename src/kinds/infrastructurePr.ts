@@ -21,6 +21,7 @@ type Open = Act<'open'>;
 /** Opens the pull request from the pushed branch, with the deployment record in it. */
 export const infrastructurePr = defineKind({
   name: 'infrastructure-pr',
+  readsService: true,
   title: 'Infrastructure pull request',
   params: v.strictObject({}),
   /** `number` is null where the default branch had the version before. */

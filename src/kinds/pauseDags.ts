@@ -18,6 +18,7 @@ interface DagsAct extends Act<'pause' | 'owe'> {
 /** Pauses the DAGs that only wait, right before production changes, and not earlier. */
 export const pauseDags = defineKind({
   name: 'pause-dags',
+  readsService: true,
   title: 'Pause waiting DAGs',
   params: v.strictObject({}),
   output: v.object({ paused: v.array(v.string()) }),

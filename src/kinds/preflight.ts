@@ -59,6 +59,7 @@ const Output = v.object({
 /** Everything that can be known to be wrong before anything is touched. Reads only. */
 export const preflight = defineKind({
   name: 'preflight',
+  readsService: true,
   title: 'Preflight',
   params: Params,
   output: Output,

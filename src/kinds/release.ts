@@ -8,7 +8,7 @@ import type { WorkflowRun } from '../core/ports/github';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
-import { ArgumentSchema, DurationSchema, durationMs } from '../core/runbook/runbook';
+import { ArgumentSchema, DurationSchema, durationMs, serviceOf } from '../core/runbook/runbook';
 import { image } from './image';
 import { fact, shortSha } from './shared/facts';
 import { releaseOf } from './shared/releaseOf';
@@ -60,10 +60,11 @@ const UNDER_WAY_MS = 6 * 60 * 60_000;
 /** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
 export const release = defineKind({
   name: 'release',
+  readsService: true,
   title: 'Release',
   params: Params,
-  runs: ({ workflow, app }, { application }) => [
-    { command: `workflow ${workflow} of ${application}, app=${app}`, where: 'github' },
+  runs: ({ workflow, app }, runbook) => [
+    { command: `workflow ${workflow} of ${serviceOf(runbook).application}, app=${app}`, where: 'github' },
   ],
   output: Output,
   notes: Notes,

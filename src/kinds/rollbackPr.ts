@@ -53,6 +53,7 @@ interface Left {
  */
 export const rollbackPr = defineKind({
   name: 'rollback-pr',
+  readsService: true,
   title: 'Rollback pull request',
   params: v.strictObject({}),
   output: v.object({ number: v.nullable(v.number()) }),

@@ -31,6 +31,7 @@ interface Earlier {
 /** Which earlier release to return to, and what that loses. */
 export const rollbackTarget = defineKind({
   name: 'rollback-target',
+  readsService: true,
   title: 'Version to return to',
   params: Params,
   output: TargetSchema,

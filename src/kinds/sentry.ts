@@ -15,6 +15,7 @@ const Params = v.strictObject({
 /** No issue is new or has come back since Airflow is reachable, over a soak. */
 export const sentry = defineKind({
   name: 'sentry',
+  readsService: true,
   title: 'Sentry',
   params: Params,
   output: v.object({ accepted: v.array(v.string()) }),

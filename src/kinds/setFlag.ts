@@ -14,6 +14,7 @@ const Output = v.object({ line: v.number() });
 /** Sets the flag to true: from here on the checkout holds one uncommitted line. */
 export const setFlag = defineKind({
   name: 'set-flag',
+  readsService: true,
   title: 'Set the flag to true',
   params: v.strictObject({}),
   output: Output,
@@ -74,6 +75,7 @@ export const setFlag = defineKind({
 /** Sets the flag back to the literal false, also after a failed or declined apply. */
 export const restoreFlag = defineKind({
   name: 'restore-flag',
+  readsService: true,
   title: 'Set the flag back to false',
   params: v.strictObject({}),
   output: Output,

@@ -18,6 +18,7 @@ type SetAct = Act<'set'>;
 /** Sets the version by a format-preserving edit: the recipe that bumps would take the newest. */
 export const setVersion = defineKind({
   name: 'set-version',
+  readsService: true,
   title: 'Set the version',
   params: v.strictObject({}),
   output: committedVersion.output,

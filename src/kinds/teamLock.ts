@@ -37,6 +37,7 @@ const held: KindReference<v.InferOutput<typeof Output>> = { name: 'team-lock', o
 /** One deployment at a time for the team. */
 export const teamLock = defineKind({
   name: 'team-lock',
+  readsService: true,
   title: 'Team lock',
   params: v.strictObject({}),
   output: Output,

@@ -9,7 +9,7 @@ import { foldRun } from '../../src/core/journal/state';
 import type { LockHolder, RunLock } from '../../src/core/lock/runLock';
 import type { Ports } from '../../src/core/ports';
 import type { Clock } from '../../src/core/ports/clock';
-import type { Runbook, Step } from '../../src/core/runbook/runbook';
+import type { Runbook, Service, Step } from '../../src/core/runbook/runbook';
 import type { RunView } from '../../src/core/view/view';
 import { MemoryJournal } from './memoryJournal';
 
@@ -105,7 +105,7 @@ const service = {
   ...{ name: 'catalog', environment: 'prod', module: 'catalog-airflow' },
   ...{ file: 'environments/prod/catalog-airflow.tf', flagAttribute: 'running_dags_cleared' },
   mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] },
-} as unknown as Runbook['service'];
+} as unknown as Service;
 
 /** An engine on memory alone, for tests of the engine itself. */
 export function engineBench(
@@ -127,7 +127,6 @@ export function engineBench(
   const leases = options.leases ?? new TestLeases();
   const steps = options.steps ?? kinds.map(kind => ({ id: kind.name, kind: kind.name }));
   const runbook: Runbook = {
-    runbook: 1,
     id: 'test',
     title: 'Test',
     service,

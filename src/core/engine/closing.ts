@@ -9,7 +9,7 @@ import { holderInWords } from '../lock/lockLost';
 import type { RunLock } from '../lock/runLock';
 import { stillToTakeOn } from '../lock/takeover';
 import type { Ports } from '../ports';
-import type { Runbook } from '../runbook/runbook';
+import { serviceOf, type Runbook } from '../runbook/runbook';
 import type { Kind, ObligationContext, ObligationKind } from '../kind/kind';
 import { mayHaveChangedProduction } from '../kind/production';
 import { closed } from './refusals';
@@ -47,7 +47,9 @@ export async function meetObligation(
     throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
   const context: ObligationContext = {
     runbook: options.runbook,
-    service: options.runbook.service,
+    get service() {
+      return serviceOf(options.runbook);
+    },
     productionMayHaveChanged:
       (!isAsked && wasTakenOn(options, obligation)) ||
       mayHaveChangedProduction(options.runbook, options.kinds, options.log.record),

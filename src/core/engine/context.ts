@@ -4,7 +4,7 @@ import type { Obligation } from '../journal/obligation';
 import { openObligations, stepState, type RunRecord } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
+import { courseOf, serviceOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import {
   provides,
   type Kind,
@@ -48,7 +48,9 @@ export function observeContext(
     step,
     params: params as Params,
     runbook: source.runbook,
-    service: source.runbook.service,
+    get service() {
+      return serviceOf(source.runbook);
+    },
     ports,
     lock: source.lock,
     signal,
@@ -105,24 +107,16 @@ export function performContext(
   signal: AbortSignal,
 ): PerformContext<Params, Params> {
   const observing = observeContext(source, step, params, signal);
-  return {
-    ...observing,
-    // A spread would freeze the notes at this moment.
-    get notes() {
-      return observing.notes;
-    },
-    get earlierNotes() {
-      return observing.earlierNotes;
-    },
-    get cancelled() {
-      return observing.cancelled;
-    },
+  const acting = {
     note: notes => sink.note(step.id, notes),
     oblige: (...obligations) => sink.oblige(obligations.map(each => ({ ...each, step: step.id }))),
     progress: text => {
       sink.progress(step.id, text);
     },
-  };
+  } satisfies Partial<PerformContext<Params, Params>>;
+  // A spread would freeze the notes at this moment.
+  const getters = Object.getOwnPropertyDescriptors(observing);
+  return Object.defineProperties(acting, getters) as typeof acting & typeof observing;
 }
 
 /** @throws {ProblemError} `journal.bad-notes`: what was done isn't known, so nothing is built on it */

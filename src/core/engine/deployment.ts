@@ -78,7 +78,7 @@ export interface PastRun {
   readonly startedAt: string;
   /** How many obligations are open. */
   readonly open: number;
-  /** `ENVIRONMENT/MODULE`; null: this version can't read its runbook. */
+  /** By {@link deploymentName}; null: this version can't read its runbook. */
   readonly service: string | null;
   /** By its own journal. */
   readonly production: ProductionWord;

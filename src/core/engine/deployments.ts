@@ -20,6 +20,7 @@ import {
   type CandidateSource,
 } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';
+import { deploymentName, serviceOf } from '../runbook/runbook';
 import type { RunView } from '../view/view';
 import { Leases, type LeaseSource } from './leases';
 import type { Deployments } from './deployment';
@@ -132,7 +133,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       });
       if (open !== undefined) throw alreadyOpen();
       const { runbook } = await candidate(options, runbookId, signal, LAST_FETCHED);
-      await setFlagBack(options.ports, runbook.service);
+      await setFlagBack(options.ports, serviceOf(runbook));
     },
     open: () =>
       inTurn(async () => {
@@ -163,8 +164,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       }),
     follow: async (runbookId, signal) => {
       const { git, clock } = options.ports;
-      const { title, service } = (await candidate(options, runbookId, signal)).runbook;
-      const lock = new TeamLock({ git, clock, service, run: '', key: null, owner: '' });
+      const { runbook } = await candidate(options, runbookId, signal);
+      const { title } = runbook;
+      const name = deploymentName(runbook);
+      const lock = new TeamLock({ git, clock, name, run: '', key: null, owner: '' });
       const holder = await lock.read(signal);
       if (holder === null) throw nothingToFollow(title);
       if (holder.unreadable !== undefined) throw lockUnreadable(holder.unreadable);
@@ -215,7 +218,7 @@ async function buildRun(
   const lock = new TeamLock({
     git: ports.git,
     clock: ports.clock,
-    service: runbook.service,
+    name: deploymentName(runbook),
     run: record.runId,
     key: record.lockKey,
     get owner() {

@@ -31,6 +31,7 @@ export async function findLeftFlags(
 ): Promise<readonly LeftFlag[]> {
   const found = await Promise.all(
     runbooks.map(async ({ id, service }) => {
+      if (service === undefined) return [];
       const { file, module, flagAttribute: attribute } = service;
       const text = await ports.git.fileAt(LAST_FETCHED, file, signal);
       if (text === undefined) return [];

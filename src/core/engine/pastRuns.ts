@@ -4,6 +4,7 @@ import type { RunbookParser } from '../runbook/parseRunbook';
 import type { PastRun } from './deployment';
 import type { Kind } from '../kind/kind';
 import { productionWord } from '../kind/production';
+import { deploymentName } from '../runbook/runbook';
 
 interface PastRunsOptions {
   readonly journal: Pick<JournalStore, 'list' | 'read'>;
@@ -53,7 +54,7 @@ export class PastRuns {
       state: record.status,
       startedAt: record.startedAt,
       open: openObligations(record).length,
-      service: runbook === undefined ? null : `${runbook.service.environment}/${runbook.service.module}`,
+      service: runbook === undefined ? null : deploymentName(runbook),
       production: runbook === undefined ? null : productionWord(runbook, this.options.kinds, record),
     };
   }

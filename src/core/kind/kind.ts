@@ -86,6 +86,7 @@ export interface ObserveContext<Params, Notes> {
   readonly step: Step;
   readonly params: Params;
   readonly runbook: Runbook;
+  /** Only for kinds that say {@link Kind.readsService}. */
   readonly service: Service;
   readonly ports: Ports;
   readonly lock: RunLock;
@@ -164,6 +165,8 @@ export interface Kind<
   readonly provides?: readonly string[];
   /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
+  /** It reads the runbook's service, so a runbook without one can't have such a step. */
+  readonly readsService?: true;
   /** Kinds whose output it rests on where there is one. */
   readonly mayUse?: readonly string[];
   /** Runs also when the step before it failed conclusively: clean-up. */
@@ -181,7 +184,7 @@ export interface Kind<
    */
   watchMs?(params: Params): number;
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
-  runs?(params: Params, service: Service): readonly Command[];
+  runs?(params: Params, runbook: Runbook): readonly Command[];
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
   /**
    * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but

@@ -48,9 +48,9 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
 function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string): boolean {
   switch (kind) {
     case 'paused-dag':
-      return runbook.service.mayWait.dags.includes(subject);
+      return runbook.service?.mayWait.dags.includes(subject) === true;
     case 'flag':
-      return subject === runbook.service.file;
+      return subject === runbook.service?.file;
     case 'pushed-branch':
     case 'pull-request':
       return isDeploymentBranch(runbook, subject);
@@ -67,13 +67,13 @@ function previousOf(kind: Obligation['kind']): string | null {
 /** What is to be done about an obligation, told from what it is about alone. */
 export function obligationInWords(
   { kind, subject }: Pick<Obligation, 'kind' | 'subject'>,
-  { flagAttribute }: Pick<Service, 'flagAttribute'>,
+  service?: Pick<Service, 'flagAttribute'>,
 ): string {
   switch (kind) {
     case 'paused-dag':
       return `Unpause ${subject}`;
     case 'flag':
-      return `Set ${flagAttribute} of ${subject} back to false`;
+      return `Set ${service?.flagAttribute ?? 'the flag'} of ${subject} back to false`;
     case 'pushed-branch':
       return `Open the pull request of ${subject}`;
     case 'pull-request':

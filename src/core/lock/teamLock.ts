@@ -3,7 +3,6 @@ import { inOrder } from '../inOrder';
 import type { Obligation } from '../journal/obligation';
 import type { Clock } from '../ports/clock';
 import type { GitApi } from '../ports/git';
-import type { Service } from '../runbook/runbook';
 import { LOCK_FILE, MOST_BYTES, readLock, toWrite, type Lock, type LockText } from './lockFile';
 import { lockLost } from './lockLost';
 import { isProven, proven } from './lockProof';
@@ -16,7 +15,8 @@ const MOST_ATTEMPTS = 5;
 export interface TeamLockOptions {
   readonly git: Pick<GitApi, 'readRef' | 'swapRef' | 'deleteRef'>;
   readonly clock: Clock;
-  readonly service: Pick<Service, 'environment' | 'module'>;
+  /** What is deployed: path of a ref, `ENVIRONMENT/MODULE`. */
+  readonly name: string;
   /** Id of the run that takes it. */
   readonly run: string;
   /** Proves what that run has written; null: an older version began it, and its id alone must do. */
@@ -39,8 +39,7 @@ export class TeamLock implements RunLock {
   #isReleased = false;
 
   constructor(private readonly options: TeamLockOptions) {
-    const { environment, module } = options.service;
-    this.ref = `refs/deploy-runbook/lock/${environment}/${module}`;
+    this.ref = `refs/deploy-runbook/lock/${options.name}`;
   }
 
   async read(signal: AbortSignal): Promise<LockHolder | null> {

@@ -13,7 +13,8 @@ export function isDeploymentBranch(runbook: Runbook, name: string): boolean {
   const prefixes = stepsOf(runbook).flatMap(({ kind, with: params }) =>
     kind === 'branch' && typeof params?.prefix === 'string' ? [params.prefix] : [],
   );
-  const all = [DEPLOY_PREFIX, ...prefixes].map(prefix => `${prefix}${runbook.service.module}/`);
+  const module = runbook.service?.module;
+  const all = module === undefined ? [] : [DEPLOY_PREFIX, ...prefixes].map(each => `${each}${module}/`);
   return [...all, FLAG_PREFIX].some(
     prefix => name.startsWith(prefix) && START.test(name.slice(prefix.length)),
   );

@@ -84,7 +84,8 @@ export async function candidates(
   const fitting: Candidate[] = [...own];
   for (const candidate of shipped) {
     const replaced = own.some(c => c.runbook.id === candidate.runbook.id);
-    if (!replaced && (await ports.files.read(candidate.runbook.service.file)) !== undefined)
+    const { service } = candidate.runbook;
+    if (!replaced && (service === undefined || (await ports.files.read(service.file)) !== undefined))
       fitting.push(candidate);
   }
   return fitting;

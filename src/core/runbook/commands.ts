@@ -19,7 +19,7 @@ const WHERE: Readonly<Record<Command['where'], string>> = {
 export function commandsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): readonly string[] {
   const params = paramsOf(runbook, kinds);
   const commands = stepsOf(runbook).flatMap(
-    ({ id, kind }) => kinds.get(kind)?.runs?.(params.get(id), runbook.service) ?? [],
+    ({ id, kind }) => kinds.get(kind)?.runs?.(params.get(id), runbook) ?? [],
   );
   const order = Object.keys(WHERE);
   const sorted = [...commands].sort((a, b) => order.indexOf(a.where) - order.indexOf(b.where));

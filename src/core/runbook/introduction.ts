@@ -16,6 +16,7 @@ export function introduction(
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookGroup[] {
   const { service, description } = runbook;
+  const mayWait = service?.mayWait ?? { operators: [], triggers: [], dags: [] };
   const commands = commandsOf(runbook, kinds);
   const steps = stepsOf(runbook);
   const own = new Set(steps.map(({ kind }) => kind));
@@ -29,20 +30,23 @@ export function introduction(
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),
-        ...service.mayWait.operators.map(each => `Counts as waiting: ${inWords(each)}`),
-        ...service.mayWait.triggers.map(each => `Counts as waiting: ${inWords(each)}`),
-        ...service.mayWait.dags.map(each => `May wait while it deploys: ${inWords(each)}`),
+        ...mayWait.operators.map(each => `Counts as waiting: ${inWords(each)}`),
+        ...mayWait.triggers.map(each => `Counts as waiting: ${inWords(each)}`),
+        ...mayWait.dags.map(each => `May wait while it deploys: ${inWords(each)}`),
         `Steps: ${inWords([...own])}`,
       ],
     },
     {
       title: 'Where',
-      lines: [
-        `Environment ${service.environment}, module ${service.module} in ${service.file}`,
-        `Repositories ${service.infrastructure} and ${service.application}, image ${service.image}`,
-        `Attributes ${service.versionAttribute} and ${service.flagAttribute}`,
-        `Sentry ${inWords(service.sentry)}`,
-      ],
+      lines:
+        service === undefined
+          ? []
+          : [
+              `Environment ${service.environment}, module ${service.module} in ${service.file}`,
+              `Repositories ${service.infrastructure} and ${service.application}, image ${service.image}`,
+              `Attributes ${service.versionAttribute} and ${service.flagAttribute}`,
+              `Sentry ${inWords(service.sentry)}`,
+            ],
     },
     {
       title: 'Words',

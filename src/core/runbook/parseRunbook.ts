@@ -20,8 +20,9 @@ export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>): Pa
   if (!parsed.success) {
     return { runbook: undefined, problems: parsed.issues.map(issue => issueProblem(yaml, [], issue)) };
   }
-  const problems = stepProblems(yaml, parsed.output, kinds);
-  return { runbook: problems.length === 0 ? parsed.output : undefined, problems };
+  const { $schema: _, runbook: _format, ...runbook } = parsed.output;
+  const problems = stepProblems(yaml, runbook, kinds);
+  return { runbook: problems.length === 0 ? runbook : undefined, problems };
 }
 
 /** Reads a runbook's text. */
@@ -78,17 +79,23 @@ function stepProblems(
       ...(retryFrom === undefined || before.some(other => other.id === retryFrom)
         ? []
         : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
-      ...kindProblems(yaml, path, step, before, kinds),
+      ...kindProblems(yaml, path, step, { before, runbook, kinds }),
     ];
   });
+}
+
+/** What a step's kind may ask of the rest. */
+interface Around {
+  readonly before: readonly Step[];
+  readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
 }
 
 function kindProblems(
   yaml: PlainYaml,
   path: YamlPath,
   step: Step,
-  before: readonly Step[],
-  kinds: ReadonlyMap<string, Kind>,
+  { before, runbook, kinds }: Around,
 ): readonly RunbookProblem[] {
   const problem = (message: string) => yaml.problemAt([...path, 'kind'], 'value', message);
   const kind = kinds.get(step.kind);
@@ -101,7 +108,11 @@ function kindProblems(
   const missing = kind.needs.filter(needed => !before.some(other => provides(kinds.get(other.kind), needed)));
   const parsed = v.safeParse(kind.params, step.with ?? {});
   const issues = parsed.success ? [] : parsed.issues;
+  const needsService = kind.readsService === true && runbook.service === undefined;
   return [
+    ...(needsService
+      ? [problem(`A step of kind "${kind.name}" needs a service, and this runbook describes none.`)]
+      : []),
     ...missing.map(needed =>
       problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),

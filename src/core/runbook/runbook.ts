@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
+import { ProblemError } from '../errors';
 
 export { DurationSchema, durationMs, elapsedMs } from '../duration';
 
@@ -121,7 +122,25 @@ export const RunbookSchema = v.strictObject({
   /** The way back: what a run goes through instead, once a person rolls back. */
   rollback: v.optional(v.pipe(v.array(PhaseSchema), v.minLength(1, 'A rollback needs at least one phase.'))),
 });
-export type Runbook = Readonly<v.InferOutput<typeof RunbookSchema>>;
+/** What every spelling parses to. Format 1 requires a service; a runbook whose steps read none can do without. */
+export type Runbook = Readonly<
+  Omit<v.InferOutput<typeof RunbookSchema>, '$schema' | 'runbook' | 'service'> & { service?: Service }
+>;
+
+/** Names what is deployed, for the team lock and past runs: `ENVIRONMENT/MODULE`, or `runbooks/ID` without a service. */
+export function deploymentName({ id, service }: Pick<Runbook, 'id' | 'service'>): string {
+  return service === undefined ? `runbooks/${id}` : `${service.environment}/${service.module}`;
+}
+
+/** @throws {ProblemError} `runbook.no-service` */
+export function serviceOf({ id, service }: Runbook): Service {
+  if (service !== undefined) return service;
+  throw new ProblemError({
+    code: 'runbook.no-service',
+    message: `The runbook "${id}" describes no service.`,
+    remedy: 'Add a service to it, on the default branch, and start again.',
+  });
+}
 
 /** All steps in order, those of the way back last. */
 export function stepsOf({ phases, rollback = [] }: Runbook): readonly Step[] {

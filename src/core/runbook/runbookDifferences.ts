@@ -24,8 +24,8 @@ export function differenceGroups(
   own: Runbook,
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookGroup[] {
-  const { mayWait: mayWaitBefore, ...serviceBefore } = shipped.service;
-  const { mayWait, ...service } = own.service;
+  const { mayWait: mayWaitBefore, ...serviceBefore } = shipped.service ?? {};
+  const { mayWait, ...service } = own.service ?? {};
   return [
     { title: 'What runs', lines: commandChanges(shipped, own, kinds) },
     {

@@ -68,11 +68,11 @@ export const lock = target({
       deleteRef: refused,
     };
     const clock = instantClock();
-    const service = { environment: 'prod', module: 'catalog-airflow' };
+    const name = 'prod/catalog-airflow';
     const mine = new TeamLock({
       git,
       clock,
-      service,
+      name,
       run: 'run-of-mine',
       key: 'a1'.repeat(32),
       owner: 'ben',
@@ -85,8 +85,8 @@ export const lock = target({
     for (const { id, kind, subject, title } of takenOn) {
       assert.ok(isTakenOn({ id }));
       assert.ok(
-        (kind === 'paused-dag' && runbook.service.mayWait.dags.includes(subject)) ||
-          (kind === 'flag' && subject === runbook.service.file) ||
+        (kind === 'paused-dag' && runbook.service?.mayWait.dags.includes(subject) === true) ||
+          (kind === 'flag' && subject === runbook.service?.file) ||
           isDeploymentBranch(runbook, subject),
         `${kind} of ${subject}`,
       );

@@ -116,8 +116,8 @@ describe('whatever leaves the window', () => {
     const clone = playground.clone('guarded');
     const { git } = guarded({ git: clone.git });
     const clock = { now: () => Date.parse(at), sleep: () => Promise.resolve() };
-    const service = { environment: 'prod', module: 'catalog-airflow' };
-    const lock = new TeamLock({ git, clock, service, run: 'run-1', owner: 'octocat', key: 'a'.repeat(64) });
+    const name = 'prod/catalog-airflow';
+    const lock = new TeamLock({ git, clock, name, run: 'run-1', owner: 'octocat', key: 'a'.repeat(64) });
     assert.ok(await lock.acquire(said, signal));
     const step = { id: 'apply', title: said, status: 'stopped', summary: said } as const;
     const progress = { title: said, headline: said, phases: [{ title: said, steps: [step] }] };

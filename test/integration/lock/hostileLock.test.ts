@@ -5,7 +5,7 @@ import type { Obligation } from '../../../src/core/journal/obligation';
 import { TeamLock } from '../../../src/core/lock/teamLock';
 import { Playground, problem, signal, type Clone } from '../git/playground';
 
-const service = { environment: 'prod', module: 'catalog-airflow' };
+const name = 'prod/catalog-airflow';
 const at = '2026-11-22T12:00:00.000Z';
 const dag: Obligation = {
   ...{ id: 'paused-dag:x', kind: 'paused-dag', step: 's', subject: 'x', previous: 'unpaused' },
@@ -28,7 +28,7 @@ describe('a team lock that anybody may have written', () => {
     mallory = ground.clone('mallory');
     const clock = { now: () => Date.parse(at), sleep: () => Promise.resolve() };
     const of = (git: Clone['git'], run: string, owner: string, key: string) =>
-      new TeamLock({ git, clock, service, run, owner, key });
+      new TeamLock({ git, clock, name, run, owner, key });
     lock = of(ana.git, 'run-of-ana', 'ana', 'a'.repeat(64));
     theirs = of(mallory.git, 'run-of-ben', 'ben', 'b'.repeat(64));
   });

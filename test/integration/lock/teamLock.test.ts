@@ -7,7 +7,7 @@ import { Playground, problem, signal, type Clone } from '../git/playground';
 
 /** As the journal of a run holds it. */
 const keyOf = (run: string) => Buffer.from(run.padEnd(32)).toString('hex').slice(0, 64);
-const service = { environment: 'prod', module: 'catalog-airflow' };
+const name = 'prod/catalog-airflow';
 const flag: Obligation = {
   id: 'flag',
   kind: 'flag',
@@ -33,7 +33,7 @@ describe('team lock', () => {
 
   const clock = { now: () => time, sleep: () => Promise.resolve() };
   const lockOf = (owner: string, git: GitApi, run = `run-of-${owner}`) =>
-    new TeamLock({ git, clock, service, run, owner, key: keyOf(run) });
+    new TeamLock({ git, clock, name, run, owner, key: keyOf(run) });
   const isOurs = async (lock: TeamLock | undefined) => (await lock?.read(signal))?.ours === true;
 
   it('is free, then held, shown to others with its reason, then free again', async () => {
