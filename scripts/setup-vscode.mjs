@@ -33,18 +33,36 @@ const nodeSha512 = {
 
 const home = path.join(root, '.vscode-test');
 
+/** The other eighty take a third of what opening a window costs, and a deployment never meets them. */
+const few = [
+  'git',
+  'git-base',
+  'github-authentication',
+  'json',
+  'markdown-basics',
+  'theme-defaults',
+  'theme-seti',
+  'yaml',
+];
+
 /**
  * @typedef {object} VsCode
  * @property {string} server folder of the server, with `out/server-main.js`
  * @property {string} node the Node that runs it
  * @property {string} signedInExtensions the built-in extensions with a stub that is signed in to GitHub
+ * @property {string} fewExtensions the built-in extensions that a deployment meets
  */
 
 /** @returns {VsCode} */
 export function setUpVsCode() {
   mkdirSync(home, { recursive: true });
   const server = ensure('vscode-server-4.139.1', unpackServer);
-  return { server, node: nodeFor(), signedInExtensions: linkSignedInExtensions(server) };
+  return {
+    server,
+    node: nodeFor(),
+    signedInExtensions: linkSignedInExtensions(server),
+    fewExtensions: linkExtensions(server, 'extensions-few', few),
+  };
 }
 
 /**
@@ -96,14 +114,24 @@ function nodeFor() {
  * @param {string} server
  */
 function linkSignedInExtensions(server) {
-  const folder = path.join(home, 'extensions-signed-in');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  const builtIn = path.join(server, 'extensions');
-  for (const name of readdirSync(builtIn)) symlinkSync(path.join(builtIn, name), path.join(folder, name));
+  const folder = linkExtensions(server, 'extensions-signed-in', readdirSync(path.join(server, 'extensions')));
   const stub = path.join(folder, 'github-authentication');
   rmSync(stub);
   symlinkSync(path.join(root, 'test', 'harness', 'githubAuthentication'), stub);
+  return folder;
+}
+
+/**
+ * A folder of links to built-in extensions.
+ * @param {string} server
+ * @param {string} name of the folder
+ * @param {readonly string[]} extensions
+ */
+function linkExtensions(server, name, extensions) {
+  const folder = path.join(home, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const each of extensions) symlinkSync(path.join(server, 'extensions', each), path.join(folder, each));
   return folder;
 }
 

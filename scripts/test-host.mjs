@@ -26,7 +26,7 @@ const server = await startServer({
     // OpenSSL's name for the file that is the system's certificate store.
     SSL_CERT_FILE: path.join(certificate, 'cert.pem'),
   },
-  signedIn: true,
+  builtIn: 'signed-in',
   testDriver: true,
 });
 const windowLog = createWriteStream(path.join(dataDir, 'window.log'));

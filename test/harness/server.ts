@@ -14,8 +14,11 @@ export interface ServerOptions {
   readonly settings?: UserSettings;
   /** Environment on top of ours; a server's terminals and extensions inherit it. */
   readonly env?: NodeJS.ProcessEnv;
-  /** GitHub has a signed-in stub instead of the sign-in that needs the network. */
-  readonly signedIn?: boolean;
+  /**
+   * `signed-in`: GitHub has a signed-in stub instead of the sign-in that needs the network. `few`: only what a deployment
+   * meets, which opens a window in two thirds of the time.
+   */
+  readonly builtIn?: 'all' | 'signed-in' | 'few';
   /** Allows a window to run tests in its extension host. Shows no toast then. */
   readonly testDriver?: boolean;
   /** A secret that a browser must bring; none: whoever reaches the port gets in. */
@@ -51,8 +54,9 @@ export function userDataOf(dataDir: string): string {
  * @throws {Error} when it exits or doesn't answer within 60 s; the message names its log
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { dataDir, vsix = [], env = {}, signedIn = false, testDriver = false, token } = options;
-  const { server, node, signedInExtensions, tools } = readSetup();
+  const { dataDir, vsix = [], env = {}, builtIn = 'all', testDriver = false, token } = options;
+  const { server, node, signedInExtensions, fewExtensions, tools } = readSetup();
+  const builtInFolder = { all: undefined, 'signed-in': signedInExtensions, few: fewExtensions }[builtIn];
   const extensions = path.join(dataDir, 'extensions');
   mkdirSync(userDataOf(dataDir), { recursive: true });
   mkdirSync(extensions, { recursive: true });
@@ -80,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       `--port=${port}`,
       '--disable-telemetry',
       token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
-      ...(signedIn ? [`--builtin-extensions-dir=${signedInExtensions}`] : []),
+      ...(builtInFolder === undefined ? [] : [`--builtin-extensions-dir=${builtInFolder}`]),
       ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ],
     {

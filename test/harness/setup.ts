@@ -12,6 +12,8 @@ const schema = v.object({
   node: v.string(),
   /** Built-in extensions with a GitHub sign-in that is signed in. */
   signedInExtensions: v.string(),
+  /** Those of the built-in extensions that a deployment meets. */
+  fewExtensions: v.string(),
   /** Path of a Chromium; only the tests need it. */
   chromium: v.optional(v.string()),
   /** Folder for the front of the PATH; only the tests need it. */

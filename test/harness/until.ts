@@ -26,7 +26,8 @@ export async function until<T>(
       last = error;
     }
     if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms for ${what}. Last: ${describe(last)}`);
-    await sleep(100);
+    // A look at a window costs as much as a step of a deployment.
+    await sleep(250);
   }
 }
 

@@ -44,6 +44,7 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
     const context = await browser.newContext({
       // Chromium holds a page that we changed on its way for a foreign one, and this server for its local network.
       permissions: ['local-network-access'],
+      reducedMotion: 'reduce',
       viewport: options.viewport ?? { width: 1400, height: 900 },
     });
     return await openPage(browser, context, server, options);
@@ -66,10 +67,18 @@ async function openPage(
     await receiveHostTests(page, hostTests.log, code => ended(code));
     await trust(page, server, hostTests.trusted);
   }
+  await page.addInitScript(stillness);
   await page.goto(addressOf(server, folder, hostTests));
   await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
   return { page, exitCode, close: () => browser.close() };
 }
+
+/** Runs in the page. Without a graphics card, each turn of a spinning icon takes as long as a step of a test. */
+const stillness = `document.addEventListener('DOMContentLoaded', () => {
+  const style = document.createElement('style');
+  style.textContent = '*, *::before, *::after { animation: none !important; transition: none !important }';
+  document.head.append(style);
+});`;
 
 /**
  * The page's address for a folder, with what VS Code's own test driver takes in the query.

@@ -23,6 +23,8 @@ export interface UiOptions {
   /** Replacements in the rehearsal's runbook. */
   readonly replace?: readonly (readonly [RegExp, string])[];
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** With all of VS Code's own extensions, not only those that a deployment meets. */
+  readonly allBuiltIn?: boolean;
 }
 
 /** Ways to lose a window. */
@@ -50,7 +52,7 @@ export class UiBench {
 
   static async start(options: UiOptions = {}): Promise<UiBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-ui-'));
-    const { airflow = 2, faults = [], settings = {} } = options;
+    const { airflow = 2, faults = [] } = options;
     const world = await startWorld({
       directory: rehearsalFolder(folder),
       airflow,
@@ -58,7 +60,7 @@ export class UiBench {
       timing: { ...quickTiming, ...options.timing },
     });
     shorten(world, options.replace);
-    return UiBench.openOn(world, world.checkout, folder, settings, options.viewport);
+    return UiBench.openOn(world, world.checkout, folder, options);
   }
 
   /**
@@ -68,8 +70,7 @@ export class UiBench {
   async secondEngineer(login: string, options: Pick<UiOptions, 'viewport' | 'settings'> = {}) {
     const folder = path.join(this.folder, login);
     const { checkout } = await secondMachine(this.world, rehearsalFolder(folder), login);
-    const { settings = {}, viewport } = options;
-    const other = await UiBench.openOn(this.world, checkout, folder, settings, viewport);
+    const other = await UiBench.openOn(this.world, checkout, folder, options);
     this.others.push(other);
     return other;
   }
@@ -78,10 +79,14 @@ export class UiBench {
     world: World,
     checkout: string,
     folder: string,
-    settings: UserSettings,
-    viewport: UiOptions['viewport'],
+    { settings = {}, viewport, allBuiltIn = false }: UiOptions,
   ): Promise<UiBench> {
-    const starting = { dataDir: path.join(folder, 'server'), settings, env: { SHELL: '/bin/bash' } };
+    const starting: ServerOptions = {
+      dataDir: path.join(folder, 'server'),
+      settings,
+      env: { SHELL: '/bin/bash' },
+      builtIn: allBuiltIn ? 'all' : 'few',
+    };
     const server = await startServer({ ...starting, vsix: [path.join(root, 'deploy-runbook.vsix')] });
     const window = await openWindow(server, {
       folder: checkout,

@@ -5,7 +5,7 @@ describe('the happy path in VS Code', function () {
   let bench: UiBench;
 
   before(async () => {
-    bench = await UiBench.start();
+    bench = await UiBench.start({ allBuiltIn: true });
   });
   after(() => bench.stop());
 
