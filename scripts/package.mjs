@@ -1,29 +1,72 @@
 /**
- * Builds for production and packs `deploy-runbook.vsix`, which holds no more than `.vscodeignore` names. The same commit
- * gives the same bytes on every machine, so that anyone can check what was published.
+ * Builds for production and packs `deploy-runbook.vsix`, which holds no more than is named here. The same commit gives the
+ * same bytes on every machine, so that anyone can check what was published.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { must, root } from './process.mjs';
 
+/** Files, and folders with all that is in them but source maps. */
+const shipped = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist',
+  'media/activity.svg',
+  'media/icon.png',
+  'media/walkthrough',
+  'package.json',
+  'package.nls.json',
+];
 const vsix = path.join(root, 'deploy-runbook.vsix');
 const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
 
 /** Zip files can't tell a time before 1980; the time of the commit, which a dirty checkout has too, says more. */
 const EARLIEST = 315_532_800;
 
-/** @param {readonly string[]} args */
-function runVsce(args) {
+/** Copies what ships, since vsce reads every file of the folder that it packs, and packs their modes. @param {string} to */
+function stage(to) {
+  for (const name of shipped.flatMap(filesOf)) {
+    const target = path.join(to, name);
+    mkdirSync(path.dirname(target), { recursive: true });
+    copyFileSync(path.join(root, name), target);
+    // The modes come from this machine's umask.
+    chmodSync(target, (statSync(path.join(root, name)).mode & 0o100) === 0 ? 0o644 : 0o755);
+  }
+  writeFileSync(path.join(to, '.vscodeignore'), '# All that is here ships.\n');
+}
+
+/** @param {string} name @returns {readonly string[]} */
+function filesOf(name) {
+  if (!statSync(path.join(root, name)).isDirectory()) return [name];
+  const entries = readdirSync(path.join(root, name), { recursive: true, withFileTypes: true });
+  return entries
+    .filter(entry => entry.isFile() && !entry.name.endsWith('.map'))
+    .map(entry => path.relative(root, path.join(entry.parentPath, entry.name)));
+}
+
+/** @param {string} folder */
+function pack(folder) {
   // A zip entry holds local time and files are sorted by the locale, so both are fixed.
   const env = { ...process.env, SOURCE_DATE_EPOCH: String(commitTime()), TZ: 'UTC', LC_ALL: 'C' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vsce, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env,
-  });
-  if (status !== 0) throw new Error(`vsce ${args[0] ?? ''} failed:\n${stdout}${stderr}`);
-  return { said: stdout + stderr, lines: stdout.split('\n').filter(line => line !== '') };
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [vsce, 'package', '--no-dependencies', '--out', vsix],
+    { cwd: folder, encoding: 'utf8', env },
+  );
+  if (status !== 0) throw new Error(`vsce failed:\n${stdout}${stderr}`);
+  return stdout + stderr;
 }
 
 /** Seconds since the epoch. */
@@ -33,12 +76,13 @@ function commitTime() {
 }
 
 await must(process.execPath, ['esbuild.js', '--production']);
-// The package keeps the modes of files, which come from this machine's umask.
-for (const name of runVsce(['ls', '--no-dependencies']).lines) {
-  const file = path.join(root, name);
-  chmodSync(file, (statSync(file).mode & 0o100) === 0 ? 0o644 : 0o755);
+const staging = mkdtempSync(path.join(tmpdir(), 'package-'));
+try {
+  stage(staging);
+  const said = pack(staging);
+  console.log(said.trimEnd());
+  if (said.includes('WARNING')) throw new Error('The package has warnings, see above.');
+} finally {
+  rmSync(staging, { recursive: true, force: true });
 }
-const { said } = runVsce(['package', '--no-dependencies', '--out', vsix]);
-console.log(said.trimEnd());
-if (said.includes('WARNING')) throw new Error('The package has warnings, see above.');
 console.log(`${path.basename(vsix)} has ${Math.ceil(statSync(vsix).size / 1000)} kB.`);
