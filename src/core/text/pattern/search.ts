@@ -1,0 +1,79 @@
+import type { Instruction } from './compile';
+
+/** Places that were kept: where each named group begins and ends. */
+type Kept = Readonly<Record<string, readonly [number, number]>>;
+/** One of the ways in which the text so far may be the beginning of what is looked for. */
+interface Way {
+  readonly at: number;
+  readonly kept: Kept;
+}
+
+/**
+ * The first place where a program's pattern is found, as JavaScript would: all ways are followed side by side, one character
+ * at a time, so that the time is linear in the text (https://swtch.com/~rsc/regexp/regexp2.html).
+ * @returns text of each named group that took part; undefined when nothing is found
+ */
+export function search(
+  program: readonly Instruction[],
+  text: string,
+): Readonly<Record<string, string>> | undefined {
+  const chars = [...text];
+  let ways: Way[] = [];
+  let found: Kept | undefined;
+  for (let place = 0; place <= chars.length; place += 1) {
+    const next = place < chars.length ? (chars[place] ?? '') : '';
+    const reached = new Reached(program, chars[place - 1] ?? '', next, place);
+    for (const { at, kept } of ways) reached.add(at, kept);
+    // One that begins earlier is preferred.
+    if (found === undefined) reached.add(0, {});
+    ways = [];
+    for (const { at, kept } of reached.ways) {
+      const instruction = program[at];
+      if (instruction?.is === 'found') {
+        found = kept;
+        break;
+      }
+      if (instruction?.is === 'char' && place < chars.length && instruction.matches(next))
+        ways.push({ at: at + 1, kept });
+    }
+    if (found !== undefined && ways.length === 0) break;
+  }
+  if (found === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(found).map(([name, [from, to]]) => [name, chars.slice(from, to).join('')]),
+  );
+}
+
+/** What can be reached at one place without taking a character, the preferred first. */
+class Reached {
+  readonly ways: Way[] = [];
+  private readonly seen = new Set<number>();
+
+  constructor(
+    private readonly program: readonly Instruction[],
+    private readonly before: string,
+    private readonly after: string,
+    private readonly place: number,
+  ) {}
+
+  add(at: number, kept: Kept): void {
+    if (this.seen.has(at)) return;
+    this.seen.add(at);
+    const instruction = this.program[at];
+    switch (instruction?.is) {
+      case 'split':
+        for (const to of instruction.to) this.add(to, kept);
+        return;
+      case 'place':
+        if (instruction.holds(this.before, this.after)) this.add(at + 1, kept);
+        return;
+      case 'keep': {
+        const from = instruction.end ? (kept[instruction.name]?.[0] ?? this.place) : this.place;
+        this.add(at + 1, { ...kept, [instruction.name]: [from, this.place] });
+        return;
+      }
+      default:
+        this.ways.push({ at, kept });
+    }
+  }
+}
