@@ -122,14 +122,19 @@ export class Driver {
     }
   }
 
-  /** Journals a tick from a reading that holds. */
+  /** Journals a tick from a reading that holds, or from a person's word that it rests on. */
   async tickVerified(stepId: string, holds: Extract<Observation<unknown>, { is: 'holds' }>): Promise<void> {
     const { log, source } = this.options;
     await this.#meet(holds);
     await log.append({
       type: 'step.ticked',
       step: stepId,
-      tick: { how: 'verified', by: source.person.login, at: holds.reading.at },
+      tick: {
+        ...(holds.attested === undefined
+          ? { how: 'verified', by: source.person.login }
+          : { how: 'attested', ...holds.attested }),
+        at: holds.reading.at,
+      },
       reading: holds.reading,
       ...(holds.output === undefined ? {} : { output: holds.output }),
     });

@@ -18,6 +18,8 @@ export type Observation<Output, A extends Act = Act> =
       readonly reading: Reading;
       readonly output: Output;
       readonly meets?: readonly string[];
+      /** It rests on a person's word instead, which the tick then shows. */
+      readonly attested?: Pick<Tick, 'by' | 'reason'>;
     }
   /** Not done, and nothing is left to decide: `perform(act)` may go on. */
   | {

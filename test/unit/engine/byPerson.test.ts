@@ -14,6 +14,24 @@ const holds = testKind({
 });
 
 describe("a tick on a person's word", () => {
+  it('is no verified one where a step holds by it', async () => {
+    const attested = { by: 'bea', reason: 'I saw that it finished.' };
+    const asks = testKind({
+      name: 'asks',
+      observe: async context => ({ is: 'holds', reading: context.reading('x'), output: {}, attested }),
+    });
+    const bench = engineBench([asks, holds]);
+    bench.run.resume();
+    await bench.until(v => v.canFinish, 'the next step');
+    assert.equal(bench.status('asks'), 'attested');
+    const ticked = (bench.journal.runs.get('run-1') ?? []).find(e => e.type === 'step.ticked');
+    assert.deepEqual(ticked?.type === 'step.ticked' && { ...ticked.tick, at: '' }, {
+      ...attested,
+      how: 'attested',
+      at: '',
+    });
+  });
+
   for (const is of ['waits', 'working'] as const)
     it(`stays, and is gone on from, though the step ${is} and looks again`, async () => {
       const asks = testKind({
