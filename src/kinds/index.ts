@@ -7,6 +7,7 @@ import { applySaved } from './applySaved';
 import { branch } from './branch';
 import { bump } from './bump';
 import { changelogPr } from './changelogPr';
+import { command } from './command';
 import { dagsClear } from './dagsClear';
 import { image } from './image';
 import { infrastructurePr } from './infrastructurePr';
@@ -45,6 +46,7 @@ const all: readonly Kind[] = [
   rollbackTarget,
   setVersion,
   rollbackPr,
+  command,
 ];
 
 /** All kinds of step, by name. */

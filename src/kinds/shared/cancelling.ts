@@ -10,8 +10,8 @@ type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'cancelled'>;
 
 /** What a job of a step is doing, as far as cancelling goes. */
 export interface UnderWay {
-  /** `second-plan` and `bump` change nothing in production. */
-  readonly is: 'planning' | 'prompt' | 'applying' | 'second-plan' | 'bump';
+  /** `second-plan` and `bump` change nothing in production; what a `command` changes, nobody here knows. */
+  readonly is: 'planning' | 'prompt' | 'applying' | 'second-plan' | 'bump' | 'command';
   readonly job: JobStatus;
   readonly plan?: Plan | null;
 }
@@ -118,6 +118,15 @@ function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'sen
         label: 'Interrupt just bump',
         keep: 'Keep Running',
         what: 'interrupted just bump',
+      };
+    case 'command':
+      return {
+        title: 'Interrupt the command?',
+        detail:
+          'It gets one Ctrl+C. What it has changed so far stays as it is, and it may be left half-done. Check what it changes before you retry.',
+        label: 'Interrupt the Command',
+        keep: 'Keep Running',
+        what: 'interrupted the command',
       };
   }
 }

@@ -30,22 +30,30 @@ export const NOT_STARTED = 'Prepared, not started yet';
  * @param noted the job that was prepared before, if any
  * @param note journals its id, before it starts
  */
-export async function startOnce(
-  context: Context,
-  what: { readonly title: string; readonly recipe: string },
+export async function startJob(
+  { ports: { runner, git } }: Pick<Context, 'ports'>,
+  what: { readonly title: string; readonly argv: readonly string[] },
   noted: string | undefined,
   note: (jobId: string) => Promise<void>,
 ): Promise<void> {
-  const { runner, git } = context.ports;
   const title = `Deploy Runbook: ${what.title}`;
-  const argv = justCommand(context, what.recipe);
-  const jobId = noted ?? (await runner.prepare({ title, argv, cwd: git.root }));
+  const jobId = noted ?? (await runner.prepare({ title, argv: what.argv, cwd: git.root }));
   await note(jobId);
   await runner.start(jobId);
 }
 
+/** {@link startJob} for a recipe of just. */
+export function startOnce(
+  context: Context,
+  { title, recipe }: { readonly title: string; readonly recipe: string },
+  noted: string | undefined,
+  note: (jobId: string) => Promise<void>,
+): Promise<void> {
+  return startJob(context, { title, argv: justCommand(context, recipe) }, noted, note);
+}
+
 /** How a job that this run started stands. @throws {ProblemError} `job.elsewhere` when this machine doesn't know it */
-export async function jobStatus({ ports }: Context, jobId: string): Promise<JobStatus> {
+export async function jobStatus({ ports }: Pick<Context, 'ports'>, jobId: string): Promise<JobStatus> {
   const status = await ports.runner.status(jobId);
   if (status !== undefined) return status;
   throw new ProblemError({

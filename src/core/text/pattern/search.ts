@@ -17,7 +17,7 @@ export function search(
   program: readonly Instruction[],
   text: string,
 ): Readonly<Record<string, string>> | undefined {
-  const chars = [...text];
+  const chars = Array.from(text);
   let ways: Way[] = [];
   let found: Kept | undefined;
   for (let place = 0; place <= chars.length; place += 1) {

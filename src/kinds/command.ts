@@ -1,0 +1,104 @@
+import { byAct } from '../core/kind/act';
+import { defineKind, type Observation, type PerformContext } from '../core/kind/kind';
+import { subjectOf } from '../core/journal/subject';
+import type { JobStatus } from '../core/ports/runner';
+import { durationMs, elapsedMs } from '../core/runbook/runbook';
+import { neutral } from '../core/text/neutral';
+import { inShellWords } from './shared/argv';
+import { cancellation } from './shared/cancelling';
+import { beforeCommand, stillApproved, type RunCommand } from './shared/commandGate';
+import { afterCommand } from './shared/commandOutcome';
+import {
+  CommandNotesSchema,
+  CommandOutputSchema,
+  CommandParamsSchema,
+  type CommandContext,
+  type CommandNotes,
+  type CommandParams,
+} from './shared/commandShape';
+import { fact } from './shared/facts';
+import { jobStatus, startJob } from './shared/job';
+import { neverBegan } from './shared/loginShell';
+import { whileRunning } from './shared/standing';
+
+/** Any command, in a terminal of the checkout: looked at before and after, and never run twice unasked. */
+export const command = defineKind({
+  name: 'command',
+  title: 'Run a command',
+  params: CommandParamsSchema,
+  output: CommandOutputSchema,
+  notes: CommandNotesSchema,
+  needs: [],
+  // Whatever runs comes to its end first.
+  overridable: ({ problem }) => problem !== null,
+  runs: ({ done, preview, run }) => [
+    ...[done, preview].flatMap(argv =>
+      argv === undefined ? [] : [{ command: inShellWords(argv), where: 'background' as const }],
+    ),
+    { command: inShellWords(run), where: 'terminal' },
+  ],
+  observe: async (context: CommandContext) => {
+    const job = await jobOf(context);
+    if (job === undefined || job.state === 'starting') return beforeCommand(context);
+    if (job.state === 'attached' || job.state === 'detached') return running(context, job);
+    return job.notBegun === undefined ? afterCommand(context, job) : neverBegan(context, job.notBegun);
+  },
+  perform: byAct<PerformContext<CommandParams, CommandNotes>, RunCommand>({
+    run: async context => {
+      const job = await jobOf(context);
+      // Started meanwhile, by whoever tried.
+      if (job !== undefined && job.state !== 'starting' && job.state !== 'lost') return;
+      const approvedBy = await stillApproved(context, job?.state === 'lost' ? job.id : null);
+      if (approvedBy === undefined) return context.note({ changed: true });
+      // Declared while the preview ran.
+      if (context.run.frozen) return;
+      const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
+      const prepared = job?.state === 'starting' ? job.id : undefined;
+      await startJob(context, { title, argv: context.params.run }, prepared, jobId =>
+        context.note({ jobId, ...(approvedBy === null ? {} : { approvedBy }) }),
+      );
+    },
+  }),
+  cancel: context =>
+    cancellation(context, async () => {
+      const job = await jobOf(context);
+      return job?.state === 'attached' || job?.state === 'detached' ? { is: 'command', job } : undefined;
+    }),
+  showTerminal: async ({ notes, ports }) => {
+    if (notes.jobId !== undefined) await ports.runner.show(notes.jobId);
+  },
+});
+
+async function jobOf(context: CommandContext): Promise<JobStatus | undefined> {
+  const { jobId } = context.notes;
+  return jobId === undefined ? undefined : jobStatus(context, jobId);
+}
+
+function running(context: CommandContext, job: JobStatus): Observation<never, never> {
+  const { params, ports } = context;
+  const shown = inShellWords(params.run);
+  const reading = context.reading(
+    job.recorderLost
+      ? 'Recording lost; the command is still running'
+      : job.state === 'detached'
+        ? 'The terminal is gone; the command will end by itself'
+        : 'The command is running',
+    [fact('Command', shown)],
+  );
+  const seen = whileRunning(context, job, reading);
+  const ran = elapsedMs(Date.parse(job.startedAt ?? context.now()), ports.clock.now());
+  if (seen.is !== 'working' || params.timeout === undefined || ran < durationMs(params.timeout)) return seen;
+  const title = `It has run for longer than ${params.timeout}`;
+  return {
+    is: 'waits',
+    reading: { ...reading, summary: title },
+    checkAgainMs: 1_000,
+    question: {
+      id: 'overdue',
+      title,
+      detail: `It is never ended by itself. Look at its terminal, then wait, or interrupt it: ${shown}`,
+      subject: subjectOf([job.id, params.timeout]),
+      choices: [],
+    },
+  };
+}

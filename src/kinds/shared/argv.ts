@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+
+/** What no reader would see: controls, line ends, what turns the direction of text or has no width. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+/** As a person reads it, quoted, in UTF-16 units: short enough that none is ever shown in part. */
+const LONGEST = 800;
+
+const ArgumentSchema = v.pipe(
+  v.string(),
+  v.maxLength(500, 'Use at most 500 characters.'),
+  v.check(text => !UNSEEN.test(text), 'An argument is one line of characters that can be seen.'),
+);
+
+/**
+ * A program and its arguments. Each reaches the program as it stands: no shell reads it, so spaces, options, globs and
+ * quotes are text like any other.
+ */
+export const ArgvSchema = v.pipe(
+  v.array(ArgumentSchema),
+  v.minLength(1, 'Name the program to run.'),
+  v.maxLength(60, 'Use at most 60 arguments.'),
+  v.check(
+    ([program = '']) => /^[A-Za-z0-9_./+-]+$/.test(program) && !program.startsWith('-'),
+    'The first word is the program: its name, or its path in the repository. Arguments are words of their own.',
+  ),
+  v.check(argv => inShellWords(argv).length <= LONGEST, `Use at most ${LONGEST} characters in all.`),
+);
+
+/** A command as a person would type it; where an argument ends can always be told. */
+export function inShellWords(argv: readonly string[]): string {
+  return argv
+    .map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ');
+}

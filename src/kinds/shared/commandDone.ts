@@ -1,0 +1,42 @@
+import { ProblemError } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import { neutral } from '../../core/text/neutral';
+import { inShellWords } from './argv';
+import type { CommandContext } from './commandShape';
+import { fact } from './facts';
+import { lastLines } from './printed';
+
+/** What `done` says; `unknown`: the runbook has none. */
+export interface Done {
+  readonly is: 'done' | 'not-done' | 'unknown';
+  readonly facts: readonly Fact[];
+}
+
+/** Asks `done`. @throws {ProblemError} `command.done-failed` for an exit code that means neither */
+export async function isDone({ ports, params, signal }: CommandContext): Promise<Done> {
+  if (params.done === undefined) return { is: 'unknown', facts: [] };
+  const { exitCode, stdout, stderr } = await ports.tools.run(params.done, signal);
+  const command = neutral(inShellWords(params.done), 300);
+  const words = lastLines(`${stdout}\n${stderr}`);
+  const isDone = exitCode === 0;
+  if (!isDone && !params.notDone.includes(exitCode))
+    throw new ProblemError({
+      code: 'command.done-failed',
+      message: `Whether it is done can't be told: ${command} ended with exit code ${exitCode}, which is neither 0 (done) nor ${params.notDone.join(' or ')} (not done).`,
+      remedy: 'Run it in a terminal and fix what it reports, or correct the runbook; then retry.',
+      detail: words,
+    });
+  return {
+    is: isDone ? 'done' : 'not-done',
+    facts: [
+      fact(
+        isDone ? 'Done' : 'Not done',
+        `${command} ended with exit code ${exitCode}`,
+        isDone ? 'good' : 'info',
+        {
+          ...(words === '' ? {} : { detail: words }),
+        },
+      ),
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { act, type Act } from '../../core/kind/act';
+import type { Observation } from '../../core/kind/kind';
+import type { Decision } from '../../core/journal/question';
+import type { Fact } from '../../core/journal/reading';
+import { subjectOf } from '../../core/journal/subject';
+import { ProblemError } from '../../core/errors';
+import { neutral, neutralLines } from '../../core/text/neutral';
+import { inShellWords } from './argv';
+import type { CommandContext, CommandOutput } from './commandShape';
+import { isDone } from './commandDone';
+import { fact } from './facts';
+import { lastLines } from './printed';
+
+export type RunCommand = Act<'run'>;
+
+/** More is not read before it is approved. */
+const LONGEST_PREVIEW = 50_000;
+
+/** What must be approved before the command starts. */
+interface Gate {
+  /** Binds the approval to the command, to what the preview said and to this try. */
+  readonly subject: string;
+  readonly facts: readonly Fact[];
+  /** Null: nobody has to be asked. */
+  readonly title: string | null;
+}
+
+/**
+ * The step before its command starts.
+ * @param lost job that nobody knows the end of, where it may run again
+ */
+export async function beforeCommand(
+  context: CommandContext,
+  lost: string | null = null,
+): Promise<Observation<CommandOutput, RunCommand>> {
+  const done = await isDone(context);
+  if (done.is === 'done')
+    return { is: 'holds', reading: context.reading('Done already', done.facts), output: {} };
+  const gate = await gateOf(context, lost);
+  const { run } = context.params;
+  const facts = [...gate.facts, ...done.facts];
+  const reading = context.reading(inShellWords(run), facts);
+  const decision = decisionOn(context, gate);
+  if (decision?.choice === 'decline')
+    return {
+      is: 'stopped',
+      reading,
+      problem: {
+        code: 'command.declined',
+        message: `${decision.by} declined to run ${neutral(inShellWords(run), 120)}. It was not started.`,
+        remedy: 'Retry to be asked again, or continue with a reason if it is not needed.',
+      },
+    };
+  if (gate.title === null || decision !== undefined)
+    return { is: 'ready', reading, act: act('run', `run ${neutral(inShellWords(run), 120)}`) };
+  const isNew = context.notes.changed === true;
+  return {
+    is: 'waits',
+    reading,
+    question: {
+      id: 'run-command',
+      title: isNew ? 'The preview changed after it was approved' : gate.title,
+      detail: `${isNew ? 'Nothing was started. Read the new preview. ' : ''}Runs in a terminal of the checkout: ${inShellWords(run)}`,
+      subject: gate.subject,
+      choices: [
+        { id: 'run', label: 'Run it', tone: 'primary' },
+        { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+      ],
+    },
+  };
+}
+
+/**
+ * The click: what was approved is read again.
+ * @returns who approved it, null where nobody had to; undefined when it is no longer what was approved
+ */
+export async function stillApproved(
+  context: CommandContext,
+  lost: string | null,
+): Promise<string | null | undefined> {
+  const gate = await gateOf(context, lost);
+  if (gate.title === null) return null;
+  const decision = decisionOn(context, gate);
+  return decision?.choice === 'run' ? decision.by : undefined;
+}
+
+function decisionOn(context: CommandContext, { subject }: Gate): Decision | undefined {
+  return context.decision('run-command', subject);
+}
+
+async function gateOf(context: CommandContext, lost: string | null): Promise<Gate> {
+  const { params, earlierNotes } = context;
+  const shown = params.preview === undefined ? undefined : await preview(context, params.preview);
+  const before = earlierNotes.flatMap(({ jobId }) => (jobId === undefined ? [] : [jobId]));
+  // Done or not can be seen with `done`; otherwise only a person can say that a second time does no harm.
+  const again = before.length > 0 && params.done === undefined && !params.repeatable;
+  return {
+    subject: subjectOf([...params.run, '|', shown?.hash ?? '', lost ?? '', ...before]),
+    facts: shown?.facts ?? [],
+    title:
+      params.approve !== undefined
+        ? neutral(params.approve)
+        : again
+          ? 'It ran before. Run it again?'
+          : shown === undefined
+            ? null
+            : 'Approve the preview',
+  };
+}
+
+async function preview(
+  { ports, params, signal }: CommandContext,
+  argv: readonly string[],
+): Promise<{ readonly hash: string; readonly facts: readonly Fact[] }> {
+  const { exitCode, stdout, stderr } = await ports.tools.run(argv, signal);
+  const command = inShellWords(argv);
+  if (!params.previewExit.includes(exitCode))
+    throw new ProblemError({
+      code: 'command.preview-failed',
+      message: `The preview ended with exit code ${exitCode}: ${neutral(command, 200)}`,
+      remedy: 'Run it in a terminal and fix what it reports, then retry.',
+      detail: lastLines(`${stdout}\n${stderr}`),
+    });
+  if (stdout.length > LONGEST_PREVIEW)
+    throw new ProblemError({
+      code: 'command.preview-too-long',
+      message: `The preview printed ${stdout.length} characters; more than ${LONGEST_PREVIEW} can't be read before approving.`,
+      remedy: 'Let the preview print only what matters, in the runbook.',
+    });
+  const hash = createHash('sha256')
+    .update(JSON.stringify([argv, exitCode, stdout]))
+    .digest('hex');
+  const lines = stdout.trim() === '' ? 'It printed nothing.' : neutralLines(stdout, 10_000, LONGEST_PREVIEW);
+  return {
+    hash,
+    facts: [
+      fact('Preview', neutral(command, 300), 'info', { detail: lines }),
+      fact('Preview ended with', `exit code ${exitCode}`),
+    ],
+  };
+}

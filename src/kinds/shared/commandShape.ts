@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import type { ObserveContext } from '../../core/kind/kind';
+import { DurationSchema } from '../../core/runbook/runbook';
+import { PatternSchema } from '../../core/text/pattern';
+import { ArgvSchema } from './argv';
+
+const ExitCodesSchema = v.pipe(
+  v.array(v.pipe(v.number(), v.integer('Write a whole number.'), v.minValue(0), v.maxValue(255))),
+  v.minLength(1, 'Name at least one exit code.'),
+  v.maxLength(20, 'Name at most 20 exit codes.'),
+);
+
+export const CommandParamsSchema = v.strictObject({
+  /** Program and arguments, run in a terminal of the checkout. */
+  run: ArgvSchema,
+  /** Whether it is done already: a command that only reads, run in the background; exit code 0 means done. */
+  done: v.optional(ArgvSchema),
+  /** Exit codes of `done` that mean that it is not done yet; any other stops the step. */
+  notDone: v.optional(ExitCodesSchema, [1]),
+  /** What it must come to. */
+  expect: v.optional(
+    v.strictObject({
+      exit: v.optional(ExitCodesSchema, [0]),
+      /** A line that it must print; the named groups are the step's output. */
+      output: v.optional(PatternSchema),
+    }),
+    {},
+  ),
+  /** A dry run, in the background: what it prints is approved before `run` starts, and read again then. */
+  preview: v.optional(ArgvSchema),
+  /** Exit codes of `preview` that mean that it worked. */
+  previewExit: v.optional(ExitCodesSchema, [0]),
+  /** What a person is asked before it runs. */
+  approve: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(1, 'Write the question.'),
+      v.maxLength(120, 'Use at most 120 characters.'),
+    ),
+  ),
+  /** After this time it is said to take longer than it should; nothing is ended by itself. */
+  timeout: v.optional(DurationSchema),
+  /** Running it twice does no harm: it is repeated by itself when nobody knows what became of it. */
+  repeatable: v.optional(v.boolean(), false),
+});
+export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;
+
+export const CommandNotesSchema = v.partial(
+  v.object({
+    jobId: v.string(),
+    /** Login of who approved it. */
+    approvedBy: v.string(),
+    /** When it was to start, the preview was another one than the one that was approved. */
+    changed: v.boolean(),
+  }),
+);
+export type CommandNotes = v.InferOutput<typeof CommandNotesSchema>;
+
+/** Named groups of the pattern that its output was held against. */
+export const CommandOutputSchema = v.record(v.string(), v.string());
+export type CommandOutput = v.InferOutput<typeof CommandOutputSchema>;
+
+export type CommandContext = ObserveContext<CommandParams, CommandNotes>;
