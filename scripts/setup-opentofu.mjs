@@ -1,18 +1,21 @@
 /**
- * Builds OpenTofu with go into `.cache/bin`, for `npm test -- plans`, which then reads its plans as well. Optional: it
- * takes ten minutes and more. Its module has replace directives, so `go install` can't build it; its own folder can.
+ * Builds OpenTofu with go into `.cache/bin`, once, for the tests that read its plans. It takes ten minutes of a processor.
+ * Its module has replace directives, so `go install` can't build it; its own folder can.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { must, output, root, which } from './process.mjs';
 
 const version = 'v1.12.6';
 const program = path.join(root, '.cache', 'bin', 'tofu');
 
-if (which('tofu') !== undefined || existsSync(program)) console.log('OpenTofu is there.');
-else {
+/** @throws {Error} when go is missing or the build fails */
+export async function setUpOpenTofu() {
+  if (which('tofu') !== undefined || existsSync(program)) return;
   const go = which('go');
   if (go === undefined) throw new Error('Building OpenTofu needs go in the PATH.');
+  console.log(`Building OpenTofu ${version}; this takes ten minutes, once.`);
   const downloaded = output(go, ['mod', 'download', '-json', `github.com/opentofu/opentofu@${version}`]);
   /** @type {{ Dir: string }} */
   const { Dir } = JSON.parse(downloaded);
@@ -24,3 +27,5 @@ else {
   });
   await must(program, ['version']);
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await setUpOpenTofu();

@@ -33,6 +33,8 @@ await ensureDependencies();
 const environment = { ...(values.full ? { TEST_FULL: '1' } : {}) };
 if (needsSetup) {
   const { tools } = await (await import('./setup.mjs')).setUp();
+  if (values.full && asPlanned.some(({ tier }) => tier === 'plans'))
+    await (await import('./setup-opentofu.mjs')).setUpOpenTofu();
   environment.PATH = [tools, path.join(root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter);
 }
 

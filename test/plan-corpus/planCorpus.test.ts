@@ -7,13 +7,14 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import type { Plan, RecordReading } from '../../src/core/plan/plan';
 import { readRecord } from '../../src/core/plan/readRecord';
+import { leaveOut } from '../support/leaveOut';
 import { configuration, hasStrangeName, type Configuration } from './configuration';
 import { readPlanJson } from '../../src/core/plan/planJson';
 import { reasons } from './reasons';
 import { environment, recordInTerminal } from './terminal';
 import { planArguments, writeConfiguration } from './writeConfiguration';
 
-const runs = Number(process.env.PLAN_CORPUS_RUNS ?? 200);
+const runs = Number(process.env.PLAN_CORPUS_RUNS ?? (process.env.TEST_FULL === undefined ? 200 : 2_000));
 /** The same each time, so that a failure is the change's own; set the seed, or 0 for a new one, to compare others. */
 const seed = Number(process.env.PLAN_CORPUS_SEED ?? 111069588) || Date.now() % 2 ** 31;
 const atOnce = 2;
@@ -26,7 +27,7 @@ const built = path.join(__dirname, '../../.cache/bin/tofu');
 const tofu = existsSync(built) ? built : 'tofu';
 const tools = [
   { name: 'Terraform', program: 'terraform', share: 1 },
-  // Optional; scripts/setup-opentofu.mjs builds it.
+  // Building it takes longer than all the other tests: a full run does so once.
   ...(minorVersion(tofu) === undefined ? [] : [{ name: 'OpenTofu', program: tofu, share: 0.4 }]),
 ];
 
@@ -41,6 +42,9 @@ const disagrees = (how: string): Verdict => ({ is: 'disagrees', how });
 for (const { name, program, share } of tools) {
   describe(`${name}: what the terminal shows and show -json`, () => {
     const total = Math.ceil(runs * share);
+    before(() => {
+      if (runs < 2_000) leaveOut(`plans takes ${total} of 2,000 configurations of ${name}`);
+    });
     it(`agree, or the gate closes: ${total} configurations, seed ${seed}`, async function () {
       this.timeout(0);
       const verdicts: Verdict[] = [];

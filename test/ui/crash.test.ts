@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EventEmitter } from 'node:events';
+import { leaveOut } from '../support/leaveOut';
 import { UiBench, type Crash } from './bench';
 
 const all: readonly Crash[] = ['reload', 'close', 'extension-host', 'server'];
@@ -16,10 +16,7 @@ describe('a deployment in VS Code that loses its window', function () {
   let bench: UiBench | undefined;
   before(() => {
     if (runs.length < all.length)
-      (process as EventEmitter).emit(
-        'test:left-out',
-        `ui loses its window in one of four ways at each point (CRASH_SEED=${seed})`,
-      );
+      leaveOut(`ui loses its window in one of four ways at each point (CRASH_SEED=${seed})`);
   });
   afterEach(async () => {
     await bench?.stop();
