@@ -119,6 +119,8 @@ export function engineBench(
     readonly leases?: TestLeases;
     /** Besides the clock. */
     readonly ports?: Partial<Ports>;
+    /** Parsed parameters by step id. */
+    readonly params?: ReadonlyMap<string, unknown>;
   } = {},
 ) {
   const clock = new TestClock();
@@ -152,7 +154,7 @@ export function engineBench(
   const run = new Run({
     log: new RunLog(journal, clock, events, record),
     runbook,
-    params: new Map(),
+    params: options.params ?? new Map(),
     kinds: new Map(kinds.map(kind => [kind.name, kind])),
     obligationKinds: new Map((options.obligations ?? []).map(kind => [kind.name, kind])),
     ports: { ...options.ports, clock } as Ports,
