@@ -38,7 +38,7 @@ const mochaBin = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 /** @param {string} script @returns {[string, ...string[]]} */
 const npm = script => ['npm', 'run', '--silent', script];
 
-const light = { cores: 0.5, memory: 0.5 };
+const light = { cores: 0.4, memory: 0.5 };
 const busy = { cores: 1, memory: 1 };
 /** A window is a server, an extension host and a Chromium: one at a time on two processors, so that no wait in it runs out. */
 const window = { cores: 1.5, memory: 1.5 };
