@@ -4,7 +4,7 @@
 /**
  * Bundles what the extension ships into `dist/`.
  *
- * - `extension.js` is all that loads at activation; it requires `engine.js` when a run is first needed.
+ * - `extension.js` is all that loads at activation; it requires `deferred.js` when a run is first needed.
  * - `rehearsal.js` is a plain Node process of its own, `media/checklist.js` runs in the checklist's webview.
  *
  * Flags: `--production` minifies and leaves out source maps; `--watch` rebuilds on each change.
@@ -18,17 +18,17 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
 /**
- * Keeps `import('./engine')` of the extension out of its bundle: types flow from the source, and at run time it is a
- * `require` of the engine's own bundle.
+ * Keeps `import('./deferred')` out of the extension's bundle: types flow from the source, and at run time it is a `require`
+ * of a bundle of its own.
  * @type {esbuild.Plugin}
  */
-const lazyEngine = {
-  name: 'lazy-engine',
+const deferred = {
+  name: 'deferred',
   setup(build) {
-    const engine = path.join(__dirname, 'src', 'engine');
-    build.onResolve({ filter: /\/engine$/ }, ({ kind, path: to, resolveDir }) =>
-      kind === 'dynamic-import' && path.resolve(resolveDir, to) === engine
-        ? { path: './engine.js', external: true }
+    const source = path.join(__dirname, 'src', 'app', 'deferred');
+    build.onResolve({ filter: /\/deferred$/ }, ({ kind, path: to, resolveDir }) =>
+      kind === 'dynamic-import' && path.resolve(resolveDir, to) === source
+        ? { path: './deferred.js', external: true }
         : undefined,
     );
   },
@@ -82,13 +82,13 @@ const host = {
   ...common,
   entryPoints: {
     extension: 'src/extension.ts',
-    engine: 'src/engine.ts',
+    deferred: 'src/app/deferred.ts',
     rehearsal: 'src/rehearsal/main.ts',
   },
   external: ['vscode'],
   format: 'cjs',
   platform: 'node',
-  plugins: [lazyEngine, commonJsTreeSitter, withoutTestPackages],
+  plugins: [deferred, commonJsTreeSitter, withoutTestPackages],
   // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
   supported: { 'dynamic-import': false },
   target: 'node22',

@@ -31,7 +31,7 @@ export class AppAccounts implements Accounts {
   async signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
     const address = githubApiAddress();
-    const { tryGitHub } = await import('../engine');
+    const { tryGitHub } = await import('./deferred');
     if (token === undefined) {
       const session = await githubSession(true);
       if (session === undefined) throw declined('GitHub');
@@ -49,7 +49,7 @@ export class AppAccounts implements Accounts {
 
   async signInAirflow(url: string, given: AirflowCredentials, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
-    const { tryAirflow } = await import('../engine');
+    const { tryAirflow } = await import('./deferred');
     this.credentials.tell(given);
     const says = await tryAirflow(url, given, signal);
     await this.credentials.set('airflow', url, given);
@@ -60,7 +60,7 @@ export class AppAccounts implements Accounts {
 
   async registryRealm(signal: AbortSignal): Promise<string | undefined> {
     this.#mustBeReal();
-    const { strangeRegistryRealm } = await import('../engine');
+    const { strangeRegistryRealm } = await import('./deferred');
     return strangeRegistryRealm(readSetting('registry.url'), signal);
   }
 
@@ -68,7 +68,7 @@ export class AppAccounts implements Accounts {
     this.#mustBeReal();
     const address = readSetting('registry.url');
     this.credentials.tell(given);
-    const { tryRegistry } = await import('../engine');
+    const { tryRegistry } = await import('./deferred');
     const says = await tryRegistry(address, given, signal);
     await this.credentials.set('registry', address, given);
     return says;
@@ -77,7 +77,7 @@ export class AppAccounts implements Accounts {
   async signInSentry(token: string, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
     const address = readSetting('sentry.url');
-    const { trySentry, shippedSentryScope } = await import('../engine');
+    const { trySentry, shippedSentryScope } = await import('./deferred');
     this.credentials.tell({ token });
     const says = await trySentry(
       address,

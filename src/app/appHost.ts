@@ -120,7 +120,7 @@ export class AppHost implements UiHost, Disposable {
   );
 
   async showRunbook(runbook: RunbookChoice): Promise<void> {
-    await (await import('../engine')).showRunbook(runbook);
+    await (await import('./deferred')).showRunbook(runbook);
   }
 
   async start(
@@ -161,7 +161,7 @@ export class AppHost implements UiHost, Disposable {
 
   async rehearse(): Promise<void> {
     const directory = newWorldDirectory(this.#globalStorage, new Date());
-    const { runningWorld } = await import('../engine');
+    const { runningWorld } = await import('./deferred');
     await runningWorld(directory, this.#distFile('rehearsal.js'));
     await commands.executeCommand('vscode.openFolder', Uri.file(checkoutOf(directory)), {
       forceReuseWindow: true,
@@ -316,7 +316,7 @@ export class AppHost implements UiHost, Disposable {
   async #buildEngine(): Promise<Engine> {
     const root = trustedRoot();
     const { source, ...connected } = await this.#connect(root);
-    const engine = await import('../engine');
+    const engine = await import('./deferred');
     return engine.composeEngine({
       root,
       storage: engineStorage(this.#globalStorage, root),

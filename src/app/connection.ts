@@ -60,7 +60,7 @@ function real(credentials: Credentials): Connection {
 }
 
 async function rehearsed(directory: string, program: string): Promise<Connection> {
-  const { runningWorld } = await import('../engine');
+  const { runningWorld } = await import('./deferred');
   const world = await runningWorld(directory, program);
   const { username, password } = world.credentials.airflow;
   return {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { KnownSecrets, Secrets } from '../core/text/secrets';
 
 /**
- * The secrets of this window. What finds them in a text is part of the engine's bundle: it loads when something is first
+ * The secrets of this window. What finds them in a text is in the deferred bundle: it loads when something is first
  * written, and never because a window opens.
  */
 export class LazySecrets implements Secrets {
@@ -11,7 +11,7 @@ export class LazySecrets implements Secrets {
   #loaded: KnownSecrets | undefined;
 
   /** @param load gets the class, at once: a log can't wait */
-  constructor(load = fromEngine) {
+  constructor(load = fromBundle) {
     this.#known = () => {
       this.#loaded ??= new (load())();
       for (const secret of this.#waiting) this.#loaded.add(secret);
@@ -34,7 +34,9 @@ export class LazySecrets implements Secrets {
 }
 
 /** The bundle beside this one. */
-function fromEngine(): typeof KnownSecrets {
-  const engine = createRequire(__filename)('./engine.js') as { readonly KnownSecrets: typeof KnownSecrets };
-  return engine.KnownSecrets;
+function fromBundle(): typeof KnownSecrets {
+  const deferred = createRequire(__filename)('./deferred.js') as {
+    readonly KnownSecrets: typeof KnownSecrets;
+  };
+  return deferred.KnownSecrets;
 }

@@ -47,7 +47,7 @@ export class RunbookProblems implements Disposable {
     )
       return;
     const { version } = document;
-    const { parseRunbook, kinds } = await import('../engine');
+    const { parseRunbook, kinds } = await import('./deferred');
     if (document.isClosed || document.version !== version) return;
     const { problems } = parseRunbook(document.getText(), kinds);
     this.#found.set(

@@ -1,19 +1,19 @@
 import type * as v from 'valibot';
-import { ProblemError } from '../core/errors';
-import type { Clock } from '../core/ports/clock';
-import { type Query, resolve } from './http/address';
-import { type Answer, mask } from './http/answer';
-import { parseJson } from './http/body';
-import { refusal, retryAt } from './http/refusal';
-import { Repeatable, repeating } from './http/retry';
-import { type Service, problemOf } from './http/service';
-import { exchange } from './http/transport';
+import { ProblemError } from '../../core/errors';
+import type { Clock } from '../../core/ports/clock';
+import { type Query, resolve } from './address';
+import { type Answer, mask } from './answer';
+import { parseJson } from './body';
+import { refusal, retryAt } from './refusal';
+import { Repeatable, repeating } from './retry';
+import { type Service, problemOf } from './service';
+import { exchange } from './transport';
 
-export { path, type Query, webAddress } from './http/address';
-export { type Answer, serverTime, textOf } from './http/answer';
-export { links } from './http/links';
-export { listLimits, pageOf, type Pages, pagesOf } from './http/pages';
-export { type Cause, type Service, problemOf } from './http/service';
+export { path, type Query, webAddress } from './address';
+export { type Answer, serverTime, textOf } from './answer';
+export { links } from './links';
+export { listLimits, pageOf, type Pages, pagesOf } from './pages';
+export { type Cause, type Service, problemOf } from './service';
 
 /** How one service is reached. */
 export interface HttpOptions extends Service {

@@ -1,0 +1,11 @@
+/** What loads when a run is first needed: its own bundle, so that activation stays small. */
+export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './compose';
+export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './tryCredentials';
+export { runningWorld } from './rehearsal';
+export { parseRunbook } from '../core/runbook/parseRunbook';
+export { KnownSecrets } from '../core/text/secrets';
+export { kinds } from '../kinds';
+export { createVscodeFiles } from '../platform/vscode/files';
+export { showRunbook } from '../platform/vscode/runbookEditor';
+export { createVscodeTerminals } from '../platform/vscode/terminalHost';
+export { accountCommands } from '../ui/commands/accountCommands';
