@@ -5,6 +5,7 @@ import { createGitHub } from '../clients/github/github';
 import { createRegistry, type RegistryCredentials } from '../clients/registry';
 import { createSentry } from '../clients/sentry';
 import { createSlack } from '../clients/slack';
+import { createWeb } from '../clients/web';
 import type { Deployments } from '../core/engine/deployment';
 import { createDeployments } from '../core/engine/deployments';
 import { ProblemError } from '../core/errors';
@@ -134,6 +135,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     hcl: createHcl({ wasmFolder: options.dist }),
     runner,
     tools: createTools({ root, paths: tools }),
+    web: createWeb(),
   };
   const repository = await git.originUrl(ended.signal);
   mustFit(repository, rehearsal);

@@ -59,6 +59,7 @@ export function guardedPorts(ports: Ports, known: Secrets): Ports {
     git: silent(guardedGit(ports.git, known), known),
     runner: silent(ports.runner, known),
     tools: silent(ports.tools, known),
+    web: silent(ports.web, known),
   };
 }
 

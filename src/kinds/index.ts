@@ -9,6 +9,7 @@ import { bump } from './bump';
 import { changelogPr } from './changelogPr';
 import { command } from './command';
 import { dagsClear } from './dagsClear';
+import { http } from './http';
 import { image } from './image';
 import { infrastructurePr } from './infrastructurePr';
 import { pullRequestObligation, pushedBranchObligation } from './obligations';
@@ -47,6 +48,7 @@ const all: readonly Kind[] = [
   setVersion,
   rollbackPr,
   command,
+  http,
 ];
 
 /** All kinds of step, by name. */

@@ -106,6 +106,7 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
       } satisfies Ports['sentry'],
       life,
     ),
+    web: { get: () => Promise.reject(new Error('No step of the model reads an address.')) },
     slack: gate.wrap('slack', { post: () => Promise.resolve() } satisfies Ports['slack'], life),
     git: gate.wrap(
       'git',

@@ -4,6 +4,7 @@ import { ProblemError } from '../../core/errors';
 export type Cause =
   | 'address'
   | 'insecure'
+  | 'local'
   | 'network'
   | 'wrong-host'
   | 'certificate'
@@ -59,6 +60,8 @@ function generalRemedy({ name, setting, signIn }: Service, cause: Cause): string
       return `Set ${setting ?? `the address of ${name}`} to an address such as https://host/path, without user name or query.`;
     case 'insecure':
       return `Change ${address} to https.`;
+    case 'local':
+      return `Change ${address} to one that is not on this machine.`;
     case 'network':
       return `Check the network, the VPN and ${address}, then try again.`;
     case 'wrong-host':

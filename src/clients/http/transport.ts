@@ -2,6 +2,7 @@ import axios from 'axios';
 import { CancelledError } from '../../core/errors';
 import type { Answer } from './answer';
 import { breakdown } from './breakdown';
+import type { Lookup } from '../web/localAddresses';
 import { type Service, problemOf } from './service';
 
 /** One request as it goes over the wire. */
@@ -17,6 +18,8 @@ export interface Wire {
   /** Texts that must not appear in any message. */
   readonly secrets: readonly string[];
   readonly quotable: boolean;
+  /** In place of the system's own, where not every address may be reached. */
+  readonly lookup?: Lookup;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
       transformRequest: identity,
       transformResponse: identity,
       signal: ended.signal,
+      ...(wire.lookup === undefined ? {} : { lookup: wire.lookup }),
     });
     const headers = Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [

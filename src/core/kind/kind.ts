@@ -147,8 +147,8 @@ export interface Situation {
 export interface Command {
   /** As typed, e.g. `just apply prod catalog-airflow`. */
   readonly command: string;
-  /** `background`: unseen, before anything is asked. */
-  readonly where: 'terminal' | 'background' | 'github';
+  /** `background`: unseen, before anything is asked; `web`: an address that is read. */
+  readonly where: 'terminal' | 'background' | 'github' | 'web';
 }
 
 /** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */

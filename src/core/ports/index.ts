@@ -9,6 +9,7 @@ import type { RunnerApi } from './runner';
 import type { SentryApi } from './sentry';
 import type { SlackApi } from './slack';
 import type { ToolsApi } from './tools';
+import type { WebApi } from './web';
 
 /** The world as the engine and the kinds of step reach it. Each is built in `extension.ts`, or by a test. */
 export interface Ports {
@@ -23,4 +24,5 @@ export interface Ports {
   readonly hcl: HclApi;
   readonly runner: RunnerApi;
   readonly tools: ToolsApi;
+  readonly web: WebApi;
 }

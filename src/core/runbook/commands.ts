@@ -10,6 +10,7 @@ const WHERE: Readonly<Record<Command['where'], string>> = {
   background: 'in the background, without asking',
   terminal: 'in a terminal of the checkout',
   github: 'on GitHub',
+  web: 'from this machine, without credentials',
 };
 
 /**

@@ -1,0 +1,62 @@
+import type { WebApi } from '../core/ports/web';
+import { type Answer, problemOf, type Service, textOf } from './http';
+import { exchange } from './http/transport';
+import { type IsRefused, isLocal, lookupExcept, refusedHost } from './web/localAddresses';
+
+/** Largest answer after decompression, in bytes. */
+const MOST_BYTES = 1024 * 1024;
+
+export interface WebOptions {
+  /** Whether an IP address must not be reached; default: those of this machine and its network link. */
+  readonly isRefused?: IsRefused;
+}
+
+/**
+ * Reads addresses that a runbook names. What runs beside this editor is no business of a repository: services on loopback, the
+ * cloud's metadata and neighbors on the link are refused by the address that a name leads to.
+ */
+export function createWeb({ isRefused = isLocal }: WebOptions = {}): WebApi {
+  return {
+    async get(address, timeoutMs, signal) {
+      const url = new URL(address);
+      const service: Service = { id: 'http', name: url.host, baseUrl: url.origin, remedies };
+      const refused = (ip: string) =>
+        problemOf(
+          service,
+          'local',
+          `${url.host} leads to ${ip}, an address of this machine or its network link, which a runbook can't have read.`,
+        );
+      const literal = refusedHost(url.hostname, isRefused);
+      if (literal !== undefined) throw refused(literal);
+      if (url.protocol !== 'https:' && isRefused === isLocal)
+        throw problemOf(service, 'insecure', `${url.origin} is not https.`);
+      let found: string | undefined;
+      const lookup = lookupExcept(isRefused, ip => (found = ip));
+      const headers = { accept: 'application/json, */*;q=0.5', 'user-agent': 'deploy-runbook' };
+      const request = { method: 'GET', url, headers, body: undefined, timeoutMs, maxBytes: MOST_BYTES };
+      try {
+        const answer = await exchange(service, { ...request, signal, secrets: [], quotable: true, lookup });
+        return { status: answer.status, json: jsonOf(answer) };
+      } catch (error) {
+        if (found !== undefined) throw refused(found);
+        throw error;
+      }
+    },
+  };
+}
+
+const correct = 'Correct the address in the runbook.';
+const remedies = {
+  local: 'Name the public address of the service in the runbook, or check it with a command.',
+  insecure: correct,
+  'wrong-host': `Check the network and the VPN. ${correct}`,
+  network: 'Check the network, the VPN and the service, then retry.',
+} satisfies Service['remedies'];
+
+function jsonOf(answer: Answer): unknown {
+  try {
+    return JSON.parse(textOf(answer));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import type { Fact } from '../../core/journal/reading';
+import { neutral } from '../../core/text/neutral';
+import { findPattern, PatternSchema } from '../../core/text/pattern';
+import { fact } from './facts';
+import { atPointer, JsonPointerSchema } from './jsonPointer';
+
+/** Characters of a value that a pattern is looked for in. */
+const LONGEST_VALUE = 2_000;
+
+/** What a place of the JSON body must be. */
+export const CheckSchema = v.pipe(
+  v.strictObject({
+    /** JSON Pointer. */
+    at: JsonPointerSchema,
+    equals: v.optional(v.union([v.pipe(v.string(), v.maxLength(300)), v.number(), v.boolean(), v.null()])),
+    /** Of a text, number, true or false; the named groups are the step's output. */
+    matches: v.optional(PatternSchema),
+    exists: v.optional(v.boolean()),
+  }),
+  v.check(
+    ({ equals, matches, exists }) =>
+      [equals, matches, exists].filter(each => each !== undefined).length === 1,
+    'Say one of equals, matches and exists.',
+  ),
+);
+export type Check = v.InferOutput<typeof CheckSchema>;
+
+/** How one check stands. */
+interface Checked {
+  readonly holds: boolean;
+  readonly fact: Fact;
+  /** Text of each named group. */
+  readonly output: Readonly<Record<string, string>>;
+}
+
+/** Holds a body against a check. @param json undefined when the body is no JSON */
+export function checkJson(json: unknown, { at, equals, matches, exists }: Check): Checked {
+  const value = atPointer(json, at);
+  const found = matches === undefined ? undefined : findIn(value, matches);
+  const holds =
+    exists !== undefined
+      ? (value !== undefined) === exists
+      : matches !== undefined
+        ? found !== undefined
+        : value === equals;
+  const wanted =
+    exists !== undefined
+      ? exists
+        ? 'something'
+        : 'nothing'
+      : matches !== undefined
+        ? `matching ${matches}`
+        : JSON.stringify(equals);
+  const came = value === undefined ? 'nothing' : neutral(JSON.stringify(value).slice(0, LONGEST_VALUE), 200);
+  const output = Object.entries(found ?? {}).map(([name, text]) => [name, neutral(text)] as const);
+  return {
+    holds,
+    fact: fact(
+      at === '' ? 'Body' : at,
+      holds ? came : `${came}, not ${neutral(wanted, 200)}`,
+      holds ? 'good' : 'bad',
+    ),
+    output: Object.fromEntries(output),
+  };
+}
+
+function findIn(value: unknown, pattern: string): Readonly<Record<string, string>> | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  const text = String(value);
+  return text.length > LONGEST_VALUE ? undefined : findPattern(pattern, text);
+}

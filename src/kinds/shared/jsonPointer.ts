@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+
+/** https://www.rfc-editor.org/rfc/rfc6901 */
+export const JsonPointerSchema = v.pipe(
+  v.string(),
+  v.regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'Write a JSON Pointer, for example /status or /items/0/name.'),
+  v.maxLength(300, 'Use at most 300 characters.'),
+);
+
+/** What a pointer leads to; undefined where there is nothing. */
+export function atPointer(json: unknown, pointer: string): unknown {
+  const names = pointer.split('/').slice(1);
+  return names.reduce<unknown>(
+    (value, name) => memberOf(value, name.replaceAll('~1', '/').replaceAll('~0', '~')),
+    json,
+  );
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (Array.isArray(value))
+    return /^(?:0|[1-9]\d{0,8})$/.test(name) ? (value[Number(name)] as unknown) : undefined;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
