@@ -107,6 +107,8 @@ export type Step = Readonly<v.InferOutput<typeof StepSchema>>;
 
 export const PhaseSchema = v.strictObject({
   title: Title,
+  /** Shown before its steps, in Markdown. */
+  notes: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'))),
   steps: v.pipe(v.array(StepSchema), v.minLength(1, 'A phase needs at least one step.')),
 });
 

@@ -40,14 +40,30 @@ const stackedMarks = /(\p{M}{6})\p{M}+/gu;
 export function neutral(text: string, max = lineLength): string {
   // Sequences and stacked marks go, so more is read than is shown.
   const head = text.slice(0, 4 * max);
-  const seen = head
+  const seen = visible(head).replaceAll('$(', '$ (').replaceAll('](', '] (');
+  return seen.length <= max && head.length === text.length ? seen : cut(seen, max);
+}
+
+function visible(text: string): string {
+  return text
     .replace(terminalSequence, '')
     .replace(lineBreak, ' ')
     .replace(unseen, '\uFFFD')
-    .replace(stackedMarks, '$1')
-    .replaceAll('$(', '$ (')
-    .replaceAll('](', '] (');
-  return seen.length <= max && head.length === text.length ? seen : cut(seen, max);
+    .replace(stackedMarks, '$1');
+}
+
+/**
+ * Commands and names that are shown and copied letter by letter, where nothing renders `$(icon)` or links: only what can't
+ * be seen becomes U+FFFD. A text that is too long to be shown is none.
+ * @param max most UTF-16 units
+ */
+export function neutralLiteral(text: string, max: number): string {
+  return text.length > max
+    ? '…'
+    : text
+        .split(/\r\n|[\n\u2028\u2029]/)
+        .map(visible)
+        .join('\n');
 }
 
 /**

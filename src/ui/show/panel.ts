@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { safeLink } from '../../core/text/links';
-import { neutral, neutralLines } from '../../core/text/neutral';
+import { neutral, neutralLines, neutralLiteral } from '../../core/text/neutral';
 import type { ToChecklist } from '../../protocol';
 
 /** The checklist is where evidence is read in full, so more of a line is shown, and more lines. */
@@ -30,6 +30,7 @@ export function post(panel: vscode.WebviewPanel, message: ToChecklist): void {
 function shown(value: unknown, key = ''): unknown {
   if (typeof value === 'string') {
     if (ownWords.has(key)) return value;
+    if (key === 'literal') return neutralLiteral(value, lineLength * 10);
     return key === 'link' ? safeLink(value) : neutralLines(value, lineLength, most);
   }
   if (Array.isArray(value)) return value.map(each => shown(each, key));

@@ -1,0 +1,187 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Block, Inline } from '../../src/core/richText/blocks';
+import { Icon } from './icons';
+import type { Session } from './session';
+
+/** A written text, drawn part by part: no markup of it ever reaches the page. */
+export function RichText({ blocks, session }: { blocks: readonly Block[] | undefined; session: Session }) {
+  if (blocks === undefined || blocks.length === 0) return null;
+  return (
+    <div class="rich">
+      <Blocks blocks={blocks} session={session} />
+    </div>
+  );
+}
+
+function Blocks({ blocks, session }: { blocks: readonly Block[]; session: Session }) {
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <BlockPart key={index} block={block} session={session} />
+      ))}
+    </>
+  );
+}
+
+function BlockPart({ block, session }: { block: Block; session: Session }) {
+  switch (block.is) {
+    case 'paragraph':
+      return (
+        <p>
+          <Line inlines={block.inlines} session={session} />
+        </p>
+      );
+    case 'heading':
+      return (
+        <h4>
+          <Line inlines={block.inlines} session={session} />
+        </h4>
+      );
+    case 'literal':
+      return (
+        <div class="command">
+          <pre tabIndex={0}>{block.literal}</pre>
+          <Copy text={block.literal} />
+        </div>
+      );
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.blocks} session={session} />
+        </blockquote>
+      );
+    case 'list': {
+      const items = block.items.map((item, index) => (
+        <li key={index}>
+          <Blocks blocks={item} session={session} />
+        </li>
+      ));
+      return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
+    }
+    case 'table':
+      return <Table rows={block.rows} session={session} />;
+    case 'rule':
+      return <hr />;
+  }
+}
+
+function Table(props: { rows: readonly (readonly (readonly Inline[])[])[]; session: Session }) {
+  const [head = [], ...rows] = props.rows;
+  const cell = (inlines: readonly Inline[]) => <Line inlines={inlines} session={props.session} />;
+  return (
+    <div class="table" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((each, index) => (
+              <th key={index} scope="col">
+                {cell(each)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={at}>
+              {row.map((each, index) => (
+                <td key={index}>{cell(each)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ inlines, session }: { inlines: readonly Inline[]; session: Session }) {
+  return (
+    <>
+      {inlines.map((inline, index) => (
+        <Part key={index} inline={inline} session={session} />
+      ))}
+    </>
+  );
+}
+
+function Part({ inline, session }: { inline: Inline; session: Session }) {
+  switch (inline.is) {
+    case 'text':
+      return <>{inline.text}</>;
+    case 'literal':
+      return <code>{inline.literal}</code>;
+    case 'break':
+      return <br />;
+    case 'link':
+      return (
+        <Link address={inline.link} session={session}>
+          <Line inlines={inline.inlines} session={session} />
+        </Link>
+      );
+    case 'strong':
+      return (
+        <strong>
+          <Line inlines={inline.inlines} session={session} />
+        </strong>
+      );
+    case 'emphasis':
+      return (
+        <em>
+          <Line inlines={inline.inlines} session={session} />
+        </em>
+      );
+    case 'struck':
+      return (
+        <s>
+          <Line inlines={inline.inlines} session={session} />
+        </s>
+      );
+  }
+}
+
+/** No `<a href>`: VS Code would open it by itself, past the host's own check. Absent: the host found it unsafe. */
+function Link(props: { address: string | undefined; session: Session; children: ComponentChildren }) {
+  const { address, session, children } = props;
+  if (address === undefined) return <>{children}</>;
+  return (
+    <button
+      type="button"
+      role="link"
+      class="link"
+      title={address}
+      onClick={() => {
+        session.send({ type: 'open', address });
+      }}
+    >
+      <span>{children}</span>
+      <Icon name="link" />
+    </button>
+  );
+}
+
+function Copy({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => {
+      setCopied(false);
+    }, 2_000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isCopied]);
+  return (
+    <button
+      type="button"
+      class="button copy"
+      onClick={() => {
+        void navigator.clipboard.writeText(text).then(() => {
+          setCopied(true);
+        });
+      }}
+    >
+      <span role="status">{isCopied ? 'Copied' : 'Copy'}</span>
+    </button>
+  );
+}
