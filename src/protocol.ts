@@ -23,6 +23,7 @@ const AnswerSchema = v.strictObject({
   subject: Text,
   choice: Id,
   reason: v.optional(Text),
+  values: v.optional(v.record(Id, Text)),
 });
 /** An action of a step, as the view offers it. */
 const ActSchema = v.strictObject({

@@ -6,7 +6,9 @@ import { waysOn } from '../../src/core/view/waysOn';
 import { reasonProblem } from '../../src/ui/reason';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';
+import { Fields, typedValues } from './fields';
 import { focusHeading } from './focus';
+import { RichText } from './richText';
 import type { Session } from './session';
 import { act } from './stepActions';
 import { Countdown } from './time';
@@ -31,6 +33,7 @@ export function QuestionCard(props: {
   }, []);
   const decide = async (choice: Choice, reason?: string): Promise<void> => {
     setProblem(null);
+    const values = typedValues(step.id, question, session);
     const refused = await session.request({
       type: 'answer',
       run: session.view?.runId ?? '',
@@ -39,6 +42,7 @@ export function QuestionCard(props: {
       subject: question.subject,
       choice: choice.id,
       ...(reason === undefined ? {} : { reason }),
+      ...(Object.keys(values).length === 0 ? {} : { values }),
     });
     setProblem(refused);
   };
@@ -69,9 +73,11 @@ export function QuestionCard(props: {
       </div>
       <h2 id={`${id}-title`}>{question.title}</h2>
       <p class="prose">{question.detail}</p>
+      <RichText blocks={step.instructions} session={session} />
       <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
       {session.isLive && (ways.length > 0 || terminal !== null) && (
         <div class="answers">
+          {question.fields !== undefined && <Fields step={step.id} question={question} session={session} />}
           <div class="buttons">
             {ways.map(way => {
               const choice =

@@ -7,6 +7,7 @@ import { Refusal } from './button';
 import { Facts } from './facts';
 import { showStep } from './focus';
 import { Icon, statusIcons } from './icons';
+import { RichText } from './richText';
 import type { Session } from './session';
 import { act, StepActions } from './stepActions';
 
@@ -18,10 +19,13 @@ export function Steps({ phases, session }: { phases: readonly PhaseView[]; sessi
         <section key={index} class="phase" aria-labelledby={`phase-${index}`}>
           <h3 id={`phase-${index}`}>
             {phase.title}
-            <span class="count">
-              {phase.steps.filter(step => isTicked(step.status)).length} of {phase.steps.length}
-            </span>
+            {phase.steps.length > 0 && (
+              <span class="count">
+                {phase.steps.filter(step => isTicked(step.status)).length} of {phase.steps.length}
+              </span>
+            )}
           </h3>
+          <RichText blocks={phase.notes} session={session} />
           <ol class="steps">
             {phase.steps.map(step => (
               <Step
@@ -113,6 +117,7 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
           {tick.reason !== undefined && <q>{tick.reason}</q>}
         </p>
       )}
+      {step.question === null && <RichText blocks={step.instructions} session={session} />}
       {reading !== null && step.question === null && step.problem === null && (
         <Facts id={`step-${step.id}`} facts={reading.facts} session={session} />
       )}

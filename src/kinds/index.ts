@@ -12,6 +12,7 @@ import { dagsClear } from './dagsClear';
 import { http } from './http';
 import { image } from './image';
 import { infrastructurePr } from './infrastructurePr';
+import { manual } from './manual';
 import { pullRequestObligation, pushedBranchObligation } from './obligations';
 import { pauseDags, pausedDagObligation } from './pauseDags';
 import { preflight } from './preflight';
@@ -47,6 +48,7 @@ const all: readonly Kind[] = [
   rollbackTarget,
   setVersion,
   rollbackPr,
+  manual,
   command,
   http,
 ];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LongTextSchema, NameSchema, TimeSchema } from './fields';
+import { LongTextSchema, NameSchema, SentenceSchema, TimeSchema } from './fields';
 
 export const ChoiceSchema = v.object({
   /** Stable id, e.g. `approve`. */
@@ -14,6 +14,20 @@ export const ChoiceSchema = v.object({
 });
 export type Choice = Readonly<v.InferOutput<typeof ChoiceSchema>>;
 
+/** Something that a person is asked to fill in. */
+export const FieldSchema = v.object({
+  name: NameSchema,
+  /** e.g. `Version that runs now`. */
+  label: SentenceSchema,
+  /** Regular expression that the whole value must match. */
+  pattern: v.optional(SentenceSchema),
+  /** It may be left empty. */
+  optional: v.optional(v.boolean()),
+  /** Sentences rather than a word. */
+  long: v.optional(v.boolean()),
+});
+export type Field = Readonly<v.InferOutput<typeof FieldSchema>>;
+
 /** A decision that only a person can make. */
 export const QuestionSchema = v.object({
   /** Stable id within the step, e.g. `approve-plan`. */
@@ -24,6 +38,8 @@ export const QuestionSchema = v.object({
   /** What exactly is being decided on, e.g. the hash of the plan: an answer that names another subject is refused. */
   subject: LongTextSchema,
   choices: v.array(ChoiceSchema),
+  /** Filled in with any choice. */
+  fields: v.optional(v.array(FieldSchema)),
   /** ISO 8601; after it the engine answers with `onExpiry`. */
   expiresAt: v.optional(TimeSchema),
 });
@@ -35,6 +51,8 @@ export const DecisionSchema = v.object({
   subject: LongTextSchema,
   choice: NameSchema,
   reason: v.optional(LongTextSchema),
+  /** What was filled in, by the name of its field. */
+  values: v.optional(v.record(NameSchema, SentenceSchema)),
   by: NameSchema,
   at: TimeSchema,
 });

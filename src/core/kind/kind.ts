@@ -171,6 +171,10 @@ export interface Kind<
   readonly readsService?: true;
   /** Kinds whose output it rests on where there is one. */
   readonly mayUse?: readonly string[];
+  /** Its tick is a person's word: there is nothing that could be read. */
+  readonly onWord?: true;
+  /** What its steps ask a person to do, in Markdown. */
+  instructions?(params: Params): string;
   /** Runs also when the step before it failed conclusively: clean-up. */
   readonly always?: boolean;
   /**

@@ -6,6 +6,7 @@ import { mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { Reading } from '../journal/reading';
 import { needsLock, openObligations, stepState, type RunRecord, type StepState } from '../journal/state';
 import { hasEnded } from '../journal/runState';
+import { richText } from '../richText/richText';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
 import type { Live } from '../kind/live';
@@ -52,6 +53,7 @@ export function buildView(given: ViewInput): RunView {
   );
   const phases = shown.map(phase => ({
     title: phase.title,
+    ...(phase.notes === undefined ? {} : { notes: richText(phase.notes) }),
     steps: phase.steps.flatMap(step => views.get(step.id) ?? []),
   }));
   const all = input.course.flatMap(step => views.get(step.id) ?? []);
@@ -212,6 +214,7 @@ function stepView(input: Input, step: Step, number: number): StepView {
   const kind = input.kinds.get(step.kind);
   const live = input.live.steps.get(step.id);
   const status: StepStatus = live !== undefined ? 'working' : statusOf(input, step, state);
+  const instructions = kind?.instructions?.(input.params.get(step.id)) ?? '';
   const reading = live?.reading ?? newestReading(input, step, state.reading);
   return {
     id: step.id,
@@ -229,6 +232,7 @@ function stepView(input: Input, step: Step, number: number): StepView {
       input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id, state)
         : [],
+    ...(instructions === '' ? {} : { instructions: richText(instructions) }),
   };
 }
 
@@ -279,6 +283,8 @@ function actionsOf(
   };
   const terminal: StepAction[] =
     kind?.showTerminal === undefined ? [] : [{ do: 'show-terminal', label: 'Show terminal' }];
+  // A person's word is no reading: looking again would tell nothing.
+  const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
   switch (status) {
     case 'working':
       return [cancel, ...terminal];
@@ -287,14 +293,14 @@ function actionsOf(
     case 'waiting':
       // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
       return [
-        { do: 'check', label: 'Check again' },
+        ...check('Check again'),
         ...(kind?.cancel !== undefined && state.question?.choices.length === 0 ? [cancel] : []),
         ...byPerson,
         ...terminal,
       ];
     case 'todo':
-      return [{ do: 'check', label: 'Check now' }];
+      return check('Check now');
     default:
-      return [{ do: 'check', label: 'Check again' }, ...terminal];
+      return [...check('Check again'), ...terminal];
   }
 }

@@ -4,6 +4,7 @@ import type { Question } from '../journal/question';
 import type { Fact, Reading, Tone } from '../journal/reading';
 import type { Incident } from '../journal/state';
 import type { RunState } from '../journal/runState';
+import type { Block } from '../richText/blocks';
 
 /** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
 export const stepStatuses = [
@@ -63,9 +64,13 @@ export interface StepView {
     readonly since: string;
   } | null;
   readonly actions: readonly StepAction[];
+  /** What a person is asked to do; absent: nothing, or another machine runs it. */
+  readonly instructions?: readonly Block[];
 }
 export interface PhaseView {
   readonly title: string;
+  /** What is written before its steps; absent: nothing. */
+  readonly notes?: readonly Block[];
   readonly steps: readonly StepView[];
 }
 export interface ObligationView {

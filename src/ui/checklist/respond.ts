@@ -48,9 +48,8 @@ async function carryOut(store: UiStore, message: Message): Promise<void> {
       await vscode.commands.executeCommand(commandOf[message.command]);
       return;
     case 'answer': {
-      const { step, question, subject, choice, reason } = message;
-      const answer = { question, subject, choice, ...(reason === undefined ? {} : { reason }) };
-      return run(store, message.run).decide(step, answer);
+      const { step, run: id, request: _, type: _type, ...answer } = message;
+      return run(store, id).decide(step, answer);
     }
     case 'meet': {
       const deployment = run(store, message.run);

@@ -46,7 +46,8 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
       ignoreFocusOut: true,
     },
   );
-  if (chosen.choice === undefined) {
+  // What is to be filled in has its place there.
+  if (chosen.choice === undefined || question.fields?.some(each => each.optional !== true) === true) {
     show();
     return;
   }

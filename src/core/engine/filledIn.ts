@@ -1,0 +1,42 @@
+import { ProblemError } from '../errors';
+import type { Field } from '../journal/question';
+import { findPattern } from '../text/pattern';
+
+/** Of a word, and of sentences, in UTF-16 units: they stand in the record. */
+const LONGEST = 200;
+const LONGEST_TEXT = 2_000;
+
+/**
+ * What a person has filled in, trimmed, without what was left empty.
+ * @throws {ProblemError} `answer.field` when something is missing, too long, not as asked for, or was not asked for
+ */
+export function filledIn(
+  fields: readonly Field[],
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const unknown = Object.keys(values).find(name => !fields.some(field => field.name === name));
+  if (unknown !== undefined) throw refused(`"${unknown}" was not asked for.`);
+  const filled = fields.flatMap((field): [string, string][] => {
+    const value = (Object.hasOwn(values, field.name) ? (values[field.name] ?? '') : '').trim();
+    if (value === '') {
+      if (field.optional === true) return [];
+      throw refused(`“${field.label}” is not filled in.`);
+    }
+    const most = field.long === true ? LONGEST_TEXT : LONGEST;
+    if (value.length > most) throw refused(`“${field.label}” has more than ${most} characters.`);
+    const { pattern } = field;
+    if (field.long !== true && /[\n\r]/.test(value)) throw refused(`“${field.label}” takes one line.`);
+    if (pattern !== undefined && findPattern(`^(?:${pattern})$`, value) === undefined)
+      throw refused(`“${field.label}” must match ${pattern}.`);
+    return [[field.name, value]];
+  });
+  return Object.fromEntries(filled);
+}
+
+function refused(message: string): ProblemError {
+  return new ProblemError({
+    code: 'answer.field',
+    message,
+    remedy: 'Fill it in as it is asked for, then answer again.',
+  });
+}

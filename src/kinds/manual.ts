@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { defineKind } from '../core/kind/kind';
+import type { Field } from '../core/journal/question';
+import { PatternSchema } from '../core/text/pattern';
+import { fact } from './shared/facts';
+
+const TITLE = 'Manual step';
+/** What a person says they saw, besides the fields that a runbook asks for. */
+const SAW = { name: 'saw', label: 'What did you see? (optional)', optional: true, long: true } as const;
+
+const FieldParams = v.strictObject({
+  /** Name of the output. */
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, "_" and "-", and begin with a letter.'),
+    v.maxLength(60, 'Use at most 60 characters.'),
+    v.check(name => name !== SAW.name && !(name in {}), 'Choose another name: this one is taken.'),
+  ),
+  /** What is asked for, e.g. `Version that runs now`. */
+  label: v.pipe(
+    v.string(),
+    v.minLength(1, 'Write a label.'),
+    v.maxLength(120, 'Use at most 120 characters.'),
+  ),
+  /** Regular expression that the whole value must match. */
+  pattern: v.optional(PatternSchema),
+  /** It may be left empty. */
+  optional: v.optional(v.boolean()),
+});
+
+const Params = v.strictObject({
+  /** What to do, in Markdown. */
+  instructions: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.')), ''),
+  /** What to fill in when it is done. */
+  fields: v.optional(
+    v.pipe(
+      v.array(FieldParams),
+      v.maxLength(20, 'Ask for at most 20 fields.'),
+      v.check(
+        fields => new Set(fields.map(({ name }) => name)).size === fields.length,
+        'Give each field a name of its own.',
+      ),
+    ),
+    [],
+  ),
+});
+
+/** A person does it and says so. Nothing is read, so the tick is that person's word. */
+export const manual = defineKind({
+  name: 'manual',
+  title: TITLE,
+  params: Params,
+  output: v.record(v.string(), v.string()),
+  notes: v.object({}),
+  needs: [],
+  onWord: true,
+  // Attested by the question; only against it a reason is needed.
+  overridable: () => true,
+  instructions: ({ instructions }) => instructions,
+  observe: context => {
+    const { step, params } = context;
+    const decision = context.decision('done', step.id);
+    if (decision === undefined) {
+      return Promise.resolve({
+        is: 'waits',
+        reading: context.reading('A person does this step'),
+        question: {
+          id: 'done',
+          title: step.title ?? TITLE,
+          detail: 'Do this yourself, then confirm it. Your name and the time are recorded.',
+          subject: step.id,
+          choices: [{ id: 'done', label: 'Done', tone: 'primary' }],
+          fields: [...params.fields.map(asked), SAW],
+        },
+      });
+    }
+    const { saw, ...output } = decision.values ?? {};
+    const facts = params.fields.flatMap(({ name, label }) =>
+      output[name] === undefined ? [] : [fact(label, output[name])],
+    );
+    return Promise.resolve({
+      is: 'holds',
+      // When it was said, whenever that is read.
+      reading: { ...context.reading('Done by hand', facts), at: decision.at },
+      output,
+      attested: { by: decision.by, ...(saw === undefined ? {} : { reason: saw }) },
+    });
+  },
+});
+
+function asked({ name, label, pattern, optional }: v.InferOutput<typeof FieldParams>): Field {
+  return {
+    name,
+    label,
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(optional === undefined ? {} : { optional }),
+  };
+}
