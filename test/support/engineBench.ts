@@ -117,8 +117,6 @@ export function engineBench(
     readonly heartbeatMs?: number;
     /** Who may drive, where several windows open the run. */
     readonly leases?: TestLeases;
-    /** By step; absent: of none. */
-    readonly params?: ReadonlyMap<string, unknown>;
     /** Besides the clock. */
     readonly ports?: Partial<Ports>;
     /** Parsed parameters by step id. */
