@@ -24,6 +24,7 @@ import { flagObligation, restoreFlag, setFlag } from './setFlag';
 import { setVersion } from './setVersion';
 import { teamLock, teamLockObligation } from './teamLock';
 import { unpauseDags } from './unpauseDags';
+import { wait } from './wait';
 
 const all: readonly Kind[] = [
   adopt,
@@ -51,6 +52,7 @@ const all: readonly Kind[] = [
   manual,
   command,
   http,
+  wait,
 ];
 
 /** All kinds of step, by name. */
