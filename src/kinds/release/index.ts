@@ -1,0 +1,122 @@
+import { act, byAct } from '../../core/kind/act';
+import { defineKind, type PerformContext } from '../../core/kind/kind';
+import { subjectOf } from '../../core/journal/subject';
+import { durationMs, serviceOf } from '../../core/runbook/runbook';
+import { image } from '../image';
+import { fact, shortSha } from '../shared/facts';
+import { releaseOf } from '../shared/releaseOf';
+import { target } from '../shared/target';
+import { released, stillSettling } from './released';
+import { dispatch, findLostRun, followRun, runFact, runIfShown, runsUnderWay } from './runs';
+import { follow, Notes, Output, Params, type Context, type Dispatch, type Follow } from './shape';
+
+/** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
+export const release = defineKind({
+  name: 'release',
+  readsService: true,
+  title: 'Release',
+  params: Params,
+  runs: ({ workflow, app }, runbook) => [
+    { command: `workflow ${workflow} of ${serviceOf(runbook).application}, app=${app}`, where: 'github' },
+  ],
+  output: Output,
+  notes: Notes,
+  provides: [target.name],
+  needs: ['image'],
+  overridable: false,
+  links: ({ imageTag }) => [fact('Release', imageTag, 'good')],
+  observe: async (context: Context) => {
+    const { commit, releasedAs } = context.output(image);
+    const { notes, service, ports, signal } = context;
+    if (releasedAs !== null) {
+      const found = await ports.registry.resolve(service.image, releasedAs, signal);
+      return found === undefined
+        ? stillSettling(context, 'the image tag')
+        : released(context, releasedAs, found, []);
+    }
+    if (notes.runId !== undefined) {
+      const run = await runIfShown(context, notes.runId);
+      if (run !== undefined) return followRun(context, run);
+      const reading = context.reading(`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`);
+      return { is: 'working', reading, checkAgainMs: 5_000 };
+    }
+    if (notes.dispatchingAt !== undefined) {
+      const found = await findLostRun(context, notes.dispatchingAt);
+      if (found !== 'none') return found;
+    }
+    const { tag, released: found } = (await releasedSince(context)) ?? {};
+    if (tag !== undefined && found !== undefined) return released(context, tag, found, []);
+    const underWay = await runsUnderWay(context);
+    // An answer is for one dispatch, and for what was under way beside it: all else is asked anew.
+    const subject = subjectOf([
+      commit,
+      ...(notes.dispatchingAt === undefined ? [] : [`again after ${notes.dispatchingAt}`]),
+      ...underWay.map(run => `beside ${run.id}`),
+    ]);
+    const choice = context.decision('release', subject)?.choice;
+    const chosen = underWay.find(run => choice === String(run.id));
+    if (chosen !== undefined) {
+      const reading = context.reading('You chose the run', underWay.map(runFact));
+      return { is: 'ready', reading, act: follow(chosen.id) };
+    }
+    if (choice === 'release') {
+      return {
+        is: 'ready',
+        reading: context.reading(`Releasing ${shortSha(commit)}`),
+        act: act('dispatch', 'dispatch the release workflow'),
+      };
+    }
+    const again = notes.dispatchingAt !== undefined;
+    return {
+      is: 'waits',
+      reading: context.reading(
+        again ? 'The dispatch started no run' : `${shortSha(commit)} is not released yet`,
+        [
+          fact('Workflow', `${context.params.workflow} in ${service.application}`),
+          fact('app', context.params.app),
+          fact('image-sha', commit),
+          ...underWay.map(runFact),
+        ],
+      ),
+      question: {
+        id: 'release',
+        title: underWay.length === 0 ? `Release ${shortSha(commit)}?` : 'Is this release already running?',
+        detail: [
+          ...(underWay.length === 0 ? [] : [UNDER_WAY]),
+          again
+            ? 'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.'
+            : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
+        ].join(' '),
+        subject,
+        choices: [
+          ...underWay.map(run => ({
+            id: String(run.id),
+            label: `Follow run ${run.id}`,
+            tone: 'primary' as const,
+          })),
+          {
+            id: 'release',
+            label: again ? 'Dispatch again' : `Release ${shortSha(commit)}`,
+            tone: underWay.length === 0 ? 'primary' : 'secondary',
+          },
+        ],
+      },
+      ...(underWay.length === 0 ? {} : { checkAgainMs: durationMs(context.params.poll) }),
+    };
+  },
+  perform: byAct<PerformContext<Params, Notes>, Follow | Dispatch>({
+    follow: (context, { runId }) => context.note({ runId }),
+    dispatch: context => dispatch(context),
+  }),
+});
+
+/** By hand, or by another run, since the image was looked at. */
+async function releasedSince(context: Context) {
+  const { ports, service, signal } = context;
+  const tags = await ports.registry.tags(service.image, signal);
+  return releaseOf(context, context.output(image).image, tags);
+}
+
+/** Why a person is asked: GitHub's list of runs doesn't tell what a run was given. */
+const UNDER_WAY =
+  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say for which app and commit. A second run for the same app may cancel it or release the image twice. If you follow it, the image it tags must be this one.';

@@ -1,0 +1,83 @@
+import type { Fact } from '../../core/journal/reading';
+import type { WorkflowRun } from '../../core/ports/github';
+import type { RegistryImage } from '../../core/ports/registry';
+import { sameContent } from '../../core/registry/content';
+import { newestReleaseTags, releaseDate } from '../../core/registry/tags';
+import { durationMs } from '../../core/runbook/runbook';
+import { image } from '../image';
+import { fact } from '../shared/facts';
+import { CLOCK_SKEW_MS, type Context } from './shape';
+
+/** What the workflow that has ended well released. */
+export async function findReleased(context: Context, run: WorkflowRun, facts: readonly Fact[]) {
+  const { ports, service, signal } = context;
+  const tags = await ports.registry.tags(service.image, signal);
+  for (const tag of newestReleaseTags(tags, 3)) {
+    const date = releaseDate(tag);
+    if (date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS) continue;
+    const found = await ports.registry.resolve(service.image, tag, signal);
+    if (found !== undefined) return released(context, tag, found, facts);
+  }
+  return stillSettling(context, 'the image tag');
+}
+
+/** Whether what was released is the very image that was chosen, and whether all of the release shows. */
+export async function released(
+  context: Context,
+  imageTag: string,
+  found: RegistryImage,
+  facts: readonly Fact[],
+) {
+  const { ports, service, signal } = context;
+  const { commit, image: pinned } = context.output(image);
+  const same = sameContent(found, pinned);
+  if (!same.same) {
+    return {
+      is: 'stopped' as const,
+      concluded: true,
+      reading: context.reading(`${imageTag} is a different image`, [
+        ...facts,
+        fact('Chosen', pinned.digest),
+        fact(imageTag, found.digest, 'bad', { detail: same.explain }),
+      ]),
+      problem: {
+        code: 'release.other-image',
+        message: `${imageTag} is not the image that was chosen: ${same.explain}.`,
+        remedy:
+          'Do not deploy it. Check the image again from step "Image", and find out what the workflow tagged.',
+      },
+    };
+  }
+  const releaseTag = imageTag.replace(/^rel-/, `${service.name}-`);
+  const github = await ports.github.release(service.application, releaseTag, signal);
+  if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
+  return {
+    is: 'holds' as const,
+    reading: context.reading(`Released as ${imageTag}`, [
+      ...facts,
+      fact('Same image', same.explain, 'good'),
+      fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes }),
+      fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(service.image) }),
+    ]),
+    output: { releaseTag, imageTag, commit, image: pinned },
+  };
+}
+
+/** Right after the workflow its results may not show yet; after a while that is a fault. */
+export function stillSettling(context: Context, what: string) {
+  const since = context.notes.dispatchingAt ?? context.run.startedAt;
+  const waited = context.ports.clock.now() - Date.parse(since);
+  const longest = durationMs(context.params.settle) + 40 * 60_000;
+  const reading = context.reading(`Waiting for ${what} to show`);
+  if (waited < longest)
+    return { is: 'working' as const, reading, checkAgainMs: durationMs(context.params.poll) };
+  return {
+    is: 'stopped' as const,
+    reading,
+    problem: {
+      code: 'release.incomplete',
+      message: `The workflow succeeded, but ${what} can't be found.`,
+      remedy: 'Look at the workflow run and the registry, then try again.',
+    },
+  };
+}
