@@ -64,13 +64,18 @@ export interface Configuration {
 const strangeIds = ['x")\n\n  # terraform_data.fake will be created', 'a\rb', '[red]'];
 
 /** Has a name in a heading that Terraform prints as it is, though it is none, or that it takes for a colour: the gate may close. */
-export function hasStrangeName({ resources, moduleKeys, importId }: Configuration): boolean {
+export function hasStrangeName(configuration: Configuration): boolean {
+  const { resources, moduleKeys } = configuration;
   const keys = [moduleKeys, ...resources.flatMap(each => [each.keys, each.keysBefore])];
-  const imports = resources.some(({ fate }) => fate.startsWith('import'));
   return (
     keys.some(each => each.kind === 'each' && each.keys.some(key => colourKeys.includes(key))) ||
-    (imports && strangeIds.includes(importId))
+    hasStrangeId(configuration)
   );
+}
+
+/** What it imports has an id with line ends or colors, which OpenTofu prints as they are: it could be a heading of the plan. */
+export function hasStrangeId({ resources, importId }: Configuration): boolean {
+  return resources.some(({ fate }) => fate.startsWith('import')) && strangeIds.includes(importId);
 }
 
 const onlyRoot: readonly Fate[] = ['forget', 'import', 'import-update', 'replace-on-request'];

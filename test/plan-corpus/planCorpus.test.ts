@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import type { Plan, RecordReading } from '../../src/core/plan/plan';
 import { readRecord } from '../../src/core/plan/readRecord';
 import { leaveOut } from '../support/leaveOut';
-import { configuration, hasStrangeName, type Configuration } from './configuration';
+import { configuration, hasStrangeId, hasStrangeName, type Configuration } from './configuration';
 import { readPlanJson } from '../../src/core/plan/planJson';
 import { reasons } from './reasons';
 import { environment, recordInTerminal } from './terminal';
@@ -49,7 +49,9 @@ for (const { name, program, share } of tools) {
       this.timeout(0);
       const verdicts: Verdict[] = [];
       const forgets = (minorVersion(program) ?? 0) >= 7;
-      const work = fc.sample(configuration(forgets), { numRuns: total, seed }).entries();
+      const all = fc.sample(configuration(forgets), { numRuns: total, seed });
+      const work = all.entries();
+      const strangeIds = all.map(hasStrangeId);
       await Promise.all(
         Array.from({ length: atOnce }, async () => {
           for (const [i, each] of work) verdicts[i] = await compare(program, each, i % promptEvery === 0);
@@ -68,8 +70,12 @@ for (const { name, program, share } of tools) {
         verdicts.flatMap(each => (each.is === 'disagrees' ? [each.how] : [])),
         [],
       );
-      const share = count('closed') / (total - count('failed'));
-      console.log(`      the gate closes for ${(share * 100).toFixed(1)} %`);
+      // Nobody could tell these from a plan that says what they imitate.
+      const imitations = verdicts.filter(({ is }, i) => is === 'closed' && strangeIds[i]).length;
+      const share = (count('closed') - imitations) / (total - count('failed') - imitations);
+      console.log(
+        `      the gate closes for ${(share * 100).toFixed(1)} %, and for ${imitations} imitations of a heading`,
+      );
       assert.ok(share < MOST_CLOSED, 'a plan that closes the gate is of no use');
     });
   });

@@ -2,15 +2,15 @@ import { clockTime } from '../../core/clockTime';
 import type { Observation, Situation } from '../../core/kind/kind';
 import type { Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
-import { applyProgress } from '../../core/plan/applyProgress';
 import type { Plan, RecordReading, StateLock } from '../../core/plan/plan';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
+import { factsOf } from './applyFacts';
 import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
 import { fact } from './facts';
 import { NOT_BEGUN, neverBegan } from './loginShell';
-import { driftFacts, planFacts } from './planFacts';
+import { driftFacts } from './planFacts';
 
 /** Outcomes that only a record gives in which nothing was applied. */
 const APPLIED_NOTHING: ReadonlySet<string> = new Set([
@@ -266,48 +266,6 @@ function declinedText({ notes }: ApplyContext): string {
   if (notes.refusal === undefined) return 'The plan was declined in the terminal.';
   if (notes.refusal === 'declined') return 'You declined the plan.';
   return `The plan was declined: ${notes.refusal}`;
-}
-
-function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): Fact[] {
-  const { notes, params } = context;
-  const plan = 'plan' in record ? record.plan : null;
-  const byHand = job.answeredByHand && notes.answered !== 'yes';
-  return [
-    fact(
-      'Exit code',
-      job.exitCode === null ? 'unknown' : String(job.exitCode),
-      job.exitCode === 0 ? 'good' : 'bad',
-    ),
-    ...(record.is === 'failed' ? record.errors.map(text => fact('Error', text, 'bad')) : []),
-    ...(record.is === 'applied' ? [] : progressFacts(job.record, plan)),
-    ...(byHand
-      ? [
-          fact(
-            'Answered by hand',
-            'in the terminal, without the checks made on approval: DAGs, flag, image, branch, lock',
-            'warn',
-          ),
-        ]
-      : []),
-    ...(notes.approvedBy === undefined || notes.answered !== 'yes'
-      ? []
-      : [fact('Approved by', notes.approvedBy, 'good')]),
-    ...(notes.checks ?? []).map(text => fact('Rechecked on approval', text, 'good')),
-    ...job.limitations.map(text => fact('Limitation', text, 'warn')),
-    ...(plan === null ? [] : planFacts(plan, params.expects)),
-  ];
-}
-
-/** What an apply that broke off has done, and what not. */
-function progressFacts(record: string, plan: Plan | null): Fact[] {
-  const { done, inProgress, notBegun } = applyProgress(record, plan);
-  if (done.length + inProgress.length === 0) return [];
-  const group = 'How far the apply got';
-  return [
-    ...inProgress.map(act => fact(act, 'started, not finished', 'bad', { group })),
-    ...notBegun.map(act => fact(act, 'not started', 'warn', { group })),
-    ...done.map(act => fact(act, 'done', 'info', { group })),
-  ];
 }
 
 function stopped(
