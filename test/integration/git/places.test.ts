@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Ports } from '../../../src/core/ports';
-import { mustBeInfrastructure } from '../../../src/kinds/preflight';
+import { mustBeInfrastructure } from '../../../src/kinds/preflight/repository';
 import { createGit } from '../../../src/platform/node/git';
 import { placeOf } from '../../../src/platform/node/git/places';
 import { Playground, problem, type Clone } from './playground';

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { toProblem } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import { defineKind } from '../../core/kind/kind';
+import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from '../shared/committedFlag';
+import { count, fact } from '../shared/facts';
+import { checkCheckout, checkModule } from './repository';
+import { checkAirflow, checkGitHub, checkSentry } from './services';
+import { Output, Params, type Base, type Context } from './shape';
+import { checkTools } from './tools';
+
+/** Everything that can be known to be wrong before anything is touched. Reads only. */
+export const preflight = defineKind({
+  name: 'preflight',
+  readsService: true,
+  title: 'Preflight',
+  params: Params,
+  output: Output,
+  notes: v.object({}),
+  needs: [],
+  overridable: false,
+  runs: ({ identity }) =>
+    identity === undefined ? [] : [{ command: identity.join(' '), where: 'background' }],
+  observe: async (context: Context) => {
+    const { base, facts } = await runChecks(context);
+    const bad = facts.filter(f => f.tone === 'bad');
+    if (bad.length === 0) {
+      return {
+        is: 'holds',
+        reading: context.reading(`All ${count(facts.length, 'check')} hold`, facts),
+        output: { ...base },
+        meets: await metWithFlagPullRequest(context),
+      };
+    }
+    const failed = context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts);
+    if (base.flagCommitted && bad.length === 1) return offerFlagPullRequest(context, failed, base.baseSha);
+    const [first] = bad;
+    return {
+      is: 'stopped',
+      reading: failed,
+      problem: {
+        code: 'preflight.failed',
+        message: `${first?.label ?? ''}: ${first?.value ?? ''}`,
+        remedy: first?.detail ?? 'Fix what is marked, then retry.',
+      },
+    };
+  },
+  perform: async context => {
+    const { base } = await runChecks(context);
+    // What can't be read any more shows with the next look; a branch from nowhere would be no pull request.
+    if (base.flagCommitted) await openFlagPullRequest(context, base);
+  },
+});
+
+/** Checks of one service follow each other; the services are looked at side by side. */
+async function runChecks(
+  context: Context,
+): Promise<{ readonly base: Base; readonly facts: readonly Fact[] }> {
+  const base: Base = {
+    defaultBranch: '',
+    baseSha: '',
+    deployedVersion: '',
+    deployedCommit: null,
+    flagCommitted: false,
+  };
+  const groups = await Promise.all([
+    checks('Repository', [() => checkCheckout(context, base), () => checkModule(context, base)]),
+    checks('GitHub', [() => checkGitHub(context)]),
+    checks('Airflow', [() => checkAirflow(context)], context.params.back),
+    checks('Sentry', [() => checkSentry(context)], context.params.back),
+    checks('Tools', [() => checkTools(context)]),
+  ]);
+  return { base, facts: groups.flat() };
+}
+
+/**
+ * Runs checks one after another; a check that throws becomes a fact with its remedy, and ends the group.
+ * @param mayFail the fact is a warning, else bad
+ */
+async function checks(
+  group: string,
+  list: readonly (() => Promise<Fact[]>)[],
+  mayFail = false,
+): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for (const check of list) {
+    try {
+      facts.push(...(await check()).map(f => ({ ...f, group })));
+    } catch (error) {
+      const { message, remedy } = toProblem(error);
+      return [...facts, fact(group, message, mayFail ? 'warn' : 'bad', { group, detail: remedy })];
+    }
+  }
+  return facts;
+}

@@ -1,0 +1,60 @@
+import type { Fact } from '../../core/journal/reading';
+import { fact } from '../shared/facts';
+import { problem, type Context } from './shape';
+
+/** Who is signed in may write to both repositories. */
+export async function checkGitHub(context: Context): Promise<Fact[]> {
+  const { service, ports, signal } = context;
+  const viewer = await ports.github.viewer(signal);
+  const facts = [fact('Signed in as', viewer.login, 'good')];
+  for (const repo of [service.application, service.infrastructure]) {
+    const access = await ports.github.repository(repo, signal);
+    if (!access.canPush) {
+      throw problem(
+        'preflight.no-push',
+        `${viewer.login} may not write to ${repo}.`,
+        'Ask an administrator for write access, or sign in with another account.',
+      );
+    }
+    facts.push(fact(repo, 'write access', 'good'));
+  }
+  return facts;
+}
+
+/** Airflow answers, and shows this user DAGs. */
+export async function checkAirflow(context: Context): Promise<Fact[]> {
+  const { ports, signal, service } = context;
+  const snapshot = await ports.airflow.snapshot(service.mayWait.dags, signal);
+  if (snapshot.readableDags === 0) {
+    throw problem(
+      'preflight.no-dags',
+      'Airflow shows this user no DAGs. That means missing permission, not an idle Airflow.',
+      'Sign in to Airflow with a user that may read all DAGs.',
+    );
+  }
+  return [
+    fact('Airflow', `${snapshot.server.version} at ${ports.airflow.address}`, 'good', {
+      link: ports.airflow.address,
+    }),
+    fact('Readable DAGs', String(snapshot.readableDags), 'good'),
+  ];
+}
+
+/** Sentry answers the very question that is asked after the apply. */
+export async function checkSentry(context: Context): Promise<Fact[]> {
+  const { ports, signal, service } = context;
+  const { environment, project } = service.sentry;
+  const environments = await ports.sentry.environments(service.sentry, signal);
+  if (!environments.includes(environment)) {
+    throw problem(
+      'preflight.sentry-environment',
+      `Sentry's project ${project} has no environment "${environment}", so "no issues" would prove nothing.`,
+      `Correct service.sentry.environment in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
+    );
+  }
+  // The very question of later: what Sentry refuses then, it refuses before anything is touched.
+  const now = ports.clock.now();
+  const [since, until] = [now - 1000, now].map(time => new Date(time).toISOString());
+  await ports.sentry.issues(service.sentry, since ?? '', until ?? '', signal);
+  return [fact('Sentry', `${project}, environment ${environment}`, 'good')];
+}

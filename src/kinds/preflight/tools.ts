@@ -1,0 +1,31 @@
+import type { Fact } from '../../core/journal/reading';
+import { fact } from '../shared/facts';
+import { justCommand } from '../shared/job';
+import { loginShellFacts } from '../shared/loginShell';
+import { recipeFacts } from '../shared/recipes';
+import { problem, type Context } from './shape';
+
+/** The programs are there in versions that do, the recipes can take their arguments, and the cloud knows who runs them. */
+export async function checkTools(context: Context): Promise<Fact[]> {
+  const { ports, signal, params, service } = context;
+  const facts = loginShellFacts(await ports.tools.loginShell());
+  for (const tool of ['just', 'terraform', 'git'] as const) {
+    const { version, path } = await ports.tools.version(tool, signal);
+    facts.push(fact(tool, version, 'good', { detail: path }));
+  }
+  const recipes = await ports.tools.recipes(signal);
+  for (const name of params.recipes)
+    facts.push(...recipeFacts(recipes, name, justCommand(context, name).slice(2)));
+  if (params.identity !== undefined) {
+    const result = await ports.tools.run(params.identity, signal);
+    if (result.exitCode !== 0) {
+      throw problem(
+        'preflight.cloud-identity',
+        `${params.identity.join(' ')} ended with ${result.exitCode}: you are not signed in to the cloud.`,
+        'Sign in to the cloud in a terminal, then try again.',
+      );
+    }
+    facts.push(fact('Cloud identity', `known for ${service.environment}`, 'good'));
+  }
+  return facts;
+}
