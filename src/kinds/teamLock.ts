@@ -13,6 +13,7 @@ import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
 import { holderInWords } from '../core/lock/lockLost';
 import type { LockHolder } from '../core/lock/runLock';
 import { stillToTakeOn, TakeoverNotes } from '../core/lock/takeover';
+import type { Runbook, Service } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
 import { fact, shortSha } from './shared/facts';
 
@@ -37,16 +38,17 @@ const held: KindReference<v.InferOutput<typeof Output>> = { name: 'team-lock', o
 /** One deployment at a time for the team. */
 export const teamLock = defineKind({
   name: 'team-lock',
-  readsService: true,
   title: 'Team lock',
   params: v.strictObject({}),
   output: Output,
   notes: Notes,
-  needs: ['preflight'],
+  needs: [],
+  // Comes before it where there is one; a runbook without a service has none.
+  mayUse: ['preflight'],
   overridable: false,
-  close: async ({ notes, earlierNotes, ports, service, run, signal }, how) => {
+  close: async ({ notes, earlierNotes, ports, runbook: { service }, run, signal }, how) => {
     const { deployment } = shown({ notes, earlierNotes });
-    if (deployment === undefined) return;
+    if (deployment === undefined || service === undefined) return;
     const state = how === 'finish' ? 'success' : 'inactive';
     const text = how === 'finish' ? `${run.by} has deployed ${service.name}` : `${run.by} has stopped`;
     await ports.github.setDeploymentStatus(service.infrastructure, deployment, state, text, signal);
@@ -66,8 +68,11 @@ export const teamLock = defineKind({
     }
     if (holder.ours) {
       const { announced, deployment, unrecorded } = shown(context);
-      // On the way back there is one already.
-      const isRecorded = announced === true || context.outputIfAny(held) !== undefined;
+      // On the way back there is one already; without a service nothing says where it belongs.
+      const isRecorded =
+        announced === true ||
+        context.outputIfAny(held) !== undefined ||
+        context.runbook.service === undefined;
       const reading = context.reading(`Held by this run since ${since}`, [
         ...holderFacts(context, holder),
         ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
@@ -116,10 +121,13 @@ export const teamLock = defineKind({
       await context.oblige(...left.obligations);
       await context.note({ takenOnFrom: left.from });
     },
-    record: context => recordOnGitHub(context),
+    record: async context => {
+      const { service } = context.runbook;
+      if (service !== undefined) await recordOnGitHub(context, service);
+    },
     take: async context => {
       await oweRelease(context);
-      await context.lock.acquire(`Deploying ${context.service.name}`, context.signal);
+      await context.lock.acquire(`Deploying ${whatOf(context.runbook)}`, context.signal);
     },
     'take-over': async context => {
       await oweRelease(context);
@@ -135,6 +143,11 @@ export const teamLock = defineKind({
     },
   }),
 });
+
+/** What is deployed: the service, or whatever the runbook is about. */
+function whatOf({ service, title }: Runbook): string {
+  return service?.name ?? neutral(title, 100);
+}
 
 function oweRelease(context: PerformContext<object, Notes>): Promise<void> {
   return context.oblige({
@@ -158,8 +171,8 @@ function shown({
 const MOST_DESCRIBED = 140;
 
 /** For those who don't use the extension. It is no lock, so its failure is a note. */
-async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<void> {
-  const { ports, service, run, signal } = context;
+async function recordOnGitHub(context: PerformContext<object, Notes>, service: Service): Promise<void> {
+  const { ports, run, signal } = context;
   await context.note({ announced: true });
   try {
     const ref = await ports.git.defaultBranch(signal);
@@ -208,14 +221,14 @@ function takenOnInWords(context: Context, holder: LockHolder): string {
     return 'What it left open is unknown: check Airflow, the flag and the branches yourself.';
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   const left = leftAlone.length + more;
-  const what = takenOn.map(o => obligationInWords(o, context.service));
+  const what = takenOn.map(o => obligationInWords(o, context.runbook.service));
   return [
     what.length === 0 ? 'It lists nothing left open.' : `You take on: ${what.join('; ')}.`,
     ...(left === 0 ? [] : [`${left} more that it lists ${left === 1 ? 'is' : 'are'} not taken on.`]),
   ].join(' ');
 }
 
-function holderFacts({ ports, service }: Context, holder: LockHolder) {
+function holderFacts({ ports, runbook: { service } }: Context, holder: LockHolder) {
   const now = ports.clock.now();
   const { unreadable, forged, ours, progress, takenOverFrom } = holder;
   return [
@@ -238,7 +251,7 @@ function leftOpenFacts(context: Context, holder: LockHolder) {
   if (holder.unreadable !== undefined) return [fact('Left open', 'unknown', 'bad')];
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   return [
-    ...takenOn.map(o => fact('Open obligation', obligationInWords(o, context.service), 'warn')),
+    ...takenOn.map(o => fact('Open obligation', obligationInWords(o, context.runbook.service), 'warn')),
     ...leftAlone.map(what => fact('Not taken on', neutral(what), 'warn')),
     ...(more === 0 ? [] : [fact('Not taken on', `${more} more`, 'warn')]),
   ];

@@ -73,7 +73,7 @@ describe('a runbook without a service', () => {
     const without = [...realKinds.values()].filter(kind => kind.readsService !== true);
     assert.deepEqual(
       without.map(({ name }) => name),
-      ['airflow-health', 'unpause-dags', 'manual', 'command', 'http', 'wait'],
+      ['team-lock', 'airflow-health', 'unpause-dags', 'manual', 'command', 'http', 'wait'],
     );
   });
 });
