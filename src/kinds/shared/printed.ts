@@ -4,7 +4,7 @@ import { neutralLines } from '../../core/text/neutral';
 import { findPattern } from '../../core/text/pattern';
 
 /** Characters of a record's end that are looked at, and of one line. */
-const LOOKED_AT = 100_000;
+const LOOKED_AT = 50_000;
 const LONGEST_LINE = 2_000;
 /** Lines that are quoted. */
 const MOST_QUOTED = 8;

@@ -55,8 +55,8 @@ function working(reading: Reading): Observation<never, never> {
 
 function commandAsks({ text, asks }: LastWords) {
   return {
-    title: asks ? 'The command is asking something else' : 'The command may be asking something',
-    detail: `It is not Terraform's approval, so it is never answered from here. ${
+    title: asks ? 'The command is asking something' : 'The command may be asking something',
+    detail: `Only the approval of a plan is answered from here. ${
       asks ? 'Answer it' : 'It has printed half a line and then nothing. If it asks, answer it'
     } in the terminal, or cancel with Ctrl+C there: ${text}`,
     facts: [fact('Prompt', text, 'warn')],

@@ -34,8 +34,8 @@ describe('how a command stands that runs', () => {
 
   it('asks once a question stays the last word', () => {
     for (const record of ['Go on? ', 'a\r\nPassword: ', 'Run recipe `bump`? [y/N] '])
-      assert.equal(said({ record, quietMs: 2_000 }), 'waits: The command is asking something else');
-    assert.equal(said({ quietMs: 400 }, 'Enter a value:'), 'waits: The command is asking something else');
+      assert.equal(said({ record, quietMs: 2_000 }), 'waits: The command is asking something');
+    assert.equal(said({ quietMs: 400 }, 'Enter a value:'), 'waits: The command is asking something');
   });
 
   it('may be asking once half a line stays the last word for longer', () => {

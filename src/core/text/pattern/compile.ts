@@ -10,7 +10,7 @@ export type Instruction =
   | { readonly is: 'found' };
 
 /** Counted repetitions are written out: this bounds what `{1000}` of `{1000}` becomes. */
-const MOST_INSTRUCTIONS = 1_000;
+const MOST_INSTRUCTIONS = 400;
 
 /** The program that finds a pattern; undefined when it would be too long. */
 export function compilePattern(pattern: Node): readonly Instruction[] | undefined {

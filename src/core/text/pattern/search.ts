@@ -20,9 +20,10 @@ export function search(
   const chars = Array.from(text);
   let ways: Way[] = [];
   let found: Kept | undefined;
+  const reached = new Reached(program);
   for (let place = 0; place <= chars.length; place += 1) {
     const next = place < chars.length ? (chars[place] ?? '') : '';
-    const reached = new Reached(program, chars[place - 1] ?? '', next, place);
+    reached.from(chars[place - 1] ?? '', next, place);
     for (const { at, kept } of ways) reached.add(at, kept);
     // One that begins earlier is preferred.
     if (found === undefined) reached.add(0, {});
@@ -46,19 +47,27 @@ export function search(
 
 /** What can be reached at one place without taking a character, the preferred first. */
 class Reached {
-  readonly ways: Way[] = [];
-  private readonly seen = new Set<number>();
+  ways: Way[] = [];
+  /** By instruction, the place at which it was reached last, from 1 on. */
+  private readonly seen: Uint32Array;
+  private before = '';
+  private after = '';
+  private place = 0;
 
-  constructor(
-    private readonly program: readonly Instruction[],
-    private readonly before: string,
-    private readonly after: string,
-    private readonly place: number,
-  ) {}
+  constructor(private readonly program: readonly Instruction[]) {
+    this.seen = new Uint32Array(program.length);
+  }
+
+  from(before: string, after: string, place: number): void {
+    this.ways = [];
+    this.before = before;
+    this.after = after;
+    this.place = place;
+  }
 
   add(at: number, kept: Kept): void {
-    if (this.seen.has(at)) return;
-    this.seen.add(at);
+    if (this.seen[at] === this.place + 1) return;
+    this.seen[at] = this.place + 1;
     const instruction = this.program[at];
     switch (instruction?.is) {
       case 'split':
