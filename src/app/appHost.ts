@@ -197,7 +197,10 @@ export class AppHost implements UiHost, Disposable {
     const own =
       root === undefined
         ? []
-        : await workspace.findFiles(new RelativePattern(root, '.runbooks/*.{yaml,yml}'));
+        : await workspace.findFiles(
+            new RelativePattern(root, '.runbooks/*.{yaml,yml,md}'),
+            '**/[Rr][Ee][Aa][Dd][Mm][Ee]*',
+          );
     return own[0] ?? Uri.file(this.#distFile('runbooks/openverse-catalog.yaml'));
   }
 

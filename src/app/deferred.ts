@@ -2,6 +2,7 @@
 export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './compose';
 export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './tryCredentials';
 export { runningWorld } from './rehearsal';
+export { isRunbookFile } from '../core/runbook/files';
 export { parseRunbook } from '../core/runbook/parseRunbook';
 export { KnownSecrets } from '../core/text/secrets';
 export { kinds } from '../kinds';

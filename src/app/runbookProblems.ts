@@ -43,13 +43,15 @@ export class RunbookProblems implements Disposable {
     const folder = path.join(root, '.runbooks');
     if (
       path.dirname(document.uri.fsPath) !== folder ||
-      languages.match({ pattern: '**/*.{yaml,yml}' }, document) === 0
+      languages.match({ pattern: '**/*.{yaml,yml,md}' }, document) === 0
     )
       return;
     const { version } = document;
-    const { parseRunbook, kinds } = await import('./deferred');
+    const { isRunbookFile, parseRunbook, kinds } = await import('./deferred');
+    const name = path.basename(document.uri.fsPath);
+    if (!isRunbookFile(name)) return;
     if (document.isClosed || document.version !== version) return;
-    const { problems } = parseRunbook(document.getText(), kinds);
+    const { problems } = parseRunbook(document.getText(), kinds, name);
     this.#found.set(
       document.uri.toString(),
       problems.map(p => ({

@@ -202,7 +202,7 @@ async function buildRun(
   onOusted: (by: Elsewhere) => void,
 ): Promise<Run> {
   const { ports, kinds } = options;
-  const { runbook, problems } = options.parseRunbook(record.runbook.text);
+  const { runbook, problems } = options.parseRunbook(record.runbook.text, record.runbook.file);
   if (runbook === undefined) {
     throw new ProblemError({
       code: 'runbook.unreadable',
@@ -263,6 +263,7 @@ async function startEvent(
       source: chosen.source,
       sha256: chosen.sha256,
       text: chosen.text,
+      ...(chosen.file === undefined ? {} : { file: chosen.file }),
       differences: differencesOf(chosen),
     },
     extensionVersion: options.extensionVersion,

@@ -47,10 +47,10 @@ export class PastRuns {
   }
 
   #told(record: RunRecord): PastRun {
-    const { runbook } = this.options.parseRunbook(record.runbook.text);
+    const { runbook } = this.options.parseRunbook(record.runbook.text, record.runbook.file);
     return {
       runId: record.runId,
-      title: /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId,
+      title: runbook?.title ?? /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId,
       state: record.status,
       startedAt: record.startedAt,
       open: openObligations(record).length,

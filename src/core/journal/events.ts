@@ -62,6 +62,8 @@ export const RunEventSchema = v.variant('type', [
       source: v.picklist(['shipped', 'repository']),
       sha256: NameSchema,
       text: v.string(),
+      /** Name of a Markdown document; absent: it is YAML. */
+      file: v.optional(NameSchema),
       /** Differences from the shipped runbook of the same id, for people. */
       differences: v.array(LongTextSchema),
     }),

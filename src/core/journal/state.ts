@@ -69,6 +69,8 @@ export interface RunRecord {
     readonly source: 'shipped' | 'repository';
     readonly sha256: string;
     readonly text: string;
+    /** Name of a Markdown document; absent: it is YAML. */
+    readonly file?: string | undefined;
     readonly differences: readonly string[];
   };
   readonly status: RunState;

@@ -4,6 +4,7 @@ import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
 import type { FileEntry } from '../ports/git';
 import { neutral } from '../text/neutral';
+import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
 import type { RunbookParser, RunbookProblem } from './parseRunbook';
 import { introduction } from './introduction';
 import { questionOn } from './question';
@@ -11,12 +12,12 @@ import type { Runbook } from './runbook';
 import type { RunbookChoice } from './runbookChoice';
 import { differenceGroups, type RunbookGroup } from './runbookDifferences';
 
-/** Folder of a repository's own runbooks. */
-const RUNBOOK_FOLDER = '.runbooks';
 /** Reading one takes some milliseconds of everything that runs in VS Code's extension host. */
 const MOST_RUNBOOKS = 20;
 /** More than the longest runbook takes, whatever its letters. */
 const MOST_BYTES = 120_000;
+/** Of a document, which is mostly words. */
+const MOST_DOCUMENT_BYTES = 400_000;
 
 /** Where runbooks come from. */
 export interface CandidateSource {
@@ -31,6 +32,8 @@ export interface CandidateSource {
 /** A runbook that can be started here. */
 export interface Candidate {
   readonly text: string;
+  /** Name of a Markdown document; absent: it is YAML. */
+  readonly file?: string;
   /** Of the text. */
   readonly sha256: string;
   readonly runbook: Runbook;
@@ -99,27 +102,32 @@ async function repositoryRunbooks(
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {
   const files = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(({ name }) =>
-    /\.ya?ml$/.test(name),
+    isRunbookFile(name),
   );
   mustBeFew(files, ref);
   const objects = files.map(({ object }) => object);
   const texts = await ports.git.textsOf(objects, signal);
-  const own = texts.map((text, index): Candidate => {
-    const { runbook, problems } = parseRunbook(text);
-    if (runbook === undefined) throw invalid(files[index]?.name ?? '', ref, problems[0]);
+  const own = texts.flatMap((text, index): Candidate[] => {
+    const name = files[index]?.name ?? '';
+    const file = isDocument(name) ? { file: name } : {};
+    const { runbook, problems, isNone } = parseRunbook(text, file.file);
+    if (isNone === true) return [];
+    if (runbook === undefined) throw invalid(name, ref, problems[0]);
     const original = shipped.find(c => c.runbook.id === runbook.id);
-    return {
-      ...{ text, runbook, sha256: sha256(text), source: 'repository' },
-      shippedText: original?.text ?? null,
-      review:
-        original === undefined
-          ? introduction(
-              runbook,
-              shipped.map(each => each.runbook),
-              kinds,
-            )
-          : differenceGroups(original.runbook, runbook, kinds),
-    };
+    return [
+      {
+        ...{ text, ...file, runbook, sha256: sha256(text), source: 'repository' },
+        shippedText: original?.text ?? null,
+        review:
+          original === undefined
+            ? introduction(
+                runbook,
+                shipped.map(each => each.runbook),
+                kinds,
+              )
+            : differenceGroups(original.runbook, runbook, kinds),
+      },
+    ];
   });
   const twice = own.find((each, at) => own.findIndex(c => c.runbook.id === each.runbook.id) < at);
   if (twice !== undefined) throw ambiguous(twice.runbook.id, ref);
@@ -134,11 +142,12 @@ function mustBeFew(files: readonly FileEntry[], ref: string): void {
       message: `${RUNBOOK_FOLDER} on ${ref} holds ${files.length} runbooks; at most ${MOST_RUNBOOKS} are read, and none was.`,
       remedy: 'Move those that are not used to another folder, on the default branch.',
     });
-  const large = files.find(({ bytes }) => bytes > MOST_BYTES);
+  const most = (name: string) => (isDocument(name) ? MOST_DOCUMENT_BYTES : MOST_BYTES);
+  const large = files.find(({ name, bytes }) => bytes > most(name));
   if (large === undefined) return;
   throw new ProblemError({
     code: 'runbook.too-large',
-    message: `${pathOf(large.name)} on ${ref} has ${large.bytes} bytes; a runbook has at most ${MOST_BYTES}.`,
+    message: `${pathOf(large.name)} on ${ref} has ${large.bytes} bytes; a runbook has at most ${most(large.name)}.`,
     remedy: 'Shorten it, or move it to another folder, on the default branch.',
   });
 }
@@ -154,12 +163,13 @@ export function differencesOf({ review, shippedText }: Candidate): string[] {
 
 /** As a person chooses it. */
 export function toChoice(candidate: Candidate): RunbookChoice {
-  const { sha256, runbook, source, text, shippedText, review } = candidate;
+  const { sha256, runbook, source, text, file, shippedText, review } = candidate;
   return {
     id: runbook.id,
     title: neutral(runbook.title, 120),
     description: neutral(runbook.description ?? '', 200),
     ...{ source, sha256, text, shippedText, review, question: questionOn(candidate) },
+    isDocument: file !== undefined,
     canRollBack: runbook.rollback !== undefined,
   };
 }

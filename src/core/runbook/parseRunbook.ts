@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { provides, type Kind } from '../kind/kind';
+import { isDocument } from './files';
+import { readMarkdown } from './markdown';
 import { nearest } from './nearest';
 import { readPlainYaml, type PlainYaml, type TextProblem, type YamlPath } from './plainYaml';
 import { RunbookSchema, stepsOf, type Runbook, type Step } from './runbook';
@@ -10,10 +12,17 @@ export interface ParsedRunbook {
   /** undefined when there is any problem. */
   readonly runbook: Runbook | undefined;
   readonly problems: readonly RunbookProblem[];
+  /** It is no runbook at all, but a page that happens to be in the folder of them. */
+  readonly isNone?: boolean;
 }
 
-/** Reads a runbook: plain YAML, checked against the schema, the kinds and their parameters. Never throws. */
-export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>): ParsedRunbook {
+/**
+ * Reads a runbook: plain YAML, checked against the schema, the kinds and their parameters; or a Markdown document, whose
+ * steps are for a person. Never throws.
+ * @param file name of a Markdown document; absent: it is YAML
+ */
+export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ParsedRunbook {
+  if (file !== undefined && isDocument(file)) return readMarkdown(text, file);
   const yaml = readPlainYaml(text);
   if (yaml.problems.length > 0) return { runbook: undefined, problems: yaml.problems };
   const parsed = v.safeParse(RunbookSchema, yaml.value);
@@ -25,8 +34,8 @@ export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>): Pa
   return { runbook: problems.length === 0 ? runbook : undefined, problems };
 }
 
-/** Reads a runbook's text. */
-export type RunbookParser = (text: string) => ParsedRunbook;
+/** Reads a runbook's text; `file` as for {@link parseRunbook}. */
+export type RunbookParser = (text: string, file?: string) => ParsedRunbook;
 
 /** How many texts are remembered: the runbooks of one repository, and some that were edited. */
 const MOST_TEXTS = 32;
@@ -34,12 +43,13 @@ const MOST_TEXTS = 32;
 /** {@link parseRunbook} for these kinds, which reads each text once: reading one takes milliseconds. */
 export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {
   const known = new Map<string, ParsedRunbook>();
-  return text => {
-    const before = known.get(text);
+  return (text, file) => {
+    const key = `${file ?? ''}\n${text}`;
+    const before = known.get(key);
     if (before !== undefined) return before;
-    const parsed = parseRunbook(text, kinds);
+    const parsed = parseRunbook(text, kinds, file);
     if (known.size >= MOST_TEXTS) known.clear();
-    known.set(text, parsed);
+    known.set(key, parsed);
     return parsed;
   };
 }

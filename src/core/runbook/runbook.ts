@@ -4,7 +4,8 @@ import { ProblemError } from '../errors';
 
 export { DurationSchema, durationMs, elapsedMs } from '../duration';
 
-const Name = v.pipe(
+/** An id. */
+export const NameSchema = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
@@ -14,11 +15,13 @@ const Name = v.pipe(
   v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
 );
 /** Read by people; what is longer is a text to hide something in. */
-const Title = v.pipe(
+export const TitleSchema = v.pipe(
   v.string(),
   v.minLength(1, 'Write a title.'),
   v.maxLength(120, 'Use at most 120 characters.'),
 );
+/** What a person reads before choosing. */
+export const DescriptionSchema = v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'));
 const RepositoryName = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
@@ -67,16 +70,16 @@ export const BranchPrefixSchema = v.pipe(
 /** What is deployed: the facts that most steps share. */
 export const ServiceSchema = v.strictObject({
   /** Name that release tags begin with, e.g. `catalog`. */
-  name: Name,
-  environment: Name,
+  name: NameSchema,
+  environment: NameSchema,
   /** Terraform module and `just` argument, e.g. `catalog-airflow`. */
-  module: Name,
+  module: NameSchema,
   /** File that declares the module, e.g. `environments/prod/catalog-airflow.tf`. */
   file: RepositoryPathSchema,
   /** Attribute of the module that holds the image tag. */
-  versionAttribute: Name,
+  versionAttribute: NameSchema,
   /** Attribute that must be true while applying and false otherwise. */
-  flagAttribute: Name,
+  flagAttribute: NameSchema,
   /** Image name without host. */
   image: v.pipe(
     v.string(),
@@ -89,24 +92,24 @@ export const ServiceSchema = v.strictObject({
   /** DAGs that may be under way while we deploy, if they only wait. */
   mayWait: AcceptanceSchema,
   /** Where the application reports its errors. */
-  sentry: v.strictObject({ organization: Name, project: Name, environment: Name }),
+  sentry: v.strictObject({ organization: NameSchema, project: NameSchema, environment: NameSchema }),
 });
 export type Service = Readonly<v.InferOutput<typeof ServiceSchema>>;
 
 export const StepSchema = v.strictObject({
-  id: Name,
+  id: NameSchema,
   /** Which kind of step; see the list of kinds in the documentation. */
   kind: v.string(),
-  title: v.optional(Title),
+  title: v.optional(TitleSchema),
   /** Parameters of the kind. */
   with: v.optional(v.record(v.string(), v.unknown())),
   /** When this step is tried again, begin at this earlier step: its checks belong to the same act. */
-  retryFrom: v.optional(Name),
+  retryFrom: v.optional(NameSchema),
 });
 export type Step = Readonly<v.InferOutput<typeof StepSchema>>;
 
 export const PhaseSchema = v.strictObject({
-  title: Title,
+  title: TitleSchema,
   /** Shown before its steps, in Markdown. */
   notes: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'))),
   steps: v.pipe(v.array(StepSchema), v.minLength(1, 'A phase needs at least one step.')),
@@ -116,9 +119,9 @@ export const RunbookSchema = v.strictObject({
   $schema: v.optional(v.string()),
   /** Version of the runbook format. */
   runbook: v.literal(1),
-  id: Name,
-  title: Title,
-  description: v.optional(v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'))),
+  id: NameSchema,
+  title: TitleSchema,
+  description: v.optional(DescriptionSchema),
   service: ServiceSchema,
   phases: v.pipe(v.array(PhaseSchema), v.minLength(1, 'A runbook needs at least one phase.')),
   /** The way back: what a run goes through instead, once a person rolls back. */

@@ -15,6 +15,8 @@ export interface RunbookChoice {
   /** The same as a question; null when there is none. */
   readonly question: RunbookQuestion | null;
   readonly text: string;
+  /** It is written in Markdown. */
+  readonly isDocument: boolean;
   /** Of the shipped runbook of the same id; null when there is none. */
   readonly shippedText: string | null;
   /** SHA-256 of its text: a person accepts one text, not whatever it becomes. */

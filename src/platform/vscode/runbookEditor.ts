@@ -8,12 +8,14 @@ export async function showRunbook({
   id,
   sha256,
   text,
+  isDocument,
   shippedText,
-}: Pick<RunbookChoice, 'id' | 'sha256' | 'text' | 'shippedText'>): Promise<void> {
+}: Pick<RunbookChoice, 'id' | 'sha256' | 'text' | 'isDocument' | 'shippedText'>): Promise<void> {
   // An editor that is open keeps what it got: another text has another address.
   const folder = `/${sha256.slice(0, 12)}`;
-  const at = (source: string) => Uri.from({ scheme: SCHEME, path: `${folder}/${source}/${id}.yaml` });
-  const [shipped, own] = [at('shipped'), at('repository')];
+  const at = (source: string, ending = 'yaml') =>
+    Uri.from({ scheme: SCHEME, path: `${folder}/${source}/${id}.${ending}` });
+  const [shipped, own] = [at('shipped'), at('repository', isDocument ? 'md' : 'yaml')];
   const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ path }) => (path === own.path ? text : shippedText),
   });

@@ -1,0 +1,159 @@
+import { itemText, textColumn } from './dedent';
+import { headlineOf, shortened } from './headline';
+import type { Item, Section } from './sections';
+
+/** A step as it is written. */
+export interface WrittenStep {
+  title: string;
+  /** Markdown. */
+  instructions: string;
+  /** From 0. */
+  readonly line: number;
+}
+export interface WrittenPhase {
+  readonly title: string;
+  /** Markdown. */
+  notes: string;
+  readonly line: number;
+  readonly steps: WrittenStep[];
+}
+export interface Outline {
+  readonly title: string;
+  readonly phases: readonly WrittenPhase[];
+}
+
+/** Title of steps that stand under no heading. */
+const UNTITLED = 'Steps';
+
+/**
+ * Title, phases and steps of a document. Nothing that is written gets lost: what stands before the steps of a phase, or after
+ * them, is in its notes; what stands between two lists belongs to the step before where the numbers go on, and to the step
+ * after it otherwise.
+ */
+export function outlineOf(sections: readonly Section[], lines: readonly string[]): Outline {
+  const outline = new Outliner(lines);
+  for (const section of sections) outline.take(section);
+  outline.end();
+  return outline;
+}
+
+class Outliner implements Outline {
+  title = '';
+  readonly phases: WrittenPhase[] = [];
+  /** What comes before the first phase. */
+  readonly #intro: string[] = [];
+  /** A heading is a step: what follows is its text. */
+  #open: WrittenStep | undefined;
+  /** The last list, until it is known to whom what follows belongs. */
+  #list: { readonly next: number; readonly column: number; readonly last: WrittenStep } | undefined;
+  #between: string[] = [];
+
+  constructor(private readonly lines: readonly string[]) {}
+
+  take({ lines: [from, to], part }: Section): void {
+    const text = this.lines.slice(from, to).join('\n').trimEnd();
+    switch (part.is) {
+      case 'heading':
+        if (part.level > 3) this.#add(text);
+        else this.#heading(part.level, part.text, from);
+        return;
+      case 'steps':
+        if (this.#open === undefined) this.#steps(part.start, part.items, from);
+        else this.#add(text);
+        return;
+      case 'indented': {
+        // Inside of the step it would have to be indented further to be code: its author meant text.
+        const isText = this.#list !== undefined && indentOf(text) < this.#list.column + 4;
+        this.#add(isText ? part.text.trimEnd() : text);
+        return;
+      }
+      case 'prose':
+        this.#add(text);
+    }
+  }
+
+  /** What follows the last list of a phase is no part of its last step. */
+  end(): void {
+    const phase = this.phases.at(-1);
+    if (phase === undefined) return;
+    phase.notes = joined(phase.notes, ...this.#between);
+    this.#between = [];
+    this.#list = undefined;
+    this.#open = undefined;
+  }
+
+  #heading(level: number, text: string, line: number): void {
+    const isFirst = this.phases.length === 0 && this.title === '';
+    const isCopied = level === 2 && isFirst && this.#intro.length === 0 && this.#isCopied();
+    if (isFirst && (level === 1 || isCopied)) {
+      this.title = text;
+      return;
+    }
+    if (level < 3) {
+      this.end();
+      this.#phase(text, line);
+      return;
+    }
+    const { steps } = this.#current(line);
+    if (this.#open === undefined) this.end();
+    this.#open = { title: shortened(text) || `Step ${steps.length + 1}`, instructions: '', line };
+    steps.push(this.#open);
+  }
+
+  /** Without the signs of Markdown the first of the headings is the title. */
+  #isCopied(): boolean {
+    return !this.lines.some(each => /^ {0,3}#{1,3}(?:[ \t]|$)|^ {0,3}(?:=+|-+)[ \t]*$/.test(each));
+  }
+
+  #steps(start: number, items: readonly Item[], line: number): void {
+    const phase = this.#current(line);
+    const goesOn = this.#list !== undefined && start > 1 && start === this.#list.next;
+    if (goesOn && this.#list !== undefined)
+      this.#list.last.instructions = joined(this.#list.last.instructions, ...this.#between);
+    const before = goesOn ? [] : this.#between;
+    this.#between = [];
+    for (const [index, item] of items.entries()) {
+      const text = itemText(this.lines.slice(...item.lines));
+      const headline = headlineOf(text, item.first);
+      const step = {
+        title: headline?.title ?? `Step ${phase.steps.length + 1}`,
+        instructions: joined(...(index === 0 ? before : []), headline?.instructions ?? text),
+        line: item.lines[0],
+      };
+      phase.steps.push(step);
+      const column = textColumn(this.lines[item.lines[0]] ?? '');
+      this.#list = { next: start + items.length, column, last: step };
+    }
+  }
+
+  #add(text: string): void {
+    const phase = this.phases.at(-1);
+    if (this.#open !== undefined) this.#open.instructions = joined(this.#open.instructions, text);
+    else if (this.#list !== undefined) this.#between.push(text);
+    else if (phase !== undefined) phase.notes = joined(phase.notes, text);
+    else this.#intro.push(text);
+  }
+
+  #current(line: number): WrittenPhase {
+    return this.phases.at(-1) ?? this.#phase(UNTITLED, line);
+  }
+
+  #phase(title: string, line: number): WrittenPhase {
+    const phase = {
+      title: shortened(title) || UNTITLED,
+      notes: joined(...this.#intro.splice(0)),
+      line,
+      steps: [],
+    };
+    this.phases.push(phase);
+    return phase;
+  }
+}
+
+function joined(...texts: readonly string[]): string {
+  return texts.filter(text => text !== '').join('\n\n');
+}
+
+function indentOf(text: string): number {
+  return /^[ \t]*/.exec(text)?.[0].replaceAll('\t', '    ').length ?? 0;
+}

@@ -1,0 +1,79 @@
+import { plainText, inlinesOf } from '../../richText/inlines';
+import { startOf } from '../../richText/richText';
+import type { Token } from '../../richText/parser';
+
+/** A part of the document at its top level, with its lines from 0, the end exclusive. */
+export interface Section {
+  readonly lines: readonly [number, number];
+  readonly part:
+    | { readonly is: 'heading'; readonly level: number; readonly text: string }
+    /** Items of a numbered list or a list of tasks, with the first number. */
+    | { readonly is: 'steps'; readonly start: number; readonly items: readonly Item[] }
+    /** Indented so far that Markdown takes it for code. */
+    | { readonly is: 'indented'; readonly text: string }
+    | { readonly is: 'prose' };
+}
+export interface Item {
+  readonly lines: readonly [number, number];
+  /** Parts of its first paragraph; undefined where it begins with something else. */
+  readonly first: readonly Token[] | undefined;
+}
+
+/** What stands at the top level of a document, without comments and lines between. */
+export function sectionsOf(tokens: readonly Token[]): readonly Section[] {
+  const sections: Section[] = [];
+  const isWithoutHeadings = !tokens.some(
+    ({ type, level, tag }) => type === 'heading_open' && level === 0 && tag < 'h4',
+  );
+  for (const [at, token] of tokens.entries()) {
+    if (token.level !== 0 || token.nesting === -1 || token.map === null) continue;
+    const part = partOf(token, at, tokens, isWithoutHeadings);
+    if (part !== undefined) sections.push({ lines: token.map, part });
+  }
+  return sections;
+}
+
+function partOf(
+  token: Token,
+  at: number,
+  tokens: readonly Token[],
+  isWithoutHeadings: boolean,
+): Section['part'] | undefined {
+  const text = () => plainText(inlinesOf(tokens[at + 1]?.children ?? [])).trim();
+  switch (token.type) {
+    case 'hr':
+      return undefined;
+    case 'html_block':
+      return /^\s*<!--[^]*-->\s*$/.test(token.content) ? undefined : { is: 'prose' };
+    case 'heading_open':
+      return { is: 'heading', level: Number(token.tag.slice(1)), text: text() };
+    case 'paragraph_open': {
+      const copied = isWithoutHeadings ? /^(.{1,80}[^\s#¶])\s?[#¶]$/u.exec(text()) : null;
+      // A heading that was copied from a page, with the sign that links to it.
+      return copied === null ? { is: 'prose' } : { is: 'heading', level: 2, text: copied[1] ?? '' };
+    }
+    case 'ordered_list_open':
+      return { is: 'steps', start: startOf(token), items: itemsOf(tokens, at) };
+    case 'bullet_list_open': {
+      const items = itemsOf(tokens, at);
+      const isTasks = items.every(({ first }) => /^\[[ xX]\] /.test(plainText(inlinesOf(first ?? []))));
+      return isTasks ? { is: 'steps', start: 1, items } : { is: 'prose' };
+    }
+    case 'code_block':
+      return { is: 'indented', text: token.content };
+    default:
+      return { is: 'prose' };
+  }
+}
+
+function itemsOf(tokens: readonly Token[], list: number): readonly Item[] {
+  const items: Item[] = [];
+  for (let at = list + 1; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token === undefined || token.level === 0) break;
+    if (token.type !== 'list_item_open' || token.level !== 1 || token.map === null) continue;
+    const isText = tokens[at + 1]?.type === 'paragraph_open' || tokens[at + 1]?.type === 'heading_open';
+    items.push({ lines: token.map, first: isText ? (tokens[at + 2]?.children ?? []) : undefined });
+  }
+  return items;
+}

@@ -1,0 +1,39 @@
+/** A document as a team has one, which nobody wrote for us. */
+export const written = `# Move the search index
+
+Ask in #search before you begin. The [dashboard][board] shows the traffic.
+
+## Before
+
+Takes *ten* minutes.
+
+1. **Tell the team.** Post in \`#search\`.
+
+2. Look at the queue. It must be shorter than [a hundred](https://queue.example/depth).
+
+   - nothing is stuck
+   - nothing is older than an hour
+
+## The move
+
+### Build the new index
+
+\`\`\`sh
+bin/reindex --to "$(date +%F)"
+\`\`\`
+
+1. wait for it
+2. compare the counts
+
+### Switch the alias
+
+| alias | index |
+|-------|-------|
+| live  | new   |
+
+## If something goes wrong
+
+Switch the alias back, and call whoever is on duty.
+
+[board]: https://dash.example/search
+`;
