@@ -7,6 +7,7 @@ import { ProblemError } from '../core/errors';
 import { neutral } from '../core/text/neutral';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
+import { elsewhere, isElsewhere } from './shared/sameServer';
 import { adopt } from './adopt';
 import { notSafe } from './dagsClear';
 
@@ -104,6 +105,7 @@ function oweUnpausing(context: PerformContext<object, object>, dagId: string): P
     kind: 'paused-dag',
     subject: dagId,
     previous: 'unpaused',
+    server: context.ports.airflow.address,
     title: `Unpause ${dagId}`,
   });
 }
@@ -153,11 +155,14 @@ async function whosePause(
   };
 }
 
-/** Open until Airflow says that the DAG isn't paused. */
+/** Open until the Airflow where it was paused says that the DAG isn't, or the one that a person takes for it. */
 export const pausedDagObligation: ObligationKind = {
   name: 'paused-dag',
   remedy: 'Unpause the DAG',
-  observe: async ({ subject }, { ports, signal }) => {
+  observe: async (obligation, { ports, signal, insists }) => {
+    const { subject, server } = obligation;
+    if (!insists && isElsewhere(obligation, ports.airflow))
+      return { met: false, evidence: `it was paused at ${neutral(server ?? '')}` };
     const dag = await ports.airflow.dag(subject, signal);
     if (dag === undefined) return { met: true, evidence: 'Airflow has no such DAG' };
     return {
@@ -165,7 +170,10 @@ export const pausedDagObligation: ObligationKind = {
       evidence: dag.paused ? 'Airflow says it is paused' : 'Airflow says it is not paused',
     };
   },
-  meet: async ({ subject }, { ports, service, signal }) => {
+  meet: async (obligation, { ports, service, signal, insists }) => {
+    const { subject } = obligation;
+    if (!insists && isElsewhere(obligation, ports.airflow))
+      throw elsewhere(obligation, ports.airflow.address);
     if (!service.mayWait.dags.includes(subject)) throw notOfRunbook(subject);
     await ports.airflow.setPaused(subject, false, signal);
   },

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { act } from '../core/kind/act';
-import { defineKind } from '../core/kind/kind';
+import { act, byAct, type Act } from '../core/kind/act';
+import { defineKind, type PerformContext } from '../core/kind/kind';
 import type { AirflowSnapshot } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { apply } from './apply';
 import { pauseDags } from './pauseDags';
+
 import { count, fact } from './shared/facts';
+import { isElsewhere, sameServer, takeForSame, type SameServerAct } from './shared/sameServer';
 
 const Params = v.strictObject({
   /** How long a sensor may take to move after its DAG was unpaused. */
@@ -18,6 +20,9 @@ const Notes = v.partial(
     before: v.record(v.string(), v.array(v.string())),
   }),
 );
+
+type Notes = v.InferOutput<typeof Notes>;
+type UnpauseAct = Act<'unpause'> | SameServerAct;
 
 /** Unpauses exactly the DAGs that this run paused, and sees their sensors move. */
 export const unpauseDags = defineKind({
@@ -36,6 +41,8 @@ export const unpauseDags = defineKind({
     if (ours.length === 0) {
       return { is: 'holds', reading: context.reading('Nothing was paused by us'), output: { unpaused: [] } };
     }
+    const elsewhere = sameServer(context);
+    if (elsewhere !== null) return elsewhere;
     const snapshot = await ports.airflow.snapshot(ours, signal);
     const paused: string[] = [];
     for (const id of ours) {
@@ -83,19 +90,25 @@ export const unpauseDags = defineKind({
       meets: open.map(o => o.id),
     };
   },
-  perform: async context => {
-    const { ports, signal } = context;
-    const ours = context.openObligations('paused-dag').map(o => o.subject);
-    const snapshot = await ports.airflow.snapshot(ours, signal);
-    await context.note({
-      unpausedAt: context.now(),
-      before: Object.fromEntries(ours.map(id => [id, waiting(snapshot, id)])),
-    });
-    for (const id of ours) {
-      context.progress(`Unpausing ${id}`);
-      await ports.airflow.setPaused(id, false, signal);
-    }
-  },
+  perform: byAct<PerformContext<v.InferOutput<typeof Params>, Notes>, UnpauseAct>({
+    unpause: async context => {
+      const { ports, signal } = context;
+      const ours = context
+        .openObligations('paused-dag')
+        .filter(o => !isElsewhere(o, ports.airflow))
+        .map(o => o.subject);
+      const snapshot = await ports.airflow.snapshot(ours, signal);
+      await context.note({
+        unpausedAt: context.now(),
+        before: Object.fromEntries(ours.map(id => [id, waiting(snapshot, id)])),
+      });
+      for (const id of ours) {
+        context.progress(`Unpausing ${id}`);
+        await ports.airflow.setPaused(id, false, signal);
+      }
+    },
+    'same-server': takeForSame,
+  }),
 });
 
 /** Tasks of a DAG with what changes when they move: state, try and start. */

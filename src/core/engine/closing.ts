@@ -53,6 +53,7 @@ export async function meetObligation(
     productionMayHaveChanged:
       (!isAsked && wasTakenOn(options, obligation)) ||
       mayHaveChangedProduction(options.runbook, options.kinds, options.log.record),
+    insists: isAsked && options.log.record.status === 'aborting',
     ports: options.ports,
     lock: options.lock,
     signal,

@@ -228,6 +228,8 @@ export interface ObligationKind {
   meet(obligation: Obligation, context: ObligationContext): Promise<void>;
 }
 export interface ObligationContext {
+  /** A person asks for this very one after an abort could not meet it, and said why. */
+  readonly insists: boolean;
   /** An apply of this run was answered with yes: what runs may differ from the default branch. */
   readonly productionMayHaveChanged: boolean;
   readonly runbook: Runbook;

@@ -25,7 +25,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
   const named = [...holder.obligations, ...(holder.takenOverFrom?.obligations ?? [])];
   const takenOn = new Map<string, Obligation>();
   const leftAlone = new Set<string>();
-  for (const { kind, subject, commit } of named) {
+  for (const { kind, subject, commit, server } of named) {
     if (kind === 'team-lock') continue;
     const id = takenOnId(holder.run, kind, subject);
     const isNamed = takenOn.has(id) || (isOfRunbook(runbook, kind, subject) && takenOn.size < MOST);
@@ -34,6 +34,8 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
       takenOn.set(id, {
         ...{ id, kind, step, subject, previous: previousOf(kind) },
         ...(kind === 'pushed-branch' && commit !== undefined ? { commit } : {}),
+        // Compared only, with the address that this machine has.
+        ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
         title: `${obligationInWords({ kind, subject }, runbook.service)} (left open by ${holder.owner})`,
       });
   }

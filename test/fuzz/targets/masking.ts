@@ -53,7 +53,6 @@ export const masking = target({
       registry: {},
       sentry: {},
       tools: {},
-      web: {},
       runner: { start: () => Promise.reject(problem(said)) },
     };
     const ports = guardedPorts(fakes as unknown as Ports, known) as unknown as Record<

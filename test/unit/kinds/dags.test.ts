@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Obligation } from '../../../src/core/journal/obligation';
 import type { AirflowSnapshot, Dag } from '../../../src/core/ports/airflow';
-import { pauseDags } from '../../../src/kinds/pauseDags';
+import { pausedDagObligation, pauseDags } from '../../../src/kinds/pauseDags';
 import { unpauseDags } from '../../../src/kinds/unpauseDags';
 import { ModelClock } from '../../model/clock';
 import { Airflow } from '../../model/fakes/airflow';
@@ -91,5 +91,73 @@ describe('pausing DAGs', () => {
       { is: 'pause', label: '', dags: ['image_data_refresh'] },
     );
     assert.deepEqual([...airflow.paused], ['image_data_refresh']);
+  });
+});
+
+describe('a DAG that was paused at another address', () => {
+  const address = 'https://airflow.example.org/';
+  const old: Obligation = { ...owe('x'), server: 'https://old.example.org' };
+  const told = (choice?: string) => ({
+    signal: new AbortController().signal,
+    params: { moveWait: '2m' },
+    notes: {},
+    ports: {
+      clock: { now: () => Date.parse('2026-11-22T13:00:00Z') },
+      airflow: { address, snapshot: () => assert.fail('asked'), dag: () => assert.fail('asked') },
+    },
+    output: () => ({ paused: ['x'], endedAt: '2026-11-22T12:00:00Z' }),
+    openObligations: () => [old],
+    decision: () => (choice === undefined ? undefined : { choice }),
+    reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
+  });
+
+  it('is asked about before anything that the other Airflow says counts', async () => {
+    const seen = await unpauseDags.observe(told() as never);
+    assert.equal(seen.is, 'waits');
+    assert.match(seen.is === 'waits' ? seen.question.title : '', /airflow\.example\.org.*old\.example\.org/);
+  });
+
+  it('is owed at the new address once a person says that both are the same', async () => {
+    const owed: Omit<Obligation, 'step'>[] = [];
+    const seen = await unpauseDags.observe(told('same') as never);
+    assert.ok(seen.is === 'ready');
+    const context = { ...told('same'), oblige: async (...all: typeof owed) => void owed.push(...all) };
+    await unpauseDags.perform?.(context as never, seen.act);
+    const { step: _, ...rest } = old;
+    assert.deepEqual(owed, [{ ...rest, server: address }]);
+  });
+
+  it('stays open whatever the other Airflow says, unless a person insists', async () => {
+    const asked: string[] = [];
+    const context = (insists: boolean) =>
+      ({
+        insists,
+        signal: new AbortController().signal,
+        service: { mayWait: { dags: ['x'] } },
+        ports: {
+          airflow: {
+            address,
+            dag: async () => ({ dagId: 'x', paused: false, nextRunAt: null }),
+            setPaused: async (dag: string) => void asked.push(dag),
+          },
+        },
+      }) as never;
+    assert.equal((await pausedDagObligation.observe(old, context(false))).met, false);
+    await assert.rejects(pausedDagObligation.meet(old, context(false)), /nothing was unpaused/);
+    assert.deepEqual(asked, []);
+    assert.equal((await pausedDagObligation.observe(old, context(true))).met, true);
+    await pausedDagObligation.meet(old, context(true));
+    assert.deepEqual(asked, ['x']);
+  });
+
+  it('is at the same one where only a slash or the case of the host differs, or an older version told none', async () => {
+    for (const server of ['https://AIRFLOW.example.org', address, undefined]) {
+      const { server: _, ...rest } = old;
+      const seen = await pausedDagObligation.observe(server === undefined ? rest : { ...rest, server }, {
+        insists: false,
+        ports: { airflow: { address, dag: async () => undefined } },
+      } as never);
+      assert.equal(seen.met, true, server);
+    }
   });
 });

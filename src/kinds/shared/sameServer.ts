@@ -1,0 +1,81 @@
+import { ProblemError } from '../../core/errors';
+import type { Obligation } from '../../core/journal/obligation';
+import { subjectOf } from '../../core/journal/subject';
+import type { Act } from '../../core/kind/act';
+import type { ObserveContext, PerformContext } from '../../core/kind/kind';
+import type { AirflowApi } from '../../core/ports/airflow';
+import { neutral } from '../../core/text/neutral';
+import { fact } from './facts';
+
+/** A person says that the address which Airflow has now is the same server by another name. */
+export interface SameServerAct extends Act<'same-server'> {
+  readonly server: string;
+}
+
+/** Whether a DAG was paused at another address than Airflow's now, so that what is read there says nothing of it. */
+export function isElsewhere(
+  { server }: Pick<Obligation, 'server'>,
+  { address }: Pick<AirflowApi, 'address'>,
+): boolean {
+  return server !== undefined && plain(server) !== plain(address);
+}
+
+function plain(address: string): string {
+  return (URL.parse(address)?.href ?? address).replace(/\/+$/, '');
+}
+
+/**
+ * Asks whether the address that Airflow has now is the one where DAGs were paused, by another name: nothing that another
+ * server says of a DAG tells how it stands where it was paused.
+ * @returns null when there is nothing to ask
+ */
+export function sameServer(context: ObserveContext<unknown, unknown>) {
+  const { airflow } = context.ports;
+  const open = context.openObligations('paused-dag').filter(o => isElsewhere(o, airflow));
+  if (open.length === 0) return null;
+  const was = [...new Set(open.flatMap(({ server }) => server ?? []))];
+  const subject = subjectOf([airflow.address, ...was, ...open.map(o => o.subject)]);
+  const reading = context.reading("Airflow's address has changed since DAGs were paused", [
+    fact('Now', airflow.address, 'warn'),
+    ...open.map(o => fact(o.subject, `paused at ${o.server ?? ''}`, 'warn')),
+  ]);
+  if (context.decision('same-airflow', subject)?.choice === 'same') {
+    const label = `take ${airflow.address} for the same Airflow`;
+    return {
+      is: 'ready' as const,
+      reading,
+      act: { is: 'same-server' as const, label, server: airflow.address },
+    };
+  }
+  return {
+    is: 'waits' as const,
+    reading,
+    question: {
+      id: 'same-airflow',
+      title: `Is ${airflow.address} the same Airflow as ${was.join(' and ')}?`,
+      detail: `${open.map(o => o.subject).join(' and ')} would be unpaused there. If it is another Airflow, set the address back instead: this step then continues there.`,
+      subject,
+      choices: [{ id: 'same', label: 'Yes, the same server', tone: 'secondary' as const }],
+    },
+    checkAgainMs: 20_000,
+  };
+}
+
+/** Owes the unpausing at the address that Airflow has now. */
+export async function takeForSame(
+  context: PerformContext<unknown, unknown>,
+  { server }: SameServerAct,
+): Promise<void> {
+  const open = context.openObligations('paused-dag').filter(o => isElsewhere(o, { address: server }));
+  await context.oblige(...open.map(({ step: _, ...obligation }) => ({ ...obligation, server })));
+}
+
+/** A DAG isn't unpaused at another server than the one where it was paused. */
+export function elsewhere({ subject, server }: Obligation, address: string): ProblemError {
+  const was = neutral(server ?? '');
+  return new ProblemError({
+    code: 'airflow.other-server',
+    message: `${neutral(subject)} was paused at ${was}, and Airflow's address is ${neutral(address)} now, so nothing was unpaused.`,
+    remedy: `Set the address back to ${was}, then try again. If both are the same server: while the run is open, the step that unpauses DAGs asks so; after an abort, the obligation's own button takes them for the same.`,
+  });
+}
