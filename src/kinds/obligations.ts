@@ -1,18 +1,40 @@
-import type { ObligationKind } from '../core/kind/kind';
+import type { ObligationContext, ObligationKind } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
 import { neutral } from '../core/text/neutral';
 import { shortSha } from './shared/facts';
 import { deletePushed } from './shared/ownBranch';
 
+/** A push that was cut off may still arrive within this time, and GitHub's lists may lack what was just made. */
+const SETTLES_MS = 20_000;
+
+/** Looks once more, where nothing is found of what was announced a moment ago. */
+async function settled<T>(
+  look: () => Promise<T>,
+  isAbsent: (seen: T) => boolean,
+  { announcedAt, ports: { clock }, signal }: ObligationContext,
+): Promise<T> {
+  const seen = await look();
+  if (announcedAt === null || !isAbsent(seen)) return seen;
+  const left = Math.min(SETTLES_MS - (clock.now() - Date.parse(announcedAt)), SETTLES_MS);
+  if (left <= 0) return seen;
+  await clock.sleep(left, signal);
+  return look();
+}
+
 /** Open until a pull request shows the branch, or the branch is gone. */
 export const pushedBranchObligation: ObligationKind = {
   name: 'pushed-branch',
   remedy: ({ subject }) => `Delete branch ${neutral(subject)}`,
-  observe: async ({ subject }, { ports, service, signal }) => {
-    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
-    const [pull] = pulls;
+  observe: async ({ subject }, context) => {
+    const { ports, service, signal } = context;
+    const look = async () => {
+      const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+      const commit = pull ? null : await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
+      return { pull, commit };
+    };
+    const isAbsent = ({ pull, commit }: Awaited<ReturnType<typeof look>>) => !pull && commit === null;
+    const { pull, commit } = await settled(look, isAbsent, context);
     if (pull !== undefined) return { met: true, evidence: `pull request #${pull.number} shows it` };
-    const commit = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
     return commit === null
       ? { met: true, evidence: 'the branch is not on origin' }
       : { met: false, evidence: `origin has ${subject} at ${shortSha(commit)}, without a pull request` };
@@ -35,8 +57,10 @@ export const pullRequestObligation: ObligationKind = {
   name: 'pull-request',
   remedy: 'Check if merged',
   onlyLooks: true,
-  observe: async ({ subject }, { ports, service, signal }) => {
-    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+  observe: async ({ subject }, context) => {
+    const { ports, service, signal } = context;
+    const look = () => ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const pulls = await settled(look, ({ length }) => length === 0, context);
     const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];
     if (pull === undefined) return { met: true, evidence: 'no pull request was opened' };
     return {

@@ -41,11 +41,12 @@ export async function meetObligation(
 ): Promise<void> {
   const open = openObligations(options.log.record).find(o => o.obligation.id === id);
   if (open === undefined) return;
-  const { obligation } = open;
+  const { obligation, openedAt } = open;
   const kind = options.obligationKinds.get(obligation.kind);
   if (kind === undefined)
     throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
-  const context: ObligationContext = {
+  const contextAt = (announcedAt: string | null): ObligationContext => ({
+    announcedAt,
     runbook: options.runbook,
     get service() {
       return serviceOf(options.runbook);
@@ -57,15 +58,15 @@ export async function meetObligation(
     ports: options.ports,
     lock: options.lock,
     signal,
-  };
+  });
   // Its tasks would run while Airflow is replaced.
   if (isAsked && obligation.kind === 'paused-dag') await mustHaveEnded(options, false);
-  const before = await kind.observe(obligation, context);
+  const before = await kind.observe(obligation, contextAt(openedAt));
   if (!before.met) {
     if (IN_THE_WORLD.has(obligation.kind)) await mustNotBeAnothers(options, signal);
-    await kind.meet(obligation, context);
+    await kind.meet(obligation, contextAt(null));
   }
-  const after = before.met ? before : await kind.observe(obligation, context);
+  const after = before.met ? before : await kind.observe(obligation, contextAt(null));
   if (!after.met) {
     throw new ProblemError({
       code: 'obligation.still-open',

@@ -228,6 +228,10 @@ export interface ObligationKind {
   meet(obligation: Obligation, context: ObligationContext): Promise<void>;
 }
 export interface ObligationContext {
+  /**
+   * ISO 8601: when its act was announced, which may still be under way; null in the look after it was met.
+   */
+  readonly announcedAt: string | null;
   /** A person asks for this very one after an abort could not meet it, and said why. */
   readonly insists: boolean;
   /** An apply of this run was answered with yes: what runs may differ from the default branch. */

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import type { ObligationContext } from '../../../src/core/kind/kind';
+import type { Obligation } from '../../../src/core/journal/obligation';
+import { pullRequestObligation, pushedBranchObligation } from '../../../src/kinds/obligations';
+
+const owed: Obligation = {
+  id: 'pushed-branch:deploy/x',
+  kind: 'pushed-branch',
+  subject: 'deploy/x',
+  previous: 'absent',
+  step: 'bump',
+  title: 'Delete deploy/x',
+};
+const never = Infinity;
+const announcedAt = Date.parse('2026-11-22T12:00:00Z');
+
+/**
+ * A world that is looked at so many seconds after the act was announced, where sleeping takes no time.
+ * @param shows seconds until the branch or pull request can be seen
+ */
+function world({ lookedAfter, shows }: { readonly lookedAfter: number; readonly shows: number }) {
+  let now = announcedAt + lookedAfter * 1000;
+  let slept = 0;
+  const isShown = () => now - announcedAt >= shows * 1000;
+  const context = {
+    announcedAt: new Date(announcedAt).toISOString(),
+    signal: new AbortController().signal,
+    service: { infrastructure: 'a/b' },
+    ports: {
+      clock: {
+        now: () => now,
+        sleep: async (ms: number) => {
+          now += ms;
+          slept += ms;
+        },
+      },
+      git: { remoteCommit: async () => (isShown() ? 'a'.repeat(40) : null) },
+      github: {
+        pullRequestsFrom: async () => (isShown() ? [{ number: 7, state: 'open', merged: false }] : []),
+      },
+    },
+  } as unknown as ObligationContext;
+  return { context, slept: () => slept };
+}
+
+describe('what a cut-off act may have left', () => {
+  it('is a branch that arrives a moment after it was looked for', async () => {
+    const { context } = world({ lookedAfter: 1, shows: 6 });
+    const noPull = { ...context.ports, github: { pullRequestsFrom: async () => [] } };
+    const seen = await pushedBranchObligation.observe(owed, { ...context, ports: noPull } as never);
+    assert.equal(seen.met, false);
+  });
+
+  it("is a pull request that GitHub's list lacks for a moment", async () => {
+    const { context } = world({ lookedAfter: 1, shows: 6 });
+    assert.equal((await pullRequestObligation.observe(owed, context)).met, false);
+  });
+
+  it('is nothing once that has not shown for a while, and is not waited for again', async () => {
+    const early = world({ lookedAfter: 1, shows: never });
+    assert.equal((await pullRequestObligation.observe(owed, early.context)).met, true);
+    assert.equal(early.slept(), 19_000);
+    const late = world({ lookedAfter: 30, shows: never });
+    assert.equal((await pushedBranchObligation.observe(owed, late.context)).met, true);
+    assert.equal(late.slept(), 0);
+    const after = world({ lookedAfter: 1, shows: never });
+    const seen = await pushedBranchObligation.observe(owed, { ...after.context, announcedAt: null });
+    assert.equal(seen.met, true);
+    assert.equal(after.slept(), 0);
+  });
+
+  it('is not waited for longer where the clock was set back', async () => {
+    const { context, slept } = world({ lookedAfter: -3600, shows: never });
+    await pullRequestObligation.observe(owed, context);
+    assert.equal(slept(), 20_000);
+  });
+});
