@@ -1,0 +1,63 @@
+import { RE2JS } from 're2js';
+import * as v from 'valibot';
+
+const LONGEST = 300;
+/** Instructions of the program that finds a pattern; each character of a text may cost as many steps. */
+const MOST_INSTRUCTIONS = 400;
+
+/**
+ * A regular expression that a runbook holds, as RE2 reads it (https://github.com/google/re2/wiki/Syntax): without what can't be
+ * matched in linear time, as references to groups and groups that look ahead or behind.
+ */
+export const PatternSchema = v.pipe(
+  v.string(),
+  v.minLength(1, 'Write a regular expression.'),
+  v.maxLength(LONGEST, `Use at most ${LONGEST} characters.`),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.length > LONGEST) return;
+    const program = programOf(dataset.value);
+    if (typeof program === 'string') addIssue({ message: program });
+  }),
+);
+
+/**
+ * Finds a pattern in a text, in linear time.
+ * @param pattern one that {@link PatternSchema} accepted; any other is found nowhere
+ * @returns text of each named group that took part; undefined when the pattern is not found
+ */
+export function findPattern(pattern: string, text: string): Readonly<Record<string, string>> | undefined {
+  const program = programOf(pattern);
+  if (typeof program === 'string') return undefined;
+  const match = program.matcher(text);
+  if (!match.find()) return undefined;
+  const groups = Object.keys(program.namedGroups()).map(name => [name, match.group(name)] as const);
+  return Object.fromEntries(groups.filter(([, value]) => value !== null)) as Record<string, string>;
+}
+
+/** Patterns of one runbook, each read once. */
+const MOST_KNOWN = 100;
+const known = new Map<string, RE2JS | string>();
+
+/** @returns why it is refused, for people, if it is */
+function programOf(pattern: string): RE2JS | string {
+  const before = known.get(pattern);
+  if (before !== undefined) return before;
+  const program = compiled(pattern);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(pattern, program);
+  return program;
+}
+
+function compiled(pattern: string): RE2JS | string {
+  if (/\(\?<?[=!]/.test(pattern)) return 'Groups that look ahead or behind can’t be used.';
+  if (/\\(?:[1-9]|k<)/.test(pattern)) return 'References to groups can’t be used.';
+  try {
+    const program = RE2JS.compile(pattern);
+    if (program.programSize() > MOST_INSTRUCTIONS) return 'It repeats too much. Use smaller numbers.';
+    const taken = Object.keys(program.namedGroups()).find(name => name in {});
+    return taken === undefined ? program : `Choose another name for the group ${taken}.`;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : '';
+    return `It is not a regular expression as RE2 reads it: ${why}.`;
+  }
+}
