@@ -4,8 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
-import { answersAs } from '../rehearsal/answers';
-import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/worldFile';
+import { answersAs } from '../rehearsal/disk/answers';
+import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/disk/worldFile';
 
 /** Long enough for Terraform's first apply on a slow machine. */
 const READY_WITHIN_MS = 120_000;

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../core/errors';
-import { readInstance } from './instance';
-import type { Layout } from './layout';
+import { readInstance } from './state/instance';
+import type { Layout } from './disk/layout';
 import { applyOnce, createCheckout, createOrigin, writeScripts } from './repository';
-import type { Choices, Saved } from './saved';
-import { seedWorld } from './seed';
-import type { WorldFile } from './worldFile';
+import type { Choices, Saved } from './state/saved';
+import { seedWorld } from './state/seed';
+import type { WorldFile } from './disk/worldFile';
 
 /**
  * Makes a new world in an empty folder: repositories, state, and an instance that runs the last release.

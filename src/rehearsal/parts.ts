@@ -1,14 +1,14 @@
 import { rehearsalOrigin } from '../core/rehearsal';
 import type { FaultName } from './faults';
 import type { Repository } from './github/github';
-import type { Layout } from './layout';
+import type { Layout } from './disk/layout';
 import { defaultTiming, type WorldOptions, type WorldTiming } from './options';
 import { INFRASTRUCTURE } from './repository';
-import type { Choices, Saved } from './saved';
-import { APPLICATION } from './seed';
+import type { Choices, Saved } from './state/saved';
+import { APPLICATION } from './state/seed';
 import type { WorldState } from './state';
-import { StateLock } from './stateLock';
-import type { WorldFile } from './worldFile';
+import { StateLock } from './disk/stateLock';
+import type { WorldFile } from './disk/worldFile';
 
 /** What a world consists of, beside its servers. */
 export interface Parts {

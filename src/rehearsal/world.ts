@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { startControl } from './control';
+import { startControl } from './servers/control';
 import { claimFolder, createWorld } from './create';
-import { faultsLeftOn, switchFault } from './faultEffects';
+import { faultsLeftOn, switchFault } from './faults/effects';
 import type { FaultName } from './faults';
-import { layoutOf } from './layout';
+import { layoutOf } from './disk/layout';
 import type { WorldOptions } from './options';
 import { assemble, type Parts } from './parts';
-import type { LoggedRequest } from './requestLog';
-import { loadWorld } from './saved';
-import { serialized } from './serialized';
+import type { LoggedRequest } from './servers/requestLog';
+import { loadWorld } from './state/saved';
+import { serialized } from './state/serialized';
 import { addressesOf, credentialsFor, startServers, type Servers } from './servers';
 import type { WorldState } from './state';
-import { step } from './step';
-import { findTools } from './tools';
-import { refuseServedTwice, worldFiles } from './worldFiles';
-import type { WorldFile } from './worldFile';
+import { step } from './course/step';
+import { findTools } from './disk/tools';
+import { refuseServedTwice, worldFiles } from './disk/worldFiles';
+import type { WorldFile } from './disk/worldFile';
 
 /** A simulated world that runs: servers on loopback, a git origin, a checkout, an instance. */
 export interface World {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
 import { hasEnded, type RunState } from '../../src/core/journal/runState';
-import type { WorldFile } from '../../src/rehearsal/worldFile';
+import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
 import { engineOn } from '../support/deployment';
 import { courses, type Course, type CourseName } from './courses';
 import { CrashPoints, type Kill } from './points';

@@ -11,7 +11,7 @@ import { createChildTerminalHost } from '../../src/platform/node/runner/childTer
 import type { Terminal, TerminalHost, TerminalRequest } from '../../src/platform/node/runner/terminalHost';
 import type { WorldOptions } from '../../src/rehearsal/options';
 import { startWorld, type World } from '../../src/rehearsal/world';
-import type { WorldFile } from '../../src/rehearsal/worldFile';
+import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
 import { secondMachine } from './secondMachine';
 import { quickTiming, shorten } from './shorten';
 

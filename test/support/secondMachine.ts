@@ -3,10 +3,10 @@ import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { git } from '../../src/rehearsal/git/git';
 import { githubTokenOf } from '../../src/rehearsal/github/simulator';
-import { layoutOf } from '../../src/rehearsal/layout';
+import { layoutOf } from '../../src/rehearsal/disk/layout';
 import { createCheckout } from '../../src/rehearsal/repository';
 import type { World } from '../../src/rehearsal/world';
-import type { WorldFile } from '../../src/rehearsal/worldFile';
+import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
 
 /**
  * Another engineer's machine in a world that runs: a clone of its own of the same origin, and a login of its own at the

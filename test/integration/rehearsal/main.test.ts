@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { WORLD_FILE } from '../../../src/rehearsal/worldFile';
+import { WORLD_FILE } from '../../../src/rehearsal/disk/worldFile';
 import { request } from './worlds';
 
 describe('rehearsal: its process', function () {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { ProblemError } from '../../../src/core/errors';
 import { faults, services } from '../../../src/rehearsal/faults';
-import { serialized } from '../../../src/rehearsal/serialized';
+import { serialized } from '../../../src/rehearsal/state/serialized';
 import { startWorld, type World } from '../../../src/rehearsal/world';
-import { WORLD_FILE, WorldFileSchema } from '../../../src/rehearsal/worldFile';
+import { WORLD_FILE, WorldFileSchema } from '../../../src/rehearsal/disk/worldFile';
 import { discard, dispatch, github, latestCommit, request, testWorld, type Reply } from './worlds';
 
 const problem = (code: string) => (error: unknown) =>

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { durationMs, RunbookSchema, stepsOf } from '../../../src/core/runbook/runbook';
 import { shippedRunbook } from '../../../src/rehearsal/assets';
-import { rehearsalRunbook } from '../../../src/rehearsal/runbook';
+import { rehearsalRunbook } from '../../../src/rehearsal/repository/runbook';
 
 const load = (text: string) => v.parse(RunbookSchema, parse(text));
 

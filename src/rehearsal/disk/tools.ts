@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readTemplate } from './assets';
+import { readTemplate } from '../assets';
 import type { WorldFile } from './worldFile';
 
 /**

@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import { airflowVersions } from './airflow/simulator';
-import { seedAirflow } from './airflow/seed';
-import { BOT, seedApplication, type ApplicationHistory } from './application';
-import { tagCommit } from './git/write';
-import type { GitHubState } from './github/state';
-import type { Layout } from './layout';
-import { pushImage } from './registry/images';
-import { buildCommit } from './registry/scenes';
-import type { RegistryState } from './registry/state';
-import { changelog, releaseDate } from './releaseWorkflow';
-import { seedSentry } from './sentry/seed';
-import type { WorldState } from './state';
+import { airflowVersions } from '../airflow/simulator';
+import { seedAirflow } from '../airflow/seed';
+import { BOT, seedApplication, type ApplicationHistory } from '../repository/application';
+import { tagCommit } from '../git/write';
+import type { GitHubState } from '../github/state';
+import type { Layout } from '../disk/layout';
+import { pushImage } from '../registry/images';
+import { buildCommit } from '../registry/scenes';
+import type { RegistryState } from '../registry/state';
+import { changelog, releaseDate } from '../course/releaseWorkflow';
+import { seedSentry } from '../sentry/seed';
+import type { WorldState } from '.';
 
 /** `OWNER/NAME` of the application's repository. */
 export const APPLICATION = 'WordPress/openverse';

@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
-import { pokeSensors } from './airflow/behaviour';
-import { startIngestion } from './airflow/scenes';
-import { airflowVersions } from './airflow/simulator';
-import { pushToDefaultBranch } from './colleague';
-import { resolve } from './git/read';
-import { advanceInstance, readInstance } from './instance';
-import type { Parts } from './parts';
-import { airflowInside } from './registry/images';
-import { buildCommit } from './registry/scenes';
+import { pokeSensors } from '../airflow/behaviour';
+import { startIngestion } from '../airflow/scenes';
+import { airflowVersions } from '../airflow/simulator';
+import { pushToDefaultBranch } from '../repository/colleague';
+import { resolve } from '../git/read';
+import { advanceInstance, readInstance } from '../state/instance';
+import type { Parts } from '../parts';
+import { airflowInside } from '../registry/images';
+import { buildCommit } from '../registry/scenes';
 import { advanceReleases } from './releaseWorkflow';
-import { breakSomething } from './sentry/seed';
+import { breakSomething } from '../sentry/seed';
 
 /** Lets everything happen that is due by now. Never two at once. */
 export async function step(parts: Parts): Promise<void> {

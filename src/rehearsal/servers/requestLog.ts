@@ -1,4 +1,4 @@
-import type { ServiceName } from './faults';
+import type { ServiceName } from '../faults';
 
 /** One request as a server of the world answered it. */
 export interface LoggedRequest {

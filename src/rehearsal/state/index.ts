@@ -1,9 +1,9 @@
-import type { AirflowState } from './airflow/state';
-import type { GitHubState } from './github/state';
+import type { AirflowState } from '../airflow/state';
+import type { GitHubState } from '../github/state';
 import type { InstanceState } from './instance';
-import type { RegistryState } from './registry/state';
-import type { SentryState } from './sentry/state';
-import type { SlackState } from './slack/state';
+import type { RegistryState } from '../registry/state';
+import type { SentryState } from '../sentry/state';
+import type { SlackState } from '../slack/state';
 
 /** Everything in the world that is not in its git repositories or in Terraform's state. Plain JSON, changed in place. */
 export interface WorldState {

@@ -1,4 +1,4 @@
-import { addCommits, initBare, type Author, type NewCommit } from './git/write';
+import { addCommits, initBare, type Author, type NewCommit } from '../git/write';
 
 /** Versions of Airflow that the application's commits pin. */
 export interface AirflowPins {

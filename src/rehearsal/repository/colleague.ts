@@ -1,12 +1,12 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { COLLEAGUE } from './application';
-import type { FaultName } from './faults';
-import { git } from './git/git';
-import { readFile } from './git/read';
-import { addCommits } from './git/write';
-import type { Layout } from './layout';
-import { FLAG, MODULE_FILE } from './repository';
+import type { FaultName } from '../faults';
+import { git } from '../git/git';
+import { readFile } from '../git/read';
+import { addCommits } from '../git/write';
+import type { Layout } from '../disk/layout';
+import { FLAG, MODULE_FILE } from '.';
 
 /** A colleague pushes something harmless to the default branch. */
 export async function pushToDefaultBranch({ origin }: Layout, now: number): Promise<void> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isRehearsalOrigin } from '../core/rehearsal';
+import { isRehearsalOrigin } from '../../core/rehearsal';
 
 const Address = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/));
 

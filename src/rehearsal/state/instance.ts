@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { loseRunningTasks } from './airflow/behaviour';
-import type { AirflowState } from './airflow/state';
-import type { FaultName } from './faults';
+import { loseRunningTasks } from '../airflow/behaviour';
+import type { AirflowState } from '../airflow/state';
+import type { FaultName } from '../faults';
 
 /** The machine that Airflow runs on. Plain JSON. */
 export interface InstanceState {

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ProblemError } from '../core/errors';
-import { run } from './command';
+import { ProblemError } from '../../core/errors';
+import { run } from '../command';
 import type { Layout } from './layout';
 import type { WorldFile } from './worldFile';
 

@@ -1,7 +1,7 @@
-import { faults, isFaultName, type FaultName } from './faults';
-import { asObject, json, parseJson, type Answer, type Call } from './http/call';
-import { route, router } from './http/router';
-import { startServer, type LoopbackServer } from './http/server';
+import { faults, isFaultName, type FaultName } from '../faults';
+import { asObject, json, parseJson, type Answer, type Call } from '../http/call';
+import { route, router } from '../http/router';
+import { startServer, type LoopbackServer } from '../http/server';
 import type { LoggedRequest } from './requestLog';
 
 /** What the control server switches. */

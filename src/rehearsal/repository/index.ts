@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COLLEAGUE } from './application';
-import { readTemplate, shippedRunbook } from './assets';
-import { rehearsalOrigin } from '../core/rehearsal';
-import { run } from './command';
-import { git } from './git/git';
-import { addCommits, initBare } from './git/write';
-import type { Layout } from './layout';
+import { readTemplate, shippedRunbook } from '../assets';
+import { rehearsalOrigin } from '../../core/rehearsal';
+import { run } from '../command';
+import { git } from '../git/git';
+import { addCommits, initBare } from '../git/write';
+import type { Layout } from '../disk/layout';
 import { rehearsalRunbook } from './runbook';
-import type { WorldFile } from './worldFile';
+import type { WorldFile } from '../disk/worldFile';
 
 /** `OWNER/NAME` of the infrastructure repository. */
 export const INFRASTRUCTURE = 'WordPress/openverse-infrastructure';

@@ -1,14 +1,14 @@
-import { rehearsalAccount, startAirflowSimulator } from './airflow/simulator';
-import type { ServiceName } from './faults';
-import { GITHUB_TOKEN, startGitHubSimulator } from './github/simulator';
-import type { LoopbackServer } from './http/server';
-import type { SimulatorOptions } from './http/simulator';
-import type { Parts } from './parts';
-import { imageReader, startRegistrySimulator } from './registry/simulator';
+import { rehearsalAccount, startAirflowSimulator } from '../airflow/simulator';
+import type { ServiceName } from '../faults';
+import { GITHUB_TOKEN, startGitHubSimulator } from '../github/simulator';
+import type { LoopbackServer } from '../http/server';
+import type { SimulatorOptions } from '../http/simulator';
+import type { Parts } from '../parts';
+import { imageReader, startRegistrySimulator } from '../registry/simulator';
 import type { LoggedRequest } from './requestLog';
-import { SENTRY_TOKEN, startSentrySimulator } from './sentry/simulator';
-import { startSlackSimulator, WEBHOOK_PATH } from './slack/simulator';
-import type { WorldFile } from './worldFile';
+import { SENTRY_TOKEN, startSentrySimulator } from '../sentry/simulator';
+import { startSlackSimulator, WEBHOOK_PATH } from '../slack/simulator';
+import type { WorldFile } from '../disk/worldFile';
 
 export type Servers = Readonly<Record<ServiceName, LoopbackServer>>;
 

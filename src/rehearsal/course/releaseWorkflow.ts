@@ -1,13 +1,13 @@
-import { BOT, COLLEAGUE } from './application';
-import type { FaultName } from './faults';
-import { resolve } from './git/read';
-import { addCommits, tagCommit } from './git/write';
-import { nextId, type Repository } from './github/github';
-import { openPull } from './github/routes/pulls';
-import type { GitHubState, SimulatedWorkflowRun } from './github/state';
-import type { WorldTiming } from './options';
-import { wrapImage } from './registry/images';
-import type { RegistryState } from './registry/state';
+import { BOT, COLLEAGUE } from '../repository/application';
+import type { FaultName } from '../faults';
+import { resolve } from '../git/read';
+import { addCommits, tagCommit } from '../git/write';
+import { nextId, type Repository } from '../github/github';
+import { openPull } from '../github/routes/pulls';
+import type { GitHubState, SimulatedWorkflowRun } from '../github/state';
+import type { WorldTiming } from '../options';
+import { wrapImage } from '../registry/images';
+import type { RegistryState } from '../registry/state';
 
 /** What the release workflow works with. */
 export interface ReleaseContext {

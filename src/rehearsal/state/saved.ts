@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { ProblemError } from '../core/errors';
-import type { WorldState } from './state';
+import { ProblemError } from '../../core/errors';
+import type { WorldState } from '.';
 
 /** What distinguishes this world from others, chosen when it was made. */
 const ChoicesSchema = v.object({

@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import * as v from 'valibot';
-import { RunbookSchema } from '../core/runbook/runbook';
+import { RunbookSchema } from '../../core/runbook/runbook';
 
 type Parameters = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
