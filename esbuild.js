@@ -46,14 +46,15 @@ const commonJsTreeSitter = {
 };
 
 /**
- * `debug` takes this package if it happens to be there, as it is here for the tests: the product would then hold what no
- * dependency of its own names, and no audit looks at.
+ * Packages that stay out. `debug` takes `supports-color` if it happens to be there, as it is here for the tests: the product
+ * would then hold what no dependency of its own names, and no audit looks at. `mime-types` is for files in forms, which
+ * nothing here sends, and is as large as a tenth of the bundle.
  * @type {esbuild.Plugin}
  */
-const withoutTestPackages = {
-  name: 'without-test-packages',
+const leftOut = {
+  name: 'left-out',
   setup(build) {
-    build.onResolve({ filter: /^supports-color$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+    build.onResolve({ filter: /^(supports-color|mime-types)$/ }, ({ path }) => ({ path, namespace: 'absent' }));
     build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: '' }));
   },
 };
@@ -88,7 +89,7 @@ const host = {
   external: ['vscode'],
   format: 'cjs',
   platform: 'node',
-  plugins: [deferred, commonJsTreeSitter, withoutTestPackages],
+  plugins: [deferred, commonJsTreeSitter, leftOut],
   // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
   supported: { 'dynamic-import': false },
   target: 'node22',
