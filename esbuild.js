@@ -54,7 +54,10 @@ const commonJsTreeSitter = {
 const leftOut = {
   name: 'left-out',
   setup(build) {
-    build.onResolve({ filter: /^(supports-color|mime-types)$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+    build.onResolve({ filter: /^(supports-color|mime-types)$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent',
+    }));
     build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: '' }));
   },
 };
