@@ -55,7 +55,7 @@ export const command = defineKind({
       const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
       const prepared = job?.state === 'starting' ? job.id : undefined;
       await startJob(context, { title, argv: context.params.run }, prepared, jobId =>
-        context.note({ jobId, ...(approvedBy === null ? {} : { approvedBy }) }),
+        context.note({ jobId, changed: false, ...(approvedBy === null ? {} : { approvedBy }) }),
       );
     },
   }),

@@ -32,19 +32,12 @@ export async function afterCommand(context: CommandContext, job: JobStatus): Pro
         job.recorderLost ? 'what it printed could not be recorded' : 'printed no line that matches'
       }; expected: ${neutral(expect.output ?? '', 200)}`,
     });
-  const output = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, neutral(value)]));
-  const outputs = Object.entries(output).map(([name, value]) => fact(name, value, 'good'));
+  const outputs = Object.entries(found).map(([name, value]) => fact(name, neutral(value), 'good'));
   const done = await isDone(context);
   const all = [...facts, ...outputs, ...done.facts];
   if (done.is === 'not-done') return notDone(context, all, `It ended with exit code ${exitCode}`);
-  const summary = `Ended with exit code ${exitCode}${outputs.length === 0 ? '' : `: ${inWords(output)}`}`;
-  return { is: 'holds', reading: context.reading(summary, all), output };
-}
-
-function inWords(output: CommandOutput): string {
-  return Object.entries(output)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+  const summary = `Ended with exit code ${exitCode}${outputs.length === 0 ? '' : `: ${outputs.map(({ label, value }) => `${label} ${value}`).join(', ')}`}`;
+  return { is: 'holds', reading: context.reading(neutral(summary), all), output: found };
 }
 
 /** Nobody knows its exit code: the world says whether it is done, else a person. */

@@ -53,6 +53,7 @@ export const masking = target({
       registry: {},
       sentry: {},
       tools: {},
+      web: {},
       runner: { start: () => Promise.reject(problem(said)) },
     };
     const ports = guardedPorts(fakes as unknown as Ports, known) as unknown as Record<

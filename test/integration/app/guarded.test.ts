@@ -84,7 +84,7 @@ const known = new KnownSecrets();
 known.add(token);
 
 function guarded(ports: object): Ports {
-  const names = ['airflow', 'github', 'registry', 'sentry', 'slack', 'git', 'runner', 'tools'];
+  const names = ['airflow', 'github', 'registry', 'sentry', 'slack', 'git', 'runner', 'tools', 'web'];
   const rest = Object.fromEntries(names.map(name => [name, {}]));
   return guardedPorts({ ...rest, ...ports } as unknown as Ports, known);
 }
@@ -161,8 +161,12 @@ describe('whatever leaves the window', () => {
   it('holds no secret in any problem, whichever service it comes from', async () => {
     const problem = { code: 'x.y', message: said, remedy: said, detail: `${said} https://a:b@c@host/` };
     const fails = () => Promise.reject(new ProblemError(problem));
-    const ports = guarded({ airflow: { health: fails }, tools: { run: fails } });
-    for (const work of [ports.airflow.health(signal), ports.tools.run([], signal)]) {
+    const ports = guarded({ airflow: { health: fails }, tools: { run: fails }, web: { get: fails } });
+    for (const work of [
+      ports.airflow.health(signal),
+      ports.tools.run([], signal),
+      ports.web.get('', 1, signal),
+    ]) {
       const error = await work.then(
         () => assert.fail('no problem'),
         (reason: unknown) => reason,

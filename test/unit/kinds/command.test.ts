@@ -295,6 +295,11 @@ describe('a command that is approved first', () => {
     await command.perform?.(bench.context, seen.act);
     assert.deepEqual(bench.started, []);
     assert.equal(await said(bench), 'waits: The preview changed after it was approved');
+    await bench.answer('run');
+    await bench.perform();
+    bench.job = LOST;
+    await bench.answer('again');
+    assert.equal(await said(bench), 'waits: Approve the preview');
   });
 
   it('is never offered with a preview that failed or is too long to read', async () => {

@@ -62,6 +62,21 @@ describe('a pattern of a runbook', () => {
       assert.equal(findPattern(source, 'a'.repeat(20_000) + 'c'), undefined);
   });
 
+  it('is refused with a reason or looked for, whatever is written', () => {
+    const written = fc.string({
+      unit: fc.constantFrom(...Array.from('()[]{}|*+?\\^$.-,:<>=!12abkpudx')),
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(fc.oneof(written, fc.string()), text, (source, where) => {
+        const { success } = v.safeParse(PatternSchema, source);
+        const found = findPattern(source, where);
+        if (!success && source !== '' && source.length <= 300) assert.equal(found, undefined);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   for (const [source, message] of [
     ['(a', /missing closing \)/],
     ['(a)\\1', /References/],
