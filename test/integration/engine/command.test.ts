@@ -46,7 +46,9 @@ describe('a command of a runbook, with real processes', () => {
     return notes?.type === 'step.noted' ? String(notes.notes.jobId) : '';
   };
 
-  const begun = (at: Window) => at.until(() => jobId() !== '', 'its job');
+  /** All that the window writes of its start is written: another one may follow. */
+  const begun = (at: Window) =>
+    at.until(() => jobId() !== '' && at.types().includes('step.acted'), 'its job');
   const question = (at: Window) => at.run.view.phases.flatMap(({ steps }) => steps)[0]?.question ?? null;
   const ticked = () => (journal.runs.get('run-1') ?? []).find(event => event.type === 'step.ticked');
   async function answer(at: Window, choice: string, reason?: string): Promise<void> {
