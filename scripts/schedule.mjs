@@ -18,7 +18,8 @@ export function machine() {
 }
 
 /**
- * Runs parts side by side, as many as the machine bears, the longest first.
+ * Runs parts side by side, as many as the machine bears, the longest first. Parts of which no two fit follow each other all
+ * the while: they are what takes longest in the end, so room is kept for the next of them.
  * @param {readonly Part[]} parts
  * @param {object} options
  * @param {{ cores: number, memory: number }} options.machine
@@ -27,37 +28,53 @@ export function machine() {
  * @param {boolean} options.bail whether the first failure keeps the others from starting
  * @returns {Promise<{ results: readonly Result[], notStarted: readonly Part[] }>} results in the order of their ends
  */
-export async function schedule(parts, { machine: free, run, ended, bail }) {
-  const waiting = inOrder(parts);
+export async function schedule(parts, { machine, run, ended, bail }) {
+  /** @param {Part} part */
+  const isWide = part => part.cores > machine.cores / 2;
+  const waiting = inOrder(parts, isWide);
   /** @type {Map<Part, Promise<Result>>} */
   const running = new Map();
   /** @type {Result[]} */
   const results = [];
-  let { cores, memory } = free;
+  /** @param {readonly Part[]} some @param {'cores' | 'memory'} what */
+  const sum = (some, what) => some.reduce((total, part) => total + part[what], 0);
+  /** @param {Part} part */
+  const fits = part => {
+    const beside = [...running.keys()];
+    if (beside.length === 0) return true;
+    // What others wait for soon makes room.
+    const lasting = [...beside, part].filter(each => !waiting.some(({ after }) => after === each.name));
+    const isNext = isWide(part) || beside.some(isWide);
+    const next = isNext ? undefined : waiting.find(isWide);
+    return (
+      sum([...beside, part], 'cores') <= machine.cores + 1e-9 &&
+      sum([...beside, part], 'memory') <= machine.memory &&
+      (next === undefined || sum([...lasting, next], 'cores') <= machine.cores + 1e-9)
+    );
+  };
   for (;;) {
     for (const part of [...waiting]) {
       const mayStart = part.after === null || results.some(r => r.part.name === part.after && r.ok);
-      const fits = running.size === 0 || (part.cores <= cores + 1e-9 && part.memory <= memory);
-      if (!mayStart || !fits || (bail && results.some(r => !r.ok))) continue;
+      if (!mayStart || !fits(part) || (bail && results.some(r => !r.ok))) continue;
       waiting.splice(waiting.indexOf(part), 1);
-      cores -= part.cores;
-      memory -= part.memory;
       running.set(part, run(part));
     }
     if (running.size === 0) return { results, notStarted: waiting };
     const result = await Promise.race(running.values());
     running.delete(result.part);
-    cores += result.part.cores;
-    memory += result.part.memory;
     results.push(result);
     ended(result, [...running.keys()], waiting.length);
   }
 }
 
-/** The one that others wait for goes first, then the longest. @param {readonly Part[]} parts */
-function inOrder(parts) {
+/**
+ * The one that others wait for goes first, then wide ones, then the longest.
+ * @param {readonly Part[]} parts
+ * @param {(part: Part) => boolean} isWide
+ */
+function inOrder(parts, isWide) {
   const awaited = new Set(parts.map(part => part.after));
   /** @param {Part} part */
-  const rank = part => (awaited.has(part.name) ? Infinity : part.seconds);
-  return [...parts].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+  const rank = part => (awaited.has(part.name) ? 2 : isWide(part) ? 1 : 0);
+  return [...parts].sort((a, b) => rank(b) - rank(a) || b.seconds - a.seconds);
 }
