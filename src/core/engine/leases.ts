@@ -13,12 +13,12 @@ export interface LeaseSource {
   driver(runId: string): Promise<Elsewhere | null>;
 }
 
-/** A window that was only reloaded has taken its lease again by then. */
-const FREE_MS = 60_000;
+/** A window that was only reloaded has taken its lease again by then, also on a slow machine. */
+const FREE_MS = 20_000;
 
 /**
  * The leases that one window asks for. A run that another window took over from it goes on here only when a person says so, or once
- * nobody has driven it for a minute: then nobody else would see to its prompt and to what it has left open.
+ * nobody has driven it for {@link FREE_MS}: then nobody else would see to its prompt and to what it has left open.
  */
 export class Leases {
   readonly #lost = new Map<string, { readonly to: Elsewhere; readonly freeSince: number | null }>();

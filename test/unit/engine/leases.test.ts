@@ -26,19 +26,19 @@ describe('a window that was ousted', () => {
     for (clock.time = 0; clock.time < 600_000; clock.time += 50_000) assert.equal(await drives(), false);
   });
 
-  it('leaves a minute to a window that is reloaded, and drives when nobody came', async () => {
+  it('leaves 20 seconds to a window that is reloaded, and drives when nobody came', async () => {
     const { clock, machine, drives } = oustedWindow();
     machine.driver = null;
     assert.equal(await drives(), false);
-    clock.time = 50_000;
+    clock.time = 15_000;
     machine.driver = other;
     assert.equal(await drives(), false);
     machine.driver = null;
-    clock.time = 70_000;
-    assert.equal(await drives(), false, 'a minute begins anew with each that drove');
-    clock.time = 129_000;
+    clock.time = 25_000;
+    assert.equal(await drives(), false, 'they begin again with each that drove');
+    clock.time = 44_000;
     assert.equal(await drives(), false);
-    clock.time = 130_000;
+    clock.time = 45_000;
     assert.equal(await drives(), true);
   });
 
