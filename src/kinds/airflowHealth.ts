@@ -18,6 +18,7 @@ export const airflowHealth = defineKind({
   title: 'Airflow is reachable',
   params: Params,
   output: v.object({ reachableAt: v.string() }),
+  isSame: () => true,
   notes: v.object({}),
   needs: ['apply'],
   overridable: true,

@@ -30,6 +30,8 @@ export const image = defineKind({
   title: 'Image',
   params: v.strictObject({}),
   output: Output,
+  // Released meanwhile, by this run, it is the very same image.
+  isSame: (before, now) => before.commit === now.commit && sameContent(before.image, now.image).same,
   notes: v.object({}),
   needs: ['preflight'],
   overridable: false,

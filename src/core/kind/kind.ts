@@ -197,6 +197,8 @@ export interface Kind<
    * the observation, which is aborted.
    */
   cancel?(context: ObserveContext<Params, Notes>): Promise<Cancellation | undefined>;
+  /** Whether another output means the same to what was done with the first, e.g. a later time; absent: only an equal one. */
+  isSame?(before: Output, now: Output): boolean;
   /** Links of the chain from the chosen commit to what runs that the step's output proves. */
   links?(output: Output): readonly Fact[];
   /**

@@ -69,4 +69,35 @@ describe('a step that the run is past', () => {
     await assert.rejects(bench.run.check('gives'), isPast);
     assert.equal(bench.status('gives'), 'verified');
   });
+
+  it('shows a new reading that means the same as what the run went on with, and goes on to rest on the first', async () => {
+    let looks = 0;
+    let version = 1;
+    const reads = testKind({
+      name: 'reads',
+      observe: context => {
+        looks += 1;
+        const reading = context.reading(`look ${looks}`);
+        return Promise.resolve({ is: 'holds', reading, output: { version, at: looks } });
+      },
+      isSame: (before, now) =>
+        (before as { version: number }).version === (now as { version: number }).version,
+    });
+    const rests = testKind({
+      name: 'rests',
+      needs: ['reads'],
+      observe: context =>
+        Promise.resolve({ is: 'holds', reading: context.reading('done'), output: undefined }),
+    });
+    const bench = engineBench([reads, rests]);
+    bench.run.resume();
+    await bench.until(v => v.canFinish, 'everything done');
+    const first = looks;
+    await bench.run.check('reads');
+    const [step] = bench.run.view.phases[0]?.steps ?? [];
+    assert.equal(step?.reading?.summary, `look ${first + 1}`);
+    version = 2;
+    await assert.rejects(bench.run.check('reads'), isPast);
+    assert.equal(bench.status('reads'), 'verified');
+  });
 });
