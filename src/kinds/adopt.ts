@@ -81,7 +81,7 @@ export const adopt = defineKind({
         id: 'adopt',
         title: 'Resume an unfinished deployment?',
         detail:
-          'It was started by hand, on another machine, or by a run that crashed. If you resume, each step first checks what is already done and does only the rest; what cannot be checked is asked.',
+          'It was started by hand, on another machine, or by a run that crashed. If you resume, each step first checks what is already done and does only the rest; what cannot be checked is asked. Whether it was applied is not known, so an abort keeps the branch until you say otherwise.',
         subject,
         choices: [
           ...begun.map(({ branch, label }) => ({ id: branch, label, tone: 'primary' as const })),

@@ -41,11 +41,14 @@ export const pushedBranchObligation: ObligationKind = {
   },
   meet: async (obligation, context) => {
     const { subject } = obligation;
-    if (context.productionMayHaveChanged) {
+    const isUnknown = obligation.adopted === true && !context.insists;
+    if (context.productionMayHaveChanged || isUnknown) {
       throw new ProblemError({
         code: 'branch.is-production',
         message: `${subject} may be what production runs, so it was not deleted.`,
-        remedy: `Open its pull request. If you are sure it was never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
+        remedy: isUnknown
+          ? 'It was begun elsewhere, and may have been applied there. Open its pull request; or, if you are sure that it was not applied, delete it here with its own button.'
+          : `Open its pull request. If you are sure it was never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
       });
     }
     await deletePushed(context, obligation);

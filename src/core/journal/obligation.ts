@@ -19,6 +19,8 @@ export const ObligationSchema = v.object({
   line: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** Commit that the branch `subject` was pushed at: at another one it is not ours to delete. */
   commit: v.optional(ShaSchema),
+  /** The branch is of a deployment that was begun elsewhere: whether that has applied it isn't known. */
+  adopted: v.optional(v.literal(true)),
   /** Address of the Airflow where the DAG `subject` was paused; older versions don't tell it. */
   server: v.optional(IdSchema),
   /** What the person must know, e.g. `Unpause image_data_refresh`. */

@@ -4,6 +4,7 @@ import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 import { neutral } from '../../core/text/neutral';
+import { adopt } from '../adopt';
 import { branch } from '../branch';
 import { fact } from './facts';
 import { moduleText, moduleTextAt, readModule } from './module';
@@ -73,6 +74,7 @@ async function pushVersion(context: PerformContext<unknown, unknown>): Promise<v
     subject: at.branch,
     previous: null,
     commit: (await ports.git.workingTree(signal)).head,
+    ...((context.outputIfAny(adopt)?.branch ?? null) === null ? {} : { adopted: true as const }),
     title: `Open the pull request of ${at.branch}`,
   });
   await ports.git.push(at.branch, signal, text => {

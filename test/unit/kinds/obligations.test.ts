@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ProblemError } from '../../../src/core/errors';
 import type { ObligationContext } from '../../../src/core/kind/kind';
 import type { Obligation } from '../../../src/core/journal/obligation';
 import { pullRequestObligation, pushedBranchObligation } from '../../../src/kinds/obligations';
@@ -73,5 +74,27 @@ describe('what a cut-off act may have left', () => {
     const { context, slept } = world({ lookedAfter: -3600, shows: never });
     await pullRequestObligation.observe(owed, context);
     assert.equal(slept(), 20_000);
+  });
+});
+
+describe('a branch of a deployment that was begun elsewhere', () => {
+  const adopted: Obligation = { ...owed, adopted: true };
+  const looked: string[] = [];
+  const remoteCommit = async (ref: string) => (looked.push(ref), null);
+  const context = (insists: boolean) =>
+    ({ insists, productionMayHaveChanged: false, ports: { git: { remoteCommit } } }) as never;
+
+  it('is not deleted by an abort, which says why', async () => {
+    await assert.rejects(
+      pushedBranchObligation.meet(adopted, context(false)),
+      (error: ProblemError) =>
+        error.problem.code === 'branch.is-production' && error.problem.remedy.includes('begun elsewhere'),
+    );
+  });
+
+  it('goes the way of one of this run once a person insists', async () => {
+    await pushedBranchObligation.meet(adopted, context(true));
+    await pushedBranchObligation.meet(owed, context(false));
+    assert.deepEqual(looked, ['refs/heads/deploy/x', 'refs/heads/deploy/x']);
   });
 });
