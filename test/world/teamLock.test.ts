@@ -16,6 +16,7 @@ describe('two engineers who deploy at once', function () {
   const lock = (b: DeploymentBench) =>
     JSON.parse(atOrigin(b, 'show', 'refs/deploy-runbook/lock/prod/catalog-airflow:lock.json')) as {
       owner: string;
+      progress?: { phases: { steps: { id: string; status: string }[] }[] };
     };
 
   it('take turns, and who lost the lock at the prompt applies nothing and leaves the other alone', async () => {
@@ -67,6 +68,15 @@ describe('two engineers who deploy at once', function () {
   it('have one winner when both take over at once', async () => {
     const ana = (bench = await DeploymentBench.start());
     await ana.asked('release');
+    // The lock that they are asked about must not move by itself in between: it tells how far she is.
+    await until(
+      'her lock to tell that she is asked',
+      () =>
+        lock(ana)
+          .progress?.phases.flatMap(phase => phase.steps)
+          .find(step => step.id === 'release')?.status,
+      status => status === 'waiting',
+    );
     const [ben, cleo] = await Promise.all([ana.secondEngineer('ben'), ana.secondEngineer('cleo')]);
     await Promise.all([ben.asked('team-lock'), cleo.asked('team-lock')]);
     await Promise.all([ben, cleo].map(taker => taker.answer('team-lock', 'take-over', REASON)));
