@@ -77,6 +77,14 @@ export async function startAirflow(installation: Installation, dags: number): Pr
     const log = openSync(path.join(home, `${name}.log`), 'a');
     return spawn(command, args, { cwd: home, env, detached: true, stdio: ['ignore', log, log] });
   };
+  /** As a service manager does: on SQLite a scheduler may end over a locked database. */
+  const keepUp = (name: string, args: readonly string[]): void => {
+    const child = start(name, path.join(bin, 'airflow'), [name, ...args]);
+    components.set(name, child);
+    child.once('exit', () => {
+      if (components.get(name) === child) keepUp(name, args);
+    });
+  };
   const web = ['--port', String(port), '--workers', '1'];
   for (const [name, ...args] of [
     api === 'v1'
@@ -86,7 +94,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
     ['triggerer', '--skip-serve-logs'],
     ...(api === 'v1' ? [] : [['dag-processor']]),
   ]) {
-    if (name !== undefined) components.set(name, start(name, path.join(bin, 'airflow'), [name, ...args]));
+    if (name !== undefined) keepUp(name, args);
   }
   const killAll = (): void => components.forEach(killComponent);
   const interrupted = (): void => {
