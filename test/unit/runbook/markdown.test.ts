@@ -125,4 +125,23 @@ describe('a written document', () => {
     assert.ok(long.length > 190_000);
     assert.equal(parseRunbook(long, kinds, 'a.md').runbook?.phases[0]?.steps.length, 28);
   });
+
+  it('takes ten times as long for ten times the parts, whatever they belong to', () => {
+    for (const begin of ['### s', '1. x', 'x']) {
+      const reads = (parts: number) => {
+        const start = performance.now();
+        parseRunbook(`## P\n\n${begin}\n\n${'a\n\n'.repeat(parts)}`, kinds, 'a.md');
+        return performance.now() - start;
+      };
+      const [small, large] = [reads(9_500), reads(95_000)];
+      assert.ok(large < 40 * Math.max(small, 20), `${begin}: ${small} ms and ${large} ms`);
+    }
+  });
+
+  it('does not become many times as long by what it refers to', () => {
+    const address = `https://example.org/${'a'.repeat(90_000)}`;
+    assert.deepEqual(faults(`[a]: ${address}\n\n${'1. [a] b\n'.repeat(20)}`), [
+      '1:1 Its long addresses are referred to too often. Write each where it is used.',
+    ]);
+  });
 });

@@ -13,6 +13,8 @@ const MOST_CHARACTERS = 300_000;
 const MOST_STEPS = 500;
 /** Of the instructions of one step, and of the notes of a phase. */
 const LONGEST_TEXT = 100_000;
+/** Of all of them, each with the addresses that it refers to. */
+const MOST_IN_ALL = 2 * MOST_CHARACTERS;
 
 /** What a document says, before its steps are checked against their kinds. */
 export interface MarkdownRunbook {
@@ -68,18 +70,35 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const title = front.title ?? (named || 'Runbook');
   const id = front.id ?? (slugOf(name) || slugOf(title) || 'runbook');
   const description = front.description === undefined ? {} : { description: front.description };
+  const phases = phasesOf(outline, references);
+  if (phases === undefined)
+    return failed([
+      at(0, 'Its long addresses are referred to too often. Write each where it is used.', lines),
+    ]);
   return {
-    runbook: { id, title, ...description, phases: phasesOf(outline, references) },
+    runbook: { id, title, ...description, phases },
     problems,
     isNone: false,
   };
 }
 
-/** What links by reference need stands elsewhere in the document: each text takes along its own. */
-function phasesOf({ phases }: Outline, references: Parameters<typeof definitionsFor>[1]): Runbook['phases'] {
+/**
+ * What links by reference need stands elsewhere in the document: each text takes along its own.
+ * @returns undefined when they become too long by that
+ */
+function phasesOf(
+  { phases }: Outline,
+  references: Parameters<typeof definitionsFor>[1],
+): Runbook['phases'] | undefined {
   const ids = new Ids();
-  const whole = (text: string) => [text, ...definitionsFor(text, references)].join('\n\n');
-  return phases.map(({ title, notes, steps }) => ({
+  let size = 0;
+  const whole = (text: string): string => {
+    if (size > MOST_IN_ALL) return '';
+    const all = [text, ...definitionsFor(text, references)].join('\n\n');
+    size += all.length;
+    return all;
+  };
+  const written = phases.map(({ title, notes, steps }) => ({
     title,
     ...(notes === '' ? {} : { notes: whole(notes) }),
     steps: steps.map(step => ({
@@ -89,6 +108,7 @@ function phasesOf({ phases }: Outline, references: Parameters<typeof definitions
       ...(step.instructions === '' ? {} : { with: { instructions: whole(step.instructions) } }),
     })),
   }));
+  return size > MOST_IN_ALL ? undefined : written;
 }
 
 function failed(problems: readonly TextProblem[]): MarkdownRunbook {

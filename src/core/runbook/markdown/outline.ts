@@ -4,22 +4,32 @@ import type { Item, Section } from './sections';
 
 /** A step as it is written. */
 export interface WrittenStep {
-  title: string;
+  readonly title: string;
   /** Markdown. */
-  instructions: string;
+  readonly instructions: string;
   /** From 0. */
   readonly line: number;
 }
 export interface WrittenPhase {
   readonly title: string;
   /** Markdown. */
-  notes: string;
+  readonly notes: string;
   readonly line: number;
-  readonly steps: WrittenStep[];
+  readonly steps: readonly WrittenStep[];
 }
 export interface Outline {
   readonly title: string;
   readonly phases: readonly WrittenPhase[];
+}
+
+/** Its text is put together at the end: a long one has very many parts. */
+interface Draft {
+  readonly title: string;
+  readonly line: number;
+  readonly parts: string[];
+}
+interface PhaseDraft extends Draft {
+  readonly steps: Draft[];
 }
 
 /** Title of steps that stand under no heading. */
@@ -34,18 +44,24 @@ export function outlineOf(sections: readonly Section[], lines: readonly string[]
   const outline = new Outliner(lines);
   for (const section of sections) outline.take(section);
   outline.end();
-  return outline;
+  return {
+    title: outline.title,
+    phases: outline.phases.map(({ title, line, parts, steps }) => ({
+      ...{ title, line, notes: joined(parts) },
+      steps: steps.map(step => ({ title: step.title, line: step.line, instructions: joined(step.parts) })),
+    })),
+  };
 }
 
-class Outliner implements Outline {
+class Outliner {
   title = '';
-  readonly phases: WrittenPhase[] = [];
+  readonly phases: PhaseDraft[] = [];
   /** What comes before the first phase. */
-  readonly #intro: string[] = [];
+  #intro: string[] = [];
   /** A heading is a step: what follows is its text. */
-  #open: WrittenStep | undefined;
+  #open: Draft | undefined;
   /** The last list, until it is known to whom what follows belongs. */
-  #list: { readonly next: number; readonly column: number; readonly last: WrittenStep } | undefined;
+  #list: { readonly next: number; readonly column: number; readonly last: Draft } | undefined;
   #between: string[] = [];
 
   constructor(private readonly lines: readonly string[]) {}
@@ -76,7 +92,7 @@ class Outliner implements Outline {
   end(): void {
     const phase = this.phases.at(-1);
     if (phase === undefined) return;
-    phase.notes = joined(phase.notes, ...this.#between);
+    for (const text of this.#between) phase.parts.push(text);
     this.#between = [];
     this.#list = undefined;
     this.#open = undefined;
@@ -96,7 +112,7 @@ class Outliner implements Outline {
     }
     const { steps } = this.#current(line);
     if (this.#open === undefined) this.end();
-    this.#open = { title: shortened(text) || `Step ${steps.length + 1}`, instructions: '', line };
+    this.#open = { title: shortened(text) || `Step ${steps.length + 1}`, line, parts: [] };
     steps.push(this.#open);
   }
 
@@ -107,18 +123,19 @@ class Outliner implements Outline {
 
   #steps(start: number, items: readonly Item[], line: number): void {
     const phase = this.#current(line);
-    const goesOn = this.#list !== undefined && start > 1 && start === this.#list.next;
-    if (goesOn && this.#list !== undefined)
-      this.#list.last.instructions = joined(this.#list.last.instructions, ...this.#between);
-    const before = goesOn ? [] : this.#between;
+    let before = this.#between;
     this.#between = [];
+    if (this.#list !== undefined && start > 1 && start === this.#list.next) {
+      for (const text of before) this.#list.last.parts.push(text);
+      before = [];
+    }
     for (const [index, item] of items.entries()) {
       const text = itemText(this.lines.slice(...item.lines));
       const headline = headlineOf(text, item.first);
       const step = {
         title: headline?.title ?? `Step ${phase.steps.length + 1}`,
-        instructions: joined(...(index === 0 ? before : []), headline?.instructions ?? text),
         line: item.lines[0],
+        parts: [...(index === 0 ? before : []), headline?.instructions ?? text],
       };
       phase.steps.push(step);
       const column = textColumn(this.lines[item.lines[0]] ?? '');
@@ -128,29 +145,25 @@ class Outliner implements Outline {
 
   #add(text: string): void {
     const phase = this.phases.at(-1);
-    if (this.#open !== undefined) this.#open.instructions = joined(this.#open.instructions, text);
+    if (this.#open !== undefined) this.#open.parts.push(text);
     else if (this.#list !== undefined) this.#between.push(text);
-    else if (phase !== undefined) phase.notes = joined(phase.notes, text);
+    else if (phase !== undefined) phase.parts.push(text);
     else this.#intro.push(text);
   }
 
-  #current(line: number): WrittenPhase {
+  #current(line: number): PhaseDraft {
     return this.phases.at(-1) ?? this.#phase(UNTITLED, line);
   }
 
-  #phase(title: string, line: number): WrittenPhase {
-    const phase = {
-      title: shortened(title) || UNTITLED,
-      notes: joined(...this.#intro.splice(0)),
-      line,
-      steps: [],
-    };
+  #phase(title: string, line: number): PhaseDraft {
+    const phase = { title: shortened(title) || UNTITLED, line, parts: this.#intro, steps: [] };
+    this.#intro = [];
     this.phases.push(phase);
     return phase;
   }
 }
 
-function joined(...texts: readonly string[]): string {
+function joined(texts: readonly string[]): string {
   return texts.filter(text => text !== '').join('\n\n');
 }
 
