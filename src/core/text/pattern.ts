@@ -49,14 +49,14 @@ function programOf(pattern: string): RE2JS | string {
 }
 
 function compiled(pattern: string): RE2JS | string {
-  if (/\(\?<?[=!]/.test(pattern)) return 'Groups that look ahead or behind can’t be used.';
-  if (/\\(?:[1-9]|k<)/.test(pattern)) return 'References to groups can’t be used.';
   try {
     const program = RE2JS.compile(pattern);
     if (program.programSize() > MOST_INSTRUCTIONS) return 'It repeats too much. Use smaller numbers.';
     const taken = Object.keys(program.namedGroups()).find(name => name in {});
     return taken === undefined ? program : `Choose another name for the group ${taken}.`;
   } catch (error) {
+    if (/\(\?<?[=!]/.test(pattern)) return "Groups that look ahead or behind can't be used.";
+    if (/\\(?:[1-9]|k<)/.test(pattern)) return "References to groups can't be used.";
     const why = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : '';
     return `It is not a regular expression as RE2 reads it: ${why}.`;
   }

@@ -77,6 +77,11 @@ describe('a pattern of a runbook', () => {
     );
   });
 
+  it('is taken where it only holds the signs of what is refused', () => {
+    assert.deepEqual(findPattern('\\(?=(?<value>\\d)', '(=1'), { value: '1' });
+    assert.deepEqual(findPattern('\\\\1', String.raw`\1`), {});
+  });
+
   for (const [source, message] of [
     ['(a', /missing closing \)/],
     ['(a)\\1', /References/],
