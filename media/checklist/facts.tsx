@@ -1,6 +1,7 @@
 import type { Fact } from '../../src/core/journal/reading';
 import { groupFacts } from '../../src/ui/facts';
 import { Icon, toneIcons } from './icons';
+import { Link } from './link';
 import type { Session } from './session';
 
 const toneWords = { good: 'good: ', bad: 'bad: ', warn: 'warning: ', info: '' } as const;
@@ -52,20 +53,10 @@ function FactRow({ id, fact, session }: { id: string; fact: Fact; session: Sessi
 function Value({ fact, session }: { fact: Fact; session: Session }) {
   const { link } = fact;
   if (link === undefined) return <span class="value">{fact.value}</span>;
-  // No <a href>: VS Code would open it by itself, past the host's own check.
   return (
-    <button
-      type="button"
-      role="link"
-      class="link"
-      title={link}
-      onClick={() => {
-        session.send({ type: 'open', address: link });
-      }}
-    >
+    <Link address={link} session={session}>
       {fact.value}
-      <Icon name="link" />
-    </button>
+    </Link>
   );
 }
 

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Block, Inline } from '../../src/core/richText/blocks';
-import { Icon } from './icons';
+import { Link } from './link';
 import type { Session } from './session';
 
 /** A written text, drawn part by part: no markup of it ever reaches the page. */
@@ -105,6 +104,8 @@ function Line({ inlines, session }: { inlines: readonly Inline[]; session: Sessi
   );
 }
 
+const TAGS = { strong: 'strong', emphasis: 'em', struck: 's' } as const;
+
 function Part({ inline, session }: { inline: Inline; session: Session }) {
   switch (inline.is) {
     case 'text':
@@ -116,48 +117,20 @@ function Part({ inline, session }: { inline: Inline; session: Session }) {
     case 'link':
       return (
         <Link address={inline.link} session={session}>
-          <Line inlines={inline.inlines} session={session} />
+          <span>
+            <Line inlines={inline.inlines} session={session} />
+          </span>
         </Link>
       );
-    case 'strong':
+    default: {
+      const Tag = TAGS[inline.is];
       return (
-        <strong>
+        <Tag>
           <Line inlines={inline.inlines} session={session} />
-        </strong>
+        </Tag>
       );
-    case 'emphasis':
-      return (
-        <em>
-          <Line inlines={inline.inlines} session={session} />
-        </em>
-      );
-    case 'struck':
-      return (
-        <s>
-          <Line inlines={inline.inlines} session={session} />
-        </s>
-      );
+    }
   }
-}
-
-/** No `<a href>`: VS Code would open it by itself, past the host's own check. Absent: the host found it unsafe. */
-function Link(props: { address: string | undefined; session: Session; children: ComponentChildren }) {
-  const { address, session, children } = props;
-  if (address === undefined) return <>{children}</>;
-  return (
-    <button
-      type="button"
-      role="link"
-      class="link"
-      title={address}
-      onClick={() => {
-        session.send({ type: 'open', address });
-      }}
-    >
-      <span>{children}</span>
-      <Icon name="link" />
-    </button>
-  );
 }
 
 function Copy({ text }: { text: string }) {
