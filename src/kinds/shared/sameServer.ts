@@ -33,11 +33,11 @@ export function sameServer(context: ObserveContext<unknown, unknown>) {
   const { airflow } = context.ports;
   const open = context.openObligations('paused-dag').filter(o => isElsewhere(o, airflow));
   if (open.length === 0) return null;
-  const was = [...new Set(open.flatMap(({ server }) => server ?? []))];
+  const was = [...new Set(open.map(({ server = '' }) => server))];
   const subject = subjectOf([airflow.address, ...was, ...open.map(o => o.subject)]);
   const reading = context.reading("Airflow's address has changed since DAGs were paused", [
     fact('Now', airflow.address, 'warn'),
-    ...open.map(o => fact(o.subject, `paused at ${o.server ?? ''}`, 'warn')),
+    ...open.map(o => fact(o.subject, `paused at ${neutral(o.server ?? '')}`, 'warn')),
   ]);
   if (context.decision('same-airflow', subject)?.choice === 'same') {
     const label = `take ${airflow.address} for the same Airflow`;
@@ -52,7 +52,7 @@ export function sameServer(context: ObserveContext<unknown, unknown>) {
     reading,
     question: {
       id: 'same-airflow',
-      title: `Is ${airflow.address} the same Airflow as ${was.join(' and ')}?`,
+      title: `Is ${airflow.address} the same Airflow as ${neutral(was.join(' and '))}?`,
       detail: `${open.map(o => o.subject).join(' and ')} would be unpaused there. If it is another Airflow, set the address back instead: this step then continues there.`,
       subject,
       choices: [{ id: 'same', label: 'Yes, the same server', tone: 'secondary' as const }],
@@ -76,6 +76,6 @@ export function elsewhere({ subject, server }: Obligation, address: string): Pro
   return new ProblemError({
     code: 'airflow.other-server',
     message: `${neutral(subject)} was paused at ${was}, and Airflow's address is ${neutral(address)} now, so nothing was unpaused.`,
-    remedy: `Set the address back to ${was}, then try again. If both are the same server: while the run is open, the step that unpauses DAGs asks so; after an abort, the obligation's own button takes them for the same.`,
+    remedy: `Set the address back to ${was}, then try again. If both are the same server, say so where the step asks; after an abort, use the button that unpauses the DAG.`,
   });
 }
