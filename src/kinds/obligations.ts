@@ -47,7 +47,7 @@ export const pushedBranchObligation: ObligationKind = {
         code: 'branch.is-production',
         message: `${subject} may be what production runs, so it was not deleted.`,
         remedy: isUnknown
-          ? 'It was begun elsewhere, and may have been applied there. Open its pull request; or, if you are sure that it was not applied, delete it here with its own button.'
+          ? 'It was begun elsewhere, and may have been applied there. Open its pull request, or delete the branch with the button next to it if you are sure that it was not applied.'
           : `Open its pull request. If you are sure it was never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
       });
     }

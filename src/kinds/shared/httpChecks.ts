@@ -21,7 +21,7 @@ export const CheckSchema = v.pipe(
   v.check(
     ({ equals, matches, exists }) =>
       [equals, matches, exists].filter(each => each !== undefined).length === 1,
-    'Say one of equals, matches and exists.',
+    'Use exactly one of equals, matches, and exists.',
   ),
 );
 export type Check = v.InferOutput<typeof CheckSchema>;

@@ -106,7 +106,7 @@ describe('a written document', () => {
       '4:1 "other" is not known here.',
     ]);
     assert.deepEqual(faults('1. a\n\n   ```step\n   kind: x\n   ```'), [
-      '3:4 Blocks of steps can not be read yet. Write this step as text, or the runbook in YAML.',
+      "3:4 Step blocks can't be read yet. Write this step as text, or the whole runbook in YAML.",
     ]);
     assert.deepEqual(faults('Words.'), [
       '1:1 Write at least one step: an item of a numbered list, or a heading with ###.',
@@ -141,7 +141,7 @@ describe('a written document', () => {
   it('does not become many times as long by what it refers to', () => {
     const address = `https://example.org/${'a'.repeat(90_000)}`;
     assert.deepEqual(faults(`[a]: ${address}\n\n${'1. [a] b\n'.repeat(20)}`), [
-      '1:1 Its long addresses are referred to too often. Write each where it is used.',
+      '1:1 Reference links repeat long addresses too often. Write each address where it is used.',
     ]);
   });
 });

@@ -45,7 +45,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
     ...blocks.map(({ map }) =>
       at(
         map?.[0] ?? 0,
-        'Blocks of steps can not be read yet. Write this step as text, or the runbook in YAML.',
+        "Step blocks can't be read yet. Write this step as text, or the whole runbook in YAML.",
         lines,
       ),
     ),
@@ -73,7 +73,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const phases = phasesOf(outline, references);
   if (phases === undefined)
     return failed([
-      at(0, 'Its long addresses are referred to too often. Write each where it is used.', lines),
+      at(0, 'Reference links repeat long addresses too often. Write each address where it is used.', lines),
     ]);
   return {
     runbook: { id, title, ...description, phases },
