@@ -43,6 +43,7 @@ export function guardedJournal(journal: JournalStore, known: Secrets): JournalSt
   return {
     list: () => journal.list(),
     read: runId => journal.read(runId),
+    underOtherAddresses: checkout => journal.underOtherAddresses(checkout),
     append: (runId, event) => journal.append(runId, maskData(event, known)),
   };
 }

@@ -67,6 +67,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     list: () => Promise.resolve(runs.map(idOf).reverse()),
     read: runId =>
       Promise.resolve({ events: [...(runs.find(run => idOf(run) === runId) ?? [])], problems: [] }),
+    underOtherAddresses: () => Promise.resolve([]),
     append: (runId, event) => {
       if (event.type === 'run.started') runs.push([event]);
       else runs.find(run => idOf(run) === runId)?.push(event);

@@ -1,11 +1,13 @@
 import { ProblemError } from '../../src/core/errors';
 import type { RunEvent } from '../../src/core/journal/events';
-import type { JournalStore } from '../../src/core/ports/journal';
+import type { JournalStore, RunElsewhere } from '../../src/core/ports/journal';
 
 /** A journal without a disk. `failAfter` makes the following appends fail, as a full disk does. */
 export class MemoryJournal implements JournalStore {
   readonly runs = new Map<string, RunEvent[]>();
   failWith: Error | null = null;
+  /** Runs that began while origin had another address. */
+  others: readonly RunElsewhere[] = [];
   #held: { readonly begin: () => void; readonly until: Promise<void> } | null = null;
 
   /** The next line waits on its way to the disk. */
@@ -23,6 +25,12 @@ export class MemoryJournal implements JournalStore {
 
   read(runId: string) {
     return Promise.resolve({ events: this.runs.get(runId) ?? [], problems: [] });
+  }
+
+  underOtherAddresses(checkout: string): Promise<readonly RunElsewhere[]> {
+    const [began] = this.others.map(({ events: [first] }) => first);
+    const isHere = began?.type === 'run.started' && began.checkout === checkout;
+    return Promise.resolve(isHere ? this.others : []);
   }
 
   async append(runId: string, event: RunEvent): Promise<RunEvent> {

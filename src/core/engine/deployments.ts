@@ -1,7 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
-import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
+import type { RunEvent } from '../journal/events';
 import { RunLog } from '../journal/runLog';
 import { foldRun, type RunRecord } from '../journal/state';
 import { hasEnded } from '../journal/runState';
@@ -10,15 +9,7 @@ import { lockUnreadable } from '../lock/lockLost';
 import { TeamLock } from '../lock/teamLock';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
-import {
-  candidate,
-  candidates,
-  differencesOf,
-  fetched,
-  toChoice,
-  type Candidate,
-  type CandidateSource,
-} from '../runbook/candidates';
+import { candidate, candidates, fetched, toChoice, type CandidateSource } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';
 import { deploymentName, serviceOf } from '../runbook/runbook';
 import type { RunView } from '../view/view';
@@ -27,9 +18,11 @@ import type { Deployments } from './deployment';
 import { orLetGo, type Grant, type Elsewhere } from './lease';
 import type { Kind, ObligationKind } from '../kind/kind';
 import { findLeftFlags, LAST_FETCHED, setFlagBack } from './leftFlag';
+import { findOpenRun, unreadable } from './openRun';
 import { PastRuns } from './pastRuns';
 import { Run } from './run';
 import { SignedIn } from './signedIn';
+import { startedEvent, withdrawn } from './startedEvent';
 
 /** Long enough not to burden origin, short enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;
@@ -61,7 +54,6 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   const opened = new Set<Run>();
   const leases = new Leases({ ...options, clock: options.ports.clock });
   const takeLease = leases.take.bind(leases);
-  const isForeign = (record: RunRecord) => options.isForeign?.(record) === true;
   const pastRuns = new PastRuns(options);
 
   /** Who looks for the open run while one starts must find that one, and not take its lease a second time. */
@@ -100,22 +92,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     return run;
   };
 
-  const find = async (except?: string): Promise<string | undefined> => {
-    for (const runId of await options.journal.list()) {
-      if (runId === except) continue;
-      const { events } = await options.journal.read(runId);
-      const record = foldRun(events);
-      // Where nothing follows a damaged start, nothing was done.
-      if (record === undefined && events.length > 0) throw unreadable(runId);
-      if (record === undefined || hasEnded(record.status) || isForeign(record)) continue;
-      const { checkout } = record;
-      // Of a flag that it has set there, nothing can be read here.
-      if (checkout !== null && checkout !== options.checkout && options.isThere(checkout))
-        throw openElsewhere(checkout);
-      return runId;
-    }
-    return undefined;
-  };
+  const find = (except?: string) => findOpenRun(options, except);
 
   return {
     runbooks: async signal =>
@@ -150,7 +127,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         const chosen = await candidate(options, runbookId, signal);
         if (shown !== undefined && chosen.sha256 !== shown) throw changed(runbookId);
         const started = {
-          ...(await startEvent(options, chosen, signal)),
+          ...(await startedEvent(options, chosen, signal)),
           ...(rollBack === undefined ? {} : { rollBack }),
         };
         await options.journal.append(started.runId, started);
@@ -240,42 +217,6 @@ async function buildRun(
   });
 }
 
-async function startEvent(
-  options: DeploymentsOptions,
-  chosen: Candidate,
-  signal: AbortSignal,
-): Promise<Extract<RunEvent, { type: 'run.started' }>> {
-  const { ports } = options;
-  const { login } = await ports.github.viewer(signal);
-  const at = new Date(ports.clock.now()).toISOString();
-  return {
-    v: JOURNAL_VERSION,
-    seq: 0,
-    at,
-    type: 'run.started',
-    // The team lock tells runs apart by it, also those of one login that start on two machines in the same second.
-    runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}-${randomUUID().slice(0, 8)}`,
-    lockKey: randomBytes(32).toString('hex'),
-    by: login,
-    repository: await ports.git.originUrl(signal),
-    checkout: options.checkout,
-    runbook: {
-      source: chosen.source,
-      sha256: chosen.sha256,
-      text: chosen.text,
-      ...(chosen.file === undefined ? {} : { file: chosen.file }),
-      differences: differencesOf(chosen),
-    },
-    extensionVersion: options.extensionVersion,
-  };
-}
-
-/** Nothing was done yet. */
-function withdrawn({ at, by }: RunEvent & { readonly by: string }): RunEvent {
-  const reason = 'Another one was started in another window at the same moment.';
-  return { v: JOURNAL_VERSION, seq: 1, at, type: 'run.aborted', by, reason };
-}
-
 function inWords(problems: readonly JournalProblem[]): readonly string[] {
   return problems.map(p => `Line ${p.line} of the journal: ${p.message}`);
 }
@@ -293,21 +234,5 @@ function changed(runbookId: string): ProblemError {
     code: 'runbook.changed',
     message: `The runbook "${runbookId}" changed on the default branch while you were reading it. Nothing was started.`,
     remedy: 'Start again: what it says now is shown first.',
-  });
-}
-
-function openElsewhere(checkout: string): ProblemError {
-  return new ProblemError({
-    code: 'run.other-checkout',
-    message: `A deployment of this repository is open in another folder of this machine: ${checkout}`,
-    remedy: 'Open that folder and finish it there, or abort it with a reason, before you start another.',
-  });
-}
-
-function unreadable(runId: string): ProblemError {
-  return new ProblemError({
-    code: 'journal.unreadable',
-    message: `The journal of run ${runId} is missing its first event.`,
-    remedy: `Look at the services and the team lock for what it left open. Another deployment can start once its file, ${runId}.jsonl in this extension's storage, has another name.`,
   });
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import { inOrder } from '../../core/inOrder';
 import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/journal/events';
-import type { JournalContents, JournalProblem, JournalStore } from '../../core/ports/journal';
+import type { JournalContents, JournalProblem, JournalStore, RunElsewhere } from '../../core/ports/journal';
 import { codeOf, newer, overtaken, tooLarge, unfitEvent, unreadable, unwritable } from './journalProblems';
 import { quickCheck } from './quickCheck';
 
@@ -38,24 +40,25 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
   const appends = inOrder();
   return {
     list: async () => {
-      const names = await readdir(own).catch((error: unknown) => {
-        if (codeOf(error) === 'ENOENT') return [];
-        throw unreadable(own, error);
-      });
+      const names = (await namesIn(own)).filter(n => n.endsWith(ENDING));
       return names
-        .filter(n => n.endsWith(ENDING))
         .map(n => n.slice(0, -ENDING.length))
         .sort()
         .reverse();
     },
-    read: async runId => {
-      const file = fileOf(runId);
-      try {
-        if ((await stat(file)).size > MOST_OF_JOURNAL) throw tooLarge(file, MOST_OF_JOURNAL);
-        return parse(await readFile(file, 'utf8'), path.basename(file));
-      } catch (error) {
-        throw error instanceof ProblemError ? error : unreadable(file, error);
+    read: runId => readJournal(fileOf(runId)),
+    underOtherAddresses: async checkout => {
+      const found: RunElsewhere[] = [];
+      for (const name of await namesIn(folder)) {
+        const other = path.join(folder, name);
+        if (other === own) continue;
+        for (const each of (await namesIn(other)).filter(n => n.endsWith(ENDING))) {
+          const file = path.join(other, each);
+          if ((await checkoutOf(file)) !== checkout) continue;
+          found.push({ file, events: (await readJournal(file)).events });
+        }
       }
+      return found;
     },
     append: (runId, event) => {
       const file = fileOf(runId);
@@ -73,6 +76,40 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
       });
     },
   };
+}
+
+/** What a folder holds; nothing where it is no folder, or not there. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return [];
+    throw unreadable(folder, error);
+  });
+}
+
+async function readJournal(file: string): Promise<JournalContents> {
+  try {
+    if ((await stat(file)).size > MOST_OF_JOURNAL) throw tooLarge(file, MOST_OF_JOURNAL);
+    return parse(await readFile(file, 'utf8'), path.basename(file));
+  } catch (error) {
+    throw error instanceof ProblemError ? error : unreadable(file, error);
+  }
+}
+
+const StartedInSchema = v.object({ type: v.literal('run.started'), checkout: v.string() });
+
+/** Where a run began, by the first line alone; undefined where that line doesn't say it, or can't be read. */
+async function checkoutOf(file: string): Promise<string | undefined> {
+  try {
+    const lines = createInterface({ input: createReadStream(file, { end: MOST_OF_LINE }) });
+    for await (const line of lines) {
+      lines.close();
+      const parsed = v.safeParse(StartedInSchema, JSON.parse(line));
+      return parsed.success ? parsed.output.checkout : undefined;
+    }
+  } catch {
+    // It belongs to another repository, whose own window tells of it.
+  }
+  return undefined;
 }
 
 /** A place in a file, in bytes, and the number of the last event before it that counts. */

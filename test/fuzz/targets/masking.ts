@@ -80,7 +80,12 @@ export const masking = target({
       }
     }
     const journal = guardedJournal(
-      { list: unasked, read: unasked, append: (runId, event) => keep(runId, event).then(() => event) },
+      {
+        list: unasked,
+        read: unasked,
+        underOtherAddresses: unasked,
+        append: (runId, event) => keep(runId, event).then(() => event),
+      },
       known,
     );
     const reading = {

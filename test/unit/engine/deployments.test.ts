@@ -69,6 +69,38 @@ describe('a run of another checkout of the repository', () => {
   });
 });
 
+describe('a run of this checkout that began while origin had another address', () => {
+  const moved = async (end: boolean, checkout = '/clone') => {
+    const before = new MemoryJournal();
+    const its = machine({ journal: before });
+    const run = await its.start('openverse-catalog', signal);
+    its.dispose();
+    const journal = new MemoryJournal();
+    const at = '2026-11-22T12:00:09.000Z';
+    const { runId } = run.view;
+    if (end) await before.append(runId, { v: 1, seq: 99, at, type: 'run.aborted', by: 'ada', reason: '' });
+    const [events = []] = before.runs.values();
+    journal.others = [{ file: '/journal/of/before.jsonl', events }];
+    return machine({ journal, checkout });
+  };
+
+  it('is told of by that address, and stands in the way of another', async () => {
+    const here = await moved(false);
+    const isTold = { message: /began while origin was .*Set origin back .*\/journal\/of\/before\.jsonl/ };
+    await assert.rejects(here.open(), isTold);
+    await assert.rejects(here.start('openverse-catalog', signal), isTold);
+    await assert.rejects(here.setFlagBack('openverse-catalog', signal), isTold);
+    here.dispose();
+  });
+
+  it('no longer counts once it has ended, nor in another checkout', async () => {
+    for (const here of [await moved(true), await moved(false, '/another')]) {
+      assert.equal(await here.open(), undefined);
+      here.dispose();
+    }
+  });
+});
+
 describe('a journal without its first line', () => {
   const beheaded = async () => {
     const journal = new MemoryJournal();

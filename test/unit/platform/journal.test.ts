@@ -46,6 +46,41 @@ describe('the journal on disk', () => {
     assert.deepEqual(await open().read(run), { events, problems: [] });
   });
 
+  it('tells of runs of a checkout that began while origin had another address', async () => {
+    const started: RunEvent = {
+      v: 1,
+      seq: 0,
+      at,
+      type: 'run.started',
+      runId: run,
+      by: 'ada',
+      repository,
+      checkout: '/clone',
+      runbook: { source: 'shipped', sha256: 'a'.repeat(64), text: 'id: a', differences: [] },
+      extensionVersion: '1.0.0',
+    };
+    await open().append(run, started);
+    await open().append(run, met(1));
+    const damaged = join(place(), 'damaged.jsonl');
+    writeFileSync(damaged, '{"v":1,"type":"run.star\n');
+    writeFileSync(join(place(), 'notes.txt'), JSON.stringify(started));
+    writeFileSync(join(folder, 'z file'), JSON.stringify(started));
+    const moved = open('https://github.com/elsewhere/infrastructure.git');
+    assert.deepEqual(await moved.underOtherAddresses('/clone'), [
+      { file: file(), events: [started, met(1)] },
+    ]);
+    assert.deepEqual(await moved.underOtherAddresses('/another'), []);
+    assert.deepEqual(await open().underOtherAddresses('/clone'), [], 'of its own address it is listed');
+  });
+
+  it('does not take a run of a newer version in this checkout for none', async () => {
+    await open().append(run, met(0));
+    writeFileSync(file(), `${JSON.stringify({ v: 99, type: 'run.started', checkout: '/clone' })}\n`);
+    const moved = open('https://github.com/elsewhere/infrastructure.git');
+    await assert.rejects(moved.underOtherAddresses('/clone'), code('journal.newer'));
+    assert.deepEqual(await moved.underOtherAddresses('/another'), []);
+  });
+
   it('loses none of the appends that were asked for at once', async () => {
     const journal = open();
     await Promise.all([0, 1, 2, 3].map(seq => journal.append(run, met(seq))));

@@ -1,0 +1,70 @@
+import { ProblemError } from '../errors';
+import { hasEnded } from '../journal/runState';
+import { foldRun, type RunRecord } from '../journal/state';
+import type { JournalStore } from '../ports/journal';
+import { neutral } from '../text/neutral';
+
+interface OpenRunOptions {
+  readonly journal: Pick<JournalStore, 'list' | 'read' | 'underOtherAddresses'>;
+  /** Absolute path of the checkout, without links. */
+  readonly checkout: string;
+  /** Whether a folder is on this machine. */
+  isThere(folder: string): boolean;
+  /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
+  isForeign?(record: RunRecord): boolean;
+}
+
+/**
+ * The run that is open in this checkout, by the journals of this machine.
+ * @param except a run that isn't looked for
+ * @throws {ProblemError} `run.other-checkout`, `run.other-address`, `journal.unreadable`: one may be open that can't be
+ * driven from here
+ */
+export async function findOpenRun(options: OpenRunOptions, except?: string): Promise<string | undefined> {
+  const { journal, checkout } = options;
+  const isOpen = (record: RunRecord | undefined): record is RunRecord =>
+    record !== undefined && !hasEnded(record.status) && options.isForeign?.(record) !== true;
+  for (const runId of await journal.list()) {
+    if (runId === except) continue;
+    const { events } = await journal.read(runId);
+    const record = foldRun(events);
+    // Where nothing follows a damaged start, nothing was done.
+    if (record === undefined && events.length > 0) throw unreadable(runId);
+    if (!isOpen(record)) continue;
+    // Of a flag that it has set there, nothing can be read here.
+    if (record.checkout !== null && record.checkout !== checkout && options.isThere(record.checkout))
+      throw openElsewhere(record.checkout);
+    return runId;
+  }
+  for (const { file, events } of await journal.underOtherAddresses(checkout)) {
+    const record = foldRun(events);
+    if (isOpen(record)) throw originMoved(record.repository, file);
+  }
+  return undefined;
+}
+
+function openElsewhere(checkout: string): ProblemError {
+  return new ProblemError({
+    code: 'run.other-checkout',
+    message: `A deployment of this repository is open in another folder of this machine: ${checkout}`,
+    remedy: 'Open that folder and finish it there, or abort it with a reason, before you start another.',
+  });
+}
+
+/** Its lock, branches and pull request are at that address, and what it changed in the checkout is here. */
+function originMoved(repository: string, file: string): ProblemError {
+  return new ProblemError({
+    code: 'run.other-address',
+    message: `A deployment of this folder is open that began while origin was ${neutral(repository, 200)}.`,
+    remedy: `Set origin back to that address ("git remote set-url origin …"), then finish the deployment, or abort it with a reason. If that address is gone, look at the services for what it left open, and rename its file: ${file}`,
+  });
+}
+
+/** A journal whose beginning is lost. */
+export function unreadable(runId: string): ProblemError {
+  return new ProblemError({
+    code: 'journal.unreadable',
+    message: `The journal of run ${runId} is missing its first event.`,
+    remedy: `Look at the services and the team lock for what it left open. Another deployment can start once its file, ${runId}.jsonl in this extension's storage, has another name.`,
+  });
+}

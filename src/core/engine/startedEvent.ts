@@ -1,0 +1,48 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
+import type { Ports } from '../ports';
+import { differencesOf, type Candidate } from '../runbook/candidates';
+
+interface StartOptions {
+  readonly ports: Pick<Ports, 'git' | 'github' | 'clock'>;
+  /** Absolute path of the checkout, without links. */
+  readonly checkout: string;
+  readonly extensionVersion: string;
+}
+
+/** The first event of a run of this runbook, begun by whoever is signed in. */
+export async function startedEvent(
+  options: StartOptions,
+  chosen: Candidate,
+  signal: AbortSignal,
+): Promise<Extract<RunEvent, { type: 'run.started' }>> {
+  const { ports } = options;
+  const { login } = await ports.github.viewer(signal);
+  const at = new Date(ports.clock.now()).toISOString();
+  return {
+    v: JOURNAL_VERSION,
+    seq: 0,
+    at,
+    type: 'run.started',
+    // The team lock tells runs apart by it, also those of one login that start on two machines in the same second.
+    runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}-${randomUUID().slice(0, 8)}`,
+    lockKey: randomBytes(32).toString('hex'),
+    by: login,
+    repository: await ports.git.originUrl(signal),
+    checkout: options.checkout,
+    runbook: {
+      source: chosen.source,
+      sha256: chosen.sha256,
+      text: chosen.text,
+      ...(chosen.file === undefined ? {} : { file: chosen.file }),
+      differences: differencesOf(chosen),
+    },
+    extensionVersion: options.extensionVersion,
+  };
+}
+
+/** What ends a run of which nothing was done yet. @param started its only event */
+export function withdrawn({ at, by }: RunEvent & { readonly by: string }): RunEvent {
+  const reason = 'Another one was started in another window at the same moment.';
+  return { v: JOURNAL_VERSION, seq: 1, at, type: 'run.aborted', by, reason };
+}
