@@ -3,8 +3,10 @@ import { provides, type Kind } from '../kind/kind';
 import { isDocument } from './files';
 import { readMarkdown } from './markdown';
 import { nearest } from './nearest';
-import { readPlainYaml, type PlainYaml, type TextProblem, type YamlPath } from './plainYaml';
-import { RunbookSchema, stepsOf, type Runbook, type Step } from './runbook';
+import { isMap } from './inWords';
+import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from './loose';
+import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from './plainYaml';
+import { DocumentSchema, Runbook2Schema, RunbookSchema, stepsOf, type Runbook } from './runbook';
 
 /** A fault of a runbook's text, at its place. Lines and columns count from 1; the end is exclusive. */
 export type RunbookProblem = TextProblem;
@@ -17,21 +19,46 @@ export interface ParsedRunbook {
 }
 
 /**
- * Reads a runbook: plain YAML, checked against the schema, the kinds and their parameters; or a Markdown document, whose
- * steps are for a person. Never throws.
+ * Reads a runbook: plain YAML or a Markdown document, checked against the format, the kinds and their parameters. Never
+ * throws.
  * @param file name of a Markdown document; absent: it is YAML
  */
 export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ParsedRunbook {
-  if (file !== undefined && isDocument(file)) return readMarkdown(text, file);
+  if (file !== undefined && isDocument(file)) {
+    const document = readMarkdown(text, file);
+    const checked = document.value === undefined ? [] : problemsOf(document, DocumentSchema, kinds);
+    const problems = new Set([...document.problems, ...checked]);
+    return { ...parsed(document, [...problems], DocumentSchema), isNone: document.isNone };
+  }
   const yaml = readPlainYaml(text);
   if (yaml.problems.length > 0) return { runbook: undefined, problems: yaml.problems };
-  const parsed = v.safeParse(RunbookSchema, yaml.value);
-  if (!parsed.success) {
-    return { runbook: undefined, problems: parsed.issues.map(issue => issueProblem(yaml, [], issue)) };
-  }
-  const { $schema: _, runbook: _format, ...runbook } = parsed.output;
-  const problems = stepProblems(yaml, runbook, kinds);
-  return { runbook: problems.length === 0 ? runbook : undefined, problems };
+  const schema = isMap(yaml.value) && yaml.value.runbook === 2 ? Runbook2Schema : RunbookSchema;
+  return parsed(yaml, problemsOf(yaml, schema, kinds), schema);
+}
+
+type FormatSchema = typeof RunbookSchema | typeof Runbook2Schema | typeof DocumentSchema;
+
+function parsed(
+  { value }: Spelled,
+  problems: readonly RunbookProblem[],
+  schema: FormatSchema,
+): ParsedRunbook {
+  if (problems.length > 0) return { runbook: undefined, problems };
+  const { $schema: _, runbook: _format, ...runbook } = { $schema: undefined, ...v.parse(schema, value) };
+  return { runbook, problems };
+}
+
+/** Faults of the format, then those of the steps, as far as they can be told. */
+function problemsOf(
+  spelled: Spelled,
+  schema: FormatSchema,
+  kinds: ReadonlyMap<string, Kind>,
+): readonly RunbookProblem[] {
+  const { issues = [] } = v.safeParse(schema, spelled.value);
+  return [
+    ...issues.map(issue => issueProblem(spelled, [], issue)),
+    ...stepProblems(spelled, v.parse(LooseRunbookSchema, spelled.value), kinds),
+  ];
 }
 
 /** Reads a runbook's text; `file` as for {@link parseRunbook}. */
@@ -69,12 +96,12 @@ export function paramsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): Re
 
 /** What the schema alone can't see: how the steps stand to each other and to the kinds. */
 function stepProblems(
-  yaml: PlainYaml,
-  runbook: Runbook,
+  spelled: Spelled,
+  whole: LooseRunbook,
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookProblem[] {
   const steps = (['phases', 'rollback'] as const).flatMap(course =>
-    (runbook[course] ?? []).flatMap((phase, p) =>
+    whole[course].flatMap((phase, p) =>
       phase.steps.map((step, s) => ({ step, path: [course, p, 'steps', s] as const })),
     ),
   );
@@ -82,32 +109,38 @@ function stepProblems(
     const all = steps.slice(0, index);
     // Back goes without forward: a run may do nothing else.
     const before = all.filter(other => other.path[0] === path[0]).map(each => each.step);
-    const problem = (key: string, message: string) => yaml.problemAt([...path, key], 'value', message);
+    const problem = (key: string, message: string) => spelled.problemAt([...path, key], 'value', message);
     const { id, retryFrom } = step;
+    // A name that is no name is told already, and others may mean it.
+    const mayBeBefore = before.some(other => other.id === undefined || other.id === retryFrom);
     return [
-      ...(all.some(other => other.step.id === id) ? [problem('id', `Another step is called "${id}".`)] : []),
-      ...(retryFrom === undefined || before.some(other => other.id === retryFrom)
+      ...(id !== undefined && all.some(other => other.step.id === id)
+        ? [problem('id', `Another step is called "${id}".`)]
+        : []),
+      ...(retryFrom === undefined || mayBeBefore
         ? []
         : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
-      ...kindProblems(yaml, path, step, { before, runbook, kinds }),
+      ...(step.kind === undefined
+        ? []
+        : kindProblems(spelled, path, { ...step, kind: step.kind }, { before, whole, kinds })),
     ];
   });
 }
 
 /** What a step's kind may ask of the rest. */
 interface Around {
-  readonly before: readonly Step[];
-  readonly runbook: Runbook;
+  readonly before: readonly LooseStep[];
+  readonly whole: LooseRunbook;
   readonly kinds: ReadonlyMap<string, Kind>;
 }
 
 function kindProblems(
-  yaml: PlainYaml,
+  spelled: Spelled,
   path: YamlPath,
-  step: Step,
-  { before, runbook, kinds }: Around,
+  step: LooseStep & { readonly kind: string },
+  { before, whole, kinds }: Around,
 ): readonly RunbookProblem[] {
-  const problem = (message: string) => yaml.problemAt([...path, 'kind'], 'value', message);
+  const problem = (message: string) => spelled.problemAt([...path, 'kind'], 'value', message);
   const kind = kinds.get(step.kind);
   if (kind === undefined) {
     const known = [...kinds.keys()];
@@ -115,10 +148,11 @@ function kindProblems(
     const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
     return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
-  const missing = kind.needs.filter(needed => !before.some(other => provides(kinds.get(other.kind), needed)));
-  const parsed = v.safeParse(kind.params, step.with ?? {});
-  const issues = parsed.success ? [] : parsed.issues;
-  const needsService = kind.readsService === true && runbook.service === undefined;
+  const isProvided = (needed: string) =>
+    before.some(other => other.kind === undefined || provides(kinds.get(other.kind), needed));
+  const missing = kind.needs.filter(needed => !isProvided(needed));
+  const { issues = [] } = step.with === null ? {} : v.safeParse(kind.params, step.with ?? {});
+  const needsService = kind.readsService === true && whole.service === undefined;
   return [
     ...(needsService
       ? [problem(`A step of kind "${kind.name}" needs a service, and this runbook describes none.`)]
@@ -126,7 +160,7 @@ function kindProblems(
     ...missing.map(needed =>
       problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),
-    ...issues.map(issue => issueProblem(yaml, [...path, 'with'], issue)),
+    ...issues.map(issue => issueProblem(spelled, [...path, 'with'], issue)),
   ];
 }
 
@@ -137,11 +171,11 @@ function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
     .join(' or ');
 }
 
-function issueProblem(yaml: PlainYaml, from: YamlPath, issue: v.BaseIssue<unknown>): RunbookProblem {
+function issueProblem(spelled: Spelled, from: YamlPath, issue: v.BaseIssue<unknown>): RunbookProblem {
   const items = issue.path ?? [];
   const path = [...from, ...items.map(item => item.key as string | number)];
   const where = items.at(-1)?.origin === 'key' ? 'key' : 'value';
-  return yaml.problemAt(path, where, issueMessage(path, issue));
+  return spelled.problemAt(path, where, issueMessage(path, issue));
 }
 
 /** What valibot found, in the words of someone who writes YAML. */

@@ -30,15 +30,19 @@ export interface TextProblem {
 /** Keys and positions from the top of the document, e.g. `['phases', 0, 'title']`. */
 export type YamlPath = readonly (string | number)[];
 
-export interface PlainYaml {
-  /** What the text says, as JSON has it; undefined when there is any problem. */
+/** What a text says, and where: a spelling of a runbook, or a part of one. */
+export interface Spelled {
+  /** What the text says, as JSON has it; undefined when it can't be read. */
   readonly value: unknown;
-  readonly problems: readonly TextProblem[];
   /**
    * A fault at a value or at a key. Where the path leads to nothing, or to more than a line, it stands at the nearest
    * key before.
    */
   problemAt(path: YamlPath, where: 'key' | 'value', message: string): TextProblem;
+}
+
+export interface PlainYaml extends Spelled {
+  readonly problems: readonly TextProblem[];
 }
 
 /**

@@ -96,6 +96,10 @@ export const ServiceSchema = v.strictObject({
 });
 export type Service = Readonly<v.InferOutput<typeof ServiceSchema>>;
 
+/** Markdown that only people read. */
+const ProseSchema = v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'));
+
+/** A step of format 1. */
 export const StepSchema = v.strictObject({
   id: NameSchema,
   /** Which kind of step; see the list of kinds in the documentation. */
@@ -106,31 +110,69 @@ export const StepSchema = v.strictObject({
   /** When this step is tried again, begin at this earlier step: its checks belong to the same act. */
   retryFrom: v.optional(NameSchema),
 });
-export type Step = Readonly<v.InferOutput<typeof StepSchema>>;
-
-export const PhaseSchema = v.strictObject({
-  title: TitleSchema,
-  /** Shown before its steps, in Markdown. */
-  notes: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'))),
-  steps: v.pipe(v.array(StepSchema), v.minLength(1, 'A phase needs at least one step.')),
+/** A step of format 2. */
+export const Step2Schema = v.strictObject({
+  ...StepSchema.entries,
+  /** What a person should know or do, in Markdown; shown at the step, whatever its kind. */
+  instructions: v.optional(ProseSchema),
 });
+export type Step = Readonly<v.InferOutput<typeof Step2Schema>>;
 
+function phaseOf<S extends v.GenericSchema>(step: S) {
+  return v.strictObject({
+    title: TitleSchema,
+    /** Shown before its steps, in Markdown. */
+    notes: v.optional(ProseSchema),
+    steps: v.pipe(v.array(step), v.minLength(1, 'A phase needs at least one step.')),
+  });
+}
+function coursesOf<P extends v.GenericSchema>(phase: P) {
+  return {
+    phases: v.pipe(v.array(phase), v.minLength(1, 'A runbook needs at least one phase.')),
+    /** The way back: what a run goes through instead, once a person rolls back. */
+    rollback: v.optional(v.pipe(v.array(phase), v.minLength(1, 'A rollback needs at least one phase.'))),
+  };
+}
+
+const described = {
+  id: NameSchema,
+  title: TitleSchema,
+  description: v.optional(DescriptionSchema),
+};
+/** Format 1, which is about one service. */
 export const RunbookSchema = v.strictObject({
   $schema: v.optional(v.string()),
   /** Version of the runbook format. */
   runbook: v.literal(1),
-  id: NameSchema,
-  title: TitleSchema,
-  description: v.optional(DescriptionSchema),
+  ...described,
   service: ServiceSchema,
-  phases: v.pipe(v.array(PhaseSchema), v.minLength(1, 'A runbook needs at least one phase.')),
-  /** The way back: what a run goes through instead, once a person rolls back. */
-  rollback: v.optional(v.pipe(v.array(PhaseSchema), v.minLength(1, 'A rollback needs at least one phase.'))),
+  ...coursesOf(phaseOf(StepSchema)),
 });
-/** What every spelling parses to. Format 1 requires a service; a runbook whose steps read none can do without. */
-export type Runbook = Readonly<
-  Omit<v.InferOutput<typeof RunbookSchema>, '$schema' | 'runbook' | 'service'> & { service?: Service }
->;
+/** What format 2 says above its phases. */
+const aboveSteps = {
+  /** Version of the runbook format. */
+  runbook: v.literal(2),
+  ...described,
+  service: v.optional(ServiceSchema),
+};
+export const Runbook2Schema = v.strictObject({
+  $schema: v.optional(v.string()),
+  ...aboveSteps,
+  ...coursesOf(phaseOf(Step2Schema)),
+});
+/** The same as a written document says it, whose headings may have no step. */
+const WrittenPhaseSchema = v.strictObject({
+  title: TitleSchema,
+  notes: v.optional(ProseSchema),
+  steps: v.array(Step2Schema),
+});
+export const DocumentSchema = v.strictObject({
+  ...aboveSteps,
+  phases: v.array(WrittenPhaseSchema),
+  rollback: v.optional(v.array(WrittenPhaseSchema)),
+});
+/** What every spelling parses to. */
+export type Runbook = Readonly<Omit<v.InferOutput<typeof DocumentSchema>, 'runbook'>>;
 
 /** Names what is deployed, for the team lock and past runs: `ENVIRONMENT/MODULE`, or `runbooks/ID` without a service. */
 export function deploymentName({ id, service }: Pick<Runbook, 'id' | 'service'>): string {

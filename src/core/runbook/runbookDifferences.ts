@@ -41,7 +41,7 @@ export function differenceGroups(
       title: 'Words',
       lines: [
         ...changes(texts(shipped), texts(own), LONGEST_WORDS).map(change => `Runbook: ${change}`),
-        ...stepsOf(shipped).flatMap(step => titleChanges(step, own)),
+        ...stepsOf(shipped).flatMap(step => wordChanges(step, own)),
       ],
       isProse: true as const,
     },
@@ -106,8 +106,8 @@ function gateChanges({ with: before = {} }: Step, { with: after = {} }: Step): r
 }
 
 function stepChanges(
-  { with: { expects: _before, ...before } = {}, title: _shipped, ...shipped }: Step,
-  { with: { expects: _after, ...after } = {}, title: _own, ...own }: Step,
+  { with: { expects: _before, ...before } = {}, title: _title, instructions: _text, ...shipped }: Step,
+  { with: { expects: _after, ...after } = {}, title: _ownTitle, instructions: _ownText, ...own }: Step,
 ): readonly string[] {
   return [...changes(shipped, own), ...changes(before, after)];
 }
@@ -121,10 +121,11 @@ function apart(a: readonly string[], b: readonly string[]): readonly [readonly s
   return [a.slice(from, end), b.slice(from, end)];
 }
 
-function titleChanges({ id, title }: Step, own: Runbook): readonly string[] {
+function wordChanges({ id, title, instructions }: Step, own: Runbook): readonly string[] {
   const other = stepsOf(own).find(each => each.id === id);
-  const titles = other === undefined ? [] : changes({ title }, { title: other.title }, LONGEST_WORDS);
-  return titles.map(change => `Step ${id}: ${change}`);
+  if (other === undefined) return [];
+  const words = { title: other.title, instructions: other.instructions };
+  return changes({ title, instructions }, words, LONGEST_WORDS).map(change => `Step ${id}: ${change}`);
 }
 
 /** What only people read, and which phases there are. */

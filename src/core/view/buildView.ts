@@ -214,7 +214,7 @@ function stepView(input: Input, step: Step, number: number): StepView {
   const kind = input.kinds.get(step.kind);
   const live = input.live.steps.get(step.id);
   const status: StepStatus = live !== undefined ? 'working' : statusOf(input, step, state);
-  const instructions = kind?.instructions?.(input.params.get(step.id)) ?? '';
+  const instructions = [step.instructions ?? '', kind?.instructions?.(input.params.get(step.id)) ?? ''];
   const reading = live?.reading ?? newestReading(input, step, state.reading);
   return {
     id: step.id,
@@ -232,7 +232,7 @@ function stepView(input: Input, step: Step, number: number): StepView {
       input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id, state)
         : [],
-    ...(instructions === '' ? {} : { instructions: richText(instructions) }),
+    ...(instructions.every(text => text === '') ? {} : { instructions: instructions.flatMap(richText) }),
   };
 }
 

@@ -200,6 +200,36 @@ describe('runbook', () => {
     it(`marks ${what}`, () => assert.deepEqual(faults(text()), expected));
   }
 
+  it('needs no service in format 2, and holds words for people', () => {
+    const text = sample
+      .replace('runbook: 1', 'runbook: 2')
+      .replace(/service:[^]*(?=phases:)/, '')
+      .replace('title: Only', 'title: Only\n    notes: Ask first.')
+      .replace('kind: look', 'kind: look\n        instructions: Look *closely*.');
+    const { runbook, problems } = parseRunbook(text, kinds);
+    assert.deepEqual(problems, []);
+    assert.equal(runbook?.service, undefined);
+    assert.equal(runbook?.phases[0]?.notes, 'Ask first.');
+    assert.equal(runbook.phases[0].steps[0]?.instructions, 'Look *closely*.');
+    assert.deepEqual(faults(text.replace('runbook: 2', 'runbook: 1')), [
+      '1 runbook: 1: "service" is missing.',
+      '10 instructions: "instructions" is not known here.',
+    ]);
+  });
+
+  it('tells faults of the format and of the steps at once', () => {
+    assert.deepEqual(faults(changed('title: Only', 'titel: Only').replace('kind: apply', 'kind: aply')), [
+      '23 titel: Only: "title" is missing.',
+      '23 titel: "titel" is not known here.',
+      '28 aply: There is no kind of step "aply". Did you mean "apply"?',
+    ]);
+    assert.deepEqual(faults(changed('kind: look', 'with: 1').replace('recipe: apply', 'recipe: 1')), [
+      '25 id: first: "kind" is missing.',
+      '26 1: "with" must be a map of keys, not 1.',
+      '31 1: "recipe" must be text, not 1.',
+    ]);
+  });
+
   it('survives nesting without end', () => {
     for (const part of ['[', '{', '- ', '? ', 'a: ', '[{a: ', '- &a ', '{? ']) {
       const deep = part.repeat(30_000 / part.length);

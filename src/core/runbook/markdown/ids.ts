@@ -1,6 +1,11 @@
 /** Ids from titles: the same title has the same id, whatever stands around it; of two alike the second is numbered. */
 export class Ids {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<unknown>;
+
+  /** @param given ids that steps have of themselves */
+  constructor(given: readonly unknown[]) {
+    this.#taken = new Set(given);
+  }
 
   /** @returns letters a to z, digits and hyphens, at most 70 */
   of(title: string): string {

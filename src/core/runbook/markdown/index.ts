@@ -1,85 +1,96 @@
 import { definitionsFor, parseDocument } from '../../richText/parser';
-import type { TextProblem } from '../plainYaml';
-import type { Runbook } from '../runbook';
+import type { Spelled, TextProblem } from '../plainYaml';
 import { frontMatterOf } from './frontMatter';
 import { shortened } from './headline';
 import { Ids, slugOf } from './ids';
-import { outlineOf, type Outline } from './outline';
-import { sectionsOf } from './sections';
+import { outlineOf, type WrittenPhase, type WrittenStep } from './outline';
+import { problemOn } from './problemOn';
+import { misplacedBlocks, MOST_STEPS, rollbackProblems, sizeProblems } from './faults';
+import { isStepBlock, sectionsOf } from './sections';
+import { readStepBlock, type StepBlock } from './stepBlock';
 
 /** Reading this much takes about a second at worst. */
 const MOST_CHARACTERS = 300_000;
-/** More than anybody goes through. */
-const MOST_STEPS = 500;
-/** Of the instructions of one step, and of the notes of a phase. */
-const LONGEST_TEXT = 100_000;
 /** Of all of them, each with the addresses that it refers to. */
 const MOST_IN_ALL = 2 * MOST_CHARACTERS;
 
-/** What a document says, before its steps are checked against their kinds. */
-export interface MarkdownRunbook {
-  /** undefined when there is any problem. */
-  readonly runbook: Runbook | undefined;
+/** What a document says, before it is checked against the format and its steps against their kinds. */
+export interface MarkdownRunbook extends Spelled {
+  /** Of the document itself. */
   readonly problems: readonly TextProblem[];
   /** It has no step and doesn't say that it is a runbook: a page that happens to be here. */
   readonly isNone: boolean;
 }
 
 /**
- * Reads a Markdown document as a runbook: `##` is a phase, an item of a numbered list or a `###` a step that a person does.
- * Never throws.
+ * Reads a Markdown document as a runbook: `##` is a phase, an item of a numbered list or a `###` a step, which a person does
+ * unless a block in it says otherwise. Never throws.
  * @param file its name, which it is called by unless it says otherwise
  */
 export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (text.length > MOST_CHARACTERS)
-    return failed([at(0, `Shorten it to at most ${MOST_CHARACTERS} characters.`)]);
+    return failed([problemOn(0, `Shorten it to at most ${MOST_CHARACTERS} characters.`, [])]);
   const front = frontMatterOf(text);
   const lines = front.rest.split('\n');
   const { tokens, references } = parseDocument(front.rest);
   const outline = outlineOf(sectionsOf(tokens), lines);
   const steps = outline.phases.flatMap(phase => phase.steps);
-  const blocks = tokens.filter(({ type, info }) => type === 'fence' && /^step(?:\s|$)/.test(info));
+  const blocks = new Map(
+    steps.flatMap(step => step.blocks.slice(0, 1).map(block => [step, readStepBlock(block, lines)])),
+  );
   const problems = [
     ...front.problems,
-    ...blocks.map(({ map }) =>
-      at(
-        map?.[0] ?? 0,
-        "Step blocks can't be read yet. Write this step as text, or the whole runbook in YAML.",
-        lines,
-      ),
-    ),
-    ...(steps.length === 0
-      ? [at(0, 'Write at least one step: an item of a numbered list, or a heading with ###.', lines)]
-      : []),
-    ...(steps.length > MOST_STEPS
-      ? [at(0, `Write at most ${MOST_STEPS} steps; these are ${steps.length}.`, lines)]
-      : []),
-    ...[
-      ...steps.map(({ line, instructions }) => ({ line, text: instructions })),
-      ...outline.phases.map(({ line, notes }) => ({ line, text: notes })),
-    ].flatMap(each =>
-      each.text.length > LONGEST_TEXT
-        ? [at(each.line, `Use at most ${LONGEST_TEXT} characters here.`, lines)]
-        : [],
-    ),
+    ...misplacedBlocks(tokens, steps, lines),
+    ...[...blocks.values()].flatMap(block => block.problems),
+    ...sizeProblems(outline.phases, lines),
   ];
-  if (problems.length > 0) return { ...failed(problems), isNone: steps.length === 0 && !front.isRunbook };
+  const isNone = steps.length === 0 && !front.isRunbook && !tokens.some(isStepBlock);
+  if (steps.length === 0 || steps.length > MOST_STEPS) return { ...failed(problems), isNone };
   const name = file.replace(/\.md$/i, '');
   const named = shortened(outline.title) || shortened(name.replace(/[-_]+/g, ' '));
-  const title = front.title ?? (named || 'Runbook');
-  const id = front.id ?? (slugOf(name) || slugOf(title) || 'runbook');
-  const description = front.description === undefined ? {} : { description: front.description };
-  const phases = phasesOf(outline, references);
+  const title = named || 'Runbook';
+  const id = slugOf(name) || slugOf(title) || 'runbook';
+  const phases = phasesOf(outline.phases, blocks, references);
   if (phases === undefined)
     return failed([
-      at(0, 'Reference links repeat long addresses too often. Write each address where it is used.', lines),
+      ...problems,
+      problemOn(
+        0,
+        'Reference links repeat long addresses too often. Write each address where it is used.',
+        lines,
+      ),
     ]);
+  const { rollback, ...above } = front.value;
+  const back = backOf(outline.phases, rollback);
+  const places = { phases: outline.phases.slice(0, back), rollback: outline.phases.slice(back) };
   return {
-    runbook: { id, title, ...description, phases },
-    problems,
+    value: {
+      runbook: 2,
+      ...{ id, title, ...above },
+      phases: phases.slice(0, back),
+      ...(rollback === undefined ? {} : { rollback: phases.slice(back) }),
+    },
+    problems: [...problems, ...rollbackProblems(front, outline.phases, back)],
     isNone: false,
+    problemAt: (path, where, message) => {
+      const [course, p, part, s, ...rest] = path;
+      if (course !== 'phases' && course !== 'rollback') return front.problemAt(path, where, message);
+      const phase = places[course][Number(p)];
+      const step = part === 'steps' ? phase?.steps[Number(s)] : undefined;
+      const block = step === undefined ? undefined : blocks.get(step);
+      const isText = rest[0] === 'title' || rest[0] === 'instructions';
+      return block === undefined || isText
+        ? problemOn((step ?? phase)?.line ?? 0, message, lines)
+        : block.problemAt(rest, where, message);
+    },
   };
+}
+
+/** How many phases lead forward: those from the heading that the front matter names are the way back. */
+function backOf(phases: readonly WrittenPhase[], rollback: unknown): number {
+  const at = phases.findIndex(({ title }) => title === rollback);
+  return at < 0 ? phases.length : at;
 }
 
 /**
@@ -87,10 +98,11 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
  * @returns undefined when they become too long by that
  */
 function phasesOf(
-  { phases }: Outline,
+  phases: readonly WrittenPhase[],
+  blocks: ReadonlyMap<WrittenStep, StepBlock>,
   references: Parameters<typeof definitionsFor>[1],
-): Runbook['phases'] | undefined {
-  const ids = new Ids();
+) {
+  const ids = new Ids([...blocks.values()].map(({ value }) => value.id));
   let size = 0;
   const whole = (text: string): string => {
     if (size > MOST_IN_ALL) return '';
@@ -101,29 +113,24 @@ function phasesOf(
   const written = phases.map(({ title, notes, steps }) => ({
     title,
     ...(notes === '' ? {} : { notes: whole(notes) }),
-    steps: steps.map(step => ({
-      id: ids.of(step.title),
-      kind: 'manual',
-      title: step.title,
-      ...(step.instructions === '' ? {} : { with: { instructions: whole(step.instructions) } }),
-    })),
+    steps: steps.map(step => {
+      const run = blocks.get(step)?.value ?? { kind: 'manual' };
+      return {
+        ...(Object.hasOwn(run, 'id') ? {} : { id: ids.of(step.title) }),
+        title: step.title,
+        ...(step.instructions === '' ? {} : { instructions: whole(step.instructions) }),
+        ...run,
+      };
+    }),
   }));
   return size > MOST_IN_ALL ? undefined : written;
 }
 
 function failed(problems: readonly TextProblem[]): MarkdownRunbook {
-  return { runbook: undefined, problems, isNone: false };
-}
-
-/** @param line from 0 */
-function at(line: number, message: string, lines: readonly string[] = []): TextProblem {
-  const written = lines[line] ?? '';
-  const from = written.length - written.trimStart().length;
-  const place = {
-    line: line + 1,
-    column: from + 1,
-    endLine: line + 1,
-    endColumn: Math.max(from + 2, written.length + 1),
+  return {
+    value: undefined,
+    problems,
+    isNone: false,
+    problemAt: (_path, _where, message) => problemOn(0, message, []),
   };
-  return { message, severity: 'error', ...place };
 }

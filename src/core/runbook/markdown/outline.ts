@@ -1,5 +1,6 @@
 import { itemText, textColumn } from './dedent';
 import { headlineOf, shortened } from './headline';
+import type { Token } from '../../richText/parser';
 import type { Item, Section } from './sections';
 
 /** A step as it is written. */
@@ -9,6 +10,8 @@ export interface WrittenStep {
   readonly instructions: string;
   /** From 0. */
   readonly line: number;
+  /** What runs it; more than one is a fault. */
+  readonly blocks: readonly Token[];
 }
 export interface WrittenPhase {
   readonly title: string;
@@ -28,8 +31,11 @@ interface Draft {
   readonly line: number;
   readonly parts: string[];
 }
+interface StepDraft extends Draft {
+  readonly blocks: Token[];
+}
 interface PhaseDraft extends Draft {
-  readonly steps: Draft[];
+  readonly steps: StepDraft[];
 }
 
 /** Title of steps that stand under no heading. */
@@ -48,7 +54,7 @@ export function outlineOf(sections: readonly Section[], lines: readonly string[]
     title: outline.title,
     phases: outline.phases.map(({ title, line, parts, steps }) => ({
       ...{ title, line, notes: joined(parts) },
-      steps: steps.map(step => ({ title: step.title, line: step.line, instructions: joined(step.parts) })),
+      steps: steps.map(({ parts, ...step }) => ({ ...step, instructions: joined(parts) })),
     })),
   };
 }
@@ -59,9 +65,9 @@ class Outliner {
   /** What comes before the first phase. */
   #intro: string[] = [];
   /** A heading is a step: what follows is its text. */
-  #open: Draft | undefined;
+  #open: StepDraft | undefined;
   /** The last list, until it is known to whom what follows belongs. */
-  #list: { readonly next: number; readonly column: number; readonly last: Draft } | undefined;
+  #list: { readonly next: number; readonly column: number; readonly last: StepDraft } | undefined;
   #between: string[] = [];
 
   constructor(private readonly lines: readonly string[]) {}
@@ -76,6 +82,9 @@ class Outliner {
       case 'steps':
         if (this.#open === undefined) this.#steps(part.start, part.items, from);
         else this.#add(text);
+        return;
+      case 'block':
+        this.#open?.blocks.push(part.block);
         return;
       case 'indented': {
         // Inside of the step it would have to be indented further to be code: its author meant text.
@@ -112,7 +121,7 @@ class Outliner {
     }
     const { steps } = this.#current(line);
     if (this.#open === undefined) this.end();
-    this.#open = { title: shortened(text) || `Step ${steps.length + 1}`, line, parts: [] };
+    this.#open = { title: shortened(text) || `Step ${steps.length + 1}`, line, parts: [], blocks: [] };
     steps.push(this.#open);
   }
 
@@ -130,17 +139,27 @@ class Outliner {
       before = [];
     }
     for (const [index, item] of items.entries()) {
-      const text = itemText(this.lines.slice(...item.lines));
+      const text = itemText(this.#without(item));
       const headline = headlineOf(text, item.first);
       const step = {
         title: headline?.title ?? `Step ${phase.steps.length + 1}`,
         line: item.lines[0],
         parts: [...(index === 0 ? before : []), headline?.instructions ?? text],
+        blocks: [...item.blocks],
       };
       phase.steps.push(step);
       const column = textColumn(this.lines[item.lines[0]] ?? '');
       this.#list = { next: start + items.length, column, last: step };
     }
+  }
+
+  /** Lines of a step without what runs it. */
+  #without({ lines: [from, to], blocks }: Item): string[] {
+    return this.lines
+      .slice(from, to)
+      .filter(
+        (_, at) => !blocks.some(({ map }) => map !== null && at + from >= map[0] && at + from < map[1]),
+      );
   }
 
   #add(text: string): void {

@@ -9,6 +9,8 @@ export interface Section {
     | { readonly is: 'heading'; readonly level: number; readonly text: string }
     /** Items of a numbered list or a list of tasks, with the first number. */
     | { readonly is: 'steps'; readonly start: number; readonly items: readonly Item[] }
+    /** What runs a step, for whose text it stands. */
+    | { readonly is: 'block'; readonly block: Token }
     /** Indented so far that Markdown takes it for code. */
     | { readonly is: 'indented'; readonly text: string }
     | { readonly is: 'prose' };
@@ -17,6 +19,13 @@ export interface Item {
   readonly lines: readonly [number, number];
   /** Parts of its first paragraph; undefined where it begins with something else. */
   readonly first: readonly Token[] | undefined;
+  /** What runs the step; more than one is a fault. */
+  readonly blocks: readonly Token[];
+}
+
+/** Whether a part of the document is what runs a step. */
+export function isStepBlock({ type, info }: Token): boolean {
+  return type === 'fence' && /^step(?:\s|$)/.test(info);
 }
 
 /** What stands at the top level of a document, without comments and lines between. */
@@ -59,6 +68,8 @@ function partOf(
       const isTasks = items.every(({ first }) => /^\[[ xX]\] /.test(plainText(inlinesOf(first ?? []))));
       return isTasks ? { is: 'steps', start: 1, items } : { is: 'prose' };
     }
+    case 'fence':
+      return isStepBlock(token) ? { is: 'block', block: token } : { is: 'prose' };
     case 'code_block':
       return { is: 'indented', text: token.content };
     default:
@@ -67,13 +78,15 @@ function partOf(
 }
 
 function itemsOf(tokens: readonly Token[], list: number): readonly Item[] {
-  const items: Item[] = [];
+  const items: (Item & { readonly blocks: Token[] })[] = [];
   for (let at = list + 1; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined || token.level === 0) break;
+    if (isStepBlock(token) && token.level === 2) items.at(-1)?.blocks.push(token);
     if (token.type !== 'list_item_open' || token.level !== 1 || token.map === null) continue;
     const isText = tokens[at + 1]?.type === 'paragraph_open' || tokens[at + 1]?.type === 'heading_open';
-    items.push({ lines: token.map, first: isText ? (tokens[at + 2]?.children ?? []) : undefined });
+    const first = isText ? (tokens[at + 2]?.children ?? []) : undefined;
+    items.push({ lines: token.map, first, blocks: [] });
   }
   return items;
 }

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+/** What is of another shape is told elsewhere, and counts as unknown here. */
+const known = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
+const Text = known(v.string());
+
+const StepSchema = v.object({
+  id: Text,
+  kind: Text,
+  /** null: it is no map of keys. */
+  with: v.optional(v.fallback(v.nullable(v.record(v.string(), v.unknown())), null)),
+  retryFrom: Text,
+});
+const PhasesSchema = v.fallback(
+  v.array(
+    v.fallback(v.object({ steps: v.fallback(v.array(v.fallback(StepSchema, { with: null })), []) }), {
+      steps: [],
+    }),
+  ),
+  [],
+);
+
+/** As much of a runbook as can be understood, so that its steps are checked in spite of faults elsewhere. */
+export const LooseRunbookSchema = v.fallback(
+  v.object({ service: v.optional(v.unknown()), phases: PhasesSchema, rollback: PhasesSchema }),
+  { service: undefined, phases: [], rollback: [] },
+);
+export type LooseRunbook = v.InferOutput<typeof LooseRunbookSchema>;
+export type LooseStep = v.InferOutput<typeof StepSchema>;

@@ -1,0 +1,86 @@
+import type { Token } from '../../richText/parser';
+import type { TextProblem } from '../plainYaml';
+import type { FrontMatter } from './frontMatter';
+import type { WrittenPhase, WrittenStep } from './outline';
+import { problemOn } from './problemOn';
+import { isStepBlock } from './sections';
+
+/** More than anybody goes through. */
+export const MOST_STEPS = 500;
+/** Of the instructions of one step, and of the notes of a phase. */
+const LONGEST_TEXT = 100_000;
+
+/** Of where the way back begins. @param back how many phases lead forward */
+export function rollbackProblems(
+  front: FrontMatter,
+  phases: readonly WrittenPhase[],
+  back: number,
+): readonly TextProblem[] {
+  const { rollback } = front.value;
+  const problem = (key: string, message: string) => [front.problemAt([key], 'value', message)];
+  if (Object.hasOwn(front.value, 'phases'))
+    return [front.problemAt(['phases'], 'key', 'Remove it: the headings of this document are its phases.')];
+  if (rollback === undefined) return [];
+  const has = (some: readonly WrittenPhase[]) => some.some(({ steps }) => steps.length > 0);
+  if (back === phases.length)
+    return problem('rollback', 'Write the heading with which the way back begins, as it stands with ##.');
+  if (!has(phases.slice(back))) return problem('rollback', 'Write at least one step below that heading.');
+  return has(phases.slice(0, back))
+    ? []
+    : problem('rollback', 'Write at least one step before that heading.');
+}
+
+/** Blocks that belong to no step, or to one that has another. */
+export function misplacedBlocks(
+  tokens: readonly Token[],
+  steps: readonly WrittenStep[],
+  lines: readonly string[],
+): readonly TextProblem[] {
+  const owners = new Map(
+    steps.flatMap(step => step.blocks.map((block, at) => [block, { step, at }] as const)),
+  );
+  return tokens.filter(isStepBlock).flatMap(block => {
+    const line = block.map?.[0] ?? 0;
+    const owner = owners.get(block);
+    if (owner === undefined)
+      return [
+        problemOn(
+          line,
+          block.level === 0
+            ? 'This block stands in no step: indent it as far as the text of its step.'
+            : 'This block stands inside of something else: put it directly below the text of its step.',
+          lines,
+        ),
+      ];
+    if (owner.at > 0)
+      return [problemOn(line, 'A step has one block: put this one in a step of its own.', lines)];
+    if (owner.step.line === line)
+      return [problemOn(line, 'Begin the step with its name, before this block.', lines)];
+    return [];
+  });
+}
+
+/** Of too many steps, none, or too long a text. */
+export function sizeProblems(
+  phases: readonly WrittenPhase[],
+  lines: readonly string[],
+): readonly TextProblem[] {
+  const steps = phases.flatMap(phase => phase.steps);
+  const texts = [
+    ...steps.map(({ line, instructions }) => ({ line, text: instructions })),
+    ...phases.map(({ line, notes }) => ({ line, text: notes })),
+  ];
+  return [
+    ...(steps.length === 0
+      ? [problemOn(0, 'Write at least one step: an item of a numbered list, or a heading with ###.', lines)]
+      : []),
+    ...(steps.length > MOST_STEPS
+      ? [problemOn(0, `Write at most ${MOST_STEPS} steps; these are ${steps.length}.`, lines)]
+      : []),
+    ...texts.flatMap(({ line, text }) =>
+      text.length > LONGEST_TEXT
+        ? [problemOn(line, `Use at most ${LONGEST_TEXT} characters here.`, lines)]
+        : [],
+    ),
+  ];
+}

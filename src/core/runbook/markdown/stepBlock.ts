@@ -1,0 +1,78 @@
+import type { Token } from '../../richText/parser';
+import { isMap } from '../inWords';
+import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from '../plainYaml';
+import { problemOn } from './problemOn';
+
+/** What stands beside the parameters of a step's kind. */
+const OWN = ['id', 'kind', 'retryFrom', 'with'];
+
+/** A block that runs a step: what a step of a YAML runbook says, but for its title and its instructions. */
+export interface StepBlock extends Spelled {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly problems: readonly TextProblem[];
+}
+
+/**
+ * Reads a fenced block of YAML, whose parameters stand below `with` or directly beside `kind`.
+ * @param lines of the whole document, where its problems have their places
+ */
+export function readStepBlock({ content, map, markup, info }: Token, lines: readonly string[]): StepBlock {
+  const from = map?.[0] ?? 0;
+  const empty = (message: string) => broken([problemOn(from, message, lines)]);
+  if (info.trim() !== 'step') return empty('Write nothing behind "step".');
+  if (!isClosed(lines, from, map?.[1] ?? from, markup))
+    return empty(`This block is not closed: end it with a line of ${markup}, indented like this one.`);
+  const yaml = readPlainYaml(content);
+  const written = content.split('\n');
+  const inDocument = (problem: TextProblem): TextProblem => {
+    const line = from + 1 + problem.line;
+    const text = written[problem.line - 1] ?? '';
+    // What Markdown takes away before each line.
+    const indent = text === '' ? 0 : Math.max(0, (lines[line - 1]?.length ?? 0) - text.length);
+    const [column, endColumn] = [problem.column + indent, problem.endColumn + indent];
+    return { ...problem, line, endLine: line, column, endColumn: Math.max(column + 1, endColumn) };
+  };
+  if (yaml.problems.length > 0) return broken(yaml.problems.map(inDocument));
+  const { value } = yaml;
+  if (!isMap(value)) return empty('Write which kind of step this is, for example "kind: command".');
+  const beside = Object.keys(value).filter(key => !OWN.includes(key));
+  const isBelow = Object.hasOwn(value, 'with');
+  const problemAt = (path: YamlPath, where: 'key' | 'value', message: string) => {
+    const place = path[0] === 'with' && !isBelow ? path.slice(1) : path;
+    return inDocument(yaml.problemAt(place, where, message));
+  };
+  if (isBelow && beside.length > 0)
+    return broken(
+      beside.map(key =>
+        problemAt(
+          [key],
+          'key',
+          `Write "${key}" below "with", or all parameters beside "kind" without "with".`,
+        ),
+      ),
+    );
+  return { value: beside.length === 0 ? value : withParameters(value, beside), problems: [], problemAt };
+}
+
+/** Whatever else is found in it follows from what is told already; other steps may mean it. */
+function broken(problems: readonly TextProblem[]): StepBlock {
+  return {
+    value: { id: null, kind: null },
+    problems,
+    problemAt: (_path, _where, message) => problems[0] ?? problemOn(0, message, []),
+  };
+}
+
+function withParameters(value: Readonly<Record<string, unknown>>, beside: readonly string[]) {
+  const entries = Object.entries(value);
+  return {
+    ...Object.fromEntries(entries.filter(([key]) => !beside.includes(key))),
+    with: Object.fromEntries(entries.filter(([key]) => beside.includes(key))),
+  };
+}
+
+/** A block that nobody closes reaches to the end of its step, or of the document. */
+function isClosed(lines: readonly string[], from: number, end: number, markup: string): boolean {
+  const last = lines[end - 1]?.trim() ?? '';
+  return end - 1 > from && last.length >= markup.length && last === (markup[0] ?? '').repeat(last.length);
+}
