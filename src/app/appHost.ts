@@ -12,7 +12,7 @@ import {
   type ExtensionContext,
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
-import type { RunbookChoice } from '../core/runbook/runbookChoice';
+import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/runState';
@@ -114,13 +114,20 @@ export class AppHost implements UiHost, Disposable {
   }
 
   /** What is remembered in a rehearsal stays in its folder. */
-  readonly accepted = new AcceptedRunbooks(
+  private readonly accepted = new AcceptedRunbooks(
     () => (this.rehearsal ? this.context.workspaceState : this.context.globalState),
     async () => (await this.#loadEngine()).ports.git.originUrl(new AbortController().signal),
   );
 
-  async showRunbook(runbook: RunbookChoice): Promise<void> {
-    await (await import('./deferred')).showRunbook(runbook);
+  async chooseRunbook(runbooks: RunbookList, id?: string): Promise<RunbookChoice> {
+    const { chooseRunbook, showBroken } = await import('./deferred');
+    return chooseRunbook(runbooks, id, broken => showBroken(broken, this.#root() ?? ''));
+  }
+
+  async accept(runbook: RunbookChoice): Promise<void> {
+    const { accept, showRunbook } = await import('./deferred');
+    const { rehearsal, accepted } = this;
+    await accept(runbook, { rehearsal, accepted, showRunbook });
   }
 
   async start(

@@ -1,7 +1,7 @@
 import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
 import type { Deployment, Deployments } from '../core/engine/deployment';
-import type { RunbookChoice } from '../core/runbook/runbookChoice';
+import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 import type { Following } from '../core/lock/following';
@@ -99,12 +99,15 @@ export interface UiHost {
   seen(): void;
   readonly accounts: Accounts;
 
-  /** Runbooks that can be started here, e.g. {@link Deployments.runbooks}. */
+  /** Runbooks that there are here, e.g. {@link Deployments.runbooks}. */
   readonly runbooks: Deployments['runbooks'];
-  /** Runbooks that a person has accepted here, by the SHA-256 of their text: of this origin, on this machine. */
-  readonly accepted: { has(sha256: string): Promise<boolean>; add(sha256: string): Promise<void> };
-  /** Opens a runbook in an editor, beside the shipped one of the same id. */
-  showRunbook(runbook: RunbookChoice): Promise<void>;
+  /**
+   * Lets a person choose one; doesn't ask when there is but one.
+   * @param id of the one that is wanted
+   */
+  chooseRunbook(runbooks: RunbookList, id?: string): Promise<RunbookChoice>;
+  /** Shows what a repository's runbook does before anything of it runs: once for each text of this origin, on this machine. */
+  accept(runbook: RunbookChoice): Promise<void>;
   /**
    * Starts a run and makes it the open one.
    * @param runbook as it was shown

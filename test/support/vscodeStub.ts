@@ -55,6 +55,8 @@ export class VscodeStub {
   readonly shown: { readonly by: string; readonly given: readonly unknown[] }[] = [];
   /** Title of the button that is pressed in whatever is shown; none: it is closed. */
   press: string | undefined;
+  /** Label of the item that is chosen in a list; none: it is closed. */
+  pick: string | undefined;
   /** Asked for at each use; nobody is signed in. */
   session: () => Promise<undefined> = () => Promise.resolve(undefined);
   readonly #settingsChanged = new EventEmitter<unknown>();
@@ -122,7 +124,11 @@ export class VscodeStub {
               this.shown.push({ by, given });
               const isPressed = (each: unknown) =>
                 this.press !== undefined && (each as { title?: unknown } | null)?.title === this.press;
-              return Promise.resolve(given.find(isPressed));
+              const isPicked = (each: unknown) =>
+                this.pick !== undefined && (each as { label?: unknown } | null)?.label === this.pick;
+              return Promise.resolve(
+                by === 'showQuickPick' ? [given[0]].flat().find(isPicked) : given.find(isPressed),
+              );
             },
           ]),
         ),

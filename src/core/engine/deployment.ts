@@ -3,7 +3,7 @@ import type { Following } from '../lock/following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
 import type { Cancellation } from '../kind/kind';
-import type { RunbookChoice } from '../runbook/runbookChoice';
+import type { RunbookList } from '../runbook/runbookChoice';
 import type { LeftFlag } from './leftFlag';
 import type { ProductionWord } from '../kind/production';
 
@@ -80,6 +80,8 @@ export interface PastRun {
   readonly open: number;
   /** By {@link deploymentName}; null: this version can't read its runbook. */
   readonly service: string | null;
+  /** Its id; null: as for the service. */
+  readonly runbook: string | null;
   /** By its own journal. */
   readonly production: ProductionWord;
 }
@@ -87,7 +89,7 @@ export interface PastRun {
 /** All runs of one infrastructure repository. */
 export interface Deployments {
   /** Runbooks as they stand on origin's default branch, and the shipped ones. */
-  runbooks(signal: AbortSignal): Promise<readonly RunbookChoice[]>;
+  runbooks(signal: AbortSignal): Promise<RunbookList>;
   /** Flags that are true on the default branch, as last fetched, or in this checkout: no network, and nothing is changed. */
   leftFlags(signal: AbortSignal): Promise<readonly LeftFlag[]>;
   /** Sets the flag of a runbook's service back to false in this checkout. */

@@ -9,7 +9,7 @@ import { lockUnreadable } from '../lock/lockLost';
 import { TeamLock } from '../lock/teamLock';
 import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
-import { candidate, candidates, fetched, toChoice, type CandidateSource } from '../runbook/candidates';
+import { candidate, candidates, fetched, toList, watched, type CandidateSource } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';
 import { deploymentName, serviceOf } from '../runbook/runbook';
 import type { RunView } from '../view/view';
@@ -95,13 +95,11 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   const find = (except?: string) => findOpenRun(options, except);
 
   return {
-    runbooks: async signal =>
-      (await candidates(options, await fetched(options, signal), signal)).map(toChoice),
+    runbooks: async signal => toList(await candidates(options, await fetched(options, signal), signal)),
     leftFlags: async signal => {
       // A clone knows it; where it is not known, the preflight asks origin.
       if ((await options.ports.git.commitOf(LAST_FETCHED, signal)) === undefined) return [];
-      const runbooks = (await candidates(options, LAST_FETCHED, signal)).map(each => each.runbook);
-      return findLeftFlags(options.ports, runbooks, signal);
+      return findLeftFlags(options.ports, await watched(options, LAST_FETCHED, signal), signal);
     },
     setFlagBack: async (runbookId, signal) => {
       // It is that run's to set back, which may be amid its apply; one of another folder has a flag of its own.
@@ -109,7 +107,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         if (toProblem(error).code !== 'run.other-checkout') throw error;
       });
       if (open !== undefined) throw alreadyOpen();
-      const { runbook } = await candidate(options, runbookId, signal, LAST_FETCHED);
+      const all = await watched(options, LAST_FETCHED, signal);
+      const runbook =
+        all.find(({ id }) => id === runbookId) ??
+        (await candidate(options, runbookId, signal, LAST_FETCHED)).runbook;
       await setFlagBack(options.ports, serviceOf(runbook));
     },
     open: () =>

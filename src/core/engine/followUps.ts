@@ -51,8 +51,8 @@ async function leftBy(
 }
 
 /**
- * What closed runs left open, by their journals alone. A deployment that finished has replaced what older ones of its service
- * left; one that was aborted has not. Of production the newest run of a service that says anything has the word.
+ * What closed runs left open, by their journals alone. A run that finished has replaced what older ones of its runbook and
+ * service left; one that was aborted has not. Of production the newest run of a service that says anything has the word.
  * @param history newest first
  */
 export async function findFollowUps(
@@ -60,17 +60,19 @@ export async function findFollowUps(
   history: readonly PastRun[],
 ): Promise<readonly FollowUp[]> {
   const found: FollowUp[] = [];
-  const replaced = new Set<string | null>();
+  const replaced = new Set<string>();
   const said = new Set<string | null>();
   for (const each of history) {
-    const { runId, title: runTitle, state, open, service, production } = each;
+    const { runId, title: runTitle, state, open, service, runbook, production } = each;
+    // Runs that this version can't read have nothing to do with each other.
+    const same = service === null || runbook === null ? null : `${runbook} of ${service}`;
     // One that another window has just started is that one's to drive.
-    if ((state !== 'finished' && state !== 'aborted') || replaced.has(service)) continue;
+    if ((state !== 'finished' && state !== 'aborted') || (same !== null && replaced.has(same))) continue;
     const left = said.has(service) ? [] : doubtOf(each);
     if (production !== null) said.add(service);
     if (open > 0) left.push(...(await leftBy(each, past)));
     found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
-    if (state === 'finished') replaced.add(service);
+    if (state === 'finished' && same !== null) replaced.add(same);
   }
   return found;
 }

@@ -21,8 +21,8 @@ type Reads = Pick<Ports, 'git' | 'hcl' | 'files'>;
 
 /**
  * Flags that the default branch, as last fetched, has as anything but false, and those that only this checkout has as true.
- * What the default branch doesn't have at all is left to the preflight to tell.
- * @throws {ProblemError} `git.*` and `hcl.*`
+ * What the default branch doesn't have at all is left to the preflight to tell, and so is what can't be read: it must not hide
+ * the flag of another runbook.
  */
 export async function findLeftFlags(
   ports: Reads,
@@ -33,10 +33,13 @@ export async function findLeftFlags(
     runbooks.map(async ({ id, service }) => {
       if (service === undefined) return [];
       const { file, module, flagAttribute: attribute } = service;
-      const text = await ports.git.fileAt(LAST_FETCHED, file, signal);
-      if (text === undefined) return [];
       const flag = { runbookId: id, attribute, file };
-      const { value, line } = await ports.hcl.read(file, text, { module, attribute });
+      const merged = await unlessUnreadable(async () => {
+        const text = await ports.git.fileAt(LAST_FETCHED, file, signal);
+        return text === undefined ? undefined : await ports.hcl.read(file, text, { module, attribute });
+      });
+      if (merged === undefined) return [];
+      const { value, line } = merged;
       if (value !== false) return [{ ...flag, where: 'default-branch' as const, line }];
       const here = await lineInCheckout(ports, service);
       return here === undefined ? [] : [{ ...flag, where: 'checkout' as const, line: here }];
@@ -59,15 +62,21 @@ export async function setFlagBack(
 }
 
 /** Line at which the checkout has the flag as true; what can't be read there is amid an edit. */
-async function lineInCheckout(
+function lineInCheckout(
   { files, hcl }: Reads,
   { file, module, flagAttribute: attribute }: Service,
 ): Promise<number | undefined> {
-  try {
+  return unlessUnreadable(async () => {
     const text = await files.read(file);
     if (text === undefined) return undefined;
     const { value, line } = await hcl.read(file, text, { module, attribute });
     return value === true ? line : undefined;
+  });
+}
+
+async function unlessUnreadable<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read();
   } catch (error) {
     if (error instanceof ProblemError) return undefined;
     throw error;

@@ -55,6 +55,7 @@ export class PastRuns {
       startedAt: record.startedAt,
       open: openObligations(record).length,
       service: runbook === undefined ? null : deploymentName(runbook),
+      runbook: runbook?.id ?? null,
       production: runbook === undefined ? null : productionWord(runbook, this.options.kinds, record),
     };
   }

@@ -1,23 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Kind } from '../kind/kind';
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { FileEntry } from '../ports/git';
 import { neutral } from '../text/neutral';
-import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
-import type { RunbookParser, RunbookProblem } from './parseRunbook';
-import { introduction } from './introduction';
+import { mayBe, type BrokenRunbook } from './brokenRunbook';
+import type { RunbookParser } from './parseRunbook';
 import { questionOn } from './question';
 import type { Runbook } from './runbook';
-import type { RunbookChoice } from './runbookChoice';
-import { differenceGroups, type RunbookGroup } from './runbookDifferences';
-
-/** Reading one takes some milliseconds of everything that runs in VS Code's extension host. */
-const MOST_RUNBOOKS = 20;
-/** More than the longest runbook takes, whatever its letters. */
-const MOST_BYTES = 120_000;
-/** Of a document, which is mostly words. */
-const MOST_DOCUMENT_BYTES = 400_000;
+import { repositoryRunbooks } from './repositoryRunbooks';
+import type { RunbookChoice, RunbookList } from './runbookChoice';
+import type { RunbookGroup } from './runbookDifferences';
+import { sha256 } from './sha256';
 
 /** Where runbooks come from. */
 export interface CandidateSource {
@@ -44,10 +36,18 @@ export interface Candidate {
   readonly review: readonly RunbookGroup[];
 }
 
+/** The runbooks of a repository, as they stand on origin's default branch, and the shipped ones that fit it. */
+export interface Candidates {
+  readonly startable: readonly Candidate[];
+  readonly broken: readonly BrokenRunbook[];
+  /** Shipped ones that a runbook with faults may be meant to replace: nothing of them runs. */
+  readonly withheld: readonly Candidate[];
+}
+
 /**
  * The runbook of that id.
  * @param ref origin's default branch; absent: as it is now
- * @throws {ProblemError} `runbook.none`
+ * @throws {ProblemError} `runbook.none`; `runbook.invalid`, `runbook.too-large` or `runbook.ambiguous` for one with faults
  */
 export async function candidate(
   source: CandidateSource,
@@ -55,10 +55,12 @@ export async function candidate(
   signal: AbortSignal,
   ref?: string,
 ): Promise<Candidate> {
-  const all = await candidates(source, ref ?? (await fetched(source, signal)), signal);
-  const chosen = all.find(c => c.runbook.id === runbookId);
-  if (chosen === undefined) throw noSuchRunbook(runbookId, all);
-  return chosen;
+  const found = await candidates(source, ref ?? (await fetched(source, signal)), signal);
+  const chosen = found.startable.find(c => c.runbook.id === runbookId);
+  if (chosen !== undefined) return chosen;
+  const fault =
+    found.broken.find(({ id }) => id === runbookId) ?? found.broken.find(each => mayBe(each, runbookId));
+  throw fault === undefined ? noSuchRunbook(runbookId, found.startable) : new ProblemError(fault.problem);
 }
 
 /** origin's default branch as it is now. */
@@ -68,14 +70,16 @@ export async function fetched({ ports }: CandidateSource, signal: AbortSignal): 
 }
 
 /**
- * Shipped runbooks whose module is in this repository, each replaced by the repository's own of the same id.
+ * The repository's own runbooks, and the shipped ones whose module is in it, each replaced by the repository's own of the same
+ * id. One with faults stands in nobody's way but its own.
  * @param ref origin's default branch
+ * @throws {ProblemError} `runbook.too-many`
  */
 export async function candidates(
   source: CandidateSource,
   ref: string,
   signal: AbortSignal,
-): Promise<readonly Candidate[]> {
+): Promise<Candidates> {
   const { ports, parseRunbook } = source;
   const shipped = source.shipped.flatMap(text => {
     const { runbook } = parseRunbook(text);
@@ -83,82 +87,40 @@ export async function candidates(
       ? []
       : [{ text, sha256: sha256(text), runbook, source: 'shipped' as const, shippedText: null, review: [] }];
   });
-  const own = await repositoryRunbooks(source, shipped, ref, signal);
-  const fitting: Candidate[] = [...own];
+  const { own, broken } = await repositoryRunbooks(source, shipped, ref, signal);
+  const startable: Candidate[] = [...own];
+  const withheld: Candidate[] = [];
   for (const candidate of shipped) {
-    const replaced = own.some(c => c.runbook.id === candidate.runbook.id);
-    const { service } = candidate.runbook;
-    if (!replaced && (service === undefined || (await ports.files.read(service.file)) !== undefined))
-      fitting.push(candidate);
+    const { id, service } = candidate.runbook;
+    if (own.some(c => c.runbook.id === id)) continue;
+    if (service !== undefined && (await ports.files.read(service.file)) === undefined) continue;
+    (broken.some(each => mayBe(each, id)) ? withheld : startable).push(candidate);
   }
-  return fitting;
+  return { startable, broken, withheld };
 }
 
-/** A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (docs/architecture.md, what must hold, 11). */
-async function repositoryRunbooks(
-  { ports, parseRunbook, kinds }: CandidateSource,
-  shipped: readonly Candidate[],
+/**
+ * Runbooks whose services are looked after while no run is open: those that can be started, and shipped ones that can't only
+ * because the repository's own has faults.
+ * @param ref origin's default branch
+ */
+export async function watched(
+  source: CandidateSource,
   ref: string,
   signal: AbortSignal,
-): Promise<readonly Candidate[]> {
-  const files = (await ports.git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(({ name }) =>
-    isRunbookFile(name),
-  );
-  mustBeFew(files, ref);
-  const objects = files.map(({ object }) => object);
-  const texts = await ports.git.textsOf(objects, signal);
-  const own = texts.flatMap((text, index): Candidate[] => {
-    const name = files[index]?.name ?? '';
-    const file = isDocument(name) ? { file: name } : {};
-    const { runbook, problems, isNone } = parseRunbook(text, file.file);
-    if (isNone === true) return [];
-    if (runbook === undefined) throw invalid(name, ref, problems[0]);
-    const original = shipped.find(c => c.runbook.id === runbook.id);
-    return [
-      {
-        ...{ text, ...file, runbook, sha256: sha256(text), source: 'repository' },
-        shippedText: original?.text ?? null,
-        review:
-          original === undefined
-            ? introduction(
-                runbook,
-                shipped.map(each => each.runbook),
-                kinds,
-              )
-            : differenceGroups(original.runbook, runbook, kinds),
-      },
-    ];
-  });
-  const twice = own.find((each, at) => own.findIndex(c => c.runbook.id === each.runbook.id) < at);
-  if (twice !== undefined) throw ambiguous(twice.runbook.id, ref);
-  return own;
-}
-
-/** Sizes are known before anything is read. @throws {ProblemError} `runbook.too-many`, `runbook.too-large` */
-function mustBeFew(files: readonly FileEntry[], ref: string): void {
-  if (files.length > MOST_RUNBOOKS)
-    throw new ProblemError({
-      code: 'runbook.too-many',
-      message: `${RUNBOOK_FOLDER} on ${ref} holds ${files.length} runbooks; at most ${MOST_RUNBOOKS} are read, and none was.`,
-      remedy: 'Move those that are not used to another folder, on the default branch.',
-    });
-  const most = (name: string) => (isDocument(name) ? MOST_DOCUMENT_BYTES : MOST_BYTES);
-  const large = files.find(({ name, bytes }) => bytes > most(name));
-  if (large === undefined) return;
-  throw new ProblemError({
-    code: 'runbook.too-large',
-    message: `${pathOf(large.name)} on ${ref} has ${large.bytes} bytes; a runbook has at most ${most(large.name)}.`,
-    remedy: 'Shorten it, or move it to another folder, on the default branch.',
-  });
-}
-
-function pathOf(name: string): string {
-  return `${RUNBOOK_FOLDER}/${neutral(name, 80)}`;
+): Promise<readonly Runbook[]> {
+  const { startable, withheld } = await candidates(source, ref, signal);
+  return [...startable, ...withheld].map(({ runbook }) => runbook);
 }
 
 /** Differences from the shipped runbook as one list, for the journal; of a runbook of its own there are none. */
 export function differencesOf({ review, shippedText }: Candidate): string[] {
   return shippedText === null ? [] : review.flatMap(({ lines }) => lines);
+}
+
+/** As a person chooses among them. */
+export function toList({ startable, broken }: Candidates): RunbookList {
+  return { startable: startable.map(toChoice), broken };
 }
 
 /** As a person chooses it. */
@@ -174,10 +136,6 @@ export function toChoice(candidate: Candidate): RunbookChoice {
   };
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 function noSuchRunbook(id: string, all: readonly Candidate[]): ProblemError {
   return new ProblemError({
     code: 'runbook.none',
@@ -186,22 +144,5 @@ function noSuchRunbook(id: string, all: readonly Candidate[]): ProblemError {
       all.length === 0
         ? 'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.'
         : `Known are: ${all.map(c => c.runbook.id).join(', ')}.`,
-  });
-}
-
-function invalid(name: string, ref: string, problem: RunbookProblem | undefined): ProblemError {
-  return new ProblemError({
-    code: 'runbook.invalid',
-    message: `${pathOf(name)} on ${ref}, line ${problem?.line ?? 1}: ${problem?.message ?? 'it is not a runbook'}`,
-    remedy:
-      'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
-  });
-}
-
-function ambiguous(id: string, ref: string): ProblemError {
-  return new ProblemError({
-    code: 'runbook.ambiguous',
-    message: `Two runbooks in ${RUNBOOK_FOLDER} on ${ref} have the id "${id}".`,
-    remedy: 'Give each an id of its own, on the default branch.',
   });
 }

@@ -1,3 +1,4 @@
+import type { BrokenRunbook } from './brokenRunbook';
 import type { RunbookQuestion } from './question';
 import type { RunbookGroup } from './runbookDifferences';
 
@@ -23,4 +24,11 @@ export interface RunbookChoice {
   readonly sha256: string;
   /** Whether it has a way back. */
   readonly canRollBack: boolean;
+}
+
+/** What a person chooses among. */
+export interface RunbookList {
+  readonly startable: readonly RunbookChoice[];
+  /** Those with faults: they are named, and can't be started. */
+  readonly broken: readonly BrokenRunbook[];
 }

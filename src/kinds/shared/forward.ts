@@ -61,7 +61,8 @@ export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX):
 }
 
 /**
- * Open pull requests of deployments of this module, newest first.
+ * Open pull requests of deployments of this module, newest first. Another environment may have a module of that name, whose
+ * branches are called alike: what changes only other files is none of ours.
  * @param also branches that are known to be of one
  */
 export async function forwardPullRequests(
@@ -69,9 +70,19 @@ export async function forwardPullRequests(
   prefix = DEPLOY_PREFIX,
   also: readonly string[] = [],
 ): Promise<readonly PullRequest[]> {
-  const open = await context.ports.github.openPullRequests(context.service.infrastructure, context.signal);
+  const { service, signal, ports } = context;
+  const open = await ports.github.openPullRequests(service.infrastructure, signal);
   const heads = open.length === 0 ? [] : [...also, ...(await forwardBranches(context, prefix))];
-  return open
-    .filter(pull => pull.head.startsWith(`${prefix}${context.service.module}/`) || heads.includes(pull.head))
-    .toSorted((a, b) => b.number - a.number);
+  const found: PullRequest[] = [];
+  for (const pull of open.toSorted((a, b) => b.number - a.number)) {
+    const isNamed = pull.head.startsWith(`${prefix}${service.module}/`);
+    if (heads.includes(pull.head) || (isNamed && (await changesFile(context, pull)))) found.push(pull);
+  }
+  return found;
+}
+
+/** Asked of GitHub, for the branch as last fetched may be an older one. What lists no file counts. */
+async function changesFile({ ports, service, signal }: Context, pull: PullRequest): Promise<boolean> {
+  const files = await ports.github.pullRequestFiles(service.infrastructure, pull.number, signal);
+  return files.length === 0 || files.some(({ path }) => path === service.file);
 }

@@ -1,4 +1,9 @@
-import { commands, Uri, window, workspace } from 'vscode';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { commands, Range, Uri, window, workspace } from 'vscode';
+import { ProblemError } from '../../core/errors';
+import { RUNBOOK_FOLDER } from '../../core/runbook/files';
+import type { BrokenRunbook } from '../../core/runbook/brokenRunbook';
 import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 
 const SCHEME = 'deploy-runbook';
@@ -27,4 +32,19 @@ export async function showRunbook({
   } finally {
     provider.dispose();
   }
+}
+
+/**
+ * Opens a runbook with faults at the first of them: the checkout's file, where it is corrected.
+ * @param root absolute path of the checkout
+ * @throws {ProblemError} what is wrong with it, where the checkout doesn't have it
+ */
+export async function showBroken(
+  { name, line, column, problem }: BrokenRunbook,
+  root: string,
+): Promise<void> {
+  const file = path.join(root, RUNBOOK_FOLDER, name);
+  if (!existsSync(file)) throw new ProblemError(problem);
+  const at = new Range(line - 1, column - 1, line - 1, column - 1);
+  await window.showTextDocument(Uri.file(file), { selection: at });
 }

@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { CancelledError } from '../../core/errors';
-import type { UiHost } from '../host';
 import { ask } from '../show/messages';
+
+/** What remembers and shows runbooks. */
+export interface Accepting {
+  readonly rehearsal: boolean;
+  /** Runbooks that a person has accepted here, by the SHA-256 of their text: of this origin, on this machine. */
+  readonly accepted: { has(sha256: string): Promise<boolean>; add(sha256: string): Promise<void> };
+  /** Opens a runbook in an editor, beside the shipped one of the same id. */
+  showRunbook(runbook: RunbookChoice): Promise<void>;
+}
 
 /** Hashes of runbooks that were shown in full since the window opened. */
 const shownInFull = new Set<string>();
@@ -12,10 +20,7 @@ const shownInFull = new Set<string>();
  * full first.
  * @throws {CancelledError} when the person thinks better of it, or reads it in full first
  */
-export async function accept(
-  runbook: RunbookChoice,
-  host: Pick<UiHost, 'accepted' | 'rehearsal' | 'showRunbook'>,
-): Promise<void> {
+export async function accept(runbook: RunbookChoice, host: Accepting): Promise<void> {
   const { question, sha256 } = runbook;
   // A rehearsal's runbook came with it, and reaches nothing but its own world.
   if (question === null || host.rehearsal || (await host.accepted.has(sha256))) return;

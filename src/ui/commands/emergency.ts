@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Deployment } from '../../core/engine/deployment';
-import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { severities } from '../../core/view/incidentReport';
 import { askReason, choose } from '../ask';
 import { isDoubt } from '../../core/engine/followUps';
@@ -18,7 +17,6 @@ export function emergencyCommands(
   host: UiHost,
   store: UiStore,
   checklist: Checklist,
-  chooseRunbook: (runbooks: readonly RunbookChoice[]) => Promise<RunbookChoice>,
 ): Pick<Handlers, 'rollBack' | 'settleProduction' | 'declareIncident' | 'incidentReport'> {
   const { t } = vscode.l10n;
   const why = (title: string) =>
@@ -33,8 +31,10 @@ export function emergencyCommands(
         const reason = await why(deployment.view.title);
         await inProgress(() => deployment.rollBack(reason));
       } else {
-        const runbooks = await inProgress(signal => host.runbooks(signal));
-        const runbook = await chooseRunbook(runbooks.filter(each => each.canRollBack));
+        const { startable, broken } = await inProgress(signal => host.runbooks(signal));
+        const withWayBack = startable.filter(each => each.canRollBack);
+        const runbook = await host.chooseRunbook({ startable: withWayBack, broken });
+        await host.accept(runbook);
         const reason = await why(runbook.title);
         await inProgress(signal => host.start(runbook, signal, reason));
       }

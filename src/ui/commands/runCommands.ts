@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import { commands } from '../../contributions';
-import type { RunbookChoice } from '../../core/runbook/runbookChoice';
-import { ProblemError } from '../../core/errors';
 import { isDoubt } from '../../core/engine/followUps';
 import { stillOpen } from '../../core/view/view';
 import { askReason, choose } from '../ask';
@@ -14,7 +12,6 @@ import type { UiStore } from '../store';
 import { clock } from '../time';
 import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
-import { accept } from './acceptRunbook';
 import { idOf, type Handlers } from './handlers';
 import { confirmMeeting } from './meeting';
 import { showRecord } from './record';
@@ -54,8 +51,8 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         return;
       }
       const runbooks = await inProgress(signal => host.runbooks(signal));
-      const runbook = await chooseRunbook(runbooks, idOf(target));
-      await accept(runbook, host);
+      const runbook = await host.chooseRunbook(runbooks, idOf(target));
+      await host.accept(runbook);
       await inProgress(signal => host.start(runbook, signal));
       checklist.open();
     },
@@ -101,7 +98,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       checklist.open();
     },
     follow: async () => {
-      const runbook = await chooseRunbook(await inProgress(signal => host.runbooks(signal)), undefined);
+      const runbook = await host.chooseRunbook(await inProgress(signal => host.runbooks(signal)));
       await inProgress(signal => host.follow(runbook.id, signal));
       checklist.open();
     },
@@ -121,11 +118,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       );
       await inProgress(() => deployment.abort(reason));
     },
-    ...emergencyCommands(host, store, checklist, async runbooks => {
-      const runbook = await chooseRunbook(runbooks, undefined);
-      await accept(runbook, host);
-      return runbook;
-    }),
+    ...emergencyCommands(host, store, checklist),
     exportRecord: () => showRecord(store.deployment().exportRecord()),
     showHistory: async () => {
       const runs = await inProgress(() => host.history());
@@ -182,32 +175,4 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       host.showLog();
     },
   };
-}
-
-/** Doesn't ask when one runbook fits. */
-async function chooseRunbook(
-  runbooks: readonly RunbookChoice[],
-  id: string | undefined,
-): Promise<RunbookChoice> {
-  const { t } = vscode.l10n;
-  const fitting = id === undefined ? runbooks : runbooks.filter(each => each.id === id);
-  if (fitting.length === 0) {
-    throw new ProblemError({
-      code: 'runbook.none',
-      message: t('No runbook fits this repository.'),
-      remedy: t(
-        'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.',
-      ),
-    });
-  }
-  const items = fitting.map(runbook => ({
-    label: runbook.title,
-    description:
-      runbook.source === 'repository'
-        ? t('{0}, from this repository', runbook.id)
-        : t('shipped with the extension'),
-    detail: runbook.description,
-    runbook,
-  }));
-  return (await choose(items, { placeHolder: t('Select a runbook') })).runbook;
 }

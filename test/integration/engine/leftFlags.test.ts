@@ -81,6 +81,26 @@ describe('a flag that was left true while nobody deploys', () => {
     assert.deepEqual(await leftFlags(), []);
   });
 
+  it('is found beside a runbook whose module cannot be read, and one with faults', async () => {
+    const shipped = readFileSync(SHIPPED, 'utf8');
+    const other = shipped.replace('id: openverse-catalog', 'id: other').replace('module: ', 'module: x-');
+    for (const [name, text] of [
+      ['a-other', other],
+      ['b-draft', 'runbook: ['],
+      ['c-own', shipped.replace('kind: bump', 'kind: bmup')],
+    ] as const)
+      colleague.commit(`.runbooks/${name}.yaml`, text);
+    merge('true');
+    mine.sh('fetch', '--quiet');
+    assert.deepEqual(
+      (await leftFlags()).map(({ runbookId }) => runbookId),
+      ['openverse-catalog'],
+    );
+    mine.write(FILE, declares('true'));
+    await deployments().setFlagBack('openverse-catalog', signal);
+    assert.equal(readFileSync(path.join(mine.root, FILE), 'utf8'), declares('false'));
+  });
+
   it('is found without reaching origin, whatever the checkout itself says', async () => {
     merge('true');
     mine.sh('fetch', '--quiet');

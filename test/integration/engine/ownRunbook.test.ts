@@ -130,7 +130,7 @@ describe("a repository's runbook of its own", () => {
       takeLease: (runId, force) => takeLease(leases, runId, force),
       driver: runId => leaseHolder(leases, runId),
     });
-    const [choice] = await deployments.runbooks(signal);
+    const [choice] = (await deployments.runbooks(signal)).startable;
     assert.deepEqual(choice?.review.find(({ title }) => title === 'What runs')?.lines, [
       "grep -qx 'release 7' state (in the background, without asking)",
       'bin/migrate --dry-run (in the background, without asking)',

@@ -150,7 +150,7 @@ describe('a run that starts', () => {
   it('is of the very text that the person was shown, or is not begun', async () => {
     const journal = new MemoryJournal();
     const one = machine({ journal });
-    const [shown] = await one.runbooks(signal);
+    const [shown] = (await one.runbooks(signal)).startable;
     const isTold = {
       message: /changed on the default branch while you were reading it. Nothing was started/,
     };

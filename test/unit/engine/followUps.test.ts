@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Deployment } from '../../../src/core/engine/deployment';
+import type { Deployment, PastRun } from '../../../src/core/engine/deployment';
 import { ProblemError } from '../../../src/core/errors';
 import { findFollowUps } from '../../../src/core/engine/followUps';
 
 /** A run's entry in the history, with what it left. */
-const run = (runId: string, state: string, ...left: string[]) => ({
+const run = (
+  runId: string,
+  state: string,
+  ...left: string[]
+): PastRun & { readonly left: readonly string[] } => ({
   runId,
   title: 'Deploy',
   state,
   startedAt: '2026-11-22T12:00:00Z',
   open: left.length,
   service: 'prod/catalog-airflow',
+  runbook: 'openverse-catalog',
   production: null,
   left,
 });
@@ -53,6 +58,21 @@ describe('follow-ups', () => {
 
   it('are not forgotten because a later deployment was begun and aborted', async () => {
     assert.deepEqual(await found(run('2', 'aborted'), run('1', 'finished', 'pr')), [['1', 'pr']]);
+  });
+
+  it('are not replaced by a run of another runbook for the same service', async () => {
+    const other = { ...run('2', 'finished'), runbook: 'restart' };
+    assert.deepEqual(await found(other, run('1', 'finished', 'pr')), [['1', 'pr']]);
+    assert.deepEqual(await found(run('3', 'finished'), other, run('1', 'finished', 'pr')), []);
+  });
+
+  it('of runs that this version cannot read are not replaced by each other', async () => {
+    const unread = { service: null, runbook: null };
+    const history = [
+      { ...run('2', 'finished'), ...unread },
+      { ...run('1', 'finished', 'unreadable'), ...unread },
+    ];
+    assert.deepEqual(await found(...history), [['1', 'unopened']]);
   });
 
   it('leave alone a run that another window has just started', async () => {

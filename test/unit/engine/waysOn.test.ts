@@ -98,7 +98,7 @@ describe('what is said of production', () => {
 
   it('stands first after the run has closed, until a later one finishes', async () => {
     const run = (runId: string, state: string, doubt: string | null, service = 'prod/catalog') => ({
-      ...{ runId, state, service, title: 'Deploy', startedAt: at, open: 0 },
+      ...{ runId, state, service, runbook: 'catalog', title: 'Deploy', startedAt: at, open: 0 },
       production: doubt === null ? null : { doubt },
     });
     const past = () => Promise.reject(new Error('its entry in the history tells it'));

@@ -57,7 +57,7 @@ describe('a run of a written document', () => {
     const journal = new MemoryJournal();
     const files = { 'move-index.md': written, 'README.md': '# Runbooks\n\n1. Not one of them.' };
     const before = machineWith(files, journal);
-    const [choice, ...others] = await before.runbooks(signal);
+    const [choice, ...others] = (await before.runbooks(signal)).startable;
     assert.deepEqual(others, []);
     assert.equal(choice?.title, 'Move the search index');
     assert.equal(choice.isDocument, true);
@@ -125,12 +125,12 @@ describe('a run of a written document', () => {
   it('is offered beside others, and a page without steps stands in nobody’s way', async () => {
     const here = machineWith({ 'a.md': written, 'b.md': '1. Call', 'notes.md': 'Words.' });
     assert.deepEqual(
-      (await here.runbooks(signal)).map(({ id }) => id),
+      (await here.runbooks(signal)).startable.map(({ id }) => id),
       ['a', 'b'],
     );
     const broken = machineWith({ 'a.md': '---\nrunbook: 2\n---\nWords.' });
     await assert.rejects(
-      broken.runbooks(signal),
+      broken.start('a', signal),
       (error: unknown) =>
         error instanceof ProblemError && error.message.startsWith('.runbooks/a.md on origin/main, line 1:'),
     );

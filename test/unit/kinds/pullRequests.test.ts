@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { act } from '../../../src/core/kind/act';
 import { changelogPr } from '../../../src/kinds/changelogPr';
 import { infrastructurePr } from '../../../src/kinds/infrastructurePr';
+import { forwardPullRequests } from '../../../src/kinds/shared/forward';
 import { openPullRequest } from '../../../src/kinds/shared/pullRequest';
 import { rollbackPr } from '../../../src/kinds/rollbackPr';
 
@@ -158,6 +159,7 @@ describe('the pull request of the way back', () => {
     const github = {
       pullRequestsFrom: async () => [],
       openPullRequests: async () => open,
+      pullRequestFiles: async () => [setting(VERSION)],
       closePullRequest: async (_repo: string, number: number) => {
         closed.push(number);
       },
@@ -169,6 +171,21 @@ describe('the pull request of the way back', () => {
       asked: ['close #7'],
     });
     assert.deepEqual(closed, [7]);
+  });
+});
+
+describe('open pull requests of deployments', () => {
+  it('are those of this environment, though another has a module of that name', async () => {
+    // Of the last one nothing is known.
+    const files = [[setting(VERSION)], [{ ...setting(VERSION), path: 'dev/catalog.tf' }], []];
+    const found = await forwardPullRequests(
+      contextOf({
+        openPullRequests: async () =>
+          [7, 8, 9].map(number => pull({ number, head: `deploy/catalog/${number}` })),
+        pullRequestFiles: async (_repo: string, number: number) => files[number - 7],
+      }),
+    );
+    assert.equal(found.map(({ number }) => number).join(), '9,7');
   });
 });
 

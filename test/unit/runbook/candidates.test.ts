@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../../../src/core/errors';
 import type { Ports } from '../../../src/core/ports';
-import { candidates, differencesOf, toChoice } from '../../../src/core/runbook/candidates';
+import { candidate, candidates, differencesOf, toChoice } from '../../../src/core/runbook/candidates';
 import { runbookParser } from '../../../src/core/runbook/parseRunbook';
 import { kinds } from '../../../src/kinds';
 
@@ -31,13 +31,25 @@ async function choices(files: Readonly<Record<string, string>>, bytes?: number) 
     shipped: [shipped],
   };
   const problem = await candidates(source, 'origin/main', signal).then(
-    found => ({ found, code: null, message: '' }),
+    ({ startable, broken, withheld }) => ({
+      found: startable,
+      broken: broken.map(({ name, id, line }) => [name, id, line]),
+      withheld: withheld.map(({ runbook }) => runbook.id),
+      code: broken[0]?.problem.code ?? null,
+      message: broken[0]?.problem.message ?? '',
+    }),
     (error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;
-      return { found: [], code: error.problem.code, message: error.problem.message };
+      const { code, message } = error.problem;
+      return { found: [], broken: [], withheld: [], code, message };
     },
   );
-  return { ...problem, reads, choices: problem.found.map(toChoice) };
+  const start = (id: string) =>
+    candidate(source, id, signal, 'origin/main').then(
+      ({ source: from }) => from,
+      (error: unknown) => (error instanceof ProblemError ? error.problem.code : 'another'),
+    );
+  return { ...problem, reads, choices: problem.found.map(toChoice), start };
 }
 
 const own = (text: string) => text.replace('id: openverse-catalog', 'id: my-own');
@@ -191,5 +203,78 @@ describe("the folder of a repository's runbooks", () => {
   it('names the file and line of a fault', async () => {
     const { message } = await choices({ 'a$(x).yaml': 'runbook: 2\n' });
     assert.match(message, /^\.runbooks\/a\$ \(x\)\.yaml on origin\/main, line 1: /);
+  });
+});
+
+describe('a runbook with faults', () => {
+  const broken = 'runbook: 1\nid: draft\ntitle: [\n';
+  const ids = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
+
+  it('blocks nothing but itself', async () => {
+    const {
+      choices: all,
+      broken: faults,
+      start,
+    } = await choices({ 'a.yaml': broken, 'b.yaml': own(shipped) });
+    assert.deepEqual(ids(all), ['my-own', 'openverse-catalog']);
+    assert.deepEqual(faults, [['a.yaml', 'draft', 4]]);
+    assert.deepEqual(await Promise.all(['my-own', 'openverse-catalog', 'draft', 'none'].map(start)), [
+      'repository',
+      'shipped',
+      'runbook.invalid',
+      'runbook.none',
+    ]);
+  });
+
+  it('does so when it is too large, or has the id of another', async () => {
+    const large = `${own(shipped)}#${'x'.repeat(130_000)}`.replace('my-own', 'large');
+    const all = await choices({
+      ...{ 'a.yaml': large, 'b.yaml': own(shipped), 'c.yml': own(shipped) },
+      'd.yaml': own(shipped).replace('my-own', 'other'),
+    });
+    assert.deepEqual(ids(all.choices), ['other', 'openverse-catalog']);
+    assert.deepEqual(
+      all.broken.map(each => each.slice(0, 2)),
+      [
+        ['a.yaml', 'large'],
+        ['b.yaml', 'my-own'],
+        ['c.yml', 'my-own'],
+      ],
+    );
+    assert.equal(await all.start('large'), 'runbook.too-large');
+    assert.equal(await all.start('my-own'), 'runbook.ambiguous');
+    assert.equal(await all.start('other'), 'repository');
+  });
+
+  it('never gives way to the shipped one that it is meant to replace', async () => {
+    const fault = shipped.replace('kind: bump', 'kind: bmup');
+    const copies: Readonly<Record<string, Record<string, string>>> = {
+      'with a fault': { 'a.yaml': fault },
+      'that is no YAML': { 'a.yaml': `${shipped}\n{` },
+      'with a comment after its id': { 'a.yaml': fault.replace(/^id: .*/m, 'id: openverse-catalog # ours') },
+      'with its id in quotes': { 'a.yaml': fault.replace(/^id: .*/m, '"id": "openverse-catalog"') },
+      'with two ids': { 'a.yaml': `${fault}\nid: draft\n` },
+      'indented as a whole': { 'a.yaml': fault.replace(/^/gm, '  ') },
+      'without an id, named after it': { 'openverse-catalog.yaml': 'runbook: 1\n' },
+      'that is too large': { 'a.yaml': `${shipped}#${'x'.repeat(130_000)}` },
+      'that is written in Markdown': { 'openverse-catalog.md': '---\nrunbook: 2\n---\nWords.' },
+      'of which there are two': { 'a.yaml': shipped, 'b.yaml': shipped },
+    };
+    for (const [what, files] of Object.entries(copies)) {
+      const { choices: all, withheld, start } = await choices(files);
+      assert.deepEqual([ids(all), withheld], [[], ['openverse-catalog']], what);
+      assert.match(await start('openverse-catalog'), /^runbook\.(invalid|too-large|ambiguous)$/, what);
+    }
+    const unread = await choices({ 'x.yaml': 'x' }, 600_000_000);
+    assert.deepEqual([unread.choices, unread.withheld], [[], ['openverse-catalog']]);
+  });
+
+  it('gives way to a sound one of its id in the same repository', async () => {
+    const { choices: all, start } = await choices({
+      'a.yaml': own(shipped).replace('kind: bump', 'kind: bmup'),
+      'b.yaml': own(shipped),
+    });
+    assert.deepEqual(ids(all), ['my-own', 'openverse-catalog']);
+    assert.equal(await start('my-own'), 'repository');
   });
 });

@@ -1,0 +1,134 @@
+import { ProblemError, type Problem } from '../errors';
+import type { FileEntry } from '../ports/git';
+import { brokenRunbook, pathOf, type BrokenRunbook } from './brokenRunbook';
+import type { Candidate, CandidateSource } from './candidates';
+import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
+import { introduction } from './introduction';
+import type { RunbookProblem } from './parseRunbook';
+import { differenceGroups } from './runbookDifferences';
+import { sha256 } from './sha256';
+
+/** Reading one takes some milliseconds of everything that runs in VS Code's extension host. */
+const MOST_RUNBOOKS = 20;
+/** More than the longest runbook takes, whatever its letters. */
+const MOST_BYTES = 120_000;
+/** Of a document, which is mostly words. */
+const MOST_DOCUMENT_BYTES = 400_000;
+/** What is larger isn't even read to tell which runbook it is. */
+const MOST_READ_BYTES = 1_000_000;
+
+/** What the repository has of its own. */
+export interface RepositoryRunbooks {
+  readonly own: readonly Candidate[];
+  readonly broken: readonly BrokenRunbook[];
+}
+interface Read {
+  readonly name: string;
+  readonly candidate: Candidate;
+}
+
+/**
+ * A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (docs/architecture.md, what
+ * must hold, 11).
+ * @throws {ProblemError} `runbook.too-many`
+ */
+export async function repositoryRunbooks(
+  source: CandidateSource,
+  shipped: readonly Candidate[],
+  ref: string,
+  signal: AbortSignal,
+): Promise<RepositoryRunbooks> {
+  const { git } = source.ports;
+  const files = (await git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(({ name }) => isRunbookFile(name));
+  mustBeFew(files, ref);
+  const readable = files.filter(({ bytes }) => bytes <= MOST_READ_BYTES);
+  const objects = readable.map(({ object }) => object);
+  const texts = objects.length === 0 ? [] : await git.textsOf(objects, signal);
+  const read = readable.flatMap((file, at) => readOne(source, shipped, ref, file, texts[at] ?? ''));
+  const unread = files.filter(file => !readable.includes(file));
+  const whole = read.filter(each => 'candidate' in each);
+  const alike = whole.filter(({ candidate: { runbook } }, at) =>
+    whole.some((other, index) => index !== at && other.candidate.runbook.id === runbook.id),
+  );
+  return {
+    own: whole.filter(each => !alike.includes(each)).map(({ candidate }) => candidate),
+    broken: [
+      ...unread.map(file => brokenRunbook(file.name, undefined, tooLarge(file, ref))),
+      ...read.filter(each => 'problem' in each),
+      ...alike.map(each => ambiguous(each, alike, ref)),
+    ],
+  };
+}
+
+/** @returns nothing where the text is no runbook at all */
+function readOne(
+  { parseRunbook, kinds }: CandidateSource,
+  shipped: readonly Candidate[],
+  ref: string,
+  entry: FileEntry,
+  text: string,
+): readonly (Read | BrokenRunbook)[] {
+  const { name, bytes } = entry;
+  if (bytes > most(name)) return [brokenRunbook(name, text, tooLarge(entry, ref))];
+  const file = isDocument(name) ? { file: name } : {};
+  const { runbook, problems, isNone } = parseRunbook(text, file.file);
+  if (isNone === true) return [];
+  if (runbook === undefined) {
+    const first = problems.find(({ severity }) => severity === 'error');
+    return [brokenRunbook(name, text, invalid(name, ref, first), first)];
+  }
+  const original = shipped.find(c => c.runbook.id === runbook.id);
+  const all = shipped.map(each => each.runbook);
+  const candidate: Candidate = {
+    ...{ text, ...file, runbook, sha256: sha256(text), source: 'repository' },
+    shippedText: original?.text ?? null,
+    review:
+      original === undefined
+        ? introduction(runbook, all, kinds)
+        : differenceGroups(original.runbook, runbook, kinds),
+  };
+  return [{ name, candidate }];
+}
+
+/** @throws {ProblemError} `runbook.too-many` */
+function mustBeFew(files: readonly FileEntry[], ref: string): void {
+  if (files.length > MOST_RUNBOOKS)
+    throw new ProblemError({
+      code: 'runbook.too-many',
+      message: `${RUNBOOK_FOLDER} on ${ref} holds ${files.length} runbooks; at most ${MOST_RUNBOOKS} are read, and none was.`,
+      remedy: 'Move those that are not used to another folder, on the default branch.',
+    });
+}
+
+function most(name: string): number {
+  return isDocument(name) ? MOST_DOCUMENT_BYTES : MOST_BYTES;
+}
+
+function invalid(name: string, ref: string, problem: RunbookProblem | undefined): Problem {
+  return {
+    code: 'runbook.invalid',
+    message: `${pathOf(name)} on ${ref}, line ${problem?.line ?? 1}: ${problem?.message ?? 'it is not a runbook'}`,
+    remedy:
+      'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
+  };
+}
+
+function tooLarge({ name, bytes }: FileEntry, ref: string): Problem {
+  return {
+    code: 'runbook.too-large',
+    message: `${pathOf(name)} on ${ref} has ${bytes} bytes; a runbook has at most ${most(name)}.`,
+    remedy: 'Shorten it, or move it to another folder, on the default branch.',
+  };
+}
+
+/** Which of them is meant can't be told, so none is started. */
+function ambiguous({ name, candidate }: Read, all: readonly Read[], ref: string): BrokenRunbook {
+  const { id } = candidate.runbook;
+  const names = all.filter(each => each.candidate.runbook.id === id).map(each => pathOf(each.name));
+  const problem = {
+    code: 'runbook.ambiguous',
+    message: `${names.length} runbooks on ${ref} have the id "${id}": ${names.join(', ')}.`,
+    remedy: 'Give each an id of its own, on the default branch.',
+  };
+  return { ...brokenRunbook(name, candidate.text, problem), id };
+}

@@ -1,0 +1,61 @@
+import { l10n } from 'vscode';
+import { CancelledError, ProblemError } from '../../core/errors';
+import { mayBe, pathOf, type BrokenRunbook } from '../../core/runbook/brokenRunbook';
+import type { RunbookChoice, RunbookList } from '../../core/runbook/runbookChoice';
+import { choose } from '../ask';
+
+/**
+ * Lets a person choose a runbook; doesn't ask when there is but one. Those with faults are named as well: choosing one opens it.
+ * @param id of the one that is wanted; undefined: any
+ * @throws {ProblemError} what is wrong with the one that is wanted; `runbook.none`
+ * @throws {CancelledError} when the person chooses none, or one with faults
+ */
+export async function chooseRunbook(
+  { startable, broken }: RunbookList,
+  id: string | undefined,
+  open: (broken: BrokenRunbook) => Promise<void>,
+): Promise<RunbookChoice> {
+  const { t } = l10n;
+  const fitting = id === undefined ? startable : startable.filter(each => each.id === id);
+  const faults =
+    id === undefined
+      ? broken
+      : broken.filter(each => mayBe(each, id)).sort((a, b) => Number(b.id === id) - Number(a.id === id));
+  const [fault] = faults;
+  if (fitting.length === 0 && id !== undefined && fault !== undefined) throw new ProblemError(fault.problem);
+  if (fitting.length === 0 && fault === undefined) throw none();
+  const chosen = await choose(
+    [
+      ...fitting.map(runbook => ({
+        label: runbook.title,
+        description:
+          runbook.source === 'repository'
+            ? t('{0}, from this repository', runbook.id)
+            : t('shipped with the extension'),
+        detail: runbook.description,
+        runbook,
+      })),
+      ...(id === undefined ? broken : []).map(each => ({
+        icon: 'error',
+        label: pathOf(each.name),
+        description: t('can’t be started; select it to open the file'),
+        detail: each.problem.message,
+        broken: each,
+      })),
+    ],
+    { placeHolder: t('Select a runbook'), always: fitting.length === 0 },
+  );
+  if ('runbook' in chosen) return chosen.runbook;
+  await open(chosen.broken);
+  throw new CancelledError();
+}
+
+function none(): ProblemError {
+  return new ProblemError({
+    code: 'runbook.none',
+    message: l10n.t('No runbook fits this repository.'),
+    remedy: l10n.t(
+      'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.',
+    ),
+  });
+}
