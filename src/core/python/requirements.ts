@@ -3,21 +3,32 @@ const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([^()]*?)\s
 /** Characters of a line. */
 const MOST_READ = 2000;
 /** An environment's variable (`${VERSION}`) stands for what nobody knows here. */
-const PIN = /^(?:===?|~=)\s*([^\s${}]+)$/;
+const PIN = /^(?:===?|~=)\s*([\w.*+!-]+)$/;
+/** As Python's `splitlines` ends them. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+const COMMENT = /(?:^|\s)#.*$/;
+const INCLUDES = /^(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(\S.*)$/;
+
+/** What one requirements file says of one package. */
+export interface Requirements {
+  /** Each version that is pinned, e.g. `2.9.3`, `2.9.*` or, of `~= 2.9.3`, `~=2.9.3`. */
+  readonly pins: readonly string[];
+  /** Files that it reads in turn (`-r`, `-c`), as they are written. */
+  readonly includes: readonly string[];
+}
 
 /**
- * The version that a requirements file of pip pins, as https://pip.pypa.io/en/stable/reference/requirements-file-format/ reads it:
- * continued lines, comments, extras, markers, options such as `--hash`, and names in any spelling (PEP 503).
+ * Reads a requirements file of pip, as https://pip.pypa.io/en/stable/reference/requirements-file-format/ says: continued lines,
+ * comments, extras, markers, options such as `--hash`, and names in any spelling (PEP 503).
  * @param text the file
  * @param name of the package
- * @returns e.g. `2.9.3`, `2.9.*` or, of `~= 2.9.3`, `~=2.9.3`; null when none or more than one is pinned
  */
-export function pinnedVersion(text: string, name: string): string | null {
+export function readRequirements(text: string, name: string): Requirements {
   const pins = new Set<string>();
-  for (const line of text
-    .replace(/^\uFEFF/, '')
-    .replace(/\\\r?\n/g, '')
-    .split(/\r?\n/)) {
+  const includes: string[] = [];
+  for (const line of joined(text.replace(/^\uFEFF/, ''))) {
+    const [, included] = INCLUDES.exec(line) ?? [];
+    if (included !== undefined) includes.push(included.replace(/^(["'])(.*)\1$/, '$2'));
     const [, found = '', constraints = ''] = REQUIREMENT.exec(plain(line)) ?? [];
     if (normalName(found) !== normalName(name)) continue;
     for (const each of constraints.split(',').map(part => part.trim())) {
@@ -25,18 +36,30 @@ export function pinnedVersion(text: string, name: string): string | null {
       if (version !== '') pins.add(each.startsWith('~=') ? `~=${version}` : version);
     }
   }
-  const [only, ...others] = pins;
-  return others.length === 0 ? (only ?? null) : null;
+  return { pins: [...pins], includes };
 }
 
-/** Without comment, marker and options of its own. */
+/** Logical lines without comments. A comment is never continued, and ends what was. */
+function joined(text: string): readonly string[] {
+  const lines: string[] = [];
+  let open: string[] = [];
+  const close = (last: string) => {
+    lines.push([...open, last].join('').slice(0, MOST_READ).replace(COMMENT, '').trim());
+    open = [];
+  };
+  for (const line of text.split(LINE_END)) {
+    const isComment = /^\s*#/.test(line);
+    if (isComment || !line.endsWith('\\')) close(isComment ? '' : line);
+    else open.push(line.slice(0, MOST_READ).replace(/\\+$/, ''));
+  }
+  if (open.length > 0) close('');
+  return lines;
+}
+
+/** Without marker and options of its own. */
 function plain(line: string): string {
-  const text =
-    line
-      .slice(0, MOST_READ)
-      .replace(/(?:^|\s)#.*$/, '')
-      .split(';')[0] ?? '';
-  return (text.split(/\s--/)[0] ?? '').trim();
+  const [text = ''] = line.split(';');
+  return (text.split(/\s-/)[0] ?? '').trim();
 }
 
 /** https://peps.python.org/pep-0503/#normalized-names */

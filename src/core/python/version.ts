@@ -1,15 +1,25 @@
 /** https://peps.python.org/pep-0440/#appendix-b-parsing-version-strings-with-regular-expressions, in groups. */
 const VERSION =
   /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|beta|preview|pre|a|b|c|rc)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
-const PRE: Readonly<Record<string, string>> = { alpha: 'a', beta: 'b', c: 'rc', pre: 'rc', preview: 'rc' };
+const PRE: Readonly<Record<string, number>> = {
+  a: 0,
+  alpha: 0,
+  b: 1,
+  beta: 1,
+  c: 2,
+  pre: 2,
+  preview: 2,
+  rc: 2,
+};
+const NO_PRE = 3;
 
 interface Version {
   readonly epoch: number;
   readonly release: readonly number[];
   /** How many numbers were written. */
   readonly written: number;
-  /** Pre-, post- and development release in their normal spelling. */
-  readonly suffix: string;
+  /** What stands behind the numbers: pre-release, its number, post-release, development release; the less, the older. */
+  readonly suffix: readonly number[];
   readonly local: string;
 }
 
@@ -25,15 +35,15 @@ export function allowsVersion(pin: string, version: string): boolean {
   if (pin.startsWith('~=')) {
     const least = parse(pin.slice(2));
     if (least === undefined || least.written < 2) return false;
-    return begins(is, least, least.written - 1) && !isOlder(is, least);
+    return begins(is, least, least.written - 1) && compare(is, least) >= 0;
   }
   const isPrefix = pin.endsWith('.*');
   const wanted = parse(isPrefix ? pin.slice(0, -2) : pin);
   if (wanted === undefined) return false;
-  if (isPrefix) return wanted.suffix === '' && begins(is, wanted, wanted.written);
+  if (isPrefix) return begins(is, wanted, wanted.written);
   return (
-    begins(is, wanted, Math.max(is.release.length, wanted.release.length)) &&
-    is.suffix === wanted.suffix &&
+    is.epoch === wanted.epoch &&
+    compare(is, wanted) === 0 &&
     (wanted.local === '' || is.local === wanted.local)
   );
 }
@@ -55,16 +65,19 @@ function parse(text: string): Version | undefined {
     local = '',
   ] = found;
   const numbers = release.split('.').map(Number);
-  const part = (name: string | undefined, number: string | undefined) =>
-    name === undefined ? '' : `.${name}${Number(number ?? 0)}`;
+  const isPost = implicit !== undefined || post !== undefined;
+  const isDev = dev !== undefined;
+  const none = isDev && !isPost ? -1 : NO_PRE;
   return {
     epoch: Number(epoch),
     release: numbers,
     written: numbers.length,
-    suffix:
-      part(pre === undefined ? undefined : (PRE[pre] ?? pre), preNumber) +
-      part(implicit === undefined && post === undefined ? undefined : 'post', implicit ?? postNumber) +
-      part(dev, devNumber),
+    suffix: [
+      pre === undefined ? none : (PRE[pre] ?? NO_PRE),
+      Number(preNumber ?? 0),
+      isPost ? Number(implicit ?? postNumber ?? 0) : -1,
+      isDev ? Number(devNumber ?? 0) : Infinity,
+    ],
     local: local.replace(/[-_]/g, '.'),
   };
 }
@@ -76,12 +89,15 @@ function begins(version: Version, wanted: Version, count: number): boolean {
   );
 }
 
-/** Of versions that begin alike; a pre-release or development release of the same number is older. */
-function isOlder(version: Version, least: Version): boolean {
-  const length = Math.max(version.release.length, least.release.length);
-  for (let i = 0; i < length; i++) {
-    const difference = (version.release[i] ?? 0) - (least.release[i] ?? 0);
-    if (difference !== 0) return difference < 0;
+/** Of one epoch: negative when the first is the older one. */
+function compare(one: Version, other: Version): number {
+  const length = Math.max(one.release.length, other.release.length);
+  const all = ({ release, suffix }: Version) =>
+    [...Array.from({ length }, (_, i) => release[i] ?? 0), ...suffix] as const;
+  const others = all(other);
+  for (const [i, number] of all(one).entries()) {
+    const than = others[i] ?? 0;
+    if (number !== than) return number < than ? -1 : 1;
   }
-  return version.suffix !== least.suffix && !version.suffix.startsWith('.post');
+  return 0;
 }

@@ -1,11 +1,14 @@
 import type { ObserveContext } from '../../core/kind/kind';
-import { pinnedVersion } from '../../core/python/requirements';
+import { readRequirements } from '../../core/python/requirements';
+
+/** Files that are read to find the pin. */
+const MOST_FILES = 10;
 
 /**
- * Airflow's version as the application pins it.
+ * Airflow's version as the application pins it, in its requirements file or in those that this one reads.
  * @param requirements path of the requirements file in the application's repository
  * @param ref commit; null when it isn't known
- * @returns e.g. `2.9.3` or `2.9.*`; null when it can't be told
+ * @returns e.g. `2.9.3`, `2.9.*` or `~=2.9.3`; null when none or more than one is pinned
  */
 export async function pinnedAirflow(
   { ports, service, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>,
@@ -13,6 +16,20 @@ export async function pinnedAirflow(
   ref: string | null,
 ): Promise<string | null> {
   if (ref === null) return null;
-  const text = await ports.github.fileAt(service.application, requirements, ref, signal);
-  return pinnedVersion(text ?? '', 'apache-airflow');
+  const files = new Set([requirements]);
+  for (const file of files) {
+    const text = await ports.github.fileAt(service.application, file, ref, signal);
+    const { pins, includes } = readRequirements(text ?? '', 'apache-airflow');
+    const [only, ...others] = pins;
+    if (only !== undefined) return others.length === 0 ? only : null;
+    for (const each of includes.flatMap(include => pathFrom(file, include)))
+      if (files.size < MOST_FILES) files.add(each);
+  }
+  return null;
+}
+
+/** Path in the repository that one of its files names; none for an address. */
+function pathFrom(file: string, named: string): string[] {
+  const place = URL.parse(named, `file:///${file}`);
+  return place?.protocol === 'file:' && place.host === '' ? [decodeURI(place.pathname).slice(1)] : [];
 }

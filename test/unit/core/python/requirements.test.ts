@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pinnedVersion } from '../../../../src/core/python/requirements';
+import { readRequirements } from '../../../../src/core/python/requirements';
 import { allowsVersion } from '../../../../src/core/python/version';
 
 describe('requirements as pip reads them', () => {
@@ -15,6 +15,13 @@ describe('requirements as pip reads them', () => {
     ['apache-airflow==2.9.*', '2.9.*'],
     ['apache-airflow ~= 2.9.3', '~=2.9.3'],
     ['apache-airflow>=2.9,==2.9.3', '2.9.3'],
+    ['# pinned by hand \\\napache-airflow==2.9.3', '2.9.3'],
+    ['attrs==23.2 \\\n    # via apache-airflow \\\napache-airflow==2.9.3', '2.9.3'],
+    ['attrs==23.2\rapache-airflow==2.9.3\r', '2.9.3'],
+    ['apache-airflow==2.9.3 -C key=value', '2.9.3'],
+    ['apache-airflow==1!2.9.3.post1.dev2', '1!2.9.3.post1.dev2'],
+    ['apache-airflow==2.9.3#no-comment', null],
+    ['apache-airflow=="2.9.3"', null],
     ['-r base.txt\n-c c.txt\n# apache-airflow==1.0\napache-airflow==2.9.3', '2.9.3'],
     ['apache-airflow-providers-http==4.0', null],
     ['apache-airflow>=2.9.3', null],
@@ -25,9 +32,18 @@ describe('requirements as pip reads them', () => {
   ];
   for (const [text, pin] of pins) {
     it(`pin ${pin ?? 'nothing'} in ${JSON.stringify(text)}`, () => {
-      assert.equal(pinnedVersion(text, 'apache-airflow'), pin);
+      const { pins } = readRequirements(text, 'apache-airflow');
+      assert.equal(pins.length === 1 ? pins[0] : null, pin);
     });
   }
+
+  it('name the files that they read in turn', () => {
+    const text =
+      '-r base.txt # all\n-c=c.txt\n--requirement ../a.txt\n--constraint="b c.txt"\n-rx.txt\n--pre\n-i https://x';
+    assert.deepEqual(readRequirements(text, 'apache-airflow').includes, [
+      ...['base.txt', 'c.txt', '../a.txt', 'b c.txt', 'x.txt'],
+    ]);
+  });
 });
 
 describe('versions by PEP 440', () => {
@@ -45,6 +61,9 @@ describe('versions by PEP 440', () => {
       ['1.0.post2', '1.0-2'],
       ['1.0a0', '1.0alpha'],
       ['1.0+a.1', '1.0+a-1'],
+      ['~=3.0.0rc1', '3.0.0'],
+      ['~=3.0.0b2', '3.0.0rc1'],
+      ['~=2.9.3', '2.9.3.post1'],
     ],
   ] as const;
   const refused = [
@@ -55,7 +74,7 @@ describe('versions by PEP 440', () => {
       ['2.9.*', '2.10.0'],
       ['1!2.0', '2.0'],
     ],
-    ...[['~=2.2', '3.0'], ['~=2.9.3', '2.9.2'], ['~=2.9.3', '2.10.0'], ['~=2.9.3', '2.9.3rc1'], ['1.0+a', '1.0']], // prettier-ignore
+    ...[['~=2.2', '3.0'], ['~=2.9.3', '2.9.2'], ['~=2.9.3', '2.10.0'], ['~=2.9.3', '2.9.3rc1'], ['1.0+a', '1.0'], ['~=3.0.0rc1', '3.0.0b2'], ['~=3.0.0rc1', '3.0.0.dev1']], // prettier-ignore
     ...[
       ['~=2', '2.1'],
       ['x', '2.0'],
