@@ -4,7 +4,7 @@ import { subjectOf } from '../core/journal/subject';
 import type { JobStatus } from '../core/ports/runner';
 import { durationMs, elapsedMs } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
-import { inShellWords } from './shared/argv';
+import { inShellWords } from '../core/text/shellWords';
 import { cancellation } from './shared/cancelling';
 import { beforeCommand, stillApproved, type RunCommand } from './shared/commandGate';
 import { afterCommand } from './shared/commandOutcome';
@@ -20,6 +20,7 @@ import { fact } from './shared/facts';
 import { jobStatus, startJob } from './shared/job';
 import { neverBegan } from './shared/loginShell';
 import { whileRunning } from './shared/standing';
+import { undoOf } from './shared/undoOf';
 
 /** Any command, in a terminal of the checkout: looked at before and after, and never run twice unasked. */
 export const command = defineKind({
@@ -29,13 +30,20 @@ export const command = defineKind({
   output: CommandOutputSchema,
   notes: CommandNotesSchema,
   needs: [],
+  needsLock: ({ onlyReads }) => !onlyReads,
+  mayChangeProduction: ({ with: params }) => params?.changesProduction === true,
+  changedProduction: ({ production }) => production === true,
+  undo: ({ undo, done, notDone }) =>
+    undo === undefined ? undefined : { is: 'command', run: undo, done, notDone },
   // Whatever runs comes to its end first.
   overridable: ({ problem }) => problem !== null,
-  runs: ({ done, preview, run }) => [
+  runs: ({ done, preview, run, undo }) => [
     ...[done, preview].flatMap(argv =>
       argv === undefined ? [] : [{ command: inShellWords(argv), where: 'background' as const }],
     ),
-    { command: inShellWords(run), where: 'terminal' },
+    ...[run, undo].flatMap(argv =>
+      argv === undefined ? [] : [{ command: inShellWords(argv), where: 'terminal' as const }],
+    ),
   ],
   observe: async (context: CommandContext) => {
     const job = await jobOf(context);
@@ -53,9 +61,15 @@ export const command = defineKind({
       // Declared while the preview ran.
       if (context.run.frozen) return;
       const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
+      const { run, undo, changesProduction } = context.params;
+      if (undo !== undefined) await context.oblige(undoOf(context.step, inShellWords(undo)));
       const prepared = job?.state === 'starting' ? job.id : undefined;
-      await startJob(context, { title, argv: context.params.run }, prepared, jobId =>
-        context.note({ jobId, changed: false, ...(approvedBy === null ? {} : { approvedBy }) }),
+      await startJob(context, { title, argv: run }, prepared, jobId =>
+        context.note({
+          ...{ jobId, changed: false },
+          ...(approvedBy === null ? {} : { approvedBy }),
+          ...(changesProduction ? { production: true } : {}),
+        }),
       );
     },
   }),

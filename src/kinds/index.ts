@@ -23,6 +23,7 @@ import { sentry } from './sentry';
 import { flagObligation, restoreFlag, setFlag } from './setFlag';
 import { setVersion } from './setVersion';
 import { teamLock, teamLockObligation } from './teamLock';
+import { undoObligation } from './undo';
 import { unpauseDags } from './unpauseDags';
 import { wait } from './wait';
 
@@ -66,5 +67,6 @@ export const obligationKinds: ReadonlyMap<string, ObligationKind> = new Map(
     pausedDagObligation,
     pushedBranchObligation,
     pullRequestObligation,
+    undoObligation,
   ].map(kind => [kind.name, kind]),
 );

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
-import { defineKind } from '../core/kind/kind';
+import { act, type Act } from '../core/kind/act';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Field } from '../core/journal/question';
 import { PatternSchema } from '../core/text/pattern';
 import { fact } from './shared/facts';
+import { undoOf } from './shared/undoOf';
 
 const TITLE = 'Manual step';
 /** What a person says they saw, besides the fields that a runbook asks for. */
@@ -43,7 +45,19 @@ const Params = v.strictObject({
     ),
     [],
   ),
+  /** How it is undone, in a sentence: until a person says that it is, the run can't be finished. */
+  undo: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(1, 'Write how it is undone.'),
+      v.maxLength(300, 'Use at most 300 characters.'),
+    ),
+  ),
 });
+type Params = v.InferOutput<typeof Params>;
+const Notes = v.partial(v.object({ announced: v.boolean() }));
+type Notes = v.InferOutput<typeof Notes>;
+type Announce = Act<'announce'>;
 
 /** A person does it and says so. Nothing is read, so the tick is that person's word. */
 export const manual = defineKind({
@@ -51,14 +65,24 @@ export const manual = defineKind({
   title: TITLE,
   params: Params,
   output: v.record(v.string(), v.string()),
-  notes: v.object({}),
+  notes: Notes,
   needs: [],
   onWord: true,
   // Attested by the question; only against it a reason is needed.
   overridable: () => true,
   instructions: ({ instructions }) => instructions,
-  observe: context => {
-    const { step, params } = context;
+  undo: ({ undo }) => (undo === undefined ? undefined : { is: 'by-hand', text: undo }),
+  observe: (context: ObserveContext<Params, Notes>) => {
+    const { step, params, notes } = context;
+    // Before anybody is asked to do it; it goes into the team lock where one is held.
+    if (params.undo !== undefined && notes.announced !== true)
+      return Promise.resolve({
+        is: 'ready',
+        reading: context.reading('A person does this step'),
+        act: act('announce', 'note what must be undone'),
+        harmless: true,
+        withoutLock: true,
+      });
     const decision = context.decision('done', step.id);
     if (decision === undefined) {
       return Promise.resolve({
@@ -85,6 +109,11 @@ export const manual = defineKind({
       output,
       attested: { by: decision.by, ...(saw === undefined ? {} : { reason: saw }) },
     });
+  },
+  perform: async (context: PerformContext<Params, Notes>, _act: Announce) => {
+    const { step, params } = context;
+    if (params.undo !== undefined) await context.oblige({ ...undoOf(step, params.undo), byHand: true });
+    await context.note({ announced: true });
   },
 });
 

@@ -13,12 +13,14 @@ import type { RunView } from '../view/view';
 import { Background } from './background';
 import { cancelOutdated } from './cancelling';
 import { checkStep } from './checking';
-import { closeRun, meetObligation, mustHaveEnded } from './closing';
+import { closeRun } from './closing';
 import type { ContextSource } from './context';
 import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Driver } from './driver';
+import { mustHaveEnded } from './jobsOfRun';
 import { Lease } from './lease';
+import { meetObligation } from './meeting';
 import type { Cancellation } from '../kind/kind';
 import {
   closed,

@@ -1,9 +1,15 @@
 import type { RunnerApi } from '../ports/runner';
 import type { Try } from './state';
 
+const JOBS: ReadonlySet<string> = new Set(['jobId', 'planJobId', 'checkJobId']);
+/** What the notes of commands that undo a step begin with. */
+export const UNDO_JOB = 'undoJob:';
+
 /** Ids of the commands that a try of a step has prepared. */
 export function jobsOf({ notes }: Pick<Try, 'notes'>): readonly string[] {
-  return [notes.jobId, notes.planJobId, notes.checkJobId].filter(id => typeof id === 'string');
+  return Object.entries(notes).flatMap(([name, id]) =>
+    typeof id === 'string' && (JOBS.has(name) || name.startsWith(UNDO_JOB)) ? [id] : [],
+  );
 }
 
 /** Whether one of them works or waits at a prompt; one that can't be looked at may. */

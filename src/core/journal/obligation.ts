@@ -8,10 +8,10 @@ import { IdSchema, NameSchema, SentenceSchema, ShaSchema } from './fields';
 export const ObligationSchema = v.object({
   /** Unique within the run, e.g. `paused-dag:image_data_refresh`. */
   id: IdSchema,
-  kind: v.picklist(['team-lock', 'flag', 'paused-dag', 'pushed-branch', 'pull-request']),
+  kind: v.picklist(['team-lock', 'flag', 'paused-dag', 'pushed-branch', 'pull-request', 'undo']),
   /** Step that opened it. */
   step: NameSchema,
-  /** What: a DAG id, a file, a branch, a ref. */
+  /** What: a DAG id, a file, a branch, a ref, the step that is to be undone. */
   subject: NameSchema,
   /** Value before our act, to be restored; null when there was none. */
   previous: v.nullable(NameSchema),
@@ -23,6 +23,8 @@ export const ObligationSchema = v.object({
   adopted: v.optional(v.literal(true)),
   /** Address of the Airflow where the DAG `subject` was paused; older versions don't tell it. */
   server: v.optional(IdSchema),
+  /** Nothing can be read or run: a person says that it is done. */
+  byHand: v.optional(v.literal(true)),
   /** What the person must know, e.g. `Unpause image_data_refresh`. */
   title: SentenceSchema,
 });

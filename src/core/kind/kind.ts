@@ -143,6 +143,17 @@ export interface Situation {
   readonly productionMayHaveChanged: boolean;
 }
 
+/** How what a step does is undone: by a command in a terminal, or by a person, who says so. */
+export type Undo =
+  | {
+      readonly is: 'command';
+      readonly run: readonly string[];
+      /** A command that only reads whether the step is done, and its exit codes that mean that it is not. */
+      readonly done?: readonly string[] | undefined;
+      readonly notDone: readonly number[];
+    }
+  | { readonly is: 'by-hand'; readonly text: string };
+
 /** A command that a step may run, for whoever is asked to trust the runbook that names it. */
 export interface Command {
   /** As typed, e.g. `just apply prod catalog-airflow`. */
@@ -169,6 +180,8 @@ export interface Kind<
   readonly needs: readonly string[];
   /** It reads the runbook's service, so a runbook without one can't have such a step. */
   readonly readsService?: true;
+  /** A step with these parameters acts, so a team lock must be taken before it; absent: its needs see to that. */
+  needsLock?(params: Params): boolean;
   /** Kinds whose output it rests on where there is one. */
   readonly mayUse?: readonly string[];
   /** Its tick is a person's word: there is nothing that could be read. */
@@ -189,6 +202,8 @@ export interface Kind<
    * behind it moves by itself; absent: it only ages.
    */
   watchMs?(params: Params): number;
+  /** How a step with these parameters is undone; its obligation of kind `undo` is met by it. Absent: not at all. */
+  undo?(params: Params): Undo | undefined;
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
   runs?(params: Params, runbook: Runbook): readonly Command[];
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
@@ -201,6 +216,8 @@ export interface Kind<
   isSame?(before: Output, now: Output): boolean;
   /** Links of the chain from the chosen commit to what runs that the step's output proves. */
   links?(output: Output): readonly Fact[];
+  /** Whether such a step may change production at all; absent: each one of a kind that has {@link changedProduction}. */
+  mayChangeProduction?(step: Step): boolean;
   /**
    * Whether, by the notes of one try, production may differ by now from what the default branch says.
    * @param problem what that try came to, where it stopped
@@ -234,8 +251,20 @@ export interface ObligationContext {
    * ISO 8601: when its act was announced, which may still be under way; null in the look after it was met.
    */
   readonly announcedAt: string | null;
+  /** Login of the person who asks for this very one; null: it is closed along with the run. */
+  readonly askedBy: string | null;
   /** A person asks for this very one after an abort could not meet it, and said why. */
   readonly insists: boolean;
+  /** ISO 8601: when it was opened. */
+  readonly openedAt: string;
+  /** How the step that it names is undone, by the runbook of this run; undefined: the runbook doesn't say. */
+  readonly undo: Undo | undefined;
+  /** What the step that opened it has noted, in all its tries, oldest first. */
+  readonly notes: readonly Readonly<Record<string, unknown>>[];
+  /** Journals notes of that step; resolves after fsync. */
+  note(notes: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Leaves it to a person, under this title: what could be run for it has failed. */
+  leaveToPerson(title: string): Promise<void>;
   /** An apply of this run was answered with yes: what runs may differ from the default branch. */
   readonly productionMayHaveChanged: boolean;
   readonly runbook: Runbook;

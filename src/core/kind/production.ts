@@ -2,6 +2,11 @@ import { stepState, triesOf, type RunRecord } from '../journal/state';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
+/** Whether a step may change production at all. */
+export function mayChangeProduction(kind: Kind | undefined, step: Step): boolean {
+  return kind?.changedProduction !== undefined && kind.mayChangeProduction?.(step) !== false;
+}
+
 /** Whether any apply of this run may have changed something: what runs may differ from the default branch. */
 export function mayHaveChangedProduction(
   runbook: Runbook,
@@ -37,7 +42,7 @@ export function productionWord(
   if (status === 'finished') return 'settled';
   const back = record.rollback !== null;
   const course = courseOf(runbook, back);
-  const applies = course.filter(({ kind }) => kinds.get(kind)?.changedProduction !== undefined);
+  const applies = course.filter(step => mayChangeProduction(kinds.get(step.kind), step));
   if (applies.every(({ id }) => stepState(record, id).phase === 'ticked')) {
     const doubt = `Production may differ from the default branch: this ${back ? 'rollback' : 'deployment'} was applied and is not merged`;
     return status === 'open' || isMerged(record, course) ? 'settled' : { doubt };

@@ -1,6 +1,8 @@
 import { takenOnId, type Obligation } from '../journal/obligation';
 import { isDeploymentBranch } from '../runbook/branches';
-import type { Runbook, Service } from '../runbook/runbook';
+import { stepsOf, type Runbook, type Service } from '../runbook/runbook';
+import { neutral } from '../text/neutral';
+import { inShellWords } from '../text/shellWords';
 import type { LockHolder } from './runLock';
 
 /** More than a deployment can leave open; a person reads each of them. */
@@ -18,7 +20,7 @@ export interface LeftOpen {
 
 /**
  * Judges what a lock names as open. Whoever can push can write a lock, so it chooses only among what the runbook names: its
- * DAGs, its flag, branches by the name that a run gives them. Id, title and previous value are never the lock's.
+ * DAGs, its flag, branches by the name that a run gives them, steps that it says how to undo. Id, title and previous value are never the lock's.
  * @param step that takes the lock
  */
 export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): LeftOpen {
@@ -36,7 +38,8 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
         ...(kind === 'pushed-branch' && commit !== undefined ? { commit } : {}),
         // Compared only, with the address that this machine has.
         ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
-        title: `${obligationInWords({ kind, subject }, runbook.service)} (left open by ${holder.owner})`,
+        ...(kind === 'undo' && !Array.isArray(undoOf(runbook, subject)) ? { byHand: true as const } : {}),
+        title: `${titleOf(runbook, kind, subject)} (left open by ${holder.owner})`,
       });
   }
   const all = [...leftAlone];
@@ -56,9 +59,23 @@ function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string
     case 'pushed-branch':
     case 'pull-request':
       return isDeploymentBranch(runbook, subject);
+    case 'undo':
+      return undoOf(runbook, subject) !== undefined;
     case 'team-lock':
       return false;
   }
+}
+
+/** As this run's own runbook says it: what another one ran there isn't known. */
+function undoOf(runbook: Runbook, stepId: string): unknown {
+  return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.undo;
+}
+
+function titleOf(runbook: Runbook, kind: Obligation['kind'], subject: string): string {
+  const words = obligationInWords({ kind, subject }, runbook.service);
+  if (kind !== 'undo') return words;
+  const undo = undoOf(runbook, subject);
+  return `${words}: ${neutral(Array.isArray(undo) ? inShellWords(undo.map(String)) : String(undo), 1_000)}`;
 }
 
 function previousOf(kind: Obligation['kind']): string | null {
@@ -80,6 +97,8 @@ export function obligationInWords(
       return `Open the pull request of ${subject}`;
     case 'pull-request':
       return `Merge the pull request of ${subject}`;
+    case 'undo':
+      return `Undo step ${subject}`;
     case 'team-lock':
       return 'Release the team lock';
   }

@@ -151,11 +151,20 @@ function kindProblems(
   const isProvided = (needed: string) =>
     before.some(other => other.kind === undefined || provides(kinds.get(other.kind), needed));
   const missing = kind.needs.filter(needed => !isProvided(needed));
-  const { issues = [] } = step.with === null ? {} : v.safeParse(kind.params, step.with ?? {});
+  const parsed = step.with === null ? undefined : v.safeParse(kind.params, step.with ?? {});
+  const issues = parsed?.issues ?? [];
+  const needsLock = parsed?.success === true && kind.needsLock?.(parsed.output) === true;
   const needsService = kind.readsService === true && whole.service === undefined;
   return [
     ...(needsService
       ? [problem(`A step of kind "${kind.name}" needs a service, and this runbook describes none.`)]
+      : []),
+    ...(needsLock && !isProvided('team-lock')
+      ? [
+          problem(
+            `A step of kind "${kind.name}" changes something, so it needs one of kind "team-lock" before it.`,
+          ),
+        ]
       : []),
     ...missing.map(needed =>
       problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),

@@ -1,7 +1,14 @@
 import type { Kind, ObligationKind } from '../kind/kind';
-import { mayHaveChangedProduction, mayOverride, productionDoubt, productionWord } from '../kind/production';
+import {
+  mayChangeProduction,
+  mayHaveChangedProduction,
+  mayOverride,
+  productionDoubt,
+  productionWord,
+} from '../kind/production';
 import { isStale, watchedStep } from '../kind/relied';
 import type { RunEvent } from '../journal/events';
+import { jobsOf } from '../journal/jobs';
 import { mayOutliveWork, type Obligation } from '../journal/obligation';
 import type { Reading } from '../journal/reading';
 import { needsLock, openObligations, stepState, type RunRecord, type StepState } from '../journal/state';
@@ -64,7 +71,7 @@ export function buildView(given: ViewInput): RunView {
   const jobRuns = input.course.some(
     step =>
       (input.kinds.get(step.kind)?.cancel !== undefined && live.steps.has(step.id)) ||
-      (input.kinds.get(step.kind)?.changedProduction !== undefined && isWaiting(record, step)),
+      (mayChangeProduction(input.kinds.get(step.kind), step) && isWaiting(record, step)),
   );
   const finishBlockedBy = blockers(input, all);
   const word = productionWord(runbook, input.kinds, record);
@@ -143,8 +150,10 @@ function shownPhases({ phases, rollback = [] }: Runbook, record: RunRecord): Run
   return wentForward ? [...phases, ...rollback] : rollback;
 }
 
+/** A question before anything was started keeps nothing from being closed. */
 function isWaiting(record: RunRecord, step: Step): boolean {
-  return stepState(record, step.id).phase === 'waiting';
+  const state = stepState(record, step.id);
+  return state.phase === 'waiting' && jobsOf(state).length > 0;
 }
 
 /** @param lost a step whose tick no longer holds: whoever is about to decide must know */

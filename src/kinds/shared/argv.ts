@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { inShellWords } from '../../core/text/shellWords';
 
 /** What no reader would see: controls, line ends, what turns the direction of text or has no width. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
@@ -25,10 +26,3 @@ export const ArgvSchema = v.pipe(
   ),
   v.check(argv => inShellWords(argv).length <= LONGEST, `Use at most ${LONGEST} characters in all.`),
 );
-
-/** A command as a person would type it; where an argument ends can always be told. */
-export function inShellWords(argv: readonly string[]): string {
-  return argv
-    .map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
-    .join(' ');
-}

@@ -1,8 +1,8 @@
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
-import { inShellWords } from './argv';
-import type { CommandContext } from './commandShape';
+import { inShellWords } from '../../core/text/shellWords';
+import type { CommandContext, CommandParams } from './commandShape';
 import { fact } from './facts';
 import { lastLines } from './printed';
 
@@ -12,8 +12,12 @@ export interface Done {
   readonly facts: readonly Fact[];
 }
 
+type Asks = Pick<CommandContext, 'ports' | 'signal'> & {
+  readonly params: Pick<CommandParams, 'done' | 'notDone'>;
+};
+
 /** Asks `done`. @throws {ProblemError} `command.done-failed` for an exit code that means neither */
-export async function isDone({ ports, params, signal }: CommandContext): Promise<Done> {
+export async function isDone({ ports, params, signal }: Asks): Promise<Done> {
   if (params.done === undefined) return { is: 'unknown', facts: [] };
   const { exitCode, stdout, stderr } = await ports.tools.run(params.done, signal);
   const command = neutral(inShellWords(params.done), 300);

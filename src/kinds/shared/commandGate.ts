@@ -6,7 +6,7 @@ import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
 import { ProblemError } from '../../core/errors';
 import { neutral, neutralLines } from '../../core/text/neutral';
-import { inShellWords } from './argv';
+import { inShellWords } from '../../core/text/shellWords';
 import type { CommandContext, CommandOutput } from './commandShape';
 import { isDone } from './commandDone';
 import { fact } from './facts';
@@ -53,7 +53,10 @@ export async function beforeCommand(
       },
     };
   if (gate.title === null || decision !== undefined)
-    return { is: 'ready', reading, act: act('run', `run ${neutral(inShellWords(run), 120)}`) };
+    return {
+      ...{ is: 'ready', reading, act: act('run', `run ${neutral(inShellWords(run), 120)}`) },
+      ...(context.params.onlyReads ? { harmless: true, withoutLock: true } : {}),
+    };
   const isNew = context.notes.changed === true;
   return {
     is: 'waits',

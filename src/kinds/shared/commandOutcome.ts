@@ -2,7 +2,7 @@ import type { Observation } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { JobStatus } from '../../core/ports/runner';
 import { neutral } from '../../core/text/neutral';
-import { inShellWords } from './argv';
+import { inShellWords } from '../../core/text/shellWords';
 import { isDone } from './commandDone';
 import { beforeCommand, type RunCommand } from './commandGate';
 import type { CommandContext, CommandOutput } from './commandShape';

@@ -10,39 +10,51 @@ const ExitCodesSchema = v.pipe(
   v.maxLength(20, 'Name at most 20 exit codes.'),
 );
 
-export const CommandParamsSchema = v.strictObject({
-  /** Program and arguments, run in a terminal of the checkout. */
-  run: ArgvSchema,
-  /** Whether it is done already: a command that only reads, run in the background; exit code 0 means done. */
-  done: v.optional(ArgvSchema),
-  /** Exit codes of `done` that mean that it is not done yet; any other stops the step. */
-  notDone: v.optional(ExitCodesSchema, [1]),
-  /** What it must come to. */
-  expect: v.optional(
-    v.strictObject({
-      exit: v.optional(ExitCodesSchema, [0]),
-      /** A line that it must print; the named groups are the step's output. */
-      output: v.optional(PatternSchema),
-    }),
-    {},
-  ),
-  /** A dry run, in the background: what it prints is approved before `run` starts, and read again then. */
-  preview: v.optional(ArgvSchema),
-  /** Exit codes of `preview` that mean that it worked. */
-  previewExit: v.optional(ExitCodesSchema, [0]),
-  /** What a person is asked before it runs. */
-  approve: v.optional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, 'Write the question.'),
-      v.maxLength(120, 'Use at most 120 characters.'),
+export const CommandParamsSchema = v.pipe(
+  v.strictObject({
+    /** Program and arguments, run in a terminal of the checkout. */
+    run: ArgvSchema,
+    /** Whether it is done already: a command that only reads, run in the background; exit code 0 means done. */
+    done: v.optional(ArgvSchema),
+    /** Exit codes of `done` that mean that it is not done yet; any other stops the step. */
+    notDone: v.optional(ExitCodesSchema, [1]),
+    /** What it must come to. */
+    expect: v.optional(
+      v.strictObject({
+        exit: v.optional(ExitCodesSchema, [0]),
+        /** A line that it must print; the named groups are the step's output. */
+        output: v.optional(PatternSchema),
+      }),
+      {},
     ),
+    /** A dry run, in the background: what it prints is approved before `run` starts, and read again then. */
+    preview: v.optional(ArgvSchema),
+    /** Exit codes of `preview` that mean that it worked. */
+    previewExit: v.optional(ExitCodesSchema, [0]),
+    /** What a person is asked before it runs. */
+    approve: v.optional(
+      v.pipe(
+        v.string(),
+        v.minLength(1, 'Write the question.'),
+        v.maxLength(120, 'Use at most 120 characters.'),
+      ),
+    ),
+    /** After this time it is said to take longer than it should; nothing is ended by itself. */
+    timeout: v.optional(DurationSchema),
+    /** Running it twice does no harm: it is repeated by itself when nobody knows what became of it. */
+    repeatable: v.optional(v.boolean(), false),
+    /** What undoes it, run in a terminal once a person says so, or when the run is aborted: until then the run can't be finished. */
+    undo: v.optional(ArgvSchema),
+    /** It may change production: if it fails, that production may differ from the default branch is said first. */
+    changesProduction: v.optional(v.boolean(), false),
+    /** It changes nothing, so it needs no team lock and may run during an incident. */
+    onlyReads: v.optional(v.boolean(), false),
+  }),
+  v.check(
+    ({ onlyReads, undo, changesProduction }) => !onlyReads || (undo === undefined && !changesProduction),
+    'A command that only reads has nothing to undo and changes no production.',
   ),
-  /** After this time it is said to take longer than it should; nothing is ended by itself. */
-  timeout: v.optional(DurationSchema),
-  /** Running it twice does no harm: it is repeated by itself when nobody knows what became of it. */
-  repeatable: v.optional(v.boolean(), false),
-});
+);
 export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;
 
 export const CommandNotesSchema = v.partial(
@@ -52,6 +64,8 @@ export const CommandNotesSchema = v.partial(
     approvedBy: v.string(),
     /** When it was to start, the preview was another one than the one that was approved. */
     changed: v.boolean(),
+    /** It was started, and may change production. */
+    production: v.boolean(),
   }),
 );
 export type CommandNotes = v.InferOutput<typeof CommandNotesSchema>;

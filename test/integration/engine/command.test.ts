@@ -8,6 +8,7 @@ import type { Ports } from '../../../src/core/ports';
 import type { GitApi } from '../../../src/core/ports/git';
 import { command } from '../../../src/kinds/command';
 import { CommandParamsSchema } from '../../../src/kinds/shared/commandShape';
+import { undoObligation } from '../../../src/kinds/undo';
 import { engineBench } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 import { ended, Playground, until } from '../platform/runnerPlayground';
@@ -31,7 +32,7 @@ describe('a command of a runbook, with real processes', () => {
     };
     const params = v.parse(CommandParamsSchema, { run: ['true'], ...given });
     const bench = engineBench([command], {
-      ...{ journal, ports, params: new Map([['command', params]]) },
+      ...{ journal, ports, params: new Map([['command', params]]), obligations: [undoObligation] },
     });
     // Polls as a window does: processes take their time.
     bench.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 60_000), signal);
@@ -138,6 +139,22 @@ describe('a command of a runbook, with real processes', () => {
     await is(at, 'verified');
     assert.equal(written(), '');
     at.run.dispose();
+  });
+
+  it('is undone in a terminal, once, and before the run can end', async () => {
+    const given = {
+      run: ['sh', '-c', 'echo on >> written'],
+      undo: ['sh', '-c', 'echo off >> written'],
+    };
+    const at = window(given);
+    await is(at, 'verified');
+    assert.deepEqual(at.lock.updates[0], ['undo:command']);
+    assert.equal(at.run.view.canFinish, false);
+    await at.run.meet('undo:command');
+    assert.equal(written(), 'on\noff\n');
+    assert.equal(at.run.view.canFinish, true);
+    await at.run.abort('It is better to stop here');
+    assert.equal(written(), 'on\noff\n');
   });
 
   it('gets one interrupt when it is cancelled, and says who did it', async () => {

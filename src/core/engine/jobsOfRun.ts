@@ -1,0 +1,35 @@
+import { ProblemError } from '../errors';
+import { jobsOf } from '../journal/jobs';
+import type { RunLog } from '../journal/runLog';
+import { triesOf } from '../journal/state';
+import type { Ports } from '../ports';
+
+interface Options {
+  readonly log: RunLog;
+  readonly ports: Ports;
+}
+
+/**
+ * A command that still runs, or waits at a prompt with the state lock, would be left behind. One that was prepared only
+ * is called off.
+ * @param callsOff false: the run goes on, and starts what it has prepared
+ * @throws {ProblemError} `run.job-running`
+ */
+export async function mustHaveEnded(options: Options, callsOff = true): Promise<void> {
+  const { runner } = options.ports;
+  for (const job of allJobs(options)) {
+    const state = (await runner.status(job))?.state;
+    if (state === 'starting' && callsOff) await runner.forget(job);
+    if (state !== 'attached' && state !== 'detached') continue;
+    throw new ProblemError({
+      code: 'run.job-running',
+      message: 'A command of this run is still running in its terminal.',
+      remedy: 'Decline the plan, or wait until the command has ended; then try again.',
+    });
+  }
+}
+
+/** Those of earlier tries, too: a second plan may still run, and what they printed is kept. */
+export function allJobs({ log: { record } }: Pick<Options, 'log'>): readonly string[] {
+  return Object.keys(record.steps).flatMap(step => triesOf(record, step).flatMap(jobsOf));
+}

@@ -1,0 +1,125 @@
+import { clockTime } from '../clockTime';
+import { ProblemError } from '../errors';
+import { isTakenOn, type Obligation } from '../journal/obligation';
+import type { RunLog } from '../journal/runLog';
+import { openObligations, triesOf } from '../journal/state';
+import { holderInWords } from '../lock/lockLost';
+import type { RunLock } from '../lock/runLock';
+import type { Ports } from '../ports';
+import { serviceOf, stepsOf, type Runbook } from '../runbook/runbook';
+import type { Kind, ObligationContext, ObligationKind, Undo } from '../kind/kind';
+import { mayHaveChangedProduction } from '../kind/production';
+import { mustHaveEnded } from './jobsOfRun';
+import type { SignedIn } from './signedIn';
+
+/** What meeting an obligation, and so closing a run, takes. */
+export interface MeetingOptions {
+  readonly log: RunLog;
+  readonly runbook: Runbook;
+  /** Parsed parameters by step id. */
+  readonly params: ReadonlyMap<string, unknown>;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
+  readonly ports: Ports;
+  readonly lock: RunLock;
+  readonly person: Pick<SignedIn, 'login'>;
+}
+
+/** Kinds that a colleague who deploys now relies on. The flag stands in this checkout alone. */
+const IN_THE_WORLD: ReadonlySet<string> = new Set(['paused-dag', 'pushed-branch', 'undo']);
+
+/**
+ * Meets one obligation and journals it as met only when a reading of the world says so.
+ * @param isAsked a person asked for this very one, and knows what it does
+ * @throws {ProblemError} `obligation.still-open` with what was read
+ */
+export async function meetObligation(
+  options: MeetingOptions,
+  id: string,
+  isAsked: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const open = openObligations(options.log.record).find(o => o.obligation.id === id);
+  if (open === undefined) return;
+  const { obligation, openedAt } = open;
+  const kind = options.obligationKinds.get(obligation.kind);
+  if (kind === undefined)
+    throw new Error(`No way is known to meet an obligation of kind ${obligation.kind}.`);
+  const { log, person } = options;
+  const contextAt = (announcedAt: string | null): ObligationContext => ({
+    announcedAt,
+    openedAt,
+    askedBy: isAsked ? person.login : null,
+    undo: undoOf(options, obligation),
+    get notes() {
+      return triesOf(log.record, obligation.step).map(({ notes }) => notes);
+    },
+    note: notes => log.append({ type: 'step.noted', step: obligation.step, notes }),
+    leaveToPerson: title =>
+      log.append({ type: 'obligation.opened', obligation: { ...obligation, byHand: true, title } }),
+    runbook: options.runbook,
+    get service() {
+      return serviceOf(options.runbook);
+    },
+    productionMayHaveChanged:
+      (!isAsked && wasTakenOn(options, obligation)) ||
+      mayHaveChangedProduction(options.runbook, options.kinds, log.record),
+    insists: isAsked && log.record.status === 'aborting',
+    ports: options.ports,
+    lock: options.lock,
+    signal,
+  });
+  // Its tasks would run while Airflow is replaced; what undoes a step would run beside it.
+  if (isAsked && (obligation.kind === 'paused-dag' || obligation.kind === 'undo'))
+    await mustHaveEnded(options, false);
+  const before = await kind.observe(obligation, contextAt(openedAt));
+  if (!before.met) {
+    if (IN_THE_WORLD.has(obligation.kind)) await mustNotBeAnothers(options, signal);
+    await kind.meet(obligation, contextAt(null));
+  }
+  const after = before.met ? before : await kind.observe(obligation, contextAt(null));
+  if (!after.met) {
+    throw new ProblemError({
+      code: 'obligation.still-open',
+      message: `"${obligation.title}" is still open: ${after.evidence}`,
+      remedy: 'Check the service itself, then try again.',
+    });
+  }
+  await log.append({ type: 'obligation.met', id, evidence: after.evidence });
+}
+
+/** By the runbook of this run alone, whoever has opened it. */
+function undoOf({ runbook, kinds, params }: MeetingOptions, { kind, subject }: Obligation): Undo | undefined {
+  const step = kind === 'undo' ? stepsOf(runbook).find(({ id }) => id === subject) : undefined;
+  return step && kinds.get(step.kind)?.undo?.(params.get(step.id));
+}
+
+/** By the step that took the lock, from whom had it before: whether that one has applied isn't known here. */
+function wasTakenOn({ log }: MeetingOptions, obligation: Obligation): boolean {
+  const { kind, step } = obligation;
+  if (kind === 'team-lock') return false;
+  if (isTakenOn(obligation)) return true;
+  // Older versions gave it no id of its own.
+  return log.record.obligations.some(o => o.obligation.kind === 'team-lock' && o.obligation.step === step);
+}
+
+/** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be amid their apply */
+async function mustNotBeAnothers({ lock, ports }: MeetingOptions, signal: AbortSignal): Promise<void> {
+  const holder = await lock.read(signal);
+  if (holder === null || holder.ours) return;
+  const { owner, since, forged, unreadable } = holder;
+  const now = ports.clock.now();
+  if (forged === true || unreadable !== undefined) {
+    throw new ProblemError({
+      code: 'lock.lost',
+      message: `${holderInWords(holder, now)}. Somebody may be deploying.`,
+      remedy:
+        'Find out who wrote it. If nobody deploys, resume the deployment: “Check again” at the step Team lock offers to take the lock over with a reason. Then abort again.',
+    });
+  }
+  throw new ProblemError({
+    code: 'lock.lost',
+    message: `${owner} has been deploying since ${clockTime(since, now)}: what this run left open is theirs to close now.`,
+    remedy: `Talk to ${owner}; their lock names what was taken over. Try again when they are done.`,
+  });
+}

@@ -1,0 +1,18 @@
+import type { Obligation } from '../../core/journal/obligation';
+import type { Step } from '../../core/runbook/runbook';
+import { neutral } from '../../core/text/neutral';
+
+/**
+ * What a step opens that the runbook says how to undo.
+ * @param how the command as typed, or what a person does; no longer than 1000 characters, so that it is shown whole
+ */
+export function undoOf({ id, title }: Step, how: string): Omit<Obligation, 'step'> {
+  const name = title === undefined ? id : `“${neutral(title, 200)}”`;
+  return {
+    id: `undo:${id}`,
+    kind: 'undo',
+    subject: id,
+    previous: null,
+    title: `Undo ${name}: ${neutral(how, 1_000)}`,
+  };
+}

@@ -1,0 +1,140 @@
+import { ProblemError } from '../core/errors';
+import { UNDO_JOB } from '../core/journal/jobs';
+import { isTakenOn, type Obligation } from '../core/journal/obligation';
+import type { ObligationContext, ObligationKind, Undo } from '../core/kind/kind';
+import type { JobStatus } from '../core/ports/runner';
+import { neutral } from '../core/text/neutral';
+import { inShellWords } from '../core/text/shellWords';
+import { isDone } from './shared/commandDone';
+import { jobStatus, startJob } from './shared/job';
+import { lastLines } from './shared/printed';
+
+/** Between two looks at a command that undoes a step. */
+const LOOK_MS = 500;
+/** So long a command is waited for; then a person looks whether it has ended. */
+const LONGEST_MS = 15 * 60_000;
+
+type Context = ObligationContext;
+type ByCommand = Extract<Undo, { is: 'command' }>;
+
+/**
+ * What a step has done and the runbook says how to undo: by a command of the runbook, never of whoever wrote the lock, run
+ * once; or on a person's word. What can't be told any more is left to a person.
+ */
+export const undoObligation: ObligationKind = {
+  name: 'undo',
+  remedy: ({ byHand }) => (byHand === true ? 'Say That It Is Undone' : 'Run Its Undo'),
+  observe: async (obligation, context) => {
+    const said = noted(context, saidKey(context, obligation));
+    if (said !== undefined) return { met: true, evidence: `${said} says that it is undone` };
+    if (obligation.byHand === true) return { met: false, evidence: 'nobody has said that it is undone' };
+    if (!isTakenOn(obligation) && noted(context, 'jobId') === undefined)
+      return { met: true, evidence: 'the step never began' };
+    const job = await jobOf(context, obligation);
+    if (job?.exitCode !== 0) return { met: false, evidence: 'it has not been undone' };
+    const undo = byCommand(context, obligation);
+    const { is } = await lookOf(context, undo);
+    return is === 'done'
+      ? { met: false, evidence: `${inShellWords(undo.done ?? [])} says that the step is still done` }
+      : { met: true, evidence: `${inShellWords(undo.run)} ended with exit code 0` };
+  },
+  meet: async (obligation, context) => {
+    const { askedBy } = context;
+    if (obligation.byHand === true) {
+      if (askedBy === null) throw onlyByHand();
+      return context.note({ [saidKey(context, obligation)]: askedBy });
+    }
+    const undo = byCommand(context, obligation);
+    // Another run has opened it: whether that one has done the step isn't known here.
+    if (askedBy === null && isTakenOn(obligation)) throw openedElsewhere();
+    const before = await jobOf(context, obligation);
+    if (before === undefined || before.state === 'starting') {
+      const what = { title: `undo ${obligation.subject}`, argv: undo.run };
+      await startJob(context, what, before?.id, jobId =>
+        context.note({ [jobKey(context, obligation)]: jobId }),
+      );
+    }
+    const job = await ended(context, obligation);
+    const why = await failure(context, undo, job);
+    if (why === undefined) return;
+    const words = inShellWords(undo.run);
+    await context.leaveToPerson(`Undo step ${obligation.subject} by hand: ${words} ${why}`);
+    throw new ProblemError({
+      code: 'undo.failed',
+      message: `${neutral(words, 200)} ${why}.`,
+      remedy:
+        'It is not run again by itself. Undo the step yourself, then say so with the button next to it.',
+      detail: lastLines(job.record),
+    });
+  },
+};
+
+/** Why it isn't undone, as the end of a sentence. */
+async function failure(context: Context, undo: ByCommand, job: JobStatus): Promise<string | undefined> {
+  if (job.exitCode === null) return 'ended, and nobody knows its exit code';
+  if (job.exitCode !== 0) return `ended with exit code ${job.exitCode}`;
+  return (await lookOf(context, undo)).is === 'done' ? 'ended, but the step is still done' : undefined;
+}
+
+function lookOf({ ports, signal }: Context, { done, notDone }: ByCommand) {
+  return isDone({ ports, signal, params: { done: done && [...done], notDone: [...notDone] } });
+}
+
+/** @throws {ProblemError} `undo.running` when it takes very long */
+async function ended(context: Context, obligation: Obligation): Promise<JobStatus> {
+  const { clock } = context.ports;
+  for (let waited = 0; waited < LONGEST_MS; waited += LOOK_MS) {
+    const job = await jobOf(context, obligation);
+    if (job?.state === 'ended' || job?.state === 'lost') return job;
+    await clock.sleep(LOOK_MS, context.signal);
+  }
+  throw new ProblemError({
+    code: 'undo.running',
+    message: 'The command that undoes it is still running in its terminal.',
+    remedy: 'Look at its terminal. Once the command has ended, try again.',
+  });
+}
+
+async function jobOf(context: Context, obligation: Obligation): Promise<JobStatus | undefined> {
+  const id = noted(context, jobKey(context, obligation));
+  return id === undefined ? undefined : jobStatus(context, id);
+}
+
+/** Opened again, it is to be undone again. */
+function jobKey({ openedAt }: Context, { subject }: Obligation): string {
+  return `${UNDO_JOB}${openedAt}:${subject}`;
+}
+
+function saidKey({ openedAt }: Context, { subject }: Obligation): string {
+  return `undone:${openedAt}:${subject}`;
+}
+
+function noted({ notes }: Context, key: string): string | undefined {
+  const last = notes.findLast(each => Object.hasOwn(each, key))?.[key];
+  return typeof last === 'string' ? last : undefined;
+}
+
+function byCommand({ undo }: Context, { subject }: Obligation): ByCommand {
+  if (undo?.is === 'command') return undo;
+  throw new ProblemError({
+    code: 'undo.unknown',
+    message: `The runbook of this run names no command that undoes step ${neutral(subject)}.`,
+    remedy: 'Somebody changed the journal. Find out what the step did, and undo it yourself.',
+  });
+}
+
+function onlyByHand(): ProblemError {
+  return new ProblemError({
+    code: 'undo.by-hand',
+    message: 'Only a person can tell that it is undone.',
+    remedy: 'Undo it yourself, say so with the button next to it, then try again.',
+  });
+}
+
+function openedElsewhere(): ProblemError {
+  return new ProblemError({
+    code: 'undo.elsewhere',
+    message: 'Another run opened it, so whether it must be undone is not known here.',
+    remedy: 'Ask whoever began that run. Run its undo with the button next to it, then try again.',
+  });
+}
