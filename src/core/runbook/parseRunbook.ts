@@ -148,8 +148,12 @@ function kindProblems(
     const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
     return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
+  // A kind that is misspelled is told already, and may be the one.
   const isProvided = (needed: string) =>
-    before.some(other => other.kind === undefined || provides(kinds.get(other.kind), needed));
+    before.some(other => {
+      const kind = kinds.get(other.kind ?? '');
+      return kind === undefined || provides(kind, needed);
+    });
   const missing = kind.needs.filter(needed => !isProvided(needed));
   const parsed = step.with === null ? undefined : v.safeParse(kind.params, step.with ?? {});
   const issues = parsed?.issues ?? [];

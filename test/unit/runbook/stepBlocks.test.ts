@@ -139,12 +139,16 @@ describe('a step block', () => {
       [
         '13 unpause-dags: A step of kind "unpause-dags" needs one of kind "apply" or "apply-saved" before it.',
         '13 unpause-dags: A step of kind "unpause-dags" needs one of kind "pause-dags" before it.',
+        '20 command: A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
       ],
     ],
     [
       'a kind that needs a service',
       () => changed('kind: team-lock', 'kind: adopt'),
-      ['13 adopt: A step of kind "adopt" needs a service, and this runbook describes none.'],
+      [
+        '13 adopt: A step of kind "adopt" needs a service, and this runbook describes none.',
+        '20 command: A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
+      ],
     ],
     ['an id twice', () => changed('retryFrom: run', 'id: run'), ['35 run: Another step is called "run".']],
     [
