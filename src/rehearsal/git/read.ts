@@ -1,3 +1,5 @@
+import { readFile as readText } from 'node:fs/promises';
+import path from 'node:path';
 import { git, gitOrNothing } from './git';
 
 export interface Signature {
@@ -29,27 +31,36 @@ const FIELD = '\x1f';
 const RECORD = '\x1e';
 const FORMAT = `--format=${['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x1f')}%x1e`;
 
-/** Commit that a branch, tag or commit id names; undefined when there is none. */
+/**
+ * Commit that a branch, tag or commit id names; undefined when there is none. A branch has a file of its own until it is
+ * packed (https://git-scm.com/docs/gitrepository-layout): the simulators ask for one at each request, and a process takes
+ * a hundred times as long as a file.
+ */
 export async function resolve(directory: string, ref: string): Promise<string | undefined> {
+  const loose = /^refs\/heads\/(?!.*\.\.)[\w./-]+$/.test(ref)
+    ? await looseRef(path.join(directory, ref))
+    : undefined;
+  if (loose !== undefined) return loose;
   const name = `${ref}^{commit}`;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', name];
   return (await gitOrNothing(directory, args))?.trim();
 }
 
+/** @returns undefined when there is no such file, or when it holds anything but a commit's id */
+async function looseRef(file: string): Promise<string | undefined> {
+  const text = await readText(file, 'utf8').catch(() => '');
+  return /^[0-9a-f]{40}\n$/.test(text) ? text.trim() : undefined;
+}
+
 /** Commits reachable from a ref, newest first; `range` may also be `a..b`. */
 export async function log(directory: string, range: string, count: number): Promise<readonly GitCommit[]> {
-  const out = await git(directory, ['log', `--max-count=${count}`, FORMAT, '--end-of-options', range]);
-  return out
-    .split(RECORD)
-    .map(record => record.trimStart())
-    .filter(record => record !== '')
-    .map(parseCommit);
+  return commitsIn(await git(directory, ['log', `--max-count=${count}`, FORMAT, '--end-of-options', range]));
 }
 
 /** @returns undefined when the ref doesn't exist */
 export async function readCommit(directory: string, ref: string): Promise<GitCommit | undefined> {
-  const sha = await resolve(directory, ref);
-  return sha === undefined ? undefined : (await log(directory, sha, 1))[0];
+  const args = ['log', '--max-count=1', FORMAT, '--end-of-options', `${ref}^{commit}`, '--'];
+  return commitsIn((await gitOrNothing(directory, args)) ?? '')[0];
 }
 
 /** The best common ancestor; undefined for unrelated histories. */
@@ -70,34 +81,34 @@ export async function divergence(
 
 /** What differs between two commits. Renames show as a removal and an addition. */
 export async function changes(directory: string, from: string, to: string): Promise<readonly FileChange[]> {
-  const range = [from, to];
-  const raw = await git(directory, ['diff', '--raw', '--no-renames', '--abbrev=40', '-z', ...range]);
-  const entries = [...raw.matchAll(/:\d+ \d+ ([0-9a-f]{40}) ([0-9a-f]{40}) ([AMDT])\0([^\0]*)\0/g)];
-  return Promise.all(
-    entries.map(async ([, before = '', after = '', letter, path = '']) => {
-      const diff = await git(directory, ['diff', '--no-ext-diff', '--no-color', ...range, '--', path]);
-      const hunks = diff.indexOf('\n@@');
-      const patch = hunks < 0 ? '' : diff.slice(hunks + 1).trimEnd();
-      const count = (sign: string): number => patch.split('\n').filter(line => line.startsWith(sign)).length;
-      return {
-        path,
-        status: letter === 'A' ? 'added' : letter === 'D' ? 'removed' : 'modified',
-        sha: letter === 'D' ? before : after,
-        additions: count('+'),
-        deletions: count('-'),
-        patch,
-      };
-    }),
-  );
+  const options = ['--raw', '--patch', '--no-renames', '--no-ext-diff', '--no-color', '--abbrev=40', '-z'];
+  const out = await git(directory, ['diff', ...options, from, to]);
+  const entries = [...out.matchAll(/:\d+ \d+ ([0-9a-f]{40}) ([0-9a-f]{40}) ([AMDT])\0([^\0]*)\0/g)];
+  // One for each entry, in the same order.
+  const diffs = out.split(/(?:^|\0)diff --git /m).slice(1);
+  return entries.map(([, before = '', after = '', letter, name = ''], index) => {
+    const diff = diffs[index] ?? '';
+    const hunks = diff.indexOf('\n@@');
+    const patch = hunks < 0 ? '' : diff.slice(hunks + 1).trimEnd();
+    const count = (sign: string): number => patch.split('\n').filter(line => line.startsWith(sign)).length;
+    return {
+      path: name,
+      status: letter === 'A' ? 'added' : letter === 'D' ? 'removed' : 'modified',
+      sha: letter === 'D' ? before : after,
+      additions: count('+'),
+      deletions: count('-'),
+      patch,
+    };
+  });
 }
 
 /** Text and blob id of a file; undefined when it isn't there. */
 export async function readFile(
   directory: string,
   ref: string,
-  path: string,
+  file: string,
 ): Promise<{ readonly sha: string; readonly text: string } | undefined> {
-  const name = `${ref}:${path}`;
+  const name = `${ref}:${file}`;
   const sha = await gitOrNothing(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
   if (sha === undefined) return undefined;
   const text = await gitOrNothing(directory, ['cat-file', 'blob', sha.trim()]);
@@ -107,6 +118,14 @@ export async function readFile(
 /** Whether the second commit merges into the first without a conflict. */
 export async function mergesCleanly(directory: string, base: string, head: string): Promise<boolean> {
   return (await gitOrNothing(directory, ['merge-tree', '--write-tree', base, head])) !== undefined;
+}
+
+function commitsIn(out: string): readonly GitCommit[] {
+  return out
+    .split(RECORD)
+    .map(record => record.trimStart())
+    .filter(record => record !== '')
+    .map(parseCommit);
 }
 
 function parseCommit(record: string): GitCommit {
