@@ -23,7 +23,8 @@ const RecipeSchema = v.object({
   attributes: v.optional(v.array(v.unknown()), []),
   dependencies: v.optional(v.array(v.object({ recipe: v.string() })), []),
 });
-const ConfirmSchema = v.union([v.literal('confirm'), v.object({ confirm: v.nullable(v.string()) })]);
+// Its text, none, or in later versions an expression that would have to be evaluated.
+const ConfirmSchema = v.union([v.literal('confirm'), v.object({ confirm: v.unknown() })]);
 /**
  * One module of https://just.systems/man/en/ (`--dump --dump-format json`), without those in it; keys that are not needed are
  * ignored: the format grows.
@@ -130,7 +131,10 @@ export function moduleOf(name: string): string {
 }
 
 function questionOf(confirm: unknown, name: string): string {
-  const given = v.is(v.object({ confirm: v.string() }), confirm) ? confirm.confirm : '';
-  const question = given === '' ? `Run recipe \`${name.slice(moduleOf(name).length)}\`?` : given;
-  return question.slice(0, LONGEST_QUESTION);
+  const given = v.is(v.object({ confirm: v.unknown() }), confirm) ? confirm.confirm : null;
+  if (typeof given === 'string' && given !== '') return given.slice(0, LONGEST_QUESTION);
+  const recipe = name.slice(moduleOf(name).length, LONGEST_QUESTION);
+  return typeof given === 'object' && given !== null
+    ? `A question that the justfile computes for recipe ${recipe}`
+    : `Run recipe \`${recipe}\`?`;
 }

@@ -119,6 +119,10 @@ describe('tools', () => {
         '[private]',
         'prepare env:',
         '  @true',
+        "whom := 'you'",
+        "[confirm('Are ' + whom + ' sure?')]",
+        'sure:',
+        '  @true',
         '[arg("env", pattern="prod|staging")]',
         '[arg("region", long)]',
         'plan env module region:',
@@ -131,6 +135,7 @@ describe('tools', () => {
     const found = (name: string) => recipes.find(recipe => recipe.name === name);
     assert.deepEqual(found('go')?.asks, ['Apply to prod', 'Run recipe `check`?', 'Run recipe `prepare`?']);
     assert.deepEqual(found('prepare')?.asks, ['Run recipe `prepare`?']);
+    assert.deepEqual(found('sure')?.asks, ['A question that the justfile computes for recipe sure']);
     assert.deepEqual(found('plan')?.asks, []);
     assert.equal(found('plan')?.parameters[2]?.option, '--region');
     assert.equal(found('plan')?.parameters[0]?.pattern, 'prod|staging');
