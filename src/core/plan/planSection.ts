@@ -146,7 +146,8 @@ function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, t
     change: count(({ action }) => action === 'update'),
     destroy: count(({ action }) => action === 'delete') + replaced,
   };
-  const forgotten = tool === 'OpenTofu' ? count(({ action }) => action === 'forget') : 0;
+  const forgotten =
+    tool === 'OpenTofu' ? count(({ action, forgets }) => action === 'forget' || forgets === true) : 0;
   if (
     read.import !== number(1) ||
     read.add !== number(2) ||

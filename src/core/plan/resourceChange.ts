@@ -29,9 +29,10 @@ const SYMBOLS: Readonly<Record<ResourceHeading['does'], readonly string[]>> = {
   changed: ['  ~'],
   deleted: ['  -'],
 };
-const FORGETS = ['+/.', './+'];
+// OpenTofu prints two spaces more than Terraform.
+const FORGETS = ['+/.', './+', '  ./+'];
 const OPENING =
-  /^(?<symbol>.{2,3}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" \{(?<closed>\})?(?: # forces replacement)?$/;
+  /^(?<symbol>.{2,5}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" \{(?<closed>\})?(?: # forces replacement)?$/;
 
 /**
  * Reads one resource, and holds heading, symbol, type and name against each other.

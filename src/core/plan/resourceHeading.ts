@@ -21,6 +21,8 @@ export interface ResourceHeading {
 }
 
 const FORGETS = 'must be replaced, but the existing object will not be destroyed';
+/** OpenTofu's words behind any of a replacement. */
+const KEEPS_OLD = ' - older instance will not be destroyed (lifecycle.destroy = false)';
 // The words of Terraform 1.11 and of OpenTofu 1.12:
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go (resourceChangeComment)
 // https://github.com/opentofu/opentofu/blob/v1.12.6/internal/command/jsonformat/plan.go
@@ -68,7 +70,9 @@ export function readHeading(lines: readonly ScreenLine[], start: number): Resour
   if (first === undefined || address === undefined) throw strange(printed);
   const after = first.text.slice(first.text.indexOf('#') + 2 + address.text.length);
   const deposed = /^ \(deposed object [0-9a-f]+\)/.exec(after)?.[0] ?? '';
-  const words = after.slice(deposed.length).trim();
+  const whole = after.slice(deposed.length).trim();
+  const keepsOld = whole.endsWith(KEEPS_OLD);
+  const words = keepsOld ? whole.slice(0, -KEEPS_OLD.length) : whole;
 
   const moved = words.startsWith('has moved to ')
     ? addressIn(first, first.text.length - words.length + 13)
@@ -76,15 +80,16 @@ export function readHeading(lines: readonly ScreenLine[], start: number): Resour
   const says = SAYS.get(words);
   if (moved === undefined || (moved === null && says === undefined)) throw strange(first);
   if (moved !== null && !words.endsWith(moved.text)) throw strange(first);
+  if (keepsOld && says?.[0] !== 'replace') throw strange(first);
 
   const details = readDetails(lines, start + 1);
   return {
     address: moved ?? address,
     deposed,
-    does: moved === null ? (says?.[0] ?? 'move') : 'move',
+    does: moved !== null ? 'move' : keepsOld ? 'create' : (says?.[0] ?? 'move'),
     reason: [says?.[1] ?? null, ...details.reasons].filter(reason => reason !== null).join('; ') || null,
     previousAddress: moved === null ? details.previousAddress : address.text,
-    forgets: words === FORGETS,
+    forgets: keepsOld || words === FORGETS,
     imported: details.imported || says?.[0] === 'import',
     length: 1 + details.length,
   };

@@ -130,6 +130,37 @@ describe('readRecord: what Terraform forgets, and imports by identity', () => {
     assert.equal((await read(record.replace('+/.', '+/-'))).is, 'unreadable');
   });
 
+  it('reads the same in the words of OpenTofu, for each reason to replace', async () => {
+    const kept = (reason: string) =>
+      [
+        `  # terraform_data.kept ${reason} - older instance will not be destroyed (lifecycle.destroy = false)`,
+        '  ./+ resource "terraform_data" "kept" {',
+        '      ~ id = "x" -> (known after apply)',
+        '    }',
+        '',
+      ].join('\n');
+    const record = (reason: string, counts = '1 to add, 1 to change, 0 to destroy, 1 to forget.') =>
+      (planned(kept(reason), counts) + question).replaceAll('Terraform will', 'OpenTofu will');
+    for (const reason of [
+      'must be replaced',
+      'is tainted, so it must be replaced',
+      'will be replaced, as requested',
+      'will be replaced due to changes in replace_triggered_by',
+    ]) {
+      const plan = planOf(await read(record(reason)));
+      assert.equal(plan.changes[1]?.action, 'create', reason);
+      assert.deepEqual(plan.changes[1].changedAttributes, ['id']);
+      assert.equal(plan.changes[1].forgets, true);
+      assert.deepEqual({ ...plan.counts }, { import: 0, add: 1, change: 1, destroy: 0 });
+    }
+    assert.equal((await read(record('will be created'))).is, 'unreadable');
+    assert.equal(
+      (await read(record('must be replaced', '1 to add, 1 to change, 0 to destroy.'))).is,
+      'unreadable',
+    );
+    assert.equal((await read(record('must be replaced').replace('./+', '-/+'))).is, 'unreadable');
+  });
+
   it('reads what is no longer managed', async () => {
     const left = [
       ' # terraform_data.left will no longer be managed by Terraform, but will not be destroyed',
