@@ -148,12 +148,10 @@ function kindProblems(
     const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
     return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
-  // A kind that is misspelled is told already, and may be the one.
+  const meant = (name: string) => kinds.get(name) ?? kinds.get(nearest(name, [...kinds.keys()]) ?? '');
+  // One that is misspelled is told already.
   const isProvided = (needed: string) =>
-    before.some(other => {
-      const kind = kinds.get(other.kind ?? '');
-      return kind === undefined || provides(kind, needed);
-    });
+    before.some(other => other.kind === undefined || provides(meant(other.kind), needed));
   const missing = kind.needs.filter(needed => !isProvided(needed));
   const parsed = step.with === null ? undefined : v.safeParse(kind.params, step.with ?? {});
   const issues = parsed?.issues ?? [];
