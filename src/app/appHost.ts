@@ -131,13 +131,15 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async start(
-    { id, sha256 }: Pick<RunbookChoice, 'id' | 'sha256'>,
+    runbook: Pick<RunbookChoice, 'id' | 'sha256' | 'title' | 'inputs'>,
     signal: AbortSignal,
     rollBack?: string,
   ): Promise<void> {
     const engine = await this.#loadEngine();
+    const inputs = await (await import('./deferred')).askInputs(runbook);
+    const { id, sha256 } = runbook;
     try {
-      this.#show(await engine.deployments.start(id, signal, rollBack, sha256));
+      this.#show(await engine.deployments.start(id, signal, rollBack, sha256, inputs));
       this.#endFollowing();
     } finally {
       // What failed on the way may have left a run that is open on disk.

@@ -10,5 +10,6 @@ export { createVscodeFiles } from '../platform/vscode/files';
 export { showBroken, showRunbook } from '../platform/vscode/runbookEditor';
 export { createVscodeTerminals } from '../platform/vscode/terminalHost';
 export { accept } from '../ui/commands/acceptRunbook';
+export { askInputs } from '../ui/commands/askInputs';
 export { accountCommands } from '../ui/commands/accountCommands';
 export { chooseRunbook } from '../ui/commands/chooseRunbook';

@@ -5,6 +5,7 @@ import type { JobStatus } from '../core/ports/runner';
 import { durationMs, elapsedMs } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
 import { inShellWords } from '../core/text/shellWords';
+import { groupNames } from '../core/text/pattern';
 import { cancellation } from './shared/cancelling';
 import { beforeCommand, stillApproved, type RunCommand } from './shared/commandGate';
 import { afterCommand } from './shared/commandOutcome';
@@ -29,6 +30,14 @@ export const command = defineKind({
   params: CommandParamsSchema,
   output: CommandOutputSchema,
   notes: CommandNotesSchema,
+  references: {
+    'run.*': 'argument',
+    'done.*': 'argument',
+    'preview.*': 'argument',
+    'expect.output': 'pattern',
+    approve: 'text',
+  },
+  outputs: ({ expect }) => (expect.output === undefined ? [] : groupNames(expect.output)),
   needs: [],
   needsLock: ({ onlyReads }) => !onlyReads,
   mayChangeProduction: ({ with: params }) => params?.changesProduction === true,

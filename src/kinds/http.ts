@@ -4,6 +4,7 @@ import { defineKind, type Observation, type ObserveContext, type PerformContext 
 import { ProblemError, type Problem } from '../core/errors';
 import type { Fact } from '../core/journal/reading';
 import type { WebAnswer } from '../core/ports/web';
+import { groupNames } from '../core/text/pattern';
 import { DurationSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
 import { fact } from './shared/facts';
 import { checkJson, CheckSchema } from './shared/httpChecks';
@@ -48,6 +49,8 @@ export const http = defineKind({
   params: Params,
   output: Output,
   notes: Notes,
+  references: { get: 'address', 'json.*.equals': 'text', 'json.*.matches': 'pattern' },
+  outputs: ({ json }) => json.flatMap(({ matches }) => (matches === undefined ? [] : groupNames(matches))),
   needs: [],
   overridable: true,
   runs: ({ get }) => [{ command: `GET ${get}`, where: 'web' }],

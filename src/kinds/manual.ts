@@ -66,6 +66,8 @@ export const manual = defineKind({
   params: Params,
   output: v.record(v.string(), v.string()),
   notes: Notes,
+  references: { instructions: 'prose' },
+  outputs: ({ fields }) => fields.map(({ name }) => name),
   needs: [],
   onWord: true,
   // Attested by the question; only against it a reason is needed.

@@ -109,11 +109,15 @@ export interface UiHost {
   /** Shows what a repository's runbook does before anything of it runs: once for each text of this origin, on this machine. */
   accept(runbook: RunbookChoice): Promise<void>;
   /**
-   * Starts a run and makes it the open one.
+   * Asks for what the runbook wants to know, then starts a run and makes it the open one.
    * @param runbook as it was shown
    * @param rollBack why, when it goes back right away
    */
-  start(runbook: Pick<RunbookChoice, 'id' | 'sha256'>, signal: AbortSignal, rollBack?: string): Promise<void>;
+  start(
+    runbook: Pick<RunbookChoice, 'id' | 'sha256' | 'title' | 'inputs'>,
+    signal: AbortSignal,
+    rollBack?: string,
+  ): Promise<void>;
   /** Shows the deployment that holds the team lock of a runbook's service, until {@link stopFollowing} or a start. */
   follow(runbookId: string, signal: AbortSignal): Promise<void>;
   stopFollowing(): Promise<void>;

@@ -5,7 +5,7 @@ import type { Runbook, Step } from '../runbook/runbook';
 import type { Driver } from './driver';
 import type { Kind } from '../kind/kind';
 import { doesNotHold, isPast } from './refusals';
-import { isThroughWith } from '../kind/relied';
+import { isBegunWith, isThroughWith } from '../kind/relied';
 import { isSame } from './ticking';
 
 interface CheckingOptions {
@@ -39,7 +39,7 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
   // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
   const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
   // What rests on its output was done with that one: another would be put under it.
-  const isOver = isThroughWith(relied, stepId);
+  const isOver = isThroughWith(relied, stepId) || isBegunWith(relied, stepId);
   if (isOver && (seen.is !== 'holds' || !meansTheSame(options, stepId, state.output, seen.output)))
     throw isPast(seen.reading);
   if (seen.is === 'holds' && !isEarly) {

@@ -5,6 +5,7 @@ import { openObligations, stepState, type RunRecord } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import { courseOf, serviceOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
+import { expandedParams } from '../kind/expanding';
 import {
   provides,
   type Kind,
@@ -43,10 +44,14 @@ export function observeContext(
 ): ObserveContext<Params, Params> {
   const { ports } = source;
   const now = () => new Date(ports.clock.now()).toISOString();
+  let once: Params | undefined;
+  const expanded = () => (once ??= expandedParams(source, step, params) as Params);
   const outputIfAny = <O>(kind: KindReference<O>): O | undefined => latestOutput(source, step, kind);
   return {
     step,
-    params: params as Params,
+    get params() {
+      return expanded();
+    },
     runbook: source.runbook,
     get service() {
       return serviceOf(source.runbook);

@@ -100,9 +100,17 @@ export interface Deployments {
    * Starts a run.
    * @param rollBack why, when it goes back right away instead of forward
    * @param shown SHA-256 of the runbook that the person was shown; absent: nobody was shown any
-   * @throws {ProblemError} `run.open` when one is open already, `runbook.changed` when it is no longer what was shown
+   * @param inputs values of what the runbook asks for, by name; absent: its defaults
+   * @throws {ProblemError} `run.open` when one is open already, `runbook.changed` when it is no longer what was shown,
+   * `run.input` when a value is missing or not accepted
    */
-  start(runbookId: string, signal: AbortSignal, rollBack?: string, shown?: string): Promise<Deployment>;
+  start(
+    runbookId: string,
+    signal: AbortSignal,
+    rollBack?: string,
+    shown?: string,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<Deployment>;
   /**
    * Follows the deployment that holds the team lock of a runbook's service, wherever it runs; the caller disposes it.
    * @throws {ProblemError} `lock.free` when nobody deploys

@@ -1,4 +1,5 @@
 import { CancelledError, ProblemError, toProblem } from '../errors';
+import { inputValues } from './inputValues';
 import { inOrder } from '../inOrder';
 import type { RunEvent } from '../journal/events';
 import { RunLog } from '../journal/runLog';
@@ -121,15 +122,17 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
         current = runId === undefined ? undefined : await openRun(runId);
         return current;
       }),
-    start: (runbookId, signal, rollBack, shown) =>
+    start: (runbookId, signal, rollBack, shown, inputs) =>
       inTurn(async () => {
         if (current !== undefined && !hasEnded(current.view.state)) throw alreadyOpen();
         if ((await find()) !== undefined) throw alreadyOpen();
         const chosen = await candidate(options, runbookId, signal);
         if (shown !== undefined && chosen.sha256 !== shown) throw changed(runbookId);
+        const values = inputValues(chosen.runbook.inputs, inputs);
         const started = {
           ...(await startedEvent(options, chosen, signal)),
           ...(rollBack === undefined ? {} : { rollBack }),
+          ...(Object.keys(values).length === 0 ? {} : { inputs: values }),
         };
         await options.journal.append(started.runId, started);
         // Of two windows that start at once, neither may have found the other's run before.

@@ -68,6 +68,8 @@ export const RunEventSchema = v.variant('type', [
       differences: v.array(LongTextSchema),
     }),
     extensionVersion: NameSchema,
+    /** What was asked for when it began, by name; older journals have none. */
+    inputs: v.optional(v.record(NameSchema, NameSchema)),
     /** Why it goes back right away instead of forward. */
     rollBack: v.optional(LongTextSchema),
   }),

@@ -73,6 +73,8 @@ export interface RunRecord {
     readonly file?: string | undefined;
     readonly differences: readonly string[];
   };
+  /** What was asked for when it began, by name. */
+  readonly inputs: Readonly<Record<string, string>>;
   readonly status: RunState;
   /** Who rolls back, and why; null while the run goes forward. */
   readonly rollback: { readonly by: string; readonly at: string; readonly reason: string } | null;
@@ -158,6 +160,7 @@ export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunReco
       repository: event.repository,
       checkout: event.checkout ?? null,
       runbook: event.runbook,
+      inputs: event.inputs ?? {},
       status: 'open',
       rollback: reason === undefined ? null : { by, at, reason },
       incident: null,

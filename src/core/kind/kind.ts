@@ -9,6 +9,7 @@ import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import type { Runbook, Service, Step } from '../runbook/runbook';
 import type { Act } from './act';
+import type { ReferencePlace } from './places';
 
 /** What a look at the world says about a step. */
 export type Observation<Output, A extends Act = Act> =
@@ -176,6 +177,12 @@ export interface Kind<
   readonly notes: GenericSchema<unknown, Notes>;
   /** Names under which later steps may ask for its output, besides its own. */
   readonly provides?: readonly string[];
+  /**
+   * Parameters in which references may stand, by their keys: `run.*` is each text of the list `run`. Absent: in none.
+   */
+  readonly references?: Readonly<Record<string, ReferencePlace>>;
+  /** Names of its output's values, for references; absent: those that the schema of the output names. */
+  outputs?(params: Params): readonly string[];
   /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
   /** It reads the runbook's service, so a runbook without one can't have such a step. */

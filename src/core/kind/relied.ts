@@ -1,5 +1,6 @@
 import { elapsedMs } from '../duration';
 import { stepState, type RunRecord } from '../journal/state';
+import { stepsUsedBy } from '../runbook/references';
 import type { Step } from '../runbook/runbook';
 import { stepsOfAct } from './stepsOfAct';
 import type { Live, WatchedStep } from './live';
@@ -42,6 +43,18 @@ export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: st
   const restsOn = ({ kind }: Step) => [...(kinds.get(kind)?.needs ?? []), ...(kinds.get(kind)?.mayUse ?? [])];
   const users = later.filter(each => restsOn(each).some(name => given.includes(name)));
   return users.length > 0 && users.every(isDone);
+}
+
+/**
+ * Whether a later step has begun with what a step gave: it must go on with that, also after a crash.
+ */
+export function isBegunWith({ record, course }: ReliedInput, stepId: string): boolean {
+  const later = course.slice(course.findIndex(({ id }) => id === stepId) + 1);
+  return later.some(step => {
+    const { phase, acting, notes } = stepState(record, step.id);
+    const hasBegun = phase === 'ticked' || acting !== null || Object.keys(notes).length > 0;
+    return hasBegun && stepsUsedBy(step).includes(stepId);
+  });
 }
 
 /** The newest look behind the step's tick, as long as a later step relies on it. */

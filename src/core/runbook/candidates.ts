@@ -132,6 +132,7 @@ export function toChoice(candidate: Candidate): RunbookChoice {
     description: neutral(runbook.description ?? '', 200),
     ...{ source, sha256, text, shippedText, review, question: questionOn(candidate) },
     isDocument: file !== undefined,
+    inputs: runbook.inputs ?? {},
     canRollBack: runbook.rollback !== undefined,
   };
 }

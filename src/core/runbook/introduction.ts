@@ -15,7 +15,7 @@ export function introduction(
   shipped: readonly Runbook[],
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookGroup[] {
-  const { service, description } = runbook;
+  const { service, description, inputs = {} } = runbook;
   const mayWait = service?.mayWait ?? { operators: [], triggers: [], dags: [] };
   const commands = commandsOf(runbook, kinds);
   const steps = stepsOf(runbook);
@@ -27,6 +27,7 @@ export function introduction(
       title: 'Steps and checks',
       lines: [
         ...(lacks.length === 0 ? [] : [`Without the shipped steps: ${inWords(lacks)}`]),
+        ...Object.entries(inputs).map(([name, input]) => `Asks for ${name}: ${inWords(input)}`),
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),

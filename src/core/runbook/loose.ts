@@ -10,6 +10,7 @@ const StepSchema = v.object({
   /** null: it is no map of keys. */
   with: v.optional(v.fallback(v.nullable(v.record(v.string(), v.unknown())), null)),
   retryFrom: Text,
+  instructions: Text,
 });
 const PhasesSchema = v.fallback(
   v.array(
@@ -22,8 +23,13 @@ const PhasesSchema = v.fallback(
 
 /** As much of a runbook as can be understood, so that its steps are checked in spite of faults elsewhere. */
 export const LooseRunbookSchema = v.fallback(
-  v.object({ service: v.optional(v.unknown()), phases: PhasesSchema, rollback: PhasesSchema }),
-  { service: undefined, phases: [], rollback: [] },
+  v.object({
+    service: v.optional(v.unknown()),
+    inputs: known(v.record(v.string(), v.unknown())),
+    phases: PhasesSchema,
+    rollback: PhasesSchema,
+  }),
+  { service: undefined, inputs: undefined, phases: [], rollback: [] },
 );
 export type LooseRunbook = v.InferOutput<typeof LooseRunbookSchema>;
 export type LooseStep = v.InferOutput<typeof StepSchema>;

@@ -5,6 +5,7 @@ import { readMarkdown } from './markdown';
 import { nearest } from './nearest';
 import { isMap } from './inWords';
 import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from './loose';
+import { referenceFaults, type Surroundings } from './referenceProblems';
 import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from './plainYaml';
 import { DocumentSchema, Runbook2Schema, RunbookSchema, stepsOf, type Runbook } from './runbook';
 
@@ -55,9 +56,12 @@ function problemsOf(
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookProblem[] {
   const { issues = [] } = v.safeParse(schema, spelled.value);
+  const { inputs, ...loose } = v.parse(LooseRunbookSchema, spelled.value);
+  // Format 1 knows no references, so what looks like one is text.
+  const known = schema === RunbookSchema ? undefined : schema === Runbook2Schema ? (inputs ?? {}) : inputs;
   return [
     ...issues.map(issue => issueProblem(spelled, [], issue)),
-    ...stepProblems(spelled, v.parse(LooseRunbookSchema, spelled.value), kinds),
+    ...stepProblems(spelled, { ...loose, inputs: known }, kinds),
   ];
 }
 
@@ -127,18 +131,11 @@ function stepProblems(
   });
 }
 
-/** What a step's kind may ask of the rest. */
-interface Around {
-  readonly before: readonly LooseStep[];
-  readonly whole: LooseRunbook;
-  readonly kinds: ReadonlyMap<string, Kind>;
-}
-
 function kindProblems(
   spelled: Spelled,
   path: YamlPath,
   step: LooseStep & { readonly kind: string },
-  { before, whole, kinds }: Around,
+  { before, whole, kinds }: Surroundings,
 ): readonly RunbookProblem[] {
   const problem = (message: string) => spelled.problemAt([...path, 'kind'], 'value', message);
   const kind = kinds.get(step.kind);
@@ -172,6 +169,11 @@ function kindProblems(
       problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),
     ...issues.map(issue => issueProblem(spelled, [...path, 'with'], issue)),
+    ...(whole.inputs === undefined
+      ? []
+      : referenceFaults(step, kind, { before, whole, kinds }).map(fault =>
+          spelled.problemAt([...path, ...fault.path], 'value', fault.message),
+        )),
   ];
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
 import { ProblemError } from '../errors';
+import { InputsSchema } from './inputs';
 
 export { DurationSchema, durationMs, elapsedMs } from '../duration';
 
@@ -154,10 +155,13 @@ const aboveSteps = {
   runbook: v.literal(2),
   ...described,
   service: v.optional(ServiceSchema),
+  /** What is asked for when a run starts, by name. */
+  inputs: v.optional(InputsSchema),
 };
 export const Runbook2Schema = v.strictObject({
   $schema: v.optional(v.string()),
   ...aboveSteps,
+  inputs: v.optional(InputsSchema, {}),
   ...coursesOf(phaseOf(Step2Schema)),
 });
 /** The same as a written document says it, whose headings may have no step. */
@@ -171,7 +175,7 @@ export const DocumentSchema = v.strictObject({
   phases: v.array(WrittenPhaseSchema),
   rollback: v.optional(v.array(WrittenPhaseSchema)),
 });
-/** What every spelling parses to. */
+/** What every spelling parses to. Without `inputs`, be they none, its texts hold no references. */
 export type Runbook = Readonly<Omit<v.InferOutput<typeof DocumentSchema>, 'runbook'>>;
 
 /** Names what is deployed, for the team lock and past runs: `ENVIRONMENT/MODULE`, or `runbooks/ID` without a service. */

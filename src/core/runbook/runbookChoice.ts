@@ -1,4 +1,5 @@
 import type { BrokenRunbook } from './brokenRunbook';
+import type { Inputs } from './inputs';
 import type { RunbookQuestion } from './question';
 import type { RunbookGroup } from './runbookDifferences';
 
@@ -15,6 +16,8 @@ export interface RunbookChoice {
   readonly review: readonly RunbookGroup[];
   /** The same as a question; null when there is none. */
   readonly question: RunbookQuestion | null;
+  /** What is asked for when it starts. */
+  readonly inputs: Inputs;
   readonly text: string;
   /** It is written in Markdown. */
   readonly isDocument: boolean;

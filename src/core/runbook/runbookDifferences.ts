@@ -34,6 +34,7 @@ export function differenceGroups(
         // What the gate lets through comes first.
         ...changes({ mayWait: mayWaitBefore }, { mayWait }).map(change => `Service: ${change}`),
         ...courseChanges(shipped, own),
+        ...changes(shipped.inputs ?? {}, own.inputs ?? {}).map(change => `Inputs: ${change}`),
       ],
     },
     { title: 'Where', lines: changes(serviceBefore, service).map(change => `Service: ${change}`) },

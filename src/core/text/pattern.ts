@@ -34,6 +34,12 @@ export function findPattern(pattern: string, text: string): Readonly<Record<stri
   return Object.fromEntries(groups.filter(([, value]) => value !== null)) as Record<string, string>;
 }
 
+/** Names of a pattern's groups. @param pattern as for {@link findPattern} */
+export function groupNames(pattern: string): readonly string[] {
+  const program = programOf(pattern);
+  return typeof program === 'string' ? [] : Object.keys(program.namedGroups());
+}
+
 /** Patterns of one runbook, each read once. */
 const MOST_KNOWN = 100;
 const known = new Map<string, RE2JS | string>();

@@ -16,6 +16,7 @@ import { hasEnded } from '../journal/runState';
 import { richText } from '../richText/richText';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
+import { writtenText } from './writtenText';
 import type { Live } from '../kind/live';
 import { timeline } from './timeline';
 import {
@@ -106,6 +107,11 @@ export function buildView(given: ViewInput): RunView {
         value: `${runbook.id}, ${record.runbook.source}, SHA-256 ${record.runbook.sha256.slice(0, 12)}`,
         tone: 'info',
       },
+      ...Object.entries(record.inputs).map(([name, value]) => ({
+        label: `Input ${name}`,
+        value,
+        tone: 'info' as const,
+      })),
       ...record.runbook.differences.map(text => ({
         label: 'Differs from the shipped runbook',
         value: text,
@@ -241,7 +247,13 @@ function stepView(input: Input, step: Step, number: number): StepView {
       input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id, state)
         : [],
-    ...(instructions.every(text => text === '') ? {} : { instructions: instructions.flatMap(richText) }),
+    ...(instructions.every(text => text === '')
+      ? {}
+      : {
+          instructions: instructions.flatMap(text =>
+            writtenText({ ...input, run: () => input.record }, text),
+          ),
+        }),
   };
 }
 

@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import { inShellWords } from '../../core/text/shellWords';
+import { isPlainLine } from '../../core/text/unseen';
 
-/** What no reader would see: controls, line ends, what turns the direction of text or has no width. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** As a person reads it, quoted, in UTF-16 units: short enough that none is ever shown in part. */
 const LONGEST = 800;
 
 const ArgumentSchema = v.pipe(
   v.string(),
   v.maxLength(500, 'Use at most 500 characters.'),
-  v.check(text => !UNSEEN.test(text), 'An argument is one line of characters that can be seen.'),
+  v.check(isPlainLine, 'An argument is one line of characters that can be seen.'),
 );
 
 /**

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/kind/kind';
 import { DurationSchema } from '../../core/runbook/runbook';
+import { referencesIn } from '../../core/runbook/references';
 import { PatternSchema } from '../../core/text/pattern';
 import { ArgvSchema } from './argv';
 
@@ -53,6 +54,11 @@ export const CommandParamsSchema = v.pipe(
   v.check(
     ({ onlyReads, undo, changesProduction }) => !onlyReads || (undo === undefined && !changesProduction),
     'A command that only reads has nothing to undo and changes no production.',
+  ),
+  v.check(
+    // A run that takes the obligation over has other values.
+    ({ undo, done }) => undo === undefined || done?.every(word => referencesIn(word).length === 0) !== false,
+    'Together with "undo", "done" can hold no references.',
   ),
 );
 export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;

@@ -14,7 +14,10 @@ export const WebAddressSchema = v.pipe(
   }),
 );
 
-function faultOf(text: string): string | undefined {
+function faultOf(written: string): string | undefined {
+  const [, begin = '', rest = ''] = /^([^/]*\/\/[^/]*\/)([^]*)$/.exec(written) ?? [];
+  // A reference stands for a part behind the host, which is encoded once it is filled in.
+  const text = begin === '' ? written : begin + rest.replace(/\$\{\{[^{}]*\}\}/g, 'x');
   const url = URL.parse(text);
   if (url?.protocol === 'http:') return 'Use https: plain http shows and lets change what is read.';
   if (url?.hash !== '' || ![text, `${text}/`].includes(safeLink(text) ?? ''))

@@ -115,7 +115,10 @@ describe('a window with an open run', () => {
     assert.equal(open.is, 'run');
     if (open.is === 'run') await open.deployment.abort('It is better to stop here');
     const id = 'openverse-catalog';
-    const started = app.start({ id, sha256: 'f'.repeat(64) }, new AbortController().signal);
+    const started = app.start(
+      { id, title: 'Test', inputs: {}, sha256: 'f'.repeat(64) },
+      new AbortController().signal,
+    );
     await assert.rejects(started, ({ problem }: ProblemError) => problem.code === 'runbook.changed');
   });
 

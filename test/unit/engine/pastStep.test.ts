@@ -100,4 +100,39 @@ describe('a step that the run is past', () => {
     await assert.rejects(bench.run.check('reads'), isPast);
     assert.equal(bench.status('reads'), 'verified');
   });
+
+  it('keeps what a later step has begun with, whatever it would give by now', async () => {
+    let image = 'one';
+    const gives = testKind({
+      name: 'gives',
+      observe: context =>
+        Promise.resolve({ is: 'holds', reading: context.reading(image), output: { image } }),
+    });
+    const uses = testKind({
+      name: 'uses',
+      observe: context => {
+        const reading = context.reading('begun');
+        const question = { id: 'q', title: 'Go on?', detail: '', subject: 's', choices: [] };
+        return Promise.resolve(
+          'begun' in context.notes
+            ? { is: 'waits', reading, question }
+            : { is: 'ready', reading, act: { is: 'begin', label: 'begin' } },
+        );
+      },
+      perform: context => context.note({ begun: true }),
+    });
+    const bench = engineBench([gives, uses], {
+      steps: [
+        { id: 'gives', kind: 'gives' },
+        { id: 'uses', kind: 'uses', with: { argument: '${{ steps.gives.image }}' } },
+      ],
+    });
+    bench.run.resume();
+    await bench.until(() => bench.status('uses') === 'waiting', 'the question');
+    image = 'two';
+    await assert.rejects(bench.run.check('gives'), isPast);
+    image = 'one';
+    await bench.run.check('gives');
+    assert.equal(bench.status('gives'), 'verified');
+  });
 });

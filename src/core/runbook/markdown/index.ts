@@ -62,12 +62,14 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
       ),
     ]);
   const { rollback, ...above } = front.value;
+  // A document that says nothing of us may show another program's references.
+  const declared = front.isRunbook || blocks.size > 0 ? { inputs: {} } : {};
   const back = backOf(outline.phases, rollback);
   const places = { phases: outline.phases.slice(0, back), rollback: outline.phases.slice(back) };
   return {
     value: {
       runbook: 2,
-      ...{ id, title, ...above },
+      ...{ id, title, ...declared, ...above },
       phases: phases.slice(0, back),
       ...(rollback === undefined ? {} : { rollback: phases.slice(back) }),
     },

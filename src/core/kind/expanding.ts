@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { ProblemError } from '../errors';
+import { stepState, type RunRecord } from '../journal/state';
+import type { Kind } from './kind';
+import { outputValue } from './outputs';
+import { placeOf, type ReferencePlace } from './places';
+import { LONGEST_VALUE } from '../runbook/inputs';
+import { inWords, mapTexts, partsOf, referencesIn, type Reference } from '../runbook/references';
+import { stepsOf, type Runbook, type Step } from '../runbook/runbook';
+import { neutral } from '../text/neutral';
+import { isPlainLine } from '../text/unseen';
+
+/** What references are read from. */
+export interface ValueSource {
+  readonly runbook: Runbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  run(): RunRecord;
+}
+
+/**
+ * Parameters of a step with the values that its references stand for: of the journal alone, so that they are the same after a
+ * crash. Each text is gone through once, so a value that looks like a reference stays as it is; and the result is held against
+ * the kind's parameters again.
+ * @param params as they are written, for a step without references
+ * @throws {ProblemError} `reference.missing`, `reference.value`: what fills a place must be seen as it is
+ */
+export function expandedParams(source: ValueSource, step: Step, params: unknown): unknown {
+  const kind = source.kinds.get(step.kind);
+  if (kind === undefined || source.runbook.inputs === undefined) return params;
+  // A person who is asked to do what it says reads every word of it.
+  if (kind.onWord === true) for (const each of referencesIn(step.instructions ?? '')) valueOf(source, each);
+  let changed = false;
+  const expanded = mapTexts(step.with ?? {}, (text, path) => {
+    const place = placeOf(kind, path);
+    if (place === undefined || referencesIn(text).length === 0) return text;
+    changed = true;
+    return filled(source, text, place);
+  });
+  if (!changed) return params;
+  const parsed = v.safeParse(kind.params, expanded);
+  if (parsed.success) return parsed.output;
+  const [{ path, message }] = parsed.issues;
+  const where = (path ?? []).map(({ key }) => String(key)).join('.');
+  throw refused(`With the values of this run, "${where}" is not accepted: ${neutral(message, 300)}`);
+}
+
+/**
+ * What a reference stands for in this run.
+ * @throws {ProblemError} `reference.missing`, `reference.value`
+ */
+export function valueOf(source: ValueSource, reference: Reference): string {
+  const run = source.run();
+  const value =
+    reference.of === 'input' ? own(run.inputs, reference.name) : stepValue(source, run, reference);
+  const name = inWords(reference);
+  if (value === undefined)
+    throw new ProblemError({
+      code: 'reference.missing',
+      message: `This step needs ${name}, and nothing gave it a value.`,
+      remedy:
+        reference.of === 'input'
+          ? 'Start another run, which asks for it; or continue without this step, with a reason.'
+          : `Check the step "${reference.step}" again, or continue without this one, with a reason.`,
+    });
+  const fault =
+    value === ''
+      ? 'it is empty'
+      : value.length > LONGEST_VALUE
+        ? `it has ${value.length} characters, more than ${LONGEST_VALUE}`
+        : isPlainLine(value)
+          ? undefined
+          : "it holds a line break or a character that can't be seen";
+  if (fault !== undefined) throw refused(`The value of ${name} can't be used: ${fault}.`);
+  return value;
+}
+
+/** {@link valueOf}, where it has one that can be shown. */
+export function valueIfAny(source: ValueSource, reference: Reference): string | undefined {
+  try {
+    return valueOf(source, reference);
+  } catch (error) {
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  }
+}
+
+function stepValue(
+  { runbook, kinds }: ValueSource,
+  run: RunRecord,
+  { step: id, name }: Extract<Reference, { of: 'step' }>,
+): string | undefined {
+  const kind = kinds.get(stepsOf(runbook).find(step => step.id === id)?.kind ?? '');
+  return kind === undefined ? undefined : outputValue(kind, stepState(run, id).output, name);
+}
+
+function filled(source: ValueSource, text: string, place: ReferencePlace): string {
+  const { parts } = partsOf(text);
+  const whole = parts
+    .map(part => ('reference' in part ? asPartOf(place, valueOf(source, part.reference)) : part.text))
+    .join('');
+  const [first] = parts;
+  // The runbook says which options a program gets; a value never does.
+  if (place === 'argument' && first !== undefined && 'reference' in first && whole.startsWith('-'))
+    throw refused(
+      `The value of ${inWords(first.reference)} can't be used: it begins with "-", so that a program would take it for an option.`,
+    );
+  return whole;
+}
+
+function asPartOf(place: ReferencePlace, value: string): string {
+  if (place === 'address') return encodeURIComponent(value);
+  return place === 'pattern' ? value.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`) : value;
+}
+
+function own(values: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function refused(message: string): ProblemError {
+  return new ProblemError({
+    code: 'reference.value',
+    message,
+    remedy: 'Correct it where it comes from and try again, or continue without this step, with a reason.',
+  });
+}

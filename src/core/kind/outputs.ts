@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import type { Kind } from './kind';
+
+/** Shapes whose value is one word or number. */
+const PLAIN = ['string', 'number', 'boolean', 'picklist', 'literal'];
+
+interface AnySchema {
+  readonly type: string;
+  readonly wrapped?: AnySchema;
+  readonly entries?: Readonly<Record<string, AnySchema>>;
+}
+
+/**
+ * Names of what a step of that kind gives to references in later steps.
+ * @param given its parameters as they are written
+ * @returns undefined when they are not accepted, so that nobody knows
+ */
+export function outputsOf(kind: Kind, given: unknown): readonly string[] | undefined {
+  if (kind.outputs === undefined) return plainEntries(kind.output);
+  const params = v.safeParse(kind.params, given ?? {});
+  return params.success ? kind.outputs(params.output) : undefined;
+}
+
+/** One of those as text; undefined where the output has no such value. */
+export function outputValue(kind: Kind, output: unknown, name: string): string | undefined {
+  const parsed = v.safeParse(kind.output, output);
+  if (!parsed.success || typeof parsed.output !== 'object' || parsed.output === null) return undefined;
+  const found = Object.entries(parsed.output).find(([key]) => key === name)?.[1] as unknown;
+  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean'
+    ? String(found)
+    : undefined;
+}
+
+function plainEntries({ entries = {} }: AnySchema): readonly string[] {
+  return Object.entries(entries).flatMap(([name, schema]) => (isPlain(schema) ? [name] : []));
+}
+
+function isPlain({ type, wrapped }: AnySchema): boolean {
+  return wrapped === undefined ? PLAIN.includes(type) : isPlain(wrapped);
+}

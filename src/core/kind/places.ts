@@ -1,0 +1,14 @@
+import type { Kind } from './kind';
+
+/**
+ * What a reference in a parameter becomes part of: an `argument` of a program, a `pattern` that has to match it letter by
+ * letter, a part of an `address`, a plain `text`, or `prose`, where only what names something of this runbook is a reference.
+ */
+export type ReferencePlace = 'argument' | 'pattern' | 'address' | 'text' | 'prose';
+
+/** What a reference in that parameter of a kind becomes part of; undefined where none may stand. */
+export function placeOf(kind: Kind, path: readonly (string | number)[]): ReferencePlace | undefined {
+  const { references = {} } = kind;
+  const written = path.map(key => (typeof key === 'number' ? '*' : key)).join('.');
+  return Object.hasOwn(references, written) ? references[written] : undefined;
+}

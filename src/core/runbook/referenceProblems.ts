@@ -1,0 +1,82 @@
+import type { Kind } from '../kind/kind';
+import { outputsOf } from '../kind/outputs';
+import { placeOf } from '../kind/places';
+import type { LooseRunbook, LooseStep } from './loose';
+import { nearest } from './nearest';
+import type { YamlPath } from './plainYaml';
+import { partsOf, referencesIn, textsIn, type Reference } from './references';
+
+/** What stands around a step. */
+export interface Surroundings {
+  /** Steps of the same course before it. */
+  readonly before: readonly LooseStep[];
+  readonly whole: LooseRunbook;
+  readonly kinds: ReadonlyMap<string, Kind>;
+}
+/** A fault with the keys of the step that lead to it. */
+export interface ReferenceFault {
+  readonly path: YamlPath;
+  readonly message: string;
+}
+
+/** What is wrong with the references of a step: in its parameters, and in its words for people. */
+export function referenceFaults(
+  step: LooseStep,
+  kind: Kind,
+  around: Surroundings,
+): readonly ReferenceFault[] {
+  const named = (path: YamlPath, references: readonly Reference[]) =>
+    references.flatMap(reference => {
+      const message = nameFault(reference, around);
+      return message === undefined ? [] : [{ path, message }];
+    });
+  const inParameters = textsIn(step.with ?? {}).flatMap(({ path: below, text }) => {
+    const { parts, others } = partsOf(text);
+    const path = ['with', ...below];
+    const place = placeOf(kind, below);
+    if (place === 'prose') return named(path, referencesIn(text));
+    const references = parts.flatMap(part => ('reference' in part ? [part.reference] : []));
+    if (place === undefined)
+      return references.length + others.length === 0 ? [] : [{ path, message: notHere(kind) }];
+    return [...others.map(written => ({ path, message: noReference(written) })), ...named(path, references)];
+  });
+  // Among words for people, another program's brackets are text.
+  return [...inParameters, ...named(['instructions'], referencesIn(step.instructions ?? ''))];
+}
+
+function nameFault(reference: Reference, { before, whole, kinds }: Surroundings): string | undefined {
+  if (reference.of === 'input') {
+    const known = whole.inputs === undefined ? [] : Object.keys(whole.inputs);
+    return known.includes(reference.name)
+      ? undefined
+      : `There is no input "${reference.name}". ${hint(reference.name, known, 'Describe it under "inputs".')}`;
+  }
+  const step = before.findLast(({ id }) => id === reference.step);
+  if (step === undefined)
+    return before.some(({ id }) => id === undefined)
+      ? undefined
+      : `"${reference.step}" is no step before this one.`;
+  const kind = kinds.get(step.kind ?? '');
+  const outputs = kind === undefined || step.with === null ? undefined : outputsOf(kind, step.with);
+  if (outputs === undefined || outputs.includes(reference.name)) return undefined;
+  return `The step "${reference.step}" gives no "${reference.name}". ${hint(reference.name, outputs, 'It gives nothing that can be referred to.')}`;
+}
+
+function hint(name: string, known: readonly string[], none: string): string {
+  const near = nearest(name, known);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  return known.length === 0 ? none : `Known are: ${known.join(', ')}.`;
+}
+
+function notHere(kind: Kind): string {
+  const places = [...new Set(Object.keys(kind.references ?? {}).map(path => path.replace(/\.\*/g, '')))];
+  return places.length === 0
+    ? `A step of kind "${kind.name}" takes no references.`
+    : `A reference can't stand here; in a step of kind "${kind.name}" it can stand in ${places.join(', ')}.`;
+}
+
+function noReference(written: string): string {
+  return written.endsWith('}}')
+    ? `"${written}" is no reference. Write \${{ inputs.NAME }} or \${{ steps.ID.OUTPUT }}.`
+    : 'End the reference with }}.';
+}

@@ -1,0 +1,90 @@
+/** A name in a text that stands for a value: of an input, or of what an earlier step gave. */
+export type Reference =
+  | { readonly of: 'input'; readonly name: string }
+  | { readonly of: 'step'; readonly step: string; readonly name: string };
+
+/** A text in its parts, in their order. */
+export type TextPart = { readonly text: string } | { readonly reference: Reference; readonly text: string };
+
+const BEGIN = '${{';
+const END = '}}';
+const INPUT = /^inputs\.([A-Za-z][A-Za-z0-9_-]*)$/;
+/** An id may hold dots; the output is what follows the last. */
+const STEP = /^steps\.([A-Za-z0-9_][A-Za-z0-9_.-]*)\.([A-Za-z_][A-Za-z0-9_-]*)$/;
+
+/**
+ * Splits a text at its references, once and from left to right, in linear time. What is no reference stays text.
+ * @returns also what begins like a reference and is none, as it is written
+ */
+export function partsOf(text: string): {
+  readonly parts: readonly TextPart[];
+  readonly others: readonly string[];
+} {
+  const parts: TextPart[] = [];
+  const others: string[] = [];
+  let from = 0;
+  for (let begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, from)) {
+    const end = text.indexOf(END, begin);
+    const written = text.slice(begin, end < 0 ? undefined : end + END.length);
+    const reference = end < 0 ? undefined : referenceOf(written.slice(BEGIN.length, -END.length).trim());
+    if (begin > from) parts.push({ text: text.slice(from, begin) });
+    if (reference === undefined) others.push(written);
+    parts.push(reference === undefined ? { text: written } : { reference, text: written });
+    from = begin + written.length;
+    if (end < 0) break;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return { parts, others };
+}
+
+/** The references in a text. */
+export function referencesIn(text: string): readonly Reference[] {
+  return partsOf(text).parts.flatMap(part => ('reference' in part ? [part.reference] : []));
+}
+
+/** Ids of the steps whose values a step uses. */
+export function stepsUsedBy(step: {
+  readonly with?: unknown;
+  readonly instructions?: unknown;
+}): readonly string[] {
+  return textsIn([step.with, step.instructions])
+    .flatMap(({ text }) => referencesIn(text))
+    .flatMap(reference => (reference.of === 'step' ? [reference.step] : []));
+}
+
+/** As a runbook writes it, without its brackets. */
+export function inWords(reference: Reference): string {
+  return reference.of === 'input' ? `inputs.${reference.name}` : `steps.${reference.step}.${reference.name}`;
+}
+
+/** Every text within a value of a runbook, with the keys that lead to it. */
+export function textsIn(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): readonly { readonly path: readonly (string | number)[]; readonly text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((each, at) => textsIn(each, [...path, at]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => textsIn(each, [...path, key]));
+}
+
+/** The same value with other texts. */
+export function mapTexts(
+  value: unknown,
+  change: (text: string, path: readonly (string | number)[]) => string,
+  path: readonly (string | number)[] = [],
+): unknown {
+  if (typeof value === 'string') return change(value, path);
+  if (Array.isArray(value)) return value.map((each, at) => mapTexts(each, change, [...path, at]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, mapTexts(each, change, [...path, key])]),
+  );
+}
+
+function referenceOf(name: string): Reference | undefined {
+  const [, input] = INPUT.exec(name) ?? [];
+  if (input !== undefined) return { of: 'input', name: input };
+  const [, step, output] = STEP.exec(name) ?? [];
+  return step === undefined || output === undefined ? undefined : { of: 'step', step, name: output };
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { inputFault, type Input } from '../../core/runbook/inputs';
+import type { RunbookChoice } from '../../core/runbook/runbookChoice';
+import { askInTurn, askOne, askText, type Question } from '../signIn/steps';
+
+type Answers = Readonly<Record<string, string>>;
+
+/**
+ * Asks what a runbook wants to know when it starts, one value after another.
+ * @returns values by name
+ * @throws {CancelledError} when the person thinks better of it
+ */
+export function askInputs({ title, inputs }: Pick<RunbookChoice, 'title' | 'inputs'>): Promise<Answers> {
+  const questions = Object.entries(inputs).map(([name, input]) => questionOn(name, input));
+  return askInTurn<Answers>(vscode.l10n.t('Start “{0}”', title), {}, () => questions);
+}
+
+function questionOn(name: string, input: Input): Question<Answers> {
+  const prompt = input.description === undefined ? name : `${name}: ${input.description}`;
+  return async (answers, place) => {
+    const before = answers[name] ?? (input.default === undefined ? undefined : String(input.default));
+    const options =
+      input.type === 'choice' ? input.options : input.type === 'boolean' ? ['true', 'false'] : undefined;
+    if (options === undefined) {
+      const value = await askText(place, {
+        prompt,
+        ...(before === undefined ? {} : { value: before }),
+        validate: text => inputFault(input, text),
+      });
+      return { ...answers, [name]: value };
+    }
+    const items = options.map(label => ({ label }));
+    const chosen = await askOne(
+      place,
+      prompt,
+      items,
+      items.find(({ label }) => label === before),
+    );
+    return { ...answers, [name]: chosen.label };
+  };
+}
