@@ -18,7 +18,13 @@ import {
   type Allowed,
   type JsonChange,
 } from './planJsonChange';
-import { PlanJsonSchema, REASONS, type JsonResourceChange, type PlanJson } from './planJsonShape';
+import {
+  PlanJsonSchema,
+  REASONS,
+  type Actions,
+  type JsonResourceChange,
+  type PlanJson,
+} from './planJsonShape';
 
 /** Of JSON values within each other: some times what the deepest modules come to. */
 const MAX_DEPTH = 400;
@@ -74,15 +80,23 @@ function parse(json: string): PlanJson {
   return plan;
 }
 
+/** Actions that no resource of a mode has. */
+const ODD: Readonly<Record<JsonResourceChange['mode'], (actions: Actions) => boolean>> = {
+  managed: actions => actions === 'read' || actions === 'open',
+  data: actions => !['read', 'no-op', 'delete'].includes(actions),
+  ephemeral: actions => actions !== 'open',
+};
+
 /** Each key is known, and yet Terraform writes no such change. */
 function refuseOdd({ address, mode, index_unknown, change }: JsonResourceChange): void {
   const { actions, importing, before, after } = change;
-  const isOdd = mode === 'data' ? !['read', 'no-op', 'delete'].includes(actions) : actions === 'read';
+  const isOdd = ODD[mode](actions);
   if (isOdd) throw notRead(`${neutral(address, 120)}: "${actions}" is no action of that mode.`);
   if (index_unknown === true || importing?.unknown === true) {
     throw notRead(`${neutral(address, 120)} is planned though it is not known yet what it is.`);
   }
   if (actions === 'no-op' && !changesNothing(change)) throw noNoOp(address);
+  if (actions === 'open' && (before !== null || after !== null)) throw noNoOp(address);
   const isOfOneObject = ['update', 'delete create', 'create delete', 'create forget'].includes(actions);
   if (isOfOneObject && (before === null || after === null)) {
     throw notRead(`${neutral(address, 120)}: "${actions}" without what was before and what comes after.`);

@@ -20,7 +20,7 @@ export type JsonChange = ResourceChange & {
 export type Allowed = (address: string) => readonly string[];
 
 /** What a resource's actions come to; `no-op` only where nothing else happens to it. */
-const DOES: Readonly<Record<Exclude<Actions, 'no-op'>, PlanAction>> = {
+const DOES: Readonly<Record<Exclude<Actions, 'no-op' | 'open'>, PlanAction>> = {
   create: 'create',
   read: 'read',
   update: 'update',
@@ -39,6 +39,8 @@ export function resourceChange(each: JsonResourceChange, allowed: Allowed): Json
   const imported = change.importing !== undefined;
   // Terraform itself keeps silent about it: what was read is only dropped from the state.
   if (each.mode === 'data' && actions === 'delete') return undefined;
+  // An ephemeral resource is opened and closed within the run, and never kept.
+  if (actions === 'open') return undefined;
   if (actions === 'no-op' && !moved && !imported) return undefined;
   const changed = actions === 'no-op' || actions === 'forget' ? [] : changedNames(change);
   const forcing = forcingAttributes(change);

@@ -3,7 +3,7 @@ import { neutral } from '../text/neutral';
 import { exactly, RecordSchema } from './exactly';
 
 /**
- * The JSON form of a saved plan, with every key that Terraform 1.2 to 1.16 and OpenTofu 1.12 write. Any other key, action, mode
+ * The JSON form of a saved plan, with every key that Terraform 1.2 to 1.16 and OpenTofu 1.6 to 1.12 write. Any other key, action, mode
  * or status is refused by name, for it may stand for a change.
  * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonplan/plan.go
@@ -37,6 +37,8 @@ const ACTIONS = {
   // Terraform's order, and OpenTofu's.
   'create forget': 'create forget',
   'forget create': 'create forget',
+  // OpenTofu 1.11, of ephemeral resources.
+  open: 'open',
 } as const;
 export type Actions = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -89,7 +91,7 @@ const ResourceChangeSchema = exactly({
   address: Text,
   previous_address: Optional,
   module_address: Optional,
-  mode: oneOf('mode', ['managed', 'data']),
+  mode: oneOf('mode', ['managed', 'data', 'ephemeral']),
   type: Optional,
   name: Optional,
   index: v.optional(v.unknown()),

@@ -132,6 +132,20 @@ describe('readPlanJson', () => {
     });
   }
 
+  it('lists no ephemeral resource, which OpenTofu only opens and closes', () => {
+    const opened = { actions: ['open'], before: null, after: null, after_unknown: false };
+    const secret = { ...instance(), address: 'ephemeral.vault.token', mode: 'ephemeral', change: opened };
+    const plan = deployment({ resource_changes: [instance('delete', 'create'), secret] });
+    assert.deepEqual(unexpected(plan), []);
+    assert.equal(read(plan).changes.length, 1);
+    for (const [change, why] of [
+      [{ ...secret, change: { ...opened, after: { token: 'x' } } }, /changes without an action/],
+      [{ ...secret, change: { ...opened, actions: ['create'] } }, /"create" is no action of that mode/],
+      [{ ...secret, mode: 'managed' }, /"open" is no action of that mode/],
+    ] as const)
+      assert.throws(() => read(deployment({ resource_changes: [change] })), why);
+  });
+
   it('expects no forgotten, imported or generated resource', () => {
     const changed = (more: object, ...actions: string[]) => {
       const base = instance(...actions);
