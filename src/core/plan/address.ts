@@ -5,13 +5,15 @@ export interface ResourceAddress {
   readonly mode: 'resource' | 'data' | 'action';
   readonly type: string;
   readonly name: string;
+  /** Its module with the dot behind it, e.g. `module.catalog["a"].`, else empty. */
+  readonly module: string;
 }
 
 const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
 // Terraform quotes a key as HCL does: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/addrs/instance_key.go
 const INDEX = '\\[(?:[0-9]+|"(?:[^"\\\\]|\\\\.)*")\\]';
 const ADDRESS = new RegExp(
-  `(?:module\\.${NAME}(?:${INDEX})?\\.)*(?:(?<mode>data|action)\\.)?(?<type>${NAME})\\.(?<name>${NAME})(?:${INDEX})?`,
+  `(?<module>(?:module\\.${NAME}(?:${INDEX})?\\.)*)(?:(?<mode>data|action)\\.)?(?<type>${NAME})\\.(?<name>${NAME})(?:${INDEX})?`,
   'uy',
 );
 const PART = new RegExp(`\\.?(${NAME}|\\*)|(${INDEX}|\\[\\*\\])`, 'uy');
@@ -24,10 +26,16 @@ export function readAddress(text: string, start = 0): ResourceAddress | undefine
   const part = text.slice(start, start + LONGEST);
   ADDRESS.lastIndex = 0;
   const match = ADDRESS.exec(part);
-  const { type, name, mode } = match?.groups ?? {};
+  const { type, name, mode, module = '' } = match?.groups ?? {};
   if (match === null || type === undefined || name === undefined) return undefined;
   if (match[0].length === LONGEST) return undefined;
-  return { text: match[0], mode: mode === 'data' || mode === 'action' ? mode : 'resource', type, name };
+  return {
+    text: match[0],
+    mode: mode === 'data' || mode === 'action' ? mode : 'resource',
+    type,
+    name,
+    module,
+  };
 }
 
 /**

@@ -10,8 +10,11 @@ export interface ReadActions {
   readonly next: number;
 }
 
+const BEGINS = /^ {4}(?:# |action ")/;
 const LIFECYCLE = /^ {4}# Actions to be invoked (before|after) this change in order:$/;
 const CALLED = /^ {2}# (\S.*) will be invoked(?: \(called from (\S.*)\))?$/;
+/** Terraform 1.16 names each in full above its block. */
+const ADDRESS = /^ {4}# (.*)$/;
 const OPENING = /^ {4}action "([^"]+)" "([^"]+)" \{$/;
 /** A setting stands there, or the end of a value of several lines, or how many are hidden. */
 const SETTING = /^ {12}([\p{ID_Start}_][\p{ID_Continue}-]{0,200}|"(?:[^"\\]|\\.){0,200}")(?: +=| \{)/u;
@@ -26,7 +29,8 @@ export function isActionsHeading({ text }: ScreenLine): boolean {
 
 /**
  * Reads the actions that are invoked before or after a change.
- * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonformat/plan.go (renderActionInvocation)
+ * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonformat/plan.go (renderActionInvocation). Up to 1.15 only
+ * type and name stand there: an action is in the module of the resource that triggers it, and its key is left out.
  * @param start index of the line that announces them
  * @param resource address of what changes
  * @returns undefined when the record ends within them
@@ -39,10 +43,12 @@ export function readLifecycleActions(
 ): ReadActions | undefined {
   const when = LIFECYCLE.exec(lines[start]?.text ?? '')?.[1];
   if (when === undefined || resource === undefined) throw strange();
+  const module = readAddress(resource)?.module ?? '';
   const invoked: ResourceChange[] = [];
   let at = start + 1;
-  for (; at < lines.length && lines[at]?.text.startsWith('    # ') === true;) {
-    const action = readAction(lines, at, `${when} ${resource}`);
+  for (; at < lines.length && BEGINS.test(lines[at]?.text ?? '');) {
+    const named = (type: string, name: string) => `${module}action.${type}.${name}`;
+    const action = readAction(lines, at, named, `${when} ${resource}`);
     if (action === undefined) return undefined;
     invoked.push(action.change);
     at = action.next;
@@ -71,9 +77,10 @@ export function readCalledActions(
     if (at >= lines.length) return undefined;
     const called = CALLED.exec(lines[at]?.text ?? '');
     if (called === null) break;
-    const action = readAction(lines, at + 1, called[2] === undefined ? null : `called from ${called[2]}`);
+    const [, address = '', by] = called;
+    const action = readAction(lines, at + 1, () => address, by === undefined ? null : `called from ${by}`);
     if (action === undefined) return undefined;
-    if (action.change.address !== called[1] || lines[at]?.plain !== true) throw strange();
+    if (action.change.address !== address || lines[at]?.plain !== true) throw strange();
     invoked.push(action.change);
     at = action.next;
   }
@@ -81,18 +88,27 @@ export function readCalledActions(
   return { invoked, next: at };
 }
 
-function readAction(lines: readonly ScreenLine[], start: number, reason: string | null) {
-  if (start + 1 >= lines.length) return undefined;
-  const [heading, opening] = lines.slice(start, start + 2);
-  const [, type, name] = OPENING.exec(opening?.text ?? '') ?? [];
-  const text = heading?.text.slice(6) ?? '';
+/** @param named address of an action that none stands above */
+function readAction(
+  lines: readonly ScreenLine[],
+  start: number,
+  named: (type: string, name: string) => string,
+  reason: string | null,
+) {
+  const heading = ADDRESS.exec(lines[start]?.text ?? '')?.[1];
+  const at = heading === undefined ? start : start + 1;
+  const opening = lines[at];
+  if (opening === undefined) return undefined;
+  const [, type = '', name = ''] = OPENING.exec(opening.text) ?? [];
+  const text = heading ?? named(type, name);
   const address = readAddress(text);
   const fits =
     address?.mode === 'action' && address.text === text && address.type === type && address.name === name;
-  if (!fits || heading?.plain !== true || opening?.plain !== true || !heading.raw.includes(text)) {
+  const isPlain = lines.slice(start, at + 1).every(({ plain }) => plain);
+  if (!fits || !isPlain || (heading !== undefined && lines[start]?.raw.includes(text) !== true)) {
     throw strange();
   }
-  const settings = readSettings(lines, start + 2);
+  const settings = readSettings(lines, at + 1);
   if (settings === undefined) return undefined;
   const change: ResourceChange = {
     address: text,

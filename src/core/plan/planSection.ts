@@ -146,8 +146,10 @@ function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, t
     change: count(({ action }) => action === 'update'),
     destroy: count(({ action }) => action === 'delete') + replaced,
   };
-  const forgotten =
-    tool === 'OpenTofu' ? count(({ action, forgets }) => action === 'forget' || forgets === true) : 0;
+  const kept = count(({ forgets }) => forgets === true);
+  // Before 1.10, which was before it could keep what it replaces, OpenTofu counted none.
+  const isCounted = tool === 'OpenTofu' && (counted[5] !== undefined || kept > 0);
+  const forgotten = isCounted ? kept + count(({ action }) => action === 'forget') : 0;
   if (
     read.import !== number(1) ||
     read.add !== number(2) ||

@@ -77,6 +77,43 @@ describe('readRecord: actions of providers', () => {
     );
   });
 
+  it('reads them as Terraform 1.14 and 1.15 print them, by type and name', async () => {
+    const nameless = (address: string) => action(address).split('\n').slice(1).join('\n');
+    const web = '  # module.catalog["a.b"].terraform_data.web will be updated in-place';
+    const more = `${before}${nameless('action.a_stop.first')}${nameless('action.a_stop.second')}\n${after}${nameless(warm)}`;
+    const called = [
+      '',
+      'Terraform will invoke the following action(s):',
+      '',
+      `  # ${warm} will be invoked`,
+      nameless(warm),
+      '',
+    ].join('\n');
+    const counts = '0 to add, 1 to change, 0 to destroy. Actions: 4 to invoke.';
+    const record = (planned(more, counts) + called + question).replace(
+      '  # terraform_data.web will be updated in-place',
+      web,
+    );
+    const reading = await read(record);
+    assert.equal(reading.is, 'prompt');
+    const by = 'module.catalog["a.b"].terraform_data.web';
+    assert.deepEqual(
+      planOf(reading)
+        .changes.slice(1)
+        .map(({ address, reason }) => [address, reason]),
+      [
+        ['module.catalog["a.b"].action.a_stop.first', `before ${by}`],
+        ['module.catalog["a.b"].action.a_stop.second', `before ${by}`],
+        ['module.catalog["a.b"].action.aws_lambda_invoke.warm', `after ${by}`],
+        [warm, null],
+      ],
+    );
+    assert.equal(
+      (await read(record.replace(`# ${warm} will`, '# action.a_stop.first will'))).is,
+      'unreadable',
+    );
+  });
+
   it('never lets those pass that the plan only counts', async () => {
     const reading = await read(planned('', one) + question);
     assert.equal(reading.is, 'prompt');
@@ -172,6 +209,24 @@ describe('readRecord: what Terraform forgets, and imports by identity', () => {
     ].join('\n');
     const plan = planOf(await read(planned(left) + question));
     assert.equal(plan.changes[1]?.action, 'forget');
+  });
+
+  it('reads what OpenTofu forgets, which it counts since 1.10', async () => {
+    const left = [
+      '  # terraform_data.left will be removed from the OpenTofu state but will not be destroyed',
+      '  . resource "terraform_data" "left" {',
+      '    id = "x"',
+      '}',
+      '',
+    ].join('\n');
+    for (const [counts, is] of [
+      ['0 to add, 1 to change, 0 to destroy.', 'prompt'],
+      ['0 to add, 1 to change, 0 to destroy, 1 to forget.', 'prompt'],
+      ['0 to add, 1 to change, 0 to destroy, 2 to forget.', 'unreadable'],
+    ] as const) {
+      const record = (planned(left, counts) + question).replaceAll('Terraform will', 'OpenTofu will');
+      assert.equal((await read(record)).is, is, counts);
+    }
   });
 
   it('reads the identity of what is imported', async () => {
