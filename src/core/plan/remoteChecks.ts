@@ -24,6 +24,8 @@ const HEADINGS: readonly (readonly [RegExp, RemoteSection | undefined])[] = [
   [/^Cost estimation:$/i, undefined],
   [/^(?:Pre-plan|Post-plan) Tasks:$/, 'tasks'],
   [/^Policy Evaluations$/, 'policies'],
+  // Terraform up to 1.8 and OpenTofu have no other heading for them.
+  [/^OPA Policy Evaluation$/, 'policies'],
   [/^Terraform policy Evaluations$/, 'policies'],
   [/^(?:Organization|Workspace) policy check:$/i, 'sentinel'],
 ];
