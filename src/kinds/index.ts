@@ -16,6 +16,7 @@ import { manual } from './manual';
 import { pullRequestObligation, pushedBranchObligation } from './obligations';
 import { pauseDags, pausedDagObligation } from './pauseDags';
 import { preflight } from './preflight';
+import { publishRelease } from './publishRelease';
 import { release } from './release';
 import { rollbackPr } from './rollbackPr';
 import { rollbackTarget } from './rollbackTarget';
@@ -26,6 +27,7 @@ import { teamLock, teamLockObligation } from './teamLock';
 import { undoObligation } from './undo';
 import { unpauseDags } from './unpauseDags';
 import { wait } from './wait';
+import { workflow } from './workflow';
 
 const all: readonly Kind[] = [
   adopt,
@@ -52,6 +54,8 @@ const all: readonly Kind[] = [
   rollbackPr,
   manual,
   command,
+  workflow,
+  publishRelease,
   http,
   wait,
 ];

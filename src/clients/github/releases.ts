@@ -1,19 +1,30 @@
 import * as v from 'valibot';
-import type { GitHubApi, Release } from '../../core/ports/github';
+import type { DraftRelease, GitHubApi, Release } from '../../core/ports/github';
 import { at, type Calls } from './calls';
 
 const longestNotes = 20_000;
-const releaseSchema = v.pipe(
-  v.object({
-    tag_name: v.string(),
-    name: v.nullable(v.string()),
-    body: v.nullish(v.string()),
-    draft: v.boolean(),
-    author: v.nullish(v.object({ login: v.string() })),
-    published_at: v.nullable(v.string()),
-    html_url: v.string(),
-  }),
-  v.transform((release): Release => ({
+const rawSchema = v.object({
+  tag_name: v.string(),
+  name: v.nullable(v.string()),
+  body: v.nullish(v.string()),
+  draft: v.boolean(),
+  author: v.nullish(v.object({ login: v.string() })),
+  published_at: v.nullable(v.string()),
+  html_url: v.string(),
+});
+const releaseSchema = v.pipe(rawSchema, v.transform(releaseOf));
+const anySchema = v.pipe(
+  v.object({ ...rawSchema.entries, id: v.number(), target_commitish: v.string() }),
+  v.transform((raw): DraftRelease => ({
+    ...releaseOf(raw),
+    // Whole: an approval is bound to them.
+    notes: raw.body ?? '',
+    ...{ id: raw.id, target: raw.target_commitish },
+  })),
+);
+
+function releaseOf(release: v.InferOutput<typeof rawSchema>): Release {
+  return {
     tag: release.tag_name,
     name: release.name,
     notes: (release.body ?? '').slice(0, longestNotes),
@@ -21,16 +32,36 @@ const releaseSchema = v.pipe(
     author: release.author?.login ?? null,
     publishedAt: release.published_at,
     url: release.html_url,
-  })),
-);
+  };
+}
 
-/** The releases that the release workflow publishes. */
-export function releases(calls: Calls): Pick<GitHubApi, 'release' | 'releases'> {
+/** Releases, and publishing a drafted one. */
+export function releases(
+  calls: Calls,
+): Pick<GitHubApi, 'release' | 'releases' | 'draftReleases' | 'publishRelease'> {
   const { http } = calls;
   return {
     release: (repo, tag, signal) =>
       calls.find(repo, releaseSchema, signal, (o, request) =>
         o.rest.repos.getReleaseByTag({ ...at(http, repo), tag, request }),
+      ),
+
+    async draftReleases(repo, signal) {
+      let pages = 0;
+      const found = await calls.list(
+        anySchema,
+        signal,
+        (o, request) =>
+          o.paginate.iterator(o.rest.repos.listReleases, { ...at(http, repo), per_page: 100, request }),
+        // A draft that is older than three hundred releases is nobody's next one.
+        () => (pages += 1) >= 3,
+      );
+      return found.filter(({ draft }) => draft);
+    },
+
+    publishRelease: (repo, id, signal) =>
+      calls.read(releaseSchema, signal, (o, request) =>
+        o.rest.repos.updateRelease({ ...at(http, repo), release_id: id, draft: false, request }),
       ),
 
     async releases(repo, prefix, count, signal) {

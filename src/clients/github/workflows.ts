@@ -3,7 +3,10 @@ import type { GitHubApi, WorkflowRun } from '../../core/ports/github';
 import { at, type Calls, type Reply } from './calls';
 import { hasStatus, saysOf } from './failure';
 
-type Area = Pick<GitHubApi, 'dispatchWorkflow' | 'workflowRun' | 'dispatchedRuns' | 'workflowJobs'>;
+type Area = Pick<
+  GitHubApi,
+  'dispatchWorkflow' | 'workflowRun' | 'dispatchedRuns' | 'startedRuns' | 'workflowJobs'
+>;
 
 const runSchema = v.pipe(
   v.object({
@@ -28,6 +31,7 @@ const runSchema = v.pipe(
     triggering_actor: v.nullish(v.object({ login: v.string() })),
     actor: v.nullish(v.object({ login: v.string() })),
     head_sha: v.string(),
+    head_branch: v.nullish(v.string()),
     created_at: v.string(),
     html_url: v.string(),
   }),
@@ -39,6 +43,7 @@ const runSchema = v.pipe(
     title: run.display_title,
     actor: run.triggering_actor?.login ?? run.actor?.login ?? null,
     headSha: run.head_sha,
+    ...(run.head_branch == null ? {} : { ref: run.head_branch }),
     createdAt: run.created_at,
     url: run.html_url,
   })),
@@ -54,9 +59,24 @@ const jobSchema = v.pipe(
 );
 const dispatchSchema = v.object({ workflow_run_id: v.number() });
 
-/** Starting the release workflow and following the run it made. */
+/** Starting a workflow, and following the run that it made or that something else started. */
 export function workflows(calls: Calls): Area {
   const { http } = calls;
+  const runs: Area['startedRuns'] = async (repo, workflow, event, since, signal) => {
+    // GitHub keeps whole seconds.
+    const from = `${new Date(since).toISOString().slice(0, 19)}Z`;
+    const found = await calls.list(runSchema, signal, (o, request) =>
+      o.paginate.iterator(o.rest.actions.listWorkflowRuns, {
+        ...at(http, repo),
+        workflow_id: workflow,
+        event,
+        created: `>=${from}`,
+        per_page: 100,
+        request,
+      }),
+    );
+    return found.filter(run => Date.parse(run.createdAt) >= Date.parse(from)).sort((a, b) => b.id - a.id);
+  };
 
   return {
     async dispatchWorkflow(repo, workflow, ref, inputs, signal) {
@@ -85,21 +105,9 @@ export function workflows(calls: Calls): Area {
         o.rest.actions.getWorkflowRun({ ...at(http, repo), run_id: id, request }),
       ),
 
-    async dispatchedRuns(repo, workflow, since, signal) {
-      // GitHub keeps whole seconds.
-      const from = `${new Date(since).toISOString().slice(0, 19)}Z`;
-      const runs = await calls.list(runSchema, signal, (o, request) =>
-        o.paginate.iterator(o.rest.actions.listWorkflowRuns, {
-          ...at(http, repo),
-          workflow_id: workflow,
-          event: 'workflow_dispatch',
-          created: `>=${from}`,
-          per_page: 100,
-          request,
-        }),
-      );
-      return runs.filter(run => Date.parse(run.createdAt) >= Date.parse(from)).sort((a, b) => b.id - a.id);
-    },
+    dispatchedRuns: (repo, workflow, since, signal) =>
+      runs(repo, workflow, 'workflow_dispatch', since, signal),
+    startedRuns: (...of) => runs(...of),
 
     workflowJobs: (repo, runId, signal) =>
       calls.list(jobSchema, signal, (o, request) =>

@@ -42,6 +42,8 @@ export interface WorkflowRun {
   readonly title: string;
   readonly actor: string | null;
   readonly headSha: string;
+  /** Branch or tag that it runs for; absent: not told. */
+  readonly ref?: string;
   /** ISO 8601, GitHub's clock. */
   readonly createdAt: string;
   readonly url: string;
@@ -63,6 +65,12 @@ export interface Release {
   /** ISO 8601. */
   readonly publishedAt: string | null;
   readonly url: string;
+}
+/** A release that nobody but the repository's writers sees. */
+export interface DraftRelease extends Release {
+  readonly id: number;
+  /** Branch or commit that its tag will be made at. */
+  readonly target: string;
 }
 export interface PullRequest {
   readonly number: number;
@@ -158,6 +166,17 @@ export interface GitHubApi {
     since: string,
     signal: AbortSignal,
   ): Promise<readonly WorkflowRun[]>;
+  /**
+   * Runs that something else started, created at or after `since` (ISO 8601), newest first.
+   * @param event that started them, e.g. `release`
+   */
+  startedRuns(
+    repo: RepositoryName,
+    workflow: string,
+    event: string,
+    since: string,
+    signal: AbortSignal,
+  ): Promise<readonly WorkflowRun[]>;
   workflowJobs(repo: RepositoryName, runId: number, signal: AbortSignal): Promise<readonly WorkflowJob[]>;
 
   /** undefined when there is none for that tag. */
@@ -169,6 +188,11 @@ export interface GitHubApi {
     count: number,
     signal: AbortSignal,
   ): Promise<readonly Release[]>;
+
+  /** Drafts, newest first, among the newest releases; only whoever may push sees any. */
+  draftReleases(repo: RepositoryName, signal: AbortSignal): Promise<readonly DraftRelease[]>;
+  /** Publishes a draft as it stands, with its tag. */
+  publishRelease(repo: RepositoryName, id: number, signal: AbortSignal): Promise<Release>;
 
   pullRequest(repo: RepositoryName, number: number, signal: AbortSignal): Promise<PullRequest>;
   /** By head branch of the same repository, never of a fork; any base, `state` open or all. */

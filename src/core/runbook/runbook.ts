@@ -23,7 +23,8 @@ export const TitleSchema = v.pipe(
 );
 /** What a person reads before choosing. */
 export const DescriptionSchema = v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'));
-const RepositoryName = v.pipe(
+/** A repository on GitHub. */
+export const RepositoryNameSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
   v.maxLength(140, 'Use at most 140 characters.'),
@@ -87,9 +88,9 @@ export const ServiceSchema = v.strictObject({
     v.regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'Write the image name in lower case, without host.'),
   ),
   /** Repository of the application. */
-  application: RepositoryName,
+  application: RepositoryNameSchema,
   /** Repository of the infrastructure. */
-  infrastructure: RepositoryName,
+  infrastructure: RepositoryNameSchema,
   /** DAGs that may be under way while we deploy, if they only wait. */
   mayWait: AcceptanceSchema,
   /** Where the application reports its errors. */

@@ -7,8 +7,9 @@ import { fact, shortSha } from '../shared/facts';
 import { releaseOf } from '../shared/releaseOf';
 import { target } from '../shared/target';
 import { released, stillSettling } from './released';
-import { dispatch, findLostRun, followRun, runFact, runIfShown, runsUnderWay } from './runs';
-import { follow, Notes, Output, Params, type Context, type Dispatch, type Follow } from './shape';
+import { findLostRun, follow, runFact, runIfShown, runsUnderWay, type Follow } from '../shared/workflowRuns';
+import { dispatch, followRun, workflowOf } from './runs';
+import { Notes, Output, Params, type Context, type Dispatch } from './shape';
 
 /** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
 export const release = defineKind({
@@ -35,18 +36,23 @@ export const release = defineKind({
         : released(context, releasedAs, found, []);
     }
     if (notes.runId !== undefined) {
-      const run = await runIfShown(context, notes.runId);
+      const run = await runIfShown(context, workflowOf(context), notes.runId);
       if (run !== undefined) return followRun(context, run);
       const reading = context.reading(`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`);
       return { is: 'working', reading, checkAgainMs: 5_000 };
     }
     if (notes.dispatchingAt !== undefined) {
-      const found = await findLostRun(context, notes.dispatchingAt);
+      const found = await findLostRun(
+        context,
+        workflowOf(context),
+        notes.dispatchingAt,
+        'Which run is this release?',
+      );
       if (found !== 'none') return found;
     }
     const { tag, released: found } = (await releasedSince(context)) ?? {};
     if (tag !== undefined && found !== undefined) return released(context, tag, found, []);
-    const underWay = await runsUnderWay(context);
+    const underWay = await runsUnderWay(context, workflowOf(context));
     // An answer is for one dispatch, and for what was under way beside it: all else is asked anew.
     const subject = subjectOf([
       commit,

@@ -6,7 +6,8 @@ import { newestReleaseTags, releaseDate } from '../../core/registry/tags';
 import { durationMs } from '../../core/runbook/runbook';
 import { image } from '../image';
 import { fact } from '../shared/facts';
-import { CLOCK_SKEW_MS, type Context } from './shape';
+import { CLOCK_SKEW_MS } from '../shared/workflowRuns';
+import type { Context } from './shape';
 
 /** What the workflow that has ended well released. */
 export async function findReleased(context: Context, run: WorkflowRun, facts: readonly Fact[]) {

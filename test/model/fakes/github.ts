@@ -169,6 +169,9 @@ export class GitHub {
             .map(r => this.#run(r))
             .reverse(),
         ),
+      startedRuns: () => Promise.resolve([]),
+      draftReleases: () => Promise.resolve([]),
+      publishRelease: () => Promise.reject(problem('github.not-found')),
       workflowJobs: () => Promise.resolve([]),
       release: (_repo, tag) =>
         Promise.resolve(

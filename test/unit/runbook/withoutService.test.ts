@@ -73,7 +73,17 @@ describe('a runbook without a service', () => {
     const without = [...realKinds.values()].filter(kind => kind.readsService !== true);
     assert.deepEqual(
       without.map(({ name }) => name),
-      ['team-lock', 'airflow-health', 'unpause-dags', 'manual', 'command', 'http', 'wait'],
+      [
+        'team-lock',
+        'airflow-health',
+        'unpause-dags',
+        'manual',
+        'command',
+        'workflow',
+        'publish-release',
+        'http',
+        'wait',
+      ],
     );
   });
 });

@@ -26,6 +26,28 @@ describe('releases of GitHub', () => {
     assert.equal(await server.api.release(repo, 'v2', never), undefined);
   });
 
+  it('lists drafts with all of their notes, and publishes one of them as it stands', async () => {
+    const draft = { tag_name: 'catalog-d', published_at: null, draft: true, id: 7, target_commitish: 'main' };
+    const path = `${base}/releases`;
+    await using server = await github({
+      [`GET ${path}`]: {
+        body: [
+          exampleItem('release-items', { draft: false }),
+          exampleItem('release-items', { ...draft, body: 'x'.repeat(30_000) }),
+        ],
+      },
+      [`PATCH ${path}/7`]: { body: example('release', { tag_name: 'catalog-d' }) },
+    });
+    const found = await server.api.draftReleases(repo, never);
+    assert.deepEqual(
+      found.map(({ id, tag, target, notes }) => [id, tag, target, notes.length]),
+      [[7, 'catalog-d', 'main', 30_000]],
+    );
+    const published = await server.api.publishRelease(repo, 7, never);
+    assert.deepEqual([published.tag, published.draft], ['catalog-d', false]);
+    assert.deepEqual(JSON.parse(server.received.at(-1)?.body ?? ''), { draft: false });
+  });
+
   it('lists published ones with a prefix, newest first, reading no more pages than it takes', async () => {
     const release = (tag_name: string, published_at: string | null, draft = false): Record<string, unknown> =>
       exampleItem('release-items', { tag_name, published_at, draft });

@@ -93,6 +93,7 @@ describe('workflows of GitHub', () => {
       title: 'Update README.md',
       actor: 'octocat',
       headSha: 'acb5820ced9479c074f688cc328bf03f341a511d',
+      ref: 'main',
       createdAt: '2020-01-22T19:33:08Z',
       url: 'https://github.com/octo-org/octo-repo/actions/runs/30433642',
     });
@@ -115,6 +116,22 @@ describe('workflows of GitHub', () => {
     );
     assert.deepEqual(asked(server), [
       `GET ${flow}/runs?event=workflow_dispatch&created=>=2026-11-22T21:00:00Z&per_page=100`,
+    ]);
+  });
+
+  it('finds the runs that another event has started', async () => {
+    await using server = await github({
+      [`GET ${flow}/runs`]: runs(
+        example('workflow-run', { id: 4, created_at: '2026-11-22T21:00:01Z', head_branch: 'catalog-7' }),
+      ),
+    });
+    const found = await server.api.startedRuns(repo, 'release.yml', 'release', '2026-11-22T21:00:00Z', never);
+    assert.deepEqual(
+      found.map(({ id, ref }) => [id, ref]),
+      [[4, 'catalog-7']],
+    );
+    assert.deepEqual(asked(server), [
+      `GET ${flow}/runs?event=release&created=>=2026-11-22T21:00:00Z&per_page=100`,
     ]);
   });
 

@@ -1,0 +1,163 @@
+import * as v from 'valibot';
+import { byAct, type Act } from '../core/kind/act';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import { subjectOf } from '../core/journal/subject';
+import type { DraftRelease, Release } from '../core/ports/github';
+import { DurationSchema, durationMs, RepositoryNameSchema } from '../core/runbook/runbook';
+import { neutral } from '../core/text/neutral';
+import { findPattern, PatternSchema } from '../core/text/pattern';
+import { fact } from './shared/facts';
+import { published } from './workflow/shape';
+
+const Params = v.strictObject({
+  /** Where the release is drafted, `OWNER/NAME`. */
+  repository: RepositoryNameSchema,
+  /** Regular expression that its whole tag must match. */
+  tag: PatternSchema,
+  /** How often drafts are looked for while there is none. */
+  poll: v.optional(DurationSchema, '30s'),
+});
+const Notes = v.partial(
+  v.object({
+    /** Tag of the draft whose publication was announced: it may have come about. */
+    publishing: v.string(),
+    /** When it was to be published, it was another one than was approved. */
+    changed: v.boolean(),
+  }),
+);
+type Params = v.InferOutput<typeof Params>;
+type Notes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<Params, Notes>;
+interface Publish extends Act<'publish'> {
+  readonly draft: number;
+}
+type Output = v.InferOutput<typeof published.output>;
+
+/** Publishes a drafted release, once its notes were read and approved; what it starts is followed by a `workflow` step. */
+export const publishRelease = defineKind({
+  name: published.name,
+  title: 'Publish the release',
+  params: Params,
+  output: published.output,
+  notes: Notes,
+  needs: [],
+  needsLock: () => true,
+  overridable: ({ problem }) => problem !== null,
+  runs: ({ repository, tag }) => [
+    { command: `publish a draft of ${repository} whose tag matches ${tag}`, where: 'github' },
+  ],
+  observe: async (context: Context) => {
+    const { notes, params, ports, signal } = context;
+    // The answer to the publication may be lost.
+    const release =
+      notes.publishing === undefined
+        ? undefined
+        : await ports.github.release(params.repository, notes.publishing, signal);
+    if (release?.draft === false && release.publishedAt !== null)
+      return holds(context, release, release.publishedAt);
+    const drafts = (await ports.github.draftReleases(params.repository, signal)).filter(({ tag }) =>
+      isWanted(params, tag),
+    );
+    if (drafts.length === 0)
+      return {
+        is: 'working',
+        reading: context.reading(`No draft in ${params.repository} has a tag that matches ${params.tag}`),
+        checkAgainMs: durationMs(params.poll),
+      };
+    return beforePublishing(context, drafts);
+  },
+  perform: byAct<PerformContext<Params, Notes>, Publish>({
+    publish: async (context, { draft: id }) => {
+      const { params, ports, signal } = context;
+      const drafts = await ports.github.draftReleases(params.repository, signal);
+      const draft = drafts.find(each => each.id === id && isWanted(params, each.tag));
+      // What was approved is what is published: its notes may have been rewritten since.
+      if (draft === undefined || decisionOn(context, draft)?.choice !== 'publish')
+        return context.note({ changed: true });
+      await context.note({ publishing: draft.tag, changed: false });
+      if (context.run.frozen) return;
+      await ports.github.publishRelease(params.repository, draft.id, signal);
+    },
+  }),
+});
+
+function isWanted({ tag: pattern }: Params, tag: string): boolean {
+  return findPattern(`^(?:${pattern})$`, tag) !== undefined;
+}
+
+function holds(context: Context, release: Release, publishedAt: string): Observation<Output, never> {
+  const { tag, url, author, notes } = release;
+  const { repository } = context.params;
+  return {
+    is: 'holds',
+    reading: context.reading(neutral(`Published ${tag}`), [
+      fact('Release', tag, 'good', { link: url, detail: notes }),
+      ...(author === null ? [] : [fact('Author', author)]),
+      fact('Published', publishedAt),
+    ]),
+    output: { tag, repository, publishedAt },
+  };
+}
+
+/** Binds an approval to all that is shown of a draft. */
+function subjectFor({ id, tag, name, notes, target }: DraftRelease): string {
+  return subjectOf([JSON.stringify([id, tag, name, notes, target])]);
+}
+
+function decisionOn(context: Context, draft: DraftRelease) {
+  return context.decision('publish', subjectFor(draft));
+}
+
+function beforePublishing(context: Context, drafts: readonly DraftRelease[]): Observation<never, Publish> {
+  const facts = drafts.map(({ tag, name, notes, target, url }) =>
+    fact(neutral(tag, 100), neutral(`${name ?? tag}, at ${target}`, 200), 'info', {
+      link: url,
+      detail: notes === '' ? 'It has no notes.' : notes,
+    }),
+  );
+  const [only] = drafts;
+  if (only === undefined || drafts.length > 1)
+    return {
+      is: 'stopped',
+      reading: context.reading('Several drafts may be the one', facts),
+      problem: {
+        code: 'release.several-drafts',
+        message: `${drafts.length} drafts have a tag that matches ${neutral(context.params.tag)}.`,
+        remedy: 'Delete all but the one on GitHub, or let the runbook say more of the tag; then retry.',
+      },
+    };
+  const reading = context.reading(neutral(`${only.tag} is drafted`), facts);
+  const decision = decisionOn(context, only);
+  if (decision?.choice === 'decline')
+    return {
+      is: 'stopped',
+      reading,
+      problem: {
+        code: 'release.declined',
+        message: `${decision.by} declined to publish ${neutral(only.tag, 100)}.`,
+        remedy: 'Change the draft on GitHub; then retry to be asked again.',
+      },
+    };
+  if (decision !== undefined)
+    return {
+      is: 'ready',
+      reading,
+      act: { is: 'publish', label: `publish ${neutral(only.tag, 100)}`, draft: only.id },
+    };
+  const isNew = context.notes.changed === true;
+  return {
+    is: 'waits',
+    reading,
+    checkAgainMs: durationMs(context.params.poll),
+    question: {
+      id: 'publish',
+      title: isNew ? 'The draft changed after it was approved' : neutral(`Publish ${only.tag}?`, 200),
+      detail: `${isNew ? 'Nothing was published. Read it again. ' : ''}Its notes are in the reading. Publishing makes its tag at ${neutral(only.target, 100)} and starts the workflows that wait for a release.`,
+      subject: subjectFor(only),
+      choices: [
+        { id: 'publish', label: neutral(`Publish ${only.tag}`, 120), tone: 'primary' },
+        { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+      ],
+    },
+  };
+}

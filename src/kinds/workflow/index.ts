@@ -1,0 +1,143 @@
+import { act, byAct } from '../../core/kind/act';
+import { defineKind, type PerformContext } from '../../core/kind/kind';
+import { subjectOf } from '../../core/journal/subject';
+import { durationMs } from '../../core/runbook/runbook';
+import { neutral } from '../../core/text/neutral';
+import { fact } from '../shared/facts';
+import {
+  dispatchOnce,
+  findLostRun,
+  follow,
+  runFact,
+  runIfShown,
+  runsUnderWay,
+  type Follow,
+} from '../shared/workflowRuns';
+import { followed } from './outcome';
+import { Notes, Output, Params, type Context, type Dispatch, type LookFrom } from './shape';
+import { findStarted, sinceWhen } from './started';
+
+/** Dispatches a workflow once and follows that very run; or follows the run that something else starts. */
+export const workflow = defineKind({
+  name: 'workflow',
+  title: 'Run a workflow',
+  params: Params,
+  output: Output,
+  notes: Notes,
+  needs: [],
+  needsLock: params => params.follow === undefined,
+  mayUse: ['publish-release'],
+  overridable: ({ problem }) => problem !== null,
+  mayChangeProduction: ({ with: params }) => params?.changesProduction === true,
+  changedProduction: ({ production }) => production === true,
+  runs: params =>
+    params.follow === undefined ? [{ command: `workflow ${callOf(params)}`, where: 'github' }] : [],
+  observe: async (context: Context) => {
+    const { params, notes } = context;
+    if (notes.runId !== undefined) {
+      const run = await runIfShown(context, params, notes.runId);
+      if (run !== undefined) return followed(context, run);
+      const reading = context.reading(`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`);
+      return { is: 'working', reading, checkAgainMs: 5_000 };
+    }
+    if (params.follow !== undefined) return findStarted(context, params.follow);
+    if (notes.dispatchingAt !== undefined) {
+      const found = await findLostRun(context, params, notes.dispatchingAt, 'Which run is it?');
+      if (found !== 'none') return found;
+    }
+    return beforeDispatch(context);
+  },
+  perform: byAct<PerformContext<Params, Notes>, Follow | Dispatch | LookFrom>({
+    follow: (context, { runId }) => context.note({ runId, ...productionNote(context) }),
+    'look-from': context => context.note({ since: sinceWhen(context), from: context.now() }),
+    dispatch: async context => {
+      const { params } = context;
+      const note = productionNote(context);
+      if (note.production) await context.note(note);
+      const inputs = Object.entries(params.inputs).map(([name, value]) => [name, String(value)] as const);
+      await dispatchOnce(context, params, { ref: params.ref, inputs: Object.fromEntries(inputs) });
+    },
+  }),
+});
+
+function productionNote({ params }: Context): Notes {
+  return params.changesProduction ? { production: true } : {};
+}
+
+/** The workflow with all that it is given, as a person is shown it. */
+function callOf({ workflow: file, repository, ref, inputs }: Params): string {
+  const given = Object.entries(inputs).map(([name, value]) => `${name}=${String(value)}`);
+  return [`${file} of ${repository}${ref === undefined ? '' : ` at ${ref}`}`, ...given].join(', ');
+}
+
+/** A person says that it is dispatched, or which run under way is it. */
+async function beforeDispatch(context: Context) {
+  const { params, notes, earlierNotes } = context;
+  const underWay = await runsUnderWay(context, params);
+  const again = notes.dispatchingAt !== undefined;
+  // An answer is for one dispatch, and for what was under way beside it: all else is asked again.
+  const subject = subjectOf([
+    callOf(params),
+    ...earlierNotes.map((_, tried) => `try ${tried}`),
+    ...(again ? [`again after ${notes.dispatchingAt ?? ''}`] : []),
+    ...underWay.map(run => `beside ${run.id}`),
+  ]);
+  const choice = context.decision('dispatch', subject)?.choice;
+  const chosen = underWay.find(run => choice === String(run.id));
+  if (chosen !== undefined)
+    return {
+      is: 'ready' as const,
+      reading: context.reading('You chose the run', underWay.map(runFact)),
+      act: follow(chosen.id),
+    };
+  const facts = [
+    fact('Workflow', `${params.workflow} in ${params.repository}`),
+    fact('Runs for', params.ref ?? 'the default branch'),
+    ...Object.entries(params.inputs).map(([name, value]) => fact(name, neutral(String(value), 1_000))),
+    ...underWay.map(runFact),
+  ];
+  if (choice === 'dispatch')
+    return {
+      is: 'ready' as const,
+      reading: context.reading(`Dispatching ${params.workflow}`, facts),
+      act: act('dispatch', `dispatch ${params.workflow}`),
+    };
+  return {
+    is: 'waits' as const,
+    reading: context.reading(
+      again ? 'The dispatch started no run' : `${params.workflow} was not run yet`,
+      facts,
+    ),
+    question: {
+      id: 'dispatch',
+      title: underWay.length === 0 ? `Run ${params.workflow}?` : 'Is this run the one already?',
+      detail: [
+        ...(underWay.length === 0 ? [] : [UNDER_WAY]),
+        ...(again
+          ? [
+              'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.',
+            ]
+          : []),
+        `Runs ${callOf(params)}.`,
+      ].join(' '),
+      subject,
+      choices: [
+        ...underWay.map(run => ({
+          id: String(run.id),
+          label: `Follow run ${run.id}`,
+          tone: 'primary' as const,
+        })),
+        {
+          id: 'dispatch',
+          label: again ? 'Dispatch again' : 'Run it',
+          tone: underWay.length === 0 ? ('primary' as const) : ('secondary' as const),
+        },
+      ],
+    },
+    ...(underWay.length === 0 ? {} : { checkAgainMs: durationMs(params.poll) }),
+  };
+}
+
+/** Why a person is asked: GitHub's list of runs doesn't tell what a run was given. */
+const UNDER_WAY =
+  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say what it was given. A second run may cancel it or do the same twice.';

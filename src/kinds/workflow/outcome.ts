@@ -1,0 +1,44 @@
+import type { Observation } from '../../core/kind/kind';
+import type { WorkflowRun } from '../../core/ports/github';
+import type * as v from 'valibot';
+import { durationMs } from '../../core/runbook/runbook';
+import { jobFacts, runFacts, runInWords } from '../shared/workflowRuns';
+import type { Context, Output } from './shape';
+
+/** How far the run is, and how it ended. */
+export async function followed(
+  context: Context,
+  run: WorkflowRun,
+): Promise<Observation<v.InferOutput<typeof Output>, never>> {
+  const { params } = context;
+  const facts = runFacts(run);
+  if (run.status !== 'completed')
+    return {
+      is: 'working',
+      reading: context.reading(`${params.workflow}: ${runInWords(run)}`, facts),
+      checkAgainMs: durationMs(params.poll),
+    };
+  const { conclusion, id, ref = null } = run;
+  if (conclusion === 'success')
+    return {
+      is: 'holds',
+      reading: context.reading(`${params.workflow} ended with success`, facts),
+      output: { run: id, conclusion, ref },
+    };
+  return {
+    is: 'stopped',
+    concluded: true,
+    reading: context.reading(`${params.workflow}: ${conclusion ?? 'no conclusion'}`, [
+      ...facts,
+      ...(await jobFacts(context, params, id)),
+    ]),
+    problem: {
+      code: 'workflow.failed',
+      message: `Run ${id} of ${params.workflow} ended with "${conclusion ?? 'unknown'}".`,
+      remedy:
+        params.follow === undefined
+          ? 'Open the run and fix the cause. Trying again asks before it dispatches a new run.'
+          : 'Open the run, fix the cause and run it again there, then retry.',
+    },
+  };
+}

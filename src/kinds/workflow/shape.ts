@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import type { Act } from '../../core/kind/act';
+import type { KindReference, ObserveContext } from '../../core/kind/kind';
+import { DurationSchema, RepositoryNameSchema } from '../../core/runbook/runbook';
+import { RunNotesSchema, WorkflowFileSchema } from '../shared/workflowRuns';
+
+/** What GitHub takes at most (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows). */
+const MOST_INPUTS = 25;
+
+/** A branch or tag, as `git check-ref-format` lets it be called. */
+const RefSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!.*(?:\.\.|\/\/|\/\.|\.\/|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9_./+@-]*$/,
+    'Write the name of a branch or a tag.',
+  ),
+  v.maxLength(200, 'Use at most 200 characters.'),
+);
+const InputSchema = v.union([v.pipe(v.string(), v.maxLength(1_000)), v.number(), v.boolean()]);
+
+export const Params = v.pipe(
+  v.strictObject({
+    /** Where the workflow is, `OWNER/NAME`. */
+    repository: RepositoryNameSchema,
+    /** Its file name in `.github/workflows`. */
+    workflow: WorkflowFileSchema,
+    /** Branch or tag that it runs for; absent: the default branch. */
+    ref: v.optional(RefSchema),
+    /** What it is given. */
+    inputs: v.optional(
+      v.pipe(
+        v.record(
+          v.pipe(v.string(), v.regex(/^[A-Za-z_][\w-]*$/, 'Write the name of an input.')),
+          InputSchema,
+        ),
+        v.check(
+          inputs => Object.keys(inputs).length <= MOST_INPUTS,
+          `GitHub takes at most ${MOST_INPUTS} inputs.`,
+        ),
+      ),
+      {},
+    ),
+    /** Nothing is dispatched: the run is followed that this event starts. */
+    follow: v.optional(v.picklist(['release', 'push', 'workflow_run', 'repository_dispatch', 'schedule'])),
+    /** It may change production: if it fails, that production may differ from the default branch is said first. */
+    changesProduction: v.optional(v.boolean(), false),
+    /** How often the run is looked at. */
+    poll: v.optional(DurationSchema, '20s'),
+    /** How long a run that something else starts may take to show. */
+    appearsWithin: v.optional(DurationSchema, '5m'),
+  }),
+  v.check(
+    ({ follow, ref, inputs }) =>
+      follow === undefined || (ref === undefined && Object.keys(inputs).length === 0),
+    'A run that something else starts takes neither ref nor inputs.',
+  ),
+);
+export const Notes = v.partial(
+  v.object({
+    ...RunNotesSchema.entries,
+    /** ISO 8601: from when on the run of another event is looked for. */
+    since: v.string(),
+    /** ISO 8601: when the step's turn came. */
+    from: v.string(),
+    /** It was begun, and may change production. */
+    production: v.boolean(),
+  }),
+);
+export const Output = v.object({
+  /** Id of the run. */
+  run: v.number(),
+  conclusion: v.string(),
+  /** Branch or tag that it ran for; null: not told. */
+  ref: v.nullable(v.string()),
+});
+export type Params = v.InferOutput<typeof Params>;
+export type Notes = v.InferOutput<typeof Notes>;
+export type Context = ObserveContext<Params, Notes>;
+export type Dispatch = Act<'dispatch'>;
+export type LookFrom = Act<'look-from'>;
+
+/** A release that an earlier step has published: the run that follows is of its tag. */
+export const published: KindReference<{
+  readonly tag: string;
+  readonly repository: string;
+  readonly publishedAt: string;
+}> = {
+  name: 'publish-release',
+  output: v.object({ tag: v.string(), repository: v.string(), publishedAt: v.string() }),
+};

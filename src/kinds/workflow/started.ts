@@ -1,0 +1,73 @@
+import type { Observation } from '../../core/kind/kind';
+import { durationMs } from '../../core/runbook/runbook';
+import { act } from '../../core/kind/act';
+import { fact } from '../shared/facts';
+import { CLOCK_SKEW_MS, oneOf, type Follow } from '../shared/workflowRuns';
+import { published, type Context, type LookFrom } from './shape';
+
+/** The run that another event starts: of the release that an earlier step has published, or since the step's turn came. */
+export async function findStarted(
+  context: Context,
+  event: string,
+): Promise<Observation<never, Follow | LookFrom>> {
+  const { params, notes, ports, signal } = context;
+  const { repository, workflow } = params;
+  if (notes.since === undefined)
+    return {
+      is: 'ready',
+      reading: context.reading(`Looking for the run that "${event}" starts`),
+      act: act('look-from', `look for the run that "${event}" starts`),
+      harmless: true,
+      withoutLock: true,
+    };
+  const release = releaseOf(context);
+  const since = new Date(Date.parse(notes.since) - CLOCK_SKEW_MS).toISOString();
+  const all = await ports.github.startedRuns(repository, workflow, event, since, signal);
+  // Only its tag tells that a run is of this release: of any other, a person says so.
+  const ours = release === undefined ? [] : all.filter(({ ref }) => ref === release.tag);
+  const runs = ours.length > 0 ? ours : all.filter(({ ref }) => release === undefined || ref === undefined);
+  const found = oneOf(
+    context,
+    runs,
+    {
+      title: 'Which run is it?',
+      detail: `These runs of ${workflow} were started by "${event}" since ${notes.since}; nothing tells which one this step is about. Another one may still come.`,
+      found: `Found the run that "${event}" has started`,
+    },
+    ours.length > 0,
+  );
+  if (found !== undefined)
+    return found.is === 'waits' ? { ...found, checkAgainMs: durationMs(params.poll) } : found;
+  const facts = [
+    fact('Workflow', `${workflow} in ${repository}`),
+    fact('Since', notes.since),
+    ...(release === undefined ? [] : [fact('Tag', release.tag)]),
+  ];
+  const waited = ports.clock.now() - Date.parse(notes.from ?? notes.since);
+  if (waited < durationMs(params.appearsWithin))
+    return {
+      is: 'working',
+      reading: context.reading(`Waiting for a run that "${event}" starts`, facts),
+      checkAgainMs: Math.min(durationMs(params.poll), 10_000),
+    };
+  return {
+    is: 'stopped',
+    reading: context.reading('No run was started', facts),
+    problem: {
+      code: 'workflow.not-started',
+      message: `"${event}" has started no run of ${workflow} within ${params.appearsWithin}.`,
+      remedy: 'Look at the workflow on GitHub: what starts it, and whether it is disabled. Then retry.',
+    },
+  };
+}
+
+/** From when on the run is looked for, ISO 8601. */
+export function sinceWhen(context: Context): string {
+  return releaseOf(context)?.publishedAt ?? context.run.startedAt;
+}
+
+function releaseOf(context: Context) {
+  const { follow, repository } = context.params;
+  const release = follow === 'release' ? context.outputIfAny(published) : undefined;
+  return release?.repository === repository ? release : undefined;
+}

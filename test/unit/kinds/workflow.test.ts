@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { ProblemError } from '../../../src/core/errors';
+import type { GitHubApi, WorkflowRun } from '../../../src/core/ports/github';
+import { workflow } from '../../../src/kinds/workflow';
+import { engineBench, testKind } from '../../support/engineBench';
+import { MemoryJournal } from '../../support/memoryJournal';
+
+/** GitHub's Actions, with the runs that were started there. */
+class Actions {
+  runs: WorkflowRun[] = [];
+  dispatched: { ref: string; inputs: unknown }[] = [];
+  /** The answer to a dispatch is lost, after it came about or before. */
+  loses: 'after' | 'before' | null = null;
+  now = Date.parse('2026-11-22T12:00:00Z');
+
+  start(of: Partial<WorkflowRun> = {}): WorkflowRun {
+    const run: WorkflowRun = {
+      ...{ id: this.runs.length + 1, attempt: 1, status: 'in_progress', conclusion: null },
+      ...{ title: 'Deploy', actor: 'ada', headSha: 'a'.repeat(40), url: 'https://github.com/acme/infra/x' },
+      createdAt: new Date(this.now).toISOString(),
+      ...of,
+    };
+    this.runs = [run, ...this.runs];
+    return run;
+  }
+  end(id: number, conclusion: WorkflowRun['conclusion']): void {
+    this.runs = this.runs.map(run => (run.id === id ? { ...run, status: 'completed', conclusion } : run));
+  }
+  readonly api: Partial<GitHubApi> = {
+    viewer: async () => ({ login: 'ada' }),
+    repository: async () => ({ canPush: true, defaultBranch: 'main' }),
+    dispatchedRuns: async (_repo, _file, since) =>
+      this.runs.filter(run => Date.parse(run.createdAt) >= Date.parse(since)),
+    startedRuns: async (_repo, _file, _event, since) =>
+      this.runs.filter(run => Date.parse(run.createdAt) >= Date.parse(since)),
+    dispatchWorkflow: async (_repo, _file, ref, inputs) => {
+      const lost = new ProblemError({ code: 'github.network', message: 'No answer.', remedy: 'Wait.' });
+      if (this.loses === 'before') throw lost;
+      this.dispatched.push({ ref, inputs });
+      const { id } = this.start();
+      if (this.loses === 'after') throw lost;
+      return { runId: id, at: '' };
+    },
+    workflowRun: async (_repo, id) => {
+      const run = this.runs.find(each => each.id === id);
+      if (run === undefined)
+        throw new ProblemError({ code: 'github.not-found', message: 'Not found.', remedy: 'Look.' });
+      return run;
+    },
+    workflowJobs: async () => [{ name: 'roll', status: 'completed', conclusion: 'failure', url: null }],
+  };
+}
+
+const of = { repository: 'acme/infra', workflow: 'deploy.yml' };
+
+function bench(actions: Actions, given: object = {}, release?: object, journal = new MemoryJournal()) {
+  const publishes = testKind({
+    name: 'publish-release',
+    observe: context =>
+      Promise.resolve({ is: 'holds', reading: context.reading('published'), output: release }),
+  });
+  const at = engineBench([publishes, workflow], {
+    steps: [
+      ...(release === undefined ? [] : [{ id: 'publish', kind: 'publish-release' }]),
+      { id: 'roll', kind: 'workflow', with: { ...given } },
+    ],
+    params: new Map<string, unknown>([['roll', v.parse(workflow.params, { ...of, ...given })]]),
+    ports: { github: actions.api as GitHubApi },
+    journal,
+  });
+  at.run.resume();
+  const step = () => at.run.view.phases.flatMap(({ steps }) => steps).find(({ id }) => id === 'roll');
+  const answer = async (choice: string) => {
+    await at.until(() => step()?.question != null, 'the question');
+    const { id = '', subject = '' } = step()?.question ?? {};
+    await at.run.decide('roll', { question: id, subject, choice });
+  };
+  return { ...at, step, answer };
+}
+
+describe('a workflow', () => {
+  it('is dispatched once a person says so, with ref and inputs, and that very run is followed', async () => {
+    const actions = new Actions();
+    const at = bench(actions, { ref: 'release/7', inputs: { tag: 'rel-1', wait: true, count: 3 } });
+    await at.until(() => at.step()?.question != null, 'the question');
+    assert.deepEqual(actions.dispatched, []);
+    assert.match(
+      at.step()?.question?.detail ?? '',
+      /Runs deploy\.yml of acme\/infra at release\/7, tag=rel-1, wait=true, count=3\.$/,
+    );
+    await at.answer('dispatch');
+    await at.until(() => actions.dispatched.length === 1, 'the dispatch').catch(() => undefined);
+    // Somebody else's begins, which is none of ours.
+    actions.start({ id: 99, actor: 'grace' });
+    actions.end(1, 'success');
+    await at.until(() => at.status('roll') === 'verified', 'the end');
+    assert.deepEqual(actions.dispatched, [
+      { ref: 'release/7', inputs: { tag: 'rel-1', wait: 'true', count: '3' } },
+    ]);
+    const tick = (at.journal.runs.get('run-1') ?? []).find(event => event.type === 'step.ticked');
+    assert.deepEqual(tick?.type === 'step.ticked' && tick.output, {
+      run: 1,
+      conclusion: 'success',
+      ref: null,
+    });
+    at.run.dispose();
+  });
+
+  it('is found again when the answer to the dispatch is lost, and not dispatched a second time', async () => {
+    const actions = new Actions();
+    actions.loses = 'after';
+    const at = bench(actions);
+    await at.answer('dispatch');
+    await at.until(() => at.step()?.reading?.facts.some(({ label }) => label === 'Run') === true, 'its run');
+    actions.end(1, 'success');
+    await at.until(() => at.status('roll') === 'verified', 'the end');
+    assert.equal(actions.dispatched.length, 1);
+    at.run.dispose();
+  });
+
+  it('asks before it dispatches again where no run shows', async () => {
+    const actions = new Actions();
+    actions.loses = 'before';
+    const at = bench(actions);
+    await at.answer('dispatch');
+    await at.until(
+      () => at.step()?.question?.choices.some(({ label }) => label === 'Dispatch again') === true,
+      'the second question',
+    );
+    assert.deepEqual(actions.dispatched, []);
+    at.run.dispose();
+  });
+
+  it('is followed by the next window after a crash', async () => {
+    const actions = new Actions();
+    const journal = new MemoryJournal();
+    const before = bench(actions, {}, undefined, journal);
+    await before.answer('dispatch');
+    await before.until(() => before.types().includes('step.acted'), 'its run');
+    before.run.dispose();
+    actions.end(1, 'success');
+    const after = bench(actions, {}, undefined, journal);
+    await after.until(() => after.status('roll') === 'verified', 'the end');
+    assert.equal(actions.dispatched.length, 1);
+    after.run.dispose();
+  });
+
+  it('tells the jobs of one that failed, leaves a doubt where the runbook says so, and asks before another', async () => {
+    const actions = new Actions();
+    const at = bench(actions, { changesProduction: true });
+    await at.answer('dispatch');
+    await at.until(() => actions.runs.length === 1, 'its run').catch(() => undefined);
+    actions.end(1, 'failure');
+    const view = await at.until(() => at.status('roll') === 'stopped', 'the failure');
+    assert.match(view.production ?? '', /^Production may be half-applied/);
+    assert.equal(at.step()?.reading?.facts.find(({ label }) => label === 'Job roll')?.value, 'failure');
+    await at.run.retry('roll');
+    await at.until(() => at.step()?.question != null, 'the question');
+    assert.equal(actions.dispatched.length, 1);
+    at.run.dispose();
+  });
+
+  it('asks about a run that is under way already', async () => {
+    const actions = new Actions();
+    // The clock of this test runs ahead.
+    actions.start({ actor: 'grace', createdAt: '2027-01-01T00:00:00Z' });
+    const at = bench(actions);
+    await at.until(() => at.step()?.question != null, 'the question');
+    assert.deepEqual(
+      at.step()?.question?.choices.map(({ label }) => label),
+      ['Follow run 1', 'Run it'],
+    );
+    await at.answer('1');
+    actions.end(1, 'success');
+    await at.until(() => at.status('roll') === 'verified', 'the end');
+    assert.deepEqual(actions.dispatched, []);
+    at.run.dispose();
+  });
+
+  it('takes only what can be a name, a ref or an input', () => {
+    const is = (given: object) => v.is(workflow.params, { ...of, ...given });
+    assert.ok(is({ ref: 'feature/x', inputs: { a_b: 'x y' } }));
+    for (const bad of [
+      { repository: '../x' },
+      { workflow: '../release.yml' },
+      { workflow: 'release.yml?ref=x' },
+      { ref: '--force' },
+      { ref: 'a..b' },
+      { inputs: { 'a b': 'x' } },
+      { inputs: { a: { b: 1 } } },
+      { follow: 'release', inputs: { a: 'b' } },
+      { follow: 'workflow_dispatch' },
+    ])
+      assert.ok(!is(bad), JSON.stringify(bad));
+  });
+});
+
+describe('a workflow that something else starts', () => {
+  const release = { tag: 'catalog-7', repository: 'acme/infra', publishedAt: '2026-11-22T12:00:00Z' };
+
+  it('is followed by the tag of the release that an earlier step has published', async () => {
+    const actions = new Actions();
+    const at = bench(actions, { follow: 'release' }, release);
+    actions.start({ id: 5, ref: 'api-3' });
+    actions.start({ id: 6, ref: 'catalog-7' });
+    actions.end(6, 'success');
+    await at.until(() => at.status('roll') === 'verified', 'the end');
+    const tick = (at.journal.runs.get('run-1') ?? []).findLast(event => event.type === 'step.ticked');
+    assert.deepEqual(tick?.type === 'step.ticked' && tick.output, {
+      run: 6,
+      conclusion: 'success',
+      ref: 'catalog-7',
+    });
+    assert.deepEqual(actions.dispatched, []);
+    at.run.dispose();
+  });
+
+  it('is named by a person where nothing tells that a run is the one', async () => {
+    const actions = new Actions();
+    const at = bench(actions, { follow: 'push' });
+    actions.start({ id: 5, ref: 'main' });
+    await at.answer('5');
+    actions.end(5, 'success');
+    await at.until(() => at.status('roll') === 'verified', 'the end');
+    at.run.dispose();
+  });
+
+  it('stops when none has begun in time', async () => {
+    const actions = new Actions();
+    const at = bench(actions, { follow: 'release', appearsWithin: '1m' }, release);
+    await at.until(() => at.status('roll') === 'stopped', 'the stop');
+    assert.match(at.step()?.problem?.message ?? '', /"release" has started no run of deploy\.yml within 1m/);
+    at.run.dispose();
+  });
+});
