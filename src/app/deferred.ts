@@ -3,7 +3,7 @@ export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } fr
 export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './tryCredentials';
 export { runningWorld } from './rehearsal';
 export { isRunbookFile } from '../core/runbook/files';
-export { parseRunbook } from '../core/runbook/parseRunbook';
+export { checkRunbook } from '../core/runbook/lint';
 export { KnownSecrets } from '../core/text/secrets';
 export { kinds } from '../kinds';
 export { createVscodeFiles } from '../platform/vscode/files';

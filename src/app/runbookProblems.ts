@@ -47,11 +47,11 @@ export class RunbookProblems implements Disposable {
     )
       return;
     const { version } = document;
-    const { isRunbookFile, parseRunbook, kinds } = await import('./deferred');
+    const { isRunbookFile, checkRunbook, kinds } = await import('./deferred');
     const name = path.basename(document.uri.fsPath);
     if (!isRunbookFile(name)) return;
     if (document.isClosed || document.version !== version) return;
-    const { problems } = parseRunbook(document.getText(), kinds, name);
+    const { problems } = checkRunbook(document.getText(), kinds, name);
     this.#found.set(
       document.uri.toString(),
       problems.map(p => ({

@@ -1,13 +1,8 @@
 import * as v from 'valibot';
 
+const FORM = 'Write a duration as a whole number with s, m or h, for example 90s or 15m.';
 /** `90s`, `15m` or `2h`. */
-export const DurationSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^[1-9]\d{0,3}(s|m|h)$/,
-    'Write a duration as a whole number with s, m or h, for example 90s or 15m.',
-  ),
-);
+export const DurationSchema = v.pipe(v.string(FORM), v.regex(/^[1-9]\d{0,3}(s|m|h)$/, FORM));
 
 /**
  * How long ago a time of this machine's clock was. Infinity once the clock was set back behind it: nobody knows by then,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { KeysSchema } from './runbook';
 
 /** What is of another shape is told elsewhere, and counts as unknown here. */
 const known = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
@@ -8,14 +9,16 @@ const StepSchema = v.object({
   id: Text,
   kind: Text,
   /** null: it is no map of keys. */
-  with: v.optional(v.fallback(v.nullable(v.record(v.string(), v.unknown())), null)),
+  with: v.optional(v.fallback(v.nullable(KeysSchema), null)),
   retryFrom: Text,
   instructions: Text,
 });
+/** Whatever it is meant to be. */
+const UNKNOWN: v.InferOutput<typeof StepSchema> = { with: null };
 const PhasesSchema = v.fallback(
   v.array(
-    v.fallback(v.object({ steps: v.fallback(v.array(v.fallback(StepSchema, { with: null })), []) }), {
-      steps: [],
+    v.fallback(v.object({ steps: v.fallback(v.array(v.fallback(StepSchema, UNKNOWN)), [UNKNOWN]) }), {
+      steps: [UNKNOWN],
     }),
   ),
   [],

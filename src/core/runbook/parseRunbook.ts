@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { provides, type Kind } from '../kind/kind';
 import { isDocument } from './files';
 import { readMarkdown } from './markdown';
-import { nearest } from './nearest';
 import { isMap } from './inWords';
+import { isMissing, issueProblems, UnknownKeys } from './issues';
+import { keysOf } from './keysOf';
 import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from './loose';
+import { nearest } from './nearest';
 import { referenceFaults, type Surroundings } from './referenceProblems';
 import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from './plainYaml';
 import { DocumentSchema, Runbook2Schema, RunbookSchema, stepsOf, type Runbook } from './runbook';
@@ -25,16 +27,28 @@ export interface ParsedRunbook {
  * @param file name of a Markdown document; absent: it is YAML
  */
 export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ParsedRunbook {
+  const { spelled: _, ...parsed } = readRunbook(text, kinds, file);
+  return parsed;
+}
+
+/** As {@link parseRunbook}, with what tells where its parts stand. */
+export function readRunbook(
+  text: string,
+  kinds: ReadonlyMap<string, Kind>,
+  file?: string,
+): ParsedRunbook & { readonly spelled: Spelled } {
   if (file !== undefined && isDocument(file)) {
     const document = readMarkdown(text, file);
     const checked = document.value === undefined ? [] : problemsOf(document, DocumentSchema, kinds);
     const problems = new Set([...document.problems, ...checked]);
-    return { ...parsed(document, [...problems], DocumentSchema), isNone: document.isNone };
+    const { isNone } = document;
+    return { ...parsed(document, [...problems], DocumentSchema), isNone, spelled: document };
   }
   const yaml = readPlainYaml(text);
-  if (yaml.problems.length > 0) return { runbook: undefined, problems: yaml.problems };
-  const schema = isMap(yaml.value) && yaml.value.runbook === 2 ? Runbook2Schema : RunbookSchema;
-  return parsed(yaml, problemsOf(yaml, schema, kinds), schema);
+  if (yaml.problems.length > 0) return { runbook: undefined, problems: yaml.problems, spelled: yaml };
+  // Whoever names no format that there is means the one that is written today.
+  const schema = isMap(yaml.value) && yaml.value.runbook === 1 ? RunbookSchema : Runbook2Schema;
+  return { ...parsed(yaml, problemsOf(yaml, schema, kinds), schema), spelled: yaml };
 }
 
 type FormatSchema = typeof RunbookSchema | typeof Runbook2Schema | typeof DocumentSchema;
@@ -59,10 +73,27 @@ function problemsOf(
   const { inputs, ...loose } = v.parse(LooseRunbookSchema, spelled.value);
   // Format 1 knows no references, so what looks like one is text.
   const known = schema === RunbookSchema ? undefined : schema === Runbook2Schema ? (inputs ?? {}) : inputs;
+  const whole = { ...loose, inputs: known };
+  const unknown = new UnknownKeys(issues);
   return [
-    ...issues.map(issue => issueProblem(spelled, [], issue)),
-    ...stepProblems(spelled, { ...loose, inputs: known }, kinds),
+    ...issueProblems(spelled, [], issues, schema, (path, key) => besideWith(whole, kinds, path, key)),
+    ...stepProblems(spelled, whole, kinds, unknown),
   ];
+}
+
+/** A parameter that stands beside the kind instead of below `with`. */
+function besideWith(
+  whole: LooseRunbook,
+  kinds: ReadonlyMap<string, Kind>,
+  [course, phase, steps, step]: YamlPath,
+  key: string,
+): string | undefined {
+  if ((course !== 'phases' && course !== 'rollback') || steps !== 'steps') return undefined;
+  const name = whole[course][Number(phase)]?.steps[Number(step)]?.kind ?? '';
+  const kind = kinds.get(name);
+  return kind !== undefined && keysOf(kind.params, []).includes(key)
+    ? `Write "${key}" below "with": it is a parameter of "${name}".`
+    : undefined;
 }
 
 /** Reads a runbook's text; `file` as for {@link parseRunbook}. */
@@ -103,6 +134,7 @@ function stepProblems(
   spelled: Spelled,
   whole: LooseRunbook,
   kinds: ReadonlyMap<string, Kind>,
+  unknown: UnknownKeys,
 ): readonly RunbookProblem[] {
   const steps = (['phases', 'rollback'] as const).flatMap(course =>
     whole[course].flatMap((phase, p) =>
@@ -126,16 +158,21 @@ function stepProblems(
         : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
       ...(step.kind === undefined
         ? []
-        : kindProblems(spelled, path, { ...step, kind: step.kind }, { before, whole, kinds })),
+        : kindProblems(spelled, path, { ...step, kind: step.kind }, { before, whole, kinds, unknown })),
     ];
   });
+}
+
+/** What a step's kind may ask of the rest. */
+interface Around extends Surroundings {
+  readonly unknown: UnknownKeys;
 }
 
 function kindProblems(
   spelled: Spelled,
   path: YamlPath,
   step: LooseStep & { readonly kind: string },
-  { before, whole, kinds }: Surroundings,
+  { before, whole, kinds, unknown }: Around,
 ): readonly RunbookProblem[] {
   const problem = (message: string) => spelled.problemAt([...path, 'kind'], 'value', message);
   const kind = kinds.get(step.kind);
@@ -148,12 +185,16 @@ function kindProblems(
   const meant = (name: string) => kinds.get(name) ?? kinds.get(nearest(name, [...kinds.keys()]) ?? '');
   // One that is misspelled is told already.
   const isProvided = (needed: string) =>
-    before.some(other => other.kind === undefined || provides(meant(other.kind), needed));
+    before.some(({ kind: name = '' }) => meant(name) === undefined || provides(meant(name), needed));
   const missing = kind.needs.filter(needed => !isProvided(needed));
-  const parsed = step.with === null ? undefined : v.safeParse(kind.params, step.with ?? {});
+  const beside = unknown.at(path);
+  // What is meant as parameters, or as the service, is told already.
+  const isElsewhere = step.with === undefined && beside.some(key => nearest(key, ['with']) !== undefined);
+  const parsed = step.with === null || isElsewhere ? undefined : v.safeParse(kind.params, step.with ?? {});
   const issues = parsed?.issues ?? [];
   const needsLock = parsed?.success === true && kind.needsLock?.(parsed.output) === true;
-  const needsService = kind.readsService === true && whole.service === undefined;
+  const needsService =
+    kind.readsService === true && whole.service === undefined && !unknown.mayBe([], 'service');
   return [
     ...(needsService
       ? [problem(`A step of kind "${kind.name}" needs a service, and this runbook describes none.`)]
@@ -168,7 +209,12 @@ function kindProblems(
     ...missing.map(needed =>
       problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),
-    ...issues.map(issue => issueProblem(spelled, [...path, 'with'], issue)),
+    ...issueProblems(
+      spelled,
+      [...path, 'with'],
+      issues.filter(issue => !isMissing(issue) || !beside.includes(String(issue.path?.at(-1)?.key))),
+      kind.params,
+    ),
     ...(whole.inputs === undefined
       ? []
       : referenceFaults(step, kind, { before, whole, kinds }).map(fault =>
@@ -183,30 +229,3 @@ function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
     .map(kind => `"${kind.name}"`)
     .join(' or ');
 }
-
-function issueProblem(spelled: Spelled, from: YamlPath, issue: v.BaseIssue<unknown>): RunbookProblem {
-  const items = issue.path ?? [];
-  const path = [...from, ...items.map(item => item.key as string | number)];
-  const where = items.at(-1)?.origin === 'key' ? 'key' : 'value';
-  return spelled.problemAt(path, where, issueMessage(path, issue));
-}
-
-/** What valibot found, in the words of someone who writes YAML. */
-function issueMessage(path: YamlPath, issue: v.BaseIssue<unknown>): string {
-  const name = path.filter(key => typeof key === 'string').at(-1);
-  const subject = name === undefined ? 'A runbook' : `"${name}"`;
-  if (issue.expected === 'never') return `${subject} is not known here.`;
-  if (issue.received === 'undefined') return `${subject} is missing.`;
-  if (issue.kind !== 'schema') return `${subject}: ${issue.message}`;
-  const expected = issue.expected ?? 'something else';
-  return `${subject} must be ${words[expected] ?? expected}, not ${words[issue.received] ?? issue.received}.`;
-}
-
-const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-  Array: 'a list',
-  Object: 'a map of keys',
-  null: 'empty',
-};

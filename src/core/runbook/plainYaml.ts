@@ -9,8 +9,11 @@ import {
   parseDocument,
   visit,
   type Document,
+  type ErrorCode,
   type Node,
+  type YAMLParseError,
 } from 'yaml';
+import { repairOf } from './repairs';
 
 /** About ten times the runbook that ships; a parser's worst cases stay quick below it. */
 const MOST_CHARACTERS = 30_000;
@@ -20,7 +23,8 @@ const DEEPEST = 50;
 /** A fault of a text, at its place. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
 export interface TextProblem {
   readonly message: string;
-  readonly severity: 'error';
+  /** A warning stands in nobody's way. */
+  readonly severity: 'error' | 'warning';
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -70,9 +74,7 @@ export function readPlainYaml(text: string): PlainYaml {
   if (isTooDeep(text)) return unread(`Nest it at most ${DEEPEST} deep.`);
 
   const document = parseDocument(text, { merge: false, prettyErrors: false, stringKeys: true });
-  const problems = document.errors.map(({ code, pos: [start, end], message }) =>
-    problem(start, end, code === 'MULTIPLE_DOCS' ? 'Remove the second document.' : `${message}.`),
-  );
+  const problems = [...syntaxProblems(text, document.errors, problem)];
   for (const { node, message } of notPlain(document)) {
     const [start, end] = node?.range ?? [0, 1];
     problems.push(problem(start, end, message));
@@ -86,6 +88,29 @@ export function readPlainYaml(text: string): PlainYaml {
     },
   };
 }
+
+type Mark = (start: number, end: number, message: string) => TextProblem;
+
+/** Faults of the text as YAML: of those of its structure the first one alone, because others follow from it. */
+function syntaxProblems(text: string, errors: readonly YAMLParseError[], mark: Mark): readonly TextProblem[] {
+  const [first] = errors.filter(({ code }) => !(code in ownWords));
+  const told = errors
+    .filter(({ code }) => code in ownWords && (first === undefined || code === 'BAD_SCALAR_START'))
+    .map(({ code, pos: [start, end] }) => mark(start, end, ownWords[code] ?? ''));
+  if (first === undefined) return told;
+  const [start, end] = first.pos;
+  const repair = repairOf(text, mark(start, end, '').line - 1);
+  if (repair === undefined) return [...told, mark(start, end, `${first.message}.`)];
+  const before = text.split('\n', repair.line).reduce((sum, each) => sum + each.length + 1, 0);
+  return [mark(before + repair.column, Infinity, repair.message)];
+}
+
+const ownWords: Readonly<Partial<Record<ErrorCode, string>>> = {
+  MULTIPLE_DOCS: 'Remove the second document.',
+  DUPLICATE_KEY: 'This key stands here twice. Remove one of the two.',
+  NON_STRING_KEY: 'Write the key as plain text.',
+  BAD_SCALAR_START: 'Put this value in quotes: its first sign is reserved.',
+};
 
 /** Of the text itself: the parser's own count ends at an error of the stream, whose rest it still reports on. */
 function linesOf(text: string): LineCounter {
@@ -118,7 +143,10 @@ function notPlain(document: Document): readonly { node: Node | null; message: st
   }
   visit(document, {
     Alias: (_key, node) => {
-      found.push({ node, message: 'Write the value out instead of an alias.' });
+      found.push({
+        node,
+        message: 'Write the value out instead of an alias. Put it in quotes if it is no alias.',
+      });
     },
     Pair: (_key, { key }) => {
       if (!isScalar(key)) return;

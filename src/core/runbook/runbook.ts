@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
 import { ProblemError } from '../errors';
 import { InputsSchema } from './inputs';
+import { isMap } from './inWords';
 
 export { DurationSchema, durationMs, elapsedMs } from '../duration';
 
@@ -101,6 +102,12 @@ export type Service = Readonly<v.InferOutput<typeof ServiceSchema>>;
 /** Markdown that only people read. */
 const ProseSchema = v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'));
 
+/** Any keys; a list, whose items have numbers for keys, is none. */
+export const KeysSchema = v.pipe(
+  v.custom<Readonly<Record<string, unknown>>>(value => isMap(value)),
+  v.record(v.string(), v.unknown()),
+);
+
 /** A step of format 1. */
 export const StepSchema = v.strictObject({
   id: NameSchema,
@@ -108,7 +115,7 @@ export const StepSchema = v.strictObject({
   kind: v.string(),
   title: v.optional(TitleSchema),
   /** Parameters of the kind. */
-  with: v.optional(v.record(v.string(), v.unknown())),
+  with: v.optional(KeysSchema),
   /** When this step is tried again, begin at this earlier step: its checks belong to the same act. */
   retryFrom: v.optional(NameSchema),
 });

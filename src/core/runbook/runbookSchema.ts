@@ -32,7 +32,12 @@ export function runbookJsonSchema(kinds: ReadonlyMap<string, Kind>): JsonSchema 
 function withKinds(step: JsonSchema, kinds: ReadonlyMap<string, Kind>): JsonSchema {
   return {
     ...step,
-    properties: { ...step.properties, kind: { type: 'string', enum: [...kinds.keys()] } },
+    // Which keys it has is said by the parameters of the kind.
+    properties: {
+      ...step.properties,
+      with: { type: 'object' },
+      kind: { type: 'string', enum: [...kinds.keys()] },
+    },
     allOf: [{ $ref: '#/definitions/parameters' }],
   };
 }

@@ -217,7 +217,7 @@ describe('a runbook with faults', () => {
       start,
     } = await choices({ 'a.yaml': broken, 'b.yaml': own(shipped) });
     assert.deepEqual(ids(all), ['my-own', 'openverse-catalog']);
-    assert.deepEqual(faults, [['a.yaml', 'draft', 4]]);
+    assert.deepEqual(faults, [['a.yaml', 'draft', 3]]);
     assert.deepEqual(await Promise.all(['my-own', 'openverse-catalog', 'draft', 'none'].map(start)), [
       'repository',
       'shipped',

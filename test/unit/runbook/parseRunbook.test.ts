@@ -56,12 +56,12 @@ describe('runbook', () => {
 
   const cases: [what: string, text: () => string, expected: string[]][] = [
     ['an empty file', () => '# nothing\n', ['1 #: A runbook must be a map of keys, not empty.']],
+    ['broken YAML', () => 'a: [1\nb: 2\n', ['1 [1: Close [ with ] in this line.']],
     [
-      'broken YAML',
-      () => 'a: [1\nb: 2\n',
-      ['2 b: Flow sequence in block collection must be sufficiently indented and end with a ].'],
+      'a key twice',
+      () => changed('title: A sample', 'id: other'),
+      ['3 i: This key stands here twice. Remove one of the two.'],
     ],
-    ['a key twice', () => changed('title: A sample', 'id: other'), ['3 i: Map keys must be unique.']],
     ['two documents', () => `${sample}---\na: 1\n`, ['35 ---: Remove the second document.']],
     [
       'a missing key, at the key around it',
@@ -77,18 +77,22 @@ describe('runbook', () => {
     [
       'an unknown key',
       () => changed('retryFrom: first', 'retryfrom: first'),
-      ['29 retryfrom: "retryfrom" is not known here.'],
+      ['29 retryfrom: "retryfrom" is not known here. Did you mean "retryFrom"?'],
     ],
     [
       'text for a number',
       () => changed('runbook: 1', 'runbook: one'),
-      ['1 one: "runbook" must be 1, not "one".'],
+      ['1 one: "runbook" must be 2, not "one".'],
     ],
-    ['a number for text', () => changed('title: Only', 'title: 7'), ['23 7: "title" must be text, not 7.']],
+    [
+      'a number for text',
+      () => changed('title: Only', 'title: 7'),
+      ['23 7: "title" must be text, not 7. Put it in quotes: "7".'],
+    ],
     [
       'an empty value',
       () => changed(/ {8}with:[^]*/, '        with:\n'),
-      ['30 with: "with" must be a map of keys, not empty.'],
+      ['30 with: "with" must be a map of keys, not empty. Write a value, or remove the key.'],
     ],
     [
       'a value against a pattern',
@@ -138,7 +142,7 @@ describe('runbook', () => {
     [
       'an unknown parameter',
       () => changed('recipe: apply', 'recipe: apply\n          force: true'),
-      ['32 force: "force" is not known here.'],
+      ['32 force: "force" is not known here. Known are: recipe, expiry, targets.'],
     ],
     [
       'a parameter against a pattern',
@@ -154,15 +158,17 @@ describe('runbook', () => {
       'several faults at once',
       () => changed('id: first', 'id: 1').replace('title: Only', 'titel: Only'),
       [
-        '23 titel: Only: "title" is missing.',
-        '25 1: "id" must be text, not 1.',
-        '23 titel: "titel" is not known here.',
+        '25 1: "id" must be text, not 1. Put it in quotes: "1".',
+        '23 titel: "titel" is not known here. Did you mean "title"?',
       ],
     ],
     [
       'an alias',
       () => changed('A sample', '&x A').replace('id: sample', 'id: *x'),
-      ['2 *x: Write the value out instead of an alias.', '3 A: Remove the anchor: there are no aliases.'],
+      [
+        '2 *x: Write the value out instead of an alias. Put it in quotes if it is no alias.',
+        '3 A: Remove the anchor: there are no aliases.',
+      ],
     ],
     [
       'an anchor',
@@ -172,7 +178,10 @@ describe('runbook', () => {
     [
       'an anchor and its alias',
       () => changed('title: A sample', 'title: &x A\ndescription: *x'),
-      ['3 A: Remove the anchor: there are no aliases.', '4 *x: Write the value out instead of an alias.'],
+      [
+        '3 A: Remove the anchor: there are no aliases.',
+        '4 *x: Write the value out instead of an alias. Put it in quotes if it is no alias.',
+      ],
     ],
     [
       'a merge key',
@@ -188,7 +197,7 @@ describe('runbook', () => {
     [
       'a key that is no text',
       () => changed('title: A sample', '? [a]\n: b'),
-      ['3 [: With stringKeys, all keys must be strings.'],
+      ['3 [: Write the key as plain text.'],
     ],
     [
       'a file that is too long',
@@ -213,20 +222,19 @@ describe('runbook', () => {
     assert.equal(runbook.phases[0].steps[0]?.instructions, 'Look *closely*.');
     assert.deepEqual(faults(text.replace('runbook: 2', 'runbook: 1')), [
       '1 runbook: 1: "service" is missing.',
-      '10 instructions: "instructions" is not known here.',
+      '10 instructions: "instructions" is not known here. Known are: id, kind, title, with, retryFrom.',
     ]);
   });
 
   it('tells faults of the format and of the steps at once', () => {
     assert.deepEqual(faults(changed('title: Only', 'titel: Only').replace('kind: apply', 'kind: aply')), [
-      '23 titel: Only: "title" is missing.',
-      '23 titel: "titel" is not known here.',
+      '23 titel: "titel" is not known here. Did you mean "title"?',
       '28 aply: There is no kind of step "aply". Did you mean "apply"?',
     ]);
     assert.deepEqual(faults(changed('kind: look', 'with: 1').replace('recipe: apply', 'recipe: 1')), [
       '25 id: first: "kind" is missing.',
-      '26 1: "with" must be a map of keys, not 1.',
-      '31 1: "recipe" must be text, not 1.',
+      '26 1: "with" must be a map of keys, not 1. Write its keys below it, each indented further.',
+      '31 1: "recipe" must be text, not 1. Put it in quotes: "1".',
     ]);
   });
 
@@ -245,7 +253,7 @@ describe('runbook', () => {
       assert.notDeepEqual(faults(changed('title: A sample', `title: x\n${key}: y`)), []);
       assert.notDeepEqual(faults(changed('recipe: apply', `recipe: x\n          ${key}: y`)), []);
     }
-    assert.deepEqual(faults(changed('kind: look', 'kind: constructor')).length, 2);
+    assert.deepEqual(faults(changed('kind: look', 'kind: constructor')).length, 1);
   });
 
   it('refuses names that every object has, and what would make a command, a path or an address mean something else', () => {

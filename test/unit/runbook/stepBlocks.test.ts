@@ -121,7 +121,7 @@ describe('a step block', () => {
     [
       'an unknown parameter beside the kind',
       () => changed('   run:', '   rum:'),
-      ['19 id: run: "run" is missing.', '21 rum: "rum" is not known here.'],
+      ['21 rum: "rum" is not known here. Did you mean "run"?'],
     ],
     [
       'a parameter of a wrong shape below "with"',
@@ -248,7 +248,7 @@ describe('a step block', () => {
     const text = changed('kind: team-lock', 'kind: teamlock').replace("'release 7']", "'release 7'");
     assert.deepEqual(
       faults(text.replace('https', 'http')).map(fault => fault.split(' ')[0]),
-      ['22', '13', '37'],
+      ['21', '13', '37'],
     );
   });
 

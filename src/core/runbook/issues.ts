@@ -1,0 +1,131 @@
+import type * as v from 'valibot';
+import { keysOf } from './keysOf';
+import { nearest } from './nearest';
+import type { Spelled, TextProblem, YamlPath } from './plainYaml';
+
+type Issue = v.BaseIssue<unknown>;
+
+/** More than any map of a runbook knows. */
+const MOST_KEYS = 30;
+
+/** Keys that a format doesn't know: each may be meant as one that seems to be missing. */
+export class UnknownKeys {
+  readonly #paths: readonly YamlPath[];
+
+  constructor(issues: readonly Issue[], is = ({ expected }: Issue) => expected === 'never') {
+    this.#paths = issues.filter(is).map(pathOf);
+  }
+
+  /** Those in the map at a path. */
+  at(path: YamlPath): readonly string[] {
+    const place = JSON.stringify(path);
+    return this.#paths.flatMap(each =>
+      JSON.stringify(each.slice(0, -1)) === place ? [String(each.at(-1))] : [],
+    );
+  }
+
+  /** Whether one in the map at a path may be meant as that key. */
+  mayBe(path: YamlPath, key: string): boolean {
+    return this.at(path).some(each => nearest(each, [key]) !== undefined);
+  }
+}
+
+/** Whether a key is missing. */
+export function isMissing({ received, kind, path }: Issue): boolean {
+  return kind === 'schema' && received === 'undefined' && path?.at(-1)?.origin === 'key';
+}
+
+/**
+ * What valibot found, at its place, in the words of someone who writes YAML. What only follows from another one is left out.
+ * @param from where the schema stands
+ * @param hint what to do about an unknown key of the map at a path
+ */
+export function issueProblems(
+  spelled: Spelled,
+  from: YamlPath,
+  issues: readonly Issue[],
+  schema: v.GenericSchema,
+  hint: (path: YamlPath, key: string) => string | undefined = () => undefined,
+): readonly TextProblem[] {
+  const unknown = new UnknownKeys(issues);
+  const missing = new UnknownKeys(issues, isMissing);
+  const problems = issues.flatMap((issue): readonly TextProblem[] => {
+    const path = pathOf(issue);
+    const parent = path.slice(0, -1);
+    const last = issue.path?.at(-1);
+    const isList = Array.isArray(last?.input) && last?.type !== 'array';
+    if (isList || (issue.expected === 'unknown' && Array.isArray(issue.input))) {
+      const map = [...from, ...(isList ? parent : path)];
+      return [spelled.problemAt([...map, 0], 'value', listForMap(map))];
+    }
+    const key = String(path.at(-1));
+    const [meant, ...others] = missing.at(parent);
+    const isAlone = others.length === 0 && unknown.at(parent).length === 1;
+    if (isMissing(issue) && (isAlone || unknown.mayBe(parent, key))) return [];
+    const where = last?.origin === 'key' ? 'key' : 'value';
+    if (issue.expected !== 'never')
+      return [spelled.problemAt([...from, ...path], where, messageOf([...from, ...path], issue))];
+    const remedy =
+      hint([...from, ...parent], key) ?? knownKeys(key, keysOf(schema, parent), isAlone ? meant : undefined);
+    return [spelled.problemAt([...from, ...path], where, `"${key}" is not known here. ${remedy}`)];
+  });
+  return problems.filter((each, at) => problems.findIndex(other => isSame(each, other)) === at);
+}
+
+function isSame(a: TextProblem, b: TextProblem): boolean {
+  return a.line === b.line && a.column === b.column && a.message === b.message;
+}
+
+function pathOf({ path }: Issue): YamlPath {
+  return (path ?? []).map(item => item.key as string | number);
+}
+
+function listForMap(path: YamlPath): string {
+  return `${subjectOf(path)} must be a map of keys, not a list. ${keysBelow('Array')}`;
+}
+
+function subjectOf(path: YamlPath): string {
+  const name = path.filter(key => typeof key === 'string').at(-1);
+  return name === undefined ? 'A runbook' : `"${name}"`;
+}
+
+function knownKeys(key: string, known: readonly string[], missing: string | undefined): string {
+  const near = nearest(key, known);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  if (missing !== undefined) return `Did you mean "${missing}", which is missing?`;
+  return known.length === 0 ? 'Remove it.' : `Known are: ${known.slice(0, MOST_KEYS).join(', ')}.`;
+}
+
+function messageOf(path: YamlPath, { kind, message, expected, received }: Issue): string {
+  const subject = subjectOf(path);
+  if (received === 'undefined') return `${subject} is missing.`;
+  if (kind !== 'schema' || !message.startsWith('Invalid ')) return `${subject}: ${message}`;
+  const wanted = expected ?? 'something else';
+  const told = `${subject} must be ${words[wanted] ?? wanted}, not ${words[received] ?? received}.`;
+  if (path.length === 0) return told;
+  return `${told} ${remedies[received === 'null' ? received : wanted]?.(received) ?? ''}`.trim();
+}
+
+function keysBelow(received: string): string {
+  return received === 'Array'
+    ? 'Remove the "-" before each key.'
+    : 'Write its keys below it, each indented further.';
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  Array: 'a list',
+  Object: 'a map of keys',
+  unknown: 'a map of keys',
+  null: 'empty',
+};
+/** What to do where one kind of value is wanted; by what is wanted, or that there is nothing. */
+const remedies: Readonly<Record<string, (received: string) => string>> = {
+  string: received => (/^[\d.-]+$|^(?:true|false)$/.test(received) ? `Put it in quotes: "${received}".` : ''),
+  Array: received => (/^[A-Z]/.test(received) ? 'Begin each item with "- ".' : 'Put it in brackets: [ ].'),
+  Object: keysBelow,
+  unknown: keysBelow,
+  null: () => 'Write a value, or remove the key.',
+};

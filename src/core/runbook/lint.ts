@@ -1,0 +1,111 @@
+import type { Kind } from '../kind/kind';
+import { isMap } from './inWords';
+import { readRunbook, type RunbookProblem } from './parseRunbook';
+import type { YamlPath } from './plainYaml';
+import type { Runbook, Step } from './runbook';
+
+/** A step with its place and those before and behind it on its course. */
+interface Placed {
+  readonly step: Step;
+  readonly path: YamlPath;
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+}
+/** Something that is allowed and most likely not meant. */
+interface Warning {
+  /** From the step. */
+  readonly at: YamlPath;
+  readonly message: string;
+}
+type Rule = (placed: Placed, kinds: ReadonlyMap<string, Kind>) => readonly Warning[];
+
+/**
+ * All that is to be said of a runbook's text: its faults; or, of one without any, warnings of what can be run and is most likely
+ * not meant. `file` as for {@link parseRunbook}.
+ */
+export function checkRunbook(
+  text: string,
+  kinds: ReadonlyMap<string, Kind>,
+  file?: string,
+): { readonly problems: readonly RunbookProblem[]; readonly isNone: boolean } {
+  const { runbook, problems, isNone = false, spelled } = readRunbook(text, kinds, file);
+  if (runbook === undefined) return { problems, isNone };
+  const warnings = placedSteps(runbook).flatMap(placed =>
+    rules
+      .flatMap(rule => rule(placed, kinds))
+      .map(({ at, message }): RunbookProblem => ({
+        ...spelled.problemAt([...placed.path, ...at], 'value', message),
+        severity: 'warning',
+      })),
+  );
+  return { problems: warnings, isNone };
+}
+
+function placedSteps(runbook: Runbook): readonly Placed[] {
+  return (['phases', 'rollback'] as const).flatMap(course => {
+    const steps = (runbook[course] ?? []).flatMap((phase, p) =>
+      phase.steps.map((step, s) => ({ step, path: [course, p, 'steps', s] as const })),
+    );
+    const all = steps.map(({ step }) => step);
+    return steps.map((each, at) => ({ ...each, before: all.slice(0, at), after: all.slice(at + 1) }));
+  });
+}
+
+const isKind = (name: string) => (step: Step) => step.kind === name;
+
+/** Said once for each course; other steps that change something can't do without it. */
+const withoutLock: Rule = ({ step, before }, kinds) => {
+  const applies = ({ kind }: Step) =>
+    kinds.get(kind)?.readsService === true && kinds.get(kind)?.changedProduction !== undefined;
+  if (!applies(step) || before.some(each => isKind('team-lock')(each) || applies(each))) return [];
+  const message =
+    'Nothing takes the team lock before this step, so it will not run. Add a step of kind "team-lock" before it.';
+  return [{ at: ['kind'], message }];
+};
+
+const neverRestored: Rule = ({ step, after }) =>
+  isKind('set-flag')(step) && !after.some(isKind('restore-flag'))
+    ? [
+        {
+          at: ['kind'],
+          message:
+            'Nothing sets the flag back after this step. Add a step of kind "restore-flag" behind the apply.',
+        },
+      ]
+    : [];
+
+const expectsEverything: Rule = ({ step }) => {
+  const expects: unknown = step.with?.expects;
+  if (!Array.isArray(expects)) return [];
+  return expects.flatMap((each: unknown, index) =>
+    isMap(each) && typeof each.address === 'string' && namesNothing(each.address)
+      ? [
+          {
+            at: ['with', 'expects', index, 'address'],
+            message: `"${each.address}" expects any change. Name what changes, for example module.api.aws_ecs_service.*.`,
+          },
+        ]
+      : [],
+  );
+};
+
+/** Whether an address names no part: `*` stands for any, and `module` before it only says what kind of part that is. */
+function namesNothing(address: string): boolean {
+  return address.split(/[.[\]]/).every(part => ['', '*', '"*"', 'module', 'data'].includes(part));
+}
+
+const unseen: Rule = ({ step }) =>
+  isKind('command')(step) &&
+  step.with?.onlyReads !== true &&
+  step.with?.done === undefined &&
+  step.with?.expect === undefined
+    ? [
+        {
+          at: ['kind'],
+          message:
+            'Nothing shows whether this command did what it should. Add "done", a command that tells, or "expect", what it must print.',
+        },
+      ]
+    : [];
+
+const rules: readonly Rule[] = [withoutLock, neverRestored, expectsEverything, unseen];
