@@ -20,7 +20,11 @@ export function failureOf(http: Http, error: unknown): unknown {
   if (error.cause instanceof ProblemError) return error.cause;
   const answer = answerOf(error);
   return (
-    ownPullRequest(answer) ?? alreadyThere(http, answer) ?? singleSignOn(http, answer) ?? http.refusal(answer)
+    ownPullRequest(answer) ??
+    alreadyThere(http, answer) ??
+    singleSignOn(http, answer) ??
+    restriction(http, answer) ??
+    http.refusal(answer)
   );
 }
 
@@ -86,4 +90,33 @@ function singleSignOn({ service }: Http, answer: Answer): ProblemError | undefin
     message: `The organization wants single sign-on before this sign-in may be used (${answer.place}).`,
     remedy: `Open ${url} to authorize it, then try again.`,
   });
+}
+
+/** Rules of an organization that refuse whoever has the permission, by GitHub's words. */
+const RESTRICTIONS: readonly { readonly says: RegExp; readonly message: string; readonly remedy: string }[] =
+  [
+    {
+      says: /\bIP allow list\b/i,
+      message: 'The organization lets only certain networks use it, and this one is not among them',
+      remedy: 'Connect to the network or VPN of the organization, then try again.',
+    },
+    {
+      says: /OAuth App access restrictions/i,
+      message: 'The organization has not approved the app that VS Code signs in to GitHub with',
+      remedy:
+        'Request its approval on GitHub (Settings > Applications > Authorized OAuth Apps), have an owner of the organization grant it, then try again.',
+    },
+    {
+      says: /SAML enforcement/i,
+      message: 'The organization wants single sign-on before this sign-in may be used',
+      remedy: 'Sign in to GitHub again and authorize the organization there, then try again.',
+    },
+  ];
+
+function restriction({ service }: Http, answer: Answer): ProblemError | undefined {
+  const words = answer.bytes.toString();
+  const found = answer.status === 403 ? RESTRICTIONS.find(({ says }) => says.test(words)) : undefined;
+  if (found === undefined) return undefined;
+  const message = `${found.message} (${answer.place}).`;
+  return new ProblemError({ code: `${service.id}.forbidden`, message, remedy: found.remedy });
 }

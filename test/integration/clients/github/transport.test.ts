@@ -174,6 +174,29 @@ describe('GitHub over our http', () => {
     assert.match(problem.remedy, /https:\/\/github\.com\/orgs\/octo-org\/sso\?authorization_request=A /);
   });
 
+  it('tells the rules of an organization from a missing permission', async () => {
+    for (const [message, remedy] of [
+      [
+        'Although you appear to have the correct authorization credentials, the `octo-org` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
+        /VPN/,
+      ],
+      [
+        'Although you appear to have the correct authorization credentials, the `octo-org` organization has enabled OAuth App access restrictions, meaning that data access to third-parties is limited.',
+        /Authorized OAuth Apps/,
+      ],
+      [
+        'Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization.',
+        /authorize the organization/,
+      ],
+      ['Resource not accessible by personal access token', /Ask for the permission/],
+    ] as const) {
+      await using server = await github({ [run]: { status: 403, body: { message } } });
+      const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
+      assert.equal(problem.code, 'github.forbidden');
+      assert.match(problem.remedy, remedy);
+    }
+  });
+
   it('passes on what the sign-in says', async () => {
     await using server = await github({});
     const cancelled = clientOf(server.url, () => Promise.reject(new CancelledError()));
