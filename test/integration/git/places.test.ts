@@ -25,7 +25,10 @@ describe('where origin is', () => {
     `https://github.com/${name}.git`,
     `https://me:s@e@github.com/${name}/`,
     `HTTPS://GitHub.com/${name}`,
+    `https://www.github.com/${name}.git`,
     `git@github.com:${name}.git`,
+    `[git@github.com:22]:${name}.git`,
+    `[alt:443]:${name}`,
     `org-123456@github.com:${name}.git`,
     `github.com:/${name}`,
     `ssh://git@github.com/${name}.git`,
@@ -42,6 +45,9 @@ describe('where origin is', () => {
     [`https://github.com@evil.example/${name}`, 'evil.example'],
     [`https://github.com:8443/${name}`, 'github.com:8443'],
     [`git@evil:${name}`, 'evil.example'],
+    [`[git@evil:22]:${name}`, 'evil.example'],
+    [`[git@evil:22]@github.com:${name}`, ''],
+    [`https://www.github.com.evil.example/${name}`, 'www.github.com.evil.example'],
     [`git@github.com@evil.example:${name}`, 'evil.example'],
     [`evil.example:github.com/${name}`, 'evil.example'],
     [`file:///srv/github.com/${name}`, ''],
@@ -66,7 +72,8 @@ describe('where origin is', () => {
     `ssh://[evil.example]:22@github.com/${name}`,
     `git hub@github.com:${name}`,
     `\u202Egithub.com:${name}`,
-    `[git@evil.example:22]:${name}`,
+    `[git@github.com@evil.example:22]:${name}`,
+    `[git@github.com%40evil.example:22]:${name}`,
   ])
     it(`refuses ${address}`, async () => {
       await assert.rejects(place(address), problem('git.strange-origin'));

@@ -38,6 +38,9 @@ export async function originPlaces(
  */
 const SSH_AUTHORITY = /^(?:[\w.+~@-]+@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
+/** `[user@host:port]:path`, the one form without a scheme that has a port. */
+const WITH_PORT = /^\[((?:[\w.+~-]+@)?[\w.-]+):\d+\]:(.*)$/s;
+
 /** @throws {ProblemError} `git.strange-origin` for what is neither https, ssh nor a path */
 export async function placeOf(
   address: string,
@@ -49,7 +52,9 @@ export async function placeOf(
     case 'https': {
       const url = URL.parse(address);
       if (url === null || /[\\\s?#]/.test(address)) throw strange(address);
-      return { host: url.host, repository: repositoryOf(path) };
+      // GitHub sends git on from there.
+      const host = url.host === 'www.github.com' ? 'github.com' : url.host;
+      return { host, repository: repositoryOf(path) };
     }
     case 'ssh':
     case 'git+ssh':
@@ -68,7 +73,8 @@ export async function placeOf(
   }
   // Another program would be run for it (gitremote-helpers).
   if (/^[a-z0-9+.-]{1,40}::/i.test(address)) throw strange(address);
-  const [, before, behind = ''] = /^(\[[^\]/]+\]|[^/:[]+):(.*)$/s.exec(address) ?? [];
+  const found = WITH_PORT.exec(address) ?? /^(\[[^\]/]+\]|[^/:[]+):(.*)$/s.exec(address);
+  const [, before, behind = ''] = found ?? [];
   if (before === undefined || /^[a-z]$/i.test(before)) return { host: '', repository: repositoryOf(address) };
   if (!SSH_AUTHORITY.test(before)) throw strange(address);
   return { host: await sshHost(hostOf(before), resolveHost), repository: repositoryOf(behind) };
