@@ -1,3 +1,10 @@
+import type { Clock } from './ports/clock';
+
+/** The time of a clock as ISO 8601 has it. */
+export function isoNow(clock: Pick<Clock, 'now'>): string {
+  return new Date(clock.now()).toISOString();
+}
+
 /**
  * `22:55 UTC`, with the date when it isn't the same day as `now`.
  * @param time null, or what is no time: it isn't known

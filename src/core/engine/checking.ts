@@ -43,7 +43,7 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
   if (isOver && (seen.is !== 'holds' || !meansTheSame(options, stepId, state.output, seen.output)))
     throw isPast(seen.reading);
   if (seen.is === 'holds' && !isEarly) {
-    await driver.tickVerified(stepId, isOver ? { ...seen, output: state.output } : seen);
+    await driver.tick(stepId, isOver ? { ...seen, output: state.output } : seen);
     options.goOn();
     return;
   }

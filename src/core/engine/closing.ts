@@ -6,7 +6,8 @@ import { stillToTakeOn } from '../lock/takeover';
 import { mayHaveChangedProduction } from '../kind/production';
 import { allJobs, mustHaveEnded } from './jobsOfRun';
 import { meetObligation, type MeetingOptions } from './meeting';
-import { closed } from './refusals';
+import { closed, notInDoubt, requireReason } from './refusals';
+import type { RunView } from '../view/view';
 
 /**
  * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
@@ -88,4 +89,21 @@ async function takeOnTheRest({ log, lock }: MeetingOptions, signal: AbortSignal)
 /** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
 async function forgetRecords(options: MeetingOptions): Promise<void> {
   await Promise.allSettled(allJobs(options).map(job => options.ports.runner.forget(job)));
+}
+
+/**
+ * Ends the doubt about production by a person's word.
+ * @throws {ProblemError} `reason.missing`, `production.not-in-doubt`
+ */
+export async function settleProduction(
+  { log, ports }: Pick<MeetingOptions, 'log' | 'ports'>,
+  { canSettle }: Pick<RunView, 'canSettle'>,
+  reason: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const text = requireReason(reason);
+  if (!canSettle) throw notInDoubt();
+  // Nobody has asked yet who looks at a closed run.
+  const { login } = await ports.github.viewer(signal);
+  await log.append({ type: 'production.settled', by: login, reason: text });
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isoNow } from '../clockTime';
 import { ProblemError } from '../errors';
 import type { Obligation } from '../journal/obligation';
 import { openObligations, stepState, type RunRecord } from '../journal/state';
@@ -43,7 +44,7 @@ export function observeContext(
   signal: AbortSignal,
 ): ObserveContext<Params, Params> {
   const { ports } = source;
-  const now = () => new Date(ports.clock.now()).toISOString();
+  const now = () => isoNow(ports.clock);
   let once: Params | undefined;
   const expanded = () => (once ??= expandedParams(source, step, params) as Params);
   const outputIfAny = <O>(kind: KindReference<O>): O | undefined => latestOutput(source, step, kind);

@@ -5,8 +5,12 @@ import type { Reading } from '../journal/reading';
 import type { RunLog } from '../journal/runLog';
 import { openObligations, stepState } from '../journal/state';
 import { lockLost } from '../lock/lockLost';
-import { courseOf, stepsOf, type Step } from '../runbook/runbook';
+import { stepsOf, type Step } from '../runbook/runbook';
 import type { LiveStep } from '../kind/live';
+import { LiveSteps } from './liveSteps';
+import { kindOf, nextStep, stepById } from './order';
+import { StepJournal } from './stepJournal';
+import { WakefulPause } from './wakefulPause';
 import { stoppedLooking, stopsLooking } from './cancelling';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
 import type { Cancellation, Kind, Observation } from '../kind/kind';
@@ -36,10 +40,16 @@ export class Driver {
   readonly #stillInOrder = inOrder();
   #disposed = new AbortController();
   #step: { readonly id: string; readonly abort: AbortController } | null = null;
-  #wake: () => void = () => undefined;
-  readonly #live = new Map<string, LiveStep>();
+  readonly #pause: WakefulPause;
+  readonly #live: LiveSteps;
+  readonly #journal: StepJournal;
 
-  constructor(private readonly options: DriverOptions) {}
+  constructor(private readonly options: DriverOptions) {
+    const { clock } = options.source.ports;
+    this.#pause = new WakefulPause(clock);
+    this.#live = new LiveSteps(clock, options.onLive);
+    this.#journal = new StepJournal(options.log, options.source.person);
+  }
 
   /** The step that is being read or done right now. */
   get currentStep(): string | null {
@@ -50,7 +60,7 @@ export class Driver {
   drive(): Promise<void> {
     if (this.#driving !== null) {
       this.#again = true;
-      this.#wake();
+      this.#pause.end();
       return this.#driving;
     }
     this.#driving = this.#loop().finally(() => {
@@ -61,15 +71,15 @@ export class Driver {
 
   /** Looks at once instead of at the end of the interval. */
   wake(): void {
-    this.#wake();
+    this.#pause.end();
   }
 
   /** What cancelling a step would do now; undefined when nothing is under way there that can be cancelled. */
   async cancellation(stepId: string): Promise<Cancellation | undefined> {
     if (this.#step?.id !== stepId) return undefined;
     const { abort } = this.#step;
-    const step = this.#stepById(stepId);
-    const kind = this.#kind(step);
+    const step = stepById(this.options.source.runbook, stepId);
+    const kind = this.#kindOf(step);
     return kind.cancel === undefined
       ? stopsLooking(() => {
           abort.abort();
@@ -82,7 +92,7 @@ export class Driver {
     const steps = stepsOf(this.options.source.runbook);
     const signal = this.#disposed.signal;
     await Promise.allSettled(
-      steps.map(async step => this.#kind(step).close?.(this.#context(step, signal), how)),
+      steps.map(async step => this.#kindOf(step).close?.(this.#context(step, signal), how)),
     );
   }
 
@@ -90,7 +100,7 @@ export class Driver {
   still(act: () => Promise<void>): Promise<void> {
     return this.#stillInOrder(async () => {
       this.#isStill = true;
-      this.#wake();
+      this.#pause.end();
       try {
         await this.#driving?.catch(() => undefined);
         await act();
@@ -102,90 +112,51 @@ export class Driver {
 
   /** Shows the terminal of a step's job. */
   async showTerminal(stepId: string): Promise<void> {
-    const step = this.#stepById(stepId);
-    await this.#kind(step).showTerminal?.(this.#context(step, this.#disposed.signal));
+    const step = stepById(this.options.source.runbook, stepId);
+    await this.#kindOf(step).showTerminal?.(this.#context(step, this.#disposed.signal));
   }
 
   /** One look at a step, which changes nothing and shows nothing. */
   look(step: Step, signal: AbortSignal): Promise<Observation<unknown>> {
-    return this.#kind(step).observe(this.#context(step, signal));
+    return this.#kindOf(step).observe(this.#context(step, signal));
   }
 
   /** One look at a step, outside of the order; changes nothing. */
   async observeOnce(stepId: string): Promise<Observation<unknown>> {
-    const step = this.#stepById(stepId);
-    this.#showLive(step, 'Checking…', null, null);
+    const step = stepById(this.options.source.runbook, stepId);
+    this.#live.show(step.id, 'Checking…', null);
     try {
       return await this.look(step, this.#disposed.signal);
     } finally {
-      if (this.#step?.id !== stepId) this.#hideLive(step);
+      if (this.#step?.id !== stepId) this.#live.hide(step.id);
     }
   }
 
-  /** Journals a tick from a reading that holds, or from a person's word that it rests on. */
-  async tickVerified(stepId: string, holds: Extract<Observation<unknown>, { is: 'holds' }>): Promise<void> {
-    const { log, source } = this.options;
-    await this.#meet(holds);
-    await log.append({
-      type: 'step.ticked',
-      step: stepId,
-      tick: {
-        ...(holds.attested === undefined
-          ? { how: 'verified', by: source.person.login }
-          : { how: 'attested', ...holds.attested }),
-        at: holds.reading.at,
-      },
-      reading: holds.reading,
-      ...(holds.output === undefined ? {} : { output: holds.output }),
-    });
-  }
-
-  /** Journals the obligations that a reading shows as met. */
-  async #meet({ meets, reading }: { meets?: readonly string[]; reading: Reading }): Promise<void> {
-    const { log } = this.options;
-    for (const id of meets ?? []) {
-      if (openObligations(log.record).some(o => o.obligation.id === id)) {
-        await log.append({ type: 'obligation.met', id, evidence: reading.summary });
-      }
-    }
+  /** Journals a tick from a reading that holds. */
+  tick(stepId: string, holds: Extract<Observation<unknown>, { is: 'holds' }>): Promise<void> {
+    return this.#journal.ticked(stepId, holds);
   }
 
   /** Stops polling; what runs in terminals goes on by itself. */
   dispose(): void {
     this.#disposed.abort();
     this.#step?.abort.abort();
-    this.#wake();
+    this.#pause.end();
   }
 
   async #loop(): Promise<void> {
+    const { log, source, kinds } = this.options;
     do {
       this.#again = false;
-      await this.options.log.settle();
+      await log.settle();
       for (;;) {
-        const step = this.#nextStep();
+        const step = nextStep(log.record, source.runbook, kinds);
         if (step === undefined || this.#isStill || this.#disposed.signal.aborted) break;
         await this.#advance(step);
-        const { phase, concluded } = stepState(this.options.log.record, step.id);
+        const { phase, concluded } = stepState(log.record, step.id);
         if (phase !== 'ticked' && !concluded) break;
       }
     } while (this.#again && !this.#isStill && !this.#disposed.signal.aborted);
-  }
-
-  /** The first step that isn't ticked; after a conclusive failure the clean-up steps right behind it. */
-  #nextStep(): Step | undefined {
-    const { log, source } = this.options;
-    if (log.record.status !== 'open') return undefined;
-    let failed = false;
-    for (const step of courseOf(source.runbook, log.record.rollback !== null)) {
-      if (failed && this.#kind(step).always !== true) return undefined;
-      const state = stepState(log.record, step.id);
-      if (state.phase === 'ticked') continue;
-      if (state.phase !== 'stopped') return step;
-      if (failed) return undefined;
-      if (!state.concluded) return undefined;
-      failed = true;
-    }
-    return undefined;
   }
 
   async #advance(step: Step): Promise<void> {
@@ -201,56 +172,48 @@ export class Driver {
       // Stopped, its prompt would wait, with the state lock, for somebody to come by: it is gone on with by itself instead.
       if (!isCancelled && (await isAtWork(source.ports.runner, stepState(log.record, step.id)))) throw error;
       const { cancelled } = stepState(log.record, step.id);
-      await this.#stop(step, { problem: isCancelled ? stoppedLooking(cancelled?.by) : toProblem(error) });
+      await this.#journal.stopped(step.id, {
+        problem: isCancelled ? stoppedLooking(cancelled?.by) : toProblem(error),
+      });
     } finally {
       this.#step = null;
-      this.#hideLive(step);
+      this.#live.hide(step.id);
     }
   }
 
   async #observeAndPerform(step: Step, signal: AbortSignal): Promise<void> {
-    const kind = this.#kind(step);
+    const kind = this.#kindOf(step);
     const context = this.#context(step, signal);
     let acts = 0;
     while (!this.#isStill) {
       // A question that waits, or what was seen last, stays on the screen while the world is looked at behind it.
       if (stepState(this.options.log.record, step.id).phase !== 'waiting' && !this.#live.has(step.id)) {
-        this.#showLive(step, 'Checking…', null, null);
+        this.#live.show(step.id, 'Checking…', null);
       }
       const seen = await kind.observe(context);
       signal.throwIfAborted();
       switch (seen.is) {
         case 'holds':
-          await this.tickVerified(step.id, seen);
+          await this.#journal.ticked(step.id, seen);
           return;
         case 'stopped':
-          await this.#stop(step, seen);
+          await this.#journal.stopped(step.id, seen);
           return;
         case 'working':
-          this.#showLive(step, seen.reading.summary, fractionOf(seen), seen.reading);
-          await this.#pause(seen.checkAgainMs, signal);
+          this.#live.show(step.id, seen.reading.summary, seen.reading, seen.fraction);
+          await this.#wait(seen.checkAgainMs, signal);
           break;
-        case 'waits': {
-          await this.#meet(seen);
-          const { phase, question } = stepState(this.options.log.record, step.id);
-          if (
-            phase !== 'waiting' ||
-            question?.id !== seen.question.id ||
-            question.subject !== seen.question.subject
-          ) {
-            const { question, reading } = seen;
-            await this.options.log.append({ type: 'step.asked', step: step.id, question, reading });
-          }
-          this.#hideLive(step);
+        case 'waits':
+          await this.#journal.asked(step.id, seen);
+          this.#live.hide(step.id);
           if (seen.checkAgainMs === undefined) return;
-          await this.#pause(seen.checkAgainMs, signal);
+          await this.#wait(seen.checkAgainMs, signal);
           break;
-        }
         case 'ready':
           if (this.#isFrozen() && kind.always !== true && seen.harmless !== true) {
             // Read on: a prompt may expire meanwhile, and once resumed it goes on from here.
-            this.#hideLive(step);
-            await this.#pause(FROZEN_MS, signal);
+            this.#live.hide(step.id);
+            await this.#wait(FROZEN_MS, signal);
             break;
           }
           acts += 1;
@@ -263,18 +226,18 @@ export class Driver {
 
   async #perform(
     step: Step,
-    { act, reading, withoutLock }: Extract<Observation<unknown>, { is: 'ready' }>,
+    ready: Extract<Observation<unknown>, { is: 'ready' }>,
     signal: AbortSignal,
   ): Promise<void> {
     const { log, source } = this.options;
-    const kind = this.#kind(step);
+    const { act, reading, withoutLock } = ready;
+    const kind = this.#kindOf(step);
     if (kind.perform === undefined) throw new Error(`Kind ${kind.name} says "ready" but has no act.`);
     if (withoutLock !== true) {
       const holder = await source.lock.read(signal);
       if (holder?.ours !== true) throw lockLost(holder, source.ports.clock.now());
     }
-    await log.append({ type: 'step.observed', step: step.id, reading });
-    await log.append({ type: 'step.acting', step: step.id, act: act.label });
+    await this.#journal.acting(step.id, ready);
     const sink: ContextSink = {
       note: (stepId, notes) => log.append({ type: 'step.noted', step: stepId, notes }),
       oblige: async obligations => {
@@ -286,31 +249,12 @@ export class Driver {
           await source.lock.update(open, signal);
       },
       progress: (_stepId, text) => {
-        this.#showLive(step, text, null, reading);
+        this.#live.show(step.id, text, reading);
       },
     };
-    this.#showLive(step, reading.summary, null, reading);
+    this.#live.show(step.id, reading.summary, reading);
     await kind.perform(performContext(source, sink, step, this.options.params.get(step.id), signal), act);
-    await log.append({ type: 'step.acted', step: step.id, act: act.label });
-  }
-
-  async #stop(
-    step: Step,
-    {
-      problem,
-      reading,
-      concluded = false,
-      output,
-    }: Omit<Extract<Observation<unknown>, { is: 'stopped' }>, 'is'>,
-  ): Promise<void> {
-    await this.options.log.append({
-      type: 'step.stopped',
-      step: step.id,
-      problem,
-      concluded,
-      ...(reading === undefined ? {} : { reading }),
-      ...(output === undefined ? {} : { output }),
-    });
+    await this.#journal.acted(step.id, act);
   }
 
   /** Nothing is begun while an incident freezes the run; reading goes on. */
@@ -318,66 +262,17 @@ export class Driver {
     return this.options.log.record.incident?.frozen === true;
   }
 
-  /** Sleeps, but wakes at once on {@link wake}. */
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    if (this.#isStill) return;
-    const woken = new AbortController();
-    this.#wake = () => {
-      woken.abort();
-    };
-    try {
-      await this.options.source.ports.clock.sleep(ms, AbortSignal.any([signal, woken.signal]));
-    } catch (error) {
-      if (!woken.signal.aborted || signal.aborted) throw error;
-    } finally {
-      this.#wake = () => undefined;
-    }
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (!this.#isStill) await this.#pause.begin(ms, signal);
+  }
+
+  #kindOf(step: Step): Kind {
+    return kindOf(this.options.kinds, step);
   }
 
   #context(step: Step, signal: AbortSignal) {
     return observeContext(this.options.source, step, this.options.params.get(step.id), signal);
   }
-
-  #stepById(stepId: string): Step {
-    const step = stepsOf(this.options.source.runbook).find(s => s.id === stepId);
-    if (step === undefined) {
-      throw new ProblemError({
-        code: 'step.unknown',
-        message: `This run has no step "${stepId}".`,
-        remedy: 'Refresh the checklist and try again.',
-      });
-    }
-    return step;
-  }
-
-  #kind(step: Step): Kind {
-    const kind = this.options.kinds.get(step.kind);
-    if (kind === undefined) {
-      throw new ProblemError({
-        code: 'step.unknown-kind',
-        message: `Step "${step.id}" is of the unknown kind "${step.kind}".`,
-        remedy: 'Update the extension, or correct the runbook.',
-      });
-    }
-    return kind;
-  }
-
-  #showLive(step: Step, text: string, fraction: number | null, reading: Reading | null): void {
-    const since =
-      this.#live.get(step.id)?.since ?? new Date(this.options.source.ports.clock.now()).toISOString();
-    const live = { text, fraction, since, reading };
-    this.#live.set(step.id, live);
-    this.options.onLive(step.id, live);
-  }
-
-  #hideLive(step: Step): void {
-    if (this.#live.delete(step.id)) this.options.onLive(step.id, null);
-  }
-}
-
-/** A clock that was set gives more than all, or less than nothing. */
-function fractionOf({ fraction }: { readonly fraction?: number }): number | null {
-  return fraction === undefined ? null : Math.min(1, Math.max(0, fraction));
 }
 
 function noEffect(step: Step, reading: Reading): ProblemError {

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { isoNow } from '../clockTime';
 import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
 import type { Ports } from '../ports';
 import { differencesOf, type Candidate } from '../runbook/candidates';
@@ -18,7 +19,7 @@ export async function startedEvent(
 ): Promise<Extract<RunEvent, { type: 'run.started' }>> {
   const { ports } = options;
   const { login } = await ports.github.viewer(signal);
-  const at = new Date(ports.clock.now()).toISOString();
+  const at = isoNow(ports.clock);
   return {
     v: JOURNAL_VERSION,
     seq: 0,

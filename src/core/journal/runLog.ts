@@ -1,3 +1,4 @@
+import { isoNow } from '../clockTime';
 import { CancelledError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import type { Clock } from '../ports/clock';
@@ -52,7 +53,7 @@ export class RunLog {
       const full = {
         v: JOURNAL_VERSION,
         seq: this.#record.nextSeq,
-        at: new Date(this.clock.now()).toISOString(),
+        at: isoNow(this.clock),
         ...event,
       } as RunEvent;
       this.#isUnsure = true;

@@ -1,3 +1,4 @@
+import { isoNow } from '../clockTime';
 import { ProblemError } from '../errors';
 import { inOrder } from '../inOrder';
 import type { Obligation } from '../journal/obligation';
@@ -165,7 +166,7 @@ export class TeamLock implements RunLock {
   }
 
   #now(): string {
-    return new Date(this.options.clock.now()).toISOString();
+    return isoNow(this.options.clock);
   }
 }
 

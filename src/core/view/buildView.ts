@@ -1,54 +1,21 @@
-import type { Kind, ObligationKind } from '../kind/kind';
 import {
   mayChangeProduction,
   mayHaveChangedProduction,
-  mayOverride,
   productionDoubt,
   productionWord,
 } from '../kind/production';
-import { isStale, watchedStep } from '../kind/relied';
-import type { RunEvent } from '../journal/events';
+import { watchedStep } from '../kind/relied';
 import { jobsOf } from '../journal/jobs';
 import { mayOutliveWork, type Obligation } from '../journal/obligation';
-import type { Reading } from '../journal/reading';
-import { needsLock, openObligations, stepState, type RunRecord, type StepState } from '../journal/state';
+import { needsLock, openObligations, stepState, type RunRecord } from '../journal/state';
 import { hasEnded } from '../journal/runState';
 import { richText } from '../richText/richText';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
-import { writtenText } from './writtenText';
-import type { Live } from '../kind/live';
+import { stepView } from './stepView';
 import { timeline } from './timeline';
-import {
-  currentOf,
-  previousInWords,
-  type ObligationView,
-  type RunView,
-  type StepAction,
-  type StepStatus,
-  type StepView,
-} from './view';
-
-export interface ViewInput {
-  readonly rehearsal?: boolean;
-  readonly record: RunRecord;
-  readonly events: readonly RunEvent[];
-  readonly runbook: Runbook;
-  readonly params: ReadonlyMap<string, unknown>;
-  readonly kinds: ReadonlyMap<string, Kind>;
-  readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
-  readonly live: Live;
-  readonly ports: { readonly clock: { now(): number } };
-  readonly journalProblems: readonly string[];
-  readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
-  /** What the runs before this one have left in doubt of production; absent: nothing. */
-  readonly doubtBefore?: string | null;
-}
-
-/** With the steps that the run goes through, which many parts of a view ask for. */
-interface Input extends ViewInput {
-  readonly course: readonly Step[];
-}
+import { currentOf, previousInWords, type ObligationView, type RunView, type StepView } from './view';
+import type { CourseInput, ViewInput } from './viewInput';
 
 /** Everything that both faces show, from the journal and what happens right now. */
 export function buildView(given: ViewInput): RunView {
@@ -164,7 +131,7 @@ function isWaiting(record: RunRecord, step: Step): boolean {
 
 /** @param lost a step whose tick no longer holds: whoever is about to decide must know */
 function headlineOf(
-  input: Input,
+  input: CourseInput,
   current: StepView | null,
   lost: StepView | undefined,
   everythingDone: boolean,
@@ -222,106 +189,4 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
 function remedyOf(input: ViewInput, obligation: Obligation): string {
   const remedy = input.obligationKinds.get(obligation.kind)?.remedy ?? 'Meet';
   return typeof remedy === 'string' ? remedy : remedy(obligation);
-}
-
-function stepView(input: Input, step: Step, number: number): StepView {
-  const state = stepState(input.record, step.id);
-  const kind = input.kinds.get(step.kind);
-  const live = input.live.steps.get(step.id);
-  const status: StepStatus = live !== undefined ? 'working' : statusOf(input, step, state);
-  const instructions = [step.instructions ?? '', kind?.instructions?.(input.params.get(step.id)) ?? ''];
-  const reading = live?.reading ?? newestReading(input, step, state.reading);
-  return {
-    id: step.id,
-    number,
-    title: step.title ?? kind?.title ?? step.kind,
-    status,
-    summary: summaryOf(status, state, live?.text ?? null, reading?.summary ?? ''),
-    reading,
-    tick: state.tick,
-    // A run that is being closed takes no answer.
-    question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
-    problem: status === 'stopped' ? state.problem : null,
-    progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
-    actions:
-      input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
-        ? actionsOf(input, status, kind, step.id, state)
-        : [],
-    ...(instructions.every(text => text === '')
-      ? {}
-      : {
-          instructions: instructions.flatMap(text =>
-            writtenText({ ...input, run: () => input.record }, text),
-          ),
-        }),
-  };
-}
-
-/** It is answered where the run is driven. */
-function questionOf({ drivenElsewhere }: Input, { question }: StepState): StepView['question'] {
-  return question === null || drivenElsewhere === null ? question : { ...question, choices: [] };
-}
-
-/** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */
-function newestReading(input: Input, step: Step, ticked: Reading | null): Reading | null {
-  const watched = watchedStep(input, step);
-  const reading = watched?.reading ?? ticked;
-  const problem = watched?.problem ?? null;
-  if (reading === null || problem === null) return reading;
-  const failed = { label: 'The latest check failed', value: problem.message, tone: 'warn' as const };
-  return { ...reading, facts: [...reading.facts, failed] };
-}
-
-function summaryOf(status: StepStatus, state: StepState, live: string | null, reading: string): string {
-  if (status === 'working') return live ?? '';
-  if (status === 'waiting') return state.question?.title ?? reading;
-  if (status === 'stopped') return state.problem?.message ?? reading;
-  if (status === 'left') return state.problem?.message ?? 'Rolled back';
-  return state.tick?.reason ?? reading;
-}
-
-function statusOf(input: Input, step: Step, state: StepState): StepStatus {
-  // Rolled back, what is shown and not gone through is the way forward.
-  if (state.phase !== 'ticked') return input.course.includes(step) ? state.phase : 'left';
-  if (state.tick === null) return 'todo';
-  return isStale(input, step) ? 'stale' : state.tick.how;
-}
-
-function actionsOf(
-  input: Input,
-  status: StepStatus,
-  kind: Kind | undefined,
-  stepId: string,
-  state: StepState,
-): StepAction[] {
-  const byPerson: StepAction[] = [
-    ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
-    ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Continue without it…' }] : []),
-  ];
-  const cancel: StepAction = {
-    do: 'cancel',
-    label: kind?.cancel === undefined ? 'Stop checking' : 'Cancel…',
-  };
-  const terminal: StepAction[] =
-    kind?.showTerminal === undefined ? [] : [{ do: 'show-terminal', label: 'Show terminal' }];
-  // A person's word is no reading: looking again would tell nothing.
-  const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
-  switch (status) {
-    case 'working':
-      return [cancel, ...terminal];
-    case 'stopped':
-      return [{ do: 'retry', label: 'Try again' }, ...byPerson, ...terminal];
-    case 'waiting':
-      // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
-      return [
-        ...check('Check again'),
-        ...(kind?.cancel !== undefined && state.question?.choices.length === 0 ? [cancel] : []),
-        ...byPerson,
-        ...terminal,
-      ];
-    case 'todo':
-      return check('Check now');
-    default:
-      return [...check('Check again'), ...terminal];
-  }
 }

@@ -1,0 +1,83 @@
+import type { Problem } from '../errors';
+import type { Live, LiveStep, WatchedStep } from '../kind/live';
+import { buildView } from '../view/buildView';
+import type { RunView } from '../view/view';
+import type { Elsewhere } from './lease';
+import type { RunOptions } from './runOptions';
+
+/** What people see of a run: its journal, and what is going on right now, which no journal keeps. */
+export class Display {
+  readonly #steps = new Map<string, LiveStep>();
+  readonly #watched = new Map<string, WatchedStep>();
+  readonly #listeners = new Set<(view: RunView) => void>();
+  #problem: Problem | null = null;
+  /** Of the newest heartbeat: only one that goes well ends it. */
+  #beatProblem: Problem | null = null;
+
+  /** @param elsewhere the window that drives the run in place of this one; null: this one does */
+  constructor(
+    private readonly options: RunOptions,
+    private readonly elsewhere: () => Elsewhere | null,
+  ) {
+    options.log.onAppend(() => {
+      this.changed();
+    });
+  }
+
+  /** As it is now, secrets masked. */
+  get view(): RunView {
+    const live: Live = {
+      steps: this.#steps,
+      watched: this.#watched,
+      problem: this.#problem ?? this.#beatProblem,
+    };
+    const view = buildView({
+      ...this.options,
+      drivenElsewhere: this.elsewhere(),
+      record: this.options.log.record,
+      events: this.options.log.events,
+      live,
+    });
+    return this.options.masked?.(view) ?? view;
+  }
+
+  /** Calls the listener at each change, until what this returns is called. */
+  onChange(listener: (view: RunView) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @param live null: the step does nothing any more */
+  showStep(stepId: string, live: LiveStep | null): void {
+    if (live === null) this.#steps.delete(stepId);
+    else this.#steps.set(stepId, live);
+    this.changed();
+  }
+
+  showWatched(stepId: string, seen: WatchedStep): void {
+    this.#watched.set(stepId, seen);
+    this.changed();
+  }
+
+  /** @param problem null: it goes well again */
+  tell(problem: Problem | null): void {
+    this.#problem = problem;
+    this.changed();
+  }
+
+  /** @param problem of the lock's heartbeat; null: it goes well again */
+  tellBeat(problem: Problem | null): void {
+    this.#beatProblem = problem;
+    this.changed();
+  }
+
+  changed(): void {
+    if (this.#listeners.size === 0) return;
+    const { view } = this;
+    for (const listener of this.#listeners) listener(view);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,84 @@
+import type { Act } from '../kind/act';
+import type { Observation } from '../kind/kind';
+import type { Reading } from '../journal/reading';
+import type { RunLog } from '../journal/runLog';
+import { openObligations, stepState } from '../journal/state';
+import type { SignedIn } from './signedIn';
+
+type Seen<Is extends Observation<unknown>['is']> = Extract<Observation<unknown>, { is: Is }>;
+
+/** Writes down what became of steps. Each resolves when that is safe on disk. */
+export class StepJournal {
+  constructor(
+    private readonly log: RunLog,
+    private readonly person: Pick<SignedIn, 'login'>,
+  ) {}
+
+  /** A tick from a reading that holds, or from a person's word that it rests on. */
+  async ticked(stepId: string, holds: Seen<'holds'>): Promise<void> {
+    const { attested, output, reading } = holds;
+    const rests =
+      attested === undefined
+        ? ({ how: 'verified', by: this.person.login } as const)
+        : ({ how: 'attested', ...attested } as const);
+    await this.#met(holds);
+    await this.log.append({
+      type: 'step.ticked',
+      step: stepId,
+      tick: { ...rests, at: reading.at },
+      reading,
+      ...(output === undefined ? {} : { output }),
+    });
+  }
+
+  /** A question, unless it is asked already. */
+  async asked(stepId: string, waits: Seen<'waits'>): Promise<void> {
+    const { question, reading } = waits;
+    await this.#met(waits);
+    const { phase, question: before } = stepState(this.log.record, stepId);
+    if (phase === 'waiting' && before?.id === question.id && before.subject === question.subject) return;
+    await this.log.append({ type: 'step.asked', step: stepId, question, reading });
+  }
+
+  async stopped(
+    stepId: string,
+    { problem, reading, concluded = false, output }: Omit<Seen<'stopped'>, 'is'>,
+  ): Promise<void> {
+    await this.log.append({
+      type: 'step.stopped',
+      step: stepId,
+      problem,
+      concluded,
+      ...(reading === undefined ? {} : { reading }),
+      ...(output === undefined ? {} : { output }),
+    });
+  }
+
+  /** What is about to be done, and the reading that it follows from. */
+  async acting(
+    stepId: string,
+    { act, reading }: { readonly act: Act; readonly reading: Reading },
+  ): Promise<void> {
+    await this.log.append({ type: 'step.observed', step: stepId, reading });
+    await this.log.append({ type: 'step.acting', step: stepId, act: act.label });
+  }
+
+  async acted(stepId: string, act: Act): Promise<void> {
+    await this.log.append({ type: 'step.acted', step: stepId, act: act.label });
+  }
+
+  /** The obligations that a reading shows as met. */
+  async #met({
+    meets,
+    reading,
+  }: {
+    readonly meets?: readonly string[];
+    readonly reading: Reading;
+  }): Promise<void> {
+    for (const id of meets ?? []) {
+      if (openObligations(this.log.record).some(o => o.obligation.id === id)) {
+        await this.log.append({ type: 'obligation.met', id, evidence: reading.summary });
+      }
+    }
+  }
+}

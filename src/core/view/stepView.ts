@@ -1,0 +1,112 @@
+import type { Kind } from '../kind/kind';
+import { mayOverride } from '../kind/production';
+import { isStale, watchedStep } from '../kind/relied';
+import type { Reading } from '../journal/reading';
+import { stepState, type StepState } from '../journal/state';
+import type { Step } from '../runbook/runbook';
+import type { StepAction, StepStatus, StepView } from './view';
+import type { CourseInput } from './viewInput';
+import { writtenText } from './writtenText';
+
+/** A step as both faces show it. @param number its place, from 1 */
+export function stepView(input: CourseInput, step: Step, number: number): StepView {
+  const state = stepState(input.record, step.id);
+  const kind = input.kinds.get(step.kind);
+  const live = input.live.steps.get(step.id);
+  const status: StepStatus = live !== undefined ? 'working' : statusOf(input, step, state);
+  const instructions = [step.instructions ?? '', kind?.instructions?.(input.params.get(step.id)) ?? ''];
+  const reading = live?.reading ?? newestReading(input, step, state.reading);
+  return {
+    id: step.id,
+    number,
+    title: step.title ?? kind?.title ?? step.kind,
+    status,
+    summary: summaryOf(status, state, live?.text ?? null, reading?.summary ?? ''),
+    reading,
+    tick: state.tick,
+    // A run that is being closed takes no answer.
+    question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
+    problem: status === 'stopped' ? state.problem : null,
+    progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
+    actions:
+      input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
+        ? actionsOf(input, status, kind, step.id, state)
+        : [],
+    ...(instructions.every(text => text === '')
+      ? {}
+      : {
+          instructions: instructions.flatMap(text =>
+            writtenText({ ...input, run: () => input.record }, text),
+          ),
+        }),
+  };
+}
+
+/** It is answered where the run is driven. */
+function questionOf({ drivenElsewhere }: CourseInput, { question }: StepState): StepView['question'] {
+  return question === null || drivenElsewhere === null ? question : { ...question, choices: [] };
+}
+
+/** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */
+function newestReading(input: CourseInput, step: Step, ticked: Reading | null): Reading | null {
+  const watched = watchedStep(input, step);
+  const reading = watched?.reading ?? ticked;
+  const problem = watched?.problem ?? null;
+  if (reading === null || problem === null) return reading;
+  const failed = { label: 'The latest check failed', value: problem.message, tone: 'warn' as const };
+  return { ...reading, facts: [...reading.facts, failed] };
+}
+
+function summaryOf(status: StepStatus, state: StepState, live: string | null, reading: string): string {
+  if (status === 'working') return live ?? '';
+  if (status === 'waiting') return state.question?.title ?? reading;
+  if (status === 'stopped') return state.problem?.message ?? reading;
+  if (status === 'left') return state.problem?.message ?? 'Rolled back';
+  return state.tick?.reason ?? reading;
+}
+
+function statusOf(input: CourseInput, step: Step, state: StepState): StepStatus {
+  // Rolled back, what is shown and not gone through is the way forward.
+  if (state.phase !== 'ticked') return input.course.includes(step) ? state.phase : 'left';
+  if (state.tick === null) return 'todo';
+  return isStale(input, step) ? 'stale' : state.tick.how;
+}
+
+function actionsOf(
+  input: CourseInput,
+  status: StepStatus,
+  kind: Kind | undefined,
+  stepId: string,
+  state: StepState,
+): StepAction[] {
+  const byPerson: StepAction[] = [
+    ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
+    ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Continue without it…' }] : []),
+  ];
+  const cancel: StepAction = {
+    do: 'cancel',
+    label: kind?.cancel === undefined ? 'Stop checking' : 'Cancel…',
+  };
+  const terminal: StepAction[] =
+    kind?.showTerminal === undefined ? [] : [{ do: 'show-terminal', label: 'Show terminal' }];
+  // A person's word is no reading: looking again would tell nothing.
+  const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
+  switch (status) {
+    case 'working':
+      return [cancel, ...terminal];
+    case 'stopped':
+      return [{ do: 'retry', label: 'Try again' }, ...byPerson, ...terminal];
+    case 'waiting':
+      // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
+      return [
+        ...check('Check again'),
+        ...(kind?.cancel !== undefined && state.question?.choices.length === 0 ? [cancel] : []),
+        ...byPerson,
+        ...terminal,
+      ];
+    case 'todo':
+      return check('Check now');
+    default:
+      return [...check('Check again'), ...terminal];
+  }
+}

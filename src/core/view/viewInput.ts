@@ -1,0 +1,27 @@
+import type { RunEvent } from '../journal/events';
+import type { RunRecord } from '../journal/state';
+import type { Kind, ObligationKind } from '../kind/kind';
+import type { Live } from '../kind/live';
+import type { Runbook, Step } from '../runbook/runbook';
+
+/** What a view of a run is built from. */
+export interface ViewInput {
+  readonly rehearsal?: boolean;
+  readonly record: RunRecord;
+  readonly events: readonly RunEvent[];
+  readonly runbook: Runbook;
+  readonly params: ReadonlyMap<string, unknown>;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
+  readonly live: Live;
+  readonly ports: { readonly clock: { now(): number } };
+  readonly journalProblems: readonly string[];
+  readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
+  /** What the runs before this one have left in doubt of production; absent: nothing. */
+  readonly doubtBefore?: string | null;
+}
+
+/** With the steps that the run goes through, which many parts of a view ask for. */
+export interface CourseInput extends ViewInput {
+  readonly course: readonly Step[];
+}
