@@ -172,6 +172,7 @@ describe('a workflow', () => {
       ['Follow run 1', 'Run it'],
     );
     await at.answer('1');
+    await at.until(() => at.types().includes('step.acted'), 'its run');
     actions.end(1, 'success');
     await at.until(() => at.status('roll') === 'verified', 'the end');
     assert.deepEqual(actions.dispatched, []);
