@@ -16,7 +16,8 @@ export interface SentryOptions {
 const issueSchema = v.pipe(
   v.object({
     id: v.string(),
-    shortId: v.string(),
+    // An issue may have been left without one.
+    shortId: v.nullish(v.string()),
     title: v.string(),
     level: v.string(),
     count: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer()),
@@ -24,15 +25,18 @@ const issueSchema = v.pipe(
     lastSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
     // Required: without it nothing could be said about issues that came back.
     substatus: v.nullable(v.string()),
-    permalink: v.string(),
+    permalink: v.nullish(v.string(), ''),
   }),
-  v.transform(({ substatus, permalink, ...issue }): SentryIssue => ({
+  v.transform(({ substatus, permalink, shortId, ...issue }): SentryIssue => ({
     ...issue,
+    shortId: shortId ?? issue.id,
     regressed: substatus === 'regressed',
     url: permalink,
   })),
 );
-const projectSchema = v.object({ id: v.pipe(v.string(), v.regex(/^\d{1,30}$/)) });
+const projectSchema = v.object({
+  id: v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.regex(/^\d{1,30}$/)),
+});
 const environmentSchema = v.object({ name: v.string() });
 
 /**
@@ -49,6 +53,8 @@ export function createSentry(options: SentryOptions): SentryApi {
     remedies: {
       'not-found':
         'Check the names of organization and project in the settings deployRunbook.sentry.*, and that the token may read them.',
+      redirect:
+        'If the organization or project was renamed, use its new name in the runbook; if Sentry keeps the organization in another region, set deployRunbook.sentry.url to the address there.',
     },
     headers: async () => ({ authorization: `Bearer ${await options.token()}` }),
     clock: options.clock,
@@ -83,8 +89,7 @@ export function createSentry(options: SentryOptions): SentryApi {
         });
         // Some versions of Sentry take a project in a search by its number alone.
         if (answer.status === 400) {
-          if (named !== project || !textOf(answer).includes('Invalid project parameter'))
-            throw http.refusal(answer);
+          if (named !== project || !/\bproject\b/i.test(textOf(answer))) throw http.refusal(answer);
           const found = await http.json(projectSchema, {
             path: path`/api/0/projects/${organization}/${project}/`,
             signal,

@@ -28,13 +28,17 @@ interface Token {
 }
 const tokenSchema = v.pipe(
   v.object({
-    token: v.optional(v.string()),
-    access_token: v.optional(v.string()),
+    // Either may be there and empty.
+    token: v.nullish(v.string(), ''),
+    access_token: v.nullish(v.string(), ''),
     // What the specification says of a token that doesn't tell.
-    expires_in: v.optional(v.number(), 60),
+    expires_in: v.nullish(v.number(), 60),
   }),
-  v.transform(({ token, access_token, expires_in }) => ({ value: token ?? access_token, expires_in })),
-  v.object({ value: v.string(), expires_in: v.number() }),
+  v.transform(({ token, access_token, expires_in }) => ({
+    value: token === '' ? access_token : token,
+    expires_in,
+  })),
+  v.object({ value: v.pipe(v.string(), v.nonEmpty()), expires_in: v.number() }),
 );
 const GHCR = 'https://ghcr.io';
 /** The command, as people see it. */

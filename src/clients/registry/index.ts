@@ -25,7 +25,9 @@ export interface RegistryOptions {
   readonly clock: Clock;
 }
 
-const errorsSchema = v.object({ errors: v.array(v.object({ code: v.string() })) });
+const errorsSchema = v.object({
+  errors: v.array(v.object({ code: v.string(), message: v.nullish(v.string(), '') })),
+});
 
 /** A registry as messages name it. @param address as people gave it */
 export function registryService(address: string): Service {
@@ -76,7 +78,7 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
     if (answer.status !== 404) return answer;
     // An answer to HEAD has no body to say what is missing: the tag, or the whole image.
     if (method === 'HEAD') return manifest('GET', image, reference, signal);
-    if (codesOf(answer).includes('MANIFEST_UNKNOWN')) return undefined;
+    if (isAbsent(answer)) return undefined;
     throw http.refusal(answer);
   }
 
@@ -141,10 +143,18 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
   };
 }
 
-function codesOf(answer: Answer): string[] {
+/** Whether the image is there, and the tag isn't: the code of the specification, of Quay, and of Harbor, which has one for all. */
+function isAbsent(answer: Answer): boolean {
   try {
-    return v.parse(errorsSchema, JSON.parse(textOf(answer))).errors.map(({ code }) => code);
+    return v
+      .parse(errorsSchema, JSON.parse(textOf(answer)))
+      .errors.some(
+        ({ code, message }) =>
+          code === 'MANIFEST_UNKNOWN' ||
+          code === 'TAG_EXPIRED' ||
+          (code === 'NOT_FOUND' && message.startsWith('artifact ')),
+      );
   } catch {
-    return [];
+    return false;
   }
 }

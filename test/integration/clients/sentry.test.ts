@@ -34,14 +34,23 @@ function issue(changes: Record<string, unknown> = {}): Record<string, unknown> {
 }
 
 describe('Sentry', () => {
-  it('names the project by its number where the server takes no other name', async () => {
-    await using server = await serve(({ url }) => {
-      if (url.startsWith('/api/0/projects/wp/catalog/')) return { body: { id: '4505', slug: 'catalog' } };
-      return url.includes('project=4505')
-        ? { body: [issue()] }
-        : { status: 400, body: { detail: 'Invalid project parameter. Values must be numbers.' } };
+  for (const [id, detail] of [
+    ['4505', 'Invalid project parameter. Values must be numbers.'],
+    [4505, { project: ['A valid integer is required for a project.'] }],
+  ] as const)
+    it(`names the project by its number where the server takes no other name: ${JSON.stringify(detail)}`, async () => {
+      await using server = await serve(({ url }) => {
+        if (url.startsWith('/api/0/projects/wp/catalog/')) return { body: { id, slug: 'catalog' } };
+        return url.includes('project=4505') ? { body: [issue()] } : { status: 400, body: { detail } };
+      });
+      assert.equal((await ask(server.url)).length, 1);
     });
-    assert.equal((await ask(server.url)).length, 1);
+
+  it('reads an issue without a short id or a page', async () => {
+    await using server = await serve(() => ({ body: [issue({ shortId: null, permalink: null })] }));
+    const [found] = await ask(server.url);
+    assert.equal(found?.shortId, '7');
+    assert.equal(found.url, '');
   });
 
   it('asks for the unresolved issues of a window in UTC, in one environment of one project', async () => {
@@ -180,6 +189,7 @@ describe('Sentry', () => {
     const redirect = await problemFrom(ask(moved.url));
     assert.equal(redirect.code, 'sentry.redirect');
     assert.match(redirect.remedy, /deployRunbook\.sentry\.url/);
+    assert.match(redirect.remedy, /renamed, use its new name/);
     assert.equal(other.received.length, 0);
     assert.equal((await problemFrom(ask('http://sentry.example'))).code, 'sentry.insecure');
   });

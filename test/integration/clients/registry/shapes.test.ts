@@ -100,4 +100,37 @@ describe('registries of other shapes', () => {
       [undefined, 'Bearer token-1', 'Bearer token-2'],
     );
   });
+
+  it('say in words of their own that a tag is not there, and not that the image is not', async () => {
+    for (const [code, message, isTag] of [
+      ['MANIFEST_UNKNOWN', undefined, true],
+      ['TAG_EXPIRED', 'Tag latest was deleted or has expired.', true],
+      ['NOT_FOUND', 'artifact wordpress/openverse-catalog:latest not found', true],
+      ['NOT_FOUND', 'repository wordpress/openverse-catalog not found', false],
+      ['NAME_UNKNOWN', 'repository name not known to registry', false],
+    ] as const) {
+      await using server = await serve(() => ({ status: 404, body: { errors: [{ code, message }] } }));
+      const asked = at(server.url).resolve(image, 'latest', never);
+      if (isTag) assert.equal(await asked, undefined, code);
+      else assert.equal((await problemFrom(asked)).code, 'registry.not-found', message);
+    }
+  });
+
+  it('give a token under either name, and nothing under the other', async () => {
+    for (const body of [
+      { token: '', access_token: 'jwt-of-harbor', expires_in: null },
+      { token: 'jwt-of-harbor', access_token: '' },
+      { access_token: 'jwt-of-harbor', token: null },
+    ]) {
+      let own = '';
+      await using server = await serve(({ url, headers }) => {
+        if (url.startsWith('/token')) return { body };
+        return headers.authorization === 'Bearer jwt-of-harbor'
+          ? answer
+          : refused(`Bearer realm="${own}/token"`);
+      });
+      own = server.url;
+      assert.equal(await at(server.url).digest(image, 'latest', never), built.index.digest);
+    }
+  });
 });
