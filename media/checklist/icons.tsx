@@ -46,6 +46,7 @@ export const statusIcons: Readonly<Record<StepStatus, IconName | null>> = {
   verified: 'check',
   attested: 'person',
   overridden: 'skip',
+  skipped: 'skip',
   stale: 'clock',
   left: null,
 };

@@ -21,6 +21,7 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
   attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
   overridden: { word: 'overridden', icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
+  skipped: { word: 'skipped', icon: 'circle-slash' },
   left: { word: 'not done', icon: 'circle-slash', color: 'disabledForeground' },
   stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
@@ -32,5 +33,5 @@ export function wordOf({ status, question }: Pick<StepView, 'status' | 'question
 
 /** Whether a step of that status has its tick. A stale one keeps it, and says so. */
 export function isTicked(status: StepStatus): boolean {
-  return status === 'verified' || status === 'attested' || status === 'overridden' || status === 'stale';
+  return ['verified', 'attested', 'overridden', 'skipped', 'stale'].includes(status);
 }

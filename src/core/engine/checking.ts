@@ -4,7 +4,7 @@ import { isReached, stepState } from '../journal/state';
 import type { Runbook, Step } from '../runbook/runbook';
 import type { Driver } from './driver';
 import type { Kind } from '../kind/kind';
-import { doesNotHold, isPast } from './refusals';
+import { doesNotHold, isPast, isSkipped } from './refusals';
 import { isBegunWith, isThroughWith } from '../kind/relied';
 import { isSame } from './ticking';
 
@@ -32,6 +32,7 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
     return;
   }
   const state = stepState(log.record, stepId);
+  if (state.tick?.how === 'skipped') throw isSkipped(state.tick.reason);
   const seen = await driver.observeOnce(stepId);
   // Tried again, or gone on from, while the look lasted: what it saw is of before.
   if (stepState(log.record, stepId) !== state) return checkStep(options, stepId);

@@ -14,6 +14,7 @@ import { WakefulPause } from './wakefulPause';
 import { stoppedLooking, stopsLooking } from './cancelling';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
 import type { Cancellation, Kind, Observation } from '../kind/kind';
+import { skippedTick } from './skipping';
 
 /** Between two looks at what an incident keeps from being done. */
 const FROZEN_MS = 10_000;
@@ -182,6 +183,11 @@ export class Driver {
   }
 
   async #observeAndPerform(step: Step, signal: AbortSignal): Promise<void> {
+    const skipped = skippedTick(this.options.source, step);
+    if (skipped !== undefined) {
+      await this.options.log.append({ type: 'step.ticked', step: step.id, tick: skipped });
+      return;
+    }
     const kind = this.#kindOf(step);
     const context = this.#context(step, signal);
     let acts = 0;

@@ -28,6 +28,15 @@ export function frozen(): ProblemError {
   });
 }
 
+/** Looking at a step that this run leaves out. */
+export function isSkipped(reason = ''): ProblemError {
+  return new ProblemError({
+    code: 'step.skipped',
+    message: `This run leaves the step out: ${reason}`,
+    remedy: 'Start another run where it is needed.',
+  });
+}
+
 /** Releasing the team lock while the deployment, or something of it, is open. */
 export function lockNeeded(): ProblemError {
   return new ProblemError({

@@ -22,10 +22,10 @@ const ProblemSchema = v.object({
   detail: v.optional(LongTextSchema),
 });
 
-/** Three kinds of tick (docs/architecture.md, what must hold, 4). */
+/** Kinds of tick, never mixed up (docs/architecture.md, what must hold, 4). `skipped`: the runbook says that it is not needed. */
 export const TickSchema = v.object({
-  how: v.picklist(['verified', 'attested', 'overridden']),
-  /** Login; the engine's own ticks carry the login under which it read. */
+  how: v.picklist(['verified', 'attested', 'overridden', 'skipped']),
+  /** Login; the engine's own ticks carry the login under which it read, and a skipped one `the runbook`. */
   by: NameSchema,
   at: TimeSchema,
   reason: v.optional(LongTextSchema),

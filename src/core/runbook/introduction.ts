@@ -28,6 +28,9 @@ export function introduction(
       lines: [
         ...(lacks.length === 0 ? [] : [`Without the shipped steps: ${inWords(lacks)}`]),
         ...Object.entries(inputs).map(([name, input]) => `Asks for ${name}: ${inWords(input)}`),
+        ...steps.flatMap(({ id, when }) =>
+          when === undefined ? [] : [`Step ${id} only when ${inWords(when)}`],
+        ),
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),

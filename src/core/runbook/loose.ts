@@ -12,6 +12,7 @@ const StepSchema = v.object({
   with: v.optional(v.fallback(v.nullable(KeysSchema), null)),
   retryFrom: Text,
   instructions: Text,
+  when: Text,
 });
 /** Whatever it is meant to be. */
 const UNKNOWN: v.InferOutput<typeof StepSchema> = { with: null };

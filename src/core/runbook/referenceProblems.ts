@@ -4,6 +4,7 @@ import { placeOf } from '../kind/places';
 import type { LooseRunbook, LooseStep } from './loose';
 import { nearest } from './nearest';
 import type { YamlPath } from './plainYaml';
+import { parseWhen, referencesOf, whenFault } from './when';
 import { partsOf, referencesIn, textsIn, type Reference } from './references';
 
 /** What stands around a step. */
@@ -41,7 +42,17 @@ export function referenceFaults(
     return [...others.map(written => ({ path, message: noReference(written) })), ...named(path, references)];
   });
   // Among words for people, another program's brackets are text.
-  return [...inParameters, ...named(['instructions'], referencesIn(step.instructions ?? ''))];
+  const inWords = named(['instructions'], referencesIn(step.instructions ?? ''));
+  if (step.when === undefined) return [...inParameters, ...inWords];
+  const when = parseWhen(step.when);
+  if (typeof when === 'string') return [...inParameters, ...inWords, { path: ['when'], message: when }];
+  const fault = whenFault(when, around.whole.inputs ?? {});
+  return [
+    ...inParameters,
+    ...inWords,
+    ...named(['when'], referencesOf(when)),
+    ...(fault === undefined ? [] : [{ path: ['when'], message: fault }]),
+  ];
 }
 
 function nameFault(reference: Reference, { before, whole, kinds }: Surroundings): string | undefined {

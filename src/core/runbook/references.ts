@@ -46,8 +46,9 @@ export function referencesIn(text: string): readonly Reference[] {
 export function stepsUsedBy(step: {
   readonly with?: unknown;
   readonly instructions?: unknown;
+  readonly when?: unknown;
 }): readonly string[] {
-  return textsIn([step.with, step.instructions])
+  return textsIn([step.with, step.instructions, step.when])
     .flatMap(({ text }) => referencesIn(text))
     .flatMap(reference => (reference.of === 'step' ? [reference.step] : []));
 }

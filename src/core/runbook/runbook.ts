@@ -124,6 +124,8 @@ export const Step2Schema = v.strictObject({
   ...StepSchema.entries,
   /** What a person should know or do, in Markdown; shown at the step, whatever its kind. */
   instructions: v.optional(ProseSchema),
+  /** Only when this is so: a comparison of a reference. Otherwise the step is skipped. */
+  when: v.optional(v.pipe(v.string(), v.maxLength(500, 'Use at most 500 characters.'))),
 });
 export type Step = Readonly<v.InferOutput<typeof Step2Schema>>;
 

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
   verified: 'verified',
   attested: 'attested',
   overridden: 'OVERRIDDEN',
+  skipped: 'skipped',
   stale: 'verified, no longer current',
   left: 'not done',
 };

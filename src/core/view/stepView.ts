@@ -69,7 +69,8 @@ function statusOf(input: CourseInput, step: Step, state: StepState): StepStatus 
   // Rolled back, what is shown and not gone through is the way forward.
   if (state.phase !== 'ticked') return input.course.includes(step) ? state.phase : 'left';
   if (state.tick === null) return 'todo';
-  return isStale(input, step) ? 'stale' : state.tick.how;
+  // What nobody looked at can't age.
+  return state.tick.how !== 'skipped' && isStale(input, step) ? 'stale' : state.tick.how;
 }
 
 function actionsOf(
@@ -106,6 +107,8 @@ function actionsOf(
       ];
     case 'todo':
       return check('Check now');
+    case 'skipped':
+      return [];
     default:
       return [...check('Check again'), ...terminal];
   }

@@ -48,7 +48,7 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
     case 'step.ticked': {
       const { how, reason, by } = event.tick;
       const text = `${how}${reason === undefined ? '' : `: ${reason}`}${event.reading === undefined ? '' : `: ${event.reading.summary}`}`;
-      return { text, tone: how === 'overridden' ? 'warn' : 'good', by };
+      return { text, tone: tickTones[how], by };
     }
     case 'step.stopped':
       return { text: event.problem.message, tone: 'bad' };
@@ -84,3 +84,5 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
       return null;
   }
 }
+
+const tickTones = { verified: 'good', attested: 'good', overridden: 'warn', skipped: 'info' } as const;

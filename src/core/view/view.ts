@@ -18,6 +18,8 @@ export const stepStatuses = [
   'verified',
   'attested',
   'overridden',
+  /** Not needed in this run, by what its runbook says; nobody looked. */
+  'skipped',
   /** Ticked, but no longer to be relied on: the reading is too old, or a newer one doesn't hold. */
   'stale',
   /** Left undone, because the run was rolled back. */

@@ -138,6 +138,32 @@ describe('references of a runbook', () => {
       ['21 with: "with": Together with "undo", "done" can hold no references.'],
     ],
     [
+      'a condition that is none',
+      'kind: http',
+      'kind: http\n        when: ${{ inputs.where == prod }}',
+      [
+        '26 ${{ inputs.where == prod }}: Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}".',
+      ],
+    ],
+    [
+      'a condition on what a person can never choose',
+      'kind: http',
+      "kind: http\n        when: ${{ inputs.where }} == 'prd'",
+      ['26 ${{ inputs.where }} == \'prd\': The input "where" is never "prd". Known are: staging, prod.'],
+    ],
+    [
+      'a condition that takes a text for true or false',
+      'kind: http',
+      "kind: http\n        when: '!${{ inputs.version }}'",
+      ['26 \'!${{ inputs.version }}\': The input "version" is not true or false: compare it with a value.'],
+    ],
+    [
+      'a condition on a later step',
+      'kind: manual',
+      'kind: manual\n        when: ${{ inputs.where }} != ${{ steps.deploy.x }}',
+      ['17 ${{ inputs.where }} != ${{ steps.deploy.x }}: "deploy" is no step before this one.'],
+    ],
+    [
       'a default that its own pattern refuses',
       'default: v1',
       'default: latest',

@@ -4,7 +4,7 @@ import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from '..
 import { problemOn } from './problemOn';
 
 /** What stands beside the parameters of a step's kind. */
-const OWN = ['id', 'kind', 'retryFrom', 'with'];
+const OWN = ['id', 'kind', 'retryFrom', 'when', 'with'];
 
 /** A block that runs a step: what a step of a YAML runbook says, but for its title and its instructions. */
 export interface StepBlock extends Spelled {

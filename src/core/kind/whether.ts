@@ -1,0 +1,30 @@
+import { ProblemError } from '../errors';
+import { inWords } from '../runbook/references';
+import type { Step } from '../runbook/runbook';
+import { parseWhen } from '../runbook/when';
+import { neutral } from '../text/neutral';
+import { valueOf, type ValueSource } from './expanding';
+
+/**
+ * Why a step is left out of this run by what its runbook says; undefined when it is not.
+ * @throws {ProblemError} `reference.missing`, `reference.value`: unknown is no reason to leave anything out
+ */
+export function skippedBecause(source: ValueSource, { when }: Pick<Step, 'when'>): string | undefined {
+  const parsed = when === undefined ? undefined : parseWhen(when);
+  if (parsed === undefined || typeof parsed === 'string') return undefined;
+  const { left, compare, right } = parsed;
+  const value = valueOf(source, left);
+  const name = inWords(left);
+  if (compare === 'is' || compare === 'not') {
+    if (value !== 'true' && value !== 'false')
+      throw new ProblemError({
+        code: 'reference.value',
+        message: `Whether this step is needed can't be told: ${name} is ${neutral(value, 100)}, neither true nor false.`,
+        remedy: 'Check the step that it comes from, or continue without this one, with a reason.',
+      });
+    return (value === 'true') === (compare === 'is') ? undefined : `${name} is ${value}`;
+  }
+  const other = typeof right === 'string' ? right : valueOf(source, right);
+  if ((value === other) === (compare === '==')) return undefined;
+  return `${name} is ${neutral(value, 100)}${compare === '==' ? `, not ${neutral(other, 100)}` : ''}`;
+}
