@@ -13,6 +13,18 @@ describe('why a commit was not signed', () => {
     ["Couldn't sign message (signer): agent refused operation", /the ssh agent refused/],
     ['fatal: cannot run /usr/bin/op-ssh-sign: No such file or directory', /cannot be started/],
     ['Load key "/k": Permission denied', /wrong permissions/],
+    [
+      '@ WARNING: UNPROTECTED PRIVATE KEY FILE! @\nLoad key "/k": bad permissions\nNo private key found for "/k.pub"?',
+      /wrong permissions/,
+    ],
+    [
+      'warning: gpg.ssh.defaultKeyCommand failed: Could not open a connection to your authentication agent.\nfatal: either user.signingkey or gpg.ssh.defaultKeyCommand needs to be configured',
+      /agent .* does not answer/,
+    ],
+    ['error: 1Password: Could not connect to socket. Is the agent running?', /agent .* does not answer/],
+    ['gpg: signing failed: No agent running', /agent .* does not answer/],
+    ["Couldn't sign message: device not found?", /security key or card/],
+    ['gpg: signing failed: Card error', /security key or card/],
     ['gpg: signing failed: Operation cancelled', /was cancelled/],
     ['fatal: either user.signingkey or gpg.ssh.defaultKeyCommand needs to be configured', /no signing key/],
     ['gpg failed to sign the data', /^The commit could not be signed by gpg\.$/],

@@ -1,5 +1,21 @@
 /** Why a commit could not be signed, by what the signing program said. First match wins. */
 const causes: readonly { readonly says: RegExp; readonly why: string; readonly remedy: string }[] = [
+  // A key that is refused for this is then said to be missing.
+  {
+    says: /UNPROTECTED PRIVATE KEY|Load key .{1,300}: Permission denied/i,
+    why: 'the file of the signing key has the wrong permissions',
+    remedy: 'Run "chmod 600" on it, then try again.',
+  },
+  {
+    says: /connection to your authentication agent|Could not connect to socket|No agent running|can't connect to the (?:gpg-)?agent|agent returned an error/i,
+    why: 'the agent that holds the key does not answer',
+    remedy: 'Start or unlock it (ssh-agent, gpg-agent, 1Password), then try again.',
+  },
+  {
+    says: /device not found|No such device|Card error|Card not present|Card removed/i,
+    why: 'the security key or card that holds the key is not there',
+    remedy: 'Plug it in, touch it when it asks, then try again.',
+  },
   {
     says: /(?:user\.signingkey|defaultKeyCommand).{0,80}(?:needs to be (?:set|configured)|failed)/i,
     why: 'no signing key is configured',
@@ -30,11 +46,6 @@ const causes: readonly { readonly says: RegExp; readonly why: string; readonly r
     says: /No secret key|secret key not available|Couldn't load public key|No private key found|Couldn't find key in agent|No such identity/i,
     why: 'the signing key is not on this machine',
     remedy: 'Check "git config user.signingkey" and bring the key here, or set another one.',
-  },
-  {
-    says: /UNPROTECTED PRIVATE KEY|Load key .{1,300}: Permission denied/i,
-    why: 'the file of the signing key has the wrong permissions',
-    remedy: 'Run "chmod 600" on it, then try again.',
   },
   {
     says: /Operation cancel+ed|cancel+ed by user|Timeout/i,
