@@ -1,6 +1,9 @@
 import { parseDocument } from 'yaml';
 import * as v from 'valibot';
-import { RunbookSchema } from '../../core/runbook/runbook';
+
+/** All that is asked of it here: to check the rest, its whole schema would have to ship with the simulators. */
+const PhasesSchema = v.array(v.object({ steps: v.array(v.object({ kind: v.string() })) }));
+const CoursesSchema = v.object({ phases: PhasesSchema, rollback: v.optional(PhasesSchema, []) });
 
 type Parameters = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -32,7 +35,7 @@ const onTheWayBack: Parameters = { ...parameters, apply: applyWith(['replace', '
  */
 export function rehearsalRunbook(shipped: string): string {
   const document = parseDocument(shipped);
-  const { phases, rollback = [] } = v.parse(RunbookSchema, document.toJS());
+  const { phases, rollback } = v.parse(CoursesSchema, document.toJS());
   const missing = new Set(Object.keys(parameters));
   for (const [course, all, own] of [
     ['phases', phases, parameters],
