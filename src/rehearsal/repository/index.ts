@@ -2,13 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COLLEAGUE } from './application';
-import { readTemplate, shippedRunbook } from '../assets';
+import { readTemplate } from '../assets';
 import { rehearsalOrigin } from '../../core/rehearsal';
 import { run } from '../command';
 import { git } from '../git/git';
 import { addCommits, initBare } from '../git/write';
 import type { Layout } from '../disk/layout';
-import { rehearsalRunbook } from './runbook';
 import type { WorldFile } from '../disk/worldFile';
 
 /** `OWNER/NAME` of the infrastructure repository. */
@@ -41,14 +40,13 @@ export async function createOrigin(
       .replace('@IMAGE_TAG@', first),
   ]);
   const files = Object.fromEntries(texts) as Record<string, string>;
-  const runbook = { '.runbooks/openverse-catalog.yaml': rehearsalRunbook(shippedRunbook()) };
   const moduleText = files[MODULE_FILE] ?? '';
   await addCommits(layout.origin, 'main', [
     {
       author: COLLEAGUE,
       at: now - 40 * DAY_MS,
       message: 'Add the infrastructure',
-      files: { ...files, ...runbook },
+      files,
     },
     ...later.map((tag, index) => ({
       author: COLLEAGUE,

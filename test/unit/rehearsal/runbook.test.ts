@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { durationMs, RunbookSchema, stepsOf } from '../../../src/core/runbook/runbook';
-import { shippedRunbook } from '../../../src/rehearsal/assets';
-import { rehearsalRunbook } from '../../../src/rehearsal/repository/runbook';
+import { rehearsalRunbook } from '../../../scripts/rehearsalRunbook';
+import { readTemplate } from '../../../src/rehearsal/assets';
 
+const shippedRunbook = () =>
+  readFileSync(path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
 const load = (text: string) => v.parse(RunbookSchema, parse(text));
 
 describe('rehearsal: its runbook', () => {
@@ -12,6 +16,8 @@ describe('rehearsal: its runbook', () => {
     const shipped = shippedRunbook();
     const rehearsed = rehearsalRunbook(shipped);
     const before = load(shipped);
+    const template = readTemplate('repository')['.runbooks/openverse-catalog.yaml'] ?? '';
+    assert.deepEqual(parse(template), parse(rehearsed), 'Run: npm run generate');
     const after = load(rehearsed);
     const rest = (book: typeof after) => ({ ...book, phases: [], rollback: [] });
     assert.deepEqual(rest(after), rest(before));

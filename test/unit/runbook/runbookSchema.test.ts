@@ -25,7 +25,7 @@ describe('schema of a runbook', () => {
   it('is up to date', () => {
     const written: unknown = JSON.parse(readFileSync(path.join(folder, 'runbook.schema.json'), 'utf8'));
     const current = asJson(runbookJsonSchema(realKinds));
-    assert.deepEqual(written, current, 'Run "npm run schema".');
+    assert.deepEqual(written, current, 'Run "npm run generate".');
   });
 
   it('accepts the sample and the runbook that ships', () => {

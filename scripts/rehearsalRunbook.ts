@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import * as v from 'valibot';
 
-/** All that is asked of it here: to check the rest, its whole schema would have to ship with the simulators. */
+/** All that is asked of it here; the parser checks the rest where it is read. */
 const PhasesSchema = v.array(v.object({ steps: v.array(v.object({ kind: v.string() })) }));
 const CoursesSchema = v.object({ phases: PhasesSchema, rollback: v.optional(PhasesSchema, []) });
 
