@@ -39,6 +39,7 @@ export const publishRelease = defineKind({
   title: 'Publish the release',
   params: Params,
   output: published.output,
+  references: { tag: 'pattern' },
   notes: Notes,
   needs: [],
   needsLock: () => true,

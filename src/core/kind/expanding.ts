@@ -8,6 +8,7 @@ import { LONGEST_VALUE } from '../runbook/inputs';
 import { inWords, mapTexts, partsOf, referencesIn, type Reference } from '../runbook/references';
 import { stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { neutral } from '../text/neutral';
+import { MASK } from '../text/secrets';
 import { isPlainLine } from '../text/unseen';
 
 /** What references are read from. */
@@ -67,9 +68,11 @@ export function valueOf(source: ValueSource, reference: Reference): string {
       ? 'it is empty'
       : value.length > LONGEST_VALUE
         ? `it has ${value.length} characters, more than ${LONGEST_VALUE}`
-        : isPlainLine(value)
-          ? undefined
-          : "it holds a line break or a character that can't be seen";
+        : value.includes(MASK)
+          ? 'it holds a secret, which is not written down'
+          : isPlainLine(value)
+            ? undefined
+            : "it holds a line break or a character that can't be seen";
   if (fault !== undefined) throw refused(`The value of ${name} can't be used: ${fault}.`);
   return value;
 }

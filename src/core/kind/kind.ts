@@ -178,7 +178,8 @@ export interface Kind<
   /** Names under which later steps may ask for its output, besides its own. */
   readonly provides?: readonly string[];
   /**
-   * Parameters in which references may stand, by their keys: `run.*` is each text of the list `run`. Absent: in none.
+   * Parameters in which references may stand, by their keys: `run.*` is each text of the list or map `run`.
+   * Absent: in none.
    */
   readonly references?: Readonly<Record<string, ReferencePlace>>;
   /** Names of its output's values, for references; absent: those that the schema of the output names. */

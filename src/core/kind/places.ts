@@ -8,7 +8,9 @@ export type ReferencePlace = 'argument' | 'pattern' | 'address' | 'text' | 'pros
 
 /** What a reference in that parameter of a kind becomes part of; undefined where none may stand. */
 export function placeOf(kind: Kind, path: readonly (string | number)[]): ReferencePlace | undefined {
-  const { references = {} } = kind;
-  const written = path.map(key => (typeof key === 'number' ? '*' : key)).join('.');
-  return Object.hasOwn(references, written) ? references[written] : undefined;
+  const found = Object.entries(kind.references ?? {}).find(([place]) => {
+    const keys = place.split('.');
+    return keys.length === path.length && keys.every((key, at) => key === '*' || key === path[at]);
+  });
+  return found?.[1];
 }

@@ -3,7 +3,8 @@ import { finder, WINDOW, type Needle, type Span } from './finder';
 import { formsOf } from './secretForms';
 import { unescaped } from './unescaped';
 
-const MASK = '***';
+/** Stands where a secret was. */
+export const MASK = '***';
 /** Escapes within escapes: JSON in JSON, an address in an address. */
 const MOST_LAYERS = 3;
 /** Tokens that a login gave come and go: the newest count. */

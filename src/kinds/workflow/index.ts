@@ -23,6 +23,7 @@ export const workflow = defineKind({
   title: 'Run a workflow',
   params: Params,
   output: Output,
+  references: { 'inputs.*': 'text' },
   notes: Notes,
   needs: [],
   needsLock: params => params.follow === undefined,

@@ -109,6 +109,7 @@ describe('values of references', () => {
     ['is half of a letter', 'v1', 'a\uD800', /can't be seen/],
     ['is too long', 'v1', 'x'.repeat(301), /301 characters, more than 300/],
     ['makes the command too long', 'x'.repeat(300), "'".repeat(300), /"run" is not accepted: Use at most/],
+    ['was a secret', 'v1', 'a***b', /it holds a secret/],
     ['is no text', 'v1', { a: 1 }, /nothing gave it a value/],
     ['is missing', 'v1', null, /nothing gave it a value/],
   ];

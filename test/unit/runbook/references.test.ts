@@ -181,6 +181,21 @@ describe('references of a runbook', () => {
       assert.deepEqual(changed(from, to), expected);
     });
 
+  it('may stand in what a workflow is given, and in the tag of a release', () => {
+    const steps = `      - id: publish
+        kind: publish-release
+        with: { repository: acme/api, tag: '\${{ inputs.version }}' }
+      - id: roll
+        kind: workflow
+        with:
+          repository: acme/api
+          workflow: roll.yml
+          inputs: { tag: '\${{ steps.publish.tag }}', where: '\${{ inputs.where }}' }
+`;
+    assert.deepEqual(faults(release + steps), []);
+    assert.deepEqual(faults(release + steps.replace('roll.yml', '${{ inputs.where }}')).length, 2);
+  });
+
   it('are text in format 1, and in a document that does not say that it is a runbook', () => {
     const document = '1. **Tag it.** Write `${{ inputs.tag }}` into the workflow.\n';
     assert.deepEqual(parseRunbook(document, kinds, 'a.md').problems, []);
