@@ -12,7 +12,7 @@ export type ApplyLine =
   | { readonly is: 'cancelled' };
 
 const COMPLETE =
-  /^Apply complete! Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\.(?: Actions: (\d+) invoked\.?)?$/;
+  /^Apply complete! Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\.(?: Actions: (\d+) invoked(?:, (\d+) failed)?\.?)?$/;
 const STARTED = /^(?: \(deposed object [0-9a-f]+\))?: (Creating|Modifying|Destroying|Importing)\.\.\./;
 const DONE =
   /^(?: \(deposed object [0-9a-f]+\))?: (?:(Creation|Modifications|Destruction) complete after|(Import) complete)/;
@@ -30,7 +30,8 @@ export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefine
   const complete = COMPLETE.exec(text);
   if (complete !== null) {
     const count = (group: number) => Number(complete[group] ?? 0);
-    const invoke = count(5);
+    // An action whose failure is to be ignored counts as invoked, too.
+    const invoke = count(5) - count(6);
     return {
       is: 'complete',
       counts: {
@@ -38,7 +39,7 @@ export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefine
         add: count(2),
         change: count(3),
         destroy: count(4),
-        ...(invoke === 0 ? {} : { invoke }),
+        ...(invoke === 0 && count(6) === 0 ? {} : { invoke }),
       },
     };
   }

@@ -8,7 +8,7 @@ import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
 import { factsOf } from './applyFacts';
 import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
-import { fact } from './facts';
+import { count, fact } from './facts';
 import { NOT_BEGUN, neverBegan } from './loginShell';
 import { driftFacts } from './planFacts';
 
@@ -183,7 +183,7 @@ function applied(
       context,
       facts,
       'apply.not-as-planned',
-      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with exit code ${job.exitCode ?? 'unknown'}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.`,
+      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with exit code ${job.exitCode ?? 'unknown'}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.${actionsIn(done, plan.counts)}`,
       'Check the terminal and production, then retry. A new plan shows what remains.',
     );
   }
@@ -201,6 +201,10 @@ function applied(
       tagInPlan: releaseTagsIn(plan)[0] ?? null,
     },
   };
+}
+
+function actionsIn({ invoke: done = 0 }: Plan['counts'], { invoke: planned = 0 }: Plan['counts']): string {
+  return done === planned ? '' : ` Of ${count(planned, 'action')}, ${done} succeeded.`;
 }
 
 /** On the way back, and where a deployment is gone on with that was applied before. */

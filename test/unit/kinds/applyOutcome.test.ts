@@ -62,4 +62,19 @@ describe('what became of an apply', () => {
     assert.match(problem.message, /is locked, and the backend does not say by whom/);
     assert.doesNotMatch(problem.message + problem.remedy, /unknown/);
   });
+
+  it('says how many of the actions succeeded', () => {
+    const counts = { import: 0, add: 1, change: 0, destroy: 1 };
+    const plan = {
+      changes: [],
+      counts: { ...counts, invoke: 2 },
+      drifted: [],
+      warnings: [],
+      outputs: [],
+      hash: 'h',
+    };
+    const problem = problemOf({}, { is: 'applied', plan, applied: { ...counts, invoke: 1 } });
+    assert.equal(problem?.code, 'apply.not-as-planned');
+    assert.match(problem.message, /Of 2 actions, 1 succeeded\.$/);
+  });
 });

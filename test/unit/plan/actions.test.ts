@@ -114,6 +114,19 @@ describe('readRecord: actions of providers', () => {
     );
   });
 
+  it('counts those that failed and were allowed to as not invoked', async () => {
+    const record = `${planned(after + action('action.a_stop.first'), one)}${question}yes\n\n`;
+    for (const [actions, invoke] of [
+      ['1 invoked.', 1],
+      ['1 invoked, 1 failed.', 0],
+    ] as const) {
+      const end = `Apply complete! Resources: 0 added, 1 changed, 0 destroyed. Actions: ${actions}\n`;
+      const reading = await read(record + end);
+      assert.ok(reading.is === 'applied', actions);
+      assert.equal(reading.applied.invoke, invoke);
+    }
+  });
+
   it('never lets those pass that the plan only counts', async () => {
     const reading = await read(planned('', one) + question);
     assert.equal(reading.is, 'prompt');
