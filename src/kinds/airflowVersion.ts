@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
-import { allowsVersion } from '../core/python/version';
+import { allowsVersion, areSameVersion } from '../core/python/version';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
@@ -44,9 +44,11 @@ export const airflowVersion = defineKind({
         'Upgrade',
         before === null || expected === null
           ? 'unknown'
-          : before === expected
+          : areSameVersion(before, expected)
             ? 'no'
-            : `from ${before} to ${expected}`,
+            : before === expected
+              ? `unknown: ${expected} allows several versions`
+              : `from ${before} to ${expected}`,
       ),
     ];
     if (!isExpected) {

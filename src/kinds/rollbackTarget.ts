@@ -3,6 +3,7 @@ import { defineKind, type ObserveContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
 import { subjectOf } from '../core/journal/subject';
 import type { RegistryImage } from '../core/ports/registry';
+import { areSameVersion } from '../core/python/version';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';
@@ -133,9 +134,12 @@ async function lookAt(
     pinnedAirflow(context, params.requirements, image.revision),
     pinnedAirflow(context, params.requirements, running?.revision ?? null),
   ]);
-  if (then !== null && then === now) return { image, facts: [...facts, fact('Airflow', `${now}, the same`)] };
-  if (then === null && now === null)
-    return { image, facts: [...facts, fact('Airflow', 'unknown, before and now', 'warn')] };
+  if (then !== null && now !== null && areSameVersion(then, now))
+    return { image, facts: [...facts, fact('Airflow', `${now}, the same`)] };
+  if (then === now) {
+    const what = now === null ? 'unknown' : `any version of ${now}`;
+    return { image, facts: [...facts, fact('Airflow', `${what}, before and now`, 'warn')] };
+  }
   return {
     image,
     facts: [

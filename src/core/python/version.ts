@@ -48,6 +48,12 @@ export function allowsVersion(pin: string, version: string): boolean {
   );
 }
 
+/** Whether two pins stand for the same version: of several, as `2.9.*` and `~=2.9.3` allow, nobody knows which one. */
+export function areSameVersion(one: string, other: string): boolean {
+  const isOne = (pin: string) => !pin.startsWith('~=') && !pin.endsWith('.*');
+  return isOne(one) && isOne(other) && allowsVersion(one, other) && allowsVersion(other, one);
+}
+
 function parse(text: string): Version | undefined {
   const found = VERSION.exec(text.trim().toLowerCase());
   if (found === null) return undefined;

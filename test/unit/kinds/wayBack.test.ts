@@ -45,6 +45,48 @@ describe('going back', () => {
     assert.equal((await look()).is, 'waits');
   });
 
+  it('calls Airflow the same only where both releases pin one and the same version', async () => {
+    for (const [then, now, told, tone] of [
+      ['2.9.3', '2.9.3', '2.9.3, the same', 'info'],
+      ['2.9', '2.9.0', '2.9.0, the same', 'info'],
+      [null, null, 'unknown, before and now', 'warn'],
+      ['2.9.*', '2.9.*', 'any version of 2.9.*, before and now', 'warn'],
+      ['2.9.3', '2.10.1', 'goes from 2.10.1 to 2.9.3', 'warn'],
+      [null, '2.10.1', 'goes from 2.10.1 to unknown', 'warn'],
+    ] as const) {
+      const pins: Readonly<Record<string, string | null>> = { '19': then, '20': now };
+      const seen = await rollbackTarget.observe({
+        ...{ params: { requirements: 'requirements.txt' }, notes: {}, signal, run: { back: true } },
+        service: { image: 'o/i', application: 'o/a', infrastructure: 'o/x' },
+        output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
+        outputIfAny: () => ({ imageTag: 'rel-2026.11.20.00.00.00' }),
+        decision: () => undefined,
+        reading,
+        ports: {
+          clock,
+          github: {
+            fileAt: async (...[, , ref]: string[]) =>
+              `apache-airflow${pins[ref ?? ''] == null ? '' : `==${pins[ref ?? ''] ?? ''}`}`,
+            compare: async () => undefined,
+          },
+          registry: {
+            tags: async () => ['rel-2026.11.19.00.00.00', 'rel-2026.11.20.00.00.00'],
+            resolve: async (_image: string, tag: string) => ({
+              ...{ tag, digest: tag, manifestDigest: tag, configDigest: tag },
+              ...{ revision: tag.slice(12, 14), createdAt: null },
+            }),
+            imageUrl: () => 'https://ghcr.io/o/i',
+          },
+        },
+      } as never);
+      assert.equal(seen.is, 'waits');
+      const shown =
+        'reading' in seen ? seen.reading?.facts.find(({ label }) => label === 'Airflow') : undefined;
+      assert.equal(shown?.value, told);
+      assert.equal(shown.tone, tone);
+    }
+  });
+
   it('watches Sentry from its own apply on, though Airflow was last seen reachable before', async () => {
     const outputs: Record<string, unknown> = {
       apply: { startedAt: '2026-11-22T12:50:00Z', endedAt: '2026-11-22T12:59:00Z' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readRequirements } from '../../../../src/core/python/requirements';
-import { allowsVersion } from '../../../../src/core/python/version';
+import { allowsVersion, areSameVersion } from '../../../../src/core/python/version';
 
 describe('requirements as pip reads them', () => {
   const pins: [string, string | null][] = [
@@ -82,6 +82,13 @@ describe('versions by PEP 440', () => {
   ] as const;
   it('are the same in every spelling', () => {
     for (const [pin, is] of allowed) assert.ok(allowsVersion(pin ?? '', is ?? ''), `${pin} allows ${is}`);
+  });
+  it('are known to be one only where a pin allows no other', () => {
+    for (const [one, other] of [['2.9', '2.9.0'], ['2.9.3', 'v2.9.3']] as const) assert.ok(areSameVersion(one, other)); // prettier-ignore
+    for (const [one, other] of [
+      ...[['2.9.*', '2.9.*'], ['~=2.9.3', '~=2.9.3'], ['2.9.3', '2.9.3+composer']], // prettier-ignore
+    ] as const)
+      assert.ok(!areSameVersion(one ?? '', other ?? ''));
   });
   it('are not the same when they differ', () => {
     for (const [pin, is] of refused) assert.ok(!allowsVersion(pin ?? '', is ?? ''), `${pin} refuses ${is}`);
