@@ -10,7 +10,7 @@ import { lock } from './targets/lock';
 import { planJson, planJsonGate } from './targets/planJson';
 import { planGate, planRecord } from './targets/planRecord';
 import { records } from './targets/records';
-import { runbook } from './targets/runbook';
+import { runbook, writtenRunbook } from './targets/runbook';
 import { services } from './targets/services';
 import { links, secrets, texts } from './targets/text';
 import type { Target } from './target';
@@ -23,6 +23,7 @@ const others: readonly Target[] = [
   planJsonGate,
   hcl,
   runbook,
+  writtenRunbook,
   journal,
   lock,
   git,

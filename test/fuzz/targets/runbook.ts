@@ -6,6 +6,7 @@ import { paramsOf, parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import type { Runbook } from '../../../src/core/runbook/runbook';
 import { runbookDifferences } from '../../../src/core/runbook/runbookDifferences';
 import { kinds } from '../../../src/kinds';
+import { migrate, written } from '../../unit/runbook/written';
 import { hostileText } from '../hostile';
 import { mutatedText } from '../mutateText';
 import { target } from '../target';
@@ -37,22 +38,53 @@ export const runbook = target({
   inputs: mutatedText([shippedText], oneof(hostileText, constantFrom(...yaml))),
   runs: 250,
   holds: text => {
-    const parsed = parseRunbook(text, kinds);
-    const lines = text.split('\n');
-    for (const { line, column, endLine, endColumn, message } of parsed.problems) {
-      assert.notEqual(message, '');
-      assert.ok(line >= 1 && line <= lines.length && column >= 1, `${line}:${column}`);
-      assert.ok(column <= (lines[line - 1] ?? '').length + 1, `${line}:${column}`);
-      assert.ok(endLine > line || (endLine === line && endColumn > column), `${endLine}:${endColumn}`);
-    }
-    if (parsed.runbook === undefined) {
-      assert.ok(parsed.problems.length > 0);
-      return;
-    }
-    paramsOf(parsed.runbook, kinds);
-    runbookDifferences(shipped, parsed.runbook, kinds);
+    isReadOrRefused(text);
   },
 });
+
+/** The same of a written document, some of whose steps run. */
+export const writtenRunbook = target({
+  name: 'written-runbook',
+  inputs: mutatedText(
+    [migrate, written],
+    oneof(
+      hostileText,
+      constantFrom(
+        ...yaml,
+        '```step\n',
+        '~~~',
+        '   ```\n',
+        '1. x\n',
+        '### x\n',
+        '## x\n',
+        '${{ ',
+        ' }}',
+        'when: ',
+      ),
+    ),
+  ),
+  runs: 250,
+  holds: text => {
+    isReadOrRefused(text, 'migrate.md');
+  },
+});
+
+function isReadOrRefused(text: string, file?: string): void {
+  const parsed = parseRunbook(text, kinds, file);
+  const lines = (file === undefined ? text : text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).split('\n');
+  for (const { line, column, endLine, endColumn, message } of parsed.problems) {
+    assert.notEqual(message, '');
+    assert.ok(line >= 1 && line <= lines.length && column >= 1, `${line}:${column}`);
+    assert.ok(column <= (lines[line - 1] ?? '').length + 1, `${line}:${column}`);
+    assert.ok(endLine > line || (endLine === line && endColumn > column), `${endLine}:${endColumn}`);
+  }
+  if (parsed.runbook === undefined) {
+    assert.ok(parsed.problems.length > 0);
+    return;
+  }
+  paramsOf(parsed.runbook, kinds);
+  runbookDifferences(shipped, parsed.runbook, kinds);
+}
 
 function shippedRunbook(): Runbook {
   const { runbook: parsed } = parseRunbook(shippedText, kinds);

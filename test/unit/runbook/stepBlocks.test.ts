@@ -5,50 +5,7 @@ import { stringify } from 'yaml';
 import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import { stepsOf, type Runbook } from '../../../src/core/runbook/runbook';
 import { kinds } from '../../../src/kinds';
-
-const migrate = `---
-runbook: 2
-title: Migrate the database
-rollback: Roll back
----
-Read this first.
-
-## Migrate
-
-1. **Lock.** Nobody else deploys.
-
-   \`\`\`step
-   kind: team-lock
-   \`\`\`
-
-2. **Migrate.** It takes ten minutes.
-
-   ~~~step
-   id: run
-   kind: command
-   run: [bin/migrate, --to, 'release 7']
-   expect: { output: '^now at (?<version>.+)$' }
-   ~~~
-
-   Watch the queue meanwhile.
-
-3. **Tell the team.**
-
-### Look once more
-
-Open the page.
-
-\`\`\`step
-kind: http
-retryFrom: run
-with:
-  get: https://api.example.org/health
-\`\`\`
-
-## Roll back
-
-1. **Say so.**
-`;
+import { migrate } from './written';
 
 function parse(text: string): Runbook {
   const { runbook, problems } = parseRunbook(text, kinds, 'migrate.md');

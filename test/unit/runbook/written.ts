@@ -37,3 +37,48 @@ Switch the alias back, and call whoever is on duty.
 
 [board]: https://dash.example/search
 `;
+
+/** The same kind of document, some of whose steps run. */
+export const migrate = `---
+runbook: 2
+title: Migrate the database
+rollback: Roll back
+---
+Read this first.
+
+## Migrate
+
+1. **Lock.** Nobody else deploys.
+
+   \`\`\`step
+   kind: team-lock
+   \`\`\`
+
+2. **Migrate.** It takes ten minutes.
+
+   ~~~step
+   id: run
+   kind: command
+   run: [bin/migrate, --to, 'release 7']
+   expect: { output: '^now at (?<version>.+)$' }
+   ~~~
+
+   Watch the queue meanwhile.
+
+3. **Tell the team.**
+
+### Look once more
+
+Open the page.
+
+\`\`\`step
+kind: http
+retryFrom: run
+with:
+  get: https://api.example.org/health
+\`\`\`
+
+## Roll back
+
+1. **Say so.**
+`;
