@@ -1,58 +1,19 @@
 import * as v from 'valibot';
-import { act, byAct, type Act } from '../core/kind/act';
-import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
-import { toProblem } from '../core/errors';
-import { subjectOf } from '../core/journal/subject';
-import type { Plan, RecordReading } from '../core/plan/plan';
-import { readRecord } from '../core/plan/readRecord';
-import type { JobStatus } from '../core/ports/runner';
-import { durationMs, DurationSchema, elapsedMs, serviceOf } from '../core/runbook/runbook';
-import { mayGoOn, mayHaveApplied, outcomeOf } from './shared/applyOutcome';
-import {
-  ApplyNotesSchema,
-  ApplyOutputSchema,
-  ApplyParamsSchema,
-  CHECKS_MS,
-  type ApplyContext,
-  type ApplyNotes,
-  type ApplyParams,
-} from './shared/applyShape';
-import { cancellation, underWay, type UnderWay } from './shared/cancelling';
-import { fact } from './shared/facts';
+import { defineKind } from '../core/kind/kind';
+import { serviceOf } from '../core/runbook/runbook';
+import { applying, PromptParamsSchema } from './shared/applying';
+import { mayGoOn, mayHaveApplied } from './shared/applyOutcome';
+import { ApplyNotesSchema, ApplyOutputSchema, ApplyParamsSchema } from './shared/applyShape';
+import { WITH_DAGS } from './shared/applyWords';
 import { recheckGate } from './shared/gate';
-import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
-import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
-import { memoryOf } from './shared/memories';
-import { hangUp, outOfReach, type HangUp } from './shared/outOfReach';
-import { planFacts } from './shared/planFacts';
-import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './shared/secondPlan';
-import { whileRunning } from './shared/standing';
+import { justCommand, runsJust } from './shared/job';
+import { planLinks } from './shared/judgedPlan';
 import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
-const Params = v.strictObject({
-  ...ApplyParamsSchema.entries,
-  /** A prompt whose terminal isn't back within this time is hung up, which Terraform takes for no. */
-  reachWithin: v.optional(DurationSchema, '1m'),
-});
-type Params = v.InferOutput<typeof Params>;
-type Context = ObserveContext<Params, ApplyNotes>;
+const Params = v.strictObject({ ...ApplyParamsSchema.entries, ...PromptParamsSchema.entries });
 
-type Start = Act<'start'>;
-interface Refuse extends Act<'refuse'> {
-  /** As it is noted and told. */
-  readonly why: string;
-}
-type Approve = Act<'approve'>;
-/** What the prompt may get. */
-type Answer = Refuse | Approve;
-const START = act('start', 'start just apply');
-/** The record must have been quiet for this long before its tail counts as a question that waits. */
-const QUIET_MS = 400;
-/** An answer that was sent shows in the record within this time; else it never arrived. */
-const ANSWER_SHOWS_MS = 5_000;
-
-/** `just apply`: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan. */
+/** `just apply`, with the checks of a service on Airflow inside the click. */
 export const apply = defineKind({
   name: 'apply',
   readsService: true,
@@ -65,199 +26,20 @@ export const apply = defineKind({
   overridable: mayGoOn,
   links: planLinks,
   changedProduction: mayHaveApplied,
-  observe: async (context: Context) => {
-    const { notes } = context;
-    if (notes.jobId === undefined) {
-      return {
-        is: 'ready',
-        reading: context.reading(`just ${justCommand(context, context.params.recipe).slice(1).join(' ')}`),
-        act: START,
-      };
-    }
-    const job = await jobStatus(context, notes.jobId);
-    const record = await readRecord(job.record, {
-      memory: memoryOf(notes.jobId),
-      allowedAttributes: address => allowedAttributes(context.params.expects, address),
-    });
-    if (job.state === 'ended' || job.state === 'lost') {
-      const outcome = outcomeOf(context, job, record);
-      const { check } = context.params;
-      if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
-      return check === undefined ? outcome : secondPlan(context, check, outcome);
-    }
-    if (job.state === 'starting')
-      return {
-        is: 'ready',
-        reading: context.reading(NOT_STARTED),
-        act: START,
-      };
-    // Whatever runs there is not what we started.
-    if (job.notBegun !== undefined)
-      return whileRunning(context, job, context.reading(progressText(job, record)));
-    if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(context, job, record.plan);
-    if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
-    const facts =
-      'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [];
-    const reading = context.reading(progressText(job, record), facts);
-    return whileRunning(context, job, reading, record.is === 'other-prompt' ? record.prompt : undefined);
-  },
-  perform: byAct<PerformContext<Params, ApplyNotes>, Start | StartSecondPlan | HangUp | Answer>({
-    start: context => start(context),
-    'start-second-plan': context => startSecondPlan(context, context.params.check ?? ''),
-    'hang-up': context => hangUp(context, jobOf(context)),
-    refuse: async (context, { why }) => answer(context, await jobStatus(context, jobOf(context)), 'no', why),
-    approve: async context => approve(context, await jobStatus(context, jobOf(context))),
-  }),
-  cancel: context => cancellation(context, () => runsNow(context)),
-  showTerminal: async ({ notes, ports }) => {
-    const job = notes.checkJobId ?? notes.jobId;
-    if (job !== undefined) await ports.runner.show(job);
-  },
-});
-
-/** Id of the job that an act is about: it was there when the act was decided on. */
-function jobOf({ notes: { jobId } }: Pick<Context, 'notes'>): string {
-  if (jobId === undefined) throw new Error('There is no job to act on.');
-  return jobId;
-}
-
-async function runsNow(context: Context): Promise<UnderWay | undefined> {
-  const { jobId } = context.notes;
-  if (jobId === undefined) return undefined;
-  const job = await jobStatus(context, jobId);
-  const record = await readRecord(job.record, { allowedAttributes: () => [] });
-  return underWay(job, record) ?? secondPlanUnderWay(context);
-}
-
-function progressText(job: JobStatus, record: RecordReading): string {
-  if (job.recorderLost) return 'Recording lost; Terraform is still running';
-  if (job.state === 'detached') return 'The terminal is gone; Terraform will end by itself';
-  if (record.is === 'applying')
-    return `Terraform is applying${record.done.length === 0 ? '' : `, ${record.done.length} done`}`;
-  return 'Terraform is planning';
-}
-
-async function start(context: PerformContext<ApplyParams, ApplyNotes>): Promise<void> {
-  const { ports, signal, notes, params } = context;
-  const { head } = context.output(committedVersion);
-  await ports.git.fetch(signal);
-  await startOnce(context, { title: 'apply', recipe: params.recipe }, notes.jobId, jobId =>
-    context.note({ jobId, head }),
-  );
-}
-
-function atPrompt(context: Context, job: JobStatus, plan: Plan): Observation<never, HangUp | Answer> {
-  const { params, notes, ports } = context;
-  const now = ports.clock.now();
-  const { reading, clean } = judgedReading(context, plan);
-  if (notes.answeredAt !== undefined && elapsedMs(Date.parse(notes.answeredAt), now) < ANSWER_SHOWS_MS) {
-    return {
-      is: 'working' as const,
-      reading: { ...reading, summary: 'Terraform is taking the answer' },
-      checkAgainMs: 300,
-    };
-  }
-  if (job.state !== 'attached') return outOfReach(context, job, reading, durationMs(params.reachWithin));
-  const expiresAt = expiryOf(context, job);
-  // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
-  const answering = { is: 'ready' as const, reading, withoutLock: true };
-  // Refused is refused, though a crash came before the answer: a yes takes another plan.
-  if (notes.answered === 'no') {
-    const why = notes.refusal ?? 'declined';
-    return { ...answering, act: { is: 'refuse', label: 'answer no again', why }, harmless: true };
-  }
-  if (now >= expiresAt) {
-    const why = 'the approval expired';
-    return { ...answering, act: { is: 'refuse', label: 'answer no: expired', why }, harmless: true };
-  }
-  const decision = context.decision('approve-plan', plan.hash);
-  if (decision?.choice === 'decline') {
-    const act: Refuse = { is: 'refuse', label: 'answer no', why: 'declined' };
-    return { ...answering, act, harmless: true };
-  }
-  if (decision !== undefined) return { ...answering, act: act('approve', 'check again and answer yes') };
-  return {
-    is: 'waits' as const,
-    reading,
-    checkAgainMs: 1_000,
-    question: approvalQuestion(
-      plan,
-      clean,
-      expiresAt,
-      'Terraform is waiting with this plan and holds the state lock. When you approve, the DAGs, the flag, the image and the branch are rechecked, then the prompt is answered with yes.',
-    ),
-  };
-}
-
-/** Until when the prompt may be answered with yes, in milliseconds since the epoch. */
-function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
-  return ports.clock.now() - job.quietMs + durationMs(params.expiry);
-}
-
-function unreadable(context: ApplyContext, why: string) {
-  return {
-    is: 'waits' as const,
-    reading: context.reading('The gate is closed: the plan cannot be read reliably', [
-      fact('Why', why, 'bad'),
-    ]),
-    checkAgainMs: 1_000,
-    question: {
-      id: 'unreadable',
-      title: 'The plan cannot be read reliably',
-      detail: 'It cannot be approved from here. Read the terminal, answer no there, and retry.',
-      subject: subjectOf([why]),
-      choices: [],
+  ...applying<v.InferOutput<typeof Params>>({
+    command: context => justCommand(context, context.params.recipe),
+    label: () => 'start just apply',
+    check: context =>
+      context.params.check === undefined ? undefined : justCommand(context, context.params.check),
+    before: async context => {
+      const { head } = context.output(committedVersion);
+      await context.ports.git.fetch(context.signal);
+      return { head };
     },
-  };
-}
-
-/** The click: everything that the approval relies on is read once more; one that fails answers no. */
-async function approve(context: PerformContext<ApplyParams, ApplyNotes>, job: JobStatus): Promise<void> {
-  const record = await readRecord(job.record, { allowedAttributes: () => [] });
-  if (record.is !== 'prompt') return;
-  const decision = context.decision('approve-plan', record.plan.hash);
-  if (decision === undefined || decision.choice === 'decline') return;
-  const { clock } = context.ports;
-  const began = clock.now();
-  let facts: readonly string[];
-  try {
-    facts = await recheckGate(context);
-  } catch (error) {
-    if (context.signal.aborted) throw error;
-    await answer(context, job, 'no', toProblem(error).message);
-    return;
-  }
-  const after = await jobStatus(context, job.id);
-  const unchanged = await readRecord(after.record, { allowedAttributes: () => [] });
-  if (
-    unchanged.is !== 'prompt' ||
-    unchanged.plan.hash !== decision.subject ||
-    after.identity !== job.identity
-  )
-    return;
-  // The machine slept, or its clock was set: what the checks saw may be old, or the approval has expired.
-  const now = clock.now();
-  if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, after)) return;
-  await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
-  // Declared while the checks ran: what was journaled before that note is known by now.
-  if (context.run.frozen) return;
-  await answer(context, after, 'yes', null);
-}
-
-async function answer(
-  context: PerformContext<ApplyParams, ApplyNotes>,
-  job: JobStatus,
-  word: 'yes' | 'no',
-  refusal: string | null,
-): Promise<void> {
-  await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
-  // Declared while that was written.
-  if (word === 'yes' && context.run.frozen) return;
-  try {
-    await context.ports.runner.answer(job.id, job.identity, word);
-  } catch (error) {
-    // It ended meanwhile, e.g. by an answer that showed late: what became of it is read next.
-    const { state } = await jobStatus(context, job.id);
-    if (state !== 'ended' && state !== 'lost') throw error;
-  }
-}
+    imageTag: context => context.output(target).imageTag,
+    recheck: recheckGate,
+    rechecked: 'the DAGs, the flag, the image and the branch are',
+    words: WITH_DAGS,
+    whatRuns: withWhatRuns,
+  }),
+});

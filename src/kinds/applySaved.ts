@@ -107,7 +107,8 @@ export const applySaved = defineKind({
   perform: byAct<PerformContext<Params, Notes>, Acts>({
     plan: context => plan(context),
     'call-off': context => context.ports.runner.forget(context.notes.jobId ?? ''),
-    'start-second-plan': context => startSecondPlan(context, context.params.check ?? ''),
+    'start-second-plan': context =>
+      startSecondPlan(context, justCommand(context, context.params.check ?? '')),
     'let-be': (context, { why }) => context.note({ answered: 'no', refusal: why }),
     approve: context => approve(context),
   }),
@@ -138,7 +139,7 @@ async function isCalledOff({ ports, notes }: Context, jobId: string): Promise<bo
 }
 
 function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<ApplyOutput, Acts> {
-  const { reading, clean } = judgedReading(context, plan);
+  const { reading, clean } = judgedReading(context, plan, context.output(target).imageTag);
   const expiresAt = expiryOf(context, planned);
   if (context.ports.clock.now() >= expiresAt) {
     const act: LetBe = { is: 'let-be', label: 'let it be: expired', why: 'the approval expired' };
@@ -176,7 +177,7 @@ async function applying(context: Context, job: JobStatus): Promise<Observation<A
   const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));
   const { check } = context.params;
   if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
-  return check === undefined ? outcome : secondPlan(context, check, outcome);
+  return check === undefined ? outcome : secondPlan(context, justCommand(context, check), outcome);
 }
 
 async function runsNow(context: Context): Promise<UnderWay | undefined> {

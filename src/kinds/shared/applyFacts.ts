@@ -3,11 +3,17 @@ import { applyProgress } from '../../core/plan/applyProgress';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import type { JobStatus } from '../../core/ports/runner';
 import type { ApplyContext } from './applyShape';
+import { WITH_DAGS, type ApplyWords } from './applyWords';
 import { fact } from './facts';
 import { planFacts } from './planFacts';
 
 /** What is shown of an apply that has ended: how it ended, who approved it after which checks, and its plan. */
-export function factsOf(context: ApplyContext, job: JobStatus, record: RecordReading): Fact[] {
+export function factsOf(
+  context: ApplyContext,
+  job: JobStatus,
+  record: RecordReading,
+  words: ApplyWords = WITH_DAGS,
+): Fact[] {
   const { notes, params } = context;
   const plan = 'plan' in record ? record.plan : null;
   const byHand = job.answeredByHand && notes.answered !== 'yes';
@@ -23,7 +29,7 @@ export function factsOf(context: ApplyContext, job: JobStatus, record: RecordRea
       ? [
           fact(
             'Answered by hand',
-            'in the terminal, without the checks made on approval: DAGs, flag, image, branch, lock',
+            `in the terminal, without the checks made on approval: ${words.checks}`,
             'warn',
           ),
         ]

@@ -8,6 +8,7 @@ import type { JobStatus } from '../../core/ports/runner';
 import { adopt } from '../adopt';
 import { factsOf } from './applyFacts';
 import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
+import { WITH_DAGS, type ApplyWords } from './applyWords';
 import { count, fact } from './facts';
 import { NOT_BEGUN, neverBegan } from './loginShell';
 import { driftFacts } from './planFacts';
@@ -42,8 +43,13 @@ export function mayGoOn({ problem }: Pick<Situation, 'problem'>): boolean {
 }
 
 /** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
-export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordReading): Outcome {
-  const outcome = outcomeByRecord(context, job, record);
+export function outcomeOf(
+  context: ApplyContext,
+  job: JobStatus,
+  record: RecordReading,
+  words: ApplyWords = WITH_DAGS,
+): Outcome {
+  const outcome = outcomeByRecord(context, job, record, words);
   const { cancelled } = context;
   if (cancelled === null || outcome.is === 'holds') return outcome;
   const when = clockTime(cancelled.at, context.ports.clock.now());
@@ -54,7 +60,7 @@ export function outcomeOf(context: ApplyContext, job: JobStatus, record: RecordR
       outcome.reading?.facts ?? [],
       'apply.cancelled',
       message,
-      'Nothing was changed. Retry when you are ready; DAGs are checked first.',
+      `Nothing was changed. Retry when you are ready; ${words.first}.`,
     );
   }
   const { problem } = outcome;
@@ -73,15 +79,21 @@ function hasAppliedNothing(record: RecordReading): boolean {
   );
 }
 
-function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordReading): Outcome {
-  const facts = factsOf(context, job, record);
+function outcomeByRecord(
+  context: ApplyContext,
+  job: JobStatus,
+  record: RecordReading,
+  words: ApplyWords,
+): Outcome {
+  const facts = factsOf(context, job, record, words);
+  const retry = `then retry. ${words.first}.`;
   if (job.state === 'lost') {
     return stopped(
       context,
       facts,
       'apply.lost',
       'The command ended without an exit code, so its outcome is unknown.',
-      'Check the terminal and production. A retry checks the DAGs first and makes a new plan, which shows what remains.',
+      `Check the terminal and production. A retry ${words.makes} a new plan, which shows what remains.`,
     );
   }
   if (job.notBegun !== undefined) {
@@ -113,7 +125,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
           : 'Terraform has nothing to change: production runs this version already.',
         job.exitCode === 0
           ? 'If it was applied by hand or by a lost run, continue with that as the reason; the later steps still verify it. Otherwise check the version in the module and abort.'
-          : 'Read its terminal, then retry. DAGs are checked first.',
+          : `Read its terminal, ${retry}`,
       );
       return job.exitCode === 0 ? { ...stop, output } : stop;
     }
@@ -123,7 +135,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
         facts,
         declinedCode(context),
         declinedText(context),
-        'Nothing was changed. Fix the cause if there is one, then retry. DAGs are checked first.',
+        `Nothing was changed. Fix the cause if there is one, ${retry}`,
       );
     case 'failed':
       return failed(context, facts, record);
@@ -139,7 +151,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
           facts,
           declinedCode(context),
           declinedText(context),
-          'Read its terminal, then retry. DAGs are checked first.',
+          `Read its terminal, ${retry}`,
         );
       }
       if (job.exitCode !== 0) {
@@ -148,7 +160,7 @@ function outcomeByRecord(context: ApplyContext, job: JobStatus, record: RecordRe
           facts,
           'apply.failed',
           `The command ended with exit code ${job.exitCode ?? 'unknown'}.`,
-          'Read its terminal, then retry. DAGs are checked first.',
+          `Read its terminal, ${retry}`,
         );
       }
       return stopped(

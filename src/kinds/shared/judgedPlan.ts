@@ -9,32 +9,34 @@ import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { ApplyOutput } from './applyShape';
 import { fact } from './facts';
 import { countsText, planFacts } from './planFacts';
-import { target } from './target';
 
 /** Attributes whose values may be shown, as the runbook lists them for an address. */
 export function allowedAttributes(expects: readonly ExpectedChange[], address: string): readonly string[] {
   return expects.filter(e => matchesAddress(e.address, address)).flatMap(e => e.attributes ?? []);
 }
 
-/** A plan held against what the runbook expects and against the chosen image; `clean`: it may be approved as it is. */
+/**
+ * A plan held against what the runbook expects and against the chosen image; `clean`: it may be approved as it is.
+ * @param imageTag null: no step has chosen one
+ */
 export function judgedReading(
   context: Pick<
     ObserveContext<{ readonly expects: readonly ExpectedChange[] }, unknown>,
-    'params' | 'output' | 'reading'
+    'params' | 'reading'
   >,
   plan: Plan,
+  imageTag: string | null,
 ): { readonly reading: Reading; readonly clean: boolean } {
   const { expects } = context.params;
   const judged = judgePlan(plan, expects);
-  const { imageTag } = context.output(target);
-  const otherTags = releaseTagsIn(plan).filter(tag => tag !== imageTag);
+  const otherTags = imageTag === null ? [] : releaseTagsIn(plan).filter(tag => tag !== imageTag);
   const unexpected = judged.unexpected.length + judged.caveats.length + otherTags.length;
   const clean = unexpected + judged.missing.length === 0;
   const counts = countsText(plan);
   const summary = clean ? `As expected: ${counts}` : `${unexpected} unexpected: ${counts}`;
   const reading = context.reading(summary, [
     ...otherTags.map(tag =>
-      fact('Image tag', `${tag} is planned, not ${imageTag}`, 'bad', { group: 'Unexpected' }),
+      fact('Image tag', `${tag} is planned, not ${imageTag ?? ''}`, 'bad', { group: 'Unexpected' }),
     ),
     ...planFacts(plan, expects),
   ]);

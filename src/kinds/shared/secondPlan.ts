@@ -2,10 +2,12 @@ import { act, type Act } from '../../core/kind/act';
 import type { Observation, PerformContext } from '../../core/kind/kind';
 import { readRecord } from '../../core/plan/readRecord';
 import { durationMs, elapsedMs } from '../../core/runbook/runbook';
-import type { ApplyContext, ApplyNotes, ApplyOutput, ApplyParams } from './applyShape';
+import { inShellWords } from '../../core/text/shellWords';
+import type { ApplyBase, ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
+import { WITH_DAGS, type ApplyWords } from './applyWords';
 import type { UnderWay } from './cancelling';
 import { fact } from './facts';
-import { jobStatus, startOnce } from './job';
+import { jobStatus, startJob } from './job';
 import { planFacts } from './planFacts';
 import { whileRunning } from './standing';
 
@@ -22,11 +24,14 @@ type Applied = Extract<Observation<ApplyOutput>, { is: 'holds' }>;
  */
 export async function secondPlan(
   context: ApplyContext,
-  recipe: string,
+  argv: readonly string[],
   applied: Applied,
+  words: ApplyWords = WITH_DAGS,
 ): Promise<Observation<ApplyOutput, StartSecondPlan>> {
   const { notes, params, ports } = context;
   const { reading } = applied;
+  // A recipe of just is known by its name alone.
+  const shown = inShellWords(argv[0] === 'just' ? argv.slice(0, 2) : argv);
   // It changes nothing, and the flag goes back after it: neither an incident nor a lost lock keeps it.
   const start = {
     is: 'ready',
@@ -48,7 +53,7 @@ export async function secondPlan(
   const nothing = job.notBegun === undefined && record.is === 'no-changes' ? record : undefined;
   const differs = (nothing?.caveats ?? []).length + (nothing?.drifted ?? []).length > 0;
   if (isOver && job.exitCode === 0 && nothing !== undefined && !differs) {
-    const facts = [...reading.facts, fact(`just ${recipe}`, 'nothing is left to change', 'good')];
+    const facts = [...reading.facts, fact(shown, 'nothing is left to change', 'good')];
     return { ...applied, reading: { ...reading, facts } };
   }
   const plan = record.is === 'planning' ? (record.printed ?? null) : null;
@@ -71,17 +76,12 @@ export async function secondPlan(
     output: applied.output,
     reading: {
       ...reading,
-      facts: [
-        fact(`just ${recipe}`, found, 'bad'),
-        ...(plan === null ? [] : planFacts(plan, [])),
-        ...reading.facts,
-      ],
+      facts: [fact(shown, found, 'bad'), ...(plan === null ? [] : planFacts(plan, [])), ...reading.facts],
     },
     problem: {
       code: 'apply.second-plan',
       message: `Applied as planned, but the second plan ${found}.`,
-      remedy:
-        'Read what it shows. If it is known and harmless, continue with a reason; otherwise retry (DAGs are checked first) or roll back.',
+      remedy: `Read what it shows. If it is known and harmless, continue with a reason; otherwise retry (${words.first}) or roll back.`,
     },
   };
 }
@@ -96,10 +96,10 @@ export async function secondPlanUnderWay(context: ApplyContext): Promise<UnderWa
 
 /** Starts it, or one that a crash kept from starting. */
 export async function startSecondPlan(
-  context: PerformContext<ApplyParams, ApplyNotes>,
-  recipe: string,
+  context: PerformContext<ApplyBase, ApplyNotes>,
+  argv: readonly string[],
 ): Promise<void> {
-  await startOnce(context, { title: 'second plan', recipe }, context.notes.checkJobId, checkJobId =>
+  await startJob(context, { title: 'second plan', argv }, context.notes.checkJobId, checkJobId =>
     context.note({ checkJobId }),
   );
 }

@@ -1,0 +1,281 @@
+import * as v from 'valibot';
+import { act, byAct, type Act } from '../../core/kind/act';
+import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
+import { toProblem } from '../../core/errors';
+import { subjectOf } from '../../core/journal/subject';
+import type { Plan, RecordReading } from '../../core/plan/plan';
+import { readRecord } from '../../core/plan/readRecord';
+import type { JobStatus } from '../../core/ports/runner';
+import { durationMs, DurationSchema, elapsedMs } from '../../core/runbook/runbook';
+import { outcomeOf } from './applyOutcome';
+import {
+  ApplyBaseSchema,
+  CHECKS_MS,
+  type ApplyContext,
+  type ApplyNotes,
+  type ApplyOutput,
+} from './applyShape';
+import type { ApplyWords } from './applyWords';
+import { cancellation, underWay, type UnderWay } from './cancelling';
+import { fact } from './facts';
+import { jobStatus, NOT_STARTED, startJob } from './job';
+import { allowedAttributes, approvalQuestion, judgedReading } from './judgedPlan';
+import { memoryOf } from './memories';
+import { hangUp, outOfReach, type HangUp } from './outOfReach';
+import { planFacts } from './planFacts';
+import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './secondPlan';
+import { whileRunning } from './standing';
+
+/** Parameters of an apply that waits at Terraform's prompt. */
+export const PromptParamsSchema = v.strictObject({
+  ...ApplyBaseSchema.entries,
+  /** A prompt whose terminal isn't back within this time is hung up, which Terraform takes for no. */
+  reachWithin: v.optional(DurationSchema, '1m'),
+});
+export type PromptParams = v.InferOutput<typeof PromptParamsSchema>;
+type Context<P extends PromptParams = PromptParams> = ObserveContext<P, ApplyNotes>;
+type Performing<P extends PromptParams = PromptParams> = PerformContext<P, ApplyNotes>;
+type Stopped = Extract<Observation<ApplyOutput>, { is: 'stopped' }>;
+
+/** What differs between the kinds that apply at Terraform's prompt. */
+export interface How<P extends PromptParams> {
+  /** What is run. */
+  command(context: Context<P>): readonly string[];
+  /** Act that starts it, for the time line. */
+  label(context: Context<P>): string;
+  /** The second plan; undefined: there is none. */
+  check(context: Context<P>): readonly string[] | undefined;
+  /** What is noted of the checkout, before anything is started. */
+  before(context: Performing<P>): Promise<ApplyNotes>;
+  /** Image tag that the plan must hold; null: no step has chosen one. */
+  imageTag(context: Context<P>): string | null;
+  /**
+   * The checks inside the click.
+   * @returns what was read, one line a check
+   * @throws {ProblemError} naming the check that failed: the prompt is then answered with no
+   */
+  recheck(context: Performing<P>): Promise<readonly string[]>;
+  /** What is rechecked, e.g. `the DAGs, the flag, the image and the branch are`. */
+  readonly rechecked: string;
+  readonly words: ApplyWords;
+  /** Adds what runs now to an apply that did not end well. */
+  whatRuns(context: Context<P>, outcome: Stopped): Promise<Stopped>;
+}
+
+type Start = Act<'start'>;
+interface Refuse extends Act<'refuse'> {
+  /** As it is noted and told. */
+  readonly why: string;
+}
+type Approve = Act<'approve'>;
+/** What the prompt may get. */
+type Answer = Refuse | Approve;
+type Acts = Start | StartSecondPlan | HangUp | Answer;
+/** The record must have been quiet for this long before its tail counts as a question that waits. */
+const QUIET_MS = 400;
+/** An answer that was sent shows in the record within this time; else it never arrived. */
+const ANSWER_SHOWS_MS = 5_000;
+
+/**
+ * A kind's way to apply: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan.
+ */
+export function applying<P extends PromptParams>(how: How<P>) {
+  const startAct = (context: Context<P>): Start => act('start', how.label(context));
+  return {
+    observe: async (context: Context<P>): Promise<Observation<ApplyOutput, Acts>> => {
+      const { notes } = context;
+      if (notes.jobId === undefined) {
+        const reading = context.reading(how.command(context).join(' '));
+        return { is: 'ready', reading, act: startAct(context) };
+      }
+      const job = await jobStatus(context, notes.jobId);
+      const record = await readRecord(job.record, {
+        memory: memoryOf(notes.jobId),
+        allowedAttributes: address => allowedAttributes(context.params.expects, address),
+      });
+      if (job.state === 'ended' || job.state === 'lost') {
+        const outcome = outcomeOf(context, job, record, how.words);
+        const check = how.check(context);
+        if (outcome.is === 'stopped') return how.whatRuns(context, outcome);
+        return check === undefined ? outcome : secondPlan(context, check, outcome, how.words);
+      }
+      if (job.state === 'starting')
+        return { is: 'ready', reading: context.reading(NOT_STARTED), act: startAct(context) };
+      // Whatever runs there is not what we started.
+      if (job.notBegun !== undefined)
+        return whileRunning(context, job, context.reading(progressText(job, record)));
+      if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(how, context, job, record.plan);
+      if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
+      const facts =
+        'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [];
+      const reading = context.reading(progressText(job, record), facts);
+      return whileRunning(context, job, reading, record.is === 'other-prompt' ? record.prompt : undefined);
+    },
+    perform: byAct<Performing<P>, Acts>({
+      start: async context => {
+        const argv = how.command(context);
+        const noted = await how.before(context);
+        await startJob(context, { title: 'apply', argv }, context.notes.jobId, jobId =>
+          context.note({ jobId, ...noted }),
+        );
+      },
+      'start-second-plan': context => startSecondPlan(context, how.check(context) ?? []),
+      'hang-up': context => hangUp(context, jobOf(context)),
+      refuse: async (context, { why }) =>
+        answer(context, await jobStatus(context, jobOf(context)), 'no', why),
+      approve: async context => approve(how, context, await jobStatus(context, jobOf(context))),
+    }),
+    cancel: (context: Context<P>) => cancellation(context, () => runsNow(context)),
+    showTerminal: async ({ notes, ports }: Context<P>) => {
+      const job = notes.checkJobId ?? notes.jobId;
+      if (job !== undefined) await ports.runner.show(job);
+    },
+  };
+}
+
+/** Id of the job that an act is about: it was there when the act was decided on. */
+function jobOf({ notes: { jobId } }: Pick<Context, 'notes'>): string {
+  if (jobId === undefined) throw new Error('There is no job to act on.');
+  return jobId;
+}
+
+async function runsNow(context: Context): Promise<UnderWay | undefined> {
+  const { jobId } = context.notes;
+  if (jobId === undefined) return undefined;
+  const job = await jobStatus(context, jobId);
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
+  return underWay(job, record) ?? secondPlanUnderWay(context);
+}
+
+function progressText(job: JobStatus, record: RecordReading): string {
+  if (job.recorderLost) return 'Recording lost; Terraform is still running';
+  if (job.state === 'detached') return 'The terminal is gone; Terraform will end by itself';
+  if (record.is === 'applying')
+    return `Terraform is applying${record.done.length === 0 ? '' : `, ${record.done.length} done`}`;
+  return 'Terraform is planning';
+}
+
+function atPrompt<P extends PromptParams>(
+  how: How<P>,
+  context: Context<P>,
+  job: JobStatus,
+  plan: Plan,
+): Observation<never, HangUp | Answer> {
+  const { params, notes, ports } = context;
+  const now = ports.clock.now();
+  const { reading, clean } = judgedReading(context, plan, how.imageTag(context));
+  if (notes.answeredAt !== undefined && elapsedMs(Date.parse(notes.answeredAt), now) < ANSWER_SHOWS_MS) {
+    return {
+      is: 'working' as const,
+      reading: { ...reading, summary: 'Terraform is taking the answer' },
+      checkAgainMs: 300,
+    };
+  }
+  if (job.state !== 'attached') return outOfReach(context, job, reading, durationMs(params.reachWithin));
+  const expiresAt = expiryOf(context, job);
+  // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
+  const answering = { is: 'ready' as const, reading, withoutLock: true };
+  // Refused is refused, though a crash came before the answer: a yes takes another plan.
+  if (notes.answered === 'no') {
+    const why = notes.refusal ?? 'declined';
+    return { ...answering, act: { is: 'refuse', label: 'answer no again', why }, harmless: true };
+  }
+  if (now >= expiresAt) {
+    const why = 'the approval expired';
+    return { ...answering, act: { is: 'refuse', label: 'answer no: expired', why }, harmless: true };
+  }
+  const decision = context.decision('approve-plan', plan.hash);
+  if (decision?.choice === 'decline') {
+    const act: Refuse = { is: 'refuse', label: 'answer no', why: 'declined' };
+    return { ...answering, act, harmless: true };
+  }
+  if (decision !== undefined) return { ...answering, act: act('approve', 'check again and answer yes') };
+  return {
+    is: 'waits' as const,
+    reading,
+    checkAgainMs: 1_000,
+    question: approvalQuestion(
+      plan,
+      clean,
+      expiresAt,
+      `Terraform is waiting with this plan and holds the state lock. When you approve, ${how.rechecked} rechecked, then the prompt is answered with yes.`,
+    ),
+  };
+}
+
+/** Until when the prompt may be answered with yes, in milliseconds since the epoch. */
+function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
+  return ports.clock.now() - job.quietMs + durationMs(params.expiry);
+}
+
+function unreadable(context: ApplyContext, why: string) {
+  return {
+    is: 'waits' as const,
+    reading: context.reading('The gate is closed: the plan cannot be read reliably', [
+      fact('Why', why, 'bad'),
+    ]),
+    checkAgainMs: 1_000,
+    question: {
+      id: 'unreadable',
+      title: 'The plan cannot be read reliably',
+      detail: 'It cannot be approved from here. Read the terminal, answer no there, and retry.',
+      subject: subjectOf([why]),
+      choices: [],
+    },
+  };
+}
+
+/** The click: everything that the approval relies on is read once more; one that fails answers no. */
+async function approve<P extends PromptParams>(
+  how: How<P>,
+  context: Performing<P>,
+  job: JobStatus,
+): Promise<void> {
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
+  if (record.is !== 'prompt') return;
+  const decision = context.decision('approve-plan', record.plan.hash);
+  if (decision === undefined || decision.choice === 'decline') return;
+  const { clock } = context.ports;
+  const began = clock.now();
+  let facts: readonly string[];
+  try {
+    facts = await how.recheck(context);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    await answer(context, job, 'no', toProblem(error).message);
+    return;
+  }
+  const after = await jobStatus(context, job.id);
+  const unchanged = await readRecord(after.record, { allowedAttributes: () => [] });
+  if (
+    unchanged.is !== 'prompt' ||
+    unchanged.plan.hash !== decision.subject ||
+    after.identity !== job.identity
+  )
+    return;
+  // The machine slept, or its clock was set: what the checks saw may be old, or the approval has expired.
+  const now = clock.now();
+  if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, after)) return;
+  await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
+  // Declared while the checks ran: what was journaled before that note is known by now.
+  if (context.run.frozen) return;
+  await answer(context, after, 'yes', null);
+}
+
+async function answer(
+  context: Performing,
+  job: JobStatus,
+  word: 'yes' | 'no',
+  refusal: string | null,
+): Promise<void> {
+  await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
+  // Declared while that was written.
+  if (word === 'yes' && context.run.frozen) return;
+  try {
+    await context.ports.runner.answer(job.id, job.identity, word);
+  } catch (error) {
+    // It ended meanwhile, e.g. by an answer that showed late: what became of it is read next.
+    const { state } = await jobStatus(context, job.id);
+    if (state !== 'ended' && state !== 'lost') throw error;
+  }
+}
