@@ -59,6 +59,8 @@ export class VscodeStub {
   pick: string | undefined;
   /** Asked for at each use; nobody is signed in. */
   session: () => Promise<undefined> = () => Promise.resolve(undefined);
+  /** What is typed or chosen, one after another, in boxes that ask in turn; they are left once nothing is. */
+  readonly answers: string[] = [];
   readonly #settingsChanged = new EventEmitter<unknown>();
   readonly #load = modules._load;
 
@@ -109,6 +111,7 @@ export class VscodeStub {
       WorkspaceEdit: Opaque,
       authentication: { onDidChangeSessions: nothing, getSession: () => this.session() },
       commands: { executeCommand: () => Promise.resolve() },
+      QuickInputButtons: { Back: {} },
       l10n: { t: (text: string) => text },
       languages: { match: () => 0 },
       window: {
@@ -117,6 +120,8 @@ export class VscodeStub {
         onDidCloseTerminal: nothing,
         registerWebviewPanelSerializer: nothing,
         createWebviewPanel: () => this.#panel(),
+        createInputBox: () => this.#box('createInputBox'),
+        createQuickPick: () => this.#box('createQuickPick'),
         ...Object.fromEntries(
           [...messages, 'showInputBox', 'showQuickPick'].map(by => [
             by,
@@ -155,6 +160,42 @@ export class VscodeStub {
         }),
       },
     };
+  }
+
+  /** Takes answers until one is accepted. */
+  #box(by: string): object {
+    let isOpen = true;
+    let accept: () => void = () => undefined;
+    let hide: () => void = () => undefined;
+    const box = {
+      value: '',
+      items: [] as readonly { readonly label: string }[],
+      selectedItems: [] as readonly { readonly label: string }[],
+      onDidChangeValue: nothing,
+      onDidTriggerButton: nothing,
+      onDidAccept: (listener: () => void) => (accept = listener),
+      onDidHide: (listener: () => void) => (hide = listener),
+      show: () => {
+        const next = () => {
+          if (!isOpen) return;
+          this.shown.push({ by, given: [{ ...box }] });
+          const answer = this.answers.shift();
+          if (answer === undefined) {
+            hide();
+            return;
+          }
+          box.value = answer;
+          box.selectedItems = box.items.filter(({ label }) => label === answer);
+          accept();
+          setImmediate(next);
+        };
+        setImmediate(next);
+      },
+      dispose: () => {
+        isOpen = false;
+      },
+    };
+    return box;
   }
 
   #panel(): object {
