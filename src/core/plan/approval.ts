@@ -88,6 +88,8 @@ function chunks(text: string): Iterable<string> {
 
 function judge(text: string): Answer {
   if (text.trimEnd() === 'yes') return 'yes';
+  // HCP Terraform prints that there, of a run that somebody else approved.
+  if (text.trimEnd() === 'approved using the UI or API') return 'unclear';
   // Typed before the question came up, it is echoed elsewhere; edited, it may be anything.
   return text.trim() === '' || /[\x00-\x1f\x7f-\x9f]/.test(text) ? 'unclear' : 'no';
 }

@@ -241,4 +241,13 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
       assert.equal((await read(`${planned()}${line}\n${question}`)).is, 'unreadable', line);
     }
   });
+
+  it('takes no approval elsewhere for a no', async () => {
+    const asked = planned() + question;
+    assert.equal((await read(`${asked}approved using the UI or API\n\n`)).is, 'applying');
+    const end = 'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n';
+    assert.equal((await read(`${asked}approved using the UI or API\n\n${end}`)).is, 'applied');
+    const discarded = '\nError: Apply discarded.\n\n';
+    assert.equal((await read(`${asked}discarded using the UI or API\n${discarded}`)).is, 'declined');
+  });
 });
