@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   authentication,
-  commands,
   EventEmitter,
-  RelativePattern,
   Uri,
   window,
   workspace,
@@ -22,17 +20,14 @@ import type { Log } from '../platform/vscode/log';
 import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
-import { trustedRoot, workspacePlace } from '../platform/vscode/trust';
+import { openRoot, workspacePlace } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
 import { AcceptedRunbooks } from './acceptedRunbooks';
 import type { AppAccounts } from './accounts';
-import type { Engine } from './compose';
-import { connection, type Connection } from './connection';
+import { EngineLoader } from './engineLoader';
 import { FileProblems } from './fileProblems';
-import { checkoutOf, engineStorage, newWorldDirectory, worldDirectory } from './rehearsal';
-
-/** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
-const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
+import { engineStorage, worldDirectory } from './rehearsal';
+import { hasRunbook, mayReadAirflow, runbookFiles } from './runbookFiles';
 
 /**
  * What the interface asks of the rest. Loads the engine when it is first needed, and keeps the one answer to "what is to
@@ -41,15 +36,11 @@ const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
 export class AppHost implements UiHost, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeState = this.#changed.event;
-  readonly #problems = new FileProblems(
-    () => this.#root(),
-    () => this.#state,
-    this.onDidChangeState,
-  );
+  readonly #problems = new FileProblems(openRoot, () => this.#state, this.onDidChangeState);
   readonly onDidChangeFileProblems = this.#problems.onDidChange;
   readonly #disposables: Disposable[] = [];
   #state: UiState = { is: 'no-folder' };
-  #engine: Promise<Engine> | undefined;
+  readonly #engine: EngineLoader;
   #deployment: { readonly deployment: Deployment; readonly off: () => void } | undefined;
   #following: Following | undefined;
   #refreshing: Promise<void> = Promise.resolve();
@@ -59,9 +50,13 @@ export class AppHost implements UiHost, Disposable {
   constructor(
     private readonly context: ExtensionContext,
     private readonly log: Log,
-    private readonly credentials: Credentials,
+    credentials: Credentials,
     readonly accounts: AppAccounts,
   ) {
+    this.#engine = new EngineLoader(context, log, credentials, () => {
+      this.#unshow();
+      void this.refresh();
+    });
     const refresh = () => {
       void this.refresh();
     };
@@ -85,8 +80,8 @@ export class AppHost implements UiHost, Disposable {
   }
 
   get rehearsal(): boolean {
-    const root = this.#root();
-    return root !== undefined && worldDirectory(this.#globalStorage, root) !== undefined;
+    const root = openRoot();
+    return root !== undefined && worldDirectory(this.#engine.storage, root) !== undefined;
   }
 
   state(): UiState {
@@ -110,18 +105,18 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async runbooks(signal: AbortSignal) {
-    return (await this.#loadEngine()).deployments.runbooks(signal);
+    return (await this.#engine.load()).deployments.runbooks(signal);
   }
 
   /** What is remembered in a rehearsal stays in its folder. */
   private readonly accepted = new AcceptedRunbooks(
     () => (this.rehearsal ? this.context.workspaceState : this.context.globalState),
-    async () => (await this.#loadEngine()).ports.git.originUrl(new AbortController().signal),
+    async () => (await this.#engine.load()).ports.git.originUrl(new AbortController().signal),
   );
 
   async chooseRunbook(runbooks: RunbookList, id?: string): Promise<RunbookChoice> {
     const { chooseRunbook, showBroken } = await import('./deferred');
-    return chooseRunbook(runbooks, id, broken => showBroken(broken, this.#root() ?? ''));
+    return chooseRunbook(runbooks, id, broken => showBroken(broken, openRoot() ?? ''));
   }
 
   async accept(runbook: RunbookChoice): Promise<void> {
@@ -135,7 +130,7 @@ export class AppHost implements UiHost, Disposable {
     signal: AbortSignal,
     rollBack?: string,
   ): Promise<void> {
-    const engine = await this.#loadEngine();
+    const engine = await this.#engine.load();
     const inputs = await (await import('./deferred')).askInputs(runbook);
     const { id, sha256 } = runbook;
     try {
@@ -148,7 +143,7 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async follow(runbookId: string, signal: AbortSignal): Promise<void> {
-    const { deployments } = await this.#loadEngine();
+    const { deployments } = await this.#engine.load();
     const following = await deployments.follow(runbookId, signal);
     this.#endFollowing();
     this.#following = following;
@@ -169,20 +164,16 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async rehearse(): Promise<void> {
-    const directory = newWorldDirectory(this.#globalStorage, new Date());
-    const { runningWorld } = await import('./deferred');
-    await runningWorld(directory, this.#distFile('rehearsal.js'));
-    await commands.executeCommand('vscode.openFolder', Uri.file(checkoutOf(directory)), {
-      forceReuseWindow: true,
-    });
+    const { openRehearsal } = await import('./deferred');
+    await openRehearsal(this.#engine.storage, this.#engine.distFile('rehearsal.js'));
   }
 
   async history() {
-    return (await this.#loadEngine()).deployments.history();
+    return (await this.#engine.load()).deployments.history();
   }
 
   async past(runId: string) {
-    return (await this.#loadEngine()).deployments.past(runId);
+    return (await this.#engine.load()).deployments.past(runId);
   }
 
   async followUp(runId: string, does: (run: Deployment) => Promise<void>): Promise<void> {
@@ -196,21 +187,14 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async setFlagBack(runbookId: string): Promise<void> {
-    const { deployments } = await this.#loadEngine();
+    const { deployments } = await this.#engine.load();
     await deployments.setFlagBack(runbookId, new AbortController().signal);
     await this.refresh();
   }
 
   async runbookFile(): Promise<Uri> {
-    const root = this.#root();
-    const own =
-      root === undefined
-        ? []
-        : await workspace.findFiles(
-            new RelativePattern(root, '.runbooks/*.{yaml,yml,md}'),
-            '**/[Rr][Ee][Aa][Dd][Mm][Ee]*',
-          );
-    return own[0] ?? Uri.file(this.#distFile('runbooks/openverse-catalog.yaml'));
+    const [own] = await runbookFiles(openRoot());
+    return Uri.file(own ?? this.#engine.distFile('runbooks/openverse-catalog.yaml'));
   }
 
   seen(): void {
@@ -236,12 +220,10 @@ export class AppHost implements UiHost, Disposable {
     const place = workspacePlace();
     if (place.is !== 'trusted') return { is: place.is };
     const { root } = place;
-    if (!existsSync(path.join(root, '.runbooks')) && !existsSync(path.join(root, SHIPPED_MODULE))) {
-      return { is: 'no-runbook' };
-    }
-    const hasJournal = existsSync(path.join(engineStorage(this.#globalStorage, root), 'journal'));
+    if (!hasRunbook(root)) return { is: 'no-runbook' };
+    const hasJournal = existsSync(path.join(engineStorage(this.#engine.storage, root), 'journal'));
     if (hasJournal) {
-      const open = await (await this.#loadEngine()).deployments.open();
+      const open = await (await this.#engine.load()).deployments.open();
       if (open !== undefined) {
         this.#show(open);
         return { is: 'run', deployment: open };
@@ -259,19 +241,20 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async #signedIn(root: string): Promise<'yes' | 'not-signed-in' | 'no-airflow'> {
-    const { source } = await this.#connect(root);
+    const { source } = await this.#engine.connect(root);
     if ((await source.github()) === undefined) return 'not-signed-in';
-    return (await source.airflow()) === undefined ? 'no-airflow' : 'yes';
+    const lacksAirflow = (await source.airflow()) === undefined && (await mayReadAirflow(root));
+    return lacksAirflow ? 'no-airflow' : 'yes';
   }
 
   /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched or a module's file changes. */
   async #leftFlags(root: string): Promise<readonly LeftFlag[]> {
-    if (!this.#isSeen && this.#engine === undefined) return [];
+    if (!this.#isSeen && !this.#engine.isLoaded) return [];
     this.#changes ??= watchRepository(root, () => {
       if (this.#state.is !== 'run' && this.#state.is !== 'following') void this.refresh();
     });
     try {
-      const { deployments } = await this.#loadEngine();
+      const { deployments } = await this.#engine.load();
       return await deployments.leftFlags(new AbortController().signal);
     } catch (error) {
       // The preflight of a run says what is wrong; until then only this look is lost.
@@ -281,7 +264,7 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
-    const { deployments } = await this.#loadEngine();
+    const { deployments } = await this.#engine.load();
     const history = await deployments.history();
     return { pastRuns: history.length, followUps: await findFollowUps(deployments, history) };
   }
@@ -308,63 +291,6 @@ export class AppHost implements UiHost, Disposable {
     this.#endFollowing();
     this.#changes?.dispose();
     this.#changes = undefined;
-    void this.#engine?.then(
-      engine => {
-        engine.dispose();
-      },
-      () => undefined,
-    );
-    this.#engine = undefined;
-  }
-
-  #loadEngine(): Promise<Engine> {
-    this.#engine ??= this.#buildEngine().catch((error: unknown) => {
-      this.#engine = undefined;
-      throw error;
-    });
-    return this.#engine;
-  }
-
-  async #buildEngine(): Promise<Engine> {
-    const root = trustedRoot();
-    const { source, ...connected } = await this.#connect(root);
-    const engine = await import('./deferred');
-    return engine.composeEngine({
-      root,
-      storage: engineStorage(this.#globalStorage, root),
-      dist: this.#distFile('.'),
-      extensionVersion: (this.context.extension.packageJSON as { version: string }).version,
-      ...connected,
-      credentials: source,
-      secrets: this.log.secrets,
-      terminals: engine.createVscodeTerminals(),
-      files: engine.createVscodeFiles(root),
-      onOusted: () => {
-        this.#unshow();
-        void this.refresh();
-      },
-    });
-  }
-
-  #connect(root: string): Promise<Connection> {
-    return connection({
-      root,
-      storage: this.#globalStorage,
-      rehearsalProgram: this.#distFile('rehearsal.js'),
-      credentials: this.credentials,
-    });
-  }
-
-  get #globalStorage(): string {
-    return this.context.globalStorageUri.fsPath;
-  }
-
-  #root(): string | undefined {
-    const place = workspacePlace();
-    return 'root' in place ? place.root : undefined;
-  }
-
-  #distFile(name: string): string {
-    return path.join(this.context.extensionPath, 'dist', name);
+    this.#engine.forget();
   }
 }

@@ -1,6 +1,7 @@
 /** What loads when a run is first needed: its own bundle, so that activation stays small. */
 export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './compose';
 export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './tryCredentials';
+export { openRehearsal } from './openRehearsal';
 export { runningWorld } from './rehearsal';
 export { isRunbookFile } from '../core/runbook/files';
 export { checkRunbook } from '../core/runbook/lint';

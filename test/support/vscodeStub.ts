@@ -58,7 +58,7 @@ export class VscodeStub {
   /** Label of the item that is chosen in a list; none: it is closed. */
   pick: string | undefined;
   /** Asked for at each use; nobody is signed in. */
-  session: () => Promise<undefined> = () => Promise.resolve(undefined);
+  session: () => Promise<{ readonly accessToken: string } | undefined> = () => Promise.resolve(undefined);
   /** What is typed or chosen, one after another, in boxes that ask in turn; they are left once nothing is. */
   readonly answers: string[] = [];
   readonly #settingsChanged = new EventEmitter<unknown>();

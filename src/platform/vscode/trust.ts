@@ -18,6 +18,12 @@ export function workspacePlace(): WorkspacePlace {
   return { is: workspace.isTrusted ? 'trusted' : 'untrusted', root: folder.uri.fsPath };
 }
 
+/** Absolute path of the folder that is open on disk, trusted or not. */
+export function openRoot(): string | undefined {
+  const place = workspacePlace();
+  return 'root' in place ? place.root : undefined;
+}
+
 /**
  * The folder to work in, before anything that runs a program, reads a service or uses a secret.
  * @returns its absolute path

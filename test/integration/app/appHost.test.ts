@@ -110,6 +110,25 @@ describe('a window with an open run', () => {
     assert.deepEqual(state.is === 'idle' && state.leftFlags.map(({ where }) => where), ['checkout']);
   });
 
+  it('asks for Airflow only where a runbook may read it', async () => {
+    const open = app.state();
+    assert.equal(open.is, 'run');
+    if (open.is === 'run') await open.deployment.abort('It is better to stop here');
+    vscode.session = () => Promise.resolve({ accessToken: 'token' });
+    const runbooks = path.join(vscode.root, '.runbooks');
+    mkdirSync(runbooks);
+    writeFileSync(path.join(runbooks, 'index.md'), '# Move the index\n\n1. Tell the team.\n');
+    const isNow = async () => {
+      await app.refresh();
+      return app.state().is;
+    };
+    assert.equal(await isNow(), 'no-airflow', 'the shipped one does, and its module is here');
+    rmSync(path.join(vscode.root, moduleFile));
+    assert.equal(await isNow(), 'idle');
+    writeFileSync(path.join(runbooks, 'api.yaml'), 'runbook: 1\nservice:\n  name: api\n');
+    assert.equal(await isNow(), 'no-airflow');
+  });
+
   it('starts no other runbook than the one whose text was shown', async () => {
     const open = app.state();
     assert.equal(open.is, 'run');
