@@ -25,6 +25,8 @@ export type Schema<T> = v.GenericSchema<unknown, T>;
 
 const Text = v.string();
 const Time = v.nullable(v.string());
+/** What some versions leave out; nothing is made safe by it. */
+const TimeIfTold = v.nullish(v.string(), null);
 const Total = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const RunSchema = v.pipe(
@@ -49,11 +51,12 @@ const TaskSchema = v.pipe(
     task_id: Text,
     map_index: v.number(),
     state: v.picklist([...unfinishedStates, AWAITING_INPUT]),
-    operator: v.nullable(Text),
-    trigger: v.nullish(v.object({ classpath: Text })),
+    operator: v.nullish(Text),
+    operator_name: v.nullish(Text),
+    trigger: v.nullish(v.object({ classpath: v.nullish(Text) })),
     start_date: Time,
-    end_date: Time,
-    queued_when: Time,
+    end_date: TimeIfTold,
+    queued_when: TimeIfTold,
     try_number: v.number(),
   }),
   v.transform((task): TaskInstance => ({
@@ -62,7 +65,7 @@ const TaskSchema = v.pipe(
     taskId: task.task_id,
     mapIndex: task.map_index,
     state: task.state,
-    operator: task.operator,
+    operator: task.operator ?? task.operator_name ?? null,
     triggerClass: task.trigger?.classpath ?? null,
     startedAt: task.start_date,
     endedAt: task.end_date,
@@ -76,7 +79,12 @@ interface NumberedError {
   readonly error: ImportError;
 }
 const ImportErrorSchema = v.pipe(
-  v.object({ import_error_id: v.number(), filename: Text, timestamp: Time, stack_trace: Text }),
+  v.object({
+    import_error_id: v.number(),
+    filename: v.nullish(Text, '(a file without a name)'),
+    timestamp: TimeIfTold,
+    stack_trace: v.nullish(Text, ''),
+  }),
   v.transform((error): NumberedError => ({
     id: String(error.import_error_id),
     error: {

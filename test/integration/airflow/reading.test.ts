@@ -77,6 +77,29 @@ describe('reading Airflow', () => {
     assert.match(problem.message, /task_instances\.0\./);
   });
 
+  it('reads a task of which less is told, and an import error without file or text', async () => {
+    const task = {
+      ...{ dag_id: 'a', dag_run_id: 'r', task_id: 't', map_index: -1, state: 'deferred' },
+      ...{ operator_name: 'HttpSensor', trigger: { id: 7 }, start_date: null, try_number: 1 },
+    };
+    const untold = { import_error_id: 1, filename: null, timestamp: null, stack_trace: null };
+    await using airflow = await tinyAirflow(request =>
+      known(request, {
+        'POST /api/v1/dags/~/dagRuns/~/taskInstances/list': {
+          body: { task_instances: [task], total_entries: 1 },
+        },
+        'GET /api/v1/importErrors': { body: { import_errors: [untold], total_entries: 1 } },
+      }),
+    );
+    const { tasks } = await airflow.api.snapshot([], never);
+    assert.equal(tasks[0]?.operator, 'HttpSensor');
+    assert.equal(tasks[0].triggerClass, null);
+    assert.equal(tasks[0].endedAt ?? tasks[0].queuedAt ?? null, null);
+    const [error] = await airflow.api.importErrors(never);
+    assert.equal(error?.at, null);
+    assert.equal(error.summary, '');
+  });
+
   it('asks the server for its time', async () => {
     await using airflow = await tinyAirflow(request => ({
       ...idle('v1', request),
