@@ -5,6 +5,7 @@
  * Bundles what the extension ships into `dist/`.
  *
  * - `extension.js` is all that loads at activation; it requires `deferred.js` when a run is first needed.
+ * - `cli.js` is the program `deploy-runbook`, which requires `deferred.js` outside VS Code.
  * - `rehearsal.js` is a plain Node process of its own, `media/checklist.js` runs in the checklist's webview.
  *
  * Flags: `--production` minifies and leaves out source maps; `--watch` rebuilds on each change.
@@ -31,6 +32,22 @@ const deferred = {
         ? { path: './deferred.js', external: true }
         : undefined,
     );
+  },
+};
+
+/**
+ * The command line reads `deferred.js` outside VS Code, and uses none of what needs it.
+ * @type {esbuild.Plugin}
+ */
+const vscodeIfAny = {
+  name: 'vscode-if-any',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'if-any' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'if-any' },
+    );
+    build.onLoad({ filter: /./, namespace: 'if-any' }, () => ({
+      contents: 'try { module.exports = require("vscode"); } catch { module.exports = {}; }',
+    }));
   },
 };
 
@@ -85,14 +102,14 @@ const common = {
 const host = {
   ...common,
   entryPoints: {
+    cli: 'src/cli.ts',
     extension: 'src/extension.ts',
     deferred: 'src/app/deferred.ts',
     rehearsal: 'src/rehearsal/main.ts',
   },
-  external: ['vscode'],
   format: 'cjs',
   platform: 'node',
-  plugins: [deferred, commonJsTreeSitter, leftOut],
+  plugins: [deferred, vscodeIfAny, commonJsTreeSitter, leftOut],
   // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
   supported: { 'dynamic-import': false },
   target: 'node22',

@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 /** @type {import('../test/bench/row').Row[]} */
 const rows = [
   ...require('../test/bench/sizes.ts').sizes(),
+  ...require('../test/bench/commandLine.ts').commandLine(),
   ...(await require('../test/bench/journal.ts').journal()),
   ...(await require('../test/bench/verdict.ts').verdict()),
   ...(await require('../test/bench/activation.ts').activation()),

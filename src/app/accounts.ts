@@ -82,7 +82,7 @@ export class AppAccounts implements Accounts {
     const says = await trySentry(
       address,
       token,
-      { ...shippedSentryScope(this.dist), ...configuredSentryScope() },
+      { ...(await shippedSentryScope(this.dist)), ...configuredSentryScope() },
       signal,
     );
     await this.credentials.set('sentry', address, { token });

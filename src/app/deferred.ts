@@ -1,8 +1,10 @@
 /** What loads when a run is first needed: its own bundle, so that activation stays small. */
-export { composeEngine, shippedSentryScope, type Engine, type EngineOptions } from './compose';
-export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './tryCredentials';
+import type * as services from './services';
+
+export type { Engine, EngineOptions } from './compose';
 export { openRehearsal } from './openRehearsal';
 export { runningWorld } from './rehearsal';
+export { commandLine } from './commandLine';
 export { isRunbookFile } from '../core/runbook/files';
 export { checkRunbook } from '../core/runbook/lint';
 export { KnownSecrets } from '../core/text/secrets';
@@ -14,3 +16,15 @@ export { accept } from '../ui/commands/acceptRunbook';
 export { askInputs } from '../ui/commands/askInputs';
 export { accountCommands } from '../ui/commands/accountCommands';
 export { chooseRunbook } from '../ui/commands/chooseRunbook';
+
+/** Loads {@link services} with its first call. */
+function late<A extends readonly unknown[], R>(pick: (all: typeof services) => (...args: A) => R) {
+  return async (...args: A): Promise<Awaited<R>> => await pick(await import('./services'))(...args);
+}
+export const composeEngine = late(all => all.composeEngine);
+export const shippedSentryScope = late(all => all.shippedSentryScope);
+export const strangeRegistryRealm = late(all => all.strangeRegistryRealm);
+export const tryAirflow = late(all => all.tryAirflow);
+export const tryGitHub = late(all => all.tryGitHub);
+export const tryRegistry = late(all => all.tryRegistry);
+export const trySentry = late(all => all.trySentry);

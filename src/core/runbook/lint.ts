@@ -19,17 +19,22 @@ interface Warning {
 }
 type Rule = (placed: Placed, kinds: ReadonlyMap<string, Kind>) => readonly Warning[];
 
+/** What is said of a text. */
+export interface Checked {
+  readonly problems: readonly RunbookProblem[];
+  /** It is no runbook at all. */
+  readonly isNone: boolean;
+  /** null where it has faults. */
+  readonly id: string | null;
+}
+
 /**
  * All that is to be said of a runbook's text: its faults; or, of one without any, warnings of what can be run and is most likely
  * not meant. `file` as for {@link parseRunbook}.
  */
-export function checkRunbook(
-  text: string,
-  kinds: ReadonlyMap<string, Kind>,
-  file?: string,
-): { readonly problems: readonly RunbookProblem[]; readonly isNone: boolean } {
+export function checkRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): Checked {
   const { runbook, problems, isNone = false, spelled } = readRunbook(text, kinds, file);
-  if (runbook === undefined) return { problems, isNone };
+  if (runbook === undefined) return { problems, isNone, id: null };
   const warnings = placedSteps(runbook).flatMap(placed =>
     rules
       .flatMap(rule => rule(placed, kinds))
@@ -38,7 +43,7 @@ export function checkRunbook(
         severity: 'warning',
       })),
   );
-  return { problems: warnings, isNone };
+  return { problems: warnings, isNone, id: runbook.id };
 }
 
 function placedSteps(runbook: Runbook): readonly Placed[] {

@@ -1,0 +1,3 @@
+/** What reaches services and programs. It takes longest to load, and the command line needs none of it. */
+export { composeEngine, shippedSentryScope } from './compose';
+export { strangeRegistryRealm, tryAirflow, tryGitHub, tryRegistry, trySentry } from './tryCredentials';
