@@ -132,6 +132,7 @@ export function engineBench(
     id: 'test',
     title: 'Test',
     service,
+    inputs: {},
     phases: [{ title: 'All', steps: [...steps] }],
   };
   const stored = journal.runs.get('run-1');

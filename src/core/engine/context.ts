@@ -45,8 +45,13 @@ export function observeContext(
 ): ObserveContext<Params, Params> {
   const { ports } = source;
   const now = () => isoNow(ports.clock);
-  let once: Params | undefined;
-  const expanded = () => (once ??= expandedParams(source, step, params) as Params);
+  let known: { readonly of: RunRecord; readonly params: Params } | undefined;
+  const expanded = () => {
+    const of = source.run();
+    // What an earlier step gave may change until this one has begun.
+    if (known?.of !== of) known = { of, params: expandedParams(source, step, params) as Params };
+    return known.params;
+  };
   const outputIfAny = <O>(kind: KindReference<O>): O | undefined => latestOutput(source, step, kind);
   return {
     step,

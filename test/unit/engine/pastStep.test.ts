@@ -135,4 +135,44 @@ describe('a step that the run is past', () => {
     await bench.run.check('gives');
     assert.equal(bench.status('gives'), 'verified');
   });
+
+  it('gives a later step that waits and has not begun what it gives by now', async () => {
+    let image = 'one';
+    const gives = testKind({
+      name: 'gives',
+      observe: context =>
+        Promise.resolve({ is: 'holds', reading: context.reading(image), output: { image } }),
+    });
+    const seen: unknown[] = [];
+    const uses = testKind({
+      name: 'uses',
+      references: { argument: 'argument' },
+      observe: context => {
+        seen.push((context.params as { argument: string }).argument);
+        const question = { id: 'q', title: 'Go on?', detail: '', subject: 's', choices: [] };
+        return Promise.resolve({
+          ...{ is: 'waits', reading: context.reading('asked'), question },
+          checkAgainMs: 1_000,
+        });
+      },
+    });
+    const bench = engineBench([gives, uses], {
+      steps: [
+        { id: 'gives', kind: 'gives' },
+        { id: 'uses', kind: 'uses', with: { argument: '${{ steps.gives.image }}' } },
+      ],
+    });
+    bench.run.resume();
+    await until(() => seen.length > 1);
+    image = 'two';
+    await bench.run.check('gives');
+    await until(() => seen.at(-1) === 'two');
+    assert.equal(seen[0], 'one');
+    bench.run.dispose();
+  });
 });
+
+/** Looks change nothing that is told. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(resolve => setImmediate(resolve));
+}

@@ -27,10 +27,14 @@ export function readStepBlock({ content, map, markup, info }: Token, lines: read
   const inDocument = (problem: TextProblem): TextProblem => {
     const line = from + 1 + problem.line;
     const text = written[problem.line - 1] ?? '';
+    const shown = lines[line - 1] ?? '';
     // What Markdown takes away before each line.
-    const indent = text === '' ? 0 : Math.max(0, (lines[line - 1]?.length ?? 0) - text.length);
-    const [column, endColumn] = [problem.column + indent, problem.endColumn + indent];
-    return { ...problem, line, endLine: line, column, endColumn: Math.max(column + 1, endColumn) };
+    const indent = text === '' ? 0 : Math.max(0, shown.length - text.length);
+    // A tab may have become more than it is.
+    const within = (column: number) => Math.min(column + indent, shown.length + 1);
+    const column = within(problem.column);
+    const endColumn = Math.max(column + 1, within(problem.endColumn));
+    return { ...problem, line, endLine: line, column, endColumn };
   };
   if (yaml.problems.length > 0) return broken(yaml.problems.map(inDocument));
   const { value } = yaml;
