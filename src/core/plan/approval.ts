@@ -58,7 +58,8 @@ export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
   // What was typed behind a question stays out.
   const text = tail.text.slice(0, LONGEST_LINE + 1).trim();
   if (text.length > LONGEST_LINE || !/[:?\])>]$/.test(text)) return undefined;
-  const question = /^.{1,120}?[:?\])>](?= |$)/.exec(text)?.[0];
+  // A program may put its name in front, as in `[sudo] password for ana:`.
+  const question = /^(?:\[[a-z]{2,20}\] )?.{1,120}?[:?\])>](?= |$)/.exec(text)?.[0];
   return question === undefined ? undefined : maskAddresses(question);
 }
 

@@ -153,6 +153,8 @@ describe('readRecord: other questions and failures', () => {
 
   it('shows a question of the recipe, without what is typed behind it', async () => {
     assert.deepEqual(await read('Really go on? [y/N] '), { is: 'other-prompt', prompt: 'Really go on?' });
+    const sudo = '[sudo] password for ana:';
+    assert.deepEqual(await read(`${sudo} `), { is: 'other-prompt', prompt: sudo });
     assert.deepEqual(await read('Password: hunter2:'), { is: 'other-prompt', prompt: 'Password:' });
   });
 
