@@ -1,9 +1,9 @@
 import type { Incident } from '../../src/core/journal/state';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn, type WayOn } from '../../src/core/view/waysOn';
-import { stepsOnCourse } from '../../src/ui/attention';
-import { isTicked } from '../../src/ui/status';
-import { clock } from '../../src/ui/time';
+import { stepsOnCourse } from '../../src/core/view/words/attention';
+import { isTicked } from '../../src/core/view/words/status';
+import { clock } from '../../src/core/view/words/time';
 import { Aside } from './aside';
 import { Button } from './button';
 import { Header } from './header';

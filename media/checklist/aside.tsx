@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import { stillOpen, type ObligationView, type RunView, type TimelineEntry } from '../../src/core/view/view';
-import { foldRepeated } from '../../src/ui/facts';
-import { clock } from '../../src/ui/time';
+import { foldRepeated } from '../../src/core/view/words/facts';
+import { clock } from '../../src/core/view/words/time';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';
 import { Icon, toneIcons } from './icons';

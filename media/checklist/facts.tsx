@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/core/journal/reading';
-import { groupFacts } from '../../src/ui/facts';
+import { groupFacts } from '../../src/core/view/words/facts';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import type { Session } from './session';

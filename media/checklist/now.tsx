@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { RunView, StepView } from '../../src/core/view/view';
-import { stepsOf } from '../../src/ui/attention';
+import { stepsOf } from '../../src/core/view/words/attention';
 import { Refusal } from './button';
 import { Detail, Facts } from './facts';
 import { Icon } from './icons';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
-import { stepsOf } from '../../src/ui/attention';
+import { stepsOf } from '../../src/core/view/words/attention';
 import { Button, Refusal } from './button';
 import { Icon } from './icons';
 import type { Session } from './session';

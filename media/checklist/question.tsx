@@ -3,7 +3,7 @@ import type { Problem } from '../../src/core/errors';
 import type { Choice, Question } from '../../src/core/journal/question';
 import type { RunView, StepAction, StepView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
-import { reasonProblem } from '../../src/ui/reason';
+import { reasonProblem } from '../../src/core/view/words/reason';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';
 import { Fields, typedValues } from './fields';

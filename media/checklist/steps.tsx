@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { PhaseView, StepView } from '../../src/core/view/view';
-import { isTicked, statusLooks, wordOf } from '../../src/ui/status';
-import { clock } from '../../src/ui/time';
+import { isTicked, statusLooks, wordOf } from '../../src/core/view/words/status';
+import { clock } from '../../src/core/view/words/time';
 import { Refusal } from './button';
 import { Facts } from './facts';
 import { showStep } from './focus';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { countdown, span } from '../../src/ui/time';
+import { countdown, span } from '../../src/core/view/words/time';
 import type { Session } from './session';
 
 /** Draws anew at each second, or as often as said. */

@@ -1,5 +1,5 @@
 import { CancelledError } from '../core/errors';
-import { reasonProblem } from './reason';
+import { reasonProblem } from '../core/view/words/reason';
 import { askLine, pickOne, type Pickable } from './show/inputs';
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { attentionKey, gravity } from './attention';
+import { attentionKey, gravity } from '../core/view/words/attention';
 import { say } from './show/messages';
 import type { UiStore } from './store';
 

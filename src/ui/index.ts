@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { stepsOf } from './attention';
+import { stepsOf } from '../core/view/words/attention';
 import { registerAttentionNotice } from './attentionNotice';
 import { Checklist } from './checklist';
 import { responder } from './checklist/respond';

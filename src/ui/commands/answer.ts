@@ -4,9 +4,9 @@ import type { Choice } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { askReason, choose } from '../ask';
-import { groupFacts } from '../facts';
+import { groupFacts } from '../../core/view/words/facts';
 import { confirmOrLook } from '../show/messages';
-import { clock } from '../time';
+import { clock } from '../../core/view/words/time';
 
 /** Shows a step in the checklist. */
 export type ShowStep = (step: string) => void;

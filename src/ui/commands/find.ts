@@ -3,7 +3,7 @@ import type { Target } from '../../contributions';
 import { ProblemError } from '../../core/errors';
 import type { ObligationView, RunView, StepAction, StepView } from '../../core/view/view';
 import { choose } from '../ask';
-import { stepsOf } from '../attention';
+import { stepsOf } from '../../core/view/words/attention';
 import { idOf } from './handlers';
 
 /**

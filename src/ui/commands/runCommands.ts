@@ -9,7 +9,7 @@ import { openLink } from '../show/link';
 import { confirm, confirmOrLook, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
-import { clock } from '../time';
+import { clock } from '../../core/view/words/time';
 import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
 import { idOf, type Handlers } from './handlers';

@@ -1,5 +1,5 @@
 import type { Fact } from '../../core/journal/reading';
-import { groupFacts } from '../facts';
+import { groupFacts } from '../../core/view/words/facts';
 import { lines, plain, toneIcons, toneWords, type Row } from './row';
 
 /** Facts without a heading up to this number stand directly below the step: it must not fill the tree by itself. */

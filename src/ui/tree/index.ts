@@ -3,7 +3,7 @@ import { commands, views } from '../../contributions';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
 import { isDoubt } from '../../core/engine/followUps';
 import type { RunView } from '../../core/view/view';
-import { attention, stepsInNeed, stepsOf } from '../attention';
+import { attention, stepsInNeed, stepsOf } from '../../core/view/words/attention';
 import { tellView } from '../show/items';
 import { inProgress } from '../show/progress';
 import type { Shown, UiStore } from '../store';

@@ -1,6 +1,6 @@
 import type { StepView } from '../../core/view/view';
-import { isTicked, statusLooks, wordOf } from '../status';
-import { clock } from '../time';
+import { isTicked, statusLooks, wordOf } from '../../core/view/words/status';
+import { clock } from '../../core/view/words/time';
 import { factRows } from './factRows';
 import { capital, dots, lines, plain, toneIcons, type Row } from './row';
 

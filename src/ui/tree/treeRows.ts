@@ -8,10 +8,10 @@ import {
   type StepView,
 } from '../../core/view/view';
 import { waysOn } from '../../core/view/waysOn';
-import { stepsOnCourse } from '../attention';
+import { stepsOnCourse } from '../../core/view/words/attention';
 import type { Idle } from '../host';
-import { isTicked } from '../status';
-import { clock } from '../time';
+import { isTicked } from '../../core/view/words/status';
+import { clock } from '../../core/view/words/time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attention, attentionKey, gravity } from '../../../src/ui/attention';
+import { attention, attentionKey, gravity } from '../../../src/core/view/words/attention';
 import { sampleViews } from './sampleViews';
 
 describe('attention', () => {

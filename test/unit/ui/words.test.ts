@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { foldRepeated, groupFacts } from '../../../src/ui/facts';
+import { foldRepeated, groupFacts } from '../../../src/core/view/words/facts';
 import { commands } from '../../../src/contributions';
 import { safeLink } from '../../../src/core/text/links';
-import { reasonProblem } from '../../../src/ui/reason';
+import { reasonProblem } from '../../../src/core/view/words/reason';
 import { commandNamed } from '../../../src/ui/remedy';
 import { addressProblem, parseHeader, webhookProblem } from '../../../src/ui/signIn/validate';
-import { clock, countdown, span } from '../../../src/ui/time';
+import { clock, countdown, span } from '../../../src/core/view/words/time';
 import { unexpectedFacts } from './sampleParts';
 
 describe('time', () => {

@@ -1,4 +1,4 @@
-import type { Fact, Tone } from '../core/journal/reading';
+import type { Fact, Tone } from '../../journal/reading';
 
 /** Facts that are shown together. */
 export interface FactGroup {

@@ -1,4 +1,4 @@
-import type { StepStatus, StepView } from '../core/view/view';
+import type { StepStatus, StepView } from '../view';
 
 /**
  * How each status is said and drawn: a word, an icon and a colour, so that colour is never the only sign.

@@ -1,4 +1,4 @@
-import { stillOpen, type RunView, type StepView } from '../core/view/view';
+import { stillOpen, type RunView, type StepView } from '../view';
 
 /** All steps in order. */
 export function stepsOf(view: RunView): readonly StepView[] {
