@@ -7,6 +7,7 @@ import { DEPLOY_PREFIX } from '../core/runbook/branches';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
+import { branchStands } from './shared/gate';
 import { ownBranch } from './shared/forward';
 import { moduleText, readModule, writeFlag } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
@@ -32,6 +33,7 @@ export const branch = defineKind({
   needs: ['preflight'],
   mayUse: ['adopt'],
   overridable: false,
+  recheck: (_own, act) => branchStands(act),
   observe: async (context: Context) => {
     const { ports, signal } = context;
     const { git } = ports;

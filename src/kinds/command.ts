@@ -1,5 +1,6 @@
 import { byAct } from '../core/kind/act';
 import { defineKind, type Observation, type PerformContext } from '../core/kind/kind';
+import { ProblemError } from '../core/errors';
 import { subjectOf } from '../core/journal/subject';
 import type { JobStatus } from '../core/ports/runner';
 import { durationMs, elapsedMs } from '../core/runbook/runbook';
@@ -7,6 +8,7 @@ import { neutral } from '../core/text/neutral';
 import { inShellWords } from '../core/text/shellWords';
 import { groupNames } from '../core/text/pattern';
 import { cancellation } from './shared/cancelling';
+import { isDone } from './shared/commandDone';
 import { beforeCommand, stillApproved, type RunCommand } from './shared/commandGate';
 import { afterCommand } from './shared/commandOutcome';
 import {
@@ -54,6 +56,17 @@ export const command = defineKind({
       argv === undefined ? [] : [{ command: inShellWords(argv), where: 'terminal' as const }],
     ),
   ],
+  recheck: async (own: CommandContext) => {
+    const { is, facts } = await isDone(own);
+    // A preview or an exit code says nothing of how it is by now.
+    if (is === 'unknown') return 'it ended as expected; the runbook has no look at it';
+    if (is === 'done') return facts[0]?.value ?? 'done';
+    throw new ProblemError({
+      code: 'gate.command',
+      message: `It is no longer done: ${neutral(facts[0]?.value ?? '', 300)}`,
+      remedy: 'Plan declined; nothing changed. Fix the cause and retry.',
+    });
+  },
   observe: async (context: CommandContext) => {
     const job = await jobOf(context);
     if (job === undefined || job.state === 'starting') return beforeCommand(context);

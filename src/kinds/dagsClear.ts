@@ -4,6 +4,7 @@ import { clockTime } from '../core/clockTime';
 import { defineKind, type Observation, type ObserveContext } from '../core/kind/kind';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
+import { dagsAreStill } from './shared/gate';
 
 /** How often a "not safe" is looked at again by itself. */
 const LOOK_AGAIN_MS = 20_000;
@@ -29,6 +30,7 @@ export const dagsClear = defineKind({
     productionMayHaveChanged && problem !== null && isAway(problem),
   freshMs: params => durationMs(params.freshFor),
   watchMs: params => durationMs(params.watch),
+  recheck: (_own, act) => dagsAreStill(act),
   observe: async context => {
     const verdict = await lookAtAirflow(context);
     if (verdict.outcome === 'safe' || verdict.outcome === 'safe-if-paused') {

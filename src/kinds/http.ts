@@ -54,48 +54,60 @@ export const http = defineKind({
   needs: [],
   overridable: true,
   runs: ({ get }) => [{ command: `GET ${get}`, where: 'web' }],
-  observe: async (context: Context) => {
-    const { ports, params, signal } = context;
-    let answer: WebAnswer;
-    try {
-      answer = await ports.web.get(params.get, TIMEOUT_MS, signal);
-    } catch (error) {
-      if (signal.aborted || !(error instanceof ProblemError) || error.problem.code === 'http.local')
-        throw error;
-      return notYet(context, [fact('Address', params.get), fact('Answer', 'none', 'bad')], error.problem);
-    }
-    const isStatus = params.status.includes(answer.status);
-    const wanted = params.status.join(' or ');
-    const checks = params.json.map(check => checkJson(answer.json, check));
-    const facts = [
-      fact('Address', params.get),
-      fact(
-        'Status',
-        isStatus ? String(answer.status) : `${answer.status}, not ${wanted}`,
-        isStatus ? 'good' : 'bad',
-      ),
-      ...(params.json.length > 0 && answer.json === undefined ? [fact('Body', 'no JSON', 'bad')] : []),
-      ...checks.map(check => check.fact),
-    ];
-    const bad = facts.find(({ tone }) => tone === 'bad');
-    if (bad === undefined) {
-      const output = Object.assign({}, ...checks.map(check => check.output)) as Output;
-      return {
-        is: 'holds',
-        reading: context.reading(`Answered with status ${answer.status}, as expected`, facts),
-        output,
-      };
-    }
-    return notYet(context, facts, {
-      code: 'http.unexpected',
-      message: `It does not answer as expected: ${bad.label}: ${bad.value}`,
-      remedy: 'Look at the service, then retry; or continue with a reason if it does not matter.',
+  recheck: async (own: Context) => {
+    const seen = await look(own);
+    if (seen.is === 'holds') return seen.reading.summary;
+    const { summary } = seen.reading ?? { summary: 'It does not answer as expected' };
+    throw new ProblemError({
+      code: 'gate.http',
+      message: summary,
+      remedy: 'Plan declined; nothing changed. Look at the service, then retry.',
     });
   },
+  observe: look,
   perform: byAct<PerformContext<Params, Notes>, Begin>({
     begin: context => context.note({ since: context.now() }),
   }),
 });
+
+async function look(context: Context): Promise<Observation<Output, Begin>> {
+  const { ports, params, signal } = context;
+  let answer: WebAnswer;
+  try {
+    answer = await ports.web.get(params.get, TIMEOUT_MS, signal);
+  } catch (error) {
+    if (signal.aborted || !(error instanceof ProblemError) || error.problem.code === 'http.local')
+      throw error;
+    return notYet(context, [fact('Address', params.get), fact('Answer', 'none', 'bad')], error.problem);
+  }
+  const isStatus = params.status.includes(answer.status);
+  const wanted = params.status.join(' or ');
+  const checks = params.json.map(check => checkJson(answer.json, check));
+  const facts = [
+    fact('Address', params.get),
+    fact(
+      'Status',
+      isStatus ? String(answer.status) : `${answer.status}, not ${wanted}`,
+      isStatus ? 'good' : 'bad',
+    ),
+    ...(params.json.length > 0 && answer.json === undefined ? [fact('Body', 'no JSON', 'bad')] : []),
+    ...checks.map(check => check.fact),
+  ];
+  const bad = facts.find(({ tone }) => tone === 'bad');
+  if (bad === undefined) {
+    const output = Object.assign({}, ...checks.map(check => check.output)) as Output;
+    return {
+      is: 'holds',
+      reading: context.reading(`Answered with status ${answer.status}, as expected`, facts),
+      output,
+    };
+  }
+  return notYet(context, facts, {
+    code: 'http.unexpected',
+    message: `It does not answer as expected: ${bad.label}: ${bad.value}`,
+    remedy: 'Look at the service, then retry; or continue with a reason if it does not matter.',
+  });
+}
 
 /** Not as expected: it is looked at again while there is time. */
 function notYet(context: Context, facts: readonly Fact[], problem: Problem): Observation<Output, Begin> {

@@ -24,6 +24,7 @@ import { sentry } from './sentry';
 import { flagObligation, restoreFlag, setFlag } from './setFlag';
 import { setVersion } from './setVersion';
 import { teamLock, teamLockObligation } from './teamLock';
+import { terraform } from './terraform';
 import { undoObligation } from './undo';
 import { unpauseDags } from './unpauseDags';
 import { wait } from './wait';
@@ -42,6 +43,7 @@ const all: readonly Kind[] = [
   setFlag,
   apply,
   applySaved,
+  terraform,
   restoreFlag,
   airflowHealth,
   airflowVersion,

@@ -8,6 +8,7 @@ import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { preflight } from './preflight';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { imageIsPinned } from './shared/gate';
 import { forwardPullRequests } from './shared/forward';
 import { moduleTextAt, readModule } from './shared/module';
 import { pinnedAirflow } from './shared/pinnedAirflow';
@@ -47,6 +48,7 @@ export const rollbackTarget = defineKind({
       ? fact('Revision label', 'absent', 'info')
       : fact('Revision label', shortSha(commit), 'good'),
   ],
+  recheck: (_own, act) => imageIsPinned(act),
   observe: async (context: Context) => {
     const { ports, service, signal } = context;
     const current = await currentVersion(context);

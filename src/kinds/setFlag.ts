@@ -6,6 +6,7 @@ import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';
 import { notSafe } from './dagsClear';
 import { fact, shortSha } from './shared/facts';
+import { flagIsSet } from './shared/gate';
 import { moduleText, moduleTextAt, readModule, writeFlag } from './shared/module';
 import { committedVersion } from './shared/target';
 
@@ -21,6 +22,7 @@ export const setFlag = defineKind({
   notes: v.object({}),
   needs: ['dags-clear', committedVersion.name],
   overridable: false,
+  recheck: (_own, act) => flagIsSet(act),
   observe: async context => {
     const { service } = context;
     const { flag } = await readModule(context, await moduleText(context));

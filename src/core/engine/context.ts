@@ -20,6 +20,8 @@ import type { SignedIn } from './signedIn';
 export interface ContextSource {
   readonly runbook: Runbook;
   readonly kinds: ReadonlyMap<string, Kind>;
+  /** As they are written, by step id. */
+  readonly params: ReadonlyMap<string, unknown>;
   readonly ports: Ports;
   readonly lock: RunLock;
   /** Under whose login this engine reads and acts. */
@@ -118,16 +120,47 @@ export function performContext(
   signal: AbortSignal,
 ): PerformContext<Params, Params> {
   const observing = observeContext(source, step, params, signal);
+  const whole = (): PerformContext<Params, Params> => context;
   const acting = {
     note: notes => sink.note(step.id, notes),
     oblige: (...obligations) => sink.oblige(obligations.map(each => ({ ...each, step: step.id }))),
     progress: text => {
       sink.progress(step.id, text);
     },
+    recheckBefore: (): Promise<readonly string[]> => recheckBefore(source, step, whole(), signal),
   } satisfies Partial<PerformContext<Params, Params>>;
   // A spread would freeze the notes at this moment.
   const getters = Object.getOwnPropertyDescriptors(observing);
-  return Object.defineProperties(acting, getters) as typeof acting & typeof observing;
+  const context: PerformContext<Params, Params> = Object.defineProperties(acting, getters) as typeof acting &
+    typeof observing;
+  return context;
+}
+
+async function recheckBefore(
+  source: ContextSource,
+  step: Step,
+  act: PerformContext<unknown, unknown>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const course = courseOf(source.runbook, source.run().rollback !== null);
+  const read: string[] = [];
+  for (const before of course.slice(
+    0,
+    course.findIndex(({ id }) => id === step.id),
+  )) {
+    const kind = source.kinds.get(before.kind);
+    const { tick } = stepState(source.run(), before.id);
+    if (kind?.recheck === undefined || tick === null) continue;
+    const title = before.title ?? kind.title;
+    if (tick.how !== 'verified') {
+      read.push(`${title}: ${tick.how} by ${tick.by}`);
+      continue;
+    }
+    act.progress(`Rechecking: ${title}`);
+    const own = observeContext(source, before, source.params.get(before.id), signal);
+    read.push(`${title}: ${await kind.recheck(own, act)}`);
+  }
+  return read;
 }
 
 /** @throws {ProblemError} `journal.bad-notes`: what was done isn't known, so nothing is built on it */

@@ -51,6 +51,7 @@ export class Run implements Deployment {
     this.#source = {
       runbook: options.runbook,
       kinds: options.kinds,
+      params: options.params,
       ports: options.ports,
       lock: options.lock,
       person: options.person,

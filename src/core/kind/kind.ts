@@ -135,6 +135,12 @@ export interface PerformContext<Params, Notes> extends ObserveContext<Params, No
   oblige(...obligations: readonly Omit<Obligation, 'step'>[]): Promise<void>;
   /** Shown while the act runs. */
   progress(text: string): void;
+  /**
+   * Reads once more what the verified steps before this one rest on, as their kinds say ({@link Kind.recheck}).
+   * @returns what was read, one line a step
+   * @throws {ProblemError} of the first that no longer holds
+   */
+  recheckBefore(): Promise<readonly string[]>;
 }
 
 /** How a step that a person wants to override stands. */
@@ -220,6 +226,16 @@ export interface Kind<
    * the observation, which is aborted.
    */
   cancel?(context: ObserveContext<Params, Notes>): Promise<Cancellation | undefined>;
+  /**
+   * Reads once more what its tick rests on, inside an act that relies on it.
+   * @param own of the step whose tick it is
+   * @param act of the step that acts
+   * @returns what was read, in a line
+   * @throws {ProblemError} when it no longer holds
+   */
+  recheck?(own: ObserveContext<Params, Notes>, act: PerformContext<unknown, unknown>): Promise<string>;
+  /** Its act rechecks every step before it that can be, so all of those are relied on. */
+  readonly rechecksBefore?: true;
   /** Whether another output means the same to what was done with the first, e.g. a later time; absent: only an equal one. */
   isSame?(before: Output, now: Output): boolean;
   /** Links of the chain from the chosen commit to what runs that the step's output proves. */

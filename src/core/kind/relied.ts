@@ -21,9 +21,13 @@ export function isReliedOn({ record, course, kinds }: ReliedInput, step: Step): 
     .slice(course.indexOf(step) + 1)
     .some(
       later =>
-        kinds.get(later.kind)?.needs.includes(step.kind) === true &&
+        (kinds.get(later.kind)?.needs.includes(step.kind) === true || isRechecked(kinds, step, later)) &&
         stepState(record, later.id).phase !== 'ticked',
     );
+}
+
+function isRechecked(kinds: ReliedInput['kinds'], step: Step, later: Step): boolean {
+  return kinds.get(later.kind)?.rechecksBefore === true && kinds.get(step.kind)?.recheck !== undefined;
 }
 
 /**

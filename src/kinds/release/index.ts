@@ -4,6 +4,7 @@ import { subjectOf } from '../../core/journal/subject';
 import { durationMs, serviceOf } from '../../core/runbook/runbook';
 import { image } from '../image';
 import { fact, shortSha } from '../shared/facts';
+import { imageIsPinned } from '../shared/gate';
 import { releaseOf } from '../shared/releaseOf';
 import { target } from '../shared/target';
 import { released, stillSettling } from './released';
@@ -26,6 +27,7 @@ export const release = defineKind({
   needs: ['image'],
   overridable: false,
   links: ({ imageTag }) => [fact('Release', imageTag, 'good')],
+  recheck: (_own, act) => imageIsPinned(act),
   observe: async (context: Context) => {
     const { commit, releasedAs } = context.output(image);
     const { notes, service, ports, signal } = context;

@@ -36,21 +36,21 @@ export async function recheckGate(context: Context): Promise<readonly string[]> 
 }
 
 /** Two readings, seconds apart: nothing executes, and every DAG that waits is paused. */
-async function dagsAreStill(context: Context): Promise<string> {
+export async function dagsAreStill(context: Context): Promise<string> {
   const { verdict, overridden } = await verdictOrOverride(context, 2);
   if (overridden !== null) return overridden;
   if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is no longer safe: ${verdict.summary}`);
   return verdict.summary;
 }
 
-async function flagIsSet(context: Context): Promise<string> {
+export async function flagIsSet(context: Context): Promise<string> {
   const { flag } = await readModule(context, await moduleText(context));
   if (flag.value !== true)
     throw refused('flag', `${context.service.flagAttribute} is now ${String(flag.value)}.`);
   return `true, line ${flag.line}`;
 }
 
-async function imageIsPinned(context: Context): Promise<string> {
+export async function imageIsPinned(context: Context): Promise<string> {
   const { ports, service, signal } = context;
   const { imageTag, image } = context.output(target);
   const now = await ports.registry.resolve(service.image, imageTag, signal);
@@ -95,6 +95,35 @@ async function branchIsAsPlanned(context: Context): Promise<string> {
   return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
 }
 
+/** The branch is as it was made, with the flag as its only change where one is set, and nobody else deploys. */
+export async function branchStands(context: PerformContext<unknown, unknown>): Promise<string> {
+  const hasFlag = context.openObligations('flag').length > 0;
+  const is = hasFlag ? await branchIsAsPlanned(context) : await branchIsClean(context);
+  return context.run.back ? is : `${is}; ${await nobodyElseDeployed(context)}`;
+}
+
+/** Without a flag nothing may differ from the commit. */
+async function branchIsClean(context: Context): Promise<string> {
+  const { ports, signal } = context;
+  const at = context.output(branch);
+  const tree = await ports.git.workingTree(signal);
+  const head = context.outputIfAny(committedVersion)?.head ?? tree.head;
+  if (tree.head !== head || tree.branch !== at.branch)
+    throw refused(
+      'branch',
+      `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
+    );
+  if (tree.changed.length > 0)
+    throw refused('branch', `The checkout has changes: ${tree.changed.slice(0, 20).join(', ')}.`);
+  const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
+  if (origin !== at.baseSha)
+    throw refused(
+      'branch',
+      `origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
+    );
+  return `${shortSha(head)} without a change; ${at.defaultBranch} has not moved`;
+}
+
 /** By hand, or by whoever had the lock meanwhile: this apply would undo it. */
 async function nobodyElseDeployed(context: Context): Promise<string> {
   const own = [context.output(branch).branch, context.outputIfAny(adopt)?.branch];
@@ -107,13 +136,18 @@ async function nobodyElseDeployed(context: Context): Promise<string> {
   return 'no other deployment has an open pull request';
 }
 
-async function lockIsOurs({ lock, ports, signal }: Context): Promise<string> {
+export async function lockIsOurs({
+  lock,
+  ports,
+  signal,
+}: Pick<Context, 'lock' | 'ports' | 'signal'>): Promise<string> {
   const holder = await lock.read(signal);
   if (holder?.ours !== true) throw refused('lock', lockLost(holder, ports.clock.now()).message);
   return 'ours';
 }
 
-function refused(check: string, message: string): ProblemError {
+/** A check that failed. */
+export function refused(check: string, message: string): ProblemError {
   return new ProblemError({
     code: `gate.${check}`,
     message,

@@ -102,6 +102,22 @@ async function said(bench: Bench): Promise<string> {
   return `${seen.is}: ${seen.reading.summary}`;
 }
 
+describe('a command that a later apply relies on', () => {
+  const recheck = async (given: object, tools: Bench['tools'] = {}) => {
+    const bench = new Bench({ ...given });
+    bench.tools = tools;
+    return command.recheck?.(bench.context, {} as never);
+  };
+
+  it('is looked at once more where the runbook has a look, and closes the gate when it is undone', async () => {
+    const done = ['bin/check'];
+    assert.equal(await recheck({ done }, { 'bin/check': [0, ''] }), 'bin/check ended with exit code 0');
+    await assert.rejects(recheck({ done }, { 'bin/check': [1, ''] }), /It is no longer done/);
+    await assert.rejects(recheck({ done }, { 'bin/check': [9, ''] }), /can't be told/);
+    assert.match((await recheck({})) ?? '', /no look at it/);
+  });
+});
+
 describe('a command of a runbook', () => {
   it('runs once and holds by its exit code', async () => {
     const bench = new Bench({});

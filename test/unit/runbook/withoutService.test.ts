@@ -75,6 +75,7 @@ describe('a runbook without a service', () => {
       without.map(({ name }) => name),
       [
         'team-lock',
+        'terraform',
         'airflow-health',
         'unpause-dags',
         'manual',
