@@ -181,6 +181,30 @@ describe('references of a runbook', () => {
       assert.deepEqual(changed(from, to), expected);
     });
 
+  it('are never a part of what a shell runs', () => {
+    const refused = (run: string) =>
+      faults(release.replace(/run: \[bin\/deploy,.*/, `run: ${run}`)).some(fault =>
+        fault.includes('A value never becomes a part of a program'),
+      );
+    const value = "'deploy ${{ inputs.version }}'";
+    for (const run of [
+      `[bash, -c, ${value}]`,
+      `[/bin/sh, -ec, ${value}]`,
+      `[env, A=b, zsh, -l, -c, ${value}]`,
+      `[sudo, -u, app, bash, -lc, ${value}]`,
+      `[python3, -c, ${value}]`,
+      `[node, --eval, ${value}]`,
+      `[pwsh, -Command, ${value}]`,
+    ])
+      assert.equal(refused(run), true, run);
+    for (const run of [
+      `[bash, -c, 'deploy "$1"', deploy, ${value}]`,
+      `[bash, bin/deploy, ${value}]`,
+      `[ping, -c, ${value}]`,
+    ])
+      assert.equal(refused(run), false, run);
+  });
+
   it('may stand in what a workflow is given, and in the tag of a release', () => {
     const steps = `      - id: publish
         kind: publish-release
