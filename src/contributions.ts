@@ -34,6 +34,7 @@ export const commands = {
   followUp: 'deployRunbook.followUp',
   setFlagBack: 'deployRunbook.setFlagBack',
   openRunbook: 'deployRunbook.openRunbook',
+  newRunbook: 'deployRunbook.newRunbook',
   openLink: 'deployRunbook.openLink',
   signInGitHub: 'deployRunbook.signInGitHub',
   signInAirflow: 'deployRunbook.signInAirflow',
@@ -79,6 +80,7 @@ export interface CommandArguments {
   followUp: [followUp?: Target];
   setFlagBack: [runbook?: Target];
   openRunbook: [];
+  newRunbook: [];
   openLink: [address: Target];
   signInGitHub: [];
   signInAirflow: [];

@@ -20,7 +20,7 @@ import type { Log } from '../platform/vscode/log';
 import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
-import { openRoot, workspacePlace } from '../platform/vscode/trust';
+import { openRoot, workspacePlace, trustedRoot } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
 import { AcceptedRunbooks } from './acceptedRunbooks';
 import type { AppAccounts } from './accounts';
@@ -189,6 +189,12 @@ export class AppHost implements UiHost, Disposable {
   async setFlagBack(runbookId: string): Promise<void> {
     const { deployments } = await this.#engine.load();
     await deployments.setFlagBack(runbookId, new AbortController().signal);
+    await this.refresh();
+  }
+
+  async newRunbook(): Promise<void> {
+    const { newRunbook } = await import('./deferred');
+    await newRunbook(Uri.file(trustedRoot()), Uri.file(this.#engine.distFile('runbooks/templates')));
     await this.refresh();
   }
 

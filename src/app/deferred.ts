@@ -16,6 +16,7 @@ export { accept } from '../ui/commands/acceptRunbook';
 export { askInputs } from '../ui/commands/askInputs';
 export { accountCommands } from '../ui/commands/accountCommands';
 export { chooseRunbook } from '../ui/commands/chooseRunbook';
+export { newRunbook } from '../ui/commands/newRunbook';
 
 /** Loads {@link services} with its first call. */
 function late<A extends readonly unknown[], R>(pick: (all: typeof services) => (...args: A) => R) {

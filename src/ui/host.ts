@@ -130,6 +130,8 @@ export interface UiHost {
   followUp(runId: string, does: (run: Deployment) => Promise<void>): Promise<void>;
   /** Sets the flag of a runbook's service back to false in the checkout. */
   setFlagBack(runbookId: string): Promise<void>;
+  /** Makes a runbook from a template or a written document, and opens it. */
+  newRunbook(): Promise<void>;
   /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */
   runbookFile(): Promise<Uri>;
   showLog(): void;

@@ -35,6 +35,7 @@ type RunKeys =
   | 'followUp'
   | 'setFlagBack'
   | 'openRunbook'
+  | 'newRunbook'
   | 'openLink'
   | 'showLog';
 
@@ -170,6 +171,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     openRunbook: async () => {
       await vscode.window.showTextDocument(await host.runbookFile());
     },
+    newRunbook: () => host.newRunbook(),
     openLink: address => openLink(idOf(address) ?? ''),
     showLog: () => {
       host.showLog();

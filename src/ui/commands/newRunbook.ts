@@ -1,0 +1,84 @@
+import { FileType, l10n, RelativePattern, Uri, window, workspace } from 'vscode';
+import { CancelledError, ProblemError } from '../../core/errors';
+import { RUNBOOK_FOLDER } from '../../core/runbook/files';
+import { choose } from '../ask';
+import { askLine } from '../show/inputs';
+
+/** Documents of the workspace that are offered. */
+const MOST_DOCUMENTS = 200;
+
+interface Beginning {
+  readonly label: string;
+  readonly description?: string;
+  readonly from: Uri;
+  readonly ending: 'yaml' | 'md';
+}
+
+/**
+ * Makes a runbook from a template or from a written document of the workspace, and opens it. Nothing is overwritten.
+ * @param root of the folder that is open
+ * @param templates folder of the templates that ship
+ * @throws {ProblemError} `runbook.exists`
+ * @throws {CancelledError} when the person thinks better of it
+ */
+export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
+  const { t } = l10n;
+  const template = (label: string, name: string): Beginning => ({
+    label,
+    from: Uri.joinPath(templates, `${name}.yaml`),
+    ending: 'yaml',
+  });
+  const documents = await workspace.findFiles(
+    new RelativePattern(root, '**/*.md'),
+    `{**/node_modules/**,${RUNBOOK_FOLDER}/**}`,
+    MOST_DOCUMENTS,
+  );
+  const { from, ending } = await choose<Beginning>(
+    [
+      template(t('Blank'), 'blank'),
+      template(t('Terraform service'), 'terraform'),
+      template(t('Helm'), 'helm'),
+      template(t('Ansible'), 'ansible'),
+      template(t('Database migration'), 'migration'),
+      ...documents.map(document => ({
+        label: workspace.asRelativePath(document, false),
+        description: t('written document'),
+        from: document,
+        ending: 'md' as const,
+      })),
+    ],
+    { placeHolder: t('Select what the runbook begins with'), always: true },
+  );
+  const id = await askLine({
+    title: t('New Runbook'),
+    prompt: t('Id of the runbook, which its file is named after'),
+    validate: text =>
+      /^[a-z0-9][a-z0-9-]{0,60}$/.test(text) && text !== 'readme'
+        ? undefined
+        : t('Use lower-case letters, digits and hyphens.'),
+  });
+  if (id === undefined) throw new CancelledError();
+  const folder = Uri.joinPath(root, RUNBOOK_FOLDER);
+  const file = Uri.joinPath(folder, `${id}.${ending}`);
+  await mustBeNew(folder, id);
+  const written = new TextDecoder().decode(await workspace.fs.readFile(from));
+  const text = ending === 'yaml' ? written.replace(/^id: .*$/m, `id: ${id}`) : written;
+  await workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  await window.showTextDocument(file);
+}
+
+/** In whichever spelling: two runbooks with one id would both not start. */
+async function mustBeNew(folder: Uri, id: string): Promise<void> {
+  const isThere = await workspace.fs.stat(folder).then(
+    ({ type }) => type === FileType.Directory,
+    () => false,
+  );
+  const names = isThere ? (await workspace.fs.readDirectory(folder)).map(([name]) => name) : [];
+  const other = names.find(name => name.replace(/\.(?:ya?ml|md)$/i, '').toLowerCase() === id);
+  if (other === undefined) return;
+  throw new ProblemError({
+    code: 'runbook.exists',
+    message: l10n.t('There is a runbook {0} already.', `${RUNBOOK_FOLDER}/${other}`),
+    remedy: l10n.t('Choose another id.'),
+  });
+}
