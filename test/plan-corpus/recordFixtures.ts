@@ -11,7 +11,7 @@ import { printSavedPlan } from './savedPlan';
 import { environment, recordInTerminal } from './terminal';
 
 const root = path.join(__dirname, '../..');
-const fixtures = path.join(root, 'test/unit/plan/fixtures');
+const fixtures = path.join(root, 'test/unit/core/plan/fixtures');
 const bin = path.join(root, '.cache/bin');
 const PATH = [bin, path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter);
 

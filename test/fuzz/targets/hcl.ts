@@ -4,7 +4,7 @@ import { boolean, oneof, tuple } from 'fast-check';
 import { applyEdits } from '../../../src/core/hcl/textEdit';
 import type { HclApi } from '../../../src/core/ports/hcl';
 import { createHcl } from '../../../src/platform/node/hcl';
-import { wasmFolder } from '../../unit/hcl/wasmFolder';
+import { wasmFolder } from '../../unit/core/hcl/wasmFolder';
 import { hostileText } from '../hostile';
 import { mutatedText } from '../mutateText';
 import { resultOrProblem } from '../problems';

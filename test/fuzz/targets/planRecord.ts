@@ -3,7 +3,7 @@ import { array, constantFrom, nat, oneof, tuple, type Arbitrary } from 'fast-che
 import type { ExpectedChange } from '../../../src/core/plan/expectation';
 import { judgePlan } from '../../../src/core/plan/judgePlan';
 import { readRecord, readSavedApply } from '../../../src/core/plan/readRecord';
-import { fixture, fixtureNames, planOf } from '../../unit/plan/fixture';
+import { fixture, fixtureNames, planOf } from '../../unit/core/plan/fixture';
 import { hostileText, hostileTokens, terraformLines } from '../hostile';
 import { mutatedText } from '../mutateText';
 import { target } from '../target';

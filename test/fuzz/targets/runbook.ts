@@ -6,7 +6,7 @@ import { paramsOf, parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import type { Runbook } from '../../../src/core/runbook/runbook';
 import { runbookDifferences } from '../../../src/core/runbook/runbookDifferences';
 import { kinds } from '../../../src/kinds';
-import { migrate, written } from '../../unit/runbook/written';
+import { migrate, written } from '../../unit/core/runbook/written';
 import { hostileText } from '../hostile';
 import { mutatedText } from '../mutateText';
 import { target } from '../target';

@@ -1,7 +1,7 @@
 import { createAirflow, type AirflowCredentials } from '../../../src/clients/airflow';
 import type { AirflowApi } from '../../../src/core/ports/airflow';
 import { serve, type Loopback, type Received, type Reply } from '../clients/loopback';
-import { NOW } from '../../unit/airflow/snapshots';
+import { NOW } from '../../unit/core/airflow/snapshots';
 
 export const ada: AirflowCredentials = { method: 'basic', user: 'ada', password: 'love-of-engines' };
 

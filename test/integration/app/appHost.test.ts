@@ -23,7 +23,7 @@ import type { Log } from '../../../src/platform/vscode/log';
 import type { Credentials } from '../../../src/platform/vscode/secrets';
 import { until } from '../../harness/until';
 import { nothing, VscodeStub } from '../../support/vscodeStub';
-import { wasmFolder } from '../../unit/hcl/wasmFolder';
+import { wasmFolder } from '../../unit/core/hcl/wasmFolder';
 
 const source = path.join(__dirname, '../../../src');
 const runbook = 'runbooks/openverse-catalog.yaml';

@@ -13,7 +13,7 @@ import { KnownSecrets } from '../../../src/core/text/secrets';
 import { createJournal } from '../../../src/platform/node/journal';
 import type * as logModule from '../../../src/platform/vscode/log';
 import { VscodeStub } from '../../support/vscodeStub';
-import { Playground } from '../git/playground';
+import { Playground } from '../platform/node/git/playground';
 import { base as view } from '../../unit/ui/sampleParts';
 
 const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';

@@ -6,7 +6,7 @@ import type { RunView } from '../../../src/core/view/view';
 import { kinds } from '../../../src/kinds';
 import { manual } from '../../../src/kinds/manual';
 import { engineBench, testKind } from '../../support/engineBench';
-import { sample } from '../runbook/sample';
+import { sample } from '../core/runbook/sample';
 
 const steps = [
   { id: 'tell', kind: 'manual', title: 'Tell the team' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fact } from '../../../src/core/journal/reading';
 import { applySaved } from '../../../src/kinds/applySaved';
-import { deployment, expects, instance, invoked } from '../plan/savedPlans';
+import { deployment, expects, instance, invoked } from '../core/plan/savedPlans';
 
 /** What the step says once the plan is saved. */
 async function look(plan: unknown) {

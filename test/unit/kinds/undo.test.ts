@@ -14,7 +14,7 @@ import { manual } from '../../../src/kinds/manual';
 import { undoObligation } from '../../../src/kinds/undo';
 import { engineBench, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
-import { sample } from '../runbook/sample';
+import { sample } from '../core/runbook/sample';
 
 const ON = ['bin/maintenance', 'on'];
 const OFF = ['bin/maintenance', 'off'];

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { ProblemError } from '../../../../src/core/errors';
+import type { FileDiff, GitApi } from '../../../../src/core/ports/git';
+import { terraform } from '../../../../src/kinds/terraform';
+import { systemClock } from '../../../../src/platform/node/clock';
+import { engineBench, testKind } from '../../../support/engineBench';
+import { MemoryJournal } from '../../../support/memoryJournal';
+import { Playground } from '../../platform/node/runnerPlayground';
+
+const CONFIGURATION = `
+resource "terraform_data" "instance" {
+  input = "v2"
+}
+`;
+
+describe("terraform of a runbook, by its own command, at the real Terraform's prompt", function () {
+  this.timeout(60_000);
+  let place: Playground;
+  let changes: FileDiff[];
+  beforeEach(() => {
+    place = new Playground();
+    place.write('work/env/main.tf', CONFIGURATION);
+    changes = [];
+  });
+  afterEach(() => place.clean());
+  // It makes an empty one while it plans.
+  const state = () => join(place.work, 'env/terraform.tfstate');
+  const isApplied = () => existsSync(state()) && readFileSync(state(), 'utf8').includes('terraform_data');
+
+  function window(given: object = {}, isHealthy = () => true) {
+    const git = {
+      root: place.work,
+      fetch: async () => undefined,
+      workingTree: async () => ({ branch: 'main', head: 'a'.repeat(40), changed: [] }),
+      diff: async () => changes,
+    } as Partial<GitApi> as GitApi;
+    const healthy = testKind({
+      name: 'healthy',
+      title: 'The service answers',
+      observe: context =>
+        Promise.resolve({ is: 'holds', reading: context.reading('healthy'), output: undefined }),
+      recheck: () =>
+        isHealthy()
+          ? Promise.resolve('still healthy')
+          : Promise.reject(
+              new ProblemError({ code: 'x', message: 'It does not answer any more.', remedy: 'Look.' }),
+            ),
+    });
+    const params = v.parse(terraform.params, {
+      apply: ['terraform', '-chdir=env', 'apply'],
+      expects: [{ address: 'terraform_data.instance', actions: ['create'] }],
+      ...given,
+    });
+    const at = engineBench([healthy, terraform], {
+      journal: new MemoryJournal(),
+      ports: { runner: place.runner(), git },
+      params: new Map<string, unknown>([['terraform', params]]),
+    });
+    at.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 60_000), signal);
+    // The record's age is of the real clock.
+    at.clock.now = () => systemClock.now();
+    at.run.resume();
+    const step = () => at.run.view.phases.flatMap(({ steps }) => steps)[1];
+    const seen = async (status: string) => {
+      const end = Date.now() + 40_000;
+      while (at.status('terraform') !== status) {
+        if (Date.now() > end) throw new Error(JSON.stringify(step()));
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    };
+    const answer = async (choice: string, reason?: string) => {
+      await seen('waiting');
+      const { id = '', subject = '' } = step()?.question ?? {};
+      const given = { question: id, subject, choice };
+      await at.run.decide('terraform', reason === undefined ? given : { ...given, reason });
+    };
+    return { ...at, step, seen, answer };
+  }
+
+  it('shows the plan, rechecks what came before it, and is answered once with yes', async () => {
+    const at = window();
+    await at.seen('waiting');
+    assert.equal(at.step()?.question?.title, 'Approve the plan');
+    assert.equal(isApplied(), false);
+    await at.answer('approve');
+    await at.seen('verified');
+    assert.ok(isApplied());
+    const rechecked = at.step()?.reading?.facts.filter(({ label }) => label === 'Rechecked on approval');
+    assert.deepEqual(
+      rechecked?.map(({ value }) => value),
+      [
+        'The service answers: still healthy',
+        'the checkout: at aaaaaaa, as it was when the plan was made',
+        'the team lock: ours',
+      ],
+    );
+    at.run.dispose();
+  });
+
+  for (const [what, spoil, told] of [
+    ['a step before it no longer holds', () => undefined, /It does not answer any more/],
+    ['the checkout is another one', () => void changes.push(diff), /The checkout is another one/],
+  ] as const)
+    it(`answers no when ${what}`, async () => {
+      let isHealthy = true;
+      const at = window({}, () => isHealthy);
+      await at.seen('waiting');
+      if (what.startsWith('a step')) isHealthy = false;
+      spoil();
+      await at.answer('approve');
+      await at.seen('stopped');
+      assert.match(at.step()?.problem?.message ?? '', told);
+      assert.equal(isApplied(), false);
+      at.run.dispose();
+    });
+  const diff: FileDiff = { path: 'env/main.tf', added: ['  input = "v3"'], removed: [] };
+
+  it('answers no when the team lock is another one’s', async () => {
+    const at = window();
+    await at.seen('waiting');
+    at.lock.ours = false;
+    await at.answer('approve');
+    await at.seen('stopped');
+    assert.equal(isApplied(), false);
+    at.run.dispose();
+  });
+
+  it('shows what is unexpected first, and takes a reason for it', async () => {
+    const at = window({ expects: [{ address: 'terraform_data.other', actions: ['update'] }] });
+    await at.seen('waiting');
+    assert.equal(at.step()?.question?.title, 'The plan has unexpected changes');
+    await assert.rejects(at.answer('approve-unexpected'), /reason/);
+    await at.answer('decline');
+    await at.seen('stopped');
+    assert.equal(isApplied(), false);
+    at.run.dispose();
+  });
+
+  it('is no success when the command answered its prompt by itself', async () => {
+    place.write('work/unasked', '#!/bin/sh\nexec terraform -chdir=env apply -auto-approve\n', 0o755);
+    const at = window({ apply: ['./unasked'] });
+    await at.seen('stopped');
+    assert.equal(at.step()?.problem?.message, 'It was applied without waiting for an approval.');
+    assert.match(at.run.view.production ?? '', /^Production may be half-applied/);
+    at.run.dispose();
+  });
+
+  it('plans a second time by its own command, which must find nothing to change', async () => {
+    const at = window({ check: ['terraform', '-chdir=env', 'plan'] });
+    await at.answer('approve');
+    await at.seen('verified');
+    const facts = at.step()?.reading?.facts ?? [];
+    assert.ok(facts.some(({ value }) => value === 'nothing is left to change'));
+    at.run.dispose();
+  });
+});
+
+describe('the command of an apply', () => {
+  const is = (...apply: string[]) =>
+    v.is(terraform.params, { apply, expects: [{ address: 'a.b', actions: ['update'] }] });
+
+  it('is anything that waits at the prompt', () => {
+    for (const argv of [
+      ['just', 'apply', 'prod', 'api'],
+      ['terraform', '-chdir=envs/prod', 'apply', '-var=image_tag=1'],
+      ['terraform', 'apply', '-var', 'image_tag=1', '-target', 'module.api'],
+      ['tofu', 'apply'],
+      ['terragrunt', 'apply', '--terragrunt-working-dir=live'],
+    ])
+      assert.ok(is(...argv), argv.join(' '));
+  });
+
+  it('answers nothing by itself, and applies no plan that nobody was shown', () => {
+    for (const argv of [
+      ['terraform', 'apply', '-auto-approve'],
+      ['terraform', 'apply', '--auto-approve=true'],
+      ['just', 'apply', '-auto-approve'],
+      ['terragrunt', 'apply', '--terragrunt-non-interactive'],
+      ['terraform', 'apply', 'plan.tfplan'],
+      ['/usr/bin/tofu', '-chdir=x', 'apply', '-var=a=b', 'plan.tfplan'],
+      [],
+    ])
+      assert.ok(!is(...argv), argv.join(' '));
+  });
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Obligation } from '../../../../src/core/journal/obligation';
+import { TeamLock } from '../../../../src/core/lock/teamLock';
+import { Playground, problem, signal, type Clone } from '../../platform/node/git/playground';
+
+const name = 'prod/catalog-airflow';
+const at = '2026-11-22T12:00:00.000Z';
+const dag: Obligation = {
+  ...{ id: 'paused-dag:x', kind: 'paused-dag', step: 's', subject: 'x', previous: 'unpaused' },
+  title: 'Unpause x',
+};
+const written = {
+  ...{ version: 1, run: 'run-of-ana', owner: 'ana', since: at, heartbeatAt: at, reason: 'Deploying' },
+  obligations: [dag],
+};
+
+describe('a team lock that anybody may have written', () => {
+  let ground: Playground;
+  let ana: Clone;
+  let mallory: Clone;
+  let lock: TeamLock;
+  let theirs: TeamLock;
+  beforeEach(() => {
+    ground = new Playground();
+    ana = ground.clone('ana');
+    mallory = ground.clone('mallory');
+    const clock = { now: () => Date.parse(at), sleep: () => Promise.resolve() };
+    const of = (git: Clone['git'], run: string, owner: string, key: string) =>
+      new TeamLock({ git, clock, name, run, owner, key });
+    lock = of(ana.git, 'run-of-ana', 'ana', 'a'.repeat(64));
+    theirs = of(mallory.git, 'run-of-ben', 'ben', 'b'.repeat(64));
+  });
+  afterEach(() => ground.dispose());
+
+  /** What somebody else pushes to the lock's ref, whatever is there. */
+  const plant = async (content: string): Promise<string> => {
+    const expected = await mallory.git.remoteCommit(lock.ref, signal);
+    const file = { name: 'lock.json', content, message: 'by hand' };
+    await mallory.git.swapRef(lock.ref, expected, file, signal);
+    return ground.at(lock.ref);
+  };
+
+  it('is not this run’s because it names its id, and is neither renewed, taken for its own nor removed by it', async () => {
+    await lock.acquire('Deploying', signal);
+    const sha = await plant(JSON.stringify(written));
+    const holder = await lock.read(signal);
+    assert.deepEqual([holder?.ours, holder?.forged], [false, true]);
+    await assert.rejects(lock.update([], signal), error => {
+      assert.match((error as Error).message, /^Someone rewrote the team lock: it names this deployment/);
+      return problem('lock.lost')(error);
+    });
+    assert.equal(await lock.acquire('Deploying', signal), false);
+    await lock.release(signal);
+    assert.equal(ground.at(lock.ref), sha);
+  });
+
+  it('is not this run’s when a single word of it was changed, and its proof was copied', async () => {
+    await lock.acquire('Deploying', signal);
+    await lock.update([dag], signal);
+    const found = await mallory.git.readRef(lock.ref, 'lock.json', 1e6, signal);
+    const own = found?.content ?? '';
+    await plant(own.replace('"subject": "x"', '"subject": "y"'));
+    assert.equal((await lock.read(signal))?.ours, false);
+    await plant(
+      JSON.stringify({
+        ...(JSON.parse(own) as object),
+        takenOverFrom: { run: 'r', owner: 'o', obligations: [dag] },
+      }),
+    );
+    assert.equal((await lock.read(signal))?.ours, false);
+    await plant(own);
+    assert.equal((await lock.read(signal))?.ours, true, 'as it was written');
+  });
+
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const garbage: Readonly<Record<string, readonly [string, RegExp]>> = {
+    'no JSON': ['{', /no JSON/],
+    'a list': ['[]', /"version"|field/],
+    'deep JSON': [`{"version":1,"x":${deep}}`, /another shape/],
+    'a time that is none': [JSON.stringify({ ...written, since: 'yesterday' }), /"since"/],
+    'a day that does not exist': [JSON.stringify({ ...written, since: '2026-13-40T00:00:00Z' }), /"since"/],
+    'an owner who is no login': [JSON.stringify({ ...written, owner: '[ana](command:x)' }), /"owner"/],
+    'a run that is a path': [JSON.stringify({ ...written, run: '../../x' }), /"run"/],
+    'an endless reason': [JSON.stringify({ ...written, reason: 'x'.repeat(3_000) }), /"reason"/],
+    'a subject that turns around': [
+      JSON.stringify({ ...written, obligations: [{ ...dag, subject: 'a\u202eb' }] }),
+      /"obligations.0.subject"/,
+    ],
+    'a thousand obligations': [
+      JSON.stringify({ ...written, obligations: Array<object>(1_000).fill({ ...dag, title: 't' }) }),
+      /"obligations"/,
+    ],
+    'a newer version': [JSON.stringify({ ...written, version: 2 }), /newer version/],
+    'a prototype': ['{"version":1,"__proto__":{"run":"run-of-ana"}}', /field/],
+    'two owners': [JSON.stringify(written).replace('"owner"', '"owner":"ben","owner"'), /a field twice/],
+    'two owners, one of them escaped': [
+      JSON.stringify(written).replace('"owner"', String.raw`"\u006fwner":"ben","owner"`),
+      /a field twice/,
+    ],
+    'an obligation with two subjects': [
+      JSON.stringify(written).replace('"subject"', '"subject" : "y", "subject"'),
+      /a field twice/,
+    ],
+    'more than a deployment writes': [
+      JSON.stringify({ ...written, x: 'x'.repeat(300_000) }),
+      /its blob has \d+ bytes/,
+    ],
+  };
+  for (const [what, [content, why]] of Object.entries(garbage)) {
+    it(`that holds ${what} is held by somebody, says why it can’t be read, and can be taken over by its commit`, async () => {
+      const sha = await plant(content);
+      const holder = await theirs.read(signal);
+      assert.match(holder?.unreadable ?? '', why);
+      assert.match(holder?.owner ?? '', /^(someone|ana)$/);
+      assert.deepEqual(holder?.obligations, []);
+      assert.equal(await theirs.acquire('Deploying', signal), false);
+      assert.equal(await theirs.takeOver(sha, 'Nobody wrote it', [], signal), true);
+      const mine = await theirs.read(signal);
+      assert.deepEqual([mine?.ours, mine?.takenOverFrom?.sha], [true, sha]);
+    });
+  }
+
+  it('stays out of the checkout: objects, settings and disk of the engineer are as before', async () => {
+    const objects = () => ana.sh('count-objects', '-v');
+    const config = ana.sh('config', '--local', '--list');
+    const before = objects();
+    await plant(JSON.stringify(written));
+    assert.equal((await theirs.read(signal))?.owner, 'ana');
+    assert.equal((await lock.read(signal))?.forged, true);
+    assert.equal(objects(), before);
+    assert.equal(ana.sh('config', '--local', '--list'), config);
+    assert.deepEqual(
+      readdirSync(path.join(ana.root, '.git')).filter(name => name.startsWith('deploy-runbook')),
+      [],
+    );
+  });
+
+  it('of hundreds of megabytes is never read, and arrives only in part where origin can’t leave it out', async () => {
+    // What can't be compressed, so that it is as large on its way.
+    const noise = Buffer.alloc(40_000_000);
+    let seed = 1;
+    for (let i = 0; i < noise.length; i += 4)
+      noise.writeUInt32LE((seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0), i);
+    mallory.sh('checkout', '--quiet', '--orphan', 'big');
+    mallory.sh('rm', '-rq', '--cached', '.');
+    writeFileSync(path.join(mallory.root, 'lock.json'), noise);
+    mallory.sh('add', 'lock.json');
+    mallory.sh('commit', '--quiet', '-m', 'x');
+    mallory.sh('push', '--quiet', 'origin', `HEAD:${lock.ref}`);
+    const commit = ground.at(lock.ref);
+    const memory = process.memoryUsage().rss;
+    const unfiltered = await lock.read(signal);
+    assert.match(unfiltered?.unreadable ?? '', /more arrives|its blob has/);
+    ground.git(ground.origin, 'config', 'uploadpack.allowFilter', 'true');
+    const fresh = ground.clone('cleo');
+    const other = await fresh.git.readRef(lock.ref, 'lock.json', 1_000, signal);
+    assert.equal(other?.content, null);
+    assert.ok(process.memoryUsage().rss - memory < 30_000_000, 'it is never in memory');
+    assert.equal(await theirs.takeOver(commit, 'Garbage', [], signal), true);
+  }).timeout(60_000);
+});

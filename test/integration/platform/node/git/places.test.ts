@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Ports } from '../../../../../src/core/ports';
+import { mustBeInfrastructure } from '../../../../../src/kinds/preflight/repository';
+import { createGit } from '../../../../../src/platform/node/git';
+import { placeOf } from '../../../../../src/platform/node/git/places';
+import { Playground, problem, type Clone } from './playground';
+
+const { signal } = new AbortController();
+const name = 'WordPress/openverse-infrastructure';
+/** As the engineer's ssh configuration resolves them. */
+const aliases: Readonly<Record<string, string>> = {
+  'gh-work': 'github.com',
+  'github.com': 'github.com',
+  alt: 'ssh.github.com',
+  evil: 'evil.example',
+};
+const resolveHost = (host: string) => Promise.resolve(aliases[host] ?? host);
+const place = (address: string) => placeOf(address, resolveHost);
+const here = { host: 'github.com', repository: name.toLowerCase() };
+
+describe('where origin is', () => {
+  for (const address of [
+    `https://github.com/${name}.git`,
+    `https://me:s@e@github.com/${name}/`,
+    `HTTPS://GitHub.com/${name}`,
+    `https://www.github.com/${name}.git`,
+    `git@github.com:${name}.git`,
+    `[git@github.com:22]:${name}.git`,
+    `[alt:443]:${name}`,
+    `org-123456@github.com:${name}.git`,
+    `github.com:/${name}`,
+    `ssh://git@github.com/${name}.git`,
+    `ssh://git@github.com:22/${name}.git`,
+    `ssh://git@ssh.github.com:443/${name}.git`,
+    `ssh://first.last@example.com@github.com:/${name}.git`,
+    `gh-work:${name}`,
+    `deploy@alt:${name}`,
+  ])
+    it(`finds the same repository at ${address}`, async () => assert.deepEqual(await place(address), here));
+
+  for (const [address, host] of [
+    [`https://github.com.evil.example/${name}`, 'github.com.evil.example'],
+    [`https://github.com@evil.example/${name}`, 'evil.example'],
+    [`https://github.com:8443/${name}`, 'github.com:8443'],
+    [`git@evil:${name}`, 'evil.example'],
+    [`[git@evil:22]:${name}`, 'evil.example'],
+    [`[git@evil:22]@github.com:${name}`, ''],
+    [`https://www.github.com.evil.example/${name}`, 'www.github.com.evil.example'],
+    [`git@github.com@evil.example:${name}`, 'evil.example'],
+    [`evil.example:github.com/${name}`, 'evil.example'],
+    [`file:///srv/github.com/${name}`, ''],
+    [`/srv/${name}`, ''],
+    [`../${name}`, ''],
+    [`./github.com:${name}`, ''],
+  ] as const)
+    it(`finds another host at ${address}`, async () => assert.equal((await place(address)).host, host));
+
+  for (const address of [
+    `http://github.com/${name}`,
+    `git://github.com/${name}`,
+    `ext::sh -c evil github.com/${name}`,
+    `https://github.com\\@evil.example/${name}`,
+    `https://u:p@ss@[/${name}`,
+    `https://github.com#@evil.example/${name}`,
+    `https://github.com?@evil.example/${name}`,
+    `ssh://evil.example%2f@github.com/${name}`,
+    `ssh://evil.example%3a22%2fx@github.com/${name}`,
+    `ssh://git@github.com%40evil.example/${name}`,
+    `ssh://[evil.example]@github.com/${name}`,
+    `ssh://[evil.example]:22@github.com/${name}`,
+    `git hub@github.com:${name}`,
+    `\u202Egithub.com:${name}`,
+    `[git@github.com@evil.example:22]:${name}`,
+    `[git@github.com%40evil.example:22]:${name}`,
+  ])
+    it(`refuses ${address}`, async () => {
+      await assert.rejects(place(address), problem('git.strange-origin'));
+      await place(address).catch((error: unknown) => assert.doesNotMatch(String(error), /p@ss/));
+    });
+});
+
+describe('origin as git resolves it', () => {
+  let ground: Playground;
+  let clone: Clone;
+  beforeEach(() => {
+    ground = new Playground();
+    clone = ground.clone('resolved');
+  });
+  afterEach(() => ground.dispose());
+
+  /** Stands in for OpenSSH, whose configuration is the person's and not below HOME. */
+  function git() {
+    const bin = path.join(ground.directory, 'bin');
+    mkdirSync(bin, { recursive: true });
+    const cases = Object.entries(aliases).map(([from, to]) => `  ${from}) echo hostname ${to};;`);
+    writeFileSync(
+      path.join(bin, 'ssh'),
+      `#!/bin/sh\necho user git\ncase $2 in\n${cases.join('\n')}\n  *) exit 255;; esac\n`,
+    );
+    chmodSync(path.join(bin, 'ssh'), 0o755);
+    return createGit({ root: clone.root, env: { ...ground.env, PATH: `${bin}:${ground.env.PATH ?? ''}` } });
+  }
+  const check = async (host = 'github.com') => {
+    const checked = git();
+    const ports = { git: checked, github: { host } } as unknown as Ports;
+    const service = { infrastructure: name } as Parameters<typeof mustBeInfrastructure>[0]['service'];
+    await mustBeInfrastructure({ ports, service, signal }, await checked.originUrl(signal));
+  };
+
+  it('is accepted through insteadOf, another user and an ssh alias', async () => {
+    clone.sh('config', 'url.git@github.com:.insteadOf', 'gh:');
+    for (const url of [`gh:${name}`, `org-123456@github.com:${name}.git`, `gh-work:${name}`]) {
+      clone.sh('config', 'remote.origin.url', url);
+      await check();
+    }
+    clone.sh('config', 'remote.origin.url', `https://ghe.corp.example/${name}`);
+    await check('ghe.corp.example');
+  });
+
+  it('is refused on another host, whether it is read or pushed, by name, alias or insteadOf', async () => {
+    for (const url of [
+      `https://evil.example/${name}`,
+      `evil:${name}`,
+      `https://github.com@evil.example/${name}`,
+      ground.origin,
+    ]) {
+      clone.sh('config', 'remote.origin.url', url);
+      await assert.rejects(check(), problem('preflight.other-repository'), url);
+    }
+    clone.sh('config', 'remote.origin.url', `https://github.com/${name}`);
+    await assert.rejects(check('ghe.corp.example'), problem('preflight.other-repository'));
+    clone.sh('config', 'remote.origin.pushurl', `https://evil.example/${name}`);
+    await assert.rejects(check(), problem('preflight.other-repository'));
+    clone.sh('config', '--unset', 'remote.origin.pushurl');
+    clone.sh('config', 'url.https://evil.example/.pushInsteadOf', 'https://github.com/');
+    await assert.rejects(check(), problem('preflight.other-repository'));
+    clone.sh('config', '--unset', 'url.https://evil.example/.pushInsteadOf');
+    clone.sh('config', 'url.https://evil.example/.insteadOf', 'https://github.com/');
+    await assert.rejects(check(), problem('preflight.other-repository'));
+  });
+
+  it('is not pushed to when it pushes to the same name on another host, or has become another one', async () => {
+    clone.sh('config', 'remote.origin.url', `https://github.com/${name}`);
+    clone.sh('config', 'remote.origin.pushurl', `https://evil.example/${name}`);
+    await assert.rejects(git().push('main', signal), problem('git.push-elsewhere'));
+    clone.sh('config', '--unset', 'remote.origin.pushurl');
+    clone.sh('config', 'remote.origin.url', ground.origin);
+    const own = git();
+    await own.push('main', signal);
+    ground.git(ground.directory, 'init', '--quiet', '--bare', path.join(ground.directory, 'other.git'));
+    clone.sh('config', 'remote.origin.url', path.join(ground.directory, 'other.git'));
+    await assert.rejects(own.push('main', signal), problem('git.push-elsewhere'));
+  });
+
+  it('is on this machine in a rehearsal, and only there', async () => {
+    const rehearsed = `https://r-1.rehearsal.invalid/${name}.git`;
+    clone.sh('config', 'remote.origin.url', rehearsed);
+    clone.sh('config', `url.${ground.origin}.insteadOf`, rehearsed);
+    await check('127.0.0.1:1234');
+    clone.sh('config', 'remote.origin.url', `https://r-1.rehearsal.invalid/other/one.git`);
+    await assert.rejects(check('127.0.0.1:1234'), problem('preflight.other-repository'));
+  });
+});

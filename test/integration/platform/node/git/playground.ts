@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { GitApi } from '../../../../../src/core/ports/git';
+import { createGit } from '../../../../../src/platform/node/git';
+
+/** A checkout with its own identity, and git as the product drives it. */
+export interface Clone {
+  readonly root: string;
+  readonly git: GitApi;
+  /** Runs plain git in it and returns what it printed. */
+  sh(...args: readonly string[]): string;
+  write(file: string, content: string): void;
+  /** Commits a file and returns the commit. */
+  commit(file: string, content: string): string;
+  hook(name: string, script: string): void;
+}
+
+/** A bare origin with one commit on `main`, and clones of it; nothing of this machine's configuration has a say. */
+export class Playground {
+  readonly directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'deploy-runbook-git-')));
+  readonly origin = path.join(this.directory, 'origin.git');
+  readonly env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: this.directory,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: path.join(this.directory, 'gitconfig'),
+  };
+
+  constructor() {
+    writeFileSync(path.join(this.directory, 'gitconfig'), '[init]\n\tdefaultBranch = main\n');
+    this.git(this.directory, 'init', '--quiet', '--bare', this.origin);
+    const first = this.clone('first');
+    first.commit('main.tf', 'version = "1"\nflag    = false\n');
+    first.sh('push', '--quiet', 'origin', 'main');
+  }
+
+  clone(name: string): Clone {
+    const root = path.join(this.directory, name);
+    this.git(this.directory, 'clone', '--quiet', this.origin, root);
+    const sh = (...args: readonly string[]) => this.git(root, ...args);
+    sh('config', 'user.name', name);
+    sh('config', 'user.email', `${name}@example.org`);
+    const write = (file: string, content: string) => {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), content);
+    };
+    return {
+      root,
+      git: createGit({ root, env: this.env }),
+      sh,
+      write,
+      commit: (file, content) => {
+        write(file, content);
+        sh('add', '--', file);
+        sh('commit', '--quiet', '-m', `Change ${file}`);
+        return sh('rev-parse', 'HEAD').trim();
+      },
+      hook: (hook, script) => {
+        const file = path.join(root, '.git', 'hooks', hook);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, `#!/bin/sh\n${script}\n`);
+        chmodSync(file, 0o755);
+      },
+    };
+  }
+
+  /** What the bare origin has at a ref; empty when there is nothing. */
+  at(ref: string): string {
+    return this.git(this.origin, 'for-each-ref', '--format=%(objectname)', ref).trim();
+  }
+
+  /** From now on origin takes each push, and dies before it answers. */
+  breakAfterPush(): void {
+    const hook = path.join(this.origin, 'hooks', 'post-receive');
+    writeFileSync(hook, '#!/bin/sh\nkill -9 $PPID\n');
+    chmodSync(hook, 0o755);
+  }
+
+  git(cwd: string, ...args: readonly string[]): string {
+    return execFileSync('git', args, {
+      cwd,
+      env: this.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  dispose(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export const signal = new AbortController().signal;
+
+/** For `assert.rejects`: a problem with this code. */
+export function problem(code: string): (error: unknown) => boolean {
+  return error => {
+    const found = (error as { problem?: { code?: string } }).problem?.code;
+    if (found !== code) throw error;
+    return true;
+  };
+}

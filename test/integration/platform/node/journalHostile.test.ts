@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RunEvent } from '../../../../src/core/journal/events';
+import { foldRun, openObligations, stepState } from '../../../../src/core/journal/state';
+import { createJournal } from '../../../../src/platform/node/journal';
+import { problem } from './git/playground';
+
+const at = '2026-11-22T10:00:00.000Z';
+const RUN = '2026-11-22-10-00-00-ada-12345678';
+const started: Extract<RunEvent, { type: 'run.started' }> = {
+  ...{ v: 1, seq: 0, at, type: 'run.started', runId: RUN, by: 'ada', repository: 'https://github.com/o/r' },
+  runbook: { source: 'shipped', sha256: 'f'.repeat(64), text: '', differences: [] },
+  extensionVersion: '0.0.0',
+};
+const owed = (id: string, subject: string): RunEvent => ({
+  ...{ v: 1, seq: 1, at, type: 'obligation.opened' },
+  obligation: { id, kind: 'paused-dag', step: 's', subject, previous: 'unpaused', title: 'Unpause' },
+});
+
+describe('a journal that somebody else writes into', () => {
+  let folder: string;
+  let journal: ReturnType<typeof createJournal>;
+  let file: string;
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'journal-'));
+    journal = createJournal({ folder, repository: 'https://github.com/o/r' });
+    await journal.append(RUN, started);
+    const own = path.join(folder, readdirSync(folder)[0] ?? '');
+    file = path.join(own, `${RUN}.jsonl`);
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const plant = (event: unknown) => {
+    appendFileSync(file, `${typeof event === 'string' ? event : JSON.stringify(event)}\n`);
+  };
+
+  it('leaves out, and reports, what is too long, too deep, of no day or of another shape', async () => {
+    const observed = { v: 1, seq: 1, at, type: 'step.observed', step: 's' };
+    const reading = { summary: 's', facts: [], at };
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    plant({ ...observed, at: 'yesterday', reading });
+    plant({ ...observed, at: '2026-02-31T10:00:00Z'.replace('02-31', '13-01'), reading });
+    plant({ ...observed, step: 'x'.repeat(1_000), reading });
+    plant({ ...observed, step: 'a\u202eb', reading });
+    plant({ ...observed, reading: { ...reading, summary: 'x'.repeat(600_000) } });
+    plant(`{"v":1,"seq":1,"at":"${at}","type":"step.noted","step":"s","notes":{"a":${deep}}}`);
+    plant(
+      `{"v":1,"seq":1,"at":"${at}","type":"step.noted","step":"s","notes":{"a":"${'x'.repeat(9_000_000)}"}}`,
+    );
+    plant({ ...observed, reading });
+    const { events, problems } = await journal.read(RUN);
+    assert.deepEqual(
+      events.map(e => e.type),
+      ['run.started', 'step.observed'],
+    );
+    assert.equal(problems.length, 7);
+  });
+
+  it('is not begun a second time, and tells no run of another file', async () => {
+    plant(owed('paused-dag:x', 'x'));
+    plant({ ...started, seq: 2 });
+    plant({ ...started, seq: 3, runId: '../../elsewhere' });
+    plant({ ...started, seq: 3, runId: 'another-run' });
+    const { events, problems } = await journal.read(RUN);
+    const record = foldRun(events);
+    assert.ok(record);
+    assert.equal(record.runId, RUN);
+    assert.equal(openObligations(record).length, 1);
+    assert.equal(problems.length, 2);
+  });
+
+  it('is refused when it is larger than any deployment writes', async () => {
+    truncateSync(file, 300_000_000);
+    await assert.rejects(journal.read(RUN), problem('journal.unreadable'));
+  });
+
+  it('takes no event that it would leave out when it is read', async () => {
+    const event = { ...owed('x'.repeat(1_000), 'x') };
+    await assert.rejects(journal.append(RUN, event), problem('journal.unfit'));
+    assert.equal((await journal.read(RUN)).problems.length, 0);
+  });
+
+  it('never reaches a file outside of its folder', async () => {
+    writeFileSync(path.join(folder, 'secret.jsonl'), JSON.stringify(started));
+    await assert.rejects(journal.read('../secret'), problem('journal.missing'));
+  });
+});
+
+describe('a record of a journal', () => {
+  const fold = (...events: readonly object[]) => {
+    const record = foldRun([started, ...events.map((e, i) => ({ v: 1, at, seq: i + 1, ...e }) as RunEvent)]);
+    assert.ok(record);
+    return record;
+  };
+
+  it('knows a step by its own name only, whatever objects inherit', () => {
+    const untouched = fold();
+    for (const id of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      assert.equal(stepState(untouched, id).phase, 'todo', id);
+    const noted = fold(
+      JSON.parse('{"type":"step.noted","step":"__proto__","notes":{"__proto__":{"jobId":"x"}}}') as object,
+      { type: 'step.acting', step: 'constructor', act: 'a' },
+    );
+    assert.equal(stepState(noted, '__proto__').notes.jobId, undefined);
+    assert.equal(stepState(noted, 'constructor').acting, 'a');
+    assert.equal(stepState(noted, 'other').acting, null);
+  });
+
+  it('keeps two obligations of one id apart by what they are about', () => {
+    const record = fold(owed('flag', 'x'), owed('flag', 'y'));
+    assert.deepEqual(
+      openObligations(record).map(o => o.obligation.subject),
+      ['x', 'y'],
+    );
+  });
+
+  it('keeps the first previous value of what is announced twice, and the newest of all else', () => {
+    const push = (commit: string, previous: string | null) => ({
+      type: 'obligation.opened',
+      obligation: { id: 'b', kind: 'pushed-branch', step: 's', subject: 'b', previous, commit, title: 't' },
+    });
+    const [open] = openObligations(fold(push('a'.repeat(40), null), push('b'.repeat(40), 'x')));
+    assert.deepEqual([open?.obligation.previous, open?.obligation.commit], [null, 'b'.repeat(40)]);
+  });
+});

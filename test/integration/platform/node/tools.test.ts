@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { CancelledError, ProblemError } from '../../../../src/core/errors';
+import { createTools } from '../../../../src/platform/node/tools';
+import { Playground } from './runnerPlayground';
+
+const code = (expected: string) => (error: unknown) =>
+  error instanceof ProblemError && error.problem.code === expected;
+const signal = new AbortController().signal;
+
+describe('tools', () => {
+  let place: Playground;
+  beforeEach(() => (place = new Playground()));
+  afterEach(() => place.clean());
+
+  const tools = (options: { shell?: string; just?: string } = {}) =>
+    createTools({
+      root: place.work,
+      paths: options.just === undefined ? {} : { just: options.just },
+      // Only the shell's start-up files know where just is.
+      env: place.env({ PATH: '/usr/bin:/bin' }),
+      shell: options.shell ?? 'bash',
+    });
+
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    it(`finds what ${shell} finds`, async () => {
+      const { version, path } = await tools({ shell }).version('just', signal);
+      assert.match(version, /^just \d+\.\d+/);
+      assert.equal(path, 'just');
+    });
+  }
+
+  it('tells the first line of a version', async () => {
+    assert.match((await tools().version('terraform', signal)).version, /^(Terraform|OpenTofu) v\d[^\n]*$/);
+    assert.match((await tools().version('git', signal)).version, /^git version \d/);
+  });
+
+  it('takes the path that is set', async () => {
+    const path = place.write('my just', '#!/bin/sh\necho mine\n', 0o755);
+    assert.deepEqual(await tools({ just: path }).version('just', signal), {
+      name: 'just',
+      path,
+      version: 'mine',
+    });
+  });
+
+  it('says how to install what is missing', async () => {
+    await assert.rejects(tools({ just: '/nowhere/just' }).version('just', signal), (error: unknown) => {
+      assert.ok(error instanceof ProblemError);
+      assert.equal(error.problem.code, 'tools.missing');
+      assert.match(error.problem.message, /\/nowhere\/just/);
+      assert.match(error.problem.remedy, /just\.systems.*deployRunbook\.tools\.just/);
+      return true;
+    });
+    await assert.rejects(tools().run(['no-such-program'], signal), code('tools.missing'));
+  });
+
+  it('tells a tool that fails from one that is missing', async () => {
+    const path = place.write('broken', '#!/bin/sh\necho sorry >&2; exit 3\n', 0o755);
+    await assert.rejects(tools({ just: path }).version('just', signal), code('tools.failed'));
+  });
+
+  it('lists recipes with their parameters, aliases, private ones and modules', async () => {
+    place.write(
+      'work/justfile',
+      'mod net\nalias go := apply\napply environment module="x" *rest:\n  @true\n[private]\nhidden +names:\n  @true\n',
+    );
+    place.write('work/net.just', 'alias up := raise\nraise:\n  @true\n');
+    const recipes = await tools().recipes(signal);
+    assert.deepEqual(recipes.map(recipe => recipe.name).sort(), [
+      'apply',
+      'go',
+      'hidden',
+      'net::raise',
+      'net::up',
+    ]);
+    const parameters = [
+      { name: 'environment', required: true, variadic: false },
+      { name: 'module', required: false, variadic: false },
+      { name: 'rest', required: false, variadic: true },
+    ];
+    for (const name of ['apply', 'go']) {
+      assert.deepEqual(recipes.find(recipe => recipe.name === name)?.parameters, parameters);
+    }
+    assert.deepEqual(recipes.find(recipe => recipe.name === 'hidden')?.parameters, [
+      { name: 'names', required: true, variadic: true },
+    ]);
+  });
+
+  it('finds the recipe behind an alias of a module, also where another has its name', async () => {
+    place.write(
+      'work/justfile',
+      'mod infra\nalias ap := infra::apply\nalias own := apply\nalias deep := infra::net::up\napply x:\n  @true\n',
+    );
+    place.write('work/infra.just', 'mod net\nalias also := apply\napply env module:\n  @true\n');
+    place.write('work/net.just', 'up env *rest:\n  @true\napply a b c:\n  @true\n');
+    const recipes = await tools().recipes(signal);
+    const takes = (name: string) =>
+      recipes.find(recipe => recipe.name === name)?.parameters.map(each => each.name);
+    assert.deepEqual(takes('ap'), ['env', 'module']);
+    assert.deepEqual(takes('own'), ['x']);
+    assert.deepEqual(takes('deep'), ['env', 'rest']);
+    assert.deepEqual(takes('infra::also'), ['env', 'module']);
+    assert.deepEqual(takes('infra::net::apply'), ['a', 'b', 'c']);
+  });
+
+  it('tells what just asks first, for a recipe and all that it depends on, and what is an option', async () => {
+    place.write(
+      'work/justfile',
+      [
+        'set positional-arguments',
+        'set quiet',
+        'mod infra',
+        'alias go := apply',
+        "[confirm('Apply to prod')]",
+        'apply env module: (prepare env) infra::check',
+        '  @true',
+        '[confirm]',
+        '[private]',
+        'prepare env:',
+        '  @true',
+        "whom := 'you'",
+        "[confirm('Are ' + whom + ' sure?')]",
+        'sure:',
+        '  @true',
+        '[arg("env", pattern="prod|staging")]',
+        '[arg("region", long)]',
+        'plan env module region:',
+        '  @true',
+        '',
+      ].join('\n'),
+    );
+    place.write('work/infra.just', '[confirm]\ncheck:\n  @true\n');
+    const recipes = await tools().recipes(signal);
+    const found = (name: string) => recipes.find(recipe => recipe.name === name);
+    assert.deepEqual(found('go')?.asks, ['Apply to prod', 'Run recipe `check`?', 'Run recipe `prepare`?']);
+    assert.deepEqual(found('prepare')?.asks, ['Run recipe `prepare`?']);
+    assert.deepEqual(found('sure')?.asks, ['A question that the justfile computes for recipe sure']);
+    assert.deepEqual(found('plan')?.asks, []);
+    assert.equal(found('plan')?.parameters[2]?.option, '--region');
+    assert.equal(found('plan')?.parameters[0]?.pattern, 'prod|staging');
+  });
+
+  it('evaluates nothing of the justfile', async () => {
+    place.write(
+      'work/justfile',
+      'x := `touch evaluated`\nexport Y := `touch evaluated`\na:\n  @echo {{x}}\n',
+    );
+    await tools().recipes(signal);
+    assert.equal(spawnSync('ls', ['evaluated'], { cwd: place.work }).status, 2);
+  });
+
+  it('says what is wrong with a justfile', async () => {
+    await assert.rejects(tools().recipes(signal), code('tools.justfile'));
+    place.write('work/justfile', 'a:\n  {{\n');
+    await assert.rejects(tools().recipes(signal), code('tools.justfile'));
+  });
+
+  it('runs a program without a shell, and tells how it ended', async () => {
+    const result = await tools().run(['sh', '-c', 'echo "$1"; echo err >&2; exit 5', 'sh', '$(id)'], signal);
+    assert.deepEqual(result, { exitCode: 5, stdout: '$(id)\n', stderr: 'err\n' });
+  });
+
+  it('runs it in the environment that the commands of a deployment get, read anew each time', async () => {
+    const identity = ['sh', '-c', 'printf "%s %s" "$FROM_SHELL" "$FROM_ENVRC"'];
+    const same = tools();
+    assert.equal((await same.run(identity, signal)).stdout, 'bash ');
+    place.write('work/.envrc', 'export FROM_ENVRC=loaded\n');
+    spawnSync('direnv', ['allow', '.'], { cwd: place.work, env: place.env() });
+    assert.equal((await same.run(identity, signal)).stdout, 'bash loaded');
+  });
+
+  it('puts up with start-up files that talk, and with a shell that is not there', async () => {
+    place.write('home/.bash_profile', 'echo "{"; export FROM_SHELL=talking\n');
+    const identity = ['sh', '-c', 'printf "$FROM_SHELL$ELECTRON_RUN_AS_NODE$VSCODE_RESOLVING_ENVIRONMENT"'];
+    assert.equal((await tools().run(identity, signal)).stdout, 'talking');
+    assert.equal((await tools({ shell: '/nowhere/bash' }).run(identity, signal)).stdout, '');
+  });
+
+  it('asks nothing of anybody, and stops when it is called off', async () => {
+    assert.equal((await tools().run(['cat'], signal)).stdout, '');
+    const controller = new AbortController();
+    const running = tools().run(['sh', '-c', 'sleep 60'], controller.signal);
+    setTimeout(() => controller.abort(), 200);
+    await assert.rejects(running, CancelledError);
+  });
+
+  it('bounds what it takes', async () => {
+    await assert.rejects(tools().run(['sh', '-c', 'yes | head -c 20000000'], signal), code('tools.failed'));
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { judge } from '../../../../src/core/airflow/verdict';
+import { acceptance, at, dag, imagePaused, imageRefresh, look, run, task } from './snapshots';
+
+describe('what the verdict adds to its outcome', () => {
+  const poked = { ...acceptance, pokedEvery: '15m' };
+
+  it('tells the next poke of a waiting sensor, or that a paused one is not poked', () => {
+    const waiting = judge([imageRefresh([{}])], poked).runs[0];
+    assert.match(waiting?.reason ?? '', /; next poke about 12:10 UTC$/);
+    const paused = judge([imageRefresh([{}], imagePaused)], poked).runs[0];
+    assert.match(paused?.reason ?? '', /; paused, so it is not poked$/);
+  });
+
+  it('tells when a sensor that is in the way may move on', () => {
+    const external = imageRefresh([{ operator: 'ExternalTaskSensor' }]);
+    assert.equal(judge([external], poked).earliestAt, at(600));
+    assert.equal(judge([external], acceptance).earliestAt, null);
+  });
+
+  it('never tells a time that has passed', () => {
+    const overdue = imageRefresh([{ operator: 'ExternalTaskSensor', endedAt: at(-2000) }]);
+    assert.equal(judge([overdue], poked).earliestAt, at(0));
+  });
+
+  it('tells no time when only some of what is in the way tells one', () => {
+    const tasks = [task('image_data_refresh', { operator: 'ExternalTaskSensor' })];
+    const both = look({ runs: [run('image_data_refresh'), run('other')], tasks });
+    assert.equal(judge([both], poked).earliestAt, null);
+  });
+
+  it('warns of DAGs that start by schedule inside the deploy window, soonest first', () => {
+    const dags = [
+      ...look().dags,
+      dag('late', false, at(1799)),
+      dag('soon', false, at(60)),
+      dag('after', false, at(1801)),
+      dag('asleep', true, at(60)),
+      dag('other', false, at(60)),
+    ];
+    const { outcome, warnings } = judge([look({ dags, runs: [run('other')] })], acceptance);
+    assert.equal(outcome, 'not-safe');
+    assert.deepEqual(warnings, [
+      '2 DAGs may start by schedule before 12:30 UTC: soon (12:01 UTC) and late (12:29 UTC)'.replace(
+        ' and ',
+        ', ',
+      ),
+    ]);
+  });
+
+  it("warns when a paused sensor's own timeout would run out", () => {
+    const timed = { ...acceptance, timeout: '1h' };
+    assert.match(
+      judge([imageRefresh([{}])], timed).warnings.join(),
+      /image_data_refresh may time out from 12:00 UTC/,
+    );
+    assert.deepEqual(judge([imageRefresh([{}])], acceptance).warnings, []);
+    const old = imageRefresh([{}], { runs: [run('image_data_refresh', { startedAt: at(-7 * 86_400) })] });
+    assert.match(
+      judge([old], acceptance).warnings.join(),
+      /may time out .* the run began 2026-11-15 12:00 UTC/,
+    );
+  });
+
+  it('warns when the runbook names a DAG that is not there', () => {
+    const { outcome, warnings } = judge([look({ dags: [dag('image_data_refresh')] })], acceptance);
+    assert.equal(outcome, 'safe');
+    assert.match(warnings.join(), /no DAG audio_data_refresh/);
+  });
+
+  it('warns on a server newer than any that was tried', () => {
+    const of = (version: string) => judge([look({ server: { api: 'v2', version } })], acceptance).warnings;
+    assert.deepEqual(of('3.3.2'), []);
+    assert.deepEqual(of('2.11.2'), []);
+    assert.match(of('3.4.0').join(), /3\.4\.0 is newer/);
+    assert.match(of('4.0.0').join(), /4\.0\.0 is newer/);
+  });
+});

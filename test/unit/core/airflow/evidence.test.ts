@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { judge } from '../../../../src/core/airflow/verdict';
+import type { Fact } from '../../../../src/core/journal/reading';
+import type { Ports } from '../../../../src/core/ports';
+import type { AirflowSnapshot } from '../../../../src/core/ports/airflow';
+import { verdictFacts } from '../../../../src/kinds/shared/airflow';
+import { acceptance, at, dag, imageRefresh, look, run } from './snapshots';
+
+const poked = { ...acceptance, pokedEvery: '15m', timeout: '12h' };
+const context = {
+  ports: {
+    airflow: { dagUrl: (dagId: string) => `https://airflow.example.org/dags/${dagId}` },
+    clock: { now: () => Date.parse(at(0)) },
+  } as unknown as Ports,
+} as Parameters<typeof verdictFacts>[0];
+
+function factsOf(snapshot: AirflowSnapshot): readonly Fact[] {
+  return verdictFacts(context, judge([snapshot], poked));
+}
+
+describe('the evidence for a verdict', () => {
+  it('says of each run which DAG, where to see it, what it waits on, since when, and when it is poked', () => {
+    const [fact] = factsOf(imageRefresh([{}]));
+    assert.equal(fact?.label, 'image_data_refresh');
+    assert.equal(fact.link, 'https://airflow.example.org/dags/image_data_refresh');
+    assert.match(fact.value, /TemplatedConnectionHttpSensor, up_for_reschedule.*next poke about 12:10 UTC$/);
+    assert.match(fact.detail ?? '', /^Run .+, since 2026-/);
+    assert.equal(fact.group, 'Waiting');
+  });
+
+  it('says when it may be safe, in a clock time', () => {
+    const facts = factsOf(imageRefresh([{ operator: 'ExternalTaskSensor' }]));
+    assert.deepEqual(
+      facts.filter(fact => fact.label === 'Earliest').map(fact => fact.value),
+      ['12:10 UTC'],
+    );
+  });
+
+  it('warns of a run that is scheduled inside the deploy window', () => {
+    const facts = factsOf(look({ dags: [...look().dags, dag('soon', false, at(60))] }));
+    assert.deepEqual(
+      facts.map(fact => [fact.label, fact.tone, fact.value]),
+      [['Note', 'warn', '1 DAG may start by schedule before 12:30 UTC: soon (12:01 UTC)']],
+    );
+  });
+
+  it('warns, before one pauses, of a sensor that may run into its own timeout', () => {
+    const began = { runs: [run('image_data_refresh', { startedAt: at(-11.75 * 3600) })] };
+    const notes = factsOf(imageRefresh([{}], began)).filter(fact => fact.label === 'Note');
+    assert.match(notes[0]?.value ?? '', /image_data_refresh may time out from 12:15 UTC on, paused or not/);
+  });
+});

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { judge } from '../../../../src/core/airflow/verdict';
+import { acceptance, at, dag, imagePaused, imageRefresh, look, run, task } from './snapshots';
+
+const outcome = (...looks: Parameters<typeof judge>[0]) => judge(looks, acceptance).outcome;
+
+describe('the verdict', () => {
+  describe('of one look', () => {
+    it('is safe when no DAG runs', () => {
+      assert.deepEqual(judge([look()], acceptance), {
+        outcome: 'safe',
+        summary: 'Safe: no DAG is running',
+        runs: [],
+        toPause: [],
+        warnings: [],
+        earliestAt: null,
+      });
+    });
+
+    it('is unknown when not one DAG can be read, since then nothing could be seen running', () => {
+      assert.equal(outcome(look({ readableDags: 0 })), 'unknown');
+    });
+
+    it('is safe if paused while an allowed DAG only waits on HTTP', () => {
+      const verdict = judge([imageRefresh([{ mapIndex: 0 }, { mapIndex: 1 }])], acceptance);
+      assert.equal(verdict.outcome, 'safe-if-paused');
+      assert.deepEqual(verdict.toPause, ['image_data_refresh']);
+      assert.equal(verdict.summary, 'Safe if paused: image_data_refresh');
+      assert.deepEqual(verdict.runs, [
+        {
+          dagId: 'image_data_refresh',
+          runId: 'scheduled__2026-11-22T00:00:00+00:00',
+          outcome: 'waits',
+          paused: false,
+          reason:
+            'Only waits: 2 × reindex.wait_for_completion (TemplatedConnectionHttpSensor, up_for_reschedule)',
+          since: at(-3600),
+        },
+      ]);
+    });
+
+    it('is safe once that DAG is paused, and pauses nothing twice', () => {
+      const verdict = judge([imageRefresh([{}], imagePaused)], acceptance);
+      assert.equal(verdict.outcome, 'safe');
+      assert.deepEqual(verdict.toPause, []);
+      assert.equal(verdict.summary, 'Safe: image_data_refresh only waits, paused');
+    });
+
+    it('names just the DAGs that are not paused yet', () => {
+      const verdict = judge(
+        [
+          look({
+            ...imagePaused,
+            runs: [run('image_data_refresh'), run('audio_data_refresh')],
+            tasks: [task('image_data_refresh'), task('audio_data_refresh')],
+          }),
+        ],
+        acceptance,
+      );
+      assert.equal(verdict.outcome, 'safe-if-paused');
+      assert.deepEqual(verdict.toPause, ['audio_data_refresh']);
+    });
+
+    it('is unknown while it cannot be told whether the waiting DAG is paused', () => {
+      const verdict = judge([imageRefresh([{}], { dags: [dag('audio_data_refresh')] })], acceptance);
+      assert.equal(verdict.outcome, 'unknown');
+      assert.match(verdict.summary, /whether image_data_refresh is paused/);
+    });
+
+    it('does not know a null as a task that waits or executes', () => {
+      assert.equal(
+        outcome(imageRefresh([{}, { taskId: 'promote', operator: 'PythonOperator', state: null }])),
+        'safe-if-paused',
+      );
+    });
+
+    it('throws without a look, rather than to say anything', () => {
+      assert.throws(() => judge([], acceptance), RangeError);
+    });
+  });
+
+  describe('of an accepted sensor', () => {
+    for (const state of ['up_for_reschedule', 'up_for_retry', 'scheduled'] as const) {
+      it(`takes ${state} as waiting: pausing keeps it there`, () => {
+        assert.equal(outcome(imageRefresh([{ state }])), 'safe-if-paused');
+        assert.equal(outcome(imageRefresh([{ state }], imagePaused)), 'safe');
+      });
+    }
+
+    it('takes deferred as waiting only on an accepted trigger', () => {
+      const [triggerClass = ''] = acceptance.triggers;
+      assert.equal(outcome(imageRefresh([{ state: 'deferred', triggerClass }])), 'safe-if-paused');
+      const other = 'airflow.providers.standard.triggers.temporal.DateTimeTrigger';
+      assert.equal(outcome(imageRefresh([{ state: 'deferred', triggerClass: other }])), 'not-safe');
+    });
+
+    it('looks again when a deferred task shows no trigger, and refuses if none ever shows', () => {
+      const deferred = imageRefresh([{ state: 'deferred' }]);
+      assert.equal(outcome(deferred), 'transient');
+      assert.equal(outcome(deferred, deferred), 'not-safe');
+    });
+
+    it('refuses one that is being restarted or waits for input', () => {
+      assert.equal(outcome(imageRefresh([{ state: 'restarting' }])), 'not-safe');
+      assert.equal(outcome(imageRefresh([{ state: 'awaiting_input' }])), 'not-safe');
+    });
+  });
+
+  describe('of a sensor that executes', () => {
+    const poking = imageRefresh([{ state: 'running', queuedAt: at(-8), startedAt: at(-3) }]);
+
+    it('is transient while it may be mid-poke, and says from when it no longer is', () => {
+      const verdict = judge([poking], acceptance);
+      assert.equal(verdict.outcome, 'transient');
+      assert.equal(verdict.earliestAt, at(22));
+      assert.equal(verdict.summary, 'image_data_refresh may be mid-poke: checking again in seconds');
+      assert.equal(verdict.runs[0]?.outcome, 'executes');
+    });
+
+    it('is never safe in that moment, however often it was seen waiting, paused or not', () => {
+      assert.equal(outcome(imageRefresh([{}]), poking), 'transient');
+      assert.equal(outcome(imageRefresh([{}], imagePaused), { ...poking, ...imagePaused }), 'transient');
+    });
+
+    it('is what it was before when the poke is over', () => {
+      assert.equal(outcome(poking, imageRefresh([{}], { at: at(5) })), 'safe-if-paused');
+    });
+
+    it('is not safe when it has held its worker longer than a poke takes', () => {
+      assert.equal(outcome(imageRefresh([{ state: 'running', queuedAt: at(-31) }])), 'not-safe');
+      assert.equal(outcome(imageRefresh([{ state: 'queued', queuedAt: at(-31) }])), 'not-safe');
+    });
+
+    it('stays transient over a slow poke of a sensor that was seen waiting', () => {
+      const slow = imageRefresh([{ state: 'running', queuedAt: at(-50) }]);
+      assert.equal(outcome(imageRefresh([{}], { at: at(-55) }), slow), 'transient');
+    });
+
+    it('is told by the looks where the server does not tell when it was queued', () => {
+      const { queuedAt: _, ...untold } = task('image_data_refresh', { state: 'running' });
+      const one = look({ runs: [run('image_data_refresh')], tasks: [untold] });
+      assert.equal(outcome(one), 'transient');
+      assert.equal(outcome(one, one), 'not-safe');
+      assert.equal(outcome(imageRefresh([{}]), one), 'transient');
+      assert.equal(outcome(look(), one), 'transient');
+    });
+  });
+
+  describe('of anything else', () => {
+    it('refuses another operator in an allowed DAG, executing or waiting', () => {
+      const executing = judge(
+        [imageRefresh([{}, { taskId: 'promote', operator: 'PythonOperator', state: 'running' }])],
+        acceptance,
+      );
+      assert.equal(executing.outcome, 'not-safe');
+      assert.equal(executing.runs[0]?.reason, 'Executes: promote (PythonOperator, running) since 11:54 UTC');
+      const waiting = judge(
+        [imageRefresh([{ taskId: 'wait_for_worker', operator: 'DecoratedSensorOperator' }])],
+        acceptance,
+      );
+      assert.equal(waiting.outcome, 'not-safe');
+      assert.equal(
+        waiting.runs[0]?.reason,
+        'The runbook does not allow waiting on: wait_for_worker (DecoratedSensorOperator, up_for_reschedule) since 11:54 UTC',
+      );
+    });
+
+    it('takes operator names exactly, and none that the server does not tell', () => {
+      for (const operator of ['HttpSensorAsync', 'httpsensor', 'MyHttpSensor', null]) {
+        assert.equal(outcome(imageRefresh([{ operator }])), 'not-safe', String(operator));
+      }
+    });
+
+    it('takes DAG names exactly', () => {
+      const other = look({ runs: [run('image_data_refresh_2')], tasks: [task('image_data_refresh_2')] });
+      assert.equal(outcome(other), 'not-safe');
+    });
+
+    it('refuses other DAGs in whatever way they are under way, also paused and queued', () => {
+      const dags = [...look().dags, dag('other', true)];
+      assert.equal(
+        outcome(look({ dags, runs: [run('other', { state: 'queued', startedAt: null })] })),
+        'not-safe',
+      );
+      assert.equal(outcome(look({ dags, runs: [run('other')] })), 'not-safe');
+      assert.equal(outcome(look({ dags, runs: [run('other')], tasks: [task('other')] })), 'not-safe');
+    });
+
+    it('sees a task that still executes although its run has ended', () => {
+      const verdict = judge(
+        [look({ tasks: [task('other', { state: 'running', operator: 'BashOperator' })] })],
+        acceptance,
+      );
+      assert.equal(verdict.outcome, 'not-safe');
+      assert.equal(verdict.runs[0]?.dagId, 'other');
+    });
+
+    it('forgets what an ended run left behind and nothing executes', () => {
+      assert.equal(outcome(look({ tasks: [task('other', { state: 'up_for_retry' })] })), 'safe');
+    });
+
+    it('judges by the newest look: a DAG that starts between two', () => {
+      const started = look({ at: at(5), runs: [run('other')], tasks: [task('other', { state: 'queued' })] });
+      assert.equal(outcome(look(), started), 'not-safe');
+      assert.equal(outcome(started, look({ at: at(10) })), 'safe');
+    });
+  });
+
+  describe('of a run without an active task', () => {
+    it('takes a queued run of an allowed DAG as waiting: pausing keeps it from beginning', () => {
+      const queued = look({ runs: [run('image_data_refresh', { state: 'queued', startedAt: null })] });
+      assert.equal(outcome(queued), 'safe-if-paused');
+      assert.equal(outcome({ ...queued, ...imagePaused }), 'safe');
+    });
+
+    it('looks again between two tasks, and refuses if it stays there', () => {
+      const between = imageRefresh([]);
+      assert.equal(outcome(between), 'transient');
+      assert.equal(outcome(imageRefresh([{}]), between), 'transient');
+      assert.equal(outcome(between, between), 'not-safe');
+    });
+  });
+
+  it('says for each run of many what it does, and sums up the ones in the way', () => {
+    const others = ['a', 'b', 'c', 'd', 'e'].map(id => run(id));
+    const verdict = judge(
+      [look({ runs: [run('image_data_refresh'), ...others], tasks: [task('image_data_refresh')] })],
+      acceptance,
+    );
+    assert.equal(verdict.runs.length, 6);
+    assert.equal(verdict.summary, 'Not safe: 5 runs blocking, of a, b, c and 2 more');
+    assert.equal(verdict.earliestAt, null);
+  });
+});

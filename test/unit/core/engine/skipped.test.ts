@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import type { ProblemError } from '../../../../src/core/errors';
+import { exportRecord } from '../../../../src/core/view/exportRecord';
+import { engineBench, testKind } from '../../../support/engineBench';
+
+describe('a step that its runbook does not want in this run', () => {
+  /** A run of a step that gives a value, one that depends on it, and one behind that. */
+  function benchOf(quick: string, when: string) {
+    const seen: string[] = [];
+    const gives = testKind({
+      name: 'gives',
+      observe: context =>
+        Promise.resolve({ is: 'holds', reading: context.reading('given'), output: { quick } }),
+    });
+    const looks = testKind({
+      name: 'looks',
+      freshMs: () => 1,
+      observe: context => {
+        seen.push(context.step.id);
+        return Promise.resolve({ is: 'holds', reading: context.reading('fine'), output: undefined });
+      },
+    });
+    const bench = engineBench([gives, looks], {
+      steps: [
+        { id: 'gives', kind: 'gives' },
+        { id: 'depends', kind: 'looks', title: 'Wait longer', when },
+        { id: 'last', kind: 'looks' },
+      ],
+    });
+    bench.run.resume();
+    return { bench, seen };
+  }
+
+  it('is done without being looked at, and says why', async () => {
+    const { bench, seen } = benchOf('true', '!${{ steps.gives.quick }}');
+    const done = await bench.until(view => view.canFinish, 'the end');
+    assert.deepEqual(seen, ['last']);
+    const [, step] = done.phases[0]?.steps ?? [];
+    assert.equal(step?.status, 'skipped');
+    assert.equal(step.summary, 'steps.gives.quick is true');
+    assert.deepEqual(step.actions, []);
+    assert.match(
+      exportRecord(done),
+      /\*\*2\. Wait longer\*\*: skipped by the runbook at .* Reason: steps\\?\.gives\\?\.quick is true/,
+    );
+    await assert.rejects(
+      bench.run.check('depends'),
+      ({ problem }: ProblemError) => problem.code === 'step.skipped',
+    );
+    assert.deepEqual(seen, ['last']);
+  });
+
+  const cases: [when: string, isSkipped: boolean][] = [
+    ['${{ steps.gives.quick }}', true],
+    ['!${{ steps.gives.quick }}', false],
+    ['${{ steps.gives.quick }} == false', false],
+    ["${{ steps.gives.quick }} == 'true'", true],
+    ['${{ steps.gives.quick }} != true', false],
+    ['${{ steps.gives.quick }} != "false"', true],
+    ['${{ steps.gives.quick }} != ${{ steps.gives.quick }}', true],
+  ];
+  for (const [when, isSkipped] of cases)
+    it(`is ${isSkipped ? 'left out' : 'gone through'} for “${when}” where that is false`, async () => {
+      const { bench } = benchOf('false', when);
+      await bench.until(view => view.canFinish, 'the end');
+      assert.equal(bench.status('depends'), isSkipped ? 'skipped' : 'verified');
+    });
+
+  it('stops where nobody knows whether it is wanted', async () => {
+    for (const [quick, when] of [
+      ['maybe', '${{ steps.gives.quick }}'],
+      ['', '${{ steps.gives.quick }} == x'],
+      ['a\u202Eb', '${{ steps.gives.quick }} != x'],
+      ['true', '${{ steps.gives.other }} != x'],
+    ] as const) {
+      const { bench, seen } = benchOf(quick, when);
+      await bench.until(() => bench.status('depends') === 'stopped', 'the stop');
+      assert.deepEqual(seen, []);
+    }
+  });
+});

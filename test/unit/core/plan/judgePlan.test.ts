@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { matchesAddress } from '../../../../src/core/plan/address';
+import type { ExpectedChange } from '../../../../src/core/plan/expectation';
+import { judgePlan } from '../../../../src/core/plan/judgePlan';
+import type { Plan } from '../../../../src/core/plan/plan';
+import { fixture, planOf, read } from './fixture';
+
+const judge = (plan: Plan, ...expected: ExpectedChange[]) => {
+  const judged = judgePlan(plan, expected);
+  return {
+    expected: judged.expected.map(({ address }) => address),
+    unexpected: judged.unexpected.map(({ change, why }) => `${change.address}: ${why}`),
+    missing: judged.missing.map(({ address }) => address),
+  };
+};
+
+describe('judgePlan', () => {
+  let plan: Plan;
+  let lifecycles: Plan;
+  before(async () => {
+    plan = planOf(await read(fixture('prompt')));
+    lifecycles = planOf(await read(fixture('prompt-lifecycles')));
+  });
+
+  it('takes what the runbook expects, and sets everything else apart', () => {
+    const instance: ExpectedChange = {
+      address: 'module.catalog-airflow.terraform_data.instance',
+      actions: ['replace'],
+    };
+    assert.deepEqual(judge(plan, instance), {
+      expected: ['module.catalog-airflow.terraform_data.instance'],
+      unexpected: [
+        'module.catalog-airflow.terraform_data.launch: the runbook does not expect a change of it',
+      ],
+      missing: [],
+    });
+  });
+
+  it('holds the action against the expected ones', () => {
+    const { unexpected, missing } = judge(plan, {
+      address: 'module.*.terraform_data.*',
+      actions: ['update'],
+    });
+    assert.deepEqual(unexpected, [
+      'module.catalog-airflow.terraform_data.instance: the runbook expects update, not replace',
+    ]);
+    assert.deepEqual(missing, []);
+  });
+
+  it('names what is expected and not in the plan', () => {
+    const { missing } = judge(plan, { address: 'aws_instance.web', actions: ['replace'] });
+    assert.deepEqual(missing, ['aws_instance.web']);
+  });
+
+  it('lets no other attribute change; what a replacement computes anew does not count', () => {
+    const address = 'module.catalog-airflow.terraform_data.*';
+    const attributes = ['input', 'triggers_replace'];
+    const actions: ExpectedChange['actions'] = ['replace', 'update'];
+    assert.deepEqual(judge(plan, { address, actions, attributes }).unexpected, [
+      'module.catalog-airflow.terraform_data.launch: the runbook does not expect a change of output',
+    ]);
+    assert.deepEqual(judge(plan, { address, actions, attributes: ['input', 'output'] }).unexpected, [
+      'module.catalog-airflow.terraform_data.instance: the runbook does not expect a change of triggers_replace',
+    ]);
+  });
+
+  it('counts a move and an import besides the action', () => {
+    const expect = (...actions: ExpectedChange['actions']) =>
+      judge(lifecycles, { address: 'terraform_data.found', actions }).expected;
+    assert.deepEqual(expect('update'), []);
+    assert.deepEqual(expect('update', 'import'), ['terraform_data.found']);
+    const moved = (...actions: ExpectedChange['actions']) =>
+      judge(lifecycles, { address: 'terraform_data.new', actions }).expected;
+    assert.deepEqual(moved('update'), []);
+    assert.deepEqual(moved('move'), ['terraform_data.new']);
+  });
+});
+
+describe('matchesAddress', () => {
+  const cases: [string, string, boolean][] = [
+    ['module.a.aws_instance.*', 'module.a.aws_instance.web', true],
+    ['module.a.aws_instance.*', 'module.a.aws_instance.web[0]', false],
+    ['module.a.aws_instance.*', 'module.a.module.b.aws_instance.web', false],
+    ['aws_instance.web[*]', 'aws_instance.web["a.b"]', true],
+    ['aws_instance.web["*"]', 'aws_instance.web[3]', true],
+    ['aws_instance.web[*]', 'aws_instance.web', false],
+    ['aws_instance.web["a"]', 'aws_instance.web["b"]', false],
+    ['*.*', 'aws_instance.web', true],
+    ['*.*', 'aws_instance.web (deposed object 0a1b2c3d)', false],
+    ['aws_instance.web', 'aws_instance.web_2', false],
+    ['', '', true],
+  ];
+  for (const [pattern, address, matches] of cases) {
+    it(`${pattern} ${matches ? 'is' : 'is not'} ${address}`, () => {
+      assert.equal(matchesAddress(pattern, address), matches);
+    });
+  }
+});

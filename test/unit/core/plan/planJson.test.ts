@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { ProblemError } from '../../../../src/core/errors';
+import { judgePlan } from '../../../../src/core/plan/judgePlan';
+import { readPlanJson } from '../../../../src/core/plan/planJson';
+import { deployment, expects, instance, invoked, real, type Json } from './savedPlans';
+
+const read = (plan: unknown) =>
+  readPlanJson(typeof plan === 'string' ? plan : JSON.stringify(plan), {
+    allowedAttributes: () => ['function_name', 'payload', 'input'],
+  });
+
+/** Why a plan isn't offered; undefined when it is. */
+function refusal(plan: unknown): string | undefined {
+  try {
+    read(plan);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProblemError) return `${error.problem.code}: ${error.problem.message}`;
+    throw error;
+  }
+}
+
+/** What isn't expected of a plan that is offered. */
+function unexpected(plan: unknown): string[] {
+  const { unexpected: changes, missing, caveats } = judgePlan(read(plan), expects);
+  return [
+    ...changes.map(({ change, why }) => `${change.action} ${change.address}: ${why}`),
+    ...missing.map(({ address }) => `missing ${address}`),
+    ...caveats,
+  ];
+}
+
+describe('readPlanJson', () => {
+  it('takes a deployment for what it is', () => {
+    assert.deepEqual(unexpected(deployment()), []);
+    assert.deepEqual(read(deployment()).counts, { import: 0, add: 1, change: 0, destroy: 1 });
+  });
+
+  it('reads what Terraform printed of a real plan', () => {
+    const plan = read(real);
+    assert.deepEqual(
+      plan.changes.map(({ action, address, previousAddress }) => [action, address, previousAddress]),
+      [
+        ['read', 'data.terraform_remote_state.later', null],
+        ['replace', 'terraform_data.instance', null],
+        ['move', 'terraform_data.new', 'terraform_data.old'],
+      ],
+    );
+    assert.deepEqual(plan.outputs, ['id']);
+    assert.deepEqual(plan.caveats, ['check.tag does not hold']);
+    assert.deepEqual(plan.changes[1]?.shown, [
+      {
+        path: 'input',
+        before: 'rel-2026.11.20.10.00.00',
+        after: 'rel-2026.11.28.10.00.00',
+        forcesReplacement: false,
+      },
+    ]);
+  });
+
+  it('takes an action that is invoked for a change of its own, with its settings', () => {
+    const plan = deployment({ action_invocations: [invoked] });
+    assert.deepEqual(unexpected(plan), [
+      `invoke ${invoked.address}: the runbook does not expect a change of it`,
+    ]);
+    const read14 = read(plan);
+    assert.deepEqual(read14.counts, { import: 0, add: 1, change: 0, destroy: 1, invoke: 1 });
+    const change = read14.changes[1];
+    assert.equal(change?.reason, 'after module.catalog.aws_instance.web');
+    assert.deepEqual(
+      change.shown.map(({ path, after }) => [path, after]),
+      [
+        ['function_name', 'warm'],
+        ['payload', '(sensitive value)'],
+      ],
+    );
+    const expected = { address: 'module.catalog.action.*.*[*]', actions: ['invoke' as const] };
+    assert.deepEqual(judgePlan(read14, [...expects, expected]).unexpected, []);
+  });
+
+  it('sees an action where nothing else changes', () => {
+    const plan = deployment({
+      resource_changes: [],
+      action_invocations: [{ ...invoked, lifecycle_action_trigger: undefined, invoke_action_trigger: {} }],
+    });
+    assert.equal(unexpected(plan).length, 2);
+    assert.deepEqual(read(plan).counts, { import: 0, add: 0, change: 0, destroy: 0, invoke: 1 });
+  });
+
+  it('expects no part that is left to a later plan, whatever the runbook says', () => {
+    const later = { ...instance('create'), address: 'module.catalog.aws_instance.later' };
+    const plan = deployment({
+      complete: false,
+      deferred_changes: [{ reason: 'provider_config_unknown', resource_change: later }],
+      deferred_action_invocations: [{ reason: 'something new', action_invocation: invoked }],
+    });
+    const { unexpected: changes, caveats } = judgePlan(read(plan), [
+      { address: 'module.catalog.aws_instance.*', actions: ['replace', 'create'] },
+      { address: invoked.address, actions: ['invoke'] },
+    ]);
+    assert.deepEqual(
+      changes.map(({ change, why }) => [change.action, change.address, change.reason, why]),
+      [
+        [
+          'defer',
+          later.address,
+          'because the provider configuration is unknown',
+          'it is left to a later plan',
+        ],
+        ['defer', invoked.address, 'for an unknown reason', 'it is left to a later plan'],
+      ],
+    );
+    assert.deepEqual(caveats, ['The plan is partial: the rest needs another plan and apply']);
+    assert.deepEqual(unexpected(deployment({ complete: false })), caveats);
+  });
+
+  for (const actions of [
+    ['create', 'forget'],
+    ['forget', 'create'],
+  ]) {
+    it(`destroys nothing by ${actions.join(', ')}: the old instance is forgotten`, () => {
+      const plan = deployment({ resource_changes: [instance(...actions)] });
+      assert.equal(read(plan).changes[0]?.forgets, true);
+      assert.deepEqual(read(plan).counts, { import: 0, add: 1, change: 0, destroy: 0 });
+      assert.deepEqual(unexpected(plan), [
+        'create module.catalog.aws_instance.web: the runbook expects replace, not create and forget',
+        'missing module.catalog.aws_instance.*',
+      ]);
+      const onTheWayBack = [{ ...expects[0], actions: ['replace', 'create'] }] as typeof expects;
+      assert.equal(judgePlan(read(plan), onTheWayBack).unexpected.length, 1);
+    });
+  }
+
+  it('lists no ephemeral resource, which OpenTofu only opens and closes', () => {
+    const opened = { actions: ['open'], before: null, after: null, after_unknown: false };
+    const secret = { ...instance(), address: 'ephemeral.vault.token', mode: 'ephemeral', change: opened };
+    const plan = deployment({ resource_changes: [instance('delete', 'create'), secret] });
+    assert.deepEqual(unexpected(plan), []);
+    assert.equal(read(plan).changes.length, 1);
+    for (const [change, why] of [
+      [{ ...secret, change: { ...opened, after: { token: 'x' } } }, /changes without an action/],
+      [{ ...secret, change: { ...opened, actions: ['create'] } }, /"create" is no action of that mode/],
+      [{ ...secret, mode: 'managed' }, /"open" is no action of that mode/],
+    ] as const)
+      assert.throws(() => read(deployment({ resource_changes: [change] })), why);
+  });
+
+  it('expects no forgotten, imported or generated resource', () => {
+    const changed = (more: object, ...actions: string[]) => {
+      const base = instance(...actions);
+      return deployment({ resource_changes: [{ ...base, change: { ...base.change, ...more } }] });
+    };
+    assert.match(unexpected(changed({}, 'forget'))[0] ?? '', /expects replace, not forget/);
+    for (const importing of [{ id: 'i-1' }, { identity: { account: '1' } }, {}])
+      assert.match(unexpected(changed({ importing }, 'delete', 'create'))[0] ?? '', /not import/);
+    const asItIs = { before: { id: 'i-1' }, after: { id: 'i-1' }, after_unknown: {} };
+    assert.match(
+      unexpected(changed({ ...asItIs, importing: { id: 'i-1' } }, 'no-op'))[0] ?? '',
+      /not import/,
+    );
+    assert.deepEqual(unexpected(changed({ generated_config: 'x' }, 'delete', 'create')), [
+      'The configuration of module.catalog.aws_instance.web is generated by this plan',
+    ]);
+    const moved = { before_identity: { id: 'a' }, after_identity: { id: 'b' } };
+    assert.match(unexpected(changed(moved, 'delete', 'create'))[0] ?? '', /change of \(identity\)/);
+  });
+
+  it('expects no check that fails, and no reason that it does not know', () => {
+    const check = (status: string) => ({ address: { to_display: 'check.up' }, status });
+    assert.deepEqual(unexpected(deployment({ checks: [check('unknown')] })), []);
+    for (const status of ['fail', 'error']) {
+      assert.deepEqual(unexpected(deployment({ checks: [check(status)] })), ['check.up does not hold']);
+      const of = { ...check('unknown'), instances: [check(status)] };
+      assert.deepEqual(unexpected(deployment({ checks: [of] })), ['check.up does not hold']);
+    }
+    const odd = { ...instance('delete', 'create'), action_reason: 'replace_because_of_the_moon' };
+    assert.match(
+      unexpected(deployment({ resource_changes: [odd] }))[0] ?? '',
+      /unknown reason: replace_because_of/,
+    );
+  });
+
+  it('knows drift and outputs, also those that are called as parts of every object', () => {
+    const output = { actions: ['create'], before: null, after_unknown: true };
+    const plan = read(
+      deployment({
+        resource_drift: [instance('update')],
+        output_changes: JSON.parse(
+          JSON.stringify({ constructor: output, same: { actions: ['no-op'], before: 1, after: 1 } }).replace(
+            'same',
+            '__proto__',
+          ),
+        ) as unknown,
+      }),
+    );
+    assert.deepEqual(plan.drifted, ['module.catalog.aws_instance.web']);
+    assert.deepEqual(plan.outputs, ['constructor']);
+    const base = instance('update');
+    const after = JSON.parse('{"user_data":"b","__proto__":"x","constructor":"y"}') as unknown;
+    const { changes } = read(
+      deployment({ resource_changes: [{ ...base, change: { ...base.change, after } }] }),
+    );
+    assert.deepEqual(changes[0]?.changedAttributes, ['__proto__', 'constructor', 'id', 'tags', 'user_data']);
+  });
+
+  const never: [string, RegExp, unknown][] = [
+    ['an errored plan', /^plan\.errored/, deployment({ errored: true, applyable: false })],
+    ['one that is not applyable', /^plan\.not-applyable/, deployment({ applyable: false })],
+    ['another major version', /^plan\.json.*format version "2\.0"/, deployment({ format_version: '2.0' })],
+    ['no version', /^plan\.json/, { ...deployment(), format_version: undefined }],
+    ['an odd version', /^plan\.json.*"1\.2-beta"/, deployment({ format_version: '1.2-beta' })],
+    [
+      'an unknown mode',
+      /mode "list"/,
+      deployment({ resource_changes: [{ ...instance('create'), mode: 'list' }] }),
+    ],
+    [
+      'an unknown status',
+      /status of a check "odd"/,
+      deployment({ checks: [{ address: {}, status: 'odd' }] }),
+    ],
+    [
+      'an unknown trigger',
+      /trigger of an action "AfterLunch"/,
+      deployment({
+        action_invocations: [
+          { ...invoked, lifecycle_action_trigger: { action_trigger_event: 'AfterLunch' } },
+        ],
+      }),
+    ],
+    [
+      'what is planned though it is not known',
+      /not known yet/,
+      deployment({ resource_changes: [{ ...instance('create'), index_unknown: true }] }),
+    ],
+    [
+      'a data source that is updated',
+      /"update" is no action of that mode/,
+      deployment({ resource_changes: [{ ...instance('update'), mode: 'data' }] }),
+    ],
+    [
+      'a resource that is read',
+      /"read" is no action of that mode/,
+      deployment({ resource_changes: [instance('read')] }),
+    ],
+    ['a text that is cut off', /not JSON/, JSON.stringify(deployment()).slice(0, -9)],
+    ['nothing', /not JSON/, ''],
+    ['a list', /^plan\.json/, []],
+    ['what is nested too deep', /nested too deep/, `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+    ...[
+      ['evict'],
+      [],
+      ['create', 'delete', 'create'],
+      ['delete', 'delete'],
+      ['no-op', 'forget'],
+      ['constructor'],
+    ].map((actions): [string, RegExp, unknown] => [
+      `the actions [${actions.join(', ')}]`,
+      new RegExp(`the action "${actions.join(', ')}", which this version does not understand`),
+      deployment({ resource_changes: [instance(...actions)] }),
+    ]),
+  ];
+  for (const [name, why, plan] of never)
+    it(`never offers ${name}`, () => {
+      assert.match(refusal(plan) ?? 'offered', why);
+    });
+
+  it('offers a later minor version that has no key it does not know', () => {
+    assert.deepEqual(unexpected(deployment({ format_version: '1.9' })), []);
+  });
+});
+
+/** Plans of every kind: expected, unexpected, never offered, nothing to change. */
+const plans: readonly string[] = [
+  deployment(),
+  deployment({ resource_changes: [], applyable: false }),
+  deployment({ action_invocations: [invoked] }),
+  deployment({ deferred_changes: [{ reason: 'x', resource_change: instance('create') }] }),
+  deployment({ deferred_action_invocations: [{ reason: 'x', action_invocation: invoked }] }),
+  deployment({ resource_changes: [instance('create', 'forget')] }),
+  deployment({ resource_drift: [instance('update')], output_changes: { o: { actions: ['create'] } } }),
+  deployment({ errored: true }),
+  deployment({ applyable: false }),
+  JSON.parse(real),
+].map(plan => JSON.stringify(plan));
+
+/** 0: never offered, 1: takes a reason, 2: as expected, or nothing to change. */
+function permitted(json: string): number {
+  if (refusal(json) !== undefined) return 0;
+  const { changes, outputs } = read(json);
+  const nothing = changes.length + outputs.length === 0 && judgePlan(read(json), []).caveats.length === 0;
+  return nothing || unexpected(json).length === 0 ? 2 : 1;
+}
+
+/** Every object and list of actions in a plan, with the keys that lead to it. */
+function places(value: Json, at: string[] = []): { at: string[]; value: Json }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [{ at, value }, ...Object.entries(value).flatMap(([key, inside]) => places(inside, [...at, key]))];
+}
+
+const keys = fc.oneof(
+  fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', 'evictions', 'Actions', ''),
+  fc.string().map(text => `x_${text}`),
+);
+/** Below these anything may stand: values, and configuration. */
+const free =
+  /\.?(?:variables|planned_values|prior_state|configuration|relevant_attributes|before|after|after_unknown|before_sensitive|after_sensitive|config_values|config_sensitive|config_unknown|replace_paths|identity|address|output_changes)(?:\.|$)/;
+
+describe('a key or an action that nobody knows', () => {
+  it('never makes the judgement of a saved plan more permissive, and closes the gate by name', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...plans), fc.nat(), keys, fc.jsonValue(), (json, nth, key, added) => {
+        const plan = JSON.parse(json) as Json;
+        const all = places(plan);
+        const place = all[nth % all.length];
+        if (place === undefined) return;
+        const at = place.at.join('.');
+        if (Array.isArray(place.value)) place.value.push(typeof added === 'string' ? `x_${added}` : 'evict');
+        else Object.defineProperty(place.value, key, { value: added, enumerable: true });
+        const changed = JSON.stringify(plan);
+        assert.ok(permitted(changed) <= permitted(json), at);
+        if (Array.isArray(place.value) || free.test(at)) return;
+        assert.match(
+          refusal(changed) ?? 'offered',
+          /which this version does not understand|plan\.errored/,
+          at,
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

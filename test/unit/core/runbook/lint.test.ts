@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkRunbook } from '../../../../src/core/runbook/lint';
+import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../../src/kinds';
+
+const shipped = readFileSync(path.join(__dirname, '../../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
+/** Each warning as `the text of its line: message`; the text may still be run. */
+function warnings(text: string, file?: string): string[] {
+  assert.deepEqual(parseRunbook(text, kinds, file).problems, []);
+  const lines = text.split('\n');
+  return checkRunbook(text, kinds, file).problems.map(({ line, severity, message }) => {
+    assert.equal(severity, 'warning');
+    return `${lines[line - 1]?.trim() ?? ''}: ${message}`;
+  });
+}
+const without = (step: string) => shipped.replace(new RegExp(` {6}- id: ${step}\\n(?: {8}.*\\n)+`), '');
+const commands = (...steps: string[]) =>
+  ['runbook: 2', 'id: a', 'title: A', 'phases:', '  - title: Only', '    steps:', ...steps].join('\n');
+const lock = '      - { id: lock, kind: team-lock }';
+
+describe('what is most likely not meant', () => {
+  it('is nothing of what ships', () => {
+    assert.deepEqual(warnings(shipped), []);
+  });
+
+  it('is an apply without the team lock, on each way', () => {
+    assert.match(
+      warnings(without('team-lock')).join('\n'),
+      /^kind: apply: Nothing takes the team lock before/,
+    );
+    assert.match(warnings(without('back-team-lock')).join('\n'), /^kind: apply: Nothing takes the team lock/);
+  });
+
+  it('is a flag that nothing sets back', () => {
+    assert.match(warnings(without('flag-false')).join('\n'), /^kind: set-flag: Nothing sets the flag back/);
+    assert.match(
+      warnings(without('back-flag-false')).join('\n'),
+      /^kind: set-flag: Nothing sets the flag back/,
+    );
+  });
+
+  it('is an address that any change has', () => {
+    for (const address of ['"*"', '"*.*"', 'module.*.*.*', 'data.*.*', 'module.*.module.*', '"*[*]"'])
+      assert.match(
+        warnings(shipped.replace('module.catalog-airflow.aws_instance.*', address)).join('\n'),
+        /^- address: .* expects any change\./,
+        address,
+      );
+    assert.deepEqual(warnings(shipped.replace('catalog-airflow.aws_instance', 'catalog-airflow.*')), []);
+  });
+
+  it('is a command of which nobody sees what it did', () => {
+    const run = (id: string, more = '') =>
+      `      - { id: ${id}, kind: command, with: { run: [make]${more} } }`;
+    assert.match(
+      warnings(commands(lock, run('b'))).join('\n'),
+      /id: b, .*Nothing shows whether this command/,
+    );
+    assert.deepEqual(warnings(commands(lock, run('b', ', done: [make, -q]'))), []);
+    assert.deepEqual(warnings(commands(lock, run('b', ", expect: { output: 'ok' }"))), []);
+    assert.deepEqual(warnings(commands(run('b', ', onlyReads: true'))), []);
+  });
+
+  it('stands at its place in a document, too', () => {
+    const text = [
+      '---',
+      'runbook: 2',
+      '---',
+      '1. **Lock**',
+      '   ```step',
+      '   kind: team-lock',
+      '   ```',
+      '',
+      '2. **Migrate**',
+      '',
+      '   It takes long.',
+      '   ```step',
+      '   kind: command',
+      '   run: [make]',
+      '   ```',
+    ].join('\n');
+    assert.deepEqual(
+      checkRunbook(text, kinds, 'a.md').problems.map(({ line }) => line),
+      [13],
+    );
+  });
+});

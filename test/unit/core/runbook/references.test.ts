@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { partsOf } from '../../../../src/core/runbook/references';
+import { kinds } from '../../../../src/kinds';
+
+const release = `runbook: 2
+id: release
+title: Release
+inputs:
+  version: { type: text, pattern: 'v\\d+', default: v1, description: Version to release }
+  where: { type: choice, options: [staging, prod] }
+phases:
+  - title: All
+    steps:
+      - id: lock
+        kind: team-lock
+      - id: find
+        kind: command
+        with: { run: [bin/find], expect: { output: '^built (?<image>\\S+) (?<size>\\d+)$' } }
+      - id: ask
+        kind: manual
+        instructions: Open \${{ steps.find.image }} in \${{ inputs.where }}, not \${{ github.ref }}.
+        with: { fields: [{ name: ticket, label: Ticket }] }
+      - id: deploy
+        kind: command
+        with:
+          run: [bin/deploy, '--to=\${{ inputs.version }}', '\${{ steps.find.image }}']
+          expect: { output: '^now at \${{ inputs.version }}$' }
+      - id: look
+        kind: http
+        with:
+          get: https://api.example.org/\${{ inputs.version }}/health
+          json: [{ at: /ticket, equals: '\${{ steps.ask.ticket }}' }]
+`;
+
+/** Each fault as `line the text it marks: message`. */
+function faults(text: string): string[] {
+  const lines = text.split('\n');
+  return parseRunbook(text, kinds).problems.map(
+    ({ line, column, endColumn, message }) =>
+      `${line} ${lines[line - 1]?.slice(column - 1, endColumn - 1) ?? ''}: ${message}`,
+  );
+}
+function changed(from: string, to: string): string[] {
+  const text = release.replace(from, to);
+  assert.notEqual(text, release);
+  return faults(text);
+}
+
+describe('references of a runbook', () => {
+  it('are read where they may stand', () => {
+    assert.deepEqual(faults(release), []);
+  });
+
+  const cases: [what: string, from: string, to: string, expected: string[]][] = [
+    [
+      'an unknown input',
+      'not ${{ github.ref }}',
+      '${{ inputs.verson }}',
+      [
+        '17 Open ${{ steps.find.image }} in ${{ inputs.where }}, ${{ inputs.verson }}.: There is no input "verson". Did you mean "version"?',
+      ],
+    ],
+    [
+      'a later step',
+      "'${{ steps.find.image }}'",
+      "'${{ steps.look.image }}'",
+      ['22 \'${{ steps.look.image }}\': "look" is no step before this one.'],
+    ],
+    [
+      'the step itself',
+      "'${{ steps.find.image }}'",
+      "'${{ steps.deploy.image }}'",
+      ['22 \'${{ steps.deploy.image }}\': "deploy" is no step before this one.'],
+    ],
+    [
+      'what a step does not give',
+      "'${{ steps.ask.ticket }}'",
+      "'${{ steps.ask.tiket }}'",
+      ['28 \'${{ steps.ask.tiket }}\': The step "ask" gives no "tiket". Did you mean "ticket"?'],
+    ],
+    [
+      'a step that gives nothing',
+      "'${{ steps.ask.ticket }}'",
+      "'${{ steps.deploy.version }}'",
+      [
+        '28 \'${{ steps.deploy.version }}\': The step "deploy" gives no "version". It gives nothing that can be referred to.',
+      ],
+    ],
+    [
+      'another spelling',
+      "'${{ steps.find.image }}'",
+      "'${{ steps.find.outputs.image }}'",
+      ['22 \'${{ steps.find.outputs.image }}\': "find.outputs" is no step before this one.'],
+    ],
+    [
+      'what is no reference',
+      "'${{ steps.find.image }}'",
+      "'${{ env.HOME }}'",
+      [
+        '22 \'${{ env.HOME }}\': "${{ env.HOME }}" is no reference. Write ${{ inputs.NAME }} or ${{ steps.ID.OUTPUT }}.',
+      ],
+    ],
+    [
+      'one that has no end',
+      "'${{ steps.find.image }}'",
+      "'${{ inputs.version'",
+      ["22 '${{ inputs.version': End the reference with }}."],
+    ],
+    [
+      'a place that takes none',
+      'label: Ticket',
+      "label: 'Ticket ${{ inputs.where }}'",
+      [
+        "18 'Ticket ${{ inputs.where }}': A reference can't stand here; in a step of kind \"manual\" it can stand in instructions.",
+      ],
+    ],
+    [
+      'the program',
+      'run: [bin/deploy,',
+      "run: ['${{ inputs.version }}',",
+      [
+        '22 run: "run": The first word is the program: its name, or its path in the repository. Arguments are words of their own.',
+      ],
+    ],
+    [
+      'the host of an address',
+      'https://api.example.org/',
+      'https://${{ inputs.where }}.example.org/',
+      [
+        '27 https://${{ inputs.where }}.example.org/${{ inputs.version }}/health: "get": Write an address such as https://api.example.org/health, without user name and "#".',
+      ],
+    ],
+    [
+      'a look that what undoes a step relies on',
+      "'${{ steps.find.image }}']",
+      "x]\n          undo: [bin/undo]\n          done: [bin/is, '${{ inputs.where }}']",
+      ['21 with: "with": Together with "undo", "done" can hold no references.'],
+    ],
+    [
+      'a condition that is none',
+      'kind: http',
+      'kind: http\n        when: ${{ inputs.where == prod }}',
+      [
+        '26 ${{ inputs.where == prod }}: Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}".',
+      ],
+    ],
+    [
+      'a condition on what a person can never choose',
+      'kind: http',
+      "kind: http\n        when: ${{ inputs.where }} == 'prd'",
+      ['26 ${{ inputs.where }} == \'prd\': The input "where" is never "prd". Known are: staging, prod.'],
+    ],
+    [
+      'a condition that takes a text for true or false',
+      'kind: http',
+      "kind: http\n        when: '!${{ inputs.version }}'",
+      ['26 \'!${{ inputs.version }}\': The input "version" is not true or false: compare it with a value.'],
+    ],
+    [
+      'a condition on a later step',
+      'kind: manual',
+      'kind: manual\n        when: ${{ inputs.where }} != ${{ steps.deploy.x }}',
+      ['17 ${{ inputs.where }} != ${{ steps.deploy.x }}: "deploy" is no step before this one.'],
+    ],
+    [
+      'a default that its own pattern refuses',
+      'default: v1',
+      'default: latest',
+      ['5 version: "version": The default is not accepted. It must match v\\d+.'],
+    ],
+    [
+      'an input of an unknown type',
+      'type: choice',
+      'type: list',
+      ['6 list: "type" must be ("text" | "choice" | "boolean" | "image-tag" | "commit"), not "list".'],
+    ],
+  ];
+  for (const [what, from, to, expected] of cases)
+    it(`mark ${what}`, () => {
+      assert.deepEqual(changed(from, to), expected);
+    });
+
+  it('are never a part of what a shell runs', () => {
+    const refused = (run: string) =>
+      faults(release.replace(/run: \[bin\/deploy,.*/, `run: ${run}`)).some(fault =>
+        fault.includes('A value never becomes a part of a program'),
+      );
+    const value = "'deploy ${{ inputs.version }}'";
+    for (const run of [
+      `[bash, -c, ${value}]`,
+      `[/bin/sh, -ec, ${value}]`,
+      `[env, A=b, zsh, -l, -c, ${value}]`,
+      `[sudo, -u, app, bash, -lc, ${value}]`,
+      `[python3, -c, ${value}]`,
+      `[node, --eval, ${value}]`,
+      `[pwsh, -Command, ${value}]`,
+    ])
+      assert.equal(refused(run), true, run);
+    for (const run of [
+      `[bash, -c, 'deploy "$1"', deploy, ${value}]`,
+      `[bash, bin/deploy, ${value}]`,
+      `[ping, -c, ${value}]`,
+    ])
+      assert.equal(refused(run), false, run);
+  });
+
+  it('may stand in what a workflow is given, and in the tag of a release', () => {
+    const steps = `      - id: publish
+        kind: publish-release
+        with: { repository: acme/api, tag: '\${{ inputs.version }}' }
+      - id: roll
+        kind: workflow
+        with:
+          repository: acme/api
+          workflow: roll.yml
+          inputs: { tag: '\${{ steps.publish.tag }}', where: '\${{ inputs.where }}' }
+`;
+    assert.deepEqual(faults(release + steps), []);
+    assert.deepEqual(faults(release + steps.replace('roll.yml', '${{ inputs.where }}')).length, 2);
+  });
+
+  it('are text in format 1, and in a document that does not say that it is a runbook', () => {
+    const document = '1. **Tag it.** Write `${{ inputs.tag }}` into the workflow.\n';
+    assert.deepEqual(parseRunbook(document, kinds, 'a.md').problems, []);
+    const declared = parseRunbook(`---\nrunbook: 2\n---\n${document}`, kinds, 'a.md').problems;
+    assert.deepEqual(
+      declared.map(({ line, message }) => `${line}: ${message}`),
+      ['4: There is no input "tag". Describe it under "inputs".'],
+    );
+  });
+
+  it('are split once, in time that grows with the text', () => {
+    assert.deepEqual(partsOf('a ${{inputs.x}}${{ y }} ${{').others, ['${{ y }}', '${{']);
+    const reads = (times: number) => {
+      const start = performance.now();
+      for (const part of ['${{', '${{ }}', '${{ inputs.a }}', '}}']) partsOf(part.repeat(times));
+      return performance.now() - start;
+    };
+    const [small, large] = [reads(20_000), reads(200_000)];
+    assert.ok(large < 40 * Math.max(small, 20), `${small} ms and ${large} ms`);
+  });
+});

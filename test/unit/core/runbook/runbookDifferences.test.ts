@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import type { Runbook } from '../../../../src/core/runbook/runbook';
+import { runbookDifferences } from '../../../../src/core/runbook/runbookDifferences';
+import { kinds, sample } from './sample';
+
+function read(text: string): Runbook {
+  const { runbook, problems } = parseRunbook(text, kinds);
+  assert.ok(runbook, JSON.stringify(problems));
+  return runbook;
+}
+const differences = (...replace: [from: string | RegExp, to: string][]) =>
+  runbookDifferences(
+    read(sample),
+    read(replace.reduce((text, [from, to]) => text.replace(from, to), sample)),
+    kinds,
+  );
+
+describe('differences of a runbook', () => {
+  it('has none to itself, to another order of keys, or to other comments', () => {
+    assert.deepEqual(differences(), []);
+    assert.deepEqual(
+      differences(['id: sample\ntitle: A sample', 'title: A sample # really\nid: sample']),
+      [],
+    );
+    assert.deepEqual(
+      differences([
+        'address: a.b\n              actions: [create]',
+        'actions: [create]\n              address: a.b',
+      ]),
+      [],
+    );
+  });
+
+  it('names a parameter that is given, changed or left out', () => {
+    assert.deepEqual(differences(['recipe: apply', 'recipe: fast\n          expiry: 20m']), [
+      'Step second: recipe fast instead of apply',
+      'Step second: expiry 20m, which the shipped one does not give',
+    ]);
+    assert.deepEqual(differences([/ {10}targets:[^]*/, '']), [
+      'Step second: targets is not given, instead of actions: create; address: a.b',
+    ]);
+  });
+
+  it('names what a list has more or less', () => {
+    assert.deepEqual(differences(['operators: [HttpSensor]', 'operators: [HttpSensor, BashOperator]']), [
+      'Service: mayWait.operators also has BashOperator',
+    ]);
+    assert.deepEqual(differences(['[create]', '[create, delete]']), [
+      'Step second: targets also has actions: create, delete; address: a.b',
+      'Step second: targets lacks actions: create; address: a.b',
+    ]);
+    assert.deepEqual(
+      differences(['dags: [image_data_refresh]', 'dags: [image_data_refresh, image_data_refresh]']),
+      ['Service: mayWait.dags image_data_refresh, image_data_refresh instead of image_data_refresh'],
+    );
+  });
+
+  it('names steps that are missing, added, moved, or of another kind', () => {
+    assert.deepEqual(differences([/ {6}- id: second[^]*/, ''], ['id: first', 'id: other']), [
+      'Step first is missing',
+      'Step second is missing',
+      'Step other (look) is added',
+    ]);
+    const third = '      - id: third\n        kind: look\n';
+    const withThird = read(sample + third);
+    const moved = read(sample.replace('      - id: second', `${third}      - id: second`));
+    assert.deepEqual(runbookDifferences(withThird, moved, kinds), [
+      'The order is first, third, second instead of first, second, third',
+    ]);
+    assert.deepEqual(
+      differences(
+        ['kind: apply\n        retryFrom: first', 'kind: look\n        title: Apply'],
+        [/ {8}with:[^]*/, ''],
+      ).filter(each => /kind|retryFrom|title/.test(each)),
+      [
+        'Step second: kind look instead of apply',
+        'Step second: retryFrom is not given, instead of first',
+        'Step second: title Apply, which the shipped one does not give',
+      ],
+    );
+  });
+
+  it('names what was moved to the end of a long course, or from one course to the other', () => {
+    const steps = Array.from({ length: 40 }, (_, n) => `      - { id: step-${n}, kind: look }\n`);
+    const swapped = [...steps.slice(0, -2), ...steps.slice(-2).reverse()];
+    const long = (all: readonly string[]) => read(sample + all.join(''));
+    assert.deepEqual(runbookDifferences(long(steps), long(swapped), kinds), [
+      'The order is step-37, step-39, step-38 instead of step-37, step-38, step-39',
+    ]);
+    const back = 'rollback:\n  - title: Back\n    steps:\n';
+    const [forward = '', other = ''] = steps;
+    assert.deepEqual(
+      runbookDifferences(read(sample + forward + back + other), read(sample + back + forward + other), kinds),
+      ['Step step-0 is in the rollback'],
+    );
+  });
+
+  it('names other texts, phases and facts of the service', () => {
+    assert.deepEqual(
+      differences(
+        ['A sample', 'Another'],
+        ['title: Only', 'title: One'],
+        ['environment: prod', 'environment: dev'],
+      ),
+      [
+        'Service: environment dev instead of prod',
+        'Runbook: title Another instead of A sample',
+        'Runbook: phases also has One',
+        'Runbook: phases lacks Only',
+      ],
+    );
+  });
+});

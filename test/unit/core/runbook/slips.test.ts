@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readPlainYaml } from '../../../../src/core/runbook/plainYaml';
+import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../../src/kinds';
+import { edited } from './edited';
+
+const runbook = `runbook: 2
+id: move-index
+title: Move the search index
+description: Switches the alias to the new index.
+phases:
+  - title: Prepare
+    notes: Tell the team.
+    steps:
+      - id: lock
+        kind: team-lock
+      - id: healthy
+        kind: http
+        with:
+          get: https://api.example.org/health
+          status: [200]
+          json:
+            - at: /status
+              equals: ok
+          within: 10m
+          every: 15s
+  # The alias is switched once.
+  - title: Switch
+    steps:
+      - id: switch
+        kind: command
+        title: Switch the alias
+        with:
+          run: [bin/alias, --to, new]
+          done: [bin/alias, --check]
+          timeout: 30m
+          repeatable: true
+      - id: soak
+        kind: wait
+        with:
+          for: 15m
+      - id: look
+        kind: manual
+        retryFrom: soak
+        instructions: Look at the errors.
+        with:
+          fields:
+            - name: errors
+              label: How many errors
+              optional: true
+`;
+/** What a person can do about it. */
+const REMEDY =
+  /Did you mean|Known are:|^(?:Write|Put|Indent|Remove|Close)\b|\. (?:Write|Put|Begin|Remove)\b|: (?:Write|Use|An|Name)\b|must be|is missing|is no step before|Remove one of the two/;
+
+describe('a slip in a runbook', () => {
+  const sound = JSON.stringify(readPlainYaml(runbook).value);
+  assert.deepEqual(parseRunbook(runbook, kinds).problems, []);
+
+  it('is told at its line, with what to do about it, and nothing else is', function () {
+    this.timeout(60_000);
+    const told = new Set<string>();
+    fc.assert(
+      fc.property(edited(runbook), ({ what, text, lines }) => {
+        const { problems } = parseRunbook(text, kinds);
+        const means = JSON.stringify(readPlainYaml(text).value);
+        // Words may be any, so a slip in them is one more word.
+        if (
+          problems.length === 0 &&
+          (means === sound || /: (?:title|notes|description|label|instructions|equals)/.test(what))
+        )
+          return;
+        told.add(what);
+        assert.notDeepEqual(problems, [], what);
+        for (const { line, message } of problems) {
+          assert.ok(lines.includes(line), `${what} (line ${lines.join()}): ${line}: ${message}`);
+          assert.match(message, REMEDY, what);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    assert.ok(told.size > 100, `${told.size} slips`);
+  });
+});

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkRunbook } from '../../../../src/core/runbook/lint';
+import { kinds } from '../../../../src/kinds';
+
+const folder = path.join(__dirname, '../../../../src/runbooks/templates');
+
+describe('a template of a runbook', () => {
+  for (const name of readdirSync(folder))
+    it(`${name} has no fault and no warning, and a place for its id`, () => {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      assert.deepEqual(checkRunbook(text, kinds).problems, []);
+      assert.equal(text.match(/^id: new$/gm)?.length, 1);
+    });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { findLeftFlags } from '../../../../src/core/engine/leftFlag';
+import { leftOpenBy, obligationInWords } from '../../../../src/core/lock/leftOpen';
+import type { LockHolder } from '../../../../src/core/lock/runLock';
+import { TeamLock } from '../../../../src/core/lock/teamLock';
+import { isDeploymentBranch } from '../../../../src/core/runbook/branches';
+import { commandsOf } from '../../../../src/core/runbook/commands';
+import { introduction } from '../../../../src/core/runbook/introduction';
+import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { deploymentName, serviceOf, type Runbook } from '../../../../src/core/runbook/runbook';
+import { differenceGroups } from '../../../../src/core/runbook/runbookDifferences';
+import { kinds as realKinds } from '../../../../src/kinds';
+import { kinds, sample } from './sample';
+
+const never = new AbortController().signal;
+const runbook: Runbook = {
+  id: 'handover',
+  title: 'Hand over',
+  phases: [{ title: 'All', steps: [{ id: 'first', kind: 'look' }] }],
+};
+const holder: LockHolder = {
+  ...{ sha: '1'.repeat(40), run: 'run-of-ada', owner: 'ada', ours: false, reason: '' },
+  ...{ since: '2026-11-22T12:00:00Z', heartbeatAt: '2026-11-22T12:00:00Z' },
+  obligations: [
+    { id: 'f', kind: 'flag', step: 's', subject: 'main.tf', previous: 'false', title: 'Flag' },
+    { id: 'd', kind: 'paused-dag', step: 's', subject: 'daily', previous: 'unpaused', title: 'DAG' },
+  ],
+  ...{ progress: null, takenOverFrom: null },
+};
+
+describe('a runbook without a service', () => {
+  it('has a team lock of its own', () => {
+    assert.equal(deploymentName(runbook), 'runbooks/handover');
+    const lock = new TeamLock({ name: deploymentName(runbook) } as ConstructorParameters<typeof TeamLock>[0]);
+    assert.equal(lock.ref, 'refs/deploy-runbook/lock/runbooks/handover');
+  });
+
+  it('takes on nothing from whoever writes its lock', () => {
+    const { takenOn, leftAlone } = leftOpenBy(holder, runbook, 'lock');
+    assert.deepEqual(takenOn, []);
+    assert.deepEqual(leftAlone, ['flag of main.tf', 'paused-dag of daily']);
+    assert.equal(
+      obligationInWords({ kind: 'flag', subject: 'main.tf' }),
+      'Set the flag of main.tf back to false',
+    );
+    assert.equal(isDeploymentBranch(runbook, 'deploy/undefined/2026-11-22.12.00.00'), false);
+  });
+
+  it('has no flag that could be left', async () => {
+    assert.deepEqual(await findLeftFlags({} as Parameters<typeof findLeftFlags>[0], [runbook], never), []);
+  });
+
+  it('is introduced by what it has', () => {
+    assert.deepEqual(introduction(runbook, [], kinds), [
+      { title: 'What runs', lines: ['Nothing of its own'] },
+      { title: 'Steps and checks', lines: ['Steps: look'] },
+    ]);
+    assert.deepEqual(commandsOf(runbook, kinds), []);
+  });
+
+  it('is told apart from a shipped one that has it', () => {
+    const shipped = parseRunbook(sample, kinds).runbook;
+    assert.ok(shipped);
+    const where = differenceGroups(shipped, runbook, kinds).find(({ title }) => title === 'Where');
+    assert.ok(where?.lines.some(line => line.startsWith('Service: image is not given')));
+  });
+
+  it('says what is missing where a step reads it all the same', () => {
+    assert.throws(() => serviceOf(runbook), { message: /describes no service/ });
+  });
+
+  it('has steps of few kinds: the others say that they read the service', () => {
+    const without = [...realKinds.values()].filter(kind => kind.readsService !== true);
+    assert.deepEqual(
+      without.map(({ name }) => name),
+      [
+        'team-lock',
+        'terraform',
+        'airflow-health',
+        'unpause-dags',
+        'manual',
+        'command',
+        'workflow',
+        'publish-release',
+        'http',
+        'wait',
+      ],
+    );
+  });
+});

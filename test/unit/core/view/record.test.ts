@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { subjectOf } from '../../../../src/core/journal/subject';
+import { exportRecord } from '../../../../src/core/view/exportRecord';
+import { incidentReport } from '../../../../src/core/view/incidentReport';
+import type { RunView } from '../../../../src/core/view/view';
+import { base, phases, preflight, prepare } from '../../ui/sampleParts';
+
+const HOSTILE = '[V](<command:x>) <command:x> $(x) \u202Eon @team fixes #1 <!channel> \u001B[2J';
+const LINK = 'command:x';
+
+/** A view in which each text from outside is hostile. */
+function hostileView(): RunView {
+  const [phase] = phases(prepare(preflight));
+  const [step] = phase?.steps ?? [];
+  assert.ok(phase !== undefined && step !== undefined);
+  const fact = { label: HOSTILE, value: HOSTILE, group: HOSTILE, tone: 'bad' as const, link: LINK };
+  const at = '2026-11-22T09:05:00Z';
+  return {
+    ...base,
+    title: HOSTILE,
+    startedBy: HOSTILE,
+    headline: HOSTILE,
+    production: HOSTILE,
+    facts: [fact, { ...fact, link: 'https://x.example/>)[V](command:x)' }],
+    chain: [fact],
+    phases: [
+      {
+        title: HOSTILE,
+        steps: [
+          {
+            ...step,
+            title: HOSTILE,
+            reading: { summary: HOSTILE, at, facts: [fact] },
+            tick: { how: 'attested', by: HOSTILE, at, reason: HOSTILE },
+            problem: { code: 'x.y', message: HOSTILE, remedy: HOSTILE },
+          },
+        ],
+      },
+    ],
+    obligations: [
+      {
+        id: 'x',
+        title: HOSTILE,
+        previous: HOSTILE,
+        since: at,
+        met: false,
+        evidence: HOSTILE,
+        remedy: HOSTILE,
+        place: null,
+      },
+    ],
+    timeline: [{ at, step: null, text: HOSTILE, tone: 'info', by: HOSTILE }],
+    rollback: { by: HOSTILE, reason: HOSTILE },
+    incident: { at, by: HOSTILE, severity: 1, summary: HOSTILE, frozen: true },
+  };
+}
+
+describe('what is written of a run for others', () => {
+  const noMarkup = /(?<!\\)\[(?![ x]\] )|\]\(|<|\$\(|@(?=\w)|fixes \\?#|[\p{Cc}\p{Bidi_Control}]/u;
+  const lines = (text: string) => text.split('\n');
+
+  it('says in words that production may differ', () => {
+    const production = 'Production may differ: the apply stopped at 50 %';
+    assert.match(
+      exportRecord({ ...base, production }),
+      /\*\*Production may differ: the apply stopped at 50 %\.\*\*/,
+    );
+  });
+
+  it('is a record without a link, mention or reference that came from outside', () => {
+    for (const line of lines(exportRecord(hostileView()))) assert.doesNotMatch(line, noMarkup);
+  });
+
+  it('is an incident report without one, and a message for a chat without its own syntax', () => {
+    const { packet, message } = incidentReport(hostileView());
+    for (const line of lines(packet)) assert.doesNotMatch(line, noMarkup);
+    for (const line of lines(message)) {
+      assert.doesNotMatch(line, /\]\(|\$\(|[\p{Cc}\p{Bidi_Control}]/u);
+      assert.ok(line.length <= 1000);
+    }
+  });
+
+  it('keeps links that may be opened', () => {
+    const facts = [{ label: 'Run', value: '#1', tone: 'info' as const, link: 'https://github.com/a/b/(c)' }];
+    assert.match(exportRecord({ ...base, facts }), /- Run: \[\\#1\]\(https:\/\/github\.com\/a\/b\/%28c%29\)/);
+  });
+});
+
+describe('the subject of a question', () => {
+  it('names its parts while they are few, and is a hash of all of them else', () => {
+    assert.equal(subjectOf(['a', 'b']), 'a b');
+    const many = Array.from({ length: 950 }, (_, index) => `43${index}`);
+    const subject = subjectOf(many);
+    assert.match(subject, /^sha256:[0-9a-f]{64}$/);
+    assert.equal(subjectOf([...many]), subject);
+    assert.notEqual(subjectOf([...many.slice(1), '0']), subject);
+  });
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { attention, attentionKey, gravity } from '../../../../../src/core/view/words/attention';
+import { sampleViews } from '../../../ui/sampleViews';
+
+describe('attention', () => {
+  const { started, gate, unexpected, failed, done, releasing } = sampleViews;
+
+  it('counts the things that need a person', () => {
+    assert.deepEqual([started, releasing, gate, failed, done].map(attention), [0, 0, 1, 2, 1]);
+  });
+
+  it('has a key only while somebody is needed', () => {
+    assert.equal(attentionKey(releasing), '');
+    assert.notEqual(attentionKey(done), '');
+  });
+
+  it('keeps the key as long as it is the same question', () => {
+    const later = { ...gate, timeline: [], headline: 'Approve the plan, 9 min left' };
+    assert.equal(attentionKey(later), attentionKey(gate));
+    assert.notEqual(attentionKey(unexpected), attentionKey({ ...unexpected, phases: failed.phases }));
+  });
+
+  it('has another key for another subject of the same question', () => {
+    const text = JSON.stringify(gate).replace('sha256:77d1', 'sha256:88e2');
+    assert.notEqual(attentionKey(JSON.parse(text) as typeof gate), attentionKey(gate));
+  });
+
+  it('tells a failed apply from a question, and a question from quiet work', () => {
+    assert.deepEqual([failed, gate, releasing].map(gravity), ['failed', 'needed', 'calm']);
+  });
+
+  it('stays in sight when a run was stopped with something open', () => {
+    assert.equal(gravity({ ...gate, phases: [], needsAttention: false, state: 'aborted' }), 'needed');
+  });
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { foldRepeated, groupFacts } from '../../../../../src/core/view/words/facts';
+import { commands } from '../../../../../src/contributions';
+import { safeLink } from '../../../../../src/core/text/links';
+import { reasonProblem } from '../../../../../src/core/view/words/reason';
+import { commandNamed } from '../../../../../src/ui/remedy';
+import { addressProblem, parseHeader, webhookProblem } from '../../../../../src/ui/signIn/validate';
+import { clock, countdown, span } from '../../../../../src/core/view/words/time';
+import { unexpectedFacts } from '../../../ui/sampleParts';
+
+describe('time', () => {
+  it('names the time of a day, and the day when it is another', () => {
+    const date = new Date(2026, 10, 22, 9, 5);
+    assert.equal(clock(date.toISOString(), date), '09:05');
+    assert.equal(clock(date.toISOString(), new Date(2026, 10, 23)), '2026-11-22 09:05');
+    assert.equal(clock('soon'), 'soon');
+  });
+
+  it('says a span in its largest units', () => {
+    assert.deepEqual([-5, 59_999, 60_000, 3_900_000].map(span), ['0 s', '59 s', '1 min', '1 h 5 min']);
+  });
+
+  it('counts down to zero only when the time is over', () => {
+    assert.deepEqual([1, 61_000, 0, -1].map(countdown), ['0:01', '1:01', '0:00', '0:00']);
+  });
+});
+
+describe('facts', () => {
+  it('puts the worst group and its worst fact first, else keeps the order', () => {
+    const groups = groupFacts(unexpectedFacts);
+    assert.deepEqual(
+      groups.map(group => group.title),
+      ['Unexpected', 'Expected', 'Summary', 'Checked now'],
+    );
+    assert.deepEqual(
+      groups[0]?.facts.map(fact => fact.tone),
+      ['bad', 'warn'],
+    );
+  });
+});
+
+describe('facts of one name', () => {
+  const named = (label: string, value: string) => ({ label, value, tone: 'warn' as const });
+
+  it('become one from three on, at the place of the first', () => {
+    const facts = [named('a', '1'), named('b', '2'), named('a', '3'), named('a', '4'), named('b', '5')];
+    assert.deepEqual(foldRepeated(facts), [
+      { ...named('a', '3'), detail: '1\n3\n4' },
+      named('b', '2'),
+      named('b', '5'),
+    ]);
+  });
+});
+
+describe('links', () => {
+  it('opens https, and http on this machine alone', () => {
+    for (const address of [
+      'https://github.com/a',
+      'http://localhost:8080/',
+      'http://127.0.0.1/',
+      'http://[::1]:1/',
+    ])
+      assert.equal(safeLink(address), address);
+    for (const address of [
+      'http://example.org',
+      'http://localhost.example.org',
+      'https://user:password@example.org',
+      'command:workbench.action.quit',
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      '',
+    ])
+      assert.equal(safeLink(address), undefined, address);
+  });
+});
+
+describe('what a person types', () => {
+  it('takes a reason of ten characters', () => {
+    assert.match(reasonProblem('   ') ?? '', /Write a reason/);
+    assert.match(reasonProblem('too short') ?? '', /at least 10/);
+    assert.equal(reasonProblem('long enough'), undefined);
+  });
+
+  it('takes addresses that credentials may be sent to', () => {
+    assert.equal(addressProblem('https://airflow.example.org/base'), undefined);
+    assert.match(addressProblem('http://airflow.example.org') ?? '', /https/);
+    assert.match(addressProblem('airflow') ?? '', /https/);
+    assert.equal(webhookProblem('https://hooks.slack.com/services/a/b'), undefined);
+    assert.match(webhookProblem('https://hooks.slack.com') ?? '', /whole address/);
+  });
+
+  it('takes one header on one line', () => {
+    assert.deepEqual(parseHeader('Cookie: a=b; c=d'), ['Cookie', 'a=b; c=d']);
+    assert.equal(parseHeader('no header'), undefined);
+    assert.equal(parseHeader('Bad Name: x'), undefined);
+    assert.equal(parseHeader('X: a\r\nY: b'), undefined);
+  });
+});
+
+describe('the command that a remedy names', () => {
+  const titled = [
+    { command: commands.signInAirflow, title: 'Sign In to Airflow…' },
+    { command: commands.openChecklist, title: 'Start' },
+    { command: commands.showLog, title: 'Start Over' },
+    { command: commands.abort, title: 'Abort…' },
+  ];
+
+  it('finds it by its title, the longest first', () => {
+    assert.equal(
+      commandNamed('Run “Deploy Runbook: Sign In to Airflow…”.', titled)?.command,
+      commands.signInAirflow,
+    );
+    assert.equal(commandNamed('Run “Deploy Runbook: Start Over”.', titled)?.command, commands.showLog);
+  });
+
+  it('finds none where none is named', () => {
+    assert.equal(commandNamed('Start the server.', titled), undefined);
+  });
+
+  it('finds none that changes something: a name from outside may stand in a remedy', () => {
+    assert.equal(commandNamed('Talk to “Deploy Runbook: Abort…”.', titled), undefined);
+  });
+});

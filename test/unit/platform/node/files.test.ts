@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ProblemError } from '../../../../src/core/errors';
+import type { FilesApi } from '../../../../src/core/ports/files';
+import { createFiles } from '../../../../src/platform/node/files';
+
+const code = (expected: string) => (error: unknown) =>
+  error instanceof ProblemError && error.problem.code === expected;
+
+describe('files of a checkout', () => {
+  let place: string;
+  let root: string;
+  let files: FilesApi;
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), 'files test '));
+    root = join(place, 'checkout');
+    mkdirSync(join(root, 'environments'), { recursive: true });
+    writeFileSync(join(root, 'environments', 'a.tf'), 'flag = false\r\n# ünï\n');
+    writeFileSync(join(place, 'secret'), 'outside');
+    files = createFiles(root);
+  });
+  afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+  it('are read as they are', async () => {
+    assert.equal(await files.read('environments/a.tf'), 'flag = false\r\n# ünï\n');
+    writeFileSync(join(root, 'bom'), '\uFEFFx');
+    assert.equal(await files.read('bom'), '\uFEFFx');
+  });
+
+  it('that are missing are undefined, and missing folders empty', async () => {
+    assert.equal(await files.read('environments/b.tf'), undefined);
+    assert.equal(await files.read('environments/a.tf/b'), undefined);
+    assert.deepEqual(await files.list('nowhere'), []);
+    assert.deepEqual(await files.list('environments/a.tf'), []);
+  });
+
+  it('that are there and cannot be read are not missing', async () => {
+    await assert.rejects(files.read('environments'), code('files.unreadable'));
+    writeFileSync(join(root, 'latin1'), Buffer.from([0x66, 0xfc, 0x72]));
+    await assert.rejects(files.read('latin1'), code('files.unreadable'));
+    symlinkSync('loop', join(root, 'loop'));
+    await assert.rejects(files.read('loop'), code('files.unreadable'));
+  });
+
+  it('are listed by name, without folders', async () => {
+    mkdirSync(join(root, 'environments', 'deeper'));
+    assert.deepEqual(await files.list('environments'), ['a.tf']);
+  });
+
+  it('are edited in place: text, mode and nothing else', async () => {
+    const path = join(root, 'environments', 'a.tf');
+    chmodSync(path, 0o666);
+    const text = readFileSync(path, 'utf8');
+    await files.edit('environments/a.tf', text, [{ start: 7, end: 12, text: 'true' }]);
+    assert.equal(readFileSync(path, 'utf8'), 'flag = true\r\n# ünï\n');
+    assert.equal(statSync(path).mode & 0o777, 0o666);
+    assert.deepEqual(readdirSync(join(root, 'environments')), ['a.tf']);
+  });
+
+  it('are not edited when they changed, or are gone', async () => {
+    const edits = [{ start: 0, end: 0, text: 'x' }];
+    await assert.rejects(files.edit('environments/a.tf', 'another text', edits), code('files.changed'));
+    await assert.rejects(files.edit('environments/b.tf', '', edits), code('files.changed'));
+    assert.equal(readFileSync(join(root, 'environments', 'a.tf'), 'utf8'), 'flag = false\r\n# ünï\n');
+  });
+
+  it('that cannot be written stay whole', async () => {
+    // A folder that takes no new files, whoever asks.
+    const kernel = createFiles('/proc/self');
+    const text = await kernel.read('comm');
+    assert.ok(text !== undefined);
+    await assert.rejects(
+      kernel.edit('comm', text, [{ start: 0, end: 0, text: 'x' }]),
+      code('files.unwritable'),
+    );
+    assert.equal(await kernel.read('comm'), text);
+  });
+
+  for (const path of ['../secret', '/etc/passwd', 'environments/../../secret', '..']) {
+    it(`outside are refused: ${path}`, async () => {
+      await assert.rejects(files.read(path), code('files.outside'));
+      await assert.rejects(files.edit(path, 'outside', []), code('files.outside'));
+      await assert.rejects(files.list(path), code('files.outside'));
+    });
+  }
+
+  it('outside are refused through links too', async () => {
+    symlinkSync(join(place, 'secret'), join(root, 'link'));
+    symlinkSync(place, join(root, 'folder'));
+    for (const path of ['link', 'folder/secret', 'folder']) {
+      await assert.rejects(files.read(path), code('files.outside'), path);
+      await assert.rejects(files.edit(path, 'outside', []), code('files.outside'), path);
+    }
+    assert.equal(readFileSync(join(place, 'secret'), 'utf8'), 'outside');
+  });
+
+  it('behind a link inside are the files that it leads to', async () => {
+    symlinkSync('environments/a.tf', join(root, 'link'));
+    await files.edit('link', readFileSync(join(root, 'link'), 'utf8'), [{ start: 7, end: 12, text: 'true' }]);
+    assert.equal(readFileSync(join(root, 'environments', 'a.tf'), 'utf8'), 'flag = true\r\n# ünï\n');
+    assert.deepEqual(readdirSync(root).sort(), ['environments', 'link']);
+  });
+
+  it('are found when the checkout itself is reached through a link', async () => {
+    symlinkSync(root, join(place, 'shortcut'));
+    assert.equal((await createFiles(join(place, 'shortcut')).read('environments/a.tf'))?.length, 20);
+  });
+});

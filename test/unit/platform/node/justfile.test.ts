@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { ProblemError } from '../../../../src/core/errors';
+import type { Recipe } from '../../../../src/core/ports/tools';
+import { recipeFacts } from '../../../../src/kinds/shared/recipes';
+import { readJustfile } from '../../../../src/platform/node/justfile';
+
+const one = (name: string, more: Partial<Recipe['parameters'][number]> = {}) => ({
+  name,
+  required: true,
+  variadic: false,
+  ...more,
+});
+const recipe = (name: string, parameters: Recipe['parameters'], asks: readonly string[] = []): Recipe => ({
+  name,
+  parameters,
+  asks,
+});
+const args = ['prod', 'catalog-airflow'];
+
+describe('a recipe in preflight', () => {
+  const env = one('env');
+  const usable = [
+    [env, one('module')],
+    [env, one('module', { required: false })],
+    [env, one('modules', { variadic: true })],
+    [env, one('module'), one('rest', { required: false, variadic: true })],
+    [env, one('module'), one('region', { required: false })],
+    [env, one('module'), one('region', { required: false, option: '--region' })],
+    [one('all', { required: false, variadic: true })],
+    [one('env', { pattern: 'staging|prod' }), one('module', { pattern: '[a-z]+(-[a-z]+)*' })],
+    [one('env', { pattern: '^(?:prod|staging)$' }), one('module')],
+    [env, one('module'), one('region', { required: false, pattern: 'eu' })],
+  ];
+  const unusable = [
+    [],
+    [env],
+    [env, one('module'), one('region')],
+    [env, one('module', { option: '--module' })],
+    [env, one('module'), one('region', { option: '-r' })],
+    [env, one('a'), one('b', { variadic: true })],
+    [one('env', { pattern: 'production|staging' }), one('module')],
+    [env, one('modules', { variadic: true, pattern: '(catalog|api)' })],
+    [one('all', { variadic: true, pattern: 'prod' })],
+  ];
+
+  it('can take environment and module, or that is said', () => {
+    for (const parameters of usable)
+      assert.equal(recipeFacts([recipe('apply', parameters)], 'apply', args)[0]?.tone, 'good');
+    for (const parameters of unusable) {
+      assert.throws(
+        () => recipeFacts([recipe('apply', parameters)], 'apply', args),
+        (error: unknown) =>
+          error instanceof ProblemError &&
+          error.problem.code === 'preflight.recipe-arguments' &&
+          error.message.includes('will be given prod, catalog-airflow'),
+      );
+    }
+    assert.throws(() => recipeFacts([recipe('plan', [])], 'apply', args), /no recipe "apply"/);
+  });
+
+  it('is told with what it asks, as text that does nothing', () => {
+    const asks = ['Apply to\u202e prod $(gear)'];
+    const [, asked] = recipeFacts([recipe('apply', [env, one('module')], asks)], 'apply', args);
+    assert.equal(asked?.label, 'just apply asks');
+    assert.ok(!asked.value.includes('\u202e') && !asked.value.includes('$(gear)'));
+  });
+});
+
+describe('the JSON form of a justfile', () => {
+  const why = (dumped: string): string => {
+    const read = readJustfile(dumped);
+    return typeof read === 'string' ? read : '';
+  };
+  const dump = (modules: string) => `{"recipes":{},"modules":${modules}}`;
+
+  it('is bounded in depth and size', () => {
+    const deep = (depth: number) => '{"m":{"recipes":{},"modules":'.repeat(depth) + '{}' + '}}'.repeat(depth);
+    assert.ok(typeof readJustfile(dump(deep(10))) === 'object');
+    assert.match(why(dump(deep(100_000))), /nested more than 16 deep/);
+    const recipes = Array.from({ length: 3_000 }, (_, n) => `"r${n}":{"parameters":[]}`).join(',');
+    assert.match(why(`{"recipes":{${recipes}}}`), /more than 2000 recipes/);
+    assert.match(why('{"recipes":3}'), /another form/);
+    assert.match(why('just'), /no JSON/);
+  });
+
+  it('does not follow recipes that depend on each other for ever', () => {
+    const [a, b] = ['b', 'a'].map(
+      on => `{"parameters":[],"dependencies":[{"recipe":"${on}"}],"attributes":["confirm"]}`,
+    );
+    const read = readJustfile(`{"recipes":{"a":${a ?? ''},"b":${b ?? ''}}}`);
+    assert.ok(typeof read === 'object');
+    assert.deepEqual(read.recipes.get('a')?.asks, ['Run recipe `a`?', 'Run recipe `b`?']);
+  });
+});
