@@ -30,6 +30,12 @@ const zones = [
     message: `${folder} meets the other parts only through core; app joins them.`,
   })),
   {
+    target: './src/kinds/shared',
+    from: './src/kinds',
+    except: ['./shared'],
+    message: 'kinds/shared is the ground that kinds stand on: it knows none of them.',
+  },
+  {
     target: ['./src/contributions.ts', './src/protocol.ts'],
     from: './src',
     except: ['./core', './contributions.ts', './protocol.ts'],

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import {
   authentication,
   EventEmitter,
@@ -26,7 +24,7 @@ import { AcceptedRunbooks } from './acceptedRunbooks';
 import type { AppAccounts } from './accounts';
 import { EngineLoader } from './engineLoader';
 import { FileProblems } from './fileProblems';
-import { engineStorage, worldDirectory } from './rehearsal';
+import { hasJournal, worldDirectory } from './rehearsal';
 import { hasRunbook, mayReadAirflow, runbookFiles } from './runbookFiles';
 
 /**
@@ -227,8 +225,8 @@ export class AppHost implements UiHost, Disposable {
     if (place.is !== 'trusted') return { is: place.is };
     const { root } = place;
     if (!hasRunbook(root)) return { is: 'no-runbook' };
-    const hasJournal = existsSync(path.join(engineStorage(this.#engine.storage, root), 'journal'));
-    if (hasJournal) {
+    const isUsed = hasJournal(this.#engine.storage, root);
+    if (isUsed) {
       const open = await (await this.#engine.load()).deployments.open();
       if (open !== undefined) {
         this.#show(open);
@@ -238,7 +236,7 @@ export class AppHost implements UiHost, Disposable {
     this.#unshow();
     if (this.#following !== undefined) return { is: 'following', following: this.#following };
     const signedIn = await this.#signedIn(root);
-    const past = hasJournal ? await this.#past() : { pastRuns: 0, followUps: [] };
+    const past = isUsed ? await this.#past() : { pastRuns: 0, followUps: [] };
     const leftFlags = await this.#leftFlags(root);
     // What was left behind shows whoever is signed in: to see it asks nobody.
     const nothingLeft = leftFlags.length === 0 && past.followUps.length === 0;

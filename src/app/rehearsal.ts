@@ -37,6 +37,11 @@ export function engineStorage(storage: string, root: string): string {
   return world === undefined ? storage : path.join(world, 'engine');
 }
 
+/** Whether any run of this checkout, or of another one on this machine, was ever begun. */
+export function hasJournal(storage: string, root: string): boolean {
+  return existsSync(path.join(engineStorage(storage, root), 'journal'));
+}
+
 function real(folder: string): string {
   try {
     return realpathSync(folder);

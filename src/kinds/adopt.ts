@@ -5,6 +5,7 @@ import { subjectOf } from '../core/journal/subject';
 import type { WorkingTree } from '../core/ports/git';
 import { BranchPrefixSchema } from '../core/runbook/runbook';
 import { DEPLOY_PREFIX } from '../core/runbook/branches';
+import { AdoptedSchema } from './shared/branches';
 import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
 import { BACK_PREFIX, forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
@@ -16,15 +17,6 @@ const MOST = 5;
 const Params = v.strictObject({
   /** Branches of deployments begin with this. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
-});
-const Output = v.object({
-  /**
-   * Branch of the deployment that this run goes on with: the default branch when it was begun on that in this checkout, from
-   * where the run takes it to a branch of its own. null: it begins anew.
-   */
-  branch: v.nullable(v.string()),
-  /** Version that the module has on it. */
-  version: v.nullable(v.string()),
 });
 type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
 
@@ -45,7 +37,7 @@ export const adopt = defineKind({
   readsService: true,
   title: 'Unfinished deployment?',
   params: Params,
-  output: Output,
+  output: AdoptedSchema,
   notes: v.object({}),
   needs: [],
   overridable: false,

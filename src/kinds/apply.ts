@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defineKind } from '../core/kind/kind';
 import { serviceOf } from '../core/runbook/runbook';
 import { applying, PromptParamsSchema } from './shared/applying';
-import { mayGoOn, mayHaveApplied } from './shared/applyOutcome';
+import { mayGoOn, mayHaveApplied } from './shared/afterApply';
 import { ApplyNotesSchema, ApplyOutputSchema, ApplyParamsSchema } from './shared/applyShape';
 import { WITH_DAGS } from './shared/applyWords';
 import { recheckGate } from './shared/gate';

@@ -8,7 +8,8 @@ import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
 import { RecipeSchema, durationMs, elapsedMs, serviceOf } from '../core/runbook/runbook';
-import { mayGoOn, mayHaveApplied, outcomeOf, refused } from './shared/applyOutcome';
+import { mayGoOn, mayHaveApplied } from './shared/afterApply';
+import { outcomeOf, refused } from './shared/applyOutcome';
 import {
   ApplyNotesSchema,
   ApplyOutputSchema,

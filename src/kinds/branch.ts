@@ -6,6 +6,7 @@ import { BranchPrefixSchema } from '../core/runbook/runbook';
 import { DEPLOY_PREFIX } from '../core/runbook/branches';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
+import { OwnBranchSchema } from './shared/branches';
 import { fact, shortSha } from './shared/facts';
 import { branchStands } from './shared/gate';
 import { ownBranch } from './shared/forward';
@@ -16,7 +17,6 @@ const Params = v.strictObject({
   /** The branch is called `<prefix><module>/<date of the run>`. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
-const Output = v.object({ branch: v.string(), baseSha: v.string(), defaultBranch: v.string() });
 type Params = v.InferOutput<typeof Params>;
 type Notes = Record<string, never>;
 type Context = ObserveContext<Params, Notes>;
@@ -28,7 +28,7 @@ export const branch = defineKind({
   readsService: true,
   title: 'Branch',
   params: Params,
-  output: Output,
+  output: OwnBranchSchema,
   notes: v.object({}),
   needs: ['preflight'],
   mayUse: ['adopt'],
@@ -112,7 +112,7 @@ export const branch = defineKind({
   }),
 });
 
-function behind(context: Context, name: string): Observation<v.InferOutput<typeof Output>, never> {
+function behind(context: Context, name: string): Observation<v.InferOutput<typeof OwnBranchSchema>, never> {
   const { defaultBranch } = context.output(preflight);
   return {
     is: 'stopped',

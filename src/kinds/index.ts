@@ -1,4 +1,5 @@
-import type { Kind, ObligationKind } from '../core/kind/kind';
+import type { Kind } from '../core/kind/kind';
+import type { ObligationKind } from '../core/kind/obligationKind';
 import { adopt } from './adopt';
 import { airflowHealth } from './airflowHealth';
 import { airflowVersion } from './airflowVersion';

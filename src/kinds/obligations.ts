@@ -1,4 +1,4 @@
-import type { ObligationContext, ObligationKind } from '../core/kind/kind';
+import type { ObligationContext, ObligationKind } from '../core/kind/obligationKind';
 import { ProblemError } from '../core/errors';
 import { neutral } from '../core/text/neutral';
 import { shortSha } from './shared/facts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { byAct, type Act } from '../core/kind/act';
-import { defineKind, type ObligationKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import type { ObligationKind } from '../core/kind/obligationKind';
 import type { Verdict } from '../core/airflow/verdict';
 import { subjectOf } from '../core/journal/subject';
 import { ProblemError } from '../core/errors';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { act } from '../core/kind/act';
-import { defineKind, type ObligationKind } from '../core/kind/kind';
+import { defineKind } from '../core/kind/kind';
+import type { ObligationKind } from '../core/kind/obligationKind';
 import { isTakenOn } from '../core/journal/obligation';
 import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';

@@ -1,13 +1,8 @@
 import * as v from 'valibot';
 import { clockTime } from '../core/clockTime';
 import { act, byAct, type Act } from '../core/kind/act';
-import {
-  defineKind,
-  type KindReference,
-  type ObserveContext,
-  type ObligationKind,
-  type PerformContext,
-} from '../core/kind/kind';
+import { defineKind, type KindReference, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import type { ObligationKind } from '../core/kind/obligationKind';
 import { toProblem } from '../core/errors';
 import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
 import { holderInWords } from '../core/lock/lockLost';

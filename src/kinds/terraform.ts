@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { inShellWords } from '../core/text/shellWords';
 import { applying, PromptParamsSchema } from './shared/applying';
-import { mayGoOn, mayHaveApplied } from './shared/applyOutcome';
+import { mayGoOn, mayHaveApplied } from './shared/afterApply';
 import { ApplyNotesSchema, ApplyOutputSchema, type ApplyNotes, type ApplyOutput } from './shared/applyShape';
 import { ApplyArgvSchema } from './shared/commandLine';
 import { fact, shortSha } from './shared/facts';

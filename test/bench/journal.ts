@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../src/core/journal/events';
-import { foldRun } from '../../src/core/journal/state';
+import { foldRun } from '../../src/core/journal/fold';
 import { createJournal } from '../../src/platform/node/journal';
 import { atMost, median, type Row } from './row';
 

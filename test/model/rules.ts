@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../src/core/journal/events';
-import { applyEvent, openObligations, type RunRecord } from '../../src/core/journal/state';
+import { openObligations, type RunRecord } from '../../src/core/journal/state';
+import { applyEvent } from '../../src/core/journal/fold';
 import { hasEnded } from '../../src/core/journal/runState';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { Grant } from '../../src/core/engine/lease';
-import type { Kind, ObligationKind } from '../../src/core/kind/kind';
+import type { Kind } from '../../src/core/kind/kind';
+import type { ObligationKind } from '../../src/core/kind/obligationKind';
 import { Run } from '../../src/core/engine/run';
 import { SignedIn } from '../../src/core/engine/signedIn';
 import { CancelledError } from '../../src/core/errors';
 import { RunLog } from '../../src/core/journal/runLog';
-import { foldRun } from '../../src/core/journal/state';
+import { foldRun } from '../../src/core/journal/fold';
 import type { LockHolder, RunLock } from '../../src/core/lock/runLock';
 import type { Ports } from '../../src/core/ports';
 import type { Clock } from '../../src/core/ports/clock';

@@ -1,5 +1,5 @@
 import { act } from '../../src/core/kind/act';
-import type { ObligationKind } from '../../src/core/kind/kind';
+import type { ObligationKind } from '../../src/core/kind/obligationKind';
 import { testKind } from './engineBench';
 
 /** A step that is done. */

@@ -1,6 +1,7 @@
 import { ProblemError } from '../errors';
 import { hasEnded } from '../journal/runState';
-import { foldRun, type RunRecord } from '../journal/state';
+import type { RunRecord } from '../journal/state';
+import { foldRun } from '../journal/fold';
 import type { JournalStore } from '../ports/journal';
 import { neutral } from '../text/neutral';
 

@@ -1,4 +1,5 @@
-import { foldRun, openObligations, type RunRecord } from '../journal/state';
+import { openObligations, type RunRecord } from '../journal/state';
+import { foldRun } from '../journal/fold';
 import type { JournalStore } from '../ports/journal';
 import type { RunbookParser } from '../runbook/parseRunbook';
 import type { PastRun } from './deployment';

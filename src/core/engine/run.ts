@@ -110,10 +110,8 @@ export class Run implements Deployment {
 
   async decide(stepId: string, answer: Answer): Promise<void> {
     this.#mustBeOnCourseHere(stepId);
-    const decision = decisionOn(this.options.log.record, stepId, answer, {
-      by: this.#by,
-      at: isoNow(this.options.ports.clock),
-    });
+    const by = { by: this.#by, at: isoNow(this.options.ports.clock) };
+    const decision = decisionOn(this.options.log.record, stepId, answer, by);
     await this.#background.after(this.options.log.append({ type: 'step.decided', step: stepId, decision }));
   }
 

@@ -4,7 +4,8 @@ import type { Ports } from '../ports';
 import type { Runbook } from '../runbook/runbook';
 import type { RunView } from '../view/view';
 import type { Grant, Elsewhere } from './lease';
-import type { Kind, ObligationKind } from '../kind/kind';
+import type { Kind } from '../kind/kind';
+import type { ObligationKind } from '../kind/obligationKind';
 import type { SignedIn } from './signedIn';
 
 /** What a run is made of. */

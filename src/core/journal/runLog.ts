@@ -4,7 +4,8 @@ import { inOrder } from '../inOrder';
 import type { Clock } from '../ports/clock';
 import type { JournalStore } from '../ports/journal';
 import { JOURNAL_VERSION, type NewRunEvent, type RunEvent } from './events';
-import { applyEvent, type RunRecord } from './state';
+import type { RunRecord } from './state';
+import { applyEvent } from './fold';
 
 /**
  * A run's events and the state they fold to. An event counts only when it is on disk: append first, then apply.

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../journal/events';
 import type { RunRecord } from '../journal/state';
-import type { Kind, ObligationKind } from '../kind/kind';
+import type { Kind } from '../kind/kind';
+import type { ObligationKind } from '../kind/obligationKind';
 import type { Live } from '../kind/live';
 import type { Runbook, Step } from '../runbook/runbook';
 

@@ -1,46 +1,19 @@
 import { clockTime } from '../../core/clockTime';
-import type { Observation, Situation } from '../../core/kind/kind';
+import type { Observation } from '../../core/kind/kind';
 import type { Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { Plan, RecordReading, StateLock } from '../../core/plan/plan';
 import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { JobStatus } from '../../core/ports/runner';
-import { adopt } from '../adopt';
+import { adopted } from './branches';
 import { factsOf } from './applyFacts';
-import type { ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
+import type { ApplyContext, ApplyOutput } from './applyShape';
 import { WITH_DAGS, type ApplyWords } from './applyWords';
 import { count, fact } from './facts';
-import { NOT_BEGUN, neverBegan } from './loginShell';
+import { neverBegan } from './loginShell';
 import { driftFacts } from './planFacts';
 
-/** Outcomes that only a record gives in which nothing was applied. */
-const APPLIED_NOTHING: ReadonlySet<string> = new Set([
-  NOT_BEGUN,
-  'apply.cancelled',
-  'apply.declined',
-  'apply.expired',
-  'apply.refused',
-  'apply.plan-failed',
-  'apply.state-locked',
-  'plan.json',
-  'plan.errored',
-  'plan.not-applyable',
-]);
-
-/**
- * Whether a try may have changed production. What was answered from here doesn't tell: the terminal is anybody's.
- * @param problem what the try came to, where it stopped
- */
-export function mayHaveApplied({ jobId }: Pick<ApplyNotes, 'jobId'>, problem: Problem | null): boolean {
-  return jobId !== undefined && !APPLIED_NOTHING.has(problem?.code ?? '');
-}
-
 type Outcome = Extract<Observation<ApplyOutput>, { is: 'holds' | 'stopped' }>;
-
-/** Applied all the same: a person may say why, and the steps that verify it follow. */
-export function mayGoOn({ problem }: Pick<Situation, 'problem'>): boolean {
-  return problem?.code === 'apply.second-plan' || problem?.code === 'apply.no-changes';
-}
 
 /** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
 export function outcomeOf(
@@ -221,7 +194,7 @@ function actionsIn({ invoke: done = 0 }: Plan['counts'], { invoke: planned = 0 }
 
 /** On the way back, and where a deployment is gone on with that was applied before. */
 function mayBeNothing(context: ApplyContext): boolean {
-  return context.params.mayBeNothing || (context.outputIfAny(adopt)?.branch ?? null) !== null;
+  return context.params.mayBeNothing || (context.outputIfAny(adopted)?.branch ?? null) !== null;
 }
 
 function nothing(context: ApplyContext, job: JobStatus, facts: Fact[]): Extract<Outcome, { is: 'holds' }> {

@@ -2,8 +2,7 @@ import type { PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import { lockLost } from '../../core/lock/lockLost';
 import { sameContent } from '../../core/registry/content';
-import { adopt } from '../adopt';
-import { branch } from '../branch';
+import { adopted, runBranch } from './branches';
 import { forwardPullRequests } from './forward';
 import { verdictOrOverride } from './airflow';
 import { shortSha } from './facts';
@@ -67,7 +66,7 @@ export async function imageIsPinned(context: Context): Promise<string> {
 
 async function branchIsAsPlanned(context: Context): Promise<string> {
   const { ports, service, signal } = context;
-  const at = context.output(branch);
+  const at = context.output(runBranch);
   const { head } = context.output(committedVersion);
   const tree = await ports.git.workingTree(signal);
   if (tree.head !== head || tree.branch !== at.branch) {
@@ -105,7 +104,7 @@ export async function branchStands(context: PerformContext<unknown, unknown>): P
 /** Without a flag nothing may differ from the commit. */
 async function branchIsClean(context: Context): Promise<string> {
   const { ports, signal } = context;
-  const at = context.output(branch);
+  const at = context.output(runBranch);
   const tree = await ports.git.workingTree(signal);
   const head = context.outputIfAny(committedVersion)?.head ?? tree.head;
   if (tree.head !== head || tree.branch !== at.branch)
@@ -126,7 +125,7 @@ async function branchIsClean(context: Context): Promise<string> {
 
 /** By hand, or by whoever had the lock meanwhile: this apply would undo it. */
 async function nobodyElseDeployed(context: Context): Promise<string> {
-  const own = [context.output(branch).branch, context.outputIfAny(adopt)?.branch];
+  const own = [context.output(runBranch).branch, context.outputIfAny(adopted)?.branch];
   const other = (await forwardPullRequests(context)).find(pull => !own.includes(pull.head));
   if (other !== undefined)
     throw refused(

@@ -1,4 +1,4 @@
-import type { ObligationContext } from '../../core/kind/kind';
+import type { ObligationContext } from '../../core/kind/obligationKind';
 import { ProblemError } from '../../core/errors';
 import type { Obligation } from '../../core/journal/obligation';
 import { isDeploymentBranch } from '../../core/runbook/branches';

@@ -3,7 +3,7 @@ import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { neutral } from '../../core/text/neutral';
-import { branch } from '../branch';
+import { runBranch } from './branches';
 import { fact, shortSha } from './facts';
 import { committedVersion } from './target';
 
@@ -20,7 +20,7 @@ const REOPENED_MS = 20_000;
 
 /** What a pull request of the pushed version would hold. */
 export async function pullRequestFacts(context: Context): Promise<Fact[]> {
-  const at = context.output(branch);
+  const at = context.output(runBranch);
   const { head } = context.output(committedVersion);
   const diff = await context.ports.git.diff(at.baseSha, head, context.signal);
   return [
@@ -37,7 +37,7 @@ export async function pullRequestFacts(context: Context): Promise<Fact[]> {
 /** Opens the pull request of the pushed version with the record in it, unless there is one. */
 export async function openPullRequest(context: PerformContext<object, object>, title: string): Promise<void> {
   const { ports, service, signal } = context;
-  const at = context.output(branch);
+  const at = context.output(runBranch);
   // Created by a lost answer or by hand meanwhile: the next observation finds it.
   if ((await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'open', signal)).length > 0)
     return;
@@ -80,7 +80,7 @@ export function isOwedByNobody(context: Context, { state, head }: PullRequest): 
  * closed; else one that is open and goes elsewhere, which must be closed first.
  */
 export function pullRequestOf(context: Context, pulls: readonly PullRequest[]): PullRequest | undefined {
-  const into = pulls.filter(pull => pull.base === context.output(branch).defaultBranch);
+  const into = pulls.filter(pull => pull.base === context.output(runBranch).defaultBranch);
   return (
     into.find(pull => pull.merged || pull.state === 'open') ?? into[0] ?? pulls.find(p => p.state === 'open')
   );
@@ -109,7 +109,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const isClosed = pull.state === 'closed' && !pull.merged;
   const fault = isClosed
     ? null
-    : pull.base === context.output(branch).defaultBranch
+    : pull.base === context.output(runBranch).defaultBranch
       ? foreignChange(context, files)
       : `goes into ${pull.base}`;
   if (fault !== null) {
@@ -141,7 +141,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
 
 /** Somebody has closed it: until it is merged, the default branch is not what runs, and nobody would look for it again. */
 function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meets: readonly string[]) {
-  const { defaultBranch } = context.output(branch);
+  const { defaultBranch } = context.output(runBranch);
   const title = `Pull request #${pull.number} was closed without being merged`;
   return {
     is: 'waits' as const,

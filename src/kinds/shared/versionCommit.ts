@@ -4,8 +4,7 @@ import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 import { neutral } from '../../core/text/neutral';
-import { adopt } from '../adopt';
-import { branch } from '../branch';
+import { adopted, runBranch } from './branches';
 import { fact } from './facts';
 import { moduleText, moduleTextAt, readModule } from './module';
 
@@ -25,7 +24,7 @@ export async function commitOfVersion(
   diff: readonly FileDiff[],
 ): Promise<Observation<{ head: string; version: string }, VersionAct>> {
   const { ports, service, signal } = context;
-  const at = context.output(branch);
+  const at = context.output(runBranch);
   const facts = await versionFacts(context, at.baseSha, diff);
   const problem = await otherChange(context, diff, expected);
   if (problem !== null) {
@@ -67,14 +66,14 @@ async function commitVersion(context: PerformContext<unknown, unknown>, message:
 /** What is committed. */
 async function pushVersion(context: PerformContext<unknown, unknown>): Promise<void> {
   const { ports, signal } = context;
-  const at = context.output(branch);
+  const at = context.output(runBranch);
   await context.oblige({
     id: `pushed-branch:${at.branch}`,
     kind: 'pushed-branch',
     subject: at.branch,
     previous: null,
     commit: (await ports.git.workingTree(signal)).head,
-    ...((context.outputIfAny(adopt)?.branch ?? null) === null ? {} : { adopted: true as const }),
+    ...((context.outputIfAny(adopted)?.branch ?? null) === null ? {} : { adopted: true as const }),
     title: `Open the pull request of ${at.branch}`,
   });
   await ports.git.push(at.branch, signal, text => {

@@ -1,6 +1,6 @@
 import type { Observation } from '../../core/kind/kind';
 import { toProblem } from '../../core/errors';
-import { mayHaveApplied } from './applyOutcome';
+import { mayHaveApplied } from './afterApply';
 import type { ApplyContext, ApplyOutput } from './applyShape';
 import { fact } from './facts';
 

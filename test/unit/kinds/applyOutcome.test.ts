@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/errors';
 import type { RecordReading } from '../../../src/core/plan/plan';
 import type { JobStatus } from '../../../src/core/ports/runner';
-import { mayHaveApplied, outcomeOf } from '../../../src/kinds/shared/applyOutcome';
+import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
+import { outcomeOf } from '../../../src/kinds/shared/applyOutcome';
 import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
 
 /** Whether an apply that ended with exit code 1 and this record may have changed production. */

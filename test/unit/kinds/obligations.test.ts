@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProblemError } from '../../../src/core/errors';
-import type { ObligationContext } from '../../../src/core/kind/kind';
+import type { ObligationContext } from '../../../src/core/kind/obligationKind';
 import type { Obligation } from '../../../src/core/journal/obligation';
 import { pullRequestObligation, pushedBranchObligation } from '../../../src/kinds/obligations';
 

@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../../../src/core/journal/events';
-import { foldRun, openObligations, stepState } from '../../../../src/core/journal/state';
+import { openObligations, stepState } from '../../../../src/core/journal/state';
+import { foldRun } from '../../../../src/core/journal/fold';
 import { createJournal } from '../../../../src/platform/node/journal';
 import { problem } from './git/playground';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { act } from '../../../../src/core/kind/act';
 import { Lease } from '../../../../src/core/engine/lease';
-import type { ObligationKind } from '../../../../src/core/kind/kind';
+import type { ObligationKind } from '../../../../src/core/kind/obligationKind';
 import { ProblemError } from '../../../../src/core/errors';
 import type { RunLog } from '../../../../src/core/journal/runLog';
 import { engineBench, TestLeases, testKind } from '../../../support/engineBench';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { act } from '../../../../src/core/kind/act';
-import type { ObligationKind } from '../../../../src/core/kind/kind';
+import type { ObligationKind } from '../../../../src/core/kind/obligationKind';
 import { ProblemError } from '../../../../src/core/errors';
 import { lockLost } from '../../../../src/core/lock/lockLost';
 import type { LockHolder } from '../../../../src/core/lock/runLock';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../../src/core/errors';
-import type { ObligationKind } from '../../../../src/core/kind/kind';
+import type { ObligationKind } from '../../../../src/core/kind/obligationKind';
 import { engineBench, testKind } from '../../../support/engineBench';
 import { holds, switchWorld } from '../../../support/switchWorld';
 

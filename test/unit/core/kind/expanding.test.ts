@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../../src/core/errors';
 import type { RunEvent } from '../../../../src/core/journal/events';
-import { foldRun } from '../../../../src/core/journal/state';
+import { foldRun } from '../../../../src/core/journal/fold';
 import { expandedParams } from '../../../../src/core/kind/expanding';
 import { parseRunbook, paramsOf } from '../../../../src/core/runbook/parseRunbook';
 import { stepsOf } from '../../../../src/core/runbook/runbook';

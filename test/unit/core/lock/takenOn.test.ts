@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ObligationKind } from '../../../../src/core/kind/kind';
+import type { ObligationKind } from '../../../../src/core/kind/obligationKind';
 import { ProblemError } from '../../../../src/core/errors';
 import type { Obligation } from '../../../../src/core/journal/obligation';
 import type { LockHolder } from '../../../../src/core/lock/runLock';

@@ -3,7 +3,7 @@ import { act } from '../../../../src/core/kind/act';
 import type { PastRun } from '../../../../src/core/engine/deployment';
 import type { Kind } from '../../../../src/core/kind/kind';
 import { productionDoubt, productionWord } from '../../../../src/core/kind/production';
-import { foldRun } from '../../../../src/core/journal/state';
+import { foldRun } from '../../../../src/core/journal/fold';
 import type { RunEvent } from '../../../../src/core/journal/events';
 import type { Runbook } from '../../../../src/core/runbook/runbook';
 import { findFollowUps, PRODUCTION } from '../../../../src/core/engine/followUps';
