@@ -96,8 +96,8 @@ export const tiers = [
     counts: true,
     isTimed: true,
     needsSetup: true,
-    // Three schedulers and web servers: beside other parts they miss beats, lock their databases and forget their DAGs.
-    cores: 2.5,
+    // Three schedulers and web servers, which after their start wait more than they work.
+    cores: 1,
     memory: 4,
     seconds: 500,
   },
