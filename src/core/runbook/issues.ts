@@ -101,9 +101,17 @@ function messageOf(path: YamlPath, { kind, message, expected, received }: Issue)
   if (received === 'undefined') return `${subject} is missing.`;
   if (kind !== 'schema' || !message.startsWith('Invalid ')) return `${subject}: ${message}`;
   const wanted = expected ?? 'something else';
-  const told = `${subject} must be ${words[wanted] ?? wanted}, not ${words[received] ?? received}.`;
+  const isItem = wanted === 'Object' && typeof path.at(-1) === 'number';
+  const which = isItem ? `An item of ${subject}` : subject;
+  const told = `${which} must be ${inPlainWords(wanted)}, not ${words[received] ?? received}.`;
   if (path.length === 0) return told;
   return `${told} ${remedies[received === 'null' ? received : wanted]?.(received) ?? ''}`.trim();
+}
+
+/** One type, or several as `(string | number)`. */
+function inPlainWords(expected: string): string {
+  const types = expected.replace(/^\(|\)$/g, '').split(' | ');
+  return types.every(type => type in words) ? types.map(type => words[type]).join(' or ') : expected;
 }
 
 function keysBelow(received: string): string {
@@ -124,7 +132,10 @@ const words: Readonly<Record<string, string>> = {
 /** What to do where one kind of value is wanted; by what is wanted, or that there is nothing. */
 const remedies: Readonly<Record<string, (received: string) => string>> = {
   string: received => (/^[\d.-]+$|^(?:true|false)$/.test(received) ? `Put it in quotes: "${received}".` : ''),
-  Array: received => (/^[A-Z]/.test(received) ? 'Begin each item with "- ".' : 'Put it in brackets: [ ].'),
+  Array: received =>
+    /^[A-Z]/.test(received)
+      ? 'Begin each item with "- ".'
+      : 'Put its items in brackets, with commas between them.',
   Object: keysBelow,
   unknown: keysBelow,
   null: () => 'Write a value, or remove the key.',

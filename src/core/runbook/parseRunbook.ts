@@ -197,7 +197,11 @@ function kindProblems(
     kind.readsService === true && whole.service === undefined && !unknown.mayBe([], 'service');
   return [
     ...(needsService
-      ? [problem(`A step of kind "${kind.name}" needs a service, and this runbook describes none.`)]
+      ? [
+          problem(
+            `A step of kind "${kind.name}" needs a service, and this runbook describes none. Describe it under "service".`,
+          ),
+        ]
       : []),
     ...(needsLock && !isProvided('team-lock')
       ? [

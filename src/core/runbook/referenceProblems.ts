@@ -28,7 +28,7 @@ export function referenceFaults(
 ): readonly ReferenceFault[] {
   const named = (path: YamlPath, references: readonly Reference[]) =>
     references.flatMap(reference => {
-      const message = nameFault(reference, around);
+      const message = nameFault(reference, step, around);
       return message === undefined ? [] : [{ path, message }];
     });
   const inParameters = textsIn(step.with ?? {}).flatMap(({ path: below, text }) => {
@@ -37,6 +37,8 @@ export function referenceFaults(
     const place = placeOf(kind, below);
     if (place === 'prose') return named(path, referencesIn(text));
     const references = parts.flatMap(part => ('reference' in part ? [part.reference] : []));
+    // That it must be a list is told already.
+    if (placeOf(kind, [...below, 0]) !== undefined) return [];
     if (place === undefined)
       return references.length + others.length === 0 ? [] : [{ path, message: notHere(kind) }];
     return [...others.map(written => ({ path, message: noReference(written) })), ...named(path, references)];
@@ -55,7 +57,11 @@ export function referenceFaults(
   ];
 }
 
-function nameFault(reference: Reference, { before, whole, kinds }: Surroundings): string | undefined {
+function nameFault(
+  reference: Reference,
+  { id: own }: LooseStep,
+  { before, whole, kinds }: Surroundings,
+): string | undefined {
   if (reference.of === 'input') {
     const known = whole.inputs === undefined ? [] : Object.keys(whole.inputs);
     return known.includes(reference.name)
@@ -63,14 +69,20 @@ function nameFault(reference: Reference, { before, whole, kinds }: Surroundings)
       : `There is no input "${reference.name}". ${hint(reference.name, known, 'Describe it under "inputs".')}`;
   }
   const step = before.findLast(({ id }) => id === reference.step);
-  if (step === undefined)
-    return before.some(({ id }) => id === undefined)
-      ? undefined
+  if (step === undefined) {
+    if (before.some(({ id }) => id === undefined)) return undefined;
+    return has(whole.rollback, own) && has(whole.phases, reference.step)
+      ? `"${reference.step}" isn't part of the rollback, which must work by itself. Read the value in a step of the rollback, or make it an input.`
       : `"${reference.step}" is no step before this one.`;
+  }
   const kind = kinds.get(step.kind ?? '');
   const outputs = kind === undefined || step.with === null ? undefined : outputsOf(kind, step.with);
   if (outputs === undefined || outputs.includes(reference.name)) return undefined;
   return `The step "${reference.step}" gives no "${reference.name}". ${hint(reference.name, outputs, 'It gives nothing that can be referred to.')}`;
+}
+
+function has(phases: LooseRunbook['phases'], step: string | undefined): boolean {
+  return step !== undefined && phases.some(({ steps }) => steps.some(({ id }) => id === step));
 }
 
 function hint(name: string, known: readonly string[], none: string): string {

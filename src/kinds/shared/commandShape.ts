@@ -58,7 +58,7 @@ export const CommandParamsSchema = v.pipe(
   v.check(
     // A run that takes the obligation over has other values.
     ({ undo, done }) => undo === undefined || done?.every(word => referencesIn(word).length === 0) !== false,
-    'Together with "undo", "done" can hold no references.',
+    'Together with "undo", "done" can hold no references. Write its values out, or leave "undo" out.',
   ),
 );
 export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;

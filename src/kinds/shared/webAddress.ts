@@ -15,6 +15,8 @@ export const WebAddressSchema = v.pipe(
 );
 
 function faultOf(written: string): string | undefined {
+  const [, host = written] = /^[^/]*\/\/([^/]*)/.exec(written) ?? [];
+  if (host.includes('${{')) return 'Write out https:// and the host: references are allowed only after them.';
   const [, begin = '', rest = ''] = /^([^/]*\/\/[^/]*\/)([^]*)$/.exec(written) ?? [];
   // A reference stands for a part behind the host, which is encoded once it is filled in.
   const text = begin === '' ? written : begin + rest.replace(/\$\{\{[^{}]*\}\}/g, 'x');

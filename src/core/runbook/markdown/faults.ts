@@ -10,7 +10,7 @@ export const MOST_STEPS = 500;
 /** Of the instructions of one step, and of the notes of a phase. */
 const LONGEST_TEXT = 100_000;
 
-/** Of where the way back begins. @param back how many phases lead forward */
+/** Of where the rollback begins. @param back how many phases lead forward */
 export function rollbackProblems(
   front: FrontMatter,
   phases: readonly WrittenPhase[],
@@ -23,7 +23,7 @@ export function rollbackProblems(
   if (rollback === undefined) return [];
   const has = (some: readonly WrittenPhase[]) => some.some(({ steps }) => steps.length > 0);
   if (back === phases.length)
-    return problem('rollback', 'Write the heading with which the way back begins, as it stands with ##.');
+    return problem('rollback', 'No ## heading has this name. Write the one that the rollback begins with.');
   if (!has(phases.slice(back))) return problem('rollback', 'Write at least one step below that heading.');
   return has(phases.slice(0, back))
     ? []

@@ -128,14 +128,32 @@ describe('references of a runbook', () => {
       'https://api.example.org/',
       'https://${{ inputs.where }}.example.org/',
       [
-        '27 https://${{ inputs.where }}.example.org/${{ inputs.version }}/health: "get": Write an address such as https://api.example.org/health, without user name and "#".',
+        '27 https://${{ inputs.where }}.example.org/${{ inputs.version }}/health: "get": Write out https:// and the host: references are allowed only after them.',
       ],
     ],
     [
       'a look that what undoes a step relies on',
       "'${{ steps.find.image }}']",
       "x]\n          undo: [bin/undo]\n          done: [bin/is, '${{ inputs.where }}']",
-      ['21 with: "with": Together with "undo", "done" can hold no references.'],
+      [
+        '21 with: "with": Together with "undo", "done" can hold no references. Write its values out, or leave "undo" out.',
+      ],
+    ],
+    [
+      'a command that is one text, and only that',
+      "run: [bin/deploy, '--to=${{ inputs.version }}', '${{ steps.find.image }}']",
+      "run: 'bin/deploy --to=${{ inputs.version }}'",
+      [
+        '22 \'bin/deploy --to=${{ inputs.version }}\': "run" must be a list, not "bin/deploy --to=${{ inputs.version }}". Put its items in brackets, with commas between them.',
+      ],
+    ],
+    [
+      'a forward step in the rollback',
+      "equals: '${{ steps.ask.ticket }}' }]\n",
+      "equals: x }]\nrollback:\n  - title: Back\n    steps: [{ id: back, kind: manual, instructions: 'Undo ${{ steps.ask.ticket }}.' }]\n",
+      [
+        "31 'Undo ${{ steps.ask.ticket }}.': \"ask\" isn't part of the rollback, which must work by itself. Read the value in a step of the rollback, or make it an input.",
+      ],
     ],
     [
       'a condition that is none',

@@ -103,11 +103,31 @@ describe('a step block', () => {
       'a kind that needs a service',
       () => changed('kind: team-lock', 'kind: adopt'),
       [
-        '13 adopt: A step of kind "adopt" needs a service, and this runbook describes none.',
+        '13 adopt: A step of kind "adopt" needs a service, and this runbook describes none. Describe it under "service".',
         '20 command: A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
       ],
     ],
     ['an id twice', () => changed('retryFrom: run', 'id: run'), ['35 run: Another step is called "run".']],
+    [
+      'an item of a wrong shape',
+      () =>
+        changed(
+          '3. **Tell the team.**',
+          '3. **Tell the team.**\n\n   ```step\n   kind: manual\n   fields: [ticket]\n   ```',
+        ),
+      [
+        '31 ticket: An item of "fields" must be a map of keys, not "ticket". Write its keys below it, each indented further.',
+      ],
+    ],
+    [
+      'a value that may be of several types',
+      () =>
+        changed(
+          '3. **Tell the team.**',
+          '3. **Tell the team.**\n\n   ```step\n   kind: workflow\n   repository: a/b\n   workflow: c.yml\n   inputs: { d: [] }\n   ```',
+        ),
+      ['33 d: "d" must be text or a number or true or false, not a list.'],
+    ],
     [
       'a list',
       () => changed('kind: team-lock', '- kind: team-lock'),
@@ -170,7 +190,7 @@ describe('a step block', () => {
     [
       'a way back that no heading begins',
       () => changed('rollback: Roll back', 'rollback: Rollback'),
-      ['4 Rollback: Write the heading with which the way back begins, as it stands with ##.'],
+      ['4 Rollback: No ## heading has this name. Write the one that the rollback begins with.'],
     ],
     [
       'a way back without a step',
