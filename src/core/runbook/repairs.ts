@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { withQuotedReferences } from './unquotedReferences';
 
 /** Each attempt parses the text once: together they may read so many characters. */
 const MOST_READ = 150_000;
@@ -27,6 +28,9 @@ interface Attempt extends Repair {
  */
 export function repairOf(text: string, at: number): Repair | undefined {
   const lines = text.split('\n');
+  const inQuotes = withQuotedReferences(lines, at);
+  if (inQuotes !== undefined && isReadable(inQuotes.text))
+    return { ...inQuotes, message: `Put this value in quotes: '${inQuotes.value.slice(0, 80)}'.` };
   const near = AROUND.map(by => at + by);
   const unclosed = lines.flatMap((line, index) => (isUnclosed(line) ? [index] : []));
   const attempts = [...new Set([...unclosed.slice(0, 8), ...near])].flatMap(line => attemptsOn(lines, line));

@@ -140,6 +140,26 @@ describe('references of a runbook', () => {
       ],
     ],
     [
+      'a value between brackets that needs quotes',
+      "'${{ steps.find.image }}']",
+      "--image=${{ steps.find.image }}, '${{ inputs.where }}']",
+      [
+        "22 --image=${{ steps.find.image }}, '${{ inputs.where }}']: Put this value in quotes: '--image=${{ steps.find.image }}'.",
+      ],
+    ],
+    [
+      'the first of several values that need quotes',
+      "run: [bin/deploy, '--to=${{ inputs.version }}', '${{ steps.find.image }}']",
+      'run: [bin/deploy, ${{ inputs.version }}]\n          done: [bin/is, ${{ inputs.version }}]',
+      ["22 ${{ inputs.version }}]: Put this value in quotes: '${{ inputs.version }}'."],
+    ],
+    [
+      'a value between braces that needs quotes',
+      "{ at: /ticket, equals: '${{ steps.ask.ticket }}' }",
+      '{ at: /ticket, equals: ${{ steps.ask.ticket }} }',
+      ["28 ${{ steps.ask.ticket }} }]: Put this value in quotes: '${{ steps.ask.ticket }}'."],
+    ],
+    [
       'a command that is one text, and only that',
       "run: [bin/deploy, '--to=${{ inputs.version }}', '${{ steps.find.image }}']",
       "run: 'bin/deploy --to=${{ inputs.version }}'",
