@@ -7,12 +7,12 @@ import { apply } from './apply';
 import { count, fact } from './shared/facts';
 
 const Params = v.strictObject({
-  /** How long to watch after Airflow is reachable. */
+  /** How long to watch: from when Airflow is reachable, or from the apply where no step looks at Airflow. */
   soak: v.optional(DurationSchema, '15m'),
   poll: v.optional(DurationSchema, '30s'),
 });
 
-/** No issue is new or has come back since Airflow is reachable, over a soak. */
+/** No issue is new or has come back since the apply, over a soak. */
 export const sentry = defineKind({
   name: 'sentry',
   readsService: true,
@@ -20,7 +20,8 @@ export const sentry = defineKind({
   params: Params,
   output: v.object({ accepted: v.array(v.string()) }),
   notes: v.object({}),
-  needs: ['apply', 'airflow-health'],
+  needs: ['apply'],
+  mayUse: ['airflow-health'],
   overridable: true,
   observe: async context => {
     const { ports, service, params, signal } = context;

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../src/kinds';
+import { sentry } from '../../../src/kinds/sentry';
+
+const runbook = `runbook: 2
+id: api
+title: Deploy the API
+service:
+  name: api
+  environment: prod
+  module: api
+  file: prod/api.tf
+  versionAttribute: tag
+  flagAttribute: cleared
+  image: acme/api
+  application: acme/api
+  infrastructure: acme/infrastructure
+  mayWait: { dags: [], operators: [], triggers: [] }
+  sentry: { organization: acme, project: api, environment: production }
+phases:
+  - title: All
+    steps:
+      - { id: lock, kind: team-lock }
+      - id: apply
+        kind: terraform
+        with: { apply: [terraform, apply], expects: [{ address: aws_ecs_service.api, actions: [update] }] }
+      - { id: errors, kind: sentry }
+`;
+
+describe('Sentry, of what has no Airflow', () => {
+  it('needs an apply before it, and nothing else', () => {
+    assert.deepEqual(parseRunbook(runbook, kinds).problems, []);
+  });
+
+  it('is watched from the apply on', async () => {
+    const at = async (now: string) => {
+      const { is } = await sentry.observe({
+        params: { soak: '15m', poll: '30s' },
+        notes: {},
+        signal: new AbortController().signal,
+        service: { sentry: {} },
+        run: { back: false },
+        now: () => now,
+        output: () => ({ startedAt: '2026-11-22T12:30:00Z', endedAt: '2026-11-22T12:40:00Z' }),
+        outputIfAny: () => undefined,
+        decision: () => undefined,
+        reading: (summary: string, facts = []) => ({ summary, facts, at: now }),
+        ports: { clock: { now: () => Date.parse(now) }, sentry: { issues: async () => [] } },
+      } as never);
+      return is;
+    };
+    assert.equal(await at('2026-11-22T12:54:00Z'), 'working');
+    assert.equal(await at('2026-11-22T12:56:00Z'), 'holds');
+  });
+});
