@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { outputsOf } from '../../../src/core/kind/outputs';
+import { provides, type Kind } from '../../../src/core/kind/kind';
+import { checkRunbook } from '../../../src/core/runbook/lint';
+import { kinds } from '../../../src/kinds';
+
+const page = (name: string) => readFileSync(path.join(__dirname, '../../../docs', name), 'utf8');
+const code = (text: string) => `\`${text}\``;
+const all = [...kinds.values()];
+/** What depends on a step's parameters. */
+const named: Readonly<Record<string, string>> = {
+  command: 'named groups of `expect.output`',
+  http: 'named groups of `matches`',
+  manual: 'its `fields`',
+};
+
+/** Row of a kind: what it needs before it, whether it needs the service, and what it gives. */
+function rowOf(kind: Kind): string {
+  const needs = kind.needs.map(need =>
+    all
+      .filter(other => provides(other, need))
+      .map(({ name }) => code(name))
+      .join(' or '),
+  );
+  const gives = named[kind.name] ?? (outputsOf(kind, {}) ?? []).map(code).join(', ');
+  return plain(
+    `| ${code(kind.name)} | ${needs.join('; ')} | ${kind.readsService === true ? 'yes' : ''} | ${gives} |`,
+  );
+}
+
+function plain(line: string): string {
+  return line.replace(/\s+/g, ' ');
+}
+
+describe('the documentation', () => {
+  it('names what each kind of step does, needs and gives', () => {
+    const lines = page('kinds.md').split('\n').map(plain);
+    for (const kind of all) {
+      assert.ok(lines.includes(rowOf(kind)), rowOf(kind));
+      assert.equal(lines.filter(line => line.startsWith(`| ${code(kind.name)} |`)).length, 2, kind.name);
+    }
+  });
+
+  it('has complete examples without a fault or a warning', () => {
+    const examples = [...page('writing-runbooks.md').matchAll(/^(`{3,})(yaml|markdown)\n([^]*?)^\1$/gm)]
+      .map(([, , language, text = '']) => ({ file: language === 'markdown' ? 'a.md' : undefined, text }))
+      .filter(({ file, text }) => (file === undefined ? /^phases:/m : /^# /m).test(text));
+    assert.equal(examples.length, 3);
+    for (const { file, text } of examples) {
+      const { problems, isNone } = checkRunbook(text, kinds, file);
+      assert.equal(isNone, false);
+      assert.deepEqual(
+        problems.filter(({ severity }) => severity === 'error'),
+        [],
+        text,
+      );
+    }
+  });
+});
