@@ -19,6 +19,11 @@ export function problemLine(file: string, problem: RunbookProblem, format: Forma
   return `::${severity} ${properties.join(',')}::${data(message)}`;
 }
 
+/** Of a page that is no runbook, so that nobody takes it for a checked one. @param file as above */
+export function passedOver(file: string): string {
+  return `${neutralLiteral(file, LONGEST)}: not checked, because it has no step: no numbered list, no list of "- [ ]" tasks and no ### heading.`;
+}
+
 /** As GitHub's own toolkit escapes them (github.com/actions/toolkit, packages/core/src/command.ts). */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

@@ -44,7 +44,8 @@ function orProblem<T>(file: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw unreadable(file, error instanceof Error && 'code' in error ? String(error.code) : String(error));
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw unreadable(file, code === 'ENOENT' ? 'it is not there' : code);
   }
 }
 

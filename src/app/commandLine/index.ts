@@ -5,7 +5,7 @@ import { checkRunbook } from '../../core/runbook/lint';
 import { parseRunbook, type RunbookProblem } from '../../core/runbook/parseRunbook';
 import { renderRunbook } from '../../core/runbook/renderRunbook';
 import { kinds } from '../../kinds';
-import { problemLine, type Format } from './annotation';
+import { passedOver, problemLine, type Format } from './annotation';
 import { readRunbookFile, runbookFiles } from './files';
 
 const USAGE = `Usage: deploy-runbook check [--format text|github] [FILE…]
@@ -62,7 +62,10 @@ function check(named: readonly string[], format: Format, { folder, out }: Surrou
   for (const file of files) {
     const { text, name } = readRunbookFile(folder, file);
     const { problems, isNone, id } = checkRunbook(text, kinds, name);
-    if (isNone && named.length === 0) continue;
+    if (isNone && named.length === 0) {
+      out(`${passedOver(file)}\n`);
+      continue;
+    }
     const other = id === null ? undefined : ids.get(id);
     const twice = id === null || other === undefined ? [] : [sameId(id, other)];
     if (id !== null) ids.set(id, file);

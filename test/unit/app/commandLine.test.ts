@@ -39,7 +39,7 @@ describe('the program deploy-runbook', () => {
     });
   });
 
-  it('checks the runbooks of the folder, and passes over what is none', () => {
+  it('checks the runbooks of the folder, and says what it passes over', () => {
     write('a.yaml', 'runbook: 2\nid: a\ntitel: A\nphases: []\n');
     write('move.md', manual);
     write('notes.md', 'Words.');
@@ -50,6 +50,7 @@ describe('the program deploy-runbook', () => {
       lines: [
         '.runbooks/a.yaml:3:1: "titel" is not known here. Did you mean "title"?',
         '.runbooks/a.yaml:4:1: "phases": A runbook needs at least one phase.',
+        '.runbooks/notes.md: not checked, because it has no step: no numbered list, no list of "- [ ]" tasks and no ### heading.',
         '1 runbook without a fault, 2 faults',
       ],
       error: '',
@@ -95,6 +96,7 @@ describe('the program deploy-runbook', () => {
       const { code, error } = run(...args);
       assert.equal(code, 2);
       assert.match(error, /can't be read: /);
+      if (args[1] !== undefined) assert.match(error, /can't be read: it is not there\./);
     }
   });
 
