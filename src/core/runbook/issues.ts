@@ -10,18 +10,20 @@ const MOST_KEYS = 30;
 
 /** Keys that a format doesn't know: each may be meant as one that seems to be missing. */
 export class UnknownKeys {
-  readonly #paths: readonly YamlPath[];
+  readonly #keys = new Map<string, string[]>();
 
   constructor(issues: readonly Issue[], is = ({ expected }: Issue) => expected === 'never') {
-    this.#paths = issues.filter(is).map(pathOf);
+    for (const path of issues.filter(is).map(pathOf)) {
+      const place = JSON.stringify(path.slice(0, -1));
+      const keys = this.#keys.get(place) ?? [];
+      keys.push(String(path.at(-1)));
+      this.#keys.set(place, keys);
+    }
   }
 
   /** Those in the map at a path. */
   at(path: YamlPath): readonly string[] {
-    const place = JSON.stringify(path);
-    return this.#paths.flatMap(each =>
-      JSON.stringify(each.slice(0, -1)) === place ? [String(each.at(-1))] : [],
-    );
+    return this.#keys.get(JSON.stringify(path)) ?? [];
   }
 
   /** Whether one in the map at a path may be meant as that key. */
@@ -69,11 +71,13 @@ export function issueProblems(
       hint([...from, ...parent], key) ?? knownKeys(key, keysOf(schema, parent), isAlone ? meant : undefined);
     return [spelled.problemAt([...from, ...path], where, `"${key}" is not known here. ${remedy}`)];
   });
-  return problems.filter((each, at) => problems.findIndex(other => isSame(each, other)) === at);
+  // The first of those that are the same.
+  const told = new Map(problems.toReversed().map(each => [sameAs(each), each]));
+  return problems.filter(each => told.get(sameAs(each)) === each);
 }
 
-function isSame(a: TextProblem, b: TextProblem): boolean {
-  return a.line === b.line && a.column === b.column && a.message === b.message;
+function sameAs({ line, column, message }: TextProblem): string {
+  return JSON.stringify([line, column, message]);
 }
 
 function pathOf({ path }: Issue): YamlPath {

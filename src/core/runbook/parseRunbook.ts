@@ -141,38 +141,57 @@ function stepProblems(
       phase.steps.map((step, s) => ({ step, path: [course, p, 'steps', s] as const })),
     ),
   );
-  return steps.flatMap(({ step, path }, index) => {
-    const all = steps.slice(0, index);
-    // Back goes without forward: a run may do nothing else.
-    const before = all.filter(other => other.path[0] === path[0]).map(each => each.step);
+  const ids = new Set<string>();
+  // Back goes without forward: a run may do nothing else.
+  const gone: Readonly<Record<'phases' | 'rollback', LooseStep[]>> = { phases: [], rollback: [] };
+  const meant = meantBy(kinds);
+  return steps.flatMap(({ step, path }) => {
+    const before = gone[path[0]];
     const problem = (key: string, message: string) => spelled.problemAt([...path, key], 'value', message);
     const { id, retryFrom } = step;
     // A name that is no name is told already, and others may mean it.
     const mayBeBefore = before.some(other => other.id === undefined || other.id === retryFrom);
-    return [
-      ...(id !== undefined && all.some(other => other.step.id === id)
-        ? [problem('id', `Another step is called "${id}".`)]
-        : []),
+    const problems = [
+      ...(id !== undefined && ids.has(id) ? [problem('id', `Another step is called "${id}".`)] : []),
       ...(retryFrom === undefined || mayBeBefore
         ? []
         : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
       ...(step.kind === undefined
         ? []
-        : kindProblems(spelled, path, { ...step, kind: step.kind }, { before, whole, kinds, unknown })),
+        : kindProblems(
+            spelled,
+            path,
+            { ...step, kind: step.kind },
+            { before, whole, kinds, unknown, meant },
+          )),
     ];
+    before.push(step);
+    if (id !== undefined) ids.add(id);
+    return problems;
   });
+}
+
+/** The kind that a name means, misspelled or not; each name is compared with all kinds once. */
+function meantBy(kinds: ReadonlyMap<string, Kind>): Around['meant'] {
+  const names = [...kinds.keys()];
+  const known = new Map<string, Kind | undefined>(kinds);
+  return name => {
+    if (!known.has(name)) known.set(name, kinds.get(nearest(name, names) ?? ''));
+    return known.get(name);
+  };
 }
 
 /** What a step's kind may ask of the rest. */
 interface Around extends Surroundings {
   readonly unknown: UnknownKeys;
+  readonly meant: (name: string) => Kind | undefined;
 }
 
 function kindProblems(
   spelled: Spelled,
   path: YamlPath,
   step: LooseStep & { readonly kind: string },
-  { before, whole, kinds, unknown }: Around,
+  { before, whole, kinds, unknown, meant }: Around,
 ): readonly RunbookProblem[] {
   const problem = (message: string) => spelled.problemAt([...path, 'kind'], 'value', message);
   const kind = kinds.get(step.kind);
@@ -182,7 +201,6 @@ function kindProblems(
     const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
     return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
-  const meant = (name: string) => kinds.get(name) ?? kinds.get(nearest(name, [...kinds.keys()]) ?? '');
   // One that is misspelled is told already.
   const isProvided = (needed: string) =>
     before.some(({ kind: name = '' }) => meant(name) === undefined || provides(meant(name), needed));

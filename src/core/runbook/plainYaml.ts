@@ -13,7 +13,7 @@ import {
   type Node,
   type YAMLParseError,
 } from 'yaml';
-import { repairOf } from './repairs';
+import { MOST_READ, repairOf } from './repairs';
 
 /** About ten times the runbook that ships; a parser's worst cases stay quick below it. */
 const MOST_CHARACTERS = 30_000;
@@ -52,8 +52,9 @@ export interface PlainYaml extends Spelled {
 /**
  * Reads YAML 1.2 without what would let a line mean what stands elsewhere: anchors, aliases, merge keys, tags and
  * directives are refused, for people read it.
+ * @param most characters that may be read once more to find a slip
  */
-export function readPlainYaml(text: string): PlainYaml {
+export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
   const lines = linesOf(text);
   const problem = (start: number, end: number, message: string): TextProblem => {
     // A mark over several lines would underline the rest of the file.
@@ -74,7 +75,7 @@ export function readPlainYaml(text: string): PlainYaml {
   if (isTooDeep(text)) return unread(`Nest it at most ${DEEPEST} deep.`);
 
   const document = parseDocument(text, { merge: false, prettyErrors: false, stringKeys: true });
-  const problems = [...syntaxProblems(text, document.errors, problem)];
+  const problems = [...syntaxProblems(text, document.errors, problem, most)];
   for (const { node, message } of notPlain(document)) {
     const [start, end] = node?.range ?? [0, 1];
     problems.push(problem(start, end, message));
@@ -92,14 +93,19 @@ export function readPlainYaml(text: string): PlainYaml {
 type Mark = (start: number, end: number, message: string) => TextProblem;
 
 /** Faults of the text as YAML: of those of its structure the first one alone, because others follow from it. */
-function syntaxProblems(text: string, errors: readonly YAMLParseError[], mark: Mark): readonly TextProblem[] {
+function syntaxProblems(
+  text: string,
+  errors: readonly YAMLParseError[],
+  mark: Mark,
+  most: number,
+): readonly TextProblem[] {
   const [first] = errors.filter(({ code }) => !(code in ownWords));
   const told = errors
     .filter(({ code }) => code in ownWords && (first === undefined || code === 'BAD_SCALAR_START'))
     .map(({ code, pos: [start, end] }) => mark(start, end, ownWords[code] ?? ''));
   if (first === undefined) return told;
   const [start, end] = first.pos;
-  const repair = repairOf(text, mark(start, end, '').line - 1);
+  const repair = repairOf(text, mark(start, end, '').line - 1, most);
   if (repair === undefined) return [...told, mark(start, end, `${first.message}.`)];
   const before = text.split('\n', repair.line).reduce((sum, each) => sum + each.length + 1, 0);
   return [mark(before + repair.column, Infinity, repair.message)];

@@ -2,7 +2,7 @@ import { parseDocument } from 'yaml';
 import { withQuotedReferences } from './unquotedReferences';
 
 /** Each attempt parses the text once: together they may read so many characters. */
-const MOST_READ = 150_000;
+export const MOST_READ = 150_000;
 /** Lines before and behind the one at which the parser stumbles. */
 const AROUND = [0, -1, -2, 1, 2];
 
@@ -24,9 +24,10 @@ interface Attempt extends Repair {
  * What a parser says of a slip of indentation, a colon or a quote depends on what follows, and stands elsewhere. So each likely
  * slip is undone in turn, and the one without which all can be read was it.
  * @param at line of the parser's first error, from 0
+ * @param most characters that all attempts together may read
  * @returns undefined where no single one was it
  */
-export function repairOf(text: string, at: number): Repair | undefined {
+export function repairOf(text: string, at: number, most = MOST_READ): Repair | undefined {
   const lines = text.split('\n');
   const inQuotes = withQuotedReferences(lines, at);
   if (inQuotes !== undefined && isReadable(inQuotes.text))
@@ -37,7 +38,7 @@ export function repairOf(text: string, at: number): Repair | undefined {
   return (
     attempts
       .toSorted((a, b) => a.shift - b.shift)
-      .slice(0, Math.floor(MOST_READ / Math.max(1, text.length)))
+      .slice(0, Math.floor(most / Math.max(1, text.length)))
       // The smallest one is what was meant, and the first line at which it helps.
       .find(({ line, written }) => isReadable(lines.with(line, written).join('\n')))
   );
@@ -85,7 +86,7 @@ function closed(text: string): readonly OnLine[] {
       message: `Close ${open} with ${close} in this line.`,
     });
     if (open === '[' || open === '{') {
-      const without = end.replace(/[\]}]+$/, '');
+      const without = withoutEnds(end);
       if (without !== end)
         found.push({
           column: without.length,
@@ -96,6 +97,12 @@ function closed(text: string): readonly OnLine[] {
     }
   }
   return found;
+}
+
+function withoutEnds(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ']' || text[end - 1] === '}') end -= 1;
+  return text.slice(0, end);
 }
 
 /** As one of the lines around. */
@@ -128,7 +135,7 @@ function spaces(count: number): string {
 
 /** A value with signs that mean something. */
 function quoted(text: string): readonly OnLine[] {
-  const match = /^(\s*(?:- )*[\w.-]+:[ \t]+|\s*- )(\S.*)$/.exec(text);
+  const match = /^(\s*(?:- )*[\w.-]+:[ \t]+|\s*- )(\S[^]*)$/.exec(text);
   if (match === null) return [];
   const [, before = '', value = ''] = match;
   const written = `${before}'${value.replaceAll("'", "''")}'`;
@@ -144,7 +151,7 @@ function quoted(text: string): readonly OnLine[] {
 
 /** A key without its colon, or with no space behind it. */
 function withColon(text: string): readonly OnLine[] {
-  const match = /^(\s*(?:- )*)([\w.-]+)(:?)[ \t]*(\S?.*)$/.exec(text);
+  const match = /^(\s*(?:- )*)([\w.-]+)(:?)[ \t]*(\S?[^]*)$/.exec(text);
   if (match === null) return [];
   const [, before = '', key = '', colon = '', value = ''] = match;
   const message =
@@ -168,7 +175,7 @@ function isComment(line: string): boolean {
 
 function isUnclosed(written: string): boolean {
   if (isComment(written)) return false;
-  const line = written.replace(/ #.*$/, '');
+  const [line = ''] = written.split(' #', 1);
   const count = (sign: string) => line.split(sign).length - 1;
   return count('"') % 2 === 1 || count("'") % 2 === 1 || count('[') > count(']') || count('{') > count('}');
 }

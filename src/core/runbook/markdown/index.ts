@@ -8,6 +8,7 @@ import { problemOn } from './problemOn';
 import { misplacedBlocks, MOST_STEPS, rollbackProblems, sizeProblems } from './faults';
 import { isStepBlock, sectionsOf } from './sections';
 import { readStepBlock, type StepBlock } from './stepBlock';
+import { MOST_READ } from '../repairs';
 
 /** Reading this much takes about a second at worst. */
 const MOST_CHARACTERS = 300_000;
@@ -36,9 +37,9 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const { tokens, references } = parseDocument(front.rest);
   const outline = outlineOf(sectionsOf(tokens), lines);
   const steps = outline.phases.flatMap(phase => phase.steps);
-  const blocks = new Map(
-    steps.flatMap(step => step.blocks.slice(0, 1).map(block => [step, readStepBlock(block, lines)])),
-  );
+  const running = steps.flatMap(step => step.blocks.slice(0, 1).map(block => ({ step, block })));
+  const most = Math.min(MOST_READ, MOST_IN_ALL / running.length);
+  const blocks = new Map(running.map(({ step, block }) => [step, readStepBlock(block, lines, most)]));
   const problems = [
     ...front.problems,
     ...misplacedBlocks(tokens, steps, lines),

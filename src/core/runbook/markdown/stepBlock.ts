@@ -15,14 +15,19 @@ export interface StepBlock extends Spelled {
 /**
  * Reads a fenced block of YAML, whose parameters stand below `with` or directly beside `kind`.
  * @param lines of the whole document, where its problems have their places
+ * @param most characters that may be read once more to find a slip
  */
-export function readStepBlock({ content, map, markup, info }: Token, lines: readonly string[]): StepBlock {
+export function readStepBlock(
+  { content, map, markup, info }: Token,
+  lines: readonly string[],
+  most: number,
+): StepBlock {
   const from = map?.[0] ?? 0;
   const empty = (message: string) => broken([problemOn(from, message, lines)]);
   if (info.trim() !== 'step') return empty('Write nothing behind "step".');
   if (!isClosed(lines, from, map?.[1] ?? from, markup))
     return empty(`This block is not closed: end it with a line of ${markup}, indented like this one.`);
-  const yaml = readPlainYaml(content);
+  const yaml = readPlainYaml(content, most);
   const written = content.split('\n');
   const inDocument = (problem: TextProblem): TextProblem => {
     const line = from + 1 + problem.line;
