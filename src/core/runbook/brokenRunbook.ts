@@ -45,7 +45,8 @@ export function brokenRunbook(
 }
 
 /** The id that a text gives itself in one plain line of its own; that of a document otherwise comes from its file's name. */
-function idIn(name: string, text: string): string | null {
+function idIn(name: string, written: string): string | null {
+  const text = written.replace(/^\uFEFF/, '');
   const head = isDocument(name) ? frontOf(text) : text;
   const lines = head.match(/^[ \t]*(?:id|"id"|'id')[ \t]*:.*$/gm) ?? [];
   const own = lines.filter(line => !/^[ \t]/.test(line));

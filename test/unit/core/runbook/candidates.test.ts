@@ -258,6 +258,9 @@ describe('a runbook with faults', () => {
       'without an id, named after it': { 'openverse-catalog.yaml': 'runbook: 1\n' },
       'that is too large': { 'a.yaml': `${shipped}#${'x'.repeat(130_000)}` },
       'that is written in Markdown': { 'openverse-catalog.md': '---\nrunbook: 2\n---\nWords.' },
+      'that is written in Markdown, behind a byte order mark': {
+        'a.md': '\uFEFF---\nrunbook: 2\nid: openverse-catalog\n---\nWords.',
+      },
       'of which there are two': { 'a.yaml': shipped, 'b.yaml': shipped },
     };
     for (const [what, files] of Object.entries(copies)) {
