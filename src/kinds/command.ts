@@ -58,6 +58,14 @@ export const command = defineKind({
   ],
   recheck: async (own: CommandContext) => {
     const { is, facts } = await isDone(own);
+    const { step, params, notes } = own;
+    const isOwed = own.openObligations('undo').some(({ id }) => id === undoOf(step, '').id);
+    if (is === 'unknown' && params.undo !== undefined && notes.jobId !== undefined && !isOwed)
+      throw new ProblemError({
+        code: 'gate.command',
+        message: 'It was undone since it ran.',
+        remedy: 'Plan declined; nothing changed. Abort, then start another run, which does it again.',
+      });
     // A preview or an exit code says nothing of how it is by now.
     if (is === 'unknown') return 'it ended as expected; the runbook has no look at it';
     if (is === 'done') return facts[0]?.value ?? 'done';

@@ -101,9 +101,11 @@ async function jobOf(context: Context, obligation: Obligation): Promise<JobStatu
   return id === undefined ? undefined : jobStatus(context, id);
 }
 
-/** Opened again, it is to be undone again. */
-function jobKey({ openedAt }: Context, { subject }: Obligation): string {
-  return `${UNDO_JOB}${openedAt}:${subject}`;
+/** Opened again, or run again while it was open, it is to be undone again. */
+function jobKey(context: Context, obligation: Obligation): string {
+  const { openedAt } = context;
+  const ran = isTakenOn(obligation) ? undefined : noted(context, 'jobId');
+  return [`${UNDO_JOB}${openedAt}:${obligation.subject}`, ...(ran === undefined ? [] : [ran])].join(':');
 }
 
 function saidKey({ openedAt }: Context, { subject }: Obligation): string {

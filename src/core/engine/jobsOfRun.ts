@@ -1,5 +1,5 @@
 import { ProblemError } from '../errors';
-import { jobsOf } from '../journal/jobs';
+import { jobsOf, UNDO_JOB } from '../journal/jobs';
 import type { RunLog } from '../journal/runLog';
 import { triesOf } from '../journal/state';
 import type { Ports } from '../ports';
@@ -13,11 +13,16 @@ interface Options {
  * A command that still runs, or waits at a prompt with the state lock, would be left behind. One that was prepared only
  * is called off.
  * @param callsOff false: the run goes on, and starts what it has prepared
+ * @param jobs absent: all of the run
  * @throws {ProblemError} `run.job-running`
  */
-export async function mustHaveEnded(options: Options, callsOff = true): Promise<void> {
+export async function mustHaveEnded(
+  options: Options,
+  callsOff = true,
+  jobs = allJobs(options),
+): Promise<void> {
   const { runner } = options.ports;
-  for (const job of allJobs(options)) {
+  for (const job of jobs) {
     const state = (await runner.status(job))?.state;
     if (state === 'starting' && callsOff) await runner.forget(job);
     if (state !== 'attached' && state !== 'detached') continue;
@@ -32,4 +37,10 @@ export async function mustHaveEnded(options: Options, callsOff = true): Promise<
 /** Those of earlier tries, too: a second plan may still run, and what they printed is kept. */
 export function allJobs({ log: { record } }: Pick<Options, 'log'>): readonly string[] {
   return Object.keys(record.steps).flatMap(step => triesOf(record, step).flatMap(jobsOf));
+}
+
+/** Those that undo a step: it must not be done beside them. */
+export function undoJobs({ log: { record } }: Pick<Options, 'log'>, step: string): readonly string[] {
+  const all = triesOf(record, step).flatMap(({ notes }) => Object.entries(notes));
+  return jobsOf({ notes: Object.fromEntries(all.filter(([name]) => name.startsWith(UNDO_JOB))) });
 }

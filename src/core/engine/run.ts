@@ -18,7 +18,7 @@ import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Display } from './display';
 import { Driver } from './driver';
-import { mustHaveEnded } from './jobsOfRun';
+import { mustHaveEnded, undoJobs } from './jobsOfRun';
 import { Lease } from './lease';
 import { meetObligation } from './meeting';
 import type { Cancellation } from '../kind/kind';
@@ -136,6 +136,7 @@ export class Run implements Deployment {
       const { phase, concluded } = stepState(this.options.log.record, stepId);
       // Of two that ask at once, the second finds that it is tried already.
       if (phase !== 'stopped') return;
+      await mustHaveEnded(this.options, false, undoJobs(this.options, stepId));
       const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
       // The flag may be on its way back: a tick of before must not count for what follows.
       await this.#background.reopen(steps, 'try again', concluded);

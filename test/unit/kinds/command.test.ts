@@ -20,6 +20,8 @@ class Bench {
   decisions: Pick<Decision, 'question' | 'choice' | 'subject' | 'by' | 'reason'>[] = [];
   cancelled: { subject: string; by: string } | null = null;
   frozen = false;
+  /** Ids of what must be undone. */
+  owed: string[] = [];
   /** Exit code and output by program. */
   tools: Record<string, readonly [number, string]> = {};
   now = Date.parse(at);
@@ -34,6 +36,7 @@ class Bench {
       earlierNotes: this.earlier,
       cancelled: this.cancelled,
       run: { frozen: this.frozen },
+      openObligations: () => this.owed.map(id => ({ id })),
       signal: new AbortController().signal,
       now: () => at,
       decision: (question: string, subject: string) =>
@@ -115,6 +118,14 @@ describe('a command that a later apply relies on', () => {
     await assert.rejects(recheck({ done }, { 'bin/check': [1, ''] }), /It is no longer done/);
     await assert.rejects(recheck({ done }, { 'bin/check': [9, ''] }), /can't be told/);
     assert.match((await recheck({})) ?? '', /no look at it/);
+  });
+
+  it('closes the gate once it was undone, also where the runbook has no look', async () => {
+    const bench = new Bench({ undo: ['bin/back'] });
+    bench.notes = { jobId: 'job-1' };
+    await assert.rejects(async () => command.recheck?.(bench.context, {} as never), /It was undone/);
+    bench.owed = ['undo:migrate'];
+    assert.match((await command.recheck?.(bench.context, {} as never)) ?? '', /no look at it/);
   });
 });
 

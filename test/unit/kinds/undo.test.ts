@@ -136,6 +136,30 @@ describe('the undo of a command', () => {
     after.run.dispose();
   });
 
+  it('runs again for what ran while it was open, though a crash came behind the undo before', async () => {
+    const machine = new Machine();
+    machine.exits = { [ON.join(' ')]: 1 };
+    const journal = new MemoryJournal();
+    const before = bench(machine, { repeatable: true }, journal);
+    await before.until(() => before.status('maintenance') === 'stopped', 'the failure');
+    machine.runs = OFF.join(' ');
+    const met = before.run.meet('undo:maintenance');
+    while (machine.started.length < 2) await new Promise(resolve => setImmediate(resolve));
+    before.run.dispose();
+    await assert.rejects(met);
+    machine.exits = {};
+    const after = bench(machine, { repeatable: true }, journal);
+    await assert.rejects(after.run.retry('maintenance'), /still running/);
+    machine.runs = null;
+    await after.run.retry('maintenance');
+    await after.until(() => after.status('stops') === 'stopped', 'the stop');
+    await after.run.abort(reason);
+    assert.deepEqual(
+      machine.started,
+      [ON, OFF, ON, OFF].map(argv => argv.join(' ')),
+    );
+  });
+
   for (const [what, exit, told] of [
     ['fails', 3, 'ended with exit code 3'],
     ['is lost', null, 'ended, and nobody knows its exit code'],
