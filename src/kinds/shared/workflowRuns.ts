@@ -92,6 +92,8 @@ export async function dispatchOnce(
   const { signal } = context;
   const on = ref ?? (await github.repository(of.repository, signal)).defaultBranch;
   const earlier = await runsSince(context, of, context.now());
+  // Declared while GitHub was asked.
+  if (context.run.frozen) return;
   await context.note({ dispatchingAt: context.now(), previousRun: Math.max(0, ...earlier.map(r => r.id)) });
   try {
     const { runId } = await github.dispatchWorkflow(of.repository, of.workflow, on, inputs, signal);

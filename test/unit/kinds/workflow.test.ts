@@ -119,6 +119,28 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
+  it('is not dispatched when an incident is declared while GitHub is asked', async () => {
+    const actions = new Actions();
+    const at = bench(actions);
+    const list = actions.api.dispatchedRuns?.bind(actions.api);
+    let declared = false;
+    actions.api.dispatchedRuns = async (...given) => {
+      if (!declared && at.types().includes('step.acting')) {
+        declared = true;
+        await at.run.declareIncident(2, 'The site answers with errors');
+      }
+      return (await list?.(...given)) ?? [];
+    };
+    await at.answer('dispatch');
+    await at.until(() => at.types().includes('step.acted'), 'the end of the act');
+    assert.ok(declared);
+    assert.deepEqual(actions.dispatched, []);
+    await at.run.resumeAfterIncident();
+    await at.until(() => actions.dispatched.length > 0, 'the dispatch');
+    assert.equal(actions.dispatched.length, 1);
+    at.run.dispose();
+  });
+
   it('asks before it dispatches again where no run shows', async () => {
     const actions = new Actions();
     actions.loses = 'before';
