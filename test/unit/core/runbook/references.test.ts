@@ -233,12 +233,19 @@ describe('references of a runbook', () => {
       `[python3, -c, ${value}]`,
       `[node, --eval, ${value}]`,
       `[pwsh, -Command, ${value}]`,
+      `[bash, -cx, ${value}]`,
+      `[bash, -c, -x, ${value}]`,
+      `[node, '--eval=\${{ inputs.version }}']`,
+      `[perl, '-e\${{ inputs.version }}']`,
+      `[deno, eval, ${value}]`,
+      `[sudo, -u, php, bash, -c, ${value}]`,
     ])
       assert.equal(refused(run), true, run);
     for (const run of [
       `[bash, -c, 'deploy "$1"', deploy, ${value}]`,
       `[bash, bin/deploy, ${value}]`,
       `[ping, -c, ${value}]`,
+      `[python3, bin/deploy.py, -e, ${value}]`,
     ])
       assert.equal(refused(run), false, run);
   });
