@@ -13,7 +13,10 @@ export function problemLine(file: string, problem: RunbookProblem, format: Forma
   const message = neutralLiteral(problem.message, LONGEST);
   const path = neutralLiteral(file, LONGEST);
   if (format === 'text')
-    return `${path}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
+    return `${path}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message}`.replaceAll(
+      '\n',
+      ' ',
+    );
   const place = { file: path, line, col: column, endLine, endColumn, title: 'Deploy Runbook' };
   const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
   return `::${severity} ${properties.join(',')}::${data(message)}`;

@@ -83,6 +83,8 @@ describe('the program deploy-runbook', () => {
       /^::error file=\.runbooks\/a%2Cb%3A%25\.yaml,line=3,col=1,endLine=3,endColumn=\d+,title=Deploy Runbook::"x%25/,
     );
     assert.equal(lines.filter(line => line.startsWith('::')).length, 2);
+    const { lines: plain } = run('check');
+    assert.ok(plain.some(line => line.includes('::error::y')) && !plain.some(line => line.startsWith('::')));
   });
 
   it('says how it is used, and what it cannot read', () => {
