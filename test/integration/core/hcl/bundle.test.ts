@@ -24,7 +24,7 @@ describe('hcl in a bundle', () => {
         format: 'cjs',
         platform: 'node',
         // As esbuild.js does: the ES module of web-tree-sitter throws when it is loaded from a CommonJS bundle.
-        alias: { 'web-tree-sitter': require.resolve('../../hcl/web-tree-sitter') },
+        alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
         logLevel: 'error',
       });
       const read = execFileSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
