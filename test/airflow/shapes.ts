@@ -15,6 +15,8 @@ export interface Shape {
   readonly expected: Verdict['outcome'];
   /** Whether the runbook names the DAG. */
   readonly named: boolean;
+  /** Started once the others show: it lasts for seconds, and a server that starts all of them at once takes longer. */
+  readonly startsLast?: true;
   /** What must hold besides. */
   readonly when?: (look: AirflowSnapshot) => boolean;
 }
@@ -49,6 +51,7 @@ export const shapes: readonly Shape[] = [
     shows: [`running ${sensor}`],
     expected: 'transient',
     named: true,
+    startsLast: true,
   },
   {
     dagId: 'refresh_deferrable',
