@@ -31,8 +31,10 @@ export function readRunbookFile(
 ): { readonly text: string; readonly name?: string } {
   const whole = path.resolve(folder, file);
   const text = orProblem(file, () => {
-    const { size } = statSync(whole);
-    if (size > MOST_BYTES) throw unreadable(file, `it has ${size} bytes`);
+    const found = statSync(whole);
+    // A link may lead to what never ends.
+    if (!found.isFile()) throw unreadable(file, 'it is not a file');
+    if (found.size > MOST_BYTES) throw unreadable(file, `it has ${found.size} bytes`);
     return readFileSync(whole, 'utf8');
   });
   const name = path.basename(whole);

@@ -38,6 +38,8 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
   /** How far this process has seen each file. */
   const ends = new Map<string, End>();
   const appends = inOrder();
+  /** Checkouts of runs elsewhere, by file: a first line never changes, and the open run is looked for often. */
+  const began = new Map<string, string>();
   return {
     list: async () => {
       const names = (await namesIn(own)).filter(n => n.endsWith(ENDING));
@@ -54,7 +56,9 @@ export function createJournal({ folder, repository }: JournalOptions): JournalSt
         if (other === own) continue;
         for (const each of (await namesIn(other)).filter(n => n.endsWith(ENDING))) {
           const file = path.join(other, each);
-          if ((await checkoutOf(file)) !== checkout) continue;
+          const its = began.get(file) ?? (await checkoutOf(file));
+          if (its !== undefined) began.set(file, its);
+          if (its !== checkout) continue;
           found.push({ file, events: (await readJournal(file)).events });
         }
       }
@@ -99,15 +103,17 @@ const StartedInSchema = v.object({ type: v.literal('run.started'), checkout: v.s
 
 /** Where a run began, by the first line alone; undefined where that line doesn't say it, or can't be read. */
 async function checkoutOf(file: string): Promise<string | undefined> {
+  const input = createReadStream(file, { end: MOST_OF_LINE });
   try {
-    const lines = createInterface({ input: createReadStream(file, { end: MOST_OF_LINE }) });
-    for await (const line of lines) {
-      lines.close();
+    for await (const line of createInterface({ input })) {
       const parsed = v.safeParse(StartedInSchema, JSON.parse(line));
       return parsed.success ? parsed.output.checkout : undefined;
     }
   } catch {
     // It belongs to another repository, whose own window tells of it.
+  } finally {
+    // The end of the loop only pauses it, and the file would stay open.
+    input.destroy();
   }
   return undefined;
 }
