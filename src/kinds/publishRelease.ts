@@ -5,7 +5,7 @@ import { subjectOf } from '../core/journal/subject';
 import type { DraftRelease, Release } from '../core/ports/github';
 import { DurationSchema, durationMs, RepositoryNameSchema } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
-import { findPattern, PatternSchema } from '../core/text/pattern';
+import { matchesWhole, PatternSchema } from '../core/text/pattern';
 import { fact } from './shared/facts';
 import { published } from './workflow/shape';
 
@@ -83,7 +83,7 @@ export const publishRelease = defineKind({
 });
 
 function isWanted({ tag: pattern }: Params, tag: string): boolean {
-  return findPattern(`^(?:${pattern})$`, tag) !== undefined;
+  return matchesWhole(pattern, tag);
 }
 
 function holds(context: Context, release: Release, publishedAt: string): Observation<Output, never> {

@@ -40,7 +40,7 @@ export class Background {
     );
   }
 
-  /** Goes on with the steps; what stopped because nobody was signed in, too. */
+  /** Continues with the steps, and with those that stopped because nobody was signed in. */
   goOn(): void {
     const { driver, runbook, log } = this.options;
     const signedOut = () => signedOutSteps(runbook, log.record);
@@ -54,12 +54,12 @@ export class Background {
     });
   }
 
-  /** Does something between two looks and acts: what one under way sees or opens comes before, not after. Then goes on. */
+  /** Does something between two looks and acts, then continues: what one under way sees or opens comes before it. */
   still(work: () => Promise<void>): Promise<void> {
     return this.after(this.options.driver.still(work));
   }
 
-  /** Goes on when a write failed, too: it may be on disk all the same. */
+  /** Continues even if a write failed: it may be on disk all the same. */
   async after(write: Promise<void>): Promise<void> {
     try {
       await write;

@@ -1,6 +1,6 @@
 import { ProblemError } from '../errors';
 import type { Field } from '../journal/question';
-import { findPattern } from '../text/pattern';
+import { matchesWhole } from '../text/pattern';
 
 /** Of a word, and of sentences, in UTF-16 units: they stand in the record. */
 const LONGEST = 200;
@@ -26,7 +26,7 @@ export function filledIn(
     if (value.length > most) throw refused(`“${field.label}” has more than ${most} characters.`);
     const { pattern } = field;
     if (field.long !== true && /[\n\r]/.test(value)) throw refused(`“${field.label}” takes one line.`);
-    if (pattern !== undefined && findPattern(`^(?:${pattern})$`, value) === undefined)
+    if (pattern !== undefined && !matchesWhole(pattern, value))
       throw refused(`“${field.label}” must match ${pattern}.`);
     return [[field.name, value]];
   });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isPlainLine } from '../text/unseen';
-import { findPattern, PatternSchema } from '../text/pattern';
+import { matchesWhole, PatternSchema } from '../text/pattern';
 
 /** Of a value that fills a place in a step, in UTF-16 units: short enough to be shown whole. */
 export const LONGEST_VALUE = 300;
@@ -74,7 +74,7 @@ export function inputFault(input: Input, value: string): string | undefined {
   if (!isPlainLine(value)) return 'Use one line of characters that can be seen.';
   switch (input.type) {
     case 'text':
-      return input.pattern === undefined || findPattern(`^(?:${input.pattern})$`, value) !== undefined
+      return input.pattern === undefined || matchesWhole(input.pattern, value)
         ? undefined
         : `It must match ${input.pattern}.`;
     case 'choice':

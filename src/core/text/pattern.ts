@@ -34,6 +34,11 @@ export function findPattern(pattern: string, text: string): Readonly<Record<stri
   return Object.fromEntries(groups.filter(([, value]) => value !== null)) as Record<string, string>;
 }
 
+/** Whether a pattern that {@link PatternSchema} accepted matches all of a text. */
+export function matchesWhole(pattern: string, text: string): boolean {
+  return findPattern(`^(?:${pattern})$`, text) !== undefined;
+}
+
 /** Names of a pattern's groups. @param pattern as for {@link findPattern} */
 export function groupNames(pattern: string): readonly string[] {
   const program = programOf(pattern);

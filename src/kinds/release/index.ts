@@ -8,7 +8,16 @@ import { imageIsPinned } from '../shared/gate';
 import { releaseOf } from '../shared/releaseOf';
 import { target } from '../shared/target';
 import { released, stillSettling } from './released';
-import { findLostRun, follow, runFact, runIfShown, runsUnderWay, type Follow } from '../shared/workflowRuns';
+import {
+  findLostRun,
+  follow,
+  followChoices,
+  runFact,
+  runIfShown,
+  runsUnderWay,
+  UNCLEAR_DISPATCH,
+  type Follow,
+} from '../shared/workflowRuns';
 import { dispatch, followRun, workflowOf } from './runs';
 import { Notes, Output, Params, type Context, type Dispatch } from './shape';
 
@@ -92,16 +101,12 @@ export const release = defineKind({
         detail: [
           ...(underWay.length === 0 ? [] : [UNDER_WAY]),
           again
-            ? 'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.'
+            ? UNCLEAR_DISPATCH
             : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
         ].join(' '),
         subject,
         choices: [
-          ...underWay.map(run => ({
-            id: String(run.id),
-            label: `Follow run ${run.id}`,
-            tone: 'primary' as const,
-          })),
+          ...followChoices(underWay),
           {
             id: 'release',
             label: again ? 'Dispatch again' : `Release ${shortSha(commit)}`,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ProblemError, toProblem } from '../../core/errors';
+import type { Choice } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
 import type { Act } from '../../core/kind/act';
@@ -56,6 +57,15 @@ export function runFact({ id, title, actor, createdAt, url }: WorkflowRun): Fact
   const by = actor === null ? '' : ` by ${actor}`;
   return fact(`Run ${id}`, `${title}, ${createdAt}${by}`, 'warn', { link: url });
 }
+
+/** Choices that follow a run that is under way instead of starting another. */
+export function followChoices(runs: readonly WorkflowRun[]): readonly Choice[] {
+  return runs.map(({ id }) => ({ id: String(id), label: `Follow run ${id}`, tone: 'primary' }));
+}
+
+/** Said where a dispatch is asked about again. */
+export const UNCLEAR_DISPATCH =
+  'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.';
 
 /** How a run stands. */
 export function runFacts(run: WorkflowRun): readonly Fact[] {

@@ -8,9 +8,11 @@ import {
   dispatchOnce,
   findLostRun,
   follow,
+  followChoices,
   runFact,
   runIfShown,
   runsUnderWay,
+  UNCLEAR_DISPATCH,
   type Follow,
 } from '../shared/workflowRuns';
 import { followed } from './outcome';
@@ -114,20 +116,12 @@ async function beforeDispatch(context: Context) {
       title: underWay.length === 0 ? `Run ${params.workflow}?` : 'Is this run the one already?',
       detail: [
         ...(underWay.length === 0 ? [] : [UNDER_WAY]),
-        ...(again
-          ? [
-              'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.',
-            ]
-          : []),
+        ...(again ? [UNCLEAR_DISPATCH] : []),
         `Runs ${callOf(params)}.`,
       ].join(' '),
       subject,
       choices: [
-        ...underWay.map(run => ({
-          id: String(run.id),
-          label: `Follow run ${run.id}`,
-          tone: 'primary' as const,
-        })),
+        ...followChoices(underWay),
         {
           id: 'dispatch',
           label: again ? 'Dispatch again' : 'Run it',

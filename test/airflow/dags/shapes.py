@@ -54,8 +54,8 @@ def wait(endpoint: str, mode: str = "reschedule", poke_interval: float = HOUR, *
         endpoint=endpoint,
         mode=mode,
         poke_interval=poke_interval,
-        # On a slow machine an executor's word that a sensor was rescheduled comes after its next poke was queued, which Airflow
-        # takes for a failure.
+        # A slow executor reports that a sensor was rescheduled only after its next poke was queued. Airflow takes that for a
+        # failure.
         retries=more.pop("retries", 5),
         retry_delay=timedelta(seconds=5),
         **more,
