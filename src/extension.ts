@@ -15,6 +15,6 @@ export function activate(context: ExtensionContext): void {
   const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
   const host: AppHost = new AppHost(context, log, credentials, accounts);
   context.subscriptions.push(log, host);
-  registerUi(context, host, async () => (await import('./app/deferred')).accountCommands(accounts));
+  registerUi(context, host, async around => (await import('./app/deferred')).carryOut(around));
   void host.refresh();
 }

@@ -14,7 +14,7 @@ export { showBroken, showRunbook } from '../platform/vscode/runbookEditor';
 export { createVscodeTerminals } from '../platform/vscode/terminalHost';
 export { accept } from '../ui/commands/acceptRunbook';
 export { askInputs } from '../ui/commands/askInputs';
-export { accountCommands } from '../ui/commands/accountCommands';
+export { carryOut } from '../ui/commands/carryOut';
 export { chooseRunbook } from '../ui/commands/chooseRunbook';
 export { newRunbook } from '../ui/commands/newRunbook';
 

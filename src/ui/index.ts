@@ -2,12 +2,8 @@ import type * as vscode from 'vscode';
 import { stepsOf } from '../core/view/words/attention';
 import { registerAttentionNotice } from './attentionNotice';
 import { Checklist } from './checklist';
-import { responder } from './checklist/respond';
-import type { AccountCommands } from './commands/accountCommands';
+import type { CarriedOut, CommandSurroundings } from './commands/carryOut';
 import { registerCommands } from './commands/handlers';
-import { lateAccountCommands } from './commands/lateAccountCommands';
-import { runCommands } from './commands/runCommands';
-import { stepCommands } from './commands/stepCommands';
 import { registerContextKeys } from './contextKeys';
 import { registerFileProblems } from './fileProblems';
 import type { UiHost } from './host';
@@ -21,16 +17,19 @@ export type * from './host';
 
 /**
  * Registers tree, checklist, status bar, commands and diagnostics; all of them live from the host's state alone.
- * @param loadAccountCommands what signs in and out, from another bundle
+ * @param loadCarryOut what carries out commands, from another bundle
  */
 export function registerUi(
   context: vscode.ExtensionContext,
   host: UiHost,
-  loadAccountCommands: () => Promise<AccountCommands>,
+  loadCarryOut: (surroundings: CommandSurroundings) => Promise<CarriedOut>,
 ): void {
   const store = new UiStore(host);
-  const checklist = new Checklist(context.extensionUri, host, store, responder(store));
-  const tree = new StepsView(store, target => {
+  const carryOut = () => loadCarryOut({ host, store, checklist, selected: () => tree.selected });
+  const checklist: Checklist = new Checklist(context.extensionUri, host, store, async message =>
+    (await carryOut()).respond(message),
+  );
+  const tree: StepsView = new StepsView(store, target => {
     if (store.view !== undefined && stepsOf(store.view).some(step => step.id === target)) {
       checklist.follow(target);
     }
@@ -53,17 +52,8 @@ export function registerUi(
       },
     ),
     registerCommands(
-      {
-        ...runCommands(host, store, checklist),
-        ...stepCommands(
-          store,
-          () => tree.selected,
-          step => {
-            checklist.open(step);
-          },
-        ),
-        ...lateAccountCommands(loadAccountCommands),
-      },
+      host,
+      async () => (await carryOut()).handlers,
       // VS Code types a manifest as `any`; this one is our own.
       problemShower(context.extension.packageJSON as Manifest),
     ),

@@ -9,7 +9,8 @@ import { confirmOrLook, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { followUpId } from '../tree/treeRows';
-import { idOf, type Handlers } from './handlers';
+import type { Handlers } from './handlers';
+import { idOf } from './idOf';
 import { showRecord } from './record';
 
 /** What is done when things go wrong. */

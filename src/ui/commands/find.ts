@@ -4,7 +4,7 @@ import { ProblemError } from '../../core/errors';
 import type { ObligationView, RunView, StepAction, StepView } from '../../core/view/view';
 import { choose } from '../ask';
 import { stepsOf } from '../../core/view/words/attention';
-import { idOf } from './handlers';
+import { idOf } from './idOf';
 
 /**
  * The step that a command is about: the row it was called on, or one that the person chooses among those that take the

@@ -12,7 +12,8 @@ import type { UiStore } from '../store';
 import { clock } from '../../core/view/words/time';
 import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
-import { idOf, type Handlers } from './handlers';
+import type { Handlers } from './handlers';
+import { idOf } from './idOf';
 import { confirmMeeting } from './meeting';
 import { showRecord } from './record';
 
@@ -36,8 +37,7 @@ type RunKeys =
   | 'setFlagBack'
   | 'openRunbook'
   | 'newRunbook'
-  | 'openLink'
-  | 'showLog';
+  | 'openLink';
 
 /** What can be done with runs as a whole. */
 export function runCommands(host: UiHost, store: UiStore, checklist: Checklist): Pick<Handlers, RunKeys> {
@@ -173,8 +173,5 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     },
     newRunbook: () => host.newRunbook(),
     openLink: address => openLink(idOf(address) ?? ''),
-    showLog: () => {
-      host.showLog();
-    },
   };
 }

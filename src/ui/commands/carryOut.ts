@@ -1,0 +1,38 @@
+import type { Target } from '../../contributions';
+import type { Checklist } from '../checklist';
+import { responder, type Respond } from '../checklist/respond';
+import type { UiHost } from '../host';
+import type { UiStore } from '../store';
+import { accountCommands } from './accountCommands';
+import type { LateHandlers } from './handlers';
+import { runCommands } from './runCommands';
+import { stepCommands } from './stepCommands';
+
+/** What commands act on and show their results in. */
+export interface CommandSurroundings {
+  readonly host: UiHost;
+  readonly store: UiStore;
+  readonly checklist: Checklist;
+  /** The row that is selected in the tree, for the keyboard. */
+  readonly selected: () => Target | undefined;
+}
+
+/** What people can have done, by commands and in the checklist. */
+export interface CarriedOut {
+  readonly handlers: LateHandlers;
+  readonly respond: Respond;
+}
+
+/** Builds all that is done when a person asks for it; loads with the first time that one does. */
+export function carryOut({ host, store, checklist, selected }: CommandSurroundings): CarriedOut {
+  return {
+    handlers: {
+      ...runCommands(host, store, checklist),
+      ...stepCommands(store, selected, step => {
+        checklist.open(step);
+      }),
+      ...accountCommands(host.accounts),
+    },
+    respond: responder(store),
+  };
+}
