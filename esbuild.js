@@ -64,14 +64,14 @@ const commonJsTreeSitter = {
 
 /**
  * Packages that stay out. `debug` takes `supports-color` if it happens to be there, as it is here for the tests: the product
- * would then hold what no dependency of its own names, and no audit looks at. `mime-types` is for files in forms, which
- * nothing here sends, and is as large as a tenth of the bundle.
+ * would then hold what no dependency of its own names, and no audit looks at. `form-data` makes forms, which nothing here
+ * sends.
  * @type {esbuild.Plugin}
  */
 const leftOut = {
   name: 'left-out',
   setup(build) {
-    build.onResolve({ filter: /^(supports-color|mime-types)$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^(supports-color|form-data)$/ }, ({ path }) => ({
       path,
       namespace: 'absent',
     }));

@@ -8,14 +8,8 @@ import { checkBody } from '../http/body';
 import { failureOf } from './failure';
 import { byteCount } from './fetch';
 import { withOwnLinks } from './ownLinks';
-import { createOctokit, type GitHubOptions, type Octokit } from './octokit';
+import { createOctokit, type GitHubOptions, type Octokit, type Reply } from './octokit';
 
-/** An answer of Octokit, as far as it is used without a check. */
-export interface Reply {
-  readonly data: unknown;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-}
 type Schema<T> = v.GenericSchema<unknown, T>;
 type Ask<R> = (octokit: Octokit, request: { readonly signal: AbortSignal }) => R;
 
@@ -100,7 +94,9 @@ export function createCalls(options: GitHubOptions): Calls {
         return await calls.read(schema, signal, ask);
       } catch (error) {
         if (!(error instanceof ProblemError && absent.includes(error.problem.code))) throw error;
-        await calls.ask(signal, (o, request) => o.rest.repos.get({ ...at(http, repo), request }));
+        await calls.ask(signal, (o, request) =>
+          o.request('GET /repos/{owner}/{repo}', { ...at(http, repo), request }),
+        );
         return undefined;
       }
     },

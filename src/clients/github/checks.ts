@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { GitHubApi } from '../../core/ports/github';
 import { at, type Calls } from './calls';
+import { pages } from './octokit';
 
 const checkRunSchema = v.object({
   id: v.number(),
@@ -41,10 +42,10 @@ export function checks(calls: Calls): Pick<GitHubApi, 'checks'> {
       const target = { ...at(http, repo), ref: sha, per_page: 100 };
       const [runs, statuses] = await Promise.all([
         calls.list(checkRunSchema, signal, (o, request) =>
-          o.paginate.iterator(o.rest.checks.listForRef, { ...target, request }),
+          pages(o, 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs', { ...target, request }),
         ),
         calls.read(v.object({ statuses: v.array(statusSchema) }), signal, (o, request) =>
-          o.rest.repos.getCombinedStatusForRef({ ...target, request }),
+          o.request('GET /repos/{owner}/{repo}/commits/{ref}/status', { ...target, request }),
         ),
       ]);
       const all = [

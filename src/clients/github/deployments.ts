@@ -10,7 +10,7 @@ export function deployments(calls: Calls): Pick<GitHubApi, 'createDeployment' | 
   return {
     async createDeployment(repo, { ref, environment, description, payload }, signal) {
       const { id } = await calls.read(v.object({ id: v.number() }), signal, (o, request) =>
-        o.rest.repos.createDeployment({
+        o.request('POST /repos/{owner}/{repo}/deployments', {
           ...at(http, repo),
           ref,
           environment,
@@ -27,7 +27,7 @@ export function deployments(calls: Calls): Pick<GitHubApi, 'createDeployment' | 
 
     async setDeploymentStatus(repo, deploymentId, state, description, signal) {
       await calls.ask(signal, (o, request) =>
-        o.rest.repos.createDeploymentStatus({
+        o.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
           ...at(http, repo),
           deployment_id: deploymentId,
           state,

@@ -1,9 +1,17 @@
+import { Octokit as Core } from '@octokit/core';
+import { paginateRest, type PaginatingEndpoints } from '@octokit/plugin-paginate-rest';
 import { retry } from '@octokit/plugin-retry';
 import { throttling, type ThrottlingOptions } from '@octokit/plugin-throttling';
-import { Octokit as Rest } from '@octokit/rest';
 import type { Clock } from '../../core/ports/clock';
 import type { Http } from '../http';
 import { createFetch } from './fetch';
+
+/** An answer, as far as it is used without a check. */
+export interface Reply {
+  readonly data: unknown;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+}
 
 /** How GitHub is reached. */
 export interface GitHubOptions {
@@ -16,7 +24,7 @@ export interface GitHubOptions {
   readonly unpaced?: boolean;
 }
 
-const Octokit = Rest.plugin(retry, throttling);
+const Octokit = Core.plugin(paginateRest, retry, throttling);
 export type Octokit = InstanceType<typeof Octokit>;
 
 /** Waits for a limit that GitHub asks for are kept up to this; longer ones are the person's to decide. */
@@ -54,6 +62,19 @@ export function createOctokit(http: Http, address: string, options: GitHubOption
     if (!['GET', 'HEAD'].includes(request.method)) request.request = { ...request.request, retries: 0 };
   });
   return octokit;
+}
+
+/**
+ * The pages of a list, each asked for when it is needed.
+ * @param route of the REST interface, e.g. `GET /repos/{owner}/{repo}/pulls`
+ */
+export function pages<R extends keyof PaginatingEndpoints>(
+  octokit: Octokit,
+  route: R,
+  // Its types leave out what every request may have.
+  parameters: PaginatingEndpoints[R]['parameters'] & { readonly request: { readonly signal: AbortSignal } },
+): AsyncIterable<Reply> {
+  return octokit.paginate.iterator(route, parameters);
 }
 
 /** Stands in for plugin-throttling's pause of a second between writes. */

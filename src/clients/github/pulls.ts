@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { GitHubApi, PullRequest } from '../../core/ports/github';
 import { at, type Calls } from './calls';
+import { pages } from './octokit';
 
 type Area = Pick<
   GitHubApi,
@@ -73,7 +74,11 @@ export function pulls(calls: Calls): Area {
     pullRequest: async (repo, number, signal) =>
       withoutOrigin(
         await calls.read(pullSchema, signal, (o, request) =>
-          o.rest.pulls.get({ ...at(http, repo), pull_number: number, request }),
+          o.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+            ...at(http, repo),
+            pull_number: number,
+            request,
+          }),
         ),
       ),
 
@@ -82,7 +87,13 @@ export function pulls(calls: Calls): Area {
         calls.list(pullSchema, signal, (o, request) => {
           const target = at(http, repo);
           const head = `${target.owner}:${branch}`;
-          return o.paginate.iterator(o.rest.pulls.list, { ...target, head, state, per_page: 100, request });
+          return pages(o, 'GET /repos/{owner}/{repo}/pulls', {
+            ...target,
+            head,
+            state,
+            per_page: 100,
+            request,
+          });
         }),
       ),
 
@@ -90,7 +101,7 @@ export function pulls(calls: Calls): Area {
       // Every page: those of strangers must not push ours off the first.
       fromHere(
         calls.list(pullSchema, signal, (o, request) =>
-          o.paginate.iterator(o.rest.pulls.list, {
+          pages(o, 'GET /repos/{owner}/{repo}/pulls', {
             ...at(http, repo),
             state: 'open',
             per_page: 100,
@@ -101,7 +112,7 @@ export function pulls(calls: Calls): Area {
 
     pullRequestFiles: (repo, number, signal) =>
       calls.list(fileSchema, signal, (o, request) =>
-        o.paginate.iterator(o.rest.pulls.listFiles, {
+        pages(o, 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
           ...at(http, repo),
           pull_number: number,
           per_page: 100,
@@ -112,21 +123,38 @@ export function pulls(calls: Calls): Area {
     createPullRequest: async (repo, { title, body, head, base }, signal) =>
       withoutOrigin(
         await calls.read(pullSchema, signal, (o, request) =>
-          o.rest.pulls.create({ ...at(http, repo), title, body, head, base, request }),
+          o.request('POST /repos/{owner}/{repo}/pulls', {
+            ...at(http, repo),
+            title,
+            body,
+            head,
+            base,
+            request,
+          }),
         ),
       ),
 
     updatePullRequestBody: async (repo, number, body, signal) =>
       withoutOrigin(
         await calls.read(pullSchema, signal, (o, request) =>
-          o.rest.pulls.update({ ...at(http, repo), pull_number: number, body, request }),
+          o.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+            ...at(http, repo),
+            pull_number: number,
+            body,
+            request,
+          }),
         ),
       ),
 
     closePullRequest: async (repo, number, signal) =>
       withoutOrigin(
         await calls.read(pullSchema, signal, (o, request) =>
-          o.rest.pulls.update({ ...at(http, repo), pull_number: number, state: 'closed', request }),
+          o.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+            ...at(http, repo),
+            pull_number: number,
+            state: 'closed',
+            request,
+          }),
         ),
       ),
   };

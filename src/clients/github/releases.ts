@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { DraftRelease, GitHubApi, Release } from '../../core/ports/github';
 import { at, type Calls } from './calls';
+import { pages } from './octokit';
 
 const longestNotes = 20_000;
 const rawSchema = v.object({
@@ -43,25 +44,34 @@ export function releases(
   return {
     release: (repo, tag, signal) =>
       calls.find(repo, releaseSchema, signal, (o, request) =>
-        o.rest.repos.getReleaseByTag({ ...at(http, repo), tag, request }),
+        o.request('GET /repos/{owner}/{repo}/releases/tags/{tag}', { ...at(http, repo), tag, request }),
       ),
 
     async draftReleases(repo, signal) {
-      let pages = 0;
+      let read = 0;
       const found = await calls.list(
         anySchema,
         signal,
         (o, request) =>
-          o.paginate.iterator(o.rest.repos.listReleases, { ...at(http, repo), per_page: 100, request }),
+          pages(o, 'GET /repos/{owner}/{repo}/releases', {
+            ...at(http, repo),
+            per_page: 100,
+            request,
+          }),
         // A draft that is older than three hundred releases is nobody's next one.
-        () => (pages += 1) >= 3,
+        () => (read += 1) >= 3,
       );
       return found.filter(({ draft }) => draft);
     },
 
     publishRelease: (repo, id, signal) =>
       calls.read(releaseSchema, signal, (o, request) =>
-        o.rest.repos.updateRelease({ ...at(http, repo), release_id: id, draft: false, request }),
+        o.request('PATCH /repos/{owner}/{repo}/releases/{release_id}', {
+          ...at(http, repo),
+          release_id: id,
+          draft: false,
+          request,
+        }),
       ),
 
     async releases(repo, prefix, count, signal) {
@@ -70,7 +80,11 @@ export function releases(
         releaseSchema,
         signal,
         (o, request) =>
-          o.paginate.iterator(o.rest.repos.listReleases, { ...at(http, repo), per_page: 100, request }),
+          pages(o, 'GET /repos/{owner}/{repo}/releases', {
+            ...at(http, repo),
+            per_page: 100,
+            request,
+          }),
         sofar => sofar.filter(wanted).length >= count,
       );
       return found

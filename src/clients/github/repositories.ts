@@ -48,7 +48,7 @@ export function repositories(calls: Calls): Area {
       const known = logins.get(token);
       if (known !== undefined) return { login: known };
       const { login } = await calls.read(v.object({ login: v.string() }), signal, (o, request) =>
-        o.rest.users.getAuthenticated({ request }),
+        o.request('GET /user', { request }),
       );
       logins.set(token, login);
       return { login };
@@ -56,7 +56,7 @@ export function repositories(calls: Calls): Area {
 
     async repository(repo, signal) {
       const found = await calls.read(repositorySchema, signal, (o, request) =>
-        o.rest.repos.get({ ...at(http, repo), request }),
+        o.request('GET /repos/{owner}/{repo}', { ...at(http, repo), request }),
       );
       return { canPush: found.permissions?.push ?? false, defaultBranch: found.default_branch };
     },
@@ -67,18 +67,24 @@ export function repositories(calls: Calls): Area {
         repo,
         commitSchema,
         signal,
-        (o, request) => o.rest.repos.getCommit({ ...at(http, repo), ref, request }),
+        (o, request) =>
+          o.request('GET /repos/{owner}/{repo}/commits/{ref}', { ...at(http, repo), ref, request }),
         ['github.not-found', 'github.invalid'],
       ),
 
     recentCommits: (repo, branch, count, signal) =>
       calls.read(v.array(commitSchema), signal, (o, request) =>
-        o.rest.repos.listCommits({ ...at(http, repo), sha: branch, per_page: Math.min(count, 100), request }),
+        o.request('GET /repos/{owner}/{repo}/commits', {
+          ...at(http, repo),
+          sha: branch,
+          per_page: Math.min(count, 100),
+          request,
+        }),
       ),
 
     async compare(repo, base, head, signal) {
       const found = await calls.find(repo, comparisonSchema, signal, (o, request) =>
-        o.rest.repos.compareCommitsWithBasehead({
+        o.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
           ...at(http, repo),
           basehead: `${base}...${head}`,
           request,
@@ -91,7 +97,7 @@ export function repositories(calls: Calls): Area {
 
     async fileAt(repo, path, ref, signal) {
       const file = await calls.find(repo, fileSchema, signal, (o, request) =>
-        o.rest.repos.getContent({ ...at(http, repo), path, ref, request }),
+        o.request('GET /repos/{owner}/{repo}/contents/{path}', { ...at(http, repo), path, ref, request }),
       );
       if (file === undefined) return undefined;
       // GitHub leaves the content of files above 1 MB out.

@@ -3,6 +3,7 @@ import { newestVerdicts, type GitHubApi } from '../../core/ports/github';
 import { problemOf } from '../http';
 import { at, type Calls } from './calls';
 import { ownPullRequestProblem } from './failure';
+import { pages } from './octokit';
 
 /** https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
 const TEAM: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
@@ -34,7 +35,7 @@ export function reviews(
   const area: ReturnType<typeof reviews> = {
     reviews: (repo, number, signal) =>
       calls.list(reviewSchema, signal, (o, request) =>
-        o.paginate.iterator(o.rest.pulls.listReviews, {
+        pages(o, 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
           ...at(http, repo),
           pull_number: number,
           per_page: 100,
@@ -58,7 +59,7 @@ export function reviews(
       const last = newestVerdicts(await area.reviews(repo, number, signal)).get(login);
       if (last?.state === 'APPROVED' && last.commitSha === headSha) return;
       await calls.ask(signal, (o, request) =>
-        o.rest.pulls.createReview({
+        o.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
           ...at(http, repo),
           pull_number: number,
           commit_id: headSha,
@@ -70,7 +71,7 @@ export function reviews(
 
     async requestReviewer(repo, number, login, signal) {
       await calls.ask(signal, (o, request) =>
-        o.rest.pulls.requestReviewers({
+        o.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', {
           ...at(http, repo),
           pull_number: number,
           reviewers: [login],

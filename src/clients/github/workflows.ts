@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { GitHubApi, WorkflowRun } from '../../core/ports/github';
-import { at, type Calls, type Reply } from './calls';
+import { at, type Calls } from './calls';
 import { hasStatus, saysOf } from './failure';
+import { pages, type Reply } from './octokit';
 
 type Area = Pick<
   GitHubApi,
@@ -66,7 +67,7 @@ export function workflows(calls: Calls): Area {
     // GitHub keeps whole seconds.
     const from = `${new Date(since).toISOString().slice(0, 19)}Z`;
     const found = await calls.list(runSchema, signal, (o, request) =>
-      o.paginate.iterator(o.rest.actions.listWorkflowRuns, {
+      pages(o, 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
         ...at(http, repo),
         workflow_id: workflow,
         event,
@@ -82,14 +83,21 @@ export function workflows(calls: Calls): Area {
     async dispatchWorkflow(repo, workflow, ref, inputs, signal) {
       const target = { ...at(http, repo), workflow_id: workflow };
       const before = await calls.ask(signal, (o, request) =>
-        o.rest.actions.getWorkflow({ ...target, request }),
+        o.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}', { ...target, request }),
       );
       const reply = await calls.ask(signal, async (o, request) => {
         const dispatch = { ...target, ref, inputs, request };
         try {
-          return await o.rest.actions.createWorkflowDispatch({ ...dispatch, return_run_details: true });
+          return await o.request('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
+            ...dispatch,
+            return_run_details: true,
+          });
         } catch (error) {
-          if (refusesDetails(error)) return await o.rest.actions.createWorkflowDispatch(dispatch);
+          if (refusesDetails(error))
+            return await o.request(
+              'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches',
+              dispatch,
+            );
           throw error;
         }
       });
@@ -102,7 +110,11 @@ export function workflows(calls: Calls): Area {
 
     workflowRun: (repo, id, signal) =>
       calls.read(runSchema, signal, (o, request) =>
-        o.rest.actions.getWorkflowRun({ ...at(http, repo), run_id: id, request }),
+        o.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
+          ...at(http, repo),
+          run_id: id,
+          request,
+        }),
       ),
 
     dispatchedRuns: (repo, workflow, since, signal) =>
@@ -111,7 +123,7 @@ export function workflows(calls: Calls): Area {
 
     workflowJobs: (repo, runId, signal) =>
       calls.list(jobSchema, signal, (o, request) =>
-        o.paginate.iterator(o.rest.actions.listJobsForWorkflowRun, {
+        pages(o, 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', {
           ...at(http, repo),
           run_id: runId,
           filter: 'latest',
