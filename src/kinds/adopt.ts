@@ -4,11 +4,11 @@ import type { Fact } from '../core/journal/reading';
 import { subjectOf } from '../core/journal/subject';
 import type { WorkingTree } from '../core/ports/git';
 import { BranchPrefixSchema } from '../core/runbook/runbook';
-import { DEPLOY_PREFIX } from '../core/runbook/branches';
+import { BACK_PREFIX, DEPLOY_PREFIX } from '../core/runbook/branches';
 import { AdoptedSchema } from './shared/branches';
 import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
-import { BACK_PREFIX, forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
+import { forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
 import { moduleText, moduleTextAt } from './shared/module';
 
 /** Branches that are offered, newest first: older ones are nobody's deployment any more. */

@@ -10,6 +10,7 @@ import { bump } from './bump';
 import { changelogPr } from './changelogPr';
 import { command } from './command';
 import { dagsClear } from './dagsClear';
+import { edit } from './edit';
 import { http } from './http';
 import { image } from './image';
 import { infrastructurePr } from './infrastructurePr';
@@ -57,6 +58,7 @@ const all: readonly Kind[] = [
   rollbackPr,
   manual,
   command,
+  edit,
   workflow,
   publishRelease,
   http,

@@ -1,7 +1,9 @@
 import type { ObligationContext, ObligationKind } from '../core/kind/obligationKind';
 import { ProblemError } from '../core/errors';
+import type { PullRequest } from '../core/ports/github';
 import { neutral } from '../core/text/neutral';
 import { shortSha } from './shared/facts';
+import { originRepositoryIfAny } from './shared/originRepository';
 import { deletePushed } from './shared/ownBranch';
 
 /** A push that was cut off may still arrive within this time, and GitHub's lists may lack what was just made. */
@@ -21,20 +23,38 @@ async function settled<T>(
   return look();
 }
 
+/** Of the repository that this checkout pushes to; none where that isn't on GitHub. */
+async function pullRequestsOf(context: ObligationContext, branch: string): Promise<readonly PullRequest[]> {
+  const { ports, runbook, signal } = context;
+  const repository =
+    runbook.service === undefined ? await originRepositoryIfAny(context) : runbook.service.infrastructure;
+  return repository === null ? [] : ports.github.pullRequestsFrom(repository, branch, 'all', signal);
+}
+
+/** Somebody has merged it without a pull request that could be seen here. */
+async function isMerged({ ports, runbook, signal }: ObligationContext, commit: string): Promise<boolean> {
+  if (runbook.service !== undefined) return false;
+  await ports.git.fetch(signal);
+  const base = `origin/${await ports.git.defaultBranch(signal)}`;
+  return (await ports.git.divergence(base, commit, signal)).ahead === 0;
+}
+
 /** Open until a pull request shows the branch, or the branch is gone. */
 export const pushedBranchObligation: ObligationKind = {
   name: 'pushed-branch',
   remedy: ({ subject }) => `Delete branch ${neutral(subject)}`,
   observe: async ({ subject }, context) => {
-    const { ports, service, signal } = context;
+    const { ports, signal } = context;
     const look = async () => {
-      const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+      const [pull] = await pullRequestsOf(context, subject);
       const commit = pull ? null : await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
       return { pull, commit };
     };
     const isAbsent = ({ pull, commit }: Awaited<ReturnType<typeof look>>) => !pull && commit === null;
     const { pull, commit } = await settled(look, isAbsent, context);
     if (pull !== undefined) return { met: true, evidence: `pull request #${pull.number} shows it` };
+    if (commit !== null && (await isMerged(context, commit)))
+      return { met: true, evidence: `the default branch has ${shortSha(commit)}` };
     return commit === null
       ? { met: true, evidence: 'the branch is not on origin' }
       : { met: false, evidence: `origin has ${subject} at ${shortSha(commit)}, without a pull request` };
@@ -61,8 +81,7 @@ export const pullRequestObligation: ObligationKind = {
   remedy: 'Check if merged',
   onlyLooks: true,
   observe: async ({ subject }, context) => {
-    const { ports, service, signal } = context;
-    const look = () => ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const look = () => pullRequestsOf(context, subject);
     const pulls = await settled(look, ({ length }) => length === 0, context);
     const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];
     if (pull === undefined) return { met: true, evidence: 'no pull request was opened' };

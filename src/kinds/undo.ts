@@ -9,6 +9,7 @@ import { inShellWords } from '../core/text/shellWords';
 import { isDone } from './shared/commandDone';
 import { jobStatus, startJob } from './shared/job';
 import { lastLines } from './shared/printed';
+import { isSetBack, setBack } from './shared/setBack';
 
 /** Between two looks at a command that undoes a step. */
 const LOOK_MS = 500;
@@ -24,11 +25,13 @@ type ByCommand = Extract<Undo, { is: 'command' }>;
  */
 export const undoObligation: ObligationKind = {
   name: 'undo',
-  remedy: ({ byHand }) => (byHand === true ? 'Say That It Is Undone' : 'Run Its Undo'),
+  remedy: ({ byHand, previous }) =>
+    byHand === true ? 'Say That It Is Undone' : previous === null ? 'Run Its Undo' : 'Set the Value Back',
   observe: async (obligation, context) => {
     const said = noted(context, saidKey(context, obligation));
     if (said !== undefined) return { met: true, evidence: `${said} says that it is undone` };
     if (obligation.byHand === true) return { met: false, evidence: 'nobody has said that it is undone' };
+    if (context.undo?.is === 'value') return isSetBack(obligation, context.undo, context);
     if (!isTakenOn(obligation) && noted(context, 'jobId') === undefined)
       return { met: true, evidence: 'the step never began' };
     const job = await jobOf(context, obligation);
@@ -45,6 +48,7 @@ export const undoObligation: ObligationKind = {
       if (askedBy === null) throw onlyByHand();
       return context.note({ [saidKey(context, obligation)]: askedBy });
     }
+    if (context.undo?.is === 'value') return setBack(obligation, context.undo, context);
     const undo = byCommand(context, obligation);
     // Another run has opened it: whether that one has done the step isn't known here.
     if (askedBy === null && isTakenOn(obligation)) throw openedElsewhere();

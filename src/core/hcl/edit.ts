@@ -23,7 +23,7 @@ export function setAttribute(
   path: string,
   text: string,
   target: HclTarget,
-  value: string | boolean,
+  value: Literal,
 ): readonly TextEdit[] {
   const found = withTree(parse, text, tree => {
     const { value: now, node } = findAttribute(tree.rootNode, path, target);
@@ -60,7 +60,7 @@ export function setAttribute(
 }
 
 /** Terraform takes `"true"` for `true` too; any other change of type is somebody's mistake. */
-function fits(now: Literal, value: string | boolean): boolean {
+function fits(now: Literal, value: Literal): boolean {
   return typeof now === typeof value || (typeof value === 'boolean' && (now === 'true' || now === 'false'));
 }
 

@@ -29,7 +29,8 @@ const KINDS: Readonly<Record<string, string>> = {
  * @param path only for messages
  * @throws {ProblemError} as {@link HclApi.read} says
  */
-export function findAttribute(root: Node, path: string, { module, attribute }: HclTarget): FoundAttribute {
+export function findAttribute(root: Node, path: string, target: HclTarget): FoundAttribute {
+  const { attribute } = target;
   if (root.hasError) {
     throw problem(
       'hcl.syntax',
@@ -39,22 +40,7 @@ export function findAttribute(root: Node, path: string, { module, attribute }: H
       'Correct the syntax there.',
     );
   }
-  const blocks = children(root, 'body').flatMap(body => children(body, 'block'));
-  const [block, second] = blocks.filter(each => isModule(each, module));
-  const name = `module "${module}"`;
-  if (block === undefined) {
-    throw problem(
-      'hcl.no-module',
-      path,
-      root,
-      `there is no ${name}`,
-      'Correct file or module in the runbook.',
-    );
-  }
-  if (second !== undefined) {
-    throw problem('hcl.two-modules', path, second, `there is a second ${name}`, 'Leave one of the two.');
-  }
-
+  const { block, name } = blockOf(root, path, target);
   const attributes = children(block, 'body').flatMap(body => children(body, 'attribute'));
   const [found, twice] = attributes.filter(each => children(each, 'identifier')[0]?.text === attribute);
   if (found === undefined) {
@@ -71,6 +57,27 @@ export function findAttribute(root: Node, path: string, { module, attribute }: H
     );
   }
   return literalOf(found, path, attribute);
+}
+
+/** The one block of a target, and what it is called. */
+function blockOf(
+  root: Node,
+  path: string,
+  target: HclTarget,
+): { readonly block: Node; readonly name: string } {
+  const words = 'module' in target ? ['module', target.module] : target.block;
+  if (words.length === 0) return { block: root, name: 'the top of the file' };
+  const [type = '', ...labels] = words;
+  const name = [type, ...labels.map(label => `"${label}"`)].join(' ');
+  const blocks = children(root, 'body').flatMap(body => children(body, 'block'));
+  const [block, second] = blocks.filter(each => isBlock(each, words));
+  if (block === undefined) {
+    const remedy = `Correct file or ${type} in the runbook.`;
+    throw problem('hcl.no-module', path, root, `there is no ${name}`, remedy);
+  }
+  if (second !== undefined)
+    throw problem('hcl.two-modules', path, second, `there is a second ${name}`, 'Leave one of the two.');
+  return { block, name };
 }
 
 function literalOf(found: Node, path: string, attribute: string): FoundAttribute {
@@ -92,11 +99,14 @@ function literalOf(found: Node, path: string, attribute: string): FoundAttribute
 }
 
 /** `module "name" {` or `module name {`, which HCL allows too. */
-function isModule(block: Node, name: string): boolean {
-  const [type, ...labels] = parts(block).filter(({ type }) => type === 'identifier' || type === 'string_lit');
-  const [label, more] = labels;
-  if (type?.text !== 'module' || label === undefined || more !== undefined) return false;
-  return (label.type === 'identifier' ? label.text : parseLiteral(label.text)) === name;
+function isBlock(block: Node, wanted: readonly string[]): boolean {
+  const words = parts(block).filter(({ type }) => type === 'identifier' || type === 'string_lit');
+  return (
+    words.length === wanted.length &&
+    words.every(
+      (word, at) => (word.type === 'identifier' ? word.text : parseLiteral(word.text)) === wanted[at],
+    )
+  );
 }
 
 function children(node: Node, type: string): Node[] {

@@ -32,8 +32,8 @@ export function parseLiteral(text: string): Literal | undefined {
 }
 
 /** Writes a value so that {@link parseLiteral} reads it back. */
-export function printLiteral(value: string | boolean): string {
-  if (typeof value === 'boolean') return String(value);
+export function printLiteral(value: Literal): string {
+  if (typeof value !== 'string') return String(value);
   const escaped = value
     .replace(/["\\]/g, '\\$&')
     .replaceAll('\n', '\\n')

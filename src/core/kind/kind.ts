@@ -150,7 +150,7 @@ export interface Situation {
   readonly productionMayHaveChanged: boolean;
 }
 
-/** How what a step does is undone: by a command in a terminal, or by a person, who says so. */
+/** How what a step does is undone: by a command in a terminal, by setting a value back, or by a person, who says so. */
 export type Undo =
   | {
       readonly is: 'command';
@@ -159,14 +159,23 @@ export type Undo =
       readonly done?: readonly string[] | undefined;
       readonly notDone: readonly number[];
     }
+  | {
+      /** In the checkout, to the previous value of the obligation. */
+      readonly is: 'value';
+      readonly file: string;
+      /** JSON Pointer. */
+      readonly at: string;
+      /** It is committed: then nothing is to be set back. */
+      readonly commits: boolean;
+    }
   | { readonly is: 'by-hand'; readonly text: string };
 
 /** A command that a step may run, for whoever is asked to trust the runbook that names it. */
 export interface Command {
   /** As typed, e.g. `just apply prod catalog-airflow`. */
   readonly command: string;
-  /** `background`: unseen, before anything is asked; `web`: an address that is read. */
-  readonly where: 'terminal' | 'background' | 'github' | 'web';
+  /** `background`: unseen, before anything is asked; `checkout`: a file that is changed; `web`: an address that is reached. */
+  readonly where: 'terminal' | 'background' | 'checkout' | 'github' | 'web';
 }
 
 /** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */

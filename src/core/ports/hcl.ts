@@ -6,11 +6,13 @@ export interface HclValue {
   readonly line: number;
   readonly column: number;
 }
-/** Where an attribute is: `module "<label>" { <attribute> = … }`. */
-export interface HclTarget {
-  readonly module: string;
-  readonly attribute: string;
-}
+/**
+ * Where an attribute is: `module "<module>" { <attribute> = … }`, or in the block of that type and those labels, e.g.
+ * `['variable', 'image_tag']`; none: at the top of the file.
+ */
+export type HclTarget = { readonly attribute: string } & (
+  { readonly module: string } | { readonly block: readonly string[] }
+);
 
 /** HCL on a parser that loads when first used. */
 export interface HclApi {
@@ -26,5 +28,10 @@ export interface HclApi {
    * @throws {ProblemError} as {@link HclApi.read}, and `hcl.edit` when the value is of another type, or the
    *   result would not parse to just that change
    */
-  set(path: string, text: string, target: HclTarget, value: string | boolean): Promise<readonly TextEdit[]>;
+  set(
+    path: string,
+    text: string,
+    target: HclTarget,
+    value: string | boolean | number,
+  ): Promise<readonly TextEdit[]>;
 }

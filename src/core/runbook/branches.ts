@@ -2,6 +2,8 @@ import { stepsOf, type Runbook } from './runbook';
 
 /** Branches of deployments begin with this, unless the runbook says otherwise. */
 export const DEPLOY_PREFIX = 'deploy/';
+/** Those of a rollback. */
+export const BACK_PREFIX = 'rollback/';
 /** Branches that only set the flag back begin with this. */
 export const FLAG_PREFIX = 'deploy-runbook/flag-false/';
 
@@ -15,7 +17,8 @@ export function isDeploymentBranch(runbook: Runbook, name: string): boolean {
   );
   const module = runbook.service?.module;
   const all = module === undefined ? [] : [DEPLOY_PREFIX, ...prefixes].map(each => `${each}${module}/`);
-  return [...all, FLAG_PREFIX].some(
+  const own = [DEPLOY_PREFIX, BACK_PREFIX].map(each => `${each}${runbook.id}/`);
+  return [...all, ...own, FLAG_PREFIX].some(
     prefix => name.startsWith(prefix) && START.test(name.slice(prefix.length)),
   );
 }

@@ -9,6 +9,7 @@ const LONGEST = 1_000;
 const WHERE: Readonly<Record<Command['where'], string>> = {
   background: 'in the background, without asking',
   terminal: 'in a terminal of the checkout',
+  checkout: 'in a file of the checkout',
   github: 'on GitHub',
   web: 'from this machine, without credentials',
 };

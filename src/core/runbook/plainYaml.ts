@@ -126,7 +126,8 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
-function isTooDeep(text: string): boolean {
+/** Whether reading it could exhaust the stack. */
+export function isTooDeep(text: string): boolean {
   let inBrackets = 0;
   let onLine = 0;
   for (const token of new Lexer().lex(text)) {

@@ -5,8 +5,6 @@ import { releaseDate } from '../../core/registry/tags';
 import { DEPLOY_PREFIX } from '../../core/runbook/branches';
 import { moduleTextAt, readModule } from './module';
 
-/** Those of a way back, in the shipped runbook: nobody goes forward on them. */
-export const BACK_PREFIX = 'rollback/';
 /** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
 const MOST = 20;
 

@@ -4,9 +4,10 @@ import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 import { neutral } from '../../core/text/neutral';
-import { adopted, runBranch } from './branches';
+import { runBranch } from './branches';
 import { fact } from './facts';
 import { moduleText, moduleTextAt, readModule } from './module';
+import { oweBranch } from './pushedBranch';
 
 /** What {@link commitOfVersion} may leave to do. */
 export type VersionAct = Act<'commit' | 'push'>;
@@ -67,15 +68,7 @@ async function commitVersion(context: PerformContext<unknown, unknown>, message:
 async function pushVersion(context: PerformContext<unknown, unknown>): Promise<void> {
   const { ports, signal } = context;
   const at = context.output(runBranch);
-  await context.oblige({
-    id: `pushed-branch:${at.branch}`,
-    kind: 'pushed-branch',
-    subject: at.branch,
-    previous: null,
-    commit: (await ports.git.workingTree(signal)).head,
-    ...((context.outputIfAny(adopted)?.branch ?? null) === null ? {} : { adopted: true as const }),
-    title: `Open the pull request of ${at.branch}`,
-  });
+  await oweBranch(context, at.branch);
   await ports.git.push(at.branch, signal, text => {
     context.progress(text);
   });

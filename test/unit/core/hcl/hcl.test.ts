@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { ProblemError } from '../../../../src/core/errors';
 import { applyEdits } from '../../../../src/core/hcl/textEdit';
-import type { HclApi } from '../../../../src/core/ports/hcl';
+import type { HclApi, HclTarget } from '../../../../src/core/ports/hcl';
 import { createHcl, MAX_HCL_LENGTH } from '../../../../src/platform/node/hcl';
 import { wasmFolder } from './wasmFolder';
 
@@ -19,7 +19,11 @@ describe('hcl', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  async function set(text: string, value: string | boolean, what = target): Promise<string> {
+  async function set(
+    text: string,
+    value: string | boolean | number,
+    what: HclTarget = target,
+  ): Promise<string> {
     return applyEdits(text, await hcl.set(file, text, what, value));
   }
 
@@ -131,6 +135,17 @@ describe('hcl', () => {
       }
     });
   }
+
+  it('finds attributes of other blocks, and at the top of a file', async () => {
+    const text =
+      'image_tag = "v1" # ours\nvariable "n" {\n  default = 2\n}\nresource "a" "b" {\n  on = false\n}\n';
+    const at = (...block: string[]) => ({ block: block.slice(0, -1), attribute: block.at(-1) ?? '' });
+    assert.equal(await set(text, 'v2', at('image_tag')), text.replace('v1', 'v2'));
+    assert.equal(await set(text, 3, at('variable', 'n', 'default')), text.replace('2', '3'));
+    assert.equal(await set(text, true, at('resource', 'a', 'b', 'on')), text.replace('false', 'true'));
+    await assert.rejects(set(text, true, at('resource', 'a', 'on')), /there is no resource "a"/);
+    await assert.rejects(set(text, 'x', at('other')), /the top of the file has no attribute other/);
+  });
 
   it('changes no type, except from a quoted boolean to a real one', async () => {
     assert.equal(

@@ -80,6 +80,7 @@ describe('a runbook without a service', () => {
         'unpause-dags',
         'manual',
         'command',
+        'edit',
         'workflow',
         'publish-release',
         'http',

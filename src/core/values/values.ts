@@ -1,0 +1,133 @@
+import { ProblemError } from '../errors';
+import { applyEdits, type TextEdit } from '../hcl/textEdit';
+import { neutral } from '../text/neutral';
+import { envValues } from './envValues';
+import { ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
+import { tomlValues } from './tomlValues';
+import { jsonValues, yamlValues } from './yamlValues';
+
+/** What can be set. */
+export type SetValue = Exclude<LeafValue, null>;
+
+/** Longer files are no settings that people write; in UTF-16 code units. */
+const LONGEST = 300_000;
+
+/** By the name of a file; undefined for another syntax, HCL among them. */
+export function formatOf(file: string): ValueFormat | undefined {
+  if (/\.ya?ml$/.test(file)) return yamlValues;
+  if (file.endsWith('.json')) return jsonValues;
+  if (file.endsWith('.toml')) return tomlValues;
+  return /(?:^|\/)[^/]*\.env(?:\.[A-Za-z0-9_-]+)?$/.test(file) ? envValues : undefined;
+}
+
+/**
+ * Reads the one value at a place.
+ * @param file only for messages
+ * @param at JSON Pointer
+ * @throws {ProblemError} `values.syntax`, `values.none`, `values.several`, `values.fixed`
+ */
+export function readValue(format: ValueFormat, file: string, text: string, at: string): SetValue {
+  return found(format, file, text, at).value;
+}
+
+/**
+ * The edits that set a value and change nothing else; none when it stands there already.
+ * @throws {ProblemError} as {@link readValue}; `values.type` when it would become another kind of value; `values.edit` when
+ * no way to write it changes just that
+ */
+export function setValue(
+  format: ValueFormat,
+  file: string,
+  text: string,
+  at: string,
+  value: SetValue,
+): readonly TextEdit[] {
+  const { leaf, value: before, leaves } = found(format, file, text, at);
+  const next = valueLike(before, value);
+  if (next === undefined)
+    throw new ProblemError({
+      code: 'values.type',
+      message: `${file}: ${at} is a ${typeof before}, and would become a ${typeof value}.`,
+      remedy: 'Correct "at" or "value" in the runbook, or the value in the file.',
+    });
+  if (next === before) return [];
+  const { start, end } = leaf;
+  const edits = format
+    .spellings(next, text.slice(start, end))
+    .map((written): TextEdit => ({ start, end, text: written }));
+  const edit = edits.find(each => isJustThat(format, applyEdits(text, [each]), leaves, leaf, next));
+  if (edit !== undefined) return [edit];
+  throw new ProblemError({
+    code: 'values.edit',
+    message: `${file}: setting ${at} to ${neutral(JSON.stringify(next), 200)} would change more than that.`,
+    remedy: 'Change it by hand, then retry.',
+  });
+}
+
+function found(format: ValueFormat, file: string, text: string, at: string) {
+  if (text.length > LONGEST)
+    throw problem('values.syntax', `${file} has more than ${LONGEST} characters`, 'Set it with a command.');
+  let leaves: readonly Leaf[];
+  try {
+    leaves = format.leaves(text);
+  } catch (error) {
+    if (!(error instanceof ValueFault)) throw error;
+    const line = text.slice(0, error.offset).split('\n').length;
+    const what = `${file}:${line}: it can't be read as ${format.name}: ${neutral(error.message, 200)}`;
+    throw problem('values.syntax', what, 'Correct the file there.');
+  }
+  const [leaf, second] = leaves.filter(each => each.at === at);
+  if (leaf === undefined)
+    throw problem(
+      'values.none',
+      `${file} has no value at ${at}`,
+      'Correct "at" in the runbook, or add the value.',
+    );
+  if (second !== undefined)
+    throw problem('values.several', `${file} has several values at ${at}`, 'Leave one of them.');
+  if (leaf.fixed !== undefined || leaf.value === null)
+    throw problem(
+      'values.fixed',
+      `${file}: ${at} can't be set: ${leaf.fixed ?? 'nothing is there'}`,
+      'Write it as a plain value there, or set it with a command.',
+    );
+  return { leaf, value: leaf.value, leaves };
+}
+
+/** A value of an input is a text: it stands for the number, true or false that is there. undefined: it can't. */
+export function valueLike(before: SetValue, value: SetValue): SetValue | undefined {
+  if (typeof before === typeof value) return value;
+  if (typeof before === 'string') return undefined;
+  const text = String(value);
+  if (typeof before === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : undefined;
+  return typeof value === 'string' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?$/.test(text)
+    ? Number(text)
+    : undefined;
+}
+
+function isJustThat(
+  format: ValueFormat,
+  text: string,
+  before: readonly Leaf[],
+  changed: Leaf,
+  value: SetValue,
+): boolean {
+  try {
+    const after = format.leaves(text);
+    return (
+      after.length === before.length &&
+      after.every((leaf, index) => {
+        const old = before[index];
+        const wanted = old === changed ? value : old?.value;
+        return leaf.at === old?.at && Object.is(leaf.value, wanted) && leaf.fixed === old.fixed;
+      })
+    );
+  } catch (error) {
+    if (error instanceof ValueFault) return false;
+    throw error;
+  }
+}
+
+function problem(code: string, what: string, remedy: string): ProblemError {
+  return new ProblemError({ code, message: `${what}.`, remedy });
+}

@@ -1,0 +1,66 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar } from 'yaml';
+import { isTooDeep } from '../runbook/plainYaml';
+import { pointerTo, ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
+
+/** Read as a text by every version of YAML: 1.1 takes `on`, `12:30` and `0777` for other things. */
+const PLAIN = /^(?!(?:y|yes|n|no|on|off|true|false|null|nan|inf)$)[A-Za-z][A-Za-z0-9_./-]*$/i;
+
+/** YAML 1.2; of several documents in a file, a place counts in whichever has it. */
+export const yamlValues: ValueFormat = {
+  name: 'YAML',
+  leaves: text => {
+    if (isTooDeep(text)) throw new ValueFault('It is nested too deep', 0);
+    const documents = parseAllDocuments(text, { merge: false, prettyErrors: false, stringKeys: true });
+    return [...documents].flatMap(({ contents, errors: [error] }) => {
+      if (error !== undefined) throw new ValueFault(error.message, error.pos[0]);
+      return leavesOf(contents, '');
+    });
+  },
+  spellings: (value, before) => {
+    if (typeof value !== 'string') return [String(value)];
+    const double = JSON.stringify(value);
+    if (before.startsWith('"')) return [double];
+    const single = `'${value.replaceAll("'", "''")}'`;
+    if (before.startsWith("'")) return [single, double];
+    return [...(PLAIN.test(value) ? [value] : []), double];
+  },
+};
+
+/** JSON, whose values are found as YAML finds them. */
+export const jsonValues: ValueFormat = {
+  name: 'JSON',
+  leaves: text => {
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      throw new ValueFault(error instanceof Error ? error.message : 'It can not be read', 0);
+    }
+    return yamlValues.leaves(text);
+  },
+  spellings: value => [JSON.stringify(value)],
+};
+
+function leavesOf(node: unknown, at: string): readonly Leaf[] {
+  if (isMap(node))
+    return node.items.flatMap(({ key, value }) =>
+      leavesOf(value, pointerTo(at, isScalar(key) ? String(key.value) : '')),
+    );
+  if (isSeq(node)) return node.items.flatMap((item, index) => leavesOf(item, pointerTo(at, index)));
+  if (isAlias(node) && node.range != null)
+    return [{ at, value: null, start: node.range[0], end: node.range[1], fixed: 'it is an alias' }];
+  return isScalar(node) && node.range != null ? [leafOf(node, node.range, at)] : [];
+}
+
+function leafOf(node: Scalar, [start, end]: readonly [number, number, number], at: string): Leaf {
+  const fixed =
+    node.anchor !== undefined
+      ? 'other places refer to it by its anchor'
+      : node.tag !== undefined
+        ? 'it has a tag'
+        : node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL'
+          ? 'it is a text over several lines'
+          : undefined;
+  const { value } = node;
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return { at, value: (isPlain ? value : null) satisfies LeafValue, start, end, ...(fixed && { fixed }) };
+}

@@ -1,0 +1,121 @@
+import { act, byAct } from '../../core/kind/act';
+import { defineKind, type Observation } from '../../core/kind/kind';
+import { ProblemError } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import { neutral } from '../../core/text/neutral';
+import { fact } from '../shared/facts';
+import { fileText, valueFor, valueIn, writeValue } from '../shared/fileValue';
+import { undoOf } from '../shared/undoOf';
+import { commitEdit, observeCommitted, pushEdit, switchTo } from './committed';
+import { keptValue, owedHere } from './owed';
+import { Notes, Output, Params, type Acting, type Context, type EditAct } from './shape';
+
+/** Longest value that is kept to be set back, as JSON. */
+const LONGEST_KEPT = 300;
+
+/** Sets one value in a file of the checkout and changes nothing else of it; commits and pushes it where the runbook says so. */
+export const edit = defineKind({
+  name: 'edit',
+  title: 'Set a value in a file',
+  params: Params,
+  output: Output,
+  notes: Notes,
+  references: { value: 'text', commit: 'text' },
+  outputs: () => ['value', 'previous'],
+  needs: [],
+  needsLock: () => true,
+  mayUse: ['branch'],
+  overridable: ({ problem }) => problem !== null,
+  undo: ({ file, at, commit, stays }) =>
+    stays ? undefined : { is: 'value', file, at, commits: commit !== undefined },
+  runs: ({ file, at, value, commit }) => [
+    { command: `set ${at} of ${file} to ${JSON.stringify(value)}`, where: 'checkout' },
+    ...(commit === undefined
+      ? []
+      : [{ command: `commit ${file} to a branch of the run, and push it`, where: 'github' as const }]),
+  ],
+  recheck: async (own: Context) => {
+    const { params } = own;
+    const text = await fileText(own, params.file);
+    const now = await valueIn(own, params, text);
+    if (now === (await valueFor(own, params, text, params.value))) return `${params.at} is ${shown(now)}`;
+    throw new ProblemError({
+      code: 'gate.edit',
+      message: `${params.file}: ${params.at} is ${shown(now)}, no longer ${shown(params.value)}.`,
+      remedy: 'Plan declined; nothing changed. Find out who changed it, then retry.',
+    });
+  },
+  observe: async (context: Context): Promise<Observation<Output, EditAct>> => {
+    const { params } = context;
+    if (params.commit !== undefined) return observeCommitted(context, params.commit);
+    const text = await fileText(context, params.file);
+    const now = await valueIn(context, params, text);
+    const wanted = await valueFor(context, params, text, params.value);
+    const facts = factsOf(context, now, wanted);
+    if (now !== wanted)
+      return {
+        is: 'ready',
+        reading: context.reading(`${params.at} is ${shown(now)}`, facts),
+        act: act('set', `set ${params.at} to ${shown(wanted)}`),
+      };
+    return {
+      is: 'holds',
+      reading: context.reading(`${params.at} is ${shown(now)}`, facts),
+      output: outputOf(context, now),
+      // What an earlier step has changed stands as before.
+      meets: owedHere(context)
+        .filter(({ previous }) => previous === keptValue(now))
+        .map(({ id }) => id),
+    };
+  },
+  perform: byAct<Acting, EditAct>({
+    create: switchTo,
+    switch: switchTo,
+    set,
+    commit: commitEdit,
+    push: pushEdit,
+  }),
+});
+
+/** The previous value is in journal and team lock before the file is touched. */
+async function set(context: Acting): Promise<void> {
+  const { params, step } = context;
+  const text = await fileText(context, params.file);
+  const now = await valueIn(context, params, text);
+  const wanted = await valueFor(context, params, text, params.value);
+  if (now === wanted) return;
+  const previous = keptValue(now);
+  if (previous.length > LONGEST_KEPT)
+    throw new ProblemError({
+      code: 'edit.too-long',
+      message: `${params.file}: what stands at ${params.at} is too long to be kept and set back.`,
+      remedy: 'Set it with a command.',
+    });
+  // An edit before it has noted what is to be restored.
+  if (!params.stays && owedHere(context).length === 0)
+    await context.oblige({
+      ...undoOf(step, `set ${params.at} of ${params.file} back to ${previous}`),
+      previous,
+    });
+  await context.note({ previous: now });
+  await writeValue(context, params, wanted);
+}
+
+function outputOf({ notes, earlierNotes }: Context, value: Output['value']): Output {
+  const previous = [...earlierNotes, notes].find(each => each.previous !== undefined)?.previous;
+  return { value, ...(previous === undefined ? {} : { previous }) };
+}
+
+function factsOf({ params, notes }: Context, now: Output['value'], wanted: Output['value']): readonly Fact[] {
+  const before = now === wanted ? notes.previous : now;
+  return [
+    fact('File', params.file),
+    fact('Place', params.at),
+    ...(before === undefined ? [] : [fact('Before', shown(before))]),
+    fact(now === wanted ? 'Now' : 'Will be', shown(wanted), now === wanted ? 'good' : 'info'),
+  ];
+}
+
+function shown(value: Output['value']): string {
+  return neutral(JSON.stringify(value), 200);
+}

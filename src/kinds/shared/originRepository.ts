@@ -1,0 +1,33 @@
+import { ProblemError } from '../../core/errors';
+import type { ObserveContext } from '../../core/kind/kind';
+import type { RepositoryName } from '../../core/ports/github';
+import { isRehearsalOrigin } from '../../core/rehearsal';
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
+
+/**
+ * The repository on GitHub that this checkout pushes to; null: origin is on another host.
+ * @returns in lower case
+ */
+export async function originRepositoryIfAny({ ports, signal }: Context): Promise<RepositoryName | null> {
+  const origin = await ports.git.originUrl(signal);
+  if (isRehearsalOrigin(origin))
+    return new URL(origin).pathname
+      .slice(1)
+      .replace(/\.git$/, '')
+      .toLowerCase();
+  const pushes = (await ports.git.originPlaces(signal)).filter(({ use }) => use === 'push');
+  const [place] = pushes.length > 0 ? pushes : await ports.git.originPlaces(signal);
+  return place?.host === ports.github.host ? place.repository : null;
+}
+
+/** As {@link originRepositoryIfAny}. @throws {ProblemError} `git.not-github` */
+export async function originRepository(context: Context): Promise<RepositoryName> {
+  const repository = await originRepositoryIfAny(context);
+  if (repository !== null) return repository;
+  throw new ProblemError({
+    code: 'git.not-github',
+    message: `origin is not a repository on ${context.ports.github.host}.`,
+    remedy: 'Name the repository in the runbook, or let a person do this step.',
+  });
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { ProblemError } from '../../core/errors';
+import type { Obligation } from '../../core/journal/obligation';
+import type { Undo } from '../../core/kind/kind';
+import type { ObligationContext } from '../../core/kind/obligationKind';
+import { neutral } from '../../core/text/neutral';
+import { fileText, valueIn, writeValue } from './fileValue';
+
+type ByValue = Extract<Undo, { is: 'value' }>;
+const KeptSchema = v.union([v.string(), v.number(), v.boolean()]);
+
+/** Whether a value of the checkout stands as before, or is committed where that was meant. */
+export async function isSetBack(
+  { previous }: Obligation,
+  place: ByValue,
+  context: ObligationContext,
+): Promise<{ readonly met: boolean; readonly evidence: string }> {
+  const text = await fileText(context, place.file);
+  const now = JSON.stringify(await valueIn(context, place, text));
+  const evidence = `${place.at} of ${place.file} is ${neutral(now, 200)}`;
+  if (now === previous) return { met: true, evidence };
+  const isCommitted =
+    place.commits && (await context.ports.git.fileAt('HEAD', place.file, context.signal)) === text;
+  return isCommitted ? { met: true, evidence: `${evidence}, as committed` } : { met: false, evidence };
+}
+
+/** Sets it back. @throws {ProblemError} `undo.unknown` where the journal doesn't tell to what */
+export async function setBack(
+  { previous }: Obligation,
+  place: ByValue,
+  context: ObligationContext,
+): Promise<void> {
+  const kept = v.safeParse(KeptSchema, parsed(previous));
+  if (kept.success) return writeValue(context, place, kept.output);
+  throw new ProblemError({
+    code: 'undo.unknown',
+    message: `The journal doesn't say what ${place.at} of ${place.file} was before.`,
+    remedy: 'Somebody changed the journal. Set the value yourself, as it is on the default branch.',
+  });
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
