@@ -142,6 +142,24 @@ describe('the checklist as a page', function () {
     }
   });
 
+  it('moves nothing where the system or VS Code asks for less motion', async () => {
+    await open('sample=started');
+    const bar = page.locator('progress');
+    const looks = async (): Promise<number> => {
+      const seen = new Set<string>();
+      for (let look = 0; look < 4; look++) {
+        seen.add((await bar.screenshot({ animations: 'allow' })).toString('base64'));
+        await page.waitForTimeout(200);
+      }
+      return seen.size;
+    };
+    assert.equal(await looks(), 1, 'the system asks for less motion');
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    assert.notEqual(await looks(), 1, 'nobody asks for less motion');
+    await page.evaluate("document.body.classList.add('vscode-reduce-motion')");
+    assert.equal(await looks(), 1, 'VS Code asks for less motion');
+  });
+
   it('is worked by keyboard alone', async () => {
     await open('sample=ticks');
     await page.locator('#step-bump .box').focus();
