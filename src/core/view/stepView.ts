@@ -1,6 +1,7 @@
 import type { Kind } from '../kind/kind';
 import { mayOverride } from '../kind/production';
 import { isStale, watchedStep } from '../kind/relied';
+import { jobsOf } from '../journal/jobs';
 import type { Reading } from '../journal/reading';
 import { stepState, type StepState } from '../journal/state';
 import type { Step } from '../runbook/runbook';
@@ -88,8 +89,11 @@ function actionsOf(
     do: 'cancel',
     label: kind?.cancel === undefined ? 'Stop checking' : 'Cancel…',
   };
+  // Until a command is prepared there is none.
   const terminal: StepAction[] =
-    kind?.showTerminal === undefined ? [] : [{ do: 'show-terminal', label: 'Show terminal' }];
+    kind?.showTerminal === undefined || jobsOf(state).length === 0
+      ? []
+      : [{ do: 'show-terminal', label: 'Show terminal' }];
   // A person's word is no reading: looking again would tell nothing.
   const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
   switch (status) {
