@@ -20,7 +20,7 @@ const { checklistPage, themeNames } = require('../test/support/checklistPage.ts'
 
 const folder = path.join(root, 'test-results', 'checklist');
 const page = path.join(folder, 'index.html');
-const widths = [360, 700, 1200];
+const widths = [320, 800];
 const all = [
   'started',
   'releasing',

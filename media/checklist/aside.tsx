@@ -16,10 +16,10 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
     <aside>
       {view.obligations.length > 0 && (
         <section id="obligations" aria-labelledby="obligations-title" tabIndex={-1}>
-          <h3 id="obligations-title">
+          <h2 class="section-title" id="obligations-title">
             Still open
             <span class="count">{open.length === 0 ? 'nothing' : open.length}</span>
-          </h3>
+          </h2>
           <ul class="obligations">
             {[...open, ...closed].map(obligation => (
               <Obligation key={obligation.id} obligation={obligation} session={session} />
@@ -29,7 +29,9 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
       )}
       {view.facts.length > 0 && (
         <section aria-labelledby="facts-title">
-          <h3 id="facts-title">This run</h3>
+          <h2 class="section-title" id="facts-title">
+            This run
+          </h2>
           <Facts id="run" facts={foldRepeated(view.facts)} session={session} />
         </section>
       )}
@@ -79,7 +81,9 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
   const newest = entries.toReversed();
   return (
     <section aria-labelledby="timeline-title">
-      <h3 id="timeline-title">What happened</h3>
+      <h2 class="section-title" id="timeline-title">
+        What happened
+      </h2>
       <ol class="timeline">
         {(showsAll ? newest : newest.slice(0, few)).map((entry, index) => (
           // Entries are only ever added, so their place from the start names them.

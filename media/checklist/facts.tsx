@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/core/journal/reading';
 import { groupFacts } from '../../src/core/view/words/facts';
+import { Changes } from './changes';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import type { Session } from './session';
@@ -11,25 +12,29 @@ export function Facts({ id, facts, session }: { id: string; facts: readonly Fact
   if (facts.length === 0) return null;
   return (
     <div class="fact-groups">
-      {groupFacts(facts).map(group => (
-        <section key={group.title} class="fact-group" data-tone={group.tone}>
-          {group.title !== '' && (
-            <h5>
-              {group.title} <span class="count">{group.facts.length}</span>
-            </h5>
-          )}
-          <dl class="facts">
-            {group.facts.map((fact, index) => (
-              <FactRow
-                key={`${fact.label}/${index}`}
-                id={`${id}/${group.title}/${index}`}
-                fact={fact}
-                session={session}
-              />
-            ))}
-          </dl>
-        </section>
-      ))}
+      {groupFacts(facts).map(group =>
+        group.facts.some(fact => fact.diff !== undefined) ? (
+          <Changes key={group.title} id={`${id}/${group.title}`} group={group} session={session} />
+        ) : (
+          <section key={group.title} class="fact-group" data-tone={group.tone}>
+            {group.title !== '' && (
+              <h3>
+                {group.title} <span class="count">{group.facts.length}</span>
+              </h3>
+            )}
+            <dl class="facts">
+              {group.facts.map((fact, index) => (
+                <FactRow
+                  key={`${fact.label}/${index}`}
+                  id={`${id}/${group.title}/${index}`}
+                  fact={fact}
+                  session={session}
+                />
+              ))}
+            </dl>
+          </section>
+        ),
+      )}
     </div>
   );
 }

@@ -2,9 +2,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { Choice, Question } from '../../src/core/journal/question';
 import type { RunView, StepAction, StepView } from '../../src/core/view/view';
-import { waysOn } from '../../src/core/view/waysOn';
+import { waysOn, type WayOn } from '../../src/core/view/waysOn';
 import { reasonProblem } from '../../src/core/view/words/reason';
 import { Button, Refusal } from './button';
+import { Versions } from './changes';
 import { Facts } from './facts';
 import { Fields, typedValues } from './fields';
 import { focusHeading } from './focus';
@@ -47,6 +48,7 @@ export function QuestionCard(props: {
     setProblem(refused);
   };
   const id = `question-${step.id}`;
+  const facts = step.reading?.facts ?? [];
   const stepButton = (what: StepAction['do']) => {
     const action = step.actions.find(each => each.do === what);
     return action === undefined ? null : (
@@ -60,7 +62,12 @@ export function QuestionCard(props: {
       </Button>
     );
   };
-  const ways = waysOn(view).filter(way => 'step' in way && way.step === step.id);
+  const choiceOf = (way: WayOn) =>
+    way.is === 'answer' ? question.choices.find(each => each.id === way.choice) : undefined;
+  // The best first: at a plan that surprises, that is to decline it.
+  const ways = waysOn(view)
+    .filter(way => 'step' in way && way.step === step.id)
+    .toSorted((a, b) => rank[choiceOf(a)?.tone ?? 'none'] - rank[choiceOf(b)?.tone ?? 'none']);
   // What is approved is what its terminal shows.
   const terminal = stepButton('show-terminal');
   return (
@@ -72,16 +79,21 @@ export function QuestionCard(props: {
         {question.expiresAt !== undefined && <Countdown until={question.expiresAt} session={session} />}
       </div>
       <h2 id={`${id}-title`}>{question.title}</h2>
+      {facts.some(fact => fact.diff !== undefined) && (
+        <>
+          <Versions versions={view.versions} />
+          <p class="comes-to">{step.reading?.summary}</p>
+        </>
+      )}
       <p class="prose">{question.detail}</p>
       <RichText blocks={step.instructions} session={session} />
-      <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
+      <Facts id={id} facts={facts} session={session} />
       {session.isLive && (ways.length > 0 || terminal !== null) && (
         <div class="answers">
           {question.fields !== undefined && <Fields step={step.id} question={question} session={session} />}
           <div class="buttons">
             {ways.map(way => {
-              const choice =
-                way.is === 'answer' ? question.choices.find(each => each.id === way.choice) : undefined;
+              const choice = choiceOf(way);
               if (choice !== undefined)
                 return (
                   <Button
@@ -114,6 +126,8 @@ export function QuestionCard(props: {
     </section>
   );
 }
+
+const rank = { primary: 0, secondary: 1, danger: 1, none: 2 } as const;
 
 /** Asks why, in the card itself; what was typed outlives the webview. */
 function Reason(props: {

@@ -33,9 +33,9 @@ function BlockPart({ block, session }: { block: Block; session: Session }) {
       );
     case 'heading':
       return (
-        <h4>
+        <h3>
           <Line inlines={block.inlines} session={session} />
-        </h4>
+        </h3>
       );
     case 'literal':
       return (

@@ -17,14 +17,14 @@ export function Steps({ phases, session }: { phases: readonly PhaseView[]; sessi
     <>
       {phases.map((phase, index) => (
         <section key={index} class="phase" aria-labelledby={`phase-${index}`}>
-          <h3 id={`phase-${index}`}>
+          <h2 class="section-title" id={`phase-${index}`}>
             {phase.title}
             {phase.steps.length > 0 && (
               <span class="count">
                 {phase.steps.filter(step => isTicked(step.status)).length} of {phase.steps.length}
               </span>
             )}
-          </h3>
+          </h2>
           <RichText blocks={phase.notes} session={session} />
           <ol class="steps">
             {phase.steps.map(step => (

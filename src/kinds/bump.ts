@@ -39,6 +39,7 @@ export const bump = defineKind({
   needs: ['branch', 'release'],
   overridable: false,
   runs: ({ recipe }, runbook) => runsJust(serviceOf(runbook), [recipe]),
+  versions: ({ version }) => ({ next: version }),
   links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
   observe: async (context: Context) => {
     const { ports, signal, notes } = context;

@@ -41,6 +41,7 @@ export const rollbackTarget = defineKind({
   provides: [target.name],
   needs: ['preflight'],
   overridable: false,
+  versions: ({ imageTag }) => ({ next: imageTag }),
   links: ({ imageTag, commit, image }) => [
     fact('Release', imageTag, 'good'),
     fact('Digest', shortDigest(image.digest), 'good', { detail: image.digest }),

@@ -26,6 +26,7 @@ export const setVersion = defineKind({
   provides: [committedVersion.name],
   needs: ['branch', target.name],
   overridable: false,
+  versions: ({ version }) => ({ next: version }),
   links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
   observe: async context => {
     const { ports, signal, service } = context;

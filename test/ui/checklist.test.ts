@@ -1,46 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { RunView } from '../../src/core/view/view';
 import type { FromChecklist } from '../../src/protocol';
-import { readSetup } from '../harness/setup';
 import { until } from '../harness/until';
-import { checklistPage } from '../support/checklistPage';
 import { sampleViews } from '../unit/ui/sampleViews';
+import { ChecklistBrowser } from './checklistBrowser';
 
-/** The checklist's own script in Chromium, with a stand-in for the host. */
 describe('the checklist as a page', function () {
-  let browser: Browser;
+  let browser: ChecklistBrowser;
   let page: Page;
-  let folder: string;
-  let file: string;
 
   before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'checklist-'));
-    file = path.join(folder, 'index.html');
-    writeFileSync(file, await checklistPage());
-    const { chromium: executable } = readSetup();
-    browser = await chromium.launch({
-      ...(executable === undefined ? {} : { executablePath: executable }),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await ChecklistBrowser.start();
   });
-  after(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => browser.stop());
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
+    page = await browser.page();
   });
   afterEach(() => page.close());
 
-  const open = async (query: string): Promise<void> => {
-    await page.goto(`${pathToFileURL(file).href}?${query}`);
-    await page.locator('#title').waitFor();
-  };
+  const open = (query: string): Promise<void> => browser.open(page, query);
   const show = (view: RunView): Promise<void> =>
     page.evaluate(next => {
       (globalThis as unknown as { show: (view: RunView) => void }).show(next);
@@ -95,6 +74,18 @@ describe('the checklist as a page', function () {
       'reason' in (messages[1] ?? {}) && (messages[1] as { reason: string }).reason,
       'the storage grew by hand',
     );
+  });
+
+  it('opens what a plan holds unexpectedly, folds the rest, and puts declining first', async () => {
+    await open('sample=unexpected');
+    await page.getByText('delete: the runbook expects update').waitFor();
+    assert.equal(await page.getByText('replace (delete first)').isVisible(), false);
+    assert.match(await page.locator('.versions').innerText(), /rel-2026\.11\.08.*\n?.*rel-2026\.11\.22/s);
+    const buttons = await page.locator('.question .button').allInnerTexts();
+    assert.equal(buttons[0], 'Decline');
+    assert.match((await page.locator('.question .button.primary').allInnerTexts()).join(), /^Decline$/);
+    await page.locator('.changes summary', { hasText: 'Expected' }).last().click();
+    await page.getByText('forces replacement').waitFor();
   });
 
   it('forgets a reason with the question that it was for', async () => {

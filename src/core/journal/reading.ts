@@ -5,6 +5,25 @@ import { LongTextSchema, TimeSchema } from './fields';
 export const ToneSchema = v.picklist(['good', 'bad', 'warn', 'info']);
 export type Tone = v.InferOutput<typeof ToneSchema>;
 
+/** One value that a plan changes; null: not set. Only values that the runbook allows to be shown. */
+const DiffValueSchema = v.object({
+  path: LongTextSchema,
+  before: v.nullable(LongTextSchema),
+  after: v.nullable(LongTextSchema),
+  /** It is why the whole is replaced. */
+  forces: v.optional(v.boolean()),
+});
+
+/** What a plan does to one thing, to be drawn as a diff. */
+export const DiffSchema = v.object({
+  /** As Terraform marks it; `·`: something that it has no mark for. */
+  mark: v.picklist(['+', '-', '~', '-/+', '+/-', '<=', '·']),
+  values: v.array(DiffValueSchema),
+  /** What changes besides, without values. */
+  also: v.optional(LongTextSchema),
+});
+export type Diff = Readonly<v.InferOutput<typeof DiffSchema>>;
+
 /** One line of evidence. Plain text; views never interpret it as markup. */
 export const FactSchema = v.object({
   label: LongTextSchema,
@@ -16,6 +35,8 @@ export const FactSchema = v.object({
   group: v.optional(LongTextSchema),
   /** More lines, shown folded, e.g. a diff. */
   detail: v.optional(LongTextSchema),
+  /** What a plan does to what the label names; its text is in `detail` too. */
+  diff: v.optional(DiffSchema),
 });
 export type Fact = Readonly<v.InferOutput<typeof FactSchema>>;
 

@@ -249,6 +249,8 @@ export interface Kind<
   isSame?(before: Output, now: Output): boolean;
   /** Links of the chain from the chosen commit to what runs that the step's output proves. */
   links?(output: Output): readonly Fact[];
+  /** Versions that the step's output names: what runs, and what is to run. */
+  versions?(output: Output): { readonly now?: string; readonly next?: string };
   /** Whether such a step may change production at all; absent: each one of a kind that has {@link changedProduction}. */
   mayChangeProduction?(step: Step): boolean;
   /**

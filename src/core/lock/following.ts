@@ -150,6 +150,7 @@ export function followedView(
         : [{ label: 'Taken over from', value: takenOverFrom.owner, tone: 'warn' as const }]),
     ],
     chain: [],
+    versions: null,
     current: currentOf(all)?.id ?? null,
     headline: problem === null ? headline : problem.message,
     needsAttention: false,

@@ -15,6 +15,7 @@ import { chainOf } from './chain';
 import { stepView } from './stepView';
 import { timeline } from './timeline';
 import { currentOf, previousInWords, type ObligationView, type RunView, type StepView } from './view';
+import { versionsOf } from './versions';
 import type { CourseInput, ViewInput } from './viewInput';
 
 /** Everything that both faces show, from the journal and what happens right now. */
@@ -86,6 +87,7 @@ export function buildView(given: ViewInput): RunView {
       })),
     ],
     chain: chainOf(runbook, input.kinds, record),
+    versions: versionsOf(runbook, input.kinds, record),
     current: current?.id ?? null,
     headline,
     needsAttention:

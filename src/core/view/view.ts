@@ -123,6 +123,8 @@ export interface RunView {
   readonly facts: readonly Fact[];
   /** From the chosen commit to what runs, link by link, as far as it is proven. */
   readonly chain: readonly Fact[];
+  /** Which version replaces which (null: not known); null before that is known. */
+  readonly versions: { readonly from: string | null; readonly to: string } | null;
   /** The step that needs a person, or that works; null when nothing does. */
   readonly current: string | null;
   /** For the status bar, e.g. `Approve the plan`. */

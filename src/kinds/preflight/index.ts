@@ -19,6 +19,7 @@ export const preflight = defineKind({
   notes: v.object({}),
   needs: [],
   overridable: false,
+  versions: ({ deployedVersion }) => ({ now: deployedVersion }),
   runs: ({ identity }) =>
     identity === undefined ? [] : [{ command: identity.join(' '), where: 'background' }],
   observe: async (context: Context) => {

@@ -35,6 +35,7 @@ export const release = defineKind({
   provides: [target.name],
   needs: ['image'],
   overridable: false,
+  versions: ({ imageTag }) => ({ next: imageTag }),
   links: ({ imageTag }) => [fact('Release', imageTag, 'good')],
   recheck: (_own, act) => imageIsPinned(act),
   observe: async (context: Context) => {

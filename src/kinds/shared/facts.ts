@@ -1,4 +1,4 @@
-import type { Fact, Tone } from '../../core/journal/reading';
+import type { Diff, Fact, Tone } from '../../core/journal/reading';
 
 /** First seven digits, as people name a commit. */
 export function shortSha(sha: string): string {
@@ -15,9 +15,9 @@ export function fact(
   label: string,
   value: string,
   tone: Tone = 'info',
-  more: { link?: string | null; group?: string; detail?: string } = {},
+  more: { link?: string | null; group?: string; detail?: string; diff?: Diff } = {},
 ): Fact {
-  const { link, group, detail } = more;
+  const { link, group, detail, diff } = more;
   return {
     label,
     value,
@@ -25,6 +25,7 @@ export function fact(
     ...(link == null || link === '' ? {} : { link }),
     ...(group === undefined ? {} : { group }),
     ...(detail === undefined ? {} : { detail }),
+    ...(diff === undefined ? {} : { diff }),
   };
 }
 

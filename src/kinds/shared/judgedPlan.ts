@@ -44,11 +44,14 @@ export function judgedReading(
 }
 
 /**
- * The question at the gate: its subject is the plan's hash, and one that holds anything unexpected takes a reason.
+ * The question at the gate: its subject is the plan's hash, and one that holds anything unexpected takes a reason. What
+ * destroys or surprises is best declined.
  * @param expiresAt milliseconds since the epoch
  * @param detail what follows from approving a plan that is as expected
  */
 export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, detail: string): Question {
+  // What is replaced has a successor.
+  const destroys = plan.changes.some(({ action }) => action === 'delete');
   return {
     id: 'approve-plan',
     title: clean ? 'Approve the plan' : 'The plan has unexpected changes',
@@ -58,9 +61,9 @@ export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, 
     subject: plan.hash,
     choices: [
       clean
-        ? { id: 'approve', label: 'Approve and apply', tone: 'primary' }
+        ? { id: 'approve', label: 'Approve and apply', tone: destroys ? 'danger' : 'primary' }
         : { id: 'approve-unexpected', label: 'Apply anyway…', tone: 'danger', needsReason: true },
-      { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+      { id: 'decline', label: 'Decline', tone: clean && !destroys ? 'secondary' : 'primary', harmless: true },
     ],
     expiresAt: new Date(expiresAt).toISOString(),
   };

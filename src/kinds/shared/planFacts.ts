@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/journal/reading';
+import type { Diff, Fact } from '../../core/journal/reading';
 import type { ExpectedChange } from '../../core/plan/expectation';
 import { judgePlan, listed } from '../../core/plan/judgePlan';
 import type { Plan, ResourceChange } from '../../core/plan/plan';
@@ -69,17 +69,45 @@ function describe(change: ResourceChange): string {
   return `${action}${rest}`;
 }
 
-function details(change: ResourceChange): { detail?: string } {
-  const shown = change.shown.map(
-    a =>
-      `${a.path}: ${a.before ?? '(unset)'} → ${a.after ?? '(known after apply)'}${a.forcesReplacement ? ' (forces replacement)' : ''}`,
-  );
+function details(change: ResourceChange): { detail?: string; diff: Diff } {
+  const shown = change.shown.slice(0, MOST);
   const visible = new Set(change.shown.map(({ path }) => path));
   const hidden = change.changedAttributes.filter(name => !visible.has(name));
-  const lines = [
-    ...shown.slice(0, MOST),
-    ...(shown.length > MOST ? [`and ${shown.length - MOST} more values`] : []),
+  const also = [
+    ...(change.shown.length > MOST ? [`and ${change.shown.length - MOST} more values`] : []),
     ...(hidden.length === 0 ? [] : [`changes as well: ${listed(hidden)}`]),
   ];
-  return lines.length === 0 ? {} : { detail: lines.join('\n') };
+  const lines = [
+    ...shown.map(
+      a =>
+        `${a.path}: ${a.before ?? '(unset)'} → ${a.after ?? '(unset)'}${a.forcesReplacement ? ' (forces replacement)' : ''}`,
+    ),
+    ...also,
+  ];
+  return {
+    ...(lines.length === 0 ? {} : { detail: lines.join('\n') }),
+    diff: {
+      mark: markOf(change),
+      values: shown.map(({ path, before, after, forcesReplacement }) => ({
+        path,
+        before,
+        after,
+        ...(forcesReplacement ? { forces: true } : {}),
+      })),
+      ...(also.length === 0 ? {} : { also: also.join('; ') }),
+    },
+  };
+}
+
+const MARKS: Readonly<Partial<Record<ResourceChange['action'], Diff['mark']>>> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  read: '<=',
+};
+
+/** As Terraform draws it. */
+function markOf({ action, order }: ResourceChange): Diff['mark'] {
+  if (action === 'replace') return order === 'create-first' ? '+/-' : '-/+';
+  return MARKS[action] ?? '·';
 }

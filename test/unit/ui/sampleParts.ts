@@ -131,15 +131,27 @@ export const planFacts: readonly Fact[] = [
   fact('module.catalog-airflow.aws_instance.airflow', 'replace (delete first): user_data', {
     tone: 'good',
     group: 'Expected',
-    detail: '- version: rel-2026.11.08.14.31.07\n+ version: rel-2026.11.22.12.08.44',
+    detail: 'user_data: (several lines) → (several lines) (forces replacement)',
+    diff: {
+      mark: '-/+',
+      values: [
+        { path: 'user_data', before: '(several lines)', after: '(several lines)', forces: true },
+        { path: 'tags.Version', before: 'rel-2026.11.08.14.31.07', after: 'rel-2026.11.22.12.08.44' },
+        { path: 'metadata_options.http_tokens', before: null, after: 'required' },
+        { path: 'tags.Legacy', before: 'true', after: null },
+      ],
+      also: 'changes as well: arn, id, private_ip',
+    },
   }),
   fact('module.catalog-airflow.aws_volume_attachment.data', 'replace: instance_id', {
     tone: 'good',
     group: 'Expected',
+    diff: { mark: '-/+', values: [], also: 'changes as well: instance_id' },
   }),
   fact('module.catalog-airflow.aws_route53_record.airflow[0]', 'update: records', {
     tone: 'good',
     group: 'Expected',
+    diff: { mark: '~', values: [], also: 'changes as well: records' },
   }),
   fact('Plan', '2 to add, 1 to change, 2 to destroy', { group: 'Summary' }),
   fact('Verdict', 'safe: 2 runs wait in paused DAGs, read 8 s ago', { tone: 'good', group: 'Checked now' }),
@@ -147,10 +159,20 @@ export const planFacts: readonly Fact[] = [
 ];
 export const unexpectedFacts: readonly Fact[] = [
   ...planFacts,
-  fact('module.catalog-airflow.aws_db_instance.metadata', 'update: allocated_storage', {
+  fact(
+    'module.catalog-airflow.aws_db_instance.metadata',
+    'update: the runbook does not expect a change of it',
+    {
+      tone: 'bad',
+      group: 'Unexpected',
+      detail: 'changes as well: allocated_storage',
+      diff: { mark: '~', values: [], also: 'changes as well: allocated_storage' },
+    },
+  ),
+  fact('module.catalog-airflow.aws_ebs_volume.data', 'delete: the runbook expects update, not delete', {
     tone: 'bad',
     group: 'Unexpected',
-    detail: 'The runbook names no change of this resource.',
+    diff: { mark: '-', values: [] },
   }),
   fact('Drift', 'module.catalog-airflow.aws_security_group.web changed outside of Terraform', {
     tone: 'warn',
@@ -284,6 +306,7 @@ export const base: RunView = {
   timeline: [],
   facts: [],
   chain: [],
+  versions: { from: 'rel-2026.11.08.14.31.07', to: 'rel-2026.11.22.12.08.44' },
   rollback: null,
   production: null,
   retrying: null,

@@ -1,0 +1,114 @@
+import type { Diff, Fact } from '../../src/core/journal/reading';
+import type { RunView } from '../../src/core/view/view';
+import type { FactGroup } from '../../src/core/view/words/facts';
+import { Icon } from './icons';
+import type { Session } from './session';
+
+/** What a plan does, drawn as a diff. What is as expected is folded. @param id unique on the page */
+export function Changes({ id, group, session }: { id: string; group: FactGroup; session: Session }) {
+  const isGrave = group.tone === 'bad' || group.tone === 'warn';
+  return (
+    <details
+      class="fact-group changes"
+      data-tone={group.tone}
+      open={session.isOpened(id, isGrave)}
+      onToggle={event => {
+        session.setOpened(id, event.currentTarget.open);
+      }}
+    >
+      <summary>
+        <Icon name="chevron" />
+        <h3>
+          {group.title} <span class="count">{group.facts.length}</span>
+        </h3>
+        <span class="marks" aria-hidden="true">
+          {countMarks(group.facts).map(([mark, count]) => (
+            <span key={mark} class="mark" data-mark={mark}>
+              {mark} {count}
+            </span>
+          ))}
+        </span>
+      </summary>
+      <ul>
+        {group.facts.map((fact, index) => (
+          <Change key={`${fact.label}/${index}`} fact={fact} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** One thing, what happens to it, and the values that may be shown. */
+function Change({ fact: { label, value, tone, diff } }: { fact: Fact }) {
+  return (
+    <li class="change" data-tone={tone}>
+      <span class="mark" data-mark={diff?.mark} aria-hidden="true">
+        {diff?.mark ?? '!'}
+      </span>
+      <div class="grow">
+        <code>{label}</code> <span class="does">{value}</span>
+        {diff !== undefined && diff.values.length > 0 && (
+          <ul class="values">
+            {diff.values.map((each, index) => (
+              <Value key={`${each.path}/${index}`} value={each} />
+            ))}
+          </ul>
+        )}
+        {diff?.also !== undefined && <p class="muted">{diff.also}</p>}
+      </div>
+    </li>
+  );
+}
+
+function Value({ value: { path, before, after, forces } }: { value: Diff['values'][number] }) {
+  const mark = before === null ? '+' : after === null ? '-' : '~';
+  return (
+    <li>
+      <span class="mark" data-mark={mark} aria-hidden="true">
+        {mark}
+      </span>
+      <span class="grow">
+        <code>{path}</code>{' '}
+        {before !== null && (
+          <del>
+            <span class="hidden-text">before: </span>
+            {before}
+          </del>
+        )}
+        {before !== null && after !== null && <span aria-hidden="true"> → </span>}
+        {after !== null && (
+          <ins>
+            <span class="hidden-text">after: </span>
+            {after}
+          </ins>
+        )}
+        {forces === true && <strong class="forces">forces replacement</strong>}
+      </span>
+    </li>
+  );
+}
+
+/** Which version replaces which, large enough to be read before anything else. */
+export function Versions({ versions }: Pick<RunView, 'versions'>) {
+  if (versions === null) return null;
+  return (
+    <p class="versions">
+      {versions.from !== null && (
+        <>
+          <span class="hidden-text">From version </span>
+          <code>{versions.from}</code>
+          <span aria-hidden="true">→</span>
+        </>
+      )}
+      <span class="hidden-text">to version </span>
+      <code class="to">{versions.to}</code>
+    </p>
+  );
+}
+
+function countMarks(facts: readonly Fact[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const { diff } of facts)
+    if (diff !== undefined) counts.set(diff.mark, (counts.get(diff.mark) ?? 0) + 1);
+  return [...counts];
+}

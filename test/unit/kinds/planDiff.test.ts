@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Plan, ResourceChange } from '../../../src/core/plan/plan';
+import { approvalQuestion } from '../../../src/kinds/shared/judgedPlan';
+import { planFacts } from '../../../src/kinds/shared/planFacts';
+
+function change(action: ResourceChange['action'], more: Partial<ResourceChange> = {}): ResourceChange {
+  return {
+    address: `aws_instance.${action}`,
+    action,
+    reason: null,
+    previousAddress: null,
+    changedAttributes: [],
+    shown: [],
+    ...more,
+  };
+}
+function planOf(...changes: readonly ResourceChange[]): Plan {
+  const counts = { import: 0, add: 0, change: 0, destroy: 0 };
+  return { changes, counts, drifted: [], warnings: [], outputs: [], hash: 'h' };
+}
+const tonesOf = (plan: Plan, clean: boolean) =>
+  approvalQuestion(plan, clean, 0, '').choices.map(({ id, tone }) => `${id} ${tone}`);
+
+describe('a plan as a diff', () => {
+  it('marks each change as Terraform does', () => {
+    const plan = planOf(
+      change('create'),
+      change('update'),
+      change('delete'),
+      change('read'),
+      change('forget'),
+      change('replace', { address: 'a.first', order: 'delete-first' }),
+      change('replace', { address: 'a.last', order: 'create-first' }),
+    );
+    const marks = planFacts(plan, []).flatMap(({ diff }) => diff?.mark ?? []);
+    assert.deepEqual(marks, ['+', '~', '-', '<=', '·', '-/+', '+/-']);
+  });
+
+  it('shows allowed values before and after, and only the names of all others', () => {
+    const shown = [
+      { path: 'ami', before: 'a', after: 'b', forcesReplacement: true },
+      { path: 'tags.old', before: 'x', after: null, forcesReplacement: false },
+    ];
+    const [fact] = planFacts(planOf(change('update', { changedAttributes: ['ami', 'password'], shown })), []);
+    assert.deepEqual(fact?.diff, {
+      mark: '~',
+      values: [
+        { path: 'ami', before: 'a', after: 'b', forces: true },
+        { path: 'tags.old', before: 'x', after: null },
+      ],
+      also: 'changes as well: password',
+    });
+    assert.equal(
+      fact?.detail,
+      'ami: a → b (forces replacement)\ntags.old: x → (unset)\nchanges as well: password',
+    );
+  });
+
+  it('leads to declining what destroys or surprises', () => {
+    assert.deepEqual(tonesOf(planOf(change('replace')), true), ['approve primary', 'decline secondary']);
+    assert.deepEqual(tonesOf(planOf(change('delete')), true), ['approve danger', 'decline primary']);
+    assert.deepEqual(tonesOf(planOf(change('update')), false), [
+      'approve-unexpected danger',
+      'decline primary',
+    ]);
+  });
+});
