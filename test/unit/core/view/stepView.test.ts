@@ -4,7 +4,10 @@ import { stepView } from '../../../../src/core/view/stepView';
 /** Actions of a command's step that waits for an answer. */
 function offered(notes: object): readonly string[] {
   const step = { id: 'migrate', kind: 'command', params: {} };
-  const record = { status: 'open', steps: { migrate: { phase: 'waiting', notes, reading: null, tick: null } } };
+  const record = {
+    status: 'open',
+    steps: { migrate: { phase: 'waiting', notes, reading: null, tick: null } },
+  };
   const input = {
     record,
     runbook: { phases: [{ title: 'All', steps: [step] }] },
