@@ -71,8 +71,8 @@ export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
       problemAt: (_path, _where, text) => ({ message: text, severity: 'error', ...place }),
     };
   };
-  if (text.length > MOST_CHARACTERS) return unread(`Shorten it to at most ${MOST_CHARACTERS} characters.`);
-  if (isTooDeep(text)) return unread(`Nest it at most ${DEEPEST} deep.`);
+  const refused = refusal(text);
+  if (refused !== undefined) return unread(refused);
 
   const document = parseDocument(text, { merge: false, prettyErrors: false, stringKeys: true });
   const problems = [...syntaxProblems(text, document.errors, problem, most)];
@@ -88,6 +88,12 @@ export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
       return problem(start, end, message);
     },
   };
+}
+
+/** Why a text isn't read at all, for people; undefined when it is. */
+export function refusal(text: string): string | undefined {
+  if (text.length > MOST_CHARACTERS) return `Shorten it to at most ${MOST_CHARACTERS} characters.`;
+  return isTooDeep(text) ? `Nest it at most ${DEEPEST} deep.` : undefined;
 }
 
 type Mark = (start: number, end: number, message: string) => TextProblem;

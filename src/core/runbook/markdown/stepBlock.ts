@@ -6,6 +6,19 @@ import { problemOn } from './problemOn';
 /** What stands beside the parameters of a step's kind. */
 const OWN = ['id', 'kind', 'retryFrom', 'when', 'with'];
 
+/** Whether a key of a block belongs to its step, and not to the parameters of its kind. */
+export function isOfStep(key: string): boolean {
+  return OWN.includes(key);
+}
+
+/** The step that a block describes: what stands beside the kind is below `with`. */
+export function stepOfBlock(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(value);
+  const beside = entries.filter(([key]) => !isOfStep(key));
+  if (beside.length === 0 || Object.hasOwn(value, 'with')) return value;
+  return { ...Object.fromEntries(entries.filter(([key]) => isOfStep(key))), with: Object.fromEntries(beside) };
+}
+
 /** A block that runs a step: what a step of a YAML runbook says, but for its title and its instructions. */
 export interface StepBlock extends Spelled {
   readonly value: Readonly<Record<string, unknown>>;
@@ -44,7 +57,7 @@ export function readStepBlock(
   if (yaml.problems.length > 0) return broken(yaml.problems.map(inDocument));
   const { value } = yaml;
   if (!isMap(value)) return empty('Write which kind of step this is, for example "kind: command".');
-  const beside = Object.keys(value).filter(key => !OWN.includes(key));
+  const beside = Object.keys(value).filter(key => !isOfStep(key));
   const isBelow = Object.hasOwn(value, 'with');
   const problemAt = (path: YamlPath, where: 'key' | 'value', message: string) => {
     const place = path[0] === 'with' && !isBelow ? path.slice(1) : path;
@@ -60,7 +73,7 @@ export function readStepBlock(
         ),
       ),
     );
-  return { value: beside.length === 0 ? value : withParameters(value, beside), problems: [], problemAt };
+  return { value: stepOfBlock(value), problems: [], problemAt };
 }
 
 /** Whatever else is found in it follows from what is told already; other steps may mean it. */
@@ -69,14 +82,6 @@ function broken(problems: readonly TextProblem[]): StepBlock {
     value: { id: null, kind: null },
     problems,
     problemAt: (_path, _where, message) => problems[0] ?? problemOn(0, message, []),
-  };
-}
-
-function withParameters(value: Readonly<Record<string, unknown>>, beside: readonly string[]) {
-  const entries = Object.entries(value);
-  return {
-    ...Object.fromEntries(entries.filter(([key]) => !beside.includes(key))),
-    with: Object.fromEntries(entries.filter(([key]) => beside.includes(key))),
   };
 }
 

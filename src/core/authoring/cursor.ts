@@ -1,0 +1,118 @@
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
+import { refusal, type YamlPath } from '../runbook/plainYaml';
+
+/** Stands at the cursor while a text is read; nobody writes it. */
+const MARK = 'CURSOR\u{F8FF}CURSOR';
+/** What is replaced by what is chosen. */
+const WORD = /[\w$.-]*$/;
+
+/** Where a person writes. */
+export interface Cursor {
+  /** Keys and positions from the top to what is written. */
+  readonly path: YamlPath;
+  /** `text`: within a longer text. */
+  readonly part: 'key' | 'value' | 'text';
+  /** The word at the cursor, by its columns from 0. */
+  readonly from: number;
+  readonly to: number;
+  readonly word: string;
+  /** All that is written, without the word. */
+  readonly value: unknown;
+}
+
+/**
+ * Finds out where in YAML a cursor is, also while the text can't be read yet.
+ * @param line from 0
+ * @param character column from 0
+ * @returns undefined where it is in nothing
+ */
+export function cursorIn(lines: readonly string[], line: number, character: number): Cursor | undefined {
+  const written = lines[line] ?? '';
+  const word = wordAt(written, character);
+  const before = written.slice(0, word.from);
+  const after = written.slice(word.to);
+  // A word alone in its line may become a key.
+  const isAlone = /^\s*(?:- +)*$/.test(before) && /^\s*(?:#|$)/.test(after);
+  const marked = lines.with(line, `${before}${MARK}${isAlone ? ':' : ''}${closed(before, after)}`).join('\n');
+  if (refusal(marked) !== undefined) return undefined;
+  const document = parseDocument(marked, {
+    merge: false,
+    prettyErrors: false,
+    stringKeys: true,
+    logLevel: 'error',
+  });
+  const found = markIn(document);
+  return found === undefined ? undefined : { ...found, ...word, value: valueOf(document) };
+}
+
+/** The word at a column of a line. */
+export function wordAt(line: string, character: number): Pick<Cursor, 'from' | 'to' | 'word'> {
+  const start = WORD.exec(line.slice(0, character))?.index ?? character;
+  // The sign of an item belongs to no word.
+  const from =
+    line[start] === '-' && /^\s*$/.test(line.slice(0, start)) ? Math.min(start + 1, character) : start;
+  const to = character + (/^[\w-]*/.exec(line.slice(character))?.[0].length ?? 0);
+  return { from, to, word: line.slice(from, to) };
+}
+
+/** What follows the cursor, with the quotes and brackets closed that are open before it. */
+function closed(before: string, after: string): string {
+  const open: string[] = [];
+  for (const sign of before + after) {
+    const last = open.at(-1);
+    if (last === '"' || last === "'") {
+      if (sign === last) open.pop();
+    } else if (sign === '"' || sign === "'") open.push(sign);
+    else if (sign === '[') open.push(']');
+    else if (sign === '{') open.push('}');
+    else if (sign === last) open.pop();
+  }
+  return after + open.toReversed().join('');
+}
+
+function markIn(document: Document): Pick<Cursor, 'path' | 'part'> | undefined {
+  let found: Pick<Cursor, 'path' | 'part'> | undefined;
+  visit(document, {
+    Scalar: (key, node, ancestors) => {
+      if (typeof node.value !== 'string' || !node.value.includes(MARK)) return undefined;
+      const path = pathOf(ancestors, node);
+      const isKey = key === 'key';
+      found = {
+        path: isKey ? path.slice(0, -1) : path,
+        part: isKey ? 'key' : node.value === MARK ? 'value' : 'text',
+      };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function pathOf(ancestors: readonly (Document | Node | Pair)[], last: Node): YamlPath {
+  return ancestors.flatMap((node, at): YamlPath => {
+    const next = ancestors[at + 1] ?? last;
+    if (isPair(node) && isScalar(node.key)) return [String(node.key.value)];
+    return isSeq(node) ? [node.items.indexOf(next)] : [];
+  });
+}
+
+/** Without the cursor. */
+function valueOf(document: Document): unknown {
+  visit(document, {
+    Pair: (_key, { key }) => (isScalar(key) && key.value === MARK ? visit.REMOVE : undefined),
+    Alias: () => visit.REMOVE,
+    Scalar: (key, node) => {
+      if (key !== 'key' && typeof node.value === 'string') node.value = node.value.replace(MARK, '');
+    },
+  });
+  return isMap(document.contents) || isSeq(document.contents) ? document.toJS() : undefined;
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import type { Kind } from '../kind/kind';
+import { outputsOf } from '../kind/outputs';
+import { isMap } from '../runbook/inWords';
+import type { LooseRunbook, LooseStep } from '../runbook/loose';
+import type { Reference } from '../runbook/references';
+import type { Shape } from '../runbook/shapesAt';
+
+/** What a key stands for, in a sentence; also that of an optional one. */
+export function descriptionOf(schema: v.GenericSchema): string | undefined {
+  const { wrapped } = schema as Shape;
+  return v.getDescription(schema) ?? (wrapped === undefined ? undefined : descriptionOf(wrapped));
+}
+
+/** What holds where a key isn't written, as YAML has it; undefined: nothing, or only what is empty. */
+export function defaultOf(schema: v.GenericSchema): string | undefined {
+  const { default: value } = schema as Shape;
+  if (value === undefined || typeof value === 'function' || value === '') return undefined;
+  const text = JSON.stringify(value);
+  if (text === '[]' || text === '{}') return undefined;
+  return typeof value === 'string' ? value : text;
+}
+
+/** What a key stands for, and what holds without it. */
+export function keyDescription(schema: v.GenericSchema): string | undefined {
+  const without = defaultOf(schema);
+  const parts = [descriptionOf(schema), without === undefined ? undefined : `By default \`${without}\`.`];
+  return parts.filter(part => part !== undefined).join(' ') || undefined;
+}
+
+/** What a kind of step does. */
+export function kindDescription({ params, title }: Kind): string {
+  return v.getDescription(params) ?? `${title}.`;
+}
+
+/** Where a reference gets its value, in a sentence. */
+export function referenceDescription(reference: Reference, whole: LooseRunbook): string | undefined {
+  if (reference.of === 'input') return inputDescription(whole.inputs?.[reference.name]);
+  if (reference.of !== 'step') return undefined;
+  const steps = [...whole.phases, ...whole.rollback].flatMap(phase => phase.steps);
+  const step = steps.find(({ id }) => id === reference.step);
+  return step?.kind === undefined ? undefined : `Given by the step ${reference.step} (\`${step.kind}\`).`;
+}
+
+/** Names that later steps can refer to. */
+export function outputNames(step: LooseStep, kinds: ReadonlyMap<string, Kind>): readonly string[] {
+  const kind = kinds.get(step.kind ?? '');
+  return kind === undefined || step.with === null ? [] : (outputsOf(kind, step.with) ?? []);
+}
+
+/** What an input is, as it is written. */
+export function inputDescription(input: unknown): string | undefined {
+  if (!isMap(input)) return undefined;
+  const { type, description } = input;
+  const words = typeof description === 'string' ? `${description}.` : '';
+  return typeof type === 'string' ? `Input of type ${type}. ${words}`.trim() : words || undefined;
+}

@@ -1,0 +1,32 @@
+import { isDocument } from '../runbook/files';
+import { keySuggestions } from './keySuggestions';
+import { placeIn, type Written } from './place';
+import { isInReference, referenceSuggestions } from './referenceSuggestions';
+import type { Suggestion } from './suggestion';
+import { valueSuggestions, type Around } from './valueSuggestions';
+
+export { hoverAt, type Hover } from './hover';
+export { recipesIn } from './recipes';
+export type { Suggestion } from './suggestion';
+export type { Written } from './place';
+export type { Around } from './valueSuggestions';
+
+/** What may be written at a cursor, and the columns from 0 that it replaces. */
+export interface Suggestions {
+  readonly from: number;
+  readonly to: number;
+  readonly all: readonly Suggestion[];
+}
+
+/** What may be written at the cursor of a runbook: keys, kinds, values, references, recipes, as far as they are known there. */
+export function suggestionsAt(written: Written, around: Around): Suggestions | undefined {
+  const place = placeIn(written);
+  if (place === undefined) return undefined;
+  const line = written.text.split(/\r\n?|\n/)[written.line] ?? '';
+  const { from, to, part } = place;
+  if (isInReference(line.slice(0, from)))
+    return { from, to, all: referenceSuggestions(place, around.kinds, line.slice(to)) };
+  if (part === 'text') return undefined;
+  const all = part === 'key' ? keySuggestions(place, around, isDocument(written.file)) : [];
+  return { from, to, all: all.length > 0 ? all : valueSuggestions(place, around) };
+}

@@ -1,0 +1,53 @@
+import { isMap } from '../runbook/inWords';
+import { shapesAt, type Shape } from '../runbook/shapesAt';
+import { keyDescription } from './describe';
+import { stepAt, type Place } from './place';
+import { schemaAt, writtenAt } from './schemaAt';
+import type { Suggestion } from './suggestion';
+import type { Around } from './valueSuggestions';
+
+/** What headings and texts of a document say, and no block or front matter. */
+const SAID_BY_TEXT = ['title', 'instructions', '$schema'];
+
+/** Keys that a place knows and that aren't written there yet. */
+export function keySuggestions(
+  place: Place,
+  { kinds }: Around,
+  isOfDocument: boolean,
+): readonly Suggestion[] {
+  const written = writtenAt(place.value, place.path);
+  const taken = isMap(written) ? Object.keys(written) : [];
+  const entries = schemaAt(place, kinds).flatMap(({ entries = {} }) => Object.entries(entries));
+  const at = stepAt(place);
+  const isStep = at?.below.length === 0;
+  const isTop = place.path.length === 0;
+  const shown = entries.filter(
+    ([key]) =>
+      !taken.includes(key) &&
+      !(
+        isOfDocument &&
+        ((isStep && SAID_BY_TEXT.includes(key)) || (isTop && (key === 'phases' || key === '$schema')))
+      ),
+  );
+  const beside = isStep && place.isBeside ? besideSuggestions(place, { kinds, recipes: [] }) : [];
+  return [...new Map([...shown.map(toSuggestion), ...beside].map(each => [each.label, each])).values()];
+}
+
+/** Parameters that stand beside the kind in a block. */
+function besideSuggestions(place: Place, around: Around): readonly Suggestion[] {
+  const below = { ...place, path: [...place.path, 'with'], isBeside: false };
+  return keySuggestions(below, around, true);
+}
+
+function toSuggestion([key, schema]: readonly [string, Shape]): Suggestion {
+  const description = keyDescription(schema);
+  const isMapping = shapesAt(schema, []).every(({ entries }) => entries !== undefined);
+  const isRequired = schema.type !== 'optional';
+  return {
+    is: 'key',
+    label: key,
+    insert: isMapping ? `${key}:` : `${key}: `,
+    ...(isRequired ? { detail: 'required' } : {}),
+    ...(description === undefined ? {} : { description }),
+  };
+}

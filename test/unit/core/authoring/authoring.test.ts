@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { hoverAt, recipesIn, suggestionsAt } from '../../../../src/core/authoring';
+import { kinds } from '../../../../src/kinds';
+
+const around = { kinds, recipes: ['apply', 'bump'] };
+
+/** Where `|` stands in a text, without it. */
+function cursor(text: string, file: string) {
+  const at = text.indexOf('|');
+  const before = text.slice(0, at).split('\n');
+  const character = before.at(-1)?.length ?? 0;
+  return { file, text: text.slice(0, at) + text.slice(at + 1), line: before.length - 1, character };
+}
+function labels(text: string, file = 'a.yaml'): readonly string[] {
+  return suggestionsAt(cursor(text, file), around)?.all.map(({ label }) => label) ?? [];
+}
+/** The text after a suggestion was taken. */
+function taken(text: string, label: string, file = 'a.yaml'): string {
+  const at = cursor(text, file);
+  const found = suggestionsAt(at, around);
+  const chosen = found?.all.find(each => each.label === label);
+  assert.ok(found && chosen, label);
+  const lines = at.text.split('\n');
+  const line = lines[at.line] ?? '';
+  return lines.with(at.line, line.slice(0, found.from) + chosen.insert + line.slice(found.to)).join('\n');
+}
+
+const yaml = (steps: string) => `runbook: 2
+id: a
+title: A
+inputs:
+  commit: { type: commit }
+phases:
+  - title: Deploy
+    steps:
+      - id: find
+        kind: command
+        with: { run: [bin/find], expect: { output: '^(?<image>.+)$' }, onlyReads: true }
+${steps}`;
+const markdown = (block: string) => `---
+runbook: 2
+rollback: Back
+inputs:
+  commit: { type: commit }
+---
+
+# A
+
+## Deploy
+
+1. **Find.**
+
+   \`\`\`step
+   id: find
+   kind: command
+   run: [bin/find]
+   expect: { output: '^(?<image>.+)$' }
+   \`\`\`
+
+2. **Look.** See \${{ steps.find.image }}.
+
+   \`\`\`step
+${block}
+   \`\`\`
+
+## Back
+
+1. **Tell the team.**
+`;
+
+describe('what can be written in a runbook', () => {
+  const cases: [what: string, text: string, file: string, expected: string[], never: string[]][] = [
+    ['keys of a runbook', 'runbook: 2\nid: a\n|', 'a.yaml', ['title', 'phases', 'inputs'], ['id', 'kind']],
+    ['keys of a step', yaml('      - id: two\n        |'), 'a.yaml', ['kind', 'when', 'with'], ['id', 'run']],
+    ['kinds', yaml('      - id: two\n        kind: ht|'), 'a.yaml', ['http', 'command', 'wait'], ['ht']],
+    [
+      'parameters of a kind',
+      yaml(
+        '      - id: two\n        kind: http\n        with:\n          get: https://a.example\n          |',
+      ),
+      'a.yaml',
+      ['status', 'json', 'within'],
+      ['get', 'run'],
+    ],
+    [
+      'keys between braces',
+      yaml('      - { id: two, kind: http, with: { json: [{ at: /a, | }] } }'),
+      'a.yaml',
+      ['equals', 'matches'],
+      ['at'],
+    ],
+    [
+      'keys of an input, by its type',
+      'runbook: 2\ninputs:\n  a:\n    type: choice\n    |',
+      'a.yaml',
+      ['options', 'default'],
+      ['pattern', 'type'],
+    ],
+    [
+      'types of an input',
+      'runbook: 2\ninputs:\n  a: { type: | }',
+      'a.yaml',
+      ['text', 'choice', 'boolean'],
+      [],
+    ],
+    [
+      'what is true or false',
+      yaml('      - id: two\n        kind: command\n        with: { repeatable: | }'),
+      'a.yaml',
+      ['true', 'false'],
+      [],
+    ],
+    [
+      'actions of a plan',
+      yaml(
+        '      - id: two\n        kind: terraform\n        with:\n          expects:\n            - { address: a.b, actions: [| ] }',
+      ),
+      'a.yaml',
+      ['create', 'update', 'replace'],
+      [],
+    ],
+    [
+      'earlier steps',
+      yaml('      - id: two\n        retryFrom: |\n      - id: three'),
+      'a.yaml',
+      ['find'],
+      ['two', 'three'],
+    ],
+    [
+      'recipes',
+      yaml('      - id: two\n        kind: apply\n        with: { recipe: | }'),
+      'a.yaml',
+      ['apply', 'bump'],
+      [],
+    ],
+    [
+      'references where one may stand',
+      yaml("      - id: two\n        kind: command\n        with: { run: [bin/x, '${{ |"),
+      'a.yaml',
+      ['inputs.commit', 'steps.find.image'],
+      [],
+    ],
+    [
+      'keys beside the kind',
+      markdown('   kind: http\n   |'),
+      'a.md',
+      ['get', 'status', 'retryFrom'],
+      ['kind', 'title'],
+    ],
+    ['kinds in a block', markdown('   kind: |'), 'a.md', ['command', 'http'], []],
+    ['values in a block', markdown('   kind: command\n   repeatable: |'), 'a.md', ['true', 'false'], []],
+    [
+      'references in a block',
+      markdown("   kind: command\n   run: [bin/x, '--to=${{ ste|"),
+      'a.md',
+      ['inputs.commit', 'steps.find.image'],
+      [],
+    ],
+    [
+      'keys of the front matter',
+      markdown('   kind: wait').replace('rollback: Back', '|'),
+      'a.md',
+      ['rollback', 'title', 'service'],
+      ['inputs', 'phases'],
+    ],
+    [
+      'headings',
+      markdown('   kind: wait').replace('rollback: Back', 'rollback: |'),
+      'a.md',
+      ['Deploy', 'Back'],
+      [],
+    ],
+    [
+      'references among words',
+      markdown('   kind: wait').replace('steps.find.image', '|'),
+      'a.md',
+      ['inputs.commit', 'steps.find.image'],
+      [],
+    ],
+  ];
+  for (const [what, text, file, expected, never] of cases) {
+    it(`is ${what}`, () => {
+      const found = labels(text, file);
+      for (const each of expected) assert.ok(found.includes(each), `${each} of ${found.join()}`);
+      for (const each of never) assert.ok(!found.includes(each), each);
+    });
+  }
+
+  it('is no reference where none may stand, or none is known yet', () => {
+    assert.deepEqual(labels(yaml("      - id: two\n        kind: wait\n        with: { for: '${{ |")), []);
+    assert.deepEqual(
+      labels(yaml('').replace('bin/find]', "'${{ |']")).filter(each => each.startsWith('steps.')),
+      [],
+    );
+    assert.deepEqual(labels(markdown('   kind: wait').replace('Tell the team.', 'Tell ${{ |'), 'a.md'), [
+      'inputs.commit',
+    ]);
+  });
+
+  it('takes the place of the word at the cursor', () => {
+    assert.match(taken(yaml('      - id: two\n        kind: team-|lock'), 'http'), /\n {8}kind: http$/);
+    assert.match(
+      taken(
+        yaml("      - id: two\n        kind: command\n        with: { run: [bin/x, '${{ in|' ] }"),
+        'inputs.commit',
+      ),
+      /'\$\{\{ inputs\.commit \}\}' \]/,
+    );
+    assert.match(taken(markdown('   ki|'), 'kind', 'a.md'), /\n {3}kind: \n/);
+    assert.match(taken(yaml('      - i|'), 'id'), /\n {6}- id: $/);
+  });
+
+  it('is said at every place of a text without a fault, also in the middle of writing it', () => {
+    for (const [text, file] of [
+      [
+        yaml(
+          "      - { id: two, kind: http, with: { get: 'https://a.example', json: [{ at: /a, exists: true }] } }\n",
+        ),
+        'a.yaml',
+      ],
+      [markdown('   kind: http\n   get: https://a.example'), 'a.md'],
+    ] as const) {
+      const lines = text.split('\n');
+      lines.forEach((line, at) => {
+        for (let character = 0; character <= line.length; character += 9) {
+          suggestionsAt({ file, text, line: at, character }, around);
+          hoverAt({ file, text, line: at, character }, around);
+          const cut = lines.slice(0, at).concat(line.slice(0, character)).join('\n');
+          suggestionsAt({ file, text: cut, line: at, character }, around);
+        }
+      });
+    }
+  });
+
+  it('is nothing in a text that is too large or nested too deep to be read', () => {
+    assert.deepEqual(labels(`a: ${'['.repeat(3_000)}|`), []);
+    assert.deepEqual(labels(`${'a: b\n'.repeat(8_000)}|`), []);
+  });
+
+  it('is a recipe of the justfile, unless that is private', () => {
+    const justfile =
+      'set shell := ["bash"]\nx := "1"\n\n# Apply.\napply env module: (check env)\n    echo hi: there\n@bump *args:\n_own:\n';
+    assert.deepEqual(recipesIn(justfile), ['apply', 'bump']);
+  });
+});
+
+describe('what a word in a runbook stands for', () => {
+  const said = (text: string, file = 'a.yaml') => hoverAt(cursor(text, file), around)?.text;
+
+  it('is said of keys, kinds and references', () => {
+    assert.match(said(yaml('      - id: two\n        kind: ht|tp')) ?? '', /^\*\*http\*\*\n\n.+/);
+    assert.match(
+      said(yaml('      - id: two\n        kind: http\n        with: { eve|ry: 1s }')) ?? '',
+      /By default `10s`/,
+    );
+    assert.match(said(markdown('   kind: http\n   eve|ry: 1s'), 'a.md') ?? '', /By default `10s`/);
+    assert.equal(
+      said(markdown('   kind: wait').replace('find.image', 'fi|nd.image'), 'a.md'),
+      'Given by the step find (`command`).',
+    );
+    assert.equal(
+      said(
+        yaml("      - id: two\n        kind: command\n        with: { run: [x, '${{ inpu|ts.commit }}'] }"),
+      ),
+      'Input of type commit.',
+    );
+  });
+
+  it('is nothing for words that are only text', () => {
+    assert.equal(said(yaml('      - id: two\n        title: Loo|k')), undefined);
+    assert.equal(said(markdown('   kind: wait').replace('Tell the', 'Te|ll the'), 'a.md'), undefined);
+  });
+});
