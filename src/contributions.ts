@@ -35,6 +35,7 @@ export const commands = {
   setFlagBack: 'deployRunbook.setFlagBack',
   openRunbook: 'deployRunbook.openRunbook',
   newRunbook: 'deployRunbook.newRunbook',
+  preview: 'deployRunbook.preview',
   openLink: 'deployRunbook.openLink',
   signInGitHub: 'deployRunbook.signInGitHub',
   signInAirflow: 'deployRunbook.signInAirflow',
@@ -81,6 +82,8 @@ export interface CommandArguments {
   setFlagBack: [runbook?: Target];
   openRunbook: [];
   newRunbook: [];
+  /** Absolute path of a runbook; without it that of the active editor. */
+  preview: [file?: Target];
   openLink: [address: Target];
   signInGitHub: [];
   signInAirflow: [];

@@ -196,6 +196,10 @@ export class AppHost implements UiHost, Disposable {
     await this.refresh();
   }
 
+  async preview(file?: string): Promise<void> {
+    await (await import('./deferred')).previewRunbook(file);
+  }
+
   async runbookFile(): Promise<Uri> {
     const [own] = await runbookFiles(openRoot());
     return Uri.file(own ?? this.#engine.distFile('runbooks/openverse-catalog.yaml'));

@@ -3,6 +3,8 @@ import type * as services from './services';
 
 export type { Engine, EngineOptions } from './compose';
 export { openRehearsal } from './openRehearsal';
+export { previewRunbook } from './preview';
+export { registerWriting } from './writing';
 export { runningWorld } from './rehearsal';
 export { commandLine } from './commandLine';
 export { isRunbookFile } from '../core/runbook/files';

@@ -3,14 +3,15 @@ import { EventEmitter, languages, workspace, type Disposable, type TextDocument 
 import type { FileProblem } from '../ui/host';
 
 /**
- * Faults of the repository's own runbooks, while one is open in an editor. The engine's bundle, which holds the parser,
- * loads with the first of them.
+ * Faults of the repository's own runbooks, while one is open in an editor, and what helps to write them. The engine's bundle,
+ * which holds the parser, loads with the first of them.
  */
 export class RunbookProblems implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #found = new Map<string, readonly FileProblem[]>();
   readonly #disposables: Disposable[];
+  #helped: { readonly root: string; readonly help: Disposable } | undefined;
 
   constructor(private readonly root: () => string | undefined) {
     const check = (document: TextDocument) => {
@@ -34,7 +35,15 @@ export class RunbookProblems implements Disposable {
   }
 
   dispose(): void {
+    this.#helped?.help.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** For one folder at a time, as one is open. */
+  #help(root: string, register: (root: string) => Disposable): void {
+    if (this.#helped?.root === root) return;
+    this.#helped?.help.dispose();
+    this.#helped = { root, help: register(root) };
   }
 
   async #check(document: TextDocument): Promise<void> {
@@ -47,9 +56,10 @@ export class RunbookProblems implements Disposable {
     )
       return;
     const { version } = document;
-    const { isRunbookFile, checkRunbook, kinds } = await import('./deferred');
+    const { isRunbookFile, checkRunbook, kinds, registerWriting } = await import('./deferred');
     const name = path.basename(document.uri.fsPath);
     if (!isRunbookFile(name)) return;
+    this.#help(root, registerWriting);
     if (document.isClosed || document.version !== version) return;
     const { problems } = checkRunbook(document.getText(), kinds, name);
     this.#found.set(

@@ -132,6 +132,8 @@ export interface UiHost {
   setFlagBack(runbookId: string): Promise<void>;
   /** Makes a runbook from a template or a written document, and opens it. */
   newRunbook(): Promise<void>;
+  /** Shows a runbook as Markdown. @param file its absolute path; undefined: that of the active editor */
+  preview(file?: string): Promise<void>;
   /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */
   runbookFile(): Promise<Uri>;
   showLog(): void;

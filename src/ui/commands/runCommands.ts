@@ -37,6 +37,7 @@ type RunKeys =
   | 'setFlagBack'
   | 'openRunbook'
   | 'newRunbook'
+  | 'preview'
   | 'openLink';
 
 /** What can be done with runs as a whole. */
@@ -172,6 +173,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       await vscode.window.showTextDocument(await host.runbookFile());
     },
     newRunbook: () => host.newRunbook(),
+    preview: file => host.preview(typeof file === 'string' ? file : undefined),
     openLink: address => openLink(idOf(address) ?? ''),
   };
 }

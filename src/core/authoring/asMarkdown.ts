@@ -1,0 +1,15 @@
+import type { Kind } from '../kind/kind';
+import { parseRunbook } from '../runbook/parseRunbook';
+import { renderRunbook } from '../runbook/renderRunbook';
+import { neutral } from '../text/neutral';
+
+/** Longest that is said of one fault, in UTF-16 units. */
+const LONGEST = 300;
+
+/** A runbook as people read it, without front matter, or its faults. @param file its name */
+export function asMarkdown(text: string, kinds: ReadonlyMap<string, Kind>, file: string): string {
+  const { runbook, problems } = parseRunbook(text, kinds, file);
+  if (runbook !== undefined) return renderRunbook(runbook, kinds).replace(/^---\n[^]*?\n---\n+/, '');
+  const faults = problems.map(({ line, message }) => `- Line ${line}: ${neutral(message, LONGEST)}`);
+  return `# ${neutral(file, LONGEST)}\n\nIt has faults:\n\n${faults.join('\n')}\n`;
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { hoverAt, suggestionsAt, type Around, type Suggestion, type Written } from '../../core/authoring';
+import { neutral } from '../../core/text/neutral';
+
+const { CompletionItemKind: Is } = vscode;
+const icons: Readonly<Record<Suggestion['is'], vscode.CompletionItemKind>> = {
+  key: Is.Property,
+  kind: Is.Class,
+  value: Is.EnumMember,
+  reference: Is.Variable,
+  step: Is.Reference,
+  recipe: Is.Function,
+  resource: Is.Module,
+};
+/** Characters that begin something new. */
+const TRIGGERS = [' ', '.', '{', '[', ':'];
+
+/**
+ * Completion and hover in runbooks.
+ * @param around what is known around a runbook by now
+ */
+export function registerSuggestions(
+  selector: vscode.DocumentSelector,
+  around: () => Promise<Around>,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.languages.registerCompletionItemProvider(
+      selector,
+      {
+        provideCompletionItems: async (document, position) => {
+          const found = suggestionsAt(written(document, position), await around());
+          if (found === undefined) return [];
+          const range = new vscode.Range(position.line, found.from, position.line, found.to);
+          return found.all.map((each, at) => completion(each, range, at));
+        },
+      },
+      ...TRIGGERS,
+    ),
+    vscode.languages.registerHoverProvider(selector, {
+      provideHover: async (document, position) => {
+        const found = hoverAt(written(document, position), await around());
+        if (found === undefined) return undefined;
+        const range = new vscode.Range(position.line, found.from, position.line, found.to);
+        return new vscode.Hover(new vscode.MarkdownString(found.text), range);
+      },
+    }),
+  );
+}
+
+function written(document: vscode.TextDocument, { line, character }: vscode.Position): Written {
+  return { file: document.uri.path.replace(/^.*\//, ''), text: document.getText(), line, character };
+}
+
+function completion(suggestion: Suggestion, range: vscode.Range, at: number): vscode.CompletionItem {
+  const { is, label, insert, detail, description } = suggestion;
+  const item = new vscode.CompletionItem(neutral(label), icons[is]);
+  item.insertText = insert;
+  item.range = range;
+  // In the order of the format, not of the alphabet.
+  item.sortText = String(at).padStart(4, '0');
+  if (detail !== undefined) item.detail = neutral(detail);
+  if (description !== undefined) item.documentation = new vscode.MarkdownString(description);
+  // What may follow is asked for at once.
+  if (is === 'key' && insert.endsWith(' '))
+    item.command = { command: 'editor.action.triggerSuggest', title: '' };
+  return item;
+}
