@@ -5,6 +5,7 @@ import { isMap } from '../runbook/inWords';
 import type { LooseRunbook, LooseStep } from '../runbook/loose';
 import type { Reference } from '../runbook/references';
 import type { Shape } from '../runbook/shapesAt';
+import { neutral } from '../text/neutral';
 
 /** What a key stands for, in a sentence; also that of an optional one. */
 export function descriptionOf(schema: v.GenericSchema): string | undefined {
@@ -39,7 +40,7 @@ export function referenceDescription(reference: Reference, whole: LooseRunbook):
   if (reference.of !== 'step') return undefined;
   const steps = [...whole.phases, ...whole.rollback].flatMap(phase => phase.steps);
   const step = steps.find(({ id }) => id === reference.step);
-  return step?.kind === undefined ? undefined : `Given by the step ${reference.step} (\`${step.kind}\`).`;
+  return step?.kind === undefined ? undefined : givenBy(step);
 }
 
 /** Names that later steps can refer to. */
@@ -52,6 +53,13 @@ export function outputNames(step: LooseStep, kinds: ReadonlyMap<string, Kind>): 
 export function inputDescription(input: unknown): string | undefined {
   if (!isMap(input)) return undefined;
   const { type, description } = input;
-  const words = typeof description === 'string' ? `${description}.` : '';
-  return typeof type === 'string' ? `Input of type ${type}. ${words}`.trim() : words || undefined;
+  const words = typeof description === 'string' ? `${neutral(description)}.` : '';
+  return typeof type === 'string'
+    ? `Input of type ${neutral(type, 40)}. ${words}`.trim()
+    : words || undefined;
+}
+
+/** Of which step an output is. */
+export function givenBy({ id, kind }: LooseStep): string {
+  return `Given by the step ${neutral(id ?? '', 100)} (\`${neutral(kind ?? '', 100)}\`).`;
 }

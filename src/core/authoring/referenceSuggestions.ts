@@ -1,6 +1,6 @@
 import type { Kind } from '../kind/kind';
 import { placeOf } from '../kind/places';
-import { inputDescription, outputNames } from './describe';
+import { givenBy, inputDescription, outputNames } from './describe';
 import { isFirstFormat, stepAt, type Place } from './place';
 import type { Suggestion } from './suggestion';
 
@@ -33,9 +33,7 @@ export function referenceSuggestions(
       suggestion(`inputs.${name}`, inputDescription(input)),
     ),
     ...at.before.flatMap(step =>
-      outputNames(step, kinds).map(name =>
-        suggestion(`steps.${step.id}.${name}`, `Given by the step ${step.id} (\`${step.kind}\`).`),
-      ),
+      outputNames(step, kinds).map(name => suggestion(`steps.${step.id}.${name}`, givenBy(step))),
     ),
   ];
 }

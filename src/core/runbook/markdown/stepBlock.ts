@@ -16,7 +16,10 @@ export function stepOfBlock(value: Readonly<Record<string, unknown>>): Readonly<
   const entries = Object.entries(value);
   const beside = entries.filter(([key]) => !isOfStep(key));
   if (beside.length === 0 || Object.hasOwn(value, 'with')) return value;
-  return { ...Object.fromEntries(entries.filter(([key]) => isOfStep(key))), with: Object.fromEntries(beside) };
+  return {
+    ...Object.fromEntries(entries.filter(([key]) => isOfStep(key))),
+    with: Object.fromEntries(beside),
+  };
 }
 
 /** A block that runs a step: what a step of a YAML runbook says, but for its title and its instructions. */
