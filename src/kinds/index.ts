@@ -19,6 +19,7 @@ import { pullRequestObligation, pushedBranchObligation } from './obligations';
 import { pauseDags, pausedDagObligation } from './pauseDags';
 import { preflight } from './preflight';
 import { publishRelease } from './publishRelease';
+import { pullRequest } from './pullRequest';
 import { release } from './release';
 import { rollbackPr } from './rollbackPr';
 import { rollbackTarget } from './rollbackTarget';
@@ -61,6 +62,7 @@ const all: readonly Kind[] = [
   edit,
   workflow,
   publishRelease,
+  pullRequest,
   http,
   wait,
 ];

@@ -7,6 +7,7 @@ const PLAIN = ['string', 'number', 'boolean', 'picklist', 'literal'];
 interface AnySchema {
   readonly type: string;
   readonly wrapped?: AnySchema;
+  readonly options?: unknown;
   readonly entries?: Readonly<Record<string, AnySchema>>;
 }
 
@@ -35,6 +36,7 @@ function plainEntries({ entries = {} }: AnySchema): readonly string[] {
   return Object.entries(entries).flatMap(([name, schema]) => (isPlain(schema) ? [name] : []));
 }
 
-function isPlain({ type, wrapped }: AnySchema): boolean {
+function isPlain({ type, wrapped, options }: AnySchema): boolean {
+  if (type === 'union' && Array.isArray(options)) return (options as readonly AnySchema[]).every(isPlain);
   return wrapped === undefined ? PLAIN.includes(type) : isPlain(wrapped);
 }

@@ -21,7 +21,6 @@ export const edit = defineKind({
   output: Output,
   notes: Notes,
   references: { value: 'text', commit: 'text' },
-  outputs: () => ['value', 'previous'],
   needs: [],
   needsLock: () => true,
   mayUse: ['branch'],

@@ -50,8 +50,8 @@ export async function openPullRequest(context: PerformContext<object, object>, t
 /** GitHub takes 65,536 characters, and refuses the pull request otherwise. */
 const MOST_OF_BODY = 60_000;
 
-/** Above what is left, because a cut may leave a block open. */
-function bodyOf(record: string): string {
+/** A record as the text of a pull request. What says that it was cut stands above, because a cut may leave a block open. */
+export function bodyOf(record: string): string {
   if (record.length <= MOST_OF_BODY) return record;
   const note =
     '**This record was cut: it is longer than a pull request can hold. Export the whole record from the checklist.**';

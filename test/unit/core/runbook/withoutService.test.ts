@@ -83,6 +83,7 @@ describe('a runbook without a service', () => {
         'edit',
         'workflow',
         'publish-release',
+        'pull-request',
         'http',
         'wait',
       ],

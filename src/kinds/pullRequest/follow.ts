@@ -1,0 +1,204 @@
+import type { Observation } from '../../core/kind/kind';
+import type { Fact } from '../../core/journal/reading';
+import { newestVerdicts, type PullRequest } from '../../core/ports/github';
+import { durationMs } from '../../core/runbook/runbook';
+import { subjectOf } from '../../core/journal/subject';
+import { fact } from '../shared/facts';
+import { judgePullRequest } from './judge';
+import type { Context, Found, Output, PullRequestAct } from './shape';
+
+type Seen = Observation<Output, PullRequestAct>;
+
+/** How a pull request stands that is approved or waited for. */
+export async function observeFollowed(context: Context, found: Found): Promise<Seen> {
+  const { pull, repository, branch } = found;
+  const { params } = context;
+  if (pull === undefined) return notOpenedYet(context, branch);
+  const { facts, unexpected } = await judgePullRequest(context, repository, pull);
+  // An older one of the same branch says nothing: it counts once it was seen open, or a person says so.
+  if (pull.state !== 'open' && params.branch !== undefined && context.notes.seen !== pull.number) {
+    if (context.decision('this-one', `#${pull.number}`) === undefined)
+      return asksWhether(context, pull, facts);
+  } else if (pull.state === 'open' && context.notes.seen !== pull.number) return sees(context, pull, facts);
+  if (pull.merged) return holds(context, pull, 'merged', facts);
+  if (pull.state === 'closed')
+    return {
+      is: 'stopped',
+      reading: context.reading(`#${pull.number} was closed`, facts),
+      problem: {
+        code: 'pull-request.closed',
+        message: `Pull request #${pull.number} was closed without being merged.`,
+        remedy: 'Reopen it on GitHub, then retry; or continue with a reason.',
+      },
+    };
+  if (params.do === 'merge')
+    return {
+      is: 'working',
+      reading: context.reading(`#${pull.number} waits to be merged`, facts),
+      checkAgainMs: durationMs(params.poll),
+    };
+  return params.do === 'checks'
+    ? checks(context, found.repository, pull, facts)
+    : review(context, found.repository, pull, facts, unexpected);
+}
+
+function holds(context: Context, pull: PullRequest, how: string, facts: readonly Fact[]): Seen {
+  const owed = [...context.openObligations('pull-request'), ...context.openObligations('pushed-branch')];
+  return {
+    is: 'holds',
+    reading: context.reading(`#${pull.number} is ${how}`, facts),
+    output: { number: pull.number, commit: pull.headSha },
+    meets:
+      pull.merged && context.params.repository === undefined
+        ? owed.filter(({ subject }) => subject === pull.head).map(({ id }) => id)
+        : [],
+  };
+}
+
+function sees(context: Context, { number }: PullRequest, facts: readonly Fact[]): Seen {
+  return {
+    is: 'ready',
+    reading: context.reading(`#${number} is open`, facts),
+    act: { is: 'see', label: `note #${number}`, number },
+    harmless: true,
+    withoutLock: true,
+  };
+}
+
+function asksWhether(context: Context, { number, merged }: PullRequest, facts: readonly Fact[]): Seen {
+  const state = merged ? 'merged' : 'closed';
+  return {
+    is: 'waits',
+    reading: context.reading(`#${number} was ${state} before this step`, facts),
+    checkAgainMs: durationMs(context.params.poll),
+    question: {
+      id: 'this-one',
+      title: `Is #${number} the one?`,
+      detail: `It was ${state} before this step's turn came, so it may be of an earlier run. If another one is opened, this step continues with that.`,
+      subject: `#${number}`,
+      choices: [
+        { id: 'yes', label: `It is #${number}…`, tone: 'secondary', needsReason: true, harmless: true },
+      ],
+    },
+  };
+}
+
+function notOpenedYet(context: Context, branch: string): Seen {
+  const { params, ports, run } = context;
+  const reading = context.reading(`No pull request from ${branch}`, [fact('Branch', branch)]);
+  if (ports.clock.now() - Date.parse(run.startedAt) < durationMs(params.appearsWithin))
+    return { is: 'working', reading, checkAgainMs: Math.min(durationMs(params.poll), 10_000) };
+  return {
+    is: 'stopped',
+    reading,
+    problem: {
+      code: 'pull-request.none',
+      message: `There is no pull request from ${branch}.`,
+      remedy: 'Open it on GitHub, then retry; or continue with a reason.',
+    },
+  };
+}
+
+async function checks(
+  context: Context,
+  repository: string,
+  pull: PullRequest,
+  facts: readonly Fact[],
+): Promise<Seen> {
+  const { ports, params, signal, run } = context;
+  const { total, failed, pending } = await ports.github.checks(repository, pull.headSha, signal);
+  const all = [
+    ...facts,
+    fact('Checks', `${total - failed.length - pending.length} of ${total} passed`),
+    ...failed.map(name => fact('Failed', name, 'bad' as const)),
+    ...pending.map(name => fact('Under way', name)),
+  ];
+  if (failed.length > 0)
+    return {
+      is: 'stopped',
+      reading: context.reading(`Checks of #${pull.number} failed`, all),
+      problem: {
+        code: 'pull-request.checks-failed',
+        message: `Checks of #${pull.number} failed: ${failed.slice(0, 5).join(', ')}.`,
+        remedy: 'Correct the branch or run them again on GitHub, then retry.',
+      },
+    };
+  const isEarly = ports.clock.now() - Date.parse(run.startedAt) < durationMs(params.appearsWithin);
+  if (pending.length > 0 || (total === 0 && isEarly))
+    return {
+      is: 'working',
+      reading: context.reading(`Checks of #${pull.number} are under way`, all),
+      checkAgainMs: durationMs(params.poll),
+      ...(total === 0 ? {} : { fraction: (total - pending.length) / total }),
+    };
+  if (total > 0) return holds(context, pull, `through its ${total} checks`, all);
+  return {
+    is: 'stopped',
+    reading: context.reading(`#${pull.number} has no checks`, all),
+    problem: {
+      code: 'pull-request.no-checks',
+      message: `No check has begun for #${pull.number}.`,
+      remedy: 'Look at its workflows on GitHub, then retry; or continue with a reason.',
+    },
+  };
+}
+
+async function review(
+  context: Context,
+  repository: string,
+  pull: PullRequest,
+  facts: readonly Fact[],
+  unexpected: readonly string[],
+): Promise<Seen> {
+  const { ports, params, signal } = context;
+  const { login } = await ports.github.viewer(signal);
+  const verdicts = [...newestVerdicts(await ports.github.reviews(repository, pull.number, signal)).values()];
+  const approvals = verdicts.filter(each => each.state === 'APPROVED' && each.commitSha === pull.headSha);
+  const counts = approvals.filter(each => each.author === login || each.isOfTeam);
+  const all = [
+    ...facts,
+    fact('Approved by', approvals.map(({ author }) => author).join(', ') || 'nobody yet'),
+  ];
+  if (counts.length > 0) return holds(context, pull, `approved by ${counts[0]?.author ?? ''}`, all);
+  const subject = approvalSubject(pull, unexpected);
+  if (pull.author === login)
+    return {
+      is: 'waits',
+      reading: context.reading(`#${pull.number} is your own: GitHub does not let you approve it`, all),
+      checkAgainMs: durationMs(params.poll),
+      question: {
+        id: 'own',
+        title: 'The pull request is your own',
+        detail: `Ask a colleague of this repository to approve #${pull.number}; this step continues once one has.`,
+        subject,
+        choices: [],
+      },
+    };
+  if (context.decision('approve', subject) !== undefined)
+    return {
+      is: 'ready',
+      reading: context.reading(`Approving #${pull.number}`, all),
+      act: { is: 'approve', label: `approve #${pull.number}`, number: pull.number, headSha: pull.headSha },
+    };
+  return {
+    is: 'waits',
+    reading: context.reading(`#${pull.number} waits for a review`, all),
+    checkAgainMs: durationMs(params.poll),
+    question: {
+      id: 'approve',
+      title: `Approve #${pull.number}?`,
+      detail: unexpected.length === 0 ? 'Its changes are in the reading.' : 'It changes more than expected.',
+      subject,
+      choices: [
+        unexpected.length === 0
+          ? { id: 'approve', label: `Approve #${pull.number}`, tone: 'primary' }
+          : { id: 'approve', label: `Approve #${pull.number} anyway…`, tone: 'danger', needsReason: true },
+      ],
+    },
+  };
+}
+
+/** An approval is for that very commit, and for what was shown as unexpected of it. */
+function approvalSubject({ headSha }: PullRequest, unexpected: readonly string[]): string {
+  return subjectOf([headSha, ...unexpected]);
+}

@@ -1,0 +1,88 @@
+import type { Fact } from '../../core/journal/reading';
+import type { ChangedFile, PullRequest } from '../../core/ports/github';
+import { neutral } from '../../core/text/neutral';
+import { fact, shortSha } from '../shared/facts';
+import type { Context } from './shape';
+
+/** What a pull request changes, against what the runbook expects. */
+export interface Judged {
+  readonly facts: readonly Fact[];
+  /** What nobody expects of it, one line each. */
+  readonly unexpected: readonly string[];
+}
+
+/** Reads its files, and says which of them the runbook doesn't expect. */
+export async function judgePullRequest(
+  { params, ports, signal }: Context,
+  repository: string,
+  pull: PullRequest,
+): Promise<Judged> {
+  const about = [
+    fact('Pull request', neutral(`#${pull.number} ${pull.title}`, 300), 'info', {
+      link: pull.url,
+      detail: pull.body,
+    }),
+    fact('Author', pull.author),
+    fact('State', pull.merged ? 'merged' : pull.state),
+    fact('Commit', shortSha(pull.headSha), 'info', { detail: pull.headSha }),
+  ];
+  const { paths } = params;
+  if (paths === undefined) return { facts: about, unexpected: [] };
+  const files = await ports.github.pullRequestFiles(repository, pull.number, signal);
+  const strange = files.flatMap(file => faultOf(file, paths) ?? []);
+  const unexpected = files.length === 0 ? ['It lists no changed file'] : strange;
+  return {
+    facts: [
+      ...unexpected.map(text => fact('Unexpected', text, 'bad', { group: 'Unexpected' })),
+      ...about,
+      ...files.map(file =>
+        fact(
+          neutral(file.path, 300),
+          file.status,
+          faultOf(file, paths) === undefined ? 'good' : 'bad',
+          file.patch === null ? {} : { detail: file.patch },
+        ),
+      ),
+    ],
+    unexpected,
+  };
+}
+
+function faultOf({ path, status }: ChangedFile, paths: readonly string[]): string | undefined {
+  const name = neutral(path, 300);
+  if (!paths.some(each => matchesPath(each, path))) return `It changes ${name}`;
+  return status === 'modified' || status === 'added' ? undefined : `${name} is ${neutral(status, 40)}`;
+}
+
+/** Whether a path is of a pattern: `*` stands for one part of it, `**` for any. */
+export function matchesPath(pattern: string, path: string): boolean {
+  return matchesParts(pattern.split('/'), path.split('/'));
+}
+
+/** The parts behind a `**` are looked for once, so this takes no more than the product of both lengths. */
+function matchesParts(pattern: readonly string[], path: readonly string[]): boolean {
+  let reached = new Set([0]);
+  for (const part of pattern) {
+    const next = new Set<number>();
+    for (const at of reached)
+      if (part === '**') for (let to = at; to <= path.length; to += 1) next.add(to);
+      else if (at < path.length && matchesPart(part, path[at] ?? '')) next.add(at + 1);
+    reached = next;
+  }
+  return reached.has(path.length);
+}
+
+function matchesPart(pattern: string, name: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return name === pattern;
+  if (!name.startsWith(first) || name.length < first.length + last.length || !name.endsWith(last))
+    return false;
+  let at = first.length;
+  for (const middle of rest) {
+    const found = name.indexOf(middle, at);
+    if (found < 0) return false;
+    at = found + middle.length;
+  }
+  return at <= name.length - last.length;
+}

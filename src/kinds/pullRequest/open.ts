@@ -1,0 +1,142 @@
+import { act } from '../../core/kind/act';
+import type { Observation } from '../../core/kind/kind';
+import type { Fact } from '../../core/journal/reading';
+import { durationMs } from '../../core/runbook/runbook';
+import { neutral } from '../../core/text/neutral';
+import { fact, shortSha } from '../shared/facts';
+import { bodyOf, oweMerging } from '../shared/pullRequest';
+import { findPullRequest } from './find';
+import { judgePullRequest, matchesPath } from './judge';
+import type { Acting, Context, Found, Output, PullRequestAct } from './shape';
+
+type Seen = Observation<Output, PullRequestAct>;
+
+/** How a pull request stands that this step opens. */
+export async function observeOpen(context: Context, found: Found): Promise<Seen> {
+  const { pull, branch } = found;
+  if (pull === undefined) return beforeOpening(context, found);
+  const { facts, unexpected } = await judgePullRequest(context, found.repository, pull);
+  if (pull.state === 'closed' && !pull.merged)
+    return {
+      is: 'stopped',
+      reading: context.reading(`#${pull.number} was closed`, facts),
+      problem: {
+        code: 'pull-request.closed',
+        message: `Pull request #${pull.number} was closed without being merged.`,
+        remedy: 'Reopen it on GitHub, then retry; or continue with a reason.',
+      },
+    };
+  const accepted = context.decision('accept', pull.headSha);
+  if (unexpected.length > 0 && accepted === undefined)
+    return {
+      is: 'waits',
+      reading: context.reading(`#${pull.number} changes more than expected`, facts),
+      checkAgainMs: durationMs(context.params.poll),
+      question: {
+        id: 'accept',
+        title: `#${pull.number} changes more than expected`,
+        detail: 'Correct the branch and push, and this step continues by itself; or say why it is right.',
+        subject: pull.headSha,
+        choices: [{ id: 'accept', label: 'Accept it…', tone: 'danger', needsReason: true, harmless: true }],
+      },
+    };
+  const reading = context.reading(`#${pull.number} is ${pull.merged ? 'merged' : 'open'}`, [
+    ...facts,
+    ...(accepted === undefined
+      ? []
+      : [fact('Accepted by', `${accepted.by}: ${neutral(accepted.reason ?? '', 300)}`, 'warn' as const)]),
+  ]);
+  const isOwed = context.openObligations('pull-request').some(({ subject }) => subject === branch);
+  if (pull.state === 'open' && !isOwed)
+    return { is: 'ready', reading, act: act('keep', 'keep the pull request in sight until it is merged') };
+  return {
+    is: 'holds',
+    reading,
+    output: { number: pull.number, commit: pull.headSha },
+    meets: context
+      .openObligations('pushed-branch')
+      .filter(({ subject }) => subject === branch)
+      .map(({ id }) => id),
+  };
+}
+
+async function beforeOpening(context: Context, { branch, base }: Found): Promise<Seen> {
+  const { ports, signal } = context;
+  await ports.git.fetch(signal);
+  const head = await ports.git.remoteCommit(`refs/heads/${branch}`, signal);
+  if (head === null) {
+    const local = await ports.git.commitOf(`refs/heads/${branch}`, signal);
+    if (local === undefined || local === (await ports.git.commitOf(`origin/${base}`, signal)))
+      return nothing(context, `No commit was made, so no pull request is needed`);
+    return {
+      is: 'stopped',
+      problem: {
+        code: 'pull-request.not-pushed',
+        message: `${branch} is not on origin.`,
+        remedy: `Push it (git push origin ${branch}), then retry.`,
+      },
+    };
+  }
+  const { ahead, behind } = await ports.git.divergence(`origin/${base}`, head, signal);
+  if (ahead === 0) return nothing(context, `${base} has all of ${branch}, so no pull request is needed`);
+  // Only without what the default branch got meanwhile is the difference the branch's own.
+  const diff = behind > 0 ? [] : await ports.git.diff(`origin/${base}`, head, signal);
+  const { paths = [] } = context.params;
+  const strange = diff.filter(({ path }) => !paths.some(each => matchesPath(each, path)));
+  const facts: readonly Fact[] = [
+    ...strange.map(({ path }) =>
+      fact('Unexpected', `It changes ${neutral(path, 300)}`, 'bad', { group: 'Unexpected' }),
+    ),
+    fact('From', `${branch} at ${shortSha(head)}`),
+    fact('Into', behind > 0 ? `${base}, which has moved on: its files are judged once it is open` : base),
+    ...diff.map(each =>
+      fact(each.path, `${each.removed.length} removed, ${each.added.length} added`, 'info', {
+        detail: [...each.removed.map(line => `-${line}`), ...each.added.map(line => `+${line}`)].join('\n'),
+      }),
+    ),
+  ];
+  const choice = context.decision('open', head)?.choice;
+  if (choice === (strange.length > 0 ? 'open-anyway' : 'open'))
+    return {
+      is: 'ready',
+      reading: context.reading('Opening the pull request', facts),
+      act: act('open', 'open the pull request'),
+    };
+  return {
+    is: 'waits',
+    reading: context.reading(`${branch} is pushed but has no open pull request`, facts),
+    question: {
+      id: 'open',
+      title: 'Open the pull request?',
+      detail: `“${neutral(context.params.title ?? '', 200)}”. Its text ends with the record of this run.`,
+      subject: head,
+      choices: [
+        strange.length > 0
+          ? { id: 'open-anyway', label: 'Open it anyway…', tone: 'danger', needsReason: true }
+          : { id: 'open', label: 'Open the pull request', tone: 'primary' },
+      ],
+    },
+  };
+}
+
+function nothing(context: Context, summary: string): Seen {
+  return { is: 'holds', reading: context.reading(summary), output: { number: null, commit: null } };
+}
+
+/** Opens it, unless there is one: a lost answer, or a person, may have made it. */
+export async function openPullRequest(context: Acting): Promise<void> {
+  const { params, ports, signal } = context;
+  const found = await findPullRequest(context);
+  if (found.pull?.state === 'open') return;
+  const seen = await beforeOpening(context, found);
+  if (seen.is !== 'ready') return;
+  await oweMerging(context, found.branch);
+  const written = params.body === undefined ? '' : `${params.body}\n\n`;
+  const request = {
+    title: neutral(params.title ?? '', 200),
+    body: bodyOf(`${written}${context.recordMarkdown()}`),
+    head: found.branch,
+    base: found.base,
+  };
+  await ports.github.createPullRequest(found.repository, request, signal);
+}
