@@ -9,6 +9,9 @@ import type { StepAction } from './core/view/view';
 export const commands = {
   start: 'deployRunbook.start',
   rehearse: 'deployRunbook.rehearse',
+  dryRun: 'deployRunbook.dryRun',
+  repeatDryRun: 'deployRunbook.repeatDryRun',
+  endDryRun: 'deployRunbook.endDryRun',
   resume: 'deployRunbook.resume',
   openChecklist: 'deployRunbook.openChecklist',
   checkStep: 'deployRunbook.checkStep',
@@ -56,6 +59,9 @@ export type Target = string | { readonly target: string };
 export interface CommandArguments {
   start: [runbook?: Target];
   rehearse: [];
+  dryRun: [runbook?: Target];
+  repeatDryRun: [];
+  endDryRun: [];
   resume: [];
   openChecklist: [step?: Target];
   checkStep: [step?: Target];

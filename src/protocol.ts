@@ -39,6 +39,8 @@ const CommandSchema = v.strictObject({
   command: v.picklist([
     'start',
     'rehearse',
+    'repeat-dry-run',
+    'end-dry-run',
     'resume',
     'finish',
     'abort',

@@ -30,7 +30,7 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
       {view.facts.length > 0 && (
         <section aria-labelledby="facts-title">
           <h2 class="section-title" id="facts-title">
-            This run
+            {view.dryRun === undefined ? 'This run' : 'This dry run'}
           </h2>
           <Facts id="run" facts={foldRepeated(view.facts)} session={session} />
         </section>

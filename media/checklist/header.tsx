@@ -3,6 +3,7 @@ import { stillOpen, type RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
+import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, wordOf } from '../../src/core/view/words/status';
 import { clock } from '../../src/core/view/words/time';
 import { Button } from './button';
@@ -16,6 +17,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
   const isFollowed = view.followed?.isOver === false;
+  const isDry = view.dryRun !== undefined;
   const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
   const ways = waysOn(view);
   // A doubt about production has a card of its own, with that way on.
@@ -25,11 +27,14 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   return (
     <header>
       {view.rehearsal && <p class="rehearsal">{REHEARSAL_BANNER}</p>}
+      {isDry && <p class="rehearsal">Dry run: every step is only looked at, and nothing is changed</p>}
       <div class="head">
         <div class="grow">
           <h1 id="title" tabIndex={-1}>
             {view.title}
-            {!session.isLive && <span class="pill">{standing(view)}, read only</span>}
+            {!session.isLive && (
+              <span class="pill">{isDry ? 'dry run' : `${standing(view)}, read only`}</span>
+            )}
           </h1>
           <p class="muted">
             Started by {view.startedBy} at <time dateTime={view.startedAt}>{clock(view.startedAt)}</time>
@@ -46,7 +51,16 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           {isOpen && view.incident?.frozen !== true && (
             <Button onPress={command('declare-incident')}>Declare incident…</Button>
           )}
-          {view.followed === null && <Button onPress={command('export-record')}>Export record</Button>}
+          {isDry ? (
+            <>
+              <Button tone="primary" onPress={command('repeat-dry-run')}>
+                Run dry again
+              </Button>
+              <Button onPress={command('end-dry-run')}>End dry run</Button>
+            </>
+          ) : (
+            view.followed === null && <Button onPress={command('export-record')}>Export record</Button>
+          )}
           {session.isLive && <RunWays ways={ways} only={['abort']} session={session} />}
         </div>
       </div>
@@ -55,16 +69,19 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           <span
             key={step.id}
             data-status={step.status}
-            title={[step.title, wordOf(step)].filter(Boolean).join(': ')}
+            data-dry={step.dry}
+            title={[step.title, isDry ? dryWordOf(step) : wordOf(step)].filter(Boolean).join(': ')}
           />
         ))}
       </div>
       <p class="counts">
         {/* The card below says it. */}
         {view.headline !== view.production && <span class="headline">{view.headline}</span>}
-        <span class="muted">
-          {steps.filter(step => isTicked(step.status)).length} of {steps.length} ticked
-        </span>
+        {!isDry && (
+          <span class="muted">
+            {steps.filter(step => isTicked(step.status)).length} of {steps.length} ticked
+          </span>
+        )}
         {open > 0 && (
           <button
             type="button"

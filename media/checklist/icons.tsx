@@ -1,5 +1,5 @@
 import type { Tone } from '../../src/core/journal/reading';
-import type { StepStatus } from '../../src/core/view/view';
+import type { DryOutcome, StepStatus } from '../../src/core/view/view';
 
 /** Strokes on a grid of 16, drawn in the colour of the text around them. */
 const strokes = {
@@ -18,6 +18,7 @@ const strokes = {
   bulb: 'M6 12h4M6.5 14.25h3M8 1.75a4.25 4.25 0 0 0-2.5 7.7c.35.3.5.6.5 1.05V12h4v-1.5c0-.45.15-.75.5-1.05A4.25 4.25 0 0 0 8 1.75Z',
   eye: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   busy: 'M8 2a6 6 0 1 1-6 6',
+  play: 'M5 3.5v9l7-4.5-7-4.5Z',
 } as const;
 export type IconName = keyof typeof strokes;
 
@@ -49,4 +50,12 @@ export const statusIcons: Readonly<Record<StepStatus, IconName | null>> = {
   skipped: 'skip',
   stale: 'clock',
   left: null,
+};
+
+/** Marks of a dry run, other ones than those of a tick. */
+export const dryIcons: Readonly<Record<DryOutcome, IconName>> = {
+  holds: 'eye',
+  acts: 'play',
+  asks: 'question',
+  depends: 'clock',
 };

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { PhaseView, StepView } from '../../src/core/view/view';
+import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, statusLooks, wordOf } from '../../src/core/view/words/status';
 import { clock } from '../../src/core/view/words/time';
 import { Refusal } from './button';
 import { Facts } from './facts';
 import { showStep } from './focus';
-import { Icon, statusIcons } from './icons';
+import { dryIcons, Icon, statusIcons } from './icons';
 import { RichText } from './richText';
 import type { Session } from './session';
 import { act, StepActions } from './stepActions';
@@ -19,7 +20,7 @@ export function Steps({ phases, session }: { phases: readonly PhaseView[]; sessi
         <section key={index} class="phase" aria-labelledby={`phase-${index}`}>
           <h2 class="section-title" id={`phase-${index}`}>
             {phase.title}
-            {phase.steps.length > 0 && (
+            {phase.steps.length > 0 && session.view?.dryRun === undefined && (
               <span class="count">
                 {phase.steps.filter(step => isTicked(step.status)).length} of {phase.steps.length}
               </span>
@@ -44,16 +45,18 @@ export function Steps({ phases, session }: { phases: readonly PhaseView[]; sessi
 
 function Step({ step, session, isCurrent }: { step: StepView; session: Session; isCurrent: boolean }) {
   const isOpen = session.isOpened(step.id);
+  const isDry = session.view?.dryRun !== undefined;
   const at = step.tick?.at;
   return (
     <li
       class="step"
       id={`step-${step.id}`}
       data-status={step.status}
+      data-dry={step.dry}
       aria-current={isCurrent ? 'step' : undefined}
     >
       <div class="step-row">
-        <Box step={step} session={session} />
+        {isDry ? <DryMark step={step} /> : <Box step={step} session={session} />}
         <button
           type="button"
           class="step-title"
@@ -65,7 +68,7 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
           <span class="name">{step.title}</span>
           <span class="summary">{step.progress?.text ?? step.summary}</span>
           <span class="state">
-            {wordOf(step)}
+            {isDry ? dryWordOf(step) : wordOf(step)}
             {at !== undefined && <time dateTime={at}> {clock(at)}</time>}
           </span>
           <Icon name="chevron" />
@@ -73,6 +76,16 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
       </div>
       {isOpen && <Evidence step={step} session={session} />}
     </li>
+  );
+}
+
+/** In a dry run nothing is ticked: what was found stands behind the title. */
+function DryMark({ step }: { step: StepView }) {
+  const icon = step.dry === undefined ? statusIcons[step.status] : dryIcons[step.dry];
+  return (
+    <span class="box" aria-hidden="true">
+      {icon !== null && <Icon name={icon} />}
+    </span>
   );
 }
 

@@ -117,10 +117,14 @@ export class AppHost implements UiHost, Disposable {
     return chooseRunbook(runbooks, id, broken => showBroken(broken, openRoot() ?? ''));
   }
 
-  async accept(runbook: RunbookChoice): Promise<void> {
+  async accept(runbook: RunbookChoice, isDry = false): Promise<void> {
     const { accept, showRunbook } = await import('./deferred');
     const { rehearsal, accepted } = this;
-    await accept(runbook, { rehearsal, accepted, showRunbook });
+    await accept(runbook, { rehearsal, accepted, showRunbook, isDry });
+  }
+
+  async dryRuns() {
+    return (await this.#engine.load()).dryRuns;
   }
 
   async start(

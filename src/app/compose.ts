@@ -8,6 +8,7 @@ import { createSlack } from '../clients/slack';
 import { createWeb } from '../clients/web';
 import type { Deployments } from '../core/engine/deployment';
 import { createDeployments } from '../core/engine/deployments';
+import { createDryRuns, type DryRuns } from '../core/engine/dryRun';
 import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
 import type { Clock } from '../core/ports/clock';
@@ -81,6 +82,7 @@ export interface EngineOptions {
 /** The engine on the real services, git, tools and disk. Nothing is asked or run before it is used. */
 export interface Engine {
   readonly deployments: Deployments;
+  readonly dryRuns: DryRuns;
   readonly ports: Ports;
   dispose(): void;
 }
@@ -147,18 +149,21 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       repository,
     }),
   );
-  const deployments = createDeployments({
+  const shared = {
     ports: guardedPorts(eachPort(ports, around), secrets),
-    journal: guardedJournal(journal, secrets),
-    masked: view => maskData(view, secrets),
+    masked: <T>(view: T): T => maskData(view, secrets),
     kinds,
-    obligationKinds,
     parseRunbook: runbookParser(kinds),
     shipped: shippedRunbooks(options.dist),
-    extensionVersion: options.extensionVersion,
     checkout: realpathSync(root),
-    isThere: existsSync,
     rehearsal: rehearsal !== undefined,
+  };
+  const deployments = createDeployments({
+    ...shared,
+    journal: guardedJournal(journal, secrets),
+    obligationKinds,
+    extensionVersion: options.extensionVersion,
+    isThere: existsSync,
     isForeign: record => isForeign(record, options),
     signal: ended.signal,
     takeLease: (runId, force) => takeLease(path.join(storage, 'leases'), runId, force),
@@ -167,6 +172,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   });
   return {
     deployments,
+    dryRuns: createDryRuns(shared),
     ports,
     dispose: () => {
       ended.abort();

@@ -11,6 +11,7 @@ import { cancellation } from './shared/cancelling';
 import { isDone } from './shared/commandDone';
 import { beforeCommand, stillApproved, type RunCommand } from './shared/commandGate';
 import { afterCommand } from './shared/commandOutcome';
+import { readInBackground } from './shared/commandReading';
 import {
   CommandNotesSchema,
   CommandOutputSchema,
@@ -81,6 +82,7 @@ export const command = defineKind({
     if (job.state === 'attached' || job.state === 'detached') return running(context, job);
     return job.notBegun === undefined ? afterCommand(context, job) : neverBegan(context, job.notBegun);
   },
+  observeDry: readInBackground,
   perform: byAct<PerformContext<CommandParams, CommandNotes>, RunCommand>({
     run: async context => {
       const job = await jobOf(context);

@@ -5,6 +5,7 @@ import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 import type { Following } from '../core/lock/following';
+import type { DryRuns } from '../core/engine/dryRun';
 import type { FollowUp } from '../core/engine/followUps';
 
 /** A run can be started. */
@@ -106,8 +107,13 @@ export interface UiHost {
    * @param id of the one that is wanted
    */
   chooseRunbook(runbooks: RunbookList, id?: string): Promise<RunbookChoice>;
-  /** Shows what a repository's runbook does before anything of it runs: once for each text of this origin, on this machine. */
-  accept(runbook: RunbookChoice): Promise<void>;
+  /**
+   * Shows what a repository's runbook does before anything of it runs: once for each text of this origin, on this machine.
+   * @param isDry only what is said to read runs
+   */
+  accept(runbook: RunbookChoice, isDry?: boolean): Promise<void>;
+  /** Looks at every step of a runbook, and does nothing. */
+  dryRuns(): Promise<DryRuns>;
   /**
    * Asks for what the runbook wants to know, then starts a run and makes it the open one.
    * @param runbook as it was shown

@@ -25,7 +25,14 @@ export function registerUi(
   loadCarryOut: (surroundings: CommandSurroundings) => Promise<CarriedOut>,
 ): void {
   const store = new UiStore(host);
-  const carryOut = () => loadCarryOut({ host, store, checklist, selected: () => tree.selected });
+  let carriedOut: Promise<CarriedOut> | undefined;
+  const carryOut = () =>
+    (carriedOut ??= loadCarryOut({ host, store, checklist, selected: () => tree.selected }).catch(
+      (error: unknown) => {
+        carriedOut = undefined;
+        throw error;
+      },
+    ));
   const checklist: Checklist = new Checklist(context.extensionUri, host, store, async message =>
     (await carryOut()).respond(message),
   );

@@ -230,6 +230,8 @@ export interface Kind<
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
   runs?(params: Params, runbook: Runbook): readonly Command[];
   observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
+  /** What a dry run sees instead, where more can be read although nothing was started. Absent: what observe() sees. */
+  observeDry?(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
   /**
    * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but
    * the observation, which is aborted.

@@ -34,6 +34,8 @@ export interface Candidate {
   readonly shippedText: string | null;
   /** What a person must have been shown before any of it runs; empty for what ships. */
   readonly review: readonly RunbookGroup[];
+  /** As the checkout has it, which counts nowhere: it can only be run dry. */
+  readonly isDraft?: true;
 }
 
 /** The runbooks of a repository, as they stand on origin's default branch, and the shipped ones that fit it. */
@@ -125,13 +127,14 @@ export function toList({ startable, broken }: Candidates): RunbookList {
 
 /** As a person chooses it. */
 export function toChoice(candidate: Candidate): RunbookChoice {
-  const { sha256, runbook, source, text, file, shippedText, review } = candidate;
+  const { sha256, runbook, source, text, file, shippedText, review, isDraft } = candidate;
   return {
     id: runbook.id,
     title: neutral(runbook.title, 120),
     description: neutral(runbook.description ?? '', 200),
     ...{ source, sha256, text, shippedText, review, question: questionOn(candidate) },
     isDocument: file !== undefined,
+    ...(isDraft === undefined ? {} : { isDraft }),
     inputs: runbook.inputs ?? {},
     canRollBack: runbook.rollback !== undefined,
   };

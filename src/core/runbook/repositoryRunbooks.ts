@@ -22,7 +22,8 @@ export interface RepositoryRunbooks {
   readonly own: readonly Candidate[];
   readonly broken: readonly BrokenRunbook[];
 }
-interface Read {
+/** One that has no faults of its own. */
+export interface Read {
   readonly name: string;
   readonly candidate: Candidate;
 }
@@ -44,7 +45,7 @@ export async function repositoryRunbooks(
   const readable = files.filter(({ bytes }) => bytes <= MOST_READ_BYTES);
   const objects = readable.map(({ object }) => object);
   const texts = objects.length === 0 ? [] : await git.textsOf(objects, signal);
-  const read = readable.flatMap((file, at) => readOne(source, shipped, ref, file, texts[at] ?? ''));
+  const read = readable.flatMap((file, at) => readOne(source, shipped, `on ${ref}`, file, texts[at] ?? ''));
   const unread = files.filter(file => !readable.includes(file));
   const whole = read.filter(each => 'candidate' in each);
   const alike = whole.filter(({ candidate: { runbook } }, at) =>
@@ -53,29 +54,32 @@ export async function repositoryRunbooks(
   return {
     own: whole.filter(each => !alike.includes(each)).map(({ candidate }) => candidate),
     broken: [
-      ...unread.map(file => brokenRunbook(file.name, undefined, tooLarge(file, ref))),
+      ...unread.map(file => brokenRunbook(file.name, undefined, tooLarge(file, `on ${ref}`))),
       ...read.filter(each => 'problem' in each),
       ...alike.map(each => ambiguous(each, alike, ref)),
     ],
   };
 }
 
-/** @returns nothing where the text is no runbook at all */
-function readOne(
-  { parseRunbook, kinds }: CandidateSource,
+/**
+ * @param where the text is, e.g. `on origin/main`
+ * @returns nothing where the text is no runbook at all
+ */
+export function readOne(
+  { parseRunbook, kinds }: Pick<CandidateSource, 'parseRunbook' | 'kinds'>,
   shipped: readonly Candidate[],
-  ref: string,
-  entry: FileEntry,
+  where: string,
+  entry: Pick<FileEntry, 'name' | 'bytes'>,
   text: string,
 ): readonly (Read | BrokenRunbook)[] {
   const { name, bytes } = entry;
-  if (bytes > most(name)) return [brokenRunbook(name, text, tooLarge(entry, ref))];
+  if (bytes > most(name)) return [brokenRunbook(name, text, tooLarge(entry, where))];
   const file = isDocument(name) ? { file: name } : {};
   const { runbook, problems, isNone } = parseRunbook(text, file.file);
   if (isNone === true) return [];
   if (runbook === undefined) {
     const first = problems.find(({ severity }) => severity === 'error');
-    return [brokenRunbook(name, text, invalid(name, ref, first), first)];
+    return [brokenRunbook(name, text, invalid(name, where, first), first)];
   }
   const original = shipped.find(c => c.runbook.id === runbook.id);
   const all = shipped.map(each => each.runbook);
@@ -104,19 +108,19 @@ function most(name: string): number {
   return isDocument(name) ? MOST_DOCUMENT_BYTES : MOST_BYTES;
 }
 
-function invalid(name: string, ref: string, problem: RunbookProblem | undefined): Problem {
+function invalid(name: string, where: string, problem: RunbookProblem | undefined): Problem {
   return {
     code: 'runbook.invalid',
-    message: `${pathOf(name)} on ${ref}, line ${problem?.line ?? 1}: ${problem?.message ?? 'it is not a runbook'}`,
+    message: `${pathOf(name)} ${where}, line ${problem?.line ?? 1}: ${problem?.message ?? 'it is not a runbook'}`,
     remedy:
       'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
   };
 }
 
-function tooLarge({ name, bytes }: FileEntry, ref: string): Problem {
+function tooLarge({ name, bytes }: Pick<FileEntry, 'name' | 'bytes'>, where: string): Problem {
   return {
     code: 'runbook.too-large',
-    message: `${pathOf(name)} on ${ref} has ${bytes} bytes; a runbook has at most ${most(name)}.`,
+    message: `${pathOf(name)} ${where} has ${bytes} bytes; a runbook has at most ${most(name)}.`,
     remedy: 'Shorten it, or move it to another folder, on the default branch.',
   };
 }

@@ -19,6 +19,8 @@ export interface RunbookChoice {
   /** What is asked for when it starts. */
   readonly inputs: Inputs;
   readonly text: string;
+  /** As the checkout has it: it can only be run dry. */
+  readonly isDraft?: true;
   /** It is written in Markdown. */
   readonly isDocument: boolean;
   /** Of the shipped runbook of the same id; null when there is none. */

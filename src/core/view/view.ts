@@ -27,6 +27,17 @@ export const stepStatuses = [
 ] as const;
 export type StepStatus = (typeof stepStatuses)[number];
 
+/** What a dry run finds of a step that neither stops it nor is skipped. */
+export type DryOutcome =
+  /** It is so already. */
+  | 'holds'
+  /** It would do something, or wait for something. */
+  | 'acts'
+  /** A person would be asked first. */
+  | 'asks'
+  /** It can only be told once an earlier step has acted. */
+  | 'depends';
+
 /** The step that a person's eye should be on: the first that works, waits for a decision or can't go on. */
 export function currentOf<S extends { readonly status: StepStatus }>(steps: readonly S[]): S | null {
   return steps.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
@@ -68,6 +79,8 @@ export interface StepView {
   readonly actions: readonly StepAction[];
   /** What a person is asked to do; absent: nothing, or another machine runs it. */
   readonly instructions?: readonly Block[];
+  /** What a dry run found: it takes the place of the status, because nothing is ticked. */
+  readonly dry?: DryOutcome;
 }
 export interface PhaseView {
   readonly title: string;
@@ -161,6 +174,8 @@ export interface RunView {
   } | null;
   /** Lines of the journal that could not be read; shown, never hidden. */
   readonly journalProblems: readonly string[];
+  /** It is no run: every step is only looked at. `isOver`: each one was. */
+  readonly dryRun?: { readonly isOver: boolean };
 }
 
 /** What must still be closed, in the order in which it was opened. */

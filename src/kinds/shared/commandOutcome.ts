@@ -10,9 +10,11 @@ import { fact } from './facts';
 import { findInOutput, lastLines } from './printed';
 
 type Outcome = Observation<CommandOutput, RunCommand>;
+/** What is left of a job that is over. */
+type Ended = Pick<JobStatus, 'id' | 'exitCode' | 'record' | 'recorderLost'>;
 
 /** What a command came to that is over. */
-export async function afterCommand(context: CommandContext, job: JobStatus): Promise<Outcome> {
+export async function afterCommand(context: CommandContext, job: Ended): Promise<Outcome> {
   const { exitCode } = job;
   if (exitCode === null) return afterLoss(context, job);
   const { expect } = context.params;
@@ -41,7 +43,7 @@ export async function afterCommand(context: CommandContext, job: JobStatus): Pro
 }
 
 /** Nobody knows its exit code: the world says whether it is done, else a person. */
-async function afterLoss(context: CommandContext, job: JobStatus): Promise<Outcome> {
+async function afterLoss(context: CommandContext, job: Ended): Promise<Outcome> {
   const done = await isDone(context);
   const facts = factsOf(context, [fact('Exit code', 'unknown', 'warn'), ...done.facts]);
   if (done.is === 'done')
@@ -55,7 +57,7 @@ const LOST = 'The terminal was lost before the command reported a result';
 
 async function askWhetherFinished(
   context: CommandContext,
-  job: JobStatus,
+  job: Ended,
   facts: readonly Fact[],
 ): Promise<Outcome> {
   const decision = context.decision('finished', job.id);
@@ -107,7 +109,7 @@ function notDone(context: CommandContext, facts: readonly Fact[], what: string):
 
 function failed(
   context: CommandContext,
-  { id, record }: JobStatus,
+  { id, record }: Ended,
   facts: readonly Fact[],
   problem: { readonly code: string; readonly message: string },
 ): Outcome {

@@ -20,7 +20,7 @@ import type { Respond } from './respond';
 /** The checklist: one editor panel that shows the open run, or a closed one to be read. */
 export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | undefined;
-  /** A closed run that is shown in place of the open one; it doesn't change. */
+  /** What is shown in place of the open run: a closed one, which doesn't change, or a dry run. */
   private past: { readonly view: RunView; readonly record: string } | undefined;
   /** The run that was open last: it stays in sight when it closes. */
   private lastRun: string | undefined;
@@ -58,6 +58,21 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   async showPast(runId: string): Promise<void> {
     await this.load(runId);
     this.reveal(undefined);
+  }
+
+  /** Shows a dry run in place of the open run, which goes on meanwhile. */
+  showDry(view: RunView): void {
+    const { current } = this.store;
+    if (current.is === 'run') this.lastRun = current.view.runId;
+    this.past = { view, record: '' };
+    this.reveal(undefined);
+  }
+
+  /** The dry run has gone on; nothing if it isn't shown any more. */
+  updateDry(view: RunView): void {
+    if (this.past?.view.runId !== view.runId) return;
+    this.past = { view, record: '' };
+    this.send();
   }
 
   /** Brings a step into sight where the panel is in sight already. */
@@ -186,7 +201,10 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     const { current } = this.store;
     const view = this.past?.view ?? this.store.view ?? null;
     if (current.is === 'run') this.lastRun = current.view.runId;
-    const title = view?.title ?? vscode.l10n.t('Deployment');
+    const title =
+      view?.dryRun === undefined
+        ? (view?.title ?? vscode.l10n.t('Deployment'))
+        : vscode.l10n.t('Dry run: {0}', view.title);
     titlePanel(this.panel, this.store.rehearsal ? vscode.l10n.t('Rehearsal: {0}', title) : title);
     this.post({
       type: 'snapshot',

@@ -15,6 +15,8 @@ export type Respond = (message: Message) => Promise<Problem | null>;
 const commandOf = {
   start: commands.start,
   rehearse: commands.rehearse,
+  'repeat-dry-run': commands.repeatDryRun,
+  'end-dry-run': commands.endDryRun,
   finish: commands.finish,
   resume: commands.resume,
   abort: commands.abort,

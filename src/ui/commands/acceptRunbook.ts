@@ -10,6 +10,8 @@ export interface Accepting {
   readonly accepted: { has(sha256: string): Promise<boolean>; add(sha256: string): Promise<void> };
   /** Opens a runbook in an editor, beside the shipped one of the same id. */
   showRunbook(runbook: RunbookChoice): Promise<void>;
+  /** It is only run dry. */
+  readonly isDry?: boolean;
 }
 
 /** Hashes of runbooks that were shown in full since the window opened. */
@@ -24,15 +26,22 @@ export async function accept(runbook: RunbookChoice, host: Accepting): Promise<v
   const { question, sha256 } = runbook;
   // A rehearsal's runbook came with it, and reaches nothing but its own world.
   if (question === null || host.rehearsal || (await host.accepted.has(sha256))) return;
-  const start = vscode.l10n.t('Start');
+  const start = host.isDry === true ? vscode.l10n.t('Run Dry') : vscode.l10n.t('Start');
   const read = vscode.l10n.t('Show It in Full');
   const mustRead = question.isCut && !shownInFull.has(sha256);
   // Enter only reads.
-  const chosen = await ask(question.message, question.detail, read, ...(mustRead ? [] : [start]));
+  const detail = host.isDry === true ? `${dryDetail()}\n\n${question.detail}` : question.detail;
+  const chosen = await ask(question.message, detail, read, ...(mustRead ? [] : [start]));
   if (chosen === read) {
     await host.showRunbook(runbook);
     shownInFull.add(sha256);
   }
   if (chosen !== start) throw new CancelledError();
   await host.accepted.add(sha256);
+}
+
+function dryDetail(): string {
+  return vscode.l10n.t(
+    'A dry run runs, in the background, only what the runbook says just reads: done, preview, and commands with onlyReads.',
+  );
 }

@@ -7,12 +7,16 @@ type Answers = Readonly<Record<string, string>>;
 
 /**
  * Asks what a runbook wants to know when it starts, one value after another.
+ * @param what is begun, as the title says it
  * @returns values by name
  * @throws {CancelledError} when the person thinks better of it
  */
-export function askInputs({ title, inputs }: Pick<RunbookChoice, 'title' | 'inputs'>): Promise<Answers> {
+export function askInputs(
+  { title, inputs }: Pick<RunbookChoice, 'title' | 'inputs'>,
+  what = vscode.l10n.t('Start'),
+): Promise<Answers> {
   const questions = Object.entries(inputs).map(([name, input]) => questionOn(name, input));
-  return askInTurn<Answers>(vscode.l10n.t('Start “{0}”', title), {}, () => questions);
+  return askInTurn<Answers>(vscode.l10n.t('{0} “{1}”', what, title), {}, () => questions);
 }
 
 function questionOn(name: string, input: Input): Question<Answers> {

@@ -4,6 +4,7 @@ import { responder, type Respond } from '../checklist/respond';
 import type { UiHost } from '../host';
 import type { UiStore } from '../store';
 import { accountCommands } from './accountCommands';
+import { dryRunCommands } from './dryRunCommands';
 import type { LateHandlers } from './handlers';
 import { runCommands } from './runCommands';
 import { stepCommands } from './stepCommands';
@@ -28,6 +29,7 @@ export function carryOut({ host, store, checklist, selected }: CommandSurroundin
   return {
     handlers: {
       ...runCommands(host, store, checklist),
+      ...dryRunCommands(host, checklist),
       ...stepCommands(store, selected, step => {
         checklist.open(step);
       }),

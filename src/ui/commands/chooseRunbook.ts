@@ -28,10 +28,7 @@ export async function chooseRunbook(
     [
       ...fitting.map(runbook => ({
         label: runbook.title,
-        description:
-          runbook.source === 'repository'
-            ? t('{0}, from this repository', runbook.id)
-            : t('shipped with the extension'),
+        description: placeOf(runbook),
         detail: runbook.description,
         runbook,
       })),
@@ -48,6 +45,12 @@ export async function chooseRunbook(
   if ('runbook' in chosen) return chosen.runbook;
   await open(chosen.broken);
   throw new CancelledError();
+}
+
+function placeOf({ id, source, isDraft }: RunbookChoice): string {
+  const { t } = l10n;
+  if (isDraft === true) return t('{0}, draft in this checkout', id);
+  return source === 'repository' ? t('{0}, from this repository', id) : t('shipped with the extension');
 }
 
 function none(): ProblemError {

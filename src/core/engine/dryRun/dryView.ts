@@ -1,0 +1,99 @@
+import type { Problem } from '../../errors';
+import type { Step } from '../../runbook/runbook';
+import { richText } from '../../richText/richText';
+import type { RunView, StepView } from '../../view/view';
+import { dryCounts } from '../../view/words/dry';
+import { writtenText } from '../../view/writtenText';
+import type { ContextSource } from '../context';
+import type { DryRunOptions } from './dryRun';
+import { titleOf, type DrySeen } from './steps';
+
+/** How a step of a dry run stands; `since` is ISO 8601. */
+export type DryStep = DrySeen | { readonly is: 'looking'; readonly since: string };
+
+interface DryInput extends Pick<DryRunOptions, 'record' | 'rehearsal' | 'from'> {
+  readonly source: ContextSource;
+  readonly seen: ReadonlyMap<string, DryStep>;
+  readonly isOver: boolean;
+  readonly problem: Problem | null;
+}
+
+/** The view of a dry run: that of a run in which nothing can be pressed, ticked or left open. */
+export function dryView(input: DryInput): RunView {
+  const { source, record, isOver, problem, seen, from } = input;
+  const { runbook } = source;
+  let number = 0;
+  const phases = runbook.phases.map(({ title, notes, steps }) => ({
+    title,
+    ...(notes === undefined ? {} : { notes: richText(notes) }),
+    steps: steps.map(step => stepView(input, step, seen.get(step.id), (number += 1))),
+  }));
+  const all = phases.flatMap(({ steps }) => steps);
+  const current = all.find(({ status }) => status === 'working');
+  return {
+    runId: record.runId,
+    dryRun: { isOver },
+    rehearsal: input.rehearsal,
+    title: runbook.title,
+    state: 'open',
+    startedAt: record.startedAt,
+    startedBy: record.startedBy,
+    phases,
+    obligations: [],
+    timeline: [],
+    facts: [
+      { label: 'Repository', value: record.repository, tone: 'info' },
+      { label: 'Runbook', value: `${runbook.id}, ${from}`, tone: 'info' },
+      ...Object.entries(record.inputs).map(([name, value]) => ({
+        label: `Input ${name}`,
+        value,
+        tone: 'info' as const,
+      })),
+    ],
+    chain: [],
+    versions: null,
+    current: current?.id ?? null,
+    headline:
+      problem?.message ??
+      (isOver ? `Dry run complete: ${dryCounts(all)}` : `Dry run: checking ${current?.title ?? 'the steps'}`),
+    needsAttention: false,
+    rollback: null,
+    production: null,
+    canSettle: false,
+    canRollBack: false,
+    retrying: null,
+    canReopen: false,
+    incident: null,
+    canFinish: false,
+    finishBlockedBy: [],
+    canAbort: false,
+    drivenElsewhere: null,
+    followed: null,
+    journalProblems: [],
+  };
+}
+
+function stepView({ source }: DryInput, step: Step, seen: DryStep | undefined, number: number): StepView {
+  const kind = source.kinds.get(step.kind);
+  const texts = [step.instructions ?? '', kind?.instructions?.(source.params.get(step.id)) ?? ''];
+  const instructions = texts.filter(text => text !== '').flatMap(text => writtenText(source, text));
+  const rest = {
+    id: step.id,
+    number,
+    title: titleOf(source, step),
+    tick: null,
+    question: null,
+    actions: [],
+    ...(instructions.length === 0 ? {} : { instructions }),
+  };
+  const none = { reading: null, problem: null, progress: null };
+  if (seen === undefined) return { ...rest, ...none, status: 'todo', summary: '' };
+  if (seen.is === 'looking') {
+    const progress = { text: 'Checking…', fraction: null, since: seen.since };
+    return { ...rest, ...none, status: 'working', summary: progress.text, progress };
+  }
+  const { summary, reading, problem } = seen;
+  const shown = { ...rest, summary, reading, problem, progress: null };
+  if (seen.is === 'stops') return { ...shown, status: 'stopped' };
+  return seen.is === 'skipped' ? { ...shown, status: 'skipped' } : { ...shown, status: 'todo', dry: seen.is };
+}

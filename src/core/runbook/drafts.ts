@@ -1,0 +1,54 @@
+import type { BrokenRunbook } from './brokenRunbook';
+import type { Candidate, Candidates, CandidateSource } from './candidates';
+import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
+import { readOne } from './repositoryRunbooks';
+
+/** More files than a folder of runbooks has. */
+const MOST_DRAFTS = 50;
+
+/** What can be tried without acting: what counts, and what the checkout has in its place. */
+export interface Drafted {
+  readonly startable: readonly Candidate[];
+  readonly broken: readonly BrokenRunbook[];
+}
+
+/**
+ * Adds the runbooks of the checkout that differ from those on the default branch, unsaved changes included. Each comes before
+ * the one of its id that counts. Nothing of a draft is ever started.
+ * @param counts those of origin's default branch, and the shipped ones
+ */
+export async function drafts(
+  source: Pick<CandidateSource, 'ports' | 'parseRunbook' | 'kinds'>,
+  { startable, broken, withheld }: Candidates,
+): Promise<Drafted> {
+  const { files } = source.ports;
+  const shipped = [...startable, ...withheld].filter(each => each.source === 'shipped');
+  const names = (await files.list(RUNBOOK_FOLDER)).filter(isRunbookFile).slice(0, MOST_DRAFTS);
+  const found: (Candidate | BrokenRunbook)[] = [];
+  for (const name of names) {
+    const text = await files.read(`${RUNBOOK_FOLDER}/${name}`);
+    if (text === undefined || isKnown(text, name, [...startable, ...broken])) continue;
+    const entry = { name, bytes: Buffer.byteLength(text) };
+    for (const read of readOne(source, shipped, 'in this checkout', entry, text))
+      found.push('candidate' in read ? { ...read.candidate, isDraft: true } : read);
+  }
+  return {
+    startable: [...found.filter(each => 'runbook' in each), ...startable],
+    // The same fault may stand on the default branch, too: the file that is corrected is the checkout's.
+    broken: [
+      ...found.filter(each => 'problem' in each),
+      ...broken.filter(({ name }) => !found.some(each => 'problem' in each && each.name === name)),
+    ],
+  };
+}
+
+/** A document's id comes from its name, so the same text below another name is another runbook. */
+function isKnown(text: string, name: string, known: readonly (Candidate | BrokenRunbook)[]): boolean {
+  return known.some(
+    each =>
+      each.text === text &&
+      ('problem' in each
+        ? each.name === name
+        : !isDocument(name) || each.file === undefined || each.file === name),
+  );
+}

@@ -1,0 +1,26 @@
+import { ProblemError } from '../../core/errors';
+import type { Observation } from '../../core/kind/kind';
+import { beforeCommand, type RunCommand } from './commandGate';
+import { afterCommand } from './commandOutcome';
+import type { CommandContext, CommandOutput } from './commandShape';
+import { fact } from './facts';
+
+/** A command that only reads runs in a dry run as well: in the background, as far as the time for that goes. */
+export async function readInBackground(
+  context: CommandContext,
+): Promise<Observation<CommandOutput, RunCommand>> {
+  const before = await beforeCommand(context);
+  const { params, ports, signal } = context;
+  if (before.is !== 'ready' || !params.onlyReads) return before;
+  try {
+    const { exitCode, stdout, stderr } = await ports.tools.run(params.run, signal);
+    return await afterCommand(context, {
+      ...{ id: 'dry-run', exitCode, record: `${stdout}\n${stderr}`, recorderLost: false },
+    });
+  } catch (error) {
+    // One that waits for something takes longer, in its terminal.
+    if (!(error instanceof ProblemError) || error.problem.code !== 'tools.failed') throw error;
+    const unread = fact('Not read in the dry run', error.problem.message, 'warn');
+    return { ...before, reading: { ...before.reading, facts: [unread, ...before.reading.facts] } };
+  }
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { DryRun } from '../../core/engine/dryRun';
+import { ProblemError } from '../../core/errors';
+import type { RunbookChoice } from '../../core/runbook/runbookChoice';
+import type { Checklist } from '../checklist';
+import type { UiHost } from '../host';
+import { inProgress } from '../show/progress';
+import { askInputs } from './askInputs';
+import type { Handlers } from './handlers';
+import { idOf } from './idOf';
+
+interface Shown {
+  readonly runbook: RunbookChoice;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly run: DryRun;
+}
+
+/** Running a runbook dry: the checklist shows it in place of the run that is open, which goes on meanwhile. */
+export function dryRunCommands(
+  host: UiHost,
+  checklist: Pick<Checklist, 'showDry' | 'updateDry' | 'open'>,
+): Pick<Handlers, 'dryRun' | 'repeatDryRun' | 'endDryRun'> {
+  let shown: Shown | undefined;
+  const end = () => {
+    shown?.run.dispose();
+    shown = undefined;
+  };
+  const begin = async (runbook: RunbookChoice, before?: Shown) => {
+    const { sha256 } = runbook;
+    await host.accept(runbook, true);
+    const isSame =
+      before !== undefined && JSON.stringify(before.runbook.inputs) === JSON.stringify(runbook.inputs);
+    const inputs = isSame ? before.inputs : await askInputs(runbook, vscode.l10n.t('Dry Run'));
+    const dryRuns = await host.dryRuns();
+    const run = await inProgress(signal => dryRuns.begin(sha256, inputs, signal));
+    end();
+    shown = { runbook, inputs, run };
+    run.onChange(() => {
+      checklist.updateDry(run.view);
+    });
+    checklist.showDry(run.view);
+  };
+  const runbooks = async () => {
+    const dryRuns = await host.dryRuns();
+    return inProgress(signal => dryRuns.runbooks(signal));
+  };
+  return {
+    dryRun: async target => {
+      const list = await runbooks();
+      const id = idOf(target);
+      // Whoever names one means it as it is in front of them.
+      const draft = list.startable.find(each => each.id === id && each.isDraft === true);
+      await begin(draft ?? (await host.chooseRunbook(list, id)));
+    },
+    repeatDryRun: async () => {
+      const before = shown;
+      if (before === undefined) throw none();
+      const { startable, broken } = await runbooks();
+      const { id, isDraft } = before.runbook;
+      // Corrected and saved meanwhile, or landed on the default branch.
+      const same = startable.filter(each => each.id === id);
+      const again = same.find(each => each.isDraft === isDraft) ?? same[0];
+      await begin(again ?? (await host.chooseRunbook({ startable, broken }, id)), before);
+    },
+    endDryRun: () => {
+      end();
+      checklist.open();
+    },
+  };
+}
+
+function none(): ProblemError {
+  return new ProblemError({
+    code: 'dry-run.none',
+    message: vscode.l10n.t('No dry run is shown here.'),
+    remedy: vscode.l10n.t('Start one with “Deploy Runbook: Dry Run…”.'),
+  });
+}
