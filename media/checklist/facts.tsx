@@ -4,6 +4,7 @@ import { Changes } from './changes';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import type { Session } from './session';
+import { FactTable } from './table';
 
 const toneWords = { good: 'good: ', bad: 'bad: ', warn: 'warning: ', info: '' } as const;
 
@@ -15,6 +16,8 @@ export function Facts({ id, facts, session }: { id: string; facts: readonly Fact
       {groupFacts(facts).map(group =>
         group.facts.some(fact => fact.diff !== undefined) ? (
           <Changes key={group.title} id={`${id}/${group.title}`} group={group} session={session} />
+        ) : group.facts.some(fact => fact.cells !== undefined) ? (
+          <FactTable key={group.title} group={group} session={session} />
         ) : (
           <section key={group.title} class="fact-group" data-tone={group.tone}>
             {group.title !== '' && (

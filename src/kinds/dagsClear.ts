@@ -72,7 +72,7 @@ export function notSafe(
     question: {
       id: 'not-safe',
       title: 'Not safe to deploy',
-      detail: `${verdict.summary}. This step continues by itself once nothing is blocking${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}.`,
+      detail: `${verdict.summary}. This step looks at Airflow every ${LOOK_AGAIN_MS / 1000} seconds and continues by itself once nothing is blocking${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}. You are told when you are needed.`,
       subject: 'verdict',
       choices: [],
     },

@@ -19,9 +19,12 @@ export type { AirflowCredentials, AirflowOptions } from './options';
 export function createAirflow(options: AirflowOptions): AirflowApi {
   const session = createSession(options);
   const { http } = session;
+  /** Of the server that answered last. */
+  let api: AirflowServer['api'] | undefined;
 
   async function ask(signal: AbortSignal): Promise<Asked & { readonly server: AirflowServer }> {
     const server = await session.server(signal);
+    api = server.api;
     return { session, server, dialect: dialectOf(server), signal };
   }
 
@@ -76,6 +79,14 @@ export function createAirflow(options: AirflowOptions): AirflowApi {
       );
       return rows.map(row => row.error);
     },
-    dagUrl: dagId => webAddress(http.service, path`/dags/${dagId}`),
+    dagUrl: (dagId, runId) => {
+      if (runId === undefined || api === undefined) return webAddress(http.service, path`/dags/${dagId}`);
+      return webAddress(
+        http.service,
+        api === 'v1'
+          ? `${path`/dags/${dagId}`}/grid?dag_run_id=${encodeURIComponent(runId)}`
+          : path`/dags/${dagId}/runs/${runId}`,
+      );
+    },
   };
 }

@@ -17,6 +17,8 @@ export interface RunVerdict {
   readonly reason: string;
   /** ISO 8601; null when unknown. */
   readonly since: string | null;
+  /** What it stands at: the tasks that decide, or none between two. */
+  readonly tasks: readonly TaskInstance[];
 }
 
 /** A run's verdict, with what the whole verdict needs of it. */
@@ -40,9 +42,21 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   const judged = (
     outcome: RunVerdict['outcome'],
     reason: string,
-    more: { readonly passing?: boolean; readonly earliest?: number | undefined } = {},
+    more: {
+      readonly passing?: boolean;
+      readonly earliest?: number | undefined;
+      readonly tasks?: readonly TaskInstance[];
+    } = {},
   ): JudgedRun => ({
-    verdict: { dagId: run.dagId, runId: run.runId, outcome, paused, reason, since: run.startedAt },
+    verdict: {
+      dagId: run.dagId,
+      runId: run.runId,
+      outcome,
+      paused,
+      reason,
+      since: run.startedAt,
+      tasks: more.tasks ?? [],
+    },
     passing: more.passing ?? false,
     earliest: more.earliest,
   });
@@ -50,7 +64,9 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   if (!acceptance.dags.includes(run.dagId)) {
     const what = tasks.length > 0 ? tasksInWords(tasks) : emptyRun(run);
     const outcome = tasks.some(executes) ? 'executes' : 'blocked';
-    return judged(outcome, `The runbook doesn't allow this DAG to run now: ${what}${begun(tasks, now)}`);
+    return judged(outcome, `The runbook doesn't allow this DAG to run now: ${what}${begun(tasks, now)}`, {
+      tasks,
+    });
   }
   if (tasks.length === 0) {
     if (run.state === 'queued') return judged('waits', 'The run is queued and has not started');
@@ -71,6 +87,7 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   return judged(outcome, `${words}: ${tasksInWords(those)}${next}`, {
     passing: meaning === 'passing',
     earliest,
+    tasks: those,
   });
 }
 

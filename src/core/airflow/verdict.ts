@@ -24,6 +24,8 @@ export interface Verdict {
   readonly warnings: readonly string[];
   /** ISO 8601 time from which it may be safe, where that can be told. */
   readonly earliestAt: string | null;
+  /** What starts next by schedule, the first five; absent: none that is known. */
+  readonly nextStarts?: readonly { readonly dagId: string; readonly at: string }[];
 }
 
 /**
@@ -54,6 +56,7 @@ export function judge(snapshots: readonly AirflowSnapshot[], acceptance: Accepta
   const judged = runsOf(newest).map(run => judgeRun(run, looks, acceptance));
   const runs = judged.map(run => run.verdict);
   const outcome = outcomeOf(judged);
+  const nextStarts = nextOf(newest.snapshot);
   return {
     outcome,
     summary: summaryOf(outcome, judged),
@@ -61,7 +64,15 @@ export function judge(snapshots: readonly AirflowSnapshot[], acceptance: Accepta
     toPause: outcome === 'safe-if-paused' ? unpaused(runs) : [],
     warnings: warningsOf(newest.snapshot, runs, acceptance),
     earliestAt: earliestOf(judged, newest.at),
+    ...(nextStarts.length === 0 ? {} : { nextStarts }),
   };
+}
+
+function nextOf({ dags }: AirflowSnapshot): NonNullable<Verdict['nextStarts']> {
+  return dags
+    .flatMap(({ dagId, paused, nextRunAt: at }) => (paused || at === null ? [] : [{ dagId, at }]))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .slice(0, 5);
 }
 
 function outcomeOf(judged: readonly JudgedRun[]): Verdict['outcome'] {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LongTextSchema, TimeSchema } from './fields';
+import { LongTextSchema, NameSchema, SentenceSchema, TimeSchema } from './fields';
 
 /** How a fact is to be taken. Colour is never its only sign: views add an icon and a word. */
 export const ToneSchema = v.picklist(['good', 'bad', 'warn', 'info']);
@@ -37,6 +37,8 @@ export const FactSchema = v.object({
   detail: v.optional(LongTextSchema),
   /** What a plan does to what the label names; its text is in `detail` too. */
   diff: v.optional(DiffSchema),
+  /** It is a row of a table, with the label first: cells by the names of their columns. The value says the same in a line. */
+  cells: v.optional(v.array(v.object({ column: NameSchema, text: SentenceSchema }))),
 });
 export type Fact = Readonly<v.InferOutput<typeof FactSchema>>;
 

@@ -110,6 +110,6 @@ export interface AirflowApi {
   /** Reads the health *body*: a 200 alone says nothing (api-facts 1.4). */
   health(signal: AbortSignal): Promise<AirflowHealth>;
   importErrors(signal: AbortSignal): Promise<readonly ImportError[]>;
-  /** Page where a person sees this DAG. */
-  dagUrl(dagId: string): string;
+  /** Page where a person sees this DAG, or that run of it once it is known which Airflow answers. */
+  dagUrl(dagId: string, runId?: string): string;
 }

@@ -1,9 +1,10 @@
-import { judge, type Verdict } from '../../core/airflow/verdict';
+import { judge, type RunVerdict, type Verdict } from '../../core/airflow/verdict';
 import { clockTime } from '../../core/clockTime';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';
+import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
 /** Between two looks at a sensor that was caught mid-poke: long enough for a poke, far shorter than a poke interval. */
@@ -67,14 +68,51 @@ export function verdictFacts({ ports }: Context, verdict: Verdict): Fact[] {
   return [
     ...verdict.runs.map(run =>
       fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
-        link: ports.airflow.dagUrl(run.dagId),
+        link: ports.airflow.dagUrl(run.dagId, run.runId),
         group: run.outcome === 'waits' ? 'Waiting' : 'Blocking',
         detail: `Run ${run.runId}${run.since === null ? '' : `, since ${run.since}`}`,
+        cells: runCells(run, ports.clock.now()),
       }),
     ),
     ...verdict.warnings.map(text => fact('Note', text, 'warn')),
     ...(verdict.earliestAt === null
       ? []
       : [fact('Earliest', clockTime(verdict.earliestAt, ports.clock.now()))]),
+    ...(isGo(verdict)
+      ? []
+      : (verdict.nextStarts ?? []).map(({ dagId, at }) =>
+          fact(dagId, clockTime(at, ports.clock.now()), 'info', {
+            group: 'Next scheduled starts',
+            link: ports.airflow.dagUrl(dagId),
+          }),
+        )),
+  ];
+}
+
+function isGo({ outcome }: Verdict): boolean {
+  return outcome === 'safe' || outcome === 'safe-if-paused';
+}
+
+const OUTCOMES: Readonly<Record<RunVerdict['outcome'], string>> = {
+  waits: 'may wait',
+  executes: 'executes',
+  blocked: 'not allowed now',
+};
+
+/** A run as a row; several of its tasks count as one cell each. */
+function runCells({ outcome, paused, since, tasks }: RunVerdict, now: number): NonNullable<Fact['cells']> {
+  const [oldest = since] = tasks.flatMap(task => task.startedAt ?? task.queuedAt ?? []).sort();
+  const all = (texts: readonly string[]): string => {
+    const some = [...new Set(texts)];
+    const text = neutral(some.slice(0, 2).join(', '), 200);
+    return some.length > 2 ? `${text} and ${some.length - 2} more` : text;
+  };
+  const cell = (column: string, text: string) => ({ column, text: text === '' ? '–' : text });
+  return [
+    cell('Task', all(tasks.map(task => task.taskId))),
+    cell('Operator', all(tasks.map(task => task.operator ?? 'not told'))),
+    cell('State', all(tasks.map(task => task.state ?? 'none'))),
+    cell('Since', oldest === null ? '' : clockTime(oldest, now)),
+    cell('Verdict', `${OUTCOMES[outcome]}${paused === true ? ', paused' : ''}`),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Diff, Fact, Tone } from '../../core/journal/reading';
+import type { Fact, Tone } from '../../core/journal/reading';
 
 /** First seven digits, as people name a commit. */
 export function shortSha(sha: string): string {
@@ -15,9 +15,9 @@ export function fact(
   label: string,
   value: string,
   tone: Tone = 'info',
-  more: { link?: string | null; group?: string; detail?: string; diff?: Diff } = {},
+  more: { link?: string | null } & Pick<Partial<Fact>, 'group' | 'detail' | 'diff' | 'cells'> = {},
 ): Fact {
-  const { link, group, detail, diff } = more;
+  const { link, group, detail, diff, cells } = more;
   return {
     label,
     value,
@@ -26,6 +26,7 @@ export function fact(
     ...(group === undefined ? {} : { group }),
     ...(detail === undefined ? {} : { detail }),
     ...(diff === undefined ? {} : { diff }),
+    ...(cells === undefined ? {} : { cells }),
   };
 }
 

@@ -194,6 +194,10 @@ describe('finding out which Airflow answers', () => {
     await using airflow = await tinyAirflow(under, ada, '/team/airflow/');
     assert.equal((await airflow.api.snapshot([], never)).server.api, 'v2');
     assert.equal(airflow.api.dagUrl('a b'), `${airflow.server.url}/team/airflow/dags/a%20b`);
+    assert.equal(
+      airflow.api.dagUrl('a b', 'manual__2026-11-22T00:00:00+00:00'),
+      `${airflow.server.url}/team/airflow/dags/a%20b/runs/manual__2026-11-22T00%3A00%3A00%2B00%3A00`,
+    );
   });
 
   it('notices that another major version answers after something failed', async () => {

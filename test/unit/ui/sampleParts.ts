@@ -81,6 +81,60 @@ export const dags = verified('dags', 'DAGs clear', '12:03', '2 unfinished runs, 
   }),
   fact('audio_data_refresh', 'waits since 11:40 on promote_index (HttpSensor)', { tone: 'good' }),
 ]);
+const row = (...texts: readonly string[]): NonNullable<Fact['cells']> =>
+  ['Task', 'Operator', 'State', 'Since', 'Verdict'].map((column, at) => ({ column, text: texts[at] ?? '' }));
+const airflow = 'https://airflow.openverse.engineering/dags';
+/** A no-go that looks again by itself. */
+export const notSafe = step('dags', 'DAGs clear', {
+  status: 'waiting',
+  summary: 'Not safe to deploy',
+  reading: {
+    summary: 'Not safe: 2 runs blocking, of flickr_workflow and image_data_refresh',
+    facts: [
+      fact('image_data_refresh', 'Executes: reindex.update (PythonOperator, running) since 09:15', {
+        tone: 'bad',
+        group: 'Blocking',
+        link: `${airflow}/image_data_refresh/grid?dag_run_id=scheduled__2026-11-22`,
+        detail: 'Run scheduled__2026-11-22, since 09:02',
+        cells: row('reindex.update', 'PythonOperator', 'running', '09:15', 'executes'),
+      }),
+      fact('flickr_workflow', 'The runbook doesn’t allow this DAG to run now', {
+        tone: 'bad',
+        group: 'Blocking',
+        link: `${airflow}/flickr_workflow/grid`,
+        cells: row(
+          'ingest_data.pull_image_data, ingest_data.load_to_s3 and 3 more',
+          'PythonOperator',
+          'running, queued',
+          '12:00',
+          'not allowed now',
+        ),
+      }),
+      fact('audio_data_refresh', 'Only waits: promote_index (HttpSensor, up_for_reschedule)', {
+        tone: 'good',
+        group: 'Waiting',
+        link: `${airflow}/audio_data_refresh/grid`,
+        cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', '11:40', 'may wait, paused'),
+      }),
+      fact('Earliest', '14:30'),
+      fact('smk_workflow', '13:00', {
+        group: 'Next scheduled starts',
+        link: `${airflow}/smk_workflow/grid`,
+      }),
+      fact('add_license_url', 'tomorrow 00:00', { group: 'Next scheduled starts' }),
+    ],
+    at: at('12:03'),
+  },
+  question: {
+    id: 'not-safe',
+    title: 'Not safe to deploy',
+    detail:
+      'Not safe: 2 runs blocking, of flickr_workflow and image_data_refresh. This step looks at Airflow every 20 seconds and continues by itself once nothing is blocking, not before 14:30. You are told when you are needed.',
+    subject: 'verdict',
+    choices: [],
+  },
+  actions: [{ do: 'check', label: 'Check again' }],
+});
 export const image = verified(
   'image',
   'Image',

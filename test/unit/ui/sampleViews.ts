@@ -25,6 +25,7 @@ import {
   prepare,
   obligation,
   lock,
+  notSafe,
   pushed,
   paused,
   flag,
@@ -287,6 +288,23 @@ const ownViews = {
     facts: runFacts,
     chain,
     journalProblems: ['Line 41 of the journal could not be read.'],
+  },
+  /** Something runs that would be killed. */
+  notSafe: {
+    ...base,
+    phases: phases(
+      prepare(preflight, notSafe, todo('image', 'Image')),
+      ['Release', [todo('release', 'Release'), todo('branch', 'Branch'), todo('bump', 'Bump')]],
+      ['Verify', after()],
+      ['Close', closing()],
+    ),
+    headline: 'Not safe to deploy',
+    needsAttention: true,
+    current: 'dags',
+    versions: null,
+    obligations: [lock],
+    timeline: history.slice(0, 3),
+    facts: runFacts,
   },
   /** All is ticked; only Finish is left. */
   done: {

@@ -36,6 +36,27 @@ describe('the evidence for a verdict', () => {
     );
   });
 
+  it('says in a table what blocks, and what starts next by schedule', () => {
+    const executing = imageRefresh([{ operator: 'PythonOperator', state: 'running' }]);
+    const facts = factsOf({ ...executing, dags: [...executing.dags, dag('soon', false, at(7200))] });
+    assert.deepEqual(
+      facts[0]?.cells
+        ?.map(({ column, text }) => `${column}: ${text}`)
+        .filter(text => !text.startsWith('Since')),
+      [
+        'Task: reindex.wait_for_completion',
+        'Operator: PythonOperator',
+        'State: running',
+        'Verdict: executes',
+      ],
+    );
+    const next = facts.filter(({ group }) => group === 'Next scheduled starts');
+    assert.deepEqual(
+      next.map(({ label, value }) => [label, value]),
+      [['soon', '14:00 UTC']],
+    );
+  });
+
   it('warns of a run that is scheduled inside the deploy window', () => {
     const facts = factsOf(look({ dags: [...look().dags, dag('soon', false, at(60))] }));
     assert.deepEqual(

@@ -26,17 +26,24 @@ describe('the verdict', () => {
       assert.equal(verdict.outcome, 'safe-if-paused');
       assert.deepEqual(verdict.toPause, ['image_data_refresh']);
       assert.equal(verdict.summary, 'Safe if paused: image_data_refresh');
-      assert.deepEqual(verdict.runs, [
-        {
-          dagId: 'image_data_refresh',
-          runId: 'scheduled__2026-11-22T00:00:00+00:00',
-          outcome: 'waits',
-          paused: false,
-          reason:
-            'Only waits: 2 × reindex.wait_for_completion (TemplatedConnectionHttpSensor, up_for_reschedule)',
-          since: at(-3600),
-        },
-      ]);
+      assert.deepEqual(
+        verdict.runs[0]?.tasks.map(({ mapIndex }) => mapIndex),
+        [0, 1],
+      );
+      assert.deepEqual(
+        verdict.runs.map(({ tasks: _, ...rest }) => rest),
+        [
+          {
+            dagId: 'image_data_refresh',
+            runId: 'scheduled__2026-11-22T00:00:00+00:00',
+            outcome: 'waits',
+            paused: false,
+            reason:
+              'Only waits: 2 × reindex.wait_for_completion (TemplatedConnectionHttpSensor, up_for_reschedule)',
+            since: at(-3600),
+          },
+        ],
+      );
     });
 
     it('is safe once that DAG is paused, and pauses nothing twice', () => {
