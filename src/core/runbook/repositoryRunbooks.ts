@@ -10,6 +10,8 @@ import { sha256 } from './sha256';
 
 /** Reading one takes some milliseconds of everything that runs in VS Code's extension host. */
 const MOST_RUNBOOKS = 20;
+/** Pages that are no runbooks are read to tell them from those. */
+const MOST_FILES = 100;
 /** More than the longest runbook takes, whatever its letters. */
 const MOST_BYTES = 120_000;
 /** Of a document, which is mostly words. */
@@ -41,12 +43,17 @@ export async function repositoryRunbooks(
 ): Promise<RepositoryRunbooks> {
   const { git } = source.ports;
   const files = (await git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(({ name }) => isRunbookFile(name));
-  mustBeFew(files, ref);
+  const sure = files.filter(({ name }) => !isDocument(name));
+  mustBeFew(sure.length, 'runbooks', MOST_RUNBOOKS, ref);
+  mustBeFew(files.length, 'files', MOST_FILES, ref);
   const readable = files.filter(({ bytes }) => bytes <= MOST_READ_BYTES);
+  const size = readable.reduce((sum, { bytes }) => sum + bytes, 0);
+  mustBeFew(size, 'bytes', MOST_RUNBOOKS * MOST_READ_BYTES, ref);
   const objects = readable.map(({ object }) => object);
   const texts = objects.length === 0 ? [] : await git.textsOf(objects, signal);
   const read = readable.flatMap((file, at) => readOne(source, shipped, `on ${ref}`, file, texts[at] ?? ''));
   const unread = files.filter(file => !readable.includes(file));
+  mustBeFew(read.length + unread.length, 'runbooks', MOST_RUNBOOKS, ref);
   const whole = read.filter(each => 'candidate' in each);
   const alike = whole.filter(({ candidate: { runbook } }, at) =>
     whole.some((other, index) => index !== at && other.candidate.runbook.id === runbook.id),
@@ -95,11 +102,11 @@ export function readOne(
 }
 
 /** @throws {ProblemError} `runbook.too-many` */
-function mustBeFew(files: readonly FileEntry[], ref: string): void {
-  if (files.length > MOST_RUNBOOKS)
+function mustBeFew(many: number, what: string, most: number, ref: string): void {
+  if (many > most)
     throw new ProblemError({
       code: 'runbook.too-many',
-      message: `${RUNBOOK_FOLDER} on ${ref} holds ${files.length} runbooks; at most ${MOST_RUNBOOKS} are read, and none was.`,
+      message: `${RUNBOOK_FOLDER} on ${ref} holds ${many} ${what}; at most ${most} are read, and none was.`,
       remedy: 'Move those that are not used to another folder, on the default branch.',
     });
 }

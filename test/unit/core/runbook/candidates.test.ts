@@ -184,6 +184,21 @@ describe("the folder of a repository's runbooks", () => {
     assert.deepEqual([large.code, large.reads], ['runbook.too-large', []]);
   });
 
+  it('may hold pages that are no runbooks', async () => {
+    const pages = (many: number, text: string) =>
+      Object.fromEntries(Array.from({ length: many }, (_, n) => [`page-${n}.md`, text]));
+    const { choices: all } = await choices({
+      ...pages(30, '# Notes\n\nNothing to do.'),
+      'a.yaml': own(shipped),
+    });
+    assert.equal(all.length, 2);
+    const many = await choices(pages(30, '1. Look'));
+    assert.equal(many.code, 'runbook.too-many');
+    assert.match(many.message, /30 runbooks; at most 20/);
+    const files = await choices(pages(101, '# Notes'));
+    assert.deepEqual([files.code, files.reads], ['runbook.too-many', []]);
+  });
+
   it('is read at once', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [
