@@ -33,7 +33,7 @@ export interface Checked {
  * not meant. `file` as for {@link parseRunbook}.
  */
 export function checkRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): Checked {
-  const { runbook, problems, isNone = false, spelled } = readRunbook(text, kinds, file);
+  const { runbook, problems, isNone = false, spelled, warnings: written } = readRunbook(text, kinds, file);
   if (runbook === undefined) return { problems, isNone, id: null };
   const warnings = placedSteps(runbook).flatMap(placed =>
     rules
@@ -43,7 +43,7 @@ export function checkRunbook(text: string, kinds: ReadonlyMap<string, Kind>, fil
         severity: 'warning',
       })),
   );
-  return { problems: warnings, isNone, id: runbook.id };
+  return { problems: [...written, ...warnings], isNone, id: runbook.id };
 }
 
 function placedSteps(runbook: Runbook): readonly Placed[] {

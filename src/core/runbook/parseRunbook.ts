@@ -27,28 +27,31 @@ export interface ParsedRunbook {
  * @param file name of a Markdown document; absent: it is YAML
  */
 export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ParsedRunbook {
-  const { spelled: _, ...parsed } = readRunbook(text, kinds, file);
+  const { spelled: _spelled, warnings: _warnings, ...parsed } = readRunbook(text, kinds, file);
   return parsed;
 }
 
-/** As {@link parseRunbook}, with what tells where its parts stand. */
-export function readRunbook(
-  text: string,
-  kinds: ReadonlyMap<string, Kind>,
-  file?: string,
-): ParsedRunbook & { readonly spelled: Spelled } {
+/** A runbook with where its parts stand, and what is allowed in its text and most likely not meant. */
+export interface ReadRunbook extends ParsedRunbook {
+  readonly spelled: Spelled;
+  readonly warnings: readonly RunbookProblem[];
+}
+
+/** As {@link parseRunbook}, with more of what is known of the text. */
+export function readRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ReadRunbook {
   if (file !== undefined && isDocument(file)) {
     const document = readMarkdown(text, file);
     const checked = document.value === undefined ? [] : problemsOf(document, DocumentSchema, kinds);
     const problems = new Set([...document.problems, ...checked]);
-    const { isNone } = document;
-    return { ...parsed(document, [...problems], DocumentSchema), isNone, spelled: document };
+    const { isNone, warnings } = document;
+    return { ...parsed(document, [...problems], DocumentSchema), isNone, spelled: document, warnings };
   }
   const yaml = readPlainYaml(text);
-  if (yaml.problems.length > 0) return { runbook: undefined, problems: yaml.problems, spelled: yaml };
+  if (yaml.problems.length > 0)
+    return { runbook: undefined, problems: yaml.problems, spelled: yaml, warnings: [] };
   // Whoever names no format that there is means the one that is written today.
   const schema = isMap(yaml.value) && yaml.value.runbook === 1 ? RunbookSchema : Runbook2Schema;
-  return { ...parsed(yaml, problemsOf(yaml, schema, kinds), schema), spelled: yaml };
+  return { ...parsed(yaml, problemsOf(yaml, schema, kinds), schema), spelled: yaml, warnings: [] };
 }
 
 type FormatSchema = typeof RunbookSchema | typeof Runbook2Schema | typeof DocumentSchema;

@@ -5,6 +5,11 @@ import type { WrittenPhase, WrittenStep } from './outline';
 import { problemOn } from './problemOn';
 import { isStepBlock } from './sections';
 
+/** What a fence says that somebody means as the block of a step, e.g. `yaml step` or `{.step}`. */
+const NAMED_STEP = /(?:^|[^\w-])steps?(?:[^\w-]|$)/i;
+const YAML = /^(?:ya?ml)?$/i;
+/** As our kinds are written; those of Kubernetes are capitalized. */
+const KIND = /^kind:[ \t]*[a-z][a-z-]*[ \t]*$/m;
 /** More than anybody goes through. */
 export const MOST_STEPS = 500;
 /** Of the instructions of one step, and of the notes of a phase. */
@@ -58,6 +63,21 @@ export function misplacedBlocks(
       return [problemOn(line, 'Begin the step with its name, before this block.', lines)];
     return [];
   });
+}
+
+/** Blocks that look as if they were meant to run a step, and are shown as text. */
+export function strayBlocks(tokens: readonly Token[], lines: readonly string[]): readonly TextProblem[] {
+  return tokens
+    .filter(token => token.type === 'fence' && !isStepBlock(token))
+    .filter(({ info, content }) => NAMED_STEP.test(info) || (YAML.test(info) && KIND.test(content)))
+    .map(({ map, markup }) => ({
+      ...problemOn(
+        map?.[0] ?? 0,
+        `This block is shown as text and runs nothing. Begin it with ${markup}step alone if it runs the step.`,
+        lines,
+      ),
+      severity: 'warning',
+    }));
 }
 
 /** Of too many steps, none, or too long a text. */

@@ -5,7 +5,7 @@ import { shortened } from './headline';
 import { Ids, slugOf } from './ids';
 import { outlineOf, type WrittenPhase, type WrittenStep } from './outline';
 import { problemOn } from './problemOn';
-import { misplacedBlocks, MOST_STEPS, rollbackProblems, sizeProblems } from './faults';
+import { misplacedBlocks, MOST_STEPS, rollbackProblems, sizeProblems, strayBlocks } from './faults';
 import { isStepBlock, sectionsOf } from './sections';
 import { readStepBlock, type StepBlock } from './stepBlock';
 import { MOST_READ } from '../repairs';
@@ -19,6 +19,8 @@ const MOST_IN_ALL = 2 * MOST_CHARACTERS;
 export interface MarkdownRunbook extends Spelled {
   /** Of the document itself. */
   readonly problems: readonly TextProblem[];
+  /** Of what is allowed and most likely not meant. */
+  readonly warnings: readonly TextProblem[];
   /** It has no step and doesn't say that it is a runbook: a page that happens to be here. */
   readonly isNone: boolean;
 }
@@ -75,6 +77,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
       ...(rollback === undefined ? {} : { rollback: phases.slice(back) }),
     },
     problems: [...problems, ...rollbackProblems(front, outline.phases, back)],
+    warnings: strayBlocks(tokens, lines),
     isNone: false,
     problemAt: (path, where, message) => {
       const [course, p, part, s, ...rest] = path;
@@ -133,6 +136,7 @@ function failed(problems: readonly TextProblem[]): MarkdownRunbook {
   return {
     value: undefined,
     problems,
+    warnings: [],
     isNone: false,
     problemAt: (_path, _where, message) => problemOn(0, message, []),
   };

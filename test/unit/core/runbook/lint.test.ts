@@ -63,6 +63,22 @@ describe('what is most likely not meant', () => {
     assert.deepEqual(warnings(commands(run('b', ', onlyReads: true'))), []);
   });
 
+  it('is a block of a document that only looks as if it ran a step', () => {
+    const told = (info: string, content = 'kind: team-lock') =>
+      checkRunbook(`1. **Lock**\n\n   \`\`\`${info}\n   ${content}\n   \`\`\`\n`, kinds, 'a.md').problems.map(
+        ({ line, severity, message }) => `${line} ${severity}: ${message}`,
+      );
+    const stray = [
+      '3 warning: This block is shown as text and runs nothing. Begin it with ```step alone if it runs the step.',
+    ];
+    for (const info of ['yaml step', 'yaml {.step}', '{.step}', 'Step', 'steps', 'yaml', ''])
+      assert.deepEqual(told(info), stray, info);
+    assert.deepEqual(told('step'), []);
+    assert.deepEqual(told('yaml', 'kind: Deployment'), []);
+    assert.deepEqual(told('sh', 'kind: team-lock'), []);
+    assert.deepEqual(told('step-function'), []);
+  });
+
   it('stands at its place in a document, too', () => {
     const text = [
       '---',
