@@ -3,7 +3,8 @@ import type { Token } from '../../richText/parser';
 
 /** Longest title, in UTF-16 units. */
 const LONGEST = 120;
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** Made with its first use: that takes a tenth of all that a check takes. */
+let segmenter: Intl.Segmenter | undefined;
 /** What begins an item of a task list. */
 const TASK = /^\[[ xX]\][ \t]+/;
 
@@ -31,10 +32,23 @@ export function headlineOf(text: string, first: readonly Token[] | undefined): H
   const marked = bold === '' ? null : /^(\*\*|__)[^]*?\1[.:]?[ \t]*\n?/.exec(written);
   if (marked !== null)
     return { title: shortened(bold), instructions: written.slice(marked[0].length).trim() };
-  const [sentence] = sentences.segment(paragraph.slice(0, 4 * LONGEST));
-  const title = shortened(sentence?.segment ?? '');
+  const [sentence = ''] = sentencesOf(paragraph);
+  const title = shortened(sentence);
   if (title === '') return undefined;
   return { title, instructions: withoutEnd(written.trim()) === title ? '' : written.trim() };
+}
+
+/** How a list is called by the paragraph before it: by all of it, or by the sentence that leads to the list, or the first. */
+export function namedBy(paragraph: string): string {
+  const whole = paragraph.replace(/\s+/g, ' ').trim();
+  if (whole.length <= LONGEST) return shortened(whole);
+  const all = sentencesOf(whole);
+  return shortened((whole.endsWith(':') ? all.at(-1) : all[0]) ?? whole);
+}
+
+function sentencesOf(paragraph: string): readonly string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
+  return Array.from(segmenter.segment(paragraph.slice(0, 4 * LONGEST)), ({ segment }) => segment);
 }
 
 /** One line without its full stop or colon; a cut ends in `…`. */

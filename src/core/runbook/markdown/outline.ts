@@ -1,5 +1,5 @@
 import { itemText, textColumn } from './dedent';
-import { headlineOf, shortened } from './headline';
+import { headlineOf, namedBy, shortened } from './headline';
 import type { Token } from '../../richText/parser';
 import type { Item, Section } from './sections';
 
@@ -43,8 +43,8 @@ const UNTITLED = 'Steps';
 
 /**
  * Title, phases and steps of a document. Nothing that is written gets lost: what stands before the steps of a phase, or after
- * them, is in its notes; what stands between two lists belongs to the step before where the numbers go on, and to the step
- * after it otherwise.
+ * them, is in its notes; what stands between two lists belongs to the step before where the numbers go on, and otherwise to the
+ * step after it. Where a list has no heading, the paragraph before it names its phase.
  */
 export function outlineOf(sections: readonly Section[], lines: readonly string[]): Outline {
   const outline = new Outliner(lines);
@@ -69,11 +69,17 @@ class Outliner {
   /** The last list, until it is known to whom what follows belongs. */
   #list: { readonly next: number; readonly column: number; readonly last: StepDraft } | undefined;
   #between: string[] = [];
+  /** No heading stands above the phase. */
+  #isUnheaded = true;
+  /** The paragraph that may name the phase of a list which follows directly. */
+  #name: string | undefined;
 
   constructor(private readonly lines: readonly string[]) {}
 
   take({ lines: [from, to], part }: Section): void {
     const text = this.lines.slice(from, to).join('\n').trimEnd();
+    if (part.is !== 'steps')
+      this.#name = part.is === 'prose' && part.names === true ? part.paragraph : undefined;
     switch (part.is) {
       case 'heading':
         if (part.level > 3) this.#add(text);
@@ -112,10 +118,12 @@ class Outliner {
     const isCopied = level === 2 && isFirst && this.#intro.length === 0 && this.#isCopied();
     if (isFirst && (level === 1 || isCopied)) {
       this.title = text;
+      if (isCopied) this.#name = text;
       return;
     }
     if (level < 3) {
       this.end();
+      this.#isUnheaded = false;
       this.#phase(text, line);
       return;
     }
@@ -131,11 +139,12 @@ class Outliner {
   }
 
   #steps(start: number, items: readonly Item[], line: number): void {
-    const phase = this.#current(line);
+    const goesOn = this.#list !== undefined && start > 1 && start === this.#list.next;
+    const phase = (goesOn ? undefined : this.#named(line)) ?? this.#current(line);
     let before = this.#between;
     this.#between = [];
-    if (this.#list !== undefined && start > 1 && start === this.#list.next) {
-      for (const text of before) this.#list.last.parts.push(text);
+    if (goesOn) {
+      for (const text of before) this.#list?.last.parts.push(text);
       before = [];
     }
     for (const [index, item] of items.entries()) {
@@ -151,6 +160,18 @@ class Outliner {
       const column = textColumn(this.lines[item.lines[0]] ?? '');
       this.#list = { next: start + items.length, column, last: step };
     }
+  }
+
+  /** The phase of a list without a heading, by the paragraph before it; its own words are left out where they are all. */
+  #named(line: number): PhaseDraft | undefined {
+    const name = this.#name;
+    if (!this.#isUnheaded || name === undefined) return undefined;
+    const title = namedBy(name);
+    const before = [...this.#intro, ...this.#between];
+    this.#intro = shortened(before.at(-1) ?? '') === title ? before.slice(0, -1) : before;
+    this.#between = [];
+    this.#list = undefined;
+    return this.#phase(title, line);
   }
 
   /** Lines of a step without what runs it. */

@@ -13,7 +13,8 @@ export interface Section {
     | { readonly is: 'block'; readonly block: Token }
     /** Indented so far that Markdown takes it for code. */
     | { readonly is: 'indented'; readonly text: string }
-    | { readonly is: 'prose' };
+    /** `paragraph`: its words, if it is nothing else; `names`: what follows, for a list that has no heading. */
+    | { readonly is: 'prose'; readonly paragraph?: string; readonly names?: boolean };
 }
 export interface Item {
   readonly lines: readonly [number, number];
@@ -59,7 +60,8 @@ function partOf(
     case 'paragraph_open': {
       const copied = isWithoutHeadings ? /^(.{1,80}[^\s#¶])\s?[#¶]$/u.exec(text()) : null;
       // A heading that was copied from a page, with the sign that links to it.
-      return copied === null ? { is: 'prose' } : { is: 'heading', level: 2, text: copied[1] ?? '' };
+      if (copied !== null) return { is: 'heading', level: 2, text: copied[1] ?? '' };
+      return { is: 'prose', paragraph: text(), names: isWithoutHeadings || text().endsWith(':') };
     }
     case 'ordered_list_open':
       return { is: 'steps', start: startOf(token), items: itemsOf(tokens, at) };
