@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { hoverAt, suggestionsAt, type Around, type Suggestion, type Written } from '../../core/authoring';
 import { neutral } from '../../core/text/neutral';
 
-const { CompletionItemKind: Is } = vscode;
-const icons: Readonly<Record<Suggestion['is'], vscode.CompletionItemKind>> = {
-  key: Is.Property,
-  kind: Is.Class,
-  value: Is.EnumMember,
-  reference: Is.Variable,
-  step: Is.Reference,
-  recipe: Is.Function,
-  resource: Is.Module,
+/** By name: the command line loads this outside VS Code. */
+const icons: Readonly<Record<Suggestion['is'], keyof typeof vscode.CompletionItemKind>> = {
+  key: 'Property',
+  kind: 'Class',
+  value: 'EnumMember',
+  reference: 'Variable',
+  step: 'Reference',
+  recipe: 'Function',
+  resource: 'Module',
 };
 /** Characters that begin something new. */
 const TRIGGERS = [' ', '.', '{', '[', ':'];
@@ -53,7 +53,7 @@ function written(document: vscode.TextDocument, { line, character }: vscode.Posi
 
 function completion(suggestion: Suggestion, range: vscode.Range, at: number): vscode.CompletionItem {
   const { is, label, insert, detail, description } = suggestion;
-  const item = new vscode.CompletionItem(neutral(label), icons[is]);
+  const item = new vscode.CompletionItem(neutral(label), vscode.CompletionItemKind[icons[is]]);
   item.insertText = insert;
   item.range = range;
   // In the order of the format, not of the alphabet.
