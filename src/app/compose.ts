@@ -15,6 +15,7 @@ import type { Clock } from '../core/ports/clock';
 import type { FilesApi } from '../core/ports/files';
 import type { SentryScope } from '../core/ports/sentry';
 import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
+import { canBe } from '../core/runbook/resources';
 import { maskData } from '../core/text/maskData';
 import { KnownSecrets, type Secrets } from '../core/text/secrets';
 import { kinds, obligationKinds } from '../kinds';
@@ -216,7 +217,9 @@ function absolute(tools: EngineOptions['tools']): Readonly<Record<string, string
 
 /** Where the shipped runbook looks in Sentry; undefined when none ships. */
 export function shippedSentryScope(dist: string): SentryScope | undefined {
-  return shippedRunbooks(dist).flatMap(text => parseRunbook(text, kinds).runbook?.service?.sentry ?? [])[0];
+  return shippedRunbooks(dist)
+    .flatMap(text => Object.values(parseRunbook(text, kinds).runbook?.resources ?? {}))
+    .find(each => canBe('sentry', each));
 }
 
 function shippedRunbooks(dist: string): readonly string[] {

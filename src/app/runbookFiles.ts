@@ -31,7 +31,7 @@ export async function mayReadAirflow(root: string): Promise<boolean> {
   if (existsSync(path.join(root, SHIPPED_MODULE))) return true;
   const files = (await runbookFiles(root)).slice(0, 50);
   const texts = await Promise.all(files.map(file => textOf(file).catch(() => '')));
-  return texts.some(text => /^service:/m.test(text));
+  return texts.some(text => /^(?:service:|resources:[^]*\btype: *airflow\b)/m.test(text));
 }
 
 /** A link of the repository may lead to what never ends. */

@@ -10,15 +10,18 @@ import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
 import { forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
 import { moduleText, moduleTextAt } from './shared/module';
+import { NamedSchemas } from '../core/runbook/resources';
+import { flagOf, versionOf } from '../core/runbook/resourceOf';
 
 /** Branches that are offered, newest first: older ones are nobody's deployment any more. */
 const MOST = 5;
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries,
   /** Branches of deployments begin with this. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
-type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
+type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'module' | 'infrastructure'>;
 
 interface Begun {
   readonly branch: string;
@@ -34,7 +37,7 @@ interface Begun {
  */
 export const adopt = defineKind({
   name: 'adopt',
-  readsService: true,
+  uses: ['module.version', 'infrastructure'],
   title: 'Unfinished deployment?',
   params: Params,
   output: AdoptedSchema,
@@ -86,7 +89,7 @@ export const adopt = defineKind({
 
 /** What no merged or closed pull request has done with; the checkout's own first. */
 async function findBegun(context: Context): Promise<readonly Begun[]> {
-  const { ports, service, signal, params } = context;
+  const { ports, resources, signal, params } = context;
   const defaultBranch = await ports.git.defaultBranch(signal);
   const tree = await ports.git.workingTree(signal);
   const own = ownBranch(context, params.prefix);
@@ -100,7 +103,7 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
     const isDefault = name === defaultBranch;
     const pulls = isDefault
       ? []
-      : await ports.github.pullRequestsFrom(service.infrastructure, name, 'all', signal);
+      : await ports.github.pullRequestsFrom(resources.infrastructure.name, name, 'all', signal);
     if (pulls.some(pull => pull.merged || pull.state === 'closed')) continue;
     const module = await moduleIfAny(context, () =>
       isHere ? moduleText(context) : moduleTextAt(context, `origin/${name}`, signal),
@@ -115,8 +118,8 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
       label: isDefault ? 'Resume what this checkout holds' : `Resume ${name}`,
       facts: [
         fact('Branch', where, 'info', { group: name }),
-        fact(service.versionAttribute, module.version, 'info', { group: name }),
-        fact(service.flagAttribute, String(module.flag), module.flag === false ? 'good' : 'warn', {
+        fact(versionOf(resources.module), module.version, 'info', { group: name }),
+        fact(flagOf(resources.module), String(module.flag), module.flag === false ? 'good' : 'warn', {
           group: name,
         }),
         ...(changed === null ? [] : [fact('Not committed', changed, 'warn', { group: name })]),
@@ -134,10 +137,10 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
  * has changed; on any other one, the default branch included, a later version, or the flag as true.
  */
 async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: string): Promise<boolean> {
-  const { ports, service, signal, params } = context;
+  const { ports, resources, signal, params } = context;
   if (tree.branch === null || tree.branch.startsWith(BACK_PREFIX)) return false;
   const base = `origin/${defaultBranch}`;
-  if (tree.branch.startsWith(`${params.prefix}${service.module}/`))
+  if (tree.branch.startsWith(`${params.prefix}${resources.module.module}/`))
     return tree.changed.length > 0 || (await ports.git.divergence(base, tree.branch, signal)).ahead > 0;
   const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
   const here = await moduleIfAny(context, () => moduleText(context));

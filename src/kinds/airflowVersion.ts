@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { allowsVersion, areSameVersion } from '../core/python/version';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target } from './shared/target';
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['application']).entries,
   /** Requirements file of the application that pins apache-airflow. */
   requirements: RepositoryPathSchema,
 });
@@ -15,14 +17,14 @@ const Params = v.strictObject({
 /** The Airflow that runs is the one that was deployed. */
 export const airflowVersion = defineKind({
   name: 'airflow-version',
-  readsService: true,
+  uses: ['application'],
   title: 'Airflow version',
   params: Params,
   output: v.object({ running: v.string() }),
   notes: v.object({}),
   needs: ['apply', target.name],
   overridable: true,
-  observe: async (context: ObserveContext<v.InferOutput<typeof Params>, object>) => {
+  observe: async (context: ObserveContext<v.InferOutput<typeof Params>, object, 'application'>) => {
     const { commit, imageTag } = context.output(target);
     const { deployedCommit } = context.output(preflight);
     const [expected, before, running] = await Promise.all([

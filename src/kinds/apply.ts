@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineKind } from '../core/kind/kind';
-import { serviceOf } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { applying, PromptParamsSchema } from './shared/applying';
 import { mayGoOn, mayHaveApplied } from './shared/afterApply';
 import { ApplyNotesSchema, ApplyOutputSchema, ApplyParamsSchema } from './shared/applyShape';
@@ -11,22 +11,26 @@ import { planLinks } from './shared/judgedPlan';
 import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
-const Params = v.strictObject({ ...ApplyParamsSchema.entries, ...PromptParamsSchema.entries });
+const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['module', 'image', 'airflow', 'infrastructure']).entries,
+  ...ApplyParamsSchema.entries,
+  ...PromptParamsSchema.entries,
+});
 
 /** `just apply`, with the checks of a service on Airflow inside the click. */
 export const apply = defineKind({
   name: 'apply',
-  readsService: true,
+  uses: ['module.version', 'module.flag', 'image', 'airflow', 'infrastructure'],
   title: 'Apply',
   params: Params,
-  runs: ({ recipe, check }, runbook) => runsJust(serviceOf(runbook), [recipe, check]),
+  runs: ({ recipe, check }, resources) => runsJust(resources, [recipe, check]),
   output: ApplyOutputSchema,
   notes: ApplyNotesSchema,
   needs: ['dags-clear', target.name, 'branch', committedVersion.name],
   overridable: mayGoOn,
   links: planLinks,
   changedProduction: mayHaveApplied,
-  ...applying<v.InferOutput<typeof Params>>({
+  ...applying<v.InferOutput<typeof Params>, 'module' | 'image' | 'airflow' | 'infrastructure'>({
     command: context => justCommand(context, context.params.recipe),
     label: () => 'start just apply',
     check: context =>

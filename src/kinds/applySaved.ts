@@ -7,7 +7,8 @@ import type { Plan } from '../core/plan/plan';
 import { readPlanJson } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
-import { RecipeSchema, durationMs, elapsedMs, serviceOf } from '../core/runbook/runbook';
+import { RecipeSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { mayGoOn, mayHaveApplied } from './shared/afterApply';
 import { outcomeOf, refused } from './shared/applyOutcome';
 import {
@@ -28,6 +29,7 @@ import { committedVersion, target } from './shared/target';
 import { withWhatRuns } from './shared/whatRuns';
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['module', 'image', 'airflow', 'infrastructure']).entries,
   ...ApplyParamsSchema.entries,
   /** Recipe that plans and saves the plan. */
   plan: RecipeSchema,
@@ -37,7 +39,8 @@ const Params = v.strictObject({
 const Notes = v.partial(v.object({ ...ApplyNotesSchema.entries, planJobId: v.string() }));
 type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
-type Context = ObserveContext<Params, Notes>;
+type Used = 'module' | 'image' | 'airflow' | 'infrastructure';
+type Context = ObserveContext<Params, Notes, Used>;
 
 type SavedAct = Act<'plan' | 'call-off' | 'approve'>;
 interface LetBe extends Act<'let-be'> {
@@ -54,13 +57,13 @@ const LOOK_AGAIN_MS = 5_000;
 /** As `apply`, where the infrastructure saves its plan: the JSON form is read, and that very plan is applied. */
 export const applySaved = defineKind({
   name: 'apply-saved',
-  readsService: true,
+  uses: ['module.version', 'module.flag', 'image', 'airflow', 'infrastructure'],
   title: 'Apply the saved plan',
   params: Params,
-  runs: ({ plan, show, recipe, check }, runbook) => [
-    ...runsJust(serviceOf(runbook), [plan]),
-    ...runsJust(serviceOf(runbook), [show], 'background'),
-    ...runsJust(serviceOf(runbook), [recipe, check]),
+  runs: ({ plan, show, recipe, check }, resources) => [
+    ...runsJust(resources, [plan]),
+    ...runsJust(resources, [show], 'background'),
+    ...runsJust(resources, [recipe, check]),
   ],
   output: ApplyOutputSchema,
   notes: Notes,
@@ -105,7 +108,7 @@ export const applySaved = defineKind({
       ? outcomeOf(context, planned, { is: 'no-changes', drifted, caveats })
       : atGate(context, planned, plan);
   },
-  perform: byAct<PerformContext<Params, Notes>, Acts>({
+  perform: byAct<PerformContext<Params, Notes, Used>, Acts>({
     plan: context => plan(context),
     'call-off': context => context.ports.runner.forget(context.notes.jobId ?? ''),
     'start-second-plan': context =>
@@ -124,7 +127,7 @@ function isOver({ state }: JobStatus): boolean {
   return state === 'ended' || state === 'lost';
 }
 
-async function plan(context: PerformContext<Params, Notes>): Promise<void> {
+async function plan(context: PerformContext<Params, Notes, Used>): Promise<void> {
   await context.ports.git.fetch(context.signal);
   await startOnce(
     context,
@@ -195,7 +198,7 @@ async function runsNow(context: Context): Promise<UnderWay | undefined> {
 }
 
 /** The click: everything is read once more, the plan itself too; one that fails and nothing is applied. */
-async function approve(context: PerformContext<Params, Notes>): Promise<void> {
+async function approve(context: PerformContext<Params, Notes, Used>): Promise<void> {
   const { hash } = await readSaved(context);
   const decision = context.decision('approve-plan', hash);
   if (decision === undefined || decision.choice === 'decline') return;

@@ -10,22 +10,25 @@ import { OwnBranchSchema } from './shared/branches';
 import { fact, shortSha } from './shared/facts';
 import { branchStands } from './shared/gate';
 import { ownBranch } from './shared/forward';
-import { moduleText, readModule, writeFlag } from './shared/module';
+import { moduleText, readFlag, writeFlag } from './shared/module';
 import { uncommitted } from './shared/uncommitted';
+import { NamedSchemas } from '../core/runbook/resources';
+import { flagOf } from '../core/runbook/resourceOf';
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries,
   /** The branch is called `<prefix><module>/<date of the run>`. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
 type Params = v.InferOutput<typeof Params>;
 type Notes = Record<string, never>;
-type Context = ObserveContext<Params, Notes>;
+type Context = ObserveContext<Params, Notes, 'module' | 'infrastructure'>;
 type BranchAct = Act<'restore-flag' | 'take-along' | 'create' | 'switch'>;
 
 /** A branch of its own for this deployment, from origin's default branch as it was checked. */
 export const branch = defineKind({
   name: 'branch',
-  readsService: true,
+  uses: ['module', 'infrastructure'],
   title: 'Branch',
   params: Params,
   output: OwnBranchSchema,
@@ -41,7 +44,7 @@ export const branch = defineKind({
     const name = branchName(context);
     const tree = await git.workingTree(signal);
     if (adopted(context) !== null && (await flagIsSet(context))) {
-      const reading = context.reading(`${context.service.flagAttribute} is true in the checkout`);
+      const reading = context.reading(`${flagOf(context.resources.module)} is true in the checkout`);
       return { is: 'ready', reading, act: act('restore-flag', 'set the flag back to false') };
     }
     const own = await git.commitOf(`refs/heads/${name}`, signal);
@@ -89,7 +92,10 @@ export const branch = defineKind({
           'The checkout has uncommitted changes',
           tree.changed.map(path => fact('Changed', path, 'bad')),
         ),
-        problem: { code: 'git.dirty', ...(await uncommitted(context, tree.changed)) },
+        problem: {
+          code: 'git.dirty',
+          ...(await uncommitted(context, [context.resources.module], tree.changed)),
+        },
       };
     }
     return {
@@ -98,7 +104,7 @@ export const branch = defineKind({
       act: own === undefined ? act('create', 'create the branch') : act('switch', 'switch to the branch'),
     };
   },
-  perform: byAct<PerformContext<Params, Notes>, BranchAct>({
+  perform: byAct<PerformContext<Params, Notes, 'module' | 'infrastructure'>, BranchAct>({
     'restore-flag': context => writeFlag(context, false),
     'take-along': context => context.ports.git.branchOff(branchName(context), context.signal),
     switch: context => context.ports.git.checkout(branchName(context), context.signal),
@@ -126,7 +132,7 @@ function behind(context: Context, name: string): Observation<v.InferOutput<typeo
 }
 
 async function flagIsSet(context: Context): Promise<boolean> {
-  return (await readModule(context, await moduleText(context))).flag.value === true;
+  return (await readFlag(context, await moduleText(context))).value === true;
 }
 
 /** Branch of the deployment that this run goes on with; null when it is this run's own, or the way back. */
@@ -144,6 +150,6 @@ function branchName(context: Context): string {
 function isBegunHere(context: Context, tree: WorkingTree): boolean {
   const { defaultBranch, baseSha } = context.output(preflight);
   if (adopted(context) !== defaultBranch || tree.branch !== defaultBranch) return false;
-  const isModule = tree.changed.every(path => path === context.service.file);
+  const isModule = tree.changed.every(path => path === context.resources.module.file);
   return isModule && (tree.changed.length > 0 || tree.head !== baseSha);
 }

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
-import { RecipeSchema, serviceOf } from '../core/runbook/runbook';
+import { RecipeSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
 import { cancellation } from './shared/cancelling';
 import { fact } from './shared/facts';
 import { jobStatus, justCommand, runsJust } from './shared/job';
 import { neverBegan } from './shared/loginShell';
-import { moduleText, readModule } from './shared/module';
+import { moduleText, readVersion } from './shared/module';
 import { whileRunning } from './shared/standing';
 import { committedVersion, target } from './shared/target';
 import {
@@ -18,19 +18,24 @@ import {
   versionFacts,
   type VersionAct,
 } from './shared/versionCommit';
+import { NamedSchemas } from '../core/runbook/resources';
+import { nameOf } from '../core/runbook/resourceOf';
 
-const Params = v.strictObject({ recipe: v.optional(RecipeSchema, 'bump') });
+const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['module']).entries,
+  recipe: v.optional(RecipeSchema, 'bump'),
+});
 const Notes = v.partial(v.object({ jobId: v.string() }));
 type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
-type Context = ObserveContext<Params, Notes>;
+type Context = ObserveContext<Params, Notes, 'module'>;
 type RunAct = Act<'run'>;
 const RUN = act('run', 'run just bump');
 
 /** `just bump`: the module gets the released version, committed and pushed before production changes. */
 export const bump = defineKind({
   name: 'bump',
-  readsService: true,
+  uses: ['module.version'],
   title: 'Bump the version',
   params: Params,
   output: committedVersion.output,
@@ -38,7 +43,7 @@ export const bump = defineKind({
   provides: [committedVersion.name],
   needs: ['branch', 'release'],
   overridable: false,
-  runs: ({ recipe }, runbook) => runsJust(serviceOf(runbook), [recipe]),
+  runs: ({ recipe }, resources) => runsJust(resources, [recipe]),
   versions: ({ version }) => ({ next: version }),
   links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
   observe: async (context: Context) => {
@@ -63,7 +68,7 @@ export const bump = defineKind({
     const diff = await ports.git.diff(at.baseSha, null, signal);
     if (diff.length > 0) return commitOfVersion(context, context.output(target).imageTag, diff);
     const facts = await versionFacts(context, at.baseSha, diff);
-    const { version } = await readModule(context, await moduleText(context));
+    const version = await readVersion(context, await moduleText(context));
     if (version.value === context.output(target).imageTag) return mergedBefore(context, version.value, facts);
     if (notes.jobId === undefined)
       return { is: 'ready', reading: context.reading('Not bumped yet', facts), act: RUN };
@@ -78,7 +83,7 @@ export const bump = defineKind({
       },
     };
   },
-  perform: byAct<PerformContext<Params, Notes>, VersionAct | RunAct>({
+  perform: byAct<PerformContext<Params, Notes, 'module'>, VersionAct | RunAct>({
     run: async context => {
       const { git, runner } = context.ports;
       // A crash came between the two: its ticket lets it start once, whoever tries.
@@ -88,7 +93,9 @@ export const bump = defineKind({
       await context.note({ jobId });
       await runner.start(jobId);
     },
-    ...versionActs(context => `Deploy ${context.service.name} ${context.output(target).imageTag}`),
+    ...versionActs(
+      context => `Deploy ${nameOf(context.resources.module)} ${context.output(target).imageTag}`,
+    ),
   }),
   cancel: context =>
     cancellation(context, async () => {

@@ -9,11 +9,13 @@ import {
   durationMs,
   RepositoryPathSchema,
 } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { release } from './release';
 import { judgeChangelog, type Judged } from './shared/changelog';
 import { fact, shortSha } from './shared/facts';
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['application']).entries,
   /** The release opens it from the branch `<prefix><release tag>`. */
   branchPrefix: v.optional(BranchPrefixSchema, 'changelog/'),
   /** How long the release may take to open it. */
@@ -38,7 +40,7 @@ const Notes = v.partial(
 );
 type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
-type Context = ObserveContext<Params, Notes>;
+type Context = ObserveContext<Params, Notes, 'application'>;
 type Approve = Act<'approve'>;
 interface RequestReview extends Act<'request-review'> {
   readonly number: number;
@@ -48,7 +50,7 @@ interface RequestReview extends Act<'request-review'> {
 /** The changelog pull request that the release opened: read it, approve it. */
 export const changelogPr = defineKind({
   name: 'changelog-pr',
-  readsService: true,
+  uses: ['application'],
   title: 'Changelog pull request',
   params: Params,
   output: v.object({ number: v.number() }),
@@ -56,14 +58,14 @@ export const changelogPr = defineKind({
   needs: ['release'],
   overridable: true,
   observe: async (context: Context) => {
-    const { ports, service, signal, params } = context;
+    const { ports, resources, signal, params } = context;
     const { releaseTag } = context.output(release);
     const branch = `${params.branchPrefix}${releaseTag}`;
-    const [pull] = await ports.github.pullRequestsFrom(service.application, branch, 'all', signal);
+    const [pull] = await ports.github.pullRequestsFrom(resources.application.name, branch, 'all', signal);
     if (pull === undefined) return notOpenedYet(context, branch);
     const viewer = await ports.github.viewer(signal);
-    const reviews = await ports.github.reviews(service.application, pull.number, signal);
-    const checks = await ports.github.checks(service.application, pull.headSha, signal);
+    const reviews = await ports.github.reviews(resources.application.name, pull.number, signal);
+    const checks = await ports.github.checks(resources.application.name, pull.headSha, signal);
     // The newest of each: one can be taken back.
     const approvals = [...newestVerdicts(reviews).values()].filter(
       r => r.state === 'APPROVED' && r.commitSha === pull.headSha,
@@ -142,23 +144,23 @@ export const changelogPr = defineKind({
       },
     };
   },
-  perform: byAct<PerformContext<Params, Notes>, Approve | RequestReview>({
+  perform: byAct<PerformContext<Params, Notes, 'application'>, Approve | RequestReview>({
     approve: async context => {
-      const { ports, service, signal, params } = context;
+      const { ports, resources, signal, params } = context;
       const { releaseTag } = context.output(release);
       const [pull] = await ports.github.pullRequestsFrom(
-        service.application,
+        resources.application.name,
         `${params.branchPrefix}${releaseTag}`,
         'open',
         signal,
       );
       // Bound to what was read: when the head moved, or it holds something else by now, the next observation asks again.
       if (pull !== undefined && isDecided(context, pull, await judgeChangelog(context, pull, releaseTag)))
-        await ports.github.approve(service.application, pull.number, pull.headSha, signal);
+        await ports.github.approve(resources.application.name, pull.number, pull.headSha, signal);
     },
     'request-review': async (context, { number, reviewer }) => {
-      const { ports, service, signal } = context;
-      await ports.github.requestReviewer(service.application, number, reviewer, signal);
+      const { ports, resources, signal } = context;
+      await ports.github.requestReviewer(resources.application.name, number, reviewer, signal);
       await context.note({ requested: number });
     },
   }),

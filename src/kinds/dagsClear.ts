@@ -3,6 +3,7 @@ import type { Verdict } from '../core/airflow/verdict';
 import { clockTime } from '../core/clockTime';
 import { defineKind, type Observation, type ObserveContext } from '../core/kind/kind';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 import { dagsAreStill } from './shared/gate';
 
@@ -10,6 +11,7 @@ import { dagsAreStill } from './shared/gate';
 const LOOK_AGAIN_MS = 20_000;
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['airflow']).entries,
   /** After this the tick shows as stale; every act that relies on it reads anew in any case. */
   freshFor: v.optional(DurationSchema, '10m'),
   /** How often the verdict is taken again while a later step relies on it. */
@@ -19,7 +21,7 @@ const Params = v.strictObject({
 /** Go or no-go: may Airflow be replaced? */
 export const dagsClear = defineKind({
   name: 'dags-clear',
-  readsService: true,
+  uses: ['airflow'],
   title: 'Airflow can be replaced',
   params: Params,
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
@@ -49,7 +51,7 @@ export const dagsClear = defineKind({
  * looked at again in seconds; an unknown stops.
  */
 export function notSafe(
-  context: Pick<ObserveContext<unknown, unknown>, 'service' | 'ports' | 'signal' | 'reading'>,
+  context: Pick<ObserveContext<unknown, unknown, 'airflow'>, 'resources' | 'ports' | 'signal' | 'reading'>,
   verdict: Verdict,
 ): Exclude<Observation<never>, { is: 'holds' | 'ready' }> {
   const reading = context.reading(verdict.summary, verdictFacts(context, verdict));

@@ -4,6 +4,7 @@ import { ProblemError } from '../core/errors';
 import type { RegistryImage } from '../core/ports/registry';
 import { sameContent } from '../core/registry/content';
 import { isCommitTag } from '../core/registry/tags';
+import { NamedSchemas } from '../core/runbook/resources';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
@@ -21,14 +22,14 @@ const Output = v.object({
   /** Image tag `rel-…` that this very image already has; null when it was never released. */
   releasedAs: v.nullable(v.string()),
 });
-type Context = ObserveContext<Record<string, never>, Record<string, never>>;
+type Context = ObserveContext<object, object, 'image' | 'application'>;
 
 /** Which image is deployed: the one tagged `latest`, pinned by content. */
 export const image = defineKind({
   name: 'image',
-  readsService: true,
+  uses: ['image', 'application'],
   title: 'Image',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['image', 'application']).entries }),
   output: Output,
   // Released meanwhile, by this run, it is the very same image.
   isSame: (before, now) => before.commit === now.commit && sameContent(before.image, now.image).same,
@@ -43,17 +44,17 @@ export const image = defineKind({
       : fact('Revision label', shortSha(pinned.revision), pinned.revision === commit ? 'good' : 'bad'),
   ],
   observe: async (context: Context) => {
-    const { ports, service, signal } = context;
+    const { ports, resources, signal } = context;
     const wanted = adoptedRelease(context) ?? 'latest';
-    const latest = await ports.registry.resolve(service.image, wanted, signal);
+    const latest = await ports.registry.resolve(resources.image.name, wanted, signal);
     if (latest === undefined) {
       throw new ProblemError({
         code: 'image.no-latest',
-        message: `${service.image} has no tag "${wanted}".`,
+        message: `${resources.image.name} has no tag "${wanted}".`,
         remedy: 'Check that the application was built, and the image name in the runbook.',
       });
     }
-    const tags = await ports.registry.tags(service.image, signal);
+    const tags = await ports.registry.tags(resources.image.name, signal);
     const candidates = await commitTags(context, latest, tags);
     const chosen =
       candidates.length === 1 ? candidates[0] : context.decision('commit', latest.digest)?.choice;
@@ -83,9 +84,9 @@ async function commitTags(
   latest: RegistryImage,
   tags: readonly string[],
 ): Promise<string[]> {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   if (latest.revision !== null && isCommitTag(latest.revision)) {
-    const tagged = await ports.registry.resolve(service.image, latest.revision, signal);
+    const tagged = await ports.registry.resolve(resources.image.name, latest.revision, signal);
     if (tagged === undefined || !sameContent(tagged, latest).same) {
       throw new ProblemError({
         code: 'image.label-disagrees',
@@ -95,9 +96,9 @@ async function commitTags(
     }
     return [latest.revision];
   }
-  const { defaultBranch } = await ports.github.repository(service.application, signal);
+  const { defaultBranch } = await ports.github.repository(resources.application.name, signal);
   const commits = await ports.github.recentCommits(
-    service.application,
+    resources.application.name,
     defaultBranch,
     NEWEST_COMMITS,
     signal,
@@ -105,7 +106,7 @@ async function commitTags(
   const known = new Set(tags);
   const found: string[] = [];
   for (const { sha } of commits.filter(c => known.has(c.sha))) {
-    if ((await ports.registry.digest(service.image, sha, signal)) === latest.digest) found.push(sha);
+    if ((await ports.registry.digest(resources.image.name, sha, signal)) === latest.digest) found.push(sha);
   }
   return found;
 }
@@ -143,9 +144,9 @@ function whichCommit(context: Context, latest: RegistryImage, candidates: readon
 }
 
 async function evidence(context: Context, latest: RegistryImage, commit: string, releasedAs: string | null) {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const { deployedCommit, deployedVersion } = context.output(preflight);
-  const link = ports.registry.imageUrl(service.image);
+  const link = ports.registry.imageUrl(resources.image.name);
   const facts = [
     fact('Commit tag', commit, 'good', { link }),
     fact('Digest', latest.digest, 'info', { link }),
@@ -158,7 +159,7 @@ async function evidence(context: Context, latest: RegistryImage, commit: string,
   if (releasedAs !== null) facts.push(fact('Released already', releasedAs, 'warn'));
   if (deployedCommit === null)
     return [...facts, fact('Changes', 'unknown: the deployed image has no revision label', 'warn')];
-  const comparison = await ports.github.compare(service.application, deployedCommit, commit, signal);
+  const comparison = await ports.github.compare(resources.application.name, deployedCommit, commit, signal);
   if (comparison === undefined)
     return [...facts, fact('Changes', 'the two commits have no common history', 'warn')];
   return [

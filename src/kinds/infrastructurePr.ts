@@ -14,16 +14,18 @@ import {
   pullRequestOf,
 } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
+import { NamedSchemas } from '../core/runbook/resources';
+import { nameOf } from '../core/runbook/resourceOf';
 
-type Context = ObserveContext<object, object>;
+type Context = ObserveContext<object, object, 'module' | 'infrastructure'>;
 type Open = Act<'open'>;
 
 /** Opens the pull request from the pushed branch, with the deployment record in it. */
 export const infrastructurePr = defineKind({
   name: 'infrastructure-pr',
-  readsService: true,
+  uses: ['module.version', 'infrastructure'],
   title: 'Infrastructure pull request',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries }),
   /** `number` is null where the default branch had the version before. */
   output: v.object({ number: v.nullable(v.number()), version: v.string() }),
   notes: v.object({}),
@@ -32,10 +34,15 @@ export const infrastructurePr = defineKind({
   links: ({ number, version }) =>
     number === null ? [] : [fact('Pull request', `#${number}: ${version}`, 'good')],
   observe: async (context: Context) => {
-    const { ports, service, signal } = context;
+    const { ports, resources, signal } = context;
     const at = context.output(branch);
     const { head, version } = context.output(committedVersion);
-    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+    const pulls = await ports.github.pullRequestsFrom(
+      resources.infrastructure.name,
+      at.branch,
+      'all',
+      signal,
+    );
     const pull = pullRequestOf(context, pulls);
     if (pull !== undefined) {
       const inspected = await inspectPullRequest(context, pull);
@@ -69,9 +76,12 @@ export const infrastructurePr = defineKind({
       },
     };
   },
-  perform: byAct<PerformContext<object, object>, Keep | Open>({
+  perform: byAct<PerformContext<object, object, 'module' | 'infrastructure'>, Keep | Open>({
     keep: context => oweMerging(context, context.output(branch).branch),
     open: context =>
-      openPullRequest(context, `Deploy ${context.service.name} ${context.output(committedVersion).version}`),
+      openPullRequest(
+        context,
+        `Deploy ${nameOf(context.resources.module)} ${context.output(committedVersion).version}`,
+      ),
   }),
 });

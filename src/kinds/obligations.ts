@@ -1,6 +1,7 @@
 import type { ObligationContext, ObligationKind } from '../core/kind/obligationKind';
 import { ProblemError } from '../core/errors';
 import type { PullRequest } from '../core/ports/github';
+import { resourceIfAny } from '../core/runbook/resourceOf';
 import { neutral } from '../core/text/neutral';
 import { shortSha } from './shared/facts';
 import { originRepositoryIfAny } from './shared/originRepository';
@@ -25,15 +26,19 @@ async function settled<T>(
 
 /** Of the repository that this checkout pushes to; none where that isn't on GitHub. */
 async function pullRequestsOf(context: ObligationContext, branch: string): Promise<readonly PullRequest[]> {
-  const { ports, runbook, signal } = context;
-  const repository =
-    runbook.service === undefined ? await originRepositoryIfAny(context) : runbook.service.infrastructure;
+  const { ports, signal } = context;
+  const repository = infrastructureOf(context) ?? (await originRepositoryIfAny(context));
   return repository === null ? [] : ports.github.pullRequestsFrom(repository, branch, 'all', signal);
 }
 
+function infrastructureOf({ runbook }: ObligationContext): string | undefined {
+  return resourceIfAny(runbook, {}, 'infrastructure')?.name;
+}
+
 /** Somebody has merged it without a pull request that could be seen here. */
-async function isMerged({ ports, runbook, signal }: ObligationContext, commit: string): Promise<boolean> {
-  if (runbook.service !== undefined) return false;
+async function isMerged(context: ObligationContext, commit: string): Promise<boolean> {
+  const { ports, signal } = context;
+  if (infrastructureOf(context) !== undefined) return false;
   await ports.git.fetch(signal);
   const base = `origin/${await ports.git.defaultBranch(signal)}`;
   return (await ports.git.divergence(base, commit, signal)).ahead === 0;

@@ -6,6 +6,7 @@ import type { Verdict } from '../core/airflow/verdict';
 import { subjectOf } from '../core/journal/subject';
 import { ProblemError } from '../core/errors';
 import { neutral } from '../core/text/neutral';
+import { NamedSchemas } from '../core/runbook/resources';
 import { lookAtAirflow, verdictFacts, verdictOrOverride } from './shared/airflow';
 import { count, fact } from './shared/facts';
 import { elsewhere, isElsewhere } from './shared/sameServer';
@@ -20,9 +21,9 @@ interface DagsAct extends Act<'pause' | 'owe'> {
 /** Pauses the DAGs that only wait, right before production changes, and not earlier. */
 export const pauseDags = defineKind({
   name: 'pause-dags',
-  readsService: true,
+  uses: ['airflow'],
   title: 'Pause waiting DAGs',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['airflow']).entries }),
   output: v.object({ paused: v.array(v.string()) }),
   notes: v.object({}),
   needs: ['dags-clear'],
@@ -76,7 +77,7 @@ export const pauseDags = defineKind({
       checkAgainMs: 20_000,
     };
   },
-  perform: byAct<PerformContext<object, object>, DagsAct>({
+  perform: byAct<PerformContext<object, object, 'airflow'>, DagsAct>({
     owe: async (context, { dags }) => {
       for (const dagId of dags) await oweUnpausing(context, dagId);
     },
@@ -100,7 +101,7 @@ function actOn(is: DagsAct['is'], verb: string, dags: readonly string[]): DagsAc
   return { is, label: `${verb} ${dags.join(', ')}`, dags };
 }
 
-function oweUnpausing(context: PerformContext<object, object>, dagId: string): Promise<void> {
+function oweUnpausing(context: PerformContext<object, object, 'airflow'>, dagId: string): Promise<void> {
   return context.oblige({
     id: `paused-dag:${dagId}`,
     kind: 'paused-dag',
@@ -117,15 +118,15 @@ function oweUnpausing(context: PerformContext<object, object>, dagId: string): P
  * @returns null when there is nothing to ask, or it was answered
  */
 async function whosePause(
-  context: ObserveContext<object, object>,
+  context: ObserveContext<object, object, 'airflow'>,
   ours: readonly string[],
   verdict: Verdict,
 ) {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const isAdopted = (context.outputIfAny(adopt)?.branch ?? null) !== null;
   const waits = new Set(verdict.runs.map(run => run.dagId));
   const paused: string[] = [];
-  for (const dagId of service.mayWait.dags) {
+  for (const dagId of resources.airflow.mayWait.dags) {
     if (ours.includes(dagId) || !(isAdopted || waits.has(dagId))) continue;
     if ((await ports.airflow.dag(dagId, signal))?.paused === true) paused.push(dagId);
   }
@@ -171,11 +172,11 @@ export const pausedDagObligation: ObligationKind = {
       evidence: dag.paused ? 'Airflow says it is paused' : 'Airflow says it is not paused',
     };
   },
-  meet: async (obligation, { ports, service, signal, insists }) => {
+  meet: async (obligation, { ports, resources, signal, insists }) => {
     const { subject } = obligation;
     if (!insists && isElsewhere(obligation, ports.airflow))
       throw elsewhere(obligation, ports.airflow.address);
-    if (!service.mayWait.dags.includes(subject)) throw notOfRunbook(subject);
+    if (!resources.airflow.mayWait.dags.includes(subject)) throw notOfRunbook(subject);
     await ports.airflow.setPaused(subject, false, signal);
   },
 };

@@ -20,13 +20,15 @@ import {
   pullRequestOf,
 } from './shared/pullRequest';
 import { committedVersion } from './shared/target';
+import { NamedSchemas } from '../core/runbook/resources';
+import { nameOf } from '../core/runbook/resourceOf';
 
 // What is left to do, in the words of the question.
 const open = (name: string) => `open the pull request of ${name}`;
 const close = ({ number }: PullRequest) => `close #${number}`;
 const remove = (name: string) => `delete ${name}`;
 
-type Context = ObserveContext<object, object>;
+type Context = ObserveContext<object, object, 'module' | 'infrastructure'>;
 /** Opens, closes and deletes what a person was asked about. */
 interface Publish extends Act<'publish'> {
   readonly asked: readonly string[];
@@ -53,9 +55,9 @@ interface Left {
  */
 export const rollbackPr = defineKind({
   name: 'rollback-pr',
-  readsService: true,
+  uses: ['module.version', 'infrastructure'],
   title: 'Rollback pull request',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries }),
   output: v.object({ number: v.nullable(v.number()) }),
   notes: v.object({}),
   needs: ['branch', committedVersion.name],
@@ -109,18 +111,18 @@ export const rollbackPr = defineKind({
       },
     };
   },
-  perform: byAct<PerformContext<object, object>, Keep | Publish>({
+  perform: byAct<PerformContext<object, object, 'module' | 'infrastructure'>, Keep | Publish>({
     keep: context => oweMerging(context, context.output(branch).branch),
     // What came since is asked about next.
     publish: async (context, { asked }) => {
-      const { ports, service, signal } = context;
+      const { ports, resources, signal } = context;
       const { version } = context.output(committedVersion);
       const left = await whatIsLeft(context);
       if (left.mustOpen && asked.includes(open(context.output(branch).branch)))
-        await openPullRequest(context, `Roll ${service.name} back to ${version}`);
+        await openPullRequest(context, `Roll ${nameOf(resources.module)} back to ${version}`);
       for (const { number } of left.toClose.filter(each => asked.includes(close(each)))) {
         context.progress(`Closing #${number}`);
-        await ports.github.closePullRequest(service.infrastructure, number, signal);
+        await ports.github.closePullRequest(resources.infrastructure.name, number, signal);
       }
       for (const pushed of left.toDelete.filter(({ subject }) => asked.includes(remove(subject))))
         await deletePushed(context, pushed);
@@ -135,10 +137,10 @@ function owedForward(context: Context, kind: 'pushed-branch' | 'pull-request') {
 }
 
 async function whatIsLeft(context: Context): Promise<Left> {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const at = context.output(branch);
   const { head } = context.output(committedVersion);
-  const all = await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'all', signal);
+  const all = await ports.github.pullRequestsFrom(resources.infrastructure.name, at.branch, 'all', signal);
   const own = pullRequestOf(context, all);
   const toDelete: Obligation[] = [];
   const kept: string[] = [];
@@ -146,7 +148,7 @@ async function whatIsLeft(context: Context): Promise<Left> {
   const met = owed.map(o => o.id);
   for (const pushed of owedForward(context, 'pushed-branch')) {
     const { id, subject } = pushed;
-    const pulls = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const pulls = await ports.github.pullRequestsFrom(resources.infrastructure.name, subject, 'all', signal);
     const onOrigin = await ports.git.remoteCommit(`refs/heads/${subject}`, signal);
     const why = pulls.length > 0 || onOrigin === null ? null : await notOurs(context, pushed, onOrigin);
     if (pulls.length > 0 || onOrigin === null) met.push(id);

@@ -6,11 +6,12 @@ import type { RegistryImage } from '../core/ports/registry';
 import { areSameVersion } from '../core/python/version';
 import { newestReleaseTags, releaseDate } from '../core/registry/tags';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { preflight } from './preflight';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
 import { forwardPullRequests } from './shared/forward';
-import { moduleTextAt, readModule } from './shared/module';
+import { moduleTextAt, readVersion } from './shared/module';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target, TargetSchema } from './shared/target';
 
@@ -19,10 +20,15 @@ const OFFERED = 5;
 const DAY_MS = 86_400_000;
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['image', 'application', 'module', 'infrastructure']).entries,
   /** Requirements file of the application that pins apache-airflow; absent: whether it goes down is not told. */
   requirements: v.optional(RepositoryPathSchema),
 });
-type Context = ObserveContext<v.InferOutput<typeof Params>, object>;
+type Context = ObserveContext<
+  v.InferOutput<typeof Params>,
+  object,
+  'image' | 'application' | 'module' | 'infrastructure'
+>;
 
 /** An earlier release that can be returned to. */
 interface Earlier {
@@ -33,7 +39,7 @@ interface Earlier {
 /** Which earlier release to return to, and what that loses. */
 export const rollbackTarget = defineKind({
   name: 'rollback-target',
-  readsService: true,
+  uses: ['image', 'application', 'module.version', 'infrastructure'],
   title: 'Version to return to',
   params: Params,
   output: TargetSchema,
@@ -51,19 +57,19 @@ export const rollbackTarget = defineKind({
   ],
   recheck: (_own, act) => imageIsPinned(act),
   observe: async (context: Context) => {
-    const { ports, service, signal } = context;
+    const { ports, resources, signal } = context;
     const current = await currentVersion(context);
-    const tags = await ports.registry.tags(service.image, signal);
+    const tags = await ports.registry.tags(resources.image.name, signal);
     const earlier = await Promise.all(
       newestReleaseTags(tags, tags.length)
         .filter(tag => tag < current)
         .slice(0, OFFERED)
-        .map(async tag => ({ tag, image: await ports.registry.resolve(service.image, tag, signal) })),
+        .map(async tag => ({ tag, image: await ports.registry.resolve(resources.image.name, tag, signal) })),
     );
     // An answer is for what the tags stood for when they were shown.
     const subject = subjectOf([current, ...earlier.map(({ image }) => image?.configDigest ?? 'gone')]);
     const chosen = earlier.find(({ tag }) => context.decision('return-to', subject)?.choice === tag);
-    const running = await ports.registry.resolve(service.image, current, signal);
+    const running = await ports.registry.resolve(resources.image.name, current, signal);
     const from = [
       fact('Now', `${current}${running?.revision == null ? '' : `, commit ${shortSha(running.revision)}`}`),
     ];
@@ -81,7 +87,7 @@ export const rollbackTarget = defineKind({
         reading: context.reading('There is no earlier release', from),
         problem: {
           code: 'rollback.none',
-          message: `The registry has no release of ${service.image} before ${current}.`,
+          message: `The registry has no release of ${resources.image.name} before ${current}.`,
           remedy: 'Deploy a fixed version instead, or declare an incident.',
         },
       };
@@ -116,7 +122,7 @@ async function currentVersion(context: Context): Promise<string> {
   const [unmerged] = await forwardPullRequests(context);
   if (unmerged === undefined) return context.output(preflight).deployedVersion;
   const text = await moduleTextAt(context, `origin/${unmerged.head}`, context.signal);
-  return String((await readModule(context, text)).version.value);
+  return String((await readVersion(context, text)).value);
 }
 
 async function lookAt(
@@ -124,11 +130,11 @@ async function lookAt(
   { tag, image }: { readonly tag: string; readonly image: RegistryImage | undefined },
   running: RegistryImage | undefined,
 ): Promise<Earlier> {
-  const { ports, service, params } = context;
+  const { ports, resources, params } = context;
   if (image === undefined) throw new Error(`${tag} was listed but is gone.`);
   const age = ports.clock.now() - Date.parse(releaseDate(tag) ?? '');
   const facts = [
-    fact('Image', tag, 'good', { link: ports.registry.imageUrl(service.image), detail: image.digest }),
+    fact('Image', tag, 'good', { link: ports.registry.imageUrl(resources.image.name), detail: image.digest }),
     fact('Released', `${count(Math.floor(age / DAY_MS), 'day')} ago`),
     await lost(context, image, running),
   ];
@@ -157,11 +163,11 @@ async function lookAt(
 
 /** The commits that production loses. */
 async function lost(context: Context, image: RegistryImage, running: RegistryImage | undefined) {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const now = running?.revision ?? null;
   if (image.revision === null || now === null)
     return fact('Lost', 'unknown: an image has no revision label', 'warn');
-  const comparison = await ports.github.compare(service.application, image.revision, now, signal);
+  const comparison = await ports.github.compare(resources.application.name, image.revision, now, signal);
   if (comparison === undefined) return fact('Lost', 'unknown: the commits have no common history', 'warn');
   return fact('Lost', count(comparison.aheadBy, 'commit'), 'warn', {
     link: comparison.url,

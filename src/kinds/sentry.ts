@@ -2,11 +2,13 @@ import * as v from 'valibot';
 import { defineKind } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
+import { NamedSchemas } from '../core/runbook/resources';
 import { airflowHealth } from './airflowHealth';
 import { apply } from './apply';
 import { count, fact } from './shared/facts';
 
 const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['sentry']).entries,
   /** How long to watch: from when Airflow is reachable, or from the apply where no step looks at Airflow. */
   soak: v.optional(DurationSchema, '15m'),
   poll: v.optional(DurationSchema, '30s'),
@@ -15,7 +17,7 @@ const Params = v.strictObject({
 /** No issue is new or has come back since the apply, over a soak. */
 export const sentry = defineKind({
   name: 'sentry',
-  readsService: true,
+  uses: ['sentry'],
   title: 'Sentry',
   params: Params,
   output: v.object({ accepted: v.array(v.string()) }),
@@ -24,7 +26,7 @@ export const sentry = defineKind({
   mayUse: ['airflow-health'],
   overridable: true,
   observe: async context => {
-    const { ports, service, params, signal } = context;
+    const { ports, resources, params, signal } = context;
     const { endedAt, startedAt } = context.output(apply);
     // The new instance may report errors before we first reach it, and the old one is gone by then.
     const since = endedAt;
@@ -33,9 +35,9 @@ export const sentry = defineKind({
     const reachable = Math.max(Date.parse(seenAt), Date.parse(endedAt));
     const soak = durationMs(params.soak);
     const now = ports.clock.now();
-    const issues = await ports.sentry.issues(service.sentry, since, context.now(), signal);
+    const issues = await ports.sentry.issues(resources.sentry, since, context.now(), signal);
     const before = await ports.sentry.issues(
-      service.sentry,
+      resources.sentry,
       new Date(Date.parse(startedAt) - soak).toISOString(),
       startedAt,
       signal,

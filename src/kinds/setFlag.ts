@@ -3,12 +3,14 @@ import { act } from '../core/kind/act';
 import { defineKind } from '../core/kind/kind';
 import type { ObligationKind } from '../core/kind/obligationKind';
 import { isTakenOn } from '../core/journal/obligation';
+import { NamedSchemas } from '../core/runbook/resources';
+import { flagOf } from '../core/runbook/resourceOf';
 import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';
 import { notSafe } from './dagsClear';
 import { fact, shortSha } from './shared/facts';
 import { flagIsSet } from './shared/gate';
-import { moduleText, moduleTextAt, readModule, writeFlag } from './shared/module';
+import { moduleText, moduleTextAt, readFlag, writeFlag } from './shared/module';
 import { committedVersion } from './shared/target';
 
 const Output = v.object({ line: v.number() });
@@ -16,22 +18,22 @@ const Output = v.object({ line: v.number() });
 /** Sets the flag to true: from here on the checkout holds one uncommitted line. */
 export const setFlag = defineKind({
   name: 'set-flag',
-  readsService: true,
+  uses: ['module.flag', 'airflow'],
   title: 'Set the flag to true',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'airflow']).entries }),
   output: Output,
   notes: v.object({}),
   needs: ['dags-clear', committedVersion.name],
   overridable: false,
   recheck: (_own, act) => flagIsSet(act),
   observe: async context => {
-    const { service } = context;
-    const { flag } = await readModule(context, await moduleText(context));
-    const where = `${service.file}:${flag.line}`;
+    const { resources } = context;
+    const flag = await readFlag(context, await moduleText(context));
+    const where = `${resources.module.file}:${flag.line}`;
     if (flag.value === true && context.openObligations('flag').some(o => !isTakenOn(o))) {
       return {
         is: 'holds',
-        reading: context.reading(`${service.flagAttribute} is true`, [
+        reading: context.reading(`${flagOf(resources.module)} is true`, [
           fact('Before', 'false'),
           fact('Now', `true, ${where}`, 'warn'),
         ]),
@@ -54,22 +56,22 @@ export const setFlag = defineKind({
     return {
       is: 'ready',
       reading: context.reading(
-        `${service.flagAttribute} is ${String(flag.value)}; ${verdict?.summary ?? overridden}`,
+        `${flagOf(resources.module)} is ${String(flag.value)}; ${verdict?.summary ?? overridden}`,
         [fact('Now', `${String(flag.value)}, ${where}`)],
       ),
       act: act('set', 'set the flag to true'),
     };
   },
   perform: async context => {
-    const { service } = context;
-    const { flag } = await readModule(context, await moduleText(context));
+    const { resources } = context;
+    const flag = await readFlag(context, await moduleText(context));
     await context.oblige({
       id: 'flag',
       kind: 'flag',
-      subject: service.file,
+      subject: resources.module.file,
       previous: 'false',
       line: flag.line,
-      title: `Set ${service.flagAttribute} back to false`,
+      title: `Set ${flagOf(resources.module)} back to false`,
     });
     await writeFlag(context, true);
   },
@@ -78,21 +80,21 @@ export const setFlag = defineKind({
 /** Sets the flag back to the literal false, also after a failed or declined apply. */
 export const restoreFlag = defineKind({
   name: 'restore-flag',
-  readsService: true,
+  uses: ['module.flag'],
   title: 'Set the flag back to false',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['module']).entries }),
   output: Output,
   notes: v.object({}),
   needs: [committedVersion.name],
   always: true,
   overridable: false,
   observe: async context => {
-    const { service, ports, signal } = context;
-    const { flag } = await readModule(context, await moduleText(context));
+    const { resources, ports, signal } = context;
+    const flag = await readFlag(context, await moduleText(context));
     if (flag.value !== false) {
       return {
         is: 'ready',
-        reading: context.reading(`${service.flagAttribute} is ${String(flag.value)}, line ${flag.line}`),
+        reading: context.reading(`${flagOf(resources.module)} is ${String(flag.value)}, line ${flag.line}`),
         act: act('set', 'set the flag to false'),
         // Whoever deploys now: in this checkout it is true by our doing.
         withoutLock: true,
@@ -100,42 +102,38 @@ export const restoreFlag = defineKind({
     }
     const { head } = context.output(committedVersion);
     const { baseSha, defaultBranch } = context.output(branch);
-    const committed = await readModule(context, await moduleTextAt(context, head, signal));
-    const origin = await readModule(context, await moduleTextAt(context, `origin/${defaultBranch}`, signal));
-    const left = (await ports.git.diff(head, null, signal)).filter(d => d.path === service.file);
+    const committed = await readFlag(context, await moduleTextAt(context, head, signal));
+    const origin = await readFlag(context, await moduleTextAt(context, `origin/${defaultBranch}`, signal));
+    const left = (await ports.git.diff(head, null, signal)).filter(d => d.path === resources.module.file);
     const facts = [
-      fact('Working tree', `false, ${service.file}:${flag.line}`, 'good'),
+      fact('Working tree', `false, ${resources.module.file}:${flag.line}`, 'good'),
       fact(
         `Branch at ${shortSha(head)}`,
-        String(committed.flag.value),
-        committed.flag.value === false ? 'good' : 'bad',
+        String(committed.value),
+        committed.value === false ? 'good' : 'bad',
       ),
-      fact(
-        `origin/${defaultBranch}`,
-        String(origin.flag.value),
-        origin.flag.value === false ? 'good' : 'bad',
-      ),
+      fact(`origin/${defaultBranch}`, String(origin.value), origin.value === false ? 'good' : 'bad'),
       fact(
         'Left uncommitted',
-        left.length === 0 ? 'nothing' : service.file,
+        left.length === 0 ? 'nothing' : resources.module.file,
         left.length === 0 ? 'good' : 'warn',
       ),
       fact('Branch since', shortSha(baseSha)),
     ];
-    if (committed.flag.value !== false || origin.flag.value !== false) {
+    if (committed.value !== false || origin.value !== false) {
       return {
         is: 'stopped',
-        reading: context.reading(`${service.flagAttribute} is true in a commit`, facts),
+        reading: context.reading(`${flagOf(resources.module)} is true in a commit`, facts),
         problem: {
           code: 'flag.committed',
-          message: `${service.flagAttribute} was committed as true, so nothing guards the next apply.`,
+          message: `${flagOf(resources.module)} was committed as true, so nothing guards the next apply.`,
           remedy: 'Commit it as false and push, or open a pull request that does; then try again.',
         },
       };
     }
     return {
       is: 'holds',
-      reading: context.reading(`${service.flagAttribute} is false in checkout, branch and origin`, facts),
+      reading: context.reading(`${flagOf(resources.module)} is false in checkout, branch and origin`, facts),
       output: { line: flag.line },
       meets: context.openObligations('flag').map(o => o.id),
     };
@@ -150,10 +148,10 @@ export const flagObligation: ObligationKind = {
   name: 'flag',
   remedy: 'Set the flag back to false',
   observe: async (_obligation, context) => {
-    const { flag } = await readModule(context, await moduleText(context));
+    const flag = await readFlag(context, await moduleText(context));
     return {
       met: flag.value === false,
-      evidence: `${context.service.file}:${flag.line} says ${String(flag.value)}`,
+      evidence: `${context.resources.module.file}:${flag.line} says ${String(flag.value)}`,
     };
   },
   meet: (_obligation, context) => writeFlag(context, false),

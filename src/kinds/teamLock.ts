@@ -7,9 +7,12 @@ import { toProblem } from '../core/errors';
 import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
 import { holderInWords } from '../core/lock/lockLost';
 import type { LockHolder } from '../core/lock/runLock';
+import { modulesOf } from '../core/runbook/resources';
 import { stillToTakeOn, TakeoverNotes } from '../core/lock/takeover';
-import type { Runbook, Service } from '../core/runbook/runbook';
+import { deploymentName, type Runbook } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
+import { NamedSchemas } from '../core/runbook/resources';
+import { nameOf, resourceIfAny } from '../core/runbook/resourceOf';
 import { fact, shortSha } from './shared/facts';
 
 type LockAct = Act<'take' | 'take-on' | 'take-over' | 'record'>;
@@ -34,19 +37,28 @@ const held: KindReference<v.InferOutput<typeof Output>> = { name: 'team-lock', o
 export const teamLock = defineKind({
   name: 'team-lock',
   title: 'Team lock',
-  params: v.strictObject({}),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['infrastructure']).entries }),
   output: Output,
   notes: Notes,
   needs: [],
-  // Comes before it where there is one; a runbook without a service has none.
+  // Comes before it where there is one; not every runbook has one.
   mayUse: ['preflight'],
   overridable: false,
-  close: async ({ notes, earlierNotes, ports, runbook: { service }, run, signal }, how) => {
-    const { deployment } = shown({ notes, earlierNotes });
-    if (deployment === undefined || service === undefined) return;
+  close: async (context, how) => {
+    const { ports, run, signal } = context;
+    const { deployment } = shown(context);
+    const repository = repositoryOf(context);
+    if (deployment === undefined || repository === undefined) return;
     const state = how === 'finish' ? 'success' : 'inactive';
-    const text = how === 'finish' ? `${run.by} has deployed ${service.name}` : `${run.by} has stopped`;
-    await ports.github.setDeploymentStatus(service.infrastructure, deployment, state, text, signal);
+    const text =
+      how === 'finish' ? `${run.by} has deployed ${whatOf(context.runbook)}` : `${run.by} has stopped`;
+    await ports.github.setDeploymentStatus(
+      repository,
+      deployment,
+      state,
+      neutral(text, MOST_DESCRIBED),
+      signal,
+    );
   },
   observe: async context => {
     const holder = await context.lock.read(context.signal);
@@ -63,11 +75,9 @@ export const teamLock = defineKind({
     }
     if (holder.ours) {
       const { announced, deployment, unrecorded } = shown(context);
-      // On the way back there is one already; without a service nothing says where it belongs.
+      // On the way back there is one already; without a module nothing says where it belongs.
       const isRecorded =
-        announced === true ||
-        context.outputIfAny(held) !== undefined ||
-        context.runbook.service === undefined;
+        announced === true || context.outputIfAny(held) !== undefined || repositoryOf(context) === undefined;
       const reading = context.reading(`Held by this run since ${since}`, [
         ...holderFacts(context, holder),
         ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
@@ -116,10 +126,7 @@ export const teamLock = defineKind({
       await context.oblige(...left.obligations);
       await context.note({ takenOnFrom: left.from });
     },
-    record: async context => {
-      const { service } = context.runbook;
-      if (service !== undefined) await recordOnGitHub(context, service);
-    },
+    record: recordOnGitHub,
     take: async context => {
       await oweRelease(context);
       await context.lock.acquire(`Deploying ${whatOf(context.runbook)}`, context.signal);
@@ -139,9 +146,16 @@ export const teamLock = defineKind({
   }),
 });
 
-/** What is deployed: the service, or whatever the runbook is about. */
-function whatOf({ service, title }: Runbook): string {
-  return service?.name ?? neutral(title, 100);
+/** What is deployed: the modules, or whatever the runbook is about. */
+function whatOf(runbook: Runbook): string {
+  const names = [...new Set(modulesOf(runbook).map(nameOf))];
+  return names.length === 0 ? neutral(runbook.title, 100) : names.join(' and ');
+}
+
+/** Where the deployment is shown on GitHub; undefined: nothing says where it belongs. */
+function repositoryOf({ runbook, step }: Pick<Context, 'runbook' | 'step'>): string | undefined {
+  if (modulesOf(runbook).length === 0) return undefined;
+  return resourceIfAny(runbook, step, 'infrastructure')?.name;
 }
 
 function oweRelease(context: PerformContext<object, Notes>): Promise<void> {
@@ -166,17 +180,19 @@ function shown({
 const MOST_DESCRIBED = 140;
 
 /** For those who don't use the extension. It is no lock, so its failure is a note. */
-async function recordOnGitHub(context: PerformContext<object, Notes>, service: Service): Promise<void> {
-  const { ports, run, signal } = context;
+async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<void> {
+  const { ports, run, signal, runbook } = context;
+  const repository = repositoryOf(context);
+  if (repository === undefined) return;
   await context.note({ announced: true });
   try {
     const ref = await ports.git.defaultBranch(signal);
-    const environment = `deploy-runbook-${service.environment}-${service.module}`;
-    const description = neutral(`${run.by} deploys ${service.name}`, MOST_DESCRIBED);
+    const environment = `deploy-runbook-${deploymentName(runbook).replaceAll('/', '-')}`;
+    const description = neutral(`${run.by} deploys ${whatOf(runbook)}`, MOST_DESCRIBED);
     const request = { ref, environment, description, payload: { run: run.id } };
-    const id = await ports.github.createDeployment(service.infrastructure, request, signal);
+    const id = await ports.github.createDeployment(repository, request, signal);
     await context.note({ deployment: id });
-    await ports.github.setDeploymentStatus(service.infrastructure, id, 'in_progress', description, signal);
+    await ports.github.setDeploymentStatus(repository, id, 'in_progress', description, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     await context.note({ unrecorded: toProblem(error).message });
@@ -216,14 +232,14 @@ function takenOnInWords(context: Context, holder: LockHolder): string {
     return 'What it left open is unknown: check Airflow, the flag and the branches yourself.';
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   const left = leftAlone.length + more;
-  const what = takenOn.map(o => obligationInWords(o, context.runbook.service));
+  const what = takenOn.map(o => obligationInWords(o, context.runbook));
   return [
     what.length === 0 ? 'It lists nothing left open.' : `You take on: ${what.join('; ')}.`,
     ...(left === 0 ? [] : [`${left} more that it lists ${left === 1 ? 'is' : 'are'} not taken on.`]),
   ].join(' ');
 }
 
-function holderFacts({ ports, runbook: { service } }: Context, holder: LockHolder) {
+function holderFacts({ ports, runbook }: Context, holder: LockHolder) {
   const now = ports.clock.now();
   const { unreadable, forged, ours, progress, takenOverFrom } = holder;
   return [
@@ -236,7 +252,7 @@ function holderFacts({ ports, runbook: { service } }: Context, holder: LockHolde
     ...(ours && takenOverFrom !== null ? [fact('Taken over from', takenOverFrom.owner, 'warn')] : []),
     fact('Lock commit', shortSha(holder.sha)),
     ...(ours
-      ? holder.obligations.map(o => fact('Open obligation', obligationInWords(o, service), 'warn'))
+      ? holder.obligations.map(o => fact('Open obligation', obligationInWords(o, runbook), 'warn'))
       : []),
   ];
 }
@@ -246,7 +262,7 @@ function leftOpenFacts(context: Context, holder: LockHolder) {
   if (holder.unreadable !== undefined) return [fact('Left open', 'unknown', 'bad')];
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   return [
-    ...takenOn.map(o => fact('Open obligation', obligationInWords(o, context.runbook.service), 'warn')),
+    ...takenOn.map(o => fact('Open obligation', obligationInWords(o, context.runbook), 'warn')),
     ...leftAlone.map(what => fact('Not taken on', neutral(what), 'warn')),
     ...(more === 0 ? [] : [fact('Not taken on', `${more} more`, 'warn')]),
   ];

@@ -21,9 +21,11 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
   /** The verdict as the steps of the runbook take it. */
   const verdict = (samples?: number) =>
     lookAtAirflow(
-      { ports: { airflow: client(), clock }, service: { mayWait: acceptance }, signal: never } as Parameters<
-        typeof lookAtAirflow
-      >[0],
+      {
+        ports: { airflow: client(), clock },
+        resources: { airflow: { mayWait: acceptance } },
+        signal: never,
+      } as Parameters<typeof lookAtAirflow>[0],
       samples,
     );
   let ours: readonly string[] = [];

@@ -10,7 +10,8 @@ import { foldRun } from '../../src/core/journal/fold';
 import type { LockHolder, RunLock } from '../../src/core/lock/runLock';
 import type { Ports } from '../../src/core/ports';
 import type { Clock } from '../../src/core/ports/clock';
-import type { Runbook, Service, Step } from '../../src/core/runbook/runbook';
+import type { Resources } from '../../src/core/runbook/resources';
+import type { Runbook, Step } from '../../src/core/runbook/runbook';
 import type { RunView } from '../../src/core/view/view';
 import { MemoryJournal } from './memoryJournal';
 
@@ -102,11 +103,14 @@ export function testKind(kind: Pick<Kind, 'name' | 'observe'> & Partial<Kind>): 
   };
 }
 
-const service = {
-  ...{ name: 'catalog', environment: 'prod', module: 'catalog-airflow' },
-  ...{ file: 'environments/prod/catalog-airflow.tf', flagAttribute: 'running_dags_cleared' },
-  mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] },
-} as unknown as Service;
+const resources: Resources = {
+  infrastructure: { type: 'repository', name: 'o/r' },
+  module: {
+    ...{ type: 'terraform-module', name: 'catalog', environment: 'prod', module: 'catalog-airflow' },
+    ...{ file: 'environments/prod/catalog-airflow.tf', flag: 'running_dags_cleared' },
+  },
+  airflow: { type: 'airflow', mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] } },
+};
 
 /** An engine on memory alone, for tests of the engine itself. */
 export function engineBench(
@@ -132,7 +136,7 @@ export function engineBench(
   const runbook: Runbook = {
     id: 'test',
     title: 'Test',
-    service,
+    resources,
     inputs: {},
     phases: [{ title: 'All', steps: [...steps] }],
   };

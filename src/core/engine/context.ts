@@ -5,7 +5,9 @@ import type { Obligation } from '../journal/obligation';
 import { openObligations, stepState, type RunRecord } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import { courseOf, serviceOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
+import { resourcesOf, type Use } from '../runbook/resourceOf';
+import { usedResources } from '../kind/usedResources';
+import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { expandedParams } from '../kind/expanding';
 import {
   provides,
@@ -44,7 +46,8 @@ export function observeContext(
   step: Step,
   params: unknown,
   signal: AbortSignal,
-): ObserveContext<Params, Params> {
+  resourcesOfStep: Step = step,
+): ObserveContext<Params, Params, Use> {
   const { ports } = source;
   const now = () => isoNow(ports.clock);
   let known: { readonly of: RunRecord; readonly params: Params } | undefined;
@@ -61,9 +64,15 @@ export function observeContext(
       return expanded();
     },
     runbook: source.runbook,
-    get service() {
-      return serviceOf(source.runbook);
-    },
+    resources: resourcesOf(source.runbook, resourcesOfStep),
+    used: (role, key) =>
+      usedResources(
+        source.runbook,
+        courseOf(source.runbook, source.run().rollback !== null),
+        source.kinds,
+        role,
+        key,
+      ),
     ports,
     lock: source.lock,
     signal,
@@ -118,28 +127,31 @@ export function performContext(
   step: Step,
   params: unknown,
   signal: AbortSignal,
-): PerformContext<Params, Params> {
-  const observing = observeContext(source, step, params, signal);
-  const whole = (): PerformContext<Params, Params> => context;
+  resourcesOfStep: Step = step,
+): PerformContext<Params, Params, Use> {
+  const observing = observeContext(source, step, params, signal, resourcesOfStep);
+  const actWith = (of: Step) => performContext(source, sink, step, params, signal, of);
   const acting = {
     note: notes => sink.note(step.id, notes),
     oblige: (...obligations) => sink.oblige(obligations.map(each => ({ ...each, step: step.id }))),
     progress: text => {
       sink.progress(step.id, text);
     },
-    recheckBefore: (): Promise<readonly string[]> => recheckBefore(source, step, whole(), signal),
-  } satisfies Partial<PerformContext<Params, Params>>;
+    recheckBefore: (): Promise<readonly string[]> => recheckBefore(source, step, actWith, signal),
+  } satisfies Partial<PerformContext<Params, Params, Use>>;
   // A spread would freeze the notes at this moment.
   const getters = Object.getOwnPropertyDescriptors(observing);
-  const context: PerformContext<Params, Params> = Object.defineProperties(acting, getters) as typeof acting &
-    typeof observing;
+  const context: PerformContext<Params, Params, Use> = Object.defineProperties(
+    acting,
+    getters,
+  ) as typeof acting & typeof observing;
   return context;
 }
 
 async function recheckBefore(
   source: ContextSource,
   step: Step,
-  act: PerformContext<unknown, unknown>,
+  actWith: (of: Step) => PerformContext<unknown, unknown, Use>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const course = courseOf(source.runbook, source.run().rollback !== null);
@@ -156,6 +168,7 @@ async function recheckBefore(
       read.push(`${title}: ${tick.how} by ${tick.by}`);
       continue;
     }
+    const act = actWith(before);
     act.progress(`Rechecking: ${title}`);
     const own = observeContext(source, before, source.params.get(before.id), signal);
     read.push(`${title}: ${await kind.recheck(own, act)}`);

@@ -13,7 +13,8 @@ import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../ports/journal';
 import { candidate, candidates, fetched, toList, watched, type CandidateSource } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';
-import { deploymentName, serviceOf } from '../runbook/runbook';
+import { modulesOf } from '../runbook/resources';
+import { deploymentName } from '../runbook/runbook';
 import type { RunView } from '../view/view';
 import { Leases, type LeaseSource } from './leases';
 import type { Deployments } from './deployment';
@@ -114,7 +115,8 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const runbook =
         all.find(({ id }) => id === runbookId) ??
         (await candidate(options, runbookId, signal, LAST_FETCHED)).runbook;
-      await setFlagBack(options.ports, serviceOf(runbook));
+      for (const module of modulesOf(runbook).filter(({ flag }) => flag !== undefined))
+        await setFlagBack(options.ports, module);
     },
     open: () =>
       inTurn(async () => {

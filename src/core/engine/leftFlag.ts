@@ -1,6 +1,8 @@
 import { ProblemError } from '../errors';
 import type { Ports } from '../ports';
-import type { Runbook, Service } from '../runbook/runbook';
+import { flagOf } from '../runbook/resourceOf';
+import { modulesOf, type TerraformModule } from '../runbook/resources';
+import type { Runbook } from '../runbook/runbook';
 
 /** origin's default branch as it was last fetched: reading it asks nobody. */
 export const LAST_FETCHED = 'origin/HEAD';
@@ -30,20 +32,23 @@ export async function findLeftFlags(
   signal: AbortSignal,
 ): Promise<readonly LeftFlag[]> {
   const found = await Promise.all(
-    runbooks.map(async ({ id, service }) => {
-      if (service === undefined) return [];
-      const { file, module, flagAttribute: attribute } = service;
-      const flag = { runbookId: id, attribute, file };
-      const merged = await unlessUnreadable(async () => {
-        const text = await ports.git.fileAt(LAST_FETCHED, file, signal);
-        return text === undefined ? undefined : await ports.hcl.read(file, text, { module, attribute });
-      });
-      if (merged === undefined) return [];
-      const { value, line } = merged;
-      if (value !== false) return [{ ...flag, where: 'default-branch' as const, line }];
-      const here = await lineInCheckout(ports, service);
-      return here === undefined ? [] : [{ ...flag, where: 'checkout' as const, line: here }];
-    }),
+    runbooks.flatMap(runbook =>
+      modulesOf(runbook).map(async described => {
+        const { id } = runbook;
+        const { file, module, flag: attribute } = described;
+        if (attribute === undefined) return [];
+        const flag = { runbookId: id, attribute, file };
+        const merged = await unlessUnreadable(async () => {
+          const text = await ports.git.fileAt(LAST_FETCHED, file, signal);
+          return text === undefined ? undefined : await ports.hcl.read(file, text, { module, attribute });
+        });
+        if (merged === undefined) return [];
+        const { value, line } = merged;
+        if (value !== false) return [{ ...flag, where: 'default-branch' as const, line }];
+        const here = await lineInCheckout(ports, { file, module, attribute });
+        return here === undefined ? [] : [{ ...flag, where: 'checkout' as const, line: here }];
+      }),
+    ),
   );
   return found.flat();
 }
@@ -54,8 +59,10 @@ export async function findLeftFlags(
  */
 export async function setFlagBack(
   { files, hcl }: Pick<Ports, 'files' | 'hcl'>,
-  { file, module, flagAttribute: attribute }: Service,
+  described: TerraformModule,
 ): Promise<void> {
+  const { file, module } = described;
+  const attribute = flagOf(described);
   const text = (await files.read(file)) ?? '';
   const edits = await hcl.set(file, text, { module, attribute }, false);
   if (edits.length > 0) await files.edit(file, text, edits);
@@ -64,7 +71,7 @@ export async function setFlagBack(
 /** Line at which the checkout has the flag as true; what can't be read there is amid an edit. */
 function lineInCheckout(
   { files, hcl }: Reads,
-  { file, module, flagAttribute: attribute }: Service,
+  { file, module, attribute }: Pick<TerraformModule, 'file' | 'module'> & { readonly attribute: string },
 ): Promise<number | undefined> {
   return unlessUnreadable(async () => {
     const text = await files.read(file);

@@ -6,7 +6,8 @@ import { openObligations, triesOf } from '../journal/state';
 import { holderInWords } from '../lock/lockLost';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import { serviceOf, stepsOf, type Runbook } from '../runbook/runbook';
+import { resourcesOf } from '../runbook/resourceOf';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { Kind, Undo } from '../kind/kind';
 import type { ObligationContext, ObligationKind } from '../kind/obligationKind';
 import { mayHaveChangedProduction } from '../kind/production';
@@ -59,9 +60,10 @@ export async function meetObligation(
     leaveToPerson: title =>
       log.append({ type: 'obligation.opened', obligation: { ...obligation, byHand: true, title } }),
     runbook: options.runbook,
-    get service() {
-      return serviceOf(options.runbook);
-    },
+    resources: resourcesOf(
+      options.runbook,
+      stepsOf(options.runbook).find(({ id: of }) => of === obligation.step) ?? {},
+    ),
     productionMayHaveChanged:
       (!isAsked && wasTakenOn(options, obligation)) ||
       mayHaveChangedProduction(options.runbook, options.kinds, log.record),

@@ -6,6 +6,7 @@ import { outputValue } from './outputs';
 import { placeOf, type ReferencePlace } from './places';
 import { LONGEST_VALUE } from '../runbook/inputs';
 import { inWords, mapTexts, partsOf, referencesIn, type Reference } from '../runbook/references';
+import { textsOf } from '../runbook/resources';
 import { stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { neutral } from '../text/neutral';
 import { MASK } from '../text/secrets';
@@ -51,15 +52,14 @@ export function expandedParams(source: ValueSource, step: Step, params: unknown)
  */
 export function valueOf(source: ValueSource, reference: Reference): string {
   const run = source.run();
-  const value =
-    reference.of === 'input' ? own(run.inputs, reference.name) : stepValue(source, run, reference);
+  const value = written(source, run, reference);
   const name = inWords(reference);
   if (value === undefined)
     throw new ProblemError({
       code: 'reference.missing',
       message: `This step needs ${name}, and nothing gave it a value.`,
       remedy:
-        reference.of === 'input'
+        reference.of !== 'step'
           ? 'Start another run, which asks for it; or continue without this step, with a reason.'
           : `Check the step "${reference.step}" again, or continue without this one, with a reason.`,
     });
@@ -85,6 +85,13 @@ export function valueIfAny(source: ValueSource, reference: Reference): string | 
     if (error instanceof ProblemError) return undefined;
     throw error;
   }
+}
+
+function written(source: ValueSource, run: RunRecord, reference: Reference): string | undefined {
+  if (reference.of === 'input') return own(run.inputs, reference.name);
+  if (reference.of === 'step') return stepValue(source, run, reference);
+  const resource = source.runbook.resources?.[reference.resource];
+  return resource === undefined ? undefined : own(textsOf(resource), reference.name);
 }
 
 function stepValue(

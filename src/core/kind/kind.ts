@@ -7,7 +7,9 @@ import type { Fact, Reading } from '../journal/reading';
 import type { Cancelled } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import type { Runbook, Service, Step } from '../runbook/runbook';
+import type { ResourcesOf, Use } from '../runbook/resourceOf';
+import type { ResourceOfRole, Role } from '../runbook/resources';
+import type { Runbook, Step } from '../runbook/runbook';
 import type { Act } from './act';
 import type { ReferencePlace } from './places';
 
@@ -85,12 +87,12 @@ export interface KindReference<Output> {
 }
 
 /** What observe() is given. Reading the world only: it must not change anything. */
-export interface ObserveContext<Params, Notes> {
+export interface ObserveContext<Params, Notes, U extends Use = never> {
   readonly step: Step;
   readonly params: Params;
   readonly runbook: Runbook;
-  /** Only for kinds that say {@link Kind.readsService}. */
-  readonly service: Service;
+  /** Those that its kind uses, by role ({@link Kind.uses}). */
+  readonly resources: ResourcesOf<U>;
   readonly ports: Ports;
   readonly lock: RunLock;
   readonly signal: AbortSignal;
@@ -121,6 +123,8 @@ export interface ObserveContext<Params, Notes> {
   override(kind: string): Tick | undefined;
   /** Open obligations of a kind. */
   openObligations(kind: ObligationKindName): readonly Obligation[];
+  /** The resources that the steps of this course use, each once; `key`: modules that are used by it. */
+  used<R extends Role>(role: R, key?: 'version' | 'flag'): readonly ResourceOfRole[R][];
   /** The run's record as Markdown so far, for the pull request. */
   recordMarkdown(): string;
   /** Builds a reading taken now. */
@@ -128,7 +132,11 @@ export interface ObserveContext<Params, Notes> {
 }
 
 /** What perform() is given: it may change the world. */
-export interface PerformContext<Params, Notes> extends ObserveContext<Params, Notes> {
+export interface PerformContext<Params, Notes, U extends Use = never> extends ObserveContext<
+  Params,
+  Notes,
+  U
+> {
   /** Journals notes; resolves after fsync. */
   note(notes: Partial<Notes>): Promise<void>;
   /** Journals obligations and puts them into the team lock, with one push; call it before the act that opens them. */
@@ -184,6 +192,7 @@ export interface Kind<
   Output = unknown,
   Notes = unknown,
   A extends Act = Act,
+  U extends Use = Use,
 > extends KindReference<Output> {
   /** Default title of a step of this kind. */
   readonly title: string;
@@ -201,8 +210,8 @@ export interface Kind<
   outputs?(params: Params): readonly string[];
   /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
-  /** It reads the runbook's service, so a runbook without one can't have such a step. */
-  readonly readsService?: true;
+  /** Resources of the runbook that its steps use: each must be described, and named by the step where there are several. */
+  readonly uses?: readonly U[];
   /** A step with these parameters acts, so a team lock must be taken before it; absent: its needs see to that. */
   needsLock?(params: Params): boolean;
   /** Kinds whose output it rests on where there is one. */
@@ -228,23 +237,23 @@ export interface Kind<
   /** How a step with these parameters is undone; its obligation of kind `undo` is met by it. Absent: not at all. */
   undo?(params: Params): Undo | undefined;
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
-  runs?(params: Params, runbook: Runbook): readonly Command[];
-  observe(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
+  runs?(params: Params, resources: ResourcesOf<U>): readonly Command[];
+  observe(context: ObserveContext<Params, Notes, U>): Promise<Observation<Output, NoInfer<A>>>;
   /** What a dry run sees instead, where more can be read although nothing was started. Absent: what observe() sees. */
-  observeDry?(context: ObserveContext<Params, Notes>): Promise<Observation<Output, NoInfer<A>>>;
+  observeDry?(context: ObserveContext<Params, Notes, U>): Promise<Observation<Output, NoInfer<A>>>;
   /**
    * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but
    * the observation, which is aborted.
    */
-  cancel?(context: ObserveContext<Params, Notes>): Promise<Cancellation | undefined>;
+  cancel?(context: ObserveContext<Params, Notes, U>): Promise<Cancellation | undefined>;
   /**
    * Reads once more what its tick rests on, inside an act that relies on it.
    * @param own of the step whose tick it is
-   * @param act of the step that acts
+   * @param act of the step that acts, with the resources of the one whose tick it is
    * @returns what was read, in a line
    * @throws {ProblemError} when it no longer holds
    */
-  recheck?(own: ObserveContext<Params, Notes>, act: PerformContext<unknown, unknown>): Promise<string>;
+  recheck?(own: ObserveContext<Params, Notes, U>, act: PerformContext<unknown, unknown, U>): Promise<string>;
   /** Its act rechecks every step before it that can be, so all of those are relied on. */
   readonly rechecksBefore?: true;
   /** Whether another output means the same to what was done with the first, e.g. a later time; absent: only an equal one. */
@@ -261,17 +270,17 @@ export interface Kind<
    */
   changedProduction?(notes: Partial<Notes>, problem: Problem | null): boolean;
   /** Tells others that the run is over, as its last act; what fails here keeps no run open. */
-  close?(context: ObserveContext<Params, Notes>, how: 'finish' | 'abort'): Promise<void>;
+  close?(context: ObserveContext<Params, Notes, U>, how: 'finish' | 'abort'): Promise<void>;
   /** Shows the terminal of the step's job; absent: it has none. */
-  showTerminal?(context: ObserveContext<Params, Notes>): Promise<void>;
+  showTerminal?(context: ObserveContext<Params, Notes, U>): Promise<void>;
   /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */
-  perform?(context: PerformContext<Params, Notes>, act: A): Promise<void>;
+  perform?(context: PerformContext<Params, Notes, U>, act: A): Promise<void>;
 }
 
 /** Keeps a kind's own types while it is written, and erases them for the registry. */
-export function defineKind<Params, Output, Notes, A extends Act = Act>(
-  kind: Kind<Params, Output, Notes, A>,
-): Kind<Params, Output, Notes, A> {
+export function defineKind<Params, Output, Notes, A extends Act = Act, const U extends Use = never>(
+  kind: Kind<Params, Output, Notes, A, U>,
+): Kind<Params, Output, Notes, A, U> {
   return kind;
 }
 

@@ -1,7 +1,8 @@
 import type { Obligation, ObligationKindName } from '../journal/obligation';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
-import type { Runbook, Service } from '../runbook/runbook';
+import type { ResourceOfRole } from '../runbook/resources';
+import type { Runbook } from '../runbook/runbook';
 import type { Undo } from './kind';
 
 /** How an obligation of one kind is seen and met. */
@@ -41,7 +42,8 @@ export interface ObligationContext {
   /** An apply of this run was answered with yes: what runs may differ from the default branch. */
   readonly productionMayHaveChanged: boolean;
   readonly runbook: Runbook;
-  readonly service: Service;
+  /** Those that the step that opened it uses. */
+  readonly resources: ResourceOfRole;
   readonly ports: Ports;
   readonly lock: RunLock;
   readonly signal: AbortSignal;

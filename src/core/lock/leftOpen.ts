@@ -1,6 +1,7 @@
 import { takenOnId, type Obligation } from '../journal/obligation';
 import { isDeploymentBranch } from '../runbook/branches';
-import { stepsOf, type Runbook, type Service } from '../runbook/runbook';
+import { canBe, modulesOf } from '../runbook/resources';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 import { neutral } from '../text/neutral';
 import { inShellWords } from '../text/shellWords';
 import type { LockHolder } from './runLock';
@@ -53,9 +54,11 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
 function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string): boolean {
   switch (kind) {
     case 'paused-dag':
-      return runbook.service?.mayWait.dags.includes(subject) === true;
+      return Object.values(runbook.resources ?? {}).some(
+        each => canBe('airflow', each) && each.mayWait.dags.includes(subject),
+      );
     case 'flag':
-      return subject === runbook.service?.file;
+      return modulesOf(runbook).some(({ file, flag }) => flag !== undefined && file === subject);
     case 'pushed-branch':
     case 'pull-request':
       return isDeploymentBranch(runbook, subject);
@@ -72,7 +75,7 @@ function undoOf(runbook: Runbook, stepId: string): unknown {
 }
 
 function titleOf(runbook: Runbook, kind: Obligation['kind'], subject: string): string {
-  const words = obligationInWords({ kind, subject }, runbook.service);
+  const words = obligationInWords({ kind, subject }, runbook);
   if (kind !== 'undo') return words;
   const undo = undoOf(runbook, subject);
   return `${words}: ${neutral(Array.isArray(undo) ? inShellWords(undo.map(String)) : String(undo), 1_000)}`;
@@ -86,13 +89,13 @@ function previousOf(kind: Obligation['kind']): string | null {
 /** What is to be done about an obligation, told from what it is about alone. */
 export function obligationInWords(
   { kind, subject }: Pick<Obligation, 'kind' | 'subject'>,
-  service?: Pick<Service, 'flagAttribute'>,
+  runbook: Pick<Runbook, 'resources'> = {},
 ): string {
   switch (kind) {
     case 'paused-dag':
       return `Unpause ${subject}`;
     case 'flag':
-      return `Set ${service?.flagAttribute ?? 'the flag'} of ${subject} back to false`;
+      return `Set ${modulesOf(runbook).find(({ file }) => file === subject)?.flag ?? 'the flag'} of ${subject} back to false`;
     case 'pushed-branch':
       return `Open the pull request of ${subject}`;
     case 'pull-request':

@@ -1,3 +1,4 @@
+import { modulesOf } from './resources';
 import { stepsOf, type Runbook } from './runbook';
 
 /** Branches of deployments begin with this, unless the runbook says otherwise. */
@@ -15,8 +16,9 @@ export function isDeploymentBranch(runbook: Runbook, name: string): boolean {
   const prefixes = stepsOf(runbook).flatMap(({ kind, with: params }) =>
     kind === 'branch' && typeof params?.prefix === 'string' ? [params.prefix] : [],
   );
-  const module = runbook.service?.module;
-  const all = module === undefined ? [] : [DEPLOY_PREFIX, ...prefixes].map(each => `${each}${module}/`);
+  const all = modulesOf(runbook).flatMap(({ module }) =>
+    [DEPLOY_PREFIX, ...prefixes].map(each => `${each}${module}/`),
+  );
   const own = [DEPLOY_PREFIX, BACK_PREFIX].map(each => `${each}${runbook.id}/`);
   return [...all, ...own, FLAG_PREFIX].some(
     prefix => name.startsWith(prefix) && START.test(name.slice(prefix.length)),

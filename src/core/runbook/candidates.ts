@@ -5,6 +5,7 @@ import { neutral } from '../text/neutral';
 import { mayBe, type BrokenRunbook } from './brokenRunbook';
 import type { RunbookParser } from './parseRunbook';
 import { questionOn } from './question';
+import { modulesOf } from './resources';
 import type { Runbook } from './runbook';
 import { repositoryRunbooks } from './repositoryRunbooks';
 import type { RunbookChoice, RunbookList } from './runbookChoice';
@@ -93,9 +94,10 @@ export async function candidates(
   const startable: Candidate[] = [...own];
   const withheld: Candidate[] = [];
   for (const candidate of shipped) {
-    const { id, service } = candidate.runbook;
+    const { id } = candidate.runbook;
     if (own.some(c => c.runbook.id === id)) continue;
-    if (service !== undefined && (await ports.files.read(service.file)) === undefined) continue;
+    const files = await Promise.all(modulesOf(candidate.runbook).map(({ file }) => ports.files.read(file)));
+    if (files.includes(undefined)) continue;
     (broken.some(each => mayBe(each, id)) ? withheld : startable).push(candidate);
   }
   return { startable, broken, withheld };

@@ -1,6 +1,7 @@
 import type { Command, Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { paramsOf } from './parseRunbook';
+import { resourcesOf } from './resourceOf';
 import { stepsOf, type Runbook } from './runbook';
 
 /** No command of a runbook is longer, so that none is shown in part; in UTF-16 units. */
@@ -21,7 +22,7 @@ const WHERE: Readonly<Record<Command['where'], string>> = {
 export function commandsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): readonly string[] {
   const params = paramsOf(runbook, kinds);
   const commands = stepsOf(runbook).flatMap(
-    ({ id, kind }) => kinds.get(kind)?.runs?.(params.get(id), runbook) ?? [],
+    step => kinds.get(step.kind)?.runs?.(params.get(step.id), resourcesOf(runbook, step)) ?? [],
   );
   const order = Object.keys(WHERE);
   const sorted = [...commands].sort((a, b) => order.indexOf(a.where) - order.indexOf(b.where));

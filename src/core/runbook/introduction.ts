@@ -2,6 +2,7 @@ import type { Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { commandsOf } from './commands';
 import { inWords } from './inWords';
+import { canBe, type Resource } from './resources';
 import { stepsOf, type Runbook } from './runbook';
 import type { RunbookGroup } from './runbookDifferences';
 
@@ -15,8 +16,8 @@ export function introduction(
   shipped: readonly Runbook[],
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookGroup[] {
-  const { service, description, inputs = {} } = runbook;
-  const mayWait = service?.mayWait ?? { operators: [], triggers: [], dags: [] };
+  const { resources = {}, description, inputs = {} } = runbook;
+  const waiting = Object.values(resources).flatMap(each => (canBe('airflow', each) ? [each.mayWait] : []));
   const commands = commandsOf(runbook, kinds);
   const steps = stepsOf(runbook);
   const own = new Set(steps.map(({ kind }) => kind));
@@ -34,23 +35,18 @@ export function introduction(
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),
-        ...mayWait.operators.map(each => `Counts as waiting: ${inWords(each)}`),
-        ...mayWait.triggers.map(each => `Counts as waiting: ${inWords(each)}`),
-        ...mayWait.dags.map(each => `May wait while it deploys: ${inWords(each)}`),
+        ...waiting.flatMap(({ operators, triggers, dags }) => [
+          ...[...operators, ...triggers].map(each => `Counts as waiting: ${inWords(each)}`),
+          ...dags.map(each => `May wait while it deploys: ${inWords(each)}`),
+        ]),
         `Steps: ${inWords([...own])}`,
       ],
     },
     {
       title: 'Where',
-      lines:
-        service === undefined
-          ? []
-          : [
-              `Environment ${service.environment}, module ${service.module} in ${service.file}`,
-              `Repositories ${service.infrastructure} and ${service.application}, image ${service.image}`,
-              `Attributes ${service.versionAttribute} and ${service.flagAttribute}`,
-              `Sentry ${inWords(service.sentry)}`,
-            ],
+      lines: Object.entries(resources).flatMap(([name, { type, ...rest }]) =>
+        type === 'airflow' ? [] : [`${TYPE_WORDS[type]} ${name}: ${inWords(rest)}`],
+      ),
     },
     {
       title: 'Words',
@@ -59,3 +55,11 @@ export function introduction(
     },
   ].filter(({ lines }) => lines.length > 0);
 }
+
+const TYPE_WORDS: Readonly<Record<Resource['type'], string>> = {
+  repository: 'Repository',
+  image: 'Image',
+  'terraform-module': 'Module',
+  airflow: 'Airflow',
+  sentry: 'Sentry',
+};

@@ -61,7 +61,7 @@ const isKind = (name: string) => (step: Step) => step.kind === name;
 /** Said once for each course; other steps that change something can't do without it. */
 const withoutLock: Rule = ({ step, before }, kinds) => {
   const applies = ({ kind }: Step) =>
-    kinds.get(kind)?.readsService === true && kinds.get(kind)?.changedProduction !== undefined;
+    kinds.get(kind)?.uses !== undefined && kinds.get(kind)?.changedProduction !== undefined;
   if (!applies(step) || before.some(each => isKind('team-lock')(each) || applies(each))) return [];
   const message =
     'Nothing takes the team lock before this step, so it will not run. Add a step of kind "team-lock" before it.';

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { ResourceSchema } from './resources';
 import { KeysSchema } from './runbook';
+import { ServiceSchema } from './service';
 
 /** What is of another shape is told elsewhere, and counts as unknown here. */
 const known = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
@@ -25,15 +27,23 @@ const PhasesSchema = v.fallback(
   [],
 );
 
+/** A resource with faults may be meant by any step; null stands for one. */
+const LooseResourcesSchema = v.optional(
+  v.fallback(v.nullable(v.record(v.string(), v.fallback(v.nullable(ResourceSchema), null))), null),
+);
+
 /** As much of a runbook as can be understood, so that its steps are checked in spite of faults elsewhere. */
 export const LooseRunbookSchema = v.fallback(
   v.object({
-    service: v.optional(v.unknown()),
+    /** null: it has faults. */
+    service: v.optional(v.fallback(v.nullable(ServiceSchema), null)),
+    /** Those that are understood; undefined: none are described. */
+    resources: LooseResourcesSchema,
     inputs: known(v.record(v.string(), v.unknown())),
     phases: PhasesSchema,
     rollback: PhasesSchema,
   }),
-  { service: undefined, inputs: undefined, phases: [], rollback: [] },
+  { service: undefined, resources: undefined, inputs: undefined, phases: [], rollback: [] },
 );
 export type LooseRunbook = v.InferOutput<typeof LooseRunbookSchema>;
 export type LooseStep = v.InferOutput<typeof StepSchema>;

@@ -8,6 +8,9 @@ import { keysOf } from './keysOf';
 import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from './loose';
 import { nearest } from './nearest';
 import { referenceFaults, type Surroundings } from './referenceProblems';
+import { resourceFaults } from './resourceOf';
+import type { Resource, Resources } from './resources';
+import { resourcesOfService } from './service';
 import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from './plainYaml';
 import { DocumentSchema, Runbook2Schema, RunbookSchema, stepsOf, type Runbook } from './runbook';
 
@@ -62,8 +65,10 @@ function parsed(
   schema: FormatSchema,
 ): ParsedRunbook {
   if (problems.length > 0) return { runbook: undefined, problems };
-  const { $schema: _, runbook: _format, ...runbook } = { $schema: undefined, ...v.parse(schema, value) };
-  return { runbook, problems };
+  const whole = { $schema: undefined, resources: undefined, ...v.parse(schema, value) };
+  const { $schema: _, runbook: _format, service, resources, ...runbook } = whole;
+  const all = service === undefined ? resources : resourcesOfService(service);
+  return { runbook: { ...runbook, ...(all === undefined ? {} : { resources: all }) }, problems };
 }
 
 /** Faults of the format, then those of the steps, as far as they can be told. */
@@ -73,13 +78,25 @@ function problemsOf(
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookProblem[] {
   const { issues = [] } = v.safeParse(schema, spelled.value);
-  const { inputs, ...loose } = v.parse(LooseRunbookSchema, spelled.value);
+  const { inputs, service, ...loose } = v.parse(LooseRunbookSchema, spelled.value);
   // Format 1 knows no references, so what looks like one is text.
   const known = schema === RunbookSchema ? undefined : schema === Runbook2Schema ? (inputs ?? {}) : inputs;
-  const whole = { ...loose, inputs: known };
   const unknown = new UnknownKeys(issues);
+  const isUnknown =
+    service === null || (['service', 'resources'] as const).some(key => unknown.mayBe([], key));
+  const resources = isUnknown ? null : service === undefined ? loose.resources : resourcesOfService(service);
+  const whole = { ...loose, inputs: known, resources };
   return [
     ...issueProblems(spelled, [], issues, schema, (path, key) => besideWith(whole, kinds, path, key)),
+    ...(service === undefined || loose.resources === undefined
+      ? []
+      : [
+          spelled.problemAt(
+            ['service'],
+            'key',
+            'Write this under "resources" too: a runbook has one of the two.',
+          ),
+        ]),
     ...stepProblems(spelled, whole, kinds, unknown),
   ];
 }
@@ -209,21 +226,17 @@ function kindProblems(
     before.some(({ kind: name = '' }) => meant(name) === undefined || provides(meant(name), needed));
   const missing = kind.needs.filter(needed => !isProvided(needed));
   const beside = unknown.at(path);
-  // What is meant as parameters, or as the service, is told already.
+  // What is meant as parameters is told already.
   const isElsewhere = step.with === undefined && beside.some(key => nearest(key, ['with']) !== undefined);
   const parsed = step.with === null || isElsewhere ? undefined : v.safeParse(kind.params, step.with ?? {});
   const issues = parsed?.issues ?? [];
   const needsLock = parsed?.success === true && kind.needsLock?.(parsed.output) === true;
-  const needsService =
-    kind.readsService === true && whole.service === undefined && !unknown.mayBe([], 'service');
+  const resources = whole.resources === null ? null : known(whole.resources ?? {});
+  const given = step.with === null ? undefined : step.with;
+  const faults =
+    resources === null || step.with === null ? [] : resourceFaults(resources, { with: given }, kind);
   return [
-    ...(needsService
-      ? [
-          problem(
-            `A step of kind "${kind.name}" needs a service, and this runbook describes none. Describe it under "service".`,
-          ),
-        ]
-      : []),
+    ...faults.map(({ path: at, message }) => spelled.problemAt([...path, ...at], 'value', message)),
     ...(needsLock && !isProvided('team-lock')
       ? [
           problem(
@@ -246,6 +259,14 @@ function kindProblems(
           spelled.problemAt([...path, ...fault.path], 'value', fault.message),
         )),
   ];
+}
+
+/** null where one of them has faults: it may be the one that is meant. */
+function known(resources: Readonly<Record<string, Resource | null>>): Resources | null {
+  const all = Object.entries(resources).flatMap(([name, each]) =>
+    each === null ? [] : [[name, each] as const],
+  );
+  return all.length === Object.keys(resources).length ? Object.fromEntries(all) : null;
 }
 
 function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {

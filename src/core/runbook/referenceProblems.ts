@@ -4,6 +4,7 @@ import { placeOf } from '../kind/places';
 import type { LooseRunbook, LooseStep } from './loose';
 import { nearest } from './nearest';
 import type { YamlPath } from './plainYaml';
+import { textsOf } from './resources';
 import { parseWhen, referencesOf, whenFault } from './when';
 import { partsOf, referencesIn, textsIn, type Reference } from './references';
 
@@ -68,6 +69,7 @@ function nameFault(
       ? undefined
       : `There is no input "${reference.name}". ${hint(reference.name, known, 'Describe it under "inputs".')}`;
   }
+  if (reference.of === 'resource') return resourceFault(reference, whole.resources);
   const step = before.findLast(({ id }) => id === reference.step);
   if (step === undefined) {
     if (before.some(({ id }) => id === undefined)) return undefined;
@@ -79,6 +81,20 @@ function nameFault(
   const outputs = kind === undefined || step.with === null ? undefined : outputsOf(kind, step.with);
   if (outputs === undefined || outputs.includes(reference.name)) return undefined;
   return `The step "${reference.step}" gives no "${reference.name}". ${hint(reference.name, outputs, 'It gives nothing that can be referred to.')}`;
+}
+
+function resourceFault(
+  { resource: name, name: key }: Extract<Reference, { of: 'resource' }>,
+  resources: LooseRunbook['resources'] = {},
+): string | undefined {
+  if (resources === null) return undefined;
+  const found = Object.hasOwn(resources, name) ? resources[name] : undefined;
+  if (found === undefined)
+    return `There is no resource "${name}". ${hint(name, Object.keys(resources), 'Describe it under "resources".')}`;
+  const keys = found === null ? [key] : Object.keys(textsOf(found));
+  return keys.includes(key)
+    ? undefined
+    : `The resource "${name}" has no "${key}". ${hint(key, keys, 'It has nothing that can be referred to.')}`;
 }
 
 function has(phases: LooseRunbook['phases'], step: string | undefined): boolean {
@@ -100,6 +116,6 @@ function notHere(kind: Kind): string {
 
 function noReference(written: string): string {
   return written.endsWith('}}')
-    ? `"${written}" is no reference. Write \${{ inputs.NAME }} or \${{ steps.ID.OUTPUT }}.`
+    ? `"${written}" is no reference. Write \${{ inputs.NAME }}, \${{ steps.ID.OUTPUT }} or \${{ resources.NAME.KEY }}.`
     : 'End the reference with }}.';
 }

@@ -1,7 +1,8 @@
-/** A name in a text that stands for a value: of an input, or of what an earlier step gave. */
+/** A name in a text that stands for a value: of an input, of what an earlier step gave, or of a resource. */
 export type Reference =
   | { readonly of: 'input'; readonly name: string }
-  | { readonly of: 'step'; readonly step: string; readonly name: string };
+  | { readonly of: 'step'; readonly step: string; readonly name: string }
+  | { readonly of: 'resource'; readonly resource: string; readonly name: string };
 
 /** A text in its parts, in their order. */
 export type TextPart = { readonly text: string } | { readonly reference: Reference; readonly text: string };
@@ -9,6 +10,7 @@ export type TextPart = { readonly text: string } | { readonly reference: Referen
 const BEGIN = '${{';
 const END = '}}';
 const INPUT = /^inputs\.([A-Za-z][A-Za-z0-9_-]*)$/;
+const RESOURCE = /^resources\.([A-Za-z][A-Za-z0-9_-]*)\.([A-Za-z]+)$/;
 /** An id may hold dots; the output is what follows the last. */
 const STEP = /^steps\.([A-Za-z0-9_][A-Za-z0-9_.-]*)\.([A-Za-z_][A-Za-z0-9_-]*)$/;
 
@@ -55,7 +57,14 @@ export function stepsUsedBy(step: {
 
 /** As a runbook writes it, without its brackets. */
 export function inWords(reference: Reference): string {
-  return reference.of === 'input' ? `inputs.${reference.name}` : `steps.${reference.step}.${reference.name}`;
+  switch (reference.of) {
+    case 'input':
+      return `inputs.${reference.name}`;
+    case 'step':
+      return `steps.${reference.step}.${reference.name}`;
+    case 'resource':
+      return `resources.${reference.resource}.${reference.name}`;
+  }
 }
 
 /** Every text within a value of a runbook, with the keys that lead to it. */
@@ -86,6 +95,8 @@ export function mapTexts(
 function referenceOf(name: string): Reference | undefined {
   const [, input] = INPUT.exec(name) ?? [];
   if (input !== undefined) return { of: 'input', name: input };
+  const [, resource, key] = RESOURCE.exec(name) ?? [];
+  if (resource !== undefined && key !== undefined) return { of: 'resource', resource, name: key };
   const [, step, output] = STEP.exec(name) ?? [];
   return step === undefined || output === undefined ? undefined : { of: 'step', step, name: output };
 }

@@ -1,103 +1,12 @@
 import * as v from 'valibot';
-import { AcceptanceSchema } from '../airflow/acceptance';
-import { ProblemError } from '../errors';
 import { InputsSchema } from './inputs';
 import { isMap } from './inWords';
+import { modulesOf, ResourcesSchema, type Resources } from './resources';
+import { ServiceSchema } from './service';
+import { DescriptionSchema, NameSchema, TitleSchema } from './shapes';
 
 export { DurationSchema, durationMs, elapsedMs } from '../duration';
-
-/** An id. */
-export const NameSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
-    'Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
-  ),
-  v.maxLength(100, 'Use at most 100 characters.'),
-  v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
-);
-/** Read by people; what is longer is a text to hide something in. */
-export const TitleSchema = v.pipe(
-  v.string(),
-  v.minLength(1, 'Write a title.'),
-  v.maxLength(120, 'Use at most 120 characters.'),
-);
-/** What a person reads before choosing. */
-export const DescriptionSchema = v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'));
-/** A repository on GitHub. */
-export const RepositoryNameSchema = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
-  v.maxLength(140, 'Use at most 140 characters.'),
-);
-/** A path inside the repository: relative, `/`-separated, without `..`. */
-export const RepositoryPathSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
-    'Write a path inside the repository, without "..".',
-  ),
-  v.maxLength(300, 'Use at most 300 characters.'),
-);
-/** One program argument: never empty, never an option, no control or shell characters (docs/architecture.md, what must hold, 11). */
-export const ArgumentSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9_./:@=,+][A-Za-z0-9_./:@=,+-]*$/,
-    'Arguments may not begin with "-" nor hold spaces or shell characters.',
-  ),
-  v.maxLength(300, 'Use at most 300 characters.'),
-);
-/**
- * A recipe of `just`, in a module where `::` says so. Neither `name=value`, which sets a variable, nor a path, which makes
- * `just` read the justfile of another folder (https://just.systems/man/en/).
- */
-export const RecipeSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z_][A-Za-z0-9_-]*(?:::[A-Za-z_][A-Za-z0-9_-]*)*$/,
-    'Write the name of a recipe of just, "module::recipe" for one in a module.',
-  ),
-  v.maxLength(100, 'Use at most 100 characters.'),
-);
-/** What the names of branches begin with. */
-export const BranchPrefixSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?!.*(?:\.\.|\/\/|\/\.|\.\/|\.lock\/))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
-    'Write what a branch may be called: letters, digits, ".", "_", "-" and "/".',
-  ),
-  v.maxLength(100, 'Use at most 100 characters.'),
-);
-
-/** What is deployed: the facts that most steps share. */
-export const ServiceSchema = v.strictObject({
-  /** Name that release tags begin with, e.g. `catalog`. */
-  name: NameSchema,
-  environment: NameSchema,
-  /** Terraform module and `just` argument, e.g. `catalog-airflow`. */
-  module: NameSchema,
-  /** File that declares the module, e.g. `environments/prod/catalog-airflow.tf`. */
-  file: RepositoryPathSchema,
-  /** Attribute of the module that holds the image tag. */
-  versionAttribute: NameSchema,
-  /** Attribute that must be true while applying and false otherwise. */
-  flagAttribute: NameSchema,
-  /** Image name without host. */
-  image: v.pipe(
-    v.string(),
-    v.regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'Write the image name in lower case, without host.'),
-  ),
-  /** Repository of the application. */
-  application: RepositoryNameSchema,
-  /** Repository of the infrastructure. */
-  infrastructure: RepositoryNameSchema,
-  /** DAGs that may be under way while we deploy, if they only wait. */
-  mayWait: AcceptanceSchema,
-  /** Where the application reports its errors. */
-  sentry: v.strictObject({ organization: NameSchema, project: NameSchema, environment: NameSchema }),
-});
-export type Service = Readonly<v.InferOutput<typeof ServiceSchema>>;
+export * from './shapes';
 
 /** Markdown that only people read. */
 const ProseSchema = v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'));
@@ -164,7 +73,10 @@ const aboveSteps = {
   /** Version of the runbook format. */
   runbook: v.literal(2),
   ...described,
+  /** As format 1 describes what is deployed. */
   service: v.optional(ServiceSchema),
+  /** What its steps read or change, by name. */
+  resources: v.optional(ResourcesSchema),
   /** What is asked for when a run starts, by name. */
   inputs: v.optional(InputsSchema),
 };
@@ -186,25 +98,24 @@ export const DocumentSchema = v.strictObject({
   rollback: v.optional(v.array(WrittenPhaseSchema)),
 });
 /** What every spelling parses to. Without `inputs`, be they none, its texts hold no references. */
-export type Runbook = Readonly<Omit<v.InferOutput<typeof DocumentSchema>, 'runbook'>>;
+export type Runbook = Readonly<
+  Omit<v.InferOutput<typeof DocumentSchema>, 'runbook' | 'service' | 'resources'> & {
+    readonly resources?: Resources;
+  }
+>;
 
-/** Names what is deployed, for the team lock and past runs: `ENVIRONMENT/MODULE`, or `runbooks/ID` without a service. */
-export function deploymentName({ id, service }: Pick<Runbook, 'id' | 'service'>): string {
-  return service === undefined ? `runbooks/${id}` : `${service.environment}/${service.module}`;
-}
-
-/** @throws {ProblemError} `runbook.no-service` */
-export function serviceOf({ id, service }: Runbook): Service {
-  if (service !== undefined) return service;
-  throw new ProblemError({
-    code: 'runbook.no-service',
-    message: `The runbook "${id}" describes no service.`,
-    remedy: 'Add a service to it, on the default branch, and start again.',
-  });
+/**
+ * Names what is deployed, for the team lock and past runs: `ENVIRONMENT/MODULE` of its only module, else `runbooks/ID`.
+ */
+export function deploymentName({ id, resources }: Pick<Runbook, 'id' | 'resources'>): string {
+  const [module, ...others] = modulesOf({ resources });
+  return module === undefined || others.length > 0
+    ? `runbooks/${id}`
+    : `${module.environment}/${module.module}`;
 }
 
 /** All steps in order, those of the way back last. */
-export function stepsOf({ phases, rollback = [] }: Runbook): readonly Step[] {
+export function stepsOf({ phases, rollback = [] }: Pick<Runbook, 'phases' | 'rollback'>): readonly Step[] {
   return [...phases, ...rollback].flatMap(phase => phase.steps);
 }
 

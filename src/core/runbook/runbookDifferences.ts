@@ -1,6 +1,7 @@
 import type { Kind } from '../kind/kind';
 import { commandsOf } from './commands';
 import { canonical, inWords, isMap } from './inWords';
+import type { Resources } from './resources';
 import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
 
 /** Longest of what only people read, in UTF-16 units. */
@@ -24,20 +25,20 @@ export function differenceGroups(
   own: Runbook,
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookGroup[] {
-  const { mayWait: mayWaitBefore, ...serviceBefore } = shipped.service ?? {};
-  const { mayWait, ...service } = own.service ?? {};
+  const [gateBefore, whereBefore] = gateAndPlace(shipped);
+  const [gate, where] = gateAndPlace(own);
   return [
     { title: 'What runs', lines: commandChanges(shipped, own, kinds) },
     {
       title: 'Steps and checks',
       lines: [
         // What the gate lets through comes first.
-        ...changes({ mayWait: mayWaitBefore }, { mayWait }).map(change => `Service: ${change}`),
+        ...changes(gateBefore, gate).map(change => `Resources: ${change}`),
         ...courseChanges(shipped, own),
         ...changes(shipped.inputs ?? {}, own.inputs ?? {}).map(change => `Inputs: ${change}`),
       ],
     },
-    { title: 'Where', lines: changes(serviceBefore, service).map(change => `Service: ${change}`) },
+    { title: 'Where', lines: changes(whereBefore, where).map(change => `Resources: ${change}`) },
     {
       title: 'Words',
       lines: [
@@ -56,6 +57,15 @@ export function runbookDifferences(
   kinds: ReadonlyMap<string, Kind>,
 ): readonly string[] {
   return differenceGroups(shipped, own, kinds).flatMap(({ lines }) => lines);
+}
+
+/** Resources that say what the gate lets through, and those that say where it works. */
+function gateAndPlace({ resources = {} }: Runbook): readonly [Resources, Resources] {
+  const all = Object.entries(resources);
+  return [
+    Object.fromEntries(all.filter(([, { type }]) => type === 'airflow')),
+    Object.fromEntries(all.filter(([, { type }]) => type !== 'airflow')),
+  ];
 }
 
 function commandChanges(shipped: Runbook, own: Runbook, kinds: ReadonlyMap<string, Kind>): string[] {

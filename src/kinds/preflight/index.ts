@@ -4,7 +4,7 @@ import type { Fact } from '../../core/journal/reading';
 import { defineKind } from '../../core/kind/kind';
 import { metWithFlagPullRequest, offerFlagPullRequest, openFlagPullRequest } from '../shared/committedFlag';
 import { count, fact } from '../shared/facts';
-import { checkCheckout, checkModule } from './repository';
+import { checkCheckout, checkModules } from './repository';
 import { checkAirflow, checkGitHub, checkSentry } from './services';
 import { Output, Params, type Base, type Context } from './shape';
 import { checkTools } from './tools';
@@ -12,7 +12,7 @@ import { checkTools } from './tools';
 /** Everything that can be known to be wrong before anything is touched. Reads only. */
 export const preflight = defineKind({
   name: 'preflight',
-  readsService: true,
+  uses: ['infrastructure'],
   title: 'Preflight',
   params: Params,
   output: Output,
@@ -34,7 +34,8 @@ export const preflight = defineKind({
       };
     }
     const failed = context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts);
-    if (base.flagCommitted && bad.length === 1) return offerFlagPullRequest(context, failed, base.baseSha);
+    if (base.flagCommitted !== null && bad.length === 1)
+      return offerFlagPullRequest(context, base.flagCommitted, failed, base.baseSha);
     const [first] = bad;
     return {
       is: 'stopped',
@@ -49,7 +50,7 @@ export const preflight = defineKind({
   perform: async context => {
     const { base } = await runChecks(context);
     // What can't be read any more shows with the next look; a branch from nowhere would be no pull request.
-    if (base.flagCommitted) await openFlagPullRequest(context, base);
+    if (base.flagCommitted !== null) await openFlagPullRequest(context, base.flagCommitted, base);
   },
 });
 
@@ -62,10 +63,10 @@ async function runChecks(
     baseSha: '',
     deployedVersion: '',
     deployedCommit: null,
-    flagCommitted: false,
+    flagCommitted: null,
   };
   const groups = await Promise.all([
-    checks('Repository', [() => checkCheckout(context, base), () => checkModule(context, base)]),
+    checks('Repository', [() => checkCheckout(context, base), () => checkModules(context, base)]),
     checks('GitHub', [() => checkGitHub(context)]),
     checks('Airflow', [() => checkAirflow(context)], context.params.back),
     checks('Sentry', [() => checkSentry(context)], context.params.back),

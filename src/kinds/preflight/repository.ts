@@ -1,17 +1,20 @@
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
+import type { TerraformModule } from '../../core/runbook/resources';
 import { isRehearsalOrigin } from '../../core/rehearsal';
+import { flagOf } from '../../core/runbook/resourceOf';
 import { adopt } from '../adopt';
 import { count, fact, shortSha } from '../shared/facts';
 import { forwardPullRequests } from '../shared/forward';
-import { moduleTextAt, readModule } from '../shared/module';
+import { moduleTextAt, readFlag, readVersion } from '../shared/module';
 import { uncommitted } from '../shared/uncommitted';
 import { problem, type Base, type Context } from './shape';
 
 /** The checkout is the infrastructure repository's, clean, as on origin, and no earlier deployment is open. */
 export async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
   const { git } = context.ports;
-  const { service, signal, params } = context;
+  const { used, signal, params } = context;
+  const modules = used('module');
   const origin = await git.originUrl(signal);
   await mustBeInfrastructure(context, origin);
   await git.fetch(signal);
@@ -23,9 +26,10 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
   const tree = await git.workingTree(signal);
   // A deployment that is gone on with may have the flag's line changed, and stand on its own branch.
   const adopted = context.outputIfAny(adopt)?.branch ?? null;
-  const foreign = adopted === null ? tree.changed : tree.changed.filter(file => file !== service.file);
+  const foreign =
+    adopted === null ? tree.changed : tree.changed.filter(path => modules.every(({ file }) => file !== path));
   if (foreign.length > 0)
-    throw new ProblemError({ code: 'preflight.dirty', ...(await uncommitted(context, foreign)) });
+    throw new ProblemError({ code: 'preflight.dirty', ...(await uncommitted(context, modules, foreign)) });
   const isElsewhere = params.back || tree.branch === adopted;
   if (!isElsewhere && (tree.branch !== base.defaultBranch || tree.head !== head)) {
     throw problem(
@@ -36,9 +40,10 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
   }
   if (adopted === base.defaultBranch) await mustHaveAll(context, adopted, tree.head);
   if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
-  const unmerged = (await forwardPullRequests(context, params.branchPrefix)).find(
-    pull => pull.head !== adopted,
+  const forward = await Promise.all(
+    modules.map(module => forwardPullRequests(atModule(context, module), params.branchPrefix)),
   );
+  const unmerged = forward.flat().find(pull => pull.head !== adopted);
   if (unmerged !== undefined) {
     throw problem(
       'preflight.unmerged-deployment',
@@ -74,48 +79,65 @@ async function mustHaveAll({ ports, signal }: Context, name: string, here: strin
   );
 }
 
-/** The module on the default branch: its flag is false, and the version that it deploys is a way back. */
-export async function checkModule(context: Context, base: Base): Promise<Fact[]> {
-  const { service, ports, signal, params } = context;
-  const text = await moduleTextAt(context, base.baseSha, signal);
-  const { flag, version } = await readModule(context, text);
-  if (flag.value !== false) {
-    base.flagCommitted = true;
-    throw problem(
-      'preflight.flag-committed',
-      `${service.flagAttribute} is ${String(flag.value)} on the default branch (${service.file}:${flag.line}): it guards nothing.`,
-      'Open a pull request that sets it to false, merge it, then try again.',
-    );
-  }
-  base.deployedVersion = String(version.value);
-  const running = await ports.registry.resolve(service.image, base.deployedVersion, signal);
+/** The modules on the default branch: their flags are false, and the version that they deploy is a way back. */
+export async function checkModules(context: Context, base: Base): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for (const module of context.used('module', 'flag')) facts.push(await checkFlag(context, base, module));
+  for (const module of context.used('module', 'version'))
+    facts.push(await checkVersion(context, base, module));
+  return facts;
+}
+
+async function checkFlag(context: Context, base: Base, module: TerraformModule): Promise<Fact> {
+  const at = atModule(context, module);
+  const { value, line } = await readFlag(at, await moduleTextAt(at, base.baseSha, context.signal));
+  if (value === false) return fact(flagOf(module), `false (line ${line})`, 'good');
+  base.flagCommitted = module;
+  throw problem(
+    'preflight.flag-committed',
+    `${flagOf(module)} is ${String(value)} on the default branch (${module.file}:${line}): it guards nothing.`,
+    'Open a pull request that sets it to false, merge it, then try again.',
+  );
+}
+
+async function checkVersion(context: Context, base: Base, module: TerraformModule): Promise<Fact> {
+  const { ports, signal, params, used } = context;
+  const at = atModule(context, module);
+  const { value } = await readVersion(at, await moduleTextAt(at, base.baseSha, signal));
+  base.deployedVersion = String(value);
+  const [image] = used('image');
+  if (image === undefined) return fact('Deployed now', base.deployedVersion, 'good');
+  const running = await ports.registry.resolve(image.name, base.deployedVersion, signal);
   if (running === undefined && !params.back) {
     throw problem(
       'preflight.no-way-back',
-      `The deployed image ${service.image}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
+      `The deployed image ${image.name}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
       'Find out what is deployed and correct the module first.',
     );
   }
   base.deployedCommit = running?.revision ?? null;
-  return [
-    fact(service.flagAttribute, `false (line ${flag.line})`, 'good'),
-    fact(
-      'Deployed now',
-      `${base.deployedVersion}${base.deployedCommit === null ? '' : `, commit ${shortSha(base.deployedCommit)}`}`,
-      'good',
-      {
-        link: ports.registry.imageUrl(service.image),
-      },
-    ),
-  ];
+  return fact(
+    'Deployed now',
+    `${base.deployedVersion}${base.deployedCommit === null ? '' : `, commit ${shortSha(base.deployedCommit)}`}`,
+    'good',
+    { link: ports.registry.imageUrl(image.name) },
+  );
+}
+
+/** What the checks of one module are given. */
+export function atModule(
+  { ports, signal, resources: { infrastructure } }: Pick<Context, 'ports' | 'signal' | 'resources'>,
+  module: TerraformModule,
+) {
+  return { ports, signal, resources: { infrastructure, module } };
 }
 
 /** Each place that git reads or pushes is the infrastructure repository at this GitHub; a rehearsal's is on this machine. */
 export async function mustBeInfrastructure(
-  { ports, service, signal }: Pick<Context, 'ports' | 'service' | 'signal'>,
+  { ports, resources, signal }: Pick<Context, 'ports' | 'resources' | 'signal'>,
   origin: string,
 ): Promise<void> {
-  const repository = service.infrastructure.toLowerCase();
+  const repository = resources.infrastructure.name.toLowerCase();
   const isRehearsed = isRehearsalOrigin(origin) && rehearsedRepository(origin) === repository;
   const { host } = ports.github;
   for (const place of await ports.git.originPlaces(signal)) {
@@ -123,8 +145,8 @@ export async function mustBeInfrastructure(
     const where = place.host === '' ? 'a folder on this machine' : `${place.repository} on ${place.host}`;
     throw problem(
       'preflight.other-repository',
-      `origin ${place.use === 'push' ? 'pushes to' : 'is'} ${place.address} (${where}), not ${service.infrastructure} on ${host}.`,
-      `Open a clone of ${service.infrastructure}.`,
+      `origin ${place.use === 'push' ? 'pushes to' : 'is'} ${place.address} (${where}), not ${resources.infrastructure.name} on ${host}.`,
+      `Open a clone of ${resources.infrastructure.name}.`,
     );
   }
 }

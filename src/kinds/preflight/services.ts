@@ -4,10 +4,11 @@ import { problem, type Context } from './shape';
 
 /** Who is signed in may write to both repositories. */
 export async function checkGitHub(context: Context): Promise<Fact[]> {
-  const { service, ports, signal } = context;
+  const { used, ports, signal } = context;
   const viewer = await ports.github.viewer(signal);
   const facts = [fact('Signed in as', viewer.login, 'good')];
-  for (const repo of [service.application, service.infrastructure]) {
+  const repositories = [...used('application'), ...used('infrastructure')];
+  for (const repo of new Set(repositories.map(({ name }) => name))) {
     const access = await ports.github.repository(repo, signal);
     if (!access.canPush) {
       throw problem(
@@ -23,8 +24,11 @@ export async function checkGitHub(context: Context): Promise<Fact[]> {
 
 /** Airflow answers, and shows this user DAGs. */
 export async function checkAirflow(context: Context): Promise<Fact[]> {
-  const { ports, signal, service } = context;
-  const snapshot = await ports.airflow.snapshot(service.mayWait.dags, signal);
+  const { ports, signal, used } = context;
+  const airflows = used('airflow');
+  if (airflows.length === 0) return [];
+  const ids = airflows.flatMap(({ mayWait }) => mayWait.dags);
+  const snapshot = await ports.airflow.snapshot([...new Set(ids)], signal);
   if (snapshot.readableDags === 0) {
     throw problem(
       'preflight.no-dags',
@@ -41,20 +45,23 @@ export async function checkAirflow(context: Context): Promise<Fact[]> {
 }
 
 /** Sentry answers the very question that is asked after the apply. */
-export async function checkSentry(context: Context): Promise<Fact[]> {
-  const { ports, signal, service } = context;
-  const { environment, project } = service.sentry;
-  const environments = await ports.sentry.environments(service.sentry, signal);
-  if (!environments.includes(environment)) {
-    throw problem(
-      'preflight.sentry-environment',
-      `Sentry's project ${project} has no environment "${environment}", so "no issues" would prove nothing.`,
-      `Correct service.sentry.environment in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
-    );
+export async function checkSentry({ ports, signal, used }: Context): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for (const scope of used('sentry')) {
+    const { environment, project } = scope;
+    const environments = await ports.sentry.environments(scope, signal);
+    if (!environments.includes(environment)) {
+      throw problem(
+        'preflight.sentry-environment',
+        `Sentry's project ${project} has no environment "${environment}", so "no issues" would prove nothing.`,
+        `Correct the environment of the Sentry project in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
+      );
+    }
+    // The very question of later: what Sentry refuses then, it refuses before anything is touched.
+    const now = ports.clock.now();
+    const [since, until] = [now - 1000, now].map(time => new Date(time).toISOString());
+    await ports.sentry.issues(scope, since ?? '', until ?? '', signal);
+    facts.push(fact('Sentry', `${project}, environment ${environment}`, 'good'));
   }
-  // The very question of later: what Sentry refuses then, it refuses before anything is touched.
-  const now = ports.clock.now();
-  const [since, until] = [now - 1000, now].map(time => new Date(time).toISOString());
-  await ports.sentry.issues(service.sentry, since ?? '', until ?? '', signal);
-  return [fact('Sentry', `${project}, environment ${environment}`, 'good')];
+  return facts;
 }

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
+import type { TerraformModule } from '../../core/runbook/resources';
 import { DEPLOY_PREFIX } from '../../core/runbook/branches';
 import { ArgumentSchema, BranchPrefixSchema, RecipeSchema } from '../../core/runbook/runbook';
+import { NamedSchemas } from '../../core/runbook/resources';
 
 export const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['infrastructure']).entries,
   /** Recipes that must exist, each taking environment and module. */
   recipes: v.array(RecipeSchema),
   /** Command that says who the cloud thinks we are, e.g. `[aws, sts, get-caller-identity]`. */
@@ -24,7 +27,7 @@ export const Params = v.strictObject({
   back: v.optional(v.boolean(), false),
 });
 export type Params = v.InferOutput<typeof Params>;
-export type Context = ObserveContext<Params, Record<string, never>>;
+export type Context = ObserveContext<Params, Record<string, never>, 'infrastructure'>;
 
 /** What the checks find out on the way. */
 export interface Base {
@@ -32,7 +35,8 @@ export interface Base {
   baseSha: string;
   deployedVersion: string;
   deployedCommit: string | null;
-  flagCommitted: boolean;
+  /** A module whose flag is true on the default branch. */
+  flagCommitted: TerraformModule | null;
 }
 
 export const Output = v.object({

@@ -7,15 +7,17 @@ import { problem, type Context } from './shape';
 
 /** The programs are there in versions that do, the recipes can take their arguments, and the cloud knows who runs them. */
 export async function checkTools(context: Context): Promise<Fact[]> {
-  const { ports, signal, params, service } = context;
+  const { ports, signal, params, used } = context;
   const facts = loginShellFacts(await ports.tools.loginShell());
   for (const tool of ['just', 'terraform', 'git'] as const) {
     const { version, path } = await ports.tools.version(tool, signal);
     facts.push(fact(tool, version, 'good', { detail: path }));
   }
-  const recipes = await ports.tools.recipes(signal);
+  const modules = used('module');
+  const recipes = params.recipes.length === 0 ? [] : await ports.tools.recipes(signal);
   for (const name of params.recipes)
-    facts.push(...recipeFacts(recipes, name, justCommand(context, name).slice(2)));
+    for (const module of modules)
+      facts.push(...recipeFacts(recipes, name, justCommand({ resources: { module } }, name).slice(2)));
   if (params.identity !== undefined) {
     const result = await ports.tools.run(params.identity, signal);
     if (result.exitCode !== 0) {
@@ -25,7 +27,9 @@ export async function checkTools(context: Context): Promise<Fact[]> {
         'Sign in to the cloud in a terminal, then try again.',
       );
     }
-    facts.push(fact('Cloud identity', `known for ${service.environment}`, 'good'));
+    facts.push(
+      fact('Cloud identity', `known for ${modules.map(({ environment }) => environment).join(', ')}`, 'good'),
+    );
   }
   return facts;
 }

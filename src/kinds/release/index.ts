@@ -1,7 +1,7 @@
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
 import { subjectOf } from '../../core/journal/subject';
-import { durationMs, serviceOf } from '../../core/runbook/runbook';
+import { durationMs } from '../../core/runbook/runbook';
 import { image } from '../image';
 import { fact, shortSha } from '../shared/facts';
 import { imageIsPinned } from '../shared/gate';
@@ -24,11 +24,11 @@ import { Notes, Output, Params, type Context, type Dispatch } from './shape';
 /** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
 export const release = defineKind({
   name: 'release',
-  readsService: true,
+  uses: ['image', 'application'],
   title: 'Release',
   params: Params,
-  runs: ({ workflow, app }, runbook) => [
-    { command: `workflow ${workflow} of ${serviceOf(runbook).application}, app=${app}`, where: 'github' },
+  runs: ({ workflow, app }, { application }) => [
+    { command: `workflow ${workflow} of ${application.name}, app=${app}`, where: 'github' },
   ],
   output: Output,
   notes: Notes,
@@ -40,9 +40,9 @@ export const release = defineKind({
   recheck: (_own, act) => imageIsPinned(act),
   observe: async (context: Context) => {
     const { commit, releasedAs } = context.output(image);
-    const { notes, service, ports, signal } = context;
+    const { notes, resources, ports, signal } = context;
     if (releasedAs !== null) {
-      const found = await ports.registry.resolve(service.image, releasedAs, signal);
+      const found = await ports.registry.resolve(resources.image.name, releasedAs, signal);
       return found === undefined
         ? stillSettling(context, 'the image tag')
         : released(context, releasedAs, found, []);
@@ -90,7 +90,7 @@ export const release = defineKind({
       reading: context.reading(
         again ? 'The dispatch started no run' : `${shortSha(commit)} is not released yet`,
         [
-          fact('Workflow', `${context.params.workflow} in ${service.application}`),
+          fact('Workflow', `${context.params.workflow} in ${resources.application.name}`),
           fact('app', context.params.app),
           fact('image-sha', commit),
           ...underWay.map(runFact),
@@ -118,7 +118,7 @@ export const release = defineKind({
       ...(underWay.length === 0 ? {} : { checkAgainMs: durationMs(context.params.poll) }),
     };
   },
-  perform: byAct<PerformContext<Params, Notes>, Follow | Dispatch>({
+  perform: byAct<PerformContext<Params, Notes, 'image' | 'application'>, Follow | Dispatch>({
     follow: (context, { runId }) => context.note({ runId }),
     dispatch: context => dispatch(context),
   }),
@@ -126,8 +126,8 @@ export const release = defineKind({
 
 /** By hand, or by another run, since the image was looked at. */
 async function releasedSince(context: Context) {
-  const { ports, service, signal } = context;
-  const tags = await ports.registry.tags(service.image, signal);
+  const { ports, resources, signal } = context;
+  const tags = await ports.registry.tags(resources.image.name, signal);
   return releaseOf(context, context.output(image).image, tags);
 }
 

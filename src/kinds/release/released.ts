@@ -4,6 +4,7 @@ import type { RegistryImage } from '../../core/ports/registry';
 import { sameContent } from '../../core/registry/content';
 import { newestReleaseTags, releaseDate } from '../../core/registry/tags';
 import { durationMs } from '../../core/runbook/runbook';
+import { releasesOf } from '../../core/runbook/resourceOf';
 import { image } from '../image';
 import { fact } from '../shared/facts';
 import { CLOCK_SKEW_MS } from '../shared/workflowRuns';
@@ -11,12 +12,12 @@ import type { Context } from './shape';
 
 /** What the workflow that has ended well released. */
 export async function findReleased(context: Context, run: WorkflowRun, facts: readonly Fact[]) {
-  const { ports, service, signal } = context;
-  const tags = await ports.registry.tags(service.image, signal);
+  const { ports, resources, signal } = context;
+  const tags = await ports.registry.tags(resources.image.name, signal);
   for (const tag of newestReleaseTags(tags, 3)) {
     const date = releaseDate(tag);
     if (date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS) continue;
-    const found = await ports.registry.resolve(service.image, tag, signal);
+    const found = await ports.registry.resolve(resources.image.name, tag, signal);
     if (found !== undefined) return released(context, tag, found, facts);
   }
   return stillSettling(context, 'the image tag');
@@ -29,7 +30,7 @@ export async function released(
   found: RegistryImage,
   facts: readonly Fact[],
 ) {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const { commit, image: pinned } = context.output(image);
   const same = sameContent(found, pinned);
   if (!same.same) {
@@ -49,8 +50,8 @@ export async function released(
       },
     };
   }
-  const releaseTag = imageTag.replace(/^rel-/, `${service.name}-`);
-  const github = await ports.github.release(service.application, releaseTag, signal);
+  const releaseTag = imageTag.replace(/^rel-/, `${releasesOf(resources.image)}-`);
+  const github = await ports.github.release(resources.application.name, releaseTag, signal);
   if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
   return {
     is: 'holds' as const,
@@ -58,7 +59,7 @@ export async function released(
       ...facts,
       fact('Same image', same.explain, 'good'),
       fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes }),
-      fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(service.image) }),
+      fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(resources.image.name) }),
     ]),
     output: { releaseTag, imageTag, commit, image: pinned },
   };

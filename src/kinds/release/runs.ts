@@ -7,12 +7,12 @@ import { findReleased } from './released';
 import type { Context, Notes, Params } from './shape';
 
 /** Where the release workflow is. */
-export function workflowOf({ service, params }: Pick<Context, 'service' | 'params'>): Workflow {
-  return { repository: service.application, workflow: params.workflow };
+export function workflowOf({ resources, params }: Pick<Context, 'resources' | 'params'>): Workflow {
+  return { repository: resources.application.name, workflow: params.workflow };
 }
 
 /** Dispatches the workflow once for the chosen commit. */
-export function dispatch(context: PerformContext<Params, Notes>): Promise<void> {
+export function dispatch(context: PerformContext<Params, Notes, 'image' | 'application'>): Promise<void> {
   const { commit } = context.output(image);
   return dispatchOnce(context, workflowOf(context), {
     inputs: { app: context.params.app, 'image-sha': commit },

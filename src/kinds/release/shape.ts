@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ArgumentSchema, DurationSchema } from '../../core/runbook/runbook';
+import { NamedSchemas } from '../../core/runbook/resources';
 import { TargetSchema } from '../shared/target';
 import { RunNotesSchema, WorkflowFileSchema } from '../shared/workflowRuns';
 
 export const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['image', 'application']).entries,
   /** File name of the workflow in the application repository. */
   workflow: WorkflowFileSchema,
   /** Value of its input `app`. */
@@ -23,5 +25,5 @@ export const Output = v.object({
 });
 export type Params = v.InferOutput<typeof Params>;
 export type Notes = v.InferOutput<typeof Notes>;
-export type Context = ObserveContext<Params, Notes>;
+export type Context = ObserveContext<Params, Notes, 'image' | 'application'>;
 export type Dispatch = Act<'dispatch'>;

@@ -11,18 +11,18 @@ import { fact } from './facts';
 export const SAMPLE_GAP_MS = 5_000;
 const MOST_SAMPLES = 4;
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'service' | 'ports' | 'signal'>;
+type Context = Pick<ObserveContext<unknown, unknown, 'airflow'>, 'resources' | 'ports' | 'signal'>;
 
 /**
  * Looks at Airflow and judges; looks again, seconds apart, while a sensor is caught mid-poke.
  * @param samples how many looks are wanted at least; the gate asks for two
  */
 export async function lookAtAirflow(context: Context, samples = 1): Promise<Verdict> {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const snapshots: AirflowSnapshot[] = [];
   for (;;) {
-    snapshots.push(await ports.airflow.snapshot(service.mayWait.dags, signal));
-    const verdict = judge(snapshots, service.mayWait);
+    snapshots.push(await ports.airflow.snapshot(resources.airflow.mayWait.dags, signal));
+    const verdict = judge(snapshots, resources.airflow.mayWait);
     const settled = verdict.outcome !== 'transient' || snapshots.length >= MOST_SAMPLES;
     if (settled && (snapshots.length >= samples || isNoGo(verdict))) return verdict;
     await ports.clock.sleep(SAMPLE_GAP_MS, signal);

@@ -7,6 +7,7 @@ import type { Plan, RecordReading } from '../../core/plan/plan';
 import { readRecord } from '../../core/plan/readRecord';
 import type { JobStatus } from '../../core/ports/runner';
 import { durationMs, DurationSchema, elapsedMs } from '../../core/runbook/runbook';
+import type { Use } from '../../core/runbook/resourceOf';
 import { outcomeOf } from './applyOutcome';
 import {
   ApplyBaseSchema,
@@ -33,33 +34,37 @@ export const PromptParamsSchema = v.strictObject({
   reachWithin: v.optional(DurationSchema, '1m'),
 });
 export type PromptParams = v.InferOutput<typeof PromptParamsSchema>;
-type Context<P extends PromptParams = PromptParams> = ObserveContext<P, ApplyNotes>;
-type Performing<P extends PromptParams = PromptParams> = PerformContext<P, ApplyNotes>;
+type Context<P extends PromptParams = PromptParams, U extends Use = never> = ObserveContext<P, ApplyNotes, U>;
+type Performing<P extends PromptParams = PromptParams, U extends Use = never> = PerformContext<
+  P,
+  ApplyNotes,
+  U
+>;
 type Stopped = Extract<Observation<ApplyOutput>, { is: 'stopped' }>;
 
 /** What differs between the kinds that apply at Terraform's prompt. */
-export interface How<P extends PromptParams> {
+export interface How<P extends PromptParams, U extends Use = never> {
   /** What is run. */
-  command(context: Context<P>): readonly string[];
+  command(context: Context<P, U>): readonly string[];
   /** Act that starts it, for the time line. */
-  label(context: Context<P>): string;
+  label(context: Context<P, U>): string;
   /** The second plan; undefined: there is none. */
-  check(context: Context<P>): readonly string[] | undefined;
+  check(context: Context<P, U>): readonly string[] | undefined;
   /** What is noted of the checkout, before anything is started. */
-  before(context: Performing<P>): Promise<ApplyNotes>;
+  before(context: Performing<P, U>): Promise<ApplyNotes>;
   /** Image tag that the plan must hold; null: no step has chosen one. */
-  imageTag(context: Context<P>): string | null;
+  imageTag(context: Context<P, U>): string | null;
   /**
    * The checks inside the click.
    * @returns what was read, one line a check
    * @throws {ProblemError} naming the check that failed: the prompt is then answered with no
    */
-  recheck(context: Performing<P>): Promise<readonly string[]>;
+  recheck(context: Performing<P, U>): Promise<readonly string[]>;
   /** What is rechecked, e.g. `the DAGs, the flag, the image and the branch are`. */
   readonly rechecked: string;
   readonly words: ApplyWords;
   /** Adds what runs now to an apply that did not end well. */
-  whatRuns(context: Context<P>, outcome: Stopped): Promise<Stopped>;
+  whatRuns(context: Context<P, U>, outcome: Stopped): Promise<Stopped>;
 }
 
 type Start = Act<'start'>;
@@ -79,10 +84,10 @@ const ANSWER_SHOWS_MS = 5_000;
 /**
  * A kind's way to apply: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan.
  */
-export function applying<P extends PromptParams>(how: How<P>) {
-  const startAct = (context: Context<P>): Start => act('start', how.label(context));
+export function applying<P extends PromptParams, U extends Use = never>(how: How<P, U>) {
+  const startAct = (context: Context<P, U>): Start => act('start', how.label(context));
   return {
-    observe: async (context: Context<P>): Promise<Observation<ApplyOutput, Acts>> => {
+    observe: async (context: Context<P, U>): Promise<Observation<ApplyOutput, Acts>> => {
       const { notes } = context;
       if (notes.jobId === undefined) {
         const reading = context.reading(how.command(context).join(' '));
@@ -111,7 +116,7 @@ export function applying<P extends PromptParams>(how: How<P>) {
       const reading = context.reading(progressText(job, record), facts);
       return whileRunning(context, job, reading, record.is === 'other-prompt' ? record.prompt : undefined);
     },
-    perform: byAct<Performing<P>, Acts>({
+    perform: byAct<Performing<P, U>, Acts>({
       start: async context => {
         const argv = how.command(context);
         const noted = await how.before(context);
@@ -125,8 +130,8 @@ export function applying<P extends PromptParams>(how: How<P>) {
         answer(context, await jobStatus(context, jobOf(context)), 'no', why),
       approve: async context => approve(how, context, await jobStatus(context, jobOf(context))),
     }),
-    cancel: (context: Context<P>) => cancellation(context, () => runsNow(context)),
-    showTerminal: async ({ notes, ports }: Context<P>) => {
+    cancel: (context: Context<P, U>) => cancellation(context, () => runsNow(context)),
+    showTerminal: async ({ notes, ports }: Context<P, U>) => {
       const job = notes.checkJobId ?? notes.jobId;
       if (job !== undefined) await ports.runner.show(job);
     },
@@ -155,9 +160,9 @@ function progressText(job: JobStatus, record: RecordReading): string {
   return 'Terraform is planning';
 }
 
-function atPrompt<P extends PromptParams>(
-  how: How<P>,
-  context: Context<P>,
+function atPrompt<P extends PromptParams, U extends Use = never>(
+  how: How<P, U>,
+  context: Context<P, U>,
   job: JobStatus,
   plan: Plan,
 ): Observation<never, HangUp | Answer> {
@@ -226,9 +231,9 @@ function unreadable(context: ApplyContext, why: string) {
 }
 
 /** The click: everything that the approval relies on is read once more; one that fails answers no. */
-async function approve<P extends PromptParams>(
-  how: How<P>,
-  context: Performing<P>,
+async function approve<P extends PromptParams, U extends Use = never>(
+  how: How<P, U>,
+  context: Performing<P, U>,
   job: JobStatus,
 ): Promise<void> {
   const record = await readRecord(job.record, { allowedAttributes: () => [] });

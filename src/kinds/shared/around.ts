@@ -6,7 +6,7 @@ import { obligationInWords } from '../../core/lock/leftOpen';
 import { holderInWords } from '../../core/lock/lockLost';
 import { fact } from './facts';
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'lock'>;
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'runbook' | 'used' | 'signal' | 'lock'>;
 
 /** Heading under which it is shown. */
 const group = 'Context';
@@ -34,7 +34,7 @@ async function orWhy({ signal }: Context, label: string, look: () => Promise<Fac
   }
 }
 
-async function lockFacts({ lock, ports, service, signal }: Context): Promise<Fact[]> {
+async function lockFacts({ lock, ports, runbook, signal }: Context): Promise<Fact[]> {
   const holder = await lock.read(signal);
   if (holder === null) return [fact('Team lock', 'nobody holds it', 'info', { group })];
   const now = ports.clock.now();
@@ -44,22 +44,26 @@ async function lockFacts({ lock, ports, service, signal }: Context): Promise<Fac
   return [
     fact('Team lock', `${holder.owner}, ${since}`, 'warn', { group }),
     ...(holder.progress === null ? [] : [fact('Last step', holder.progress.headline, 'info', { group })]),
-    ...holder.obligations.map(o => fact('Open obligation', obligationInWords(o, service), 'warn', { group })),
+    ...holder.obligations.map(o => fact('Open obligation', obligationInWords(o, runbook), 'warn', { group })),
   ];
 }
 
-async function imageFacts({ ports, service, signal }: Context, versions: readonly string[]): Promise<Fact[]> {
+async function imageFacts({ ports, used, signal }: Context, versions: readonly string[]): Promise<Fact[]> {
   const found: Fact[] = [];
-  for (const tag of new Set(versions)) {
-    const image = await ports.registry.resolve(service.image, tag, signal);
-    const is = image === undefined ? `${tag} is not in the registry` : `${tag} is in the registry`;
-    found.push(fact('Image', is, image === undefined ? 'bad' : 'good', { group }));
-  }
+  for (const { name } of used('image'))
+    for (const tag of new Set(versions)) {
+      const image = await ports.registry.resolve(name, tag, signal);
+      const is = image === undefined ? `${tag} is not in the registry` : `${tag} is in the registry`;
+      found.push(fact('Image', is, image === undefined ? 'bad' : 'good', { group }));
+    }
   return found;
 }
 
-async function pausedFacts({ ports, service, signal }: Context): Promise<Fact[]> {
-  const dags = await Promise.all(service.mayWait.dags.map(id => ports.airflow.dag(id, signal)));
+async function pausedFacts({ ports, used, signal }: Context): Promise<Fact[]> {
+  const airflows = used('airflow');
+  if (airflows.length === 0) return [];
+  const ids = airflows.flatMap(({ mayWait }) => mayWait.dags);
+  const dags = await Promise.all(ids.map(id => ports.airflow.dag(id, signal)));
   const paused = dags.filter(dag => dag?.paused === true).map(dag => dag?.dagId ?? '');
   if (paused.length === 0) return [fact('Paused DAGs', 'none', 'info', { group })];
   return paused.map(id => fact('Paused', id, 'warn', { group, link: ports.airflow.dagUrl(id) }));

@@ -4,8 +4,8 @@ import type { PullRequest } from '../../core/ports/github';
 import { fact } from './facts';
 
 type Context = Pick<
-  ObserveContext<{ readonly folder: string; readonly author?: string | undefined }, object>,
-  'ports' | 'service' | 'signal' | 'params'
+  ObserveContext<{ readonly folder: string; readonly author?: string | undefined }, object, 'application'>,
+  'ports' | 'resources' | 'signal' | 'params'
 >;
 
 /** What a changelog's pull request holds. */
@@ -23,17 +23,17 @@ const MOST_SHOWN = 50;
 
 /** Names every file of the pull request, and what of it isn't the release's own doing: whoever may push can add to its branch. */
 export async function judgeChangelog(
-  { ports, service, signal, params }: Context,
+  { ports, resources, signal, params }: Context,
   pull: PullRequest,
   releaseTag: string,
 ): Promise<Judged> {
   const [app = '', date = ''] = releaseTag.split(/-(?=[^-]*$)/);
   const expected = `${params.folder}/${app}/${date}.md`;
   const { github } = ports;
-  const files = await github.pullRequestFiles(service.application, pull.number, signal);
-  const compared = await github.compare(service.application, pull.base, pull.headSha, signal);
-  const release = await github.release(service.application, releaseTag, signal);
-  const { defaultBranch } = await github.repository(service.application, signal);
+  const files = await github.pullRequestFiles(resources.application.name, pull.number, signal);
+  const compared = await github.compare(resources.application.name, pull.base, pull.headSha, signal);
+  const release = await github.release(resources.application.name, releaseTag, signal);
+  const { defaultBranch } = await github.repository(resources.application.name, signal);
 
   const others = files.filter(({ path, status }) => path !== expected || status !== 'added');
   const author = params.author ?? release?.author ?? null;

@@ -1,13 +1,15 @@
 import { act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Reading } from '../../core/journal/reading';
+import type { TerraformModule } from '../../core/runbook/resources';
 import { neutral } from '../../core/text/neutral';
 import { FLAG_PREFIX } from '../../core/runbook/branches';
+import { flagOf } from '../../core/runbook/resourceOf';
 import { writeFlag } from './module';
 
 type Context = Pick<
-  ObserveContext<unknown, unknown>,
-  'ports' | 'service' | 'signal' | 'decision' | 'run' | 'openObligations'
+  ObserveContext<unknown, unknown, 'infrastructure'>,
+  'ports' | 'resources' | 'signal' | 'decision' | 'run' | 'openObligations'
 >;
 
 /**
@@ -15,9 +17,14 @@ type Context = Pick<
  * deployment.
  * @param baseSha commit of the default branch
  */
-export async function offerFlagPullRequest(context: Context, reading: Reading, baseSha: string) {
-  const { ports, service, signal } = context;
-  const open = (await ports.github.openPullRequests(service.infrastructure, signal)).find(pr =>
+export async function offerFlagPullRequest(
+  context: Context,
+  module: TerraformModule,
+  reading: Reading,
+  baseSha: string,
+) {
+  const { ports, resources, signal } = context;
+  const open = (await ports.github.openPullRequests(resources.infrastructure.name, signal)).find(pr =>
     pr.head.startsWith(FLAG_PREFIX),
   );
   if (open !== undefined) {
@@ -26,7 +33,7 @@ export async function offerFlagPullRequest(context: Context, reading: Reading, b
       reading,
       problem: {
         code: 'preflight.flag-pull-request',
-        message: `Pull request #${open.number} sets ${service.flagAttribute} to false, and is not merged yet.`,
+        message: `Pull request #${open.number} sets ${flagOf(module)} to false, and is not merged yet.`,
         remedy: `Merge it (${open.url}), update the checkout, then try again.`,
       },
     };
@@ -40,7 +47,7 @@ export async function offerFlagPullRequest(context: Context, reading: Reading, b
     reading,
     question: {
       id: 'flag-pull-request',
-      title: `${service.flagAttribute} is true on the default branch`,
+      title: `${flagOf(module)} is true on the default branch`,
       detail: `It was left on, so nothing guards the next apply. A separate one-line pull request sets it to false.`,
       subject: baseSha,
       choices: [{ id: 'open', label: 'Open that pull request', tone: 'primary' as const }],
@@ -50,12 +57,16 @@ export async function offerFlagPullRequest(context: Context, reading: Reading, b
 
 /** Opens it, and leaves the checkout on the default branch as it was. */
 export async function openFlagPullRequest(
-  context: PerformContext<unknown, unknown>,
+  context: Pick<
+    PerformContext<unknown, unknown, 'infrastructure'>,
+    'ports' | 'resources' | 'signal' | 'run' | 'progress' | 'oblige'
+  >,
+  module: TerraformModule,
   at: { readonly baseSha: string; readonly defaultBranch: string },
 ): Promise<void> {
-  const { ports, service, signal, run } = context;
+  const { ports, resources, signal, run } = context;
   const branch = `${FLAG_PREFIX}${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
-  const title = neutral(`Set ${service.flagAttribute} of ${service.module} back to false`);
+  const title = neutral(`Set ${flagOf(module)} of ${module.module} back to false`);
   const tell = (text: string) => {
     context.progress(text);
   };
@@ -64,8 +75,8 @@ export async function openFlagPullRequest(
   if (there === undefined || there === at.baseSha) {
     await ports.git.createBranch(branch, at.baseSha, signal);
     try {
-      await writeFlag(context, false);
-      await ports.git.commit([service.file], title, signal, tell);
+      await writeFlag({ ports, resources: { module } }, false);
+      await ports.git.commit([module.file], title, signal, tell);
     } finally {
       await ports.git.checkout(at.defaultBranch, signal);
     }
@@ -85,18 +96,26 @@ export async function openFlagPullRequest(
     title: `Merge the pull request of ${branch}`,
   });
   await ports.github.createPullRequest(
-    service.infrastructure,
+    resources.infrastructure.name,
     { title, body, head: branch, base: at.defaultBranch },
     signal,
   );
 }
 
 /** Ids of what the pull request of a flag owed, as far as GitHub and origin show it as met. */
-export async function metWithFlagPullRequest({ ports, service, signal, openObligations }: Context) {
+export async function metWithFlagPullRequest({
+  ports,
+  resources,
+  signal,
+  openObligations,
+}: Pick<
+  ObserveContext<unknown, unknown, 'infrastructure'>,
+  'ports' | 'resources' | 'signal' | 'openObligations'
+>) {
   const owed = [...openObligations('pushed-branch'), ...openObligations('pull-request')];
   const met: string[] = [];
   for (const { id, kind, subject } of owed.filter(o => o.subject.startsWith(FLAG_PREFIX))) {
-    const [pull] = await ports.github.pullRequestsFrom(service.infrastructure, subject, 'all', signal);
+    const [pull] = await ports.github.pullRequestsFrom(resources.infrastructure.name, subject, 'all', signal);
     const isPushed = (await ports.git.remoteCommit(`refs/heads/${subject}`, signal)) !== null;
     const isMet = kind === 'pull-request' ? pull?.state !== 'open' : pull !== undefined || !isPushed;
     if (isMet) met.push(id);

@@ -3,29 +3,34 @@ import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
 import { releaseDate } from '../../core/registry/tags';
 import { DEPLOY_PREFIX } from '../../core/runbook/branches';
-import { moduleTextAt, readModule } from './module';
+import { moduleTextAt, readFlag, readVersion } from './module';
 
 /** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
 const MOST = 20;
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>;
+type Context = Pick<
+  ObserveContext<unknown, unknown, 'module' | 'infrastructure'>,
+  'ports' | 'resources' | 'signal'
+>;
 
 /** Branch that a run makes for itself. */
 export function ownBranch(
-  { service, run }: Pick<ObserveContext<unknown, unknown>, 'service' | 'run'>,
+  { resources, run }: Pick<ObserveContext<unknown, unknown, 'module'>, 'resources' | 'run'>,
   prefix = DEPLOY_PREFIX,
 ): string {
-  return `${prefix}${service.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+  return `${prefix}${resources.module.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
 }
 
 /** Flag and version of a text of the module; null when they can't be read, which the preflight tells. */
 export async function moduleIfAny(
-  context: Context,
+  context: Pick<ObserveContext<unknown, unknown, 'module'>, 'ports' | 'resources' | 'signal'>,
   text: () => Promise<string>,
 ): Promise<{ readonly flag: unknown; readonly version: string } | null> {
+  const { module } = context.resources;
   try {
-    const { flag, version } = await readModule(context, await text());
-    return { flag: flag.value, version: String(version.value) };
+    const read = await text();
+    const flag = module.flag === undefined ? undefined : await readFlag(context, read);
+    return { flag: flag?.value, version: String((await readVersion(context, read)).value) };
   } catch (error) {
     if (error instanceof ProblemError) return null;
     throw error;
@@ -43,13 +48,13 @@ export function isLater(version: string, than: string): boolean {
  * later than that of the default branch. Newest first.
  */
 export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX): Promise<readonly string[]> {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const base = `origin/${await ports.git.defaultBranch(signal)}`;
   const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
-  const changing = await ports.git.branchesChanging(service.file, base, signal);
+  const changing = await ports.git.branchesChanging(resources.module.file, base, signal);
   const found: string[] = [];
   for (const name of changing.slice(0, MOST)) {
-    if (name.startsWith(`${prefix}${service.module}/`)) found.push(name);
+    if (name.startsWith(`${prefix}${resources.module.module}/`)) found.push(name);
     else if (deployed !== null) {
       const there = await moduleIfAny(context, () => moduleTextAt(context, `origin/${name}`, signal));
       if (there !== null && isLater(there.version, deployed.version)) found.push(name);
@@ -68,19 +73,19 @@ export async function forwardPullRequests(
   prefix = DEPLOY_PREFIX,
   also: readonly string[] = [],
 ): Promise<readonly PullRequest[]> {
-  const { service, signal, ports } = context;
-  const open = await ports.github.openPullRequests(service.infrastructure, signal);
+  const { resources, signal, ports } = context;
+  const open = await ports.github.openPullRequests(resources.infrastructure.name, signal);
   const heads = open.length === 0 ? [] : [...also, ...(await forwardBranches(context, prefix))];
   const found: PullRequest[] = [];
   for (const pull of open.toSorted((a, b) => b.number - a.number)) {
-    const isNamed = pull.head.startsWith(`${prefix}${service.module}/`);
+    const isNamed = pull.head.startsWith(`${prefix}${resources.module.module}/`);
     if (heads.includes(pull.head) || (isNamed && (await changesFile(context, pull)))) found.push(pull);
   }
   return found;
 }
 
 /** Asked of GitHub, for the branch as last fetched may be an older one. What lists no file counts. */
-async function changesFile({ ports, service, signal }: Context, pull: PullRequest): Promise<boolean> {
-  const files = await ports.github.pullRequestFiles(service.infrastructure, pull.number, signal);
-  return files.length === 0 || files.some(({ path }) => path === service.file);
+async function changesFile({ ports, resources, signal }: Context, pull: PullRequest): Promise<boolean> {
+  const files = await ports.github.pullRequestFiles(resources.infrastructure.name, pull.number, signal);
+  return files.length === 0 || files.some(({ path }) => path === resources.module.file);
 }

@@ -2,16 +2,26 @@ import type { PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import { lockLost } from '../../core/lock/lockLost';
 import { sameContent } from '../../core/registry/content';
+import { flagOf, type Use } from '../../core/runbook/resourceOf';
 import { adopted, runBranch } from './branches';
 import { forwardPullRequests } from './forward';
 import { verdictOrOverride } from './airflow';
 import { shortSha } from './facts';
-import { moduleText, readModule } from './module';
+import { moduleText, readFlag } from './module';
 import { committedVersion, target } from './target';
 
-type Context = Pick<
-  PerformContext<unknown, unknown>,
-  'ports' | 'service' | 'signal' | 'lock' | 'output' | 'outputIfAny' | 'override' | 'progress' | 'run'
+type Context<U extends Use = never> = Pick<
+  PerformContext<unknown, unknown, U>,
+  | 'ports'
+  | 'resources'
+  | 'signal'
+  | 'lock'
+  | 'output'
+  | 'outputIfAny'
+  | 'override'
+  | 'progress'
+  | 'run'
+  | 'openObligations'
 >;
 
 /**
@@ -19,7 +29,9 @@ type Context = Pick<
  * @returns what was read, one line a check
  * @throws {ProblemError} `gate.…` naming the check that failed: the prompt must then be answered with no
  */
-export async function recheckGate(context: Context): Promise<readonly string[]> {
+export async function recheckGate(
+  context: Context<'module' | 'image' | 'airflow' | 'infrastructure'>,
+): Promise<readonly string[]> {
   const read: string[] = [];
   const check = async (name: string, run: () => Promise<string>) => {
     context.progress(`Rechecking: ${name}`);
@@ -35,37 +47,39 @@ export async function recheckGate(context: Context): Promise<readonly string[]> 
 }
 
 /** Two readings, seconds apart: nothing executes, and every DAG that waits is paused. */
-export async function dagsAreStill(context: Context): Promise<string> {
+export async function dagsAreStill(context: Context<'airflow'>): Promise<string> {
   const { verdict, overridden } = await verdictOrOverride(context, 2);
   if (overridden !== null) return overridden;
   if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is no longer safe: ${verdict.summary}`);
   return verdict.summary;
 }
 
-export async function flagIsSet(context: Context): Promise<string> {
-  const { flag } = await readModule(context, await moduleText(context));
+export async function flagIsSet(context: Context<'module'>): Promise<string> {
+  const flag = await readFlag(context, await moduleText(context));
   if (flag.value !== true)
-    throw refused('flag', `${context.service.flagAttribute} is now ${String(flag.value)}.`);
+    throw refused('flag', `${flagOf(context.resources.module)} is now ${String(flag.value)}.`);
   return `true, line ${flag.line}`;
 }
 
-export async function imageIsPinned(context: Context): Promise<string> {
-  const { ports, service, signal } = context;
+export async function imageIsPinned(context: Context<'image'>): Promise<string> {
+  const { ports, resources, signal } = context;
   const { imageTag, image } = context.output(target);
-  const now = await ports.registry.resolve(service.image, imageTag, signal);
+  const now = await ports.registry.resolve(resources.image.name, imageTag, signal);
   const same = now === undefined ? null : sameContent(now, image);
   if (same?.same !== true)
     throw refused(
       'image',
       `${imageTag} is no longer the chosen image: ${same?.explain ?? 'the tag is gone'}.`,
     );
-  const latest = context.run.back ? undefined : await ports.registry.digest(service.image, 'latest', signal);
+  const latest = context.run.back
+    ? undefined
+    : await ports.registry.digest(resources.image.name, 'latest', signal);
   const moved = latest !== undefined && latest !== image.digest;
   return `${imageTag}, ${same.explain}${moved ? '; latest has moved since, which does not matter here' : ''}`;
 }
 
-async function branchIsAsPlanned(context: Context): Promise<string> {
-  const { ports, service, signal } = context;
+async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
+  const { ports, resources, signal } = context;
   const at = context.output(runBranch);
   const { head } = context.output(committedVersion);
   const tree = await ports.git.workingTree(signal);
@@ -75,12 +89,15 @@ async function branchIsAsPlanned(context: Context): Promise<string> {
       `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
     );
   }
-  if (tree.changed.some(path => path !== service.file)) {
+  if (tree.changed.some(path => path !== resources.module.file)) {
     throw refused('branch', `The checkout has other changes: ${tree.changed.join(', ')}.`);
   }
   const lines = (await ports.git.diff(head, null, signal)).flatMap(d => [...d.added, ...d.removed]);
-  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(service.flagAttribute))) {
-    throw refused('branch', `${service.file} differs from the commit in more than ${service.flagAttribute}.`);
+  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(flagOf(resources.module)))) {
+    throw refused(
+      'branch',
+      `${resources.module.file} differs from the commit in more than ${flagOf(resources.module)}.`,
+    );
   }
   const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
   if (origin !== at.baseSha)
@@ -95,7 +112,7 @@ async function branchIsAsPlanned(context: Context): Promise<string> {
 }
 
 /** The branch is as it was made, with the flag as its only change where one is set, and nobody else deploys. */
-export async function branchStands(context: PerformContext<unknown, unknown>): Promise<string> {
+export async function branchStands(context: Context<'module' | 'infrastructure'>): Promise<string> {
   const hasFlag = context.openObligations('flag').length > 0;
   const is = hasFlag ? await branchIsAsPlanned(context) : await branchIsClean(context);
   return context.run.back ? is : `${is}; ${await nobodyElseDeployed(context)}`;
@@ -124,7 +141,7 @@ async function branchIsClean(context: Context): Promise<string> {
 }
 
 /** By hand, or by whoever had the lock meanwhile: this apply would undo it. */
-async function nobodyElseDeployed(context: Context): Promise<string> {
+async function nobodyElseDeployed(context: Context<'module' | 'infrastructure'>): Promise<string> {
   const own = [context.output(runBranch).branch, context.outputIfAny(adopted)?.branch];
   const other = (await forwardPullRequests(context)).find(pull => !own.includes(pull.head));
   if (other !== undefined)

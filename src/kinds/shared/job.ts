@@ -2,21 +2,21 @@ import type { Command, ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { JobStatus } from '../../core/ports/runner';
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service'>;
+type Context = Pick<ObserveContext<unknown, unknown, 'module'>, 'ports' | 'resources'>;
 
 /** `just <recipe> <environment> <module>`, as the runbook's engineers type it. */
-export function justCommand({ service }: Pick<Context, 'service'>, recipe: string): string[] {
-  return ['just', recipe, service.environment, service.module];
+export function justCommand({ resources }: Pick<Context, 'resources'>, recipe: string): string[] {
+  return ['just', recipe, resources.module.environment, resources.module.module];
 }
 
 /** That command, for whoever is asked to trust a runbook; none where no recipe is named. */
 export function runsJust(
-  service: Context['service'],
+  resources: Context['resources'],
   recipes: readonly (string | undefined)[],
   where: Command['where'] = 'terminal',
 ): readonly Command[] {
   return recipes.flatMap(recipe =>
-    recipe === undefined ? [] : [{ command: justCommand({ service }, recipe).join(' '), where }],
+    recipe === undefined ? [] : [{ command: justCommand({ resources }, recipe).join(' '), where }],
   );
 }
 

@@ -1,48 +1,48 @@
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { HclTarget, HclValue } from '../../core/ports/hcl';
+import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'service' | 'ports'>;
+type Context = Pick<ObserveContext<unknown, unknown, 'module'>, 'resources' | 'ports'>;
 
 /** Where the flag that guards the apply stands. */
-export function flagTarget({ service }: Context): HclTarget {
-  return { module: service.module, attribute: service.flagAttribute };
+export function flagTarget({ resources }: Context): HclTarget {
+  return { module: resources.module.module, attribute: flagOf(resources.module) };
 }
 /** Where the deployed version stands. */
-export function versionTarget({ service }: Context): HclTarget {
-  return { module: service.module, attribute: service.versionAttribute };
+export function versionTarget({ resources }: Context): HclTarget {
+  return { module: resources.module.module, attribute: versionOf(resources.module) };
 }
 
 /**
  * Text of the production module's file in the checkout, as the engineer sees it.
  * @throws {ProblemError} `files.missing`
  */
-export async function moduleText({ service, ports }: Context): Promise<string> {
-  const text = await ports.files.read(service.file);
-  if (text === undefined) throw missing(service.file, 'in the checkout');
+export async function moduleText({ resources, ports }: Context): Promise<string> {
+  const text = await ports.files.read(resources.module.file);
+  if (text === undefined) throw missing(resources.module.file, 'in the checkout');
   return text;
 }
 
 /** The same at a commit. @throws {ProblemError} `files.missing` */
 export async function moduleTextAt(
-  { service, ports }: Context,
+  { resources, ports }: Context,
   ref: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const text = await ports.git.fileAt(ref, service.file, signal);
-  if (text === undefined) throw missing(service.file, `at ${ref}`);
+  const text = await ports.git.fileAt(ref, resources.module.file, signal);
+  if (text === undefined) throw missing(resources.module.file, `at ${ref}`);
   return text;
 }
 
-/** The flag and the version that a text of the module sets. */
-export async function readModule(
-  context: Context,
-  text: string,
-): Promise<{ readonly flag: HclValue; readonly version: HclValue }> {
-  const { ports, service } = context;
-  const flag = await ports.hcl.read(service.file, text, flagTarget(context));
-  const version = await ports.hcl.read(service.file, text, versionTarget(context));
-  return { flag, version };
+/** The flag that a text of the module sets. */
+export function readFlag(context: Context, text: string): Promise<HclValue> {
+  return context.ports.hcl.read(context.resources.module.file, text, flagTarget(context));
+}
+
+/** The version that a text of the module sets. */
+export function readVersion(context: Context, text: string): Promise<HclValue> {
+  return context.ports.hcl.read(context.resources.module.file, text, versionTarget(context));
 }
 
 /** Sets the flag in the checkout and saves; nothing when it stands there already. */
@@ -56,10 +56,10 @@ export async function writeVersion(context: Context, imageTag: string): Promise<
 }
 
 async function write(context: Context, target: HclTarget, value: string | boolean): Promise<void> {
-  const { ports, service } = context;
+  const { ports, resources } = context;
   const text = await moduleText(context);
-  const edits = await ports.hcl.set(service.file, text, target, value);
-  if (edits.length > 0) await ports.files.edit(service.file, text, edits);
+  const edits = await ports.hcl.set(resources.module.file, text, target, value);
+  if (edits.length > 0) await ports.files.edit(resources.module.file, text, edits);
 }
 
 function missing(path: string, where: string): ProblemError {

@@ -46,7 +46,7 @@ const HANG_UP = act('hang-up', 'hang up the prompt');
 
 /** Hangs up, if it is still that prompt and still out of reach: never what applies. */
 export async function hangUp(
-  context: Pick<PerformContext<unknown, ApplyNotes>, 'ports' | 'service' | 'note' | 'now'>,
+  context: Pick<PerformContext<unknown, ApplyNotes>, 'ports' | 'note' | 'now'>,
   jobId: string,
 ): Promise<void> {
   const job = await jobStatus(context, jobId);

@@ -11,14 +11,18 @@ const MOST_FILES = 10;
  * @returns e.g. `2.9.3`, `2.9.*` or `~=2.9.3`; null when none or more than one is pinned
  */
 export async function pinnedAirflow(
-  { ports, service, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>,
+  {
+    ports,
+    resources,
+    signal,
+  }: Pick<ObserveContext<unknown, unknown, 'application'>, 'ports' | 'resources' | 'signal'>,
   requirements: string,
   ref: string | null,
 ): Promise<string | null> {
   if (ref === null) return null;
   const files = new Set([requirements]);
   for (const file of files) {
-    const text = await ports.github.fileAt(service.application, file, ref, signal);
+    const text = await ports.github.fileAt(resources.application.name, file, ref, signal);
     const { pins, includes } = readRequirements(text ?? '', 'apache-airflow');
     const [only, ...others] = pins;
     if (only !== undefined) return others.length === 0 ? only : null;

@@ -3,11 +3,13 @@ import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { neutral } from '../../core/text/neutral';
+import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
 import { fact, shortSha } from './facts';
 import { committedVersion } from './target';
 
-type Context = ObserveContext<object, object>;
+type Use = 'module' | 'infrastructure';
+type Context = ObserveContext<object, object, Use>;
 
 /** The act that takes on to see that a pull request is merged. */
 export type Keep = Act<'keep'>;
@@ -35,16 +37,21 @@ export async function pullRequestFacts(context: Context): Promise<Fact[]> {
 }
 
 /** Opens the pull request of the pushed version with the record in it, unless there is one. */
-export async function openPullRequest(context: PerformContext<object, object>, title: string): Promise<void> {
-  const { ports, service, signal } = context;
+export async function openPullRequest(
+  context: PerformContext<object, object, Use>,
+  title: string,
+): Promise<void> {
+  const { ports, resources, signal } = context;
   const at = context.output(runBranch);
   // Created by a lost answer or by hand meanwhile: the next observation finds it.
-  if ((await ports.github.pullRequestsFrom(service.infrastructure, at.branch, 'open', signal)).length > 0)
+  if (
+    (await ports.github.pullRequestsFrom(resources.infrastructure.name, at.branch, 'open', signal)).length > 0
+  )
     return;
   await oweMerging(context, at.branch);
   const body = bodyOf(context.recordMarkdown());
   const request = { title: neutral(title), body, head: at.branch, base: at.defaultBranch };
-  await ports.github.createPullRequest(service.infrastructure, request, signal);
+  await ports.github.createPullRequest(resources.infrastructure.name, request, signal);
 }
 
 /** GitHub takes 65,536 characters, and refuses the pull request otherwise. */
@@ -60,7 +67,10 @@ export function bodyOf(record: string): string {
 }
 
 /** Until it is merged, the default branch is not what runs. */
-export function oweMerging(context: PerformContext<object, object>, head: string): Promise<void> {
+export function oweMerging(
+  context: Pick<PerformContext<object, object>, 'oblige'>,
+  head: string,
+): Promise<void> {
   return context.oblige({
     id: `pull-request:${head}`,
     kind: 'pull-request',
@@ -88,8 +98,8 @@ export function pullRequestOf(context: Context, pulls: readonly PullRequest[]): 
 
 /** The pull request must hold the version and nothing else, and never the flag as true. */
 export async function inspectPullRequest(context: Context, pull: PullRequest) {
-  const { ports, service, signal } = context;
-  const files = await ports.github.pullRequestFiles(service.infrastructure, pull.number, signal);
+  const { ports, resources, signal } = context;
+  const files = await ports.github.pullRequestFiles(resources.infrastructure.name, pull.number, signal);
   const left = context.decision(LEAVE_CLOSED, `#${pull.number}`);
   const facts = [
     fact('Pull request', `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
@@ -101,7 +111,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
       fact(
         f.path,
         f.status,
-        f.path === service.file ? 'good' : 'bad',
+        f.path === resources.module.file ? 'good' : 'bad',
         f.patch === null ? {} : { detail: f.patch },
       ),
     ),
@@ -167,23 +177,23 @@ function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meet
 }
 
 function foreignChange(context: Context, files: readonly ChangedFile[]): string | null {
-  const { service } = context;
-  const other = files.find(f => f.path !== service.file);
+  const { resources } = context;
+  const other = files.find(f => f.path !== resources.module.file);
   if (other !== undefined) return `also changes ${other.path}`;
-  if (files.some(f => f.status !== 'modified')) return `does more to ${service.file} than modify it`;
+  if (files.some(f => f.status !== 'modified')) return `does more to ${resources.module.file} than modify it`;
   // GitHub's patch has no file headers: a line that begins with `+++` or `---` is content.
   const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-]/.test(l));
-  if (changed.some(l => l.slice(1).trimStart().startsWith(service.flagAttribute)))
-    return `changes ${service.flagAttribute}`;
+  if (changed.some(l => l.slice(1).trimStart().startsWith(flagOf(resources.module))))
+    return `changes ${flagOf(resources.module)}`;
   const removed = assignment(changed.find(l => l.startsWith('-')));
   const added = assignment(changed.find(l => l.startsWith('+')));
   if (
     changed.length !== 2 ||
-    removed?.attribute !== service.versionAttribute ||
-    added?.attribute !== service.versionAttribute ||
+    removed?.attribute !== versionOf(resources.module) ||
+    added?.attribute !== versionOf(resources.module) ||
     removed.around !== added.around
   )
-    return `changes lines other than ${service.versionAttribute}`;
+    return `changes lines other than ${versionOf(resources.module)}`;
   const { version } = context.output(committedVersion);
   return added.value === version ? null : `sets a version other than ${version}`;
 }

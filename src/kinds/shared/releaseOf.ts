@@ -12,12 +12,16 @@ const NEWEST_RELEASES = 5;
  * @returns null when it was never released
  */
 export async function releaseOf(
-  { ports, service, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>,
+  {
+    ports,
+    resources,
+    signal,
+  }: Pick<ObserveContext<unknown, unknown, 'image'>, 'ports' | 'resources' | 'signal'>,
   image: RegistryImage,
   tags: readonly string[],
 ): Promise<{ readonly tag: string; readonly released: RegistryImage } | null> {
   for (const tag of newestReleaseTags(tags, NEWEST_RELEASES)) {
-    const released = await ports.registry.resolve(service.image, tag, signal);
+    const released = await ports.registry.resolve(resources.image.name, tag, signal);
     if (released !== undefined && sameContent(released, image).same) return { tag, released };
   }
   return null;

@@ -1,24 +1,28 @@
 import type { ObserveContext } from '../../core/kind/kind';
+import type { TerraformModule } from '../../core/runbook/resources';
 import { moduleIfAny } from './forward';
 import { moduleText } from './module';
 
 /**
  * Changes in the checkout that stop a deployment. A flag that was left true must not be committed to get past them.
+ * @param modules whose files may be among them
  * @param changed paths, relative to the checkout
  */
 export async function uncommitted(
-  context: Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal'>,
+  { ports, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>,
+  modules: readonly TerraformModule[],
   changed: readonly string[],
 ): Promise<{ readonly message: string; readonly remedy: string }> {
-  const { file, flagAttribute } = context.service;
+  const module = modules.find(({ file }) => changed.includes(file));
   const message = `The checkout has uncommitted changes: ${changed.slice(0, 5).join(', ')}.`;
-  const here = changed.includes(file) ? await moduleIfAny(context, () => moduleText(context)) : null;
-  if (here?.flag !== true) {
+  const context = module && { ports, signal, resources: { module } };
+  const here = context && (await moduleIfAny(context, () => moduleText(context)));
+  if (module === undefined || here?.flag !== true) {
     const remedy = 'Commit, stash or discard them: a deployment commits only its own change.';
     return { message, remedy };
   }
   return {
-    message: `${message} ${flagAttribute} is true there.`,
-    remedy: `Discard it (git restore ${file}), then retry. If you were offered to resume that deployment, abort, start again and choose it.`,
+    message: `${message} ${module.flag ?? 'The flag'} is true there.`,
+    remedy: `Discard it (git restore ${module.file}), then retry. If you were offered to resume that deployment, abort, start again and choose it.`,
   };
 }

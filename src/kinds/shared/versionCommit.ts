@@ -4,15 +4,19 @@ import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 import { neutral } from '../../core/text/neutral';
+import { versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
 import { fact } from './facts';
-import { moduleText, moduleTextAt, readModule } from './module';
+import { moduleText, moduleTextAt, readVersion } from './module';
 import { oweBranch } from './pushedBranch';
 
 /** What {@link commitOfVersion} may leave to do. */
 export type VersionAct = Act<'commit' | 'push'>;
 
-type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'service' | 'signal' | 'output' | 'reading'>;
+type Context = Pick<
+  ObserveContext<unknown, unknown, 'module'>,
+  'ports' | 'resources' | 'signal' | 'output' | 'reading'
+>;
 
 /**
  * What is left to do with a version that stands in the checkout: commit it, push it, or nothing. Anything but that one
@@ -24,7 +28,7 @@ export async function commitOfVersion(
   expected: string,
   diff: readonly FileDiff[],
 ): Promise<Observation<{ head: string; version: string }, VersionAct>> {
-  const { ports, service, signal } = context;
+  const { ports, resources, signal } = context;
   const at = context.output(runBranch);
   const facts = await versionFacts(context, at.baseSha, diff);
   const problem = await otherChange(context, diff, expected);
@@ -35,7 +39,7 @@ export async function commitOfVersion(
       problem,
     };
   }
-  const reading = context.reading(`${service.versionAttribute} is ${expected}`, facts);
+  const reading = context.reading(`${versionOf(resources.module)} is ${expected}`, facts);
   const tree = await ports.git.workingTree(signal);
   if (tree.changed.length > 0) return { is: 'ready', reading, act: act('commit', 'commit the version') };
   const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
@@ -47,7 +51,7 @@ export async function commitOfVersion(
  * How what {@link commitOfVersion} leaves to do is done.
  * @param messageOf message of the commit
  */
-export function versionActs<Context extends PerformContext<unknown, unknown>>(
+export function versionActs<Context extends PerformContext<unknown, unknown, 'module'>>(
   messageOf: (context: Context) => string,
 ): Readonly<Record<VersionAct['is'], (context: Context) => Promise<void>>> {
   return {
@@ -57,9 +61,12 @@ export function versionActs<Context extends PerformContext<unknown, unknown>>(
 }
 
 /** What stands in the checkout. */
-async function commitVersion(context: PerformContext<unknown, unknown>, message: string): Promise<void> {
-  const { ports, service, signal } = context;
-  await ports.git.commit([service.file], neutral(message), signal, text => {
+async function commitVersion(
+  context: PerformContext<unknown, unknown, 'module'>,
+  message: string,
+): Promise<void> {
+  const { ports, resources, signal } = context;
+  await ports.git.commit([resources.module.file], neutral(message), signal, text => {
     context.progress(text);
   });
 }
@@ -94,11 +101,11 @@ export async function versionFacts(
   base: string,
   diff: readonly FileDiff[],
 ): Promise<Fact[]> {
-  const before = await readModule(context, await moduleTextAt(context, base, context.signal));
-  const after = await readModule(context, await moduleText(context));
+  const before = await readVersion(context, await moduleTextAt(context, base, context.signal));
+  const after = await readVersion(context, await moduleText(context));
   return [
-    fact('Before', String(before.version.value)),
-    fact('After', String(after.version.value), diff.length === 0 ? 'info' : 'good', {
+    fact('Before', String(before.value)),
+    fact('After', String(after.value), diff.length === 0 ? 'info' : 'good', {
       detail: diff
         .map(d => [d.path, ...d.removed.map(l => `-${l}`), ...d.added.map(l => `+${l}`)].join('\n'))
         .join('\n'),
@@ -108,13 +115,13 @@ export async function versionFacts(
 
 /** The diff must be exactly: one line of the module's file, the version, set to what was released. */
 async function otherChange(context: Context, diff: readonly FileDiff[], expected: string) {
-  const { service } = context;
-  const others = diff.filter(d => d.path !== service.file).map(d => d.path);
-  const { version } = await readModule(context, await moduleText(context));
+  const { resources } = context;
+  const others = diff.filter(d => d.path !== resources.module.file).map(d => d.path);
+  const version = await readVersion(context, await moduleText(context));
   if (others.length > 0) {
     return {
       code: 'version.other-change',
-      message: `More than ${service.file} has changed: ${others.slice(0, 5).join(', ')}.`,
+      message: `More than ${resources.module.file} has changed: ${others.slice(0, 5).join(', ')}.`,
       remedy: 'Undo what does not belong to this deployment, then try again.',
     };
   }
@@ -127,10 +134,10 @@ async function otherChange(context: Context, diff: readonly FileDiff[], expected
     };
   }
   const lines = diff.flatMap(d => [...d.added, ...d.removed]);
-  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(service.versionAttribute))) {
+  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(versionOf(resources.module)))) {
     return {
       code: 'version.other-change',
-      message: `Lines of ${service.file} other than ${service.versionAttribute} have changed.`,
+      message: `Lines of ${resources.module.file} other than ${versionOf(resources.module)} have changed.`,
       remedy: 'A commit hook or the recipe rewrote the file: undo that, then try again.',
     };
   }

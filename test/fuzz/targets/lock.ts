@@ -10,6 +10,7 @@ import { mutatedJson, type Json } from '../mutateJson';
 import { mutatedText } from '../mutateText';
 import { resultOrProblem } from '../problems';
 import { isDeploymentBranch } from '../../../src/core/runbook/branches';
+import { modulesOf } from '../../../src/core/runbook/resources';
 import { target } from '../target';
 import { shipped as runbook } from './runbook';
 
@@ -81,12 +82,15 @@ export const lock = target({
     assert.notEqual(holder, null);
     if (holder === null || 'code' in holder) return;
     assert.equal(holder.ours, false);
+    const dags = Object.values(runbook.resources ?? {}).flatMap(each =>
+      each.type === 'airflow' ? each.mayWait.dags : [],
+    );
     const { takenOn } = leftOpenBy(holder, runbook, 'team-lock');
     for (const { id, kind, subject, title } of takenOn) {
       assert.ok(isTakenOn({ id }));
       assert.ok(
-        (kind === 'paused-dag' && runbook.service?.mayWait.dags.includes(subject) === true) ||
-          (kind === 'flag' && subject === runbook.service?.file) ||
+        (kind === 'paused-dag' && dags.includes(subject)) ||
+          (kind === 'flag' && modulesOf(runbook).some(({ file }) => file === subject)) ||
           isDeploymentBranch(runbook, subject),
         `${kind} of ${subject}`,
       );

@@ -114,7 +114,7 @@ describe('the program deploy-runbook', () => {
       }));
     const before = parseRunbook(text, kinds);
     assert.deepEqual(steps(again), steps(before));
-    assert.deepEqual(again.runbook?.service, before.runbook?.service);
+    assert.deepEqual(again.runbook?.resources, before.runbook?.resources);
     write('a.yaml', 'runbook: 2\n');
     const { code: bad, error } = run('render', '.runbooks/a.yaml');
     assert.equal(bad, 1);

@@ -72,13 +72,15 @@ describe('pausing DAGs', () => {
     await pauseDags.perform?.(
       {
         signal: new AbortController().signal,
-        service: {
-          mayWait: {
-            dags: ['image_data_refresh', 'audio_data_refresh'],
-            operators: ['HttpSensor'],
-            triggers: [],
-            pokedEvery: '15m',
-            timeout: '12h',
+        resources: {
+          airflow: {
+            mayWait: {
+              dags: ['image_data_refresh', 'audio_data_refresh'],
+              operators: ['HttpSensor'],
+              triggers: [],
+              pokedEvery: '15m',
+              timeout: '12h',
+            },
           },
         },
         ports: {
@@ -133,7 +135,7 @@ describe('a DAG that was paused at another address', () => {
       ({
         insists,
         signal: new AbortController().signal,
-        service: { mayWait: { dags: ['x'] } },
+        resources: { airflow: { mayWait: { dags: ['x'] } } },
         ports: {
           airflow: {
             address,

@@ -16,7 +16,7 @@ const named: Readonly<Record<string, string>> = {
   manual: 'its `fields`',
 };
 
-/** Row of a kind: what it needs before it, whether it needs the service, and what it gives. */
+/** Row of a kind: what it needs before it, which resources it uses, and what it gives. */
 function rowOf(kind: Kind): string {
   const needs = kind.needs.map(need =>
     all
@@ -26,7 +26,7 @@ function rowOf(kind: Kind): string {
   );
   const gives = named[kind.name] ?? (outputsOf(kind, {}) ?? []).map(code).join(', ');
   return plain(
-    `| ${code(kind.name)} | ${needs.join('; ')} | ${kind.readsService === true ? 'yes' : ''} | ${gives} |`,
+    `| ${code(kind.name)} | ${needs.join('; ')} | ${(kind.uses ?? []).map(code).join(', ')} | ${gives} |`,
   );
 }
 

@@ -26,7 +26,7 @@ function world({ lookedAfter, shows }: { readonly lookedAfter: number; readonly 
   const context = {
     announcedAt: new Date(announcedAt).toISOString(),
     signal: new AbortController().signal,
-    service: { infrastructure: 'a/b' },
+    runbook: { resources: { infrastructure: { type: 'repository', name: 'a/b' } } },
     ports: {
       clock: {
         now: () => now,

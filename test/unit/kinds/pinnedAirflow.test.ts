@@ -13,7 +13,7 @@ async function pinned(
     return Promise.resolve(files[path]);
   };
   const { signal } = new AbortController();
-  const context = { ports: { github: { fileAt } }, service: { application: 'a/b' }, signal };
+  const context = { ports: { github: { fileAt } }, resources: { application: { name: 'a/b' } }, signal };
   const pin = await pinnedAirflow(context as unknown as Context, 'catalog/requirements.txt', 'c0ffee');
   return { pin, read };
 }

@@ -25,14 +25,16 @@ const contextOf = (github: object, outputs: Record<string, unknown> = {}) => {
     signal: new AbortController().signal,
     run: { id: 'r', startedAt: '2026-11-22T12:00:00Z', by: 'ada', back: false },
     now: () => '2026-11-22T13:00:00Z',
-    service: {
-      name: 'catalog',
-      module: 'catalog',
-      file: 'prod/catalog.tf',
-      versionAttribute: 'docker_tag',
-      flagAttribute: 'running_dags_cleared',
-      infrastructure: 'o/infra',
-      application: 'o/app',
+    resources: {
+      module: {
+        name: 'catalog',
+        module: 'catalog',
+        file: 'prod/catalog.tf',
+        version: 'docker_tag',
+        flag: 'running_dags_cleared',
+      },
+      infrastructure: { name: 'o/infra' },
+      application: { name: 'o/app' },
     },
     ports: {
       clock: { now: () => Date.parse('2026-11-22T13:00:00Z') },

@@ -10,7 +10,7 @@ const lookAtUnseenRun = (secondsAgo: number) =>
     params: { workflow: 'release.yml', app: 'catalog', poll: '20s', settle: '3m' },
     notes: { runId: 7, dispatchingAt: new Date(NOW - secondsAgo * 1000).toISOString() },
     signal: new AbortController().signal,
-    service: { application: 'o/app', image: 'ghcr.io/o/catalog' },
+    resources: { application: { name: 'o/app' }, image: { name: 'ghcr.io/o/catalog' } },
     ports: {
       clock: { now: () => NOW },
       github: {

@@ -15,7 +15,7 @@ async function look(plan: unknown) {
     params: { expects, recipe: 'apply', plan: 'plan', show: 'show', expiry: '10m', mayBeNothing: false },
     notes: { planJobId: 'job' },
     cancelled: null,
-    service: { environment: 'prod', module: 'catalog' },
+    resources: { module: { environment: 'prod', module: 'catalog' } },
     now: () => at,
     output: () => ({ imageTag: 'rel-2026.11.28.10.00.00' }),
     outputIfAny: () => undefined,

@@ -39,7 +39,7 @@ describe('Sentry, of what has no Airflow', () => {
         params: { soak: '15m', poll: '30s' },
         notes: {},
         signal: new AbortController().signal,
-        service: { sentry: {} },
+        resources: { sentry: {} },
         run: { back: false },
         now: () => now,
         output: () => ({ startedAt: '2026-11-22T12:30:00Z', endedAt: '2026-11-22T12:40:00Z' }),

@@ -16,7 +16,12 @@ describe('going back', () => {
         params: {},
         notes: {},
         signal,
-        service: { image: 'o/i', application: 'o/a', infrastructure: 'o/x' },
+        resources: {
+          image: { name: 'o/i' },
+          application: { name: 'o/a' },
+          infrastructure: { name: 'o/x' },
+          module: {},
+        },
         run: { back: true },
         output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
         outputIfAny: (kind: { readonly name: string }) =>
@@ -57,7 +62,12 @@ describe('going back', () => {
       const pins: Readonly<Record<string, string | null>> = { '19': then, '20': now };
       const seen = await rollbackTarget.observe({
         ...{ params: { requirements: 'requirements.txt' }, notes: {}, signal, run: { back: true } },
-        service: { image: 'o/i', application: 'o/a', infrastructure: 'o/x' },
+        resources: {
+          image: { name: 'o/i' },
+          application: { name: 'o/a' },
+          infrastructure: { name: 'o/x' },
+          module: {},
+        },
         output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
         outputIfAny: () => ({ imageTag: 'rel-2026.11.20.00.00.00' }),
         decision: () => undefined,
@@ -96,7 +106,7 @@ describe('going back', () => {
       params: { soak: '15m', poll: '30s' },
       notes: {},
       signal,
-      service: { sentry: {} },
+      resources: { sentry: {} },
       run: { back: true },
       now: () => '2026-11-22T13:00:00Z',
       output: (kind: { readonly name: string }) => outputs[kind.name],

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { durationMs, RunbookSchema, stepsOf } from '../../../src/core/runbook/runbook';
+import { durationMs, Runbook2Schema, stepsOf } from '../../../src/core/runbook/runbook';
 import { rehearsalRunbook } from '../../../scripts/rehearsalRunbook';
 import { readTemplate } from '../../../src/rehearsal/assets';
 
 const shippedRunbook = () =>
   readFileSync(path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
-const load = (text: string) => v.parse(RunbookSchema, parse(text));
+const load = (text: string) => v.parse(Runbook2Schema, parse(text));
 
 describe('rehearsal: its runbook', () => {
   it('is the shipped one with shorter times and its own addresses, and nothing else', () => {

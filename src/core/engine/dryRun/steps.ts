@@ -3,6 +3,7 @@ import type { Fact, Reading } from '../../journal/reading';
 import { stepState, untouchedStep, type RunRecord } from '../../journal/state';
 import { provides, type Kind } from '../../kind/kind';
 import { skippedBecause } from '../../kind/whether';
+import { resourcesOf } from '../../runbook/resourceOf';
 import { stepsUsedBy } from '../../runbook/references';
 import { courseOf, type Step } from '../../runbook/runbook';
 import type { DryOutcome } from '../../view/view';
@@ -112,7 +113,7 @@ function planned(source: ContextSource, step: Step): Reading {
 }
 
 function withCommands({ kinds, params, runbook }: ContextSource, step: Step, reading: Reading): Reading {
-  const commands = kinds.get(step.kind)?.runs?.(params.get(step.id), runbook) ?? [];
+  const commands = kinds.get(step.kind)?.runs?.(params.get(step.id), resourcesOf(runbook, step)) ?? [];
   const facts = commands.map(({ command, where }): Fact => ({
     label: LABELS[where],
     value: command,

@@ -67,7 +67,7 @@ echo "now at $2"
 function withoutService(text: string): ParsedRunbook {
   const { runbook, problems } = parse(text);
   if (runbook === undefined) return { runbook, problems };
-  const { service: _, ...rest } = runbook;
+  const { resources: _, ...rest } = runbook;
   return { runbook: rest, problems };
 }
 const parse = runbookParser(kinds);

@@ -197,7 +197,11 @@ describe('obligations that somebody planted in a team lock', () => {
     const view = await engine.until(v => v.obligations.length === 51, 'fifty and the lock');
     await engine.until(() => engine.status('team-lock') === 'verified', 'the lock');
     assert.equal(engine.lock.updates.length, 1);
-    const told = leftOpenBy(lockWith(many), { service: serviceOf(), phases: [] } as unknown as Runbook, 's');
+    const told = leftOpenBy(
+      lockWith(many),
+      { resources: resources(), phases: [] } as unknown as Runbook,
+      's',
+    );
     assert.deepEqual([told.takenOn.length, told.leftAlone.length, told.more], [50, 50, 300]);
     assert.ok(view.obligations.every(o => o.remedy !== undefined));
     engine.run.dispose();
@@ -255,9 +259,9 @@ describe('a branch that is to be deleted', () => {
       `x/${BRANCH}`,
     ]) {
       onOrigin.set(`refs/heads/${subject}`, 'a'.repeat(40));
-      const runbook = { service: serviceOf(), phases: [] } as unknown as Runbook;
+      const runbook = { resources: resources(), phases: [] } as unknown as Runbook;
       const context = {
-        ...{ runbook, service: runbook.service, productionMayHaveChanged: false },
+        ...{ runbook, resources: {}, productionMayHaveChanged: false },
         ports: {
           git: {
             remoteCommit: async (ref: string) => onOrigin.get(ref) ?? null,
@@ -277,7 +281,7 @@ describe('a branch that is to be deleted', () => {
 
   it('may have the prefix that the runbook gives', () => {
     const steps = [{ id: 'b', kind: 'branch', with: { prefix: 'ship/' } }];
-    const runbook = { service: serviceOf(), phases: [{ title: 't', steps }] } as unknown as Runbook;
+    const runbook = { resources: resources(), phases: [{ title: 't', steps }] } as unknown as Runbook;
     assert.ok(isDeploymentBranch(runbook, 'ship/catalog-airflow/2026-11-22.10.00.00'));
     assert.ok(isDeploymentBranch(runbook, 'deploy-runbook/flag-false/2026-11-22.10.00.00'));
     assert.ok(!isDeploymentBranch(runbook, 'ship/other/2026-11-22.10.00.00'));
@@ -288,9 +292,12 @@ function branchAt(i: number): string {
   return `deploy/catalog-airflow/2026-11-22.10.${String(Math.floor(i / 60)).padStart(2, '0')}.${String(i % 60).padStart(2, '0')}`;
 }
 
-function serviceOf() {
+function resources() {
   return {
-    ...{ module: 'catalog-airflow', file: FILE, flagAttribute: 'running_dags_cleared' },
-    mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] },
+    module: {
+      ...{ type: 'terraform-module', environment: 'prod', module: 'catalog-airflow', file: FILE },
+      flag: 'running_dags_cleared',
+    },
+    airflow: { type: 'airflow', mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] } },
   };
 }

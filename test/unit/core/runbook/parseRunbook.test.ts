@@ -217,7 +217,7 @@ describe('runbook', () => {
       .replace('kind: look', 'kind: look\n        instructions: Look *closely*.');
     const { runbook, problems } = parseRunbook(text, kinds);
     assert.deepEqual(problems, []);
-    assert.equal(runbook?.service, undefined);
+    assert.equal(runbook?.resources, undefined);
     assert.equal(runbook?.phases[0]?.notes, 'Ask first.');
     assert.equal(runbook.phases[0].steps[0]?.instructions, 'Look *closely*.');
     assert.deepEqual(faults(text.replace('runbook: 2', 'runbook: 1')), [

@@ -98,7 +98,7 @@ describe('references of a runbook', () => {
       "'${{ steps.find.image }}'",
       "'${{ env.HOME }}'",
       [
-        '22 \'${{ env.HOME }}\': "${{ env.HOME }}" is no reference. Write ${{ inputs.NAME }} or ${{ steps.ID.OUTPUT }}.',
+        '22 \'${{ env.HOME }}\': "${{ env.HOME }}" is no reference. Write ${{ inputs.NAME }}, ${{ steps.ID.OUTPUT }} or ${{ resources.NAME.KEY }}.',
       ],
     ],
     [

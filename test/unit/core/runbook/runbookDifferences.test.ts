@@ -44,7 +44,7 @@ describe('differences of a runbook', () => {
 
   it('names what a list has more or less', () => {
     assert.deepEqual(differences(['operators: [HttpSensor]', 'operators: [HttpSensor, BashOperator]']), [
-      'Service: mayWait.operators also has BashOperator',
+      'Resources: airflow.mayWait.operators also has BashOperator',
     ]);
     assert.deepEqual(differences(['[create]', '[create, delete]']), [
       'Step second: targets also has actions: create, delete; address: a.b',
@@ -52,7 +52,9 @@ describe('differences of a runbook', () => {
     ]);
     assert.deepEqual(
       differences(['dags: [image_data_refresh]', 'dags: [image_data_refresh, image_data_refresh]']),
-      ['Service: mayWait.dags image_data_refresh, image_data_refresh instead of image_data_refresh'],
+      [
+        'Resources: airflow.mayWait.dags image_data_refresh, image_data_refresh instead of image_data_refresh',
+      ],
     );
   });
 
@@ -104,7 +106,7 @@ describe('differences of a runbook', () => {
         ['environment: prod', 'environment: dev'],
       ),
       [
-        'Service: environment dev instead of prod',
+        'Resources: module.environment dev instead of prod',
         'Runbook: title Another instead of A sample',
         'Runbook: phases also has One',
         'Runbook: phases lacks Only',

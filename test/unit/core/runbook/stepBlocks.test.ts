@@ -100,10 +100,10 @@ describe('a step block', () => {
       ],
     ],
     [
-      'a kind that needs a service',
+      'a kind that needs resources',
       () => changed('kind: team-lock', 'kind: adopt'),
       [
-        '13 adopt: A step of kind "adopt" needs a service, and this runbook describes none. Describe it under "service".',
+        '13 adopt: A step of kind "adopt" needs a resource of type "terraform-module", "repository", and this runbook describes none. Describe it under "resources".',
         '20 command: A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
       ],
     ],

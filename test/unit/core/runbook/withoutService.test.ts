@@ -7,7 +7,8 @@ import { isDeploymentBranch } from '../../../../src/core/runbook/branches';
 import { commandsOf } from '../../../../src/core/runbook/commands';
 import { introduction } from '../../../../src/core/runbook/introduction';
 import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
-import { deploymentName, serviceOf, type Runbook } from '../../../../src/core/runbook/runbook';
+import { resourceOf } from '../../../../src/core/runbook/resourceOf';
+import { deploymentName, type Runbook } from '../../../../src/core/runbook/runbook';
 import { differenceGroups } from '../../../../src/core/runbook/runbookDifferences';
 import { kinds as realKinds } from '../../../../src/kinds';
 import { kinds, sample } from './sample';
@@ -28,7 +29,7 @@ const holder: LockHolder = {
   ...{ progress: null, takenOverFrom: null },
 };
 
-describe('a runbook without a service', () => {
+describe('a runbook without resources', () => {
   it('has a team lock of its own', () => {
     assert.equal(deploymentName(runbook), 'runbooks/handover');
     const lock = new TeamLock({ name: deploymentName(runbook) } as ConstructorParameters<typeof TeamLock>[0]);
@@ -62,15 +63,15 @@ describe('a runbook without a service', () => {
     const shipped = parseRunbook(sample, kinds).runbook;
     assert.ok(shipped);
     const where = differenceGroups(shipped, runbook, kinds).find(({ title }) => title === 'Where');
-    assert.ok(where?.lines.some(line => line.startsWith('Service: image is not given')));
+    assert.ok(where?.lines.some(line => line.startsWith('Resources: image is not given')));
   });
 
-  it('says what is missing where a step reads it all the same', () => {
-    assert.throws(() => serviceOf(runbook), { message: /describes no service/ });
+  it('says what is missing where a step uses it all the same', () => {
+    assert.throws(() => resourceOf(runbook, {}, 'module'), { message: /doesn't say which terraform-module/ });
   });
 
-  it('has steps of few kinds: the others say that they read the service', () => {
-    const without = [...realKinds.values()].filter(kind => kind.readsService !== true);
+  it('has steps of few kinds: the others say which resources they use', () => {
+    const without = [...realKinds.values()].filter(kind => kind.uses === undefined);
     assert.deepEqual(
       without.map(({ name }) => name),
       [

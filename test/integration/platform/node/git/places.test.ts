@@ -105,8 +105,8 @@ describe('origin as git resolves it', () => {
   const check = async (host = 'github.com') => {
     const checked = git();
     const ports = { git: checked, github: { host } } as unknown as Ports;
-    const service = { infrastructure: name } as Parameters<typeof mustBeInfrastructure>[0]['service'];
-    await mustBeInfrastructure({ ports, service, signal }, await checked.originUrl(signal));
+    const resources = { infrastructure: { type: 'repository' as const, name } };
+    await mustBeInfrastructure({ ports, resources, signal }, await checked.originUrl(signal));
   };
 
   it('is accepted through insteadOf, another user and an ssh alias', async () => {

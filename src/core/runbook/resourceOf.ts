@@ -1,0 +1,170 @@
+import { ProblemError } from '../errors';
+import { nearest } from './nearest';
+import {
+  canBe,
+  TYPES,
+  type ResourceOfRole,
+  type Resources,
+  type Role,
+  type TerraformModule,
+} from './resources';
+import type { Runbook, Step } from './runbook';
+
+/** What a kind says that it uses: a role, or what must be known of the module besides. */
+export type Use = Role | 'module.version' | 'module.flag';
+export type RoleOf<U extends Use> = U extends 'module.version' | 'module.flag' ? 'module' : Extract<U, Role>;
+/** The resources that a kind uses, by role. */
+export type ResourcesOf<U extends Use> = Pick<ResourceOfRole, RoleOf<U>>;
+
+/** Role of what is used. */
+export function roleOf(use: Use): Role {
+  return use === 'module.version' || use === 'module.flag' ? 'module' : use;
+}
+
+type Naming = Pick<Step, 'with'>;
+
+/**
+ * The resource that a step means by a role: the one that it names, the only one of that type, or the one called like the role.
+ * @throws {ProblemError} `runbook.no-resource`
+ */
+export function resourceOf<R extends Role>(
+  { id, resources = {} }: Pick<Runbook, 'id' | 'resources'>,
+  step: Naming,
+  role: R,
+): ResourceOfRole[R] {
+  const meant = meantBy(resources, step, role);
+  if (typeof meant !== 'string') return meant;
+  throw new ProblemError({
+    code: 'runbook.no-resource',
+    message: `The runbook "${id}" doesn't say which ${TYPES[role]} a step is about.`,
+    remedy: 'Describe it under "resources", on the default branch, and start again.',
+  });
+}
+
+/** {@link resourceOf}, where it can be told. */
+export function resourceIfAny<R extends Role>(
+  { resources = {} }: Pick<Runbook, 'resources'>,
+  step: Naming,
+  role: R,
+): ResourceOfRole[R] | undefined {
+  const meant = meantBy(resources, step, role);
+  return typeof meant === 'string' ? undefined : meant;
+}
+
+/** All that a step means, each read only when it is asked for. */
+export function resourcesOf(runbook: Pick<Runbook, 'id' | 'resources'>, step: Naming): ResourceOfRole {
+  const of = <R extends Role>(role: R) => resourceOf(runbook, step, role);
+  return {
+    get application() {
+      return of('application');
+    },
+    get infrastructure() {
+      return of('infrastructure');
+    },
+    get image() {
+      return of('image');
+    },
+    get module() {
+      return of('module');
+    },
+    get airflow() {
+      return of('airflow');
+    },
+    get sentry() {
+      return of('sentry');
+    },
+  };
+}
+
+/** What is wrong with the resources that a step of a kind uses, each with the key of the step where it stands. */
+export function resourceFaults(
+  resources: Resources,
+  step: Naming,
+  { name, uses = [] }: { readonly name: string; readonly uses?: readonly Use[] },
+): readonly { readonly path: readonly string[]; readonly message: string }[] {
+  const types = Object.values(resources).map(({ type }) => type);
+  const roles = [...new Set(uses.map(roleOf))];
+  const lacks = [...new Set(roles.map(role => TYPES[role]))].filter(type => !types.includes(type));
+  const none = lacks.map(type => `"${type}"`).join(', ');
+  return [
+    ...(lacks.length === 0
+      ? []
+      : [
+          {
+            path: ['kind'],
+            message: `A step of kind "${name}" needs a resource of type ${none}, and this runbook describes none. Describe it under "resources".`,
+          },
+        ]),
+    ...roles
+      .filter(role => !lacks.includes(TYPES[role]))
+      .flatMap(role => {
+        const meant = meantBy(resources, step, role);
+        if (typeof meant === 'string')
+          return [{ path: step.with?.[role] === undefined ? ['kind'] : ['with', role], message: meant }];
+        return (['version', 'flag'] as const)
+          .filter(key => uses.includes(`module.${key}`) && canBe('module', meant) && meant[key] === undefined)
+          .map(key => ({
+            path: ['kind'],
+            message: `A step of kind "${name}" needs "${key}" of its module, the attribute that holds ${key === 'flag' ? 'the flag' : 'the version'}. Describe it under "resources".`,
+          }));
+      }),
+  ];
+}
+
+/** Attribute of a module that holds the deployed version. @throws {ProblemError} `runbook.no-version` */
+export function versionOf(module: TerraformModule): string {
+  return module.version ?? notDescribed(module, 'version');
+}
+
+/** Attribute of a module that guards its apply. @throws {ProblemError} `runbook.no-flag` */
+export function flagOf(module: TerraformModule): string {
+  return module.flag ?? notDescribed(module, 'flag');
+}
+
+/** What tags of an image's releases begin with in git. */
+export function releasesOf({ name, releases }: ResourceOfRole['image']): string {
+  return releases ?? name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** What people call a module. */
+export function nameOf({ name, module }: TerraformModule): string {
+  return name ?? module;
+}
+
+function notDescribed({ module }: TerraformModule, key: 'version' | 'flag'): never {
+  throw new ProblemError({
+    code: `runbook.no-${key}`,
+    message: `The runbook describes no ${key} of the module ${module}.`,
+    remedy: `Add "${key}" to the module under "resources", on the default branch, and start again.`,
+  });
+}
+
+/** Else what is wrong. */
+function meantBy<R extends Role>(
+  resources: Resources,
+  { with: given }: Naming,
+  role: R,
+): ResourceOfRole[R] | string {
+  const ofType = Object.entries(resources).flatMap(([name, resource]) =>
+    canBe(role, resource) ? [{ name, resource }] : [],
+  );
+  const type = TYPES[role];
+  const wanted = given?.[role];
+  if (wanted !== undefined) {
+    const named = ofType.find(({ name }) => name === wanted)?.resource;
+    if (named !== undefined) return named;
+    const near = nearest(
+      String(wanted),
+      ofType.map(({ name }) => name),
+    );
+    return `"${String(wanted)}" is no resource of type "${type}". ${near === undefined ? 'Describe it under "resources".' : `Did you mean "${near}"?`}`;
+  }
+  const [only, ...others] = ofType;
+  if (only === undefined) return `There is no resource of type "${type}". Describe one under "resources".`;
+  if (others.length === 0) return only.resource;
+  const called = ofType.find(({ name }) => name === role)?.resource;
+  return (
+    called ??
+    `There are several resources of type "${type}". Say which as "${role}": ${ofType.map(({ name }) => name).join(', ')}.`
+  );
+}

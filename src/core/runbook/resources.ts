@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { AcceptanceSchema } from '../airflow/acceptance';
+import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
+
+/** Image name without host. */
+export const ImageNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'Write the image name in lower case, without host.'),
+);
+const NamesSchema = v.optional(v.array(v.string()), []);
+
+const RepositorySchema = v.strictObject({
+  type: v.literal('repository'),
+  /** `OWNER/NAME` on GitHub. */
+  name: RepositoryNameSchema,
+});
+const ImageResourceSchema = v.strictObject({
+  type: v.literal('image'),
+  /** Without host: the registry is a setting. */
+  name: ImageNameSchema,
+  /** What tags of its releases in git begin with, before `-` and the date; absent: the last part of its name. */
+  releases: v.optional(NameSchema),
+});
+const ModuleSchema = v.strictObject({
+  type: v.literal('terraform-module'),
+  /** What people call it; absent: as the module. */
+  name: v.optional(NameSchema),
+  environment: NameSchema,
+  /** In Terraform, and argument of `just`. */
+  module: NameSchema,
+  /** File that declares it. */
+  file: RepositoryPathSchema,
+  /** Attribute that holds the image tag. */
+  version: v.optional(NameSchema),
+  /** Attribute that must be true while applying and false otherwise. */
+  flag: v.optional(NameSchema),
+});
+const AirflowSchema = v.strictObject({
+  type: v.literal('airflow'),
+  /** Which DAGs may be under way while it is replaced, if they only wait. */
+  mayWait: v.optional(
+    v.strictObject({
+      ...AcceptanceSchema.entries,
+      dags: NamesSchema,
+      operators: NamesSchema,
+      triggers: NamesSchema,
+    }),
+    {},
+  ),
+});
+const SentrySchema = v.strictObject({
+  type: v.literal('sentry'),
+  organization: NameSchema,
+  project: NameSchema,
+  environment: NameSchema,
+});
+export const ResourceSchema = v.variant('type', [
+  RepositorySchema,
+  ImageResourceSchema,
+  ModuleSchema,
+  AirflowSchema,
+  SentrySchema,
+]);
+const ResourceNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, "_" and "-", and begin with a letter.'),
+  v.maxLength(60, 'Use at most 60 characters.'),
+  v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
+);
+export const ResourcesSchema = v.pipe(
+  v.record(ResourceNameSchema, ResourceSchema),
+  v.check(resources => Object.keys(resources).length <= 50, 'Describe at most 50 resources.'),
+);
+
+/** Something that steps read or change. */
+export type Resource = Readonly<v.InferOutput<typeof ResourceSchema>>;
+/** By name. */
+export type Resources = Readonly<Record<string, Resource>>;
+export type TerraformModule = Readonly<v.InferOutput<typeof ModuleSchema>>;
+
+/** What a kind of step may use, by the role that it has there. */
+export interface ResourceOfRole {
+  /** Repository of the application. */
+  readonly application: Readonly<v.InferOutput<typeof RepositorySchema>>;
+  /** Repository of the infrastructure, with the runbook in it. */
+  readonly infrastructure: Readonly<v.InferOutput<typeof RepositorySchema>>;
+  readonly image: Readonly<v.InferOutput<typeof ImageResourceSchema>>;
+  readonly module: TerraformModule;
+  readonly airflow: Readonly<v.InferOutput<typeof AirflowSchema>>;
+  readonly sentry: Readonly<v.InferOutput<typeof SentrySchema>>;
+}
+export type Role = keyof ResourceOfRole;
+
+/** Type of resource that has a role. */
+export const TYPES = {
+  application: 'repository',
+  infrastructure: 'repository',
+  image: 'image',
+  module: 'terraform-module',
+  airflow: 'airflow',
+  sentry: 'sentry',
+} as const satisfies { readonly [R in Role]: ResourceOfRole[R]['type'] };
+
+/** Whether a resource can have that role. */
+export function canBe<R extends Role>(role: R, resource: Resource): resource is ResourceOfRole[R] {
+  return resource.type === TYPES[role];
+}
+
+const NamedSchema = v.optional(NameSchema);
+/** Parameters of kinds that name a resource, by its role; it need not be named where there is only one. */
+export const NamedSchemas = v.object({
+  application: NamedSchema,
+  infrastructure: NamedSchema,
+  image: NamedSchema,
+  module: NamedSchema,
+  airflow: NamedSchema,
+  sentry: NamedSchema,
+});
+
+/** What references may take of a resource: its keys that hold a text. */
+export function textsOf(resource: Resource): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(resource).filter(([, value]) => typeof value === 'string'));
+}
+
+/** The Terraform modules among them. */
+export function modulesOf({
+  resources = {},
+}: {
+  readonly resources?: Resources | undefined;
+}): readonly TerraformModule[] {
+  return Object.values(resources).filter(each => canBe('module', each));
+}

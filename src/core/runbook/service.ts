@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { AcceptanceSchema } from '../airflow/acceptance';
+import { ImageNameSchema, type Resources } from './resources';
+import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
+
+/** What format 1 deploys: one of each resource that the kinds of step know. */
+export const ServiceSchema = v.strictObject({
+  /** Name that release tags begin with, e.g. `catalog`. */
+  name: NameSchema,
+  environment: NameSchema,
+  /** Terraform module and `just` argument, e.g. `catalog-airflow`. */
+  module: NameSchema,
+  /** File that declares the module, e.g. `environments/prod/catalog-airflow.tf`. */
+  file: RepositoryPathSchema,
+  /** Attribute of the module that holds the image tag. */
+  versionAttribute: NameSchema,
+  /** Attribute that must be true while applying and false otherwise. */
+  flagAttribute: NameSchema,
+  /** Image name without host. */
+  image: ImageNameSchema,
+  /** Repository of the application. */
+  application: RepositoryNameSchema,
+  /** Repository of the infrastructure. */
+  infrastructure: RepositoryNameSchema,
+  /** DAGs that may be under way while we deploy, if they only wait. */
+  mayWait: AcceptanceSchema,
+  /** Where the application reports its errors. */
+  sentry: v.strictObject({ organization: NameSchema, project: NameSchema, environment: NameSchema }),
+});
+
+/** The same as resources, each called by the role that it has for the kinds of step. */
+export function resourcesOfService(service: v.InferOutput<typeof ServiceSchema>): Resources {
+  const { name, environment, module, file, versionAttribute, flagAttribute, ...others } = service;
+  const { image, application, infrastructure, mayWait, sentry } = others;
+  return {
+    infrastructure: { type: 'repository', name: infrastructure },
+    application: { type: 'repository', name: application },
+    image: { type: 'image', name: image, releases: name },
+    module: {
+      ...{ type: 'terraform-module', name, environment, module, file },
+      ...{ version: versionAttribute, flag: flagAttribute },
+    },
+    airflow: { type: 'airflow', mayWait },
+    sentry: { type: 'sentry', ...sentry },
+  };
+}
