@@ -11,6 +11,7 @@ const code = (text: string) => `\`${text}\``;
 const all = [...kinds.values()];
 /** What depends on a step's parameters. */
 const named: Readonly<Record<string, string>> = {
+  edit: '`value`, `previous`',
   command: 'named groups of `expect.output`',
   http: 'named groups of `matches`',
   manual: 'its `fields`',
