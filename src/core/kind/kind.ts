@@ -124,7 +124,7 @@ export interface ObserveContext<Params, Notes, U extends Use = never> {
   /** Open obligations of a kind. */
   openObligations(kind: ObligationKindName): readonly Obligation[];
   /** The resources that the steps of this course use, each once; `key`: modules that are used by it. */
-  used<R extends Role>(role: R, key?: 'version' | 'flag'): readonly ResourceOfRole[R][];
+  readonly used: <R extends Role>(role: R, key?: 'version' | 'flag') => readonly ResourceOfRole[R][];
   /** The run's record as Markdown so far, for the pull request. */
   recordMarkdown(): string;
   /** Builds a reading taken now. */

@@ -1,4 +1,5 @@
 import { ProblemError } from '../errors';
+import { inWords } from './inWords';
 import { nearest } from './nearest';
 import {
   canBe,
@@ -154,10 +155,10 @@ function meantBy<R extends Role>(
     const named = ofType.find(({ name }) => name === wanted)?.resource;
     if (named !== undefined) return named;
     const near = nearest(
-      String(wanted),
+      inWords(wanted),
       ofType.map(({ name }) => name),
     );
-    return `"${String(wanted)}" is no resource of type "${type}". ${near === undefined ? 'Describe it under "resources".' : `Did you mean "${near}"?`}`;
+    return `"${inWords(wanted)}" is no resource of type "${type}". ${near === undefined ? 'Describe it under "resources".' : `Did you mean "${near}"?`}`;
   }
   const [only, ...others] = ofType;
   if (only === undefined) return `There is no resource of type "${type}". Describe one under "resources".`;
