@@ -1,4 +1,5 @@
-import type { WebApi } from '../core/ports/web';
+import type { WebAnswer, WebApi, WebRequest } from '../core/ports/web';
+import { isLoopback } from '../core/text/links';
 import { type Answer, problemOf, type Service, textOf } from './http';
 import { exchange } from './http/transport';
 import { type IsRefused, isLocal, lookupExcept, refusedHost } from './web/localAddresses';
@@ -16,32 +17,44 @@ export interface WebOptions {
  * cloud's metadata and neighbors on the link are refused by the address that a name leads to.
  */
 export function createWeb({ isRefused = isLocal }: WebOptions = {}): WebApi {
+  const once = async (
+    method: 'GET' | WebRequest['method'],
+    { address, body, local }: Omit<WebRequest, 'method'>,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<WebAnswer> => {
+    const url = new URL(address);
+    const service: Service = { id: 'http', name: url.host, baseUrl: url.origin, remedies };
+    const mayNot: IsRefused = local ? () => false : isRefused;
+    const refused = (ip: string) =>
+      problemOf(
+        service,
+        'local',
+        `${url.host} leads to ${ip}, an address of this machine or its network link, which a runbook can't have read.`,
+      );
+    const literal = refusedHost(url.hostname, mayNot);
+    if (literal !== undefined) throw refused(literal);
+    const isNear = local && (isLoopback(url.hostname) || refusedHost(url.hostname, isLocal) !== undefined);
+    if (url.protocol !== 'https:' && isRefused === isLocal && !isNear)
+      throw problemOf(service, 'insecure', `${url.origin} is not https.`);
+    let found: string | undefined;
+    const lookup = lookupExcept(mayNot, ip => (found = ip));
+    const headers = {
+      ...{ accept: 'application/json, */*;q=0.5', 'user-agent': 'deploy-runbook' },
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const request = { method, url, headers, body, timeoutMs, maxBytes: MOST_BYTES };
+    try {
+      const answer = await exchange(service, { ...request, signal, secrets: [], quotable: true, lookup });
+      return { status: answer.status, json: jsonOf(answer) };
+    } catch (error) {
+      if (found !== undefined) throw refused(found);
+      throw error;
+    }
+  };
   return {
-    async get(address, timeoutMs, signal) {
-      const url = new URL(address);
-      const service: Service = { id: 'http', name: url.host, baseUrl: url.origin, remedies };
-      const refused = (ip: string) =>
-        problemOf(
-          service,
-          'local',
-          `${url.host} leads to ${ip}, an address of this machine or its network link, which a runbook can't have read.`,
-        );
-      const literal = refusedHost(url.hostname, isRefused);
-      if (literal !== undefined) throw refused(literal);
-      if (url.protocol !== 'https:' && isRefused === isLocal)
-        throw problemOf(service, 'insecure', `${url.origin} is not https.`);
-      let found: string | undefined;
-      const lookup = lookupExcept(isRefused, ip => (found = ip));
-      const headers = { accept: 'application/json, */*;q=0.5', 'user-agent': 'deploy-runbook' };
-      const request = { method: 'GET', url, headers, body: undefined, timeoutMs, maxBytes: MOST_BYTES };
-      try {
-        const answer = await exchange(service, { ...request, signal, secrets: [], quotable: true, lookup });
-        return { status: answer.status, json: jsonOf(answer) };
-      } catch (error) {
-        if (found !== undefined) throw refused(found);
-        throw error;
-      }
-    },
+    get: (address, timeoutMs, signal, local = false) => once('GET', { address, local }, timeoutMs, signal),
+    send: ({ method, ...request }, timeoutMs, signal) => once(method, request, timeoutMs, signal),
   };
 }
 

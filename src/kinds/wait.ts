@@ -1,57 +1,160 @@
 import * as v from 'valibot';
 import { clockTime } from '../core/clockTime';
 import { act, byAct, type Act } from '../core/kind/act';
-import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import type { Fact } from '../core/journal/reading';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
+import { inShellWords } from '../core/text/shellWords';
+import { ArgvSchema } from './shared/argv';
+import { isDone } from './shared/commandDone';
 import { fact } from './shared/facts';
+import { LocalSchema, WebAddressSchema, webAddressFault } from './shared/webAddress';
+import { expectedAnswer, lookAtAddress } from './shared/webLook';
 
-const Params = v.strictObject({
-  /** How long. */
-  for: DurationSchema,
-});
+const Until = v.pipe(
+  v.strictObject({
+    /** A command that only reads, run in the background: exit code 0 means that it is so, 1 that it is not yet. */
+    run: v.optional(ArgvSchema),
+    /** Address that is read until it answers as expected. */
+    get: v.optional(WebAddressSchema),
+    ...expectedAnswer,
+    /** As for `http`. */
+    local: LocalSchema,
+  }),
+  v.check(({ run, get }) => (run === undefined) !== (get === undefined), 'Use exactly one of run and get.'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.get === undefined) return;
+    const message = webAddressFault(dataset.value.get, dataset.value.local);
+    if (message !== undefined) addIssue({ message });
+  }),
+);
+const Params = v.pipe(
+  v.strictObject({
+    /** How long. */
+    for: v.optional(DurationSchema),
+    /** Until this is so. */
+    until: v.optional(Until),
+    /** How long it may take until it is so. */
+    within: v.optional(DurationSchema),
+    /** Between two looks. */
+    every: v.optional(DurationSchema, '15s'),
+  }),
+  v.check(
+    given => (given.for === undefined) !== (given.until === undefined),
+    'Use exactly one of for and until.',
+  ),
+  v.check(
+    ({ until, within }) => (until === undefined) === (within === undefined),
+    'With "until", say "within" which time it must be so.',
+  ),
+);
 const Notes = v.partial(v.object({ since: v.string() }));
+const Output = v.object({ since: v.string(), until: v.string() });
 type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
+type Context = ObserveContext<Params, Notes>;
+type Seen = Observation<v.InferOutput<typeof Output>, Act<'begin'>>;
 
 /** Between two looks at the clock, in milliseconds: a machine that slept, or whose clock was set, is noticed then. */
 const LOOK_MS = 30_000;
 
-/** A soak: a time has to pass, from when the step's turn came. */
+/** A time has to pass, from when the step's turn came; or something has to be so. */
 export const wait = defineKind({
   name: 'wait',
   title: 'Wait',
   params: Params,
-  output: v.object({ since: v.string(), until: v.string() }),
+  output: Output,
   notes: Notes,
+  references: {
+    ...{ 'until.run.*': 'argument', 'until.get': 'address' },
+    ...{ 'until.json.*.equals': 'text', 'until.json.*.matches': 'pattern' },
+  },
   needs: [],
   overridable: true,
-  observe: async (context: ObserveContext<Params, Notes>) => {
+  runs: ({ until }) =>
+    until?.run !== undefined
+      ? [{ command: inShellWords(until.run), where: 'background' }]
+      : until?.get !== undefined
+        ? [
+            {
+              command: `GET ${until.get}${until.local ? ', on this machine or its network link' : ''}`,
+              where: 'web',
+            },
+          ]
+        : [],
+  observe: async (context: Context): Promise<Seen> => {
     const { notes, params, ports } = context;
     const now = ports.clock.now();
     const since = notes.since === undefined ? NaN : Date.parse(notes.since);
+    const longest = params.for ?? params.within ?? '0s';
     // Set back behind the start, the clock tells nothing: the time begins once more.
     if (!(now >= since))
       return {
         is: 'ready',
-        reading: context.reading(`Waiting for ${params.for}`),
-        act: act('begin', `wait for ${params.for}`),
+        reading: context.reading(`Waiting for ${params.for === undefined ? `up to ${longest}` : longest}`),
+        act: act('begin', `wait for ${params.for === undefined ? `up to ${longest}` : longest}`),
         harmless: true,
         withoutLock: true,
       };
-    const longest = durationMs(params.for);
-    const until = since + longest;
-    const output = { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+    const end = since + durationMs(longest);
+    if (params.until !== undefined) return untilSo(context, params.until, since, end);
+    const output = { since: new Date(since).toISOString(), until: new Date(end).toISOString() };
     const facts = [fact('Since', output.since), fact('Until', output.until)];
-    if (now >= until)
-      return { is: 'holds', reading: context.reading(`${params.for} have passed`, facts), output };
+    if (now >= end) return { is: 'holds', reading: context.reading(`${longest} have passed`, facts), output };
     return {
       is: 'working',
-      reading: context.reading(`Waiting until ${clockTime(until, now)}`, facts),
-      checkAgainMs: Math.min(until - now, LOOK_MS),
-      fraction: (now - since) / longest,
+      reading: context.reading(`Waiting until ${clockTime(end, now)}`, facts),
+      checkAgainMs: Math.min(end - now, LOOK_MS),
+      fraction: (now - since) / (end - since),
     };
   },
   perform: byAct<PerformContext<Params, Notes>, Act<'begin'>>({
     begin: context => context.note({ since: context.now() }),
   }),
 });
+
+async function untilSo(
+  context: Context,
+  until: NonNullable<Params['until']>,
+  since: number,
+  end: number,
+): Promise<Seen> {
+  const { is, facts } = await lookFor(context, until);
+  const now = context.ports.clock.now();
+  if (is)
+    return {
+      is: 'holds',
+      reading: context.reading('It is so', facts),
+      output: { since: new Date(since).toISOString(), until: new Date(now).toISOString() },
+    };
+  if (now < end)
+    return {
+      is: 'working',
+      reading: context.reading(`Not yet; waiting until ${clockTime(end, now)} at most`, facts),
+      checkAgainMs: Math.min(durationMs(context.params.every), end - now),
+      fraction: (now - since) / (end - since),
+    };
+  const bad = facts.find(({ tone }) => tone === 'bad') ?? facts[0];
+  return {
+    is: 'stopped',
+    reading: context.reading('It is not so in time', facts),
+    problem: {
+      code: 'wait.not-so',
+      message: `It was not so within ${context.params.within ?? ''}${bad === undefined ? '' : `: ${bad.label}: ${bad.value}`}.`,
+      remedy: 'Find out why, then retry, which waits once more; or continue with a reason.',
+    },
+  };
+}
+
+async function lookFor(
+  context: Context,
+  { run, get, ...expected }: NonNullable<Params['until']>,
+): Promise<{ readonly is: boolean; readonly facts: readonly Fact[] }> {
+  if (get !== undefined) {
+    const { problem, facts } = await lookAtAddress(context, { ...expected, get });
+    return { is: problem === null, facts };
+  }
+  const { ports, signal } = context;
+  const done = await isDone({ ports, signal, params: { done: run, notDone: [1] } });
+  return { is: done.is === 'done', facts: done.facts };
+}

@@ -106,7 +106,10 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
       } satisfies Ports['sentry'],
       life,
     ),
-    web: { get: () => Promise.reject(new Error('No step of the model reads an address.')) },
+    web: {
+      get: () => Promise.reject(new Error('No step of the model reads an address.')),
+      send: () => Promise.reject(new Error('No step of the model sends anything.')),
+    },
     slack: gate.wrap('slack', { post: () => Promise.resolve() } satisfies Ports['slack'], life),
     git: gate.wrap(
       'git',

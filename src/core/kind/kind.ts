@@ -202,7 +202,8 @@ export interface Kind<
   /** Names under which later steps may ask for its output, besides its own. */
   readonly provides?: readonly string[];
   /**
-   * Parameters in which references may stand, by their keys: `run.*` is each text of the list or map `run`.
+   * Parameters in which references may stand, by their keys: `run.*` is each text of the list or map `run`, `body.**` each
+   * at any depth of `body`.
    * Absent: in none.
    */
   readonly references?: Readonly<Record<string, ReferencePlace>>;

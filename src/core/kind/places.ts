@@ -10,7 +10,11 @@ export type ReferencePlace = 'argument' | 'pattern' | 'address' | 'text' | 'pros
 export function placeOf(kind: Kind, path: readonly (string | number)[]): ReferencePlace | undefined {
   const found = Object.entries(kind.references ?? {}).find(([place]) => {
     const keys = place.split('.');
-    return keys.length === path.length && keys.every((key, at) => key === '*' || key === path[at]);
+    const isDeep = keys.at(-1) === '**' && path.length >= keys.length;
+    return (
+      (isDeep || keys.length === path.length) &&
+      keys.every((key, at) => key === '*' || key === '**' || key === path[at])
+    );
   });
   return found?.[1];
 }

@@ -94,7 +94,7 @@ const effects: Effects = {
     onChange: 'reads',
   },
   tools: { loginShell: 'reads', version: 'reads', recipes: 'reads', run: 'reads' },
-  web: { get: 'reads' },
+  web: { get: 'reads', send: 'changes' },
 };
 
 /** The same world, to be looked at only: each method that changes something, or that nobody knows, throws `dry-run.change`. */

@@ -116,7 +116,10 @@ describe("a repository's runbook of its own", () => {
         tools: createTools({ root: mine.root, paths: {}, env: machine.env(), shell: 'bash' }),
         github: { viewer: async () => ({ login: 'ada' }) } as Partial<GitHubApi> as GitHubApi,
         // The name stands for a server of this test.
-        web: { get: (_address, timeoutMs, given) => web.get(`${server.url}/health`, timeoutMs, given) },
+        web: {
+          ...web,
+          get: (_address, timeoutMs, given) => web.get(`${server.url}/health`, timeoutMs, given),
+        },
       } as Partial<Ports> as Ports,
       journal,
       kinds,

@@ -120,6 +120,7 @@ describe('a written runbook with steps that run', () => {
           github: { viewer: async () => ({ login: 'ada' }) } as Partial<GitHubApi> as GitHubApi,
           // The name stands for a server of this test.
           web: {
+            ...web,
             get: (address, timeoutMs, given) => {
               asked.push(address);
               return web.get(`${server.url}/health`, timeoutMs, given);

@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import type { Act } from '../../core/kind/act';
+import type { ObserveContext, PerformContext } from '../../core/kind/kind';
+import type { WebRequest } from '../../core/ports/web';
+import { DurationSchema } from '../../core/runbook/runbook';
+import { LocalSchema, WebAddressSchema, webAddressFault } from '../shared/webAddress';
+import { expectedAnswer } from '../shared/webLook';
+
+/** Longer ones can't be read before they are approved; in characters of JSON. */
+const LONGEST_BODY = 4_000;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const Given = v.strictObject({
+  /** Address that is read, without credentials; a redirect is not followed. */
+  get: v.optional(WebAddressSchema),
+  /** Address to which a person has something sent, once. */
+  post: v.optional(WebAddressSchema),
+  put: v.optional(WebAddressSchema),
+  patch: v.optional(WebAddressSchema),
+  delete: v.optional(WebAddressSchema),
+  /** JSON that is sent. */
+  body: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.check(
+        body => JSON.stringify(body).length <= LONGEST_BODY,
+        `Send at most ${LONGEST_BODY} characters of JSON.`,
+      ),
+    ),
+  ),
+  ...expectedAnswer,
+  /** How long it may take until all is as expected; absent: it must be at once. */
+  within: v.optional(DurationSchema),
+  /** Between two looks. */
+  every: v.optional(DurationSchema, '10s'),
+  /** The address is of this machine or its network link, and may be plain http: who accepts the runbook accepts it. */
+  local: LocalSchema,
+  /** What is sent may change production: if it fails, that production may differ is said first. */
+  changesProduction: v.optional(v.boolean(), false),
+});
+
+export const Params = v.pipe(
+  Given,
+  v.check(
+    given => METHODS.filter(method => given[method] !== undefined).length === 1,
+    'Use exactly one of get, post, put, patch and delete, with an address.',
+  ),
+  v.check(
+    ({ get, body, changesProduction }) => get === undefined || (body === undefined && !changesProduction),
+    'What is read sends no "body" and changes nothing.',
+  ),
+  v.check(
+    ({ get, within }) => get !== undefined || within === undefined,
+    'What is sent is not repeated: leave out "within".',
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    for (const key of METHODS) {
+      const message = value[key] === undefined ? undefined : webAddressFault(value[key], value.local);
+      if (message !== undefined)
+        addIssue({
+          message,
+          path: [{ type: 'object', origin: 'value', input: value, key, value: value[key] }],
+        });
+    }
+  }),
+);
+export const Notes = v.partial(
+  v.object({
+    /** From when on it is waited for what is read. */
+    since: v.string(),
+    /** When it was to be sent: it may have arrived. */
+    sendingAt: v.string(),
+    /** Nothing was sent then. */
+    notSent: v.boolean(),
+    /** Login of who had it sent. */
+    approvedBy: v.string(),
+    /** What it was answered with. */
+    status: v.number(),
+    /** Why that isn't as expected; null: it is. */
+    fault: v.nullable(v.string()),
+    /** Named groups of the patterns that were found in the answer. */
+    found: v.record(v.string(), v.string()),
+    /** It was sent, and may change production. */
+    production: v.boolean(),
+  }),
+);
+/** Named groups of the patterns that were found. */
+export const Output = v.record(v.string(), v.string());
+export type Params = v.InferOutput<typeof Params>;
+export type Notes = v.InferOutput<typeof Notes>;
+export type Output = v.InferOutput<typeof Output>;
+export type Context = ObserveContext<Params, Notes>;
+export type Acting = PerformContext<Params, Notes>;
+export type Begin = Act<'begin'>;
+export type Send = Act<'send'>;
+
+/** What a step has sent; undefined where it only reads. */
+export function requestOf(params: Params): WebRequest | undefined {
+  const { body, local } = params;
+  for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+    const address = params[method];
+    if (address === undefined) continue;
+    const name = method.toUpperCase() as WebRequest['method'];
+    return { method: name, address, local, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  }
+  return undefined;
+}

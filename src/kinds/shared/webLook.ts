@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { ProblemError, type Problem } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import type { ObserveContext } from '../../core/kind/kind';
+import type { WebAnswer } from '../../core/ports/web';
+import { fact } from './facts';
+import { checkJson, CheckSchema } from './httpChecks';
+
+/** For one exchange, in milliseconds. */
+export const WEB_TIMEOUT_MS = 20_000;
+
+const StatusSchema = v.pipe(v.number(), v.integer('Write a whole number.'), v.minValue(100), v.maxValue(599));
+
+/** What an answer must be. */
+export const expectedAnswer = {
+  /** Statuses that are as expected. */
+  status: v.optional(
+    v.pipe(
+      v.array(StatusSchema),
+      v.minLength(1, 'Name at least one status.'),
+      v.maxLength(20, 'Name at most 20 statuses.'),
+    ),
+    [200],
+  ),
+  /** What the JSON body must hold. */
+  json: v.optional(v.pipe(v.array(CheckSchema), v.maxLength(20, 'Use at most 20 checks.')), []),
+};
+interface Expected {
+  readonly status: readonly number[];
+  readonly json: readonly v.InferOutput<typeof CheckSchema>[];
+}
+
+/** How an answer stands against what is expected. */
+export interface Judged {
+  readonly facts: readonly Fact[];
+  /** null: it is as expected. */
+  readonly problem: Problem | null;
+  /** Named groups of the patterns that were found. */
+  readonly output: Readonly<Record<string, string>>;
+}
+
+/** Holds an answer against what is expected. */
+export function judgeAnswer(answer: WebAnswer, address: string, { status, json }: Expected): Judged {
+  const isStatus = status.includes(answer.status);
+  const checks = json.map(check => checkJson(answer.json, check));
+  const facts = [
+    fact('Address', address),
+    fact(
+      'Status',
+      isStatus ? String(answer.status) : `${answer.status}, not ${status.join(' or ')}`,
+      isStatus ? 'good' : 'bad',
+    ),
+    ...(json.length > 0 && answer.json === undefined ? [fact('Body', 'no JSON', 'bad')] : []),
+    ...checks.map(check => check.fact),
+  ];
+  const bad = facts.find(({ tone }) => tone === 'bad');
+  return {
+    facts,
+    output: Object.assign({}, ...checks.map(check => check.output)) as Record<string, string>,
+    problem:
+      bad === undefined
+        ? null
+        : {
+            code: 'http.unexpected',
+            message: `It does not answer as expected: ${bad.label}: ${bad.value}`,
+            remedy: 'Look at the service, then retry; or continue with a reason if it does not matter.',
+          },
+  };
+}
+
+/**
+ * Reads an address once. What keeps an answer from coming is a problem of the look.
+ * @throws {ProblemError} `http.local` for what is never reached
+ */
+export async function lookAtAddress(
+  { ports, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>,
+  { get, local, ...expected }: Expected & { readonly get: string; readonly local: boolean },
+): Promise<Judged & { readonly status: number | null }> {
+  try {
+    const answer = await ports.web.get(get, WEB_TIMEOUT_MS, signal, local);
+    return { ...judgeAnswer(answer, get, expected), status: answer.status };
+  } catch (error) {
+    if (signal.aborted || !(error instanceof ProblemError) || error.problem.code === 'http.local')
+      throw error;
+    const facts = [fact('Address', get), fact('Answer', 'none', 'bad')];
+    return { facts, problem: error.problem, output: {}, status: null };
+  }
+}
