@@ -1,16 +1,18 @@
 import type { Incident } from '../../src/core/journal/state';
 import type { RunView } from '../../src/core/view/view';
-import { waysOn, type WayOn } from '../../src/core/view/waysOn';
+import { waysOn } from '../../src/core/view/waysOn';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
 import { isTicked } from '../../src/core/view/words/status';
 import { clock } from '../../src/core/view/words/time';
 import { Aside } from './aside';
 import { Button } from './button';
+import { Finished } from './finished';
 import { Header } from './header';
 import { Icon } from './icons';
 import { Now } from './now';
 import { Production } from './production';
 import type { Session } from './session';
+import { Standing, WayBack } from './standing';
 import { Steps } from './steps';
 import { Elapsed } from './time';
 import { RunWays } from './ways';
@@ -73,7 +75,10 @@ function Run({ view, session }: { view: RunView; session: Session }) {
       )}
       {view.followed !== null && <Followed followed={view.followed} session={session} />}
       {session.isLive && view.incident?.frozen === true && (
-        <IncidentCard incident={view.incident} ways={waysOn(view)} session={session} />
+        <IncidentCard view={view} incident={view.incident} session={session} />
+      )}
+      {((session.isLive && view.canFinish) || view.state === 'finished') && view.followed === null && (
+        <Finished view={view} session={session} />
       )}
       <Now view={view} session={session} />
       <div class="columns">
@@ -120,11 +125,11 @@ function Followed({
 }
 
 function IncidentCard(props: {
+  readonly view: RunView;
   readonly incident: Incident;
-  readonly ways: readonly WayOn[];
   readonly session: Session;
 }) {
-  const { incident, ways, session } = props;
+  const { view, incident, session } = props;
   return (
     <section class="card problem" aria-labelledby="incident-title">
       <h2 id="incident-title">
@@ -136,11 +141,13 @@ function IncidentCard(props: {
       <p class="prose">
         The deployment is frozen. No new actions will start until you resume or roll back; readings continue.
       </p>
+      <Standing view={view} session={session} />
       <div class="buttons">
         <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
           Show report
         </Button>
-        <RunWays ways={ways} only={['resume']} session={session} />
+        <RunWays ways={waysOn(view)} only={['resume']} session={session} />
+        <WayBack view={view} session={session} />
       </div>
     </section>
   );

@@ -3,6 +3,7 @@ import { stillOpen, type RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
+import { failedStep } from '../../src/core/view/words/standing';
 import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, wordOf } from '../../src/core/view/words/status';
 import { clock } from '../../src/core/view/words/time';
@@ -20,8 +21,10 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   const isDry = view.dryRun !== undefined;
   const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
   const ways = waysOn(view);
-  // A doubt about production has a card of its own, with that way on.
-  const first = view.production === null ? (['finish', 'roll-back'] as const) : (['finish'] as const);
+  // A card below has that way on: a doubt about production, a failure or an incident.
+  const hasCard =
+    view.production !== null || view.incident?.frozen === true || failedStep(view) !== undefined;
+  const first = hasCard ? [] : (['roll-back'] as const);
   const command = (name: CommandName) => (): Promise<unknown> =>
     session.request({ type: 'command', command: name });
   return (

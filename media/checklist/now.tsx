@@ -2,11 +2,13 @@ import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { RunView, StepView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/core/view/words/attention';
+import { failedStep } from '../../src/core/view/words/standing';
 import { Refusal } from './button';
 import { Detail, Facts } from './facts';
 import { Icon } from './icons';
 import { QuestionCard } from './question';
 import type { Session } from './session';
+import { Standing, WayBack } from './standing';
 import { StepActions } from './stepActions';
 import { Elapsed } from './time';
 
@@ -30,7 +32,13 @@ export function Now({ view, session }: { view: RunView; session: Session }) {
           />
         ) : (
           step.problem !== null && (
-            <ProblemCard key={`${step.id}/problem`} step={step} problem={step.problem} session={session} />
+            <ProblemCard
+              key={`${step.id}/problem`}
+              view={view}
+              step={step}
+              problem={step.problem}
+              session={session}
+            />
           )
         ),
       )}
@@ -41,7 +49,15 @@ export function Now({ view, session }: { view: RunView; session: Session }) {
   );
 }
 
-function ProblemCard({ step, problem, session }: { step: StepView; problem: Problem; session: Session }) {
+function ProblemCard(props: {
+  readonly view: RunView;
+  readonly step: StepView;
+  readonly problem: Problem;
+  readonly session: Session;
+}) {
+  const { view, step, problem, session } = props;
+  // The card of an incident says it already.
+  const isFirst = failedStep(view) === step && view.incident?.frozen !== true;
   const [refused, setRefused] = useState<Problem | null>(null);
   const id = `problem-${step.id}`;
   return (
@@ -61,7 +77,10 @@ function ProblemCard({ step, problem, session }: { step: StepView; problem: Prob
       </p>
       <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
       {problem.detail !== undefined && <Detail id={`${id}/detail`} text={problem.detail} session={session} />}
-      <StepActions step={step} session={session} primary="retry" onRefused={setRefused} />
+      {isFirst && <Standing view={view} session={session} />}
+      <StepActions step={step} session={session} primary="retry" onRefused={setRefused}>
+        {isFirst && <WayBack view={view} session={session} />}
+      </StepActions>
       <Refusal problem={refused} />
     </section>
   );

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Block, Inline } from '../../src/core/richText/blocks';
 import { Link } from './link';
+import { Copy } from './copy';
 import type { Session } from './session';
 
 /** A written text, drawn part by part: no markup of it ever reaches the page. */
@@ -41,7 +41,7 @@ function BlockPart({ block, session }: { block: Block; session: Session }) {
       return (
         <div class="command">
           <pre tabIndex={0}>{block.literal}</pre>
-          <Copy text={block.literal} />
+          <Copy small text={() => block.literal} />
         </div>
       );
     case 'quote':
@@ -131,30 +131,4 @@ function Part({ inline, session }: { inline: Inline; session: Session }) {
       );
     }
   }
-}
-
-function Copy({ text }: { text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => {
-      setCopied(false);
-    }, 2_000);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [isCopied]);
-  return (
-    <button
-      type="button"
-      class="button copy"
-      onClick={() => {
-        void navigator.clipboard.writeText(text).then(() => {
-          setCopied(true);
-        });
-      }}
-    >
-      <span role="status">{isCopied ? 'Copied' : 'Copy'}</span>
-    </button>
-  );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Problem } from '../../src/core/errors';
 import type { StepAction, StepView } from '../../src/core/view/view';
 import { Button } from './button';
@@ -10,8 +11,10 @@ export function StepActions(props: {
   /** The action that is offered first of all. */
   readonly primary?: StepAction['do'];
   readonly onRefused: (problem: Problem | null) => void;
+  /** More buttons. */
+  readonly children?: ComponentChildren;
 }) {
-  const { step, session, primary, onRefused } = props;
+  const { step, session, primary, onRefused, children } = props;
   if (!session.isLive || step.actions.length === 0) return null;
   return (
     <div class="buttons">
@@ -27,6 +30,7 @@ export function StepActions(props: {
           {action.label}
         </Button>
       ))}
+      {children}
     </div>
   );
 }

@@ -88,6 +88,35 @@ describe('the checklist as a page', function () {
     await page.getByText('forces replacement').waitFor();
   });
 
+  it('carries the way on, the way back and the status on the card of a failure or an incident, once', async () => {
+    for (const [sample, first] of [
+      ['failed', 'Apply again'],
+      ['incident', 'Show report'],
+    ] as const) {
+      await open(`sample=${sample}`);
+      assert.equal((await page.locator('.problem .button').allInnerTexts())[0], first);
+      assert.equal(await button('Copy status').count(), 1);
+      assert.equal(await button('Roll back…').count(), sample === 'incident' ? 1 : 0);
+    }
+    await button('Roll back…').click();
+    const messages = await until('a request', sent, all => all.length === 2);
+    assert.equal(
+      'command' in (messages[1] ?? {}) && (messages[1] as { command: string }).command,
+      'roll-back',
+    );
+  });
+
+  it('ends on what was deployed, how long it took and what remains for whom', async () => {
+    await open('sample=done');
+    const card = await page.locator('.finished').innerText();
+    for (const text of ['Everything is done', 'rel-2026.11.22.12.08.44', 'Release 19 min', 'Finish'])
+      assert.ok(card.includes(text), text);
+    assert.match(card, /Merge pull request #981, by whoever reviews it/);
+    await open('sample=finished&closed');
+    assert.match(await page.locator('.finished').innerText(), /Deployed/);
+    assert.equal(await page.getByRole('button', { name: 'Finish', exact: true }).count(), 0);
+  });
+
   it('forgets a reason with the question that it was for', async () => {
     await open('sample=unexpected');
     await button('Apply anyway…').click();

@@ -1,7 +1,9 @@
 import type { Fact } from '../journal/reading';
 import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown, markdownLink } from '../text/markdown';
+import { phaseTimes } from './phaseTimes';
 import { stillOpen, type RunView, type StepView } from './view';
+import { span } from './words/time';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
   todo: 'not done',
@@ -29,6 +31,7 @@ export function exportRecord(view: RunView): string {
     `Started ${view.startedAt} by ${markdown(view.startedBy)}. State: ${view.state}.`,
     '',
     ...productionLines(view),
+    ...summaryLines(view),
     ...(view.rollback === null
       ? []
       : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
@@ -48,6 +51,35 @@ export function exportRecord(view: RunView): string {
     ...timelineTable(view),
     '',
   ].join('\n');
+}
+
+/** Longest bar of the time line. */
+const BAR = 20;
+
+/** Versions, and how long each phase took, as far as that is known. */
+function summaryLines(view: RunView): string[] {
+  const { versions } = view;
+  const times = phaseTimes(view);
+  const longest = Math.max(1, ...times.map(({ ms }) => ms));
+  return [
+    ...(versions === null
+      ? []
+      : [
+          `Version: ${versions.from === null ? '' : `${markdown(versions.from)} → `}**${markdown(versions.to)}**`,
+          '',
+        ]),
+    ...(times.length === 0
+      ? []
+      : [
+          '| Phase | Took | |',
+          '| --- | --- | --- |',
+          ...times.map(
+            ({ title, ms }) =>
+              `| ${markdown(title)} | ${span(ms)} | ${'█'.repeat(Math.max(1, Math.round((ms / longest) * BAR)))} |`,
+          ),
+          '',
+        ]),
+  ];
 }
 
 /** First of all, what a reader must not mistake. */

@@ -223,16 +223,21 @@ export const unexpectedFacts: readonly Fact[] = [
       diff: { mark: '~', values: [], also: 'changes as well: allocated_storage' },
     },
   ),
-  fact('module.catalog-airflow.aws_ebs_volume.data', 'delete: the runbook expects update, not delete', {
-    tone: 'bad',
-    group: 'Unexpected',
-    diff: { mark: '-', values: [] },
-  }),
   fact('Drift', 'module.catalog-airflow.aws_security_group.web changed outside of Terraform', {
     tone: 'warn',
     group: 'Unexpected',
   }),
 ];
+/** What no deployment should do. */
+export const destroyed: Fact = fact(
+  'module.catalog-airflow.aws_ebs_volume.data',
+  'delete: the runbook expects update, not delete',
+  {
+    tone: 'bad',
+    group: 'Unexpected',
+    diff: { mark: '-', values: [] },
+  },
+);
 /** The apply, waiting for its approval. */
 export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
   const title = unexpected ? 'The plan holds an unexpected change' : 'Approve the plan';

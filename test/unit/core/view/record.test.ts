@@ -67,6 +67,13 @@ describe('what is written of a run for others', () => {
     );
   });
 
+  it('says first which version came and how long each phase took', () => {
+    const record = exportRecord({ ...base, phases: phases(prepare(preflight)) });
+    assert.match(record, /Version: rel-2026\.11\.08.* → \*\*rel-2026\.11\.22/);
+    assert.match(record, /\| Prepare \| 1 min \| █+ \|/);
+    assert.ok(record.indexOf('Version:') < record.indexOf('## Steps'));
+  });
+
   it('is a record without a link, mention or reference that came from outside', () => {
     for (const line of lines(exportRecord(hostileView()))) assert.doesNotMatch(line, noMarkup);
   });

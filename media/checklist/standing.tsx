@@ -1,0 +1,47 @@
+import type { RunView } from '../../src/core/view/view';
+import { waysOn } from '../../src/core/view/waysOn';
+import { linksOf, productionInWords, statusText } from '../../src/core/view/words/standing';
+import { Versions } from './changes';
+import { Copy } from './copy';
+import { Link } from './link';
+import type { Session } from './session';
+import { RunWays } from './ways';
+
+/** What whoever answers a failure or an incident needs: what production runs, versions, and where to look. */
+export function Standing({ view, session }: { view: RunView; session: Session }) {
+  const links = linksOf(view);
+  return (
+    <div class="standing">
+      {view.production === null && (
+        <p>
+          <strong>{productionInWords(view)}.</strong>
+        </p>
+      )}
+      <Versions versions={view.versions} />
+      {links.length > 0 && (
+        <ul class="links" aria-label="Where to look">
+          {links.map(({ title, address }) => (
+            <li key={address}>
+              <Link address={address} session={session}>
+                {title}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** The way back, where production may have changed, and the status for others. */
+export function WayBack({ view, session }: { view: RunView; session: Session }) {
+  return (
+    <>
+      {/* A doubt about production has a card of its own, with that way on. */}
+      {session.isLive && view.production === null && (
+        <RunWays ways={waysOn(view)} only={['roll-back']} session={session} />
+      )}
+      <Copy label="Copy status" text={() => statusText(view)} />
+    </>
+  );
+}

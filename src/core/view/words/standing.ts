@@ -1,0 +1,60 @@
+import { REHEARSAL_BANNER } from '../../rehearsal';
+import { stillOpen, type RunView, type StepView } from '../view';
+import { stepsOf, stepsOnCourse } from './attention';
+import { isTicked } from './status';
+import { clock } from './time';
+
+/** What production runs, in one line, as far as this run knows. */
+export function productionInWords(view: RunView): string {
+  if (view.production !== null) return view.production;
+  const { from, to } = view.versions ?? { from: null, to: null };
+  if (view.state === 'finished') return to === null ? 'Deployed' : `Production runs ${to}`;
+  if (!view.canRollBack) {
+    if (view.rollback !== null) return to === null ? 'Rolling back' : `Rolling back to ${to}`;
+    return from === null
+      ? 'Nothing in production has changed'
+      : `Production still runs ${from}; nothing has changed`;
+  }
+  return to === null ? 'Production may have changed' : `Production may run ${to} now`;
+}
+
+/** The step whose failure a card shows first; undefined where none does. */
+export function failedStep(view: RunView): StepView | undefined {
+  return stepsOf(view).find(({ question, problem }) => question === null && problem !== null);
+}
+
+/** Where a person looks further: one address a step, that of its newest reading. */
+export function linksOf(view: RunView): readonly { readonly title: string; readonly address: string }[] {
+  const seen = new Set<string>();
+  return stepsOf(view).flatMap(({ title, reading }) => {
+    const address = reading?.facts.find(({ link }) => link !== undefined && !seen.has(link))?.link;
+    if (address === undefined) return [];
+    seen.add(address);
+    return [{ title, address }];
+  });
+}
+
+/** How a run stands, as plain text to be pasted where others read. */
+export function statusText(view: RunView): string {
+  const steps = stepsOnCourse(view);
+  const stuck = steps.filter(({ status }) => status === 'stopped' || status === 'waiting');
+  const { versions, incident, rollback } = view;
+  return [
+    ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
+    `${view.title}: ${view.headline}`,
+    `${productionInWords(view)}.`,
+    ...(versions === null
+      ? []
+      : [`Version: ${versions.from === null ? '' : `${versions.from} → `}${versions.to}`]),
+    ...(incident === null
+      ? []
+      : [
+          `Incident, severity ${incident.severity}, declared ${clock(incident.at)} by ${incident.by}: ${incident.summary}`,
+        ]),
+    ...(rollback === null ? [] : [`Rolled back by ${rollback.by}: ${rollback.reason}`]),
+    ...stuck.map(({ number, title, summary }) => `Step ${number}, ${title}: ${summary}`),
+    `${steps.filter(({ status }) => isTicked(status)).length} of ${steps.length} steps ticked, started ${clock(view.startedAt)} by ${view.startedBy}`,
+    ...stillOpen(view).map(({ title }) => `Still open: ${title}`),
+    ...linksOf(view).map(({ title, address }) => `${title}: ${address}`),
+  ].join('\n');
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { linksOf, productionInWords, statusText } from '../../../../../src/core/view/words/standing';
+import { sampleViews } from '../../../ui/sampleViews';
+import { base } from '../../../ui/sampleParts';
+
+describe('how a run stands, in words', () => {
+  it('says what production runs', () => {
+    const versions = { from: 'rel-1', to: 'rel-2' };
+    const say = (more: object) => productionInWords({ ...base, versions, ...more });
+    assert.equal(say({}), 'Production still runs rel-1; nothing has changed');
+    assert.equal(say({ versions: null }), 'Nothing in production has changed');
+    assert.equal(say({ canRollBack: true }), 'Production may run rel-2 now');
+    assert.equal(say({ rollback: { by: 'ana', reason: 'x' } }), 'Rolling back to rel-2');
+    assert.equal(say({ state: 'finished' }), 'Production runs rel-2');
+    assert.equal(say({ production: 'Production may be half-applied' }), 'Production may be half-applied');
+  });
+
+  it('leads to each service once', () => {
+    const links = linksOf(sampleViews.failed);
+    assert.ok(links.length > 1);
+    assert.equal(new Set(links.map(({ address }) => address)).size, links.length);
+    assert.ok(links.every(({ address }) => address.startsWith('https://')));
+  });
+
+  it('can be pasted where others read', () => {
+    const lines = statusText(sampleViews.failed).split('\n');
+    assert.equal(lines[0], 'Openverse catalog: Apply failed');
+    assert.ok(lines.includes('Version: rel-2026.11.08.14.31.07 → rel-2026.11.22.12.08.44'));
+    assert.ok(lines.some(line => /^Step \d+, Apply: /.test(line)));
+    assert.ok(lines.includes('Still open: Release the team lock'));
+  });
+});
