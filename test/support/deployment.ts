@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { composeEngine, type Engine, type EngineOptions } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
@@ -17,6 +17,8 @@ import { quickTiming, shorten } from './shorten';
 
 /** The bundles' folder, with wasm and runbooks. */
 const DIST = path.join(__dirname, '../../dist');
+/** Exists on no machine, so that nothing is read there and nothing left. */
+const EMPTY_HOME = path.join(__dirname, '../../out/no-home');
 
 /** The engine with its real clients, git, just, Terraform and runner, on a world. */
 export async function engineOn(
@@ -53,7 +55,13 @@ export async function engineOn(
 }
 
 function childTerminals(): TerminalHost {
-  return createChildTerminalHost({ ...process.env, SHELL: '/bin/bash' });
+  return createChildTerminalHost({ ...process.env, SHELL: '/bin/bash', HOME: home() });
+}
+
+/** Where there is nothing but what a test put there: the start-up files of whoever runs the tests are not what they test. */
+function home(): string | undefined {
+  const { HOME } = process.env;
+  return HOME === userInfo().homedir ? EMPTY_HOME : HOME;
 }
 
 /** The machine's clock, which can be set. */
