@@ -15,7 +15,8 @@ const vsix = path.join(root, 'deploy-runbook.vsix');
 
 await ensureDependencies();
 await must(process.execPath, ['scripts/package.mjs']);
-const code = which('code');
+// With `--server`, a browser shows it also where there is a desktop VS Code.
+const code = process.argv.includes('--server') ? undefined : which('code');
 await (code === undefined ? startServerWindow() : startDesktop(code));
 
 /** @param {string} code */

@@ -5,12 +5,18 @@ import * as v from 'valibot';
 import { startServer } from '../harness/server';
 import { root } from '../harness/setup';
 import { openWindow } from '../harness/window';
-import { atMost, median, type Row } from './row';
+import { atMost, median, quantile, type Row } from './row';
+import { ratioRow } from './sideBySide';
 
 const ROUNDS = 20;
-const Measured = v.object({ empty: v.number(), ours: v.number() });
+const Measured = v.object({
+  empty: v.number(),
+  references: v.number(),
+  npm: v.number(),
+  ours: v.number(),
+});
 
-/** Activation of the packed extension and of an empty one, in the same extension host, in 20 hosts one after another. */
+/** Activation of the packed extension and of others in the same extension host, in 20 hosts one after another. */
 export async function activation(): Promise<Row[]> {
   const dataDir = path.join(root, '.vscode-test', 'bench');
   rmSync(dataDir, { recursive: true, force: true });
@@ -52,7 +58,13 @@ export async function activation(): Promise<Row[]> {
     .split('\n')
     .map(line => v.parse(Measured, JSON.parse(line)));
   const beyond = rounds.map(({ empty, ours }) => ours - empty);
+  const against = (other: 'references' | 'npm') => rounds.map(round => [round.ours, round[other]] as const);
   return [
-    atMost(`activation beyond an empty extension's, median of ${rounds.length}`, median(beyond), 15, 'ms'),
+    {
+      ...atMost('activation beyond an empty extension’s', median(beyond), 15, 'ms'),
+      spread: [quantile(beyond, 0.1), quantile(beyond, 0.9)],
+    },
+    ratioRow('activation', against('references'), 'that of references-view', { limit: 1.5 }),
+    ratioRow('activation', against('npm'), 'that of npm'),
   ];
 }

@@ -1,45 +1,109 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RunEvent } from '../../src/core/journal/events';
+import { type RunEvent } from '../../src/core/journal/events';
 import { foldRun } from '../../src/core/journal/fold';
 import { createJournal } from '../../src/platform/node/journal';
 import { atMost, median, type Row } from './row';
+import { milliseconds, sideBySide } from './sideBySide';
 
-const EVENTS = 10_000;
-const RUN = 'run';
+const APPENDS = 200;
+const SIZES = [1_000, 10_000, 100_000];
+const REPOSITORY = 'https://github.com/WordPress/openverse-infrastructure';
 
-/** Appending, and reading and folding a journal of 10,000 events, on the disk that has the temporary folder. */
+/** Appending to a journal, and reading and folding one, on the disk that has the temporary folder. */
 export async function journal(): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-bench-'));
   try {
-    const store = createJournal({
-      folder,
-      repository: 'https://github.com/WordPress/openverse-infrastructure',
-    });
-    const appends: number[] = [];
-    for (let seq = 0; seq < EVENTS; seq++)
-      appends.push(await milliseconds(() => store.append(RUN, event(seq))));
-    const replays: number[] = [];
-    for (let round = 0; round < 10; round++)
-      replays.push(await milliseconds(async () => foldRun((await store.read(RUN)).events)));
-    return [
-      atMost('journal: append with fsync, median', median(appends), 5, 'ms'),
-      atMost(`journal: replay of ${EVENTS} events, median`, median(replays), 50, 'ms'),
-    ];
+    return [...(await appending(folder)), ...(await replaying(folder))];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function milliseconds(act: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await act();
-  return performance.now() - start;
+async function appending(folder: string): Promise<Row[]> {
+  const store = createJournal({ folder, repository: REPOSITORY });
+  await store.append('run', event('run', 0));
+  const bare = openSync(path.join(folder, 'bare'), 'a');
+  let [ours, theirs] = [1, 1];
+  const own: number[] = [];
+  try {
+    const row = await sideBySide(
+      'journal: append',
+      {
+        ours: async () => {
+          const took = await milliseconds(() => store.append('run', event('run', ours++)));
+          own.push(took);
+          return took;
+        },
+        rival: () =>
+          milliseconds(() => {
+            writeSync(bare, `${JSON.stringify(event('run', theirs++))}\n`);
+            fsyncSync(bare);
+          }),
+        rivalName: 'a bare write with fsync',
+      },
+      { rounds: APPENDS, limit: 1.5 },
+    );
+    return [row, atMost('journal: append with fsync', median(own), 5, 'ms')];
+  } finally {
+    closeSync(bare);
+  }
+}
+
+async function replaying(folder: string): Promise<Row[]> {
+  const store = createJournal({ folder, repository: REPOSITORY });
+  const rows: Row[] = [];
+  for (const size of SIZES) {
+    const run = `run-${size}`;
+    await store.append(run, event(run, 0));
+    const file = fileOf(folder, run);
+    const journal = openSync(file, 'a');
+    for (let seq = 1; seq < size; seq++) writeSync(journal, `${JSON.stringify(event(run, seq))}\n`);
+    closeSync(journal);
+    const own: number[] = [];
+    rows.push(
+      await sideBySide(
+        'journal: replay',
+        {
+          ours: async () => {
+            const took = await milliseconds(async () => foldRun((await store.read(run)).events));
+            own.push(took);
+            return took;
+          },
+          rival: () =>
+            milliseconds(() => {
+              for (const line of readFileSync(file, 'utf8').split('\n')) if (line !== '') JSON.parse(line);
+            }),
+          rivalName: 'JSON.parse of its lines',
+        },
+        { rounds: Math.max(5, Math.min(20, Math.round(1_000_000 / size))), size, limit: 3 },
+      ),
+    );
+    if (size === 10_000) rows.push(atMost('journal: replay of 10,000 events', median(own), 50, 'ms'));
+  }
+  return rows;
+}
+
+function fileOf(folder: string, run: string): string {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(name =>
+    name.endsWith(`${run}.jsonl`),
+  );
+  if (found === undefined) throw new Error(`No journal of ${run}.`);
+  return path.join(folder, found);
 }
 
 /** A run that looks at its steps again and again. */
-function event(seq: number): RunEvent {
+function event(runId: string, seq: number): RunEvent {
   const base = { v: 1, seq, at: new Date(seq * 1000).toISOString() } as const;
   if (seq > 0)
     return {
@@ -55,9 +119,9 @@ function event(seq: number): RunEvent {
   return {
     ...base,
     type: 'run.started',
-    runId: RUN,
+    runId,
     by: 'octo-engineer',
-    repository: 'https://github.com/WordPress/openverse-infrastructure',
+    repository: REPOSITORY,
     runbook: { source: 'shipped', sha256: '0'.repeat(64), text: '', differences: [] },
     extensionVersion: '0.0.0',
   };

@@ -1,18 +1,32 @@
-/** A number to reach. */
+/** A number that was measured. Times are never compared with a limit by themselves where a rival can be measured beside them. */
 export interface Row {
   readonly what: string;
-  readonly reached: string;
-  readonly goal: string;
-  readonly met: boolean;
+  /** Size of the input, where several are measured: rows of the same `what` are points of one curve. */
+  readonly size?: number;
+  readonly reached: number;
+  readonly unit: string;
+  /** What was measured beside it, in words, e.g. `1.2 ms against 0.9 ms`. */
+  readonly beside?: string;
+  /** Of `reached`, by rounds: the tenth and the ninetieth percentile. */
+  readonly spread?: readonly [number, number];
+  /** The most that `reached` may be; absent: it is shown, and nothing is asked of it. */
+  readonly limit?: number;
 }
 
-/**
- * A number that is to be no more than a limit.
- * @param unit of both, e.g. `ms`
- */
+/** A number that is to be no more than a limit. */
 export function atMost(what: string, reached: number, limit: number, unit: string): Row {
-  const rounded = Math.round(reached * 10) / 10;
-  return { what, reached: `${rounded} ${unit}`, goal: `≤ ${limit} ${unit}`, met: reached <= limit };
+  return { what, reached, unit, limit };
+}
+
+/** Whether a number is what it should be. */
+export function isMet({ reached, limit }: Row): boolean {
+  return limit === undefined || reached <= limit;
+}
+
+/** The value below which that share of all is, by the nearest rank. @param share 0 to 1 */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
 }
 
 /** The middle one, or the mean of the middle two. */

@@ -1,0 +1,108 @@
+import { RecordMemory } from '../../src/core/plan/recordMemory';
+import { MAX_RECORD_LENGTH, readRecord } from '../../src/core/plan/readRecord';
+import { median, type Row } from './row';
+import { inMs, milliseconds, sideBySide } from './sideBySide';
+
+const SIZES = [10, 100, 1_000, 10_000];
+const ALLOWED = { allowedAttributes: () => ['input'] };
+
+/** Reading what Terraform printed, against only going through the same text line by line. */
+export async function planReader(): Promise<Row[]> {
+  const rows: Row[] = [];
+  const perMegabyte: number[] = [];
+  for (const size of SIZES) {
+    const record = planOf(size);
+    if (record.length > MAX_RECORD_LENGTH)
+      throw new Error(`A plan of ${size} resources is too long to be read.`);
+    const times: number[] = [];
+    rows.push(
+      await sideBySide(
+        'plan reader',
+        {
+          ours: async () => {
+            const took = await milliseconds(() => mustRead(record, size));
+            times.push(took);
+            return took;
+          },
+          rival: () => milliseconds(() => lineByLine(record)),
+          rivalName: 'going through its lines',
+        },
+        { rounds: size > 1_000 ? 5 : 20, size },
+      ),
+    );
+    perMegabyte.push((median(times) / record.length) * 1_000_000);
+  }
+  // The smallest is mostly what is the same for each plan.
+  const [, ...larger] = perMegabyte;
+  rows.push({
+    what: 'plan reader: time for a megabyte, 100 to 10,000 resources, largest by smallest',
+    reached: Math.max(...larger) / Math.min(...larger),
+    unit: '×',
+    beside: larger.map(inMs).join(', '),
+    limit: 2,
+  });
+  rows.push(await growing());
+  return rows;
+}
+
+/** The last look at a record that grows, against one that begins at its start. */
+async function growing(): Promise<Row> {
+  const record = planOf(5_000);
+  const memory = new RecordMemory();
+  await readRecord(record, { ...ALLOWED, memory });
+  let grown = record;
+  return sideBySide(
+    'plan reader: next look at a record of 5,000 resources',
+    {
+      ours: () => {
+        grown += 'terraform_data.x: Still creating... [10s elapsed]\r\n';
+        return milliseconds(() => readRecord(grown, { ...ALLOWED, memory }));
+      },
+      rival: () => milliseconds(() => readRecord(grown, ALLOWED)),
+      rivalName: 'reading it from its start',
+    },
+    { rounds: 20, limit: 0.1 },
+  );
+}
+
+async function mustRead(record: string, size: number): Promise<void> {
+  const reading = await readRecord(record, ALLOWED);
+  const found = reading.is === 'prompt' ? reading.plan.changes.length : 0;
+  if (found !== size) throw new Error(`${reading.is} with ${found} of ${size} changes.`);
+}
+
+function lineByLine(record: string): number {
+  let characters = 0;
+  for (const line of record.split('\n')) characters += line.trimEnd().length;
+  return characters;
+}
+
+/** As Terraform prints a plan that updates so many resources, and asks. */
+function planOf(resources: number): string {
+  const changes = Array.from(
+    { length: resources },
+    (_, n) => `  # module.catalog-airflow.terraform_data.x[${n}] will be updated in-place
+  ~ resource "terraform_data" "x" {
+        id     = "${n}"
+      ~ input  = {
+          ~ image = "openverse-catalog:rel-2026.01.01" -> "openverse-catalog:rel-2026.02.02"
+            # (1 unchanged attribute hidden)
+        }
+    }
+`,
+  );
+  return `
+Terraform used the selected providers to generate the following execution plan. Resource actions are indicated with the following symbols:
+  ~ update in-place
+
+Terraform will perform the following actions:
+
+${changes.join('\n')}
+Plan: 0 to add, ${resources} to change, 0 to destroy.
+
+Do you want to perform these actions?
+  Terraform will perform the actions described above.
+  Only 'yes' will be accepted to approve.
+
+  Enter a value: `;
+}
