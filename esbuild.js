@@ -11,7 +11,7 @@
  * Flags: `--production` minifies and leaves out source maps; `--watch` rebuilds on each change.
  */
 const esbuild = require('esbuild');
-const { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 const dist = path.join(__dirname, 'dist');
@@ -152,9 +152,23 @@ function copyAssets() {
   });
 }
 
+/** Puts what the documentation says of the kinds into the schema that editors and hovers read. */
+async function describeKinds() {
+  const { kindWords, withWords } = await import('./scripts/kind-words.mjs');
+  const file = path.join(dist, 'runbooks', 'runbook.schema.json');
+  const words = kindWords(readFileSync(path.join(__dirname, 'docs', 'kinds.md'), 'utf8'));
+  const schema = withWords(
+    JSON.parse(readFileSync(file, 'utf8')),
+    words,
+    path.join(__dirname, 'src', 'kinds'),
+  );
+  writeFileSync(file, JSON.stringify(schema));
+}
+
 async function main() {
   rmSync(dist, { recursive: true, force: true });
   const copied = copyAssets();
+  await describeKinds();
   if (watch) {
     const contexts = await Promise.all([host, webview].map(options => esbuild.context(options)));
     await Promise.all(contexts.map(context => context.watch()));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands as registered, Disposable, languages, Range, RelativePattern, Uri, l10n } from 'vscode';
 import { commands } from '../contributions';
-import { recipesIn } from '../core/authoring';
+import { recipesIn, wordsIn } from '../core/authoring';
 import { checkRunbook } from '../core/runbook/lint';
 import { RUNBOOK_FOLDER } from '../core/runbook/files';
 import { kinds } from '../kinds';
@@ -19,10 +19,13 @@ const DRY_RUN = 'deployRunbook.dryRun';
  * @param root absolute path of the checkout
  */
 export function registerWriting(root: string): Disposable {
+  const words = readFile(path.join(__dirname, 'runbooks', 'runbook.schema.json'), 'utf8').then(wordsIn, () =>
+    wordsIn(''),
+  );
   const pattern = new RelativePattern(Uri.file(path.join(root, RUNBOOK_FOLDER)), '*.{yaml,yml,md}');
   const selector = { scheme: 'file', pattern };
   return Disposable.from(
-    registerSuggestions(selector, async () => ({ kinds, recipes: await recipes(root) })),
+    registerSuggestions(selector, async () => ({ kinds, recipes: await recipes(root), words: await words })),
     languages.registerCodeLensProvider(selector, {
       provideCodeLenses: async document => {
         const name = path.basename(document.uri.fsPath);

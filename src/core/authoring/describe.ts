@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Kind } from '../kind/kind';
 import { outputsOf } from '../kind/outputs';
 import { isMap } from '../runbook/inWords';
@@ -6,12 +6,7 @@ import type { LooseRunbook, LooseStep } from '../runbook/loose';
 import type { Reference } from '../runbook/references';
 import type { Shape } from '../runbook/shapesAt';
 import { neutral } from '../text/neutral';
-
-/** What a key stands for, in a sentence; also that of an optional one. */
-export function descriptionOf(schema: v.GenericSchema): string | undefined {
-  const { wrapped } = schema as Shape;
-  return v.getDescription(schema) ?? (wrapped === undefined ? undefined : descriptionOf(wrapped));
-}
+import type { Words } from './words';
 
 /** What holds where a key isn't written, as YAML has it; undefined: nothing, or only what is empty. */
 export function defaultOf(schema: v.GenericSchema): string | undefined {
@@ -22,16 +17,16 @@ export function defaultOf(schema: v.GenericSchema): string | undefined {
   return typeof value === 'string' ? value : text;
 }
 
-/** What a key stands for, and what holds without it. */
-export function keyDescription(schema: v.GenericSchema): string | undefined {
+/** What a key stands for, and what holds without it. @param said what is said of it elsewhere */
+export function keyDescription(schema: v.GenericSchema, said?: string): string | undefined {
   const without = defaultOf(schema);
-  const parts = [descriptionOf(schema), without === undefined ? undefined : `By default \`${without}\`.`];
+  const parts = [said, without === undefined ? undefined : `By default \`${without}\`.`];
   return parts.filter(part => part !== undefined).join(' ') || undefined;
 }
 
 /** What a kind of step does. */
-export function kindDescription({ params, title }: Kind): string {
-  return v.getDescription(params) ?? `${title}.`;
+export function kindDescription({ name, title }: Kind, words?: Words): string {
+  return words?.(name) ?? `${title}.`;
 }
 
 /** Where a reference gets its value, in a sentence. */

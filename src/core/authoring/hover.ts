@@ -1,6 +1,7 @@
 import { outputsOf } from '../kind/outputs';
 import { partsOf } from '../runbook/references';
 import { keyDescription, kindDescription, referenceDescription } from './describe';
+import { saidOf } from './keySuggestions';
 import { placeIn, stepAt, type Place, type Written } from './place';
 import { schemaAt } from './schemaAt';
 import type { Around } from './valueSuggestions';
@@ -24,13 +25,15 @@ export function hoverAt(written: Written, around: Around): Hover | undefined {
   return text === undefined ? undefined : { from, to, text: `**${word}**\n\n${text}` };
 }
 
-function aboutKey(place: Place, { kinds }: Around): string | undefined {
+function aboutKey(place: Place, around: Around): string | undefined {
+  const { kinds } = around;
   const path = [...place.path, ...keyPath(place, kinds)];
   const [entry] = schemaAt(place, kinds, path.slice(0, -1)).flatMap(({ entries }) => {
     const found = entries?.[place.word];
     return found === undefined ? [] : [found];
   });
-  return entry === undefined ? undefined : keyDescription(entry);
+  const said = saidOf({ ...place, path: path.slice(0, -1) }, around, place.word);
+  return entry === undefined ? undefined : keyDescription(entry, said);
 }
 
 /** In a block, a parameter stands beside the kind. */
@@ -41,14 +44,14 @@ function keyPath(place: Place, kinds: Around['kinds']): readonly string[] {
   return isOwn ? [place.word] : ['with', place.word];
 }
 
-function aboutKind(place: Place, { kinds }: Around): string | undefined {
+function aboutKind(place: Place, { kinds, words }: Around): string | undefined {
   const at = stepAt(place);
   const kind = at?.below.length === 1 && at.below[0] === 'kind' ? kinds.get(place.word) : undefined;
   if (kind === undefined) return undefined;
   const gives = kind.outputs === undefined ? (outputsOf(kind, {}) ?? []) : [];
   return gives.length === 0
-    ? kindDescription(kind)
-    : `${kindDescription(kind)}\n\nGives ${gives.map(name => `\`${name}\``).join(', ')}.`;
+    ? kindDescription(kind, words)
+    : `${kindDescription(kind, words)}\n\nGives ${gives.map(name => `\`${name}\``).join(', ')}.`;
 }
 
 function referenceAt({ text, line, character }: Written, { whole }: Place): Hover | undefined {

@@ -7,6 +7,7 @@ import { valueSuggestions, type Around } from './valueSuggestions';
 
 export { hoverAt, type Hover } from './hover';
 export { recipesIn } from './recipes';
+export { wordsIn } from './words';
 export type { Suggestion } from './suggestion';
 export type { Written } from './place';
 export type { Around } from './valueSuggestions';

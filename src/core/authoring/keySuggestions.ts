@@ -10,14 +10,10 @@ import type { Around } from './valueSuggestions';
 const SAID_BY_TEXT = ['title', 'instructions', '$schema'];
 
 /** Keys that a place knows and that aren't written there yet. */
-export function keySuggestions(
-  place: Place,
-  { kinds }: Around,
-  isOfDocument: boolean,
-): readonly Suggestion[] {
+export function keySuggestions(place: Place, around: Around, isOfDocument: boolean): readonly Suggestion[] {
   const written = writtenAt(place.value, place.path);
   const taken = isMap(written) ? Object.keys(written) : [];
-  const entries = schemaAt(place, kinds).flatMap(({ entries = {} }) => Object.entries(entries));
+  const entries = schemaAt(place, around.kinds).flatMap(({ entries = {} }) => Object.entries(entries));
   const at = stepAt(place);
   const isStep = at?.below.length === 0;
   const isTop = place.path.length === 0;
@@ -29,8 +25,14 @@ export function keySuggestions(
         ((isStep && SAID_BY_TEXT.includes(key)) || (isTop && (key === 'phases' || key === '$schema')))
       ),
   );
-  const beside = isStep && place.isBeside ? besideSuggestions(place, { kinds, recipes: [] }) : [];
-  return [...new Map([...shown.map(toSuggestion), ...beside].map(each => [each.label, each])).values()];
+  const beside = isStep && place.isBeside ? besideSuggestions(place, around) : [];
+  return [
+    ...new Map(
+      [...shown.map(([key, schema]) => toSuggestion(key, schema, saidOf(place, around, key))), ...beside].map(
+        each => [each.label, each],
+      ),
+    ).values(),
+  ];
 }
 
 /** Parameters that stand beside the kind in a block. */
@@ -39,8 +41,15 @@ function besideSuggestions(place: Place, around: Around): readonly Suggestion[] 
   return keySuggestions(below, around, true);
 }
 
-function toSuggestion([key, schema]: readonly [string, Shape]): Suggestion {
-  const description = keyDescription(schema);
+/** What is said of a parameter of the step's kind; a key of the place. */
+export function saidOf(place: Place, { words }: Around, key: string): string | undefined {
+  const at = stepAt(place);
+  const isParameter = at?.below.length === 1 && at.below[0] === 'with';
+  return isParameter ? words?.(at.step.kind ?? '', key) : undefined;
+}
+
+function toSuggestion(key: string, schema: Shape, said: string | undefined): Suggestion {
+  const description = keyDescription(schema, said);
   const isMapping = shapesAt(schema, []).every(({ entries }) => entries !== undefined);
   const isRequired = schema.type !== 'optional';
   return {

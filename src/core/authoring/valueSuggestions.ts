@@ -5,20 +5,23 @@ import { kindDescription } from './describe';
 import { stepAt, type Place } from './place';
 import { schemaAt } from './schemaAt';
 import type { Suggestion } from './suggestion';
+import type { Words } from './words';
 
 /** What stands around a runbook. */
 export interface Around {
   readonly kinds: ReadonlyMap<string, Kind>;
   /** Recipes of the repository's justfile. */
   readonly recipes: readonly string[];
+  /** What is said of kinds and their parameters; absent: no more than their titles. */
+  readonly words?: Words;
 }
 
 /** Values that may stand at a place: kinds, steps, headings, recipes, and whatever its schema lists. */
-export function valueSuggestions(place: Place, { kinds, recipes }: Around): readonly Suggestion[] {
+export function valueSuggestions(place: Place, { kinds, recipes, words }: Around): readonly Suggestion[] {
   const at = stepAt(place);
   const [key, ...deeper] = at?.below ?? [];
   if (at !== undefined && deeper.length === 0) {
-    if (key === 'kind') return [...kinds.values()].map(kindSuggestion);
+    if (key === 'kind') return [...kinds.values()].map(kind => kindSuggestion(kind, words));
     if (key === 'retryFrom')
       return at.before.flatMap(({ id }) => (id === undefined ? [] : [plain('step', id)]));
   }
@@ -29,9 +32,9 @@ export function valueSuggestions(place: Place, { kinds, recipes }: Around): read
   return shapes.some(isRecipe) ? [...listed, ...recipes.map(name => plain('recipe', name))] : listed;
 }
 
-function kindSuggestion(kind: Kind): Suggestion {
+function kindSuggestion(kind: Kind, words: Words | undefined): Suggestion {
   const { name, title } = kind;
-  return { is: 'kind', label: name, insert: name, detail: title, description: kindDescription(kind) };
+  return { is: 'kind', label: name, insert: name, detail: title, description: kindDescription(kind, words) };
 }
 
 function plain(is: Suggestion['is'], value: string): Suggestion {

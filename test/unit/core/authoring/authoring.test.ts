@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { hoverAt, recipesIn, suggestionsAt } from '../../../../src/core/authoring';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { kindWords, withWords } from '../../../../scripts/kind-words.mjs';
+import { keysOf } from '../../../../src/core/runbook/keysOf';
+import { hoverAt, recipesIn, suggestionsAt, wordsIn } from '../../../../src/core/authoring';
 import { kinds } from '../../../../src/kinds';
 
 const around = { kinds, recipes: ['apply', 'bump'] };
@@ -264,6 +268,27 @@ describe('what a word in a runbook stands for', () => {
       ),
       'Input of type commit.',
     );
+  });
+
+  it('is what the documentation says of kinds and parameters', () => {
+    const root = path.join(__dirname, '../../../..');
+    const page = readFileSync(path.join(root, 'docs/kinds.md'), 'utf8');
+    const schema: unknown = JSON.parse(
+      readFileSync(path.join(root, 'src/runbooks/runbook.schema.json'), 'utf8'),
+    );
+    const described: unknown = withWords(schema, kindWords(page), path.join(root, 'src/kinds'));
+    const words = wordsIn(JSON.stringify(described));
+    for (const kind of kinds.values()) {
+      assert.ok(words(kind.name)?.endsWith('.'), kind.name);
+      if (kind.name === 'command')
+        for (const key of keysOf(kind.params, [])) assert.ok(words(kind.name, key), `${kind.name} ${key}`);
+    }
+    const at = cursor(
+      yaml('      - id: two\n        kind: command\n        with: { time|out: 1m }'),
+      'a.yaml',
+    );
+    assert.match(hoverAt(at, { ...around, words })?.text ?? '', /^\*\*timeout\*\*\n\nAfter this time/);
+    assert.equal(wordsIn('{}')('command'), undefined);
   });
 
   it('is nothing for words that are only text', () => {

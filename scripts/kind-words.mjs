@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * What the reference says of kinds of step and of their parameters, and the schemas of the kinds of other parameters. The shipped
+ * schema takes it from there, for editors and for hovers.
+ */
+
+/** @typedef {{ readonly does: string, readonly parameters: ReadonlyMap<string, string> }} KindWords */
+
+/**
+ * Reads the table of kinds: the first one of the page.
+ * @param {string} page docs/kinds.md
+ * @returns {ReadonlyMap<string, KindWords>} by the kind's name
+ */
+export function kindWords(page) {
+  const [, table = ''] = /^\| Kind \| What it does \| Parameters \|\n([^]*?)\n\n/m.exec(page) ?? [];
+  const rows = table.split('\n').map(row => row.split(/(?<!\\)\|/).map(cell => cell.trim()));
+  return new Map(
+    rows.flatMap(([, name = '', does = '', parameters = '']) =>
+      /^`[\w-]+`$/.test(name)
+        ? [[name.slice(1, -1), { does: sentence(plain(does)), parameters: parametersOf(parameters) }]]
+        : [],
+    ),
+  );
+}
+
+/**
+ * Puts them into the JSON Schema of runbooks.
+ * @param {any} schema
+ * @param {ReadonlyMap<string, KindWords>} words
+ * @param {string} folder of the kinds
+ */
+export function withWords(schema, words, folder) {
+  for (const {
+    if: {
+      properties: { kind },
+    },
+    then,
+  } of schema.definitions.parameters.allOf) {
+    const { does, parameters } = words.get(kind.const) ?? { does: undefined, parameters: new Map() };
+    const given = then.properties.with;
+    const commented = commentsOf(folder, kind.const);
+    if (does !== undefined) given.description = does;
+    for (const [name, parameter] of Object.entries(given.properties ?? {})) {
+      const text = parameters.get(name) ?? commented(name);
+      if (text !== undefined) parameter.description = text;
+    }
+  }
+  return schema;
+}
+
+/**
+ * What the comments of a kind's schema say of its parameters.
+ * @param {string} folder of the kinds
+ * @param {string} name of the kind
+ * @returns {(parameter: string) => string | undefined}
+ */
+export function commentsOf(folder, name) {
+  const file = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  const sources = [`${file}.ts`, `${file}/shape.ts`, `shared/${file}Shape.ts`, 'shared/applyShape.ts']
+    .map(each => path.join(folder, each))
+    .filter(existsSync)
+    .map(each => readFileSync(each, 'utf8').split(/^const Notes\b/m, 1)[0] ?? '')
+    .join('\n');
+  return parameter => {
+    const found = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*${parameter}: `).exec(sources)?.[1];
+    return found?.replace(/\s*\n\s*\* ?/g, ' ').trim();
+  };
+}
+
+/**
+ * `a`; `b`, `c`: what c is
+ * @param {string} cell
+ * @returns {ReadonlyMap<string, string>}
+ */
+function parametersOf(cell) {
+  const parts = cell.split(/; (?:and )?(?=`)/).map(part => /`(\w+)`: (.+)$/.exec(part));
+  return new Map(
+    parts.flatMap(part => (part?.[1] === undefined ? [] : [[part[1], sentence(plain(part[2] ?? ''))]])),
+  );
+}
+
+/**
+ * Without links of the page.
+ * @param {string} text
+ */
+function plain(text) {
+  return text
+    .replace(/, see below/, '')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll('\\|', '|');
+}
+
+/** @param {string} text */
+function sentence(text) {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+
+const DescribedSchema = v.object({ description: v.optional(v.string()) });
+/** As much of the JSON Schema of runbooks as describes kinds of step. */
+const SchemaSchema = v.object({
+  definitions: v.object({
+    parameters: v.object({
+      allOf: v.array(
+        v.object({
+          if: v.object({ properties: v.object({ kind: v.object({ const: v.string() }) }) }),
+          then: v.object({
+            properties: v.object({
+              with: v.object({
+                ...DescribedSchema.entries,
+                properties: v.optional(v.record(v.string(), DescribedSchema), {}),
+              }),
+            }),
+          }),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** What is said of a kind of step, or of a parameter of it. */
+export type Words = (kind: string, parameter?: string) => string | undefined;
+
+/** Words of the JSON Schema that ships; none where it has another shape. @param text of the schema */
+export function wordsIn(text: string): Words {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), SchemaSchema), text);
+  const kinds = new Map(
+    parsed.success
+      ? parsed.output.definitions.parameters.allOf.map(each => [
+          each.if.properties.kind.const,
+          each.then.properties.with,
+        ])
+      : [],
+  );
+  return (kind, parameter) =>
+    parameter === undefined
+      ? kinds.get(kind)?.description
+      : kinds.get(kind)?.properties[parameter]?.description;
+}
