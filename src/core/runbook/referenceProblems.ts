@@ -1,6 +1,7 @@
 import type { Kind } from '../kind/kind';
 import { outputsOf } from '../kind/outputs';
 import { placeOf } from '../kind/places';
+import { keysOf } from './keysOf';
 import type { LooseRunbook, LooseStep } from './loose';
 import { nearest } from './nearest';
 import type { YamlPath } from './plainYaml';
@@ -38,8 +39,8 @@ export function referenceFaults(
     const place = placeOf(kind, below);
     if (place === 'prose') return named(path, referencesIn(text));
     const references = parts.flatMap(part => ('reference' in part ? [part.reference] : []));
-    // That it must be a list is told already.
-    if (placeOf(kind, [...below, 0]) !== undefined) return [];
+    // That it must be a list, or that no such parameter is known, is told already.
+    if (placeOf(kind, [...below, 0]) !== undefined || !isKnown(kind, below)) return [];
     if (place === undefined)
       return references.length + others.length === 0 ? [] : [{ path, message: notHere(kind) }];
     return [...others.map(written => ({ path, message: noReference(written) })), ...named(path, references)];
@@ -56,6 +57,11 @@ export function referenceFaults(
     ...named(['when'], referencesOf(when)),
     ...(fault === undefined ? [] : [{ path: ['when'], message: fault }]),
   ];
+}
+
+function isKnown({ params }: Kind, [key]: YamlPath): boolean {
+  const known = keysOf(params, []);
+  return known.length === 0 || known.includes(String(key));
 }
 
 function nameFault(

@@ -81,6 +81,11 @@ describe('a step block', () => {
       ['21 rum: "rum" is not known here. Did you mean "run"?'],
     ],
     [
+      'a reference in an unknown parameter',
+      () => changed('run: [', "rum: ['${{ inputs.x }}', "),
+      ['21 rum: "rum" is not known here. Did you mean "run"?'],
+    ],
+    [
       'a parameter of a wrong shape below "with"',
       () => changed('get: https', 'get: http'),
       ['37 http://api.example.org/health: "get": Use https: plain http shows and lets change what is read.'],
