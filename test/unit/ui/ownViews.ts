@@ -341,7 +341,7 @@ export const ownViews = {
     canFinish: true,
     finishBlockedBy: [],
     obligations: [
-      { ...lock, remedy: null },
+      lock,
       { ...pushed, met: true, evidence: 'Pull request #981 is open' },
       { ...paused, met: true, evidence: 'image_data_refresh is not paused, read at 12:25' },
       { ...flag, met: true, evidence: 'Line 33 reads false, read at 12:25' },
