@@ -39,6 +39,7 @@ const CommandSchema = v.strictObject({
   command: v.picklist([
     'start',
     'rehearse',
+    'new-runbook',
     'repeat-dry-run',
     'end-dry-run',
     'resume',

@@ -9,6 +9,7 @@ import { Button } from './button';
 import { Finished } from './finished';
 import { Header } from './header';
 import { Icon } from './icons';
+import { Nothing } from './nothing';
 import { Now } from './now';
 import { Production } from './production';
 import type { Session } from './session';
@@ -166,25 +167,5 @@ function Notice({ title, lines }: { title: string; lines: readonly string[] }) {
         </ul>
       </div>
     </section>
-  );
-}
-
-function Nothing({ session }: { session: Session }) {
-  return (
-    <main class="nothing">
-      <h1 id="title" tabIndex={-1}>
-        No deployment is open
-      </h1>
-      <p class="muted">Starting is read-only. Nothing changes until you approve.</p>
-      <div class="buttons">
-        <Button tone="primary" onPress={() => session.request({ type: 'command', command: 'start' })}>
-          Start
-        </Button>
-        <Button onPress={() => session.request({ type: 'command', command: 'rehearse' })}>Rehearse</Button>
-        <Button onPress={() => session.request({ type: 'command', command: 'follow' })}>
-          Follow a colleague
-        </Button>
-      </div>
-    </main>
   );
 }

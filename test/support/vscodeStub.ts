@@ -53,6 +53,9 @@ export class VscodeStub {
   fromPanel: (message: unknown) => void = () => undefined;
   /** Each call of a function of `window` that shows something, with what it was given. */
   readonly shown: { readonly by: string; readonly given: readonly unknown[] }[] = [];
+  /** Commands that VS Code has, and those that were run. */
+  commands: readonly string[] = [];
+  readonly ran: string[] = [];
   /** Title of the button that is pressed in whatever is shown; none: it is closed. */
   press: string | undefined;
   /** Label of the item that is chosen in a list; none: it is closed. */
@@ -110,7 +113,10 @@ export class VscodeStub {
       ViewColumn: { Active: -1 },
       WorkspaceEdit: Opaque,
       authentication: { onDidChangeSessions: nothing, getSession: () => this.session() },
-      commands: { executeCommand: () => Promise.resolve() },
+      commands: {
+        executeCommand: (name: string) => Promise.resolve(void this.ran.push(name)),
+        getCommands: () => Promise.resolve(this.commands),
+      },
       QuickInputButtons: { Back: {} },
       l10n: { t: (text: string) => text },
       languages: { match: () => 0 },
@@ -120,6 +126,7 @@ export class VscodeStub {
         onDidCloseTerminal: nothing,
         registerWebviewPanelSerializer: nothing,
         createWebviewPanel: () => this.#panel(),
+        showTextDocument: () => Promise.resolve(),
         createInputBox: () => this.#box('createInputBox'),
         createQuickPick: () => this.#box('createQuickPick'),
         ...Object.fromEntries(
@@ -144,6 +151,7 @@ export class VscodeStub {
         },
         isTrusted: true,
         textDocuments: [],
+        openTextDocument: () => Promise.resolve({ uri: 'untitled:1' }),
         onDidGrantWorkspaceTrust: nothing,
         onDidChangeWorkspaceFolders: nothing,
         onDidChangeConfiguration: this.#settingsChanged.event,

@@ -117,6 +117,22 @@ describe('the checklist as a page', function () {
     assert.equal(await page.getByRole('button', { name: 'Finish', exact: true }).count(), 0);
   });
 
+  it('begins on a page that says what this is and how to start', async () => {
+    await open('sample=none');
+    assert.deepEqual(await page.locator('.button').allInnerTexts(), [
+      'Start',
+      'Start a rehearsal',
+      'Use it on my repository…',
+      'Follow a colleague',
+    ]);
+    await button('Use it on my repository…').click();
+    const messages = await until('a request', sent, all => all.length === 2);
+    assert.equal(
+      'command' in (messages[1] ?? {}) && (messages[1] as { command: string }).command,
+      'new-runbook',
+    );
+  });
+
   it('forgets a reason with the question that it was for', async () => {
     await open('sample=unexpected');
     await button('Apply anyway…').click();

@@ -15,6 +15,7 @@ export type Respond = (message: Message) => Promise<Problem | null>;
 const commandOf = {
   start: commands.start,
   rehearse: commands.rehearse,
+  'new-runbook': commands.newRunbook,
   'repeat-dry-run': commands.repeatDryRun,
   'end-dry-run': commands.endDryRun,
   finish: commands.finish,

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type * as recordModule from '../../../src/ui/commands/record';
+import { VscodeStub } from '../../support/vscodeStub';
+
+describe('the record of a run', () => {
+  let vscode: VscodeStub;
+  before(() => (vscode = new VscodeStub()));
+  after(() => {
+    vscode.restore();
+  });
+
+  it('opens as a preview where VS Code has one, else as text', async () => {
+    const { showRecord } = vscode.load(
+      path.join(__dirname, '../../../src/ui/commands/record'),
+    ) as typeof recordModule;
+    await showRecord('# Record');
+    assert.deepEqual(vscode.ran, []);
+    vscode.commands = ['markdown.showPreview'];
+    await showRecord('# Record');
+    assert.deepEqual(vscode.ran, ['markdown.showPreview']);
+  });
+});
