@@ -91,6 +91,6 @@ export class DryRun {
 }
 
 /** Whether the world may be another one behind that step. */
-function mayChange({ is }: DrySeen): boolean {
-  return is === 'acts' || is === 'asks' || is === 'depends';
+function mayChange({ is, isHarmless }: DrySeen): boolean {
+  return isHarmless !== true && (is === 'acts' || is === 'asks' || is === 'depends');
 }

@@ -18,6 +18,8 @@ export interface DrySeen {
   readonly reading: Reading | null;
   /** Of `stops`. */
   readonly problem: Problem | null;
+  /** It would leave the world as it is for the steps after it: it only waits, or takes the lock. */
+  readonly isHarmless?: boolean;
   /** What later steps get of it; undefined: nothing is known before it has acted. */
   readonly output?: unknown;
 }
@@ -64,9 +66,12 @@ async function observed(
     case 'holds':
       return { ...seen('holds', found.reading.summary, found.reading), output: found.output };
     case 'ready':
-      return seen('acts', `Would ${found.act.label}`, withCommands(source, step, found.reading));
+      return {
+        ...seen('acts', `Would ${found.act.label}`, withCommands(source, step, found.reading)),
+        isHarmless: found.harmless === true || found.withoutLock === true,
+      };
     case 'working':
-      return seen('acts', `Would wait: ${found.reading.summary}`, found.reading);
+      return { ...seen('acts', `Would wait: ${found.reading.summary}`, found.reading), isHarmless: true };
     case 'waits':
       return seen('asks', found.question.title, withCommands(source, step, found.reading));
     case 'stopped': {

@@ -144,6 +144,16 @@ describe('a dry run', () => {
     ]);
   });
 
+  it('takes for a stop what no earlier step changes: one that only waits, or takes the lock', async () => {
+    const kinds = [
+      looks('lock', { ...ready, withoutLock: true }),
+      looks('wait', { is: 'working', reading: reading('Until noon'), checkAgainMs: 1 }),
+      looks('check', stopped),
+    ];
+    const steps = kinds.map(({ name }) => ({ id: name, kind: name }));
+    assert.deepEqual((await found(kinds, steps)).slice(2), ['stopped: It is closed.']);
+  });
+
   it('stops at what can not be read, also behind a step that would act, and goes on behind it', async () => {
     const fails = testKind({ name: 'fails', observe: () => Promise.reject(new ProblemError(problem)) });
     const kinds = [looks('deploy', ready), fails, looks('last', holds({}))];
