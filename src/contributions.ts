@@ -9,6 +9,7 @@ import type { StepAction } from './core/view/view';
 export const commands = {
   start: 'deployRunbook.start',
   rehearse: 'deployRunbook.rehearse',
+  rehearseRunbook: 'deployRunbook.rehearseRunbook',
   dryRun: 'deployRunbook.dryRun',
   repeatDryRun: 'deployRunbook.repeatDryRun',
   endDryRun: 'deployRunbook.endDryRun',
@@ -59,6 +60,7 @@ export type Target = string | { readonly target: string };
 export interface CommandArguments {
   start: [runbook?: Target];
   rehearse: [];
+  rehearseRunbook: [runbook?: Target];
   dryRun: [runbook?: Target];
   repeatDryRun: [];
   endDryRun: [];

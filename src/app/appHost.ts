@@ -170,6 +170,17 @@ export class AppHost implements UiHost, Disposable {
     await openRehearsal(this.#engine.storage, this.#engine.distFile('rehearsal.js'));
   }
 
+  async rehearseRunbook(runbook: RunbookChoice): Promise<void> {
+    const { openRunbookRehearsal } = await import('./deferred');
+    const { ports } = await this.#engine.load();
+    await openRunbookRehearsal(
+      this.#engine.storage,
+      this.#engine.distFile('rehearsal.js'),
+      ports.git,
+      runbook,
+    );
+  }
+
   async history() {
     return (await this.#engine.load()).deployments.history();
   }

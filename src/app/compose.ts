@@ -30,6 +30,7 @@ import { createTools } from '../platform/node/tools';
 import { forClient, type AirflowSecret } from './airflowSecret';
 import { isForeign, mustFit, rehearsedTerminals } from './apart';
 import { guardedJournal, guardedPorts, remembering } from './guarded';
+import { createStandIns } from './standIns';
 
 /** Base addresses of the services, without a trailing slash. */
 export interface Addresses {
@@ -77,6 +78,8 @@ export interface EngineOptions {
   readonly rehearsal?: {
     /** The one `remote.origin.url` that it works on. */
     readonly origin: string;
+    /** Of a copy of any repository: no program of it runs, and no address is reached. */
+    readonly standIns?: boolean;
   };
 }
 
@@ -103,7 +106,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     settings: { script: tools.script, programs: absolute(tools) },
     clock,
   });
-  const ports: Ports = {
+  const standIns = rehearsal?.standIns === true ? createStandIns(options.dist) : undefined;
+  const real: Ports = {
     clock,
     airflow: createAirflow({
       address: addresses.airflow,
@@ -140,6 +144,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     tools: createTools({ root, paths: tools }),
     web: createWeb(),
   };
+  const ports = standIns?.ports(real) ?? real;
   const repository = await git.originUrl(ended.signal);
   mustFit(repository, rehearsal);
   const around = options.around ?? ((_name, port) => port);
@@ -153,7 +158,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const shared = {
     ports: guardedPorts(eachPort(ports, around), secrets),
     masked: <T>(view: T): T => maskData(view, secrets),
-    kinds,
+    kinds: standIns?.kinds(kinds) ?? kinds,
     parseRunbook: runbookParser(kinds),
     shipped: shippedRunbooks(options.dist),
     checkout: realpathSync(root),

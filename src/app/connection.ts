@@ -2,6 +2,7 @@ import { githubApiAddress, githubSession } from '../platform/vscode/githubSessio
 import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting } from '../platform/vscode/settings';
 import type { Addresses, CredentialSource, EngineOptions } from './compose';
+import { copiedRepository } from './copiedRepository';
 import { worldDirectory } from './rehearsal';
 import { configuredSentryScope } from './sentryScope';
 
@@ -74,6 +75,6 @@ async function rehearsed(directory: string, program: string): Promise<Connection
     },
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
     sentryScope: {},
-    rehearsal: { origin: world.repository },
+    rehearsal: copiedRepository(directory, world.id) ?? { origin: world.repository },
   };
 }

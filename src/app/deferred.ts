@@ -2,7 +2,7 @@
 import type * as services from './services';
 
 export type { Engine, EngineOptions } from './compose';
-export { openRehearsal } from './openRehearsal';
+export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
 export { previewRunbook } from './preview';
 export { registerWriting } from './writing';
 export { runningWorld } from './rehearsal';

@@ -1,5 +1,8 @@
 import { commands, Uri } from 'vscode';
-import { checkoutOf, newWorldDirectory, runningWorld } from './rehearsal';
+import type { GitApi } from '../core/ports/git';
+import type { RunbookChoice } from '../core/runbook/runbookChoice';
+import { copyRepository } from './copyRepository';
+import { checkoutOf, copyOf, newWorldDirectory, runningWorld } from './rehearsal';
 
 /**
  * Makes a new rehearsal, starts its services and opens it in this window.
@@ -9,6 +12,31 @@ import { checkoutOf, newWorldDirectory, runningWorld } from './rehearsal';
 export async function openRehearsal(storage: string, program: string): Promise<void> {
   const directory = newWorldDirectory(storage, new Date());
   await runningWorld(directory, program);
-  const checkout = Uri.file(checkoutOf(directory));
-  await commands.executeCommand('vscode.openFolder', checkout, { forceReuseWindow: true });
+  await open(checkoutOf(directory));
+}
+
+/**
+ * Copies the repository into a new rehearsal, with one runbook, and opens that in this window.
+ * @param git of the checkout that is open
+ */
+export async function openRunbookRehearsal(
+  storage: string,
+  program: string,
+  git: Pick<GitApi, 'root' | 'originPlaces'>,
+  { id, text, isDocument }: Pick<RunbookChoice, 'id' | 'text' | 'isDocument'>,
+): Promise<void> {
+  const [place] = await git.originPlaces(new AbortController().signal);
+  const repository = place?.repository ?? '';
+  const directory = newWorldDirectory(storage, new Date());
+  const world = await runningWorld(directory, program, ['--servers']);
+  await copyRepository(directory, world.id, {
+    root: git.root,
+    repository: /^[\w.-]+\/[\w.-]+$/.test(repository) ? repository : 'own/repository',
+    runbook: { name: `${id}.${isDocument ? 'md' : 'yaml'}`, text },
+  });
+  await open(copyOf(directory));
+}
+
+async function open(folder: string): Promise<void> {
+  await commands.executeCommand('vscode.openFolder', Uri.file(folder), { forceReuseWindow: true });
 }

@@ -11,6 +11,8 @@ import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/disk/w
 const READY_WITHIN_MS = 120_000;
 /** Name of the checkout inside a world's folder. */
 const CHECKOUT = 'openverse-infrastructure';
+/** The same in the rehearsal of a runbook of one's own. */
+const COPY = 'repository';
 
 /**
  * The world that a folder belongs to. Only a folder below our own storage can be one, whatever links lead there: no other
@@ -21,7 +23,8 @@ const CHECKOUT = 'openverse-infrastructure';
 export function worldDirectory(storage: string, root: string): string | undefined {
   const checkout = real(root);
   const directory = path.dirname(checkout);
-  return path.dirname(directory) === rehearsalsOf(storage) && path.basename(checkout) === CHECKOUT
+  return path.dirname(directory) === rehearsalsOf(storage) &&
+    [CHECKOUT, COPY].includes(path.basename(checkout))
     ? directory
     : undefined;
 }
@@ -61,15 +64,25 @@ export function checkoutOf(directory: string): string {
   return path.join(directory, CHECKOUT);
 }
 
+/** Where the copy of a repository lies whose runbook is rehearsed. */
+export function copyOf(directory: string): string {
+  return path.join(directory, COPY);
+}
+
 /**
  * The world's file, with its servers running: a world whose process has ended is started again on the same state.
  * @param program bundle of the rehearsal's process
+ * @param more arguments of it, for a new world
  * @throws {ProblemError} `rehearsal.*`
  */
-export async function runningWorld(directory: string, program: string): Promise<WorldFile> {
+export async function runningWorld(
+  directory: string,
+  program: string,
+  more: readonly string[] = [],
+): Promise<WorldFile> {
   const file = readWorldFile(directory);
   if (file !== undefined && (await answersAs(file))) return file;
-  await startProcess(directory, program);
+  await startProcess(directory, program, more);
   const started = readWorldFile(directory);
   if (started !== undefined) return started;
   throw failed('its file cannot be read');
@@ -87,9 +100,9 @@ function readWorldFile(directory: string): WorldFile | undefined {
 }
 
 /** A process of its own, so that the world outlives the window: a reload is part of what is practised. */
-function startProcess(directory: string, program: string): Promise<void> {
+function startProcess(directory: string, program: string, more: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, directory], {
+    const child = spawn(process.execPath, [program, directory, ...more], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

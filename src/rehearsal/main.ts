@@ -7,13 +7,15 @@ import { startWorld } from './world';
 const UNUSED_MS = 60 * 60_000;
 const LOOK_MS = 60_000;
 
-const USAGE = `Usage: rehearsal.js <folder> [--airflow 2|3] [--fault <name>]...
+const USAGE = `Usage: rehearsal.js <folder> [--airflow 2|3] [--servers] [--fault <name>]...
 Faults: ${faults.map(fault => fault.name).join(', ')}`;
 
 interface Arguments {
   readonly directory: string;
   readonly airflow: 2 | 3;
   readonly faults: readonly FaultName[];
+  /** false: servers only. */
+  readonly checkout: boolean;
 }
 
 /** @throws {ProblemError} `rehearsal.arguments` for arguments that make no sense */
@@ -21,7 +23,11 @@ function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { airflow: { type: 'string' }, fault: { type: 'string', multiple: true } },
+    options: {
+      airflow: { type: 'string' },
+      fault: { type: 'string', multiple: true },
+      servers: { type: 'boolean' },
+    },
   });
   const [directory, ...more] = positionals;
   if (directory === undefined || more.length > 0) throw badArguments('Name one folder.');
@@ -34,6 +40,7 @@ function readArguments(argv: readonly string[]): Arguments {
     directory: path.resolve(directory),
     airflow: airflow === '2' ? 2 : 3,
     faults: names.filter(isFaultName),
+    checkout: values.servers !== true,
   };
 }
 

@@ -129,6 +129,8 @@ export interface UiHost {
   stopFollowing(): Promise<void>;
   /** Opens a rehearsal, in a folder of its own. */
   rehearse(): Promise<void>;
+  /** Opens a rehearsal of this runbook, on a copy of the repository in a folder of its own. */
+  rehearseRunbook(runbook: RunbookChoice): Promise<void>;
   readonly history: Deployments['history'];
   /** A closed run; the caller disposes it. */
   readonly past: Deployments['past'];

@@ -27,6 +27,7 @@ export async function engineOn(
   terminals: TerminalHost = childTerminals(),
   around?: EngineOptions['around'],
   clock: Clock = systemClock,
+  rehearsal: EngineOptions['rehearsal'] = { origin: world.repository },
 ): Promise<Engine> {
   const { airflow, githubToken, sentryToken, slackWebhook, registry } = world.credentials;
   const { checkout } = world;
@@ -46,7 +47,7 @@ export async function engineOn(
     },
     sentryScope: {},
     tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
-    rehearsal: { origin: world.repository },
+    rehearsal,
     terminals,
     clock,
     ...(around === undefined ? {} : { around }),

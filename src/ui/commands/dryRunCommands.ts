@@ -15,11 +15,11 @@ interface Shown {
   readonly run: DryRun;
 }
 
-/** Running a runbook dry: the checklist shows it in place of the run that is open, which goes on meanwhile. */
+/** Trying a runbook before it counts. Run dry, the checklist shows it in place of the run that is open, which goes on meanwhile. */
 export function dryRunCommands(
   host: UiHost,
   checklist: Pick<Checklist, 'showDry' | 'updateDry' | 'open'>,
-): Pick<Handlers, 'dryRun' | 'repeatDryRun' | 'endDryRun'> {
+): Pick<Handlers, 'dryRun' | 'repeatDryRun' | 'endDryRun' | 'rehearseRunbook'> {
   let shown: Shown | undefined;
   const end = () => {
     shown?.run.dispose();
@@ -44,13 +44,17 @@ export function dryRunCommands(
     const dryRuns = await host.dryRuns();
     return inProgress(signal => dryRuns.runbooks(signal));
   };
+  const chosen = async (id: string | undefined) => {
+    const list = await runbooks();
+    // Whoever names one means it as it is in front of them.
+    const draft = list.startable.find(each => each.id === id && each.isDraft === true);
+    return draft ?? host.chooseRunbook(list, id);
+  };
   return {
-    dryRun: async target => {
-      const list = await runbooks();
-      const id = idOf(target);
-      // Whoever names one means it as it is in front of them.
-      const draft = list.startable.find(each => each.id === id && each.isDraft === true);
-      await begin(draft ?? (await host.chooseRunbook(list, id)));
+    dryRun: async target => begin(await chosen(idOf(target))),
+    rehearseRunbook: async target => {
+      const runbook = await chosen(idOf(target));
+      await inProgress(() => host.rehearseRunbook(runbook));
     },
     repeatDryRun: async () => {
       const before = shown;

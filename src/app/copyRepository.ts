@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ProblemError } from '../core/errors';
+import { rehearsalOrigin } from '../core/rehearsal';
+import { RUNBOOK_FOLDER } from '../core/runbook/files';
+import { COPY_FILE } from './copiedRepository';
+import { copyOf } from './rehearsal';
+
+const run = promisify(execFile);
+/** The default branch of every copy. */
+const BRANCH = 'main';
+
+export interface Copied {
+  /** Absolute path of the checkout that is copied. */
+  readonly root: string;
+  /** Where it comes from, `OWNER/NAME`. */
+  readonly repository: string;
+  /** The runbook that is rehearsed, as it was chosen. */
+  readonly runbook: { readonly name: string; readonly text: string };
+}
+
+/**
+ * Copies what a checkout has committed, and the runbook as it was chosen, into a rehearsal: an origin and a checkout of its own.
+ * Nothing of the repository runs, neither its hooks nor its filters, and nothing of it is changed.
+ * @param directory of the world
+ * @param id of the world
+ * @throws {ProblemError} `rehearsal.copy`
+ */
+export async function copyRepository(directory: string, id: string, copied: Copied): Promise<void> {
+  const { root, repository, runbook } = copied;
+  const [origin, checkout] = [path.join(directory, 'copy.git'), copyOf(directory)];
+  const url = rehearsalOrigin(id, repository);
+  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${BRANCH}`, origin]);
+  await git(root, ['push', '--quiet', '--no-verify', origin, `HEAD:refs/heads/${BRANCH}`]);
+  await git(directory, ['clone', '--quiet', origin, checkout]);
+  // Another one of the same id would stand in its way.
+  rmSync(path.join(checkout, RUNBOOK_FOLDER), { recursive: true, force: true });
+  mkdirSync(path.join(checkout, RUNBOOK_FOLDER));
+  writeFileSync(path.join(checkout, RUNBOOK_FOLDER, runbook.name), runbook.text);
+  const settings = {
+    'user.name': 'Octo Maintainer',
+    'user.email': 'octo-maintainer@users.noreply.github.com',
+    'commit.gpgSign': 'false',
+    'core.hooksPath': '/dev/null',
+  };
+  for (const [name, value] of Object.entries(settings))
+    await git(checkout, ['config', '--local', name, value]);
+  await git(checkout, ['add', '--force', '--all', '--', RUNBOOK_FOLDER]);
+  await git(checkout, ['commit', '--quiet', '--allow-empty', '-m', `Rehearse ${runbook.name}`]);
+  await git(checkout, ['push', '--quiet', 'origin', BRANCH]);
+  const away = {
+    'remote.origin.url': url,
+    [`url.${origin}.insteadOf`]: url,
+    // A person's own pushInsteadOf must not win.
+    [`url.${origin}.pushInsteadOf`]: url,
+  };
+  for (const [name, value] of Object.entries(away)) await git(checkout, ['config', '--local', name, value]);
+  writeFileSync(path.join(directory, COPY_FILE), JSON.stringify({ repository }));
+}
+
+/** Settings of the person, which may name programs, stay out; so do hooks. */
+async function git(cwd: string, args: readonly string[]): Promise<void> {
+  const env = {
+    ...process.env,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LFS_SKIP_SMUDGE: '1',
+  };
+  try {
+    await run('git', ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...args], { cwd, env });
+  } catch (error) {
+    throw new ProblemError({
+      code: 'rehearsal.copy',
+      message: 'The repository could not be copied for the rehearsal.',
+      remedy: 'Commit something first, and check that git works here; then try again.',
+      detail: error instanceof Error ? error.message.slice(0, 2_000) : '',
+    });
+  }
+}

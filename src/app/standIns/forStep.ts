@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { ProblemError } from '../../core/errors';
+import type { ObserveContext } from '../../core/kind/kind';
+import { ExpectedChangeSchema } from '../../core/plan/expectation';
+import type { WebAnswer } from '../../core/ports/web';
+import { sampleOf } from '../../core/text/patternSample';
+import { inShellWords } from '../../core/text/shellWords';
+import { noChanges, plannedSpec, silent, type StandInSpec } from './spec';
+
+const Words = v.array(v.string());
+/** What an address is expected to answer. */
+const Answer = v.object({
+  status: v.optional(v.array(v.number())),
+  json: v.optional(
+    v.array(
+      v.object({
+        at: v.string(),
+        equals: v.optional(v.unknown()),
+        matches: v.optional(v.string()),
+        exists: v.optional(v.boolean()),
+      }),
+    ),
+  ),
+});
+/** What of a step's parameters says how a stand-in behaves; each kind has held them against a schema of its own before. */
+const Params = v.object({
+  ...Answer.entries,
+  /** What is waited for. */
+  until: v.optional(Answer),
+  run: v.optional(Words),
+  done: v.optional(Words),
+  notDone: v.optional(v.array(v.number())),
+  expect: v.optional(v.object({ exit: v.optional(v.array(v.number())), output: v.optional(v.string()) })),
+  preview: v.optional(Words),
+  previewExit: v.optional(v.array(v.number())),
+  apply: v.optional(Words),
+  check: v.optional(v.unknown()),
+  expects: v.optional(v.array(ExpectedChangeSchema)),
+});
+type Params = v.InferOutput<typeof Params>;
+type Context = Pick<ObserveContext<unknown, unknown>, 'params' | 'notes'>;
+
+/** What stands in for a command that a step starts in a terminal. */
+export function jobOf(context: Context, argv: readonly string[]): StandInSpec {
+  const { apply, expects = [], run, expect = {} } = paramsOf(context);
+  if (isSame(argv, apply)) return plannedSpec(expects);
+  if (apply !== undefined) return noChanges;
+  return isSame(argv, run) ? expectedSpec(argv, expect) : silent;
+}
+
+/** What stands in for a command that a step runs in the background. */
+export function resultOf(context: Context, argv: readonly string[]) {
+  const { done, notDone = [1], preview, previewExit = [0], run, expect = {} } = paramsOf(context);
+  const said = `Rehearsal: this stands in for ${inShellWords(argv)}, which is not run.\n`;
+  const result = (exitCode: number, lines: readonly string[] = []) => ({
+    exitCode,
+    stdout: [said, ...lines].join('\n'),
+    stderr: '',
+  });
+  // Whether it was started in this run is all that there is to look at.
+  if (isSame(argv, done)) return result(wasStarted(context) ? 0 : (notDone[0] ?? 1));
+  if (isSame(argv, preview)) return result(previewExit[0] ?? 0);
+  if (!isSame(argv, run)) return result(0);
+  const { lines, exit } = expectedSpec(argv, expect);
+  return result(exit, lines);
+}
+
+/** What stands in for the answer of an address: what the step expects of it. */
+export function answerOf(context: Context): WebAnswer {
+  const params = paramsOf(context);
+  const { status = [200], json = [] } = params.until ?? params;
+  let body: unknown = {};
+  for (const { at, equals, matches, exists } of json) {
+    if (exists === false) continue;
+    const value = matches === undefined ? (equals === undefined ? 'rehearsed' : equals) : sample(at, matches);
+    body = withValue(body, pointerOf(at), value);
+  }
+  return { status: status[0] ?? 200, json: body };
+}
+
+function paramsOf({ params }: Context): Params {
+  return v.parse(Params, params ?? {});
+}
+
+function expectedSpec(argv: readonly string[], { exit, output }: NonNullable<Params['expect']>): StandInSpec {
+  const lines = output === undefined ? [] : [sample(inShellWords(argv), output)];
+  return { lines, exit: exit?.[0] ?? 0 };
+}
+
+/** @throws {ProblemError} `rehearsal.pattern` */
+function sample(what: string, pattern: string): string {
+  const text = sampleOf(pattern);
+  if (text !== undefined) return text;
+  throw new ProblemError({
+    code: 'rehearsal.pattern',
+    message: `The rehearsal can't make up what ${what} says: nothing was found that matches ${pattern}.`,
+    remedy: 'Continue without this step, with a reason, or write a simpler pattern.',
+  });
+}
+
+function wasStarted({ notes }: Context): boolean {
+  return typeof notes === 'object' && notes !== null && 'jobId' in notes;
+}
+
+function isSame(argv: readonly string[], other: readonly string[] | undefined): boolean {
+  return argv.length === other?.length && argv.every((word, at) => word === other[at]);
+}
+
+function pointerOf(at: string): readonly string[] {
+  return at
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** @returns the body with a value at that place; lists where the place names a number */
+function withValue(body: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = (body as Readonly<Record<string, unknown>> | undefined)?.[key];
+  const changed = withValue(typeof inner === 'object' && inner !== null ? inner : undefined, rest, value);
+  if (/^\d{1,3}$/.test(key) && (body === undefined || Array.isArray(body))) {
+    const list: unknown[] = Array.isArray(body) ? [...(body as unknown[])] : [];
+    list[Number(key)] = changed;
+    return list;
+  }
+  return { ...(typeof body === 'object' && body !== null ? body : {}), [key]: changed };
+}

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import type { Kind, ObserveContext } from '../../core/kind/kind';
+import type { Ports } from '../../core/ports';
+import type { JobRequest } from '../../core/ports/runner';
+import { inShellWords } from '../../core/text/shellWords';
+import { answerOf, jobOf, resultOf } from './forStep';
+import { silent, type StandInSpec } from './spec';
+
+/** What takes the place of commands and addresses in the rehearsal of any runbook. */
+export interface StandIns {
+  /** Ports that run no program of a repository and reach no address, whoever uses them. */
+  ports(real: Ports): Ports;
+  /** The same kinds; what their steps run does what their runbook expects. */
+  kinds(real: ReadonlyMap<string, Kind>): ReadonlyMap<string, Kind>;
+}
+
+/** @param dist folder of the bundles, which holds the program that prints in place of a command */
+export function createStandIns(dist: string): StandIns {
+  const program = path.join(dist, 'template', 'bin', 'command.cjs');
+  /** What a step has said of a request on its way to the runner. */
+  const specs = new WeakMap<JobRequest, StandInSpec>();
+  const standIn = (request: JobRequest): JobRequest => {
+    const spec = Buffer.from(JSON.stringify(specs.get(request) ?? silent)).toString('base64');
+    // Inside an editor node is the editor itself.
+    const node = ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath];
+    return { ...request, argv: [...node, program, spec, ...request.argv] };
+  };
+  const forStep = <C extends ObserveContext<unknown, unknown>>(context: C): C => {
+    const { ports } = context;
+    const own: Ports = {
+      ...ports,
+      runner: replaced(ports.runner, {
+        prepare: given => {
+          const request = { ...given };
+          specs.set(request, jobOf(context, given.argv));
+          return ports.runner.prepare(request);
+        },
+      }),
+      tools: replaced(ports.tools, { run: async argv => resultOf(context, argv) }),
+      web: { get: async () => answerOf(context), send: async () => answerOf(context) },
+    };
+    return replaced<C>(context, { ports: own } as Partial<C>);
+  };
+  return {
+    ports: real => ({
+      ...real,
+      runner: replaced(real.runner, { prepare: request => real.runner.prepare(standIn(request)) }),
+      tools: replaced(real.tools, {
+        run: async argv => ({
+          exitCode: 1,
+          stdout: `Rehearsal: this stands in for ${inShellWords(argv)}, which is not run.\n`,
+          stderr: '',
+        }),
+      }),
+      web: {
+        get: async () => ({ status: 200, json: {} }),
+        send: async () => ({ status: 200, json: {} }),
+      },
+    }),
+    kinds: real => new Map([...real].map(([name, kind]) => [name, standInKind(kind, forStep)])),
+  };
+}
+
+function standInKind(
+  kind: Kind,
+  forStep: <C extends ObserveContext<unknown, unknown>>(context: C) => C,
+): Kind {
+  return {
+    ...kind,
+    observe: context => kind.observe(forStep(context)),
+    observeDry: context => kind.observeDry?.(forStep(context)) ?? kind.observe(forStep(context)),
+    ...(kind.perform === undefined
+      ? {}
+      : { perform: async (context, act) => kind.perform?.(forStep(context), act) }),
+    ...(kind.cancel === undefined ? {} : { cancel: async context => kind.cancel?.(forStep(context)) }),
+    ...(kind.recheck === undefined
+      ? {}
+      : { recheck: async (own, act) => (await kind.recheck?.(forStep(own), forStep(act))) ?? '' }),
+  };
+}
+
+/** The same object with other members; a spread would freeze what getters give. */
+function replaced<T extends object>(object: T, members: Partial<T>): T {
+  return new Proxy(object, {
+    get: (target, key) =>
+      Object.hasOwn(members, key)
+        ? (Reflect.get(members, key) as unknown)
+        : (Reflect.get(target, key, target) as unknown),
+  });
+}

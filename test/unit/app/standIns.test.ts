@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { createStandIns } from '../../../src/app/standIns';
+import type { Kind, ObserveContext } from '../../../src/core/kind/kind';
+import type { Ports } from '../../../src/core/ports';
+import type { JobRequest } from '../../../src/core/ports/runner';
+
+const { signal } = new AbortController();
+
+/** Ports that note what reaches them. */
+function real() {
+  const prepared: (readonly string[])[] = [];
+  const reached: string[] = [];
+  const ports = {
+    runner: {
+      prepare: (request: JobRequest) => {
+        prepared.push(request.argv);
+        return Promise.resolve('job');
+      },
+    },
+    tools: { run: async () => void reached.push('tools') },
+    web: { get: async () => void reached.push('web') },
+  } as unknown as Ports;
+  return { ports, prepared, reached };
+}
+
+/** What a stand-in was told to print, and which command it stands in for. */
+function told(argv: readonly string[] | undefined) {
+  const [, , , program, spec = '', ...command] = argv ?? [];
+  return { program, command, spec: JSON.parse(Buffer.from(spec, 'base64').toString('utf8')) as unknown };
+}
+
+describe('stand-ins', () => {
+  const standIns = createStandIns('/dist');
+
+  it('run nothing, whoever uses them', async () => {
+    const { ports, prepared, reached } = real();
+    const replaced = standIns.ports(ports);
+    await replaced.runner.prepare({ title: 'x', argv: ['bin/undo', '--all'], cwd: '/' });
+    assert.equal((await replaced.tools.run(['bin/is-done'], signal)).exitCode, 1);
+    assert.deepEqual(await replaced.web.get('https://example.org', 1, signal), { status: 200, json: {} });
+    assert.deepEqual(reached, []);
+    assert.deepEqual(told(prepared[0]), {
+      program: '/dist/template/bin/command.cjs',
+      command: ['bin/undo', '--all'],
+      spec: { lines: [], exit: 0 },
+    });
+  });
+
+  it('do for a step what its runbook expects', async () => {
+    const { ports, prepared, reached } = real();
+    const context = (params: object, notes: object = {}) =>
+      ({ ports: standIns.ports(ports), params, notes, signal }) as unknown as Parameters<Kind['observe']>[0];
+    const look = async (params: object, use: (own: Ports) => Promise<unknown>, notes?: object) => {
+      let seen: unknown;
+      const kind = {
+        ...{ name: 'x', title: 'X', params: v.unknown(), output: v.unknown(), notes: v.unknown() },
+        observe: async (own: ObserveContext<unknown, unknown>) => {
+          seen = await use(own.ports);
+          return { is: 'holds' as const, reading: { summary: '', facts: [], at: '' }, output: {} };
+        },
+      } as unknown as Kind;
+      await standIns
+        .kinds(new Map([['x', kind]]))
+        .get('x')
+        ?.observe(context(params, notes));
+      return seen;
+    };
+    const params = {
+      run: ['bin/go'],
+      done: ['bin/is'],
+      notDone: [3],
+      expect: { exit: [7], output: '^at (?<at>\\d)$' },
+    };
+    await look(params, own => own.runner.prepare({ title: 'x', argv: ['bin/go'], cwd: '/' }));
+    assert.deepEqual(told(prepared[0]).spec, { lines: ['at 1'], exit: 7 });
+    const exitCode = async (own: Ports) => (await own.tools.run(['bin/is'], signal)).exitCode;
+    assert.equal(await look(params, exitCode), 3);
+    assert.equal(await look(params, exitCode, { jobId: 'job' }), 0);
+    const json = [
+      { at: '/a/0/b', equals: 4 },
+      { at: '/c~1d', matches: '^v\\d$' },
+      { at: '/e', exists: true },
+      { at: '/f', exists: false },
+    ];
+    const got = await look({ status: [204], json }, own => own.web.get('https://example.org', 1, signal));
+    assert.deepEqual(got, { status: 204, json: { a: [{ b: 4 }], 'c/d': 'v1', e: 'rehearsed' } });
+    const waits = { until: { json: [{ at: '/ready', equals: true }] } };
+    const ready = await look(waits, own => own.web.get('https://example.org', 1, signal));
+    assert.deepEqual(ready, { status: 200, json: { ready: true } });
+    assert.deepEqual(reached, []);
+  });
+});
