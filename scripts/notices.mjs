@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The licences of the packages that end up in the product.
+ * The licenses of the packages that end up in the product.
  * @param {string} root folder that the files are relative to
  * @param {readonly string[]} files bundled or copied files, as esbuild's metafile names them
  * @returns {string} one section a package, in the packages' order of name
- * @throws {Error} when a package has neither a licence text nor a licence field
+ * @throws {Error} when a package has neither a license text nor a license field
  */
 export function thirdPartyNotices(root, files) {
   const packages = new Set(files.flatMap(file => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
   const sections = [...packages].map(folder => section(path.join(root, folder))).sort();
   return [
-    'Deploy Runbook contains the packages below, each under its own licence.\n',
+    'Deploy Runbook contains the packages below, each under its own license.\n',
     ...new Set(sections),
   ].join(`\n${'-'.repeat(80)}\n\n`);
 }
@@ -25,6 +25,6 @@ function section(folder) {
     .filter(file => /^(licen[cs]e|notice)/i.test(file))
     .sort()
     .map(file => readFileSync(path.join(folder, file), 'utf8').trim());
-  if (license === undefined && texts.length === 0) throw new Error(`${name}@${version} states no licence.`);
-  return `${name} ${version} (${license ?? 'see below'})\n\n${texts.join('\n\n') || 'The package brings no licence text.'}\n`;
+  if (license === undefined && texts.length === 0) throw new Error(`${name}@${version} states no license.`);
+  return `${name} ${version} (${license ?? 'see below'})\n\n${texts.join('\n\n') || 'The package brings no license text.'}\n`;
 }

@@ -54,7 +54,7 @@ function packagedJust() {
   }
 }
 
-/** Terraform as it is, else one built from the last source under a free licence. */
+/** Terraform as it is, else one built from the last source under a free license. */
 async function setUpTerraform() {
   if (which('terraform') !== undefined || existsSync(path.join(home, 'terraform'))) return;
   const go = which('go');

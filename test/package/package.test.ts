@@ -26,6 +26,25 @@ const locked = (): [string, LockedPackage][] =>
     (JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> }).packages,
   ).filter(([folder]) => folder !== '');
 
+/** Each allows to ship its package under MIT, as long as its text comes along, as it does in the notices. */
+const compatible = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
+/** A component as CycloneDX 1.5 has it. */
+interface Component {
+  readonly name: string;
+  readonly version: string;
+  /** `optional` for what is there for development alone. */
+  readonly scope: string;
+  readonly licenses?: readonly { readonly license?: { readonly id?: string } }[];
+  readonly hashes?: readonly { readonly alg: string }[];
+}
+
+/** What the notices in the package name. */
+const shipped = (): { readonly name: string; readonly version: string; readonly license: string }[] =>
+  [...read('dist/THIRD-PARTY-NOTICES.txt').matchAll(/^(@?[\w./-]+) (\d+\.\d+\.\S+) \((.*)\)$/gm)].map(
+    ([, name = '', version = '', license = '']) => ({ name, version, license }),
+  );
+
 describe('package: supply chain', () => {
   it('packs the same bytes in another folder, at another time, under another umask and time zone', () => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'package-')));
@@ -43,19 +62,44 @@ describe('package: supply chain', () => {
   });
 
   it('ships only packages that an audit without development dependencies looks at', () => {
-    const shipped = [
-      ...read('dist/THIRD-PARTY-NOTICES.txt').matchAll(/^(@?[\w./-]+) (\d+\.\d+\.\S+) \(/gm),
-    ].map(match => match[1] ?? '');
-    assert.ok(shipped.includes('axios') && shipped.length > 20, shipped.join(' '));
+    const names = shipped().map(({ name }) => name);
+    assert.ok(names.includes('axios') && names.length > 20, names.join(' '));
     const audited = new Set(
       locked()
         .filter(([, { dev }]) => dev !== true)
         .map(([folder]) => folder.replace(/^.*node_modules\//, '')),
     );
     assert.deepEqual(
-      shipped.filter(name => !audited.has(name)),
+      names.filter(name => !audited.has(name)),
       [],
     );
+  });
+
+  it('ships only packages whose licenses allow that under ours', () => {
+    assert.deepEqual(
+      shipped().filter(({ license }) => !compatible.includes(license)),
+      [],
+    );
+  });
+
+  it('lists all that ships in the bill of materials of a release, each with its license and content', () => {
+    const bill = JSON.parse(
+      execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8' }),
+    ) as { readonly bomFormat: string; readonly components: readonly Component[] };
+    assert.equal(bill.bomFormat, 'CycloneDX');
+    const listed = bill.components.map(({ name, version, scope, licenses, hashes }) => ({
+      name,
+      version,
+      license: licenses?.[0]?.license?.id,
+      scope,
+      isHashed: hashes?.[0]?.alg === 'SHA-512',
+    }));
+    for (const each of shipped())
+      assert.deepEqual(
+        listed.find(({ name, version }) => name === each.name && version === each.version),
+        { ...each, scope: 'required', isHashed: true },
+      );
+    assert.match(read('.github/workflows/release.yml'), /npm run --silent sbom > deploy-runbook\.cdx\.json/);
   });
 
   it('locks every package to its content', () => {

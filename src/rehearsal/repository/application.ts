@@ -33,7 +33,7 @@ type Row = readonly [hoursAgo: number, author: keyof typeof authors, message: st
 const rows: readonly Row[] = [
   [900, 'ada', 'Add the catalog', 'catalog/README.md'],
   [700, 'bilal', 'Retry SMK requests that time out (#3904)', 'catalog/dags/providers/smk.py'],
-  [520, 'mei', 'Skip Rawpixel records without a licence (#3921)', 'catalog/dags/providers/rawpixel.py'],
+  [520, 'mei', 'Skip Rawpixel records without a license (#3921)', 'catalog/dags/providers/rawpixel.py'],
   [340, 'ada', 'Reindex in parallel on several workers (#3968)', 'catalog/dags/data_refresh/reindex.py'],
   [200, 'renovate', 'Update dependency apache-airflow (#4013)', 'catalog/requirements-prod.txt'],
   [90, 'bilal', 'Batch the deletion of dead links (#4027)', 'catalog/dags/database/delete_records.py'],
