@@ -140,8 +140,12 @@ async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: s
   const { ports, resources, signal, params } = context;
   if (tree.branch === null || tree.branch.startsWith(BACK_PREFIX)) return false;
   const base = `origin/${defaultBranch}`;
-  if (tree.branch.startsWith(`${params.prefix}${resources.module.module}/`))
+  const { file } = resources.module;
+  if (tree.branch.startsWith(`${params.prefix}${resources.module.module}/`)) {
+    // Another environment may have a module of that name, whose branches are called alike.
+    if ((await ports.files.read(file)) === (await ports.git.fileAt(base, file, signal))) return false;
     return tree.changed.length > 0 || (await ports.git.divergence(base, tree.branch, signal)).ahead > 0;
+  }
   const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
   const here = await moduleIfAny(context, () => moduleText(context));
   if (deployed === null || here === null) return false;

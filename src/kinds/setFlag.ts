@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { act } from '../core/kind/act';
-import { defineKind } from '../core/kind/kind';
+import { defineKind, type ObserveContext } from '../core/kind/kind';
 import type { ObligationKind } from '../core/kind/obligationKind';
-import { isTakenOn } from '../core/journal/obligation';
-import { NamedSchemas } from '../core/runbook/resources';
+import { isTakenOn, type Obligation } from '../core/journal/obligation';
+import { modulesOf, NamedSchemas, type TerraformModule } from '../core/runbook/resources';
+import type { Runbook } from '../core/runbook/runbook';
 import { flagOf } from '../core/runbook/resourceOf';
 import { verdictFacts, verdictOrOverride } from './shared/airflow';
 import { branch } from './branch';
@@ -18,19 +19,20 @@ const Output = v.object({ line: v.number() });
 /** Sets the flag to true: from here on the checkout holds one uncommitted line. */
 export const setFlag = defineKind({
   name: 'set-flag',
-  uses: ['module.flag', 'airflow'],
+  uses: ['module.flag'],
   title: 'Set the flag to true',
-  params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'airflow']).entries }),
+  params: v.strictObject({ ...v.pick(NamedSchemas, ['module']).entries }),
   output: Output,
   notes: v.object({}),
-  needs: ['dags-clear', committedVersion.name],
+  needs: [],
+  mayUse: ['dags-clear', committedVersion.name],
   overridable: false,
   recheck: (_own, act) => flagIsSet(act),
   observe: async context => {
     const { resources } = context;
     const flag = await readFlag(context, await moduleText(context));
     const where = `${resources.module.file}:${flag.line}`;
-    if (flag.value === true && context.openObligations('flag').some(o => !isTakenOn(o))) {
+    if (flag.value === true && context.openObligations('flag').some(o => !isTakenOn(o) && isOf(context, o))) {
       return {
         is: 'holds',
         reading: context.reading(`${flagOf(resources.module)} is true`, [
@@ -40,12 +42,17 @@ export const setFlag = defineKind({
         output: { line: flag.line },
       };
     }
-    const { verdict, overridden } = await verdictOrOverride(context);
-    if (verdict !== null && verdict.outcome !== 'safe') {
-      if (verdict.outcome !== 'safe-if-paused') return notSafe(context, verdict);
+    // Without a step that asks for it no DAG is in the way.
+    const said: string[] = [];
+    for (const airflow of context.used('airflow')) {
+      const at: Looking = { ...lookingOf(context), resources: { airflow } };
+      const { verdict, overridden } = await verdictOrOverride(at);
+      said.push(verdict?.summary ?? overridden ?? '');
+      if (verdict === null || verdict.outcome === 'safe') continue;
+      if (verdict.outcome !== 'safe-if-paused') return notSafe(at, verdict);
       return {
         is: 'stopped',
-        reading: context.reading(verdict.summary, verdictFacts(context, verdict)),
+        reading: context.reading(verdict.summary, verdictFacts(at, verdict)),
         problem: {
           code: 'airflow.not-paused',
           message: `A waiting DAG is no longer paused: ${verdict.toPause.join(', ')}.`,
@@ -55,10 +62,9 @@ export const setFlag = defineKind({
     }
     return {
       is: 'ready',
-      reading: context.reading(
-        `${flagOf(resources.module)} is ${String(flag.value)}; ${verdict?.summary ?? overridden}`,
-        [fact('Now', `${String(flag.value)}, ${where}`)],
-      ),
+      reading: context.reading([`${flagOf(resources.module)} is ${String(flag.value)}`, ...said].join('; '), [
+        fact('Now', `${String(flag.value)}, ${where}`),
+      ]),
       act: act('set', 'set the flag to true'),
     };
   },
@@ -66,7 +72,7 @@ export const setFlag = defineKind({
     const { resources } = context;
     const flag = await readFlag(context, await moduleText(context));
     await context.oblige({
-      id: 'flag',
+      id: flagId(context),
       kind: 'flag',
       subject: resources.module.file,
       previous: 'false',
@@ -85,7 +91,8 @@ export const restoreFlag = defineKind({
   params: v.strictObject({ ...v.pick(NamedSchemas, ['module']).entries }),
   output: Output,
   notes: v.object({}),
-  needs: [committedVersion.name],
+  needs: [],
+  mayUse: [branch.name, committedVersion.name],
   always: true,
   overridable: false,
   observe: async context => {
@@ -100,8 +107,9 @@ export const restoreFlag = defineKind({
         withoutLock: true,
       };
     }
-    const { head } = context.output(committedVersion);
-    const { baseSha, defaultBranch } = context.output(branch);
+    const at = context.outputIfAny(branch);
+    const defaultBranch = at?.defaultBranch ?? (await ports.git.defaultBranch(signal));
+    const head = context.outputIfAny(committedVersion)?.head ?? (await ports.git.workingTree(signal)).head;
     const committed = await readFlag(context, await moduleTextAt(context, head, signal));
     const origin = await readFlag(context, await moduleTextAt(context, `origin/${defaultBranch}`, signal));
     const left = (await ports.git.diff(head, null, signal)).filter(d => d.path === resources.module.file);
@@ -118,7 +126,7 @@ export const restoreFlag = defineKind({
         left.length === 0 ? 'nothing' : resources.module.file,
         left.length === 0 ? 'good' : 'warn',
       ),
-      fact('Branch since', shortSha(baseSha)),
+      ...(at === undefined ? [] : [fact('Branch since', shortSha(at.baseSha))]),
     ];
     if (committed.value !== false || origin.value !== false) {
       return {
@@ -135,7 +143,10 @@ export const restoreFlag = defineKind({
       is: 'holds',
       reading: context.reading(`${flagOf(resources.module)} is false in checkout, branch and origin`, facts),
       output: { line: flag.line },
-      meets: context.openObligations('flag').map(o => o.id),
+      meets: context
+        .openObligations('flag')
+        .filter(o => isOf(context, o))
+        .map(o => o.id),
     };
   },
   perform: async context => {
@@ -143,16 +154,65 @@ export const restoreFlag = defineKind({
   },
 });
 
+type Looking = Pick<
+  ObserveContext<unknown, unknown, 'airflow'>,
+  'ports' | 'signal' | 'override' | 'reading' | 'resources'
+>;
+
+/** What a look at Airflow takes of a step whose own resource it isn't. */
+function lookingOf(context: Omit<Looking, 'resources'>): Omit<Looking, 'resources'> {
+  return {
+    ports: context.ports,
+    signal: context.signal,
+    override: kind => context.override(kind),
+    reading: (summary, facts) => context.reading(summary, facts),
+  };
+}
+
+/** Each flag that a runbook describes has an obligation of its own. */
+function flagId({ runbook, resources: { module } }: Flags): string {
+  const { environment, module: name } = module;
+  return flagsOf(runbook).length > 1 ? `flag:${environment}/${name}` : 'flag';
+}
+
+/** Whether an obligation is about the flag of this step; one that was taken on only where its file has no other. */
+function isOf(context: Flags, { id, subject }: Obligation): boolean {
+  const { runbook, resources } = context;
+  if (subject !== resources.module.file) return false;
+  return id === flagId(context) || flagsOf(runbook).filter(({ file }) => file === subject).length < 2;
+}
+
+type Flags = Pick<ObserveContext<unknown, unknown, 'module'>, 'runbook' | 'resources'>;
+
+/** Modules that have one. */
+function flagsOf(runbook: Runbook): readonly TerraformModule[] {
+  return modulesOf(runbook).filter(({ flag }) => flag !== undefined);
+}
+
+/** Those that an obligation is about: by its id, else all of its file. */
+function owed({ id, subject }: Obligation, runbook: Runbook): readonly TerraformModule[] {
+  const all = flagsOf(runbook).filter(({ file }) => file === subject);
+  const own = all.filter(({ environment, module }) => id === `flag:${environment}/${module}`);
+  return own.length > 0 ? own : all;
+}
+
 /** Open until the file in the checkout says false. */
 export const flagObligation: ObligationKind = {
   name: 'flag',
   remedy: 'Set the flag back to false',
-  observe: async (_obligation, context) => {
-    const flag = await readFlag(context, await moduleText(context));
-    return {
-      met: flag.value === false,
-      evidence: `${context.resources.module.file}:${flag.line} says ${String(flag.value)}`,
-    };
+  observe: async (obligation, { runbook, ports }) => {
+    const said: string[] = [];
+    for (const module of owed(obligation, runbook)) {
+      const at = { ports, resources: { module } };
+      const { value, line } = await readFlag(at, await moduleText(at));
+      if (value !== false) return { met: false, evidence: `${module.file}:${line} says ${String(value)}` };
+      said.push(`${module.file}:${line} says false`);
+    }
+    return said.length > 0
+      ? { met: true, evidence: said.join(', ') }
+      : { met: false, evidence: `the runbook describes no flag in ${obligation.subject}` };
   },
-  meet: (_obligation, context) => writeFlag(context, false),
+  meet: async (obligation, { runbook, ports }) => {
+    for (const module of owed(obligation, runbook)) await writeFlag({ ports, resources: { module } }, false);
+  },
 };

@@ -1,5 +1,6 @@
-import type { AirflowSnapshot } from '../ports/airflow';
+import type { AirflowSnapshot, DagRun } from '../ports/airflow';
 import type { Acceptance } from './acceptance';
+import { isMeant } from './dagPattern';
 import { judgeRun, type JudgedRun, type RunVerdict } from './judgeRun';
 import { lookAt, runsOf } from './looks';
 import { warningsOf } from './warnings';
@@ -37,9 +38,15 @@ export interface Verdict {
  * task then waits; the run's state stays `running` all the while.
  * @param snapshots at least one; a sensor that executes in all of them is not mid-poke
  * @param acceptance what the runbook allows
+ * @param mustNotRun patterns of DAGs that may not have an unfinished run; absent: no DAG may but those that may wait. With them, runs
+ * of other DAGs don't count
  * @throws {RangeError} without a snapshot
  */
-export function judge(snapshots: readonly AirflowSnapshot[], acceptance: Acceptance): Verdict {
+export function judge(
+  snapshots: readonly AirflowSnapshot[],
+  acceptance: Acceptance,
+  mustNotRun?: readonly string[],
+): Verdict {
   const looks = snapshots.map(lookAt);
   const newest = looks.at(-1);
   if (newest === undefined) throw new RangeError('A verdict needs at least one look.');
@@ -53,13 +60,19 @@ export function judge(snapshots: readonly AirflowSnapshot[], acceptance: Accepta
       earliestAt: null,
     };
   }
-  const judged = runsOf(newest).map(run => judgeRun(run, looks, acceptance));
+  const all = runsOf(newest);
+  const forbids = (dagId: string) => mustNotRun?.some(pattern => isMeant(pattern, dagId)) === true;
+  const counts = ({ dagId }: DagRun) =>
+    mustNotRun === undefined || forbids(dagId) || acceptance.dags.includes(dagId);
+  const mayWait = { ...acceptance, dags: acceptance.dags.filter(dagId => !forbids(dagId)) };
+  const judged = all.filter(counts).map(run => judgeRun(run, looks, mayWait));
+  const others = all.length - judged.length;
   const runs = judged.map(run => run.verdict);
   const outcome = outcomeOf(judged);
   const nextStarts = nextOf(newest.snapshot);
   return {
     outcome,
-    summary: summaryOf(outcome, judged),
+    summary: `${summaryOf(outcome, judged, others)}${others === 0 ? '' : `; ${counted(others, 'run')} of other DAGs may go on`}`,
     runs,
     toPause: outcome === 'safe-if-paused' ? unpaused(runs) : [],
     warnings: warningsOf(newest.snapshot, runs, acceptance),
@@ -96,12 +109,12 @@ function earliestOf(judged: readonly JudgedRun[], now: number): string | null {
     : new Date(Math.max(now, ...known)).toISOString();
 }
 
-function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[]): string {
+function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[], others: number): string {
   const runs = judged.map(run => run.verdict);
   switch (outcome) {
     case 'safe':
       return runs.length === 0
-        ? 'Safe: no DAG is running'
+        ? `Safe: no DAG ${others === 0 ? 'is running' : 'that must not run is running'}`
         : `Safe: ${listed([...new Set(runs.map(run => run.dagId))].sort())} only ${runs.length === 1 ? 'waits' : 'wait'}, paused`;
     case 'safe-if-paused':
       return `Safe if paused: ${listed(unpaused(runs))}`;

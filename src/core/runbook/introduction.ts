@@ -17,6 +17,9 @@ export function introduction(
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookGroup[] {
   const { resources = {}, description, inputs = {} } = runbook;
+  const musts = Object.values(resources).flatMap(each =>
+    canBe('airflow', each) ? (each.mustNotRun ?? []) : [],
+  );
   const waiting = Object.values(resources).flatMap(each => (canBe('airflow', each) ? [each.mayWait] : []));
   const commands = commandsOf(runbook, kinds);
   const steps = stepsOf(runbook);
@@ -35,6 +38,7 @@ export function introduction(
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),
+        ...(musts.length === 0 ? [] : [`Any DAG may run except ${inWords(musts)}`]),
         ...waiting.flatMap(({ operators, triggers, dags }) => [
           ...[...operators, ...triggers].map(each => `Counts as waiting: ${inWords(each)}`),
           ...dags.map(each => `May wait while it deploys: ${inWords(each)}`),

@@ -58,11 +58,15 @@ function placedSteps(runbook: Runbook): readonly Placed[] {
 
 const isKind = (name: string) => (step: Step) => step.kind === name;
 
-/** Said once for each course; other steps that change something can't do without it. */
-const withoutLock: Rule = ({ step, before }, kinds) => {
-  const applies = ({ kind }: Step) =>
-    kinds.get(kind)?.uses !== undefined && kinds.get(kind)?.changedProduction !== undefined;
-  if (!applies(step) || before.some(each => isKind('team-lock')(each) || applies(each))) return [];
+const applies = (kinds: ReadonlyMap<string, Kind>, { kind }: Step) =>
+  kinds.get(kind)?.uses !== undefined && kinds.get(kind)?.changedProduction !== undefined;
+
+/** Said once for each course, of the apply if there is one; other steps that change something can't do without it. */
+const withoutLock: Rule = ({ step, before, after }, kinds) => {
+  const isApply = (each: Step) => applies(kinds, each);
+  const isFlag = isKind('set-flag')(step) && ![...before, ...after].some(isApply);
+  if (!isApply(step) && !isFlag) return [];
+  if (before.some(each => isKind('team-lock')(each) || isApply(each))) return [];
   const message =
     'Nothing takes the team lock before this step, so it will not run. Add a step of kind "team-lock" before it.';
   return [{ at: ['kind'], message }];

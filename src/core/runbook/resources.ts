@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
+import { DagPatternSchema } from '../airflow/dagPattern';
 import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
 
 /** Image name without host. */
@@ -37,6 +38,8 @@ const ModuleSchema = v.strictObject({
 });
 const AirflowSchema = v.strictObject({
   type: v.literal('airflow'),
+  /** DAGs that must not run, as patterns; others may then. Absent: no DAG may run but those that only wait. */
+  mustNotRun: v.optional(v.pipe(v.array(DagPatternSchema), v.minLength(1, 'Name at least one DAG.'))),
   /** Which DAGs may be under way while it is replaced, if they only wait. */
   mayWait: v.optional(
     v.strictObject({

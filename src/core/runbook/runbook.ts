@@ -54,6 +54,16 @@ function coursesOf<P extends v.GenericSchema>(phase: P) {
   };
 }
 
+/** As git takes it for a part of a ref's name. */
+const LockNameSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!.*(?:\.\.|\.lock(?:\/|$)|\.(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9_.-]*\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+    'Write the lock as NAME/NAME, for example prod/api.',
+  ),
+  v.maxLength(100, 'Use at most 100 characters.'),
+);
+
 const described = {
   id: NameSchema,
   title: TitleSchema,
@@ -75,6 +85,8 @@ const aboveSteps = {
   ...described,
   /** As format 1 describes what is deployed. */
   service: v.optional(ServiceSchema),
+  /** Name of the team lock; absent: `ENVIRONMENT/MODULE` of the only module, else `runbooks/ID`. */
+  lock: v.optional(LockNameSchema),
   /** What its steps read or change, by name. */
   resources: v.optional(ResourcesSchema),
   /** What is asked for when a run starts, by name. */
@@ -105,9 +117,11 @@ export type Runbook = Readonly<
 >;
 
 /**
- * Names what is deployed, for the team lock and past runs: `ENVIRONMENT/MODULE` of its only module, else `runbooks/ID`.
+ * Names what is deployed, for the team lock and past runs: as the runbook says, or `ENVIRONMENT/MODULE` of its only module, else
+ * `runbooks/ID`.
  */
-export function deploymentName({ id, resources }: Pick<Runbook, 'id' | 'resources'>): string {
+export function deploymentName({ id, lock, resources }: Pick<Runbook, 'id' | 'lock' | 'resources'>): string {
+  if (lock !== undefined) return lock;
   const [module, ...others] = modulesOf({ resources });
   return module === undefined || others.length > 0
     ? `runbooks/${id}`

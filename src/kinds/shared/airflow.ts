@@ -22,7 +22,7 @@ export async function lookAtAirflow(context: Context, samples = 1): Promise<Verd
   const snapshots: AirflowSnapshot[] = [];
   for (;;) {
     snapshots.push(await ports.airflow.snapshot(resources.airflow.mayWait.dags, signal));
-    const verdict = judge(snapshots, resources.airflow.mayWait);
+    const verdict = judge(snapshots, resources.airflow.mayWait, resources.airflow.mustNotRun);
     const settled = verdict.outcome !== 'transient' || snapshots.length >= MOST_SAMPLES;
     if (settled && (snapshots.length >= samples || isNoGo(verdict))) return verdict;
     await ports.clock.sleep(SAMPLE_GAP_MS, signal);

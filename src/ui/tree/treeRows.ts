@@ -62,7 +62,7 @@ function leftFlagRow(flag: LeftFlag): Row {
   const { place, remedy } = leftFlagWords(flag);
   const label = `${attribute} is true`;
   return {
-    ...plain(`left-flag:${runbookId}`, label, `${place}, ${file}:${line}`),
+    ...plain(`left-flag:${runbookId}:${file}:${line}`, label, `${place}, ${file}:${line}`),
     target: runbookId,
     icon: toneIcons.warn,
     context: where === 'checkout' ? 'left-flag flag-here' : 'left-flag',

@@ -17,6 +17,21 @@ describe('the verdict', () => {
       });
     });
 
+    it('counts only DAGs that must not run, where the runbook names those, and those that may wait', () => {
+      const others = look({ runs: [run('report')], dags: [dag('report')] });
+      assert.equal(outcome(others), 'not-safe');
+      const verdict = judge([others], acceptance, ['*_data_refresh']);
+      assert.equal(verdict.outcome, 'safe');
+      assert.equal(
+        verdict.summary,
+        'Safe: no DAG that must not run is running; 1 run of other DAGs may go on',
+      );
+      const refreshes = [imageRefresh([{ mapIndex: 0 }])];
+      assert.equal(judge(refreshes, acceptance, ['report']).outcome, 'safe-if-paused', 'it may wait');
+      assert.equal(judge(refreshes, acceptance, ['*_refresh']).outcome, 'not-safe', 'it must not run at all');
+      assert.equal(judge([look({ readableDags: 0 })], acceptance, ['x']).outcome, 'unknown');
+    });
+
     it('is unknown when not one DAG can be read, since then nothing could be seen running', () => {
       assert.equal(outcome(look({ readableDags: 0 })), 'unknown');
     });

@@ -117,7 +117,7 @@ describe('a written document', () => {
   it('has its faults at their places', () => {
     assert.deepEqual(faults('---\nrunbook: 2\nid: a b\nother: 1\n---\n1. a'), [
       '3:5 "id": Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
-      '4:1 "other" is not known here. Known are: runbook, id, title, description, service, resources, inputs, phases, rollback.',
+      '4:1 "other" is not known here. Known are: runbook, id, title, description, service, lock, resources, inputs, phases, rollback.',
     ]);
     assert.deepEqual(faults('Words.'), [
       '1:1 Write at least one step: an item of a numbered list, or a heading with ###.',

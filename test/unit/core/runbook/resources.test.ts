@@ -77,7 +77,6 @@ describe('resources of a runbook', () => {
       ).filter(fault => fault.includes('flag"')),
       [
         '16 A step of kind "restore-flag" needs "flag" of its module, the attribute that holds the flag. Describe it under "resources".',
-        '16 A step of kind "restore-flag" needs one of kind "bump" or "set-version" before it.',
       ],
     );
     assert.deepEqual(

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { DagPatternSchema, isMeant } from '../../../../src/core/airflow/dagPattern';
+
+describe('patterns of DAG ids', () => {
+  it('mean whole ids, in which * stands for anything', () => {
+    for (const [pattern, id, meant] of [
+      ['etl_*', 'etl_daily', true],
+      ['etl_*', 'my_etl_daily', false],
+      ['*_refresh', 'image_data_refresh', true],
+      ['a*b*c', 'a-b-b-c', true],
+      ['a*b*c', 'a-c-b', false],
+      ['ab*ba', 'aba', false],
+      ['daily', 'daily', true],
+      ['daily', 'daily2', false],
+      ['a.b', 'axb', false],
+    ] as const)
+      assert.equal(isMeant(pattern, id), meant, `${pattern} ${id}`);
+  });
+
+  it('name something, and are no regular expressions', () => {
+    for (const pattern of ['*', '**', '', 'a(b', 'a b', 'x'.repeat(251)])
+      assert.equal(v.safeParse(DagPatternSchema, pattern).success, false, pattern);
+  });
+});
