@@ -35,6 +35,18 @@ export function rollbackProblems(
     : problem('rollback', 'Write at least one step before that heading.');
 }
 
+/** Keys of a runbook in front matter that doesn't say that it is ours, so that none of them counts. */
+export function undeclared({ isRunbook }: FrontMatter, text: string): readonly TextProblem[] {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(line));
+  if (isRunbook || lines[0]?.trimEnd() !== '---') return [];
+  const at = lines.findIndex(
+    (line, at) => at < end && /^\s*(?:runb\w*|inputs|resources|rollback|service)\b/.test(line),
+  );
+  const message = 'Begin the front matter with "runbook: 2": without it, nothing that it says counts.';
+  return at < 0 ? [] : [problemOn(at, message, lines)];
+}
+
 /** Blocks that belong to no step, or to one that has another. */
 export function misplacedBlocks(
   tokens: readonly Token[],

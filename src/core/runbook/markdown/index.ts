@@ -5,7 +5,14 @@ import { shortened } from './headline';
 import { Ids, slugOf } from './ids';
 import { outlineOf, type WrittenPhase, type WrittenStep } from './outline';
 import { problemOn } from './problemOn';
-import { misplacedBlocks, MOST_STEPS, rollbackProblems, sizeProblems, strayBlocks } from './faults';
+import {
+  misplacedBlocks,
+  undeclared,
+  MOST_STEPS,
+  rollbackProblems,
+  sizeProblems,
+  strayBlocks,
+} from './faults';
 import { isStepBlock, sectionsOf } from './sections';
 import { readStepBlock, type StepBlock } from './stepBlock';
 import { MOST_READ } from '../repairs';
@@ -44,6 +51,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const blocks = new Map(running.map(({ step, block }) => [step, readStepBlock(block, lines, most)]));
   const problems = [
     ...front.problems,
+    ...(running.length > 0 ? undeclared(front, text) : []),
     ...misplacedBlocks(tokens, steps, lines),
     ...[...blocks.values()].flatMap(block => block.problems),
     ...sizeProblems(outline.phases, lines),

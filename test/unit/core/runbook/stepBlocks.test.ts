@@ -81,6 +81,11 @@ describe('a step block', () => {
       ['21 rum: "rum" is not known here. Did you mean "run"?'],
     ],
     [
+      'front matter that does not say that it is ours',
+      () => changed('runbook: 2', 'runbok: 2'),
+      ['2 runbok: 2: Begin the front matter with "runbook: 2": without it, nothing that it says counts.'],
+    ],
+    [
       'a reference in an unknown parameter',
       () => changed('run: [', "rum: ['${{ inputs.x }}', "),
       ['21 rum: "rum" is not known here. Did you mean "run"?'],
