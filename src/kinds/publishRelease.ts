@@ -21,6 +21,8 @@ const Notes = v.partial(
   v.object({
     /** Tag of the draft whose publication was announced: it may have come about. */
     publishing: v.string(),
+    /** Id of that draft, which stays the release's. */
+    draft: v.number(),
     /** When it was to be published, it was another one than was approved. */
     changed: v.boolean(),
   }),
@@ -54,6 +56,8 @@ export const publishRelease = defineKind({
       notes.publishing === undefined
         ? undefined
         : await ports.github.release(params.repository, notes.publishing, signal);
+    const isOurs = release?.id === undefined || notes.draft === undefined || release.id === notes.draft;
+    if (release?.draft === false && !isOurs) return anotherOne(context, release);
     if (release?.draft === false && release.publishedAt !== null)
       return holds(context, release, release.publishedAt);
     const drafts = (await ports.github.draftReleases(params.repository, signal)).filter(({ tag }) =>
@@ -75,7 +79,7 @@ export const publishRelease = defineKind({
       // What was approved is what is published: its notes may have been rewritten since.
       if (draft === undefined || decisionOn(context, draft)?.choice !== 'publish')
         return context.note({ changed: true });
-      await context.note({ publishing: draft.tag, changed: false });
+      await context.note({ publishing: draft.tag, draft: draft.id, changed: false });
       if (context.run.frozen) return;
       await ports.github.publishRelease(params.repository, draft.id, signal);
     },
@@ -97,6 +101,22 @@ function holds(context: Context, release: Release, publishedAt: string): Observa
       fact('Published', publishedAt),
     ]),
     output: { tag, repository, publishedAt },
+  };
+}
+
+/** Somebody has published another draft of that tag. */
+function anotherOne(context: Context, { tag, url }: Release): Observation<never, never> {
+  return {
+    is: 'stopped',
+    reading: context.reading(neutral(`Another release ${tag} is published`, 200), [
+      fact('Release', neutral(tag, 100), 'bad', { link: url }),
+    ]),
+    problem: {
+      code: 'release.another',
+      message: `The published release ${neutral(tag, 100)} is not the draft that was approved.`,
+      remedy:
+        'Find out who published it, and what became of the draft. Then retry, or continue with a reason.',
+    },
   };
 }
 

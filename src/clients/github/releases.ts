@@ -5,6 +5,7 @@ import { pages } from './octokit';
 
 const longestNotes = 20_000;
 const rawSchema = v.object({
+  id: v.optional(v.number()),
   tag_name: v.string(),
   name: v.nullable(v.string()),
   body: v.nullish(v.string()),
@@ -26,6 +27,7 @@ const anySchema = v.pipe(
 
 function releaseOf(release: v.InferOutput<typeof rawSchema>): Release {
   return {
+    ...(release.id === undefined ? {} : { id: release.id }),
     tag: release.tag_name,
     name: release.name,
     notes: (release.body ?? '').slice(0, longestNotes),

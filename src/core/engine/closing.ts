@@ -11,6 +11,7 @@ import type { RunView } from '../view/view';
 
 /**
  * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
+ * @param stillRuns what runs elsewhere and isn't ended by an abort: until it is over, nobody else may deploy
  * @param last done when everything is closed, before the run is
  * @throws {ProblemError} `run.closed` when it was closed the other way; `run.left-open` naming what could not be met: the run
  * then stays open as "aborting"
@@ -20,6 +21,7 @@ export async function closeRun(
   how: { readonly how: 'finish' } | { readonly how: 'abort'; readonly reason: string },
   signal: AbortSignal,
   last: () => Promise<void>,
+  stillRuns: () => Promise<readonly string[]>,
 ): Promise<void> {
   const { log, person } = options;
   // Of two that ask at once, the second finds that it is over.
@@ -38,6 +40,19 @@ export async function closeRun(
     if (signal.aborted) throw error;
     const { message, remedy } = toProblem(error);
     failures.push(`${message} ${remedy}`);
+  }
+  try {
+    const running = how.how === 'abort' ? await stillRuns() : [];
+    failures.push(
+      ...running.map(
+        what =>
+          `${what}, and an abort doesn't end it: until then the team lock stays. Cancel it there, or wait until it has ended.`,
+      ),
+    );
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { message, remedy } = toProblem(error);
+    failures.push(`Whether something still runs can't be told. ${message} ${remedy}`);
   }
   const lockLast = openObligations(log.record)
     .filter(o => how.how === 'abort' || !mayOutliveWork(o.obligation) || o.obligation.kind === 'team-lock')

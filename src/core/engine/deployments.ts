@@ -187,7 +187,7 @@ async function buildRun(
   onOusted: (by: Elsewhere) => void,
 ): Promise<Run> {
   const { ports, kinds } = options;
-  const { runbook, problems } = options.parseRunbook(record.runbook.text, record.runbook.file);
+  const { runbook, problems } = options.parseRunbook(record.runbook.text, record.runbook.file, true);
   if (runbook === undefined) {
     throw new ProblemError({
       code: 'runbook.unreadable',

@@ -48,7 +48,7 @@ export class PastRuns {
   }
 
   #told(record: RunRecord): PastRun {
-    const { runbook } = this.options.parseRunbook(record.runbook.text, record.runbook.file);
+    const { runbook } = this.options.parseRunbook(record.runbook.text, record.runbook.file, true);
     return {
       runId: record.runId,
       title: runbook?.title ?? /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId,

@@ -173,3 +173,12 @@ export function requireReason(text: string | undefined): string {
     remedy: 'Say in a sentence why, so that a colleague can follow it tomorrow.',
   });
 }
+
+/** Rolling back beside what still deploys. @param what runs, as the beginning of a sentence */
+export function runsElsewhere(what: string): ProblemError {
+  return new ProblemError({
+    code: 'run.runs-elsewhere',
+    message: `${what}, and a rollback would run beside it.`,
+    remedy: 'Cancel it there, or wait until it has ended; then roll back.',
+  });
+}

@@ -31,8 +31,10 @@ import {
   notFinished,
   otherCourse,
   requireReason,
+  runsElsewhere,
 } from './refusals';
 import type { RunOptions } from './runOptions';
+import { stillRunning } from './stillRuns';
 import { tickByPerson, type PersonsWord } from './ticking';
 import { Watch } from './watch';
 
@@ -184,6 +186,8 @@ export class Run implements Deployment {
     await this.#background.still(async () => {
       if (hasEnded(this.options.log.record.status)) throw closed();
       await mustHaveEnded(this.options);
+      const [running] = await stillRunning(this.#source, this.#disposed.signal);
+      if (running !== undefined) throw runsElsewhere(running);
       await this.options.log.append({ type: 'run.rolling-back', by: this.#by, reason: text });
     });
     await this.resumeAfterIncident();
@@ -279,7 +283,9 @@ export class Run implements Deployment {
       await this.options.log.settle();
       const blocked = how.how === 'finish' ? this.view.finishBlockedBy : [];
       if (blocked.length > 0) throw notFinished(blocked);
-      await closeRun(this.options, how, this.#disposed.signal, () => this.#driver.close(how.how));
+      const { signal } = this.#disposed;
+      const last = () => this.#driver.close(how.how);
+      await closeRun(this.options, how, signal, last, () => stillRunning(this.#source, signal));
     });
   }
 

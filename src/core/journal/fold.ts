@@ -144,7 +144,8 @@ function changeStep(step: StepState, event: StepEvent): StepState {
         acting: null,
         concluded: false,
         reading: event.reading ?? step.reading,
-        output: 'output' in event ? event.output : step.output,
+        // What an earlier try gave is of a step that this run leaves out.
+        output: 'output' in event ? event.output : event.tick.how === 'skipped' ? undefined : step.output,
       };
     case 'step.stopped':
       return {

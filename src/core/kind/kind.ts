@@ -270,6 +270,11 @@ export interface Kind<
    * @param problem what that try came to, where it stopped
    */
   changedProduction?(notes: Partial<Notes>, problem: Problem | null): boolean;
+  /**
+   * What of it still runs where neither an abort nor a rollback ends it, as the beginning of a sentence; undefined: nothing.
+   * Until that is over the team lock stays. Asked only while the step isn't ticked.
+   */
+  stillRuns?(context: ObserveContext<Params, Notes>): Promise<string | undefined>;
   /** Tells others that the run is over, as its last act; what fails here keeps no run open. */
   close?(context: ObserveContext<Params, Notes, U>, how: 'finish' | 'abort'): Promise<void>;
   /** Shows the terminal of the step's job; absent: it has none. */

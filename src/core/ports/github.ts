@@ -55,6 +55,8 @@ export interface WorkflowJob {
   readonly url: string | null;
 }
 export interface Release {
+  /** Absent: not told. */
+  readonly id?: number;
   readonly tag: string;
   readonly name: string | null;
   /** Markdown notes, at most the first 20,000 characters. */

@@ -116,8 +116,12 @@ function besideWith(
     : undefined;
 }
 
-/** Reads a runbook's text; `file` as for {@link parseRunbook}. */
-export type RunbookParser = (text: string, file?: string) => ParsedRunbook;
+/**
+ * Reads a runbook's text; `file` as for {@link parseRunbook}.
+ * @param isJournaled a run began with it: where an older version asked for no team lock, it is still read, and an act without
+ * the lock stops
+ */
+export type RunbookParser = (text: string, file?: string, isJournaled?: boolean) => ParsedRunbook;
 
 /** How many texts are remembered: the runbooks of one repository, and some that were edited. */
 const MOST_TEXTS = 32;
@@ -125,11 +129,12 @@ const MOST_TEXTS = 32;
 /** {@link parseRunbook} for these kinds, which reads each text once: reading one takes milliseconds. */
 export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {
   const known = new Map<string, ParsedRunbook>();
-  return (text, file) => {
-    const key = `${file ?? ''}\n${text}`;
+  const withoutLock = new Map([...kinds].map(([name, kind]) => [name, { ...kind, needsLock: () => false }]));
+  return (text, file, isJournaled = false) => {
+    const key = `${isJournaled ? 'journal ' : ''}${file ?? ''}\n${text}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const parsed = parseRunbook(text, kinds, file);
+    const parsed = parseRunbook(text, isJournaled ? withoutLock : kinds, file);
     if (known.size >= MOST_TEXTS) known.clear();
     known.set(key, parsed);
     return parsed;

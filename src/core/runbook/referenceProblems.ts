@@ -3,11 +3,16 @@ import { outputsOf } from '../kind/outputs';
 import { placeOf } from '../kind/places';
 import { keysOf } from './keysOf';
 import type { LooseRunbook, LooseStep } from './loose';
+import { isMap } from './inWords';
 import { nearest } from './nearest';
+import { isProgramText } from './programText';
 import type { YamlPath } from './plainYaml';
 import { textsOf } from './resources';
 import { parseWhen, referencesOf, whenFault } from './when';
 import { partsOf, referencesIn, textsIn, type Reference } from './references';
+
+const PROGRAM_TEXT =
+  'A value never becomes a part of a program: put the text into a script of the repository, and the reference into an argument of it.';
 
 /** What stands around a step. */
 export interface Surroundings {
@@ -47,12 +52,15 @@ export function referenceFaults(
   });
   // Among words for people, another program's brackets are text.
   const inWords = named(['instructions'], referencesIn(step.instructions ?? ''));
-  if (step.when === undefined) return [...inParameters, ...inWords];
+  const inPrograms = programFaults(step.with ?? {}, kind);
+  if (step.when === undefined) return [...inParameters, ...inPrograms, ...inWords];
   const when = parseWhen(step.when);
-  if (typeof when === 'string') return [...inParameters, ...inWords, { path: ['when'], message: when }];
+  if (typeof when === 'string')
+    return [...inParameters, ...inPrograms, ...inWords, { path: ['when'], message: when }];
   const fault = whenFault(when, around.whole.inputs ?? {});
   return [
     ...inParameters,
+    ...inPrograms,
     ...inWords,
     ...named(['when'], referencesOf(when)),
     ...(fault === undefined ? [] : [{ path: ['when'], message: fault }]),
@@ -62,6 +70,19 @@ export function referenceFaults(
 function isKnown({ params }: Kind, [key]: YamlPath): boolean {
   const known = keysOf(params, []);
   return known.length === 0 || known.includes(String(key));
+}
+
+/** A command whose reference would become a part of a program. */
+function programFaults(value: unknown, kind: Kind, path: YamlPath = []): readonly ReferenceFault[] {
+  if (Array.isArray(value)) {
+    const words = value.map(String);
+    return placeOf(kind, [...path, 0]) === 'argument' && isProgramText(words)
+      ? [{ path: ['with', ...path], message: PROGRAM_TEXT }]
+      : [];
+  }
+  return isMap(value)
+    ? Object.entries(value).flatMap(([key, each]) => programFaults(each, kind, [...path, key]))
+    : [];
 }
 
 function nameFault(

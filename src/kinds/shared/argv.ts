@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { inShellWords } from '../../core/text/shellWords';
 import { isPlainLine } from '../../core/text/unseen';
-import { isProgramText } from './programText';
 
 /** As a person reads it, quoted, in UTF-16 units: short enough that none is ever shown in part. */
 const LONGEST = 800;
@@ -23,10 +22,6 @@ export const ArgvSchema = v.pipe(
   v.check(
     ([program = '']) => /^[A-Za-z0-9_./+-]+$/.test(program) && !program.startsWith('-'),
     'The first word is the program: its name, or its path in the repository. Arguments are words of their own.',
-  ),
-  v.check(
-    argv => !isProgramText(argv),
-    'A value never becomes a part of a program: put the text into a script of the repository, and the reference into an argument of it.',
   ),
   v.check(argv => inShellWords(argv).length <= LONGEST, `Use at most ${LONGEST} characters in all.`),
 );

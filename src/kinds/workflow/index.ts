@@ -33,6 +33,15 @@ export const workflow = defineKind({
   overridable: ({ problem }) => problem !== null,
   mayChangeProduction: ({ with: params }) => params?.changesProduction === true,
   changedProduction: ({ production }) => production === true,
+  stillRuns: async context => {
+    const { params, notes } = context;
+    if (notes.runId === undefined || (params.follow !== undefined && !params.changesProduction))
+      return undefined;
+    const run = await runIfShown(context, params, notes.runId);
+    return run?.status === 'completed'
+      ? undefined
+      : `Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
+  },
   runs: params =>
     params.follow === undefined ? [{ command: `workflow ${callOf(params)}`, where: 'github' }] : [],
   observe: async (context: Context) => {

@@ -109,6 +109,31 @@ describe('publishing a drafted release', () => {
     assert.deepEqual(releases.published, [1]);
   });
 
+  it('takes no other release of that tag for its own', async () => {
+    const releases = new Releases();
+    releases.draft();
+    releases.loses = true;
+    const at = bench(releases);
+    // Before ours arrives somebody publishes another draft of the tag, and deletes this one.
+    releases.api.publishRelease = async () => {
+      releases.drafts = releases.drafts.map(each => ({
+        ...each,
+        id: 9,
+        draft: false,
+        publishedAt: '2026-11-22T12:01:00Z',
+      }));
+      throw new ProblemError({ code: 'github.not-found', message: 'It is gone.', remedy: 'Look.' });
+    };
+    await at.run.decide('publish', { ...(await at.asked()), choice: 'publish' });
+    await at.until(() => at.status('publish') === 'stopped', 'the fault');
+    await at.run.retry('publish');
+    await at.until(
+      () => at.step()?.problem?.message.includes('is not the draft that was approved') === true,
+      'the stop',
+    );
+    at.run.dispose();
+  });
+
   it('takes no draft by itself where several may be it', async () => {
     const releases = new Releases();
     releases.draft();

@@ -107,6 +107,21 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
+  it('keeps the team lock of an aborted run until its run has ended: an abort does not end that', async () => {
+    const actions = new Actions();
+    const at = bench(actions);
+    await at.answer('dispatch');
+    await at.until(() => at.step()?.reading?.facts.some(({ label }) => label === 'Run') === true, 'its run');
+    await assert.rejects(
+      at.run.abort('It is the wrong version'),
+      /Run 1 of deploy\.yml still runs on GitHub.* the team lock stays/,
+    );
+    assert.equal(at.run.view.state, 'aborting');
+    actions.end(1, 'cancelled');
+    await at.run.abort('It is the wrong version');
+    assert.equal(at.run.view.state, 'aborted');
+  });
+
   it('is found again when the answer to the dispatch is lost, and not dispatched a second time', async () => {
     const actions = new Actions();
     actions.loses = 'after';

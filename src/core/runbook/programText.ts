@@ -1,4 +1,4 @@
-import { referencesIn } from '../../core/runbook/references';
+import { referencesIn } from './references';
 
 /** Programs that run a text that they are given. */
 const INTERPRETERS =

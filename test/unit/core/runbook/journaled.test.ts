@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { parseRunbook, runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../../src/kinds';
+import { sample } from './sample';
+
+/** The sample of format 1 with one step of kind `command`. */
+const text = (run: string) =>
+  sample.replace(
+    /phases:[^]*/,
+    `phases:\n  - title: Only\n    steps:\n      - id: run\n        kind: command\n        with: { run: ${run} }\n`,
+  );
+
+describe('a runbook that a run of an older version began with', () => {
+  it('is still read where a command has no team lock before it, though nobody may start it', () => {
+    const old = text('[bin/migrate]');
+    assert.equal(parseRunbook(old, kinds).runbook, undefined);
+    const read = runbookParser(kinds);
+    assert.equal(read(old, undefined, true).problems.length, 0);
+    assert.equal(read(old).problems.length, 1);
+  });
+
+  it('is still read where what a shell runs holds brackets of another program: format 1 fills in nothing', () => {
+    const old = text("[bash, -c, 'echo ${{ inputs.x }}']");
+    assert.deepEqual(runbookParser(kinds)(old, undefined, true).problems, []);
+    const now = `runbook: 2\nid: a\ntitle: A\ninputs: { x: { type: text } }\nphases:\n  - title: Only\n    steps:\n      - { id: lock, kind: team-lock }\n      - { id: run, kind: command, with: { run: [bash, -c, 'echo \${{ inputs.x }}'] } }\n`;
+    assert.match(parseRunbook(now, kinds).problems[0]?.message ?? '', /never becomes a part of a program/);
+  });
+});
