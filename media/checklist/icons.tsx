@@ -1,7 +1,7 @@
 import type { Tone } from '../../src/core/journal/reading';
 import type { DryOutcome, StepStatus } from '../../src/core/view/view';
 
-/** Strokes on a grid of 16, drawn in the colour of the text around them. */
+/** Strokes on a grid of 16, drawn in the color of the text around them. */
 const strokes = {
   check: 'M3 8.5 6.5 12 13 4.5',
   person: 'M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8ZM2.75 14c.5-2.5 2.5-4 5.25-4s4.75 1.5 5.25 4',

@@ -16,7 +16,7 @@ const backgrounds = {
 };
 
 /**
- * One item while a run is open or followed: its headline, coloured only when a person is needed, and how much is to be closed
+ * One item while a run is open or followed: its headline, colored only when a person is needed, and how much is to be closed
  * again. While none is open it stays for what was left.
  */
 export function registerStatusBar(store: UiStore): vscode.Disposable {

@@ -63,7 +63,7 @@ export interface Configuration {
 
 const strangeIds = ['x")\n\n  # terraform_data.fake will be created', 'a\rb', '[red]'];
 
-/** Has a name in a heading that Terraform prints as it is, though it is none, or that it takes for a colour: the gate may close. */
+/** Has a name in a heading that Terraform prints as it is, though it is none, or that it takes for a color: the gate may close. */
 export function hasStrangeName(configuration: Configuration): boolean {
   const { resources, moduleKeys } = configuration;
   const keys = [moduleKeys, ...resources.flatMap(each => [each.keys, each.keysBefore])];

@@ -111,7 +111,7 @@ async function compareIn(
   return askAndDecline(command('apply'), folder, each, reading.printed);
 }
 
-/** A strange name in a heading; without colours, a warning that imitates a plan. */
+/** A strange name in a heading; without colors, a warning that imitates a plan. */
 function mayClose(each: Configuration): boolean {
   return hasStrangeName(each) || (!each.colours && each.warning?.includes('Plan: ') === true);
 }

@@ -59,7 +59,7 @@ const hostile = fc
 
 const key = fc.constantFrom('a', 'b c', 'é', '"q"', 'id', 'name', 'for', 'x.y', '1', '');
 
-/** Keys of `for_each`; some are words that Terraform takes for colours. */
+/** Keys of `for_each`; some are words that Terraform takes for colors. */
 export const instanceKey = fc.constantFrom('a', 'b c', 'é漢', 'x"y', 'back\\slash', 'line\nfeed', '${z}', 'a.b', '] will be created', '-', '1'); // prettier-ignore
 export const colourKeys: readonly string[] = ['[red]', 'a[bold]b'];
 export const colourKey = fc.constantFrom(...colourKeys);

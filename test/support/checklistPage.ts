@@ -2,7 +2,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { root } from '../harness/setup';
 import themes from './checklistThemes.json';
 
-/** Themes by whose colours the page can be drawn: those that VS Code 1.139 gives to webviews. */
+/** Themes by whose colors the page can be drawn: those that VS Code 1.139 gives to webviews. */
 export const themeNames = Object.keys(themes);
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LongTextSchema, NameSchema, SentenceSchema, TimeSchema } from './fields';
 
-/** How a fact is to be taken. Colour is never its only sign: views add an icon and a word. */
+/** How a fact is to be taken. Color is never its only sign: views add an icon and a word. */
 export const ToneSchema = v.picklist(['good', 'bad', 'warn', 'info']);
 export type Tone = v.InferOutput<typeof ToneSchema>;
 

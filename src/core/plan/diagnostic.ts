@@ -9,7 +9,7 @@ export interface Diagnostic {
   /** First line, as far as it may be shown; what follows may hold values. */
   readonly summary: string;
   readonly stateLock: StateLock | null;
-  /** Framed by a rule on its left, so that its end is known. Without colours, its text just stands there. */
+  /** Framed by a rule on its left, so that its end is known. Without colors, its text just stands there. */
   readonly framed: boolean;
   readonly next: number;
 }
@@ -18,7 +18,7 @@ const FIRST_LINE = /^(Error|Warning): (.+)$/;
 const LOCK_LINES = 40;
 
 /**
- * Reads the diagnostic that begins at `start`. Without colours only its first line is taken, for its end can't be told.
+ * Reads the diagnostic that begins at `start`. Without colors only its first line is taken, for its end can't be told.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/format/diagnostic.go
  * @returns undefined when none begins there; `incomplete` when the record ends within it
  */

@@ -13,10 +13,10 @@ export const MAX_RECORD_LENGTH = 8 * 1024 * 1024;
  *
  * The last plan counts. It is read by Terraform's own structure (its headings, symbols, columns and the line that
  * counts), each held against the others, so that nothing inside a value passes for a line of the plan. What doesn't
- * fit, holds terminal sequences other than colours outside of a value, or stands between plan and question without being
+ * fit, holds terminal sequences other than colors outside of a value, or stands between plan and question without being
  * Terraform's, makes the record `unreadable`. A value that holds such sequences is not shown, and the plan says so.
  *
- * Known limits, both without colours only: Terraform takes words such as `[red]` out of the key of a resource; a warning has
+ * Known limits, both without colors only: Terraform takes words such as `[red]` out of the key of a resource; a warning has
  * no frame then, so that a second plan below it is unreadable.
  * @param record as recorded so far, UTF-8 decoded; may end anywhere
  * @param options.allowedAttributes names of attributes, by address, whose values may leave the record

@@ -5,7 +5,7 @@ export interface ScreenLine {
   /** As recorded, without the line's end. */
   readonly raw: string;
   /**
-   * Nothing but text and colours. Terraform prints nothing else, so a line that isn't plain comes from another program
+   * Nothing but text and colors. Terraform prints nothing else, so a line that isn't plain comes from another program
    * or out of a value.
    */
   readonly plain: boolean;
@@ -20,7 +20,7 @@ export interface Screen {
 }
 
 const COLOUR = /\x1b\[[0-9;:]*m/g;
-/** Spaces that a line begins with as recorded; colours take no place. No value can take away what Terraform indents it by. */
+/** Spaces that a line begins with as recorded; colors take no place. No value can take away what Terraform indents it by. */
 export function indentOf({ raw }: ScreenLine): number {
   const text = raw.replace(COLOUR, '');
   return text.length - text.replace(/^ +/, '').length;
@@ -38,7 +38,7 @@ const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
  *
  * Terminal sequences are not played back as a terminal emulator would: a value may hold sequences that move the cursor
  * and overwrite a line above, and then the emulator's screen tells the lie while the record still holds the truth.
- * Colours are removed and everything else marks its line as not plain, for the caller to refuse where it matters.
+ * Colors are removed and everything else marks its line as not plain, for the caller to refuse where it matters.
  * No line is ever wrapped in a record: wrapping is done by the terminal that displays it.
  * @param record what the terminal printed so far, UTF-8 decoded
  */

@@ -62,7 +62,7 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  // URL would normalise `..` and `//`; the servers see what was sent.
+  // URL would normalize `..` and `//`; the servers see what was sent.
   const path = (request.url ?? '/').replace(/[?#].*$/, '');
   const method = request.method ?? 'GET';
   try {

@@ -1,7 +1,7 @@
 import type { StepStatus, StepView } from '../view';
 
 /**
- * How each status is said and drawn: a word, an icon and a colour, so that colour is never the only sign.
+ * How each status is said and drawn: a word, an icon and a color, so that color is never the only sign.
  * Free of `vscode`: the checklist's webview uses the same words.
  */
 export interface StatusLook {
@@ -9,7 +9,7 @@ export interface StatusLook {
   readonly word: string;
   /** A codicon. */
   readonly icon: string;
-  /** A theme colour; absent: the colour of text. */
+  /** A theme color; absent: the color of text. */
   readonly color?: string;
 }
 

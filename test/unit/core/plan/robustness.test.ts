@@ -9,7 +9,7 @@ describe('readRecord on a record that is not whole', () => {
     for (let length = 0; length <= record.length; length++) {
       const reading = await read(record.slice(0, length));
       if (reading.is === 'prompt') prompts.add(length);
-      // While a colour is half printed, something seems to stand behind the question.
+      // While a color is half printed, something seems to stand behind the question.
       const passing = reading.is === 'planning' || reading.is === 'other-prompt';
       if (!passing && seen.at(-1) !== reading.is) seen.push(reading.is);
     }
