@@ -63,18 +63,38 @@ const commonJsTreeSitter = {
 };
 
 /**
- * Packages that stay out. `debug` takes `supports-color` if it happens to be there, as it is here for the tests: the product
- * would then hold what no dependency of its own names, and no audit looks at. `form-data` makes forms, which nothing here
- * sends.
+ * The browser's build of `yaml` is the same code as ES modules, of which only what is used goes into a bundle.
+ * @type {esbuild.Plugin}
+ */
+const yamlModules = {
+  name: 'yaml-modules',
+  setup(build) {
+    const entry = path.join(
+      path.dirname(require.resolve('yaml/package.json')),
+      'browser',
+      'dist',
+      'index.js',
+    );
+    build.onResolve({ filter: /^yaml$/ }, () => ({ path: entry, sideEffects: false }));
+  },
+};
+
+/**
+ * What stays out, because nothing here uses it. `debug` takes `supports-color` if it happens to be there, as it is here for
+ * the tests: the product would then hold what no dependency of its own names, and no audit looks at. `form-data` makes
+ * forms, and two of axios's three ways to send are for browsers and for `fetch`; all requests go the third.
  * @type {esbuild.Plugin}
  */
 const leftOut = {
   name: 'left-out',
   setup(build) {
-    build.onResolve({ filter: /^(supports-color|form-data)$/ }, ({ path }) => ({
-      path,
-      namespace: 'absent',
-    }));
+    const absent = (/** @type {string} */ path) => ({ path, namespace: 'absent' });
+    build.onResolve({ filter: /^(supports-color|form-data)$/ }, ({ path }) => absent(path));
+    build.onResolve({ filter: /^\.\/(xhr|fetch)\.js$/ }, ({ path: to, importer }) =>
+      path.basename(importer) === 'adapters.js' && importer.includes(`${path.sep}axios${path.sep}`)
+        ? absent(to)
+        : undefined,
+    );
     build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: '' }));
   },
 };
@@ -91,6 +111,8 @@ const assets = {
 const common = {
   absWorkingDir: __dirname,
   bundle: true,
+  // THIRD-PARTY-NOTICES.txt has them in full.
+  legalComments: 'none',
   logLevel: 'info',
   metafile: true,
   minify: production,
@@ -109,7 +131,7 @@ const host = {
   },
   format: 'cjs',
   platform: 'node',
-  plugins: [deferred, vscodeIfAny, commonJsTreeSitter, leftOut],
+  plugins: [deferred, vscodeIfAny, commonJsTreeSitter, yamlModules, leftOut],
   // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
   supported: { 'dynamic-import': false },
   target: 'node22',
