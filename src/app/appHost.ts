@@ -9,13 +9,10 @@ import {
 } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
 import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
-import type { LeftFlag } from '../core/engine/leftFlag';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/runState';
 import type { Following } from '../core/lock/following';
-import { findFollowUps, type FollowUp } from '../core/engine/followUps';
 import type { Log } from '../platform/vscode/log';
-import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { Credentials } from '../platform/vscode/secrets';
 import { onSettingsChange } from '../platform/vscode/settings';
 import { openRoot, workspacePlace, trustedRoot } from '../platform/vscode/trust';
@@ -24,8 +21,9 @@ import { AcceptedRunbooks } from './acceptedRunbooks';
 import type { AppAccounts } from './accounts';
 import { EngineLoader } from './engineLoader';
 import { FileProblems } from './fileProblems';
+import { Idle } from './idle';
 import { hasJournal, worldDirectory } from './rehearsal';
-import { hasRunbook, mayReadAirflow, runbookFiles } from './runbookFiles';
+import { hasRunbook, runbookFiles } from './runbookFiles';
 
 /**
  * What the interface asks of the rest. Loads the engine when it is first needed, and keeps the one answer to "what is to
@@ -39,11 +37,11 @@ export class AppHost implements UiHost, Disposable {
   readonly #disposables: Disposable[] = [];
   #state: UiState = { is: 'no-folder' };
   readonly #engine: EngineLoader;
+  readonly #idle: Idle;
   #deployment: { readonly deployment: Deployment; readonly off: () => void } | undefined;
   #following: Following | undefined;
   #refreshing: Promise<void> = Promise.resolve();
   #isSeen = false;
-  #changes: Disposable | undefined;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -54,6 +52,9 @@ export class AppHost implements UiHost, Disposable {
     this.#engine = new EngineLoader(context, log, credentials, () => {
       this.#unshow();
       void this.refresh();
+    });
+    this.#idle = new Idle(this.#engine, log, () => {
+      if (this.#state.is !== 'run' && this.#state.is !== 'following') void this.refresh();
     });
     const refresh = () => {
       void this.refresh();
@@ -254,42 +255,7 @@ export class AppHost implements UiHost, Disposable {
     }
     this.#unshow();
     if (this.#following !== undefined) return { is: 'following', following: this.#following };
-    const signedIn = await this.#signedIn(root);
-    const past = isUsed ? await this.#past() : { pastRuns: 0, followUps: [] };
-    const leftFlags = await this.#leftFlags(root);
-    // What was left behind shows whoever is signed in: to see it asks nobody.
-    const nothingLeft = leftFlags.length === 0 && past.followUps.length === 0;
-    if (signedIn !== 'yes' && nothingLeft) return { is: signedIn };
-    return { is: 'idle', ...past, leftFlags };
-  }
-
-  async #signedIn(root: string): Promise<'yes' | 'not-signed-in' | 'no-airflow'> {
-    const { source } = await this.#engine.connect(root);
-    if ((await source.github()) === undefined) return 'not-signed-in';
-    const lacksAirflow = (await source.airflow()) === undefined && (await mayReadAirflow(root));
-    return lacksAirflow ? 'no-airflow' : 'yes';
-  }
-
-  /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched or a module's file changes. */
-  async #leftFlags(root: string): Promise<readonly LeftFlag[]> {
-    if (!this.#isSeen && !this.#engine.isLoaded) return [];
-    this.#changes ??= watchRepository(root, () => {
-      if (this.#state.is !== 'run' && this.#state.is !== 'following') void this.refresh();
-    });
-    try {
-      const { deployments } = await this.#engine.load();
-      return await deployments.leftFlags(new AbortController().signal);
-    } catch (error) {
-      // The preflight of a run says what is wrong; until then only this look is lost.
-      this.log.error(error);
-      return [];
-    }
-  }
-
-  async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
-    const { deployments } = await this.#engine.load();
-    const history = await deployments.history();
-    return { pastRuns: history.length, followUps: await findFollowUps(deployments, history) };
+    return this.#idle.state(root, { isUsed, isSeen: this.#isSeen });
   }
 
   #show(deployment: Deployment): void {
@@ -312,8 +278,7 @@ export class AppHost implements UiHost, Disposable {
   #forgetEngine(): void {
     this.#unshow();
     this.#endFollowing();
-    this.#changes?.dispose();
-    this.#changes = undefined;
+    this.#idle.dispose();
     this.#engine.forget();
   }
 }

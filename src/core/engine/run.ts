@@ -1,11 +1,10 @@
 import { isoNow } from '../clockTime';
 import { toProblem } from '../errors';
 import type { Severity } from '../journal/events';
-import { hasEnded, needsLock, stepState } from '../journal/state';
+import { hasEnded, needsLock } from '../journal/state';
 import { keepBeating } from '../lock/heartbeat';
 import { progressOf } from '../lock/progress';
 import { courseOf } from '../runbook/runbook';
-import { stepsOfAct } from '../kind/stepsOfAct';
 import { exportRecord } from '../view/exportRecord';
 import { incidentReport } from '../view/incidentReport';
 import type { RunView } from '../view/view';
@@ -18,7 +17,7 @@ import { decisionOn, type Answer } from './decisionOn';
 import type { Deployment } from './deployment';
 import { Display } from './display';
 import { Driver } from './driver';
-import { mustHaveEnded, undoJobs } from './jobsOfRun';
+import { mustHaveEnded } from './jobsOfRun';
 import { Lease } from './lease';
 import { meetObligation } from './meeting';
 import type { Cancellation } from '../kind/kind';
@@ -33,6 +32,7 @@ import {
   requireReason,
   runsElsewhere,
 } from './refusals';
+import { retryStep } from './retrying';
 import type { RunOptions } from './runOptions';
 import { stillRunning } from './stillRuns';
 import { tickByPerson, type PersonsWord } from './ticking';
@@ -134,15 +134,7 @@ export class Run implements Deployment {
 
   async retry(stepId: string): Promise<void> {
     this.#mustBeOnCourseHere(stepId);
-    await this.#background.still(async () => {
-      const { phase, concluded } = stepState(this.options.log.record, stepId);
-      // Of two that ask at once, the second finds that it is tried already.
-      if (phase !== 'stopped') return;
-      await mustHaveEnded(this.options, false, undoJobs(this.options, stepId));
-      const steps = concluded ? stepsOfAct(this.#course(), this.options.kinds, stepId) : [stepId];
-      // The flag may be on its way back: a tick of before must not count for what follows.
-      await this.#background.reopen(steps, 'try again', concluded);
-    });
+    await retryStep({ ...this.options, background: this.#background, course: this.#course() }, stepId);
   }
 
   attest(stepId: string, saw: string): Promise<void> {

@@ -1,0 +1,70 @@
+import type { Disposable } from 'vscode';
+import { findFollowUps, type FollowUp } from '../core/engine/followUps';
+import type { LeftFlag } from '../core/engine/leftFlag';
+import type { Log } from '../platform/vscode/log';
+import { watchRepository } from '../platform/vscode/repositoryChanges';
+import type { UiState } from '../ui/host';
+import type { EngineLoader } from './engineLoader';
+import { mayReadAirflow } from './runbookFiles';
+
+/** What is to be told while no run is open: who isn't signed in, and what earlier runs left behind. */
+export class Idle implements Disposable {
+  #changes: Disposable | undefined;
+
+  /** @param onChange something was fetched, or a module's file has changed */
+  constructor(
+    private readonly engine: EngineLoader,
+    private readonly log: Log,
+    private readonly onChange: () => void,
+  ) {}
+
+  /**
+   * @param root absolute path of the checkout
+   * @param about.isUsed runs were begun from here
+   * @param about.isSeen somebody looks
+   */
+  async state(
+    root: string,
+    { isUsed, isSeen }: { readonly isUsed: boolean; readonly isSeen: boolean },
+  ): Promise<UiState> {
+    const signedIn = await this.#signedIn(root);
+    const past = isUsed ? await this.#past() : { pastRuns: 0, followUps: [] };
+    const leftFlags = await this.#leftFlags(root, isSeen);
+    // What was left behind shows whoever is signed in: to see it asks nobody.
+    const nothingLeft = leftFlags.length === 0 && past.followUps.length === 0;
+    if (signedIn !== 'yes' && nothingLeft) return { is: signedIn };
+    return { is: 'idle', ...past, leftFlags };
+  }
+
+  dispose(): void {
+    this.#changes?.dispose();
+    this.#changes = undefined;
+  }
+
+  async #signedIn(root: string): Promise<'yes' | 'not-signed-in' | 'no-airflow'> {
+    const { source } = await this.engine.connect(root);
+    if ((await source.github()) === undefined) return 'not-signed-in';
+    const lacksAirflow = (await source.airflow()) === undefined && (await mayReadAirflow(root));
+    return lacksAirflow ? 'no-airflow' : 'yes';
+  }
+
+  /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched or a module's file changes. */
+  async #leftFlags(root: string, isSeen: boolean): Promise<readonly LeftFlag[]> {
+    if (!isSeen && !this.engine.isLoaded) return [];
+    this.#changes ??= watchRepository(root, this.onChange);
+    try {
+      const { deployments } = await this.engine.load();
+      return await deployments.leftFlags(new AbortController().signal);
+    } catch (error) {
+      // The preflight of a run says what is wrong; until then only this look is lost.
+      this.log.error(error);
+      return [];
+    }
+  }
+
+  async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
+    const { deployments } = await this.engine.load();
+    const history = await deployments.history();
+    return { pastRuns: history.length, followUps: await findFollowUps(deployments, history) };
+  }
+}
