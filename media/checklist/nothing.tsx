@@ -3,8 +3,8 @@ import { Button } from './button';
 import { Icon } from './icons';
 import type { Session } from './session';
 
-/** What a deployment goes through, as the shipped runbook has it. */
-const phases = ['Prepare', 'Release', 'Apply', 'Verify', 'Publish'];
+/** What the steps of a runbook come down to, whatever is deployed. */
+const phases = ['Check', 'Approve', 'Apply', 'Verify', 'Record'];
 
 /** The start page: what this is, and how to begin. */
 export function Nothing({ session }: { session: Session }) {
@@ -17,10 +17,10 @@ export function Nothing({ session }: { session: Session }) {
       </h1>
       <ul class="what">
         <li>A written runbook, step by step: each step is checked, not just ticked.</li>
-        <li>Starting is read-only. Nothing changes until you approve.</li>
+        <li>What a runbook runs is shown to you once, before anything of it runs.</li>
         <li>Whatever must be closed again stays in sight until it is.</li>
       </ul>
-      <ol class="way" aria-label="Phases of a deployment">
+      <ol class="way" aria-label="How a deployment goes">
         {phases.map((phase, index) => (
           <li key={phase}>
             {index > 0 && <Icon name="chevron" />}

@@ -10,11 +10,12 @@ import { RunWays } from './ways';
 /** What whoever answers a failure or an incident needs: what production runs, versions, and where to look. */
 export function Standing({ view, session }: { view: RunView; session: Session }) {
   const links = linksOf(view);
+  const production = view.production === null ? productionInWords(view) : null;
   return (
     <div class="standing">
-      {view.production === null && (
+      {production !== null && (
         <p>
-          <strong>{productionInWords(view)}.</strong>
+          <strong>{production}.</strong>
         </p>
       )}
       <Versions versions={view.versions} />

@@ -159,6 +159,7 @@ export function followedView(
     canSettle: false,
     retrying: null,
     canRollBack: false,
+    mayHaveChanged: true,
     canReopen: false,
     incident: null,
     canFinish: false,

@@ -42,6 +42,7 @@ export function buildView(given: ViewInput): RunView {
       (input.kinds.get(step.kind)?.cancel !== undefined && live.steps.has(step.id)) ||
       (mayChangeProduction(input.kinds.get(step.kind), step) && isWaiting(record, step)),
   );
+  const mayHaveChanged = mayHaveChangedProduction(runbook, input.kinds, record);
   const finishBlockedBy = blockers(input, all);
   const word = productionWord(runbook, input.kinds, record);
   const production = productionDoubt(word, input.doubtBefore);
@@ -107,7 +108,8 @@ export function buildView(given: ViewInput): RunView {
       !back &&
       !jobRuns &&
       runbook.rollback !== undefined &&
-      mayHaveChangedProduction(runbook, input.kinds, record),
+      mayHaveChanged,
+    mayHaveChanged,
     incident: record.incident,
     canFinish: drives && everythingDone,
     finishBlockedBy,

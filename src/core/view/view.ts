@@ -151,6 +151,8 @@ export interface RunView {
   /** A person can say that they checked production, and so end what `production` says. */
   readonly canSettle: boolean;
   readonly canRollBack: boolean;
+  /** By what its steps say, this run may have changed production; also true where that can't be told. */
+  readonly mayHaveChanged: boolean;
   /** What failed and is retried without a person, with its remedy; null while nothing is. */
   readonly retrying: string | null;
   /** An abort that can't be completed can be taken back: what stands in its way may be for a step to clear. */

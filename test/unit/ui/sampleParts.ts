@@ -370,6 +370,7 @@ export const base: RunView = {
   production: null,
   retrying: null,
   canRollBack: false,
+  mayHaveChanged: false,
   canSettle: false,
   canReopen: false,
   incident: null,

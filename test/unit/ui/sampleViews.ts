@@ -12,6 +12,7 @@ const laterViews = {
     ...ownViews.failed,
     headline: 'Incident, severity 2: Airflow does not come back',
     canRollBack: true,
+    mayHaveChanged: true,
     journalProblems: [],
     incident: {
       severity: 2,

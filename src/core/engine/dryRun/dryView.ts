@@ -61,6 +61,7 @@ export function dryView(input: DryInput): RunView {
     production: null,
     canSettle: false,
     canRollBack: false,
+    mayHaveChanged: false,
     retrying: null,
     canReopen: false,
     incident: null,

@@ -4,17 +4,17 @@ import { stepsOf, stepsOnCourse } from './attention';
 import { isTicked } from './status';
 import { clock } from './time';
 
-/** What production runs, in one line, as far as this run knows. */
-export function productionInWords(view: RunView): string {
+/**
+ * What production runs, in one line, as far as this run knows. Null where it doesn't: a person, or a command that says nothing
+ * of production, may have changed it.
+ */
+export function productionInWords(view: RunView): string | null {
   if (view.production !== null) return view.production;
   const { from, to } = view.versions ?? { from: null, to: null };
   if (view.state === 'finished') return to === null ? 'Deployed' : `Production runs ${to}`;
-  if (!view.canRollBack) {
-    if (view.rollback !== null) return to === null ? 'Rolling back' : `Rolling back to ${to}`;
-    return from === null
-      ? 'Nothing in production has changed'
-      : `Production still runs ${from}; nothing has changed`;
-  }
+  if (view.rollback !== null) return to === null ? 'Rolling back' : `Rolling back to ${to}`;
+  if (!view.mayHaveChanged)
+    return from === null ? null : `Nothing is applied yet: production ran ${from} before`;
   return to === null ? 'Production may have changed' : `Production may run ${to} now`;
 }
 
@@ -39,10 +39,11 @@ export function statusText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const stuck = steps.filter(({ status }) => status === 'stopped' || status === 'waiting');
   const { versions, incident, rollback } = view;
+  const production = productionInWords(view);
   return [
     ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `${view.title}: ${view.headline}`,
-    `${productionInWords(view)}.`,
+    ...(production === null ? [] : [`${production}.`]),
     ...(versions === null
       ? []
       : [`Version: ${versions.from === null ? '' : `${versions.from} → `}${versions.to}`]),

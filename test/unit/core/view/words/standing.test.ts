@@ -7,12 +7,20 @@ describe('how a run stands, in words', () => {
   it('says what production runs', () => {
     const versions = { from: 'rel-1', to: 'rel-2' };
     const say = (more: object) => productionInWords({ ...base, versions, ...more });
-    assert.equal(say({}), 'Production still runs rel-1; nothing has changed');
-    assert.equal(say({ versions: null }), 'Nothing in production has changed');
-    assert.equal(say({ canRollBack: true }), 'Production may run rel-2 now');
+    assert.equal(say({}), 'Nothing is applied yet: production ran rel-1 before');
+    assert.equal(say({ mayHaveChanged: true }), 'Production may run rel-2 now');
     assert.equal(say({ rollback: { by: 'ana', reason: 'x' } }), 'Rolling back to rel-2');
     assert.equal(say({ state: 'finished' }), 'Production runs rel-2');
     assert.equal(say({ production: 'Production may be half-applied' }), 'Production may be half-applied');
+  });
+
+  it('claims nothing of production where the run cannot know', () => {
+    // Steps that a person did, or whose commands don't say, may have changed it; no way back has to be written for that.
+    assert.equal(productionInWords({ ...base, versions: null }), null);
+    assert.equal(
+      productionInWords({ ...base, versions: null, mayHaveChanged: true, canRollBack: false }),
+      'Production may have changed',
+    );
   });
 
   it('leads to each service once', () => {
