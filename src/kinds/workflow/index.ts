@@ -35,8 +35,8 @@ export const workflow = defineKind({
   changedProduction: ({ production }) => production === true,
   stillRuns: async context => {
     const { params, notes } = context;
-    if (notes.runId === undefined || (params.follow !== undefined && !params.changesProduction))
-      return undefined;
+    if (notes.runId === undefined) return notes.dispatchingAt === undefined ? undefined : mayRun(context);
+    if (params.follow !== undefined && !params.changesProduction) return undefined;
     const run = await runIfShown(context, params, notes.runId);
     return run?.status === 'completed'
       ? undefined
@@ -71,6 +71,14 @@ export const workflow = defineKind({
     },
   }),
 });
+
+/** Whether a dispatch whose answer was lost may run by now: any run that isn't over may be its. */
+async function mayRun(context: Context): Promise<string | undefined> {
+  const { params } = context;
+  const [run] = await runsUnderWay(context, params);
+  if (run === undefined) return undefined;
+  return `The answer to a dispatch of ${params.workflow} was lost, and run ${run.id}, which may be its, still runs on GitHub`;
+}
 
 function productionNote({ params }: Context): Notes {
   return params.changesProduction ? { production: true } : {};

@@ -122,6 +122,20 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
+  it('keeps it also where nobody knows which run a lost dispatch has started', async () => {
+    const actions = new Actions();
+    actions.loses = 'before';
+    const at = bench(actions);
+    await at.answer('dispatch');
+    await at.until(() => /unclear|lost|again/i.test(at.step()?.question?.detail ?? ''), 'the doubt');
+    // GitHub took it after all, and shows it late.
+    actions.start();
+    await assert.rejects(at.run.abort('It is the wrong version'), /run 1, which may be its, still runs/);
+    actions.end(1, 'success');
+    await at.run.abort('It is the wrong version');
+    assert.equal(at.run.view.state, 'aborted');
+  });
+
   it('is found again when the answer to the dispatch is lost, and not dispatched a second time', async () => {
     const actions = new Actions();
     actions.loses = 'after';
