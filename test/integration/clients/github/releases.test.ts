@@ -14,6 +14,7 @@ describe('releases of GitHub', () => {
     assert.deepEqual(
       { ...found, notes: '' },
       {
+        id: 1,
         tag: 'v1.0.0',
         name: 'v1.0.0',
         notes: '',
