@@ -4,7 +4,7 @@ import path from 'node:path';
 /** Files that a world is made from: `template` lies beside this source, and beside the bundle. */
 const TEMPLATE = path.join(__dirname, 'template');
 
-/** The texts below a folder of the template, by their path in it; a dot is put before `gitignore` and `runbooks`. */
+/** The texts below a folder of the template, by their path in it; a dot is put before `gitignore`, `github` and `runbooks`. */
 export function readTemplate(folder: string): Readonly<Record<string, string>> {
   const root = path.join(TEMPLATE, folder);
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
@@ -12,7 +12,7 @@ export function readTemplate(folder: string): Readonly<Record<string, string>> {
     files.map(entry => {
       const file = path.join(entry.parentPath, entry.name);
       const name = path.relative(root, file).split(path.sep).join('/');
-      return [name.replace(/(^|\/)(gitignore$|runbooks\/)/, '$1.$2'), readFileSync(file, 'utf8')];
+      return [name.replace(/(^|\/)(gitignore$|(?:github|runbooks)\/)/, '$1.$2'), readFileSync(file, 'utf8')];
     }),
   );
 }
