@@ -175,7 +175,9 @@ function stepProblems(
     const problem = (key: string, message: string) => spelled.problemAt([...path, key], 'value', message);
     const { id, retryFrom } = step;
     // A name that is no name is told already, and others may mean it.
-    const mayBeBefore = before.some(other => other.id === undefined || other.id === retryFrom);
+    const mayBeBefore = before.some(
+      other => other.id === undefined || other.id === retryFrom || mayBeCalled(other, retryFrom, kinds),
+    );
     const problems = [
       ...(id !== undefined && ids.has(id) ? [problem('id', `Another step is called "${id}".`)] : []),
       ...(retryFrom === undefined || mayBeBefore
@@ -194,6 +196,18 @@ function stepProblems(
     if (id !== undefined) ids.add(id);
     return problems;
   });
+}
+
+/** Whether a step's name may stand at a key that its kind doesn't know, which is told already. */
+function mayBeCalled(
+  { kind = '', with: params }: LooseStep,
+  name: string | undefined,
+  kinds: ReadonlyMap<string, Kind>,
+): boolean {
+  const schema = kinds.get(kind)?.params;
+  if (schema === undefined || params == null || v.is(schema, params)) return false;
+  const known = keysOf(schema, []);
+  return Object.entries(params).some(([key, value]) => value === name && !known.includes(key));
 }
 
 /** The kind that a name means, misspelled or not; each name is compared with all kinds once. */

@@ -40,11 +40,24 @@ export function undeclared({ isRunbook }: FrontMatter, text: string): readonly T
   const lines = text.split('\n');
   const end = lines.findIndex((line, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(line));
   if (isRunbook || lines[0]?.trimEnd() !== '---') return [];
-  const at = lines.findIndex(
-    (line, at) => at < end && /^\s*(?:runb\w*|inputs|resources|rollback|service)\b/.test(line),
-  );
+  const find = (key: RegExp) => lines.findIndex((line, at) => at < end && key.test(line));
+  const named = find(/^\s*(?:runb\w*\b|\w+:[ \t]*[12][ \t]*$)/);
+  const at = named < 0 ? find(/^\s*(?:inputs|resources|rollback|service)\b/) : named;
   const message = 'Begin the front matter with "runbook: 2": without it, nothing that it says counts.';
   return at < 0 ? [] : [problemOn(at, message, lines)];
+}
+
+/** Front matter of ours without one of the lines around it, which Markdown then shows as text. */
+export function unfenced({ isRunbook }: FrontMatter, lines: readonly string[]): readonly TextProblem[] {
+  if (isRunbook) return [];
+  const isOurs = (line = '') => /^runbook[ \t]*:/.test(line);
+  if (isOurs(lines[0])) return [problemOn(0, 'Put a line of "---" above this one.', lines)];
+  if (lines[0]?.trimEnd() !== '---') return [];
+  const end = lines.findIndex((line, at) => at > 0 && !/^(?:[\w$]+[ \t]*:|[ \t]+\S|#)/.test(line));
+  const last = (end < 0 ? lines.length : end) - 1;
+  return lines[end]?.trimEnd() !== '---' && lines.slice(1, last + 1).some(isOurs)
+    ? [problemOn(last, 'End the front matter with a line of "---" below this one.', lines)]
+    : [];
 }
 
 /** Blocks that belong to no step, or to one that has another. */

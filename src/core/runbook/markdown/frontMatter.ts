@@ -2,9 +2,13 @@ import * as v from 'valibot';
 import { isMap } from '../inWords';
 import { readPlainYaml, type Spelled, type TextProblem } from '../plainYaml';
 import { TitleSchema } from '../runbook';
+import { problemOn } from './problemOn';
 
 /** What stands between two lines of hyphens at the top of a document. */
 const FENCED = /^---[ \t]*\n([^]*?)^(?:---|\.\.\.)[ \t]*$/m;
+
+/** No front matter has more. */
+const MOST_LINES = 2000;
 
 /** Other programs' front matter says at most how the document is called. */
 const OthersSchema = v.object({ title: v.optional(v.fallback(v.optional(TitleSchema), undefined)) });
@@ -21,6 +25,11 @@ export interface FrontMatter extends Spelled {
 
 /** Reads the front matter of a document whose lines end in `\n`; that of other programs is passed over. */
 export function frontMatterOf(text: string): FrontMatter {
+  const slip = fenceSlip(text);
+  if (slip !== undefined) {
+    const front = frontMatterOf(slip.text);
+    return { ...front, problems: [slip.problem, ...front.problems] };
+  }
   const fenced = text.startsWith('---') ? FENCED.exec(text) : null;
   const [whole = '', content = ''] = fenced?.index === 0 ? fenced : [];
   const rest = whole.replace(/[^\n]/g, '') + text.slice(whole.length);
@@ -43,4 +52,26 @@ export function frontMatterOf(text: string): FrontMatter {
     return { ...given, value: title, problems: [] };
   }
   return { ...given, value: isMap(yaml.value) ? yaml.value : {}, problems: yaml.problems.map(below) };
+}
+
+/** A line of hyphens around our keys that doesn't count as one because of the spaces before it, and the text without them. */
+function fenceSlip(text: string): { readonly text: string; readonly problem: TextProblem } | undefined {
+  const lines = text.split('\n', MOST_LINES);
+  if (!/^ *---[ \t]*$/.test(lines[0] ?? '')) return undefined;
+  const end = lines.findIndex((line, at) => at > 0 && /^ *(?:---|\.\.\.)[ \t]*$/.test(line));
+  const isOurs = lines.slice(1, Math.max(1, end)).some(line => /^runbook[ \t]*:/.test(line));
+  const at = [0, end].find(each => lines[each]?.startsWith(' '));
+  const line = lines[at ?? -1];
+  if (!isOurs || at === undefined || line === undefined) return undefined;
+  // An indented line of hyphens may be text of a value if another one ends the front matter.
+  if (at > 0 && FENCED.test(text)) return undefined;
+  const before = lines.slice(0, at).reduce((sum, each) => sum + each.length + 1, 0);
+  return {
+    text: text.slice(0, before) + line.trimStart() + text.slice(before + line.length),
+    problem: problemOn(
+      at,
+      `Remove the spaces before "${line.trim()}": with them, the front matter has no ${at === 0 ? 'beginning' : 'end'}.`,
+      lines,
+    ),
+  };
 }

@@ -3,11 +3,13 @@ import type { Spelled, TextProblem } from '../plainYaml';
 import { frontMatterOf } from './frontMatter';
 import { shortened } from './headline';
 import { Ids, slugOf } from './ids';
+import { slipOf } from './indentation';
 import { outlineOf, type WrittenPhase, type WrittenStep } from './outline';
 import { problemOn } from './problemOn';
 import {
   misplacedBlocks,
   undeclared,
+  unfenced,
   MOST_STEPS,
   rollbackProblems,
   sizeProblems,
@@ -43,14 +45,16 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
     return failed([problemOn(0, `Shorten it to at most ${MOST_CHARACTERS} characters.`, [])]);
   const front = frontMatterOf(text);
   const lines = front.rest.split('\n');
-  const { tokens, references } = parseDocument(front.rest);
-  const outline = outlineOf(sectionsOf(tokens), lines);
+  const { tokens, references, meant, slips } = asMeant(lines);
+  const outline = outlineOf(sectionsOf(tokens), meant);
   const steps = outline.phases.flatMap(phase => phase.steps);
   const running = steps.flatMap(step => step.blocks.slice(0, 1).map(block => ({ step, block })));
   const most = Math.min(MOST_READ, MOST_IN_ALL / running.length);
   const blocks = new Map(running.map(({ step, block }) => [step, readStepBlock(block, lines, most)]));
   const problems = [
     ...front.problems,
+    ...unfenced(front, lines),
+    ...slips,
     ...(running.length > 0 ? undeclared(front, text) : []),
     ...misplacedBlocks(tokens, steps, lines),
     ...[...blocks.values()].flatMap(block => block.problems),
@@ -99,6 +103,22 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
         : block.problemAt(rest, where, message);
     },
   };
+}
+
+/** How many slips of indentation are told at once: each takes reading the document once more. */
+const MOST_SLIPS = 3;
+
+/** Parses a document as if its lines were indented as they are meant, so that nothing else is told of what only follows. */
+function asMeant(lines: readonly string[]) {
+  const slips: TextProblem[] = [];
+  let meant = lines;
+  for (;;) {
+    const parsed = parseDocument(meant.join('\n'));
+    const slip = slips.length < MOST_SLIPS ? slipOf(parsed.tokens, meant) : undefined;
+    if (slip === undefined) return { ...parsed, meant, slips };
+    slips.push(slip.problem);
+    meant = slip.lines;
+  }
 }
 
 /** How many phases lead forward: those from the heading that the front matter names are the way back. */

@@ -1,5 +1,6 @@
 import type { Token } from '../../richText/parser';
 import { isMap } from '../inWords';
+import { nearest } from '../nearest';
 import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from '../plainYaml';
 import { problemOn } from './problemOn';
 
@@ -59,10 +60,21 @@ export function readStepBlock(
   };
   if (yaml.problems.length > 0) return broken(yaml.problems.map(inDocument));
   const { value } = yaml;
-  if (!isMap(value)) return empty('Write which kind of step this is, for example "kind: command".');
+  if (!isMap(value)) {
+    const first = written.findIndex(line => line.trim() !== '');
+    return broken([problemOn(first < 0 ? from : from + 1 + first, noMap(value), lines)]);
+  }
   const beside = Object.keys(value).filter(key => !isOfStep(key));
+  const meant = Object.hasOwn(value, 'kind') ? undefined : kindAmong(value, beside);
+  if (meant !== undefined) {
+    const message = `"${meant}" is not known here. Did you mean "kind", which is missing?`;
+    return broken([inDocument(yaml.problemAt([meant], 'key', message))]);
+  }
   const isBelow = Object.hasOwn(value, 'with');
   const problemAt = (path: YamlPath, where: 'key' | 'value', message: string) => {
+    // A parameter that is missing is asked for by the kind.
+    if (path[0] === 'with' && !isBelow && !Object.hasOwn(value, String(path[1])))
+      return inDocument(yaml.problemAt(['kind'], 'key', message));
     const place = path[0] === 'with' && !isBelow ? path.slice(1) : path;
     return inDocument(yaml.problemAt(place, where, message));
   };
@@ -77,6 +89,22 @@ export function readStepBlock(
       ),
     );
   return { value: stepOfBlock(value), problems: [], problemAt };
+}
+
+/** What to do about a block that has no keys. */
+function noMap(value: unknown): string {
+  if (Array.isArray(value)) return 'A step is no list. Remove the "-" before each key.';
+  const key = /^kind(:?)\s*[a-z]/.exec(typeof value === 'string' ? value : '');
+  if (key === null) return 'Write which kind of step this is, for example "kind: command".';
+  return key[1] === ':'
+    ? 'Write a space behind the colon: "kind: ".'
+    : 'Write a colon behind the key: "kind: ".';
+}
+
+/** The key that is most likely meant as `kind`: one that is spelled like it, or the first with a value like the name of one. */
+function kindAmong(value: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
+  const isName = (each: unknown) => typeof each === 'string' && /^[a-z]+(?:-[a-z]+)*$/.test(each);
+  return keys.find(key => nearest(key, ['kind']) !== undefined) ?? keys.find(key => isName(value[key]));
 }
 
 /** Whatever else is found in it follows from what is told already; other steps may mean it. */

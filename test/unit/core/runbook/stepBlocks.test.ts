@@ -141,7 +141,7 @@ describe('a step block', () => {
     [
       'a list',
       () => changed('kind: team-lock', '- kind: team-lock'),
-      ['12 ```step: Write which kind of step this is, for example "kind: command".'],
+      ['13 - kind: team-lock: A step is no list. Remove the "-" before each key.'],
     ],
     [
       'an empty block',

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../../src/kinds';
+import { edited, type Edited } from './edited';
+import { migrate } from './written';
+
+const lines = migrate.split('\n');
+const numberOf = (text: string) => lines.findIndex(line => line.includes(text)) + 1;
+
+/** Edits after which the document is still a valid one: indentation that Markdown doesn't count, and words of people. */
+const VALID = [
+  'one space less: get: https://api.example.org/health',
+  'one space less: Watch the queue meanwhile.',
+  'one space more: ',
+  'a tab: ',
+  'title: ',
+  'the line twice: get',
+];
+
+const leftOut: readonly (readonly [line: string, told: readonly number[]])[] = [
+  ['---', [1, 2]],
+  ['runbook: 2', [1, 2, 3, 4]],
+  ['   kind: team-lock', [numberOf('kind: team-lock') - 1]],
+  ['   kind: command', [numberOf('kind: command') - 1, numberOf('kind: command')]],
+  ["   run: [bin/migrate, --to, 'release 7']", [numberOf('run: [') - 1, numberOf('run: [')]],
+  ['   id: run', [numberOf('retryFrom') - 1]],
+  ['  get: https://api.example.org/health', [numberOf('with:'), numberOf('with:') + 1]],
+  ['## Roll back', [numberOf('rollback: ')]],
+  // Nobody knows where a block ends that is not closed.
+  ['   ~~~', [numberOf('~~~step')]],
+];
+/** Each line left out. */
+const deleted = leftOut.map(([line, told]): Edited => {
+  const at = lines.indexOf(line);
+  assert.ok(at >= 0, line);
+  return { what: `without ${line.trim()}`, text: lines.toSpliced(at, 1).join('\n'), lines: told };
+});
+
+function problemsOf(text: string) {
+  return parseRunbook(text, kinds, 'migrate.md').problems;
+}
+function check({ what, text, lines }: Edited): void {
+  const problems = problemsOf(text);
+  assert.notDeepEqual(problems, [], what);
+  for (const { line, message } of problems)
+    assert.ok(lines.includes(line), `${what} (line ${lines.join()}): ${line}: ${message}`);
+}
+
+describe('a slip in a document', () => {
+  it('is told at its line, and nothing else is', function () {
+    this.timeout(60_000);
+    const told = new Set<string>();
+    fc.assert(
+      fc.property(edited(migrate), edit => {
+        if (problemsOf(edit.text).length === 0) {
+          assert.ok(
+            VALID.some(each => edit.what.includes(each)),
+            edit.what,
+          );
+          return;
+        }
+        check(edit);
+        told.add(`${edit.what} ${edit.lines.join()}`);
+      }),
+      { numRuns: 300, seed: 15 },
+    );
+    assert.ok(told.size > 100, `${told.size} slips`);
+  });
+
+  for (const edit of deleted)
+    it(`is told ${edit.what}`, () => {
+      check(edit);
+    });
+
+  it('is told where one space makes a line mean something else', () => {
+    for (const text of ['---', '   kind: command', '   ~~~step', '   run: [', '1. **Lock', '2. **Migrate']) {
+      const at = numberOf(text) - 1;
+      const line = lines[at] ?? '';
+      const slip = line.startsWith(' ') ? line.slice(1) : ` ${line}`;
+      check({ what: text, text: lines.with(at, slip).join('\n'), lines: [at + 1] });
+    }
+    const end = lines.lastIndexOf('---');
+    check({ what: 'the end', text: lines.with(end, ' ---').join('\n'), lines: [end + 1] });
+  });
+
+  it('is no line end of another system, and no mark of the order of bytes', () => {
+    assert.deepEqual(problemsOf(migrate.replaceAll('\n', '\r\n')), []);
+    assert.deepEqual(problemsOf(`\uFEFF${migrate}`), []);
+    const slip = migrate.replace('kind: command', 'kind: comand');
+    const expected = problemsOf(slip);
+    assert.equal(expected.length, 1);
+    assert.deepEqual(problemsOf(slip.replaceAll('\n', '\r\n')), expected);
+    assert.deepEqual(problemsOf(`\uFEFF${slip}`), expected);
+  });
+
+  it('is told where the end of the front matter is missing', () => {
+    check({
+      what: 'the end',
+      text: lines.toSpliced(lines.lastIndexOf('---'), 1).join('\n'),
+      lines: [4, 5],
+    });
+  });
+
+  it('does not hide a step to return to that there is not', () => {
+    assert.match(
+      problemsOf(migrate.replace('retryFrom: run', 'retryFrom: rum'))[0]?.message ?? '',
+      /"rum" is no step before this one/,
+    );
+  });
+});
