@@ -36,6 +36,12 @@ const ModuleSchema = v.strictObject({
   /** Attribute that must be true while applying and false otherwise. */
   flag: v.optional(NameSchema),
 });
+const DagsSchema = v.optional(
+  v.array(
+    v.pipe(v.string(), v.regex(/^[^*]*$/, 'Write the whole id of each DAG: "*" stands for nothing here.')),
+  ),
+  [],
+);
 const AirflowSchema = v.strictObject({
   type: v.literal('airflow'),
   /** DAGs that must not run, as patterns; others may then. Absent: no DAG may run but those that only wait. */
@@ -44,7 +50,7 @@ const AirflowSchema = v.strictObject({
   mayWait: v.optional(
     v.strictObject({
       ...AcceptanceSchema.entries,
-      dags: NamesSchema,
+      dags: DagsSchema,
       operators: NamesSchema,
       triggers: NamesSchema,
     }),
