@@ -35,14 +35,12 @@ export interface Checked {
 export function checkRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): Checked {
   const { runbook, problems, isNone = false, spelled, warnings: written } = readRunbook(text, kinds, file);
   if (runbook === undefined) return { problems, isNone, id: null };
-  const warnings = placedSteps(runbook).flatMap(placed =>
+  const found = placedSteps(runbook).flatMap(placed =>
     rules
       .flatMap(rule => rule(placed, kinds))
-      .map(({ at, message }): RunbookProblem => ({
-        ...spelled.problemAt([...placed.path, ...at], 'value', message),
-        severity: 'warning',
-      })),
+      .map(({ at, message }) => spelled.problemAt([...placed.path, ...at], 'value', message)),
   );
+  const warnings = spelled.once(found).map((each): RunbookProblem => ({ ...each, severity: 'warning' }));
   return { problems: [...written, ...warnings], isNone, id: runbook.id };
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { provides, type Kind } from '../kind/kind';
+import { expand, type Expanded } from './expand';
 import { isDocument } from './files';
 import { readMarkdown } from './markdown';
 import { isMap } from './inWords';
@@ -36,7 +37,7 @@ export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>, fil
 
 /** A runbook with where its parts stand, and what is allowed in its text and most likely not meant. */
 export interface ReadRunbook extends ParsedRunbook {
-  readonly spelled: Spelled;
+  readonly spelled: Expanded;
   readonly warnings: readonly RunbookProblem[];
 }
 
@@ -44,17 +45,19 @@ export interface ReadRunbook extends ParsedRunbook {
 export function readRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ReadRunbook {
   if (file !== undefined && isDocument(file)) {
     const document = readMarkdown(text, file);
-    const checked = document.value === undefined ? [] : problemsOf(document, DocumentSchema, kinds);
+    // A document that says nothing of us may show another program's references.
+    const spelled = expand(document, isMap(document.value) && document.value.inputs !== undefined);
+    const checked = document.value === undefined ? [] : problemsOf(spelled, DocumentSchema, kinds);
     const problems = new Set([...document.problems, ...checked]);
     const { isNone, warnings } = document;
-    return { ...parsed(document, [...problems], DocumentSchema), isNone, spelled: document, warnings };
+    return { ...parsed(spelled, [...problems], DocumentSchema), isNone, spelled, warnings };
   }
   const yaml = readPlainYaml(text);
-  if (yaml.problems.length > 0)
-    return { runbook: undefined, problems: yaml.problems, spelled: yaml, warnings: [] };
   // Whoever names no format that there is means the one that is written today.
   const schema = isMap(yaml.value) && yaml.value.runbook === 1 ? RunbookSchema : Runbook2Schema;
-  return { ...parsed(yaml, problemsOf(yaml, schema, kinds), schema), spelled: yaml, warnings: [] };
+  const spelled = expand(yaml, schema !== RunbookSchema);
+  const problems = yaml.problems.length > 0 ? yaml.problems : problemsOf(spelled, schema, kinds);
+  return { ...parsed(spelled, problems, schema), spelled, warnings: [] };
 }
 
 type FormatSchema = typeof RunbookSchema | typeof Runbook2Schema | typeof DocumentSchema;
@@ -73,7 +76,7 @@ function parsed(
 
 /** Faults of the format, then those of the steps, as far as they can be told. */
 function problemsOf(
-  spelled: Spelled,
+  spelled: Expanded,
   schema: FormatSchema,
   kinds: ReadonlyMap<string, Kind>,
 ): readonly RunbookProblem[] {
@@ -86,7 +89,7 @@ function problemsOf(
     service === null || (['service', 'resources'] as const).some(key => unknown.mayBe([], key));
   const resources = isUnknown ? null : service === undefined ? loose.resources : resourcesOfService(service);
   const whole = { ...loose, inputs: known, resources };
-  return [
+  return spelled.once([
     ...issueProblems(spelled, [], issues, schema, (path, key) => besideWith(whole, kinds, path, key)),
     ...(service === undefined || loose.resources === undefined
       ? []
@@ -98,7 +101,7 @@ function problemsOf(
           ),
         ]),
     ...stepProblems(spelled, whole, kinds, unknown),
-  ];
+  ]);
 }
 
 /** A parameter that stands beside the kind instead of below `with`. */

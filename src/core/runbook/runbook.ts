@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ForSchema } from './forSchema';
 import { InputsSchema } from './inputs';
 import { isMap } from './inWords';
 import { modulesOf, ResourcesSchema, type Resources } from './resources';
@@ -46,6 +47,11 @@ function phaseOf<S extends v.GenericSchema>(step: S) {
     steps: v.pipe(v.array(step), v.minLength(1, 'A phase needs at least one step.')),
   });
 }
+/** A phase of format 2 as a person writes it; once it is parsed, its rounds are phases. */
+const Phase2Schema = v.strictObject({
+  ...phaseOf(Step2Schema).entries,
+  for: v.optional(ForSchema),
+});
 function coursesOf<P extends v.GenericSchema>(phase: P) {
   return {
     phases: v.pipe(v.array(phase), v.minLength(1, 'A runbook needs at least one phase.')),
@@ -96,7 +102,7 @@ export const Runbook2Schema = v.strictObject({
   $schema: v.optional(v.string()),
   ...aboveSteps,
   inputs: v.optional(InputsSchema, {}),
-  ...coursesOf(phaseOf(Step2Schema)),
+  ...coursesOf(Phase2Schema),
 });
 /** The same as a written document says it, whose headings may have no step. */
 const WrittenPhaseSchema = v.strictObject({

@@ -3,7 +3,7 @@ import type { TextProblem } from '../plainYaml';
 import type { FrontMatter } from './frontMatter';
 import type { WrittenPhase, WrittenStep } from './outline';
 import { problemOn } from './problemOn';
-import { isStepBlock } from './sections';
+import { isPhaseBlock, isStepBlock } from './sections';
 
 /** What a fence says that somebody means as the block of a step, e.g. `yaml step` or `{.step}`. */
 const NAMED_STEP = /(?:^|[^\w-])steps?(?:[^\w-]|$)/i;
@@ -90,10 +90,31 @@ export function misplacedBlocks(
   });
 }
 
+/** Blocks that repeat no phase, or one that another repeats. */
+export function misplacedPhaseBlocks(
+  tokens: readonly Token[],
+  phases: readonly WrittenPhase[],
+  lines: readonly string[],
+): readonly TextProblem[] {
+  const first = new Set(phases.flatMap(({ blocks }) => blocks.slice(0, 1)));
+  const others = new Set(phases.flatMap(({ blocks }) => blocks.slice(1)));
+  return tokens
+    .filter(token => isPhaseBlock(token) && !first.has(token))
+    .map(token =>
+      problemOn(
+        token.map?.[0] ?? 0,
+        others.has(token)
+          ? 'A phase has one block of this kind: remove this one.'
+          : 'Put this block below a ## heading, before the steps of its phase.',
+        lines,
+      ),
+    );
+}
+
 /** Blocks that look as if they were meant to run a step, and are shown as text. */
 export function strayBlocks(tokens: readonly Token[], lines: readonly string[]): readonly TextProblem[] {
   return tokens
-    .filter(token => token.type === 'fence' && !isStepBlock(token))
+    .filter(token => token.type === 'fence' && !isStepBlock(token) && !isPhaseBlock(token))
     .filter(({ info, content }) => NAMED_STEP.test(info) || (YAML.test(info) && KIND.test(content)))
     .map(({ map, markup }) => ({
       ...problemOn(

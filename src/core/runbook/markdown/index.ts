@@ -8,6 +8,7 @@ import { outlineOf, type WrittenPhase, type WrittenStep } from './outline';
 import { problemOn } from './problemOn';
 import {
   misplacedBlocks,
+  misplacedPhaseBlocks,
   undeclared,
   unfenced,
   MOST_STEPS,
@@ -15,9 +16,11 @@ import {
   sizeProblems,
   strayBlocks,
 } from './faults';
-import { isStepBlock, sectionsOf } from './sections';
+import { readPhaseBlock, type PhaseBlock } from './phaseBlock';
+import { isPhaseBlock, isStepBlock, sectionsOf } from './sections';
 import { readStepBlock, type StepBlock } from './stepBlock';
 import { MOST_READ } from '../repairs';
+import { withoutForReferences } from '../round';
 
 /** Reading this much takes about a second at worst. */
 const MOST_CHARACTERS = 300_000;
@@ -49,24 +52,30 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const outline = outlineOf(sectionsOf(tokens), meant);
   const steps = outline.phases.flatMap(phase => phase.steps);
   const running = steps.flatMap(step => step.blocks.slice(0, 1).map(block => ({ step, block })));
-  const most = Math.min(MOST_READ, MOST_IN_ALL / running.length);
+  const repeated = outline.phases.flatMap(phase => phase.blocks.slice(0, 1).map(block => ({ phase, block })));
+  const most = Math.min(MOST_READ, MOST_IN_ALL / (running.length + repeated.length));
+  const loops = new Map(repeated.map(({ phase, block }) => [phase, readPhaseBlock(block, lines, most)]));
   const blocks = new Map(running.map(({ step, block }) => [step, readStepBlock(block, lines, most)]));
   const problems = [
     ...front.problems,
     ...unfenced(front, lines),
     ...slips,
-    ...(running.length > 0 ? undeclared(front, text) : []),
+    ...(running.length + repeated.length > 0 ? undeclared(front, text) : []),
     ...misplacedBlocks(tokens, steps, lines),
-    ...[...blocks.values()].flatMap(block => block.problems),
+    ...misplacedPhaseBlocks(tokens, outline.phases, lines),
+    ...[...blocks.values(), ...loops.values()].flatMap(block => block.problems),
     ...sizeProblems(outline.phases, lines),
   ];
-  const isNone = steps.length === 0 && !front.isRunbook && !tokens.some(isStepBlock);
+  const isNone =
+    steps.length === 0 &&
+    !front.isRunbook &&
+    !tokens.some(token => isStepBlock(token) || isPhaseBlock(token));
   if (steps.length === 0 || steps.length > MOST_STEPS) return { ...failed(problems), isNone };
   const name = file.replace(/\.md$/i, '');
   const named = shortened(outline.title) || shortened(name.replace(/[-_]+/g, ' '));
   const title = named || 'Runbook';
   const id = slugOf(name) || slugOf(title) || 'runbook';
-  const phases = phasesOf(outline.phases, blocks, references);
+  const phases = phasesOf(outline.phases, blocks, loops, references);
   if (phases === undefined)
     return failed([
       ...problems,
@@ -78,7 +87,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
     ]);
   const { rollback, ...above } = front.value;
   // A document that says nothing of us may show another program's references.
-  const declared = front.isRunbook || blocks.size > 0 ? { inputs: {} } : {};
+  const declared = front.isRunbook || blocks.size + loops.size > 0 ? { inputs: {} } : {};
   const back = backOf(outline.phases, rollback);
   const places = { phases: outline.phases.slice(0, back), rollback: outline.phases.slice(back) };
   return {
@@ -92,9 +101,12 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
     warnings: strayBlocks(tokens, lines),
     isNone: false,
     problemAt: (path, where, message) => {
-      const [course, p, part, s, ...rest] = path;
+      const [course, p, ...below] = path;
+      const [part, s, ...rest] = below;
       if (course !== 'phases' && course !== 'rollback') return front.problemAt(path, where, message);
       const phase = places[course][Number(p)];
+      const loop = phase === undefined || part !== 'for' ? undefined : loops.get(phase);
+      if (loop !== undefined) return loop.problemAt(below, where, message);
       const step = part === 'steps' ? phase?.steps[Number(s)] : undefined;
       const block = step === undefined ? undefined : blocks.get(step);
       const isText = rest[0] === 'title' || rest[0] === 'instructions';
@@ -134,6 +146,7 @@ function backOf(phases: readonly WrittenPhase[], rollback: unknown): number {
 function phasesOf(
   phases: readonly WrittenPhase[],
   blocks: ReadonlyMap<WrittenStep, StepBlock>,
+  loops: ReadonlyMap<WrittenPhase, PhaseBlock>,
   references: Parameters<typeof definitionsFor>[1],
 ) {
   const ids = new Ids([...blocks.values()].map(({ value }) => value.id));
@@ -144,19 +157,26 @@ function phasesOf(
     size += all.length;
     return all;
   };
-  const written = phases.map(({ title, notes, steps }) => ({
-    title,
-    ...(notes === '' ? {} : { notes: whole(notes) }),
-    steps: steps.map(step => {
-      const run = blocks.get(step)?.value ?? { kind: 'manual' };
-      return {
-        ...(Object.hasOwn(run, 'id') ? {} : { id: ids.of(step.title) }),
-        title: step.title,
-        ...(step.instructions === '' ? {} : { instructions: whole(step.instructions) }),
-        ...run,
-      };
-    }),
-  }));
+  const written = phases.map(phase => {
+    const { title, notes, steps } = phase;
+    const loop = loops.get(phase);
+    // Each id ends in the value of its round already.
+    const named = (text: string) => (loop === undefined ? text : withoutForReferences(text));
+    return {
+      title,
+      ...(loop === undefined ? {} : { for: loop.given }),
+      ...(notes === '' ? {} : { notes: whole(notes) }),
+      steps: steps.map(step => {
+        const run = blocks.get(step)?.value ?? { kind: 'manual' };
+        return {
+          ...(Object.hasOwn(run, 'id') ? {} : { id: ids.of(named(step.title)) }),
+          title: step.title,
+          ...(step.instructions === '' ? {} : { instructions: whole(step.instructions) }),
+          ...run,
+        };
+      }),
+    };
+  });
   return size > MOST_IN_ALL ? undefined : written;
 }
 

@@ -19,6 +19,8 @@ export interface WrittenPhase {
   readonly notes: string;
   readonly line: number;
   readonly steps: readonly WrittenStep[];
+  /** What it is repeated over; more than one is a fault. */
+  readonly blocks: readonly Token[];
 }
 export interface Outline {
   readonly title: string;
@@ -36,6 +38,7 @@ interface StepDraft extends Draft {
 }
 interface PhaseDraft extends Draft {
   readonly steps: StepDraft[];
+  readonly blocks: Token[];
 }
 
 /** Title of steps that stand under no heading. */
@@ -52,8 +55,8 @@ export function outlineOf(sections: readonly Section[], lines: readonly string[]
   outline.end();
   return {
     title: outline.title,
-    phases: outline.phases.map(({ title, line, parts, steps }) => ({
-      ...{ title, line, notes: joined(parts) },
+    phases: outline.phases.map(({ title, line, parts, steps, blocks }) => ({
+      ...{ title, line, blocks, notes: joined(parts) },
       steps: steps.map(({ parts, ...step }) => ({ ...step, instructions: joined(parts) })),
     })),
   };
@@ -92,6 +95,11 @@ class Outliner {
       case 'block':
         this.#open?.blocks.push(part.block);
         return;
+      case 'phase': {
+        const phase = this.phases.at(-1);
+        if (!this.#isUnheaded && phase?.steps.length === 0) phase.blocks.push(part.block);
+        return;
+      }
       case 'indented': {
         // Inside of the step it would have to be indented further to be code: its author meant text.
         const isText = this.#list !== undefined && indentOf(text) < this.#list.column + 4;
@@ -196,7 +204,7 @@ class Outliner {
   }
 
   #phase(title: string, line: number): PhaseDraft {
-    const phase = { title: shortened(title) || UNTITLED, line, parts: this.#intro, steps: [] };
+    const phase = { title: shortened(title) || UNTITLED, line, parts: this.#intro, steps: [], blocks: [] };
     this.#intro = [];
     this.phases.push(phase);
     return phase;

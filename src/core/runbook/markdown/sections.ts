@@ -11,6 +11,8 @@ export interface Section {
     | { readonly is: 'steps'; readonly start: number; readonly items: readonly Item[] }
     /** What runs a step, for whose text it stands. */
     | { readonly is: 'block'; readonly block: Token }
+    /** What a phase is repeated over. */
+    | { readonly is: 'phase'; readonly block: Token }
     /** Indented so far that Markdown takes it for code. */
     | { readonly is: 'indented'; readonly text: string }
     /** `paragraph`: its words, if it is nothing else; `names`: what follows, for a list that has no heading. */
@@ -27,6 +29,11 @@ export interface Item {
 /** Whether a part of the document is what runs a step. */
 export function isStepBlock({ type, info }: Token): boolean {
   return type === 'fence' && /^step(?:\s|$)/.test(info);
+}
+
+/** Whether a part of the document says how a phase is repeated. */
+export function isPhaseBlock({ type, info }: Token): boolean {
+  return type === 'fence' && /^phase(?:\s|$)/.test(info);
 }
 
 /** What stands at the top level of a document, without comments and lines between. */
@@ -71,6 +78,7 @@ function partOf(
       return isTasks ? { is: 'steps', start: 1, items } : { is: 'prose' };
     }
     case 'fence':
+      if (isPhaseBlock(token)) return { is: 'phase', block: token };
       return isStepBlock(token) ? { is: 'block', block: token } : { is: 'prose' };
     case 'code_block':
       return { is: 'indented', text: token.content };

@@ -1,7 +1,8 @@
 import type { Token } from '../../richText/parser';
 import { isMap } from '../inWords';
 import { nearest } from '../nearest';
-import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from '../plainYaml';
+import type { Spelled, TextProblem, YamlPath } from '../plainYaml';
+import { readBlock } from './block';
 import { problemOn } from './problemOn';
 
 /** What stands beside the parameters of a step's kind. */
@@ -34,49 +35,28 @@ export interface StepBlock extends Spelled {
  * @param lines of the whole document, where its problems have their places
  * @param most characters that may be read once more to find a slip
  */
-export function readStepBlock(
-  { content, map, markup, info }: Token,
-  lines: readonly string[],
-  most: number,
-): StepBlock {
-  const from = map?.[0] ?? 0;
-  const empty = (message: string) => broken([problemOn(from, message, lines)]);
-  if (info.trim() !== 'step') return empty('Write nothing behind "step".');
-  if (!isClosed(lines, from, map?.[1] ?? from, markup))
-    return empty(`This block is not closed: end it with a line of ${markup}, indented like this one.`);
-  const yaml = readPlainYaml(content, most);
-  const written = content.split('\n');
-  const inDocument = (problem: TextProblem): TextProblem => {
-    const line = from + 1 + problem.line;
-    const text = written[problem.line - 1] ?? '';
-    const shown = lines[line - 1] ?? '';
-    // What Markdown takes away before each line.
-    const indent = text === '' ? 0 : Math.max(0, shown.length - text.length);
-    // A tab may have become more than it is.
-    const within = (column: number) => Math.min(column + indent, shown.length + 1);
-    const column = within(problem.column);
-    const endColumn = Math.max(column + 1, within(problem.endColumn));
-    return { ...problem, line, endLine: line, column, endColumn };
-  };
-  if (yaml.problems.length > 0) return broken(yaml.problems.map(inDocument));
+export function readStepBlock(block: Token, lines: readonly string[], most: number): StepBlock {
+  const yaml = readBlock(block, lines, most, 'step');
+  if (yaml.problems.length > 0) return broken(yaml.problems);
   const { value } = yaml;
   if (!isMap(value)) {
-    const first = written.findIndex(line => line.trim() !== '');
+    const from = block.map?.[0] ?? 0;
+    const first = block.content.split('\n').findIndex(line => line.trim() !== '');
     return broken([problemOn(first < 0 ? from : from + 1 + first, noMap(value), lines)]);
   }
   const beside = Object.keys(value).filter(key => !isOfStep(key));
   const meant = Object.hasOwn(value, 'kind') ? undefined : kindAmong(value, beside);
   if (meant !== undefined) {
     const message = `"${meant}" is not known here. Did you mean "kind", which is missing?`;
-    return broken([inDocument(yaml.problemAt([meant], 'key', message))]);
+    return broken([yaml.problemAt([meant], 'key', message)]);
   }
   const isBelow = Object.hasOwn(value, 'with');
   const problemAt = (path: YamlPath, where: 'key' | 'value', message: string) => {
     // A parameter that is missing is asked for by the kind.
     if (path[0] === 'with' && !isBelow && !Object.hasOwn(value, String(path[1])))
-      return inDocument(yaml.problemAt(['kind'], 'key', message));
+      return yaml.problemAt(['kind'], 'key', message);
     const place = path[0] === 'with' && !isBelow ? path.slice(1) : path;
-    return inDocument(yaml.problemAt(place, where, message));
+    return yaml.problemAt(place, where, message);
   };
   if (isBelow && beside.length > 0)
     return broken(
@@ -114,10 +94,4 @@ function broken(problems: readonly TextProblem[]): StepBlock {
     problems,
     problemAt: (_path, _where, message) => problems[0] ?? problemOn(0, message, []),
   };
-}
-
-/** A block that nobody closes reaches to the end of its step, or of the document. */
-function isClosed(lines: readonly string[], from: number, end: number, markup: string): boolean {
-  const last = lines[end - 1]?.trim() ?? '';
-  return end - 1 > from && last.length >= markup.length && last === (markup[0] ?? '').repeat(last.length);
 }
