@@ -164,12 +164,21 @@ function folder(from, to, name) {
   return Object.fromEntries(files.map(file => [`${to}/${file}`, `${from}/${file}`]));
 }
 
+/** Minifies a program in its place, which keeps its mode. @param {string} file */
+function minify(file) {
+  writeFileSync(
+    file,
+    esbuild.transformSync(readFileSync(file, 'utf8'), { minify: true, platform: 'node' }).code,
+  );
+}
+
 /** Copies the assets and returns their sources. */
 function copyAssets() {
   return Object.entries(assets).map(([to, from]) => {
     const target = path.join(dist, to);
     mkdirSync(path.dirname(target), { recursive: true });
     copyFileSync(path.join(__dirname, from), target);
+    if (production && target.endsWith('.cjs')) minify(target);
     return from;
   });
 }

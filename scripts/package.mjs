@@ -8,6 +8,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   statSync,
@@ -40,11 +41,23 @@ function stage(to) {
   for (const name of shipped.flatMap(filesOf)) {
     const target = path.join(to, name);
     mkdirSync(path.dirname(target), { recursive: true });
-    copyFileSync(path.join(root, name), target);
+    if (name === 'package.json') writeFileSync(target, manifest());
+    else copyFileSync(path.join(root, name), target);
     // The modes come from this machine's umask.
     chmodSync(target, (statSync(path.join(root, name)).mode & 0o100) === 0 ? 0o644 : 0o755);
   }
   writeFileSync(path.join(to, '.vscodeignore'), '# All that is here ships.\n');
+}
+
+/** The manifest without what only its developers use. */
+function manifest() {
+  /** @type {Record<string, unknown>} */
+  const {
+    scripts: _,
+    devDependencies: _dev,
+    ...shown
+  } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return JSON.stringify(shown);
 }
 
 /** @param {string} name @returns {readonly string[]} */
