@@ -16,7 +16,7 @@ phases:
         kind: command
         with: { run: [bin/x, '\${{ inputs.version }}'] }
 `;
-const document = { getText: () => text, uri: { path: '/work/.runbooks/a.yaml' } };
+const document = { getText: () => text, uri: { path: '/repository/.runbooks/a.yaml' } };
 
 describe('what VS Code shows while a runbook is written', () => {
   let vscode: VscodeStub;
