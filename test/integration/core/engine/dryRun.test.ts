@@ -11,6 +11,7 @@ import { createTools } from '../../../../src/platform/node/tools';
 import { MemoryJournal } from '../../../support/memoryJournal';
 import { Playground as Repository } from '../../platform/node/git/playground';
 import { Playground as Machine } from '../../platform/node/runnerPlayground';
+import { published } from './published';
 
 const RUNBOOK = `runbook: 2
 id: move
@@ -56,17 +57,7 @@ describe('a dry run of a written runbook', () => {
 
   /** Ports on the real git, files and tools; every call of git, runner and tools is noted. */
   function open() {
-    const colleague = repository.clone('colleague');
-    for (const [name, text] of [
-      ['bin/size', SIZE],
-      ['bin/act', ACT],
-    ] as const) {
-      colleague.write(name, text);
-      colleague.sh('add', '--chmod=+x', name);
-    }
-    colleague.commit('.runbooks/move.yaml', RUNBOOK);
-    colleague.sh('push', '--quiet', 'origin', 'main');
-    const mine = repository.clone('mine');
+    const mine = published(repository, '.runbooks/move.yaml', RUNBOOK, { 'bin/size': SIZE, 'bin/act': ACT });
     mine.write('state', 'made');
     const called: string[] = [];
     const noted = <T extends object>(name: string, port: T): T =>

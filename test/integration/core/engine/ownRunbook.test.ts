@@ -21,6 +21,7 @@ import { MemoryJournal } from '../../../support/memoryJournal';
 import { serve } from '../../clients/loopback';
 import { Playground as Repository } from '../../platform/node/git/playground';
 import { Playground as Machine } from '../../platform/node/runnerPlayground';
+import { published } from './published';
 
 const RUNBOOK = `runbook: 1
 id: migrate
@@ -91,12 +92,7 @@ describe("a repository's runbook of its own", () => {
   it('goes so without a service, too', () => goThrough(withoutService, 'runbooks/migrate'));
 
   async function goThrough(parseRunbook: RunbookParser, lock: string): Promise<void> {
-    const colleague = repository.clone('colleague');
-    colleague.write('bin/migrate', MIGRATE);
-    colleague.sh('add', '--chmod=+x', 'bin/migrate');
-    colleague.commit('.runbooks/migrate.yaml', RUNBOOK);
-    colleague.sh('push', '--quiet', 'origin', 'main');
-    const mine = repository.clone('mine');
+    const mine = published(repository, '.runbooks/migrate.yaml', RUNBOOK, { 'bin/migrate': MIGRATE });
     mine.write('state', 'release 6');
     const state = () => readFileSync(path.join(mine.root, 'state'), 'utf8').trim();
     let answers = 0;

@@ -18,6 +18,7 @@ import { MemoryJournal } from '../../../support/memoryJournal';
 import { serve } from '../../clients/loopback';
 import { Playground as Repository } from '../../platform/node/git/playground';
 import { Playground as Machine } from '../../platform/node/runnerPlayground';
+import { published } from './published';
 
 const DOCUMENT = `---
 runbook: 2
@@ -89,17 +90,8 @@ describe('a written runbook with steps that run', () => {
   });
 
   it('goes to its end with the values it was given, and with the same ones after a crash', async () => {
-    const colleague = repository.clone('colleague');
-    for (const [name, text] of [
-      ['bin/find', FIND],
-      ['bin/deploy', DEPLOY],
-    ] as const) {
-      colleague.write(name, text);
-      colleague.sh('add', '--chmod=+x', name);
-    }
-    colleague.commit('.runbooks/deploy-api.md', DOCUMENT);
-    colleague.sh('push', '--quiet', 'origin', 'main');
-    const mine = repository.clone('mine');
+    const programs = { 'bin/find': FIND, 'bin/deploy': DEPLOY };
+    const mine = published(repository, '.runbooks/deploy-api.md', DOCUMENT, programs);
     mine.write('tag', '${{ inputs.loud }}');
     const asked: string[] = [];
     await using server = await serve(() => ({
