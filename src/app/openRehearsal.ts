@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { commands, Uri } from 'vscode';
 import type { GitApi } from '../core/ports/git';
 import type { RunbookChoice } from '../core/runbook/runbookChoice';
+import { CopySchema } from './copiedRepository';
 import { copyRepository } from './copyRepository';
 import { checkoutOf, copyOf, newWorldDirectory, runningWorld } from './rehearsal';
 
@@ -31,7 +33,7 @@ export async function openRunbookRehearsal(
   const world = await runningWorld(directory, program, ['--servers']);
   await copyRepository(directory, world.id, {
     root: git.root,
-    repository: /^[\w.-]+\/[\w.-]+$/.test(repository) ? repository : 'own/repository',
+    repository: v.is(CopySchema, { repository }) ? repository : 'own/repository',
     runbook: { name: `${id}.${isDocument ? 'md' : 'yaml'}`, text },
   });
   await open(copyOf(directory));

@@ -8,7 +8,7 @@ import { inShellWords } from '../core/text/shellWords';
 import { ArgvSchema } from './shared/argv';
 import { isDone } from './shared/commandDone';
 import { fact } from './shared/facts';
-import { LocalSchema, WebAddressSchema, webAddressFault } from './shared/webAddress';
+import { LocalSchema, webCommand, WebAddressSchema, webAddressFault } from './shared/webAddress';
 import { expectedAnswer, lookAtAddress } from './shared/webLook';
 
 const Until = v.pipe(
@@ -75,12 +75,7 @@ export const wait = defineKind({
     until?.run !== undefined
       ? [{ command: inShellWords(until.run), where: 'background' }]
       : until?.get !== undefined
-        ? [
-            {
-              command: `GET ${until.get}${until.local ? ', on this machine or its network link' : ''}`,
-              where: 'web',
-            },
-          ]
+        ? [{ command: webCommand(`GET ${until.get}`, until.local), where: 'web' }]
         : [],
   observe: async (context: Context): Promise<Seen> => {
     const { notes, params, ports } = context;

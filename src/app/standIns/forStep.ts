@@ -5,6 +5,7 @@ import { ExpectedChangeSchema } from '../../core/plan/expectation';
 import type { WebAnswer } from '../../core/ports/web';
 import { sampleOf } from '../../core/text/patternSample';
 import { inShellWords } from '../../core/text/shellWords';
+import { pointerNames } from '../../core/values/leaf';
 import { noChanges, plannedSpec, silent, type StandInSpec } from './spec';
 
 const Words = v.array(v.string());
@@ -73,7 +74,7 @@ export function answerOf(context: Context): WebAnswer {
   for (const { at, equals, matches, exists } of json) {
     if (exists === false) continue;
     const value = matches === undefined ? (equals === undefined ? 'rehearsed' : equals) : sample(at, matches);
-    body = withValue(body, pointerOf(at), value);
+    body = withValue(body, pointerNames(at), value);
   }
   return { status: status[0] ?? 200, json: body };
 }
@@ -104,13 +105,6 @@ function wasStarted({ notes }: Context): boolean {
 
 function isSame(argv: readonly string[], other: readonly string[] | undefined): boolean {
   return argv.length === other?.length && argv.every((word, at) => word === other[at]);
-}
-
-function pointerOf(at: string): readonly string[] {
-  return at
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** @returns the body with a value at that place; lists where the place names a number */

@@ -9,18 +9,3 @@ export const DagPatternSchema = v.pipe(
   ),
   v.maxLength(250, 'Use at most 250 characters.'),
 );
-
-/** Whether a DAG is one that a pattern means; in time proportional to both. */
-export function isMeant(pattern: string, dagId: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return pattern === dagId;
-  if (!dagId.startsWith(first) || !dagId.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = dagId.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= dagId.length - last.length;
-}

@@ -1,6 +1,6 @@
 import type { AirflowSnapshot, DagRun } from '../ports/airflow';
+import { matchesWildcard } from '../text/wildcard';
 import type { Acceptance } from './acceptance';
-import { isMeant } from './dagPattern';
 import { judgeRun, type JudgedRun, type RunVerdict } from './judgeRun';
 import { lookAt, runsOf } from './looks';
 import { warningsOf } from './warnings';
@@ -61,7 +61,7 @@ export function judge(
     };
   }
   const all = runsOf(newest);
-  const forbids = (dagId: string) => mustNotRun?.some(pattern => isMeant(pattern, dagId)) === true;
+  const forbids = (dagId: string) => mustNotRun?.some(pattern => matchesWildcard(pattern, dagId)) === true;
   const counts = ({ dagId }: DagRun) =>
     mustNotRun === undefined || forbids(dagId) || acceptance.dags.includes(dagId);
   const mayWait = { ...acceptance, dags: acceptance.dags.filter(dagId => !forbids(dagId)) };

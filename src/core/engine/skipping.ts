@@ -1,3 +1,4 @@
+import { isoNow } from '../clockTime';
 import type { Tick } from '../journal/events';
 import { stepState } from '../journal/state';
 import { skippedBecause } from '../kind/whether';
@@ -13,6 +14,6 @@ export function skippedTick(source: ContextSource, step: Step): Tick | undefined
   const { acting, notes } = stepState(source.run(), step.id);
   if (acting !== null || Object.keys(notes).length > 0) return undefined;
   const reason = skippedBecause(source, step);
-  const at = new Date(source.ports.clock.now()).toISOString();
+  const at = isoNow(source.ports.clock);
   return reason === undefined ? undefined : { how: 'skipped', by: 'the runbook', at, reason };
 }

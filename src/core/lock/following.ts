@@ -1,3 +1,4 @@
+import { quietView } from '../view/quietView';
 import { Changes } from '../changes';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../errors';
 import type { Clock } from '../ports/clock';
@@ -122,10 +123,10 @@ export function followedView(
     ? `${owner} is done: the team lock is free`
     : `${owner}: ${progress?.headline ?? reason}`;
   return {
+    ...quietView,
     runId: run,
     rehearsal,
     title: progress?.title ?? title,
-    state: 'open',
     startedAt: since,
     startedBy: owner,
     phases,
@@ -141,7 +142,6 @@ export function followedView(
           remedy: null,
           place: null,
         })),
-    timeline: [],
     facts: [
       { label: 'Repository', value: repository, tone: 'info' },
       { label: 'Reason', value: reason, tone: 'info' },
@@ -149,23 +149,9 @@ export function followedView(
         ? []
         : [{ label: 'Taken over from', value: takenOverFrom.owner, tone: 'warn' as const }]),
     ],
-    chain: [],
-    versions: null,
     current: currentOf(all)?.id ?? null,
     headline: problem === null ? headline : problem.message,
-    needsAttention: false,
-    rollback: null,
-    production: null,
-    canSettle: false,
-    retrying: null,
-    canRollBack: false,
     mayHaveChanged: true,
-    canReopen: false,
-    incident: null,
-    canFinish: false,
-    finishBlockedBy: [],
-    canAbort: false,
-    drivenElsewhere: null,
     followed: { owner, heartbeatAt, isOver },
     journalProblems: problem === null ? [] : [`${problem.message} ${problem.remedy}`],
   };

@@ -37,6 +37,14 @@ export class ValueFault extends Error {
   }
 }
 
+/** The names and indexes that a pointer goes through, from the whole. */
+export function pointerNames(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(name => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** A pointer to what a name or index leads to behind another. */
 export function pointerTo(before: string, name: string | number): string {
   return `${before}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;

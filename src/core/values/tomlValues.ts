@@ -121,7 +121,7 @@ class Reader {
         ),
       ) as string;
     } catch {
-      throw this.#fault('This text can not be read');
+      throw this.#fault("This text can't be read");
     }
   }
 

@@ -1,13 +1,15 @@
+import * as v from 'valibot';
 import { ProblemError } from '../errors';
 import { applyEdits, type TextEdit } from '../hcl/textEdit';
 import { neutral } from '../text/neutral';
 import { envValues } from './envValues';
-import { ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
+import { ValueFault, type Leaf, type ValueFormat } from './leaf';
 import { tomlValues } from './tomlValues';
 import { jsonValues, yamlValues } from './yamlValues';
 
 /** What can be set. */
-export type SetValue = Exclude<LeafValue, null>;
+export const SetValueSchema = v.union([v.string(), v.number(), v.boolean()]);
+export type SetValue = v.InferOutput<typeof SetValueSchema>;
 
 /** Longer files are no settings that people write; in UTF-16 code units. */
 const LONGEST = 300_000;

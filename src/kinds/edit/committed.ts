@@ -5,10 +5,11 @@ import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
 import { applyEdits } from '../../core/hcl/textEdit';
 import { neutral } from '../../core/text/neutral';
-import { fact, shortSha } from '../shared/facts';
+import { diffFact, fact, shortSha } from '../shared/facts';
 import { editsTo, fileText, valueFor, valueIn } from '../shared/fileValue';
 import { branchOfRun } from '../shared/runBranch';
 import { oweBranch } from '../shared/pushedBranch';
+import { outputOf } from './owed';
 import type { Acting, Context, EditAct, Output } from './shape';
 
 type Seen = Observation<Output, EditAct>;
@@ -146,15 +147,13 @@ function holds(
   value: Output['value'],
   facts: readonly Fact[],
 ): Seen {
-  const { previous } =
-    [...context.earlierNotes, context.notes].find(each => each.previous !== undefined) ?? {};
   return {
     is: 'holds',
     reading: context.reading(`${context.params.at} is ${JSON.stringify(value)} on ${name}`, [
       ...facts,
       fact('Commit', shortSha(head), 'good', { detail: head }),
     ]),
-    output: { value, ...(previous === undefined ? {} : { previous }) },
+    output: outputOf(context, value),
     meets: context
       .openObligations('undo')
       .filter(({ id }) => id === `undo:${context.step.id}`)
@@ -168,16 +167,7 @@ async function diffFacts({ params, ports, signal }: Context, name: string): Prom
   const diff = await ports.git.diff(base, null, signal);
   return [
     fact('Branch', name),
-    ...diff.map(each =>
-      fact(
-        each.path,
-        `${each.removed.length} removed, ${each.added.length} added`,
-        each.path === params.file ? 'good' : 'info',
-        {
-          detail: [...each.removed.map(line => `-${line}`), ...each.added.map(line => `+${line}`)].join('\n'),
-        },
-      ),
-    ),
+    ...diff.map(each => diffFact(each, each.path === params.file ? 'good' : 'info')),
   ];
 }
 

@@ -7,7 +7,7 @@ import { fact } from '../shared/facts';
 import { fileText, valueFor, valueIn, writeValue } from '../shared/fileValue';
 import { undoOf } from '../shared/undoOf';
 import { commitEdit, observeCommitted, pushEdit, switchTo } from './committed';
-import { keptValue, owedHere } from './owed';
+import { keptValue, outputOf, owedHere } from './owed';
 import { Notes, Output, Params, type Acting, type Context, type EditAct } from './shape';
 
 /** Longest value that is kept to be set back, as JSON. */
@@ -98,11 +98,6 @@ async function set(context: Acting): Promise<void> {
     });
   await context.note({ previous: now });
   await writeValue(context, params, wanted);
-}
-
-function outputOf({ notes, earlierNotes }: Context, value: Output['value']): Output {
-  const previous = [...earlierNotes, notes].find(each => each.previous !== undefined)?.previous;
-  return { value, ...(previous === undefined ? {} : { previous }) };
 }
 
 function factsOf({ params, notes }: Context, now: Output['value'], wanted: Output['value']): readonly Fact[] {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import { isPlainLine } from '../../core/text/unseen';
+import { SetValueSchema } from '../../core/values/values';
 import { holdsValues } from '../shared/fileValue';
 import { JsonPointerSchema } from '../shared/jsonPointer';
 
@@ -73,13 +74,13 @@ export const Params = v.pipe(
 export const Notes = v.partial(
   v.object({
     /** What stood there before this run changed it. */
-    previous: v.union([v.string(), v.number(), v.boolean()]),
+    previous: SetValueSchema,
   }),
 );
 export const Output = v.object({
-  value: v.union([v.string(), v.number(), v.boolean()]),
+  value: SetValueSchema,
   /** What stood there before; absent: it had that value already. */
-  previous: v.optional(v.union([v.string(), v.number(), v.boolean()])),
+  previous: v.optional(SetValueSchema),
 });
 export type Params = v.InferOutput<typeof Params>;
 export type Notes = v.InferOutput<typeof Notes>;

@@ -4,6 +4,7 @@ import { ProblemError, type Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { groupNames } from '../../core/text/pattern';
 import { durationMs, elapsedMs } from '../../core/runbook/runbook';
+import { webCommand } from '../shared/webAddress';
 import { lookAtAddress } from '../shared/webLook';
 import { observeSending, send } from './send';
 import { Notes, Output, Params, requestOf, type Acting, type Begin, type Context, type Send } from './shape';
@@ -28,9 +29,7 @@ export const http = defineKind({
   runs: params => {
     const { method = 'GET', address = params.get, body = '' } = requestOf(params) ?? {};
     const words = [method, address, body].filter(word => word !== '').join(' ');
-    return [
-      { command: params.local ? `${words}, on this machine or its network link` : words, where: 'web' },
-    ];
+    return [{ command: webCommand(words, params.local), where: 'web' }];
   },
   recheck: async (own: Context) => {
     if (own.params.get === undefined)

@@ -4,7 +4,7 @@ import { newestVerdicts, type PullRequest } from '../../core/ports/github';
 import { durationMs } from '../../core/runbook/runbook';
 import { subjectOf } from '../../core/journal/subject';
 import { fact } from '../shared/facts';
-import { judgePullRequest } from './judge';
+import { closedUnmerged, judgePullRequest } from './judge';
 import type { Context, Found, Output, PullRequestAct } from './shape';
 
 type Seen = Observation<Output, PullRequestAct>;
@@ -21,16 +21,7 @@ export async function observeFollowed(context: Context, found: Found): Promise<S
       return asksWhether(context, pull, facts);
   } else if (pull.state === 'open' && context.notes.seen !== pull.number) return sees(context, pull, facts);
   if (pull.merged) return holds(context, pull, 'merged', facts);
-  if (pull.state === 'closed')
-    return {
-      is: 'stopped',
-      reading: context.reading(`#${pull.number} was closed`, facts),
-      problem: {
-        code: 'pull-request.closed',
-        message: `Pull request #${pull.number} was closed without being merged.`,
-        remedy: 'Reopen it on GitHub, then retry; or continue with a reason.',
-      },
-    };
+  if (pull.state === 'closed') return closedUnmerged(context, pull, facts);
   if (params.do === 'merge')
     return {
       is: 'working',

@@ -1,8 +1,22 @@
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { neutral } from '../../core/text/neutral';
+import { matchesWildcard } from '../../core/text/wildcard';
 import { fact, shortSha } from '../shared/facts';
 import type { Context } from './shape';
+
+/** A pull request that was closed is opened again by people only. */
+export function closedUnmerged(context: Context, { number }: PullRequest, facts: readonly Fact[]) {
+  return {
+    is: 'stopped' as const,
+    reading: context.reading(`#${number} was closed`, facts),
+    problem: {
+      code: 'pull-request.closed',
+      message: `Pull request #${number} was closed without being merged.`,
+      remedy: 'Reopen it on GitHub, then retry; or continue with a reason.',
+    },
+  };
+}
 
 /** What a pull request changes, against what the runbook expects. */
 export interface Judged {
@@ -66,23 +80,8 @@ function matchesParts(pattern: readonly string[], path: readonly string[]): bool
     const next = new Set<number>();
     for (const at of reached)
       if (part === '**') for (let to = at; to <= path.length; to += 1) next.add(to);
-      else if (at < path.length && matchesPart(part, path[at] ?? '')) next.add(at + 1);
+      else if (at < path.length && matchesWildcard(part, path[at] ?? '')) next.add(at + 1);
     reached = next;
   }
   return reached.has(path.length);
-}
-
-function matchesPart(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first) || name.length < first.length + last.length || !name.endsWith(last))
-    return false;
-  let at = first.length;
-  for (const middle of rest) {
-    const found = name.indexOf(middle, at);
-    if (found < 0) return false;
-    at = found + middle.length;
-  }
-  return at <= name.length - last.length;
 }

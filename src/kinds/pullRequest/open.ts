@@ -3,10 +3,10 @@ import type { Observation } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import { durationMs } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
-import { fact, shortSha } from '../shared/facts';
+import { diffFact, fact, shortSha } from '../shared/facts';
 import { bodyOf, oweMerging } from '../shared/pullRequest';
 import { findPullRequest } from './find';
-import { judgePullRequest, matchesPath } from './judge';
+import { closedUnmerged, judgePullRequest, matchesPath } from './judge';
 import type { Acting, Context, Found, Output, PullRequestAct } from './shape';
 
 type Seen = Observation<Output, PullRequestAct>;
@@ -16,16 +16,7 @@ export async function observeOpen(context: Context, found: Found): Promise<Seen>
   const { pull, branch } = found;
   if (pull === undefined) return beforeOpening(context, found);
   const { facts, unexpected } = await judgePullRequest(context, found.repository, pull);
-  if (pull.state === 'closed' && !pull.merged)
-    return {
-      is: 'stopped',
-      reading: context.reading(`#${pull.number} was closed`, facts),
-      problem: {
-        code: 'pull-request.closed',
-        message: `Pull request #${pull.number} was closed without being merged.`,
-        remedy: 'Reopen it on GitHub, then retry; or continue with a reason.',
-      },
-    };
+  if (pull.state === 'closed' && !pull.merged) return closedUnmerged(context, pull, facts);
   const accepted = context.decision('accept', pull.headSha);
   if (unexpected.length > 0 && accepted === undefined)
     return {
@@ -89,11 +80,7 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
     ),
     fact('From', `${branch} at ${shortSha(head)}`),
     fact('Into', behind > 0 ? `${base}, which has moved on: its files are judged once it is open` : base),
-    ...diff.map(each =>
-      fact(each.path, `${each.removed.length} removed, ${each.added.length} added`, 'info', {
-        detail: [...each.removed.map(line => `-${line}`), ...each.added.map(line => `+${line}`)].join('\n'),
-      }),
-    ),
+    ...diff.map(each => diffFact(each)),
   ];
   const choice = context.decision('open', head)?.choice;
   if (choice === (strange.length > 0 ? 'open-anyway' : 'open'))

@@ -1,4 +1,5 @@
 import type { Fact, Tone } from '../../core/journal/reading';
+import type { FileDiff } from '../../core/ports/git';
 
 /** First seven digits, as people name a commit. */
 export function shortSha(sha: string): string {
@@ -28,6 +29,13 @@ export function fact(
     ...(diff === undefined ? {} : { diff }),
     ...(cells === undefined ? {} : { cells }),
   };
+}
+
+/** How one file differs, with its lines as the detail. */
+export function diffFact({ path, removed, added }: FileDiff, tone: Tone = 'info'): Fact {
+  return fact(path, `${removed.length} removed, ${added.length} added`, tone, {
+    detail: [...removed.map(line => `-${line}`), ...added.map(line => `+${line}`)].join('\n'),
+  });
 }
 
 /** `1 DAG`, `2 DAGs`. */

@@ -2,6 +2,7 @@ import { ProblemError } from '../../core/errors';
 import type { TextEdit } from '../../core/hcl/textEdit';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { HclTarget } from '../../core/ports/hcl';
+import { pointerNames } from '../../core/values/leaf';
 import { formatOf, readValue, setValue, valueLike, type SetValue } from '../../core/values/values';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports'>;
@@ -72,9 +73,6 @@ function isHcl(file: string): boolean {
 }
 
 function hclTarget(at: string): HclTarget {
-  const words = at
-    .split('/')
-    .slice(1)
-    .map(word => word.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const words = pointerNames(at);
   return { block: words.slice(0, -1), attribute: words.at(-1) ?? '' };
 }

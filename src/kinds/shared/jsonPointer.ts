@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { pointerNames } from '../../core/values/leaf';
 
 /** https://www.rfc-editor.org/rfc/rfc6901 */
 export const JsonPointerSchema = v.pipe(
@@ -9,11 +10,7 @@ export const JsonPointerSchema = v.pipe(
 
 /** What a pointer leads to; undefined where there is nothing. */
 export function atPointer(json: unknown, pointer: string): unknown {
-  const names = pointer.split('/').slice(1);
-  return names.reduce<unknown>(
-    (value, name) => memberOf(value, name.replaceAll('~1', '/').replaceAll('~0', '~')),
-    json,
-  );
+  return pointerNames(pointer).reduce(memberOf, json);
 }
 
 function memberOf(value: unknown, name: string): unknown {

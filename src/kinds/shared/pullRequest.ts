@@ -5,7 +5,7 @@ import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { neutral } from '../../core/text/neutral';
 import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
-import { fact, shortSha } from './facts';
+import { diffFact, fact, shortSha } from './facts';
 import { committedVersion } from './target';
 
 type Use = 'module' | 'infrastructure';
@@ -28,11 +28,7 @@ export async function pullRequestFacts(context: Context): Promise<Fact[]> {
   return [
     fact('From', `${at.branch} at ${shortSha(head)}`),
     fact('Into', at.defaultBranch),
-    ...diff.map(d =>
-      fact(d.path, `${d.removed.length} removed, ${d.added.length} added`, 'info', {
-        detail: [...d.removed.map(l => `-${l}`), ...d.added.map(l => `+${l}`)].join('\n'),
-      }),
-    ),
+    ...diff.map(each => diffFact(each)),
   ];
 }
 

@@ -4,10 +4,10 @@ import type { Obligation } from '../../core/journal/obligation';
 import type { Undo } from '../../core/kind/kind';
 import type { ObligationContext } from '../../core/kind/obligationKind';
 import { neutral } from '../../core/text/neutral';
+import { SetValueSchema } from '../../core/values/values';
 import { fileText, valueIn, writeValue } from './fileValue';
 
 type ByValue = Extract<Undo, { is: 'value' }>;
-const KeptSchema = v.union([v.string(), v.number(), v.boolean()]);
 
 /** Whether a value of the checkout stands as before, or is committed where that was meant. */
 export async function isSetBack(
@@ -30,7 +30,7 @@ export async function setBack(
   place: ByValue,
   context: ObligationContext,
 ): Promise<void> {
-  const kept = v.safeParse(KeptSchema, parsed(previous));
+  const kept = v.safeParse(SetValueSchema, parsed(previous));
   if (kept.success) return writeValue(context, place, kept.output);
   throw new ProblemError({
     code: 'undo.unknown',

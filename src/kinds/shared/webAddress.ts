@@ -7,6 +7,11 @@ export const WebAddressSchema = v.pipe(v.string(), v.maxLength(500, 'Use at most
 /** A person accepts the addresses of this machine and its network link that a runbook names. */
 export const LocalSchema = v.optional(v.boolean(), false);
 
+/** What is asked of an address, for whoever accepts the runbook: one that is near is said to be. */
+export function webCommand(words: string, local: boolean): string {
+  return local ? `${words}, on this machine or its network link` : words;
+}
+
 /**
  * Why an address isn't accepted: it must be https to a host by its name. An IP address is refused: it is how loopback, neighbors
  * on the link and a cloud's metadata are reached, and hides what it stands for. What a name leads to is looked at when it is read.

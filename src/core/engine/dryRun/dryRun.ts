@@ -1,3 +1,4 @@
+import { isoNow } from '../../clockTime';
 import { toProblem, CancelledError, type Problem } from '../../errors';
 import type { RunRecord } from '../../journal/state';
 import { courseOf, type Step } from '../../runbook/runbook';
@@ -66,7 +67,7 @@ export class DryRun {
     try {
       let acting: Step | undefined;
       for (const step of courseOf(this.#source.runbook, false)) {
-        this.#show(step, { is: 'looking', since: new Date(this.#source.ports.clock.now()).toISOString() });
+        this.#show(step, { is: 'looking', since: isoNow(this.#source.ports.clock) });
         const seen = await lookAt(this.#source, step, acting, signal);
         this.#record = withSeen(this.#record, step, seen);
         if (mayChange(seen)) acting = step;

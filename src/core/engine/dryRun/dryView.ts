@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors';
 import type { Step } from '../../runbook/runbook';
 import { richText } from '../../richText/richText';
+import { quietView } from '../../view/quietView';
 import type { RunView, StepView } from '../../view/view';
 import { dryCounts } from '../../view/words/dry';
 import { writtenText } from '../../view/writtenText';
@@ -31,16 +32,15 @@ export function dryView(input: DryInput): RunView {
   const all = phases.flatMap(({ steps }) => steps);
   const current = all.find(({ status }) => status === 'working');
   return {
+    ...quietView,
     runId: record.runId,
     dryRun: { isOver },
     rehearsal: input.rehearsal,
     title: runbook.title,
-    state: 'open',
     startedAt: record.startedAt,
     startedBy: record.startedBy,
     phases,
     obligations: [],
-    timeline: [],
     facts: [
       { label: 'Repository', value: record.repository, tone: 'info' },
       { label: 'Runbook', value: `${runbook.id}, ${from}`, tone: 'info' },
@@ -50,25 +50,11 @@ export function dryView(input: DryInput): RunView {
         tone: 'info' as const,
       })),
     ],
-    chain: [],
-    versions: null,
     current: current?.id ?? null,
     headline:
       problem?.message ??
       (isOver ? `Dry run complete: ${dryCounts(all)}` : `Dry run: checking ${current?.title ?? 'the steps'}`),
-    needsAttention: false,
-    rollback: null,
-    production: null,
-    canSettle: false,
-    canRollBack: false,
     mayHaveChanged: false,
-    retrying: null,
-    canReopen: false,
-    incident: null,
-    canFinish: false,
-    finishBlockedBy: [],
-    canAbort: false,
-    drivenElsewhere: null,
     followed: null,
     journalProblems: [],
   };

@@ -1,3 +1,4 @@
+import { isoNow } from '../../clockTime';
 import { ProblemError, toProblem, type Problem } from '../../errors';
 import type { Fact, Reading } from '../../journal/reading';
 import { stepState, untouchedStep, type RunRecord } from '../../journal/state';
@@ -113,7 +114,7 @@ function lackingFor(source: ContextSource, step: Step): Step | undefined {
 
 /** Before anything can be read, the runbook says what would run. */
 function planned(source: ContextSource, step: Step): Reading {
-  const at = new Date(source.ports.clock.now()).toISOString();
+  const at = isoNow(source.ports.clock);
   return withCommands(source, step, { summary: '', facts: [], at });
 }
 
@@ -132,7 +133,7 @@ const LABELS = {
   background: 'Reads in the background',
   github: 'Would run on GitHub',
   checkout: 'Would change in the checkout',
-  web: 'Reads an address',
+  web: 'Would reach an address',
 } as const;
 
 export function titleOf({ kinds }: { readonly kinds: ReadonlyMap<string, Kind> }, step: Step): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { DagPatternSchema, isMeant } from '../../../../src/core/airflow/dagPattern';
+import { DagPatternSchema } from '../../../../src/core/airflow/dagPattern';
+import { matchesWildcard } from '../../../../src/core/text/wildcard';
 
 describe('patterns of DAG ids', () => {
   it('mean whole ids, in which * stands for anything', () => {
@@ -15,7 +16,7 @@ describe('patterns of DAG ids', () => {
       ['daily', 'daily2', false],
       ['a.b', 'axb', false],
     ] as const)
-      assert.equal(isMeant(pattern, id), meant, `${pattern} ${id}`);
+      assert.equal(matchesWildcard(pattern, id), meant, `${pattern} ${id}`);
   });
 
   it('name something, and are no regular expressions', () => {

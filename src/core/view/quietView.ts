@@ -1,0 +1,21 @@
+import type { RunView } from './view';
+
+/** What a view has in which nothing can be pressed: of a run on another machine, or of one that only looks. */
+export const quietView = {
+  state: 'open',
+  timeline: [],
+  chain: [],
+  versions: null,
+  needsAttention: false,
+  rollback: null,
+  production: null,
+  canSettle: false,
+  canRollBack: false,
+  retrying: null,
+  canReopen: false,
+  incident: null,
+  canFinish: false,
+  finishBlockedBy: [],
+  canAbort: false,
+  drivenElsewhere: null,
+} as const satisfies Partial<RunView>;
