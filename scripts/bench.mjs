@@ -15,7 +15,7 @@ const flags = process.argv.slice(2).filter(word => word.startsWith('--'));
 const wanted = process.argv.slice(2).filter(word => !word.startsWith('--'));
 
 await setUp();
-await must(process.execPath, ['scripts/package.mjs']);
+await must(process.execPath, ['scripts/package.mjs', '--release']);
 await import('./harness.mjs');
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,9 @@
 /**
  * Builds for production and packs `deploy-runbook.vsix`, which holds no more than is named here. The same commit gives the
  * same bytes on every machine, so that anyone can check what was published.
+ *
+ * Usage: npm run package [-- --release]
+ * `--release` compresses it as it is published, which takes some seconds.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -17,6 +20,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { must, root } from './process.mjs';
+import { squeeze } from './squeeze.mjs';
 
 /** Files, and folders with all that is in them but source maps. */
 const shipped = [
@@ -98,4 +102,5 @@ try {
 } finally {
   rmSync(staging, { recursive: true, force: true });
 }
+if (process.argv.includes('--release')) await squeeze(vsix);
 console.log(`${path.basename(vsix)} has ${Math.ceil(statSync(vsix).size / 1000)} kB.`);

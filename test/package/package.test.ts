@@ -8,11 +8,22 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import {
+  TextReader,
+  TextWriter,
+  Uint8ArrayReader,
+  Uint8ArrayWriter,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js';
+import { squeeze } from '../../scripts/squeeze.mjs';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -56,6 +67,36 @@ describe('package: supply chain', () => {
         digest(path.join(folder, 'deploy-runbook.vsix')),
         digest(path.join(root, 'deploy-runbook.vsix')),
       );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('compresses a release with nothing but its size changed, to the same bytes each time', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+    try {
+      const [before = '', once = '', again = ''] = ['before', 'once', 'again'].map(name =>
+        path.join(folder, `${name}.zip`),
+      );
+      const writer = new ZipWriter(new Uint8ArrayWriter());
+      const texts = {
+        'README.md': 'Deploys what a runbook says. ',
+        'dist/cli.js': 'console.log("checked");\n',
+      };
+      for (const [name, text] of Object.entries(texts))
+        await writer.add(name, new TextReader(text.repeat(200)), {
+          unixMode: 0o100755,
+          level: 1,
+          extendedTimestamp: false,
+        });
+      writeFileSync(before, await writer.close());
+      for (const file of [once, again]) {
+        cpSync(before, file);
+        await squeeze(file);
+      }
+      assert.equal(digest(once), digest(again));
+      assert.deepEqual(await entries(once), await entries(before));
+      assert.ok(statSync(once).size < statSync(before).size);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -152,6 +193,19 @@ function copyCheckout(folder: string): void {
     execFileSync('git', ['rev-parse', '--absolute-git-dir'], { cwd: root, encoding: 'utf8' }).trim(),
   );
   symlinkSync(git, path.join(folder, '.git'));
+}
+
+/** What a zip file's readers see of each entry. */
+async function entries(file: string) {
+  const reader = new ZipReader(new Uint8ArrayReader(readFileSync(file)));
+  return Promise.all(
+    (await reader.getEntries()).map(async entry => ({
+      name: entry.filename,
+      mode: entry.externalFileAttributes,
+      at: entry.lastModDate.getTime(),
+      text: entry.directory ? '' : await entry.getData(new TextWriter()),
+    })),
+  );
 }
 
 function pack(folder: string, env: NodeJS.ProcessEnv, umask = '022'): void {
