@@ -17,7 +17,7 @@ export function Facts({ id, facts, session }: { id: string; facts: readonly Fact
         group.facts.some(fact => fact.diff !== undefined) ? (
           <Changes key={group.title} id={`${id}/${group.title}`} group={group} session={session} />
         ) : group.facts.some(fact => fact.cells !== undefined) ? (
-          <FactTable key={group.title} group={group} session={session} />
+          <FactTable key={group.title} id={`${id}/${group.title}`} group={group} session={session} />
         ) : (
           <section key={group.title} class="fact-group" data-tone={group.tone}>
             {group.title !== '' && (

@@ -3,45 +3,74 @@ import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import type { Session } from './session';
 
-/** Evidence as a table, a row a fact; in a narrow editor each row becomes a list of its cells. */
-export function FactTable({ group, session }: { group: FactGroup; session: Session }) {
-  const columns = [...new Set(group.facts.flatMap(({ cells }) => (cells ?? []).map(({ column }) => column)))];
+/** Longer groups that need nobody's eye are folded. */
+const MOST_ROWS = 8;
+
+/** Evidence as a table, a row a fact; in a narrow editor each row becomes a list of its cells. @param id unique on the page */
+export function FactTable({ id, group, session }: { id: string; group: FactGroup; session: Session }) {
+  const { title, facts, tone } = group;
+  const heading = (
+    <h3>
+      {title} <span class="count">{facts.length}</span>
+    </h3>
+  );
+  if (tone !== 'info' || facts.length <= MOST_ROWS)
+    return (
+      <section class="fact-group" data-tone={tone}>
+        {heading}
+        <Table group={group} session={session} />
+      </section>
+    );
   return (
-    <section class="fact-group" data-tone={group.tone}>
-      <h3>
-        {group.title} <span class="count">{group.facts.length}</span>
-      </h3>
-      <div class="table fact-table" role="region" aria-label={group.title} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">DAG</th>
+    <details
+      class="fact-group changes"
+      open={session.isOpened(id)}
+      onToggle={event => {
+        session.setOpened(id, event.currentTarget.open);
+      }}
+    >
+      <summary>
+        <Icon name="chevron" />
+        {heading}
+      </summary>
+      <Table group={group} session={session} />
+    </details>
+  );
+}
+
+function Table({ group: { title, facts }, session }: { group: FactGroup; session: Session }) {
+  const columns = [...new Set(facts.flatMap(({ cells }) => (cells ?? []).map(({ column }) => column)))];
+  return (
+    <div class="table fact-table" role="region" aria-label={title} data-columns={columns.length} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{facts[0]?.column ?? 'Name'}</th>
+            {columns.map(column => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map((fact, index) => (
+            <tr key={index} data-tone={fact.tone}>
+              <th scope="row" title={fact.detail}>
+                {fact.tone !== 'info' && <Icon name={toneIcons[fact.tone]} />}
+                <Link address={fact.link} session={session}>
+                  {fact.label}
+                </Link>
+              </th>
               {columns.map(column => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
+                <td key={column} data-column={column}>
+                  {fact.cells?.find(cell => cell.column === column)?.text}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {group.facts.map((fact, index) => (
-              <tr key={index} data-tone={fact.tone}>
-                <th scope="row" title={fact.detail}>
-                  <Icon name={toneIcons[fact.tone]} />
-                  <Link address={fact.link} session={session}>
-                    {fact.label}
-                  </Link>
-                </th>
-                {columns.map(column => (
-                  <td key={column} data-column={column}>
-                    {fact.cells?.find(cell => cell.column === column)?.text}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import type { DraftRelease, Release } from '../core/ports/github';
 import { DurationSchema, durationMs, RepositoryNameSchema } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
 import { matchesWhole, PatternSchema } from '../core/text/pattern';
+import { changesSince } from './shared/changesSince';
 import { fact } from './shared/facts';
 import { published } from './workflow/shape';
 
@@ -129,7 +130,10 @@ function decisionOn(context: Context, draft: DraftRelease) {
   return context.decision('publish', subjectFor(draft));
 }
 
-function beforePublishing(context: Context, drafts: readonly DraftRelease[]): Observation<never, Publish> {
+async function beforePublishing(
+  context: Context,
+  drafts: readonly DraftRelease[],
+): Promise<Observation<never, Publish>> {
   const facts = drafts.map(({ tag, name, notes, target, url }) =>
     fact(neutral(tag, 100), neutral(`${name ?? tag}, at ${target}`, 200), 'info', {
       link: url,
@@ -168,7 +172,7 @@ function beforePublishing(context: Context, drafts: readonly DraftRelease[]): Ob
   const isNew = context.notes.changed === true;
   return {
     is: 'waits',
-    reading,
+    reading: { ...reading, facts: [...reading.facts, ...(await changes(context, only))] },
     checkAgainMs: durationMs(context.params.poll),
     question: {
       id: 'publish',
@@ -181,4 +185,21 @@ function beforePublishing(context: Context, drafts: readonly DraftRelease[]): Ob
       ],
     },
   };
+}
+
+/** What comes with a draft, since the newest release of its kind: tags of one application begin alike. */
+function changes(context: Context, { tag, target }: DraftRelease) {
+  const { ports, params, signal } = context;
+  const [prefix = ''] = /^\D*/.exec(tag) ?? [];
+  return changesSince(context, async () => {
+    const [newest] = await ports.github.releases(params.repository, prefix, 1, signal);
+    if (newest === undefined) return undefined;
+    return {
+      repository: params.repository,
+      app: prefix.replace(/\W+v?$/, ''),
+      from: newest.tag,
+      to: target,
+      since: `${newest.tag}, the newest release`,
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { GitHubApi, PullRequest } from '../../core/ports/github';
+import { changedFileSchema } from './changedFile';
 import { at, type Calls } from './calls';
 import { pages } from './octokit';
 
@@ -48,11 +49,6 @@ const pullSchema = v.pipe(
     url: pull.html_url,
   })),
 );
-const fileSchema = v.pipe(
-  v.object({ filename: v.string(), status: v.string(), patch: v.optional(v.string()) }),
-  v.transform(({ filename, status, patch }) => ({ path: filename, status, patch: patch ?? null })),
-);
-
 /**
  * Those whose branch is in the repository itself, which takes the right to push. Anybody can open one from a fork, from a
  * branch of any name.
@@ -111,7 +107,7 @@ export function pulls(calls: Calls): Area {
       ),
 
     pullRequestFiles: (repo, number, signal) =>
-      calls.list(fileSchema, signal, (o, request) =>
+      calls.list(changedFileSchema, signal, (o, request) =>
         pages(o, 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
           ...at(http, repo),
           pull_number: number,

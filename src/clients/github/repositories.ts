@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Commit, GitHubApi } from '../../core/ports/github';
 import { problemOf } from '../http';
 import { at, type Calls } from './calls';
+import { changedFileSchema } from './changedFile';
 
 type Area = Pick<GitHubApi, 'viewer' | 'repository' | 'commit' | 'recentCommits' | 'compare' | 'fileAt'>;
 
@@ -33,6 +34,7 @@ const comparisonSchema = v.object({
   behind_by: v.number(),
   html_url: v.string(),
   commits: v.array(commitSchema),
+  files: v.optional(v.array(changedFileSchema), []),
 });
 const fileSchema = v.object({ type: v.literal('file'), encoding: v.string(), content: v.string() });
 
@@ -91,8 +93,8 @@ export function repositories(calls: Calls): Area {
         }),
       );
       if (found === undefined) return undefined;
-      const { ahead_by: aheadBy, behind_by: behindBy, commits, html_url: url } = found;
-      return { aheadBy, behindBy, commits, url };
+      const { ahead_by: aheadBy, behind_by: behindBy, commits, files, html_url: url } = found;
+      return { aheadBy, behindBy, commits, files, url };
     },
 
     async fileAt(repo, path, ref, signal) {

@@ -39,6 +39,8 @@ export const FactSchema = v.object({
   diff: v.optional(DiffSchema),
   /** It is a row of a table, with the label first: cells by the names of their columns. The value says the same in a line. */
   cells: v.optional(v.array(v.object({ column: NameSchema, text: SentenceSchema }))),
+  /** What the labels of that table are, e.g. `DAG`: the heading of their column. */
+  column: v.optional(NameSchema),
 });
 export type Fact = Readonly<v.InferOutput<typeof FactSchema>>;
 

@@ -21,7 +21,10 @@ export interface Commit {
 export interface Comparison {
   readonly aheadBy: number;
   readonly behindBy: number;
+  /** Oldest first; of more than 250, the newest 250. */
   readonly commits: readonly Commit[];
+  /** What differs from the commit that both come from; GitHub lists 300 at most. */
+  readonly files: readonly ChangedFile[];
   readonly url: string;
 }
 export type RunConclusion =

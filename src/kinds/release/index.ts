@@ -1,8 +1,13 @@
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
 import { subjectOf } from '../../core/journal/subject';
+import { isReleaseTag } from '../../core/registry/tags';
+import { releasesOf } from '../../core/runbook/resourceOf';
 import { durationMs } from '../../core/runbook/runbook';
+import { neutral } from '../../core/text/neutral';
 import { image } from '../image';
+import { preflight } from '../preflight';
+import { changesSince } from '../shared/changesSince';
 import { fact, shortSha } from '../shared/facts';
 import { imageIsPinned } from '../shared/gate';
 import { releaseOf } from '../shared/releaseOf';
@@ -90,6 +95,7 @@ export const release = defineKind({
       reading: context.reading(
         again ? 'The dispatch started no run' : `${shortSha(commit)} is not released yet`,
         [
+          ...(await changes(context, commit)),
           fact('Workflow', `${context.params.workflow} in ${resources.application.name}`),
           fact('app', context.params.app),
           fact('image-sha', commit),
@@ -123,6 +129,28 @@ export const release = defineKind({
     dispatch: context => dispatch(context),
   }),
 });
+
+/** What comes with the release, since what the default branch deploys. */
+async function changes(context: Context, to: string) {
+  const before = context.outputIfAny(preflight);
+  if (before === undefined) return [];
+  const { params, resources } = context;
+  const { deployedCommit, deployedVersion } = before;
+  // An image without its commit has a release, whose tag is at that commit.
+  const tag = isReleaseTag(deployedVersion)
+    ? deployedVersion.replace(/^rel-/, `${releasesOf(resources.image)}-`)
+    : null;
+  const from = deployedCommit ?? tag;
+  return from === null
+    ? [fact('Changes', neutral(`can't be shown: no commit is known of ${deployedVersion}`), 'warn')]
+    : changesSince(context, () => ({
+        repository: resources.application.name,
+        app: params.app,
+        from,
+        to,
+        since: `${deployedVersion}, which runs now`,
+      }));
+}
 
 /** By hand, or by another run, since the image was looked at. */
 async function releasedSince(context: Context) {

@@ -71,6 +71,7 @@ export function verdictFacts({ ports }: Context, verdict: Verdict): Fact[] {
         link: ports.airflow.dagUrl(run.dagId, run.runId),
         group: run.outcome === 'waits' ? 'Waiting' : 'Blocking',
         detail: `Run ${run.runId}${run.since === null ? '' : `, since ${run.since}`}`,
+        column: 'DAG',
         cells: runCells(run, ports.clock.now()),
       }),
     ),

@@ -16,19 +16,10 @@ export function fact(
   label: string,
   value: string,
   tone: Tone = 'info',
-  more: { link?: string | null } & Pick<Partial<Fact>, 'group' | 'detail' | 'diff' | 'cells'> = {},
+  more: { link?: string | null } & Omit<Partial<Fact>, 'label' | 'value' | 'tone' | 'link'> = {},
 ): Fact {
-  const { link, group, detail, diff, cells } = more;
-  return {
-    label,
-    value,
-    tone,
-    ...(link == null || link === '' ? {} : { link }),
-    ...(group === undefined ? {} : { group }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(diff === undefined ? {} : { diff }),
-    ...(cells === undefined ? {} : { cells }),
-  };
+  const { link, ...rest } = more;
+  return { label, value, tone, ...(link == null || link === '' ? {} : { link }), ...rest };
 }
 
 /** How one file differs, with its lines as the detail. */

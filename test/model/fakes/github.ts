@@ -150,6 +150,7 @@ export class GitHub {
           aheadBy: 1,
           behindBy: 0,
           commits: [{ ...commit(head), author: this.pulls.find(p => p.headSha === head)?.author ?? 'grace' }],
+          files: [],
           url: '',
         }),
       fileAt: () => Promise.resolve('apache-airflow[celery]==2.9.3\n'),

@@ -21,6 +21,7 @@ class Releases {
   }
   readonly api: Partial<GitHubApi> = {
     viewer: async () => ({ login: 'ada' }),
+    releases: async () => this.drafts.filter(({ draft }) => !draft),
     draftReleases: async () => this.drafts.filter(({ draft }) => draft),
     release: async (_repo, tag) => this.drafts.find(each => !each.draft && each.tag === tag),
     publishRelease: async (_repo, id): Promise<Release> => {

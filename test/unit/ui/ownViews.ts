@@ -34,6 +34,7 @@ import {
   base,
   todo,
 } from './sampleParts';
+import { releaseQuestion } from './sampleRelease';
 
 /** Time that the samples are looked at. */
 export const sampleNow = at('12:26');
@@ -63,6 +64,25 @@ export const ownViews = {
     current: 'preflight',
     timeline: history.slice(0, 1),
     facts: runFacts,
+  },
+  /** Whether to release, with the commits that come with it. */
+  release: {
+    ...base,
+    phases: phases(
+      prepare(preflight, dags, image),
+      ['Release', [releaseQuestion, todo('branch', 'Branch'), todo('bump', 'Bump')]],
+      ['Apply', [todo('pause', 'Pause'), todo('flag-on', 'Flag true'), todo('apply', 'Apply')]],
+      ['Verify', after()],
+      ['Close', closing()],
+    ),
+    headline: 'Release 8f3c2b1?',
+    needsAttention: true,
+    versions: null,
+    current: 'release',
+    obligations: [lock],
+    timeline: history.slice(0, 4),
+    facts: runFacts,
+    chain: chain.slice(0, 3),
   },
   /** The release workflow runs. */
   releasing: {

@@ -83,6 +83,7 @@ export const dags = verified('dags', 'DAGs clear', '12:03', '2 unfinished runs, 
 ]);
 const row = (...texts: readonly string[]): NonNullable<Fact['cells']> =>
   ['Task', 'Operator', 'State', 'Since', 'Verdict'].map((column, at) => ({ column, text: texts[at] ?? '' }));
+const dag = { column: 'DAG' };
 const airflow = 'https://airflow.openverse.engineering/dags';
 /** A no-go that looks again by itself. */
 export const notSafe = step('dags', 'DAGs clear', {
@@ -96,12 +97,14 @@ export const notSafe = step('dags', 'DAGs clear', {
         group: 'Blocking',
         link: `${airflow}/image_data_refresh/grid?dag_run_id=scheduled__2026-11-22`,
         detail: 'Run scheduled__2026-11-22, since 09:02',
+        ...dag,
         cells: row('reindex.update', 'PythonOperator', 'running', '09:15', 'executes'),
       }),
       fact('flickr_workflow', 'The runbook doesn’t allow this DAG to run now', {
         tone: 'bad',
         group: 'Blocking',
         link: `${airflow}/flickr_workflow/grid`,
+        ...dag,
         cells: row(
           'ingest_data.pull_image_data, ingest_data.load_to_s3 and 3 more',
           'PythonOperator',
@@ -114,6 +117,7 @@ export const notSafe = step('dags', 'DAGs clear', {
         tone: 'good',
         group: 'Waiting',
         link: `${airflow}/audio_data_refresh/grid`,
+        ...dag,
         cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', '11:40', 'may wait, paused'),
       }),
       fact('Earliest', '14:30'),

@@ -1,0 +1,74 @@
+import type { Commit } from '../ports/github';
+
+/** Headings that commits are shown under, in the order in which a person looks. */
+export const commitGroups = [
+  'Breaking',
+  'Features',
+  'Fixes',
+  'Other changes',
+  'Documentation',
+  'Dependencies',
+] as const;
+export type CommitGroup = (typeof commitGroups)[number];
+
+/** A commit's title as far as it says something to people, with the pull request that it came from. */
+export interface CommitTitle {
+  readonly group: CommitGroup;
+  /** Without its conventional prefix and the number of its pull request. */
+  readonly text: string;
+  readonly pullRequest: number | null;
+}
+
+/** `feat(scope)!: text` (https://www.conventionalcommits.org/en/v1.0.0/). */
+const PREFIX = /^([a-z]{2,12})(\([^()]{1,60}\))?(!)?: */i;
+/** As a squash merge ends: ` (#123)`. */
+const PULL_REQUEST = / ?\(#(\d{1,9})\)$/;
+const BY_TYPE: Readonly<Record<string, CommitGroup>> = {
+  feat: 'Features',
+  feature: 'Features',
+  fix: 'Fixes',
+  hotfix: 'Fixes',
+  revert: 'Fixes',
+  docs: 'Documentation',
+  doc: 'Documentation',
+  deps: 'Dependencies',
+  perf: 'Other changes',
+  refactor: 'Other changes',
+  chore: 'Other changes',
+  build: 'Other changes',
+  ci: 'Other changes',
+  style: 'Other changes',
+  test: 'Other changes',
+};
+/** How titles without a prefix begin. */
+const BY_FIRST_WORD: readonly (readonly [RegExp, CommitGroup])[] = [
+  [
+    /^(?:update|bump|pin|upgrade) (?:dependenc|the .{1,60} group|\S{1,100} (?:action|digest|docker|orb|to v?\d|from v?\d))/i,
+    'Dependencies',
+  ],
+  [/^(?:lock file maintenance|pin dependencies)/i, 'Dependencies'],
+  [/^(?:fix|correct|repair|resolve|prevent|avoid|revert|retry|handle)(?:e?s|e?d)?\b/i, 'Fixes'],
+  [/^(?:add|allow|support|implement|introduce|enable|create)(?:e?s|e?d)?\b/i, 'Features'],
+  [/^(?:document|describe|explain)(?:s|d|ed)?\b/i, 'Documentation'],
+];
+const BOT = /^(?:renovate|dependabot)(?:-preview)?(?:\[bot\])?$/i;
+
+/** What a commit is about: by its conventional prefix, else by who wrote it and how its title begins. */
+export function titleOf({ title, author }: Pick<Commit, 'title' | 'author'>): CommitTitle {
+  const [, type, scope = '', breaks] = PREFIX.exec(title) ?? [];
+  const [, number] = PULL_REQUEST.exec(title) ?? [];
+  const isPrefixed = type !== undefined && Object.hasOwn(BY_TYPE, type.toLowerCase());
+  const text = (isPrefixed ? title.replace(PREFIX, '') : title).replace(PULL_REQUEST, '');
+  return {
+    group: groupOf(),
+    text: text === '' ? title : text,
+    pullRequest: number === undefined ? null : Number(number),
+  };
+
+  function groupOf(): CommitGroup {
+    if (isPrefixed && breaks !== undefined) return 'Breaking';
+    if (BOT.test(author) || /^\(deps/i.test(scope)) return 'Dependencies';
+    const byType = isPrefixed ? BY_TYPE[type.toLowerCase()] : undefined;
+    return byType ?? BY_FIRST_WORD.find(([begins]) => begins.test(title))?.[1] ?? 'Other changes';
+  }
+}

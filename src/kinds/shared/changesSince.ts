@@ -1,0 +1,183 @@
+import { ProblemError } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import type { ObserveContext } from '../../core/kind/kind';
+import type { ChangedFile, Commit, Comparison } from '../../core/ports/github';
+import { commitGroups, titleOf } from '../../core/release/groups';
+import { risksOf, type Risk } from '../../core/release/risks';
+import { neutral } from '../../core/text/neutral';
+import { count, fact, shortSha } from './facts';
+
+/** GitHub's own limits of one comparison (https://docs.github.com/en/rest/commits/commits#compare-two-commits). */
+const MOST_COMMITS = 250;
+const MOST_FILES = 300;
+/** Risks that are named; a release with more of them needs a look at its diff in any case. */
+const MOST_RISKS = 30;
+
+/** How long a comparison is remembered: a question that waits is read again and again. */
+const REMEMBERED_MS = 5 * 60_000;
+const MOST_REMEMBERED = 8;
+const remembered = new Map<string, { readonly at: number; readonly comparison: Comparison | undefined }>();
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
+
+/** Which changes are meant. */
+export interface Since {
+  readonly repository: string;
+  /** The folder whose changes are released, where the repository has one of that name. */
+  readonly app: string;
+  /** Commit, or tag. */
+  readonly from: string;
+  /** Commit, or branch. */
+  readonly to: string;
+  /** What people call `from`, e.g. `rel-2026.11.08.14.31.07, which runs now`. */
+  readonly since: string;
+}
+
+/**
+ * What a release brings, as evidence beside its question: warnings first, then the commits by what they are about. A comparison
+ * that can't be had says so, and keeps nobody from answering.
+ * @param find which changes; what it fails with is said in the same way
+ */
+export async function changesSince(
+  context: Context,
+  find: () => Promise<Since | undefined> | Since | undefined,
+): Promise<readonly Fact[]> {
+  const unknown = (why: string) => [fact('Changes', neutral(`can't be shown: ${why}`), 'warn')];
+  try {
+    const which = await find();
+    if (which === undefined) return [];
+    const comparison = await compared(context, which);
+    return comparison === undefined
+      ? unknown(`${which.since}, has no common history with ${shortSha(which.to)}`)
+      : factsOf(comparison, which);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return unknown(error.problem.message);
+  }
+}
+
+async function compared({ ports, signal }: Context, { repository, from, to }: Since) {
+  const key = [ports.github.host, repository, from, to].join(' ');
+  const now = ports.clock.now();
+  const before = remembered.get(key);
+  if (before !== undefined && Math.abs(now - before.at) < REMEMBERED_MS) return before.comparison;
+  const comparison = await ports.github.compare(repository, from, to, signal);
+  const [oldest] = remembered.keys();
+  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  remembered.delete(key);
+  remembered.set(key, { at: now, comparison });
+  return comparison;
+}
+
+function factsOf(comparison: Comparison, { app, since }: Since): readonly Fact[] {
+  const { aheadBy, behindBy, commits, files, url } = comparison;
+  const authors = new Set(commits.map(({ author }) => author)).size;
+  const isCut = aheadBy > commits.length;
+  return [
+    fact(
+      'Changes',
+      neutral(
+        aheadBy === 0
+          ? `none since ${since}`
+          : `${count(aheadBy, 'commit')} by ${count(authors, 'author')} since ${since}${isCut ? `; the newest ${commits.length} are shown` : ''}`,
+      ),
+      'info',
+      { link: url },
+    ),
+    ...(behindBy === 0
+      ? []
+      : [fact('Removes', `${count(behindBy, 'commit')} that run now`, 'warn', { link: url })]),
+    ...riskFacts(files, app, url),
+    ...commitFacts(commits),
+  ];
+}
+
+const RISK_GROUP = 'Look at this first';
+
+function riskFacts(files: readonly ChangedFile[], app: string, url: string): readonly Fact[] {
+  const isIn = ({ path }: { readonly path: string }) => path.startsWith(`${app}/`);
+  // In a repository of several applications, the others' migrations don't come with this image.
+  const own = files.some(isIn) ? files.filter(file => isIn(file) || !file.path.includes('/')) : files;
+  const risks = risksOf(own).toSorted((a, b) => ORDER[a.is] - ORDER[b.is]);
+  const shown = risks.slice(0, MOST_RISKS).map(risk => {
+    const [label, value] = inWords(risk);
+    return fact(neutral(label, 200), neutral(value), 'warn', { group: RISK_GROUP, link: url });
+  });
+  return [
+    ...shown,
+    ...(risks.length > MOST_RISKS
+      ? [
+          fact('And more', count(risks.length - MOST_RISKS, 'change'), 'warn', {
+            group: RISK_GROUP,
+            link: url,
+          }),
+        ]
+      : []),
+    ...(files.length >= MOST_FILES
+      ? [
+          fact(
+            'More files',
+            `GitHub lists only ${MOST_FILES} changed files; look at the others there`,
+            'warn',
+            {
+              group: RISK_GROUP,
+              link: url,
+            },
+          ),
+        ]
+      : []),
+  ];
+}
+
+const ORDER: Readonly<Record<Risk['is'], number>> = { airflow: 0, migration: 1, requirement: 2 };
+
+function inWords({ is, name, before, after, path }: Risk): readonly [label: string, value: string] {
+  const change =
+    before === null
+      ? `${after ?? ''} is new`
+      : after === null
+        ? `${before} is removed`
+        : `${before} → ${after}`;
+  switch (is) {
+    case 'airflow':
+      return ['Airflow', `${change}, in ${path}`];
+    case 'migration':
+      return ['Migration', path];
+    case 'requirement':
+      return name === '' ? ['Requirements', path] : [name, `${change}, in ${path}`];
+  }
+}
+
+/** Newest first in each group. */
+function commitFacts(commits: readonly Commit[]): readonly Fact[] {
+  const titled = commits
+    .slice(-MOST_COMMITS)
+    .reverse()
+    .map(commit => ({ commit, ...titleOf(commit) }));
+  return commitGroups.flatMap(group =>
+    titled
+      .filter(each => each.group === group)
+      .map(({ commit: { sha, author, url }, text, pullRequest }) => {
+        const name = pullRequest === null ? shortSha(sha) : `#${pullRequest}`;
+        return fact(
+          neutral(text, 200),
+          neutral(`${name} by ${author}`, 200),
+          group === 'Breaking' ? 'warn' : 'info',
+          {
+            group,
+            link: pullRequest === null ? url : pullRequestUrl(url, pullRequest),
+            column: 'Change',
+            cells: [
+              { column: 'Author', text: neutral(author, 100) },
+              { column: 'Reference', text: name },
+            ],
+          },
+        );
+      }),
+  );
+}
+
+/** The page of a pull request of the same repository; the commit's own page where that isn't as GitHub's are. */
+function pullRequestUrl(commitUrl: string, number: number): string {
+  return commitUrl.replace(/\/commit\/[0-9a-f]+$/, `/pull/${number}`);
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { titleOf } from '../../../../src/core/release/groups';
+
+const groupOf = (title: string, author = 'ada') => titleOf({ title, author }).group;
+
+describe('what a commit is about', () => {
+  it('is told by its conventional prefix', () => {
+    assert.equal(groupOf('feat: retry'), 'Features');
+    assert.equal(groupOf('fix(api): retry'), 'Fixes');
+    assert.equal(groupOf('chore(deps): bump lxml'), 'Dependencies');
+    assert.equal(groupOf('docs: retry'), 'Documentation');
+    assert.equal(groupOf('refactor: retry'), 'Other changes');
+    assert.equal(groupOf('fix!: drop Python 3.10'), 'Breaking');
+  });
+
+  it('is told by its author and first word where it has no prefix', () => {
+    assert.equal(groupOf('Roll the images (#1)', 'renovate[bot]'), 'Dependencies');
+    assert.equal(groupOf('Update dependency boto3 to v1.35 (#5118)'), 'Dependencies');
+    assert.equal(groupOf('Bump lxml from 5.2.1 to 5.2.2'), 'Dependencies');
+    assert.equal(groupOf('Update the readme'), 'Other changes');
+    assert.equal(groupOf('Fix the sensor (#7)'), 'Fixes');
+    assert.equal(groupOf('Adds a timeout'), 'Features');
+    assert.equal(groupOf('Address the reviews'), 'Other changes');
+    assert.equal(groupOf('Note: this is no prefix'), 'Other changes');
+    assert.equal(groupOf('constructor: no prefix either'), 'Other changes');
+  });
+
+  it('leaves only what says something in the title, and finds the pull request', () => {
+    assert.deepEqual(titleOf({ title: 'fix(dags): Retry on 503 (#5121)', author: 'ada' }), {
+      group: 'Fixes',
+      text: 'Retry on 503',
+      pullRequest: 5121,
+    });
+    assert.deepEqual(titleOf({ title: '(#5)', author: 'ada' }).text, '(#5)');
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { ProblemError } from '../../../src/core/errors';
+import type { Comparison } from '../../../src/core/ports/github';
+import { changesSince } from '../../../src/kinds/shared/changesSince';
+
+let commits = 0;
+const commit = (title: string, author = 'ada') => {
+  const sha = String(++commits).padStart(40, '0');
+  return { sha, title, author, at: null, url: `https://github.com/o/app/commit/${sha}` };
+};
+const file = (path: string, patch: string | null = null) => ({ path, status: 'modified', patch });
+const comparison = (more: Partial<Comparison>): Comparison => ({
+  aheadBy: more.commits?.length ?? 0,
+  behindBy: 0,
+  commits: [],
+  files: [],
+  url: 'https://github.com/o/app/compare/a...b',
+  ...more,
+});
+
+let asked = 0;
+let from = 0;
+function look(found: Comparison | undefined | ProblemError, base = `tag-${++from}`) {
+  return changesSince(
+    {
+      ports: {
+        clock: { now: () => 1_000 },
+        github: {
+          host: 'github.com',
+          compare: async () => {
+            asked += 1;
+            if (found instanceof ProblemError) throw found;
+            return found;
+          },
+        },
+      },
+      signal: new AbortController().signal,
+    } as never,
+    () => ({
+      repository: 'o/app',
+      app: 'catalog',
+      from: base,
+      to: 'b'.repeat(40),
+      since: 'rel-1, which runs now',
+    }),
+  );
+}
+const lines = (facts: Awaited<ReturnType<typeof look>>) =>
+  facts.map(({ group = '', label, value, tone }) => [group, label, value, tone].join(' | '));
+
+describe('what comes with a release', () => {
+  it('shows commits by what they are about, newest first, with authors and links', async () => {
+    const facts = await look(
+      comparison({
+        commits: [
+          commit('Fix the sensor (#7)'),
+          commit('feat: Add a DAG', 'mei'),
+          commit('Update dependency lxml (#8)', 'renovate[bot]'),
+          commit('Fix the pool (#9)'),
+        ],
+      }),
+    );
+    assert.deepEqual(lines(facts), [
+      ' | Changes | 4 commits by 3 authors since rel-1, which runs now | info',
+      'Features | Add a DAG | 0000000 by mei | info',
+      'Fixes | Fix the pool | #9 by ada | info',
+      'Fixes | Fix the sensor | #7 by ada | info',
+      'Dependencies | Update dependency lxml | #8 by renovate[bot] | info',
+    ]);
+    assert.equal(facts[2]?.link, 'https://github.com/o/app/pull/9');
+    assert.equal(facts[1]?.link, `https://github.com/o/app/commit/${'2'.padStart(40, '0')}`);
+  });
+
+  it('warns of an Airflow upgrade, a migration and a changed requirement of this application alone', async () => {
+    const facts = await look(
+      comparison({
+        commits: [commit('One')],
+        files: [
+          file(
+            'catalog/requirements.txt',
+            '-lxml==1\n+lxml==2\n-apache-airflow==2.9.3\n+apache-airflow==2.10.0',
+          ),
+          file('catalog/migrations/1.py'),
+          file('frontend/package.json', '-"vue": "2.0.0"\n+"vue": "3.0.0"'),
+          file('api/migrations/9.py'),
+        ],
+      }),
+    );
+    assert.deepEqual(
+      lines(facts).filter(line => line.endsWith('warn')),
+      [
+        'Look at this first | Airflow | 2.9.3 → 2.10.0, in catalog/requirements.txt | warn',
+        'Look at this first | Migration | catalog/migrations/1.py | warn',
+        'Look at this first | lxml | 1 → 2, in catalog/requirements.txt | warn',
+      ],
+    );
+  });
+
+  it('says what it removes, and that a list is cut', async () => {
+    const facts = await look(comparison({ aheadBy: 900, behindBy: 2, commits: [commit('One')] }));
+    assert.deepEqual(lines(facts).slice(0, 2), [
+      ' | Changes | 900 commits by 1 author since rel-1, which runs now; the newest 1 are shown | info',
+      ' | Removes | 2 commits that run now | warn',
+    ]);
+    const many = await look(
+      comparison({ files: Array.from({ length: 300 }, (_, at) => file(`catalog/${at}.py`)) }),
+    );
+    assert.match(lines(many).join('\n'), /GitHub lists only 300 changed files/);
+  });
+
+  it('keeps nobody from answering when GitHub cannot compare', async () => {
+    const problem = { code: 'github.network', message: 'GitHub can’t be reached.', remedy: 'Try again.' };
+    for (const found of [undefined, new ProblemError(problem)]) {
+      const facts = await look(found);
+      assert.equal(facts.length, 1);
+      assert.match(facts[0]?.value ?? '', /^can't be shown: /);
+      assert.equal(facts[0]?.tone, 'warn');
+    }
+  });
+
+  it('shows hostile titles as letters', async () => {
+    const [, hostile] = await look(
+      comparison({ commits: [commit(`$(zap) [x](command:y)\u202E ${'a'.repeat(9_000)}`)] }),
+    );
+    assert.ok((hostile?.label.length ?? 999) <= 200);
+    assert.doesNotMatch(hostile?.label ?? '', /\$\(|\]\(|\u202E/);
+  });
+
+  it('asks GitHub once for a question that is read again and again', async () => {
+    asked = 0;
+    await look(comparison({}), 'same');
+    await look(comparison({}), 'same');
+    assert.equal(asked, 1);
+  });
+});
