@@ -3,7 +3,6 @@ import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
 import { isTicked } from '../../src/core/view/words/status';
-import { clock } from '../../src/core/view/words/time';
 import { Aside } from './aside';
 import { Button } from './button';
 import { Finished } from './finished';
@@ -15,7 +14,7 @@ import { Production } from './production';
 import type { Session } from './session';
 import { Standing, WayBack } from './standing';
 import { Steps } from './steps';
-import { Elapsed } from './time';
+import { Elapsed, Time } from './time';
 import { RunWays } from './ways';
 
 /** The whole page. */
@@ -47,7 +46,7 @@ function Run({ view, session }: { view: RunView; session: Session }) {
           lines={view.journalProblems}
         />
       )}
-      {session.isLive && isAllTicked && !view.canFinish && (
+      {session.isLive && isAllTicked && view.finishBlockedBy.length > 0 && (
         <Notice title="Not finished yet" lines={view.finishBlockedBy} />
       )}
       {view.rollback !== null && (
@@ -64,9 +63,9 @@ function Run({ view, session }: { view: RunView; session: Session }) {
           <div>
             <strong>Another window controls this deployment</strong>
             <p>
-              Since <time dateTime={view.drivenElsewhere.since}>{clock(view.drivenElsewhere.since)}</time>.
-              Here you can only follow it. If you closed that window or can't find it, take control here; the
-              other window then stops acting.
+              Since <Time at={view.drivenElsewhere.since} session={session} />. Here you can only follow it.
+              If you closed that window or can't find it, take control here; the other window then stops
+              acting.
             </p>
             <div class="buttons">
               <RunWays ways={waysOn(view)} only={['take-over']} session={session} />
@@ -109,9 +108,9 @@ function Followed({
             'The team lock is free. This is the last that was shared.'
           ) : (
             <>
-              Last seen <Elapsed since={heartbeatAt} session={session} /> ago, at{' '}
-              <time dateTime={heartbeatAt}>{clock(heartbeatAt)}</time>; updates come every few minutes. You
-              can only watch here. Talk to {owner} before you take over; starting a deployment asks you first.
+              Last seen <Elapsed since={heartbeatAt} session={session} /> ago,{' '}
+              <Time at={heartbeatAt} session={session} />; updates come every few minutes. You can only watch
+              here. Talk to {owner} before you take over; starting a deployment asks you first.
             </>
           )}
         </p>

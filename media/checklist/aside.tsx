@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import { stillOpen, type ObligationView, type RunView, type TimelineEntry } from '../../src/core/view/view';
 import { foldRepeated } from '../../src/core/view/words/facts';
-import { clock } from '../../src/core/view/words/time';
 import { Button, Refusal } from './button';
 import { Facts } from './facts';
 import { Icon, toneIcons } from './icons';
 import type { Session } from './session';
+import { Time } from './time';
 
 /** What stands beside the steps: what must be closed again, facts of the whole run, and what happened. */
 export function Aside({ view, session }: { view: RunView; session: Session }) {
@@ -52,7 +52,13 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
           <span class="hidden-text">{met ? ', closed' : ', open'}</span>
         </div>
         <div class="muted">
-          {met ? (evidence ?? '') : [previous, `opened ${clock(since)}`].filter(Boolean).join(', ')}
+          {met ? (
+            evidence
+          ) : (
+            <>
+              {previous !== '' && `${previous}, `}opened <Time at={since} session={session} />
+            </>
+          )}
         </div>
         {!met && remedy !== null && session.isLive && (
           <Button
@@ -88,7 +94,7 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
         {(showsAll ? newest : newest.slice(0, few)).map((entry, index) => (
           // Entries are only ever added, so their place from the start names them.
           <li key={entries.length - index} data-tone={entry.tone}>
-            <time dateTime={entry.at}>{clock(entry.at)}</time>
+            <Time at={entry.at} session={session} />
             <Icon name={toneIcons[entry.tone]} />
             <span>
               {entry.text}

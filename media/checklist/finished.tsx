@@ -1,67 +1,52 @@
 import { phaseTimes, type PhaseTime } from '../../src/core/view/phaseTimes';
-import { stillOpen, type RunView } from '../../src/core/view/view';
+import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
-import { productionInWords, statusText } from '../../src/core/view/words/standing';
-import { clock, span } from '../../src/core/view/words/time';
+import { remainsOf } from '../../src/core/view/words/remains';
+import { statusText } from '../../src/core/view/words/standing';
+import { span } from '../../src/core/view/words/time';
 import { Versions } from './changes';
 import { Copy } from './copy';
 import { Icon } from './icons';
+import { Time } from './time';
 import type { Session } from './session';
+import { Links } from './standing';
 import { RunWays } from './ways';
 
 /** The end: what was deployed, how long each phase took, what remains and for whom. */
 export function Finished({ view, session }: { view: RunView; session: Session }) {
-  const isOver = view.state === 'finished';
-  // The run's own lock goes with it.
-  const open = stillOpen(view).filter(({ remedy }) => isOver || remedy !== null);
+  const remains = remainsOf(view);
   const times = phaseTimes(view);
-  const total = times.reduce((sum, { ms }) => sum + ms, 0);
   return (
     <section class="card finished" aria-labelledby="finished-title">
       <h2 id="finished-title">
         <Icon name="check" />
-        <span>{isOver ? productionInWords({ ...view, versions: null }) : 'Everything is done'}</span>
+        <span>
+          {view.state !== 'finished'
+            ? 'Everything is done'
+            : view.versions === null
+              ? 'Finished'
+              : 'Deployed'}
+        </span>
       </h2>
       <Versions versions={view.versions} />
-      {times.length > 0 && (
-        <>
-          <p class="muted">
-            {span(total)} since <time dateTime={view.startedAt}>{clock(view.startedAt)}</time>
-          </p>
-          <TimeLine times={times} total={total} />
-          <ol class="times-legend" aria-label="How long each phase took">
-            {times.map(({ title, ms }, index) => (
-              <li key={index}>
-                {title} <span class="muted">{span(ms)}</span>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-      {open.length === 0 ? (
-        <p>Nothing remains to be done.</p>
+      {times.length > 0 && <TimeLine times={times} view={view} session={session} />}
+      <h3>What remains</h3>
+      {remains.length === 0 ? (
+        <p>Nothing.</p>
       ) : (
-        <>
-          <h3>What remains</h3>
-          <ul class="remains">
-            {open.map(({ id, title, remedy, onlyLooks }) => (
-              <li key={id}>
-                <Icon name="open" />
-                <span>
-                  {title}
-                  <span class="muted">
-                    {remedy === null
-                      ? ', closed by finishing'
-                      : onlyLooks === true
-                        ? ', by whoever reviews it'
-                        : `, by ${view.startedBy}`}
-                  </span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
+        <ul class="remains">
+          {remains.map(({ id, title, who }) => (
+            <li key={id}>
+              <Icon name="open" />
+              <span>
+                {title}
+                <span class="muted">, {who}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
+      <Links view={view} session={session} />
       <div class="buttons">
         {session.isLive && <RunWays ways={waysOn(view)} only={['finish']} session={session} />}
         <Copy label="Copy status" text={() => statusText(view)} />
@@ -70,19 +55,38 @@ export function Finished({ view, session }: { view: RunView; session: Session })
   );
 }
 
-/** One bar, a part a phase; the legend below says the same. */
-function TimeLine({ times, total }: { times: readonly PhaseTime[]; total: number }) {
-  // The shortest still shows.
-  const widths = times.map(({ ms }) => Math.max(ms, total / 60, 1));
-  const all = widths.reduce((sum, width) => sum + width, 0);
+/** A bar a phase, where it lies in the time of the whole; the words beside it say the same. */
+function TimeLine(props: {
+  readonly times: readonly PhaseTime[];
+  readonly view: RunView;
+  readonly session: Session;
+}) {
+  const { times, view, session } = props;
+  const total = times.reduce((sum, { ms }) => sum + ms, 0);
+  const start = Date.parse(view.startedAt);
+  const place = (ms: number): number => (ms / Math.max(1, total)) * 100;
   return (
-    <svg class="times" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-      {widths.map((width, index) => {
-        const x = widths.slice(0, index).reduce((sum, each) => sum + each, 0);
-        return (
-          <rect key={index} x={(x / all) * 100} width={Math.max(0.3, (width / all) * 100 - 0.3)} height={1} />
-        );
-      })}
-    </svg>
+    <>
+      <p class="muted">
+        {span(total)} since <Time at={view.startedAt} session={session} />, by {view.startedBy}
+      </p>
+      <ol class="times" aria-label="How long each phase took">
+        {times.map(({ title, from, ms }, index) => {
+          // The shortest still shows.
+          const width = Math.max(0.7, place(ms));
+          const x = Math.min(place(Date.parse(from) - start), 100 - width);
+          return (
+            <li key={index}>
+              <span>{title}</span>
+              <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="track" width={100} height={1} />
+                <rect x={x} width={width} height={1} />
+              </svg>
+              <span class="muted">{span(ms)}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }

@@ -6,11 +6,10 @@ import { stepsOnCourse } from '../../src/core/view/words/attention';
 import { failedStep } from '../../src/core/view/words/standing';
 import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, wordOf } from '../../src/core/view/words/status';
-import { clock } from '../../src/core/view/words/time';
 import { Button } from './button';
 import { Chain } from './chain';
 import type { Session } from './session';
-import { Elapsed } from './time';
+import { Elapsed, Time } from './time';
 import { RunWays } from './ways';
 
 /** Which run this is, how far it is, and what can be done with it as a whole. */
@@ -40,7 +39,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
             )}
           </h1>
           <p class="muted">
-            Started by {view.startedBy} at <time dateTime={view.startedAt}>{clock(view.startedAt)}</time>
+            Started by {view.startedBy}, <Time at={view.startedAt} session={session} />
             {(session.isLive || isFollowed) && (
               <>
                 {' · '}

@@ -9,7 +9,6 @@ import { RunWays } from './ways';
 
 /** What whoever answers a failure or an incident needs: what production runs, versions, and where to look. */
 export function Standing({ view, session }: { view: RunView; session: Session }) {
-  const links = linksOf(view);
   const production = view.production === null ? productionInWords(view) : null;
   return (
     <div class="standing">
@@ -19,18 +18,25 @@ export function Standing({ view, session }: { view: RunView; session: Session })
         </p>
       )}
       <Versions versions={view.versions} />
-      {links.length > 0 && (
-        <ul class="links" aria-label="Where to look">
-          {links.map(({ title, address }) => (
-            <li key={address}>
-              <Link address={address} session={session}>
-                {title}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Links view={view} session={session} />
     </div>
+  );
+}
+
+/** Where to look further, by service. */
+export function Links({ view, session }: { view: RunView; session: Session }) {
+  const links = linksOf(view);
+  if (links.length === 0) return null;
+  return (
+    <ul class="links" aria-label="Where to look">
+      {links.map(({ title, address }) => (
+        <li key={title}>
+          <Link address={address} session={session}>
+            {title}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,7 +3,6 @@ import type { Problem } from '../../src/core/errors';
 import type { PhaseView, StepView } from '../../src/core/view/view';
 import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, statusLooks, wordOf } from '../../src/core/view/words/status';
-import { clock } from '../../src/core/view/words/time';
 import { Refusal } from './button';
 import { Facts } from './facts';
 import { showStep } from './focus';
@@ -11,6 +10,7 @@ import { dryIcons, Icon, statusIcons } from './icons';
 import { RichText } from './richText';
 import type { Session } from './session';
 import { act, StepActions } from './stepActions';
+import { Time } from './time';
 
 /** All steps by phase, each with its tick and, when opened, its evidence. */
 export function Steps({ phases, session }: { phases: readonly PhaseView[]; session: Session }) {
@@ -69,7 +69,12 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
           <span class="summary">{step.progress?.text ?? step.summary}</span>
           <span class="state">
             {isDry ? dryWordOf(step) : wordOf(step)}
-            {at !== undefined && <time dateTime={at}> {clock(at)}</time>}
+            {at !== undefined && (
+              <>
+                {' '}
+                <Time at={at} session={session} />
+              </>
+            )}
           </span>
           <Icon name="chevron" />
         </button>
@@ -125,8 +130,8 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
     <div class="evidence">
       {tick !== null && (
         <p class="tick">
-          {capital(statusLooks[tick.how].word)} by <strong>{tick.by}</strong> at{' '}
-          <time dateTime={tick.at}>{clock(tick.at)}</time>
+          {capital(statusLooks[tick.how].word)} by <strong>{tick.by}</strong>,{' '}
+          <Time at={tick.at} session={session} />
           {tick.reason !== undefined && <q>{tick.reason}</q>}
         </p>
       )}
@@ -135,7 +140,13 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
         <Facts id={`step-${step.id}`} facts={reading.facts} session={session} />
       )}
       <p class="read-at">
-        {reading === null ? unread(session) : `Read at ${clock(reading.at)}: ${reading.summary}`}
+        {reading === null ? (
+          unread(session)
+        ) : (
+          <>
+            Read <Time at={reading.at} session={session} />: {reading.summary}
+          </>
+        )}
         {step.status === 'stale' && ' This is no longer current.'}
       </p>
       <StepActions step={step} session={session} onRefused={setRefused} />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { countdown, span } from '../../src/core/view/words/time';
+import { clock, countdown, fullTime, span } from '../../src/core/view/words/time';
 import type { Session } from './session';
 
 /** Draws anew at each second, or as often as said. */
@@ -13,6 +13,15 @@ function useClock(everyMs: number): void {
       clearInterval(timer);
     };
   }, [everyMs]);
+}
+
+/** A time as people say it; all of it on hover. */
+export function Time({ at, session }: { at: string; session: Session }) {
+  return (
+    <time dateTime={at} title={fullTime(at)}>
+      {clock(at, new Date(session.now()))}
+    </time>
+  );
 }
 
 /** Time that is left for an answer. The words for a screen reader change by the minute, the digits by the second. */

@@ -1,8 +1,11 @@
+import { clockTime } from '../clockTime';
 import type { Fact } from '../journal/reading';
 import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown, markdownLink } from '../text/markdown';
 import { phaseTimes } from './phaseTimes';
-import { stillOpen, type RunView, type StepView } from './view';
+import type { RunView, StepView } from './view';
+import { remainsOf } from './words/remains';
+import { productionInWords } from './words/standing';
 import { span } from './words/time';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
@@ -23,14 +26,12 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
  * terminal printed, and no secret.
  */
 export function exportRecord(view: RunView): string {
-  const open = stillOpen(view);
   return [
     `# ${markdown(view.title)}`,
     '',
     ...bannerLines(view),
-    `Started ${view.startedAt} by ${markdown(view.startedBy)}. State: ${view.state}.`,
+    `Started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}. State: ${view.state}.`,
     '',
-    ...productionLines(view),
     ...summaryLines(view),
     ...(view.rollback === null
       ? []
@@ -41,10 +42,9 @@ export function exportRecord(view: RunView): string {
     '## Steps',
     '',
     ...stepsSection(view),
-    '## Obligations',
+    '## Opened and closed',
     '',
     ...obligationLines(view.obligations),
-    ...(open.length === 0 ? [] : ['', `**${open.length} still open.**`]),
     '',
     '## Timeline',
     '',
@@ -56,12 +56,17 @@ export function exportRecord(view: RunView): string {
 /** Longest bar of the time line. */
 const BAR = 20;
 
-/** Versions, and how long each phase took, as far as that is known. */
+/** What was deployed, by whom and when, how long each phase took, and what remains and for whom. */
 function summaryLines(view: RunView): string[] {
   const { versions } = view;
   const times = phaseTimes(view);
   const longest = Math.max(1, ...times.map(({ ms }) => ms));
+  const total = times.reduce((sum, { ms }) => sum + ms, 0);
+  const remains = remainsOf(view);
+  const production = view.production === null ? productionInWords(view) : null;
   return [
+    ...productionLines(view),
+    ...(production === null ? [] : [`**${markdown(production)}.**`, '']),
     ...(versions === null
       ? []
       : [
@@ -71,6 +76,8 @@ function summaryLines(view: RunView): string[] {
     ...(times.length === 0
       ? []
       : [
+          `${span(total)} until the last step:`,
+          '',
           '| Phase | Took | |',
           '| --- | --- | --- |',
           ...times.map(
@@ -79,7 +86,23 @@ function summaryLines(view: RunView): string[] {
           ),
           '',
         ]),
+    ...(remains.length === 0
+      ? []
+      : [
+          '**What remains**',
+          '',
+          ...remains.map(({ title, who }) => `- [ ] ${markdown(title)}, ${markdown(who)}`),
+          '',
+        ]),
   ];
+}
+
+/** `November 22, 2026, 12:01 UTC`. Text that is no time comes back as it is. */
+export function dayAndTime(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return markdown(iso);
+  const day = date.toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+  return `${day}, ${clockTime(iso, date.getTime())}`;
 }
 
 /** First of all, what a reader must not mistake. */
@@ -97,7 +120,7 @@ export function stepsSection(view: RunView): string[] {
   return view.phases.flatMap(phase => [
     `### ${markdown(phase.title)}`,
     '',
-    ...phase.steps.flatMap(stepLines),
+    ...phase.steps.flatMap(step => stepLines(step, view.startedAt)),
     '',
   ]);
 }
@@ -119,14 +142,19 @@ export function inBrackets(text: string): string {
 /** What happened, when, by whom. */
 export function timelineTable(view: RunView): string[] {
   return [
-    '| Time (UTC) | What | Who |',
-    '| --- | --- | --- |',
-    ...view.timeline.map(e => `| ${e.at} | ${markdown(e.text)} | ${markdown(e.by ?? '')} |`),
+    '| Time | What | Who | Time in full |',
+    '| --- | --- | --- | --- |',
+    ...view.timeline.map(
+      e =>
+        `| ${clockTime(e.at, Date.parse(view.startedAt))} | ${markdown(e.text)} | ${markdown(e.by ?? '')} | ${markdown(e.at)} |`,
+    ),
   ];
 }
 
-function stepLines(step: StepView): string[] {
-  const who = step.tick === null ? '' : ` by ${markdown(step.tick.by)} at ${step.tick.at}`;
+/** @param start of the run: times of its day need no date */
+function stepLines(step: StepView, start: string): string[] {
+  const who =
+    step.tick === null ? '' : ` by ${markdown(step.tick.by)}, ${clockTime(step.tick.at, Date.parse(start))}`;
   const reason = step.tick?.reason === undefined ? '' : ` Reason: ${markdown(step.tick.reason)}`;
   return [
     `- [${step.tick === null ? ' ' : 'x'}] **${step.number}. ${markdown(step.title)}**: ${STATUS[step.status]}${who}. ${markdown(step.reading?.summary ?? '')}${reason}`,

@@ -4,6 +4,7 @@ import { markdown } from '../text/markdown';
 import { neutral } from '../text/neutral';
 import {
   bannerLines,
+  dayAndTime,
   productionLines,
   inBrackets,
   factLine,
@@ -52,8 +53,8 @@ function incidentPacket(view: RunView): string {
     '',
     ...bannerLines(view),
     ...productionLines(view),
-    `${markdown(view.title)}, started ${view.startedAt} by ${markdown(view.startedBy)}.`,
-    ...(incident === null ? [] : [`Declared ${incident.at} by ${markdown(incident.by)}.`]),
+    `${markdown(view.title)}, started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}.`,
+    ...(incident === null ? [] : [`Declared ${dayAndTime(incident.at)} by ${markdown(incident.by)}.`]),
     `Now: ${markdown(view.headline)}`,
     '',
     '## Still open',
@@ -98,7 +99,7 @@ function incidentMessage(view: RunView): string {
     ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
     ...(view.production === null ? [] : [`${view.production}.`]),
-    `${view.title}, started ${view.startedAt} by ${view.startedBy}; the run is frozen.`,
+    `${view.title}, started ${dayAndTime(view.startedAt)} by ${view.startedBy}; the run is frozen.`,
     unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,
   ]
     .map(line => neutral(line, 1000))

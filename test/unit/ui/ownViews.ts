@@ -291,6 +291,7 @@ export const ownViews = {
     ),
     headline: 'Apply failed',
     needsAttention: true,
+    mayHaveChanged: true,
     current: 'apply',
     obligations: [
       lock,

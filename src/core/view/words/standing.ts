@@ -1,6 +1,8 @@
 import { REHEARSAL_BANNER } from '../../rehearsal';
 import { stillOpen, type RunView, type StepView } from '../view';
 import { stepsOf, stepsOnCourse } from './attention';
+import { placeOf } from './places';
+import { remainsOf } from './remains';
 import { isTicked } from './status';
 import { clock } from './time';
 
@@ -11,7 +13,7 @@ import { clock } from './time';
 export function productionInWords(view: RunView): string | null {
   if (view.production !== null) return view.production;
   const { from, to } = view.versions ?? { from: null, to: null };
-  if (view.state === 'finished') return to === null ? 'Deployed' : `Production runs ${to}`;
+  if (view.state === 'finished') return to === null ? null : `Production runs ${to}`;
   if (view.rollback !== null) return to === null ? 'Rolling back' : `Rolling back to ${to}`;
   if (!view.mayHaveChanged)
     return from === null ? null : `Nothing is applied yet: production ran ${from} before`;
@@ -23,15 +25,18 @@ export function failedStep(view: RunView): StepView | undefined {
   return stepsOf(view).find(({ question, problem }) => question === null && problem !== null);
 }
 
-/** Where a person looks further: one address a step, that of its newest reading. */
+/** Where a person looks further: one address a service, the newest. */
 export function linksOf(view: RunView): readonly { readonly title: string; readonly address: string }[] {
-  const seen = new Set<string>();
-  return stepsOf(view).flatMap(({ title, reading }) => {
-    const address = reading?.facts.find(({ link }) => link !== undefined && !seen.has(link))?.link;
-    if (address === undefined) return [];
-    seen.add(address);
-    return [{ title, address }];
-  });
+  const places = new Map<string, string>();
+  for (const { title, reading } of stepsOf(view))
+    for (const { link } of reading?.facts ?? []) {
+      if (link === undefined) continue;
+      const place = placeOf(link, title);
+      // Later ones are newer: they also stand later.
+      places.delete(place);
+      places.set(place, link);
+    }
+  return [...places].map(([title, address]) => ({ title, address }));
 }
 
 /** How a run stands, as plain text to be pasted where others read. */
@@ -55,7 +60,9 @@ export function statusText(view: RunView): string {
     ...(rollback === null ? [] : [`Rolled back by ${rollback.by}: ${rollback.reason}`]),
     ...stuck.map(({ number, title, summary }) => `Step ${number}, ${title}: ${summary}`),
     `${steps.filter(({ status }) => isTicked(status)).length} of ${steps.length} steps ticked, started ${clock(view.startedAt)} by ${view.startedBy}`,
-    ...stillOpen(view).map(({ title }) => `Still open: ${title}`),
+    ...(view.state === 'finished'
+      ? remainsOf(view).map(({ title, who }) => `Remains: ${title}, ${who}`)
+      : stillOpen(view).map(({ title }) => `Still open: ${title}`)),
     ...linksOf(view).map(({ title, address }) => `${title}: ${address}`),
   ].join('\n');
 }

@@ -1,10 +1,26 @@
-/** Time of day, `14:05`; with the day in front when that isn't today. Text that is no time comes back as it is. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/**
+ * As people say it: `14:05`, `yesterday 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this machine's clock and time zone.
+ * Text that is no time comes back as it is.
+ */
 export function clock(iso: string, now = new Date()): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
   if (date.toDateString() === now.toDateString()) return time;
-  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${time}`;
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (date.toDateString() === yesterday.toDateString()) return `yesterday ${time}`;
+  const day = `${MONTHS[date.getMonth()] ?? ''} ${date.getDate()}`;
+  return date.getFullYear() === now.getFullYear()
+    ? `${day}, ${time}`
+    : `${day}, ${date.getFullYear()}, ${time}`;
+}
+
+/** All of a time, for whoever asks for it: `2026-11-22T14:05:07.000Z`. Text that is no time comes back as it is. */
+export function fullTime(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : date.toISOString();
 }
 
 /** `45 s`, `12 min` or `3 h 5 min`. @param ms a span in milliseconds; a negative one counts as none */

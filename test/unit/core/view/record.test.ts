@@ -3,6 +3,7 @@ import { subjectOf } from '../../../../src/core/journal/subject';
 import { exportRecord } from '../../../../src/core/view/exportRecord';
 import { incidentReport } from '../../../../src/core/view/incidentReport';
 import type { RunView } from '../../../../src/core/view/view';
+import { sampleViews } from '../../ui/sampleViews';
 import { base, phases, preflight, prepare } from '../../ui/sampleParts';
 
 const HOSTILE = '[V](<command:x>) <command:x> $(x) \u202Eon @team fixes #1 <!channel> \u001B[2J';
@@ -72,6 +73,15 @@ describe('what is written of a run for others', () => {
     assert.match(record, /Version: rel-2026\.11\.08.* → \*\*rel-2026\.11\.22/);
     assert.match(record, /\| Prepare \| 1 min \| █+ \|/);
     assert.ok(record.indexOf('Version:') < record.indexOf('## Steps'));
+  });
+
+  it('says when, by whom, and what remains for whom, with times for people and all of them beside', () => {
+    const record = exportRecord(sampleViews.finished);
+    assert.match(record, /^Started November 22, 2026, 12:01 UTC by obulat\. State: finished\.$/m);
+    assert.match(record, /^\*\*Production runs rel-2026.*\.\*\*$/m);
+    assert.match(record, /^- \[ \] Merge pull request .*981, by whoever reviews it$/m);
+    assert.match(record, /^\| 12:01 UTC \| Started \| obulat \| 2026.11.22T12:01:00\.000Z \|$/m);
+    assert.match(record, /verified by obulat, 12:02 UTC\./);
   });
 
   it('is a record without a link, mention or reference that came from outside', () => {

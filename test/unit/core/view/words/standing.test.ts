@@ -28,6 +28,10 @@ describe('how a run stands, in words', () => {
     assert.ok(links.length > 1);
     assert.equal(new Set(links.map(({ address }) => address)).size, links.length);
     assert.ok(links.every(({ address }) => address.startsWith('https://')));
+    assert.deepEqual(
+      links.map(({ title }) => title),
+      ['Image', 'Airflow', 'Commit', 'Workflow run'],
+    );
   });
 
   it('can be pasted where others read', () => {

@@ -12,7 +12,10 @@ describe('time', () => {
   it('names the time of a day, and the day when it is another', () => {
     const date = new Date(2026, 10, 22, 9, 5);
     assert.equal(clock(date.toISOString(), date), '09:05');
-    assert.equal(clock(date.toISOString(), new Date(2026, 10, 23)), '2026-11-22 09:05');
+    const on = (...day: [number, number, number]) => clock(date.toISOString(), new Date(...day));
+    assert.equal(on(2026, 10, 23), 'yesterday 09:05');
+    assert.equal(on(2026, 11, 1), 'Nov 22, 09:05');
+    assert.equal(on(2027, 0, 1), 'Nov 22, 2026, 09:05');
     assert.equal(clock('soon'), 'soon');
   });
 

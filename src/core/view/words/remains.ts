@@ -1,0 +1,22 @@
+import { stillOpen, type RunView } from '../view';
+
+/** What a run leaves to be done. */
+export interface Remains {
+  readonly id: string;
+  readonly title: string;
+  /** Who does it, e.g. `by ada`. */
+  readonly who: string;
+}
+
+/** What remains once all steps are ticked, and who will do it. An open run's own lock goes with it. */
+export function remainsOf(view: RunView): readonly Remains[] {
+  const isOver = view.state === 'finished';
+  return stillOpen(view)
+    .filter(({ remedy }) => isOver || remedy !== null)
+    .map(({ id, title, remedy, onlyLooks }) => ({ id, title, who: whoOf(remedy, onlyLooks === true) }));
+
+  function whoOf(remedy: string | null, onlyLooks: boolean): string {
+    if (remedy === null) return 'closed by finishing';
+    return onlyLooks ? 'by whoever reviews it' : `by ${view.startedBy}`;
+  }
+}
