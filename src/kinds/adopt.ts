@@ -149,5 +149,5 @@ async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: s
   const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
   const here = await moduleIfAny(context, () => moduleText(context));
   if (deployed === null || here === null) return false;
-  return isLater(here.version, deployed.version) || (here.flag === true && deployed.flag === false);
+  return isLater(context, here.version, deployed.version) || (here.flag === true && deployed.flag === false);
 }

@@ -8,11 +8,22 @@ import { fact, shortSha } from './shared/facts';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target } from './shared/target';
 
-const Params = v.strictObject({
-  ...v.pick(NamedSchemas, ['application']).entries,
-  /** Requirements file of the application that pins apache-airflow. */
-  requirements: RepositoryPathSchema,
-});
+const Params = v.pipe(
+  v.strictObject({
+    ...v.pick(NamedSchemas, ['application']).entries,
+    /** Requirements file of the application that pins apache-airflow; absent: `version` says what must run. */
+    requirements: v.optional(RepositoryPathSchema),
+    /** What must run, as pip pins it. */
+    version: v.optional(
+      v.pipe(v.string(), v.minLength(1, 'Write a version.'), v.maxLength(300, 'Use at most 300 characters.')),
+    ),
+  }),
+  v.check(
+    ({ requirements, version }) => (requirements === undefined) !== (version === undefined),
+    'Write either "requirements" or "version".',
+  ),
+);
+type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'application'>;
 
 /** The Airflow that runs is the one that was deployed. */
 export const airflowVersion = defineKind({
@@ -23,23 +34,17 @@ export const airflowVersion = defineKind({
   output: v.object({ running: v.string() }),
   notes: v.object({}),
   needs: ['apply', target.name],
+  unlessGiven: { [target.name]: 'version' },
+  references: { version: 'text' },
   overridable: true,
-  observe: async (context: ObserveContext<v.InferOutput<typeof Params>, object, 'application'>) => {
-    const { commit, imageTag } = context.output(target);
-    const { deployedCommit } = context.output(preflight);
-    const [expected, before, running] = await Promise.all([
-      pinnedAirflow(context, context.params.requirements, commit),
-      pinnedAirflow(context, context.params.requirements, deployedCommit),
+  observe: async (context: Context) => {
+    const [{ expected, before, unknown }, running] = await Promise.all([
+      pinned(context),
       context.ports.airflow.server(context.signal).then(s => s.version),
     ]);
     const isExpected = expected !== null && allowsVersion(expected, running);
     const facts = [
-      fact(
-        'Expected',
-        expected ??
-          `not pinned in ${context.params.requirements} at ${commit === null ? imageTag : shortSha(commit)}`,
-        expected === null ? 'warn' : 'info',
-      ),
+      fact('Expected', expected ?? unknown, expected === null ? 'warn' : 'info'),
       fact('Running', running, isExpected ? 'good' : 'bad'),
       fact('Before', before ?? 'unknown'),
       fact(
@@ -75,3 +80,21 @@ export const airflowVersion = defineKind({
     };
   },
 });
+
+/** What must run, and what ran before; null where that isn't known. */
+async function pinned(context: Context): Promise<{
+  readonly expected: string | null;
+  readonly before: string | null;
+  /** Why it isn't known what must run. */
+  readonly unknown: string;
+}> {
+  const { requirements, version = null } = context.params;
+  if (requirements === undefined) return { expected: version, before: null, unknown: '' };
+  const { commit, imageTag } = context.output(target);
+  const [expected, before] = await Promise.all([
+    pinnedAirflow(context, requirements, commit),
+    pinnedAirflow(context, requirements, context.outputIfAny(preflight)?.deployedCommit ?? null),
+  ]);
+  const at = commit === null ? imageTag : shortSha(commit);
+  return { expected, before, unknown: `not pinned in ${requirements} at ${at}` };
+}

@@ -11,6 +11,7 @@ import { neverBegan } from './shared/loginShell';
 import { moduleText, readVersion } from './shared/module';
 import { whileRunning } from './shared/standing';
 import { committedVersion, target } from './shared/target';
+import { wantedVersion, WantedVersionSchema } from './shared/wantedVersion';
 import {
   commitOfVersion,
   mustBeOnBranch,
@@ -24,6 +25,7 @@ import { nameOf } from '../core/runbook/resourceOf';
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['module']).entries,
   recipe: v.optional(RecipeSchema, 'bump'),
+  ...WantedVersionSchema.entries,
 });
 const Notes = v.partial(v.object({ jobId: v.string() }));
 type Params = v.InferOutput<typeof Params>;
@@ -41,7 +43,9 @@ export const bump = defineKind({
   output: committedVersion.output,
   notes: Notes,
   provides: [committedVersion.name],
-  needs: ['branch', 'release'],
+  needs: ['branch', target.name],
+  unlessGiven: { [target.name]: 'version' },
+  references: { version: 'text' },
   overridable: false,
   runs: ({ recipe }, resources) => runsJust(resources, [recipe]),
   versions: ({ version }) => ({ next: version }),
@@ -66,10 +70,10 @@ export const bump = defineKind({
     const at = context.output(branch);
     await mustBeOnBranch(context, at.branch);
     const diff = await ports.git.diff(at.baseSha, null, signal);
-    if (diff.length > 0) return commitOfVersion(context, context.output(target).imageTag, diff);
+    if (diff.length > 0) return commitOfVersion(context, wantedVersion(context), diff);
     const facts = await versionFacts(context, at.baseSha, diff);
     const version = await readVersion(context, await moduleText(context));
-    if (version.value === context.output(target).imageTag) return mergedBefore(context, version.value, facts);
+    if (version.value === wantedVersion(context)) return mergedBefore(context, version.value, facts);
     if (notes.jobId === undefined)
       return { is: 'ready', reading: context.reading('Not bumped yet', facts), act: RUN };
     return {
@@ -93,9 +97,7 @@ export const bump = defineKind({
       await context.note({ jobId });
       await runner.start(jobId);
     },
-    ...versionActs(
-      context => `Deploy ${nameOf(context.resources.module)} ${context.output(target).imageTag}`,
-    ),
+    ...versionActs(context => `Deploy ${nameOf(context.resources.module)} ${wantedVersion(context)}`),
   }),
   cancel: context =>
     cancellation(context, async () => {

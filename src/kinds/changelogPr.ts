@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
+import { ProblemError } from '../core/errors';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { newestVerdicts, type PullRequest } from '../core/ports/github';
 import {
@@ -16,6 +17,10 @@ import { fact, shortSha } from './shared/facts';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['application']).entries,
+  /** Tag of the release in git; absent: that of the step which released. */
+  tag: v.optional(
+    v.pipe(v.string(), v.minLength(1, 'Write a tag.'), v.maxLength(300, 'Use at most 300 characters.')),
+  ),
   /** The release opens it from the branch `<prefix><release tag>`. */
   branchPrefix: v.optional(BranchPrefixSchema, 'changelog/'),
   /** How long the release may take to open it. */
@@ -56,10 +61,12 @@ export const changelogPr = defineKind({
   output: v.object({ number: v.number() }),
   notes: Notes,
   needs: ['release'],
+  unlessGiven: { release: 'tag' },
+  references: { tag: 'text' },
   overridable: true,
   observe: async (context: Context) => {
     const { ports, resources, signal, params } = context;
-    const { releaseTag } = context.output(release);
+    const releaseTag = releaseTagOf(context);
     const branch = `${params.branchPrefix}${releaseTag}`;
     const [pull] = await ports.github.pullRequestsFrom(resources.application.name, branch, 'all', signal);
     if (pull === undefined) return notOpenedYet(context, branch);
@@ -147,7 +154,7 @@ export const changelogPr = defineKind({
   perform: byAct<PerformContext<Params, Notes, 'application'>, Approve | RequestReview>({
     approve: async context => {
       const { ports, resources, signal, params } = context;
-      const { releaseTag } = context.output(release);
+      const releaseTag = releaseTagOf(context);
       const [pull] = await ports.github.pullRequestsFrom(
         resources.application.name,
         `${params.branchPrefix}${releaseTag}`,
@@ -165,6 +172,18 @@ export const changelogPr = defineKind({
     },
   }),
 });
+
+/** @throws {ProblemError} `changelog.tag`: it becomes part of the name of a branch and of a path */
+function releaseTagOf(context: Pick<Context, 'params' | 'output'>): string {
+  const { tag } = context.params;
+  if (tag === undefined) return context.output(release).releaseTag;
+  if (/^(?!.*(?:\.\.|\.lock$))[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(tag)) return tag;
+  throw new ProblemError({
+    code: 'changelog.tag',
+    message: 'The tag of the release has characters that no release here has.',
+    remedy: 'Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
+  });
+}
 
 /** What a question holds of a long description says so. */
 function shortened(body: string): string {

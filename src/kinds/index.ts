@@ -17,6 +17,7 @@ import { infrastructurePr } from './infrastructurePr';
 import { manual } from './manual';
 import { pullRequestObligation, pushedBranchObligation } from './obligations';
 import { pauseDags, pausedDagObligation } from './pauseDags';
+import { pinImage } from './pinImage';
 import { preflight } from './preflight';
 import { publishRelease } from './publishRelease';
 import { pullRequest } from './pullRequest';
@@ -39,6 +40,7 @@ const all: readonly Kind[] = [
   teamLock,
   dagsClear,
   image,
+  pinImage,
   release,
   branch,
   bump,

@@ -4,13 +4,14 @@ import type { Fact } from '../core/journal/reading';
 import { subjectOf } from '../core/journal/subject';
 import type { RegistryImage } from '../core/ports/registry';
 import { areSameVersion } from '../core/python/version';
-import { newestReleaseTags, releaseDate } from '../core/registry/tags';
+import { isLaterRelease, releaseDate, schemeOf } from '../core/registry/tags';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { preflight } from './preflight';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
 import { forwardPullRequests } from './shared/forward';
+import { newestReleases } from './shared/newestReleases';
 import { moduleTextAt, readVersion } from './shared/module';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target, TargetSchema } from './shared/target';
@@ -55,14 +56,14 @@ export const rollbackTarget = defineKind({
       ? fact('Revision label', 'absent', 'info')
       : fact('Revision label', shortSha(commit), 'good'),
   ],
-  recheck: (_own, act) => imageIsPinned(act),
+  recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { ports, resources, signal } = context;
     const current = await currentVersion(context);
     const tags = await ports.registry.tags(resources.image.name, signal);
+    const releases = await newestReleases(context, tags, Infinity);
     const earlier = await Promise.all(
-      newestReleaseTags(tags, tags.length)
-        .filter(tag => tag < current)
+      before(context, current, releases)
         .slice(0, OFFERED)
         .map(async tag => ({ tag, image: await ports.registry.resolve(resources.image.name, tag, signal) })),
     );
@@ -115,6 +116,13 @@ export const rollbackTarget = defineKind({
   },
 });
 
+/** Releases before what runs; all, where that is no release. @param releases newest first */
+function before({ resources }: Context, current: string, releases: readonly string[]): readonly string[] {
+  const at = releases.indexOf(current);
+  const scheme = schemeOf(resources.image.tags);
+  return at < 0 ? releases.filter(tag => !isLaterRelease(tag, current, scheme)) : releases.slice(at + 1);
+}
+
 /** What runs now: what this run applied; else what a deployment that isn't merged yet says, or the default branch. */
 async function currentVersion(context: Context): Promise<string> {
   const applied = context.outputIfAny(target);
@@ -132,10 +140,11 @@ async function lookAt(
 ): Promise<Earlier> {
   const { ports, resources, params } = context;
   if (image === undefined) throw new Error(`${tag} was listed but is gone.`);
-  const age = ports.clock.now() - Date.parse(releaseDate(tag) ?? '');
+  const at = releaseDate(tag, schemeOf(resources.image.tags)) ?? image.createdAt;
+  const age = at === null ? undefined : ports.clock.now() - Date.parse(at);
   const facts = [
     fact('Image', tag, 'good', { link: ports.registry.imageUrl(resources.image.name), detail: image.digest }),
-    fact('Released', `${count(Math.floor(age / DAY_MS), 'day')} ago`),
+    fact('Released', age === undefined ? 'unknown' : `${count(Math.floor(age / DAY_MS), 'day')} ago`),
     await lost(context, image, running),
   ];
   if (params.requirements === undefined) return { image, facts };

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
-import { defineKind, type PerformContext } from '../core/kind/kind';
+import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { branch } from './branch';
 import { fact } from './shared/facts';
 import { moduleText, readVersion, writeVersion } from './shared/module';
 import { committedVersion, target } from './shared/target';
+import { wantedVersion, WantedVersionSchema } from './shared/wantedVersion';
 import {
   commitOfVersion,
   mustBeOnBranch,
@@ -15,6 +16,11 @@ import {
 import { NamedSchemas } from '../core/runbook/resources';
 import { nameOf, versionOf } from '../core/runbook/resourceOf';
 
+const Params = v.strictObject({
+  ...v.pick(NamedSchemas, ['module']).entries,
+  ...WantedVersionSchema.entries,
+});
+type Params = v.InferOutput<typeof Params>;
 type SetAct = Act<'set'>;
 
 /** Sets the version by a format-preserving edit: the recipe that bumps would take the newest. */
@@ -22,31 +28,33 @@ export const setVersion = defineKind({
   name: 'set-version',
   uses: ['module.version'],
   title: 'Set the version',
-  params: v.strictObject({ ...v.pick(NamedSchemas, ['module']).entries }),
+  params: Params,
   output: committedVersion.output,
   notes: v.object({}),
   provides: [committedVersion.name],
   needs: ['branch', target.name],
+  unlessGiven: { [target.name]: 'version' },
+  references: { version: 'text' },
   overridable: false,
   versions: ({ version }) => ({ next: version }),
   links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
-  observe: async context => {
+  observe: async (context: ObserveContext<Params, object, 'module'>) => {
     const { ports, signal, resources } = context;
     const at = context.output(branch);
     await mustBeOnBranch(context, at.branch);
-    const { imageTag } = context.output(target);
+    const wanted = wantedVersion(context);
     const diff = await ports.git.diff(at.baseSha, null, signal);
-    if (diff.length > 0) return commitOfVersion(context, imageTag, diff);
+    if (diff.length > 0) return commitOfVersion(context, wanted, diff);
     const facts = await versionFacts(context, at.baseSha, diff);
     const version = await readVersion(context, await moduleText(context));
-    if (version.value === imageTag) {
+    if (version.value === wanted) {
       return {
         is: 'holds',
         reading: context.reading(
-          `${at.defaultBranch} has ${imageTag} already; there is nothing to commit`,
+          `${at.defaultBranch} has ${wanted} already; there is nothing to commit`,
           facts,
         ),
-        output: { head: at.baseSha, version: imageTag },
+        output: { head: at.baseSha, version: wanted },
       };
     }
     return {
@@ -55,10 +63,12 @@ export const setVersion = defineKind({
       act: act('set', 'set the version'),
     };
   },
-  perform: byAct<PerformContext<object, object, 'module'>, VersionAct | SetAct>({
-    set: context => writeVersion(context, context.output(target).imageTag),
-    ...versionActs(
-      context => `Roll ${nameOf(context.resources.module)} back to ${context.output(target).imageTag}`,
+  perform: byAct<PerformContext<Params, object, 'module'>, VersionAct | SetAct>({
+    set: context => writeVersion(context, wantedVersion(context)),
+    ...versionActs(context =>
+      context.run.back
+        ? `Roll ${nameOf(context.resources.module)} back to ${wantedVersion(context)}`
+        : `Set ${nameOf(context.resources.module)} to ${wantedVersion(context)}`,
     ),
   }),
 });

@@ -75,7 +75,9 @@ function standInKind(
     ...(kind.cancel === undefined ? {} : { cancel: async context => kind.cancel?.(forStep(context)) }),
     ...(kind.recheck === undefined
       ? {}
-      : { recheck: async (own, act) => (await kind.recheck?.(forStep(own), forStep(act))) ?? '' }),
+      : {
+          recheck: async (own, act, given) => (await kind.recheck?.(forStep(own), forStep(act), given)) ?? '',
+        }),
   };
 }
 

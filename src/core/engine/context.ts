@@ -161,7 +161,7 @@ async function recheckBefore(
     course.findIndex(({ id }) => id === step.id),
   )) {
     const kind = source.kinds.get(before.kind);
-    const { tick } = stepState(source.run(), before.id);
+    const { tick, output } = stepState(source.run(), before.id);
     if (kind?.recheck === undefined || tick === null) continue;
     const title = before.title ?? kind.title;
     if (tick.how !== 'verified') {
@@ -171,7 +171,7 @@ async function recheckBefore(
     const act = actWith(before);
     act.progress(`Rechecking: ${title}`);
     const own = observeContext(source, before, source.params.get(before.id), signal);
-    read.push(`${title}: ${await kind.recheck(own, act)}`);
+    read.push(`${title}: ${await kind.recheck(own, act, v.parse(kind.output, output))}`);
   }
   return read;
 }

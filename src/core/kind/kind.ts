@@ -211,6 +211,8 @@ export interface Kind<
   outputs?(params: Params): readonly string[];
   /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
+  /** Those of them that a parameter makes up for where it is given: the parameter, by the name of the output. */
+  readonly unlessGiven?: Readonly<Record<string, string>>;
   /** Resources of the runbook that its steps use: each must be described, and named by the step where there are several. */
   readonly uses?: readonly U[];
   /** A step with these parameters acts, so a team lock must be taken before it; absent: its needs see to that. */
@@ -251,10 +253,15 @@ export interface Kind<
    * Reads once more what its tick rests on, inside an act that relies on it.
    * @param own of the step whose tick it is
    * @param act of the step that acts, with the resources of the one whose tick it is
+   * @param given what that step has given, as it is journaled
    * @returns what was read, in a line
    * @throws {ProblemError} when it no longer holds
    */
-  recheck?(own: ObserveContext<Params, Notes, U>, act: PerformContext<unknown, unknown, U>): Promise<string>;
+  recheck?(
+    own: ObserveContext<Params, Notes, U>,
+    act: PerformContext<unknown, unknown, U>,
+    given?: Output,
+  ): Promise<string>;
   /** Its act rechecks every step before it that can be, so all of those are relied on. */
   readonly rechecksBefore?: true;
   /** Whether another output means the same to what was done with the first, e.g. a later time; absent: only an equal one. */
@@ -288,6 +295,17 @@ export function defineKind<Params, Output, Notes, A extends Act = Act, const U e
   kind: Kind<Params, Output, Notes, A, U>,
 ): Kind<Params, Output, Notes, A, U> {
   return kind;
+}
+
+/** Names of outputs that such a step needs of earlier ones. @param given its parameters as they are written */
+export function needsOf(
+  { needs, unlessGiven = {} }: Pick<Kind, 'needs' | 'unlessGiven'>,
+  given: Step['with'] | null,
+): readonly string[] {
+  return needs.filter(name => {
+    const parameter = unlessGiven[name];
+    return parameter === undefined || given?.[parameter] === undefined;
+  });
 }
 
 /** Whether a kind's output is known by that name. */

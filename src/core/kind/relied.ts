@@ -4,7 +4,7 @@ import { stepsUsedBy } from '../runbook/references';
 import type { Step } from '../runbook/runbook';
 import { stepsOfAct } from './stepsOfAct';
 import type { Live, WatchedStep } from './live';
-import type { Kind } from './kind';
+import { needsOf, type Kind } from './kind';
 
 /** What one needs to know how far a tick can still be relied on. */
 export interface ReliedInput {
@@ -21,9 +21,14 @@ export function isReliedOn({ record, course, kinds }: ReliedInput, step: Step): 
     .slice(course.indexOf(step) + 1)
     .some(
       later =>
-        (kinds.get(later.kind)?.needs.includes(step.kind) === true || isRechecked(kinds, step, later)) &&
+        (needsOfStep(kinds, later).includes(step.kind) || isRechecked(kinds, step, later)) &&
         stepState(record, later.id).phase !== 'ticked',
     );
+}
+
+function needsOfStep(kinds: ReliedInput['kinds'], step: Step): readonly string[] {
+  const kind = kinds.get(step.kind);
+  return kind === undefined ? [] : needsOf(kind, step.with);
 }
 
 function isRechecked(kinds: ReliedInput['kinds'], step: Step, later: Step): boolean {
@@ -44,7 +49,7 @@ export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: st
   const later = course.slice(at + 1);
   if (later.some(each => isOver(each) && stepsOfAct(course, kinds, each.id).includes(stepId))) return true;
   const given = [step.kind, ...(kinds.get(step.kind)?.provides ?? [])];
-  const restsOn = ({ kind }: Step) => [...(kinds.get(kind)?.needs ?? []), ...(kinds.get(kind)?.mayUse ?? [])];
+  const restsOn = (each: Step) => [...needsOfStep(kinds, each), ...(kinds.get(each.kind)?.mayUse ?? [])];
   const users = later.filter(each => restsOn(each).some(name => given.includes(name)));
   return users.length > 0 && users.every(isDone);
 }

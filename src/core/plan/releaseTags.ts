@@ -1,9 +1,33 @@
-import { isReleaseTag } from '../registry/tags';
+import { isReleaseTag, RELEASES, schemeOf, type TagScheme } from '../registry/tags';
+import type { ResourceOfRole } from '../runbook/resources';
 import type { Plan } from './plan';
 
-/** Image tags of releases among the new values that a plan shows, each once. */
-export function releaseTagsIn(plan: Plan): readonly string[] {
+type Image = Pick<ResourceOfRole['image'], 'name' | 'tags'>;
+
+/**
+ * Image tags of releases among the new values that a plan shows, each once.
+ * @param images whose tags; none: of any image that keeps to `rel-` and the date
+ */
+export function releaseTagsIn(plan: Plan, images: readonly Image[] = []): readonly string[] {
   const values = plan.changes.flatMap(change => change.shown.flatMap(({ after }) => after ?? []));
-  const tags = values.flatMap(value => value.match(/rel-\d{4}(?:\.\d{2}){5}/g) ?? []);
-  return [...new Set(tags.filter(isReleaseTag))];
+  const own = images.filter(({ tags }) => tags !== undefined);
+  const found = [
+    ...(own.length < images.length || images.length === 0 ? values.flatMap(usual) : []),
+    ...own.flatMap(({ name, tags }) => values.flatMap(value => tagsOf(name, value, schemeOf(tags)))),
+  ];
+  return [...new Set(found)];
+}
+
+function usual(value: string): readonly string[] {
+  const tags = value.match(/rel-\d{4}(?:\.\d{2}){5}/g) ?? [];
+  return tags.filter(tag => isReleaseTag(tag, RELEASES));
+}
+
+/** A value that is a tag, or the tags behind the image's name. */
+function tagsOf(image: string, value: string, scheme: TagScheme): readonly string[] {
+  const behind = value
+    .split(`${image}:`)
+    .slice(1)
+    .flatMap(rest => /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/.exec(rest)?.[0] ?? []);
+  return [value, ...behind].filter(tag => isReleaseTag(tag, scheme));
 }

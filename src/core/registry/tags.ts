@@ -1,33 +1,126 @@
-const RELEASE_TAG = /^rel-(\d{4})\.(\d{2})\.(\d{2})\.(\d{2})\.(\d{2})\.(\d{2})$/;
+import * as v from 'valibot';
+import { findPattern, groupNames, PatternSchema } from '../text/pattern';
+import { isPlainLine } from '../text/unseen';
+import { compareVersions, isVersion } from './versionOrder';
+
+/** What puts the releases of an image in order: a date or a version in their tags, or when they were built. */
+const OrderSchema = v.picklist(['date', 'version', 'built']);
+
+/** How a runbook says which tags of an image are those of its releases. */
+export const TagsSchema = v.pipe(
+  v.strictObject({
+    /** What they begin with; the rest is the release. */
+    prefix: v.optional(
+      v.pipe(
+        v.string(),
+        v.minLength(1, 'Write what the tags begin with.'),
+        v.maxLength(60, 'Use at most 60 characters.'),
+        v.check(isPlainLine, 'A prefix is one line of characters that can be seen.'),
+      ),
+    ),
+    /** Regular expression of the whole tag; its group `release`, if it has one, is the release. */
+    pattern: v.optional(PatternSchema),
+    order: OrderSchema,
+  }),
+  v.check(
+    ({ prefix, pattern }) => (prefix === undefined) !== (pattern === undefined),
+    'Write either "prefix" or "pattern".',
+  ),
+);
 
 /** Whether a tag is a commit tag: 40 hex digits, as git writes them. */
 export function isCommitTag(tag: string): boolean {
   return /^[0-9a-f]{40}$/.test(tag);
 }
 
-/** Whether a tag is an image tag of a release: `rel-YYYY.MM.DD.HH.MM.SS` with a date that exists. */
-export function isReleaseTag(tag: string): boolean {
-  return releaseDate(tag) !== null;
+/** How tags of releases look, and what their order is. */
+export interface TagScheme {
+  /** Regular expression of the whole tag. */
+  readonly pattern: string;
+  readonly order: v.InferOutput<typeof OrderSchema>;
+}
+
+/** That of a runbook which says nothing else: `rel-YYYY.MM.DD.HH.MM.SS`. */
+export const RELEASES: TagScheme = {
+  pattern: String.raw`rel-(?<release>\d{4}(?:\.\d{2}){5})`,
+  order: 'date',
+};
+
+/** The scheme of an image. @param tags as the runbook says */
+export function schemeOf(tags: v.InferOutput<typeof TagsSchema> | undefined): TagScheme {
+  if (tags === undefined) return RELEASES;
+  const { prefix = '', pattern, order } = tags;
+  const escaped = prefix.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  return { pattern: pattern ?? `${escaped}(?<release>.+)`, order };
 }
 
 /**
- * When the image with this tag was released.
- * @returns ISO 8601 in UTC, the clock of the release workflow; null when it is no image tag of a release
+ * What a tag says of its release, e.g. its date.
+ * @returns undefined when it is no tag of a release: of another form, or with a date that doesn't exist
  */
-export function releaseDate(tag: string): string | null {
-  const [, year, month, day, hours, minutes, seconds] = RELEASE_TAG.exec(tag) ?? [];
-  if (year === undefined) return null;
+export function releaseIn(tag: string, { pattern, order }: TagScheme): string | undefined {
+  const groups = findPattern(`^(?:${pattern})$`, tag);
+  const release = groupNames(pattern).includes('release') ? groups?.release : groups && tag;
+  if (release === undefined) return undefined;
+  const holds = order === 'date' ? dateIn(release) !== null : order === 'built' || isVersion(release);
+  return holds ? release : undefined;
+}
+
+/**
+ * When the release with this tag was made, as the tag says.
+ * @returns ISO 8601 in UTC; null when it says none
+ */
+export function releaseDate(tag: string, scheme: TagScheme = RELEASES): string | null {
+  return scheme.order === 'date' ? dateIn(releaseIn(tag, scheme) ?? '') : null;
+}
+
+/** Whether a tag is that of a release, with a date or version that there is. */
+export function isReleaseTag(tag: string, scheme: TagScheme = RELEASES): boolean {
+  return releaseIn(tag, scheme) !== undefined;
+}
+
+/** Whether one tag's release is later than another's; false where the tags alone don't tell. */
+export function isLaterRelease(tag: string, than: string, scheme: TagScheme): boolean {
+  const [a, b] = [releaseIn(tag, scheme), releaseIn(than, scheme)];
+  return a !== undefined && b !== undefined && scheme.order !== 'built' && inOrder(a, b, scheme) > 0;
+}
+
+/**
+ * Tags of releases among all tags of an image, newest first.
+ * @param count how many at most
+ * @param builtAt ISO 8601 by tag, where that is their order; a tag without a time is left out
+ */
+export function newestReleaseTags(
+  tags: readonly string[],
+  count: number,
+  scheme: TagScheme = RELEASES,
+  builtAt: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  return tags
+    .flatMap(tag => {
+      const release = scheme.order === 'built' ? builtAt.get(tag) : releaseIn(tag, scheme);
+      return release !== undefined && isReleaseTag(tag, scheme) ? [{ tag, release }] : [];
+    })
+    .sort((a, b) => inOrder(b.release, a.release, scheme) || (a.tag < b.tag ? 1 : -1))
+    .slice(0, count)
+    .map(({ tag }) => tag);
+}
+
+function inOrder(a: string, b: string, { order }: TagScheme): number {
+  if (order === 'version') return compareVersions(a, b);
+  return order === 'date'
+    ? Date.parse(dateIn(a) ?? '') - Date.parse(dateIn(b) ?? '')
+    : Date.parse(a) - Date.parse(b);
+}
+
+/** A day, with or without the time, with or without signs between its numbers; null when there is no such time. */
+function dateIn(text: string): string | null {
+  const [, year, month, day, hours = '00', minutes = '00', seconds = '00'] =
+    /^(\d{4})[-._]?(\d{2})[-._]?(\d{2})(?:[-._T]?(\d{2})[-._:]?(\d{2})(?:[-._:]?(\d{2}))?Z?)?$/.exec(text) ??
+    [];
+  if (year === undefined || month === undefined || day === undefined) return null;
   const iso = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.000Z`;
   const time = new Date(iso);
   // Date moves 31 February into March.
   return !Number.isNaN(time.getTime()) && time.toISOString() === iso ? iso : null;
-}
-
-/**
- * Image tags of releases among all tags of an image, newest first.
- * @param count how many at most
- */
-export function newestReleaseTags(tags: readonly string[], count: number): string[] {
-  // Their order as text is their order in time.
-  return tags.filter(isReleaseTag).sort().reverse().slice(0, count);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { provides, type Kind } from '../kind/kind';
+import { needsOf, provides, type Kind } from '../kind/kind';
 import { expand, type Expanded } from './expand';
 import { isDocument } from './files';
 import { readMarkdown } from './markdown';
@@ -246,7 +246,7 @@ function kindProblems(
   // One that is misspelled is told already.
   const isProvided = (needed: string) =>
     before.some(({ kind: name = '' }) => meant(name) === undefined || provides(meant(name), needed));
-  const missing = kind.needs.filter(needed => !isProvided(needed));
+  const missing = needsOf(kind, step.with).filter(needed => !isProvided(needed));
   const beside = unknown.at(path);
   // What is meant as parameters is told already.
   const isElsewhere = step.with === undefined && beside.some(key => nearest(key, ['with']) !== undefined);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
 import { DagPatternSchema } from '../airflow/dagPattern';
+import { TagsSchema } from '../registry/tags';
 import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
 
 /** Image name without host. */
@@ -21,6 +22,8 @@ const ImageResourceSchema = v.strictObject({
   name: ImageNameSchema,
   /** What tags of its releases in git begin with, before `-` and the date; absent: the last part of its name. */
   releases: v.optional(NameSchema),
+  /** Which of its tags are those of releases; absent: `rel-` and the date. */
+  tags: v.optional(TagsSchema),
 });
 const ModuleSchema = v.strictObject({
   type: v.literal('terraform-module'),

@@ -126,10 +126,15 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
 
 /** What the checks of one module are given. */
 export function atModule(
-  { ports, signal, resources: { infrastructure } }: Pick<Context, 'ports' | 'signal' | 'resources'>,
+  {
+    ports,
+    signal,
+    used,
+    resources: { infrastructure },
+  }: Pick<Context, 'ports' | 'signal' | 'used' | 'resources'>,
   module: TerraformModule,
 ) {
-  return { ports, signal, resources: { infrastructure, module } };
+  return { ports, signal, used, resources: { infrastructure, module } };
 }
 
 /** Each place that git reads or pushes is the infrastructure repository at this GitHub; a rehearsal's is on this machine. */

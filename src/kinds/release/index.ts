@@ -42,7 +42,7 @@ export const release = defineKind({
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
   links: ({ imageTag }) => [fact('Release', imageTag, 'good')],
-  recheck: (_own, act) => imageIsPinned(act),
+  recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { commit, releasedAs } = context.output(image);
     const { notes, resources, ports, signal } = context;

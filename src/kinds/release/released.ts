@@ -2,11 +2,12 @@ import type { Fact } from '../../core/journal/reading';
 import type { WorkflowRun } from '../../core/ports/github';
 import type { RegistryImage } from '../../core/ports/registry';
 import { sameContent } from '../../core/registry/content';
-import { newestReleaseTags, releaseDate } from '../../core/registry/tags';
+import { releaseDate, releaseIn, schemeOf } from '../../core/registry/tags';
 import { durationMs } from '../../core/runbook/runbook';
 import { releasesOf } from '../../core/runbook/resourceOf';
 import { image } from '../image';
 import { fact } from '../shared/facts';
+import { newestReleases } from '../shared/newestReleases';
 import { CLOCK_SKEW_MS } from '../shared/workflowRuns';
 import type { Context } from './shape';
 
@@ -14,11 +15,16 @@ import type { Context } from './shape';
 export async function findReleased(context: Context, run: WorkflowRun, facts: readonly Fact[]) {
   const { ports, resources, signal } = context;
   const tags = await ports.registry.tags(resources.image.name, signal);
-  for (const tag of newestReleaseTags(tags, 3)) {
-    const date = releaseDate(tag);
-    if (date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS) continue;
+  const scheme = schemeOf(resources.image.tags);
+  for (const tag of await newestReleases(context, tags, 3)) {
+    const date = releaseDate(tag, scheme);
+    // A version tells no time: that it is this image is judged by its content alone.
+    const isOlder = date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS;
+    if (scheme.order === 'date' && isOlder) continue;
     const found = await ports.registry.resolve(resources.image.name, tag, signal);
-    if (found !== undefined) return released(context, tag, found, facts);
+    if (found === undefined) continue;
+    if (scheme.order !== 'date' && !sameContent(found, context.output(image).image).same) continue;
+    return released(context, tag, found, facts);
   }
   return stillSettling(context, 'the image tag');
 }
@@ -50,7 +56,8 @@ export async function released(
       },
     };
   }
-  const releaseTag = imageTag.replace(/^rel-/, `${releasesOf(resources.image)}-`);
+  const release = releaseIn(imageTag, schemeOf(resources.image.tags)) ?? imageTag;
+  const releaseTag = `${releasesOf(resources.image)}-${release}`;
   const github = await ports.github.release(resources.application.name, releaseTag, signal);
   if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
   return {

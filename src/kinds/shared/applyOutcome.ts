@@ -183,7 +183,7 @@ function applied(
       endedAt,
       startedAt: job.startedAt ?? endedAt,
       planHash: plan.hash,
-      tagInPlan: releaseTagsIn(plan)[0] ?? null,
+      tagInPlan: releaseTagsIn(plan, context.used('image'))[0] ?? null,
     },
   };
 }

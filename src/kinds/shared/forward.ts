@@ -1,7 +1,7 @@
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
-import { releaseDate } from '../../core/registry/tags';
+import { isLaterRelease, schemeOf } from '../../core/registry/tags';
 import { DEPLOY_PREFIX } from '../../core/runbook/branches';
 import { moduleTextAt, readFlag, readVersion } from './module';
 
@@ -10,7 +10,7 @@ const MOST = 20;
 
 type Context = Pick<
   ObserveContext<unknown, unknown, 'module' | 'infrastructure'>,
-  'ports' | 'resources' | 'signal'
+  'ports' | 'resources' | 'signal' | 'used'
 >;
 
 /** Branch that a run makes for itself. */
@@ -37,10 +37,11 @@ export async function moduleIfAny(
   }
 }
 
-/** Whether a version is of a later release than another; false where that can't be told. */
-export function isLater(version: string, than: string): boolean {
-  const [a, b] = [releaseDate(version), releaseDate(than)];
-  return a !== null && b !== null && a > b;
+/** Whether a version is of a later release than another, of an image that is deployed; false where that can't be told. */
+export function isLater({ used }: Pick<Context, 'used'>, version: string, than: string): boolean {
+  const images = used('image');
+  const schemes = images.length === 0 ? [undefined] : images.map(({ tags }) => tags);
+  return schemes.some(tags => isLaterRelease(version, than, schemeOf(tags)));
 }
 
 /**
@@ -57,7 +58,7 @@ export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX):
     if (name.startsWith(`${prefix}${resources.module.module}/`)) found.push(name);
     else if (deployed !== null) {
       const there = await moduleIfAny(context, () => moduleTextAt(context, `origin/${name}`, signal));
-      if (there !== null && isLater(there.version, deployed.version)) found.push(name);
+      if (there !== null && isLater(context, there.version, deployed.version)) found.push(name);
     }
   }
   return found;

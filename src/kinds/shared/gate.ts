@@ -1,3 +1,4 @@
+import type * as v from 'valibot';
 import type { PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import { lockLost } from '../../core/lock/lockLost';
@@ -8,7 +9,7 @@ import { forwardPullRequests } from './forward';
 import { verdictOrOverride } from './airflow';
 import { shortSha } from './facts';
 import { moduleText, readFlag } from './module';
-import { committedVersion, target } from './target';
+import { committedVersion, target, type TargetSchema } from './target';
 
 type Context<U extends Use = never> = Pick<
   PerformContext<unknown, unknown, U>,
@@ -22,6 +23,7 @@ type Context<U extends Use = never> = Pick<
   | 'progress'
   | 'run'
   | 'openObligations'
+  | 'used'
 >;
 
 /**
@@ -61,9 +63,12 @@ export async function flagIsSet(context: Context<'module'>): Promise<string> {
   return `true, line ${flag.line}`;
 }
 
-export async function imageIsPinned(context: Context<'image'>): Promise<string> {
+/** @param chosen absent: what the newest step has chosen */
+export async function imageIsPinned(
+  context: Context<'image'>,
+  { imageTag, image }: v.InferOutput<typeof TargetSchema> = context.output(target),
+): Promise<string> {
   const { ports, resources, signal } = context;
-  const { imageTag, image } = context.output(target);
   const now = await ports.registry.resolve(resources.image.name, imageTag, signal);
   const same = now === undefined ? null : sameContent(now, image);
   if (same?.same !== true)
@@ -81,7 +86,10 @@ export async function imageIsPinned(context: Context<'image'>): Promise<string> 
 async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
   const { ports, resources, signal } = context;
   const at = context.output(runBranch);
-  const { head } = context.output(committedVersion);
+  const { head, version } = context.output(committedVersion);
+  const { imageTag } = context.output(target);
+  if (version !== imageTag)
+    throw refused('image', `${version} is committed, but ${imageTag} is the image that was chosen.`);
   const tree = await ports.git.workingTree(signal);
   if (tree.head !== head || tree.branch !== at.branch) {
     throw refused(

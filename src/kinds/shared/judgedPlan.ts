@@ -22,14 +22,15 @@ export function allowedAttributes(expects: readonly ExpectedChange[], address: s
 export function judgedReading(
   context: Pick<
     ObserveContext<{ readonly expects: readonly ExpectedChange[] }, unknown>,
-    'params' | 'reading'
+    'params' | 'reading' | 'used'
   >,
   plan: Plan,
   imageTag: string | null,
 ): { readonly reading: Reading; readonly clean: boolean } {
   const { expects } = context.params;
   const judged = judgePlan(plan, expects);
-  const otherTags = imageTag === null ? [] : releaseTagsIn(plan).filter(tag => tag !== imageTag);
+  const otherTags =
+    imageTag === null ? [] : releaseTagsIn(plan, context.used('image')).filter(tag => tag !== imageTag);
   const unexpected = judged.unexpected.length + judged.caveats.length + otherTags.length;
   const clean = unexpected + judged.missing.length === 0;
   const counts = countsText(plan);

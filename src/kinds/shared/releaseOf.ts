@@ -1,7 +1,7 @@
 import type { ObserveContext } from '../../core/kind/kind';
 import type { RegistryImage } from '../../core/ports/registry';
 import { sameContent } from '../../core/registry/content';
-import { newestReleaseTags } from '../../core/registry/tags';
+import { newestReleases } from './newestReleases';
 
 /** Release tags that are compared to find out whether an image was released already. */
 const NEWEST_RELEASES = 5;
@@ -12,15 +12,12 @@ const NEWEST_RELEASES = 5;
  * @returns null when it was never released
  */
 export async function releaseOf(
-  {
-    ports,
-    resources,
-    signal,
-  }: Pick<ObserveContext<unknown, unknown, 'image'>, 'ports' | 'resources' | 'signal'>,
+  context: Pick<ObserveContext<unknown, unknown, 'image'>, 'ports' | 'resources' | 'signal'>,
   image: RegistryImage,
   tags: readonly string[],
 ): Promise<{ readonly tag: string; readonly released: RegistryImage } | null> {
-  for (const tag of newestReleaseTags(tags, NEWEST_RELEASES)) {
+  const { ports, resources, signal } = context;
+  for (const tag of await newestReleases(context, tags, NEWEST_RELEASES)) {
     const released = await ports.registry.resolve(resources.image.name, tag, signal);
     if (released !== undefined && sameContent(released, image).same) return { tag, released };
   }

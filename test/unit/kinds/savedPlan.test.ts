@@ -19,6 +19,7 @@ async function look(plan: unknown) {
     now: () => at,
     output: () => ({ imageTag: 'rel-2026.11.28.10.00.00' }),
     outputIfAny: () => undefined,
+    used: () => [],
     decision: () => undefined,
     reading: (summary: string, facts: readonly Fact[] = []) => ({ summary, facts, at }),
     ports: {

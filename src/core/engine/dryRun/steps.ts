@@ -2,7 +2,7 @@ import { isoNow } from '../../clockTime';
 import { ProblemError, toProblem, type Problem } from '../../errors';
 import type { Fact, Reading } from '../../journal/reading';
 import { stepState, untouchedStep, type RunRecord } from '../../journal/state';
-import { provides, type Kind } from '../../kind/kind';
+import { needsOf, provides, type Kind } from '../../kind/kind';
 import { skippedBecause } from '../../kind/whether';
 import { resourcesOf } from '../../runbook/resourceOf';
 import { stepsUsedBy } from '../../runbook/references';
@@ -102,7 +102,7 @@ function lackingFor(source: ContextSource, step: Step): Step | undefined {
   const course = courseOf(runbook, false);
   const used = stepsUsedBy(step);
   const kind = kinds.get(step.kind);
-  const needs = [...(kind?.needs ?? []), ...(kind?.mayUse ?? [])];
+  const needs = kind === undefined ? [] : [...needsOf(kind, step.with), ...(kind.mayUse ?? [])];
   return course
     .slice(0, course.indexOf(step))
     .findLast(

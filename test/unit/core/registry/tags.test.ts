@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {
   isCommitTag,
+  isLaterRelease,
   isReleaseTag,
   newestReleaseTags,
   releaseDate,
+  releaseIn,
+  schemeOf,
 } from '../../../../src/core/registry/tags';
 
 describe('tags of an image', () => {
@@ -35,5 +38,46 @@ describe('tags of an image', () => {
     const tags = ['rel-2026.01.02.00.00.00', 'latest', 'rel-2026.01.10.00.00.00', 'rel-2025.12.31.23.59.59'];
     assert.deepEqual(newestReleaseTags(tags, 2), ['rel-2026.01.10.00.00.00', 'rel-2026.01.02.00.00.00']);
     assert.deepEqual(newestReleaseTags(['latest'], 2), []);
+  });
+
+  it('orders versions as semver does, with those before a release below it', () => {
+    const scheme = schemeOf({ prefix: 'v', order: 'version' });
+    const tags = [
+      'v1.10.0',
+      'v1.9.3',
+      'v2.0.0-rc.2',
+      'v2.0.0-rc.10',
+      'v2.0.0',
+      'latest',
+      'vnext',
+      'v1',
+      '1.0',
+    ];
+    assert.deepEqual(newestReleaseTags(tags, 9, scheme), [
+      ...['v2.0.0', 'v2.0.0-rc.10', 'v2.0.0-rc.2', 'v1.10.0', 'v1.9.3', 'v1'],
+    ]);
+    assert.ok(isLaterRelease('v1.10.0', 'v1.9.3', scheme));
+    assert.ok(!isLaterRelease('v1.9.3', 'v1.10.0', scheme) && !isLaterRelease('latest', 'v1', scheme));
+  });
+
+  it('takes dates as teams write them, also in the middle of a tag', () => {
+    const scheme = schemeOf({ pattern: '(?P<release>[0-9T-]+)-[0-9a-f]{7}', order: 'date' });
+    assert.equal(releaseIn('20260131-abcdef0', scheme), '20260131');
+    assert.equal(releaseDate('2026-01-31T0930-abcdef0', scheme), '2026-01-31T09:30:00.000Z');
+    assert.equal(releaseIn('20260231-abcdef0', scheme), undefined);
+    assert.deepEqual(newestReleaseTags(['20260131-abcdef0', '2026-02-01-abcdef0', 'x'], 2, scheme), [
+      ...['2026-02-01-abcdef0', '20260131-abcdef0'],
+    ]);
+  });
+
+  it('orders what was built by its time, and tells nothing later by such tags alone', () => {
+    const scheme = schemeOf({ prefix: 'main.', order: 'built' });
+    const builtAt = new Map([
+      ['main.zz', '2026-01-01T00:00:00Z'],
+      ['main.aa', '2026-02-01T00:00:00Z'],
+    ]);
+    const tags = ['main.zz', 'main.aa', 'main.none', 'mainxaa'];
+    assert.deepEqual(newestReleaseTags(tags, 5, scheme, builtAt), ['main.aa', 'main.zz']);
+    assert.ok(!isLaterRelease('main.zz', 'main.aa', scheme));
   });
 });

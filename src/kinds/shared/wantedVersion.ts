@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import type { ObserveContext } from '../../core/kind/kind';
+import { ProblemError } from '../../core/errors';
+import { target } from './target';
+
+/** Parameter of kinds that set the version of a module. */
+export const WantedVersionSchema = v.object({
+  /** What it is set to; absent: the tag of the chosen image. */
+  version: v.optional(
+    v.pipe(v.string(), v.minLength(1, 'Write a version.'), v.maxLength(300, 'Use at most 300 characters.')),
+  ),
+});
+
+/** The version that a module is to have. @throws {ProblemError} `version.characters` */
+export function wantedVersion(
+  context: Pick<ObserveContext<v.InferOutput<typeof WantedVersionSchema>, unknown>, 'params' | 'output'>,
+): string {
+  const { version } = context.params;
+  if (version === undefined) return context.output(target).imageTag;
+  if (/^[A-Za-z0-9_][A-Za-z0-9._+:@/-]*$/.test(version)) return version;
+  throw new ProblemError({
+    code: 'version.characters',
+    message: 'The version has characters that no version has.',
+    remedy: 'Use letters, digits, ".", "_", "-", "+", ":", "@" and "/", and begin with a letter or digit.',
+  });
+}

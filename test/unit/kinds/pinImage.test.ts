@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import type { RegistryApi, RegistryImage } from '../../../src/core/ports/registry';
+import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import type { ObserveContext, PerformContext } from '../../../src/core/kind/kind';
+import { kinds } from '../../../src/kinds';
+import { pinImage } from '../../../src/kinds/pinImage';
+
+const holding = (content: string): RegistryImage => ({
+  ...{ tag: 'x', digest: content, manifestDigest: content, configDigest: content },
+  ...{ revision: null, createdAt: null },
+});
+function contextOf(tag: string, found: RegistryImage | undefined) {
+  const asked: string[] = [];
+  const registry: Partial<RegistryApi> = {
+    resolve: async (_image, wanted) => {
+      asked.push(wanted);
+      return found;
+    },
+    digest: async () => undefined,
+    imageUrl: () => 'https://ghcr.io/acme/api',
+  };
+  const context = {
+    ...{ params: { tag }, signal: new AbortController().signal, run: { back: false } },
+    ...{ resources: { image: { name: 'acme/api' } }, ports: { registry } },
+    reading: (summary: string) => ({ summary, facts: [], at: '2026-11-22T12:00:00Z' }),
+  };
+  return { asked, context: context as unknown as ObserveContext<{ tag: string }, object, 'image'> };
+}
+const runbook = (steps: string) => `
+runbook: 2
+id: api
+title: API
+inputs: { version: { type: image-tag }, notes: { type: text, pattern: 'v.+' } }
+resources:
+  infrastructure: { type: repository, name: acme/infrastructure }
+  application: { type: repository, name: acme/api }
+  image: { type: image, name: acme/api, tags: { prefix: v, order: version } }
+  prod: { type: terraform-module, environment: prod, module: api, file: prod/api.tf, version: tag, flag: ready }
+  airflow: { type: airflow }
+phases:
+  - title: Deploy
+    steps:
+      - { id: preflight, kind: preflight, with: { recipes: [bump, apply] } }
+      - { id: lock, kind: team-lock }
+      - { id: dags, kind: dags-clear }
+      - { id: branch, kind: branch }
+${steps}`;
+const faultsOf = (steps: string) => parseRunbook(runbook(steps), kinds).problems.map(each => each.message);
+
+describe('an image by its tag', () => {
+  it('is pinned by content, and no longer the chosen one once the tag has moved', async () => {
+    const { context } = contextOf('v1.2', holding('sha256:1'));
+    const seen = await pinImage.observe(context);
+    assert.ok(seen.is === 'holds');
+    assert.equal(seen.output.imageTag, 'v1.2');
+    const act = (now: RegistryImage | undefined) =>
+      contextOf('v1.2', now).context as PerformContext<unknown, unknown, 'image'>;
+    assert.match((await pinImage.recheck?.(context, act(holding('sha256:1')), seen.output)) ?? '', /same/);
+    await assert.rejects(
+      async () => pinImage.recheck?.(context, act(holding('sha256:2')), seen.output),
+      /no longer the chosen image/,
+    );
+    await assert.rejects(async () => pinImage.recheck?.(context, act(undefined), seen.output), /is gone/);
+  });
+
+  it('stops where nothing has that tag, and asks the registry for no text that is none', async () => {
+    const none = await pinImage.observe(contextOf('v1.2', undefined).context);
+    assert.ok(none.is === 'stopped');
+    assert.match(none.problem.message, /has no tag "v1.2"/);
+    for (const tag of ['../x', '-v1', 'a b', 'a\nb', 'a/b', '‮v1', 'x'.repeat(129)]) {
+      const { context, asked } = contextOf(tag, holding('sha256:1'));
+      const seen = await pinImage.observe(context);
+      assert.equal(seen.is, 'stopped', tag);
+      assert.deepEqual(asked, []);
+    }
+  });
+
+  it('takes the place of a release for all that deploys it', () => {
+    const steps = `
+      - { id: image, kind: pin-image, with: { tag: '\${{ inputs.version }}' } }
+      - { id: bump, kind: bump }
+      - { id: flag, kind: set-flag }
+      - { id: apply, kind: apply, with: { expects: [{ address: module.api.x, actions: [update] }] } }
+      - { id: unflag, kind: restore-flag }
+      - { id: runs, kind: airflow-version, with: { requirements: requirements.txt } }
+      - { id: changelog, kind: changelog-pr, with: { tag: '\${{ inputs.notes }}' } }
+      - { id: pr, kind: infrastructure-pr }`;
+    assert.deepEqual(faultsOf(steps), []);
+  });
+
+  it('is needed unless the version is given, and by an apply in any case', () => {
+    const bump = `
+      - { id: bump, kind: bump }`;
+    assert.match(faultsOf(bump).join(), /needs one of kind .*"pin-image"/);
+    const given = `
+      - { id: bump, kind: bump, with: { version: '\${{ inputs.version }}' } }
+      - { id: flag, kind: set-flag }`;
+    assert.deepEqual(faultsOf(given), []);
+    const applied = `${given}
+      - { id: apply, kind: apply, with: { expects: [{ address: module.api.x, actions: [update] }] } }`;
+    assert.match(faultsOf(applied).join(), /"apply" needs one of kind .*"pin-image"/);
+  });
+
+  it('has tags by one scheme, which is a prefix or a pattern', () => {
+    const image = (tags: string) =>
+      parseRunbook(runbook('').replace('{ prefix: v, order: version }', tags), kinds).problems.map(
+        each => each.message,
+      );
+    assert.deepEqual(image("{ pattern: 'api-(?P<release>[0-9.]+)', order: date }"), []);
+    assert.match(image('{ order: date }').join(), /either "prefix" or "pattern"/);
+    assert.match(image("{ prefix: v, pattern: 'v.*', order: date }").join(), /either "prefix" or "pattern"/);
+    assert.match(image("{ pattern: '(', order: date }").join(), /regular expression/);
+    assert.match(image('{ prefix: v, order: size }').join(), /order/);
+  });
+});
+
+describe('the version that Airflow must have', () => {
+  it('comes from a file or from a reference, not from both', () => {
+    const { params } = kinds.get('airflow-version') ?? assert.fail();
+    assert.ok(v.is(params, { version: '2.9.3' }) && v.is(params, { requirements: 'requirements.txt' }));
+    assert.ok(!v.is(params, {}) && !v.is(params, { version: '2', requirements: 'requirements.txt' }));
+  });
+});
