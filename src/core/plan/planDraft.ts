@@ -50,7 +50,17 @@ export const emptyDraft: PlanDraft = {
   openWarning: false,
 };
 
+/** A record that grows is looked at often, and its plan stays the same. */
+const made = new WeakMap<PlanDraft, Plan>();
+
+/** The plan that a draft came to, with its hash. */
 export function toPlan(draft: PlanDraft): Plan {
+  const plan = made.get(draft) ?? makePlan(draft);
+  made.set(draft, plan);
+  return plan;
+}
+
+function makePlan(draft: PlanDraft): Plan {
   const { drifted, deferred = [], counts, outputs = [], warnings, text } = draft;
   const changes = [...draft.changes, ...deferred];
   const found = caveatsOf(draft);

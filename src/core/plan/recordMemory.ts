@@ -1,6 +1,6 @@
 import { LOOK_AHEAD } from './planEnd';
 import { readEvents, type Place } from './recordEvents';
-import { closeScreen, readLines, type Screen, type ScreenLine } from './screen';
+import { readLines, screenOf, type Screen, type ScreenLine } from './screen';
 import { tell, untold, type Story } from './story';
 
 type Allowed = (address: string) => readonly string[];
@@ -29,7 +29,7 @@ export class RecordMemory {
     this.length = record.lastIndexOf('\n') + 1;
     this.end = record.slice(Math.max(0, this.length - SAME), this.length);
     if (this.lines[0]?.text.startsWith('Script started on ') === true) this.lines.shift();
-    const screen = closeScreen([...this.lines, ...fresh.slice(-1)]);
+    const screen = screenOf(this.lines, fresh.at(-1));
     let { story } = this;
     for (const { event, next } of readEvents(screen, allowed, this.place)) {
       if (event !== undefined) story = tell(story, event);

@@ -45,7 +45,8 @@ const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 export function readScreen(record: string): Screen {
   const lines = readLines(record);
   if (lines[0]?.text.startsWith('Script started on ') === true) lines.shift();
-  return closeScreen(lines);
+  const tail = lines.pop();
+  return screenOf(lines, tail);
 }
 
 /** All lines of a text; the last is what stands after the last line's end. */
@@ -53,14 +54,18 @@ export function readLines(text: string): ScreenLine[] {
   return text.split('\n').map(readLine);
 }
 
-/** Lines of a whole record as a screen; they are used up. */
-export function closeScreen(lines: ScreenLine[]): Screen {
-  const closed = lines.at(-1)?.raw === '' && lines.at(-2)?.text.startsWith('Script done on ') === true;
+/**
+ * Lines of a whole record as a screen. Nothing is copied before the session is over, since a record that grows is looked at often.
+ * @param finished all but the last
+ */
+export function screenOf(finished: readonly ScreenLine[], tail: ScreenLine = EMPTY): Screen {
+  const isClosed = tail.raw === '' && finished.at(-1)?.text.startsWith('Script done on ') === true;
+  if (!isClosed) return { lines: finished, tail, closed: false };
   // `script` begins its footer with a line end of its own.
-  if (closed) lines.splice(-2);
-  const tail = lines.pop() ?? { text: '', raw: '', plain: true };
-  return { lines, tail, closed };
+  return { lines: finished.slice(0, -2), tail: finished.at(-2) ?? EMPTY, closed: true };
 }
+
+const EMPTY: ScreenLine = { text: '', raw: '', plain: true };
 
 function readLine(recorded: string, index: number, all: readonly string[]): ScreenLine {
   // A terminal sends CR LF for a line feed, and a value with Windows line ends adds a CR of its own.
