@@ -96,7 +96,8 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     return run;
   };
 
-  const find = (except?: string) => findOpenRun(options, except);
+  const ended = new Set<string>();
+  const find = (except?: string) => findOpenRun(options, ended, except);
 
   return {
     runbooks: async signal => toList(await candidates(options, await fetched(options, signal), signal)),

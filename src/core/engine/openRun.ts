@@ -17,20 +17,26 @@ interface OpenRunOptions {
 
 /**
  * The run that is open in this checkout, by the journals of this machine.
+ * @param ended ids of runs that were found to have ended, which they stay: added to, and not read again
  * @param except a run that isn't looked for
  * @throws {ProblemError} `run.other-checkout`, `run.other-address`, `journal.unreadable`: one may be open that can't be
  * driven from here
  */
-export async function findOpenRun(options: OpenRunOptions, except?: string): Promise<string | undefined> {
+export async function findOpenRun(
+  options: OpenRunOptions,
+  ended: Set<string>,
+  except?: string,
+): Promise<string | undefined> {
   const { journal, checkout } = options;
   const isOpen = (record: RunRecord | undefined): record is RunRecord =>
     record !== undefined && !hasEnded(record.status) && options.isForeign?.(record) !== true;
   for (const runId of await journal.list()) {
-    if (runId === except) continue;
+    if (runId === except || ended.has(runId)) continue;
     const { events } = await journal.read(runId);
     const record = foldRun(events);
     // Where nothing follows a damaged start, nothing was done.
     if (record === undefined && events.length > 0) throw unreadable(runId);
+    if (record !== undefined && hasEnded(record.status)) ended.add(runId);
     if (!isOpen(record)) continue;
     // Of a flag that it has set there, nothing can be read here.
     if (record.checkout !== null && record.checkout !== checkout && options.isThere(record.checkout))

@@ -178,12 +178,12 @@ function stepProblems(
     const problem = (key: string, message: string) => spelled.problemAt([...path, key], 'value', message);
     const { id, retryFrom } = step;
     // A name that is no name is told already, and others may mean it.
-    const mayBeBefore = before.some(
-      other => other.id === undefined || other.id === retryFrom || mayBeCalled(other, retryFrom, kinds),
-    );
+    const mayBeBefore = (name: string) =>
+      (ids.has(name) && before.some(other => other.id === name)) ||
+      before.some(other => other.id === undefined || mayBeCalled(other, name, kinds));
     const problems = [
       ...(id !== undefined && ids.has(id) ? [problem('id', `Another step is called "${id}".`)] : []),
-      ...(retryFrom === undefined || mayBeBefore
+      ...(retryFrom === undefined || mayBeBefore(retryFrom)
         ? []
         : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
       ...(step.kind === undefined
@@ -204,7 +204,7 @@ function stepProblems(
 /** Whether a step's name may stand at a key that its kind doesn't know, which is told already. */
 function mayBeCalled(
   { kind = '', with: params }: LooseStep,
-  name: string | undefined,
+  name: string,
   kinds: ReadonlyMap<string, Kind>,
 ): boolean {
   const schema = kinds.get(kind)?.params;

@@ -81,7 +81,8 @@ function actionsOf(
   stepId: string,
   state: StepState,
 ): StepAction[] {
-  const byPerson: StepAction[] = [
+  // Asked for few steps: it goes through all of them.
+  const byPerson = (): StepAction[] => [
     ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
     ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Continue without it…' }] : []),
   ];
@@ -100,13 +101,13 @@ function actionsOf(
     case 'working':
       return [cancel, ...terminal];
     case 'stopped':
-      return [{ do: 'retry', label: 'Try again' }, ...byPerson, ...terminal];
+      return [{ do: 'retry', label: 'Try again' }, ...byPerson(), ...terminal];
     case 'waiting':
       // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
       return [
         ...check('Check again'),
         ...(kind?.cancel !== undefined && state.question?.choices.length === 0 ? [cancel] : []),
-        ...byPerson,
+        ...byPerson(),
         ...terminal,
       ];
     case 'todo':
