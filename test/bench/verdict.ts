@@ -4,11 +4,10 @@ import path from 'node:path';
 import { createAirflow } from '../../src/clients/airflow';
 import { systemClock } from '../../src/platform/node/clock';
 import { startWorld, type World } from '../../src/rehearsal/world';
+import { fillAirflow } from '../support/busyAirflow';
 import { atMost, type Row } from './row';
 
 const SIZES = [10, 100, 1_000, 10_000];
-/** Unfinished tasks of each unfinished run. */
-const TASKS = 10;
 
 /** What one look at everything unfinished takes once the version is known, against asking DAG by DAG. */
 export async function verdict(): Promise<Row[]> {
@@ -22,7 +21,7 @@ export async function verdict(): Promise<Row[]> {
       const idle = await look();
       rows.push(atMost(`Airflow ${airflow}: requests for one verdict`, idle.requests, 4, 'requests'));
       for (const size of SIZES) {
-        const dags = fill(world, size);
+        const dags = fillAirflow(world, size);
         const { requests, cpu } = await look();
         rows.push(
           {
@@ -68,35 +67,4 @@ function looker(world: World): () => Promise<{ readonly requests: number; readon
     const requests = world.requests.slice(before).filter(({ service }) => service === 'airflow').length;
     return { requests, cpu: (own + system) / 1_000 };
   };
-}
-
-/** Gives the server so many unfinished tasks, of DAGs with one run each. @returns how many DAGs those are */
-function fill({ state: { airflow } }: World, tasks: number): number {
-  const at = new Date().toISOString();
-  const dags = Math.ceil(tasks / TASKS);
-  const names = Array.from({ length: dags }, (_, n) => `load_${n}`);
-  airflow.dags.push(
-    ...names
-      .filter(dagId => airflow.dags.every(known => known.dagId !== dagId))
-      .map(dagId => ({ dagId, paused: false, schedule: null, nextRunAt: null })),
-  );
-  const ours = ({ dagId }: { dagId: string }) => dagId.startsWith('load_');
-  airflow.runs = [
-    ...airflow.runs.filter(run => !ours(run)),
-    ...names.map(dagId => ({
-      ...{ dagId, runId: 'run', state: 'running' as const, type: 'manual' as const },
-      ...{ logicalDate: at, startedAt: at, endedAt: null },
-    })),
-  ];
-  airflow.tasks = [
-    ...airflow.tasks.filter(task => !ours(task)),
-    ...names.flatMap(dagId =>
-      Array.from({ length: TASKS }, (_, n) => ({
-        ...{ dagId, runId: 'run', taskId: `task_${n}`, mapIndex: -1, state: 'running' },
-        ...{ operator: 'PythonOperator', trigger: null, startedAt: at, endedAt: null },
-        ...{ tryNumber: 1, nextPokeAt: null },
-      })),
-    ),
-  ];
-  return dags;
 }

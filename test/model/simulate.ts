@@ -37,8 +37,14 @@ export interface Outcome {
   readonly log: () => readonly string[];
 }
 
-/** Plays one scenario with the real engine and the real kinds; then lets a person bring it to its end. */
-export async function simulate(scenario: Scenario): Promise<Outcome> {
+/**
+ * Plays one scenario with the real engine and the real kinds; then lets a person bring it to its end.
+ * @param prepare changes the world before anything else
+ */
+export async function simulate(
+  scenario: Scenario,
+  prepare: (world: ModelWorld) => void = () => undefined,
+): Promise<Outcome> {
   const clock = new ModelClock();
   const world = new ModelWorld(clock, () => gate.calls);
   /** The newest run last. */
@@ -146,6 +152,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   const statusNow = () => rules.record?.status;
   const isOver = () => hasEnded(statusNow() ?? 'open');
 
+  prepare(world);
   for (const act of scenario.byHand ?? []) doByHand(world, act);
   await engine();
   for (const event of scenario.before) world.happen(event);

@@ -1,0 +1,32 @@
+import { judge } from '../../../src/core/airflow/verdict';
+import { acceptance, look as lookOf, run, task } from '../core/airflow/snapshots';
+import { assertGrows, callsOf } from './work';
+
+const names = (count: number) => Array.from({ length: count }, (_, n) => `dag_${n}`);
+
+describe('the work on a verdict', () => {
+  it('is by the number of unfinished DAG runs', () =>
+    assertGrows('linearly', times => {
+      const look = lookOf({ runs: names(10 * times).map(dagId => run(dagId)) });
+      return callsOf(() => judge([look, look], acceptance));
+    }));
+
+  it('is by the number of unfinished tasks', () =>
+    assertGrows('linearly', times => {
+      const tasks = Array.from({ length: 10 * times }, (_, mapIndex) =>
+        task('image_data_refresh', { mapIndex }),
+      );
+      const look = lookOf({ runs: [run('image_data_refresh')], tasks });
+      return callsOf(() => judge([look, look], acceptance));
+    }));
+
+  it('is by the number of both', () =>
+    assertGrows('linearly', times => {
+      const dags = names(10 * times);
+      const look = lookOf({
+        runs: dags.map(dagId => run(dagId)),
+        tasks: dags.flatMap(dagId => [0, 1, 2].map(mapIndex => task(dagId, { mapIndex }))),
+      });
+      return callsOf(() => judge([look, look], acceptance));
+    }));
+});

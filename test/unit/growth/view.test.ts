@@ -1,0 +1,51 @@
+import { foldRun } from '../../../src/core/journal/fold';
+import { parseRunbook, paramsOf } from '../../../src/core/runbook/parseRunbook';
+import { buildView } from '../../../src/core/view/buildView';
+import { kinds, obligationKinds } from '../../../src/kinds';
+import { observed, started } from './journaled';
+import { assertGrows, callsOf } from './work';
+
+/** A runbook of so many steps, each of them a person's. */
+const runbookOf = (steps: number) => `runbook: 2
+id: long
+title: Long
+resources: {}
+phases:
+  - title: All
+    steps:
+${Array.from({ length: steps }, (_, n) => `      - { id: step-${n}, kind: manual, title: Step ${n}, with: { instructions: Do it } }`).join('\n')}
+`;
+
+function viewOf(steps: number, events: number) {
+  const text = runbookOf(steps);
+  const { runbook, problems } = parseRunbook(text, kinds);
+  if (runbook === undefined) throw new Error(problems.map(({ message }) => message).join(' '));
+  const all = [started('run-1', text), ...Array.from({ length: events }, (_, n) => observed(n + 1))];
+  const record = foldRun(all);
+  if (record === undefined) throw new Error('No record.');
+  return () =>
+    buildView({
+      ...{ record, events: all, runbook, kinds, obligationKinds },
+      params: paramsOf(runbook, kinds),
+      live: { steps: new Map(), watched: new Map(), problem: null },
+      ports: { clock: { now: () => Date.parse('2026-11-22T13:00:00Z') } },
+      ...{ journalProblems: [], drivenElsewhere: null },
+    });
+}
+
+describe('the work on a checklist that grows', () => {
+  it('is by the number of steps, where its runbook is read', () =>
+    assertGrows('linearly', times => callsOf(() => parseRunbook(runbookOf(3 * times), kinds))));
+
+  it('is by the number of steps, where it is shown', () =>
+    assertGrows('linearly', times => callsOf(viewOf(3 * times, 10))));
+
+  it('is by the number of steps, where its events are folded', () =>
+    assertGrows('linearly', times => {
+      const events = Array.from({ length: 17 * times }, (_, n) => observed(n + 1));
+      return callsOf(() => foldRun([started('run-1'), ...events]));
+    }));
+
+  it('is the same however many looks its journal holds, but for going through them once', () =>
+    assertGrows('linearly', times => callsOf(viewOf(20, 20 * times))));
+});
