@@ -3,6 +3,7 @@ import type { Problem } from '../../src/core/errors';
 import type { RunView, StepView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/core/view/words/attention';
 import { failedStep } from '../../src/core/view/words/standing';
+import { fractionOf } from '../../src/core/view/words/waiting';
 import { Refusal } from './button';
 import { Detail, Facts } from './facts';
 import { Icon } from './icons';
@@ -10,7 +11,7 @@ import { QuestionCard } from './question';
 import type { Session } from './session';
 import { Standing, WayBack } from './standing';
 import { StepActions } from './stepActions';
-import { Elapsed } from './time';
+import { useClock, Waiting } from './time';
 
 /** What needs a person, then what works by itself: all that matters at this moment. */
 export function Now({ view, session }: { view: RunView; session: Session }) {
@@ -89,7 +90,6 @@ function ProblemCard(props: {
 function Working({ step, session }: { step: StepView; session: Session }) {
   const [refused, setRefused] = useState<Problem | null>(null);
   const { progress } = step;
-  const fraction = progress?.fraction ?? null;
   return (
     <section class="card working" aria-label={step.title}>
       <div class="working-line">
@@ -97,11 +97,19 @@ function Working({ step, session }: { step: StepView; session: Session }) {
         <span class="grow">
           <strong>{step.title}</strong> {progress?.text ?? step.summary}
         </span>
-        {progress !== null && <Elapsed since={progress.since} session={session} />}
+        {progress !== null && <Waiting progress={progress} session={session} />}
         <StepActions step={step} session={session} onRefused={setRefused} />
       </div>
-      <progress aria-label={step.title} {...(fraction === null ? {} : { value: fraction })} />
+      <Bar step={step} session={session} />
+      <Facts id={`working-${step.id}`} facts={step.reading?.facts ?? []} session={session} />
       <Refusal problem={refused} />
     </section>
   );
+}
+
+/** How far it is, as far as that can be told. */
+function Bar({ step: { title, progress }, session }: { step: StepView; session: Session }) {
+  useClock(1000);
+  const value = progress === null ? null : fractionOf(progress, session.now() - Date.parse(progress.since));
+  return <progress aria-label={title} {...(value === null ? {} : { value })} />;
 }

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clock, countdown, fullTime, span } from '../../src/core/view/words/time';
+import type { StepView } from '../../src/core/view/view';
+import { usualInWords } from '../../src/core/view/words/waiting';
 import type { Session } from './session';
 
 /** Draws anew at each second, or as often as said. */
-function useClock(everyMs: number): void {
+export function useClock(everyMs: number): void {
   const [, setTick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -41,4 +43,23 @@ export function Countdown({ until, session }: { until: string; session: Session 
 export function Elapsed({ since, session }: { since: string; session: Session }) {
   useClock(1000);
   return <span class="elapsed">{span(session.now() - Date.parse(since))}</span>;
+}
+
+/** How long something has taken, and how long it usually does. */
+export function Waiting({
+  progress,
+  session,
+}: {
+  progress: NonNullable<StepView['progress']>;
+  session: Session;
+}) {
+  useClock(1000);
+  const elapsed = session.now() - Date.parse(progress.since);
+  const usual = usualInWords(progress, elapsed);
+  return (
+    <span class="elapsed">
+      {span(elapsed)}
+      {usual !== '' && <span class="muted"> · {usual}</span>}
+    </span>
+  );
 }

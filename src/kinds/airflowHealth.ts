@@ -22,6 +22,7 @@ export const airflowHealth = defineKind({
   notes: v.object({}),
   needs: ['apply'],
   overridable: true,
+  longestMs: ({ bootWait }) => durationMs(bootWait),
   observe: async context => {
     const { ports, params, signal } = context;
     const { endedAt } = context.output(apply);
@@ -33,13 +34,25 @@ export const airflowHealth = defineKind({
       health = await ports.airflow.health(signal);
     } catch (error) {
       if (signal.aborted || !(error instanceof ProblemError)) throw error;
+      const { problem } = error;
+      // Replacing the instance takes it away for minutes: until the time is up, that is as it should be.
+      const down = { what: 'Airflow', since: endedAt };
       if (waited < longest)
         return {
           is: 'working',
-          reading: context.reading(`Airflow is unreachable: ${error.problem.message}`),
+          reading: {
+            ...context.reading('The new Airflow is starting; it doesn’t answer yet', [
+              fact('Answer', problem.message),
+            ]),
+            down,
+          },
           ...again,
         };
-      throw error;
+      return {
+        is: 'stopped',
+        reading: { ...context.reading('Airflow doesn’t answer'), down },
+        problem,
+      };
     }
     // The server's clock decides: its heartbeat is compared with the end of the apply moved to that clock.
     const skew = Date.parse(health.at) - ports.clock.now();
@@ -48,7 +61,7 @@ export const airflowHealth = defineKind({
       fact(
         c.name,
         `${c.status ?? 'not reported'}${c.heartbeatAt === null ? '' : `, heartbeat ${c.heartbeatAt}`}`,
-        c.status === 'healthy' ? 'good' : c.status === null ? 'info' : 'bad',
+        c.status === 'healthy' ? 'good' : c.status === null || waited < longest ? 'info' : 'bad',
       ),
     );
     const scheduler = health.components.find(c => c.name === 'scheduler');
@@ -58,7 +71,17 @@ export const airflowHealth = defineKind({
       const what = healthy
         ? 'The scheduler has not sent a heartbeat since the apply'
         : 'Airflow is not healthy';
-      if (waited < longest) return { is: 'working', reading: context.reading(what, facts), ...again };
+      if (waited < longest)
+        return {
+          is: 'working',
+          reading: context.reading(
+            healthy
+              ? 'Airflow answers; waiting for the scheduler’s first heartbeat'
+              : 'Airflow answers; its parts are still starting',
+            facts,
+          ),
+          ...again,
+        };
       return {
         is: 'stopped',
         reading: context.reading(what, facts),

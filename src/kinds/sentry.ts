@@ -25,6 +25,7 @@ export const sentry = defineKind({
   needs: ['apply'],
   mayUse: ['airflow-health'],
   overridable: true,
+  longestMs: ({ soak }) => durationMs(soak),
   observe: async context => {
     const { ports, resources, params, signal } = context;
     const { endedAt, startedAt } = context.output(apply);

@@ -5,6 +5,7 @@ import type { RunEvent } from '../journal/events';
 import { RunLog } from '../journal/runLog';
 import type { RunRecord } from '../journal/state';
 import { foldRun } from '../journal/fold';
+import type { UsualTime } from '../journal/usualTimes';
 import { hasEnded } from '../journal/runState';
 import { Following, nothingToFollow } from '../lock/following';
 import { lockUnreadable } from '../lock/lockLost';
@@ -80,7 +81,8 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       const record = foldRun(events);
       if (record === undefined) throw unreadable(runId);
       const doubtBefore = grant === undefined ? null : await pastRuns.doubtBefore(record);
-      const context = { ...options, takeLease, mustBeInUse, doubtBefore };
+      const usual = grant === undefined ? new Map<string, UsualTime>() : await pastRuns.usualTimes(record);
+      const context = { ...options, takeLease, mustBeInUse, doubtBefore, usual };
       return buildRun(context, record, events, inWords(problems), grant, by => {
         leases.lose(runId, by);
         current = undefined;
@@ -180,6 +182,7 @@ async function buildRun(
   options: DeploymentsOptions & {
     readonly mustBeInUse: () => void;
     readonly doubtBefore: string | null;
+    readonly usual: ReadonlyMap<string, UsualTime>;
   },
   record: RunRecord,
   events: readonly RunEvent[],

@@ -1,3 +1,4 @@
+import type { RunEvent } from '../journal/events';
 import { openObligations, type RunRecord } from '../journal/state';
 import { foldRun } from '../journal/fold';
 import type { JournalStore } from '../ports/journal';
@@ -6,6 +7,7 @@ import type { PastRun } from './deployment';
 import type { Kind } from '../kind/kind';
 import { productionWord } from '../kind/production';
 import { deploymentName } from '../runbook/runbook';
+import { usualTimes, type UsualTime } from '../journal/usualTimes';
 
 interface PastRunsOptions {
   readonly journal: Pick<JournalStore, 'list' | 'read'>;
@@ -14,6 +16,10 @@ interface PastRunsOptions {
   /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
   isForeign?(record: RunRecord): boolean;
 }
+
+/** Journals that are read to learn how long steps take, and runs that count. */
+const MOST_READ = 10;
+const MOST_COUNTED = 5;
 
 /** What the journals on this machine tell of runs, each by its own. */
 export class PastRuns {
@@ -40,6 +46,22 @@ export class PastRuns {
       return before.production === 'settled' ? null : before.production.doubt;
     }
     return null;
+  }
+
+  /** How long the steps of a run's runbook took in those before it, by the newest that were finished. */
+  async usualTimes(run: RunRecord): Promise<ReadonlyMap<string, UsualTime>> {
+    const { runbook } = this.#told(run);
+    const all = await this.options.journal.list();
+    const before = all.slice(all.indexOf(run.runId) + 1).slice(0, MOST_READ);
+    const counted: (readonly RunEvent[])[] = [];
+    for (const runId of runbook === null ? [] : before) {
+      if (counted.length >= MOST_COUNTED) break;
+      const { events } = await this.options.journal.read(runId);
+      const record = foldRun(events);
+      if (record?.status !== 'finished' || this.options.isForeign?.(record) === true) continue;
+      if (this.#told(record).runbook === runbook) counted.push(events);
+    }
+    return usualTimes(counted);
   }
 
   async #record(runId: string): Promise<RunRecord | undefined> {

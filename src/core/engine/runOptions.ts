@@ -1,3 +1,4 @@
+import type { UsualTime } from '../journal/usualTimes';
 import type { RunLog } from '../journal/runLog';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
@@ -34,4 +35,6 @@ export interface RunOptions {
   readonly onOusted: (by: Elsewhere) => void;
   /** What the runs before this one have left in doubt of production. */
   readonly doubtBefore?: string | null;
+  /** How long steps took in earlier runs, by step. */
+  readonly usual?: ReadonlyMap<string, UsualTime>;
 }

@@ -237,6 +237,8 @@ export interface Kind<
    * behind it moves by itself; absent: it only ages.
    */
   watchMs?(params: Params): number;
+  /** Milliseconds that it may take by itself before it stops, as its runbook says; absent: no such time. */
+  longestMs?(params: Params): number | undefined;
   /** How a step with these parameters is undone; its obligation of kind `undo` is met by it. Absent: not at all. */
   undo?(params: Params): Undo | undefined;
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */

@@ -2,6 +2,7 @@ import type { Kind } from '../kind/kind';
 import { mayOverride } from '../kind/production';
 import { isStale, watchedStep } from '../kind/relied';
 import { jobsOf } from '../journal/jobs';
+import type { LiveStep } from '../kind/live';
 import type { Reading } from '../journal/reading';
 import { stepState, type StepState } from '../journal/state';
 import type { Step } from '../runbook/runbook';
@@ -28,7 +29,7 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
     // A run that is being closed takes no answer.
     question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
     problem: status === 'stopped' ? state.problem : null,
-    progress: live === undefined ? null : { text: live.text, fraction: live.fraction, since: live.since },
+    progress: live === undefined ? null : { ...progressOf(input, step, state, live) },
     actions:
       input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id, state)
@@ -40,6 +41,23 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
             writtenText({ ...input, run: () => input.record }, text),
           ),
         }),
+  };
+}
+
+function progressOf(
+  input: CourseInput,
+  step: Step,
+  state: StepState,
+  { text, fraction, since }: LiveStep,
+): NonNullable<StepView['progress']> {
+  const usual = input.usual?.get(step.id);
+  // Before it asks it does something else than after the answer.
+  const ms = state.decisions.length === 0 ? (usual?.toQuestion ?? usual?.toTick) : usual?.toTick;
+  const longestMs = input.kinds.get(step.kind)?.longestMs?.(input.params.get(step.id));
+  return {
+    ...{ text, fraction, since },
+    ...(usual === undefined || ms === undefined ? {} : { usual: { ms, runs: usual.runs } }),
+    ...(longestMs === undefined ? {} : { longestMs }),
   };
 }
 

@@ -75,6 +75,10 @@ export interface StepView {
     readonly text: string;
     readonly fraction: number | null;
     readonly since: string;
+    /** How long it usually takes by itself, in milliseconds, in how many earlier deployments; absent: not known. */
+    readonly usual?: { readonly ms: number; readonly runs: number };
+    /** How long it may take by its runbook, in milliseconds; absent: no such time. */
+    readonly longestMs?: number;
   } | null;
   readonly actions: readonly StepAction[];
   /** What a person is asked to do; absent: nothing, or another machine runs it. */

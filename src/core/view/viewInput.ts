@@ -1,3 +1,4 @@
+import type { UsualTime } from '../journal/usualTimes';
 import type { RunEvent } from '../journal/events';
 import type { RunRecord } from '../journal/state';
 import type { Kind } from '../kind/kind';
@@ -20,6 +21,8 @@ export interface ViewInput {
   readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
   /** What the runs before this one have left in doubt of production; absent: nothing. */
   readonly doubtBefore?: string | null;
+  /** How long steps took in earlier runs, by step; absent: not known. */
+  readonly usual?: ReadonlyMap<string, UsualTime>;
 }
 
 /** With the steps that the run goes through, which many parts of a view ask for. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ImportError } from '../../../src/core/ports/airflow';
+import { ProblemError } from '../../../src/core/errors';
 import { airflowHealth } from '../../../src/kinds/airflowHealth';
 
 const at = '2026-05-25T13:00:00Z';
@@ -27,7 +28,36 @@ async function look(errors: readonly ImportError[]): Promise<string> {
   return seen.is;
 }
 
+/** What is seen of one that doesn't answer, so many minutes after the apply. */
+function lookInVain(minutes: number) {
+  const problem = { code: 'airflow.network', message: 'Connection refused.', remedy: 'Look.' };
+  return airflowHealth.observe({
+    params: { bootWait: '15m', poll: '10s' },
+    signal: new AbortController().signal,
+    output: () => ({ startedAt: '2026-05-25T12:40:00Z', endedAt: '2026-05-25T12:50:00Z' }),
+    reading: (summary: string, facts = []) => ({ summary, facts, at }),
+    ports: {
+      clock: { now: () => Date.parse('2026-05-25T12:50:00Z') + minutes * 60_000 },
+      airflow: { health: () => Promise.reject(new ProblemError(problem)) },
+    },
+  } as never);
+}
+
 describe('Airflow after an apply', () => {
+  it('is starting as it should be until its time is up, and is down either way', async () => {
+    const starting = await lookInVain(4);
+    assert.equal(starting.is, 'working');
+    assert.match(starting.reading?.summary ?? '', /is starting/);
+    assert.deepEqual(
+      starting.reading?.facts.map(({ tone }) => tone),
+      ['info'],
+    );
+    const late = await lookInVain(16);
+    assert.equal(late.is, 'stopped');
+    for (const { reading } of [starting, late])
+      assert.deepEqual(reading?.down, { what: 'Airflow', since: '2026-05-25T12:50:00Z' });
+  });
+
   it('holds with an import error from before it, and stops at one from after it', async () => {
     assert.equal(await look([brokenAt('2026-05-25T10:00:00Z')]), 'holds');
     assert.equal(await look([brokenAt('2026-05-25T12:55:00Z')]), 'stopped');

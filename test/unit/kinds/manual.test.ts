@@ -50,7 +50,7 @@ describe('a manual step', () => {
     assert.deepEqual(ticked.actions, []);
     assert.equal(ticked.tick?.by, 'ada');
     assert.equal(ticked.tick.reason, 'Posted in #deploys');
-    assert.match(exportRecord(done), /\*\*1\. Tell the team\*\*: attested by ada at .*Posted in \\?#deploys/);
+    assert.match(exportRecord(done), /\*\*1\. Tell the team\*\*: attested by ada, .*Posted in \\?#deploys/);
   });
 
   it('takes a confirmation without a word', async () => {

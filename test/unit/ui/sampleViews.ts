@@ -1,6 +1,7 @@
 import { followedView } from '../../../src/core/lock/following';
 import { progressOf } from '../../../src/core/lock/progress';
 import type { RunView } from '../../../src/core/view/view';
+import { bootViews } from './bootViews';
 import { ownViews } from './ownViews';
 import { at, by, commit, base, flag, lock } from './sampleParts';
 
@@ -65,6 +66,7 @@ const told = (isOver: boolean, unreachable = false): RunView =>
 export const sampleViews = {
   ...ownViews,
   ...laterViews,
+  ...bootViews,
   followed: told(false),
   followedOutOfReach: told(false, true),
   followedOver: told(true),

@@ -11,6 +11,13 @@ import { clock } from './time';
  * of production, may have changed it.
  */
 export function productionInWords(view: RunView): string | null {
+  const down = downInWords(view);
+  const version = versionInWords(view);
+  if (down === null) return version;
+  return version === null ? down : `${down}; ${version.charAt(0).toLowerCase()}${version.slice(1)}`;
+}
+
+function versionInWords(view: RunView): string | null {
   if (view.production !== null) return view.production;
   const { from, to } = view.versions ?? { from: null, to: null };
   if (view.state === 'finished') return to === null ? null : `Production runs ${to}`;
@@ -18,6 +25,13 @@ export function productionInWords(view: RunView): string | null {
   if (!view.mayHaveChanged)
     return from === null ? null : `Nothing is applied yet: production ran ${from} before`;
   return to === null ? 'Production may have changed' : `Production may run ${to} now`;
+}
+
+/** What production lacks by the newest look of a step that isn't done: `Airflow down since 15:19`. */
+function downInWords(view: RunView): string | null {
+  const down = stepsOf(view).findLast(({ tick, reading }) => tick === null && reading?.down !== undefined);
+  const { what, since } = down?.reading?.down ?? {};
+  return what === undefined || since === undefined ? null : `${what} down since ${clock(since)}`;
 }
 
 /** The step whose failure a card shows first; undefined where none does. */

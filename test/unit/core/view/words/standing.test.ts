@@ -14,6 +14,13 @@ describe('how a run stands, in words', () => {
     assert.equal(say({ production: 'Production may be half-applied' }), 'Production may be half-applied');
   });
 
+  it('says first what production lacks', () => {
+    assert.match(
+      productionInWords(sampleViews.down) ?? '',
+      /^Airflow down since .*; production may run rel-2026\.11\.22/,
+    );
+  });
+
   it('claims nothing of production where the run cannot know', () => {
     // Steps that a person did, or whose commands don't say, may have changed it; no way back has to be written for that.
     assert.equal(productionInWords({ ...base, versions: null }), null);

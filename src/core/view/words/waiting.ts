@@ -1,0 +1,31 @@
+import type { StepView } from '../view';
+import { span } from './time';
+
+type Progress = NonNullable<StepView['progress']>;
+
+/** Less than this nobody waits for, in milliseconds. */
+const WORTH_SAYING_MS = 10_000;
+
+/**
+ * How long it usually takes, else at most: `usually 12 min`, `longer than the usual 12 min`, `at most 15 min`. Empty where nobody
+ * knows, or nobody has to wait.
+ * @param elapsed milliseconds that it has taken
+ */
+export function usualInWords({ usual, longestMs }: Progress, elapsed: number): string {
+  if (usual !== undefined && usual.ms >= WORTH_SAYING_MS) {
+    const words = span(usual.ms);
+    return elapsed > 1.5 * usual.ms ? `longer than the usual ${words}` : `usually ${words}`;
+  }
+  return longestMs === undefined ? '' : `at most ${span(longestMs)}`;
+}
+
+/**
+ * How far it is, from 0 to 1; null where that can't be told. A usual time is a guess, which never says that it is over.
+ * @param elapsed milliseconds that it has taken
+ */
+export function fractionOf({ usual, fraction }: Progress, elapsed: number): number | null {
+  if (fraction !== null && usual === undefined) return fraction;
+  return usual === undefined || usual.ms < WORTH_SAYING_MS
+    ? fraction
+    : Math.min(0.95, Math.max(fraction ?? 0, elapsed / usual.ms));
+}
