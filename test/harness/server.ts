@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from './freePort';
+import { installExtension } from './installedExtension';
 import { readSetup } from './setup';
 import { quietSettings, type UserSettings } from './settings';
 
@@ -69,9 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     '--accept-server-license-terms',
   ];
   const main = path.join(server, 'out', 'server-main.js');
-  for (const file of vsix) {
-    execFileSync(node, [main, ...common, `--install-extension=${file}`, '--force'], { stdio: 'pipe' });
-  }
+  for (const file of vsix) installExtension(file, extensions);
   const port = await freePort();
   const log = path.join(dataDir, 'server.log');
   const output = openSync(log, 'w');
