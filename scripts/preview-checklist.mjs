@@ -30,6 +30,10 @@ const all = [
   'failed',
   'done:sentry',
   'none',
+  'rehearsal',
+  'start',
+  'checking',
+  'checked',
 ];
 
 /** @param {readonly string[]} samples */

@@ -10,6 +10,10 @@ export const commands = {
   start: 'deployRunbook.start',
   rehearse: 'deployRunbook.rehearse',
   rehearseRunbook: 'deployRunbook.rehearseRunbook',
+  openStart: 'deployRunbook.openStart',
+  checkConnections: 'deployRunbook.checkConnections',
+  cancelCheck: 'deployRunbook.cancelCheck',
+  chooseFaults: 'deployRunbook.chooseFaults',
   dryRun: 'deployRunbook.dryRun',
   repeatDryRun: 'deployRunbook.repeatDryRun',
   endDryRun: 'deployRunbook.endDryRun',
@@ -61,6 +65,10 @@ export interface CommandArguments {
   start: [runbook?: Target];
   rehearse: [];
   rehearseRunbook: [runbook?: Target];
+  openStart: [];
+  checkConnections: [];
+  cancelCheck: [];
+  chooseFaults: [];
   dryRun: [runbook?: Target];
   repeatDryRun: [];
   endDryRun: [];
@@ -124,6 +132,8 @@ export interface ContextKeys {
   'deployRunbook.state': string;
   /** What is open is a rehearsal. */
   'deployRunbook.rehearsal': boolean;
+  /** Every service and tool that is used was tested since the window opened, and works. */
+  'deployRunbook.connected': boolean;
   /** A question waits for an answer. */
   'deployRunbook.waiting': boolean;
   'deployRunbook.canFinish': boolean;
@@ -140,6 +150,7 @@ export interface ContextKeys {
 export const contextKeys = [
   'deployRunbook.state',
   'deployRunbook.rehearsal',
+  'deployRunbook.connected',
   'deployRunbook.waiting',
   'deployRunbook.canFinish',
   'deployRunbook.canAbort',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { connectionNames, type Connections } from './core/connection/connection';
 import type { Problem } from './core/errors';
 import type { RunView } from './core/view/view';
 
@@ -39,7 +40,11 @@ const CommandSchema = v.strictObject({
   command: v.picklist([
     'start',
     'rehearse',
+    'choose-faults',
+    'open-folder',
     'new-runbook',
+    'check-connections',
+    'cancel-check',
     'repeat-dry-run',
     'end-dry-run',
     'resume',
@@ -56,6 +61,13 @@ const CommandSchema = v.strictObject({
   ]),
 });
 export type CommandName = v.InferOutput<typeof CommandSchema>['command'];
+/** Repairs a connection on the start page, by what it offers. */
+const FixSchema = v.strictObject({
+  type: v.literal('fix'),
+  ...request,
+  connection: v.picklist(connectionNames),
+  by: v.picklist(['account', 'setting']),
+});
 /** Opens an address outside; the host refuses what isn't https. */
 const OpenSchema = v.strictObject({ type: v.literal('open'), address: Text });
 const ReadySchema = v.strictObject({ type: v.literal('ready') });
@@ -66,6 +78,7 @@ export const FromChecklistSchema = v.variant('type', [
   ActSchema,
   MeetSchema,
   CommandSchema,
+  FixSchema,
   OpenSchema,
 ]);
 /** What is left of a message that is refused: which request it was. */
@@ -74,11 +87,23 @@ export type FromChecklist = Readonly<v.InferOutput<typeof FromChecklistSchema>>;
 /** What is answered by {@link Settled}. */
 export type ChecklistRequest = Extract<FromChecklist, { request: number }>;
 
+/** What the page says that shows while there is no run. */
+export interface StartPage {
+  readonly rehearsal: boolean;
+  /** Runbooks that can be started here, with the titles of their phases. */
+  readonly runbooks: readonly { readonly title: string; readonly phases: readonly string[] }[];
+  /** What goes wrong in this rehearsal, by a person's choice; null: nothing can be chosen. */
+  readonly faults: readonly string[] | null;
+  /** null: not tested yet. */
+  readonly connections: Connections | null;
+}
 /** Everything there is to show, each time. */
 export interface Snapshot {
   readonly type: 'snapshot';
   /** null: no run to show. */
   readonly view: RunView | null;
+  /** Shown where there is no run; null: nothing of it is known yet. */
+  readonly start: StartPage | null;
   /** False for a closed run and for a colleague's, which can only be read. */
   readonly live: boolean;
   /** The host's clock in milliseconds: expiry counts by it. */

@@ -8,11 +8,11 @@ import { Button } from './button';
 import { Finished } from './finished';
 import { Header } from './header';
 import { Icon } from './icons';
-import { Nothing } from './nothing';
 import { Now } from './now';
 import { Production } from './production';
 import type { Session } from './session';
 import { Standing, WayBack } from './standing';
+import { Start } from './start';
 import { Steps } from './steps';
 import { Elapsed, Time } from './time';
 import { RunWays } from './ways';
@@ -25,11 +25,7 @@ export function App({ session }: { session: Session }) {
       <p class="hidden-text" role="status">
         {view === null ? '' : `${view.title}: ${view.headline}`}
       </p>
-      {view === null ? (
-        session.isReady && <Nothing session={session} />
-      ) : (
-        <Run view={view} session={session} />
-      )}
+      {view === null ? session.isReady && <Start session={session} /> : <Run view={view} session={session} />}
     </>
   );
 }

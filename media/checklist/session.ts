@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/core/errors';
 import type { RunView } from '../../src/core/view/view';
-import type { ChecklistRequest, FromChecklist, Snapshot, ToChecklist } from '../../src/protocol';
+import type { ChecklistRequest, FromChecklist, Snapshot, StartPage, ToChecklist } from '../../src/protocol';
 import { keptOf, nothingKept, type Kept } from './kept';
 
 type WithoutNumber<T> = T extends unknown ? Omit<T, 'request'> : never;
@@ -30,6 +30,10 @@ export class Session {
 
   get view(): RunView | null {
     return this.snapshot?.view ?? null;
+  }
+  /** What the page says that shows while there is no run. */
+  get start(): StartPage | null {
+    return this.snapshot?.start ?? null;
   }
   /** Whether the host has answered yet. */
   get isReady(): boolean {

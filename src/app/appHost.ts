@@ -124,6 +124,20 @@ export class AppHost implements UiHost, Disposable {
     await accept(runbook, { rehearsal, accepted, showRunbook, isDry });
   }
 
+  async outlines(signal: AbortSignal) {
+    return (await this.#engine.load()).deployments.outlines(signal);
+  }
+
+  async connections() {
+    return (await this.#engine.load()).connections;
+  }
+
+  async faults() {
+    const world = worldDirectory(this.#engine.storage, openRoot() ?? '');
+    if (world === undefined) return undefined;
+    return (await import('./deferred')).rehearsedFaults(world, this.#engine.distFile('rehearsal.js'));
+  }
+
   async dryRuns() {
     return (await this.#engine.load()).dryRuns;
   }

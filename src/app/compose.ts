@@ -8,6 +8,7 @@ import { createSlack } from '../clients/slack';
 import { createWeb } from '../clients/web';
 import type { Deployments } from '../core/engine/deployment';
 import { createDeployments } from '../core/engine/deployments';
+import { createConnectionTests, type ConnectionTests } from '../core/connection/checkConnections';
 import { createDryRuns, type DryRuns } from '../core/engine/dryRun';
 import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
@@ -19,6 +20,7 @@ import { canBe } from '../core/runbook/resources';
 import { maskData } from '../core/text/maskData';
 import { KnownSecrets, type Secrets } from '../core/text/secrets';
 import { kinds, obligationKinds } from '../kinds';
+import { connectionChecks } from '../kinds/connections';
 import { systemClock } from '../platform/node/clock';
 import { takeLease, leaseHolder } from '../platform/node/leaseFiles';
 import { createGit } from '../platform/node/git';
@@ -87,6 +89,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly deployments: Deployments;
   readonly dryRuns: DryRuns;
+  readonly connections: ConnectionTests;
   readonly ports: Ports;
   dispose(): void;
 }
@@ -179,6 +182,11 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   return {
     deployments,
     dryRuns: createDryRuns(shared),
+    connections: createConnectionTests({
+      ...shared,
+      checks: connectionChecks,
+      masked: value => maskData(value, secrets),
+    }),
     ports,
     dispose: () => {
       ended.abort();

@@ -7,6 +7,7 @@ export { previewRunbook } from './preview';
 export { registerWriting } from './writing';
 export { runningWorld } from './rehearsal';
 export { commandLine } from './commandLine';
+export { rehearsedFaults } from './rehearsedFaults';
 export { isRunbookFile } from '../core/runbook/files';
 export { checkRunbook } from '../core/runbook/lint';
 export { KnownSecrets } from '../core/text/secrets';

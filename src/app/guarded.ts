@@ -56,7 +56,13 @@ export function guardedPorts(ports: Ports, known: Secrets): Ports {
     github: silent(guardedGitHub(ports.github, known), known),
     registry: silent(ports.registry, known),
     sentry: silent(ports.sentry, known),
-    slack: silent({ post: (text, signal) => ports.slack.post(known.mask(text), signal) }, known),
+    slack: silent(
+      {
+        mustBeSet: () => ports.slack.mustBeSet(),
+        post: (text, signal) => ports.slack.post(known.mask(text), signal),
+      },
+      known,
+    ),
     git: silent(guardedGit(ports.git, known), known),
     runner: silent(ports.runner, known),
     tools: silent(ports.tools, known),

@@ -20,16 +20,19 @@ const setAgain = 'Run “Deploy Runbook: Set Slack Webhook…” with a webhook 
  * repeated by itself.
  */
 export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
+  const address = async (): Promise<string> => {
+    const set = await webhook();
+    if (set !== undefined) return set;
+    throw new ProblemError({
+      code: 'slack.not-configured',
+      message: 'No Slack webhook is set.',
+      remedy: setAgain,
+    });
+  };
   return {
+    mustBeSet: async () => void (await address()),
     async post(text, signal) {
-      const baseUrl = await webhook();
-      if (baseUrl === undefined) {
-        throw new ProblemError({
-          code: 'slack.not-configured',
-          message: 'No Slack webhook is set.',
-          remedy: setAgain,
-        });
-      }
+      const baseUrl = await address();
       const service: Service = {
         id: 'slack',
         name: 'Slack',

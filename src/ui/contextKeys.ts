@@ -15,7 +15,7 @@ export function registerContextKeys(store: UiStore): vscode.Disposable {
   });
 }
 
-function contextOf(shown: Shown, rehearsal: boolean): ContextKeys {
+function contextOf(shown: Shown, rehearsal: boolean): Omit<ContextKeys, 'deployRunbook.connected'> {
   const view = shown.is === 'run' ? shown.view : undefined;
   return {
     'deployRunbook.state': shown.is,

@@ -1,5 +1,6 @@
 import type { Event, Uri } from 'vscode';
 import type { Settings } from '../contributions';
+import type { ConnectionTests } from '../core/connection/checkConnections';
 import type { Deployment, Deployments } from '../core/engine/deployment';
 import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
@@ -32,6 +33,19 @@ export type UiState =
   | { readonly is: 'run'; readonly deployment: Deployment }
   /** A colleague's deployment is shown; nothing can be done to it. */
   | { readonly is: 'following'; readonly following: Following };
+
+/** Something that may go wrong in a rehearsal. */
+export interface RehearsedFault {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly on: boolean;
+}
+/** What can go wrong in the rehearsal that is open. */
+export interface RehearsedFaults {
+  list(): Promise<readonly RehearsedFault[]>;
+  set(name: string, on: boolean): Promise<void>;
+}
 
 /** A problem at a line of a file: of a runbook, or a flag that is `true` while it should not be. */
 export interface FileProblem {
@@ -112,6 +126,12 @@ export interface UiHost {
    * @param isDry only what is said to read runs
    */
   accept(runbook: RunbookChoice, isDry?: boolean): Promise<void>;
+  /** Runbooks that can be started here as they were last fetched, which asks nobody. */
+  readonly outlines: Deployments['outlines'];
+  /** Tests what the runbooks use. */
+  connections(): Promise<ConnectionTests>;
+  /** undefined: what is open is no rehearsal. */
+  faults(): Promise<RehearsedFaults | undefined>;
   /** Looks at every step of a runbook, and does nothing. */
   dryRuns(): Promise<DryRuns>;
   /**

@@ -12,6 +12,7 @@ import { registerSight } from './sight';
 import { registerStatusBar } from './statusBar';
 import { UiStore } from './store';
 import { StepsView } from './tree';
+import { registerWelcome } from './welcome';
 
 export type * from './host';
 
@@ -33,8 +34,17 @@ export function registerUi(
         throw error;
       },
     ));
-  const checklist: Checklist = new Checklist(context.extensionUri, host, store, async message =>
-    (await carryOut()).respond(message),
+  const checklist: Checklist = new Checklist(
+    context.extensionUri,
+    host,
+    store,
+    async message => (await carryOut()).respond(message),
+    // What can't be told, e.g. because the folder isn't trusted, leaves the page as it is.
+    () =>
+      void carryOut().then(
+        ({ loadStart }) => loadStart(),
+        () => undefined,
+      ),
   );
   const tree: StepsView = new StepsView(store, target => {
     if (store.view !== undefined && stepsOf(store.view).some(step => step.id === target)) {
@@ -47,6 +57,7 @@ export function registerUi(
     tree,
     registerContextKeys(store),
     registerStatusBar(store),
+    registerWelcome(store, context.workspaceState),
     registerFileProblems(host),
     registerSight(store, [tree, checklist], () => {
       host.seen();

@@ -11,17 +11,19 @@ export const themeNames = Object.keys(themes);
  */
 const host = `
   import { sampleNow, sampleViews } from './test/unit/ui/sampleViews';
+  import { sampleStarts } from './test/unit/ui/sampleStarts';
   const query = new URLSearchParams(location.search);
   const theme = query.get('theme') ?? 'dark';
   for (const [name, value] of Object.entries(themes[theme])) document.documentElement.style.setProperty(name, value);
   document.body.className = 'vscode-' + theme;
   const isLive = !query.has('closed');
-  const view = sampleViews[query.get('sample') ?? 'gate'] ?? null;
+  const start = sampleStarts[query.get('sample')] ?? null;
+  const view = start !== null ? null : sampleViews[query.get('sample') ?? 'gate'] ?? null;
   const opened = Object.fromEntries((query.get('open') ?? '').split(',').filter(Boolean).map(id => [id, true]));
-  globalThis.samples = sampleViews;
+  globalThis.samples = { ...sampleViews, ...sampleStarts };
   globalThis.sent = [];
   globalThis.kept = { run: view?.runId ?? null, opened };
-  globalThis.show = view => postMessage({ type: 'snapshot', view, live: isLive, now: Date.parse(sampleNow) });
+  globalThis.show = view => postMessage({ type: 'snapshot', view, start, live: isLive, now: Date.parse(sampleNow) });
   globalThis.acquireVsCodeApi = () => ({
     getState: () => kept,
     setState: next => (kept = next),

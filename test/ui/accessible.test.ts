@@ -3,11 +3,16 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { RunView } from '../../src/core/view/view';
 import { themeNames } from '../support/checklistPage';
+import { sampleStarts } from '../unit/ui/sampleStarts';
 import { sampleViews } from '../unit/ui/sampleViews';
 import { ChecklistBrowser } from './checklistBrowser';
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-const samples: Readonly<Record<string, RunView | undefined>> = { ...sampleViews, none: undefined };
+const samples: Readonly<Record<string, RunView | undefined>> = {
+  ...sampleViews,
+  ...Object.fromEntries(Object.keys(sampleStarts).map(name => [name, undefined])),
+  none: undefined,
+};
 
 /** Rules of axe that a page breaks, with the first element of each. Runs in the page. */
 async function violations(): Promise<readonly string[]> {

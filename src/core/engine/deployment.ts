@@ -86,10 +86,20 @@ export interface PastRun {
   readonly production: ProductionWord;
 }
 
+/** What a runbook comes down to. */
+export interface RunbookOutline {
+  readonly id: string;
+  readonly title: string;
+  /** Titles of its phases forward. */
+  readonly phases: readonly string[];
+}
+
 /** All runs of one infrastructure repository. */
 export interface Deployments {
   /** Runbooks as they stand on origin's default branch, and the shipped ones. */
   runbooks(signal: AbortSignal): Promise<RunbookList>;
+  /** Those that can be started, as last fetched: no network. */
+  outlines(signal: AbortSignal): Promise<readonly RunbookOutline[]>;
   /** Flags that are true on the default branch, as last fetched, or in this checkout: no network, and nothing is changed. */
   leftFlags(signal: AbortSignal): Promise<readonly LeftFlag[]>;
   /** Sets the flag of a runbook's service back to false in this checkout. */

@@ -103,6 +103,14 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
 
   return {
     runbooks: async signal => toList(await candidates(options, await fetched(options, signal), signal)),
+    outlines: async signal => {
+      const { startable } = await candidates(options, LAST_FETCHED, signal);
+      return startable.map(({ runbook: { id, title, phases } }) => ({
+        id,
+        title,
+        phases: phases.map(phase => phase.title),
+      }));
+    },
     leftFlags: async signal => {
       // A clone knows it; where it is not known, the preflight asks origin.
       if ((await options.ports.git.commitOf(LAST_FETCHED, signal)) === undefined) return [];

@@ -2,8 +2,11 @@ import type { Fact } from '../../core/journal/reading';
 import { fact } from '../shared/facts';
 import { problem, type Context } from './shape';
 
+/** What the checks need of a step; a connection is tested without one. */
+type Looking = Pick<Context, 'used' | 'ports' | 'signal'>;
+
 /** Who is signed in may write to both repositories. */
-export async function checkGitHub(context: Context): Promise<Fact[]> {
+export async function checkGitHub(context: Looking): Promise<Fact[]> {
   const { used, ports, signal } = context;
   const viewer = await ports.github.viewer(signal);
   const facts = [fact('Signed in as', viewer.login, 'good')];
@@ -23,7 +26,7 @@ export async function checkGitHub(context: Context): Promise<Fact[]> {
 }
 
 /** Airflow answers, and shows this user DAGs. */
-export async function checkAirflow(context: Context): Promise<Fact[]> {
+export async function checkAirflow(context: Looking): Promise<Fact[]> {
   const { ports, signal, used } = context;
   const airflows = used('airflow');
   if (airflows.length === 0) return [];
@@ -45,7 +48,7 @@ export async function checkAirflow(context: Context): Promise<Fact[]> {
 }
 
 /** Sentry answers the very question that is asked after the apply. */
-export async function checkSentry({ ports, signal, used }: Context): Promise<Fact[]> {
+export async function checkSentry({ ports, signal, used }: Looking): Promise<Fact[]> {
   const facts: Fact[] = [];
   for (const scope of used('sentry')) {
     const { environment, project } = scope;

@@ -8,6 +8,7 @@ import {
   FromChecklistSchema,
   RequestSchema,
   type FromChecklist,
+  type StartPage,
   type ToChecklist,
 } from '../../protocol';
 import { showRecord } from '../commands/record';
@@ -24,18 +25,24 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   private past: { readonly view: RunView; readonly record: string } | undefined;
   /** The run that was open last: it stays in sight when it closes. */
   private lastRun: string | undefined;
+  /** What shows while there is no run, once somebody looked at it. */
+  private start: StartPage | null = null;
   /** Step to be brought into sight as soon as the webview is ready. */
   private toReveal: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
   private readonly seen = new vscode.EventEmitter<void>();
   readonly onDidChangeVisibility: vscode.Event<unknown> = this.seen.event;
 
-  /** @param respond carries out what the webview asks for */
+  /**
+   * @param respond carries out what the webview asks for
+   * @param loadStart begins to find out what the start page says
+   */
   constructor(
     private readonly extension: vscode.Uri,
     private readonly host: UiHost,
     private readonly store: UiStore,
     private readonly respond: Respond,
+    private readonly loadStart: () => void,
   ) {
     this.subscriptions = [
       this.seen,
@@ -52,6 +59,18 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   open(step?: string): void {
     this.past = undefined;
     this.reveal(step);
+  }
+
+  /** Shows the start page, also in place of a closed run. */
+  openStart(): void {
+    this.lastRun = undefined;
+    this.open();
+  }
+
+  /** What the start page says has changed. */
+  updateStart(start: StartPage): void {
+    this.start = start;
+    if (this.store.view === undefined) this.send();
   }
 
   /** Shows a closed run. */
@@ -201,6 +220,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     const { current } = this.store;
     const view = this.past?.view ?? this.store.view ?? null;
     if (current.is === 'run') this.lastRun = current.view.runId;
+    if (view === null && this.start === null) this.loadStart();
     const title =
       view?.dryRun === undefined
         ? (view?.title ?? vscode.l10n.t('Deployment'))
@@ -209,6 +229,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.post({
       type: 'snapshot',
       view,
+      start: view === null ? this.start : null,
       live: this.past === undefined && current.is === 'run',
       now: Date.now(),
     });

@@ -5,6 +5,7 @@ import type { Deployment } from '../../core/engine/deployment';
 import type { FromChecklist } from '../../protocol';
 import { findObligation } from '../commands/find';
 import { confirmMeeting } from '../commands/meeting';
+import { repair } from '../commands/repair';
 import { openLink } from '../show/link';
 import type { UiStore } from '../store';
 
@@ -15,7 +16,11 @@ export type Respond = (message: Message) => Promise<Problem | null>;
 const commandOf = {
   start: commands.start,
   rehearse: commands.rehearse,
+  'choose-faults': commands.chooseFaults,
+  'open-folder': 'vscode.openFolder',
   'new-runbook': commands.newRunbook,
+  'check-connections': commands.checkConnections,
+  'cancel-check': commands.cancelCheck,
   'repeat-dry-run': commands.repeatDryRun,
   'end-dry-run': commands.endDryRun,
   finish: commands.finish,
@@ -50,6 +55,8 @@ async function carryOut(store: UiStore, message: Message): Promise<void> {
     case 'command':
       await vscode.commands.executeCommand(commandOf[message.command]);
       return;
+    case 'fix':
+      return repair(message.connection, message.by);
     case 'answer': {
       const { step, run: id, request: _, type: _type, ...answer } = message;
       return run(store, id).decide(step, answer);

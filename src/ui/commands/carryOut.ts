@@ -7,6 +7,7 @@ import { accountCommands } from './accountCommands';
 import { dryRunCommands } from './dryRunCommands';
 import type { LateHandlers } from './handlers';
 import { runCommands } from './runCommands';
+import { startCommands } from './startCommands';
 import { stepCommands } from './stepCommands';
 
 /** What commands act on and show their results in. */
@@ -22,10 +23,13 @@ export interface CommandSurroundings {
 export interface CarriedOut {
   readonly handlers: LateHandlers;
   readonly respond: Respond;
+  /** Finds out what the start page says. */
+  readonly loadStart: () => Promise<void>;
 }
 
 /** Builds all that is done when a person asks for it; loads with the first time that one does. */
 export function carryOut({ host, store, checklist, selected }: CommandSurroundings): CarriedOut {
+  const start = startCommands(host, checklist);
   return {
     handlers: {
       ...runCommands(host, store, checklist),
@@ -34,7 +38,9 @@ export function carryOut({ host, store, checklist, selected }: CommandSurroundin
         checklist.open(step);
       }),
       ...accountCommands(host.accounts),
+      ...start.handlers,
     },
     respond: responder(store),
+    loadStart: start.loadStart,
   };
 }

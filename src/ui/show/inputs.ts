@@ -48,6 +48,21 @@ export async function pickOne<T extends Pickable>(
   return chosen === undefined ? undefined : entries.get(chosen);
 }
 
+/** Lets a person choose any number. @returns the items that were given; undefined when the person leaves */
+export async function pickMany<T extends Pickable & { readonly picked: boolean }>(
+  items: readonly T[],
+  options: { readonly title: string; readonly placeHolder: string },
+): Promise<readonly T[] | undefined> {
+  const entries = new Map(items.map(item => [{ ...entryOf(item), picked: item.picked }, item]));
+  const chosen = await vscode.window.showQuickPick([...entries.keys()], {
+    canPickMany: true,
+    matchOnDetail: true,
+    title: neutral(options.title),
+    placeHolder: neutral(options.placeHolder, promptLength),
+  });
+  return chosen?.flatMap(entry => entries.get(entry) ?? []);
+}
+
 /** A box for a line, of several questions in turn. */
 export function createBox(
   title: string,

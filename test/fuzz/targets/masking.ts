@@ -41,7 +41,7 @@ export const masking = target({
       throw problem(said);
     };
     const fakes = {
-      slack: { post: keep },
+      slack: { mustBeSet: () => Promise.resolve(), post: keep },
       git: { commit: keep, swapRef: keep, push: fails },
       github: {
         createPullRequest: keep,

@@ -142,7 +142,7 @@ describe('whatever leaves the window', () => {
     const writes = ['createPullRequest', 'updatePullRequestBody', 'createDeployment', 'setDeploymentStatus'];
     const { github, slack } = guarded({
       github: Object.fromEntries(writes.map(name => [name, take])),
-      slack: { post: take },
+      slack: { mustBeSet: () => Promise.resolve(), post: take },
     });
     await github.createPullRequest(
       'o/r',

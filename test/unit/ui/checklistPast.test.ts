@@ -43,7 +43,13 @@ describe('a checklist whose run has closed', () => {
         read = () => resolve({ view, exportRecord: () => '', dispose: () => undefined });
       });
     const host = { past } as unknown as UiHost;
-    const checklist = new Checklist({} as Uri, host, store, () => Promise.resolve(null));
+    const checklist = new Checklist(
+      {} as Uri,
+      host,
+      store,
+      () => Promise.resolve(null),
+      () => undefined,
+    );
     checklist.open();
     becomes(run('first'));
     becomes({ is: 'idle' });

@@ -104,7 +104,13 @@ describe('what is shown to a person', () => {
   it('answers each request of the checklist, also one that is refused', async () => {
     const { Checklist } = load('checklist') as typeof checklistModule;
     const store = { onDidChange: nothing, current: { is: 'idle' } } as unknown as UiStore;
-    const checklist = new Checklist({} as Uri, {} as UiHost, store, () => Promise.resolve(null));
+    const checklist = new Checklist(
+      {} as Uri,
+      {} as UiHost,
+      store,
+      () => Promise.resolve(null),
+      () => undefined,
+    );
     checklist.open();
     const answer = { type: 'answer', run: 'r', step: 's', question: 'q', subject: 'x', choice: 'c' };
     const answers = async (message: unknown) => {

@@ -53,7 +53,7 @@ const effects: Effects = {
   },
   registry: { resolve: 'reads', digest: 'reads', tags: 'reads', imageUrl: 'reads' },
   sentry: { issues: 'reads', environments: 'reads' },
-  slack: { post: 'changes' },
+  slack: { mustBeSet: 'reads', post: 'changes' },
   git: {
     originUrl: 'reads',
     originPlaces: 'reads',

@@ -1,0 +1,90 @@
+import { connectionsInWords, type Connection, type Connections } from '../../src/core/connection/connection';
+import { fixesOf } from '../../src/core/connection/fixes';
+import { Button } from './button';
+import { Icon, type IconName } from './icons';
+import type { Session } from './session';
+
+const icons: Readonly<Record<Connection['status'], IconName>> = {
+  waiting: 'dot',
+  checking: 'busy',
+  good: 'check',
+  missing: 'dot',
+  bad: 'cross',
+};
+const words: Readonly<Record<Connection['status'], string>> = {
+  waiting: 'not tested yet',
+  checking: 'testing',
+  good: 'works',
+  missing: 'not set up; optional',
+  bad: 'needs attention',
+};
+
+/** Whether every service and tool that the runbooks use is there, and what to do where one isn't. */
+export function ConnectionList(props: {
+  readonly connections: Connections | null;
+  /** Its services sign in by themselves. */
+  readonly rehearsal: boolean;
+  readonly session: Session;
+}) {
+  const { connections, rehearsal, session } = props;
+  const isRunning = connections?.is === 'running';
+  return (
+    <section class="connections" aria-labelledby="connections-title">
+      <div class="connections-head">
+        <h2 id="connections-title">Connections</h2>
+        <p class="muted" role="status">
+          {connections === null
+            ? 'Services and tools that your runbooks use, with permissions. Checking only reads.'
+            : connectionsInWords(connections)}
+        </p>
+        <Button
+          key={isRunning ? 'cancel' : 'check'}
+          onPress={() =>
+            session.request({ type: 'command', command: isRunning ? 'cancel-check' : 'check-connections' })
+          }
+        >
+          {isRunning ? 'Cancel' : connections === null ? 'Check connections' : 'Check again'}
+        </Button>
+      </div>
+      {connections !== null && connections.all.length > 0 && (
+        <ul>
+          {connections.all.map(each => (
+            <Row key={each.name} connection={each} rehearsal={rehearsal} session={session} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row(props: {
+  readonly connection: Connection;
+  readonly rehearsal: boolean;
+  readonly session: Session;
+}) {
+  const { connection, rehearsal, session } = props;
+  const { name, title, status, says, remedy } = connection;
+  const fixes = rehearsal ? [] : fixesOf(connection);
+  return (
+    <li class={`connection is-${status}`}>
+      <Icon name={icons[status]} />
+      <strong>{title}</strong>
+      <div>
+        <p>
+          <span class="hidden-text">{words[status]}. </span>
+          {says === '' ? <span class="muted">{words[status]}</span> : says}
+        </p>
+        {remedy !== '' && <p class="muted">{remedy}</p>}
+        {fixes.length > 0 && (
+          <div class="buttons">
+            {fixes.map(({ by, label }) => (
+              <Button key={by} onPress={() => session.request({ type: 'fix', connection: name, by })}>
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

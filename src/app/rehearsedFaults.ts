@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { ProblemError } from '../core/errors';
+import type { RehearsedFaults } from '../ui/host';
+import { runningWorld } from './rehearsal';
+
+const WITHIN_MS = 10_000;
+const FaultsSchema = v.array(
+  v.object({ name: v.string(), title: v.string(), description: v.string(), on: v.boolean() }),
+);
+
+/**
+ * The switches of a rehearsal's world.
+ * @param directory of the world
+ * @param program absolute path of the program that runs its services
+ */
+export function rehearsedFaults(directory: string, program: string): RehearsedFaults {
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const { addresses } = await runningWorld(directory, program);
+    const response = await fetch(`${addresses.control}/control/faults${path}`, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(WITHIN_MS),
+    });
+    const parsed = v.safeParse(FaultsSchema, await response.json());
+    if (response.ok && parsed.success) return parsed.output;
+    throw new ProblemError({
+      code: 'rehearsal.faults',
+      message: `The rehearsal did not say what can go wrong (HTTP ${response.status}).`,
+      remedy: 'Start a new rehearsal.',
+    });
+  };
+  return {
+    list: () => ask(''),
+    set: async (name, on) => {
+      await ask(`/${encodeURIComponent(name)}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ on }),
+      });
+    },
+  };
+}

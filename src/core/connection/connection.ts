@@ -1,0 +1,78 @@
+import type { Fact } from '../journal/reading';
+import type { Ports } from '../ports';
+import type { ResourceOfRole, Role } from '../runbook/resources';
+
+/** What a runbook may need of the outside, in the order in which people are told. */
+export const connectionNames = [
+  'git',
+  'github',
+  'airflow',
+  'registry',
+  'sentry',
+  'slack',
+  'just',
+  'terraform',
+] as const;
+export type ConnectionName = (typeof connectionNames)[number];
+
+/** What the runbooks of a repository use, all of them together. */
+export interface Needs {
+  /** Resources that their steps use, each once. */
+  readonly used: <R extends Role>(role: R, key?: 'version' | 'flag') => readonly ResourceOfRole[R][];
+  /** What their steps run in a terminal or in the background, as typed. */
+  readonly commands: readonly string[];
+}
+
+/** What a check is given: it only reads, and runs nothing that a runbook names. */
+export interface ConnectionContext extends Needs {
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+}
+
+/** How one service or tool is tested. */
+export interface ConnectionCheck {
+  readonly name: ConnectionName;
+  /** For people. */
+  readonly title: string;
+  /** Deployments go on without it. */
+  readonly isOptional?: true;
+  isNeeded(needs: Needs): boolean;
+  /** @returns what was found, permissions included. @throws {ProblemError} what is missing, with its remedy */
+  check(context: ConnectionContext): Promise<readonly Fact[]>;
+}
+
+/** How one service or tool stands. */
+export interface Connection {
+  readonly name: ConnectionName;
+  readonly title: string;
+  /** `missing`: what is optional isn't there. */
+  readonly status: 'waiting' | 'checking' | 'good' | 'missing' | 'bad';
+  /** What was found, or what is wrong; empty until it was tested. */
+  readonly says: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** How all of them stand. */
+export interface Connections {
+  readonly is: 'running' | 'done' | 'cancelled';
+  readonly all: readonly Connection[];
+}
+
+/** Whether a deployment could use all that it needs. */
+export function isConnected({ is, all }: Connections): boolean {
+  return is === 'done' && all.every(({ status }) => status === 'good' || status === 'missing');
+}
+
+/** `All 7 connections work`, or what doesn't; for a headline. */
+export function connectionsInWords({ is, all }: Connections): string {
+  if (is === 'cancelled') return 'The check was canceled';
+  const tested = all.filter(({ status }) => status !== 'waiting' && status !== 'checking').length;
+  if (is === 'running')
+    return all.length === 0 ? 'Reading the runbooks…' : `Checking: ${tested} of ${all.length}`;
+  const bad = all.filter(({ status }) => status === 'bad').map(({ title }) => title);
+  if (bad.length > 0)
+    return `${new Intl.ListFormat('en').format(bad)} ${bad.length === 1 ? 'needs' : 'need'} attention`;
+  const good = all.filter(({ status }) => status === 'good').length;
+  return good === 1 ? 'The only connection works' : `All ${good} connections work`;
+}

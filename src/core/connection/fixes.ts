@@ -1,0 +1,35 @@
+import type { Connection, ConnectionName } from './connection';
+
+/** How a person can repair a connection: signing in, or a setting that names an address or a program. */
+export type FixBy = 'account' | 'setting';
+export interface Fix {
+  readonly by: FixBy;
+  /** For its button. */
+  readonly label: string;
+}
+
+const accounts: { readonly [N in ConnectionName]?: string } = {
+  github: 'Sign in to GitHub',
+  airflow: 'Configure Airflow…',
+  registry: 'Sign in to the registry…',
+  sentry: 'Sign in to Sentry…',
+  slack: 'Set the webhook…',
+};
+/** Settings, by their names below the extension's own section. */
+export const settingOfConnection = {
+  git: 'tools.git',
+  registry: 'registry.url',
+  sentry: 'sentry',
+  just: 'tools.just',
+  terraform: 'tools.terraform',
+} as const;
+
+/** What to offer for a connection that doesn't work; nothing for one that does. */
+export function fixesOf({ name, status }: Pick<Connection, 'name' | 'status'>): readonly Fix[] {
+  if (status !== 'bad' && status !== 'missing') return [];
+  const account = accounts[name];
+  return [
+    ...(account === undefined ? [] : [{ by: 'account' as const, label: account }]),
+    ...(name in settingOfConnection ? [{ by: 'setting' as const, label: 'Open setting' }] : []),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Kind } from '../kind/kind';
+import { usedResources } from '../kind/usedResources';
+import { paramsOf } from '../runbook/parseRunbook';
+import { resourcesOf } from '../runbook/resourceOf';
+import type { ResourceOfRole, Role } from '../runbook/resources';
+import { stepsOf, type Runbook } from '../runbook/runbook';
+import type { Needs } from './connection';
+
+/** What runbooks need of the outside, by what the kinds of their steps say. */
+export function needsOf(runbooks: readonly Runbook[], kinds: ReadonlyMap<string, Kind>): Needs {
+  const once = <T>(all: readonly T[]): readonly T[] => [
+    ...new Map(all.map(each => [JSON.stringify(each), each])).values(),
+  ];
+  return {
+    used: <R extends Role>(role: R, key?: 'version' | 'flag') =>
+      once<ResourceOfRole[R]>(
+        runbooks.flatMap(runbook => usedResources(runbook, stepsOf(runbook), kinds, role, key)),
+      ),
+    commands: once(runbooks.flatMap(runbook => commandsRun(runbook, kinds))),
+  };
+}
+
+function commandsRun(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): readonly string[] {
+  const params = paramsOf(runbook, kinds);
+  return stepsOf(runbook)
+    .flatMap(step => kinds.get(step.kind)?.runs?.(params.get(step.id), resourcesOf(runbook, step)) ?? [])
+    .filter(({ where }) => where === 'terminal' || where === 'background')
+    .map(({ command }) => command);
+}

@@ -1,0 +1,15 @@
+import type { ConnectionCheck } from '../../core/connection/connection';
+import { airflow, github, registry, sentry, slack } from './services';
+import { git, just, terraform } from './tools';
+
+/** How each service and tool that kinds of step use is tested; git first, because it brings the runbooks. */
+export const connectionChecks: readonly ConnectionCheck[] = [
+  git,
+  github,
+  airflow,
+  registry,
+  sentry,
+  slack,
+  just,
+  terraform,
+];

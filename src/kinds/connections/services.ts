@@ -1,0 +1,64 @@
+import type { ConnectionCheck } from '../../core/connection/connection';
+import type { Fact } from '../../core/journal/reading';
+import { mustBeInfrastructure } from '../preflight/repository';
+import { checkAirflow, checkGitHub, checkSentry } from '../preflight/services';
+import { fact } from '../shared/facts';
+
+/** Signed in, may write to every repository that is used, and this checkout is the one that is deployed from. */
+export const github: ConnectionCheck = {
+  name: 'github',
+  title: 'GitHub',
+  isNeeded: ({ used }) => used('application').length + used('infrastructure').length > 0,
+  check: async context => {
+    const facts = await checkGitHub(context);
+    const { ports, signal } = context;
+    for (const infrastructure of context.used('infrastructure')) {
+      const origin = await ports.git.originUrl(signal);
+      await mustBeInfrastructure({ ports, signal, resources: { infrastructure } }, origin);
+    }
+    return facts;
+  },
+};
+
+/** Answers, and shows this user DAGs. */
+export const airflow: ConnectionCheck = {
+  name: 'airflow',
+  title: 'Airflow',
+  isNeeded: ({ used }) => used('airflow').length > 0,
+  check: checkAirflow,
+};
+
+/** Lets the images that are used be read. */
+export const registry: ConnectionCheck = {
+  name: 'registry',
+  title: 'Image registry',
+  isNeeded: ({ used }) => used('image').length > 0,
+  check: async ({ ports, signal, used }) => {
+    const facts: Fact[] = [];
+    for (const { name } of used('image')) {
+      const digest = await ports.registry.digest(name, 'latest', signal);
+      facts.push(fact(name, digest === undefined ? 'has no tag latest' : 'readable', 'good'));
+    }
+    return facts;
+  },
+};
+
+/** Answers the question that is asked after an apply. */
+export const sentry: ConnectionCheck = {
+  name: 'sentry',
+  title: 'Sentry',
+  isNeeded: ({ used }) => used('sentry').length > 0,
+  check: checkSentry,
+};
+
+/** Has a webhook. It takes nothing but messages, so it can't be tested without posting one. */
+export const slack: ConnectionCheck = {
+  name: 'slack',
+  title: 'Slack',
+  isOptional: true,
+  isNeeded: () => true,
+  check: async ({ ports }) => {
+    await ports.slack.mustBeSet();
+    return [fact('A webhook is set', 'incidents are posted to its channel', 'good')];
+  },
+};

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { ContextKeys } from '../../contributions';
+import { isConnected, type Connections } from '../../core/connection/connection';
+import { CancelledError } from '../../core/errors';
+import type { StartPage } from '../../protocol';
+import type { Checklist } from '../checklist';
+import type { UiHost } from '../host';
+import { pickMany } from '../show/inputs';
+import { inProgress } from '../show/progress';
+import type { Handlers } from './handlers';
+
+type Keys = 'openStart' | 'checkConnections' | 'cancelCheck' | 'chooseFaults';
+/** What the start page offers, and what it says. */
+export interface StartCommands {
+  readonly handlers: Pick<Handlers, Keys>;
+  /** Finds out what the start page says; asks no service. */
+  readonly loadStart: () => Promise<void>;
+}
+
+const connected: keyof ContextKeys = 'deployRunbook.connected';
+
+/** The page that shows while there is no run: what this is, whether all is there that a deployment uses, and how to begin. */
+export function startCommands(
+  host: UiHost,
+  checklist: Pick<Checklist, 'openStart' | 'updateStart'>,
+): StartCommands {
+  let page: StartPage = { rehearsal: host.rehearsal, runbooks: [], faults: null, connections: null };
+  let check: AbortController | undefined;
+  const change = (changed: Partial<StartPage>): void => {
+    page = { ...page, ...changed };
+    checklist.updateStart(page);
+  };
+  const faultsOn = async (): Promise<readonly string[] | null> => {
+    const all = await (await host.faults())?.list();
+    return all?.filter(({ on }) => on).map(({ title }) => title) ?? null;
+  };
+  const loadStart = async (): Promise<void> => {
+    change({ rehearsal: host.rehearsal });
+    const none = new AbortController().signal;
+    const [runbooks, faults] = await Promise.all([
+      host.outlines(none).catch(() => []),
+      faultsOn().catch(() => null),
+    ]);
+    change({ runbooks, faults });
+  };
+  const tell = (connections: Connections): void => {
+    change({ connections });
+  };
+  return {
+    loadStart,
+    handlers: {
+      openStart: async () => {
+        checklist.openStart();
+        await loadStart();
+      },
+      checkConnections: async () => {
+        checklist.openStart();
+        // Once more while it runs: what was corrected meanwhile counts.
+        check?.abort();
+        const own = (check = new AbortController());
+        tell({ is: 'running', all: [] });
+        try {
+          const tests = await host.connections();
+          const last = await inProgress(() =>
+            tests.check(connections => {
+              if (check === own) tell(connections);
+            }, own.signal),
+          );
+          if (check !== own) return;
+          await vscode.commands.executeCommand('setContext', connected, isConnected(last));
+        } catch (error) {
+          if (check === own) change({ connections: null });
+          throw error;
+        }
+      },
+      cancelCheck: () => {
+        check?.abort();
+      },
+      chooseFaults: async () => {
+        const faults = await host.faults();
+        if (faults === undefined) return;
+        const items = (await faults.list()).map(each => ({
+          label: each.title,
+          detail: each.description,
+          picked: each.on,
+          fault: each,
+        }));
+        const chosen = await pickMany(items, {
+          title: vscode.l10n.t('Choose What Goes Wrong'),
+          placeHolder: vscode.l10n.t('Selected faults happen in this rehearsal, from now on'),
+        });
+        if (chosen === undefined) throw new CancelledError();
+        for (const item of items)
+          if (chosen.includes(item) !== item.fault.on)
+            await faults.set(item.fault.name, chosen.includes(item));
+        change({ faults: await faultsOn() });
+      },
+    },
+  };
+}
