@@ -30,7 +30,9 @@ export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
     });
   };
   return {
-    mustBeSet: async () => void (await address()),
+    mustBeSet: async () => {
+      await address();
+    },
     async post(text, signal) {
       const baseUrl = await address();
       const service: Service = {

@@ -8,7 +8,7 @@ export interface Fix {
   readonly label: string;
 }
 
-const accounts: { readonly [N in ConnectionName]?: string } = {
+const accounts: Readonly<Partial<Record<ConnectionName, string>>> = {
   github: 'Sign in to GitHub',
   airflow: 'Configure Airflow…',
   registry: 'Sign in to the registry…',

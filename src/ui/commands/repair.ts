@@ -3,14 +3,14 @@ import { commands, settingsSection } from '../../contributions';
 import type { ConnectionName } from '../../core/connection/connection';
 import { settingOfConnection, type FixBy } from '../../core/connection/fixes';
 
-const commandOf: { readonly [N in ConnectionName]?: string } = {
+const commandOf: Readonly<Partial<Record<ConnectionName, string>>> = {
   github: commands.signInGitHub,
   airflow: commands.configureAirflow,
   registry: commands.signInRegistry,
   sentry: commands.signInSentry,
   slack: commands.setSlackWebhook,
 };
-const settings: { readonly [N in ConnectionName]?: string } = settingOfConnection;
+const settings: Readonly<Partial<Record<ConnectionName, string>>> = settingOfConnection;
 
 /** Repairs a connection as it was offered; after signing in, all are tested again. */
 export async function repair(name: ConnectionName, by: FixBy): Promise<void> {
