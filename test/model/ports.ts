@@ -110,7 +110,11 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
       get: () => Promise.reject(new Error('No step of the model reads an address.')),
       send: () => Promise.reject(new Error('No step of the model sends anything.')),
     },
-    slack: gate.wrap('slack', { mustBeSet: () => Promise.resolve(), post: () => Promise.resolve() } satisfies Ports['slack'], life),
+    slack: gate.wrap(
+      'slack',
+      { mustBeSet: () => Promise.resolve(), post: () => Promise.resolve() } satisfies Ports['slack'],
+      life,
+    ),
     git: gate.wrap(
       'git',
       {
