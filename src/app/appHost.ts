@@ -188,12 +188,7 @@ export class AppHost implements UiHost, Disposable {
   async rehearseRunbook(runbook: RunbookChoice): Promise<void> {
     const { openRunbookRehearsal } = await import('./deferred');
     const { ports } = await this.#engine.load();
-    await openRunbookRehearsal(
-      this.#engine.storage,
-      this.#engine.distFile('rehearsal.js'),
-      ports.git,
-      runbook,
-    );
+    await openRunbookRehearsal(this.#engine.storage, this.#engine.distFile('rehearsal.js'), ports, runbook);
   }
 
   async history() {

@@ -81,7 +81,10 @@ export interface EngineOptions {
     /** The one `remote.origin.url` that it works on. */
     readonly origin: string;
     /** Of a copy of any repository: no program of it runs, and no address is reached. */
-    readonly standIns?: boolean;
+    readonly standIns?: {
+      /** Absolute path of the file that says which image Airflow's machine runs. */
+      readonly instance: string;
+    };
   };
 }
 
@@ -109,7 +112,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     settings: { script: tools.script, programs: absolute(tools) },
     clock,
   });
-  const standIns = rehearsal?.standIns === true ? createStandIns(options.dist) : undefined;
+  const standIns = rehearsal?.standIns && createStandIns(options.dist, rehearsal.standIns.instance);
   const real: Ports = {
     clock,
     airflow: createAirflow({

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { rehearsalOrigin } from '../core/rehearsal';
+import { layoutOf } from '../rehearsal/disk/layout';
+import type { EngineOptions } from './compose';
 
 /** In the folder of a rehearsal, beside the copy: which repository it is a copy of. */
 export const COPY_FILE = 'copy.json';
@@ -18,9 +20,9 @@ export const CopySchema = v.strictObject({
 export function copiedRepository(
   directory: string,
   id: string,
-): { readonly origin: string; readonly standIns: true } | undefined {
+): NonNullable<EngineOptions['rehearsal']> | undefined {
   const file = path.join(directory, COPY_FILE);
   if (!existsSync(file)) return undefined;
   const { repository } = v.parse(CopySchema, JSON.parse(readFileSync(file, 'utf8')));
-  return { origin: rehearsalOrigin(id, repository), standIns: true };
+  return { origin: rehearsalOrigin(id, repository), standIns: { instance: layoutOf(directory).instance } };
 }

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { ProblemError } from '../core/errors';
 import { rehearsalOrigin } from '../core/rehearsal';
 import { RUNBOOK_FOLDER } from '../core/runbook/files';
+import { COPY_ORIGIN } from '../rehearsal/disk/layout';
 import { COPY_FILE } from './copiedRepository';
 import { copyOf } from './rehearsal';
 
@@ -30,7 +31,7 @@ export interface Copied {
  */
 export async function copyRepository(directory: string, id: string, copied: Copied): Promise<void> {
   const { root, repository, runbook } = copied;
-  const [origin, checkout] = [path.join(directory, 'copy.git'), copyOf(directory)];
+  const [origin, checkout] = [path.join(directory, COPY_ORIGIN), copyOf(directory)];
   const url = rehearsalOrigin(id, repository);
   await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${BRANCH}`, origin]);
   await git(root, ['push', '--quiet', '--no-verify', origin, `HEAD:refs/heads/${BRANCH}`]);

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { commands, Uri } from 'vscode';
-import type { GitApi } from '../core/ports/git';
+import type { Ports } from '../core/ports';
+import { parseRunbook } from '../core/runbook/parseRunbook';
 import type { RunbookChoice } from '../core/runbook/runbookChoice';
+import { kinds } from '../kinds';
 import { CopySchema } from './copiedRepository';
 import { copyRepository } from './copyRepository';
+import { subjectsOf } from './standIns/subjects';
 import { checkoutOf, copyOf, newWorldDirectory, runningWorld } from './rehearsal';
 
 /**
@@ -19,22 +22,27 @@ export async function openRehearsal(storage: string, program: string): Promise<v
 
 /**
  * Copies the repository into a new rehearsal, with one runbook, and opens that in this window.
- * @param git of the checkout that is open
+ * @param ports of the checkout that is open
  */
 export async function openRunbookRehearsal(
   storage: string,
   program: string,
-  git: Pick<GitApi, 'root' | 'originPlaces'>,
+  { git, files }: Pick<Ports, 'git' | 'files'>,
   { id, text, isDocument }: Pick<RunbookChoice, 'id' | 'text' | 'isDocument'>,
 ): Promise<void> {
   const [place] = await git.originPlaces(new AbortController().signal);
-  const repository = place?.repository ?? '';
+  const named = place?.repository ?? '';
+  const origin = v.is(CopySchema, { repository: named }) ? named : 'own/repository';
+  const name = `${id}.${isDocument ? 'md' : 'yaml'}`;
+  const { runbook } = parseRunbook(text, kinds, name);
+  const subjects = runbook && (await subjectsOf(runbook, origin, file => files.read(file)));
   const directory = newWorldDirectory(storage, new Date());
-  const world = await runningWorld(directory, program, ['--servers']);
+  const more = subjects === undefined ? ['--servers'] : ['--subjects', JSON.stringify(subjects)];
+  const world = await runningWorld(directory, program, more);
   await copyRepository(directory, world.id, {
     root: git.root,
-    repository: v.is(CopySchema, { repository }) ? repository : 'own/repository',
-    runbook: { name: `${id}.${isDocument ? 'md' : 'yaml'}`, text },
+    repository: subjects?.infrastructure ?? origin,
+    runbook: { name, text },
   });
   await open(copyOf(directory));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../core/errors';
+import { CATALOG } from './catalog';
 import { readInstance } from './state/instance';
 import type { Layout } from './disk/layout';
 import { applyOnce, createCheckout, createOrigin, writeScripts } from './repository';
@@ -37,8 +38,14 @@ async function create(
 ): Promise<Saved> {
   const now = Date.now();
   writeScripts(layout);
-  const { state, releaseTags } = await seedWorld(layout, { airflow: choices.airflow, upgrade, now });
-  await createOrigin(layout, { deployed: releaseTags, tools, now });
+  const { airflow, subjects } = choices;
+  const { state, releaseTags } = await seedWorld(layout, {
+    airflow,
+    upgrade,
+    now,
+    subjects: subjects ?? CATALOG,
+  });
+  if (subjects === undefined) await createOrigin(layout, { deployed: releaseTags, tools, now });
   if (choices.checkout) {
     await createCheckout(layout, choices.id);
     await applyOnce(layout, tools.terraform);

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
+import * as v from 'valibot';
 import { ProblemError, toProblem } from '../core/errors';
 import { faults, isFaultName, type FaultName } from './faults';
+import { SubjectsSchema, type Subjects } from './subjects';
 import { startWorld } from './world';
 
 const UNUSED_MS = 60 * 60_000;
 const LOOK_MS = 60_000;
 
-const USAGE = `Usage: rehearsal.js <folder> [--airflow 2|3] [--servers] [--fault <name>]...
+const USAGE = `Usage: rehearsal.js <folder> [--airflow 2|3] [--servers] [--subjects <JSON>] [--fault <name>]...
 Faults: ${faults.map(fault => fault.name).join(', ')}`;
 
 interface Arguments {
@@ -16,6 +18,8 @@ interface Arguments {
   readonly faults: readonly FaultName[];
   /** false: servers only. */
   readonly checkout: boolean;
+  /** What the services are about; absent: the catalog. */
+  readonly subjects?: Subjects;
 }
 
 /** @throws {ProblemError} `rehearsal.arguments` for arguments that make no sense */
@@ -27,6 +31,7 @@ function readArguments(argv: readonly string[]): Arguments {
       airflow: { type: 'string' },
       fault: { type: 'string', multiple: true },
       servers: { type: 'boolean' },
+      subjects: { type: 'string' },
     },
   });
   const [directory, ...more] = positionals;
@@ -40,8 +45,15 @@ function readArguments(argv: readonly string[]): Arguments {
     directory: path.resolve(directory),
     airflow: airflow === '2' ? 2 : 3,
     faults: names.filter(isFaultName),
-    checkout: values.servers !== true,
+    checkout: values.servers !== true && values.subjects === undefined,
+    ...(values.subjects === undefined ? {} : { subjects: subjectsIn(values.subjects) }),
   };
+}
+
+function subjectsIn(text: string): Subjects {
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), SubjectsSchema), text);
+  if (!read.success) throw badArguments(`--subjects: ${v.summarize(read.issues)}`);
+  return read.output;
 }
 
 function badArguments(message: string): ProblemError {

@@ -1,4 +1,5 @@
 import type { FaultName } from './faults';
+import type { Subjects } from './subjects';
 
 /** How long things take in the world, in milliseconds. */
 export interface WorldTiming {
@@ -14,6 +15,8 @@ export interface WorldTiming {
   readonly pokeForMs: number;
   /** GitHub computes whether a pull request can be merged. */
   readonly mergeableMs: number;
+  /** A colleague takes until a pull request is merged. */
+  readonly mergeMs: number;
 }
 
 /** Short enough for a person to watch; tests choose shorter ones. */
@@ -24,6 +27,7 @@ export const defaultTiming: WorldTiming = {
   pokeEveryMs: 10_000,
   pokeForMs: 0,
   mergeableMs: 1_000,
+  mergeMs: 8_000,
 };
 
 export interface WorldOptions {
@@ -37,6 +41,8 @@ export interface WorldOptions {
   readonly canPush?: boolean;
   /** false: servers only, without a checkout, Terraform or just; default true. */
   readonly checkout?: boolean;
+  /** What its services are about; whoever starts the world makes the checkout. Default: the catalog. */
+  readonly subjects?: Subjects;
   /** What an Airflow that is away looks like; default `refused`. */
   readonly airflowAway?: 'refused' | 'bad-gateway';
   /** false: GitHub doesn't know `return_run_details` and answers 400, as GitHub Enterprise Server does; default true. */

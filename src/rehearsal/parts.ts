@@ -1,11 +1,12 @@
+import path from 'node:path';
 import { rehearsalOrigin } from '../core/rehearsal';
+import { CATALOG } from './catalog';
 import type { FaultName } from './faults';
 import type { Repository } from './github/github';
-import type { Layout } from './disk/layout';
+import { COPY_ORIGIN, type Layout } from './disk/layout';
 import { defaultTiming, type WorldOptions, type WorldTiming } from './options';
-import { INFRASTRUCTURE } from './repository';
 import type { Choices, Saved } from './state/saved';
-import { APPLICATION } from './state/seed';
+import type { Subjects } from './subjects';
 import type { WorldState } from './state';
 import { StateLock } from './disk/stateLock';
 import type { WorldFile } from './disk/worldFile';
@@ -20,7 +21,9 @@ export interface Parts {
   readonly faults: Set<FaultName>;
   readonly timing: WorldTiming;
   readonly lock: StateLock;
-  readonly application: Repository;
+  readonly subjects: Subjects;
+  /** Images are built from the first one. */
+  readonly applications: readonly Repository[];
   readonly infrastructure: Repository;
   readonly viewer: string;
   readonly airflowAway: 'refused' | 'bad-gateway';
@@ -37,6 +40,7 @@ export function assemble(
   options: WorldOptions,
 ): Parts {
   const canPush = options.canPush ?? true;
+  const { subjects = CATALOG } = choices;
   const at = (repository: string) => rehearsalOrigin(choices.id, repository);
   return {
     layout,
@@ -46,19 +50,20 @@ export function assemble(
     faults: new Set(),
     timing: { ...defaultTiming, ...options.timing },
     lock: new StateLock(layout, tools),
-    application: {
-      fullName: APPLICATION,
+    subjects,
+    applications: subjects.applications.map(fullName => ({
+      fullName,
       directory: layout.application,
       private: false,
       canPush,
-      cloneUrl: at(APPLICATION),
-    },
+      cloneUrl: at(fullName),
+    })),
     infrastructure: {
-      fullName: INFRASTRUCTURE,
-      directory: layout.origin,
+      fullName: subjects.infrastructure,
+      directory: choices.subjects === undefined ? layout.origin : path.join(layout.directory, COPY_ORIGIN),
       private: true,
       canPush,
-      cloneUrl: at(INFRASTRUCTURE),
+      cloneUrl: at(subjects.infrastructure),
     },
     viewer: options.viewer ?? 'octo-maintainer',
     airflowAway: options.airflowAway ?? 'refused',

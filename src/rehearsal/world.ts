@@ -60,10 +60,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const left = loadWorld(layout.state);
   if (!left) claimFolder(layout.directory);
   const tools = findTools(layout.directory, options.path ?? process.env.PATH ?? '');
+  const { subjects } = options;
   const choices = {
     id: randomBytes(8).toString('hex'),
     airflow: options.airflow ?? 2,
-    checkout: options.checkout ?? true,
+    checkout: options.checkout ?? subjects === undefined,
+    ...(subjects === undefined ? {} : { subjects }),
   };
   const saved = left ?? (await createWorld(layout, tools, choices, options.upgrade ?? true));
   const parts = assemble(layout, saved, tools, options);

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ExpectedChangeSchema } from '../../core/plan/expectation';
 import type { WebAnswer } from '../../core/ports/web';
+import { resourceIfAny } from '../../core/runbook/resourceOf';
 import { sampleOf } from '../../core/text/patternSample';
 import { inShellWords } from '../../core/text/shellWords';
 import { pointerNames } from '../../core/values/leaf';
-import { noChanges, plannedSpec, silent, type StandInSpec } from './spec';
+import { target } from '../../kinds/shared/target';
+import { noChanges, plannedJson, plannedSpec, silent, type StandInSpec } from './spec';
 
 const Words = v.array(v.string());
 /** What an address is expected to answer. */
@@ -37,27 +40,72 @@ const Params = v.object({
   apply: v.optional(Words),
   check: v.optional(v.unknown()),
   expects: v.optional(v.array(ExpectedChangeSchema)),
+  /** Recipes of just. */
+  recipe: v.optional(v.string()),
+  plan: v.optional(v.string()),
+  show: v.optional(v.string()),
 });
 type Params = v.InferOutput<typeof Params>;
-type Context = Pick<ObserveContext<unknown, unknown>, 'params' | 'notes'>;
+type Context = Pick<
+  ObserveContext<unknown, unknown>,
+  'params' | 'notes' | 'step' | 'runbook' | 'outputIfAny'
+>;
 
-/** What stands in for a command that a step starts in a terminal. */
-export function jobOf(context: Context, argv: readonly string[]): StandInSpec {
+/**
+ * What stands in for a command that a step starts in a terminal.
+ * @param instance file that says which image Airflow's machine runs
+ */
+export function jobOf(context: Context, argv: readonly string[], instance: string): StandInSpec {
   const { apply, expects = [], run, expect = {} } = paramsOf(context);
   if (isSame(argv, apply)) return plannedSpec(expects);
   if (apply !== undefined) return noChanges;
+  if (run === undefined && argv[0] === 'just') return recipeOf(context, argv[1], instance);
   return isSame(argv, run) ? expectedSpec(argv, expect) : silent;
+}
+
+/** What stands in for a recipe that a kind runs: it sets the version, plans or applies. */
+function recipeOf(context: Context, name: string | undefined, instance: string): StandInSpec {
+  const { recipe, plan, expects } = paramsOf(context);
+  const version = context.outputIfAny(target)?.imageTag;
+  if (expects === undefined) return name === (recipe ?? 'bump') ? bumpSpec(context, version) : silent;
+  if (name === plan) return silent;
+  if (name !== (recipe ?? 'apply')) return noChanges;
+  const text = `${version ?? ''} ${randomUUID()}\n`;
+  const spec = {
+    ...plannedSpec(expects, version),
+    ...(version === undefined ? {} : { leaves: { file: instance, text } }),
+  };
+  const { asks: _, then = [], ...saved } = spec;
+  return plan === undefined ? spec : { ...saved, lines: then };
+}
+
+function bumpSpec({ runbook, step }: Context, value: string | undefined): StandInSpec {
+  const { file, module, version } = resourceIfAny(runbook, step, 'module') ?? {};
+  return file === undefined || module === undefined || version === undefined || value === undefined
+    ? silent
+    : { ...silent, sets: { file, module, attribute: version, value } };
 }
 
 /** What stands in for a command that a step runs in the background. */
 export function resultOf(context: Context, argv: readonly string[]) {
-  const { done, notDone = [1], preview, previewExit = [0], run, expect = {} } = paramsOf(context);
+  const {
+    done,
+    notDone = [1],
+    preview,
+    previewExit = [0],
+    run,
+    expect = {},
+    show,
+    expects,
+  } = paramsOf(context);
   const said = `Rehearsal: this stands in for ${inShellWords(argv)}, which is not run.\n`;
   const result = (exitCode: number, lines: readonly string[] = []) => ({
     exitCode,
     stdout: [said, ...lines].join('\n'),
     stderr: '',
   });
+  if (argv[0] === 'just' && argv[1] === show && expects !== undefined)
+    return { exitCode: 0, stdout: plannedJson(expects, context.outputIfAny(target)?.imageTag), stderr: '' };
   // Whether it was started in this run is all that there is to look at.
   if (isSame(argv, done)) return result(wasStarted(context) ? 0 : (notDone[0] ?? 1));
   if (isSame(argv, preview)) return result(previewExit[0] ?? 0);

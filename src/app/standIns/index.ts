@@ -14,8 +14,11 @@ export interface StandIns {
   kinds(real: ReadonlyMap<string, Kind>): ReadonlyMap<string, Kind>;
 }
 
-/** @param dist folder of the bundles, which holds the program that prints in place of a command */
-export function createStandIns(dist: string): StandIns {
+/**
+ * @param dist folder of the bundles, which holds the program that prints in place of a command
+ * @param instance file of the rehearsal that says which image Airflow's machine runs
+ */
+export function createStandIns(dist: string, instance: string): StandIns {
   const program = path.join(dist, 'template', 'bin', 'command.cjs');
   /** What a step has said of a request on its way to the runner. */
   const specs = new WeakMap<JobRequest, StandInSpec>();
@@ -32,7 +35,7 @@ export function createStandIns(dist: string): StandIns {
       runner: replaced(ports.runner, {
         prepare: given => {
           const request = { ...given };
-          specs.set(request, jobOf(context, given.argv));
+          specs.set(request, jobOf(context, given.argv, instance));
           return ports.runner.prepare(request);
         },
       }),

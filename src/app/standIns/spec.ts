@@ -8,6 +8,16 @@ export interface StandInSpec {
   /** What it prints behind `yes`. */
   readonly then?: readonly string[];
   readonly exit: number;
+  /** An attribute of a module that it sets, once it has printed. */
+  readonly sets?: {
+    /** Relative to the folder that it runs in. */
+    readonly file: string;
+    readonly module: string;
+    readonly attribute: string;
+    readonly value: string;
+  };
+  /** A file that it leaves behind, once it has printed. */
+  readonly leaves?: { readonly file: string; readonly text: string };
 }
 
 /** A command of which nothing is expected. */
@@ -19,9 +29,12 @@ export const noChanges: StandInSpec = {
   exit: 0,
 };
 
-/** Terraform at its prompt, with a plan of exactly what the runbook expects. */
-export function plannedSpec(expects: readonly ExpectedChange[]): StandInSpec {
-  const changes = expects.flatMap(each => changeOf(each) ?? []);
+/**
+ * Terraform at its prompt, with a plan of exactly what the runbook expects.
+ * @param after what the attributes will be
+ */
+export function plannedSpec(expects: readonly ExpectedChange[], after = 'after'): StandInSpec {
+  const changes = expects.flatMap(each => changeOf(each, after) ?? []);
   if (changes.length === 0) return noChanges;
   const count = (...actions: readonly string[]) =>
     changes.filter(({ action }) => actions.includes(action)).length;
@@ -47,11 +60,15 @@ export function plannedSpec(expects: readonly ExpectedChange[]): StandInSpec {
 }
 
 const SHAPES = {
-  create: { said: 'will be created', sign: '  + ', line: (name: string) => `      + ${name} = "after"` },
+  create: {
+    said: 'will be created',
+    sign: '  + ',
+    line: (name: string, after: string) => `      + ${name} = "${after}"`,
+  },
   update: {
     said: 'will be updated in-place',
     sign: '  ~ ',
-    line: (name: string) => `      ~ ${name} = "before" -> "after"`,
+    line: (name: string, after: string) => `      ~ ${name} = "before" -> "${after}"`,
   },
   delete: {
     said: 'will be destroyed',
@@ -61,22 +78,46 @@ const SHAPES = {
   replace: {
     said: 'must be replaced',
     sign: '-/+ ',
-    line: (name: string) => `      ~ ${name} = "before" -> "after" # forces replacement`,
+    line: (name: string, after: string) => `      ~ ${name} = "before" -> "${after}" # forces replacement`,
   },
 } as const;
 
-function changeOf({ address, actions, attributes = ['rehearsed'] }: ExpectedChange) {
+/** The same plan as JSON, for a recipe that prints a saved plan. */
+export function plannedJson(expects: readonly ExpectedChange[], after = 'after'): string {
+  return JSON.stringify({
+    format_version: '1.2',
+    ...{ applyable: true, complete: true, errored: false },
+    resource_changes: expects.flatMap(expected => {
+      const { attributes: [attribute = 'rehearsed'] = [] } = expected;
+      const change = changeOf(expected, after);
+      if (change === undefined) return [];
+      const { action, address, type, name } = change;
+      const [before, then] = ['before', after].map(value => ({ [attribute]: value }));
+      return {
+        ...{ address, type, name, mode: 'managed', provider_name: 'rehearsal' },
+        change: {
+          actions: action === 'replace' ? ['delete', 'create'] : [action],
+          before: action === 'create' ? null : before,
+          after: action === 'delete' ? null : then,
+          ...{ after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
+        },
+      };
+    }),
+  });
+}
+
+function changeOf({ address, actions, attributes = ['rehearsed'] }: ExpectedChange, after: string) {
   const action = actions.find(each => each in SHAPES) as keyof typeof SHAPES | undefined;
   const whole = address.replaceAll('*', 'this');
   const [, type, name] = /(?:^|\.)([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)(?:\[[^\]]*\])?$/.exec(whole) ?? [];
   if (action === undefined || type === undefined || name === undefined) return undefined;
   const { said, sign, line } = SHAPES[action];
   return {
-    action,
+    ...{ action, type, name, address: whole },
     lines: [
       `  # ${whole} ${said}`,
       `${sign}resource "${type}" "${name}" {`,
-      ...attributes.slice(0, 1).map(line),
+      ...attributes.slice(0, 1).map(each => line(each, after)),
       '    }',
     ],
   };

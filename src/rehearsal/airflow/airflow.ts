@@ -43,7 +43,7 @@ export class Airflow {
   importErrors(): readonly SimulatedImportError[] {
     const { importErrors, replacedAt, upSince } = this.state;
     if (!this.faults.has('import-error') || replacedAt === null) return importErrors;
-    const file = '/opt/airflow/catalog/dags/providers/provider_workflows.py';
+    const file = '/opt/airflow/dags/providers/provider_workflows.py';
     const stackTrace = `Traceback (most recent call last):\n  File "${file}", line 12, in <module>\nImportError: cannot import name 'ProviderWorkflow'`;
     return [...importErrors, { id: 901, file, at: upSince, stackTrace }];
   }

@@ -1,3 +1,4 @@
+import { CATALOG } from '../catalog';
 import type { FaultName } from '../faults';
 import type { WorldTiming } from '../options';
 import { isOver } from './scenes';
@@ -6,18 +7,20 @@ import type { AirflowState } from './state';
 /**
  * Lets waiting sensors be poked: `up_for_reschedule` → `running` → `up_for_reschedule`. The scheduler doesn't start a
  * poke in a paused DAG, but one that has begun goes on to its end.
+ * @param slow the DAG whose sensor a fault catches mid-poke
  */
 export function pokeSensors(
   state: AirflowState,
   faults: ReadonlySet<FaultName>,
   now: number,
   timing: Pick<WorldTiming, 'pokeEveryMs' | 'pokeForMs'>,
+  slow = CATALOG.waitingDags[0],
 ): void {
   const paused = new Set(state.dags.filter(dag => dag.paused).map(dag => dag.dagId));
   const at = new Date(now).toISOString();
   for (const task of state.tasks) {
     if (task.nextPokeAt === null || isOver(task.state)) continue;
-    const midPoke = faults.has('sensor-mid-poke') && task.dagId === 'image_data_refresh';
+    const midPoke = faults.has('sensor-mid-poke') && task.dagId === slow;
     const due = Date.parse(task.nextPokeAt) <= now;
     if (task.state === 'up_for_reschedule' && (midPoke || (due && !paused.has(task.dagId)))) {
       task.state = 'running';

@@ -1,13 +1,12 @@
+import { CATALOG } from '../catalog';
 import type { AirflowState, SimulatedTask } from './state';
 
 /** Sensor of the data refresh, a subclass of HttpSensor that shows its own class name. */
 export const HTTP_SENSOR = 'TemplatedConnectionHttpSensor';
-export const refreshDags = ['image_data_refresh', 'audio_data_refresh'] as const;
 const MINUTE_MS = 60_000;
 
-/** An ingestion task executes. */
-export function startIngestion(state: AirflowState, now: number): void {
-  const dagId = 'wikimedia_commons_workflow';
+/** A task executes that must not be lost. */
+export function startIngestion(state: AirflowState, now: number, dagId = CATALOG.busyDag): void {
   if (unfinished(state, dagId)) return;
   const runId = startRun(state, dagId, now);
   addTask(state, { dagId, runId, taskId: 'ingest_data.pull_image_data', operator: 'PythonOperator' }, now);

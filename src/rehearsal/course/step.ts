@@ -8,7 +8,8 @@ import { advanceInstance, readInstance } from '../state/instance';
 import type { Parts } from '../parts';
 import { airflowInside } from '../registry/images';
 import { buildCommit } from '../registry/scenes';
-import { advanceReleases } from './releaseWorkflow';
+import { advanceWorkflows } from './workflows';
+import { mergePulls } from './merging';
 import { breakSomething } from '../sentry/seed';
 
 /** Lets everything happen that is due by now. Never two at once. */
@@ -26,17 +27,18 @@ export async function step(parts: Parts): Promise<void> {
     },
     readInstance(layout.instance),
   );
-  pokeSensors(state.airflow, faults, now, timing);
+  pokeSensors(state.airflow, faults, now, timing, parts.subjects.waitingDags[0]);
   if (state.instance.up && state.airflow.replacedAt !== null && faults.has('sentry-new-issue')) {
     breakSomething(state.sentry, now);
   }
   await noticeApply(parts, now);
   await moveLatest(parts, now);
-  await advanceReleases({
-    ...{ faults, timing },
+  await mergePulls(parts, now);
+  await advanceWorkflows({
+    ...{ faults, timing, subjects: parts.subjects },
     github: state.github,
     registry: state.registry,
-    application: parts.application,
+    applications: parts.applications,
     viewer: parts.viewer,
     wraps: parts.wrapsReleasedImage,
     now: Date.now,
@@ -44,12 +46,15 @@ export async function step(parts: Parts): Promise<void> {
 }
 
 /** What happens between the last check and the approval: when `just apply` has begun. */
-async function noticeApply({ state, faults, layout }: Parts, now: number): Promise<void> {
+async function noticeApply(
+  { state, faults, layout, subjects, infrastructure }: Parts,
+  now: number,
+): Promise<void> {
   const began = statSync(layout.applying, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (began <= state.applyBegan) return;
   state.applyBegan = began;
-  if (faults.has('dag-starts-before-apply')) startIngestion(state.airflow, now);
-  if (faults.has('default-branch-moves')) await pushToDefaultBranch(layout, now);
+  if (faults.has('dag-starts-before-apply')) startIngestion(state.airflow, now, subjects.busyDag);
+  if (faults.has('default-branch-moves')) await pushToDefaultBranch(infrastructure, now);
 }
 
 /** Continuous integration builds the newest commit as soon as something was dispatched. */

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { WORLD_FILE } from './worldFile';
 
+/** Name of the bare repository behind the copy of a repository whose runbook is rehearsed. */
+export const COPY_ORIGIN = 'copy.git';
+
 /** Where everything is below a world's directory; all paths are absolute. */
 export interface Layout {
   readonly directory: string;

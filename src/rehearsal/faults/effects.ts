@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { finish, refreshDags, startIngestion, waitElsewhere, waitOnHttp } from '../airflow/scenes';
+import { finish, startIngestion, waitElsewhere, waitOnHttp } from '../airflow/scenes';
 import { mergeFlag, pull, setHook } from '../repository/colleague';
 import { isFaultName, type FaultName } from '.';
 import type { Layout } from '../disk/layout';
@@ -10,15 +10,13 @@ import { newestAirflow } from '../course/step';
 
 type Effect = (parts: Parts, on: boolean, now: number) => void | Promise<void>;
 
-const INGESTION = 'wikimedia_commons_workflow';
-
-const ingestion: Effect = ({ state }, on, now) => {
-  if (on) startIngestion(state.airflow, now);
-  else finish(state.airflow, INGESTION, now);
+const ingestion: Effect = ({ state, subjects: { busyDag } }, on, now) => {
+  if (on) startIngestion(state.airflow, now, busyDag);
+  else finish(state.airflow, busyDag, now);
 };
 
-const refreshes: Effect = ({ state, timing }, on, now) => {
-  for (const dagId of refreshDags) {
+const refreshes: Effect = ({ state, timing, subjects }, on, now) => {
+  for (const dagId of subjects.waitingDags) {
     if (on) waitOnHttp(state.airflow, dagId, now, timing.pokeEveryMs);
     else finish(state.airflow, dagId, now);
   }
@@ -42,15 +40,16 @@ const effects: Partial<Record<FaultName, Effect>> = {
   'dag-starts-before-apply': (parts, on, now) => (on ? undefined : ingestion(parts, false, now)),
   'refresh-waits': refreshes,
   'sensor-mid-poke': (parts, on, now) => (on ? refreshes(parts, true, now) : undefined),
-  'refresh-waits-elsewhere': ({ state, timing }, on, now) => {
-    if (on) waitElsewhere(state.airflow, refreshDags[0], now, timing.pokeEveryMs);
-    else finish(state.airflow, refreshDags[0], now);
+  'refresh-waits-elsewhere': ({ state, timing, subjects: { waitingDags } }, on, now) => {
+    const [dagId = ''] = waitingDags;
+    if (on) waitElsewhere(state.airflow, dagId, now, timing.pokeEveryMs);
+    else finish(state.airflow, dagId, now);
   },
   'latest-two-commit-tags': pushByHand(giveTwoCommitTags),
   'latest-no-commit-tag': pushByHand(giveNoCommitTag),
   'latest-label-disagrees': pushByHand(giveWrongLabel),
-  'flag-true-on-default-branch': async ({ layout, choices }, on, now) => {
-    await mergeFlag(layout, on, now);
+  'flag-true-on-default-branch': async ({ layout, choices, infrastructure }, on, now) => {
+    await mergeFlag(infrastructure, on, now);
     if (choices.checkout) await pull(layout);
   },
   'commit-hook-rewrites': hook,

@@ -15,25 +15,24 @@ const worldFaults = [
   {
     name: 'dag-runs',
     title: 'An ingestion DAG runs',
-    description: 'A task of wikimedia_commons_workflow executes: not safe to deploy.',
+    description: 'A task executes in a DAG that the runbook lets nobody interrupt: not safe to deploy.',
   },
   {
     name: 'refresh-waits',
     title: 'Both refresh DAGs wait',
     description:
-      'image_data_refresh and audio_data_refresh wait on TemplatedConnectionHttpSensor in a mapped task group: safe if paused.',
+      'The DAGs that may wait do so, on a sensor that the runbook allows, in a mapped task group: safe if paused.',
   },
   {
     name: 'refresh-waits-elsewhere',
     title: 'A refresh DAG waits on another sensor',
     description:
-      'image_data_refresh waits on a SingleRunExternalDAGsSensor, which the runbook does not allow.',
+      'A DAG that may wait does so on a SingleRunExternalDAGsSensor, which the runbook does not allow.',
   },
   {
     name: 'sensor-mid-poke',
     title: 'A sensor is caught mid-poke',
-    description:
-      'The waiting sensor of image_data_refresh reads as running until this fault is switched off.',
+    description: 'The sensor of a DAG that waits reads as running until this fault is switched off.',
   },
   {
     name: 'dag-starts-before-apply',

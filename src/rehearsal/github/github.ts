@@ -1,5 +1,6 @@
 import type { FaultName } from '../faults';
 import { AnswerError, json, type Answer, type Call } from '../http/call';
+import type { Subjects } from '../subjects';
 import type { GitHubState } from './state';
 
 /** A repository that GitHub hosts; what it holds comes from real git. */
@@ -18,6 +19,8 @@ export interface Repository {
 export interface GitHub {
   readonly state: GitHubState;
   readonly repositories: readonly Repository[];
+  /** Which workflows there are, and what somebody else opens. */
+  readonly subjects: Pick<Subjects, 'workflows' | 'pulls'>;
   /** Whom a call's token belongs to. */
   readonly viewerOf: (call: Call) => string;
   readonly returnsRunDetails: boolean;

@@ -41,7 +41,7 @@ export async function fullPull(
   const { commits, files } = await contentOf(repository, pull);
   return {
     ...simplePullRequestJson(github.origin(), repository, pull, { head, base }),
-    ...pullRequestDetails(mergeable, commits, files),
+    ...pullRequestDetails(pull.merged !== null, mergeable, commits, files),
   };
 }
 

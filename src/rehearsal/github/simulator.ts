@@ -24,6 +24,7 @@ const LIMIT = 5000;
 export interface GitHubSimulatorOptions extends SimulatorOptions {
   readonly state: GitHubState;
   readonly repositories: readonly Repository[];
+  readonly subjects: GitHub['subjects'];
   /** Whom {@link GITHUB_TOKEN} belongs to. */
   readonly viewer: string;
   readonly returnsRunDetails: boolean;

@@ -2,6 +2,8 @@ export interface SimulatedWorkflowRun {
   readonly id: number;
   readonly repository: string;
   readonly workflow: string;
+  /** What started it. */
+  readonly event: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly branch: string;
   readonly headSha: string;
@@ -21,9 +23,11 @@ export interface SimulatedRelease {
   readonly name: string;
   readonly notes: string;
   readonly author: string;
-  /** Commit that the tag names. */
+  /** Commit that the tag names, or will name. */
   readonly commit: string;
-  readonly publishedAt: string;
+  draft: boolean;
+  /** ISO 8601; of a draft: when it was drafted. */
+  publishedAt: string;
 }
 
 export interface SimulatedReview {
@@ -41,6 +45,8 @@ export interface SimulatedPullRequest {
   title: string;
   body: string;
   state: 'open' | 'closed';
+  /** Commit that merged it; null: it isn't merged. */
+  merged: string | null;
   readonly author: string;
   readonly head: string;
   readonly base: string;

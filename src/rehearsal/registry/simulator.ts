@@ -28,9 +28,8 @@ export async function startRegistrySimulator(
     (handle: (call: Call) => Answer) =>
     (call: Call): Answer => {
       const token = call.headers.authorization?.replace(/^Bearer /i, '') ?? '';
-      return tokens.has(token) ? handle(call) : challenge(origin, state.image);
+      return tokens.has(token) ? handle(call) : challenge(origin, imageOf(call));
     };
-  const base = `/v2/${state.image}`;
   const server = await startSimulator(
     'registry',
     router(
@@ -38,26 +37,28 @@ export async function startRegistrySimulator(
         route('GET', '/token', call =>
           isPrivate && !isReader(call) ? refuse(401, 'authentication required') : issue(state, tokens, call),
         ),
-        route('GET', '/v2/', () => challenge(origin, state.image)),
-        route(
-          'GET',
-          `${base}/tags/list`,
-          guarded(call => listTags(state, call)),
-        ),
-        route(
-          'GET',
-          `${base}/manifests/:reference`,
-          guarded(call => manifest(state, call)),
-        ),
-        route(
-          'GET',
-          `${base}/blobs/:digest`,
-          guarded(({ params }) =>
-            empty(307, { location: `${blobs.address}/${params.digest ?? ''}?sig=${signature}` }),
+        route('GET', '/v2/', call => challenge(origin, imageOf(call))),
+        ...state.images.flatMap(image => [
+          route(
+            'GET',
+            `/v2/${image}/tags/list`,
+            guarded(call => listTags(state, image, call)),
           ),
-        ),
+          route(
+            'GET',
+            `/v2/${image}/manifests/:reference`,
+            guarded(call => manifest(state, call)),
+          ),
+          route(
+            'GET',
+            `/v2/${image}/blobs/:digest`,
+            guarded(({ params }) =>
+              empty(307, { location: `${blobs.address}/${params.digest ?? ''}?sig=${signature}` }),
+            ),
+          ),
+        ]),
       ],
-      call => (call.path.startsWith('/v2/') ? challenge(origin, state.image) : refuse(404, 'not found')),
+      call => (call.path.startsWith('/v2/') ? challenge(origin, imageOf(call)) : refuse(404, 'not found')),
     ),
     refuse,
     options,
@@ -82,6 +83,11 @@ function refuse(status: number, message: string): Answer {
   return json(status, { errors: [{ code: codes[status] ?? 'UNKNOWN', message }] });
 }
 
+/** The image that an address is about. */
+function imageOf({ path }: Call): string {
+  return /^\/v2\/(.+)\/(?:tags|manifests|blobs)\//.exec(path)?.[1] ?? '';
+}
+
 function challenge(origin: string, image: string): Answer {
   const answer = refuse(401, 'authentication required');
   const value = `Bearer realm="${origin}/token",service="ghcr.io",scope="repository:${image}:pull"`;
@@ -93,7 +99,8 @@ function isReader({ headers }: Call): boolean {
 }
 
 function issue(state: RegistryState, tokens: Set<string>, call: Call): Answer {
-  if (call.query.get('scope') !== `repository:${state.image}:pull`) {
+  const scope = call.query.get('scope');
+  if (!state.images.some(image => scope === `repository:${image}:pull`)) {
     return refuse(403, 'requested access to the resource is denied');
   }
   const token = randomBytes(16).toString('base64url');
@@ -101,7 +108,7 @@ function issue(state: RegistryState, tokens: Set<string>, call: Call): Answer {
   return json(200, { token });
 }
 
-function listTags(state: RegistryState, call: Call): Answer {
+function listTags(state: RegistryState, image: string, call: Call): Answer {
   const last = call.query.get('last') ?? '';
   const size = Math.min(Number(call.query.get('n') ?? PAGE), PAGE);
   const rest = Object.keys(state.tags)
@@ -109,8 +116,8 @@ function listTags(state: RegistryState, call: Call): Answer {
     .filter(tag => tag > last);
   const tags = rest.slice(0, size);
   const more = rest.length > size;
-  const next = `</v2/${state.image}/tags/list?last=${tags.at(-1) ?? ''}&n=${size}>; rel="next"`;
-  return json(200, { name: state.image, tags }, more ? { link: next } : {});
+  const next = `</v2/${image}/tags/list?last=${tags.at(-1) ?? ''}&n=${size}>; rel="next"`;
+  return json(200, { name: image, tags }, more ? { link: next } : {});
 }
 
 function manifest(state: RegistryState, call: Call): Answer {

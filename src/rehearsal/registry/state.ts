@@ -1,7 +1,7 @@
-/** All that the simulated registry holds, for its one image. Plain JSON. */
+/** All that the simulated registry holds. Its images have the same tags. Plain JSON. */
 export interface RegistryState {
-  /** Name without host, e.g. `wordpress/openverse-catalog`. */
-  readonly image: string;
+  /** Names without host, e.g. `acme/api`. */
+  readonly images: readonly string[];
   /** Tag to digest of an index or a manifest. */
   tags: Record<string, string>;
   /** Digest to index or manifest, as it is sent. */

@@ -1,4 +1,5 @@
 import { addCommits, initBare, type Author, type NewCommit } from '../git/write';
+import type { Subjects } from '../subjects';
 
 /** Versions of Airflow that the application's commits pin. */
 export interface AirflowPins {
@@ -22,24 +23,14 @@ const authors = {
   mei: { name: 'Mei Tanaka', email: 'mei-tanaka@users.noreply.github.com' },
   renovate: { name: 'renovate[bot]', email: 'renovate[bot]@users.noreply.github.com' },
 } as const satisfies Record<string, Author>;
-/** Opens the changelog pull requests. */
-export const BOT = 'openverse-bot';
 /** Someone else who works on the infrastructure. */
 export const COLLEAGUE = authors.mei;
+/** Their account on GitHub. */
+export const COLLEAGUE_LOGIN = 'mei-tanaka';
 
-type Row = readonly [hoursAgo: number, author: keyof typeof authors, message: string, file: string];
-
-/** Newest last. */
-const rows: readonly Row[] = [
-  [900, 'ada', 'Add the catalog', 'catalog/README.md'],
-  [700, 'bilal', 'Retry SMK requests that time out (#3904)', 'catalog/dags/providers/smk.py'],
-  [520, 'mei', 'Skip Rawpixel records without a license (#3921)', 'catalog/dags/providers/rawpixel.py'],
-  [340, 'ada', 'Reindex in parallel on several workers (#3968)', 'catalog/dags/data_refresh/reindex.py'],
-  [200, 'renovate', 'Update dependency apache-airflow (#4013)', 'catalog/requirements-prod.txt'],
-  [90, 'bilal', 'Batch the deletion of dead links (#4027)', 'catalog/dags/database/delete_records.py'],
-  [26, 'mei', 'Log which worker reindexes which shard (#4041)', 'catalog/dags/data_refresh/reindex.py'],
-  [5, 'ada', 'Describe the data refresh (#4046)', 'documentation/catalog/data_refresh.md'],
-];
+/** Of each commit, oldest first. */
+const HOURS_AGO = [900, 700, 520, 340, 200, 90, 26, 5];
+const AUTHORS = ['ada', 'bilal', 'mei', 'ada', 'renovate', 'bilal', 'mei', 'ada'] as const;
 const RELEASED = [1, 3];
 const BUILT = [5, 6];
 const UPGRADE = 4;
@@ -52,17 +43,18 @@ export async function seedApplication(
   directory: string,
   now: number,
   airflow: AirflowPins,
+  { requirements: pinned, commits: rows }: Pick<Subjects, 'requirements' | 'commits'>,
 ): Promise<ApplicationHistory> {
   await initBare(directory);
-  const commits = rows.map(([hoursAgo, author, message, file], index): NewCommit => {
+  const commits = rows.map(({ message, file }, index): NewCommit => {
     const pin = requirements(index < UPGRADE ? airflow.old : airflow.new);
-    const changed = file === REQUIREMENTS ? {} : { [file]: `${message}\n` };
-    const pinned = index === 0 || index === UPGRADE ? { [REQUIREMENTS]: pin } : {};
+    const changed = index === UPGRADE ? {} : { [file]: `${message}\n` };
+    const pins = index === 0 || index === UPGRADE ? { [pinned]: pin } : {};
     return {
-      author: authors[author],
-      at: now - hoursAgo * HOUR_MS,
+      author: authors[AUTHORS[index] ?? 'mei'],
+      at: now - (HOURS_AGO[index] ?? 1) * HOUR_MS,
       message,
-      files: { ...changed, ...pinned },
+      files: { ...changed, ...pins },
     };
   });
   const shas = await addCommits(directory, 'main', commits);
@@ -70,9 +62,7 @@ export async function seedApplication(
   return { released: pick(RELEASED), built: pick(BUILT) };
 }
 
-/** The file that says which Airflow an image contains. */
-const REQUIREMENTS = 'catalog/requirements-prod.txt';
-
+/** What the file holds that says which Airflow an image contains. */
 function requirements(airflow: string): string {
   return [
     '# PYTHON',

@@ -6,22 +6,27 @@ import { git } from '../git/git';
 import { readFile } from '../git/read';
 import { addCommits } from '../git/write';
 import type { Layout } from '../disk/layout';
+import type { Repository } from '../github/github';
 import { FLAG, MODULE_FILE } from '.';
 
 /** A colleague pushes something harmless to the default branch. */
-export async function pushToDefaultBranch({ origin }: Layout, now: number): Promise<void> {
+export async function pushToDefaultBranch({ directory: origin }: Repository, now: number): Promise<void> {
   const readme = await readFile(origin, 'main', 'README.md');
-  const text = `${readme?.text ?? ''}\nAsk in #openverse-infrastructure before you deploy on a Friday.\n`;
+  const text = `${readme?.text ?? ''}\nAsk before you deploy on a Friday.\n`;
   await commit(origin, now, 'Mention the channel to ask in', { 'README.md': text });
 }
 
 /** A colleague merges the flag as `value` into the default branch. Does nothing when it is so already. */
-export async function mergeFlag(layout: Layout, value: boolean, now: number): Promise<void> {
-  const file = await readFile(layout.origin, 'main', MODULE_FILE);
+export async function mergeFlag(
+  { directory: origin }: Repository,
+  value: boolean,
+  now: number,
+): Promise<void> {
+  const file = await readFile(origin, 'main', MODULE_FILE);
   const before = file?.text ?? '';
   const after = before.replace(FLAG, `$1${String(value)}`);
   if (after === before) return;
-  await commit(layout.origin, now, `Set running_dags_cleared to ${String(value)}`, { [MODULE_FILE]: after });
+  await commit(origin, now, `Set running_dags_cleared to ${String(value)}`, { [MODULE_FILE]: after });
 }
 
 /** Brings a clean checkout of the default branch up to date, as a person would who is about to deploy. */

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COLLEAGUE } from './application';
 import { readTemplate } from '../assets';
+import { CATALOG } from '../catalog';
 import { rehearsalOrigin } from '../../core/rehearsal';
 import { run } from '../command';
 import { git } from '../git/git';
@@ -10,8 +11,6 @@ import { addCommits, initBare } from '../git/write';
 import type { Layout } from '../disk/layout';
 import type { WorldFile } from '../disk/worldFile';
 
-/** `OWNER/NAME` of the infrastructure repository. */
-export const INFRASTRUCTURE = 'WordPress/openverse-infrastructure';
 /** The file that declares the module, relative to the repository. */
 export const MODULE_FILE = 'environments/prod/catalog-airflow.tf';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -66,7 +65,7 @@ export async function createCheckout(
   { directory, origin, checkout }: Pick<Layout, 'directory' | 'origin' | 'checkout'>,
   id: string,
 ): Promise<void> {
-  const url = rehearsalOrigin(id, INFRASTRUCTURE);
+  const url = rehearsalOrigin(id, CATALOG.infrastructure);
   await git(directory, ['clone', '--quiet', origin, checkout]);
   const settings = {
     'remote.origin.url': url,

@@ -6,9 +6,12 @@ import type { SentryState, SimulatedIssue } from './state';
 
 /** The one token there is. */
 export const SENTRY_TOKEN = 'rehearsal-sentry-token';
-const PROJECT_ID = '4505';
 
-/** Serves the issue search of one organization (https://docs.sentry.io/api/events/list-an-organizations-issues/). */
+function idOf({ projects }: SentryState, project: string): string {
+  return String(4505 + projects.findIndex(each => each.project === project));
+}
+
+/** Serves the issue search of organizations (https://docs.sentry.io/api/events/list-an-organizations-issues/). */
 export function startSentrySimulator(
   options: SimulatorOptions & { readonly state: SentryState },
 ): Promise<LoopbackServer> {
@@ -18,18 +21,25 @@ export function startSentrySimulator(
     (handle: Handler): Handler =>
     call =>
       call.headers.authorization === `Bearer ${SENTRY_TOKEN}` ? handle(call) : refuse(401, 'Invalid token');
-  const { organization, project } = state;
   const handle = router(
     [
       route(
         'GET',
-        `/api/0/organizations/${organization}/issues/`,
-        guarded(call => listIssues(state, call, now(), origin)),
+        '/api/0/organizations/:organization/issues/',
+        guarded(call =>
+          isKnown(state, call)
+            ? listIssues(state, call, now(), origin)
+            : refuse(404, 'The requested resource does not exist'),
+        ),
       ),
       route(
         'GET',
-        `/api/0/projects/${organization}/${project}/environments/`,
-        guarded(() => json(200, environments(state), { link: links(origin, '/', 0, 100, 0) })),
+        '/api/0/projects/:organization/:project/environments/',
+        guarded(call =>
+          isKnown(state, call)
+            ? json(200, environments(state, call), { link: links(origin, '/', 0, 100, 0) })
+            : refuse(404, 'The requested resource does not exist'),
+        ),
       ),
     ],
     call =>
@@ -47,14 +57,31 @@ function refuse(status: number, detail: string): Answer {
   return json(status, { detail });
 }
 
-function environments(state: SentryState): unknown {
-  return state.environments.map((name, index) => ({ id: String(index + 1), name, isHidden: false }));
+function isKnown({ projects }: SentryState, { params }: Call): boolean {
+  return projects.some(
+    each => each.organization === params.organization && (params.project ?? each.project) === each.project,
+  );
+}
+
+function environments({ projects }: SentryState, { params }: Call): unknown {
+  const own = projects.filter(({ project }) => project === params.project);
+  return [...new Set(own.map(({ environment }) => environment)), 'local'].map((name, index) => ({
+    id: String(index + 1),
+    name,
+    isHidden: false,
+  }));
 }
 
 function listIssues(state: SentryState, call: Call, now: number, origin: string): Answer {
   const { query } = call;
   const projects = query.getAll('project');
-  if (projects.some(asked => asked !== state.project && asked !== PROJECT_ID)) {
+  const known = state.projects
+    .filter(each => each.organization === call.params.organization)
+    .map(({ project }) => project);
+  const asked = known.filter(
+    project => projects.includes(project) || projects.includes(idOf(state, project)),
+  );
+  if (projects.length > 0 && asked.length < new Set(projects).size) {
     return refuse(403, 'You do not have permission to perform this action.');
   }
   const window = period(query, now);
@@ -63,6 +90,7 @@ function listIssues(state: SentryState, call: Call, now: number, origin: string)
   const search = query.get('query') ?? 'is:unresolved';
   const terms = search.split(/\s+/).filter(term => term !== '');
   const found = state.issues
+    .filter(({ project }) => (projects.length === 0 ? known : asked).includes(project))
     .filter(issue => wanted.length === 0 || wanted.includes(issue.environment))
     .filter(issue => issue.events.some(at => inside(at, window)))
     .filter(issue => terms.every(term => fits(issue, term)))
@@ -114,7 +142,8 @@ function firstSeen(issue: SimulatedIssue): string {
 }
 
 function issueJson(state: SentryState, issue: SimulatedIssue, window: Period, origin: string): unknown {
-  const { id, shortId, title, culprit, level, substatus, events } = issue;
+  const { id, shortId, title, culprit, level, substatus, events, project } = issue;
+  const { organization = '' } = state.projects.find(each => each.project === project) ?? {};
   return {
     id,
     shortId,
@@ -123,14 +152,14 @@ function issueJson(state: SentryState, issue: SimulatedIssue, window: Period, or
     level,
     substatus,
     status: 'unresolved',
-    permalink: `${origin}/organizations/${state.organization}/issues/${id}/`,
+    permalink: `${origin}/organizations/${organization}/issues/${id}/`,
     count: String(events.filter(at => inside(at, window)).length),
     userCount: 0,
     firstSeen: firstSeen(issue),
     lastSeen: events.at(-1),
     isUnhandled: true,
     priority: 'high',
-    project: { id: PROJECT_ID, slug: state.project, name: state.project, platform: 'python' },
+    project: { id: idOf(state, project), slug: project, name: project, platform: 'python' },
   };
 }
 

@@ -42,7 +42,8 @@ export async function startServers(
     startGitHubSimulator({
       ...common('github'),
       state: state.github,
-      repositories: [parts.application, parts.infrastructure],
+      repositories: [...parts.applications, parts.infrastructure],
+      subjects: parts.subjects,
       viewer: parts.viewer,
       returnsRunDetails: parts.returnsRunDetails,
       mergeableMs: parts.timing.mergeableMs,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
+import { SubjectsSchema } from '../subjects';
 import type { WorldState } from '.';
 
 /** What distinguishes this world from others, chosen when it was made. */
@@ -9,6 +10,8 @@ const ChoicesSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   airflow: v.picklist([2, 3]),
   checkout: v.boolean(),
+  /** What it is about, for the rehearsal of any runbook; absent: the catalog. */
+  subjects: v.optional(SubjectsSchema),
 });
 export type Choices = v.InferOutput<typeof ChoicesSchema>;
 

@@ -1,20 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { airflowVersions } from '../airflow/simulator';
 import { seedAirflow } from '../airflow/seed';
-import { BOT, seedApplication, type ApplicationHistory } from '../repository/application';
+import { seedApplication, type ApplicationHistory } from '../repository/application';
 import { tagCommit } from '../git/write';
 import type { GitHubState } from '../github/state';
 import type { Layout } from '../disk/layout';
 import { pushImage } from '../registry/images';
 import { buildCommit } from '../registry/scenes';
 import type { RegistryState } from '../registry/state';
-import { changelog, releaseDate } from '../course/releaseWorkflow';
+import { changelog, releaseDate } from '../course/workflows';
 import { seedSentry } from '../sentry/seed';
+import { CATALOG, CATALOG_DAGS } from '../catalog';
+import type { Subjects } from '../subjects';
 import type { WorldState } from '.';
 
-/** `OWNER/NAME` of the application's repository. */
-export const APPLICATION = 'WordPress/openverse';
-export const IMAGE = 'wordpress/openverse-catalog';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Builds of long ago, whose tags alone fill the registry's first page. */
 const OLD_BUILDS = 110;
@@ -29,20 +28,25 @@ export interface Seed {
 /** Makes the application's repository, and a world in which its last release runs and a newer image waits. */
 export async function seedWorld(
   layout: Layout,
-  options: { readonly airflow: 2 | 3; readonly upgrade: boolean; readonly now: number },
+  options: {
+    readonly airflow: 2 | 3;
+    readonly upgrade: boolean;
+    readonly now: number;
+    readonly subjects: Subjects;
+  },
 ): Promise<Seed> {
-  const { now } = options;
+  const { now, subjects } = options;
   const versions = airflowVersions[options.airflow];
   const pins = { old: versions.old, new: options.upgrade ? versions.new : versions.old };
   mkdirSync(layout.application, { recursive: true });
-  const history = await seedApplication(layout.application, now, pins);
+  const history = await seedApplication(layout.application, now, pins, subjects);
   const dates = [21, 13].map(days => releaseDate(now - days * DAY_MS - 3_720_000));
   const releaseTags = dates.map(date => `rel-${date}`);
   const state: WorldState = {
-    airflow: seedAirflow(versions.old, now),
-    github: await seedReleases(layout, history, dates, now),
-    registry: seedRegistry(history, releaseTags, pins, now),
-    sentry: seedSentry(now),
+    airflow: seedAirflow(versions.old, now, dagsOf(subjects)),
+    github: await seedReleases(layout, history, dates, now, subjects),
+    registry: seedRegistry(history, releaseTags, pins, now, subjects),
+    sentry: seedSentry(now, subjects.sentry),
     slack: { messages: [] },
     instance: { id: null, upAt: new Date(now).toISOString(), up: true },
     applyBegan: 0,
@@ -55,8 +59,10 @@ function seedRegistry(
   releaseTags: readonly string[],
   pins: { readonly old: string; readonly new: string },
   now: number,
+  subjects: Subjects,
 ): RegistryState {
-  const registry: RegistryState = { image: IMAGE, tags: {}, manifests: {}, blobs: {}, builds: [] };
+  const images = subjects.images.map(({ name }) => name);
+  const registry: RegistryState = { images, tags: {}, manifests: {}, blobs: {}, builds: [] };
   const at = (days: number): string => new Date(now - days * DAY_MS).toISOString();
   const oldest = pushImage(registry, { revision: null, createdAt: at(300), airflow: pins.old });
   for (let index = 0; index < OLD_BUILDS; index += 1) {
@@ -65,7 +71,9 @@ function seedRegistry(
   for (const [index, commit] of history.released.entries()) {
     buildCommit(registry, commit, { createdAt: at(30 - 8 * index), airflow: pins.old });
     const digest = registry.tags[commit];
-    if (digest !== undefined) registry.tags[releaseTags[index] ?? ''] = digest;
+    if (digest === undefined) continue;
+    registry.tags[releaseTags[index] ?? ''] = digest;
+    for (const tag of subjects.deployed) registry.tags[tag] = digest;
   }
   for (const [index, commit] of history.built.entries()) {
     buildCommit(registry, commit, { createdAt: at(4 - 3 * index), airflow: pins.new });
@@ -78,6 +86,7 @@ async function seedReleases(
   history: ApplicationHistory,
   dates: readonly string[],
   now: number,
+  { applications: [repository], images, drafts, bot: author }: Subjects,
 ): Promise<GitHubState> {
   const state: GitHubState = {
     runs: [],
@@ -86,23 +95,35 @@ async function seedReleases(
     deployments: [],
     lastId: 9_100_000_000,
   };
+  const release = (
+    made: Pick<GitHubState['releases'][number], 'repository' | 'tag' | 'notes' | 'commit' | 'draft'>,
+    at: number,
+  ): void => {
+    state.lastId += 1;
+    const { tag } = made;
+    const publishedAt = new Date(at).toISOString();
+    state.releases.push({ ...made, id: state.lastId, name: tag, author, publishedAt });
+  };
   for (const [index, date] of dates.entries()) {
     const commit = history.released[index] ?? '';
-    for (const app of ['api', 'catalog']) {
+    // Releases of other services are among them.
+    const apps = ['api', ...images.map(({ releases }) => releases).filter(name => name !== 'api')];
+    if (repository === undefined) break;
+    for (const app of apps) {
       const tag = `${app}-${date}`;
       await tagCommit(layout.application, tag, commit);
-      state.lastId += 1;
-      state.releases.push({
-        id: state.lastId,
-        repository: APPLICATION,
-        tag,
-        name: tag,
-        notes: changelog(date),
-        author: BOT,
-        commit,
-        publishedAt: new Date(now - (21 - 8 * index) * DAY_MS).toISOString(),
-      });
+      const own = { repository, tag, commit, notes: changelog(date), draft: false };
+      release(own, now - (21 - 8 * index) * DAY_MS);
     }
   }
+  for (const draft of drafts)
+    release({ ...draft, commit: 'main', notes: changelog(releaseDate(now)), draft: true }, now - 3_600_000);
   return state;
+}
+
+/** Those that the runbook names, beside some that nobody asks about. */
+function dagsOf(subjects: Subjects): Readonly<Record<string, readonly string[]>> {
+  if (subjects === CATALOG) return CATALOG_DAGS;
+  const named = [...new Set([...subjects.waitingDags, subjects.busyDag])];
+  return { '@daily': [...named, 'clean_up_logs'], '': ['restore_a_backup'] };
 }

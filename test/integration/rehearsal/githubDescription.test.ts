@@ -4,7 +4,16 @@ import type { GitHub } from '../../../src/rehearsal/github/github';
 import { addCommits } from '../../../src/rehearsal/git/write';
 import type { World } from '../../../src/rehearsal/world';
 import { readDescription, type Check } from './githubDescription';
-import { APPLICATION, discard, dispatch, github, INFRASTRUCTURE, latestCommit, testWorld } from './worlds';
+import {
+  APPLICATION,
+  discard,
+  dispatch,
+  github,
+  INFRASTRUCTURE,
+  latestCommit,
+  subjectsOfTests,
+  testWorld,
+} from './worlds';
 
 const REPO = '/repos/{owner}/{repo}';
 
@@ -29,8 +38,9 @@ describe("rehearsal: GitHub's answers are as its published description says", fu
     template: string,
     status: number,
     body?: unknown,
+    of = world,
   ): Promise<unknown> {
-    const reply = await github(world, method, target, body);
+    const reply = await github(of, method, target, body);
     assert.equal(reply.status, status, `${method} ${target}: ${reply.text.slice(0, 300)}`);
     assert.deepEqual(check(method, template, status, reply.json), [], `${method} ${target}`);
     covered.add(`${method} ${template.replace(/\{[^}]*\}/g, '{}')}`);
@@ -71,6 +81,27 @@ describe("rehearsal: GitHub's answers are as its published description says", fu
     const tag = releases[0]?.tag_name ?? '';
     await holds('GET', `${APPLICATION}/releases/tags/${tag}`, `${REPO}/releases/tags/{tag}`, 200);
     await holds('GET', `${APPLICATION}/releases/tags/none`, `${REPO}/releases/tags/{tag}`, 404);
+  });
+
+  it('for a drafted release, and the workflow that its publication starts', async () => {
+    const own = await testWorld({ subjects: subjectsOfTests });
+    try {
+      const shop = '/repos/acme/shop';
+      const [draft] = (await holds('GET', `${shop}/releases`, `${REPO}/releases`, 200, undefined, own)) as {
+        id: number;
+      }[];
+      const published = { draft: false };
+      const template = `${REPO}/releases/{release_id}`;
+      await holds('PATCH', `${shop}/releases/${draft?.id ?? 0}`, template, 200, published, own);
+      const runs = `${shop}/actions/workflows/publish.yml/runs?event=release`;
+      const listed = `${REPO}/actions/workflows/{workflow_id}/runs`;
+      await holds('GET', runs, listed, 200, undefined, own);
+      await own.advance();
+      const pulls = `${shop}/pulls?head=acme:changelog/shop-1.0`;
+      await holds('GET', pulls, `${REPO}/pulls`, 200, undefined, own);
+    } finally {
+      await discard(own);
+    }
   });
 
   it('for pull requests, their reviews and checks', async () => {

@@ -5,10 +5,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJson } from '../../../src/rehearsal/http/call';
 import type { WorldOptions } from '../../../src/rehearsal/options';
+import type { Subjects } from '../../../src/rehearsal/subjects';
 import { startWorld, type World } from '../../../src/rehearsal/world';
 
 /** Everything at once, for tests. */
-const fast = { releaseQueuedMs: 0, releaseRunMs: 0, bootMs: 0, pokeEveryMs: 50, mergeableMs: 0 };
+const fast = { releaseQueuedMs: 0, releaseRunMs: 0, bootMs: 0, pokeEveryMs: 50, mergeableMs: 0, mergeMs: 0 };
 
 /** A new world in a folder of its own; servers only, unless a checkout is asked for. */
 export function testWorld(options: Partial<WorldOptions> = {}): Promise<World> {
@@ -25,6 +26,32 @@ export async function discard(world: World | undefined): Promise<void> {
   await world?.stop();
   if (world) rmSync(world.directory, { recursive: true, force: true });
 }
+
+/** What a world of any other team is about. */
+export const subjectsOfTests: Subjects = {
+  infrastructure: 'acme/infrastructure',
+  applications: ['acme/shop'],
+  images: [{ name: 'acme/shop', releases: 'shop' }],
+  deployed: ['1.0.0'],
+  workflows: [
+    { repository: 'acme/shop', file: 'publish.yml', event: 'release' },
+    { repository: 'acme/shop', file: 'nightly.yml', event: 'schedule' },
+    { repository: 'acme/infrastructure', file: 'deploy.yml', event: 'workflow_dispatch' },
+  ],
+  drafts: [{ repository: 'acme/shop', tag: 'shop-1.0' }],
+  pulls: [{ repository: 'acme/shop', branch: 'docs/*', path: 'docs/README.md' }],
+  merges: true,
+  waitingDags: ['refresh'],
+  busyDag: 'import_orders',
+  sentry: [
+    { organization: 'acme', project: 'shop', environment: 'live' },
+    { organization: 'acme', project: 'worker', environment: 'prod' },
+  ],
+  commits: [1, 2, 3, 4, 5, 6, 7, 8].map(n => ({ message: `Change ${n}`, file: `src/${n}.py` })),
+  bot: 'acme-bot',
+  requirements: 'requirements/prod.txt',
+  changelogs: 'docs/changelogs',
+};
 
 export interface Reply {
   readonly status: number;

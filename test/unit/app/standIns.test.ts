@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { createStandIns } from '../../../src/app/standIns';
+import { jobOf, resultOf } from '../../../src/app/standIns/forStep';
+import { readPlanJson } from '../../../src/core/plan/planJson';
 import type { Kind, ObserveContext } from '../../../src/core/kind/kind';
 import type { Ports } from '../../../src/core/ports';
 import type { JobRequest } from '../../../src/core/ports/runner';
@@ -31,7 +33,7 @@ function told(argv: readonly string[] | undefined) {
 }
 
 describe('stand-ins', () => {
-  const standIns = createStandIns('/dist');
+  const standIns = createStandIns('/dist', '/rehearsal/world/instance');
 
   it('run nothing, whoever uses them', async () => {
     const { ports, prepared, reached } = real();
@@ -89,5 +91,35 @@ describe('stand-ins', () => {
     const ready = await look(waits, own => own.web.get('https://example.org', 1, signal));
     assert.deepEqual(ready, { status: 200, json: { ready: true } });
     assert.deepEqual(reached, []);
+  });
+
+  it('set the version, plan and apply where a kind runs recipes', () => {
+    const module = {
+      ...{ type: 'terraform-module', environment: 'prod', module: 'shop', file: 'prod/shop.tf' },
+      version: 'tag',
+    };
+    const context = (params: object) =>
+      ({
+        ...{ params, notes: {}, step: { id: 'x', kind: 'x' }, runbook: { resources: { module } } },
+        outputIfAny: () => ({ imageTag: 'v2' }),
+      }) as unknown as Parameters<typeof jobOf>[0];
+    const expects = [{ address: 'module.shop.a.b', actions: ['replace'], attributes: ['tag'] }];
+    const job = (params: object, recipe: string) =>
+      jobOf(context(params), ['just', recipe, 'prod', 'shop'], '/instance');
+    assert.deepEqual(job({ recipe: 'bump' }, 'bump').sets, {
+      ...{ file: 'prod/shop.tf', module: 'shop', attribute: 'tag', value: 'v2' },
+    });
+    const apply = job({ expects, check: 'plan' }, 'apply');
+    assert.match(apply.lines.join('\n'), /~ tag = "before" -> "v2" # forces replacement/);
+    assert.match(apply.asks ?? '', /Enter a value/);
+    assert.match(apply.leaves?.text ?? '', /^v2 /);
+    assert.match(job({ expects, check: 'plan' }, 'plan').lines.join(), /No changes/);
+    const saved = { expects, plan: 'plan-save', show: 'plan-show', recipe: 'apply-saved' };
+    assert.equal(job(saved, 'apply-saved').asks, undefined);
+    const { stdout } = resultOf(context(saved), ['just', 'plan-show', 'prod', 'shop']);
+    assert.equal(
+      readPlanJson(stdout, { allowedAttributes: () => ['tag'] }).changes[0]?.address,
+      'module.shop.a.b',
+    );
   });
 });

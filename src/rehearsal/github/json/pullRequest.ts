@@ -21,7 +21,7 @@ export function simplePullRequestJson(
     label: `${owner}:${ref}`,
     ref,
     sha,
-    user: userJson(origin, owner),
+    user: userJson(origin, owner, 'Organization'),
     repo: repositoryJson(origin, repository),
   });
   return {
@@ -48,8 +48,8 @@ export function simplePullRequestJson(
     created_at: githubTime(pull.createdAt),
     updated_at: githubTime(pull.updatedAt),
     closed_at: pull.state === 'closed' ? githubTime(pull.updatedAt) : null,
-    merged_at: null,
-    merge_commit_sha: null,
+    merged_at: pull.merged === null ? null : githubTime(pull.updatedAt),
+    merge_commit_sha: pull.merged,
     assignee: null,
     assignees: [],
     requested_reviewers: pull.requestedReviewers.map(login => userJson(origin, login)),
@@ -74,12 +74,13 @@ export function simplePullRequestJson(
 
 /** `pull-request`: what the list leaves out. */
 export function pullRequestDetails(
+  merged: boolean,
   mergeable: boolean | null,
   commits: readonly GitCommit[],
   files: readonly FileChange[],
 ): Readonly<Record<string, unknown>> {
   return {
-    merged: false,
+    merged,
     mergeable,
     rebaseable: mergeable,
     mergeable_state: mergeable === null ? 'unknown' : mergeable ? 'clean' : 'dirty',

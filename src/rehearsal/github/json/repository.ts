@@ -55,7 +55,7 @@ export function minimalRepositoryJson(
     name,
     full_name: fullName,
     private: repository.private,
-    owner: userJson(origin, owner),
+    owner: userJson(origin, owner, 'Organization'),
     html_url: `${origin}/${fullName}`,
     description: null,
     fork: false,

@@ -16,7 +16,11 @@ export function nodeId(text: string): string {
 }
 
 /** `simple-user` of the published description. */
-export function userJson(origin: string, login: string): Readonly<Record<string, unknown>> {
+export function userJson(
+  origin: string,
+  login: string,
+  type = login.endsWith('[bot]') ? 'Bot' : 'User',
+): Readonly<Record<string, unknown>> {
   const url = `${origin}/users/${encodeURIComponent(login)}`;
   return {
     login,
@@ -35,7 +39,7 @@ export function userJson(origin: string, login: string): Readonly<Record<string,
     repos_url: `${url}/repos`,
     events_url: `${url}/events{/privacy}`,
     received_events_url: `${url}/received_events`,
-    type: login === 'WordPress' ? 'Organization' : login.endsWith('[bot]') ? 'Bot' : 'User',
+    type,
     site_admin: false,
   };
 }

@@ -11,14 +11,14 @@ export function workflowJson(origin: string, repository: Repository, file: strin
   return {
     id,
     node_id: nodeId(`Workflow:${file}`),
-    name: 'Release app',
+    name: file.replace(/\.ya?ml$/, ''),
     path: `.github/workflows/${file}`,
     state: 'active',
     created_at: '2023-01-01T00:00:00Z',
     updated_at: '2023-01-01T00:00:00Z',
     url: `${origin}/repos/${repository.fullName}/actions/workflows/${id}`,
     html_url: `${origin}/${repository.fullName}/blob/main/.github/workflows/${file}`,
-    badge_url: `${origin}/${repository.fullName}/workflows/Release%20app/badge.svg`,
+    badge_url: `${origin}/${repository.fullName}/actions/workflows/${file}/badge.svg`,
   };
 }
 
@@ -32,7 +32,7 @@ export function workflowRunJson(
   const url = runUrl(origin, run);
   return {
     id: run.id,
-    name: 'Release app',
+    name: run.workflow.replace(/\.ya?ml$/, ''),
     node_id: nodeId(`WorkflowRun:${run.id}`),
     check_suite_id: run.id,
     check_suite_node_id: nodeId(`CheckSuite:${run.id}`),
@@ -41,8 +41,8 @@ export function workflowRunJson(
     path: `.github/workflows/${run.workflow}`,
     run_number: run.id % 1000,
     run_attempt: 1,
-    event: 'workflow_dispatch',
-    display_title: 'Release app',
+    event: run.event,
+    display_title: run.workflow.replace(/\.ya?ml$/, ''),
     status: run.status,
     conclusion: run.conclusion,
     workflow_id: stableId(run.workflow),
@@ -93,7 +93,7 @@ export function jobsJson(origin: string, run: SimulatedWorkflowRun): readonly un
       node_id: nodeId(`Job:${id}`),
       head_sha: run.headSha,
       head_branch: run.branch,
-      workflow_name: 'Release app',
+      workflow_name: run.workflow.replace(/\.ya?ml$/, ''),
       name,
       url: `${origin}/repos/${run.repository}/actions/jobs/${id}`,
       html_url: `${runPage(origin, run)}/job/${id}`,

@@ -1,9 +1,11 @@
 import { resolve } from '../../git/read';
+import { addCommits } from '../../git/write';
 import { asObject, json, parseJson, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
 import { invalid, notFound, paged, repositoryOf, type GitHub, type Repository } from '../github';
 import { fileJson } from '../json/commit';
 import { contentOf, fullPull, headOf, simplePull } from '../pulls';
+import { COLLEAGUE_LOGIN } from '../../repository/application';
 import type { SimulatedPullRequest } from '../state';
 import { withoutOwner } from './repositories';
 
@@ -40,6 +42,7 @@ async function listPulls(github: GitHub, call: Call): Promise<Answer> {
   const state = call.query.get('state') ?? 'open';
   const head = call.query.get('head');
   const base = call.query.get('base');
+  if (head !== null) await openPromised(github, repository, withoutOwner(head, repository));
   const pulls = github.state.pullRequests
     .filter(pull => pull.repository === repository.fullName && (state === 'all' || pull.state === state))
     // Without its owner a head is no filter to GitHub, which then answers with all.
@@ -48,6 +51,26 @@ async function listPulls(github: GitHub, call: Call): Promise<Answer> {
     .sort((a, b) => b.number - a.number);
   const { items, headers } = paged(github, call, pulls);
   return json(200, await Promise.all(items.map(pull => simplePull(github, repository, pull))), headers);
+}
+
+/** What somebody else opens is there once it is looked for. */
+async function openPromised(github: GitHub, repository: Repository, branch: string): Promise<void> {
+  const promised = github.subjects.pulls.find(
+    each => each.repository === repository.fullName && matchesGlob(each.branch, branch),
+  );
+  const main = await resolve(repository.directory, 'refs/heads/main');
+  if (promised === undefined || main === undefined) return;
+  if ((await resolve(repository.directory, `refs/heads/${branch}`)) !== undefined) return;
+  const title = `Change ${promised.path}`;
+  const author = { name: COLLEAGUE_LOGIN, email: `${COLLEAGUE_LOGIN}@users.noreply.github.com` };
+  const files = { [promised.path]: 'Changed by a colleague, in the rehearsal.\n' };
+  await addCommits(repository.directory, branch, [{ author, at: github.now(), message: title, files }], main);
+  openPull(github, repository, { author: COLLEAGUE_LOGIN, title, body: '', head: branch, base: 'main' });
+}
+
+function matchesGlob(glob: string, text: string): boolean {
+  const parts = glob.split('*').map(part => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }
 
 async function createPull(github: GitHub, call: Call): Promise<Answer> {
@@ -95,6 +118,7 @@ export function openPull(
     repository: repository.fullName,
     number: Math.max(4200, ...others.map(other => other.number)) + 1,
     state: 'open',
+    merged: null,
     createdAt: at,
     updatedAt: at,
     reviews: [],

@@ -1,14 +1,19 @@
-import { json, type Call } from '../../http/call';
+import { tagCommit } from '../../git/write';
+import { resolve } from '../../git/read';
+import { asObject, json, parseJson, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
-import { notFound, paged, repositoryOf, type GitHub } from '../github';
+import { invalid, notFound, paged, repositoryOf, requirePush, type GitHub } from '../github';
 import { githubTime, nodeId, userJson } from '../json/user';
 import type { SimulatedRelease } from '../state';
+import { startRun } from './actions';
 
-/** Published releases, newest first. */
+/** Releases, newest first: drafts show only to those who may push. */
 export function releaseRoutes(github: GitHub): readonly Route[] {
   const releasesOf = (call: Call): readonly SimulatedRelease[] => {
-    const { fullName } = repositoryOf(github, call);
-    return github.state.releases.filter(release => release.repository === fullName).reverse();
+    const { fullName, canPush } = repositoryOf(github, call);
+    return github.state.releases
+      .filter(release => release.repository === fullName && (canPush || !release.draft))
+      .reverse();
   };
   return [
     route('GET', '/repos/:owner/:repo/releases', call => {
@@ -20,11 +25,39 @@ export function releaseRoutes(github: GitHub): readonly Route[] {
       );
     }),
     route('GET', '/repos/:owner/:repo/releases/tags/:tag', call => {
-      const release = releasesOf(call).find(candidate => candidate.tag === call.params.tag);
+      const release = releasesOf(call).find(
+        candidate => candidate.tag === call.params.tag && !candidate.draft,
+      );
       if (!release) throw notFound();
       return json(200, releaseJson(github.origin(), release));
     }),
+    route('PATCH', '/repos/:owner/:repo/releases/:id', call => changeRelease(github, call)),
   ];
+}
+
+/** Publishing a draft makes its tag, and starts the workflows that wait for a release. */
+async function changeRelease(github: GitHub, call: Call): Promise<Answer> {
+  const { fullName, directory, ...repository } = repositoryOf(github, call);
+  requirePush({ fullName, directory, ...repository });
+  const release = github.state.releases.find(
+    each => each.repository === fullName && String(each.id) === call.params.id,
+  );
+  if (release === undefined) throw notFound();
+  if (release.draft && asObject(parseJson(call.body))?.draft === false) {
+    const commit = await resolve(directory, release.commit);
+    if (commit === undefined) throw invalid('Validation Failed', ['target_commitish is invalid']);
+    if ((await resolve(directory, `refs/tags/${release.tag}`)) === undefined)
+      await tagCommit(directory, release.tag, commit);
+    release.draft = false;
+    release.publishedAt = new Date(github.now()).toISOString();
+    for (const { repository: name, file, event } of github.subjects.workflows)
+      if (event === 'release' && name === fullName)
+        startRun(github, {
+          ...{ repository: fullName, workflow: file, event, inputs: {} },
+          ...{ branch: release.tag, headSha: commit, actor: github.viewerOf(call) },
+        });
+  }
+  return json(200, releaseJson(github.origin(), release));
 }
 
 /** `release` of the published description. */
@@ -44,10 +77,10 @@ function releaseJson(origin: string, release: SimulatedRelease): unknown {
     target_commitish: release.commit,
     name: release.name,
     body: release.notes,
-    draft: false,
+    draft: release.draft,
     prerelease: false,
     created_at: githubTime(release.publishedAt),
-    published_at: githubTime(release.publishedAt),
+    published_at: release.draft ? null : githubTime(release.publishedAt),
     author: userJson(origin, release.author),
     assets: [],
   };

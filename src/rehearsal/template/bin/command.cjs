@@ -2,12 +2,14 @@
 
 /**
  * Stands in for a command of a runbook in a rehearsal: it prints, and runs nothing. The first argument says what it prints,
- * what it asks and how it ends, as JSON in base64; the others are the command that it stands in for.
+ * what it asks, what it sets in the copy of the repository and how it ends, as JSON in base64; the others are the command
+ * that it stands in for.
  */
+const { readFileSync, writeFileSync } = require('node:fs');
 const readline = require('node:readline');
 
 const [spec = '', ...command] = process.argv.slice(2);
-const { lines, asks, then, exit } = JSON.parse(Buffer.from(spec, 'base64').toString('utf8'));
+const { lines, asks, then, exit, sets, leaves } = JSON.parse(Buffer.from(spec, 'base64').toString('utf8'));
 const print = text => process.stdout.write(`${text}\n`);
 
 async function main() {
@@ -24,7 +26,20 @@ async function main() {
     print('');
     then.forEach(print);
   }
+  if (sets !== undefined) set(sets);
+  if (leaves !== undefined) writeFileSync(leaves.file, leaves.text);
   process.exitCode = exit;
+}
+
+/** Sets the attribute of a module, in the copy of the repository. */
+function set({ file, module, attribute, value }) {
+  const text = readFileSync(file, 'utf8');
+  const at = Math.max(text.search(new RegExp(`^module\\s+"${module}"`, 'm')), 0);
+  const after = text
+    .slice(at)
+    .replace(new RegExp(`^(\\s*${attribute}\\s*=\\s*)"[^"]*"`, 'm'), `$1"${value}"`);
+  writeFileSync(file, text.slice(0, at) + after);
+  print(`${attribute} of the module "${module}" is now ${value}.`);
 }
 
 function answer() {

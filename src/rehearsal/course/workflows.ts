@@ -1,4 +1,4 @@
-import { BOT, COLLEAGUE } from '../repository/application';
+import { COLLEAGUE, COLLEAGUE_LOGIN } from '../repository/application';
 import type { FaultName } from '../faults';
 import { resolve } from '../git/read';
 import { addCommits, tagCommit } from '../git/write';
@@ -8,12 +8,14 @@ import type { GitHubState, SimulatedWorkflowRun } from '../github/state';
 import type { WorldTiming } from '../options';
 import { wrapImage } from '../registry/images';
 import type { RegistryState } from '../registry/state';
+import type { Subjects } from '../subjects';
 
-/** What the release workflow works with. */
-export interface ReleaseContext {
+/** What workflows work with. */
+export interface WorkflowContext {
   readonly github: GitHubState;
   readonly registry: RegistryState;
-  readonly application: Repository;
+  readonly applications: readonly Repository[];
+  readonly subjects: Pick<Subjects, 'bot' | 'changelogs' | 'images'>;
   readonly faults: ReadonlySet<FaultName>;
   readonly timing: Pick<WorldTiming, 'releaseQueuedMs' | 'releaseRunMs'>;
   readonly viewer: string;
@@ -23,7 +25,7 @@ export interface ReleaseContext {
 }
 
 /** Moves each workflow run on to where it is by now; a run that ends well has published everything it makes. */
-export async function advanceReleases(context: ReleaseContext): Promise<void> {
+export async function advanceWorkflows(context: WorkflowContext): Promise<void> {
   for (const run of context.github.runs) {
     if (run.status === 'queued') start(context, run);
     if (run.status === 'in_progress') await finishWhenDue(context, run);
@@ -31,11 +33,13 @@ export async function advanceReleases(context: ReleaseContext): Promise<void> {
 }
 
 /** One run an app at a time; of those that wait only the newest stays, as the workflow's concurrency group says. */
-function start(context: ReleaseContext, run: SimulatedWorkflowRun): void {
+function start(context: WorkflowContext, run: SimulatedWorkflowRun): void {
   const { github, faults, timing, now } = context;
   const queuedFor = now() - Date.parse(run.createdAt);
-  const others = github.runs.filter(other => other !== run && other.inputs.app === run.inputs.app);
-  const rivals = others.filter(other => other.id > run.id);
+  const others = github.runs.filter(
+    other => other !== run && other.workflow === run.workflow && other.inputs.app === run.inputs.app,
+  );
+  const rivals = run.inputs.app === undefined ? [] : others.filter(other => other.id > run.id);
   if (faults.has('release-superseded') && run.actor === context.viewer && rivals.length === 0) {
     if (queuedFor < timing.releaseQueuedMs / 2) return;
     rivals.push(dispatchAgain(context, run));
@@ -51,18 +55,18 @@ function start(context: ReleaseContext, run: SimulatedWorkflowRun): void {
 }
 
 /** A colleague dispatches the same release. */
-function dispatchAgain({ github, now }: ReleaseContext, run: SimulatedWorkflowRun): SimulatedWorkflowRun {
+function dispatchAgain({ github, now }: WorkflowContext, run: SimulatedWorkflowRun): SimulatedWorkflowRun {
   const at = new Date(now()).toISOString();
-  const rival = { ...run, id: nextId(github), actor: 'mei-tanaka', createdAt: at, updatedAt: at };
+  const rival = { ...run, id: nextId(github), actor: COLLEAGUE_LOGIN, createdAt: at, updatedAt: at };
   github.runs.push(rival);
   return rival;
 }
 
-async function finishWhenDue(context: ReleaseContext, run: SimulatedWorkflowRun): Promise<void> {
+async function finishWhenDue(context: WorkflowContext, run: SimulatedWorkflowRun): Promise<void> {
   const now = context.now();
   if (now - Date.parse(run.startedAt ?? '') < context.timing.releaseRunMs) return;
-  const published = !context.faults.has('release-fails') && (await publish(context, run, now));
-  end(run, published ? 'success' : 'failure', now);
+  const succeeds = !context.faults.has('release-fails') && (await publish(context, run, now));
+  end(run, succeeds ? 'success' : 'failure', now);
 }
 
 function end(run: SimulatedWorkflowRun, conclusion: 'success' | 'failure' | 'cancelled', now: number): void {
@@ -71,10 +75,24 @@ function end(run: SimulatedWorkflowRun, conclusion: 'success' | 'failure' | 'can
   run.updatedAt = new Date(now).toISOString();
 }
 
-/** @returns false when `image-sha` is no tag of the image, or no commit */
-async function publish(context: ReleaseContext, run: SimulatedWorkflowRun, now: number): Promise<boolean> {
-  const { github, registry, application, faults } = context;
-  const { app = '', 'image-sha': chosen = '' } = run.inputs;
+/**
+ * What a run makes: a release that is dispatched tags git and the image; one that follows a published release tags the image.
+ * Both open the pull request of the changelog. Any other workflow makes nothing that the world shows.
+ * @returns false when `image-sha` is no tag of the image, or no commit
+ */
+async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now: number): Promise<boolean> {
+  const { github, registry, subjects } = context;
+  const application = context.applications.find(({ fullName }) => fullName === run.repository);
+  if (application === undefined) return true;
+  if (run.event === 'release') {
+    const [image] = subjects.images;
+    if (image !== undefined && registry.tags.latest !== undefined)
+      tagImage(context, registry.tags.latest, dateAfter(context, now), run.branch);
+    await openChangelog(context, application, run.branch, image?.releases ?? 'release', now);
+    return true;
+  }
+  const { app, 'image-sha': chosen } = run.inputs;
+  if (app === undefined || chosen === undefined) return true;
   const digest = registry.tags[chosen];
   const commit = await resolve(application.directory, chosen);
   if (digest === undefined || commit === undefined) return false;
@@ -86,34 +104,60 @@ async function publish(context: ReleaseContext, run: SimulatedWorkflowRun, now: 
   const tag = `${app}-${date}`;
   await tagCommit(application.directory, tag, commit);
   const [firstBuild] = registry.builds;
-  const released = faults.has('rel-image-differs') ? (firstBuild?.digest ?? digest) : digest;
-  registry.tags[`rel-${date}`] = context.wraps ? wrapImage(registry, released, tag) : released;
-
-  const notes = changelog(date);
-  const author = faults.has('changelog-own') ? context.viewer : BOT;
+  const released = context.faults.has('rel-image-differs') ? (firstBuild?.digest ?? digest) : digest;
+  tagImage(context, released, date, tag);
   github.releases.push({
     id: nextId(github),
     repository: application.fullName,
     tag,
     name: tag,
-    notes,
-    author,
+    notes: changelog(date),
+    author: authorOf(context),
     commit,
+    draft: false,
     publishedAt: new Date(now).toISOString(),
   });
+  await openChangelog(context, application, tag, app, now);
+  return true;
+}
+
+function tagImage({ registry, wraps }: WorkflowContext, digest: string, date: string, title: string): void {
+  registry.tags[`rel-${date}`] = wraps ? wrapImage(registry, digest, title) : digest;
+}
+
+/** Of a job that has ended; no two images are tagged within a second. */
+function dateAfter({ registry }: WorkflowContext, now: number): string {
+  let at = now;
+  while (`rel-${releaseDate(at)}` in registry.tags) at += 1000;
+  return releaseDate(at);
+}
+
+function authorOf({ faults, viewer, subjects }: WorkflowContext): string {
+  return faults.has('changelog-own') ? viewer : subjects.bot;
+}
+
+async function openChangelog(
+  context: WorkflowContext,
+  application: Repository,
+  tag: string,
+  app: string,
+  now: number,
+): Promise<void> {
+  const date = tag.startsWith(`${app}-`) ? tag.slice(app.length + 1) : tag;
+  const notes = changelog(date);
+  const author = authorOf(context);
   const title = `Publish changelog for ${tag}`;
   const email = `${author}@users.noreply.github.com`;
-  const files = { [`documentation/changelogs/${app}/${date}.md`]: `# ${date}\n\n${notes}` };
+  const files = { [`${context.subjects.changelogs}/${app}/${date}.md`]: `# ${date}\n\n${notes}` };
   const commits = [{ author: { name: author, email }, at: now, message: title, files }];
   await addCommits(application.directory, `changelog/${tag}`, commits, 'refs/heads/main');
-  openPull({ state: github, now: () => now }, application, {
+  openPull({ state: context.github, now: () => now }, application, {
     author,
     title,
     body: `This PR was opened by the release of \`${tag}\`.\n\n${notes}`,
     head: `changelog/${tag}`,
     base: 'main',
   });
-  return true;
 }
 
 /** `YYYY.MM.DD.HH.MM.SS`, UTC. */

@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+import { releasesOf } from '../../core/runbook/resourceOf';
+import type { Resource, Role, ResourceOfRole } from '../../core/runbook/resources';
+import { canBe, modulesOf } from '../../core/runbook/resources';
+import type { Runbook, Step } from '../../core/runbook/runbook';
+import { sampleOf } from '../../core/text/patternSample';
+import type { Subjects } from '../../rehearsal/subjects';
+
+const REFERENCE = /\$\{\{[^{}]*\}\}/g;
+const Text = v.optional(v.fallback(v.optional(v.string()), undefined));
+/** What of a step's parameters names something that a service must have. */
+const Named = v.object({
+  repository: Text,
+  workflow: Text,
+  follow: Text,
+  tag: Text,
+  branch: Text,
+  author: Text,
+  requirements: Text,
+  folder: Text,
+  paths: v.optional(v.fallback(v.array(v.string()), []), []),
+});
+type Named = v.InferOutput<typeof Named>;
+
+/**
+ * What the rehearsal's services must have, so that the steps of a runbook find it.
+ * @param origin `OWNER/NAME` of the checkout's repository
+ * @param read the text of a file of the checkout
+ */
+export async function subjectsOf(
+  runbook: Pick<Runbook, 'resources' | 'phases' | 'rollback'>,
+  origin: string,
+  read: (file: string) => Promise<string | undefined>,
+): Promise<Subjects> {
+  const all = Object.entries(runbook.resources ?? {});
+  const of = <R extends Role>(role: R): readonly ResourceOfRole[R][] =>
+    all.flatMap(([, resource]) => (canBe(role, resource) ? [resource] : []));
+  const steps = [...runbook.phases, ...(runbook.rollback ?? [])]
+    .flatMap(({ steps: own }) => own)
+    .map(step => ({
+      ...step,
+      named: v.parse(Named, step.with ?? {}),
+    }));
+  const [infrastructure, applications] = repositories(all, steps, origin);
+  const airflows = of('airflow');
+  const first = (key: 'author' | 'requirements' | 'folder', kinds: readonly string[]) =>
+    steps.find(({ kind, named }) => kinds.includes(kind) && named[key] !== undefined)?.named[key];
+  return {
+    infrastructure,
+    applications,
+    images: of('image').map(image => ({ name: image.name, releases: releasesOf(image) })),
+    deployed: await deployedVersions(runbook, read),
+    workflows: steps.flatMap(step => workflowOf(step, applications[0])),
+    drafts: steps.flatMap(({ kind, named: { repository, tag } }) =>
+      kind === 'publish-release' && repository !== undefined && tag !== undefined
+        ? [{ repository, tag: sampleOf(tag.replaceAll(REFERENCE, 'rehearsed')) ?? 'rehearsed' }]
+        : [],
+    ),
+    pulls: steps.flatMap(({ kind, named: { repository = infrastructure, branch, paths } }) =>
+      kind === 'pull-request' && branch !== undefined
+        ? [{ repository, branch: branch.replaceAll(REFERENCE, '*'), path: pathIn(paths) }]
+        : [],
+    ),
+    merges: true,
+    waitingDags: [...new Set(airflows.flatMap(({ mayWait }) => mayWait.dags))],
+    busyDag:
+      airflows.flatMap(({ mustNotRun = [] }) => mustNotRun)[0]?.replaceAll('*', 'rehearsed') ?? 'import_data',
+    sentry: of('sentry').map(({ organization, project, environment }) => ({
+      organization,
+      project,
+      environment,
+    })),
+    commits: COMMITS,
+    bot: first('author', ['changelog-pr']) ?? 'release-bot',
+    requirements: first('requirements', ['airflow-version', 'rollback-target']) ?? 'requirements.txt',
+    changelogs: first('folder', ['changelog-pr']) ?? 'documentation/changelogs',
+  };
+}
+
+type NamedStep = Step & { readonly named: Named };
+
+/** The repository of the checkout, and the others, the one that images are built from first. */
+function repositories(
+  all: readonly (readonly [string, Resource])[],
+  steps: readonly NamedStep[],
+  origin: string,
+): readonly [string, string[]] {
+  const named = all.flatMap(([role, resource]) =>
+    canBe('application', resource) ? [{ role, name: resource.name }] : [],
+  );
+  const infrastructure =
+    named.find(({ name }) => name.toLowerCase() === origin.toLowerCase()) ??
+    named.find(({ role }) => role === 'infrastructure');
+  const own = infrastructure?.name ?? origin;
+  const sorted = [...named].sort(
+    (a, b) => Number(b.role === 'application') - Number(a.role === 'application'),
+  );
+  const others = [
+    ...sorted.map(({ name }) => name),
+    ...steps.flatMap(({ named: { repository } }) => repository ?? []),
+  ];
+  const isOther = (name: string): boolean => name.toLowerCase() !== own.toLowerCase();
+  return [own, [...new Set(others.filter(isOther))]];
+}
+
+function workflowOf(step: NamedStep, application: string | undefined): Subjects['workflows'] {
+  const { kind, named } = step;
+  if (kind === 'release' && named.workflow !== undefined && application !== undefined)
+    return [
+      {
+        repository: application,
+        file: named.workflow,
+        event: 'workflow_dispatch',
+        inputs: ['app', 'image-sha'],
+      },
+    ];
+  if (kind !== 'workflow' || named.workflow === undefined || named.repository === undefined) return [];
+  const event = EVENTS.find(each => each === named.follow) ?? 'workflow_dispatch';
+  return [{ repository: named.repository, file: named.workflow, event }];
+}
+const EVENTS = ['release', 'push', 'workflow_run', 'repository_dispatch', 'schedule'] as const;
+
+/** What the modules deploy now, as their files say: a registry has its image. */
+async function deployedVersions(
+  runbook: Pick<Runbook, 'resources'>,
+  read: (file: string) => Promise<string | undefined>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const { file, version } of modulesOf(runbook)) {
+    if (version === undefined) continue;
+    const value = new RegExp(`^\\s*${version}\\s*=\\s*"([^"$]{1,128})"`, 'gm');
+    found.push(...[...((await read(file)) ?? '').matchAll(value)].map(([, tag = '']) => tag));
+  }
+  return [...new Set(found)].slice(0, 100);
+}
+
+/** A file that a pattern of paths allows. */
+function pathIn([pattern = 'README.md']: readonly string[]): string {
+  return pattern.replaceAll(/\*+/g, 'rehearsed');
+}
+
+const COMMITS: Subjects['commits'] = [
+  { message: 'Begin', file: 'README.md' },
+  { message: 'Retry requests that time out (#41)', file: 'src/requests.py' },
+  { message: 'Skip records without an id (#44)', file: 'src/records.py' },
+  { message: 'Index in parallel (#52)', file: 'src/index.py' },
+  { message: 'Update a dependency (#57)', file: 'requirements.txt' },
+  { message: 'Delete in batches (#63)', file: 'src/records.py' },
+  { message: 'Log which worker is done (#68)', file: 'src/index.py' },
+  { message: 'Describe how it works (#70)', file: 'docs/how.md' },
+];

@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Engine } from '../../src/app/compose';
+import { copiedRepository } from '../../src/app/copiedRepository';
+import { copyRepository } from '../../src/app/copyRepository';
+import { copyOf } from '../../src/app/rehearsal';
+import { subjectsOf } from '../../src/app/standIns/subjects';
+import type { Deployment } from '../../src/core/engine/deployment';
+import { parseRunbook } from '../../src/core/runbook/parseRunbook';
+import type { RunView, StepView } from '../../src/core/view/view';
+import { kinds } from '../../src/kinds';
+import { startWorld, type World } from '../../src/rehearsal/world';
+import { engineOn } from './deployment';
+import { quickTiming } from './shorten';
+
+/** A repository of any team, with one runbook, in a rehearsal of its own. */
+export interface Rehearsed {
+  readonly world: World;
+  readonly engine: Engine;
+  /** The team's own checkout, which the rehearsal copies. */
+  readonly root: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Copies a repository with these files into a new rehearsal of the runbook.
+ * @param prepare changes the repository before it is committed
+ */
+export async function rehearsed(
+  runbook: { readonly name: string; readonly text: string },
+  files: Readonly<Record<string, string>>,
+  origin = 'acme/infrastructure',
+  prepare: (root: string) => void = () => undefined,
+): Promise<Rehearsed> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
+  const root = path.join(folder, 'mine');
+  for (const [name, text] of Object.entries({ 'README.md': 'Infrastructure\n', ...files })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
+  const git = (...args: readonly string[]) => execFileSync('git', ['-C', root, ...args], { stdio: 'pipe' });
+  git('init', '--quiet', '--initial-branch=trunk');
+  prepare(root);
+  git('add', '.');
+  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '--quiet', '-m', 'Begin');
+  const parsed = parseRunbook(runbook.text, kinds, runbook.name);
+  if (parsed.runbook === undefined) throw new Error(JSON.stringify(parsed.problems, null, 1));
+  const subjects = await subjectsOf(parsed.runbook, origin, async file => files[file]);
+  const directory = path.join(folder, 'world');
+  const world = await startWorld({ directory, subjects, timing: { ...quickTiming, mergeMs: 300 } });
+  const repository = subjects.infrastructure;
+  await copyRepository(directory, world.id, { root, repository, runbook });
+  const rehearsal = copiedRepository(directory, world.id);
+  if (rehearsal === undefined) throw new Error('Nothing was copied.');
+  const copy = { ...world, checkout: copyOf(directory), repository: rehearsal.origin };
+  const engine = await engineOn(copy, path.join(folder, 'storage'), ...PLAIN, rehearsal);
+  return {
+    ...{ world, engine, root },
+    close: async () => {
+      engine.dispose();
+      await world.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+const PLAIN = [undefined, undefined, undefined] as const;
+
+/**
+ * Starts a runbook and answers whatever is asked as a person would who agrees.
+ * @returns the run at its end, and the questions
+ */
+export async function throughAll(
+  { engine }: Pick<Rehearsed, 'engine'>,
+  id: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<{ readonly run: Deployment; readonly asked: readonly string[] }> {
+  const run = await engine.deployments.start(id, new AbortController().signal, undefined, undefined, inputs);
+  run.resume();
+  return { run, asked: await answerAll(run) };
+}
+
+/** Answers whatever is asked, until the run can be finished. @returns the questions */
+export async function answerAll(run: Deployment): Promise<readonly string[]> {
+  const asked: string[] = [];
+  for (;;) {
+    const view = await standstill(run);
+    if (view.canFinish) return asked;
+    const step = stepsOf(view).find(each => each.question !== null || each.problem !== null);
+    const question = step?.question;
+    const choice = question?.choices[0];
+    if (step === undefined || question == null || choice === undefined)
+      throw new Error(`${view.headline}: ${JSON.stringify(step, null, 1)}`);
+    asked.push(question.title);
+    const { id, subject } = question;
+    await run.decide(step.id, {
+      ...{ question: id, subject, choice: choice.id },
+      ...(choice.needsReason === true ? { reason: 'It is as the runbook says.' } : {}),
+    });
+  }
+}
+
+/** Steps of a view, in their order. */
+export function stepsOf(view: RunView): readonly StepView[] {
+  return view.phases.flatMap(phase => phase.steps);
+}
+
+/** How each step came to its tick, by id. */
+export function ticks(view: RunView): Readonly<Record<string, string>> {
+  return Object.fromEntries(stepsOf(view).map(({ id, tick }) => [id, tick?.how ?? 'open']));
+}
+
+function standstill(run: Deployment): Promise<RunView> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`It went no further: ${run.view.headline} ${JSON.stringify(run.view.phases)}`));
+    }, 90_000);
+    const look = (view: RunView) => {
+      const stands = stepsOf(view).some(
+        ({ question, problem }) => problem !== null || (question?.choices.length ?? 0) > 0,
+      );
+      if (!view.canFinish && !stands) return;
+      clearTimeout(timer);
+      off();
+      resolve(view);
+    };
+    const off = run.onChange(look);
+    look(run.view);
+  });
+}

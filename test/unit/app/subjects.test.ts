@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { subjectsOf } from '../../../src/app/standIns/subjects';
+import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../src/kinds';
+import { SubjectsSchema } from '../../../src/rehearsal/subjects';
+
+const RUNBOOK = `
+runbook: 2
+id: shop
+title: Deploy the shop
+resources:
+  infrastructure: { type: repository, name: acme/infrastructure }
+  application: { type: repository, name: acme/shop }
+  image: { type: image, name: acme/shop/web, releases: shop }
+  staging: { type: terraform-module, environment: staging, module: shop, file: staging/shop.tf, version: tag }
+  prod: { type: terraform-module, environment: prod, module: shop, file: prod/shop.tf, version: tag, flag: cleared }
+  airflow: { type: airflow, mustNotRun: [orders_*], mayWait: { dags: [refresh] } }
+  web: { type: sentry, organization: acme, project: web, environment: live }
+  jobs: { type: sentry, organization: acme, project: jobs, environment: live }
+phases:
+  - title: Release
+    steps:
+      - { id: lock, kind: team-lock }
+      - { id: publish, kind: publish-release, with: { repository: acme/shop, tag: 'shop-\\d+' } }
+      - { id: built, kind: workflow, with: { repository: acme/shop, workflow: build.yml, follow: release } }
+      - { id: docs, kind: pull-request, with: { do: merge, repository: acme/docs, branch: 'notes/\${{ steps.publish.tag }}' } }
+rollback:
+  - title: Back
+    steps:
+      - { id: lock-back, kind: team-lock }
+      - { id: back, kind: workflow, with: { repository: acme/infrastructure, workflow: deploy.yml, inputs: { tag: v1 } } }
+`;
+
+describe('what the rehearsal of a runbook is about', () => {
+  const { runbook, problems } = parseRunbook(RUNBOOK, kinds);
+  const files: Readonly<Record<string, string>> = {
+    'staging/shop.tf': 'module "shop" {\n  tag = "2.0"\n}\n',
+    'prod/shop.tf': 'module "shop" {\n  tag     = "1.9" # by hand\n  cleared = false\n}\n',
+  };
+
+  it('comes from its resources and from what its steps name', async () => {
+    assert.ok(runbook, JSON.stringify(problems));
+    const subjects = await subjectsOf(runbook, 'someone/fork', async file => files[file]);
+    const { commits: _, ...rest } = subjects;
+    assert.deepEqual(rest, {
+      infrastructure: 'acme/infrastructure',
+      applications: ['acme/shop', 'acme/docs'],
+      images: [{ name: 'acme/shop/web', releases: 'shop' }],
+      deployed: ['2.0', '1.9'],
+      workflows: [
+        { repository: 'acme/shop', file: 'build.yml', event: 'release' },
+        { repository: 'acme/infrastructure', file: 'deploy.yml', event: 'workflow_dispatch' },
+      ],
+      drafts: [{ repository: 'acme/shop', tag: 'shop-1' }],
+      pulls: [{ repository: 'acme/docs', branch: 'notes/*', path: 'README.md' }],
+      merges: true,
+      waitingDags: ['refresh'],
+      busyDag: 'orders_rehearsed',
+      sentry: [
+        { organization: 'acme', project: 'web', environment: 'live' },
+        { organization: 'acme', project: 'jobs', environment: 'live' },
+      ],
+      bot: 'release-bot',
+      requirements: 'requirements.txt',
+      changelogs: 'documentation/changelogs',
+    });
+    assert.ok(v.is(SubjectsSchema, subjects), 'the rehearsal takes it');
+  });
+
+  it('is the checkout’s own repository where the runbook names none', async () => {
+    const bare = { phases: [{ title: 'Do', steps: [{ id: 'tell', kind: 'manual' }] }] };
+    const { infrastructure, applications, images } = await subjectsOf(
+      bare,
+      'acme/tools',
+      async () => undefined,
+    );
+    assert.deepEqual([infrastructure, applications, images], ['acme/tools', [], []]);
+  });
+});
