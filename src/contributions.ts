@@ -27,6 +27,7 @@ export const commands = {
   toggleStep: 'deployRunbook.toggleStep',
   decide: 'deployRunbook.decide',
   showTerminal: 'deployRunbook.showTerminal',
+  watchStep: 'deployRunbook.watchStep',
   meetObligation: 'deployRunbook.meetObligation',
   finish: 'deployRunbook.finish',
   abort: 'deployRunbook.abort',
@@ -82,6 +83,7 @@ export interface CommandArguments {
   toggleStep: [step?: Target];
   decide: [step?: Target];
   showTerminal: [step?: Target];
+  watchStep: [step?: Target];
   meetObligation: [obligation?: Target];
   finish: [];
   abort: [];
@@ -119,6 +121,7 @@ export const commandOfAction: Readonly<Record<StepAction['do'], CommandKey>> = {
   override: 'overrideStep',
   cancel: 'cancelStep',
   'show-terminal': 'showTerminal',
+  watch: 'watchStep',
 };
 
 export const viewContainer = 'deployRunbook';

@@ -31,7 +31,7 @@ const ActSchema = v.strictObject({
   type: v.literal('act'),
   ...onRun,
   step: Id,
-  action: v.picklist(['check', 'retry', 'attest', 'override', 'cancel', 'show-terminal']),
+  action: v.picklist(['check', 'retry', 'attest', 'override', 'cancel', 'show-terminal', 'watch']),
 });
 const MeetSchema = v.strictObject({ type: v.literal('meet'), ...onRun, obligation: Id });
 const CommandSchema = v.strictObject({

@@ -70,6 +70,7 @@ export function QuestionCard(props: {
     .toSorted((a, b) => rank[choiceOf(a)?.tone ?? 'none'] - rank[choiceOf(b)?.tone ?? 'none']);
   // What is approved is what its terminal shows.
   const terminal = stepButton('show-terminal');
+  const watch = stepButton('watch');
   return (
     <section ref={card} class="card question" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <div class="card-top">
@@ -88,7 +89,7 @@ export function QuestionCard(props: {
       <p class="prose">{question.detail}</p>
       <RichText blocks={step.instructions} session={session} />
       <Facts id={id} facts={facts} session={session} />
-      {session.isLive && (ways.length > 0 || terminal !== null) && (
+      {session.isLive && (ways.length > 0 || terminal !== null || watch !== null) && (
         <div class="answers">
           {question.fields !== undefined && <Fields step={step.id} question={question} session={session} />}
           <div class="buttons">
@@ -109,6 +110,12 @@ export function QuestionCard(props: {
                 );
               return way.is === 'step' ? stepButton(way.do) : null;
             })}
+            {watch !== null && (
+              <>
+                {watch}
+                {stepButton('check')}
+              </>
+            )}
             {terminal}
           </div>
           {asked !== null && (

@@ -20,6 +20,16 @@ export function durationMs(text: string): number {
   return Number(text.slice(0, -1)) * unit;
 }
 
+/** The same for what takes hours or days, e.g. `3 h 20 min` or `2 days 5 h`. */
+export function longSpan(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 1) return span(ms);
+  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return `${days} ${days === 1 ? 'day' : 'days'} ${hours % 24} h`;
+}
+
 /** A span of time as a person reads it, e.g. `45 s` or `3 min`. */
 export function span(ms: number): string {
   return ms < 120_000 ? `${Math.floor(ms / 1000)} s` : `${Math.floor(ms / 60_000)} min`;

@@ -5,6 +5,7 @@ import { defineKind, type Observation, type ObserveContext } from '../core/kind/
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
+import { usualDags } from './shared/usualDags';
 import { dagsAreStill } from './shared/gate';
 
 /** How often a "not safe" is looked at again by itself. */
@@ -50,11 +51,13 @@ export const dagsClear = defineKind({
  * What a step says when the verdict isn't "go": a no-go waits and looks again by itself; a sensor caught mid-poke is
  * looked at again in seconds; an unknown stops.
  */
-export function notSafe(
+export async function notSafe(
   context: Pick<ObserveContext<unknown, unknown, 'airflow'>, 'resources' | 'ports' | 'signal' | 'reading'>,
   verdict: Verdict,
-): Exclude<Observation<never>, { is: 'holds' | 'ready' }> {
-  const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
+): Promise<Exclude<Observation<never>, { is: 'holds' | 'ready' }>> {
+  const inTheWay = verdict.runs.filter(({ outcome }) => outcome !== 'waits').map(({ dagId }) => dagId);
+  const usual = verdict.outcome === 'not-safe' ? await usualDags(context, inTheWay) : undefined;
+  const reading = context.reading(verdict.summary, verdictFacts(context, verdict, usual));
   if (verdict.outcome === 'transient') return { is: 'working', reading, checkAgainMs: 5_000 };
   if (verdict.outcome === 'unknown') {
     return {

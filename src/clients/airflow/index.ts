@@ -4,7 +4,7 @@ import { dialectOf } from './dialect';
 import { HealthSchema } from './health';
 import type { AirflowOptions } from './options';
 import { readShown } from './pages';
-import { ImportErrorsSchema } from './schemas';
+import { FinishedRunsSchema, ImportErrorsSchema } from './schemas';
 import { createSession } from './session';
 import { type Asked, readDag, readSnapshot } from './snapshot';
 import { pageOf, pagesOf, path, serverTime, webAddress } from '../http';
@@ -39,6 +39,17 @@ export function createAirflow(options: AirflowOptions): AirflowApi {
     snapshot: async (dagIds, signal) => {
       const asked = await ask(signal);
       return { server: asked.server, ...(await readSnapshot(asked, dagIds, () => options.clock.now())) };
+    },
+    finishedRuns: async (dagIds, signal) => {
+      const { dialect } = await ask(signal);
+      const answer = await session.send({
+        signal,
+        method: 'POST',
+        path: `${dialect.root}/dags/~/dagRuns/list`,
+        body: { dag_ids: dagIds, states: ['success'], page_limit: 100, order_by: '-id' },
+        repeatable: true,
+      });
+      return http.parse(FinishedRunsSchema, answer);
     },
     setPaused: async (dagId, paused, signal) => {
       const { dialect } = await ask(signal);

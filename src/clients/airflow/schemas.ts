@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Dag, DagRun, ImportError, TaskInstance } from '../../core/ports/airflow';
+import type { Dag, DagRun, FinishedRun, ImportError, TaskInstance } from '../../core/ports/airflow';
 
 /** Unfinished states that every Airflow from 2.4 on knows. */
 export const unfinishedStates = [
@@ -99,6 +99,15 @@ const ImportErrorSchema = v.pipe(
 export const RunsSchema: Schema<Page<DagRun>> = v.pipe(
   v.object({ dag_runs: v.array(RunSchema), total_entries: Total }),
   v.transform(body => ({ rows: body.dag_runs, total: body.total_entries })),
+);
+/** Runs that ended well, in either API. */
+export const FinishedRunsSchema = v.pipe(
+  v.object({ dag_runs: v.array(v.object({ dag_id: Text, start_date: Time, end_date: TimeIfTold })) }),
+  v.transform(({ dag_runs }): readonly FinishedRun[] =>
+    dag_runs.flatMap(({ dag_id: dagId, start_date: startedAt, end_date: endedAt }) =>
+      startedAt === null || endedAt === null ? [] : [{ dagId, startedAt, endedAt }],
+    ),
+  ),
 );
 /** Unfinished task instances, in either API. */
 export const TasksSchema: Schema<Page<TaskInstance>> = v.pipe(

@@ -28,6 +28,14 @@ export interface DagRun {
   readonly startedAt: string | null;
 }
 
+/** A run that ended well. */
+export interface FinishedRun {
+  readonly dagId: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
+
 export interface TaskInstance {
   readonly dagId: string;
   readonly runId: string;
@@ -103,6 +111,8 @@ export interface AirflowApi {
   server(signal: AbortSignal): Promise<AirflowServer>;
   /** One look at everything unfinished, plus the state of `dagIds`. At most 4 requests, 1 more per further 100 runs. */
   snapshot(dagIds: readonly string[], signal: AbortSignal): Promise<AirflowSnapshot>;
+  /** Runs of these DAGs that ended well, newest first, the newest hundred at most: one request. */
+  finishedRuns(dagIds: readonly string[], signal: AbortSignal): Promise<readonly FinishedRun[]>;
   /** State of one DAG; undefined when it doesn't exist. */
   dag(dagId: string, signal: AbortSignal): Promise<Dag | undefined>;
   /** Idempotent; returns the state afterwards. */

@@ -115,6 +115,7 @@ function actionsOf(
       : [{ do: 'show-terminal', label: 'Show terminal' }];
   // A person's word is no reading: looking again would tell nothing.
   const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
+  const endsByItself = state.question?.choices.length === 0;
   switch (status) {
     case 'working':
       return [cancel, ...terminal];
@@ -123,8 +124,11 @@ function actionsOf(
     case 'waiting':
       // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
       return [
+        ...(endsByItself && kind?.cancel === undefined
+          ? [{ do: 'watch' as const, label: 'Watch and tell me' }]
+          : []),
         ...check('Check again'),
-        ...(kind?.cancel !== undefined && state.question?.choices.length === 0 ? [cancel] : []),
+        ...(kind?.cancel !== undefined && endsByItself ? [cancel] : []),
         ...byPerson(),
         ...terminal,
       ];

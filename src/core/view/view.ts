@@ -55,6 +55,8 @@ export type StepAction =
   | { readonly do: 'override'; readonly label: string }
   /** Stop what is under way, as far as that is safe. */
   | { readonly do: 'cancel'; readonly label: string }
+  /** Tell once it no longer waits for what ends by itself. */
+  | { readonly do: 'watch'; readonly label: string }
   /** Bring the job's terminal to the front. */
   | { readonly do: 'show-terminal'; readonly label: string };
 

@@ -1,5 +1,7 @@
 import { judge, type RunVerdict, type Verdict } from '../../core/airflow/verdict';
+import { likelySafeAt } from '../../core/airflow/usualRuns';
 import { clockTime } from '../../core/clockTime';
+import { longSpan } from '../../core/duration';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
@@ -63,8 +65,16 @@ export function isNoGo(verdict: Verdict): boolean {
   return verdict.outcome === 'not-safe' || verdict.outcome === 'unknown';
 }
 
-/** The verdict as evidence: one fact a run, then what else to know. */
-export function verdictFacts({ ports }: Context, verdict: Verdict): Fact[] {
+/**
+ * The verdict as evidence: one fact a run, then what else to know.
+ * @param usual how long runs of a DAG usually take, in milliseconds
+ */
+export function verdictFacts(
+  { ports }: Pick<Context, 'ports'>,
+  verdict: Verdict,
+  usual: ReadonlyMap<string, number> = new Map(),
+): Fact[] {
+  const likely = likelySafeAt(verdict.runs, usual, ports.clock.now());
   return [
     ...verdict.runs.map(run =>
       fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
@@ -72,13 +82,21 @@ export function verdictFacts({ ports }: Context, verdict: Verdict): Fact[] {
         group: run.outcome === 'waits' ? 'Waiting' : 'Blocking',
         detail: `Run ${run.runId}${run.since === null ? '' : `, since ${run.since}`}`,
         column: 'DAG',
-        cells: runCells(run, ports.clock.now()),
+        cells: runCells(run, ports.clock.now(), usual),
       }),
     ),
     ...verdict.warnings.map(text => fact('Note', text, 'warn')),
     ...(verdict.earliestAt === null
       ? []
       : [fact('Earliest', clockTime(verdict.earliestAt, ports.clock.now()))]),
+    ...(likely === null
+      ? []
+      : [
+          fact(
+            'Likely safe',
+            `about ${clockTime(likely, ports.clock.now())}, by how long these DAGs usually take`,
+          ),
+        ]),
     ...(isGo(verdict)
       ? []
       : (verdict.nextStarts ?? []).map(({ dagId, at }) =>
@@ -101,7 +119,12 @@ const OUTCOMES: Readonly<Record<RunVerdict['outcome'], string>> = {
 };
 
 /** A run as a row; several of its tasks count as one cell each. */
-function runCells({ outcome, paused, since, tasks }: RunVerdict, now: number): NonNullable<Fact['cells']> {
+function runCells(
+  { dagId, outcome, paused, since, tasks }: RunVerdict,
+  now: number,
+  usual: ReadonlyMap<string, number>,
+): NonNullable<Fact['cells']> {
+  const took = usual.get(dagId);
   const [oldest = since] = tasks.flatMap(task => task.startedAt ?? task.queuedAt ?? []).sort();
   const all = (texts: readonly string[]): string => {
     const some = [...new Set(texts)];
@@ -114,6 +137,7 @@ function runCells({ outcome, paused, since, tasks }: RunVerdict, now: number): N
     cell('Operator', all(tasks.map(task => task.operator ?? 'not told'))),
     cell('State', all(tasks.map(task => task.state ?? 'none'))),
     cell('Since', oldest === null ? '' : clockTime(oldest, now)),
+    ...(usual.size === 0 ? [] : [cell('Usually', took === undefined ? '' : longSpan(took))]),
     cell('Verdict', `${OUTCOMES[outcome]}${paused === true ? ', paused' : ''}`),
   ];
 }

@@ -12,6 +12,7 @@ import {
 import { route, router } from '../http/router';
 import type { Airflow } from './airflow';
 import { accepts, isLike, listOf, page } from './paging';
+import { pastRuns } from './past';
 import { v1Dag, v1ImportError, v1Run, v1Task, v1Time } from './v1Json';
 
 const runStates = ['queued', 'running', 'success', 'failed'];
@@ -202,7 +203,9 @@ function queryRuns(airflow: Airflow, call: Call): Answer {
   const body = bodyOf(call, runKeys);
   const states = checkedStates(listOf(body.states), runStates);
   const dags = listOf(body.dag_ids);
-  const runs = airflow.runs().filter(run => accepts(dags, run.dagId) && accepts(states, run.state));
+  const runs = [...airflow.runs(), ...pastRuns(airflow.state)].filter(
+    run => accepts(dags, run.dagId) && accepts(states, run.state),
+  );
   const shown = slice(runs, body);
   return json(200, { dag_runs: shown.map(v1Run), total_entries: runs.length });
 }

@@ -12,6 +12,7 @@ import {
 import { route, router } from '../http/router';
 import type { Airflow } from './airflow';
 import { accepts, isLike, listOf, page } from './paging';
+import { pastRuns } from './past';
 import { TokenIssuer } from './tokens';
 import { slice, wildcard } from './v1';
 import { v2Dag, v2ImportError, v2Run, v2Task } from './v2Json';
@@ -167,7 +168,9 @@ function queryRuns(airflow: Airflow, call: Call): Answer {
   const body = bodyOf(call, runKeys);
   const states = checkedStates(listOf(body.states), runStates);
   const dags = listOf(body.dag_ids);
-  const runs = airflow.runs().filter(run => accepts(dags, run.dagId) && accepts(states, run.state));
+  const runs = [...airflow.runs(), ...pastRuns(airflow.state)].filter(
+    run => accepts(dags, run.dagId) && accepts(states, run.state),
+  );
   return json(200, { dag_runs: slice(runs, body).map(v2Run), total_entries: runs.length });
 }
 

@@ -15,6 +15,7 @@ import { answer, type ShowStep } from './answer';
 import { findObligation, findStep, takes } from './find';
 import type { Handlers } from './handlers';
 import { confirmMeeting } from './meeting';
+import { watchStep } from './watch';
 
 type StepKeys =
   | 'checkStep'
@@ -25,6 +26,7 @@ type StepKeys =
   | 'toggleStep'
   | 'decide'
   | 'showTerminal'
+  | 'watchStep'
   | 'meetObligation';
 
 /**
@@ -61,6 +63,11 @@ export function stepCommands(
       at(target, takes('show-terminal'), t('Select a step to show its terminal'), (deployment, { id }) =>
         deployment.showTerminal(id),
       ),
+    watchStep: target =>
+      at(target, takes('watch'), t('Select a step to watch'), ({ view }, step) => {
+        watchStep(store, view, step);
+        return Promise.resolve();
+      }),
     decide: target =>
       at(
         target,

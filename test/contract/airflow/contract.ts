@@ -86,6 +86,14 @@ export function clientContract(server: () => ContractServer): void {
     );
   });
 
+  it('tells how long runs of a DAG took, of no other one', async () => {
+    const runs = await clientOf(server()).finishedRuns(['image_data_refresh'], never);
+    for (const { dagId, startedAt, endedAt } of runs) {
+      assert.equal(dagId, 'image_data_refresh');
+      assert.ok(Date.parse(endedAt) >= Date.parse(startedAt));
+    }
+  });
+
   it('reads import errors', async () => {
     assert.deepEqual(await clientOf(server()).importErrors(never), []);
   });

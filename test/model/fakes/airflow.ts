@@ -118,6 +118,10 @@ export class Airflow {
             .map(dagOf),
         });
       },
+      finishedRuns: () => {
+        this.#mustAnswer();
+        return Promise.resolve([]);
+      },
       dag: dagId => {
         this.#mustAnswer();
         return Promise.resolve(dagOf(dagId));

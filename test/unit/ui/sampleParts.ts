@@ -82,7 +82,10 @@ export const dags = verified('dags', 'DAGs clear', '12:03', '2 unfinished runs, 
   fact('audio_data_refresh', 'waits since 11:40 on promote_index (HttpSensor)', { tone: 'good' }),
 ]);
 const row = (...texts: readonly string[]): NonNullable<Fact['cells']> =>
-  ['Task', 'Operator', 'State', 'Since', 'Verdict'].map((column, at) => ({ column, text: texts[at] ?? '' }));
+  ['Task', 'Operator', 'State', 'Since', 'Usually', 'Verdict'].map((column, at) => ({
+    column,
+    text: texts[at] ?? '',
+  }));
 const dag = { column: 'DAG' };
 const airflow = 'https://airflow.openverse.engineering/dags';
 /** A no-go that looks again by itself. */
@@ -98,7 +101,7 @@ export const notSafe = step('dags', 'DAGs clear', {
         link: `${airflow}/image_data_refresh/grid?dag_run_id=scheduled__2026-11-22`,
         detail: 'Run scheduled__2026-11-22, since 09:02',
         ...dag,
-        cells: row('reindex.update', 'PythonOperator', 'running', '09:15', 'executes'),
+        cells: row('reindex.update', 'PythonOperator', 'running', '09:15', '3 h 20 min', 'executes'),
       }),
       fact('flickr_workflow', 'The runbook doesn’t allow this DAG to run now', {
         tone: 'bad',
@@ -110,6 +113,7 @@ export const notSafe = step('dags', 'DAGs clear', {
           'PythonOperator',
           'running, queued',
           '12:00',
+          '42 min',
           'not allowed now',
         ),
       }),
@@ -118,9 +122,10 @@ export const notSafe = step('dags', 'DAGs clear', {
         group: 'Waiting',
         link: `${airflow}/audio_data_refresh/grid`,
         ...dag,
-        cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', '11:40', 'may wait, paused'),
+        cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', '11:40', '–', 'may wait, paused'),
       }),
       fact('Earliest', '14:30'),
+      fact('Likely safe', 'about 14:40, by how long these DAGs usually take'),
       fact('smk_workflow', '13:00', {
         group: 'Next scheduled starts',
         link: `${airflow}/smk_workflow/grid`,
@@ -137,7 +142,10 @@ export const notSafe = step('dags', 'DAGs clear', {
     subject: 'verdict',
     choices: [],
   },
-  actions: [{ do: 'check', label: 'Check again' }],
+  actions: [
+    { do: 'watch', label: 'Watch and tell me' },
+    { do: 'check', label: 'Check again' },
+  ],
 });
 export const image = verified(
   'image',

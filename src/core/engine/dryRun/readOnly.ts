@@ -15,6 +15,7 @@ const effects: Effects = {
   airflow: {
     server: 'reads',
     snapshot: 'reads',
+    finishedRuns: 'reads',
     dag: 'reads',
     setPaused: 'changes',
     health: 'reads',

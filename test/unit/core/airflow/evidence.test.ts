@@ -57,6 +57,16 @@ describe('the evidence for a verdict', () => {
     );
   });
 
+  it('says how long a DAG usually takes, and when it is likely to be safe by that', () => {
+    const executing = imageRefresh([{ operator: 'PythonOperator', state: 'running' }]);
+    const began = { ...executing, runs: [run('image_data_refresh', { startedAt: at(-3600) })] };
+    const usual = new Map([['image_data_refresh', 100 * 60_000]]);
+    const facts = verdictFacts(context, judge([began], poked), usual);
+    assert.equal(facts[0]?.column, 'DAG');
+    assert.equal(facts[0].cells?.find(({ column }) => column === 'Usually')?.text, '1 h 40 min');
+    assert.match(facts.find(({ label }) => label === 'Likely safe')?.value ?? '', /^about 12:40 UTC/);
+  });
+
   it('warns of a run that is scheduled inside the deploy window', () => {
     const facts = factsOf(look({ dags: [...look().dags, dag('soon', false, at(60))] }));
     assert.deepEqual(

@@ -20,9 +20,34 @@ function offered(notes: object): readonly string[] {
   return stepView(input as never, step as never, 1).actions.map(action => action.do);
 }
 
+/** What is offered while something that ends by itself is waited for, or a person is asked. */
+function offeredWhile(choices: readonly object[], kind: object = {}): readonly string[] {
+  const step = { id: 'dags', kind: 'dags-clear', params: {} };
+  const question = { id: 'not-safe', title: '', detail: '', subject: '', choices };
+  const input = {
+    record: {
+      status: 'open',
+      steps: { dags: { phase: 'waiting', notes: {}, question, reading: null, tick: null } },
+    },
+    runbook: { phases: [{ title: 'All', steps: [step] }] },
+    course: [step],
+    kinds: new Map([['dags-clear', { title: 'DAGs', ...kind }]]),
+    params: new Map(),
+    live: { steps: new Map(), watched: new Map() },
+    drivenElsewhere: null,
+  };
+  return stepView(input as never, step as never, 1).actions.map(action => action.do);
+}
+
 describe('the actions of a step', () => {
   it('offer a terminal only once a command was prepared', () => {
     assert.equal(offered({}).includes('show-terminal'), false);
     assert.equal(offered({ jobId: 'job' }).includes('show-terminal'), true);
+  });
+
+  it('offer to watch what ends by itself alone', () => {
+    assert.deepEqual(offeredWhile([]), ['watch', 'check']);
+    assert.deepEqual(offeredWhile([{ id: 'a' }]), ['check']);
+    assert.deepEqual(offeredWhile([], { cancel: () => undefined }), ['check', 'cancel']);
   });
 });

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { commands } from '../../contributions';
+import type { RunView, StepView } from '../../core/view/view';
+import { stepsOf } from '../../core/view/words/attention';
+import { say } from '../show/messages';
+import type { UiStore } from '../store';
+
+/** Questions that somebody wants to be told of, by run, step and question. */
+const watched = new Set<string>();
+
+/** Tells once, whatever is in sight then, when a step no longer waits for what it waits for now. */
+export function watchStep(store: UiStore, { runId }: RunView, { id, title, question }: StepView): void {
+  const { t } = vscode.l10n;
+  const key = [runId, id, question?.id].join('\n');
+  void say('information', t('You will be told when “{0}” can continue.', title));
+  if (watched.has(key)) return;
+  watched.add(key);
+  const subscription = store.onDidChange(() => {
+    const view = store.view?.runId === runId ? store.view : undefined;
+    const step = view && stepsOf(view).find(each => each.id === id);
+    if (step?.question?.id === question?.id) return;
+    subscription.dispose();
+    watched.delete(key);
+    // A run that is no longer shown has nothing more to wait for.
+    if (step === undefined) return;
+    const open = t('Open Checklist');
+    const how = step.status === 'stopped' ? 'warning' : 'information';
+    void say(how, `${step.title}: ${step.reading?.summary ?? step.summary}`, open).then(chosen => {
+      if (chosen === open) void vscode.commands.executeCommand(commands.openChecklist);
+    });
+  });
+}
