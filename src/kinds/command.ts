@@ -47,6 +47,8 @@ export const command = defineKind({
   changedProduction: ({ production }) => production === true,
   undo: ({ undo, done, notDone }) =>
     undo === undefined ? undefined : { is: 'command', run: undo, done, notDone },
+  mayRepeat: ({ onlyReads, repeatable }, problem) =>
+    (onlyReads || repeatable) && problem?.code !== 'command.declined',
   // Whatever runs comes to its end first.
   overridable: ({ problem }) => problem !== null,
   runs: ({ done, preview, run, undo }) => [

@@ -72,6 +72,7 @@ export const wait = defineKind({
   needs: [],
   overridable: true,
   longestMs: given => durationMs(given.for ?? given.within ?? '0s'),
+  mayRepeat: ({ until }) => until !== undefined,
   runs: ({ until }) =>
     until?.run !== undefined
       ? [{ command: inShellWords(until.run), where: 'background' }]

@@ -1,7 +1,6 @@
-import { CancelledError, ProblemError, toProblem } from '../errors';
+import { CancelledError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import { isAtWork } from '../journal/jobs';
-import type { Reading } from '../journal/reading';
 import type { RunLog } from '../journal/runLog';
 import { openObligations, stepState } from '../journal/state';
 import { lockLost } from '../lock/lockLost';
@@ -14,6 +13,7 @@ import { WakefulPause } from './wakefulPause';
 import { stoppedLooking, stopsLooking } from './cancelling';
 import { observeContext, performContext, type ContextSink, type ContextSource } from './context';
 import type { Cancellation, Kind, Observation } from '../kind/kind';
+import { noEffect } from './refusals';
 import { skippedTick } from './skipping';
 
 /** Between two looks at what an incident keeps from being done. */
@@ -173,9 +173,8 @@ export class Driver {
       // Stopped, its prompt would wait, with the state lock, for somebody to come by: it is gone on with by itself instead.
       if (!isCancelled && (await isAtWork(source.ports.runner, stepState(log.record, step.id)))) throw error;
       const { cancelled } = stepState(log.record, step.id);
-      await this.#journal.stopped(step.id, {
-        problem: isCancelled ? stoppedLooking(cancelled?.by) : toProblem(error),
-      });
+      if (isCancelled) await this.#journal.stopped(step.id, { problem: stoppedLooking(cancelled?.by) });
+      else if (await this.#triedAgain(step, { is: 'stopped', problem: toProblem(error) })) this.#again = true;
     } finally {
       this.#step = null;
       this.#live.hide(step.id);
@@ -203,10 +202,17 @@ export class Driver {
           await this.#journal.ticked(step.id, seen);
           return;
         case 'stopped':
-          await this.#journal.stopped(step.id, seen);
-          return;
+          if (!(await this.#triedAgain(step, seen))) return;
+          this.#live.show(step.id, `${this.#journal.tryOf(step)}checking…`, seen.reading ?? null);
+          acts = 0;
+          break;
         case 'working':
-          this.#live.show(step.id, seen.reading.summary, seen.reading, seen.fraction);
+          this.#live.show(
+            step.id,
+            `${this.#journal.tryOf(step)}${seen.reading.summary}`,
+            seen.reading,
+            seen.fraction,
+          );
           await this.#wait(seen.checkAgainMs, signal);
           break;
         case 'waits':
@@ -228,6 +234,11 @@ export class Driver {
           break;
       }
     }
+  }
+
+  #triedAgain(step: Step, seen: Extract<Observation<unknown>, { is: 'stopped' }>): Promise<boolean> {
+    const params = this.options.params.get(step.id);
+    return this.#journal.stoppedOrRetried(step, this.#kindOf(step), params, seen, !this.#isStill);
   }
 
   async #perform(
@@ -279,12 +290,4 @@ export class Driver {
   #context(step: Step, signal: AbortSignal) {
     return observeContext(this.options.source, step, this.options.params.get(step.id), signal);
   }
-}
-
-function noEffect(step: Step, reading: Reading): ProblemError {
-  return new ProblemError({
-    code: 'step.no-effect',
-    message: `Step "${step.id}" ran several times with no effect. Last check: ${reading.summary}`,
-    remedy: 'Check the service itself, then retry.',
-  });
 }

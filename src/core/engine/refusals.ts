@@ -182,3 +182,12 @@ export function runsElsewhere(what: string): ProblemError {
     remedy: 'Cancel it there, or wait until it has ended; then roll back.',
   });
 }
+
+/** An act that changes nothing however often it is done. */
+export function noEffect(step: { readonly id: string }, reading: Reading): ProblemError {
+  return new ProblemError({
+    code: 'step.no-effect',
+    message: `Step "${step.id}" ran several times with no effect. Last check: ${reading.summary}`,
+    remedy: 'Check the service itself, then retry.',
+  });
+}

@@ -1,8 +1,10 @@
 import type { Act } from '../kind/act';
-import type { Observation } from '../kind/kind';
+import type { Kind, Observation } from '../kind/kind';
 import type { Reading } from '../journal/reading';
 import type { RunLog } from '../journal/runLog';
 import { openObligations, stepState } from '../journal/state';
+import type { Step } from '../runbook/runbook';
+import { afterTries, mayTryAgain, whichTry } from './repeating';
 import type { SignedIn } from './signedIn';
 
 type Seen<Is extends Observation<unknown>['is']> = Extract<Observation<unknown>, { is: Is }>;
@@ -52,6 +54,33 @@ export class StepJournal {
       ...(reading === undefined ? {} : { reading }),
       ...(output === undefined ? {} : { output }),
     });
+  }
+
+  /**
+   * A stop, or in its place that the step is tried again by itself: a crash comes before that or after it.
+   * @returns whether it is tried again
+   */
+  async stoppedOrRetried(
+    step: Step,
+    kind: Kind,
+    params: unknown,
+    seen: Seen<'stopped'>,
+    mayRetry: boolean,
+  ): Promise<boolean> {
+    const state = stepState(this.log.record, step.id);
+    const after = seen.problem;
+    const isRetried = mayRetry && mayTryAgain(step, kind, params, state, after);
+    const why = 'Tried again by itself.';
+    const { login: by } = this.person;
+    await (isRetried
+      ? this.log.append({ type: 'steps.reopened', steps: [step.id], by, why, anew: true, after })
+      : this.stopped(step.id, { ...seen, problem: afterTries(after, state) }));
+    return isRetried;
+  }
+
+  /** Which try of a step is under way, for the beginning of a text; empty where it is the first. */
+  tryOf(step: Step): string {
+    return whichTry(step, stepState(this.log.record, step.id));
   }
 
   /** What is about to be done, and the reading that it follows from. */

@@ -121,6 +121,8 @@ export const RunEventSchema = v.variant('type', [
     by: NameSchema,
     why: LongTextSchema,
     anew: v.boolean(),
+    /** What the step came to that is tried again by itself, as its runbook says. */
+    after: v.optional(ProblemSchema),
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
   v.object({ ...base, type: v.literal('obligation.met'), id: IdSchema, evidence: LongTextSchema }),

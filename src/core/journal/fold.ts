@@ -79,7 +79,7 @@ function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }
         ...run,
         steps: {
           ...run.steps,
-          ...Object.fromEntries(event.steps.map(id => [id, reopened(stepState(run, id), event.anew)])),
+          ...Object.fromEntries(event.steps.map(id => [id, reopened(stepState(run, id), event)])),
         },
       };
     default:
@@ -108,9 +108,19 @@ function isSame(a: Obligation, b: Obligation): boolean {
   return a.id === b.id && a.kind === b.kind && a.subject === b.subject;
 }
 
-function reopened(step: StepState, anew: boolean): StepState {
+function reopened(
+  step: StepState,
+  { anew, after }: Extract<RunEvent, { type: 'steps.reopened' }>,
+): StepState {
   const { notes, problem, earlier, output } = step;
-  if (anew) return { ...untouchedStep, earlier: [...earlier, { notes, problem }], output };
+  const retried = step.retried + (after === undefined ? 0 : 1);
+  if (anew)
+    return {
+      ...untouchedStep,
+      earlier: [...earlier, { notes, problem: after === undefined ? problem : toProblemState(after) }],
+      retried,
+      output,
+    };
   return { ...step, phase: 'todo', tick: null, question: null, problem: null, concluded: false };
 }
 

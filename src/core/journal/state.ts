@@ -24,6 +24,8 @@ export interface StepState {
   readonly notes: Readonly<Record<string, unknown>>;
   /** Earlier tries that are over, oldest first: what they did to the world isn't undone by trying again. */
   readonly earlier: readonly Try[];
+  /** How often it was tried again by itself. */
+  readonly retried: number;
   /** Survives a reopening of the step until it is ticked anew, so that clean-up still knows what was done. */
   readonly output: unknown;
 }
@@ -100,6 +102,7 @@ export const untouchedStep: StepState = {
   cancelled: null,
   notes: {},
   earlier: [],
+  retried: 0,
   output: undefined,
 };
 

@@ -230,6 +230,11 @@ export interface Kind<
    * only in that situation, and only with a reason.
    */
   readonly overridable: boolean | ((at: Situation) => boolean);
+  /**
+   * Trying such a step again by itself does no harm. Absent: never.
+   * @param problem that a try has come to
+   */
+  mayRepeat?(params: Params, problem?: Problem): boolean;
   /** Milliseconds until its tick shows as stale; absent: it doesn't age. */
   freshMs?(params: Params): number;
   /**

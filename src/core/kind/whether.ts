@@ -1,7 +1,7 @@
 import { ProblemError } from '../errors';
 import { inWords } from '../runbook/references';
 import type { Step } from '../runbook/runbook';
-import { parseWhen } from '../runbook/when';
+import { parseWhen, type When } from '../runbook/when';
 import { neutral } from '../text/neutral';
 import { valueOf, type ValueSource } from './expanding';
 
@@ -12,7 +12,25 @@ import { valueOf, type ValueSource } from './expanding';
 export function skippedBecause(source: ValueSource, { when }: Pick<Step, 'when'>): string | undefined {
   const parsed = when === undefined ? undefined : parseWhen(when);
   if (parsed === undefined || typeof parsed === 'string') return undefined;
-  const { left, compare, right } = parsed;
+  const reasons: string[] = [];
+  for (const all of parsed) {
+    const reason = firstReason(source, all);
+    if (reason === undefined) return undefined;
+    reasons.push(reason);
+  }
+  return [...new Set(reasons)].join('; ');
+}
+
+/** Why the first comparison that doesn't hold doesn't; those behind it are not looked at. */
+function firstReason(source: ValueSource, all: readonly When[]): string | undefined {
+  for (const comparison of all) {
+    const reason = reasonAgainst(source, comparison);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function reasonAgainst(source: ValueSource, { left, compare, right }: When): string | undefined {
   const value = valueOf(source, left);
   const name = inWords(left);
   if (compare === 'is' || compare === 'not') {

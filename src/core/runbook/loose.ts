@@ -15,6 +15,7 @@ const StepSchema = v.object({
   retryFrom: Text,
   instructions: Text,
   when: Text,
+  retries: known(v.unknown()),
 });
 /** Whatever it is meant to be. */
 const UNKNOWN: v.InferOutput<typeof StepSchema> = { with: null };

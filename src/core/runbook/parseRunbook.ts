@@ -7,7 +7,9 @@ import { isMap } from './inWords';
 import { isMissing, issueProblems, UnknownKeys } from './issues';
 import { keysOf } from './keysOf';
 import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from './loose';
+import { meantBy, providers } from './namedKinds';
 import { nearest } from './nearest';
+import { NO_RETRIES } from './retries';
 import { referenceFaults, type Surroundings } from './referenceProblems';
 import { resourceFaults } from './resourceOf';
 import type { Resource, Resources } from './resources';
@@ -213,16 +215,6 @@ function mayBeCalled(
   return Object.entries(params).some(([key, value]) => value === name && !known.includes(key));
 }
 
-/** The kind that a name means, misspelled or not; each name is compared with all kinds once. */
-function meantBy(kinds: ReadonlyMap<string, Kind>): Around['meant'] {
-  const names = [...kinds.keys()];
-  const known = new Map<string, Kind | undefined>(kinds);
-  return name => {
-    if (!known.has(name)) known.set(name, kinds.get(nearest(name, names) ?? ''));
-    return known.get(name);
-  };
-}
-
 /** What a step's kind may ask of the rest. */
 interface Around extends Surroundings {
   readonly unknown: UnknownKeys;
@@ -266,6 +258,9 @@ function kindProblems(
           ),
         ]
       : []),
+    ...(step.retries !== undefined && parsed?.success === true && kind.mayRepeat?.(parsed.output) !== true
+      ? [spelled.problemAt([...path, 'retries'], 'key', NO_RETRIES)]
+      : []),
     ...missing.map(needed =>
       problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),
@@ -289,11 +284,4 @@ function known(resources: Readonly<Record<string, Resource | null>>): Resources 
     each === null ? [] : [[name, each] as const],
   );
   return all.length === Object.keys(resources).length ? Object.fromEntries(all) : null;
-}
-
-function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
-  return [...kinds.values()]
-    .filter(kind => provides(kind, name))
-    .map(kind => `"${kind.name}"`)
-    .join(' or ');
 }

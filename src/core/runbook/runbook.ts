@@ -3,6 +3,7 @@ import { ForSchema } from './forSchema';
 import { InputsSchema } from './inputs';
 import { isMap } from './inWords';
 import { modulesOf, ResourcesSchema, type Resources } from './resources';
+import { RetriesSchema } from './retries';
 import { ServiceSchema } from './service';
 import { DescriptionSchema, NameSchema, TitleSchema } from './shapes';
 
@@ -36,6 +37,8 @@ export const Step2Schema = v.strictObject({
   instructions: v.optional(ProseSchema),
   /** Only when this is so: a comparison of a reference. Otherwise the step is skipped. */
   when: v.optional(v.pipe(v.string(), v.maxLength(500, 'Use at most 500 characters.'))),
+  /** How often it is tried again by itself, where that does no harm. */
+  retries: v.optional(RetriesSchema),
 });
 export type Step = Readonly<v.InferOutput<typeof Step2Schema>>;
 

@@ -1,7 +1,7 @@
 import { isMap } from './inWords';
 import { partsOf, type Reference } from './references';
 
-/** What a step depends on. */
+/** One comparison of those that a step depends on. */
 export interface When {
   readonly left: Reference;
   /** `is`, `not`: of what is true or false. */
@@ -9,10 +9,49 @@ export interface When {
   readonly right: Reference | string;
 }
 
-const EXAMPLE = 'Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}".';
+/** What a step depends on: it is needed where all comparisons of one of these lists hold. */
+export type Condition = readonly (readonly When[])[];
 
-/** Reads what a step depends on. @returns what is wrong with it, for people, where it is no comparison */
-export function parseWhen(written: string): When | string {
+const EXAMPLE =
+  'Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.';
+
+/**
+ * Reads what a step depends on: comparisons with `&&` and `||` between them, of which `&&` binds tighter.
+ * @returns what is wrong with it, for people
+ */
+export function parseWhen(written: string): Condition | string {
+  const any: When[][] = [[]];
+  for (const part of splitAtOperators(written)) {
+    if (part === '||') any.push([]);
+    if (part === '||' || part === '&&') continue;
+    const comparison = parseComparison(part);
+    if (typeof comparison === 'string') return comparison;
+    any.at(-1)?.push(comparison);
+  }
+  return any;
+}
+
+/** Comparisons and what stands between them; what is in quotes or brackets is left whole. */
+function splitAtOperators(text: string): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  let at = 0;
+  while (at < text.length) {
+    const end = text.startsWith('${{', at)
+      ? text.indexOf('}}', at) + 1
+      : /['"]/.test(text[at] ?? '') && /=\s*$/.test(text.slice(Math.max(from, at - 20), at))
+        ? text.indexOf(text[at] ?? '', at + 1)
+        : at;
+    if (text.startsWith('&&', at) || text.startsWith('||', at)) {
+      parts.push(text.slice(from, at), text.slice(at, at + 2));
+      at += 2;
+      from = at;
+    } else at = Math.max(at, end) + 1;
+  }
+  return [...parts, text.slice(from)];
+}
+
+function parseComparison(written: string): When | string {
   const text = written.trim();
   const isNot = text.startsWith('!');
   const [left, ...others] = partsOf(isNot ? text.slice(1).trimStart() : text).parts;
@@ -33,9 +72,9 @@ export function parseWhen(written: string): When | string {
   };
 }
 
-/** The references of a comparison. */
-export function referencesOf({ left, right }: When): readonly Reference[] {
-  return typeof right === 'string' ? [left] : [left, right];
+/** The references of its comparisons. */
+export function referencesOf(condition: Condition): readonly Reference[] {
+  return condition.flat().flatMap(({ left, right }) => (typeof right === 'string' ? [left] : [left, right]));
 }
 
 /**
@@ -43,6 +82,16 @@ export function referencesOf({ left, right }: When): readonly Reference[] {
  * @param inputs as they are written
  */
 export function whenFault(
+  condition: Condition,
+  inputs: Readonly<Record<string, unknown>>,
+): string | undefined {
+  return condition
+    .flat()
+    .map(comparison => comparisonFault(comparison, inputs))
+    .find(fault => fault !== undefined);
+}
+
+function comparisonFault(
   { left, compare, right }: When,
   inputs: Readonly<Record<string, unknown>>,
 ): string | undefined {

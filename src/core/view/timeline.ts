@@ -53,6 +53,8 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
     case 'step.stopped':
       return { text: event.problem.message, tone: 'bad' };
     case 'steps.reopened':
+      if (event.after !== undefined)
+        return { text: `${event.after.message} ${event.why}`, tone: 'warn', by: event.by };
       return { text: `Restarted from ${event.steps[0] ?? ''}: ${event.why}`, tone: 'warn', by: event.by };
     case 'obligation.opened':
       return { text: `Obligation opened: ${event.obligation.title}`, tone: 'warn' };

@@ -24,6 +24,7 @@ export const http = defineKind({
   needs: [],
   needsLock: ({ get }) => get === undefined,
   overridable: true,
+  mayRepeat: ({ get }) => get !== undefined,
   mayChangeProduction: ({ with: params }) => params?.changesProduction === true,
   changedProduction: ({ production, notSent }) => production === true && notSent !== true,
   runs: params => {

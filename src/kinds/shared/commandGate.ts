@@ -97,7 +97,8 @@ async function gateOf(context: CommandContext, lost: string | null): Promise<Gat
   const shown = params.preview === undefined ? undefined : await preview(context, params.preview);
   const before = earlierNotes.flatMap(({ jobId }) => (jobId === undefined ? [] : [jobId]));
   // Done or not can be seen with `done`; otherwise only a person can say that a second time does no harm.
-  const again = before.length > 0 && params.done === undefined && !params.repeatable;
+  const isHarmless = params.repeatable || params.onlyReads;
+  const again = before.length > 0 && params.done === undefined && !isHarmless;
   return {
     subject: subjectOf([...params.run, '|', shown?.hash ?? '', lost ?? '', ...before]),
     facts: shown?.facts ?? [],

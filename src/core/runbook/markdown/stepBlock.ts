@@ -6,7 +6,7 @@ import { readBlock } from './block';
 import { problemOn } from './problemOn';
 
 /** What stands beside the parameters of a step's kind. */
-const OWN = ['id', 'kind', 'retryFrom', 'when', 'with'];
+const OWN = ['id', 'kind', 'retries', 'retryFrom', 'when', 'with'];
 
 /** Whether a key of a block belongs to its step, and not to the parameters of its kind. */
 export function isOfStep(key: string): boolean {

@@ -58,6 +58,16 @@ describe('a step that its runbook does not want in this run', () => {
     ['${{ steps.gives.quick }} != true', false],
     ['${{ steps.gives.quick }} != "false"', true],
     ['${{ steps.gives.quick }} != ${{ steps.gives.quick }}', true],
+    ['${{ steps.gives.quick }} == false && !${{ steps.gives.quick }}', false],
+    ['${{ steps.gives.quick }} == false && ${{ steps.gives.quick }}', true],
+    ['${{ steps.gives.quick }} || ${{ steps.gives.quick }} == false', false],
+    ['${{ steps.gives.quick }} == false || ${{ steps.gives.quick }} && ${{ steps.gives.quick }}', false],
+    ['${{ steps.gives.quick }} && ${{ steps.gives.quick }} || ${{ steps.gives.quick }}', true],
+    ["${{ steps.gives.quick }} != 'x && y || z'", false],
+    ['${{ steps.gives.quick }}||!${{ steps.gives.quick }}', false],
+    // What is not needed to tell is not asked for.
+    ['${{ steps.gives.quick }} && ${{ steps.gives.other }} == x', true],
+    ['!${{ steps.gives.quick }} || ${{ steps.gives.other }} == x', false],
   ];
   for (const [when, isSkipped] of cases)
     it(`is ${isSkipped ? 'left out' : 'gone through'} for “${when}” where that is false`, async () => {
@@ -65,6 +75,14 @@ describe('a step that its runbook does not want in this run', () => {
       await bench.until(view => view.canFinish, 'the end');
       assert.equal(bench.status('depends'), isSkipped ? 'skipped' : 'verified');
     });
+
+  it('says of each alternative why it does not hold', async () => {
+    const when = '${{ steps.gives.quick }} == a || ${{ steps.gives.quick }} == b && ${{ steps.gives.x }}';
+    const { bench } = benchOf('c', when);
+    const done = await bench.until(view => view.canFinish, 'the end');
+    const said = 'steps.gives.quick is c, not a; steps.gives.quick is c, not b';
+    assert.equal(done.phases[0]?.steps[1]?.summary, said);
+  });
 
   it('stops where nobody knows whether it is wanted', async () => {
     for (const [quick, when] of [

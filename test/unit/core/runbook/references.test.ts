@@ -180,7 +180,7 @@ describe('references of a runbook', () => {
       'kind: http',
       'kind: http\n        when: ${{ inputs.where == prod }}',
       [
-        '26 ${{ inputs.where == prod }}: Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}".',
+        '26 ${{ inputs.where == prod }}: Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.',
       ],
     ],
     [
@@ -194,6 +194,30 @@ describe('references of a runbook', () => {
       'kind: http',
       "kind: http\n        when: '!${{ inputs.version }}'",
       ['26 \'!${{ inputs.version }}\': The input "version" is not true or false: compare it with a value.'],
+    ],
+    [
+      'a condition that ends with an operator',
+      'kind: http',
+      'kind: http\n        when: ${{ inputs.where }} == prod &&',
+      [
+        '26 ${{ inputs.where }} == prod &&: Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.',
+      ],
+    ],
+    [
+      'a condition with parentheses',
+      'kind: http',
+      'kind: http\n        when: ${{ inputs.where }} == prod && (${{ inputs.version }} == v1 || ${{ inputs.version }} == v2)',
+      [
+        '26 ${{ inputs.where }} == prod && (${{ inputs.version }} == v1 || ${{ inputs.version }} == v2): Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.',
+      ],
+    ],
+    [
+      'what can never be chosen behind an operator',
+      'kind: http',
+      "kind: http\n        when: ${{ inputs.version }} == v1 || ${{ inputs.where }} == 'prd'",
+      [
+        '26 ${{ inputs.version }} == v1 || ${{ inputs.where }} == \'prd\': The input "where" is never "prd". Known are: staging, prod.',
+      ],
     ],
     [
       'a condition on a later step',
