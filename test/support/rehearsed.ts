@@ -111,11 +111,16 @@ export function ticks(view: RunView): Readonly<Record<string, string>> {
   return Object.fromEntries(stepsOf(view).map(({ id, tick }) => [id, tick?.how ?? 'open']));
 }
 
+const WITHIN_MS = 60_000;
+
 function standstill(run: Deployment): Promise<RunView> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`It went no further: ${run.view.headline} ${JSON.stringify(run.view.phases)}`));
-    }, 90_000);
+      const open = stepsOf(run.view).find(({ tick }) => tick === null);
+      reject(
+        new Error(`It went no further: ${run.view.headline} ${JSON.stringify(open ?? run.view, null, 1)}`),
+      );
+    }, WITHIN_MS);
     const look = (view: RunView) => {
       const stands = stepsOf(view).some(
         ({ question, problem }) => problem !== null || (question?.choices.length ?? 0) > 0,

@@ -6,7 +6,7 @@ import type { World } from '../../src/rehearsal/world';
 /** Durations that nobody has to watch: nothing in the tests depends on how long they are. */
 const short: readonly (readonly [RegExp, string])[] = [
   [/poll: \d+s/g, 'poll: 1s'],
-  [/soak: \d+s/g, 'soak: 2s'],
+  [/soak: \d+[sm]/g, 'soak: 2s'],
   [/bootWait: \d+m/g, 'bootWait: 20s'],
   [/moveWait: \d+m/g, 'moveWait: 15s'],
 ];
@@ -20,6 +20,11 @@ export const quickTiming = {
   mergeableMs: 100,
 };
 
+/** A runbook with short durations. */
+export function shortened(text: string, more: readonly (readonly [RegExp, string])[] = []): string {
+  return [...short, ...more].reduce((t, [pattern, by]) => t.replace(pattern, by), text);
+}
+
 /**
  * Puts a runbook with short durations on the default branch of a world.
  * @param more replacements on top, e.g. for a test of expiry
@@ -29,11 +34,7 @@ export function shorten(
   more: readonly (readonly [RegExp, string])[] = [],
 ): void {
   const file = path.join(world.checkout, '.runbooks/openverse-catalog.yaml');
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(
-    file,
-    [...short, ...more].reduce((t, [pattern, by]) => t.replace(pattern, by), text),
-  );
+  writeFileSync(file, shortened(readFileSync(file, 'utf8'), more));
   for (const args of [
     ['commit', '-qam', 'Shorten what nobody watches'],
     ['push', '-q', 'origin', 'HEAD'],

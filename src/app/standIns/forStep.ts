@@ -44,6 +44,7 @@ const Params = v.object({
   recipe: v.optional(v.string()),
   plan: v.optional(v.string()),
   show: v.optional(v.string()),
+  version: v.optional(v.string()),
 });
 type Params = v.InferOutput<typeof Params>;
 type Context = Pick<
@@ -65,8 +66,7 @@ export function jobOf(context: Context, argv: readonly string[], instance: strin
 
 /** What stands in for a recipe that a kind runs: it sets the version, plans or applies. */
 function recipeOf(context: Context, name: string | undefined, instance: string): StandInSpec {
-  const { recipe, plan, expects } = paramsOf(context);
-  const version = context.outputIfAny(target)?.imageTag;
+  const { recipe, plan, expects, version = context.outputIfAny(target)?.imageTag } = paramsOf(context);
   if (expects === undefined) return name === (recipe ?? 'bump') ? bumpSpec(context, version) : silent;
   if (name === plan) return silent;
   if (name !== (recipe ?? 'apply')) return noChanges;

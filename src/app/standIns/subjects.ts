@@ -3,6 +3,8 @@ import { releasesOf } from '../../core/runbook/resourceOf';
 import type { Resource, Role, ResourceOfRole } from '../../core/runbook/resources';
 import { canBe, modulesOf } from '../../core/runbook/resources';
 import type { Runbook, Step } from '../../core/runbook/runbook';
+import { referencesIn } from '../../core/runbook/references';
+import { findPattern } from '../../core/text/pattern';
 import { sampleOf } from '../../core/text/patternSample';
 import type { Subjects } from '../../rehearsal/subjects';
 
@@ -19,6 +21,7 @@ const Named = v.object({
   requirements: Text,
   folder: Text,
   paths: v.optional(v.fallback(v.array(v.string()), []), []),
+  expect: v.optional(v.fallback(v.object({ output: Text }), {}), {}),
 });
 type Named = v.InferOutput<typeof Named>;
 
@@ -49,7 +52,7 @@ export async function subjectsOf(
     infrastructure,
     applications,
     images: of('image').map(image => ({ name: image.name, releases: releasesOf(image) })),
-    deployed: await deployedVersions(runbook, read),
+    deployed: [...new Set([...(await deployedVersions(runbook, read)), ...printedTags(steps)])].slice(0, 100),
     workflows: steps.flatMap(step => workflowOf(step, applications[0])),
     drafts: steps.flatMap(({ kind, named: { repository, tag } }) =>
       kind === 'publish-release' && repository !== undefined && tag !== undefined
@@ -131,7 +134,18 @@ async function deployedVersions(
     const value = new RegExp(`^\\s*${version}\\s*=\\s*"([^"$]{1,128})"`, 'gm');
     found.push(...[...((await read(file)) ?? '').matchAll(value)].map(([, tag = '']) => tag));
   }
-  return [...new Set(found)].slice(0, 100);
+  return found;
+}
+
+/** Tags that stand-ins of commands print and that a step then looks for in the registry. */
+function printedTags(steps: readonly NamedStep[]): readonly string[] {
+  return steps.flatMap(({ kind, named: { tag = '' } }) => {
+    const [reference] = kind === 'pin-image' ? referencesIn(tag) : [];
+    if (reference?.of !== 'step') return [];
+    const { output = '' } = steps.find(({ id }) => id === reference.step)?.named.expect ?? {};
+    const printed = findPattern(output, sampleOf(output) ?? '')?.[reference.name];
+    return printed === undefined ? [] : [printed];
+  });
 }
 
 /** A file that a pattern of paths allows. */

@@ -44,11 +44,16 @@ export async function observeOpen(context: Context, found: Found): Promise<Seen>
     is: 'holds',
     reading,
     output: { number: pull.number, commit: pull.headSha },
-    meets: context
-      .openObligations('pushed-branch')
-      .filter(({ subject }) => subject === branch)
-      .map(({ id }) => id),
+    meets: shownBy(context, branch),
   };
+}
+
+/** What was owed until others see the branch. */
+function shownBy(context: Context, branch: string): readonly string[] {
+  return context
+    .openObligations('pushed-branch')
+    .filter(({ subject }) => subject === branch)
+    .map(({ id }) => id);
 }
 
 async function beforeOpening(context: Context, { branch, base }: Found): Promise<Seen> {
@@ -69,7 +74,11 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
     };
   }
   const { ahead, behind } = await ports.git.divergence(`origin/${base}`, head, signal);
-  if (ahead === 0) return nothing(context, `${base} has all of ${branch}, so no pull request is needed`);
+  if (ahead === 0)
+    return {
+      ...nothing(context, `${base} has all of ${branch}, so no pull request is needed`),
+      meets: shownBy(context, branch),
+    };
   // Only without what the default branch got meanwhile is the difference the branch's own.
   const diff = behind > 0 ? [] : await ports.git.diff(`origin/${base}`, head, signal);
   const { paths = [] } = context.params;
@@ -106,8 +115,12 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
   };
 }
 
-function nothing(context: Context, summary: string): Seen {
-  return { is: 'holds', reading: context.reading(summary), output: { number: null, commit: null } };
+function nothing(context: Context, summary: string) {
+  return {
+    is: 'holds' as const,
+    reading: context.reading(summary),
+    output: { number: null, commit: null },
+  };
 }
 
 /** Opens it, unless there is one: a lost answer, or a person, may have made it. */

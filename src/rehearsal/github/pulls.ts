@@ -7,7 +7,7 @@ import type { SimulatedPullRequest } from './state';
 /** Commits of both ends now; a branch that is gone keeps none. */
 async function ends(
   repository: Repository,
-  pull: SimulatedPullRequest,
+  pull: Pick<SimulatedPullRequest, 'head' | 'base'>,
 ): Promise<{ head: string; base: string }> {
   const [head, base] = await Promise.all(
     [pull.head, pull.base].map(branch => resolve(repository.directory, `refs/heads/${branch}`)),
@@ -48,7 +48,7 @@ export async function fullPull(
 /** What the pull request would merge. */
 export async function contentOf(
   repository: Repository,
-  pull: SimulatedPullRequest,
+  pull: Pick<SimulatedPullRequest, 'head' | 'base'>,
 ): Promise<{ readonly commits: readonly GitCommit[]; readonly files: readonly FileChange[] }> {
   const { head, base } = await ends(repository, pull);
   const common = head === '' ? undefined : await mergeBase(repository.directory, base, head);

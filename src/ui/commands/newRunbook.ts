@@ -40,6 +40,8 @@ export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
       template(t('Helm'), 'helm'),
       template(t('Ansible'), 'ansible'),
       template(t('Database migration'), 'migration'),
+      template(t('Openverse catalog from a drafted release'), 'catalog-draft'),
+      template(t('Openverse ingestion server'), 'ingestion-server'),
       ...documents.map(document => ({
         label: workspace.asRelativePath(document, false),
         description: t('written document'),

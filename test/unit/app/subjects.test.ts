@@ -25,6 +25,10 @@ phases:
       - { id: publish, kind: publish-release, with: { repository: acme/shop, tag: 'shop-\\d+' } }
       - { id: built, kind: workflow, with: { repository: acme/shop, workflow: build.yml, follow: release } }
       - { id: docs, kind: pull-request, with: { do: merge, repository: acme/docs, branch: 'notes/\${{ steps.publish.tag }}' } }
+  - title: Pin
+    steps:
+      - { id: tag, kind: command, with: { run: [bin/tag], expect: { output: '^tag (?<tag>v\\d)$' }, onlyReads: true } }
+      - { id: pin, kind: pin-image, with: { tag: '\${{ steps.tag.tag }}' } }
 rollback:
   - title: Back
     steps:
@@ -47,7 +51,7 @@ describe('what the rehearsal of a runbook is about', () => {
       infrastructure: 'acme/infrastructure',
       applications: ['acme/shop', 'acme/docs'],
       images: [{ name: 'acme/shop/web', releases: 'shop' }],
-      deployed: ['2.0', '1.9'],
+      deployed: ['2.0', '1.9', 'v1'],
       workflows: [
         { repository: 'acme/shop', file: 'build.yml', event: 'release' },
         { repository: 'acme/infrastructure', file: 'deploy.yml', event: 'workflow_dispatch' },

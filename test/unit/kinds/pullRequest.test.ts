@@ -282,4 +282,19 @@ describe('parameters of a pull request', () => {
     for (const [pattern, path, is] of cases)
       assert.equal(matchesPath(pattern, path), is, `${pattern} ${path}`);
   });
+
+  it('is not needed once the default branch has all of the branch, and then nothing is owed for it', async () => {
+    const hub = new Hub();
+    const git = { ...hub.git, divergence: async () => ({ ahead: 0, behind: 1 }) };
+    const context = {
+      ...{ params: { do: 'open', title: 'Deploy', paths: ['**'], branch: BRANCH }, notes: {} },
+      ...{ ports: { github: hub.github, git }, signal: new AbortController().signal },
+      reading: (summary: string) => ({ summary, facts: [], at: '' }),
+      openObligations: (kind: string) =>
+        kind === 'pushed-branch' ? [{ id: `pushed-branch:${BRANCH}`, subject: BRANCH }] : [],
+    } as unknown as Parameters<typeof pullRequest.observe>[0];
+    const seen = await pullRequest.observe(context);
+    assert.equal(seen.is, 'holds');
+    assert.deepEqual('meets' in seen ? seen.meets : [], [`pushed-branch:${BRANCH}`]);
+  });
 });

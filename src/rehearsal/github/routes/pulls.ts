@@ -90,6 +90,8 @@ async function createPull(github: GitHub, call: Call): Promise<Answer> {
     pull => pull.repository === repository.fullName && pull.state === 'open' && pull.head === head,
   );
   if (open) throw said(`A pull request already exists for ${owner}:${head}.`);
+  const { commits } = await contentOf(repository, { head, base });
+  if (commits.length === 0) throw said(`No commits between ${base} and ${head}`);
   const pull = openPull(github, repository, {
     author: github.viewerOf(call),
     title: text('title'),
@@ -97,11 +99,6 @@ async function createPull(github: GitHub, call: Call): Promise<Answer> {
     head,
     base,
   });
-  const { commits } = await contentOf(repository, pull);
-  if (commits.length === 0) {
-    github.state.pullRequests.pop();
-    throw said(`No commits between ${base} and ${head}`);
-  }
   return json(201, await fullPull(github, repository, pull));
 }
 
