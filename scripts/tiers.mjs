@@ -71,6 +71,7 @@ export const tiers = [
   },
   { name: 'fuzz', folder: 'fuzz', patience: 600, ...busy, seconds: 60 },
   { name: 'model', folder: 'model', patience: 600, ...busy, seconds: 85 },
+  { name: 'services', folder: 'services', patience: 1800, ...busy, seconds: 45 },
   {
     name: 'world',
     folder: 'world',

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../core/errors';
 import * as v from 'valibot';
 import { type Answer, type Http, textOf } from '../http';
-import { mask } from '../http/answer';
+import { isHtml, mask } from '../http/answer';
 
 /**
  * Carries what ends a request for good through Octokit and its plug-ins: they neither repeat nor rewrite an error of
@@ -58,8 +58,10 @@ export function createFetch(http: Http, token: () => Promise<string>): OctokitFe
       return { ...before, headers: { ...before.headers, date: answer.headers.date ?? '' } };
     }
     known.delete(key);
+    // What sits before GitHub, as a login page, accepts anything and hands nothing on.
+    if (answer.status < 400 && (isHtml(answer) || (method === 'GET' && answer.status === 200)))
+      http.parse(v.unknown(), answer);
     if (method !== 'GET' || answer.status !== 200) return answer;
-    http.parse(v.unknown(), answer);
     if (answer.headers.etag !== undefined && answer.bytes.length <= largestKept) known.set(key, answer);
     const [oldest] = known.keys();
     if (known.size > keptAnswers && oldest !== undefined) known.delete(oldest);

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import { type Answer, problemOf, type Service } from '../http';
+import { isHtml } from '../http/answer';
+import { parseJson } from '../http/body';
 
 /** `sha256:` and 64 hex digits. */
 export const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** @throws {ProblemError} `registry.malformed` when the body isn't what the digest stands for */
+/** @throws {ProblemError} `registry.malformed` when the body isn't what the digest stands for, `registry.html` for a web page */
 export function checkDigest(service: Service, answer: Answer, digest: string): void {
   const actual = `sha256:${createHash('sha256').update(answer.bytes).digest('hex')}`;
   if (actual === digest) return;
-  throw problemOf(service, 'malformed', `The content of ${answer.place} is ${actual}, not ${digest}.`);
+  // Its type says more than its digest.
+  if (isHtml(answer)) parseJson(service, v.unknown(), answer);
+  const content = `${service.name}'s content of ${answer.place}`;
+  throw problemOf(service, 'malformed', `${content} is ${actual}, not ${digest}.`);
 }
 
 /**

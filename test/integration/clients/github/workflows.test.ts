@@ -67,6 +67,22 @@ describe('workflows of GitHub', () => {
     assert.equal(server.received.length, 2);
   });
 
+  it('takes a web page for no dispatch, nor for the status of a deployment, as a login page answers anything', async () => {
+    const page = { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' };
+    await using server = await github({
+      [`GET ${flow}`]: known,
+      [`POST ${flow}/dispatches`]: page,
+      [`POST ${base}/deployments/7/statuses`]: page,
+    });
+    const { api } = server;
+    for (const work of [
+      () => api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never),
+      () => api.setDeploymentStatus(repo, 7, 'success', 'Done', never),
+    ])
+      assert.equal((await problemFrom(work())).code, 'github.html');
+    assert.equal(asked(server).filter(line => line.endsWith('/dispatches')).length, 1);
+  });
+
   it('dispatches nothing when the workflow is not there', async () => {
     await using server = await github({});
     const problem = await problemFrom(server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));

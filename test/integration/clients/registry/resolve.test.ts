@@ -67,6 +67,17 @@ describe('resolving a tag', () => {
     assert.deepEqual([found?.revision, found?.createdAt], [null, null]);
   });
 
+  it('says that a web page came in place of the image, and not that its digest is another one', async () => {
+    await using server = await registry({
+      ...{ tags: { latest: built.index }, builds: [built] },
+      instead: ({ url }) =>
+        url.includes(built.manifest.digest)
+          ? { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }
+          : undefined,
+    });
+    assert.equal((await problemFrom(server.api.resolve(image, 'latest', never))).code, 'registry.html');
+  });
+
   it('knows a missing tag from a missing image', async () => {
     await using server = await registry({ tags: {}, builds: [] });
     assert.equal(await server.api.resolve(image, 'gone', never), undefined);
