@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-const js = '{js,cjs,mjs}';
+// Only what oxlint has no rule for: it checks all else, with types (.oxlintrc.json).
 
 /** Which folder may import which: one way, towards `core`. Paths of `except` are relative to `from`. */
 const zones = [
@@ -124,40 +124,16 @@ export default defineConfig(
   {
     ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', '.cache/', 'test-results/', '**/fixtures/'],
   },
-  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
-  ...tseslint.configs.strictTypeChecked,
-  ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    files: ['**/*.{ts,tsx,js,cjs,mjs}'],
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: { parser: tseslint.parser },
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
     },
-    rules: {
-      eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'max-lines': ['error', 400],
-      // `import('./engine')` closes a cycle, but long after both sides have loaded.
-      'import-x/no-cycle': ['error', { allowUnsafeDynamicCyclicDependency: true }],
-      'import-x/no-restricted-paths': ['error', { zones }],
-      '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-explicit-any': 'error',
-      // Callbacks of one expression read well although they return its void.
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // Methods of our asynchronous ports may have nothing to await.
-      '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      // It does not see that a flag changes during an await, which is what our flags are for.
-      '@typescript-eslint/no-unnecessary-condition': 'off',
-      // Whatever has a `dispose` is a Disposable to VS Code.
-      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-    },
+    rules: { 'import-x/no-restricted-paths': ['error', { zones }] },
   },
-  {
-    files: ['src/**'],
-    rules: { 'import-x/no-default-export': 'error', 'no-console': 'error' },
-  },
-  { files: ['src/rehearsal/main.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['src/**', 'media/**'],
     ignores: ['src/extension.ts', 'src/app/**', 'src/ui/**', 'src/platform/vscode/**'],
@@ -181,10 +157,4 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...onlyNeutral] },
   },
   { files: ['media/**'], rules: { 'no-restricted-syntax': ['error', ...textOnly] } },
-  {
-    files: ['test/**'],
-    rules: { '@typescript-eslint/no-empty-function': 'off' },
-  },
-  { files: [`**/*.${js}`], ...tseslint.configs.disableTypeChecked },
-  { files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -9,7 +9,7 @@ import path from 'node:path';
  * @throws {Error} when a package has neither a license text nor a license field
  */
 export function thirdPartyNotices(root, files) {
-  const packages = new Set(files.flatMap(file => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+  const packages = new Set(files.flatMap(file => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const sections = [...packages].map(folder => section(path.join(root, folder))).sort();
   return [
     'Deploy Runbook contains the packages below, each under its own license.\n',

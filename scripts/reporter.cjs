@@ -24,7 +24,7 @@ class Reporter extends reporters.Spec {
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const file = process.env.TEST_RESULTS;
       if (file === undefined) return;
-      const { passes = 0, failures = 0, pending = 0, duration = 0 } = this.stats;
+      const { passes, failures, pending, duration } = this.stats;
       writeFileSync(
         file,
         JSON.stringify({ passes, failures, pending, failed, leftOut, milliseconds: duration }),

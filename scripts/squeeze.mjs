@@ -17,14 +17,14 @@ export async function squeeze(file) {
   const writer = new ZipWriter(new Uint8ArrayWriter(), { extendedTimestamp: false });
   for (const entry of await reader.getEntries()) {
     if (entry.directory) continue;
-    const { filename, signature = 0, externalFileAttributes, versionMadeBy } = entry;
+    const { filename, crc32 = 0, externalFileAttributes, versionMadeBy } = entry;
     const content = await entry.getData(new Uint8ArrayWriter());
     const compressed = await deflateAsync(content, { numiterations: ITERATIONS });
     await writer.add(filename, new Uint8ArrayReader(compressed), {
       passThrough: true,
       compressionMethod: DEFLATE,
       uncompressedSize: content.length,
-      signature,
+      crc32,
       rawLastModDate: Number(entry.rawLastModDate),
       externalFileAttributes,
       versionMadeBy,

@@ -2,7 +2,8 @@ import { outputsOf } from '../kind/outputs';
 import { partsOf } from '../runbook/references';
 import { keyDescription, kindDescription, referenceDescription } from './describe';
 import { saidOf } from './keySuggestions';
-import { placeIn, stepAt, type Place, type Written } from './place';
+import { stepAt, type Place } from './place';
+import { placeIn, type Written } from './placeIn';
 import { schemaAt } from './schemaAt';
 import type { Around } from './valueSuggestions';
 

@@ -1,6 +1,6 @@
 import { isDocument } from '../runbook/files';
 import { keySuggestions } from './keySuggestions';
-import { placeIn, type Written } from './place';
+import { placeIn, type Written } from './placeIn';
 import { isInReference, referenceSuggestions } from './referenceSuggestions';
 import type { Suggestion } from './suggestion';
 import { valueSuggestions, type Around } from './valueSuggestions';
@@ -9,7 +9,7 @@ export { hoverAt, type Hover } from './hover';
 export { recipesIn } from './recipes';
 export { wordsIn } from './words';
 export type { Suggestion } from './suggestion';
-export type { Written } from './place';
+export type { Written } from './placeIn';
 export type { Around } from './valueSuggestions';
 
 /** What may be written at a cursor, and the columns from 0 that it replaces. */

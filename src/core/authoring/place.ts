@@ -1,18 +1,7 @@
 import * as v from 'valibot';
-import { isDocument } from '../runbook/files';
 import { isMap } from '../runbook/inWords';
 import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from '../runbook/loose';
-import { documentPlace } from './documentPlace';
-import { cursorIn, type Cursor } from './cursor';
-
-/** A text with a cursor. Lines and columns count from 0. */
-export interface Written {
-  /** Name of the runbook's file, which tells how it is spelled. */
-  readonly file: string;
-  readonly text: string;
-  readonly line: number;
-  readonly character: number;
-}
+import type { Cursor } from './cursor';
 
 /** Where in a runbook a person writes, whatever its spelling. */
 export interface Place extends Omit<Cursor, 'value'> {
@@ -24,15 +13,6 @@ export interface Place extends Omit<Cursor, 'value'> {
   readonly isBeside: boolean;
   /** Headings of a document. */
   readonly headings: readonly string[];
-}
-
-/** @returns undefined where nothing can be completed: in the words of a document, or outside of everything */
-export function placeIn({ file, text, line, character }: Written): Place | undefined {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  if (isDocument(file)) return documentPlace(lines, line, character);
-  const cursor = cursorIn(lines, line, character);
-  if (cursor === undefined) return undefined;
-  return { ...cursor, whole: understood(cursor.value), isBeside: false, headings: [] };
 }
 
 /** As much of a runbook as can be understood. */

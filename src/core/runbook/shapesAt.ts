@@ -52,7 +52,10 @@ export function partOf(written: unknown, key: string | number): unknown {
 function meant({ key }: Shape, choices: readonly Shape[], written: unknown): readonly Shape[] {
   if (typeof key !== 'string') return choices;
   const said = partOf(written, key);
-  const those = choices.filter(({ entries }) => (entries?.[key] as Shape | undefined)?.literal === said);
+  const those = choices.filter(({ entries }) => {
+    const named: Shape | undefined = entries?.[key];
+    return named?.literal === said;
+  });
   return those.length > 0 ? those : choices;
 }
 

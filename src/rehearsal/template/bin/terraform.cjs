@@ -149,7 +149,7 @@ function apply(changes) {
     writeState(state);
     if (!made) fail('local-exec provisioner error', `  with ${address},`);
     print(`${address}: ${action === 'update' ? 'Modifications' : 'Creation'} complete after 0s [id=${id}]`);
-    counts[action] += 1;
+    counts[action]++;
   }
   print();
   const { create, update, replace } = counts;

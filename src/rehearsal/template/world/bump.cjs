@@ -42,7 +42,7 @@ async function tags(registry, reader) {
   const found = [];
   let next = `/v2/${IMAGE}/tags/list`;
   while (next) {
-    const page = await fetch(registry + next, { headers: { authorization: `Bearer ${token}` } });
+    const page = await fetch(`${registry}${next}`, { headers: { authorization: `Bearer ${token}` } });
     if (!page.ok) throw new Error(`The registry answered ${page.status}.`);
     found.push(...(await page.json()).tags);
     next = /<([^>]*)>/.exec(page.headers.get('link') ?? '')?.[1];
