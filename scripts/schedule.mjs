@@ -18,8 +18,7 @@ export function machine() {
 }
 
 /**
- * Runs parts side by side, as many as the machine bears, the longest first. Parts of which no two fit follow each other all
- * the while: they are what takes longest in the end, so room is kept for the next of them.
+ * Runs parts side by side, as many as the machine bears: the one that others wait for first, then the longest.
  * @param {readonly Part[]} parts
  * @param {object} options
  * @param {{ cores: number, memory: number }} options.machine
@@ -29,28 +28,17 @@ export function machine() {
  * @returns {Promise<{ results: readonly Result[], notStarted: readonly Part[] }>} results in the order of their ends
  */
 export async function schedule(parts, { machine, run, ended, bail }) {
-  /** @param {Part} part */
-  const isWide = part => part.cores > machine.cores / 2;
-  const waiting = inOrder(parts, isWide);
+  const waiting = inOrder(parts);
   /** @type {Map<Part, Promise<Result>>} */
   const running = new Map();
   /** @type {Result[]} */
   const results = [];
-  /** @param {readonly Part[]} some @param {'cores' | 'memory'} what */
-  const sum = (some, what) => some.reduce((total, part) => total + part[what], 0);
   /** @param {Part} part */
   const fits = part => {
-    const beside = [...running.keys()];
-    if (beside.length === 0) return true;
-    // What others wait for soon makes room.
-    const lasting = [...beside, part].filter(each => !waiting.some(({ after }) => after === each.name));
-    const isNext = isWide(part) || beside.some(isWide);
-    const next = isNext ? undefined : waiting.find(isWide);
-    return (
-      sum([...beside, part], 'cores') <= machine.cores + 1e-9 &&
-      sum([...beside, part], 'memory') <= machine.memory &&
-      (next === undefined || sum([...lasting, next], 'cores') <= machine.cores + 1e-9)
-    );
+    const beside = [part, ...running.keys()];
+    /** @param {'cores' | 'memory'} what */
+    const sum = what => beside.reduce((total, each) => total + each[what], 0);
+    return running.size === 0 || (sum('cores') <= machine.cores + 1e-9 && sum('memory') <= machine.memory);
   };
   for (;;) {
     for (const part of [...waiting]) {
@@ -67,14 +55,10 @@ export async function schedule(parts, { machine, run, ended, bail }) {
   }
 }
 
-/**
- * The one that others wait for goes first, then wide ones, then the longest.
- * @param {readonly Part[]} parts
- * @param {(part: Part) => boolean} isWide
- */
-function inOrder(parts, isWide) {
+/** @param {readonly Part[]} parts */
+function inOrder(parts) {
   const awaited = new Set(parts.map(part => part.after));
-  /** @param {Part} part */
-  const rank = part => (awaited.has(part.name) ? 2 : isWide(part) ? 1 : 0);
-  return [...parts].sort((a, b) => rank(b) - rank(a) || b.seconds - a.seconds);
+  return [...parts].sort(
+    (a, b) => Number(awaited.has(b.name)) - Number(awaited.has(a.name)) || b.seconds - a.seconds,
+  );
 }

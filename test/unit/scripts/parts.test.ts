@@ -18,13 +18,6 @@ describe('the order of test parts', () => {
     assert.equal(most, 2);
   });
 
-  it('keeps room for those of which no two fit, so that they follow each other', async () => {
-    const wide = (name: string) => part(name, 3, { cores: 1.5, after: 'build' });
-    const narrow = ['a', 'b', 'c'].map(name => part(name, 9, { cores: 0.5 }));
-    const { started } = await play([...narrow, wide('ui 1'), wide('ui 2'), part('build', 1)]);
-    assert.deepEqual(started, ['build', 'a', 'ui 1', 'ui 2', 'b', 'c']);
-  });
-
   it('starts nothing new after a failure when it is to bail out', async () => {
     const { notStarted } = await play([part('a', 3), part('b', 2), part('c', 1)], ['b'], true);
     assert.deepEqual(notStarted, ['c']);
