@@ -25,6 +25,7 @@ import { memoryOf } from './memories';
 import { hangUp, outOfReach, type HangUp } from './outOfReach';
 import { planFacts } from './planFacts';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './secondPlan';
+import { withTargeting } from './targeting';
 import { whileRunning } from './standing';
 
 /** Parameters of an apply that waits at Terraform's prompt. */
@@ -109,7 +110,8 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
       // Whatever runs there is not what we started.
       if (job.notBegun !== undefined)
         return whileRunning(context, job, context.reading(progressText(job, record)));
-      if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(how, context, job, record.plan);
+      if (record.is === 'prompt' && job.quietMs >= QUIET_MS)
+        return atPrompt(how, context, job, withTargeting(record.plan, how.command(context)));
       if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
       const facts =
         'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [];
