@@ -8,7 +8,7 @@ import { BACK_PREFIX, DEPLOY_PREFIX } from '../core/runbook/branches';
 import { AdoptedSchema } from './shared/branches';
 import { foundAround } from './shared/around';
 import { count, fact } from './shared/facts';
-import { forwardBranches, isLater, moduleIfAny, ownBranch } from './shared/forward';
+import { forwardBranches, isCalledAs, isLater, moduleIfAny, ownBranch } from './shared/forward';
 import { moduleText, moduleTextAt } from './shared/module';
 import { NamedSchemas } from '../core/runbook/resources';
 import { flagOf, versionOf } from '../core/runbook/resourceOf';
@@ -141,7 +141,7 @@ async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: s
   if (tree.branch === null || tree.branch.startsWith(BACK_PREFIX)) return false;
   const base = `origin/${defaultBranch}`;
   const { file } = resources.module;
-  if (tree.branch.startsWith(`${params.prefix}${resources.module.module}/`)) {
+  if (isCalledAs(resources.module, tree.branch, params.prefix)) {
     // Another environment may have a module of that name, whose branches are called alike.
     if ((await ports.files.read(file)) === (await ports.git.fileAt(base, file, signal))) return false;
     return tree.changed.length > 0 || (await ports.git.divergence(base, tree.branch, signal)).ahead > 0;

@@ -199,7 +199,7 @@ function isDecided(context: Context, { headSha }: PullRequest, { unusual }: Judg
 }
 
 function notOpenedYet(context: Context, branch: string) {
-  const waited = context.ports.clock.now() - Date.parse(context.run.startedAt);
+  const waited = context.ports.clock.now() - Date.parse(context.turnSince);
   const reading = context.reading('The release has not opened it yet', [fact('Branch', branch)]);
   if (waited < durationMs(context.params.openWait))
     return { is: 'working' as const, reading, checkAgainMs: 5_000 };

@@ -8,6 +8,7 @@ import { isLaterRelease, releaseDate, schemeOf } from '../core/registry/tags';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { preflight } from './preflight';
+import { moduleKey } from './preflight/repository';
 import { count, fact, shortDigest, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
 import { forwardPullRequests } from './shared/forward';
@@ -128,7 +129,10 @@ async function currentVersion(context: Context): Promise<string> {
   const applied = context.outputIfAny(target);
   if (applied !== undefined) return applied.imageTag;
   const [unmerged] = await forwardPullRequests(context);
-  if (unmerged === undefined) return context.output(preflight).deployedVersion;
+  if (unmerged === undefined) {
+    const { deployed, deployedVersion } = context.output(preflight);
+    return deployed?.[moduleKey(context.resources.module)] ?? deployedVersion;
+  }
   const text = await moduleTextAt(context, `origin/${unmerged.head}`, context.signal);
   return String((await readVersion(context, text)).value);
 }

@@ -92,6 +92,9 @@ export function observeContext(
     get earlierNotes() {
       return stepState(source.run(), step.id).earlier.map(({ notes }) => notesOf(source, step, notes));
     },
+    get turnSince() {
+      return turnSince(source, step);
+    },
     get cancelled() {
       return stepState(source.run(), step.id).cancelled;
     },
@@ -146,6 +149,14 @@ export function performContext(
     getters,
   ) as typeof acting & typeof observing;
   return context;
+}
+
+function turnSince(source: ContextSource, { id }: Step): string {
+  const record = source.run();
+  const course = courseOf(source.runbook, record.rollback !== null);
+  const before = course[course.findIndex(each => each.id === id) - 1];
+  const began = record.rollback?.at ?? record.startedAt;
+  return (before === undefined ? null : stepState(record, before.id).tick?.at) ?? began;
 }
 
 async function recheckBefore(

@@ -110,6 +110,8 @@ export interface ObserveContext<Params, Notes, U extends Use = never> {
   readonly notes: Partial<Notes>;
   /** What it noted in earlier tries that are over, oldest first. */
   readonly earlierNotes: readonly Partial<Notes>[];
+  /** ISO 8601: when its turn came, as the step before it was done; of the first, when the run began. */
+  readonly turnSince: string;
   /** ISO 8601, now. */
   now(): string;
   /** Output of the latest ticked step of that kind. @throws {ProblemError} when there is none (overridden without a reading) */

@@ -39,11 +39,9 @@ const ModuleSchema = v.strictObject({
   /** Attribute that must be true while applying and false otherwise. */
   flag: v.optional(NameSchema),
 });
-const DagsSchema = v.optional(
-  v.array(
-    v.pipe(v.string(), v.regex(/^[^*]*$/, 'Write the whole id of each DAG: "*" stands for nothing here.')),
-  ),
-  [],
+/** Ids of DAGs that may wait. */
+export const DagIdsSchema = v.array(
+  v.pipe(v.string(), v.regex(/^[^*]*$/, 'Write the whole id of each DAG: "*" stands for nothing here.')),
 );
 const AirflowSchema = v.strictObject({
   type: v.literal('airflow'),
@@ -53,7 +51,7 @@ const AirflowSchema = v.strictObject({
   mayWait: v.optional(
     v.strictObject({
       ...AcceptanceSchema.entries,
-      dags: DagsSchema,
+      dags: v.optional(DagIdsSchema, []),
       operators: NamesSchema,
       triggers: NamesSchema,
     }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
-import { ImageNameSchema, type Resources } from './resources';
+import { DagIdsSchema, ImageNameSchema, type Resources } from './resources';
 import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
 
 /** What format 1 deploys: one of each resource that the kinds of step know. */
@@ -23,7 +23,7 @@ export const ServiceSchema = v.strictObject({
   /** Repository of the infrastructure. */
   infrastructure: RepositoryNameSchema,
   /** DAGs that may be under way while we deploy, if they only wait. */
-  mayWait: AcceptanceSchema,
+  mayWait: v.strictObject({ ...AcceptanceSchema.entries, dags: DagIdsSchema }),
   /** Where the application reports its errors. */
   sentry: v.strictObject({ organization: NameSchema, project: NameSchema, environment: NameSchema }),
 });

@@ -63,6 +63,7 @@ async function runChecks(
     baseSha: '',
     deployedVersion: '',
     deployedCommit: null,
+    deployed: {},
     flagCommitted: null,
   };
   const groups = await Promise.all([

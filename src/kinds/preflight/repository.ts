@@ -105,23 +105,39 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
   const at = atModule(context, module);
   const { value } = await readVersion(at, await moduleTextAt(at, base.baseSha, signal));
   base.deployedVersion = String(value);
-  const [image] = used('image');
-  if (image === undefined) return fact('Deployed now', base.deployedVersion, 'good');
-  const running = await ports.registry.resolve(image.name, base.deployedVersion, signal);
+  base.deployed[moduleKey(module)] = base.deployedVersion;
+  const others = used('module', 'version').length > 1;
+  const label = others ? `Deployed now in ${moduleKey(module)}` : 'Deployed now';
+  const images = used('image');
+  const [first] = images;
+  if (first === undefined) return fact(label, base.deployedVersion, 'good');
+  // Of several images, the steps alone say which a module runs.
+  const found = [];
+  for (const each of images) {
+    const image = await ports.registry.resolve(each.name, base.deployedVersion, signal);
+    if (image !== undefined) found.push({ name: each.name, image });
+  }
+  const running = found[0]?.image;
+  const names = images.map(({ name }) => name).join(' or ');
   if (running === undefined && !params.back) {
     throw problem(
       'preflight.no-way-back',
-      `The deployed image ${image.name}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
+      `The deployed image ${names}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
       'Find out what is deployed and correct the module first.',
     );
   }
   base.deployedCommit = running?.revision ?? null;
   return fact(
-    'Deployed now',
+    label,
     `${base.deployedVersion}${base.deployedCommit === null ? '' : `, commit ${shortSha(base.deployedCommit)}`}`,
     'good',
-    { link: ports.registry.imageUrl(image.name) },
+    { link: ports.registry.imageUrl(found[0]?.name ?? first.name) },
   );
+}
+
+/** Names a module among those of one runbook. */
+export function moduleKey({ environment, module }: TerraformModule): string {
+  return `${environment}/${module}`;
 }
 
 /** What the checks of one module are given. */

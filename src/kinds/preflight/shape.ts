@@ -35,6 +35,8 @@ export interface Base {
   baseSha: string;
   deployedVersion: string;
   deployedCommit: string | null;
+  /** Version that the default branch deploys of each module, by `ENVIRONMENT/MODULE`. */
+  deployed: Record<string, string>;
   /** A module whose flag is true on the default branch. */
   flagCommitted: TerraformModule | null;
 }
@@ -47,6 +49,8 @@ export const Output = v.object({
   deployedVersion: v.string(),
   /** Commit of the application in it; null when it can't be told. */
   deployedCommit: v.nullable(v.string()),
+  /** The same of each module, by `ENVIRONMENT/MODULE`; absent: it was read by an older version. */
+  deployed: v.optional(v.record(v.string(), v.string())),
 });
 
 /** What one check finds wrong. */

@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/journal/reading';
+import { courseOf } from '../../core/runbook/runbook';
 import { fact } from '../shared/facts';
 import { justCommand } from '../shared/job';
 import { loginShellFacts } from '../shared/loginShell';
@@ -9,7 +10,7 @@ import { problem, type Context } from './shape';
 export async function checkTools(context: Context): Promise<Fact[]> {
   const { ports, signal, params, used } = context;
   const facts = loginShellFacts(await ports.tools.loginShell());
-  for (const tool of ['just', 'terraform', 'git'] as const) {
+  for (const tool of toolsOf(context)) {
     const { version, path } = await ports.tools.version(tool, signal);
     facts.push(fact(tool, version, 'good', { detail: path }));
   }
@@ -32,4 +33,25 @@ export async function checkTools(context: Context): Promise<Fact[]> {
     );
   }
   return facts;
+}
+
+/** The programs that the steps of this run start; recipes of just start Terraform. */
+function toolsOf({ params, runbook, run }: Context): readonly ('just' | 'terraform' | 'git')[] {
+  const steps = courseOf(runbook, run.back);
+  const usesJust = params.recipes.length > 0 || steps.some(({ kind }) => BY_RECIPE.has(kind));
+  const usesTerraform = steps.some(
+    ({ kind, with: given }) => kind === 'terraform' && isTerraform(given?.apply),
+  );
+  return [
+    ...(usesJust ? (['just'] as const) : []),
+    ...(usesJust || usesTerraform ? (['terraform'] as const) : []),
+    'git',
+  ];
+}
+
+/** Kinds that start a recipe. */
+const BY_RECIPE: ReadonlySet<string> = new Set(['bump', 'apply', 'apply-saved']);
+
+function isTerraform(argv: unknown): boolean {
+  return Array.isArray(argv) && argv[0] === 'terraform';
 }

@@ -75,9 +75,9 @@ function asksWhether(context: Context, { number, merged }: PullRequest, facts: r
 }
 
 function notOpenedYet(context: Context, branch: string): Seen {
-  const { params, ports, run } = context;
+  const { params, ports, turnSince } = context;
   const reading = context.reading(`No pull request from ${branch}`, [fact('Branch', branch)]);
-  if (ports.clock.now() - Date.parse(run.startedAt) < durationMs(params.appearsWithin))
+  if (ports.clock.now() - Date.parse(turnSince) < durationMs(params.appearsWithin))
     return { is: 'working', reading, checkAgainMs: Math.min(durationMs(params.poll), 10_000) };
   return {
     is: 'stopped',
@@ -96,7 +96,7 @@ async function checks(
   pull: PullRequest,
   facts: readonly Fact[],
 ): Promise<Seen> {
-  const { ports, params, signal, run } = context;
+  const { ports, params, signal, turnSince } = context;
   const { total, failed, pending } = await ports.github.checks(repository, pull.headSha, signal);
   const all = [
     ...facts,
@@ -114,7 +114,7 @@ async function checks(
         remedy: 'Correct the branch or run them again on GitHub, then retry.',
       },
     };
-  const isEarly = ports.clock.now() - Date.parse(run.startedAt) < durationMs(params.appearsWithin);
+  const isEarly = ports.clock.now() - Date.parse(turnSince) < durationMs(params.appearsWithin);
   if (pending.length > 0 || (total === 0 && isEarly))
     return {
       is: 'working',

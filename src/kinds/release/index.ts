@@ -1,7 +1,7 @@
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
 import { subjectOf } from '../../core/journal/subject';
-import { isReleaseTag } from '../../core/registry/tags';
+import { releaseIn, schemeOf } from '../../core/registry/tags';
 import { releasesOf } from '../../core/runbook/resourceOf';
 import { durationMs } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
@@ -137,9 +137,8 @@ async function changes(context: Context, to: string) {
   const { params, resources } = context;
   const { deployedCommit, deployedVersion } = before;
   // An image without its commit has a release, whose tag is at that commit.
-  const tag = isReleaseTag(deployedVersion)
-    ? deployedVersion.replace(/^rel-/, `${releasesOf(resources.image)}-`)
-    : null;
+  const released = releaseIn(deployedVersion, schemeOf(resources.image.tags));
+  const tag = released === undefined ? null : `${releasesOf(resources.image)}-${released}`;
   const from = deployedCommit ?? tag;
   return from === null
     ? [fact('Changes', neutral(`can't be shown: no commit is known of ${deployedVersion}`), 'warn')]

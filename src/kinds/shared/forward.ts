@@ -2,7 +2,8 @@ import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
 import { isLaterRelease, schemeOf } from '../../core/registry/tags';
-import { DEPLOY_PREFIX } from '../../core/runbook/branches';
+import { branchPart, DEPLOY_PREFIX } from '../../core/runbook/branches';
+import type { TerraformModule } from '../../core/runbook/resources';
 import { moduleTextAt, readFlag, readVersion } from './module';
 
 /** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
@@ -15,10 +16,19 @@ type Context = Pick<
 
 /** Branch that a run makes for itself. */
 export function ownBranch(
-  { resources, run }: Pick<ObserveContext<unknown, unknown, 'module'>, 'resources' | 'run'>,
+  {
+    runbook,
+    resources,
+    run,
+  }: Pick<ObserveContext<unknown, unknown, 'module'>, 'runbook' | 'resources' | 'run'>,
   prefix = DEPLOY_PREFIX,
 ): string {
-  return `${prefix}${resources.module.module}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+  return `${prefix}${branchPart(runbook, resources.module)}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
+}
+
+/** Whether a branch is called as those of deployments of a module are, of whatever runbook. */
+export function isCalledAs({ environment, module }: TerraformModule, name: string, prefix: string): boolean {
+  return [module, `${environment}-${module}`].some(part => name.startsWith(`${prefix}${part}/`));
 }
 
 /** Flag and version of a text of the module; null when they can't be read, which the preflight tells. */
@@ -55,7 +65,7 @@ export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX):
   const changing = await ports.git.branchesChanging(resources.module.file, base, signal);
   const found: string[] = [];
   for (const name of changing.slice(0, MOST)) {
-    if (name.startsWith(`${prefix}${resources.module.module}/`)) found.push(name);
+    if (isCalledAs(resources.module, name, prefix)) found.push(name);
     else if (deployed !== null) {
       const there = await moduleIfAny(context, () => moduleTextAt(context, `origin/${name}`, signal));
       if (there !== null && isLater(context, there.version, deployed.version)) found.push(name);
@@ -79,7 +89,7 @@ export async function forwardPullRequests(
   const heads = open.length === 0 ? [] : [...also, ...(await forwardBranches(context, prefix))];
   const found: PullRequest[] = [];
   for (const pull of open.toSorted((a, b) => b.number - a.number)) {
-    const isNamed = pull.head.startsWith(`${prefix}${resources.module.module}/`);
+    const isNamed = isCalledAs(resources.module, pull.head, prefix);
     if (heads.includes(pull.head) || (isNamed && (await changesFile(context, pull)))) found.push(pull);
   }
   return found;
