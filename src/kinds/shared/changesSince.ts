@@ -6,6 +6,7 @@ import { commitGroups, titleOf } from '../../core/release/groups';
 import { risksOf, type Risk } from '../../core/release/risks';
 import { neutral } from '../../core/text/neutral';
 import { count, fact, shortSha } from './facts';
+import { Remembered } from './remembered';
 
 /** GitHub's own limits of one comparison (https://docs.github.com/en/rest/commits/commits#compare-two-commits). */
 const MOST_COMMITS = 250;
@@ -13,10 +14,7 @@ const MOST_FILES = 300;
 /** Risks that are named; a release with more of them needs a look at its diff in any case. */
 const MOST_RISKS = 30;
 
-/** How long a comparison is remembered: a question that waits is read again and again. */
-const REMEMBERED_MS = 5 * 60_000;
-const MOST_REMEMBERED = 8;
-const remembered = new Map<string, { readonly at: number; readonly comparison: Comparison | undefined }>();
+const remembered = new Remembered<Comparison | undefined>(8, 5 * 60_000);
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
@@ -56,17 +54,9 @@ export async function changesSince(
   }
 }
 
-async function compared({ ports, signal }: Context, { repository, from, to }: Since) {
+function compared({ ports, signal }: Context, { repository, from, to }: Since) {
   const key = [ports.github.host, repository, from, to].join(' ');
-  const now = ports.clock.now();
-  const before = remembered.get(key);
-  if (before !== undefined && Math.abs(now - before.at) < REMEMBERED_MS) return before.comparison;
-  const comparison = await ports.github.compare(repository, from, to, signal);
-  const [oldest] = remembered.keys();
-  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-  remembered.delete(key);
-  remembered.set(key, { at: now, comparison });
-  return comparison;
+  return remembered.get(key, ports.clock.now(), () => ports.github.compare(repository, from, to, signal));
 }
 
 function factsOf(comparison: Comparison, { app, since }: Since): readonly Fact[] {

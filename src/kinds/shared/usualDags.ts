@@ -1,14 +1,16 @@
 import { usualRuns } from '../../core/airflow/usualRuns';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
+import { Remembered } from './remembered';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
-/** How long an answer counts: a no-go is looked at every few seconds, and how long a DAG takes hardly changes. */
+/** How long a DAG takes hardly changes. */
 const REMEMBERED_MS = 60 * 60_000;
 /** More DAGs in the way are no reason to ask for more: nobody waits for all of them. */
 const MOST_DAGS = 20;
-const remembered = new Map<string, { readonly at: number; readonly usual: ReadonlyMap<string, number> }>();
+/** Only the newest: when others are asked for, other DAGs are in the way. */
+const remembered = new Remembered<ReadonlyMap<string, number>>(1, REMEMBERED_MS);
 
 /**
  * How long the runs of these DAGs usually take, in milliseconds. It is asked for beside the verdict, for people: what can't be
@@ -20,14 +22,7 @@ export async function usualDags(
 ): Promise<ReadonlyMap<string, number>> {
   const wanted = [...new Set(dagIds)].sort().slice(0, MOST_DAGS);
   const key = [ports.airflow.address, ...wanted].join(' ');
-  const now = ports.clock.now();
-  const before = remembered.get(key);
-  if (before !== undefined && Math.abs(now - before.at) < REMEMBERED_MS) return before.usual;
-  const usual = await read();
-  // Only the newest: other DAGs are in the way by now.
-  remembered.clear();
-  remembered.set(key, { at: now, usual });
-  return usual;
+  return remembered.get(key, ports.clock.now(), read);
 
   async function read(): Promise<ReadonlyMap<string, number>> {
     try {
