@@ -14,6 +14,7 @@ export const commands = {
   checkConnections: 'deployRunbook.checkConnections',
   cancelCheck: 'deployRunbook.cancelCheck',
   chooseFaults: 'deployRunbook.chooseFaults',
+  compareRunbook: 'deployRunbook.compareRunbook',
   dryRun: 'deployRunbook.dryRun',
   repeatDryRun: 'deployRunbook.repeatDryRun',
   endDryRun: 'deployRunbook.endDryRun',
@@ -70,6 +71,7 @@ export interface CommandArguments {
   checkConnections: [];
   cancelCheck: [];
   chooseFaults: [];
+  compareRunbook: [runbook?: Target];
   dryRun: [runbook?: Target];
   repeatDryRun: [];
   endDryRun: [];

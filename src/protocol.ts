@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { connectionNames, type Connections } from './core/connection/connection';
+import type { RunbookOutline } from './core/runbook/outline';
 import type { Problem } from './core/errors';
 import type { RunView } from './core/view/view';
 
@@ -43,6 +44,7 @@ const CommandSchema = v.strictObject({
     'choose-faults',
     'open-folder',
     'new-runbook',
+    'compare-runbook',
     'check-connections',
     'cancel-check',
     'repeat-dry-run',
@@ -91,7 +93,7 @@ export type ChecklistRequest = Extract<FromChecklist, { request: number }>;
 export interface StartPage {
   readonly rehearsal: boolean;
   /** Runbooks that can be started here, with the titles of their phases. */
-  readonly runbooks: readonly { readonly title: string; readonly phases: readonly string[] }[];
+  readonly runbooks: readonly Pick<RunbookOutline, 'title' | 'phases' | 'differences'>[];
   /** What goes wrong in this rehearsal, by a person's choice; null: nothing can be chosen. */
   readonly faults: readonly string[] | null;
   /** null: not tested yet. */

@@ -1,11 +1,12 @@
 import type { CommandName, StartPage } from '../../src/protocol';
 import { Button } from './button';
 import { ConnectionList } from './connections';
+import { Differences } from './differences';
 import { Icon } from './icons';
 import type { Session } from './session';
 
 /** What the steps of a runbook come down to, where none is known yet. */
-const usual = { title: '', phases: ['Check', 'Approve', 'Apply', 'Verify', 'Record'] };
+const usual = { title: '', differences: [], phases: ['Check', 'Approve', 'Apply', 'Verify', 'Record'] };
 const nothing: StartPage = { rehearsal: false, runbooks: [], faults: null, connections: null };
 
 /** The start page: what this is, whether all is there that it needs, and how to begin. */
@@ -31,7 +32,7 @@ export function Start({ session }: { readonly session: Session }) {
         <li>You approve what changes production, with the evidence in front of you.</li>
         <li>Whatever must be closed again stays in sight until it is.</li>
       </ul>
-      {(runbooks.length === 0 ? [usual] : runbooks).map(({ title, phases }) => (
+      {(runbooks.length === 0 ? [usual] : runbooks).map(({ title, phases, differences }) => (
         <section key={title} aria-label={title === '' ? 'How a deployment goes' : title}>
           {title !== '' && <h2>{title}</h2>}
           <ol class="way">
@@ -44,6 +45,7 @@ export function Start({ session }: { readonly session: Session }) {
               </li>
             ))}
           </ol>
+          {differences.length > 0 && <Differences groups={differences} session={session} />}
         </section>
       ))}
       <div class="buttons">

@@ -132,6 +132,10 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#engine.load()).connections;
   }
 
+  async showRunbook(runbook: RunbookChoice) {
+    await (await import('./deferred')).showRunbook(runbook);
+  }
+
   async faults() {
     const world = worldDirectory(this.#engine.storage, openRoot() ?? '');
     if (world === undefined) return undefined;

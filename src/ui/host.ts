@@ -130,6 +130,8 @@ export interface UiHost {
   readonly outlines: Deployments['outlines'];
   /** Tests what the runbooks use. */
   connections(): Promise<ConnectionTests>;
+  /** Shows a runbook as it stands on origin, beside the shipped one of its id. */
+  showRunbook(runbook: RunbookChoice): Promise<void>;
   /** undefined: what is open is no rehearsal. */
   faults(): Promise<RehearsedFaults | undefined>;
   /** Looks at every step of a runbook, and does nothing. */

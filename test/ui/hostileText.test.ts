@@ -155,7 +155,7 @@ describe('text from outside in VS Code', function () {
     );
     await workbench.command('Deploy Runbook: Start');
     const said = await modal.text();
-    assert.match(said, /What runs\n[^\n]*evil\.yml[\s\S]*Steps and checks/);
+    assert.match(said, /What runs\n[^\n]*evil\.yml[\s\S]*What may pass/);
     assert.doesNotMatch(said, /^Start$/m, 'more is in it than a dialog holds');
     await workbench.screenshot('hostile/runbook');
     await page.keyboard.press('Enter');

@@ -4,6 +4,7 @@ import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
 import type { Cancellation } from '../kind/kind';
 import type { RunbookList } from '../runbook/runbookChoice';
+import type { RunbookOutline } from '../runbook/outline';
 import type { LeftFlag } from './leftFlag';
 import type { ProductionWord } from '../kind/production';
 
@@ -84,14 +85,6 @@ export interface PastRun {
   readonly runbook: string | null;
   /** By its own journal. */
   readonly production: ProductionWord;
-}
-
-/** What a runbook comes down to. */
-export interface RunbookOutline {
-  readonly id: string;
-  readonly title: string;
-  /** Titles of its phases forward. */
-  readonly phases: readonly string[];
 }
 
 /** All runs of one infrastructure repository. */

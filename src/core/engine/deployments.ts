@@ -105,10 +105,11 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     runbooks: async signal => toList(await candidates(options, await fetched(options, signal), signal)),
     outlines: async signal => {
       const { startable } = await candidates(options, LAST_FETCHED, signal);
-      return startable.map(({ runbook: { id, title, phases } }) => ({
+      return startable.map(({ runbook: { id, title, phases }, shippedText, review }) => ({
         id,
         title,
         phases: phases.map(phase => phase.title),
+        differences: shippedText === null ? [] : review,
       }));
     },
     leftFlags: async signal => {

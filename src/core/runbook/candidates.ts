@@ -9,7 +9,7 @@ import { modulesOf } from './resources';
 import type { Runbook } from './runbook';
 import { repositoryRunbooks } from './repositoryRunbooks';
 import type { RunbookChoice, RunbookList } from './runbookChoice';
-import type { RunbookGroup } from './runbookDifferences';
+import type { RunbookGroup } from './outline';
 import { sha256 } from './sha256';
 
 /** Where runbooks come from. */

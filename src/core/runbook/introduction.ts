@@ -4,7 +4,7 @@ import { commandsOf } from './commands';
 import { inWords } from './inWords';
 import { canBe, type Resource } from './resources';
 import { stepsOf, type Runbook } from './runbook';
-import type { RunbookGroup } from './runbookDifferences';
+import type { RunbookGroup } from './outline';
 
 /**
  * What a person should know of a runbook that nobody here was shown before: what it runs, what it lets through, where it

@@ -1,7 +1,7 @@
 import type { BrokenRunbook } from './brokenRunbook';
 import type { Inputs } from './inputs';
 import type { RunbookQuestion } from './question';
-import type { RunbookGroup } from './runbookDifferences';
+import type { RunbookGroup } from './outline';
 
 /** A runbook that can be started here. */
 export interface RunbookChoice {

@@ -1,19 +1,14 @@
 import type { Kind } from '../kind/kind';
 import { commandsOf } from './commands';
-import { canonical, inWords, isMap } from './inWords';
+import { inWords } from './inWords';
 import type { Resources } from './resources';
 import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
+import type { RunbookGroup } from './outline';
+import { gateChanges, inBoth, stepChanges, waitChanges } from './stepDifferences';
+import { changes } from './valueDifferences';
 
 /** Longest of what only people read, in UTF-16 units. */
 const LONGEST_WORDS = 120;
-
-/** What a reader should know of a runbook, under one heading. */
-export interface RunbookGroup {
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** Only people read it: where it is cut, nothing that matters is hidden. */
-  readonly isProse?: true;
-}
 
 /**
  * How a repository's runbook differs from the shipped one of the same id, in words for people: what runs comes first, then
@@ -30,14 +25,20 @@ export function differenceGroups(
   return [
     { title: 'What runs', lines: commandChanges(shipped, own, kinds) },
     {
-      title: 'Steps and checks',
+      title: 'What may pass',
       lines: [
-        // What the gate lets through comes first.
         ...changes(gateBefore, gate).map(change => `Resources: ${change}`),
+        ...inBoth(shipped, own, gateChanges),
+      ],
+    },
+    {
+      title: 'Steps',
+      lines: [
         ...courseChanges(shipped, own),
         ...changes(shipped.inputs ?? {}, own.inputs ?? {}).map(change => `Inputs: ${change}`),
       ],
     },
+    { title: 'Waits', lines: inBoth(shipped, own, waitChanges) },
     { title: 'Where', lines: changes(whereBefore, where).map(change => `Resources: ${change}`) },
     {
       title: 'Words',
@@ -87,13 +88,6 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     steps.filter(isIn(others)).map(step => step.id);
   const [shippedOrder, ownOrder] = apart(order(before, after), order(after, before));
   const [back, ownBack] = [shipped, own].map(all => new Set(courseOf(all, true).map(({ id }) => id)));
-  const inBoth = (told: (step: Step, other: Step) => readonly string[]) =>
-    before.flatMap(step =>
-      after
-        .filter(({ id }) => id === step.id)
-        .flatMap(other => told(step, other))
-        .map(change => `Step ${step.id}: ${change}`),
-    );
   return [
     ...before.filter(step => !isIn(after)(step)).map(step => `Step ${step.id} is missing`),
     ...after.filter(step => !isIn(before)(step)).map(step => `Step ${step.id} (${step.kind}) is added`),
@@ -106,21 +100,8 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
     ...(ownOrder.length === 0
       ? []
       : [`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
-    ...inBoth(gateChanges),
-    ...inBoth(stepChanges),
+    ...inBoth(shipped, own, stepChanges),
   ];
-}
-
-/** What a plan may hold without a reason. */
-function gateChanges({ with: before = {} }: Step, { with: after = {} }: Step): readonly string[] {
-  return changes({ expects: before.expects }, { expects: after.expects });
-}
-
-function stepChanges(
-  { with: { expects: _before, ...before } = {}, title: _title, instructions: _text, ...shipped }: Step,
-  { with: { expects: _after, ...after } = {}, title: _ownTitle, instructions: _ownText, ...own }: Step,
-): readonly string[] {
-  return [...changes(shipped, own), ...changes(before, after)];
 }
 
 /** Where two orders differ, with the one before: people see no difference behind a long beginning. */
@@ -143,33 +124,4 @@ function wordChanges({ id, title, instructions }: Step, own: Runbook): readonly 
 function texts({ title, description, phases, rollback }: Runbook): object {
   const titles = (all: Runbook['phases'] | undefined) => all?.map(phase => phase.title);
   return { title, description, phases: titles(phases), rollback: titles(rollback) };
-}
-
-function changes(
-  shipped: unknown,
-  own: unknown,
-  max?: number,
-  path: readonly string[] = [],
-): readonly string[] {
-  const said = (value: unknown) => inWords(value, max);
-  if (isMap(shipped) && isMap(own)) {
-    const keys = [...new Set([...Object.keys(shipped), ...Object.keys(own)])];
-    return keys.flatMap(key => changes(shipped[key], own[key], max, [...path, key]));
-  }
-  if (canonical(shipped) === canonical(own)) return [];
-  const name = path.join('.');
-  if (Array.isArray(shipped) && Array.isArray(own)) {
-    const [before, after] = [new Set(shipped.map(canonical)), new Set(own.map(canonical))];
-    const also = own.filter(each => !before.has(canonical(each)));
-    const gone = shipped.filter(each => !after.has(canonical(each)));
-    // The same items otherwise: in another order, or some more than once.
-    if (also.length + gone.length > 0)
-      return [
-        ...also.map(each => `${name} also has ${said(each)}`),
-        ...gone.map(each => `${name} lacks ${said(each)}`),
-      ];
-  }
-  if (shipped === undefined) return [`${name} ${said(own)}, which the shipped one does not give`];
-  if (own === undefined) return [`${name} is not given, instead of ${said(shipped)}`];
-  return [`${name} ${said(own)} instead of ${said(shipped)}`];
 }

@@ -12,6 +12,7 @@ import { hasEnded } from '../journal/runState';
 import { richText } from '../richText/richText';
 import { courseOf, type Runbook, type Step } from '../runbook/runbook';
 import { chainOf } from './chain';
+import { differenceFacts } from './differenceFacts';
 import { stepView } from './stepView';
 import { timeline } from './timeline';
 import { currentOf, previousInWords, type ObligationView, type RunView, type StepView } from './view';
@@ -81,11 +82,7 @@ export function buildView(given: ViewInput): RunView {
         value,
         tone: 'info' as const,
       })),
-      ...record.runbook.differences.map(text => ({
-        label: 'Differs from the shipped runbook',
-        value: text,
-        tone: 'warn' as const,
-      })),
+      ...differenceFacts(record.runbook.differences, input.rehearsal === true),
     ],
     chain: chainOf(runbook, input.kinds, record),
     versions: versionsOf(runbook, input.kinds, record),

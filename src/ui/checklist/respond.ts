@@ -19,6 +19,7 @@ const commandOf = {
   'choose-faults': commands.chooseFaults,
   'open-folder': 'vscode.openFolder',
   'new-runbook': commands.newRunbook,
+  'compare-runbook': commands.compareRunbook,
   'check-connections': commands.checkConnections,
   'cancel-check': commands.cancelCheck,
   'repeat-dry-run': commands.repeatDryRun,

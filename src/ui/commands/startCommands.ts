@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { ContextKeys } from '../../contributions';
 import { isConnected, type Connections } from '../../core/connection/connection';
-import { CancelledError } from '../../core/errors';
+import { CancelledError, ProblemError } from '../../core/errors';
 import type { StartPage } from '../../protocol';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { pickMany } from '../show/inputs';
 import { inProgress } from '../show/progress';
 import type { Handlers } from './handlers';
+import { idOf } from './idOf';
 
-type Keys = 'openStart' | 'checkConnections' | 'cancelCheck' | 'chooseFaults';
+type Keys = 'openStart' | 'checkConnections' | 'cancelCheck' | 'chooseFaults' | 'compareRunbook';
 /** What the start page offers, and what it says. */
 export interface StartCommands {
   readonly handlers: Pick<Handlers, Keys>;
@@ -76,6 +77,15 @@ export function startCommands(
       cancelCheck: () => {
         check?.abort();
       },
+      compareRunbook: async target => {
+        const { startable } = await inProgress(signal => host.runbooks(signal));
+        const id = idOf(target);
+        const changed = startable.filter(
+          each => each.shippedText !== null && (id === undefined || each.id === id),
+        );
+        if (changed.length === 0) throw noneDiffers();
+        await host.showRunbook(await host.chooseRunbook({ startable: changed, broken: [] }));
+      },
       chooseFaults: async () => {
         const faults = await host.faults();
         if (faults === undefined) return;
@@ -97,4 +107,12 @@ export function startCommands(
       },
     },
   };
+}
+
+function noneDiffers(): ProblemError {
+  return new ProblemError({
+    code: 'runbook.none-differs',
+    message: vscode.l10n.t('No runbook of this repository replaces a shipped one.'),
+    remedy: vscode.l10n.t('To read a runbook, run “Deploy Runbook: Open Runbook”.'),
+  });
 }

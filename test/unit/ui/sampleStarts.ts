@@ -10,7 +10,23 @@ const connection = (
 ): Connection => ({ name, title, status, says, remedy });
 
 const runbooks = [
-  { title: 'Deploy the Openverse catalog', phases: ['Prepare', 'Release', 'Apply', 'Verify', 'Record'] },
+  {
+    title: 'Deploy the Openverse catalog',
+    phases: ['Prepare', 'Release', 'Apply', 'Verify', 'Record'],
+    differences: [
+      {
+        title: 'What may pass',
+        lines: ['Step apply: the plan may also replace module.catalog.aws_instance.* (user_data)'],
+      },
+      {
+        title: 'Waits',
+        lines: [
+          'Steps release, back-release: poll 2s instead of 20s',
+          'Step sentry: soak 30s instead of 15m',
+        ],
+      },
+    ],
+  },
 ];
 const found: readonly Connection[] = [
   connection('git', 'git', 'good', 'git version 2.43.0 · fetched from git@github.com:WordPress/infra.git'),

@@ -110,10 +110,10 @@ describe('what is shown of a runbook before it runs', () => {
     const [choice] = (await choices({ 'a.yaml': text })).choices;
     assert.deepEqual(
       choice?.review.map(({ title }) => title),
-      ['What runs', 'Steps and checks', 'Words'],
+      ['What runs', 'Steps', 'Waits', 'Words'],
     );
     assert.deepEqual(choice.review[0]?.lines, ['Runs sh evil.sh (in the background, without asking)']);
-    assert.match(choice.review[1]?.lines.join('\n') ?? '', /Step apply: expiry 2h instead of 10m/);
+    assert.match(choice.review[2]?.lines.join('\n') ?? '', /Step apply: expiry 2h instead of 10m/);
     for (const line of choice.review.flatMap(({ lines }) => lines)) assert.ok(line.length <= 320, line);
     assert.equal(choice.shippedText, shipped);
     assert.doesNotMatch(JSON.stringify(choice.review), /\{\\"/);
@@ -133,7 +133,7 @@ describe('what is shown of a runbook before it runs', () => {
     const { message = '', detail = '' } = choice?.question ?? {};
     assert.match(message, /“Deploy the Openverse catalog” \(openverse-catalog\)/);
     assert.match(detail, /^What runs\n• Runs sh evil\.sh/);
-    assert.match(detail, /• and 493 more/);
+    assert.match(detail, /• and 492 more/);
     assert.ok(detail.length < 2_000, detail);
   });
 });
@@ -144,12 +144,10 @@ describe('a runbook whose differences no dialog holds', () => {
     /( +)kind: (?!apply)\S+\n/g,
     (line, indent: string) => `${line}${indent}title: New\n`,
   );
-  const poll = (text: string) =>
-    text.replaceAll('poll: 30s', 'poll: 31s').replaceAll('soak: 15m', 'soak: 1m');
 
   it('names what loosens a check before any number of titles', async () => {
     const detail = (await questionOf(titled.replace('expiry: 10m', 'expiry: 2h')))?.detail ?? '';
-    assert.match(detail, /^Steps and checks\n• Step apply: expiry 2h instead of 10m\n\nWords\n/);
+    assert.match(detail, /^Waits\n• Step apply: expiry 2h instead of 10m\n\nWords\n/);
   });
 
   it('must be shown in full where more is left out than words, or a value is cut', async () => {
@@ -157,10 +155,8 @@ describe('a runbook whose differences no dialog holds', () => {
     assert.equal(await cut(titled), false);
     assert.equal(await cut(evil(shipped)), false);
     assert.equal(await cut(own(shipped)), false);
-    const many = poll(shipped)
-      .replaceAll('poll: 10s', 'poll: 11s')
-      .replaceAll('bootWait: 15m', 'bootWait: 1m');
-    assert.equal(await cut(many.replaceAll('moveWait: 2m', 'moveWait: 3m')), true);
+    const dags = Array.from({ length: 9 }, (_, n) => `dag_${n}`).join(', ');
+    assert.equal(await cut(shipped.replace('dags: [image', `dags: [${dags}, image`)), true);
     const long = `module.catalog-airflow.aws_instance.${'*'.repeat(500)}`;
     assert.equal(await cut(shipped.replaceAll('module.catalog-airflow.aws_instance.*', long)), true);
   });

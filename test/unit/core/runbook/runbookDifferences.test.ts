@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
 import type { Runbook } from '../../../../src/core/runbook/runbook';
-import { runbookDifferences } from '../../../../src/core/runbook/runbookDifferences';
+import { differenceGroups, runbookDifferences } from '../../../../src/core/runbook/runbookDifferences';
+import { kinds as allKinds } from '../../../../src/kinds';
 import { kinds, sample } from './sample';
 
 function read(text: string): Runbook {
@@ -112,5 +114,30 @@ describe('differences of a runbook', () => {
         'Runbook: phases lacks Only',
       ],
     );
+  });
+
+  it('says of many steps once what is the same of them, and of a plan what it may hold', () => {
+    const shipped = readFileSync('src/runbooks/openverse-catalog.yaml', 'utf8');
+    const own = shipped
+      .replaceAll('soak: 15m', 'soak: 1m')
+      .replace('aws_instance.*', 'aws_db_instance.*')
+      .replace('expiry: 10m', 'expiry: 2h');
+    const read = (text: string) => parseRunbook(text, allKinds).runbook;
+    const [before, after] = [read(shipped), read(own)];
+    assert.ok(before !== undefined && after !== undefined);
+    const groups = differenceGroups(before, after, allKinds);
+    assert.deepEqual(
+      groups.map(({ title }) => title),
+      ['What may pass', 'Waits'],
+    );
+    assert.deepEqual(groups[1]?.lines, [
+      'Step apply: expiry 2h instead of 10m',
+      'Steps sentry, back-sentry: soak 1m instead of 15m',
+    ]);
+    assert.match(
+      groups[0]?.lines[0] ?? '',
+      /^Step apply: the plan may also replace module\.\S+aws_db_instance/,
+    );
+    assert.doesNotMatch(JSON.stringify(groups), /[{[]\\"/);
   });
 });

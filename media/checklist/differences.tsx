@@ -1,0 +1,29 @@
+import type { RunbookGroup } from '../../src/core/runbook/outline';
+import { Button } from './button';
+import type { Session } from './session';
+
+/** How a repository's runbook differs from the shipped one: how much at a glance, each in words once it is opened. */
+export function Differences(props: { readonly groups: readonly RunbookGroup[]; readonly session: Session }) {
+  const { groups, session } = props;
+  const counts = groups.map(({ title, lines }) => `${title.toLowerCase()} ${lines.length}`).join(' · ');
+  return (
+    <details class="differences">
+      <summary>
+        Differs from the shipped runbook <span class="muted">{counts}</span>
+      </summary>
+      {groups.map(({ title, lines }) => (
+        <section key={title} aria-label={title}>
+          <h3>{title}</h3>
+          <ul>
+            {lines.map(line => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <Button onPress={() => session.request({ type: 'command', command: 'compare-runbook' })}>
+        Compare in an editor
+      </Button>
+    </details>
+  );
+}

@@ -1,0 +1,35 @@
+import { canonical, inWords, isMap } from './inWords';
+
+/**
+ * How two values differ, a line for each of their keys.
+ * @param max most UTF-16 units of a value that is written out
+ * @param path keys that lead to them
+ */
+export function changes(
+  shipped: unknown,
+  own: unknown,
+  max?: number,
+  path: readonly string[] = [],
+): readonly string[] {
+  const said = (value: unknown) => inWords(value, max);
+  if (isMap(shipped) && isMap(own)) {
+    const keys = [...new Set([...Object.keys(shipped), ...Object.keys(own)])];
+    return keys.flatMap(key => changes(shipped[key], own[key], max, [...path, key]));
+  }
+  if (canonical(shipped) === canonical(own)) return [];
+  const name = path.join('.');
+  if (Array.isArray(shipped) && Array.isArray(own)) {
+    const [before, after] = [new Set(shipped.map(canonical)), new Set(own.map(canonical))];
+    const also = own.filter(each => !before.has(canonical(each)));
+    const gone = shipped.filter(each => !after.has(canonical(each)));
+    // The same items otherwise: in another order, or some more than once.
+    if (also.length + gone.length > 0)
+      return [
+        ...also.map(each => `${name} also has ${said(each)}`),
+        ...gone.map(each => `${name} lacks ${said(each)}`),
+      ];
+  }
+  if (shipped === undefined) return [`${name} ${said(own)}, which the shipped one does not give`];
+  if (own === undefined) return [`${name} is not given, instead of ${said(shipped)}`];
+  return [`${name} ${said(own)} instead of ${said(shipped)}`];
+}
