@@ -39,7 +39,7 @@ export function isForeign(
 /** Terminals whose names say what they are of. */
 export function rehearsedTerminals(host: TerminalHost): TerminalHost {
   return {
-    open: request => host.open({ ...request, title: `Rehearsal: ${request.title}` }),
+    open: request => host.open({ ...request, title: `${request.title} (rehearsal)` }),
     find: processId => host.find(processId),
   };
 }

@@ -103,6 +103,7 @@ export class VscodeStub {
       RelativePattern: Opaque,
       Range: Opaque,
       ThemeColor: Opaque,
+      MarkdownString: Opaque,
       ThemeIcon: Opaque,
       TreeItem: class {
         constructor(readonly label: string) {}

@@ -3,6 +3,8 @@ import type { Candidate } from './candidates';
 
 /** Lines of each group in the dialog; the rest is in the editor. */
 const MOST_LINES = 8;
+/** Differences in all groups together that somebody reads in a dialog; prose doesn't count. */
+const MOST_DIFFERENCES = 10;
 
 /** What is asked before anything of a repository's runbook runs; bounded, whatever it holds. */
 export interface RunbookQuestion {
@@ -21,10 +23,16 @@ export function questionOn({
 }: Omit<Candidate, 'sha256'>): RunbookQuestion | null {
   if (review.length === 0) return null;
   const title = `“${neutral(runbook.title, 120)}” (${runbook.id})`;
-  const isCut = review.some(
-    ({ lines, isProse }) =>
-      isProse === undefined && (lines.length > MOST_LINES || lines.some(line => line.includes('…'))),
+  const differences = review.reduce(
+    (sum, { lines, isProse }) => sum + (isProse === true ? 0 : lines.length),
+    0,
   );
+  const isCut =
+    (shippedText !== null && differences > MOST_DIFFERENCES) ||
+    review.some(
+      ({ lines, isProse }) =>
+        isProse === undefined && (lines.length > MOST_LINES || lines.some(line => line.includes('…'))),
+    );
   const groups = review.map(({ title, lines }) => {
     const more = lines.length - MOST_LINES;
     const shown = lines.slice(0, MOST_LINES).map(line => `• ${line}`);

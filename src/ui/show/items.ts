@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { Fact } from '../../core/journal/reading';
+import { markdown, markdownLink } from '../../core/text/markdown';
 import { neutral, neutralLines } from '../../core/text/neutral';
+import { keyOf } from '../tree/changes';
 import type { Row } from '../tree/row';
 
 /** What stands in the status bar. */
@@ -45,23 +48,40 @@ export function treeItem(row: Row): vscode.TreeItem {
     neutral(row.label),
     row.children.length === 0 ? None : row.opened ? Expanded : Collapsed,
   );
-  item.id = row.id;
+  item.id = keyOf(row);
   item.description = neutral(row.description);
-  item.tooltip = neutralLines(row.tooltip);
+  item.tooltip = row.evidence === undefined ? neutralLines(row.tooltip) : tooltip(row.tooltip, row.evidence);
   item.contextValue = row.context;
   item.accessibilityInformation = { label: neutralLines(row.says) };
-  const { name, color } = row.icon;
-  item.iconPath = new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
-  if (row.check !== undefined) {
-    const { ticked, tooltip, says } = row.check;
-    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  if (row.check === undefined) {
+    const { name, color } = row.icon;
+    item.iconPath = new vscode.ThemeIcon(
+      name,
+      color === undefined ? undefined : new vscode.ThemeColor(color),
+    );
+  } else {
+    const { tooltip, says } = row.check;
     item.checkboxState = {
-      state: ticked ? Checked : Unchecked,
+      state: vscode.TreeItemCheckboxState.Unchecked,
       tooltip: neutralLines(tooltip),
       accessibilityInformation: { label: neutralLines(says), role: 'checkbox' },
     };
   }
   return item;
+}
+
+/** As Markdown: the first line in bold, and evidence as a list whose links can be opened. No command of it runs. */
+function tooltip(text: string, evidence: readonly Fact[]): vscode.MarkdownString {
+  const [first = '', ...others] = text.split('\n');
+  const list = evidence.map(({ label, value, link }) => {
+    const said = link === undefined ? markdown(value) : markdownLink(value === '' ? link : value, link);
+    return `- ${markdown(label)}: ${said}`;
+  });
+  return new vscode.MarkdownString(
+    [`**${markdown(first)}**`, ...others.map(line => markdown(line)), list.join('\n')]
+      .filter(each => each !== '')
+      .join('\n\n'),
+  );
 }
 
 /** Puts texts around a tree. */

@@ -21,7 +21,14 @@ function changedIn(before: Row | undefined, after: Row): readonly string[] {
   return after.children.flatMap((row, index) => changedIn(before.children[index], row));
 }
 function sameIds(before: readonly Row[], after: readonly Row[]): boolean {
-  return before.length === after.length && before.every((row, index) => row.id === after[index]?.id);
+  return (
+    before.length === after.length &&
+    before.every((row, index) => keyOf(row) === keyOf(after[index] ?? { id: '' }))
+  );
+}
+/** What VS Code knows a row by: a step that is done is another row, so that it folds. */
+export function keyOf({ id, isDone }: Pick<Row, 'id' | 'isDone'>): string {
+  return isDone === true ? `${id}/done` : id;
 }
 /** `opened` is no part of it: it only says how a row is drawn the first time. */
 function sameLook(before: Row, after: Row): boolean {

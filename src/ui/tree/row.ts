@@ -1,4 +1,4 @@
-import type { Tone } from '../../core/journal/reading';
+import type { Fact, Tone } from '../../core/journal/reading';
 
 /** One row of the tree as plain data; {@link StepsTree} turns it into what VS Code shows. */
 export interface Row {
@@ -9,9 +9,13 @@ export interface Row {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
+  /** Evidence that the tooltip goes on with, with its links. */
+  readonly evidence?: readonly Fact[];
   readonly icon: { readonly name: string; readonly color?: string };
-  /** Only steps have a checkbox. */
-  readonly check?: { readonly ticked: boolean; readonly says: string; readonly tooltip: string };
+  /** In place of the icon: a step that is still to be done has a box. */
+  readonly check?: { readonly says: string; readonly tooltip: string };
+  /** It was open and is folded now, however a person left it. */
+  readonly isDone?: true;
   /** Words for `when` clauses, separated by spaces: what the row is, and the actions that it takes. */
   readonly context: string;
   /** What a screen reader says. */

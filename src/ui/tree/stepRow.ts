@@ -1,3 +1,4 @@
+import type { Fact, Tone } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { isTicked, statusLooks, wordOf } from '../../core/view/words/status';
 import { clock } from '../../core/view/words/time';
@@ -21,11 +22,9 @@ export function stepRow(step: StepView): Row {
     description: step.status === 'verified' ? now : dots(word, now),
     tooltip: stepTooltip(step),
     icon: { name: look.icon, ...(look.color === undefined ? {} : { color: look.color }) },
-    check: {
-      ticked: isDone,
-      says: `${step.title}, ${isDone ? word : 'not ticked'}`,
-      tooltip: checkTooltip(step),
-    },
+    ...(step.status === 'todo' ? { check: { says: step.title, tooltip: checkTooltip(step) } } : {}),
+    ...(isDone ? { isDone } : {}),
+    evidence: evidenceOf(step),
     context: [
       'step',
       ...(step.question === null ? [] : ['answer']),
@@ -94,12 +93,17 @@ function stepTooltip(step: StepView): string {
 }
 
 function checkTooltip(step: StepView): string {
-  if (step.status === 'stale') return 'Stale: select to check again';
-  if (isTicked(step.status)) return 'Select to check again; the recorded tick stays';
-  if (step.status === 'waiting') return 'Answer the question';
   return step.actions.some(action => action.do === 'check')
     ? 'Check now, and tick if it holds'
     : 'Ticked when its turn comes';
+}
+
+/** Of a tooltip, which nobody scrolls: what is wrong first. */
+const mostEvidence = 8;
+const gravest: readonly Tone[] = ['bad', 'warn', 'info', 'good'];
+function evidenceOf({ reading }: StepView): readonly Fact[] {
+  const facts = reading?.facts ?? [];
+  return facts.toSorted((a, b) => gravest.indexOf(a.tone) - gravest.indexOf(b.tone)).slice(0, mostEvidence);
 }
 
 function progress(step: StepView): string {

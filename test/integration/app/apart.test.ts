@@ -96,7 +96,7 @@ describe('rehearsal and reality apart', () => {
       find: () => Promise.resolve(undefined),
     });
     assert.throws(() => host.open({ title: 'apply', shellPath: 'sh', shellArgs: [], cwd: '/' }));
-    assert.deepEqual(opened, ['Rehearsal: apply']);
+    assert.deepEqual(opened, ['apply (rehearsal)']);
   });
 
   it('starts its servers again when another process has come to listen on their ports', async () => {

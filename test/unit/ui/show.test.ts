@@ -61,8 +61,19 @@ describe('what is shown to a person', () => {
     const { treeItem } = load('show/items') as typeof itemsModule;
     const item = treeItem({
       ...plain('row', HOSTILE, HOSTILE),
-      check: { ticked: true, says: HOSTILE, tooltip: HOSTILE },
+      check: { says: HOSTILE, tooltip: HOSTILE },
     });
+    const { tooltip } = treeItem({
+      ...plain('row', HOSTILE),
+      evidence: [
+        { label: HOSTILE, value: HOSTILE, tone: 'good', link: 'https://x.example/a' },
+        { label: 'a', value: 'b', tone: 'good', link: 'command:x' },
+      ],
+    });
+    // Nothing but our own link: what was given is text, and a command is no address.
+    assert.deepEqual((tooltip as unknown as { given: string }).given.match(/(?<!\\)\]\([^)]*\)/g), [
+      '](https://x.example/a)',
+    ]);
     const texts = textsOf(item);
     assert.ok(texts.length > 5);
     for (const text of texts) assert.ok(isNeutral(text), text);

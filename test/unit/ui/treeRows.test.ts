@@ -36,21 +36,32 @@ describe('rows of the tree', () => {
     }
   });
 
-  it('gives a checkbox to steps alone, ticked only where there is a tick', () => {
-    for (const each of all(treeRows(ticks)))
-      assert.equal(each.check !== undefined, /^step:[\w-]+$/.test(each.id));
+  it('gives each row one mark: a box to steps that are to be done, an icon to all others', () => {
     const rows = treeRows(ticks);
-    const isTicked = (id: string) => row(rows, `step:${id}`).check?.ticked;
-    assert.deepEqual(['preflight', 'dags', 'image', 'branch', 'bump', 'apply'].map(isTicked), [
-      true,
-      true,
-      true,
-      true,
+    const hasBox = (id: string) => row(rows, `step:${id}`).check !== undefined;
+    assert.deepEqual(['preflight', 'dags', 'image', 'branch', 'bump', 'apply'].map(hasBox), [
       false,
       false,
+      false,
+      false,
+      true,
+      true,
     ]);
-    assert.equal(row(treeRows(gate), 'step:apply').check?.ticked, false);
-    assert.equal(row(treeRows(failed), 'step:apply').check?.ticked, false);
+    for (const each of all(rows)) if (each.check !== undefined) assert.match(each.id, /^step:[\w-]+$/);
+    assert.equal(row(treeRows(gate), 'step:apply').check, undefined);
+    assert.equal(row(treeRows(failed), 'step:apply').check, undefined);
+  });
+
+  it('makes another row for VS Code of a step that is done, so that it folds, and says its evidence', () => {
+    const before = treeRows(withStep(gate, 'preflight', { status: 'waiting' }));
+    const after = treeRows(gate);
+    assert.deepEqual(
+      [row(before, 'step:preflight').opened, row(after, 'step:preflight').opened],
+      [true, false],
+    );
+    assert.deepEqual(changes(before, after).ids, ['phase:0']);
+    const { evidence = [] } = row(after, 'step:preflight');
+    assert.ok(evidence.length > 0 && evidence.length <= 8);
   });
 
   it('draws each kind of tick with its own icon, colour and words', () => {
@@ -69,7 +80,6 @@ describe('rows of the tree', () => {
     );
     for (const [index, word] of ['verified', 'stale', 'attested', 'overridden'].entries()) {
       assert.match(kinds[index]?.says ?? '', new RegExp(`, ${word}`));
-      assert.match(kinds[index]?.check?.says ?? '', new RegExp(`, ${word}`));
     }
   });
 

@@ -157,6 +157,15 @@ describe('a runbook whose differences no dialog holds', () => {
     assert.equal(await cut(own(shipped)), false);
     const dags = Array.from({ length: 9 }, (_, n) => `dag_${n}`).join(', ');
     assert.equal(await cut(shipped.replace('dags: [image', `dags: [${dags}, image`)), true);
+    // Few in each group, and too many together.
+    const each = shipped
+      .replace('expiry: 10m', 'expiry: 2h')
+      .replaceAll('soak: 15m', 'soak: 1m')
+      .replaceAll(/poll: \d+s/g, 'poll: 1s')
+      .replaceAll('bootWait: 15m', 'bootWait: 1m')
+      .replaceAll('moveWait: 2m', 'moveWait: 3m')
+      .replace('dags: [image', 'dags: [dag_1, dag_2, dag_3, dag_4, image');
+    assert.equal(await cut(each), true);
     const long = `module.catalog-airflow.aws_instance.${'*'.repeat(500)}`;
     assert.equal(await cut(shipped.replaceAll('module.catalog-airflow.aws_instance.*', long)), true);
   });
