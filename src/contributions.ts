@@ -186,6 +186,9 @@ export interface Settings {
   'tools.terraform': string;
   'tools.git': string;
   'tools.script': string;
+  /** Whether the operating system tells that somebody is needed, and whether that is heard. */
+  'notifications.system': boolean;
+  'notifications.sound': boolean;
 }
 export const settingsSection = 'deployRunbook';
 /** Values that hold when nothing is set; the same as in package.json. */
@@ -202,4 +205,6 @@ export const settingDefaults: Readonly<Settings> = {
   'tools.terraform': 'terraform',
   'tools.git': 'git',
   'tools.script': 'script',
+  'notifications.system': true,
+  'notifications.sound': true,
 };

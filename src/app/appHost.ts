@@ -240,6 +240,10 @@ export class AppHost implements UiHost, Disposable {
     void this.refresh();
   }
 
+  async notify(title: string, text: string): Promise<void> {
+    await (await import('./deferred')).notify(title, text);
+  }
+
   showLog(): void {
     this.log.show();
   }

@@ -3,6 +3,7 @@ import type * as services from './services';
 
 export type { Engine, EngineOptions } from './compose';
 export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
+export { notify } from './notify';
 export { previewRunbook } from './preview';
 export { registerWriting } from './writing';
 export { runningWorld } from './rehearsal';

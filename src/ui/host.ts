@@ -166,6 +166,8 @@ export interface UiHost {
   preview(file?: string): Promise<void>;
   /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */
   runbookFile(): Promise<Uri>;
+  /** Has the operating system show that somebody is needed, where it can and the settings say so. */
+  notify(title: string, text: string): Promise<void>;
   showLog(): void;
 
   fileProblems(): readonly FileProblem[];

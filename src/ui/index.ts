@@ -64,10 +64,12 @@ export function registerUi(
     }),
     registerAttentionNotice(
       store,
+      (title, text) => host.notify(title, text),
       () => tree.visible || checklist.visible,
       () => {
         checklist.open();
       },
+      context.workspaceState,
     ),
     registerCommands(
       host,

@@ -45,6 +45,8 @@ class Opaque {
 export class VscodeStub {
   /** Absolute path of the folder that is open. */
   root = '';
+  /** Whether the window is in front. */
+  focused = true;
   /** What the person has set. */
   readonly settings = new Map<string, unknown>();
   /** What panels were sent. */
@@ -96,6 +98,7 @@ export class VscodeStub {
   }
 
   #vscode(): object {
+    const isFocused = () => this.focused;
     const folders = () => [{ uri: { scheme: 'file', fsPath: this.root } }];
     return {
       Disposable,
@@ -122,6 +125,11 @@ export class VscodeStub {
       l10n: { t: (text: string) => text },
       languages: { match: () => 0 },
       window: {
+        state: {
+          get focused() {
+            return isFocused();
+          },
+        },
         terminals: [],
         onDidChangeWindowState: nothing,
         onDidCloseTerminal: nothing,

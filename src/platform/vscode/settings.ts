@@ -48,6 +48,8 @@ const schemas = {
   'tools.terraform': Program,
   'tools.git': Program,
   'tools.script': Program,
+  'notifications.system': v.boolean(),
+  'notifications.sound': v.boolean(),
 } satisfies { readonly [Key in keyof Settings]: v.GenericSchema<unknown, Settings[Key]> };
 
 /**

@@ -1,0 +1,29 @@
+import { env, l10n } from 'vscode';
+import { neutral } from '../core/text/neutral';
+import { showSystemNotice } from '../platform/node/systemNotice';
+import { readSetting } from '../platform/vscode/settings';
+import { say } from '../ui/show/messages';
+
+let isMissingTold = false;
+
+/**
+ * Lets the operating system show that somebody is needed, as the settings say. What runs on another machine than the window
+ * would show it there, to nobody.
+ */
+export async function notify(title: string, text: string): Promise<void> {
+  if (env.remoteName !== undefined || !readSetting('notifications.system')) return;
+  const missing = await showSystemNotice({
+    title: neutral(title, 100),
+    text: neutral(text),
+    isHeard: readSetting('notifications.sound'),
+  });
+  if (missing === undefined || isMissingTold) return;
+  isMissingTold = true;
+  void say(
+    'information',
+    l10n.t(
+      'The system could not show a notification: {0} is missing or failed. Install it, or turn off deployRunbook.notifications.system.',
+      missing,
+    ),
+  );
+}

@@ -1,0 +1,11 @@
+import type { RunView } from '../view';
+import { stepsInNeed } from './attention';
+import { clock } from './time';
+
+/** What needs a person, and until when, in a line or two for whoever looks elsewhere. */
+export function neededInWords(view: RunView, now = new Date()): string {
+  const deadlines = stepsInNeed(view).flatMap(({ question }) => question?.expiresAt ?? []);
+  const [first] = deadlines.toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  const headline = /[.!?]$/.test(view.headline) ? view.headline : `${view.headline}.`;
+  return first === undefined ? headline : `${headline} Answer by ${clock(first, now)}.`;
+}
