@@ -39,7 +39,8 @@ export function isForeign(
 /** Terminals whose names say what they are of. */
 export function rehearsedTerminals(host: TerminalHost): TerminalHost {
   return {
-    open: request => host.open({ ...request, title: `${request.title} (rehearsal)` }),
+    open: request =>
+      host.open({ ...request, title: `${request.title.replace(/ \(Deploy Runbook\)$/, '')} (rehearsal)` }),
     find: processId => host.find(processId),
   };
 }

@@ -128,6 +128,10 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#engine.load()).deployments.outlines(signal);
   }
 
+  async modules() {
+    return (await this.#engine.load()).modules;
+  }
+
   async connections() {
     return (await this.#engine.load()).connections;
   }

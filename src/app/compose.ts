@@ -10,6 +10,7 @@ import type { Deployments } from '../core/engine/deployment';
 import { createDeployments } from '../core/engine/deployments';
 import { createConnectionTests, type ConnectionTests } from '../core/connection/checkConnections';
 import { createDryRuns, type DryRuns } from '../core/engine/dryRun';
+import { createModules, type Modules } from '../core/engine/modules';
 import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
 import type { Clock } from '../core/ports/clock';
@@ -93,6 +94,7 @@ export interface Engine {
   readonly deployments: Deployments;
   readonly dryRuns: DryRuns;
   readonly connections: ConnectionTests;
+  readonly modules: Modules;
   readonly ports: Ports;
   dispose(): void;
 }
@@ -185,6 +187,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   return {
     deployments,
     dryRuns: createDryRuns(shared),
+    modules: createModules({ ...shared, deployments }),
     connections: createConnectionTests({
       ...shared,
       checks: connectionChecks,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { EventEmitter, Uri, type Disposable, type Event } from 'vscode';
+import { commands } from '../contributions';
 import type { FileProblem, UiState } from '../ui/host';
 import { idleMessage } from '../ui/tree/treeRows';
 import { RunbookProblems } from './runbookProblems';
@@ -61,6 +62,16 @@ function leftLines(root: string, { leftFlags }: Extract<UiState, { is: 'idle' }>
     line: flag.line,
     message: idleMessage({ leftFlags: [flag] }),
     severity: 'warning',
+    // On the default branch a pull request sets it back, which the preflight offers.
+    ...(flag.where === 'checkout'
+      ? {
+          fix: {
+            title: `Set ${flag.attribute} back to false`,
+            command: commands.setFlagBack,
+            target: flag.runbookId,
+          },
+        }
+      : {}),
   }));
 }
 

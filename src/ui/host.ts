@@ -1,7 +1,8 @@
 import type { Event, Uri } from 'vscode';
-import type { Settings } from '../contributions';
+import type { CommandId, Settings } from '../contributions';
 import type { ConnectionTests } from '../core/connection/checkConnections';
 import type { Deployment, Deployments } from '../core/engine/deployment';
+import type { Modules } from '../core/engine/modules';
 import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
@@ -58,6 +59,8 @@ export interface FileProblem {
   readonly severity: 'error' | 'warning' | 'information';
   /** The open obligation that this line is about; offered as a CodeLens above it. */
   readonly obligation?: { readonly id: string; readonly remedy: string };
+  /** What a quick fix does. */
+  readonly fix?: { readonly title: string; readonly command: CommandId; readonly target: string };
 }
 
 export type AirflowCredentials =
@@ -128,6 +131,8 @@ export interface UiHost {
   accept(runbook: RunbookChoice, isDry?: boolean): Promise<void>;
   /** Runbooks that can be started here as they were last fetched, which asks nobody. */
   readonly outlines: Deployments['outlines'];
+  /** What an editor can tell of the files that runbooks change. */
+  modules(): Promise<Modules>;
   /** Tests what the runbooks use. */
   connections(): Promise<ConnectionTests>;
   /** Shows a runbook as it stands on origin, beside the shipped one of its id. */

@@ -8,6 +8,7 @@ import { registerContextKeys } from './contextKeys';
 import { registerFileProblems } from './fileProblems';
 import type { UiHost } from './host';
 import { problemShower, type Manifest } from './problems';
+import { registerModules } from './show/modules';
 import { registerSight } from './sight';
 import { registerStatusBar } from './statusBar';
 import { UiStore } from './store';
@@ -59,6 +60,12 @@ export function registerUi(
     registerStatusBar(store),
     registerWelcome(store, context.workspaceState),
     registerFileProblems(host),
+    registerModules(
+      async () =>
+        ['idle', 'run', 'following'].includes(store.current.is) ? (await carryOut()).modules : undefined,
+      store.onDidChange,
+      () => host.fileProblems(),
+    ),
     registerSight(store, [tree, checklist], () => {
       host.seen();
     }),

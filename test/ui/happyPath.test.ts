@@ -57,7 +57,7 @@ describe('the happy path with both refresh DAGs waiting', function () {
     assert.match(await status.innerText(), /^\s*Rehearsal: /);
     const spoken = await workbench.terminal.spoken();
     assert.ok(spoken.length > 0);
-    for (const name of spoken) assert.match(name, /Rehearsal: /);
+    for (const name of spoken) assert.match(name, /\(rehearsal\)/);
     await workbench.screenshot('happy/still-open');
     await bench.press('Approve and apply');
     await bench.press('Approve #');

@@ -36,7 +36,8 @@ export async function startJob(
   noted: string | undefined,
   note: (jobId: string) => Promise<void>,
 ): Promise<void> {
-  const title = `Deploy Runbook: ${what.title}`;
+  // The command first: a narrow list of terminals shows little more.
+  const title = `${what.title} (Deploy Runbook)`;
   const jobId = noted ?? (await runner.prepare({ title, argv: what.argv, cwd: git.root }));
   await note(jobId);
   await runner.start(jobId);

@@ -2,6 +2,8 @@ import type { Target } from '../../contributions';
 import type { Checklist } from '../checklist';
 import { responder, type Respond } from '../checklist/respond';
 import type { UiHost } from '../host';
+import { moduleHelp } from '../moduleHelp';
+import type { ModuleHelp } from '../show/modules';
 import type { UiStore } from '../store';
 import { accountCommands } from './accountCommands';
 import { dryRunCommands } from './dryRunCommands';
@@ -23,6 +25,8 @@ export interface CommandSurroundings {
 export interface CarriedOut {
   readonly handlers: LateHandlers;
   readonly respond: Respond;
+  /** What is told in the files that runbooks change. */
+  readonly modules: ModuleHelp;
   /** Finds out what the start page says. */
   readonly loadStart: () => Promise<void>;
 }
@@ -42,5 +46,6 @@ export function carryOut({ host, store, checklist, selected }: CommandSurroundin
     },
     respond: responder(store),
     loadStart: start.loadStart,
+    modules: moduleHelp(host, store),
   };
 }

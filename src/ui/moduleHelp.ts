@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { commands } from '../contributions';
+import type { ModulePlace } from '../core/engine/modules';
+import type { UiHost } from './host';
+import { lens } from './show/items';
+import type { ModuleHelp } from './show/modules';
+import { versionHover } from './show/versionHover';
+import type { UiStore } from './store';
+import { progressText } from './tree/treeRows';
+
+/** Longest that a hover is waited for, in milliseconds. */
+const HOVER_MS = 10_000;
+
+/** What lenses and hovers tell: how the deployment stands, what can be done there, and what a version is. */
+export function moduleHelp(host: UiHost, store: UiStore): ModuleHelp {
+  const { t } = vscode.l10n;
+  const places = async (document: vscode.TextDocument): Promise<readonly ModulePlace[]> => {
+    const file = vscode.workspace.asRelativePath(document.uri, false);
+    const modules = await host.modules().catch(() => undefined);
+    return (await modules?.at(file, document.getText(), new AbortController().signal).catch(() => [])) ?? [];
+  };
+  const above = ({ is, line, runbook, value, attribute }: ModulePlace): vscode.CodeLens[] => {
+    const at = new vscode.Range(line - 1, 0, line - 1, 0);
+    const { current } = store;
+    if (is === 'flag') {
+      const isLeft = current.is === 'idle' && value === true;
+      return isLeft
+        ? [
+            lens(at, t('Set {0} back to false', attribute), commands.setFlagBack, {
+              icon: 'discard',
+              arguments: [runbook.id],
+            }),
+          ]
+        : [];
+    }
+    if (current.is === 'run' || current.is === 'following')
+      return [
+        lens(at, `${progressText(current.view)} · ${current.view.headline}`, commands.openChecklist, {
+          icon: 'rocket',
+        }),
+        ...(current.view.canRollBack
+          ? [lens(at, t('Roll back…'), commands.rollBack, { icon: 'discard' })]
+          : []),
+      ];
+    if (current.is !== 'idle') return [];
+    return [
+      lens(at, t('No deployment is open. Deploy'), commands.start, { icon: 'play', arguments: [runbook.id] }),
+      ...(runbook.rollback === undefined
+        ? []
+        : [lens(at, t('Roll back…'), commands.rollBack, { icon: 'discard' })]),
+    ];
+  };
+  return {
+    lenses: async document => (await places(document)).flatMap(above),
+    hover: async (document, line) => {
+      const place = (await places(document)).find(each => each.is === 'version' && each.line === line + 1);
+      if (place === undefined) return undefined;
+      const about = await (await host.modules()).about(place, AbortSignal.timeout(HOVER_MS));
+      return versionHover(String(place.value), about);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { FileProblem } from '../host';
+
+/** What is told of the files that runbooks change; loads with the first of them that is open. */
+export interface ModuleHelp {
+  lenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]>;
+  hover(document: vscode.TextDocument, line: number): Promise<vscode.MarkdownString | undefined>;
+}
+
+/** Without HashiCorp's extension a .tf file is plain text, so it is selected by its name. */
+const files = { scheme: 'file', pattern: '**/*.tf' };
+
+/**
+ * Lenses, hovers and quick fixes in the files that runbooks change.
+ * @param load undefined: nothing is told now
+ */
+export function registerModules(
+  load: () => Promise<ModuleHelp | undefined>,
+  onChange: vscode.Event<unknown>,
+  leftFlags: () => readonly FileProblem[],
+): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    changed,
+    onChange(() => {
+      changed.fire();
+    }),
+    vscode.languages.registerCodeLensProvider(files, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: async document => (await load())?.lenses(document) ?? [],
+    }),
+    vscode.languages.registerHoverProvider(files, {
+      provideHover: async (document, { line }) => {
+        const text = await (await load())?.hover(document, line);
+        return text === undefined ? undefined : new vscode.Hover(text);
+      },
+    }),
+    vscode.languages.registerCodeActionsProvider(files, {
+      provideCodeActions: ({ uri }, range) =>
+        leftFlags()
+          .filter(({ file, line }) => file.toString() === uri.toString() && range.start.line === line - 1)
+          .flatMap(({ fix }) => (fix === undefined ? [] : [quickFix(fix)])),
+    }),
+  );
+}
+
+function quickFix({ title, command, target }: NonNullable<FileProblem['fix']>): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [target] };
+  action.isPreferred = true;
+  return action;
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { VersionWords } from '../../core/engine/modules';
+import { markdown, markdownLink } from '../../core/text/markdown';
+
+/** Lines of release notes that a hover holds. */
+const MOST_LINES = 12;
+
+/** What is known of a version; notes as text, because anybody may have written them. */
+export function versionHover(version: string, { facts, notes }: VersionWords): vscode.MarkdownString {
+  const lines = facts.map(
+    ({ label, value, link }) =>
+      `- ${markdown(label)}: ${link === undefined ? markdown(value) : markdownLink(value, link)}`,
+  );
+  const said = notes
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '');
+  const told = said.slice(0, MOST_LINES).map(line => markdown(line, 200));
+  const more = said.length > MOST_LINES ? ['…'] : [];
+  return new vscode.MarkdownString(
+    [`**${markdown(version)}**`, lines.join('\n'), [...told, ...more].join('  \n')]
+      .filter(part => part !== '')
+      .join('\n\n'),
+  );
+}

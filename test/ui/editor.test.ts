@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { until } from '../harness/until';
+import { UiBench } from './bench';
+
+const FILE = 'environments/prod/catalog-airflow.tf';
+
+describe('the production module in an editor', function () {
+  let bench: UiBench;
+  before(async () => {
+    bench = await UiBench.start({ viewport: { width: 1200, height: 800 } });
+    const file = path.join(bench.checkout, FILE);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(running_dags_cleared\s*=\s*)false/, '$1true'));
+  });
+  after(() => bench.stop());
+
+  it('says how the deployment stands, what a version is, and sets a flag back that was left true', async () => {
+    const { workbench } = bench;
+    const { page, quickInput } = workbench;
+    await workbench.command('Go to File');
+    await quickInput.type('catalog-airflow.tf');
+    await quickInput.pick('catalog-airflow.tf');
+    const lenses = () => page.locator('.codelens-decoration').allInnerTexts();
+    const shown = await until('the lenses', lenses, all => all.join().includes('Set running_dags_cleared'));
+    assert.match(shown.join('\n'), /No deployment is open\. Deploy[^]*Roll back/);
+    await page
+      .locator('.view-line')
+      .filter({ hasText: bench.firstVersion })
+      .locator('span span')
+      .last()
+      .hover();
+    const hover = page.locator('.monaco-hover:visible');
+    await until(
+      'the hover',
+      async () => (await hover.allInnerTexts()).join('\n'),
+      text => text.includes('Released') || text.includes('Built'),
+    );
+    await workbench.screenshot('editor/idle');
+    await page.locator('.codelens-decoration a').filter({ hasText: 'Set running_dags_cleared' }).click();
+    await workbench.modal.press('Set Back');
+    await bench.untilFlag('false');
+    await until('one lens less', lenses, all => !all.join().includes('Set running_dags_cleared'));
+    await workbench.screenshot('editor/set-back');
+  });
+});
