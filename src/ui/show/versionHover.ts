@@ -4,6 +4,7 @@ import { markdown, markdownLink } from '../../core/text/markdown';
 
 /** Lines of release notes that a hover holds. */
 const MOST_LINES = 12;
+const LONGEST_LINE = 200;
 
 /** What is known of a version; notes as text, because anybody may have written them. */
 export function versionHover(version: string, { facts, notes }: VersionWords): vscode.MarkdownString {
@@ -15,11 +16,18 @@ export function versionHover(version: string, { facts, notes }: VersionWords): v
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '');
-  const told = said.slice(0, MOST_LINES).map(line => markdown(line, 200));
+  const told = said.slice(0, MOST_LINES).map(noteLine);
   const more = said.length > MOST_LINES ? ['…'] : [];
   return new vscode.MarkdownString(
     [`**${markdown(version)}**`, lines.join('\n'), [...told, ...more].join('  \n')]
       .filter(part => part !== '')
       .join('\n\n'),
   );
+}
+
+/** Headings and items as people read them, without Markdown's signs. */
+function noteLine(line: string): string {
+  const heading = /^#{1,6}\s+(\S.*)$/.exec(line)?.[1];
+  if (heading !== undefined) return `**${markdown(heading, LONGEST_LINE)}**`;
+  return markdown(line.replace(/^[-*]\s+/, '• '), LONGEST_LINE);
 }

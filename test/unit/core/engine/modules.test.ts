@@ -45,7 +45,7 @@ function modules(github: object, finished = true) {
   return { ...made, asked };
 }
 
-describe('what an editor tells of a production module', () => {
+describe('what an editor tells of the production module', () => {
   const release = async (_repo: string, tag: string) => ({
     ...{ tag, author: 'grace', publishedAt: '2026-11-20T11:00:00Z' },
     ...{ notes: '## New\n- more', url: 'https://github.com/WordPress/openverse/releases/1' },
