@@ -71,7 +71,7 @@ function found(format: ValueFormat, file: string, text: string, at: string) {
     throw problem('values.syntax', `${file} has more than ${LONGEST} characters`, 'Set it with a command.');
   let leaves: readonly Leaf[];
   try {
-    leaves = format.leaves(text);
+    leaves = leavesOf(format, text);
   } catch (error) {
     if (!(error instanceof ValueFault)) throw error;
     const line = text.slice(0, error.offset).split('\n').length;
@@ -96,6 +96,13 @@ function found(format: ValueFormat, file: string, text: string, at: string) {
   return { leaf, value: leaf.value, leaves };
 }
 
+/** A byte order mark before a text, as some editors write it, is no part of it. */
+function leavesOf(format: ValueFormat, text: string): readonly Leaf[] {
+  if (!text.startsWith('\uFEFF')) return format.leaves(text);
+  const leaves = format.leaves(text.slice(1));
+  return leaves.map(leaf => ({ ...leaf, start: leaf.start + 1, end: leaf.end + 1 }));
+}
+
 /** A value of an input is a text: it stands for the number, true or false that is there. undefined: it can't. */
 export function valueLike(before: SetValue, value: SetValue): SetValue | undefined {
   if (typeof before === typeof value) return value;
@@ -115,7 +122,7 @@ function isJustThat(
   value: SetValue,
 ): boolean {
   try {
-    const after = format.leaves(text);
+    const after = leavesOf(format, text);
     return (
       after.length === before.length &&
       after.every((leaf, index) => {

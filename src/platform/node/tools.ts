@@ -61,7 +61,9 @@ export function createTools({ root, paths, env = process.env, shell }: ToolsOpti
     version: async (tool, signal) => {
       const { path, exitCode, stdout, stderr } = await executeTool(tool, ['--version'], signal);
       if (exitCode !== 0) throw failed(`${path} --version failed with exit code ${exitCode}.`, stderr);
-      return { name: tool, path, version: stdout.split('\n')[0]?.trim() ?? '' };
+      const version = stdout.split('\n')[0]?.trim() ?? '';
+      if (version === '') throw failed(`${path} --version names no version: it is no ${tool}.`, stderr);
+      return { name: tool, path, version };
     },
     recipes: async signal => {
       const { exitCode, stdout, stderr } = await executeTool(

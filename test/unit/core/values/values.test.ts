@@ -18,6 +18,14 @@ function set(file: string, text: string, at: string, value: SetValue): string {
 }
 
 describe('setting a value in a file', () => {
+  it('keeps a byte order mark, and reads the first key after it', () => {
+    const mark = '\uFEFF';
+    assert.equal(set('v.json', `${mark}{"a": "b"}`, '/a', 'c'), `${mark}{"a": "c"}`);
+    assert.equal(set('v.toml', `${mark}a = "b"\n`, '/a', 'c'), `${mark}a = "c"\n`);
+    assert.equal(set('v.yaml', `${mark}a: b\n`, '/a', 'c'), `${mark}a: c\n`);
+    assert.equal(set('v.env', `${mark}A=b\n`, '/A', 'c'), `${mark}A=c\n`);
+  });
+
   it('keeps comments, quotes and layout of YAML', () => {
     const text =
       '# who\nimage:   # ours\n    tag:  "v1"   # changes\n    name: \'api\'\nreplicas: 3\nlist:\n- a\n-   b\n';
