@@ -96,6 +96,11 @@ export async function answerAll(run: Deployment): Promise<readonly string[]> {
     const { id, subject } = question;
     await run.decide(step.id, {
       ...{ question: id, subject, choice: choice.id },
+      values: Object.fromEntries(
+        (question.fields ?? [])
+          .filter(({ optional }) => optional !== true)
+          .map(({ name }) => [name, 'nothing']),
+      ),
       ...(choice.needsReason === true ? { reason: 'It is as the runbook says.' } : {}),
     });
   }

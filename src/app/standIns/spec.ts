@@ -108,7 +108,7 @@ export function plannedJson(expects: readonly ExpectedChange[], after = 'after')
 
 function changeOf({ address, actions, attributes = ['rehearsed'] }: ExpectedChange, after: string) {
   const action = actions.find(each => each in SHAPES) as keyof typeof SHAPES | undefined;
-  const whole = address.replaceAll('*', 'this');
+  const whole = address.replaceAll('[*]', '[0]').replaceAll('*', 'this');
   const [, type, name] = /(?:^|\.)([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)(?:\[[^\]]*\])?$/.exec(whole) ?? [];
   if (action === undefined || type === undefined || name === undefined) return undefined;
   const { said, sign, line } = SHAPES[action];

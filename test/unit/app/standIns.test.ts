@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { createStandIns } from '../../../src/app/standIns';
 import { jobOf, resultOf } from '../../../src/app/standIns/forStep';
+import { plannedSpec } from '../../../src/app/standIns/spec';
 import { readPlanJson } from '../../../src/core/plan/planJson';
 import type { Kind, ObserveContext } from '../../../src/core/kind/kind';
 import type { Ports } from '../../../src/core/ports';
@@ -91,6 +92,11 @@ describe('stand-ins', () => {
     const ready = await look(waits, own => own.web.get('https://example.org', 1, signal));
     assert.deepEqual(ready, { status: 200, json: { ready: true } });
     assert.deepEqual(reached, []);
+  });
+
+  it('plan a resource of a pattern that stands for several', () => {
+    const lines = plannedSpec([{ address: 'module.shop.aws_instance.node[*]', actions: ['create'] }]).lines;
+    assert.ok(lines.includes('  # module.shop.aws_instance.node[0] will be created'), lines.join('\n'));
   });
 
   it('set the version, plan and apply where a kind runs recipes', () => {
