@@ -1,15 +1,17 @@
-import type { Fact } from '../../src/core/journal/reading';
+import type { ComponentChildren } from 'preact';
+import type { ShownFact } from '../../src/core/view/view';
 import { groupFacts } from '../../src/core/view/words/facts';
 import { Changes } from './changes';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
+import { RichText } from './richText';
 import type { Session } from './session';
 import { FactTable } from './table';
 
 const toneWords = { good: 'good: ', bad: 'bad: ', warn: 'warning: ', info: '' } as const;
 
 /** Evidence: groups with a heading, the worst first. @param id unique on the page, for what is opened */
-export function Facts({ id, facts, session }: { id: string; facts: readonly Fact[]; session: Session }) {
+export function Facts({ id, facts, session }: { id: string; facts: readonly ShownFact[]; session: Session }) {
   if (facts.length === 0) return null;
   return (
     <div class="fact-groups">
@@ -42,7 +44,7 @@ export function Facts({ id, facts, session }: { id: string; facts: readonly Fact
   );
 }
 
-function FactRow({ id, fact, session }: { id: string; fact: Fact; session: Session }) {
+function FactRow({ id, fact, session }: { id: string; fact: ShownFact; session: Session }) {
   return (
     <div class="fact" data-tone={fact.tone}>
       <dt>
@@ -52,13 +54,19 @@ function FactRow({ id, fact, session }: { id: string; fact: Fact; session: Sessi
       <dd>
         <span class="hidden-text">{toneWords[fact.tone]}</span>
         <Value fact={fact} session={session} />
-        {fact.detail !== undefined && <Detail id={id} text={fact.detail} session={session} />}
+        {fact.rich !== undefined ? (
+          <Folded id={id} session={session} title="Show text">
+            <RichText blocks={fact.rich} session={session} />
+          </Folded>
+        ) : (
+          fact.detail !== undefined && <Detail id={id} text={fact.detail} session={session} />
+        )}
       </dd>
     </div>
   );
 }
 
-function Value({ fact, session }: { fact: Fact; session: Session }) {
+function Value({ fact, session }: { fact: ShownFact; session: Session }) {
   const { link } = fact;
   if (link === undefined) return <span class="value">{fact.value}</span>;
   return (
@@ -68,8 +76,14 @@ function Value({ fact, session }: { fact: Fact; session: Session }) {
   );
 }
 
-/** More lines, folded; lines that begin with + or - are drawn as in a diff. */
-export function Detail({ id, text, session }: { id: string; text: string; session: Session }) {
+/** More, folded. */
+function Folded(props: {
+  readonly id: string;
+  readonly session: Session;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
+  const { id, session, title, children } = props;
   return (
     <details
       class="detail"
@@ -80,8 +94,17 @@ export function Detail({ id, text, session }: { id: string; text: string; sessio
     >
       <summary>
         <Icon name="chevron" />
-        Details
+        {title}
       </summary>
+      {children}
+    </details>
+  );
+}
+
+/** More lines, folded; lines that begin with + or - are drawn as in a diff. */
+export function Detail({ id, text, session }: { id: string; text: string; session: Session }) {
+  return (
+    <Folded id={id} session={session} title="Details">
       <pre tabIndex={0}>
         {text.split('\n').map((line, index) => (
           <div
@@ -92,7 +115,7 @@ export function Detail({ id, text, session }: { id: string; text: string; sessio
           </div>
         ))}
       </pre>
-    </details>
+    </Folded>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
-import type { Choice, Question } from '../../src/core/journal/question';
+import type { Choice } from '../../src/core/journal/question';
 import type { RunView, StepAction, StepView } from '../../src/core/view/view';
 import { waysOn, type WayOn } from '../../src/core/view/waysOn';
 import { reasonProblem } from '../../src/core/view/words/reason';
@@ -18,7 +18,7 @@ import { Countdown } from './time';
 export function QuestionCard(props: {
   readonly view: RunView;
   readonly step: StepView;
-  readonly question: Question;
+  readonly question: NonNullable<StepView['question']>;
   readonly session: Session;
 }) {
   const { view, step, question, session } = props;
@@ -86,7 +86,11 @@ export function QuestionCard(props: {
           <p class="comes-to">{step.reading?.summary}</p>
         </>
       )}
-      <p class="prose">{question.detail}</p>
+      {question.rich === undefined ? (
+        <p class="prose">{question.detail}</p>
+      ) : (
+        <RichText blocks={question.rich} session={session} />
+      )}
       <RichText blocks={step.instructions} session={session} />
       <Facts id={id} facts={facts} session={session} />
       {session.isLive && (ways.length > 0 || terminal !== null || watch !== null) && (

@@ -81,7 +81,12 @@ export const changelogPr = defineKind({
       pull.state === 'open' ? await judgeChangelog(context, pull, releaseTag) : { files: [], unusual: [] };
     const facts = [
       ...judged.unusual.map(text => fact('Unusual', text, 'bad', { group: 'Unexpected' })),
-      fact('Pull request', `#${pull.number} ${pull.title}`, 'info', { link: pull.url, detail: pull.body }),
+      fact('Pull request', `#${pull.number} ${pull.title}`, 'info', {
+        link: pull.url,
+        detail: pull.body,
+        markdown: true,
+      }),
+      fact('State', pull.merged ? 'merged' : pull.draft ? 'draft' : pull.state),
       fact('Author', pull.author),
       fact('Commit', shortSha(pull.headSha), 'info', { detail: pull.headSha }),
       ...judged.files,
@@ -137,6 +142,7 @@ export const changelogPr = defineKind({
         id: 'approve',
         title: 'Approve the changelog',
         detail: shortened(pull.body),
+        markdown: true,
         subject: pull.headSha,
         choices: [
           judged.unusual.length === 0

@@ -97,7 +97,7 @@ function holds(context: Context, release: Release, publishedAt: string): Observa
   return {
     is: 'holds',
     reading: context.reading(neutral(`Published ${tag}`), [
-      fact('Release', tag, 'good', { link: url, detail: notes }),
+      fact('Release', tag, 'good', { link: url, detail: notes, markdown: true }),
       ...(author === null ? [] : [fact('Author', author)]),
       fact('Published', publishedAt),
     ]),
@@ -138,6 +138,7 @@ async function beforePublishing(
     fact(neutral(tag, 100), neutral(`${name ?? tag}, at ${target}`, 200), 'info', {
       link: url,
       detail: notes === '' ? 'It has no notes.' : notes,
+      markdown: true,
     }),
   );
   const [only] = drafts;

@@ -35,6 +35,8 @@ export const QuestionSchema = v.object({
   title: LongTextSchema,
   /** What follows from each choice. */
   detail: LongTextSchema,
+  /** The detail is Markdown, written elsewhere. */
+  markdown: v.optional(v.literal(true)),
   /** What exactly is being decided on, e.g. the hash of the plan: an answer that names another subject is refused. */
   subject: LongTextSchema,
   choices: v.array(ChoiceSchema),

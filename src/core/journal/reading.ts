@@ -35,6 +35,8 @@ export const FactSchema = v.object({
   group: v.optional(LongTextSchema),
   /** More lines, shown folded, e.g. a diff. */
   detail: v.optional(LongTextSchema),
+  /** The detail is Markdown, written elsewhere: release notes, the text of a pull request. */
+  markdown: v.optional(v.literal(true)),
   /** What a plan does to what the label names; its text is in `detail` too. */
   diff: v.optional(DiffSchema),
   /** It is a row of a table, with the label first: cells by the names of their columns. The value says the same in a line. */

@@ -8,6 +8,7 @@ import { stepState, type StepState } from '../journal/state';
 import type { Step } from '../runbook/runbook';
 import type { StepAction, StepStatus, StepView } from './view';
 import type { CourseInput } from './viewInput';
+import { richText } from '../richText/richText';
 import { writtenText } from './writtenText';
 
 /** A step as both faces show it. @param number its place, from 1 */
@@ -24,7 +25,7 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
     title: step.title ?? kind?.title ?? step.kind,
     status,
     summary: summaryOf(status, state, live?.text ?? null, reading?.summary ?? ''),
-    reading,
+    reading: reading === null ? null : { ...reading, facts: reading.facts.map(drawn) },
     tick: state.tick,
     // A run that is being closed takes no answer.
     question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
@@ -42,6 +43,15 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
           ),
         }),
   };
+}
+
+/** Markdown from elsewhere becomes parts that nothing can run, load or style in. */
+function drawn<T extends { readonly detail?: string | undefined; readonly markdown?: true | undefined }>(
+  text: T,
+): T {
+  return text.markdown === true && text.detail !== undefined
+    ? { ...text, rich: richText(text.detail) }
+    : text;
 }
 
 function progressOf(
@@ -63,7 +73,8 @@ function progressOf(
 
 /** It is answered where the run is driven. */
 function questionOf({ drivenElsewhere }: CourseInput, { question }: StepState): StepView['question'] {
-  return question === null || drivenElsewhere === null ? question : { ...question, choices: [] };
+  if (question === null) return null;
+  return drawn(drivenElsewhere === null ? question : { ...question, choices: [] });
 }
 
 /** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */

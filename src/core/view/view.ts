@@ -60,6 +60,13 @@ export type StepAction =
   /** Bring the job's terminal to the front. */
   | { readonly do: 'show-terminal'; readonly label: string };
 
+/** Whose detail may be Markdown. */
+interface Drawn {
+  /** The detail as it is shown, where it is Markdown. */
+  readonly rich?: readonly Block[];
+}
+export type ShownFact = Fact & Drawn;
+
 export interface StepView {
   readonly id: string;
   /** Position in the runbook, from 1. */
@@ -68,9 +75,9 @@ export interface StepView {
   readonly status: StepStatus;
   /** One short line: the reading's summary, the question, or the problem. */
   readonly summary: string;
-  readonly reading: Reading | null;
+  readonly reading: (Omit<Reading, 'facts'> & { readonly facts: readonly ShownFact[] }) | null;
   readonly tick: Tick | null;
-  readonly question: Question | null;
+  readonly question: (Question & Drawn) | null;
   readonly problem: Problem | null;
   /** What is happening now, while `working`. */
   readonly progress: {

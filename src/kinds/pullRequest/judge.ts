@@ -35,6 +35,7 @@ export async function judgePullRequest(
     fact('Pull request', neutral(`#${pull.number} ${pull.title}`, 300), 'info', {
       link: pull.url,
       detail: pull.body,
+      markdown: true,
     }),
     fact('Author', pull.author),
     fact('State', pull.merged ? 'merged' : pull.state),

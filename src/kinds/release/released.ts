@@ -65,7 +65,7 @@ export async function released(
     reading: context.reading(`Released as ${imageTag}`, [
       ...facts,
       fact('Same image', same.explain, 'good'),
-      fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes }),
+      fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes, markdown: true }),
       fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(resources.image.name) }),
     ]),
     output: { releaseTag, imageTag, commit, image: pinned },

@@ -7,6 +7,7 @@ import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
 import { diffFact, fact, shortSha } from './facts';
 import { committedVersion } from './target';
+import { reviewFacts } from './review';
 
 type Use = 'module' | 'infrastructure';
 type Context = ObserveContext<object, object, Use>;
@@ -99,7 +100,8 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const left = context.decision(LEAVE_CLOSED, `#${pull.number}`);
   const facts = [
     fact('Pull request', `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
-    fact('State', pull.merged ? 'merged' : pull.state),
+    fact('State', pull.merged ? 'merged' : pull.draft ? 'draft' : pull.state),
+    ...(await reviewFacts(context, resources.infrastructure.name, pull)),
     ...(left === undefined || pull.merged || pull.state === 'open'
       ? []
       : [fact('Left closed', `by ${left.by}: ${left.reason ?? ''}`, 'warn' as const)]),

@@ -1,5 +1,6 @@
 import type { RunView, StepView } from '../../../src/core/view/view';
 import { ownViews } from './ownViews';
+import { changelogQuestion } from './sampleRelease';
 import { after, at, closing, entry, history, phases, fact, step } from './sampleParts';
 
 /** A new Airflow that doesn't answer yet; too long, where a problem says so. */
@@ -34,8 +35,22 @@ function verifying(step: Partial<StepView>): RunView {
   };
 }
 
+/** The changelog is to be approved. */
+const changelog = {
+  ...ownViews.done,
+  phases: phases(
+    ...ownViews.done.phases.slice(0, 4).map(({ title, steps }): [string, typeof steps] => [title, steps]),
+    ['Close', [changelogQuestion, ...closing().slice(1)]],
+  ),
+  headline: 'Approve the changelog',
+  current: 'changelog',
+  canFinish: false,
+  finishBlockedBy: ['step 15, Changelog PR, is not done'],
+} as const satisfies RunView;
+
 /** The new Airflow comes up. */
 export const bootViews = {
+  changelog,
   booting: {
     ...verifying({
       status: 'working',

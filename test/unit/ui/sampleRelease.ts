@@ -1,4 +1,5 @@
 import type { Fact } from '../../../src/core/journal/reading';
+import { richText } from '../../../src/core/richText/richText';
 import { at, commit, fact, step } from './sampleParts';
 
 function change(group: string, title: string, author: string, number: number): Fact {
@@ -52,6 +53,54 @@ export const releaseQuestion = step('release', 'Release', {
       'Runs release-app.yml with app=catalog and image-sha=8f3c2b1. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.',
     subject: commit,
     choices: [{ id: 'release', label: 'Release 8f3c2b1', tone: 'primary' }],
+  },
+  actions: [{ do: 'check', label: 'Check again' }],
+});
+
+const NOTES = `## 2026.11.22
+
+### New features
+
+- Add a sensor timeout to the refresh DAGs ([#5109](https://github.com/WordPress/openverse/pull/5109)) by @adakovacs
+
+### Bug fixes
+
+1. Retry the index creation on **503** (\`catalog/dags/data_refresh\`)
+
+> Requires a restart of the workers.
+
+![a picture](https://example.org/never-loaded.png)`;
+/** Whether to approve the changelog, with its text as Markdown. */
+export const changelogQuestion = step('changelog', 'Changelog PR', {
+  status: 'waiting',
+  summary: 'Approve the changelog',
+  reading: {
+    summary: '#5125 waits for a review',
+    facts: [
+      fact('Pull request', '#5125 Publish changelog for catalog-2026.11.22.12.08.44', {
+        link: 'https://github.com/WordPress/openverse/pull/5125',
+      }),
+      fact('State', 'open'),
+      fact('Author', 'openverse-bot'),
+      fact('documentation/changelogs/catalog/2026.11.22.12.08.44.md', 'added', {
+        tone: 'good',
+        group: 'Files',
+      }),
+      fact('Approved by', 'nobody yet'),
+      fact('Checks', '14 passed', { tone: 'good' }),
+      {
+        ...fact('Release', 'catalog-2026.11.22.12.08.44', { detail: NOTES, markdown: true }),
+        rich: richText(NOTES),
+      },
+    ],
+    at: at('12:26'),
+  },
+  question: {
+    id: 'approve',
+    title: 'Approve the changelog',
+    ...{ detail: NOTES, markdown: true, rich: richText(NOTES) },
+    subject: commit,
+    choices: [{ id: 'approve', label: 'Approve #5125', tone: 'primary' }],
   },
   actions: [{ do: 'check', label: 'Check again' }],
 });

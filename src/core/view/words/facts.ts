@@ -1,10 +1,11 @@
 import type { Fact, Tone } from '../../journal/reading';
+import type { ShownFact } from '../view';
 
 /** Facts that are shown together. */
 export interface FactGroup {
   /** Empty for facts without a heading. */
   readonly title: string;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly ShownFact[];
   /** The worst tone in it. */
   readonly tone: Tone;
 }
@@ -12,8 +13,8 @@ export interface FactGroup {
 const gravity: Readonly<Record<Tone, number>> = { bad: 3, warn: 2, good: 0, info: 0 };
 
 /** Groups facts by heading: the worst group first, the worst fact first in each, otherwise in the order given. */
-export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
-  const byTitle = new Map<string, Fact[]>();
+export function groupFacts(facts: readonly ShownFact[]): readonly FactGroup[] {
+  const byTitle = new Map<string, ShownFact[]>();
   for (const fact of facts) {
     const title = fact.group ?? '';
     byTitle.set(title, [...(byTitle.get(title) ?? []), fact]);

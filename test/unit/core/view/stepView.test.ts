@@ -6,7 +6,7 @@ function offered(notes: object): readonly string[] {
   const step = { id: 'migrate', kind: 'command', params: {} };
   const record = {
     status: 'open',
-    steps: { migrate: { phase: 'waiting', notes, reading: null, tick: null } },
+    steps: { migrate: { phase: 'waiting', notes, question: null, reading: null, tick: null } },
   };
   const input = {
     record,
@@ -38,6 +38,34 @@ function offeredWhile(choices: readonly object[], kind: object = {}): readonly s
   };
   return stepView(input as never, step as never, 1).actions.map(action => action.do);
 }
+
+describe('Markdown from elsewhere', () => {
+  it('is drawn as parts without markup, images or links of other kinds', () => {
+    const detail = '## New\n\n- **x** ![spy](https://evil.example/p.png) [go](command:x) <script>y</script>';
+    const step = { id: 'a', kind: 'a', params: {} };
+    const question = { id: 'q', title: '', detail, markdown: true, subject: '', choices: [] };
+    const reading = {
+      summary: '',
+      at: '',
+      facts: [{ label: 'Release', value: 'r', tone: 'good', detail, markdown: true }],
+    };
+    const input = {
+      record: {
+        status: 'open',
+        steps: { a: { phase: 'waiting', notes: {}, question, reading, tick: null } },
+      },
+      runbook: { phases: [{ title: 'All', steps: [step] }] },
+      course: [step],
+      ...{ kinds: new Map(), params: new Map(), drivenElsewhere: null },
+      live: { steps: new Map(), watched: new Map() },
+    };
+    const view = stepView(input as never, step, 1);
+    for (const rich of [view.question?.rich, view.reading?.facts[0]?.rich]) {
+      assert.equal(rich?.[0]?.is, 'heading');
+      assert.doesNotMatch(JSON.stringify(rich), /"is":"(?:image|html)|"link":"(?!https:)/);
+    }
+  });
+});
 
 describe('the actions of a step', () => {
   it('offer a terminal only once a command was prepared', () => {

@@ -1,0 +1,41 @@
+import { ProblemError } from '../../core/errors';
+import type { Fact } from '../../core/journal/reading';
+import type { ObserveContext } from '../../core/kind/kind';
+import { newestVerdicts, type PullRequest } from '../../core/ports/github';
+import { neutral } from '../../core/text/neutral';
+import { fact } from './facts';
+
+type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
+
+/** How an open pull request stands for whoever will merge it: its checks and reviews. What can't be read is said to be unknown. */
+export async function reviewFacts(
+  { ports: { github }, signal }: Context,
+  repository: string,
+  { number, headSha, state }: PullRequest,
+): Promise<readonly Fact[]> {
+  if (state !== 'open') return [];
+  try {
+    const { total, failed, pending } = await github.checks(repository, headSha, signal);
+    const verdicts = [...newestVerdicts(await github.reviews(repository, number, signal)).values()];
+    const by = (wanted: string) =>
+      verdicts.filter(verdict => verdict.state === wanted).map(({ author }) => author);
+    const [approved, refused] = [by('APPROVED'), by('CHANGES_REQUESTED')];
+    return [
+      failed.length > 0
+        ? fact('Checks', neutral(`failed: ${failed.join(', ')}`), 'bad')
+        : pending.length > 0
+          ? fact('Checks', `${pending.length} of ${total} in progress`)
+          : fact('Checks', total === 0 ? 'none' : `${total} passed`, total === 0 ? 'info' : 'good'),
+      ...(refused.length > 0
+        ? [fact('Reviews', neutral(`changes requested by ${refused.join(', ')}`), 'warn')]
+        : []),
+      ...(approved.length > 0
+        ? [fact('Reviews', neutral(`approved by ${approved.join(', ')}`), 'good')]
+        : []),
+      ...(approved.length + refused.length === 0 ? [fact('Reviews', 'none yet')] : []),
+    ];
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return [fact('Checks and reviews', neutral(`unknown: ${error.problem.message}`), 'warn')];
+  }
+}
