@@ -1,17 +1,25 @@
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
+import { releaseDate, schemeOf } from '../core/registry/tags';
 import { NamedSchemas } from '../core/runbook/resources';
+import { preflight } from './preflight';
 import { fact, shortDigest, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
+import { newestReleases } from './shared/newestReleases';
 import { imageTagFault } from './shared/imageTag';
 import { target, TargetSchema } from './shared/target';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['image']).entries,
-  /** Which of its tags: as it stands, or what an input or an earlier step gives. */
-  tag: v.pipe(v.string(), v.minLength(1, 'Write a tag.'), v.maxLength(300, 'Use at most 300 characters.')),
+  /** Which of its tags: as it stands, or what an input or an earlier step gives. Absent: a person chooses a release. */
+  tag: v.optional(
+    v.pipe(v.string(), v.minLength(1, 'Write a tag.'), v.maxLength(300, 'Use at most 300 characters.')),
+  ),
 });
 type Params = v.InferOutput<typeof Params>;
+type Context = ObserveContext<Params, object, 'image'>;
+/** Releases that are offered. */
+const OFFERED = 10;
 
 /** The image that is to run, by a tag that a person or an earlier step has chosen, pinned by content. */
 export const pinImage = defineKind({
@@ -24,6 +32,7 @@ export const pinImage = defineKind({
   notes: v.object({}),
   provides: [target.name],
   needs: [],
+  mayUse: ['preflight'],
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
   links: ({ imageTag, commit, image }) => [
@@ -34,9 +43,11 @@ export const pinImage = defineKind({
       : fact('Revision label', shortSha(commit), 'good'),
   ],
   recheck: (_own, act, given) => imageIsPinned(act, given),
-  observe: async (context: ObserveContext<Params, object, 'image'>) => {
+  observe: async (context: Context) => {
     const { ports, resources, signal, params } = context;
-    const { tag } = params;
+    const offered = params.tag === undefined ? await offeredReleases(context) : null;
+    const tag = params.tag ?? offered?.chosen;
+    if (tag === undefined) return whichRelease(context, offered?.releases ?? []);
     const fault = imageTagFault(tag);
     const image =
       fault === undefined ? await ports.registry.resolve(resources.image.name, tag, signal) : undefined;
@@ -62,3 +73,54 @@ export const pinImage = defineKind({
     };
   },
 });
+
+/** The newest releases, and which of them a person has chosen. */
+async function offeredReleases(context: Context) {
+  const { ports, resources, signal } = context;
+  const tags = await ports.registry.tags(resources.image.name, signal);
+  const releases = await newestReleases(context, tags, OFFERED);
+  // A later release is no reason to ask again: the one that was chosen is what counts.
+  const chosen = context.decision(QUESTION, resources.image.name)?.choice;
+  return { releases, chosen };
+}
+
+const QUESTION = 'which-release';
+
+async function whichRelease(context: Context, releases: readonly string[]) {
+  const { ports, resources, signal } = context;
+  const { name, tags } = resources.image;
+  if (releases.length === 0)
+    return {
+      is: 'stopped' as const,
+      problem: {
+        code: 'image.no-release',
+        message: `No tag of ${name} is that of a release.`,
+        remedy: 'Check the image and its "tags" in the runbook, then try again.',
+      },
+    };
+  const now = context.outputIfAny(preflight)?.deployedVersion;
+  const link = ports.registry.imageUrl(name);
+  const facts = await Promise.all(
+    releases.map(async tag => {
+      const image = await ports.registry.resolve(name, tag, signal);
+      const at = releaseDate(tag, schemeOf(tags)) ?? image?.createdAt ?? 'unknown';
+      const commit = image?.revision == null ? '' : `, commit ${shortSha(image.revision)}`;
+      return fact(tag, `${at}${commit}${tag === now ? ', runs now' : ''}`, 'info', { link });
+    }),
+  );
+  return {
+    is: 'waits' as const,
+    reading: context.reading(`Releases of ${name}, newest first`, facts),
+    question: {
+      id: QUESTION,
+      title: 'Which release?',
+      detail: `The image is pinned by its content.${now === undefined ? '' : ` ${now} runs now.`}`,
+      subject: name,
+      choices: releases.map((tag, at) => ({
+        id: tag,
+        label: `Take ${tag}`,
+        tone: at === 0 ? ('primary' as const) : ('secondary' as const),
+      })),
+    },
+  };
+}

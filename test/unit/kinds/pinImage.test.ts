@@ -115,6 +115,41 @@ describe('an image by its tag', () => {
   });
 });
 
+describe('an image that a person chooses', () => {
+  const registry: Partial<RegistryApi> = {
+    tags: async () => ['v1.9', 'v1.10', 'latest', 'v1.8'],
+    resolve: async (_image, tag) => ({ ...holding(tag), tag, revision: 'c0ffee1234' }),
+    imageUrl: () => 'https://ghcr.io/acme/api',
+  };
+  const look = (tags: readonly string[], choice?: string) =>
+    pinImage.observe({
+      ...{ params: {}, signal: new AbortController().signal },
+      resources: { image: { name: 'acme/api', tags: { prefix: 'v', order: 'version' } } },
+      ports: { registry: { ...registry, tags: async () => tags } },
+      outputIfAny: () => ({ deployedVersion: 'v1.9' }),
+      decision: (_question: string, subject: string) =>
+        subject === 'acme/api' && choice !== undefined ? { choice } : undefined,
+      reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T12:00:00Z' }),
+    } as never);
+
+  it('is one of the newest releases, with what each is and which runs now', async () => {
+    const seen = await look(['v1.9', 'v1.10', 'latest', 'v1.8']);
+    assert.ok(seen.is === 'waits');
+    assert.deepEqual(
+      seen.question.choices.map(({ id }) => id),
+      ['v1.10', 'v1.9', 'v1.8'],
+    );
+    assert.match(seen.reading.facts[1]?.value ?? '', /commit c0ffee1, runs now$/);
+  });
+
+  it('stays the one that was chosen once there is a newer one, and can not be chosen from none', async () => {
+    const seen = await look(['v1.9', 'v1.10', 'v2'], 'v1.10');
+    assert.ok(seen.is === 'holds');
+    assert.equal(seen.output.imageTag, 'v1.10');
+    assert.equal((await look(['latest'])).is, 'stopped');
+  });
+});
+
 describe('the version that Airflow must have', () => {
   it('comes from a file or from a reference, not from both', () => {
     const { params } = kinds.get('airflow-version') ?? assert.fail();
