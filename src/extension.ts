@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { ExtensionContext } from 'vscode';
-import { AppAccounts } from './app/accounts';
 import { LazySecrets } from './app/lazySecrets';
 import { AppHost } from './app/appHost';
 import { openLog } from './platform/vscode/log';
@@ -12,9 +11,12 @@ export function activate(context: ExtensionContext): void {
   const log = openLog(new LazySecrets());
   const credentials = new Credentials(context.secrets, secret => log.secrets.add(secret));
   const dist = path.join(context.extensionPath, 'dist');
-  const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
-  const host: AppHost = new AppHost(context, log, credentials, accounts);
+  const host = new AppHost(context, log, credentials);
   context.subscriptions.push(log, host);
-  registerUi(context, host, async around => (await import('./app/deferred')).carryOut(around));
+  registerUi(context, host, async around => {
+    const { AppAccounts, carryOut } = await import('./app/deferred');
+    const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
+    return carryOut({ ...around, accounts });
+  });
   void host.refresh();
 }

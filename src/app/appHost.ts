@@ -18,7 +18,6 @@ import { onSettingsChange } from '../platform/vscode/settings';
 import { openRoot, workspacePlace, trustedRoot } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
 import { AcceptedRunbooks } from './acceptedRunbooks';
-import type { AppAccounts } from './accounts';
 import { EngineLoader } from './engineLoader';
 import { FileProblems } from './fileProblems';
 import { Idle } from './idle';
@@ -47,7 +46,6 @@ export class AppHost implements UiHost, Disposable {
     private readonly context: ExtensionContext,
     private readonly log: Log,
     credentials: Credentials,
-    readonly accounts: AppAccounts,
   ) {
     this.#engine = new EngineLoader(context, log, credentials, () => {
       this.#unshow();

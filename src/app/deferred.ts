@@ -2,6 +2,7 @@
 import type * as services from './services';
 
 export type { Engine, EngineOptions } from './compose';
+export { AppAccounts } from './accounts';
 export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
 export { notify } from './notify';
 export { previewRunbook } from './preview';

@@ -115,8 +115,6 @@ export interface UiHost {
   readonly onDidChangeState: Event<void>;
   /** Somebody looks: what needs a program or the engine may be looked up now. */
   seen(): void;
-  readonly accounts: Accounts;
-
   /** Runbooks that there are here, e.g. {@link Deployments.runbooks}. */
   readonly runbooks: Deployments['runbooks'];
   /**

@@ -24,7 +24,7 @@ export type * from './host';
 export function registerUi(
   context: vscode.ExtensionContext,
   host: UiHost,
-  loadCarryOut: (surroundings: CommandSurroundings) => Promise<CarriedOut>,
+  loadCarryOut: (surroundings: Omit<CommandSurroundings, 'accounts'>) => Promise<CarriedOut>,
 ): void {
   const store = new UiStore(host);
   let carriedOut: Promise<CarriedOut> | undefined;

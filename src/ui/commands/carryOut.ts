@@ -1,7 +1,7 @@
 import type { Target } from '../../contributions';
 import type { Checklist } from '../checklist';
 import { responder, type Respond } from '../checklist/respond';
-import type { UiHost } from '../host';
+import type { Accounts, UiHost } from '../host';
 import { moduleHelp } from '../moduleHelp';
 import type { ModuleHelp } from '../show/modules';
 import type { UiStore } from '../store';
@@ -15,6 +15,7 @@ import { stepCommands } from './stepCommands';
 /** What commands act on and show their results in. */
 export interface CommandSurroundings {
   readonly host: UiHost;
+  readonly accounts: Accounts;
   readonly store: UiStore;
   readonly checklist: Checklist;
   /** The row that is selected in the tree, for the keyboard. */
@@ -32,7 +33,7 @@ export interface CarriedOut {
 }
 
 /** Builds all that is done when a person asks for it; loads with the first time that one does. */
-export function carryOut({ host, store, checklist, selected }: CommandSurroundings): CarriedOut {
+export function carryOut({ host, accounts, store, checklist, selected }: CommandSurroundings): CarriedOut {
   const start = startCommands(host, checklist);
   return {
     handlers: {
@@ -41,7 +42,7 @@ export function carryOut({ host, store, checklist, selected }: CommandSurroundin
       ...stepCommands(store, selected, step => {
         checklist.open(step);
       }),
-      ...accountCommands(host.accounts),
+      ...accountCommands(accounts),
       ...start.handlers,
     },
     respond: responder(store),

@@ -15,7 +15,6 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
 import type { ExtensionContext } from 'vscode';
-import type { AppAccounts } from '../../../src/app/accounts';
 import type * as appHostModule from '../../../src/app/appHost';
 import type { ProblemError } from '../../../src/core/errors';
 import { createJournal } from '../../../src/platform/node/journal';
@@ -81,7 +80,6 @@ describe('a window with an open run', () => {
       } as unknown as ExtensionContext,
       { error: () => undefined } as unknown as Log,
       { onDidChange: nothing, get: () => Promise.resolve(undefined) } as unknown as Credentials,
-      {} as AppAccounts,
     );
     await app.refresh();
     assert.equal(app.state().is, 'run');
