@@ -1,5 +1,9 @@
+import * as v from 'valibot';
 import type { Kind } from '../kind/kind';
 import { placeOf } from '../kind/places';
+import { isMap } from '../runbook/inWords';
+import type { LooseStep } from '../runbook/loose';
+import { textsOf } from '../runbook/resources';
 import { givenBy, inputDescription, outputNames } from './describe';
 import { isFirstFormat, stepAt, type Place } from './place';
 import type { Suggestion } from './suggestion';
@@ -11,7 +15,7 @@ export function isInReference(before: string): boolean {
 }
 
 /**
- * References that are known at a place: the inputs, and what earlier steps of its course give.
+ * References that are known at a place: the inputs, what earlier steps of its course give, resources, and the value of a round.
  * @param after rest of the line behind the cursor
  */
 export function referenceSuggestions(
@@ -33,9 +37,36 @@ export function referenceSuggestions(
       suggestion(`inputs.${name}`, inputDescription(input)),
     ),
     ...at.before.flatMap(step =>
-      outputNames(step, kinds).map(name => suggestion(`steps.${step.id}.${name}`, givenBy(step))),
+      idsOf(place, step).flatMap(id =>
+        outputNames(step, kinds).map(name => suggestion(`steps.${id}.${name}`, givenBy(step))),
+      ),
     ),
+    ...Object.entries(place.whole.resources ?? {}).flatMap(([name, resource]) =>
+      Object.keys(resource === null ? {} : textsOf(resource)).map(key =>
+        suggestion(`resources.${name}.${key}`, undefined),
+      ),
+    ),
+    ...Object.keys(roundsOf(place, place.path[1])).map(name => suggestion(`for.${name}`, undefined)),
   ];
+}
+
+/** The list that a phase is repeated over, as far as it can be understood. */
+function roundsOf({ value, path: [course = ''] }: Place, phase: unknown): Rounds {
+  const phases = isMap(value) ? value[course] : undefined;
+  const written: unknown = Array.isArray(phases) ? phases[Number(phase)] : undefined;
+  return v.parse(RoundsSchema, isMap(written) ? written.for : undefined);
+}
+const RoundsSchema = v.fallback(v.record(v.string(), v.fallback(v.array(v.string()), [])), {});
+type Rounds = v.InferOutput<typeof RoundsSchema>;
+
+/** What a step is called at a place: outside its phase each round has an id of its own. */
+function idsOf(place: Place, step: LooseStep): readonly string[] {
+  const [course, own] = place.path;
+  const phases = course === 'rollback' ? place.whole.rollback : place.whole.phases;
+  const phase = phases.findIndex(({ steps }) => steps.includes(step));
+  const id = step.id ?? '';
+  const values = phase === Number(own) ? [] : Object.values(roundsOf(place, phase)).flat();
+  return values.length === 0 ? [id] : values.map(value => `${id}-${value}`);
 }
 
 /** Whether a reference may stand here: in words for people always, in a parameter where its kind takes one. */
