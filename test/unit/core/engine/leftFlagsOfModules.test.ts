@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { findLeftFlags, setFlagBack } from '../../../../src/core/engine/leftFlag';
+import { ProblemError } from '../../../../src/core/errors';
+import type { Ports } from '../../../../src/core/ports';
+import type { TerraformModule } from '../../../../src/core/runbook/resources';
+import type { Runbook } from '../../../../src/core/runbook/runbook';
+
+const moduleOf = (environment: string): TerraformModule => ({
+  ...{ type: 'terraform-module', environment, module: 'api', file: `${environment}.tf`, flag: 'ready' },
+});
+const runbook: Runbook = {
+  ...{ id: 'api', title: 'API', phases: [] },
+  resources: { dev: moduleOf('dev'), staging: moduleOf('staging'), prod: moduleOf('prod') },
+};
+const { signal } = new AbortController();
+
+/** Files as the default branch and the checkout have them; the text of each is its flag. */
+function portsOf(merged: Readonly<Record<string, string>>, here: Record<string, string>) {
+  const ports = {
+    git: { fileAt: async (_ref: string, file: string) => merged[file] },
+    files: {
+      read: async (file: string) => here[file],
+      edit: async (file: string) => void (here[file] = 'false'),
+    },
+    hcl: {
+      read: async (file: string, text: string) => {
+        if (text === '?') throw new ProblemError({ code: 'hcl.unclear', message: file, remedy: '' });
+        return { value: text === 'true', line: 3 };
+      },
+      set: async (_file: string, text: string) => (text === 'false' ? [] : [{}]),
+    },
+  };
+  return ports as unknown as Pick<Ports, 'git' | 'hcl' | 'files'>;
+}
+const told = async (merged: Readonly<Record<string, string>>, here: Record<string, string>) =>
+  (await findLeftFlags(portsOf(merged, here), [runbook], signal)).map(({ file, where }) => [file, where]);
+
+describe('flags that were left of several modules', () => {
+  const no = { 'dev.tf': 'false', 'staging.tf': 'false', 'prod.tf': 'false' };
+
+  it('are each told, wherever it was left', async () => {
+    assert.deepEqual(await told({ ...no, 'dev.tf': 'true' }, { ...no, 'prod.tf': 'true' }), [
+      ['dev.tf', 'default-branch'],
+      ['prod.tf', 'checkout'],
+    ]);
+    assert.deepEqual(await told(no, { ...no }), []);
+  });
+
+  it('are not hidden by one that can not be read, or that is not there', async () => {
+    const merged = { 'dev.tf': '?', 'prod.tf': 'false' };
+    assert.deepEqual(await told(merged, { 'prod.tf': 'true' }), [['prod.tf', 'checkout']]);
+  });
+
+  it('are set back one by one', async () => {
+    const here = { ...no, 'dev.tf': 'true', 'prod.tf': 'true' };
+    await setFlagBack(portsOf(no, here), moduleOf('dev'));
+    assert.deepEqual(await told(no, here), [['prod.tf', 'checkout']]);
+  });
+});
