@@ -14,9 +14,13 @@ export async function readInBackground(
   if (before.is !== 'ready' || !params.onlyReads) return before;
   try {
     const { exitCode, stdout, stderr } = await ports.tools.run(params.run, signal);
-    return await afterCommand(context, {
+    const seen = await afterCommand(context, {
       ...{ id: 'dry-run', exitCode, record: `${stdout}\n${stderr}`, recorderLost: false },
     });
+    if (seen.is !== 'stopped') return seen;
+    // It had no terminal.
+    const remedy = 'Read what it printed last, and fix the cause before you deploy.';
+    return { ...seen, problem: { ...seen.problem, remedy } };
   } catch (error) {
     // One that waits for something takes longer, in its terminal.
     if (!(error instanceof ProblemError) || error.problem.code !== 'tools.failed') throw error;
