@@ -38,8 +38,21 @@ describe('the start page in VS Code', function () {
     await bench.shows('Airflow needs attention');
     await workbench.screenshot('start/missing');
 
+    const checklist = await bench.checklist();
+    await checklist.click(checklist.frame.getByText('Differs from the shipped runbook'));
+    await bench.shows('Steps sentry, back-sentry: soak');
+    await workbench.screenshot('start/differences');
+    await bench.press('Compare in an editor');
+    await until(
+      'the diff editor',
+      () => workbench.editors(),
+      titles => titles.some(title => title.startsWith('Shipped ↔ This repository')),
+    );
+    await workbench.screenshot('start/compared');
+
     await workbench.reload();
     await workbench.show('Deploy Runbook');
+    await workbench.command('Deploy Runbook: Open Start Page');
     await bench.shows('Rehearse a deployment');
     await bench.press('Start the rehearsal');
     await bench.shows('Preflight');
