@@ -52,6 +52,11 @@ describe('the start page in VS Code', function () {
 
     await workbench.reload();
     await workbench.show('Deploy Runbook');
+    await until(
+      'the state after the reload',
+      () => workbench.tree('Steps').message(),
+      text => text.includes('No deployment is open'),
+    );
     await workbench.command('Deploy Runbook: Open Start Page');
     await bench.shows('Rehearse a deployment');
     await bench.press('Start the rehearsal');
