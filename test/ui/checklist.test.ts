@@ -123,9 +123,10 @@ describe('the checklist as a page', function () {
     await open('sample=none');
     assert.deepEqual(await page.locator('.button').allInnerTexts(), [
       'Start',
-      'Start a rehearsal',
+      'Rehearse first',
       'Use it on my repository…',
       'Follow a colleague',
+      'Check connections',
     ]);
     await button('Use it on my repository…').click();
     const messages = await until('a request', sent, all => all.length === 2);
