@@ -32,34 +32,32 @@ const TARGETED = `╷
 `;
 const expects = [{ address: 'aws_ecs_service.web', actions: ['update' as const] }];
 
-/** What closes the gate, for a plan that a command made. */
-async function caveats(warning: string, argv: readonly string[]): Promise<readonly string[]> {
-  const read = await readRecord(record(warning), { allowedAttributes: () => [] });
+/** What is told of a plan that a command made, and whether it is as expected. */
+async function told(argv: readonly string[]) {
+  const read = await readRecord(record(TARGETED), { allowedAttributes: () => [] });
   assert.ok(read.is === 'prompt', read.is);
-  return judgePlan(withTargeting(read.plan, argv), expects).caveats;
+  const plan = withTargeting(read.plan, argv);
+  assert.deepEqual(judgePlan(plan, expects).caveats, []);
+  return plan.warnings;
 }
 
 describe('a plan that is limited to some resources', () => {
-  it('is expected where the command of the runbook says so', async () => {
+  it('says nothing of it where the command of the runbook does', async () => {
     for (const argv of [
       ['terraform', 'apply', '-target=aws_ecs_service.web', '-var=image_tag=x'],
       ['terraform', 'apply', '--target', 'aws_ecs_service.web'],
       ['tofu', 'apply', '-exclude=aws_db.main'],
       ['tofu', 'apply', '-target-file=web.txt'],
     ])
-      assert.deepEqual(await caveats(TARGETED, argv), []);
+      assert.deepEqual(await told(argv), []);
   });
 
-  it('is partial where anything else has set it', async () => {
+  it('warns of it where a recipe, a script or the environment limits it', async () => {
     for (const argv of [
       ['terraform', 'apply'],
       ['just', 'apply', 'prod', 'web'],
       ['terraform', 'apply', '-var=-target=x', '-var', 'target=y'],
     ])
-      assert.match((await caveats(TARGETED, argv)).join(), /^The plan is partial/);
-  });
-
-  it('is whole without such a warning', async () => {
-    assert.deepEqual(await caveats('', ['terraform', 'apply']), []);
+      assert.match((await told(argv)).join(), /^Resource targeting is in effect/);
   });
 });
