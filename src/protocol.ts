@@ -111,10 +111,10 @@ export interface Snapshot {
   /** The host's clock in milliseconds: expiry counts by it. */
   readonly now: number;
 }
-/** Brings a step into sight and opens it. */
+/** Brings a step into sight and opens it; without one, puts the focus on what needs a person. */
 export interface Reveal {
   readonly type: 'reveal';
-  readonly step: string;
+  readonly step: string | null;
 }
 /** A request is over; `problem` says why it had no effect. */
 export interface Settled {

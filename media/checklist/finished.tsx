@@ -17,7 +17,7 @@ export function Finished({ view, session }: { view: RunView; session: Session })
   const remains = remainsOf(view);
   const times = phaseTimes(view);
   return (
-    <section class="card finished" aria-labelledby="finished-title">
+    <section class="card finished" aria-labelledby="finished-title" tabIndex={-1}>
       <h2 id="finished-title">
         <Icon name="check" />
         <span>

@@ -3,6 +3,11 @@ export function focusHeading(): void {
   document.getElementById('title')?.focus();
 }
 
+/** Puts the focus on the card that a person is needed at: a press of Tab further on is its first button. */
+export function focusNext(): void {
+  document.querySelector<HTMLElement>('.card[tabindex]')?.focus();
+}
+
 /** Brings a step into sight: its question where it has one, else its row. */
 export function showStep(step: string): void {
   const target =

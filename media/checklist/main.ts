@@ -1,14 +1,17 @@
 import { h, render } from 'preact';
 import type { ToChecklist } from '../../src/protocol';
 import { App } from './app';
-import { showStep } from './focus';
+import { focusNext, showStep } from './focus';
 import { Session } from './session';
 
 const root = document.body.appendChild(document.createElement('div'));
 root.id = 'app';
 
 let isScrolled = false;
-const session: Session = new Session(acquireVsCodeApi(), draw, showStep);
+const session: Session = new Session(acquireVsCodeApi(), draw, step => {
+  if (step === null) focusNext();
+  else showStep(step);
+});
 
 function draw(): void {
   render(h(App, { session }), root);

@@ -18,12 +18,12 @@ export class Session {
 
   /**
    * @param render draws everything anew; called after each change
-   * @param reveal brings a step into sight
+   * @param reveal brings a step into sight; without one, what needs a person
    */
   constructor(
     private readonly channel: Channel,
     private readonly render: () => void,
-    private readonly reveal: (step: string) => void,
+    private readonly reveal: (step: string | null) => void,
   ) {
     this.keptState = keptOf(channel.getState());
   }
@@ -60,7 +60,7 @@ export class Session {
         if (message.view !== null) this.showRun(message.view.runId);
         break;
       case 'reveal':
-        this.keep({ opened: { ...this.kept.opened, [message.step]: true } });
+        if (message.step !== null) this.keep({ opened: { ...this.kept.opened, [message.step]: true } });
         this.render();
         this.reveal(message.step);
         return;

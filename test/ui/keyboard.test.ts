@@ -30,14 +30,16 @@ describe('the happy path by keyboard alone', function () {
   }
 
   /** Goes to a button of the checklist by the Tab key and presses it. */
-  async function take(button: RegExp): Promise<void> {
+  async function take(button: string): Promise<void> {
     await press(NEXT);
     await bench.shows(button);
     await until('the focus to be in the checklist', async () =>
       bench.workbench.page.evaluate('document.activeElement?.tagName === "IFRAME"'),
     );
-    for (let tabs = 0; !button.test(await focused()); tabs += 1) {
-      assert.ok(tabs < 8, `${String(button)} is not among the first in tab order`);
+    // Nobody is quicker than the focus on its way to the card.
+    await bench.workbench.page.waitForTimeout(500);
+    for (let tabs = 0; (await focused()) !== button; tabs += 1) {
+      assert.ok(tabs < 12, `${button} is not on the card that needs a person`);
       await press('Tab');
     }
     await press('Enter');
@@ -62,13 +64,13 @@ describe('the happy path by keyboard alone', function () {
   }
 
   it('takes at most 30 keys, and never loses the focus', async () => {
-    await take(/^Start the rehearsal/);
+    await take('Start the rehearsal');
     await answer(/Release [0-9a-f]{7}\?/);
     await answer('Approve the plan');
     await answer('Approve the changelog');
     await answer('Open the infrastructure pull request');
     await bench.shows('Finish');
-    await take(/^Finish$/);
+    await take('Finish');
     await bench.shows(/finished/i);
     await until('the focus to stay in the checklist', focused, text => text !== '');
     assert.ok(pressed.length <= 30, `${pressed.length}: ${pressed.join(' ')}`);

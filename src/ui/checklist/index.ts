@@ -126,7 +126,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     }
     this.panel.reveal();
     this.send();
-    if (step !== undefined) this.post({ type: 'reveal', step });
+    this.post({ type: 'reveal', step: step ?? null });
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
