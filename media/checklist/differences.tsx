@@ -9,7 +9,7 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
   return (
     <details class="differences">
       <summary>
-        Differs from the shipped runbook <span class="muted">{counts}</span>
+        Differs from the shipped runbook: <span class="muted">{counts}</span>
       </summary>
       {groups.map(({ title, lines }) => (
         <section key={title} aria-label={title}>
