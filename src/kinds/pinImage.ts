@@ -3,6 +3,7 @@ import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { releaseDate, schemeOf } from '../core/registry/tags';
 import { NamedSchemas } from '../core/runbook/resources';
 import { preflight } from './preflight';
+import { chosenImageLinks } from './shared/chosenImage';
 import { fact, shortDigest, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
 import { newestReleases } from './shared/newestReleases';
@@ -35,13 +36,7 @@ export const pinImage = defineKind({
   mayUse: ['preflight'],
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
-  links: ({ imageTag, commit, image }) => [
-    fact('Image tag', imageTag, 'good'),
-    fact('Digest', shortDigest(image.digest), 'good', { detail: image.digest }),
-    commit === null
-      ? fact('Revision label', 'absent', 'info')
-      : fact('Revision label', shortSha(commit), 'good'),
-  ],
+  links: chosen => chosenImageLinks('Image tag', chosen),
   recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { ports, resources, signal, params } = context;

@@ -9,7 +9,8 @@ import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { preflight } from './preflight';
 import { moduleKey } from './preflight/repository';
-import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { chosenImageLinks } from './shared/chosenImage';
+import { count, fact, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
 import { forwardPullRequests } from './shared/forward';
 import { newestReleases } from './shared/newestReleases';
@@ -50,13 +51,7 @@ export const rollbackTarget = defineKind({
   needs: ['preflight'],
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
-  links: ({ imageTag, commit, image }) => [
-    fact('Release', imageTag, 'good'),
-    fact('Digest', shortDigest(image.digest), 'good', { detail: image.digest }),
-    commit === null
-      ? fact('Revision label', 'absent', 'info')
-      : fact('Revision label', shortSha(commit), 'good'),
-  ],
+  links: chosen => chosenImageLinks('Release', chosen),
   recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { ports, resources, signal } = context;
