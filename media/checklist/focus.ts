@@ -3,7 +3,7 @@ export function focusHeading(): void {
   document.getElementById('title')?.focus();
 }
 
-/** Puts the focus on the card that a person is needed at: a press of Tab further on is its first button. */
+/** Puts the focus on the card that needs a person; the next Tab reaches its first link or button. */
 export function focusNext(): void {
   document.querySelector<HTMLElement>('.card[tabindex]')?.focus();
 }

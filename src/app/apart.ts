@@ -36,11 +36,11 @@ export function isForeign(
   return isBelow || isRehearsalOrigin(repository);
 }
 
-/** Terminals whose names say what they are of. */
-export function rehearsedTerminals(host: TerminalHost): TerminalHost {
+/** Terminals whose names say whose they are, behind the command: a narrow list shows little more than that. */
+export function namedTerminals(host: TerminalHost, isRehearsal: boolean): TerminalHost {
+  const whose = isRehearsal ? 'rehearsal' : 'Deploy Runbook';
   return {
-    open: request =>
-      host.open({ ...request, title: `${request.title.replace(/ \(Deploy Runbook\)$/, '')} (rehearsal)` }),
+    open: request => host.open({ ...request, title: `${request.title} (${whose})` }),
     find: processId => host.find(processId),
   };
 }

@@ -31,7 +31,7 @@ import { createRunner } from '../platform/node/runner';
 import type { TerminalHost } from '../platform/node/runner/terminalHost';
 import { createTools } from '../platform/node/tools';
 import { forClient, type AirflowSecret } from './airflowSecret';
-import { isForeign, mustFit, rehearsedTerminals } from './apart';
+import { isForeign, mustFit, namedTerminals } from './apart';
 import { guardedJournal, guardedPorts, remembering } from './guarded';
 import { createStandIns } from './standIns';
 
@@ -110,7 +110,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const git = createGit({ root, gitPath: tools.git });
   const runner = createRunner({
     folder: path.join(storage, 'jobs'),
-    terminals: rehearsal === undefined ? options.terminals : rehearsedTerminals(options.terminals),
+    terminals: namedTerminals(options.terminals, rehearsal !== undefined),
     settings: { script: tools.script, programs: absolute(tools) },
     clock,
   });

@@ -3,6 +3,7 @@ import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { allowsVersion, areSameVersion } from '../core/python/version';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
+import { givenText } from './shared/given';
 import { preflight } from './preflight';
 import { fact, shortSha } from './shared/facts';
 import { pinnedAirflow } from './shared/pinnedAirflow';
@@ -14,9 +15,7 @@ const Params = v.pipe(
     /** Requirements file of the application that pins apache-airflow; absent: `version` says what must run. */
     requirements: v.optional(RepositoryPathSchema),
     /** What must run, as pip pins it. */
-    version: v.optional(
-      v.pipe(v.string(), v.minLength(1, 'Write a version.'), v.maxLength(300, 'Use at most 300 characters.')),
-    ),
+    version: v.optional(givenText('a version')),
   }),
   v.check(
     ({ requirements, version }) => (requirements === undefined) !== (version === undefined),

@@ -93,7 +93,7 @@ export const bump = defineKind({
       // A crash came between the two: its ticket lets it start once, whoever tries.
       if (context.notes.jobId !== undefined) return runner.start(context.notes.jobId);
       const argv = justCommand(context, context.params.recipe);
-      const jobId = await runner.prepare({ title: 'bump (Deploy Runbook)', argv, cwd: git.root });
+      const jobId = await runner.prepare({ title: 'bump', argv, cwd: git.root });
       await context.note({ jobId });
       await runner.start(jobId);
     },

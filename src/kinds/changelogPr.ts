@@ -11,6 +11,7 @@ import {
   RepositoryPathSchema,
 } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
+import { givenText } from './shared/given';
 import { release } from './release';
 import { judgeChangelog, type Judged } from './shared/changelog';
 import { fact, shortSha } from './shared/facts';
@@ -18,9 +19,7 @@ import { fact, shortSha } from './shared/facts';
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['application']).entries,
   /** Tag of the release in git; absent: that of the step which released. */
-  tag: v.optional(
-    v.pipe(v.string(), v.minLength(1, 'Write a tag.'), v.maxLength(300, 'Use at most 300 characters.')),
-  ),
+  tag: v.optional(givenText('a tag')),
   /** The release opens it from the branch `<prefix><release tag>`. */
   branchPrefix: v.optional(BranchPrefixSchema, 'changelog/'),
   /** How long the release may take to open it. */

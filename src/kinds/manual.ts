@@ -3,6 +3,7 @@ import { act, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Field } from '../core/journal/question';
 import { PatternSchema } from '../core/text/pattern';
+import { givenText } from './shared/given';
 import { fact } from './shared/facts';
 import { undoOf } from './shared/undoOf';
 
@@ -46,13 +47,7 @@ const Params = v.strictObject({
     [],
   ),
   /** How it is undone, in a sentence: until a person says that it is, the run can't be finished. */
-  undo: v.optional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, 'Write how it is undone.'),
-      v.maxLength(300, 'Use at most 300 characters.'),
-    ),
-  ),
+  undo: v.optional(givenText('how it is undone')),
 });
 type Params = v.InferOutput<typeof Params>;
 const Notes = v.partial(v.object({ announced: v.boolean() }));

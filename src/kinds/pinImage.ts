@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { releaseDate, schemeOf } from '../core/registry/tags';
 import { NamedSchemas } from '../core/runbook/resources';
+import { givenText } from './shared/given';
 import { preflight } from './preflight';
 import { chosenImageLinks } from './shared/chosenImage';
 import { fact, shortDigest, shortSha } from './shared/facts';
@@ -13,9 +14,7 @@ import { target, TargetSchema } from './shared/target';
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['image']).entries,
   /** Which of its tags: as it stands, or what an input or an earlier step gives. Absent: a person chooses a release. */
-  tag: v.optional(
-    v.pipe(v.string(), v.minLength(1, 'Write a tag.'), v.maxLength(300, 'Use at most 300 characters.')),
-  ),
+  tag: v.optional(givenText('a tag')),
 });
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, object, 'image'>;

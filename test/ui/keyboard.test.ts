@@ -36,7 +36,7 @@ describe('the happy path by keyboard alone', function () {
     await until('the focus to be in the checklist', async () =>
       bench.workbench.page.evaluate('document.activeElement?.tagName === "IFRAME"'),
     );
-    // Nobody is quicker than the focus on its way to the card.
+    // The focus moves to the card a moment later, sooner than a person can press Tab.
     await bench.workbench.page.waitForTimeout(500);
     for (let tabs = 0; (await focused()) !== button; tabs += 1) {
       assert.ok(tabs < 12, `${button} is not on the card that needs a person`);

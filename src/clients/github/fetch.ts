@@ -1,7 +1,8 @@
 import { ProblemError } from '../../core/errors';
 import * as v from 'valibot';
 import { type Answer, type Http, textOf } from '../http';
-import { isHtml, mask } from '../http/answer';
+import { mask } from '../http/answer';
+import { refuseHtml } from '../http/body';
 
 /**
  * Carries what ends a request for good through Octokit and its plug-ins: they neither repeat nor rewrite an error of
@@ -59,9 +60,9 @@ export function createFetch(http: Http, token: () => Promise<string>): OctokitFe
     }
     known.delete(key);
     // What sits before GitHub, as a login page, accepts anything and hands nothing on.
-    if (answer.status < 400 && (isHtml(answer) || (method === 'GET' && answer.status === 200)))
-      http.parse(v.unknown(), answer);
+    if (answer.status < 400) refuseHtml(http.service, answer);
     if (method !== 'GET' || answer.status !== 200) return answer;
+    http.parse(v.unknown(), answer);
     if (answer.headers.etag !== undefined && answer.bytes.length <= largestKept) known.set(key, answer);
     const [oldest] = known.keys();
     if (known.size > keptAnswers && oldest !== undefined) known.delete(oldest);

@@ -11,15 +11,8 @@ type Schema<T> = v.GenericSchema<unknown, T>;
  * message names the field
  */
 export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer, anyType = false): T {
+  refuseHtml(service, answer);
   const type = answer.headers['content-type'] ?? '';
-  if (isHtml(answer)) {
-    throw problemOf(
-      service,
-      'html',
-      `${service.name} answered with a web page instead of data (${answer.place}): a login page, or the wrong address.`,
-      excerpt(answer),
-    );
-  }
   if (!anyType && !/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
     const found = type === '' ? 'no content type' : mask(type, answer.secrets).slice(0, 80);
     throw problemOf(
@@ -41,6 +34,20 @@ export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer
     );
   }
   return checkBody(service, schema, body, answer);
+}
+
+/**
+ * No interface of ours returns a web page: something else has answered.
+ * @throws {ProblemError} `<service>.html`
+ */
+export function refuseHtml(service: Service, answer: Answer): void {
+  if (!isHtml(answer)) return;
+  throw problemOf(
+    service,
+    'html',
+    `${service.name} answered with a web page instead of data (${answer.place}): a login page, or the wrong address.`,
+    excerpt(answer),
+  );
 }
 
 /**

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { type Answer, problemOf, type Service } from '../http';
-import { isHtml } from '../http/answer';
-import { parseJson } from '../http/body';
+import { refuseHtml } from '../http/body';
 
 /** `sha256:` and 64 hex digits. */
 export const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -12,7 +10,7 @@ export function checkDigest(service: Service, answer: Answer, digest: string): v
   const actual = `sha256:${createHash('sha256').update(answer.bytes).digest('hex')}`;
   if (actual === digest) return;
   // Its type says more than its digest.
-  if (isHtml(answer)) parseJson(service, v.unknown(), answer);
+  refuseHtml(service, answer);
   const content = `${service.name}'s content of ${answer.place}`;
   throw problemOf(service, 'malformed', `${content} is ${actual}, not ${digest}.`);
 }

@@ -1,3 +1,4 @@
+import { median } from '../median';
 import type { FinishedRun } from '../ports/airflow';
 import { grouped } from './grouped';
 import type { RunVerdict } from './judgeRun';
@@ -15,9 +16,8 @@ export function usualRuns(runs: readonly FinishedRun[]): ReadonlyMap<string, num
     const took = all
       .slice(0, MOST)
       .map(({ startedAt, endedAt }) => Date.parse(endedAt) - Date.parse(startedAt))
-      .filter(ms => ms >= 0)
-      .sort((a, b) => a - b);
-    const middle = took[Math.floor(took.length / 2)];
+      .filter(ms => ms >= 0);
+    const middle = median(took);
     if (middle !== undefined) usual.set(dagId, middle);
   }
   return usual;

@@ -1,6 +1,7 @@
 import type { Fact } from '../journal/reading';
 import type { Ports } from '../ports';
 import { watched, type CandidateSource } from '../runbook/candidates';
+import { releasesOf } from '../runbook/resourceOf';
 import { canBe, modulesOf, type TerraformModule } from '../runbook/resources';
 import { deploymentName, type Runbook } from '../runbook/runbook';
 import { releaseIn, schemeOf } from '../registry/tags';
@@ -87,7 +88,9 @@ export function createModules(options: ModulesOptions): Modules {
 
 const nothing: VersionWords = { facts: [], notes: '' };
 const fact = (label: string, value: string, link?: string): Fact => ({
-  ...{ label, value, tone: 'info' },
+  label,
+  value,
+  tone: 'info',
   ...(link === undefined ? {} : { link }),
 });
 const DAY_MS = 86_400_000;
@@ -108,7 +111,7 @@ async function released(
   const release = image === undefined ? undefined : releaseIn(version, schemeOf(image.tags));
   const repositories = all.filter(each => canBe('application', each));
   if (image === undefined || release === undefined) return nothing;
-  const tag = `${image.releases ?? image.name.split('/').at(-1) ?? ''}-${release}`;
+  const tag = `${releasesOf(image)}-${release}`;
   for (const { name } of repositories) {
     const found = await github.release(name, tag, signal);
     if (found === undefined) continue;

@@ -1,3 +1,4 @@
+import { median } from '../median';
 import type { RunEvent } from './events';
 
 /** How long a step takes by itself, in milliseconds: until it first asks a person, and from the last answer (or its turn) on. */
@@ -25,8 +26,8 @@ export function usualTimes(journals: readonly (readonly RunEvent[])[]): Readonly
       return [
         step,
         {
-          toQuestion: asked.length === 0 ? null : median(asked),
-          toTick: median(times.map(({ toTick }) => toTick)),
+          toQuestion: median(asked) ?? null,
+          toTick: median(times.map(({ toTick }) => toTick)) ?? 0,
           runs: times.length,
         },
       ];
@@ -61,8 +62,4 @@ function timesOf(events: readonly RunEvent[]): ReadonlyMap<string, StepTime> {
       times.set(event.step, time);
   }
   return times;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

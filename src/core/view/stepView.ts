@@ -30,7 +30,7 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
     // A run that is being closed takes no answer.
     question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
     problem: status === 'stopped' ? state.problem : null,
-    progress: live === undefined ? null : { ...progressOf(input, step, state, live) },
+    progress: live === undefined ? null : progressOf(input, step, state, live),
     actions:
       input.drivenElsewhere === null && input.record.status === 'open' && input.course.includes(step)
         ? actionsOf(input, status, kind, step.id, state)
@@ -65,7 +65,9 @@ function progressOf(
   const ms = state.decisions.length === 0 ? (usual?.toQuestion ?? usual?.toTick) : usual?.toTick;
   const longestMs = input.kinds.get(step.kind)?.longestMs?.(input.params.get(step.id));
   return {
-    ...{ text, fraction, since },
+    text,
+    fraction,
+    since,
     ...(usual === undefined || ms === undefined ? {} : { usual: { ms, runs: usual.runs } }),
     ...(longestMs === undefined ? {} : { longestMs }),
   };

@@ -36,9 +36,7 @@ export async function startJob(
   noted: string | undefined,
   note: (jobId: string) => Promise<void>,
 ): Promise<void> {
-  // The command first: a narrow list of terminals shows little more.
-  const title = `${what.title} (Deploy Runbook)`;
-  const jobId = noted ?? (await runner.prepare({ title, argv: what.argv, cwd: git.root }));
+  const jobId = noted ?? (await runner.prepare({ ...what, cwd: git.root }));
   await note(jobId);
   await runner.start(jobId);
 }

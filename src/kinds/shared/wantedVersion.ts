@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
+import { givenText } from './given';
 import { target } from './target';
 
 /** Parameter of kinds that set the version of a module. */
 export const WantedVersionSchema = v.object({
   /** What it is set to; absent: the tag of the chosen image. */
-  version: v.optional(
-    v.pipe(v.string(), v.minLength(1, 'Write a version.'), v.maxLength(300, 'Use at most 300 characters.')),
-  ),
+  version: v.optional(givenText('a version')),
 });
 
 /** The version that a module is to have. @throws {ProblemError} `version.characters` */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isForeign, mustFit, rehearsedTerminals } from '../../../src/app/apart';
+import { isForeign, mustFit, namedTerminals } from '../../../src/app/apart';
 import { engineStorage, runningWorld, worldDirectory } from '../../../src/app/rehearsal';
 import { ProblemError } from '../../../src/core/errors';
 import { isRehearsalOrigin, rehearsalOrigin } from '../../../src/core/rehearsal';
@@ -88,13 +88,16 @@ describe('rehearsal and reality apart', () => {
 
   it('says so in the names of its terminals', () => {
     const opened: string[] = [];
-    const host = rehearsedTerminals({
-      open: ({ title }: TerminalRequest) => {
-        opened.push(title);
-        throw new Error('no terminal here');
+    const host = namedTerminals(
+      {
+        open: ({ title }: TerminalRequest) => {
+          opened.push(title);
+          throw new Error('no terminal here');
+        },
+        find: () => Promise.resolve(undefined),
       },
-      find: () => Promise.resolve(undefined),
-    });
+      true,
+    );
     assert.throws(() => host.open({ title: 'apply', shellPath: 'sh', shellArgs: [], cwd: '/' }));
     assert.deepEqual(opened, ['apply (rehearsal)']);
   });
