@@ -4,7 +4,7 @@ import { which } from './process.mjs';
 
 const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** A Chromium without the interface that nobody sees in a test: a window of VS Code starts in four fifths of the time. */
+/** Chromium without a toolbar of its own, which no test looks at: a window of VS Code opens in four fifths of the time. */
 const shell = 'chromium-headless-shell';
 
 /**
