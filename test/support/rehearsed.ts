@@ -69,14 +69,16 @@ const PLAIN = [undefined, undefined, undefined] as const;
 
 /**
  * Starts a runbook and answers whatever is asked as a person would who agrees.
+ * @param rollBack why, when it goes back right away
  * @returns the run at its end, and the questions
  */
 export async function throughAll(
   { engine }: Pick<Rehearsed, 'engine'>,
   id: string,
   inputs: Readonly<Record<string, string>> = {},
+  rollBack?: string,
 ): Promise<{ readonly run: Deployment; readonly asked: readonly string[] }> {
-  const run = await engine.deployments.start(id, new AbortController().signal, undefined, undefined, inputs);
+  const run = await engine.deployments.start(id, new AbortController().signal, rollBack, undefined, inputs);
   run.resume();
   return { run, asked: await answerAll(run) };
 }

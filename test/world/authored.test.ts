@@ -1,16 +1,28 @@
 import assert from 'node:assert/strict';
+import type { Deployment } from '../../src/core/engine/deployment';
 import { authored, authoredFiles, hastened } from '../support/authored';
-import { rehearsed, stepsOf, throughAll } from '../support/rehearsed';
+import { answerAll, rehearsed, stepsOf, throughAll, ticks } from '../support/rehearsed';
 
 /** Signs in, or asks a question that an address doesn't hold: Airflow reads lists so. */
 const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;
 const COMMIT = 'c0ffee'.padEnd(40, '0');
 
+/** Every step of the course is done, and at most one of them on a person's word alone. */
+function allTicked(what: string, run: Deployment): void {
+  const steps = stepsOf(run.view);
+  const by = (how: string) => steps.filter(({ tick }) => tick?.how === how);
+  assert.equal(by('verified').length + by('attested').length, steps.length, JSON.stringify(steps));
+  assert.ok(by('attested').length <= 1, JSON.stringify(by('attested')));
+  console.log(
+    `      ${what}: ${steps.length} steps, ${by('verified').length} verified, ${by('attested').length} attested`,
+  );
+}
+
 describe('the rehearsal of a runbook that another team wrote', function () {
   this.timeout(240_000);
 
   for (const { id, ...written } of authored)
-    it(`${id} is dry run without a change, and comes to its end`, async () => {
+    it(`${id} is dry run without a change, comes to its end, and goes all the way back`, async () => {
       const mine = await rehearsed(hastened(written), authoredFiles, `acme/${id}-infrastructure`);
       try {
         const { signal } = new AbortController();
@@ -30,13 +42,20 @@ describe('the rehearsal of a runbook that another team wrote', function () {
         assert.deepEqual(changing, []);
 
         const { run } = await throughAll(mine, id, given);
-        const steps = stepsOf(run.view);
-        const by = (how: string) => steps.filter(({ tick }) => tick?.how === how);
-        assert.equal(by('verified').length + by('attested').length, steps.length, JSON.stringify(steps));
-        assert.ok(by('attested').length <= 1, JSON.stringify(by('attested')));
-        console.log(
-          `      ${id}: ${steps.length} steps, ${by('verified').length} verified, ${by('attested').length} attested`,
-        );
+        allTicked(`${id}, forward`, run);
+        await run.rollBack('its users see errors');
+        await answerAll(run);
+        assert.ok(run.view.canFinish, run.view.headline);
+        await run.finish();
+        assert.equal(run.view.state, 'finished');
+
+        // A run that does nothing else.
+        const alone = await throughAll(mine, id, given, 'a later run has its trouble');
+        allTicked(`${id}, back`, alone.run);
+        const back = ticks(alone.run.view);
+        assert.deepEqual({ ...ticks(run.view), ...back }, ticks(run.view));
+        await alone.run.finish();
+        assert.equal(alone.run.view.state, 'finished');
       } finally {
         await mine.close();
       }
