@@ -120,7 +120,18 @@ export function ticks(view: RunView): Readonly<Record<string, string>> {
 
 const WITHIN_MS = 60_000;
 
+/** Where it can be finished, or a person is needed. */
 function standstill(run: Deployment): Promise<RunView> {
+  return untilView(
+    run,
+    view =>
+      view.canFinish ||
+      stepsOf(view).some(({ question, problem }) => problem !== null || (question?.choices.length ?? 0) > 0),
+  );
+}
+
+/** The view of a run once it is so. */
+export function untilView(run: Deployment, isSo: (view: RunView) => boolean): Promise<RunView> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       const open = stepsOf(run.view).find(({ tick }) => tick === null);
@@ -129,10 +140,7 @@ function standstill(run: Deployment): Promise<RunView> {
       );
     }, WITHIN_MS);
     const look = (view: RunView) => {
-      const stands = stepsOf(view).some(
-        ({ question, problem }) => problem !== null || (question?.choices.length ?? 0) > 0,
-      );
-      if (!view.canFinish && !stands) return;
+      if (!isSo(view)) return;
       clearTimeout(timer);
       off();
       resolve(view);

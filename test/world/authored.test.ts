@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Deployment } from '../../src/core/engine/deployment';
 import { authored, authoredFiles, hastened } from '../support/authored';
-import { answerAll, rehearsed, stepsOf, throughAll, ticks } from '../support/rehearsed';
+import { answerAll, rehearsed, stepsOf, throughAll, ticks, untilView } from '../support/rehearsed';
 
 /** Signs in, or asks a question that an address doesn't hold: Airflow reads lists so. */
 const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;
@@ -43,6 +43,7 @@ describe('the rehearsal of a runbook that another team wrote', function () {
 
         const { run } = await throughAll(mine, id, given);
         allTicked(`${id}, forward`, run);
+        await untilView(run, view => view.canRollBack);
         await run.rollBack('its users see errors');
         await answerAll(run);
         assert.ok(run.view.canFinish, run.view.headline);
