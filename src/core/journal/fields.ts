@@ -27,15 +27,19 @@ export const RunIdSchema = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-
 export const TimeSchema = v.pipe(
   v.string(),
   v.maxLength(40),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/),
-  v.check(text => !Number.isNaN(Date.parse(text)) && isDay(text), 'It is no time.'),
+  v.regex(
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/,
+  ),
+  v.check(isDay, 'It is no time.'),
 );
-/** `Date.parse` takes February 30 for a day in March. */
+/** The pattern takes February 30 for a day. Reading each time as a date takes most of a journal's replay. */
 function isDay(text: string): boolean {
-  const day = text.slice(0, 10);
+  const day = Number(text.slice(8, 10));
   // Valibot runs this check also on what failed the pattern.
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  return day <= 28 || day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+}
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 /** Commit: 40 hex digits, or 64 in a repository of SHA-256. */
 export const ShaSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));

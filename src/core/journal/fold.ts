@@ -4,90 +4,108 @@ import type { Obligation } from './obligation';
 import { hasEnded } from './runState';
 import { stepState, untouchedStep, type ObligationState, type RunRecord, type StepState } from './state';
 
+/** A record that is still being folded, with a list of steps of its own; what it holds besides is never changed in place. */
+type Draft = { -readonly [K in keyof RunRecord]: RunRecord[K] } & { steps: Record<string, StepState> };
+
 /**
  * Folds a journal.
  * @returns undefined when the journal doesn't begin with `run.started`
  */
 export function foldRun(events: readonly RunEvent[]): RunRecord | undefined {
-  return events.reduce<RunRecord | undefined>((run, event) => applyEvent(run, event), undefined);
+  let run: Draft | undefined;
+  for (const event of events) {
+    if (run !== undefined) change(run, event);
+    else if (event.type === 'run.started') run = begun(event);
+  }
+  return run;
 }
 
 /** Applies one event. Events of a run that hasn't started are ignored: they can't be understood. */
 export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
-  if (event.type === 'run.started') {
-    // A second beginning would forget what is open.
-    if (run !== undefined) return { ...run, nextSeq: event.seq + 1 };
-    const { at, by, rollBack: reason } = event;
-    return {
-      runId: event.runId,
-      lockKey: event.lockKey ?? null,
-      startedAt: at,
-      startedBy: by,
-      repository: event.repository,
-      checkout: event.checkout ?? null,
-      runbook: event.runbook,
-      inputs: event.inputs ?? {},
-      status: 'open',
-      rollback: reason === undefined ? null : { by, at, reason },
-      incident: null,
-      settled: null,
-      steps: {},
-      obligations: [],
-      nextSeq: event.seq + 1,
-    };
-  }
-  if (run === undefined) return undefined;
-  return { ...change(run, event), nextSeq: event.seq + 1 };
+  if (run === undefined) return foldRun([event]);
+  const changed = { ...run, steps: { ...run.steps } };
+  change(changed, event);
+  return changed;
 }
 
-function change(run: RunRecord, event: Exclude<RunEvent, { type: 'run.started' }>): RunRecord {
+function begun(event: Extract<RunEvent, { type: 'run.started' }>): Draft {
+  const { at, by, rollBack: reason } = event;
+  return {
+    runId: event.runId,
+    lockKey: event.lockKey ?? null,
+    startedAt: at,
+    startedBy: by,
+    repository: event.repository,
+    checkout: event.checkout ?? null,
+    runbook: event.runbook,
+    inputs: event.inputs ?? {},
+    status: 'open',
+    rollback: reason === undefined ? null : { by, at, reason },
+    incident: null,
+    settled: null,
+    steps: {},
+    obligations: [],
+    nextSeq: event.seq + 1,
+  };
+}
+
+function change(run: Draft, event: RunEvent): void {
+  run.nextSeq = event.seq + 1;
   switch (event.type) {
+    case 'run.started': // A second beginning would forget what is open.
     case 'run.resumed':
-      return run;
+      return;
     case 'run.rolling-back':
       // Also out of an abort: what can't be closed is rolled back.
-      return { ...run, status: 'open', rollback: { by: event.by, at: event.at, reason: event.reason } };
+      run.status = 'open';
+      run.rollback = { by: event.by, at: event.at, reason: event.reason };
+      return;
     case 'run.reopened':
-      return { ...run, status: 'open' };
+      run.status = 'open';
+      return;
     case 'incident.declared': {
       const { severity, summary, by, at } = event;
-      return { ...run, incident: { severity, summary, by, at, frozen: true } };
+      run.incident = { severity, summary, by, at, frozen: true };
+      return;
     }
     case 'incident.resumed':
-      return { ...run, incident: run.incident === null ? null : { ...run.incident, frozen: false } };
+      if (run.incident !== null) run.incident = { ...run.incident, frozen: false };
+      return;
     case 'run.aborting':
-      return { ...run, status: 'aborting' };
+      run.status = 'aborting';
+      return;
     case 'run.aborted':
-      return { ...run, status: 'aborted' };
+      run.status = 'aborted';
+      return;
     case 'run.finished':
-      return { ...run, status: 'finished' };
+      run.status = 'finished';
+      return;
     case 'production.settled':
-      return { ...run, settled: { afterEnd: hasEnded(run.status) } };
+      run.settled = { afterEnd: hasEnded(run.status) };
+      return;
     case 'obligation.opened':
-      return { ...run, obligations: opened(run.obligations, event) };
+      run.obligations = opened(run.obligations, event);
+      return;
     case 'obligation.met':
-      return {
-        ...run,
-        obligations: run.obligations.map(o =>
-          o.obligation.id === event.id && o.metAt === null
-            ? { ...o, metAt: event.at, evidence: event.evidence }
-            : o,
-        ),
-      };
+      run.obligations = run.obligations.map(o =>
+        o.obligation.id === event.id && o.metAt === null
+          ? { ...o, metAt: event.at, evidence: event.evidence }
+          : o,
+      );
+      return;
     case 'steps.reopened':
-      return {
-        ...run,
-        steps: {
-          ...run.steps,
-          ...Object.fromEntries(event.steps.map(id => [id, reopened(stepState(run, id), event)])),
-        },
-      };
+      for (const id of event.steps) put(run, id, reopened(stepState(run, id), event));
+      return;
     default:
-      return {
-        ...run,
-        steps: { ...run.steps, [event.step]: changeStep(stepState(run, event.step), event) },
-      };
+      put(run, event.step, changeStep(stepState(run, event.step), event));
   }
+}
+
+/** An assignment to `__proto__`, which a step may be called, would put nothing. */
+function put(run: Draft, id: string, value: StepState): void {
+  if (id === '__proto__')
+    Object.defineProperty(run.steps, id, { value, writable: true, enumerable: true, configurable: true });
+  else run.steps[id] = value;
 }
 
 /** What was met before is open again, from now on; what is open stays so, with its first previous value. */

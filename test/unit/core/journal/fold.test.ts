@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunEvent } from '../../../../src/core/journal/events';
-import { foldRun } from '../../../../src/core/journal/fold';
+import { applyEvent, foldRun } from '../../../../src/core/journal/fold';
 import { stepState } from '../../../../src/core/journal/state';
 
 const at = '2026-11-22T12:00:00Z';
@@ -25,5 +25,20 @@ describe('the events of a step', () => {
     assert.deepEqual(outputAfter(first), { image: 'api-42' });
     assert.deepEqual(outputAfter(first, ticked(2, 'verified')), { image: 'api-42' });
     assert.equal(outputAfter(first, ticked(2, 'skipped')), undefined);
+  });
+
+  it('leave the record as it was to which one of them is applied', () => {
+    const before = foldRun([started, ticked(1, 'verified', 'a')]);
+    const copy = structuredClone(before);
+    const after = applyEvent(before, ticked(2, 'verified', 'b'));
+    assert.deepEqual(before, copy);
+    assert.deepEqual(after, foldRun([started, ticked(1, 'verified', 'a'), ticked(2, 'verified', 'b')]));
+  });
+
+  it('are its own, however the step is called', () => {
+    const record = foldRun([started, { ...ticked(1, 'verified', 'a'), step: '__proto__' } as RunEvent]);
+    assert.ok(record);
+    assert.equal(stepState(record, '__proto__').output, 'a');
+    assert.equal(Object.getPrototypeOf(record.steps), Object.prototype);
   });
 });
