@@ -156,11 +156,13 @@ async function whatIsLeft(context: Context): Promise<Left> {
     else kept.push(`${subject}: ${why}`);
   }
   const heads = owed.map(o => o.subject);
-  const forward = await forwardPullRequests(context, DEPLOY_PREFIX, heads);
+  const toClose: PullRequest[] = [];
+  for await (const pull of forwardPullRequests(context, DEPLOY_PREFIX, heads))
+    if (pull.head !== at.branch) toClose.push(pull);
   return {
     own,
     mustOpen: own === undefined && head !== at.baseSha,
-    toClose: forward.filter(pull => pull.head !== at.branch),
+    toClose,
     toDelete,
     kept,
     met,

@@ -123,13 +123,12 @@ function before({ resources }: Context, current: string, releases: readonly stri
 async function currentVersion(context: Context): Promise<string> {
   const applied = context.outputIfAny(target);
   if (applied !== undefined) return applied.imageTag;
-  const [unmerged] = await forwardPullRequests(context);
-  if (unmerged === undefined) {
-    const { deployed, deployedVersion } = context.output(preflight);
-    return deployed?.[moduleKey(context.resources.module)] ?? deployedVersion;
+  for await (const unmerged of forwardPullRequests(context)) {
+    const text = await moduleTextAt(context, `origin/${unmerged.head}`, context.signal);
+    return String((await readVersion(context, text)).value);
   }
-  const text = await moduleTextAt(context, `origin/${unmerged.head}`, context.signal);
-  return String((await readVersion(context, text)).value);
+  const { deployed, deployedVersion } = context.output(preflight);
+  return deployed?.[moduleKey(context.resources.module)] ?? deployedVersion;
 }
 
 async function lookAt(

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { GitHubApi } from '../../core/ports/github';
 import { at, type Calls } from './calls';
-import { pages } from './octokit';
+import { pages, type Reply } from './octokit';
 
 const checkRunSchema = v.object({
   id: v.number(),
@@ -12,6 +12,7 @@ const checkRunSchema = v.object({
 });
 type CheckRun = v.InferOutput<typeof checkRunSchema>;
 const statusSchema = v.object({ context: v.string(), state: v.string() });
+const pageSchema = v.object({ statuses: v.unknown() });
 type Outcome = 'passed' | 'pending' | 'failed';
 
 /** Anything that isn't known to be fine has failed. */
@@ -34,6 +35,12 @@ function outcomeOfStatus({ state }: v.InferOutput<typeof statusSchema>): Outcome
   return state === 'success' ? 'passed' : state === 'pending' ? 'pending' : 'failed';
 }
 
+/** Each page is an object around its part of the list, which the paging plug-in leaves as it is. */
+async function* statusesIn(found: AsyncIterable<Reply>): AsyncIterable<Reply> {
+  for await (const page of found)
+    yield { ...page, data: v.is(pageSchema, page.data) ? page.data.statuses : undefined };
+}
+
 /** Check runs (of apps such as Actions) and commit statuses (of older services) of a commit, as one. */
 export function checks(calls: Calls): Pick<GitHubApi, 'checks'> {
   const { http } = calls;
@@ -44,13 +51,13 @@ export function checks(calls: Calls): Pick<GitHubApi, 'checks'> {
         calls.list(checkRunSchema, signal, (o, request) =>
           pages(o, 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs', { ...target, request }),
         ),
-        calls.read(v.object({ statuses: v.array(statusSchema) }), signal, (o, request) =>
-          o.request('GET /repos/{owner}/{repo}/commits/{ref}/status', { ...target, request }),
+        calls.list(statusSchema, signal, (o, request) =>
+          statusesIn(pages(o, 'GET /repos/{owner}/{repo}/commits/{ref}/status', { ...target, request })),
         ),
       ]);
       const all = [
         ...newestOfEach(runs).map(run => ({ name: run.name, outcome: outcomeOfRun(run) })),
-        ...statuses.statuses.map(status => ({ name: status.context, outcome: outcomeOfStatus(status) })),
+        ...statuses.map(status => ({ name: status.context, outcome: outcomeOfStatus(status) })),
       ];
       const named = (outcome: Outcome): string[] =>
         all.filter(one => one.outcome === outcome).map(({ name }) => name);

@@ -40,17 +40,15 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
   }
   if (adopted === base.defaultBranch) await mustHaveAll(context, adopted, tree.head);
   if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
-  const forward = await Promise.all(
-    modules.map(module => forwardPullRequests(atModule(context, module), params.branchPrefix)),
-  );
-  const unmerged = forward.flat().find(pull => pull.head !== adopted);
-  if (unmerged !== undefined) {
-    throw problem(
-      'preflight.unmerged-deployment',
-      `The pull request of an earlier deployment is still open: #${unmerged.number} ${unmerged.title}.`,
-      `Merge or close it first: until then ${base.defaultBranch} does not match production. ${unmerged.url}`,
-    );
-  }
+  for (const module of modules)
+    for await (const unmerged of forwardPullRequests(atModule(context, module), params.branchPrefix)) {
+      if (unmerged.head === adopted) continue;
+      throw problem(
+        'preflight.unmerged-deployment',
+        `The pull request of an earlier deployment is still open: #${unmerged.number} ${unmerged.title}.`,
+        `Merge or close it first: until then ${base.defaultBranch} does not match production. ${unmerged.url}`,
+      );
+    }
   return [
     fact('origin', origin, 'good'),
     tree.branch === adopted

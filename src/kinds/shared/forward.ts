@@ -6,7 +6,7 @@ import { branchPart, DEPLOY_PREFIX } from '../../core/runbook/branches';
 import type { TerraformModule } from '../../core/runbook/resources';
 import { moduleTextAt, readFlag, readVersion } from './module';
 
-/** Branches that are looked at, newest first: older ones are nobody's deployment any more. */
+/** Branches and pull requests that are looked at, newest first: older branches are nobody's deployment any more. */
 const MOST = 20;
 
 type Context = Pick<
@@ -78,21 +78,33 @@ export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX):
  * Open pull requests of deployments of this module, newest first. Another environment may have a module of that name, whose
  * branches are called alike: what changes only other files is none of ours.
  * @param also branches that are known to be of one
+ * @throws {ProblemError} `pull-requests.too-many` where more are called alike than are asked for their files
  */
-export async function forwardPullRequests(
+export async function* forwardPullRequests(
   context: Context,
   prefix = DEPLOY_PREFIX,
   also: readonly string[] = [],
-): Promise<readonly PullRequest[]> {
+): AsyncGenerator<PullRequest> {
   const { resources, signal, ports } = context;
   const open = await ports.github.openPullRequests(resources.infrastructure.name, signal);
   const heads = open.length === 0 ? [] : [...also, ...(await forwardBranches(context, prefix))];
-  const found: PullRequest[] = [];
+  let asked = 0;
   for (const pull of open.toSorted((a, b) => b.number - a.number)) {
-    const isNamed = isCalledAs(resources.module, pull.head, prefix);
-    if (heads.includes(pull.head) || (isNamed && (await changesFile(context, pull)))) found.push(pull);
+    if (heads.includes(pull.head)) yield pull;
+    else if (isCalledAs(resources.module, pull.head, prefix)) {
+      if ((asked += 1) > MOST) throw tooMany(context);
+      if (await changesFile(context, pull)) yield pull;
+    }
   }
-  return found;
+}
+
+/** Which of the older ones are ours isn't known, and nothing is left out unsaid. */
+function tooMany({ resources: { module, infrastructure } }: Context): ProblemError {
+  return new ProblemError({
+    code: 'pull-requests.too-many',
+    message: `More than ${MOST} open pull requests of ${infrastructure.name} are named like deployments of ${module.module}, so which of them change ${module.file} can't be checked.`,
+    remedy: 'Close those that no longer apply, then try again.',
+  });
 }
 
 /** Asked of GitHub, for the branch as last fetched may be an older one. What lists no file counts. */

@@ -151,12 +151,13 @@ async function branchIsClean(context: Context): Promise<string> {
 /** By hand, or by whoever had the lock meanwhile: this apply would undo it. */
 async function nobodyElseDeployed(context: Context<'module' | 'infrastructure'>): Promise<string> {
   const own = [context.output(runBranch).branch, context.outputIfAny(adopted)?.branch];
-  const other = (await forwardPullRequests(context)).find(pull => !own.includes(pull.head));
-  if (other !== undefined)
+  for await (const other of forwardPullRequests(context)) {
+    if (own.includes(other.head)) continue;
     throw refused(
       'other',
       `#${other.number} ${other.title} is open, and this deployment would undo it. Close it if it no longer applies, or abort and start over once it is merged.`,
     );
+  }
   return 'no other deployment has an open pull request';
 }
 

@@ -2,71 +2,9 @@ import assert from 'node:assert/strict';
 import { act } from '../../../src/core/kind/act';
 import { changelogPr } from '../../../src/kinds/changelogPr';
 import { infrastructurePr } from '../../../src/kinds/infrastructurePr';
-import { forwardPullRequests } from '../../../src/kinds/shared/forward';
 import { openPullRequest } from '../../../src/kinds/shared/pullRequest';
 import { rollbackPr } from '../../../src/kinds/rollbackPr';
-
-const HEAD = 'b'.repeat(40);
-const OLDER = 'c'.repeat(40);
-const VERSION = 'rel-2026.11.20.00.00.00';
-const BEFORE = 'rel-2026.11.01.00.00.00';
-const own = 'rollback/catalog/1';
-
-/** Context of a step of a run that has pushed {@link VERSION} on its own branch. */
-const contextOf = (github: object, outputs: Record<string, unknown> = {}) => {
-  const all: Record<string, unknown> = {
-    branch: { branch: own, baseSha: 'a'.repeat(40), defaultBranch: 'main' },
-    'committed-version': { head: HEAD, version: VERSION },
-    ...outputs,
-  };
-  return {
-    params: { branchPrefix: 'changelog/', openWait: '5m', folder: 'changelogs' },
-    notes: {},
-    signal: new AbortController().signal,
-    run: { id: 'r', startedAt: '2026-11-22T12:00:00Z', by: 'ada', back: false },
-    now: () => '2026-11-22T13:00:00Z',
-    resources: {
-      module: {
-        name: 'catalog',
-        module: 'catalog',
-        file: 'prod/catalog.tf',
-        version: 'docker_tag',
-        flag: 'running_dags_cleared',
-      },
-      infrastructure: { name: 'o/infra' },
-      application: { name: 'o/app' },
-    },
-    ports: {
-      clock: { now: () => Date.parse('2026-11-22T13:00:00Z') },
-      git: {
-        defaultBranch: async () => 'main',
-        ...{ branchesChanging: async () => [], fileAt: async () => 'module' },
-        ...{ remoteCommit: async () => null, diff: async () => [] },
-      },
-      hcl: { read: async () => ({ value: BEFORE, line: 1 }) },
-      github: {
-        checks: async () => ({ total: 0, failed: [], pending: [] }),
-        reviews: async () => [],
-        ...github,
-      },
-    },
-    output: (kind: { readonly name: string }) => all[kind.name],
-    outputIfAny: (kind: { readonly name: string }) => all[kind.name],
-    ...{ decision: () => undefined, openObligations: () => [] },
-    ...{ recordMarkdown: () => '', progress: () => undefined },
-    reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
-  } as never;
-};
-const pull = (over: object = {}) => ({
-  ...{ number: 5, title: 't', body: '', state: 'open', merged: false, draft: false, author: 'ada' },
-  ...{ head: own, headSha: HEAD, base: 'main', mergeable: true, url: 'https://github.com/o/infra/pull/5' },
-  ...over,
-});
-const setting = (version: string) => ({
-  path: 'prod/catalog.tf',
-  status: 'modified',
-  patch: `@@ -1 +1 @@\n-  docker_tag = "${BEFORE}"\n+  docker_tag = "${version}"`,
-});
+import { BEFORE, contextOf, HEAD, OLDER, pull, setting, VERSION } from './pullRequestContext';
 
 describe('the infrastructure pull request', () => {
   const look = (over: object, version = VERSION, ...others: readonly object[]) =>
@@ -173,21 +111,6 @@ describe('the pull request of the way back', () => {
       asked: ['close #7'],
     });
     assert.deepEqual(closed, [7]);
-  });
-});
-
-describe('open pull requests of deployments', () => {
-  it('are those of this environment, though another has a module of that name', async () => {
-    // Of the last one nothing is known.
-    const files = [[setting(VERSION)], [{ ...setting(VERSION), path: 'dev/catalog.tf' }], []];
-    const found = await forwardPullRequests(
-      contextOf({
-        openPullRequests: async () =>
-          [7, 8, 9].map(number => pull({ number, head: `deploy/catalog/${number}` })),
-        pullRequestFiles: async (_repo: string, number: number) => files[number - 7],
-      }),
-    );
-    assert.equal(found.map(({ number }) => number).join(), '9,7');
   });
 });
 
