@@ -97,7 +97,8 @@ const waysOut = [
     'registerCompletionItemProvider',
   ],
 ].join('|');
-const shownClasses = 'TreeItem|MarkdownString|Hover|Diagnostic|CodeLens|InlayHint|NotebookCellData';
+const shownClasses =
+  'TreeItem|MarkdownString|Hover|Diagnostic|CodeLens|InlayHint|NotebookCellData|LanguageModelTextPart';
 const shownProperties = [
   ...['label', 'description', 'tooltip', 'message', 'badge', 'title', 'prompt', 'placeholder'],
   ...['validationMessage', 'text', 'detail', 'accessibilityInformation'],

@@ -126,6 +126,16 @@ export const commandOfAction: Readonly<Record<StepAction['do'], CommandKey>> = {
   watch: 'watchStep',
 };
 
+/** Tools for language models by their short name. None answers a question, approves a plan or changes anything. */
+export const tools = {
+  status: 'deploy_runbook_get_status',
+  verdict: 'deploy_runbook_get_airflow_verdict',
+  stillOpen: 'deploy_runbook_get_still_open',
+  record: 'deploy_runbook_get_record',
+  dryRun: 'deploy_runbook_start_dry_run',
+} as const;
+export type ToolKey = keyof typeof tools;
+
 export const viewContainer = 'deployRunbook';
 export const views = { steps: 'deployRunbook.steps' } as const;
 /** View type of the checklist's editor panel. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { LazySecrets } from './app/lazySecrets';
 import { AppHost } from './app/appHost';
+import { maskAddresses } from './core/text/addresses';
 import { openLog } from './platform/vscode/log';
 import { Credentials } from './platform/vscode/secrets';
 import { registerUi } from './ui';
@@ -16,7 +17,8 @@ export function activate(context: ExtensionContext): void {
   registerUi(context, host, async around => {
     const { AppAccounts, carryOut } = await import('./app/deferred');
     const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
-    return carryOut({ ...around, accounts });
+    const mask = (text: string) => log.secrets.mask(maskAddresses(text));
+    return carryOut({ ...around, accounts, mask });
   });
   void host.refresh();
 }

@@ -130,6 +130,10 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#engine.load()).modules;
   }
 
+  async verdicts(signal: AbortSignal) {
+    return (await this.#engine.load()).verdicts(signal);
+  }
+
   async connections() {
     return (await this.#engine.load()).connections;
   }

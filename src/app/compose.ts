@@ -34,6 +34,7 @@ import { forClient, type AirflowSecret } from './airflowSecret';
 import { isForeign, mustFit, namedTerminals } from './apart';
 import { guardedJournal, guardedPorts, remembering } from './guarded';
 import { createStandIns } from './standIns';
+import { createVerdicts, type Verdicts } from './verdicts';
 
 /** Base addresses of the services, without a trailing slash. */
 export interface Addresses {
@@ -95,6 +96,7 @@ export interface Engine {
   readonly dryRuns: DryRuns;
   readonly connections: ConnectionTests;
   readonly modules: Modules;
+  readonly verdicts: Verdicts;
   readonly ports: Ports;
   dispose(): void;
 }
@@ -188,6 +190,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     deployments,
     dryRuns: createDryRuns(shared),
     modules: createModules({ ...shared, deployments }),
+    verdicts: createVerdicts(shared),
     connections: createConnectionTests({
       ...shared,
       checks: connectionChecks,

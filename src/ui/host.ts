@@ -6,6 +6,7 @@ import type { Modules } from '../core/engine/modules';
 import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
+import type { Reading } from '../core/journal/reading';
 import type { Following } from '../core/lock/following';
 import type { DryRuns } from '../core/engine/dryRun';
 import type { FollowUp } from '../core/engine/followUps';
@@ -131,6 +132,8 @@ export interface UiHost {
   readonly outlines: Deployments['outlines'];
   /** What an editor can tell of the files that runbooks change. */
   modules(): Promise<Modules>;
+  /** Looks whether Airflow may be replaced now, once for each runbook that has one. */
+  verdicts(signal: AbortSignal): Promise<readonly { readonly runbook: string; readonly reading: Reading }[]>;
   /** Tests what the runbooks use. */
   connections(): Promise<ConnectionTests>;
   /** Shows a runbook as it stands on origin, beside the shipped one of its id. */

@@ -13,6 +13,7 @@ import { registerSight } from './sight';
 import { registerStatusBar } from './statusBar';
 import { UiStore } from './store';
 import { StepsView } from './tree';
+import { registerTools } from './tools/register';
 import { registerWelcome } from './welcome';
 
 export type * from './host';
@@ -24,7 +25,7 @@ export type * from './host';
 export function registerUi(
   context: vscode.ExtensionContext,
   host: UiHost,
-  loadCarryOut: (surroundings: Omit<CommandSurroundings, 'accounts'>) => Promise<CarriedOut>,
+  loadCarryOut: (surroundings: Omit<CommandSurroundings, 'accounts' | 'mask'>) => Promise<CarriedOut>,
 ): void {
   const store = new UiStore(host);
   let carriedOut: Promise<CarriedOut> | undefined;
@@ -66,6 +67,7 @@ export function registerUi(
       store.onDidChange,
       () => host.fileProblems(),
     ),
+    registerTools(async () => (await carryOut()).tools),
     registerSight(store, [tree, checklist], () => {
       host.seen();
     }),

@@ -108,6 +108,12 @@ export class VscodeStub {
       ThemeColor: Opaque,
       MarkdownString: Opaque,
       ThemeIcon: Opaque,
+      LanguageModelTextPart: class {
+        constructor(readonly value: string) {}
+      },
+      LanguageModelToolResult: class {
+        constructor(readonly content: readonly unknown[]) {}
+      },
       TreeItem: class {
         constructor(readonly label: string) {}
       },

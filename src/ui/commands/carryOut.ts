@@ -5,6 +5,8 @@ import type { Accounts, UiHost } from '../host';
 import { moduleHelp } from '../moduleHelp';
 import type { ModuleHelp } from '../show/modules';
 import type { UiStore } from '../store';
+import { createTools } from '../tools';
+import type { Tools } from '../tools/register';
 import { accountCommands } from './accountCommands';
 import { dryRunCommands } from './dryRunCommands';
 import type { LateHandlers } from './handlers';
@@ -18,6 +20,8 @@ export interface CommandSurroundings {
   readonly accounts: Accounts;
   readonly store: UiStore;
   readonly checklist: Checklist;
+  /** Masks the secrets of this window. */
+  readonly mask: (text: string) => string;
   /** The row that is selected in the tree, for the keyboard. */
   readonly selected: () => Target | undefined;
 }
@@ -30,15 +34,19 @@ export interface CarriedOut {
   readonly modules: ModuleHelp;
   /** Finds out what the start page says. */
   readonly loadStart: () => Promise<void>;
+  /** What language models can call. */
+  readonly tools: Tools;
 }
 
 /** Builds all that is done when a person asks for it; loads with the first time that one does. */
-export function carryOut({ host, accounts, store, checklist, selected }: CommandSurroundings): CarriedOut {
+export function carryOut(around: CommandSurroundings): CarriedOut {
+  const { host, accounts, store, checklist, selected, mask } = around;
   const start = startCommands(host, checklist);
+  const dry = dryRunCommands(host, checklist);
   return {
     handlers: {
       ...runCommands(host, store, checklist),
-      ...dryRunCommands(host, checklist),
+      ...dry.handlers,
       ...stepCommands(store, selected, step => {
         checklist.open(step);
       }),
@@ -48,5 +56,6 @@ export function carryOut({ host, accounts, store, checklist, selected }: Command
     respond: responder(store),
     loadStart: start.loadStart,
     modules: moduleHelp(host, store),
+    tools: createTools({ host, mask, startDryRun: dry.startDryRun }),
   };
 }

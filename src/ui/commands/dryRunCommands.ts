@@ -19,7 +19,11 @@ interface Shown {
 export function dryRunCommands(
   host: UiHost,
   checklist: Pick<Checklist, 'showDry' | 'updateDry' | 'open'>,
-): Pick<Handlers, 'dryRun' | 'repeatDryRun' | 'endDryRun' | 'rehearseRunbook'> {
+): {
+  readonly handlers: Pick<Handlers, 'dryRun' | 'repeatDryRun' | 'endDryRun' | 'rehearseRunbook'>;
+  /** @param id of the runbook; undefined: the person chooses */
+  readonly startDryRun: (id: string | undefined) => Promise<DryRun>;
+} {
   let shown: Shown | undefined;
   const end = () => {
     shown?.run.dispose();
@@ -39,6 +43,7 @@ export function dryRunCommands(
       checklist.updateDry(run.view);
     });
     checklist.showDry(run.view);
+    return run;
   };
   const runbooks = async () => {
     const dryRuns = await host.dryRuns();
@@ -50,8 +55,9 @@ export function dryRunCommands(
     const draft = list.startable.find(each => each.id === id && each.isDraft === true);
     return draft ?? host.chooseRunbook(list, id);
   };
-  return {
-    dryRun: async target => begin(await chosen(idOf(target))),
+  const startDryRun = async (id: string | undefined) => begin(await chosen(id));
+  const handlers: ReturnType<typeof dryRunCommands>['handlers'] = {
+    dryRun: async target => void (await startDryRun(idOf(target))),
     rehearseRunbook: async target => {
       const runbook = await chosen(idOf(target));
       await inProgress(() => host.rehearseRunbook(runbook));
@@ -71,6 +77,7 @@ export function dryRunCommands(
       checklist.open();
     },
   };
+  return { handlers, startDryRun };
 }
 
 function none(): ProblemError {

@@ -1,0 +1,38 @@
+import { isoNow } from '../core/clockTime';
+import { LAST_FETCHED } from '../core/engine/leftFlag';
+import type { Reading } from '../core/journal/reading';
+import type { Ports } from '../core/ports';
+import { watched, type CandidateSource } from '../core/runbook/candidates';
+import { canBe } from '../core/runbook/resources';
+import { lookAtAirflow, verdictFacts } from '../kinds/shared/airflow';
+
+/** Whether Airflow may be replaced now, by each runbook that has one: runbooks say differently which DAGs may wait. */
+export type Verdicts = (
+  signal: AbortSignal,
+) => Promise<readonly { readonly runbook: string; readonly reading: Reading }[]>;
+
+/** @returns what looks at Airflow once for each runbook as last fetched, and changes nothing */
+export function createVerdicts(
+  source: CandidateSource & {
+    readonly ports: Ports;
+    /** Masks secrets in what is shown. */
+    readonly masked: <T>(value: T) => T;
+  },
+): Verdicts {
+  const { ports, masked } = source;
+  return async signal => {
+    const runbooks = await watched(source, LAST_FETCHED, signal);
+    const found = runbooks.flatMap(({ title, resources = {} }) =>
+      Object.values(resources).flatMap(airflow =>
+        canBe('airflow', airflow) ? [{ runbook: title, resources: { airflow } }] : [],
+      ),
+    );
+    return Promise.all(
+      found.map(async ({ runbook, resources }) => {
+        const verdict = await lookAtAirflow({ ports, resources, signal });
+        const facts = verdictFacts({ ports }, verdict);
+        return masked({ runbook, reading: { summary: verdict.summary, facts, at: isoNow(ports.clock) } });
+      }),
+    );
+  };
+}

@@ -1,0 +1,109 @@
+import { CancelledError, toProblem } from '../../core/errors';
+import type { DryRun } from '../../core/engine/dryRun';
+import type { UiHost } from '../host';
+import { toolPrepared, toolResult } from '../show/toolResult';
+import type { Tool, Tools } from './register';
+import { dryText, leftText, quietText, runText, stillOpenText, verdictText } from './texts';
+
+/** What tools need of the rest. */
+export interface ToolSurroundings {
+  readonly host: Pick<UiHost, 'state' | 'outlines' | 'verdicts' | 'history' | 'past'>;
+  /** Starts a dry run as a person does, and shows it. @param id of the runbook; undefined: the person chooses */
+  readonly startDryRun: (id: string | undefined) => Promise<DryRun>;
+  /** Masks the secrets of this window. */
+  readonly mask: (text: string) => string;
+}
+
+/**
+ * The tools for language models. All of them read; the one that starts something asks the person first. Nothing that they
+ * reach can answer a question, approve a plan or change the world.
+ */
+export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tools {
+  const told = (about: string, running: string, tell: (signal: AbortSignal) => Promise<string>): Tool => ({
+    prepare: () => toolPrepared(running),
+    invoke: (_input, signal) => answered(mask, about, () => tell(signal)),
+  });
+  return {
+    status: told('How the deployment stands', 'Reading the deployment’s status', async signal => {
+      const state = host.state();
+      if (state.is === 'run') return runText(state.deployment.view);
+      if (state.is === 'following') return runText(state.following.view);
+      // Runbooks are read with git, where there are any.
+      const runbooks = state.is === 'idle' ? await host.outlines(signal).catch(() => []) : [];
+      return quietText(state, runbooks);
+    }),
+    verdict: told(
+      'Whether Airflow can be replaced now',
+      'Checking which Airflow DAGs are running',
+      async signal => {
+        const found = await host.verdicts(signal);
+        if (found.length === 0) return 'No runbook of this folder names an Airflow.';
+        return found.map(({ runbook, reading }) => `${runbook}: ${verdictText(reading)}`).join('\n\n');
+      },
+    ),
+    stillOpen: told('What is still open', 'Reading what is still open', () => {
+      const state = host.state();
+      if (state.is === 'run') return Promise.resolve(stillOpenText(state.deployment.view));
+      if (state.is === 'following') return Promise.resolve(stillOpenText(state.following.view));
+      const left = state.is === 'idle' ? leftText(state) : [];
+      return Promise.resolve(left.length === 0 ? quietText(state, []) : left.join('\n'));
+    }),
+    record: told('The record of a deployment', 'Reading the deployment record', async () => {
+      const state = host.state();
+      if (state.is === 'run') return state.deployment.exportRecord();
+      const [newest] = (await host.history()).filter(
+        ({ state: is }) => is === 'finished' || is === 'aborted',
+      );
+      if (newest === undefined) return 'No deployment has a record here.';
+      const run = await host.past(newest.runId);
+      try {
+        return run.exportRecord();
+      } finally {
+        run.dispose();
+      }
+    }),
+    dryRun: {
+      prepare: input => {
+        const id = runbookOf(input);
+        return toolPrepared('Running dry', {
+          title: 'Start a dry run?',
+          message: `It checks every step of ${id === undefined ? 'a runbook that you select' : `the runbook “${id}”`} and changes nothing.`,
+        });
+      },
+      invoke: (input, signal) =>
+        answered(mask, 'What the dry run found', async () => {
+          const run = await startDryRun(runbookOf(input));
+          await Promise.race([run.done, aborted(signal)]);
+          return dryText(run.view);
+        }),
+    },
+  };
+}
+
+/** A problem in the words that it has for people, so that the model can tell them. */
+async function answered(
+  mask: (text: string) => string,
+  about: string,
+  tell: () => Promise<string>,
+): Promise<ReturnType<typeof toolResult>> {
+  try {
+    return toolResult(about, mask(await tell()));
+  } catch (error) {
+    if (error instanceof CancelledError) return toolResult(about, 'The user canceled this.');
+    const { message, remedy } = toProblem(error);
+    return toolResult(about, mask(`This failed: ${message} ${remedy}`));
+  }
+}
+
+/** The model's word, which may be anything. */
+function runbookOf(input: unknown): string | undefined {
+  const id = typeof input === 'object' && input !== null && 'runbook' in input ? input.runbook : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+import type { FollowUp } from '../../core/engine/followUps';
+import type { Reading } from '../../core/journal/reading';
+import type { RunbookOutline } from '../../core/runbook/outline';
+import { stillOpen, type RunView } from '../../core/view/view';
+import { stepsInNeed, stepsOf } from '../../core/view/words/attention';
+import { dryCounts, dryWordOf } from '../../core/view/words/dry';
+import { statusText } from '../../core/view/words/standing';
+import type { Idle, UiState } from '../host';
+
+/** Where no deployment can be open. */
+const nowhere: Readonly<Record<Exclude<UiState['is'], 'idle' | 'run' | 'following' | 'problem'>, string>> = {
+  'no-folder': 'No folder is open, so there is no deployment.',
+  virtual: 'This folder isn’t on a disk, so nothing can be deployed from it.',
+  untrusted: 'This folder is in Restricted Mode: nothing is read from a service and no recipe runs.',
+  'no-runbook': 'No runbook fits this folder, so there is no deployment.',
+  'not-signed-in': 'No deployment is open. The user is not signed in to GitHub.',
+  'no-airflow': 'No deployment is open. No Airflow is configured.',
+};
+
+/** How things stand while no run shows. */
+export function quietText(
+  state: Exclude<UiState, { is: 'run' | 'following' }>,
+  runbooks: readonly RunbookOutline[],
+): string {
+  if (state.is === 'problem') return `${state.problem.message} ${state.problem.remedy}`;
+  return [
+    state.is === 'idle' ? 'No deployment is open.' : nowhere[state.is],
+    ...(state.is === 'idle' ? leftText(state) : []),
+    ...runbooks.map(({ id, title, phases }) => `Runbook ${id}: ${title} (${phases.join(', ')})`),
+  ].join('\n');
+}
+
+/** How a run stands, and what it waits for. */
+export function runText(view: RunView): string {
+  return [
+    statusText(view),
+    ...stepsInNeed(view).flatMap(({ title, question, problem }) => [
+      ...(question === null
+        ? []
+        : [
+            `${title} asks: ${question.title}`,
+            question.detail,
+            ...(question.expiresAt === undefined ? [] : [`Expires: ${question.expiresAt}`]),
+          ]),
+      ...(problem === null ? [] : [`${title} stopped: ${problem.message}`, `What to do: ${problem.remedy}`]),
+    ]),
+  ].join('\n');
+}
+
+/** What a run has still open. */
+export function stillOpenText(view: RunView): string {
+  const open = stillOpen(view);
+  if (open.length === 0) return 'Nothing is still open.';
+  return open
+    .map(({ title, previous, since }) => [title, previous, `opened ${since}`].filter(Boolean).join(', '))
+    .join('\n');
+}
+
+/** What earlier runs have left, and flags that are true; a line each. */
+export function leftText({ followUps, leftFlags }: Pick<Idle, 'followUps' | 'leftFlags'>): readonly string[] {
+  return [
+    ...leftFlags.map(
+      ({ attribute, where, file, line }) =>
+        `${attribute} is true ${where === 'checkout' ? 'in this checkout' : 'on the default branch'}, ${file}:${line}`,
+    ),
+    ...followUps.map(followUpText),
+  ];
+}
+
+function followUpText({ runTitle, obligation: { title, previous, since } }: FollowUp): string {
+  return [`${title} (left by ${runTitle})`, previous, `since ${since}`].filter(Boolean).join(', ');
+}
+
+/** What a look at each step came to. */
+export function dryText(view: RunView): string {
+  const steps = stepsOf(view);
+  return [
+    `${view.title}: ${view.headline}`,
+    dryCounts(steps),
+    ...steps.flatMap(step => [
+      `${step.number}. ${step.title}: ${[dryWordOf(step), step.summary].filter(Boolean).join(', ')}`,
+      ...(step.problem === null ? [] : [`   What to do: ${step.problem.remedy}`]),
+    ]),
+  ].join('\n');
+}
+
+/** Whether Airflow may be replaced, by one look at it. */
+export function verdictText({ summary, facts, at }: Reading): string {
+  return [
+    `${summary} (read ${at})`,
+    ...facts.map(({ group, label, value }) =>
+      [group, label, value].filter(each => each !== undefined).join(': '),
+    ),
+  ].join('\n');
+}
