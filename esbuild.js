@@ -82,20 +82,21 @@ const yamlModules = {
 /**
  * What stays out, because nothing here uses it. `debug` takes `supports-color` if it happens to be there, as it is here for
  * the tests: the product would then hold what no dependency of its own names, and no audit looks at. `form-data` makes
- * forms, and two of axios's three ways to send are for browsers and for `fetch`; all requests go the third.
+ * forms, and two of axios's three ways to send are for browsers and for `fetch`; all requests go the third, which follows no
+ * redirect, so that what would follow them isn't needed either.
  * @type {esbuild.Plugin}
  */
 const leftOut = {
   name: 'left-out',
   setup(build) {
     const absent = (/** @type {string} */ path) => ({ path, namespace: 'absent' });
-    build.onResolve({ filter: /^(supports-color|form-data)$/ }, ({ path }) => absent(path));
+    build.onResolve({ filter: /^(supports-color|form-data|follow-redirects)$/ }, ({ path }) => absent(path));
     build.onResolve({ filter: /^\.\/(xhr|fetch)\.js$/ }, ({ path: to, importer }) =>
       path.basename(importer) === 'adapters.js' && importer.includes(`${path.sep}axios${path.sep}`)
         ? absent(to)
         : undefined,
     );
-    build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: '' }));
+    build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 

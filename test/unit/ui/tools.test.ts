@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { PreparedToolInvocation } from 'vscode';
 import { tools, type ToolKey } from '../../../src/contributions';
 import type { DryRun } from '../../../src/core/engine/dryRun';
 import { CancelledError, ProblemError } from '../../../src/core/errors';
@@ -62,8 +61,7 @@ describe('tools for language models', () => {
     const inRun = await ask(made({}), 'stillOpen');
     const open = sampleViews.gate.obligations.filter(({ met }) => !met);
     assert.ok(open.length > 0);
-    for (const { title, since } of open)
-      assert.ok(inRun.includes(`${title}`) && inRun.includes(since), title);
+    for (const { title, since } of open) assert.ok(inRun.includes(title) && inRun.includes(since), title);
     const idle: UiState = {
       is: 'idle',
       pastRuns: 1,
@@ -168,11 +166,10 @@ describe('tools for language models', () => {
         return Promise.resolve(dryRunOf(sampleViews.gate));
       },
     });
-    const prepared = all.dryRun.prepare({ runbook: HOSTILE }) as PreparedToolInvocation;
-    const asked = prepared.confirmationMessages?.message;
-    assert.equal(typeof asked, 'string');
-    assert.doesNotMatch(String(asked), /\]\(|\$\(|[\u202E\u200B\u0007]/);
-    assert.ok(String(asked).includes('changes nothing'));
+    const asked = all.dryRun.prepare({ runbook: HOSTILE }).confirmationMessages?.message;
+    assert.ok(typeof asked === 'string');
+    assert.doesNotMatch(asked, /\]\(|\$\(|[\u202E\u200B\u0007]/);
+    assert.ok(asked.includes('changes nothing'));
     const said = await ask(all, 'dryRun', { runbook: 'catalog' });
     await ask(all, 'dryRun', { runbook: { toString: () => 'x' } });
     assert.deepEqual(started, ['catalog', undefined]);
