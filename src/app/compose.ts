@@ -15,6 +15,7 @@ import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
 import type { Clock } from '../core/ports/clock';
 import type { FilesApi } from '../core/ports/files';
+import type { JournalStore } from '../core/ports/journal';
 import type { SentryScope } from '../core/ports/sentry';
 import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
 import { canBe } from '../core/runbook/resources';
@@ -158,13 +159,8 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const repository = await git.originUrl(ended.signal);
   mustFit(repository, rehearsal);
   const around = options.around ?? ((_name, port) => port);
-  const journal = around(
-    'journal',
-    createJournal({
-      folder: path.join(storage, 'journal'),
-      repository,
-    }),
-  );
+  const journals = createJournal({ folder: path.join(storage, 'journal'), repository });
+  const journal: JournalStore = around('journal', journals);
   const shared = {
     ports: guardedPorts(eachPort(ports, around), secrets),
     masked: <T>(view: T): T => maskData(view, secrets),
@@ -201,6 +197,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       ended.abort();
       deployments.dispose();
       runner.dispose();
+      void journals.close();
     },
   };
 }

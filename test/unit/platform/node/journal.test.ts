@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
+  fstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -39,6 +41,18 @@ describe('the journal on disk', () => {
   const open = (url = repository) => createJournal({ folder, repository: url });
   const place = () => join(folder, readdirSync(folder)[0] ?? '');
   const file = () => join(place(), `${run}.jsonl`);
+  /** How often this process has the run's file open. */
+  const descriptors = () => {
+    const { ino } = statSync(file());
+    const inodes = readdirSync('/dev/fd').map(fd => {
+      try {
+        return fstatSync(Number(fd)).ino;
+      } catch {
+        return undefined; // The one that lists them.
+      }
+    });
+    return inodes.filter(each => each === ino).length;
+  };
 
   it('gives back what was appended, in order, to another window too', async () => {
     const events = [met(0), met(1, 'with "quotes", ünï and\nline breaks'), met(2)];
@@ -123,6 +137,45 @@ describe('the journal on disk', () => {
     await open().append(run, met(0));
     assert.equal(statSync(place()).mode & 0o777, 0o700);
     assert.equal(statSync(file()).mode & 0o777, 0o600);
+  });
+
+  it('goes on in the file that is at its place, whoever put it there', async () => {
+    const journal = open();
+    for (const seq of [0, 1, 2]) await journal.append(run, met(seq));
+    // As an editor saves: another file in its place, here one that is longer than what this window has seen.
+    const restored = [0, 1, 2, 3, 4].map(seq => `${JSON.stringify(met(seq, 'restored'))}\n`).join('');
+    writeFileSync(`${file()}.new`, restored);
+    renameSync(`${file()}.new`, file());
+    await assert.rejects(journal.append(run, met(3)), code('journal.overtaken'));
+    await journal.append(run, met(5));
+    assert.equal((await journal.read(run)).events.length, 6);
+
+    unlinkSync(file());
+    await journal.append(run, met(6));
+    assert.deepEqual((await journal.read(run)).events, [met(6)]);
+  });
+
+  it('ends a line whose end somebody took, though the file is as long as before', async () => {
+    const journal = open();
+    await journal.append(run, met(0));
+    await journal.append(run, met(1));
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace(/\n$/, ' '));
+    await journal.append(run, met(2));
+    assert.deepEqual((await journal.read(run)).events, [met(0), met(1), met(2)]);
+  });
+
+  it('appends also after it was closed, and to one run after another', async () => {
+    const journal = open();
+    for (const seq of [0, 1, 2]) {
+      await Promise.all([journal.append(run, met(seq)), journal.append('other', met(seq)), journal.close()]);
+      assert.equal((await journal.read(run)).events.length, seq + 1);
+      assert.equal((await journal.read('other')).events.length, seq + 1);
+      assert.equal(descriptors(), 0);
+    }
+    await journal.append(run, met(3));
+    await journal.append(run, met(4));
+    assert.equal(descriptors(), 1);
+    await journal.close();
   });
 
   it('reports a last line that was cut off, and begins a new one after it', async () => {
