@@ -6,6 +6,7 @@ import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
 import { ProblemError } from '../../core/errors';
 import { neutral, neutralLines } from '../../core/text/neutral';
+import { findPattern } from '../../core/text/pattern';
 import { inShellWords } from '../../core/text/shellWords';
 import type { CommandContext, CommandOutput } from './commandShape';
 import { isDone } from './commandDone';
@@ -133,7 +134,7 @@ async function preview(
       remedy: 'Let the preview print only what matters, in the runbook.',
     });
   const hash = createHash('sha256')
-    .update(JSON.stringify([argv, exitCode, stdout]))
+    .update(JSON.stringify([argv, exitCode, compared(stdout, params)]))
     .digest('hex');
   const lines = stdout.trim() === '' ? 'It printed nothing.' : neutralLines(stdout, 10_000, LONGEST_PREVIEW);
   return {
@@ -143,4 +144,14 @@ async function preview(
       fact('Preview ended with', `exit code ${exitCode}`),
     ],
   };
+}
+
+/** What must be the same when it is read again. */
+function compared(stdout: string, { previewIgnores }: CommandParams): string {
+  return previewIgnores.length === 0
+    ? stdout
+    : stdout
+        .split('\n')
+        .filter(line => previewIgnores.every(pattern => findPattern(pattern, line) === undefined))
+        .join('\n');
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ObserveContext } from '../../core/kind/kind';
 import { DurationSchema } from '../../core/runbook/runbook';
 import { referencesIn } from '../../core/runbook/references';
-import { PatternSchema } from '../../core/text/pattern';
+import { findPattern, PatternSchema } from '../../core/text/pattern';
 import { ArgvSchema } from './argv';
 
 const ExitCodesSchema = v.pipe(
@@ -32,6 +32,22 @@ export const CommandParamsSchema = v.pipe(
     preview: v.optional(ArgvSchema),
     /** Exit codes of `preview` that mean that it worked. */
     previewExit: v.optional(ExitCodesSchema, [0]),
+    /** Lines of the preview that differ each time, e.g. with a time in them: shown, and not compared. */
+    previewIgnores: v.optional(
+      v.pipe(
+        v.array(
+          v.pipe(
+            PatternSchema,
+            v.check(
+              pattern => findPattern(pattern, '') === undefined,
+              'It would ignore every line. Write what only those lines hold.',
+            ),
+          ),
+        ),
+        v.maxLength(20, 'Name at most 20 patterns.'),
+      ),
+      [],
+    ),
     /** What a person is asked before it runs. */
     approve: v.optional(
       v.pipe(

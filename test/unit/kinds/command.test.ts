@@ -329,6 +329,21 @@ describe('a command that is approved first', () => {
     assert.equal(await said(bench), 'waits: Approve the preview');
   });
 
+  it('shows lines of a preview that differ each time, and compares all others', async () => {
+    const bench = new Bench({ preview: ['plan'], previewIgnores: ['^(?:---|\\+\\+\\+) '] });
+    bench.tools.plan = [0, '--- /tmp/LIVE-1 12:00\n-replicas: 2\n+replicas: 3\n'];
+    await bench.answer('run');
+    bench.tools.plan = [0, '--- /tmp/LIVE-2 12:01\n-replicas: 2\n+replicas: 3\n'];
+    const seen = await bench.look();
+    assert.ok(seen.is === 'ready');
+    assert.match(seen.reading?.facts[0]?.detail ?? '', /LIVE-2/);
+    bench.tools.plan = [0, '--- /tmp/LIVE-3 12:02\n-replicas: 2\n+replicas: 4\n'];
+    await command.perform?.(bench.context, seen.act);
+    assert.deepEqual(bench.started, []);
+    assert.equal(await said(bench), 'waits: The preview changed after it was approved');
+    assert.throws(() => new Bench({ previewIgnores: ['.*'] }).context, /ignore every line/);
+  });
+
   it('is never offered with a preview that failed or is too long to read', async () => {
     const bench = new Bench({ preview: ['plan'] });
     bench.tools.plan = [1, 'no'];
