@@ -34,6 +34,22 @@ export function findPattern(pattern: string, text: string): Readonly<Record<stri
   return Object.fromEntries(groups.filter(([, value]) => value !== null)) as Record<string, string>;
 }
 
+/**
+ * Where a named group of a pattern stands in a text, in UTF-16 units; undefined where it isn't found, or took no part.
+ * @param pattern as for {@link findPattern}
+ */
+export function findGroup(
+  pattern: string,
+  text: string,
+  name: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const program = programOf(pattern);
+  if (typeof program === 'string' || !Object.hasOwn(program.namedGroups(), name)) return undefined;
+  const match = program.matcher(text);
+  if (!match.find() || match.group(name) === null) return undefined;
+  return { start: match.start(name), end: match.end(name) };
+}
+
 /** Whether a pattern that {@link PatternSchema} accepted matches all of a text. */
 export function matchesWhole(pattern: string, text: string): boolean {
   return findPattern(`^(?:${pattern})$`, text) !== undefined;

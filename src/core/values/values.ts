@@ -4,6 +4,7 @@ import { applyEdits, type TextEdit } from '../hcl/textEdit';
 import { neutral } from '../text/neutral';
 import { envValues } from './envValues';
 import { ValueFault, type Leaf, type ValueFormat } from './leaf';
+import { textValues } from './textValues';
 import { tomlValues } from './tomlValues';
 import { jsonValues, yamlValues } from './yamlValues';
 
@@ -14,8 +15,12 @@ export type SetValue = v.InferOutput<typeof SetValueSchema>;
 /** Longer files are no settings that people write; in UTF-16 code units. */
 const LONGEST = 300_000;
 
-/** By the name of a file; undefined for another syntax, HCL among them. */
-export function formatOf(file: string): ValueFormat | undefined {
+/**
+ * By the name of a file; undefined for another syntax, HCL among them.
+ * @param at JSON Pointer, or the pattern of {@link textValues}, which reads any file
+ */
+export function formatOf(file: string, at = '/'): ValueFormat | undefined {
+  if (!at.startsWith('/')) return textValues(at);
   if (/\.ya?ml$/.test(file)) return yamlValues;
   if (file.endsWith('.json')) return jsonValues;
   if (file.endsWith('.toml')) return tomlValues;
@@ -25,7 +30,7 @@ export function formatOf(file: string): ValueFormat | undefined {
 /**
  * Reads the one value at a place.
  * @param file only for messages
- * @param at JSON Pointer
+ * @param at JSON Pointer, or the pattern of {@link textValues}
  * @throws {ProblemError} `values.syntax`, `values.none`, `values.several`, `values.fixed`
  */
 export function readValue(format: ValueFormat, file: string, text: string, at: string): SetValue {
@@ -61,7 +66,7 @@ export function setValue(
   if (edit !== undefined) return [edit];
   throw new ProblemError({
     code: 'values.edit',
-    message: `${file}: setting ${at} to ${neutral(JSON.stringify(next), 200)} would change more than that.`,
+    message: `${file}: setting ${at} to ${neutral(JSON.stringify(next), 200)} would change more than that, or not read back as that.`,
     remedy: 'Change it by hand, then retry.',
   });
 }

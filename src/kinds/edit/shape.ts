@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
+import { groupNames, PatternSchema } from '../../core/text/pattern';
 import { isPlainLine } from '../../core/text/unseen';
+import { VALUE_GROUP } from '../../core/values/textValues';
 import { SetValueSchema } from '../../core/values/values';
-import { holdsValues } from '../shared/fileValue';
+import { holdsValues, type ValuePlace } from '../shared/fileValue';
 import { JsonPointerSchema } from '../shared/jsonPointer';
 
 /** Its value would be written into journal, team lock and pull request. */
@@ -16,11 +18,25 @@ const FileSchema = v.pipe(
     'Write a path inside the repository, without "..".',
   ),
   v.maxLength(300, 'Use at most 300 characters.'),
-  v.check(
-    holdsValues,
-    'Name a file that ends in .yaml, .yml, .json, .toml, .env, .tf, .tfvars or .hcl; change others with a command.',
-  ),
 );
+const BY_PATTERN = `a regular expression of its line whose group "${VALUE_GROUP}" is the value, for example '^FROM acme/api:(?<${VALUE_GROUP}>\\S+)$'`;
+
+/** What is wrong with a place, for people, and of which key. */
+function placeFault({ file, at }: ValuePlace): readonly ['file' | 'at', string] | undefined {
+  if (at.startsWith('/')) {
+    if (!v.is(JsonPointerSchema, at)) return ['at', 'Write a JSON Pointer, for example /image/tag.'];
+    return holdsValues(file)
+      ? undefined
+      : [
+          'file',
+          `Name a file that ends in .yaml, .yml, .json, .toml, .env, .tf, .tfvars or .hcl; or write "at" as ${BY_PATTERN}.`,
+        ];
+  }
+  const { success, issues: [issue] = [] } = v.safeParse(PatternSchema, at);
+  if (success && groupNames(at).includes(VALUE_GROUP)) return undefined;
+  const why = success || issue === undefined ? '' : ` ${issue.message}`;
+  return ['at', `Write where the value is: a JSON Pointer, for example /image/tag, or ${BY_PATTERN}.${why}`];
+}
 
 export const Params = v.pipe(
   v.strictObject({
@@ -28,11 +44,12 @@ export const Params = v.pipe(
     file: FileSchema,
     /**
      * Where the value is, as a JSON Pointer: `/image/tag`, in a `.env` file `/NAME`, in HCL the block and the attribute, e.g.
-     * `/module/api/image_tag`, or `/image_tag` at the top.
+     * `/module/api/image_tag`, or `/image_tag` at the top. Or in any file a regular expression of its line, whose group `value`
+     * is the value.
      */
     at: v.pipe(
-      JsonPointerSchema,
-      v.minLength(1, 'Write where the value is, for example /image/tag.'),
+      v.string(),
+      v.maxLength(300, 'Use at most 300 characters.'),
       v.check(
         at => !SECRET.test(at),
         'Set secrets with a command: this value is shown, and written into the journal.',
@@ -70,6 +87,13 @@ export const Params = v.pipe(
     ({ commit, stays }) => commit === undefined || !stays,
     'What is committed stays: use either "commit" or "stays".',
   ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const [key, message] = placeFault(dataset.value) ?? [];
+    if (key === undefined) return;
+    const input = dataset.value;
+    addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
+  }),
 );
 export const Notes = v.partial(
   v.object({

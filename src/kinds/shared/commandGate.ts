@@ -8,7 +8,7 @@ import { ProblemError } from '../../core/errors';
 import { neutral, neutralLines } from '../../core/text/neutral';
 import { findPattern } from '../../core/text/pattern';
 import { inShellWords } from '../../core/text/shellWords';
-import type { CommandContext, CommandOutput } from './commandShape';
+import type { CommandContext, CommandOutput, CommandParams } from './commandShape';
 import { isDone } from './commandDone';
 import { fact } from './facts';
 import { lastLines } from './printed';

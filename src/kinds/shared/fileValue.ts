@@ -11,7 +11,7 @@ type Context = Pick<ObserveContext<unknown, unknown>, 'ports'>;
 export interface ValuePlace {
   /** Relative to the root, `/`-separated. */
   readonly file: string;
-  /** JSON Pointer; in HCL the type of a block, its labels and the attribute. */
+  /** JSON Pointer, in HCL the type of a block, its labels and the attribute; or a pattern whose group `value` it is. */
   readonly at: string;
 }
 
@@ -33,7 +33,7 @@ export async function fileText({ ports }: Context, file: string): Promise<string
 
 /** The value in a text of the file. @throws {ProblemError} of the syntax, or where there is no such value */
 export async function valueIn({ ports }: Context, { file, at }: ValuePlace, text: string): Promise<SetValue> {
-  const format = formatOf(file);
+  const format = formatOf(file, at);
   if (format !== undefined) return readValue(format, file, text, at);
   return (await ports.hcl.read(file, text, hclTarget(at))).value;
 }
@@ -56,7 +56,7 @@ export async function editsTo(
   value: SetValue,
 ): Promise<readonly TextEdit[]> {
   const { file, at } = place;
-  const format = formatOf(file);
+  const format = formatOf(file, at);
   if (format !== undefined) return setValue(format, file, text, at, value);
   return context.ports.hcl.set(file, text, hclTarget(at), await valueFor(context, place, text, value));
 }

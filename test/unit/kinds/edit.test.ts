@@ -272,6 +272,10 @@ describe('parameters of an edit', () => {
     ])
       assert.ok(!accepts({ file }), file);
     for (const at of ['', 'tag', '/db/password', '/API_KEY', '/auth/token']) assert.ok(!accepts({ at }), at);
+    for (const file of ['Dockerfile', 'requirements.txt', 'main.tf'])
+      assert.ok(accepts({ file, at: String.raw`==(?<value>\S+)$` }), file);
+    for (const at of ['^v(.*)$', '(?<value>', '(?=x)(?<value>.)', 'token=(?<value>.*)'])
+      assert.ok(!accepts({ file: 'a.txt', at }), at);
     assert.ok(!accepts({ value: 'a\nb' }));
     assert.ok(!accepts({ commit: 'x', stays: true }));
   });

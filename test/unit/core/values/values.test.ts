@@ -7,7 +7,7 @@ import { formatOf, readValue, setValue, type SetValue } from '../../../../src/co
 
 /** A file after a value was set in it; the code of the problem where it is refused. */
 function set(file: string, text: string, at: string, value: SetValue): string {
-  const format = formatOf(file);
+  const format = formatOf(file, at);
   assert.ok(format !== undefined);
   try {
     return applyEdits(text, setValue(format, file, text, at, value));
@@ -24,6 +24,31 @@ describe('setting a value in a file', () => {
     assert.equal(set('v.toml', `${mark}a = "b"\n`, '/a', 'c'), `${mark}a = "c"\n`);
     assert.equal(set('v.yaml', `${mark}a: b\n`, '/a', 'c'), `${mark}a: c\n`);
     assert.equal(set('v.env', `${mark}A=b\n`, '/A', 'c'), `${mark}A=c\n`);
+  });
+
+  it('finds a value in any text by a pattern of its line, and changes nothing else', () => {
+    const docker = 'FROM acme/base:1 AS base\r\nFROM acme/api:v1.2.3\r\nRUN true # acme/api:v1.2.3\r\n';
+    const from = String.raw`^FROM acme/api:(?<value>\S+)$`;
+    assert.equal(
+      set('Dockerfile', docker, from, 'v1.3.0'),
+      docker.replace('FROM acme/api:v1.2.3', 'FROM acme/api:v1.3.0'),
+    );
+    const pins = 'apache-airflow==2.9.1\napache-airflow-providers-http==4.1\n';
+    assert.equal(
+      set('requirements.txt', pins, '^apache-airflow==(?<value>.*)$', '2.9.2'),
+      pins.replace('2.9.1', '2.9.2'),
+    );
+    // Also where a pointer leads nowhere, as into the text of a module's source.
+    const source = 'module "api" {\n  source = "git::ssh://git@example.org/m.git//api?ref=v1"\n}\n';
+    assert.equal(
+      set('main.tf', source, String.raw`m\.git//api\?ref=(?<value>[^"]+)"`, 'v2'),
+      source.replace('ref=v1', 'ref=v2'),
+    );
+    const one = String.raw`^A=(?<value>\d+)$`;
+    assert.equal(set('a.txt', 'B=1\n', one, '2'), 'values.none');
+    assert.equal(set('a.txt', 'A=1\nA=2\n', one, '3'), 'values.several');
+    assert.equal(set('a.txt', 'A=1\n', one, 'x'), 'values.edit');
+    assert.equal(set('a.txt', 'A=1\n', one, '1\nA=2'), 'values.edit');
   });
 
   it('keeps comments, quotes and layout of YAML', () => {
