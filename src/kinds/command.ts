@@ -24,6 +24,7 @@ import { fact } from './shared/facts';
 import { jobStatus, startJob } from './shared/job';
 import { neverBegan } from './shared/loginShell';
 import { whileRunning } from './shared/standing';
+import { undoOfCommand, undoWords } from './shared/undoCommand';
 import { undoOf } from './shared/undoOf';
 
 /** Any command, in a terminal of the checkout: looked at before and after, and never run twice unasked. */
@@ -37,6 +38,7 @@ export const command = defineKind({
     'run.*': 'argument',
     'done.*': 'argument',
     'preview.*': 'argument',
+    'undo.*': 'argument',
     'expect.output': 'pattern',
     approve: 'text',
   },
@@ -45,8 +47,7 @@ export const command = defineKind({
   needsLock: ({ onlyReads }) => !onlyReads,
   mayChangeProduction: ({ with: params }) => params?.changesProduction === true,
   changedProduction: ({ production }) => production === true,
-  undo: ({ undo, done, notDone }) =>
-    undo === undefined ? undefined : { is: 'command', run: undo, done, notDone },
+  undo: undoOfCommand,
   mayRepeat: ({ onlyReads, repeatable }, problem) =>
     (onlyReads || repeatable) && problem?.code !== 'command.declined',
   // Whatever runs comes to its end first.
@@ -95,14 +96,16 @@ export const command = defineKind({
       // Declared while the preview ran.
       if (context.run.frozen) return;
       const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
-      const { run, undo, changesProduction } = context.params;
-      if (undo !== undefined) await context.oblige(undoOf(context.step, inShellWords(undo)));
+      const { run, changesProduction } = context.params;
+      const undo = undoWords(context);
+      if (undo !== undefined) await context.oblige(undoOf(context.step, inShellWords(undo.run)));
       const prepared = job?.state === 'starting' ? job.id : undefined;
       await startJob(context, { title, argv: run }, prepared, jobId =>
         context.note({
           ...{ jobId, changed: false },
           ...(approvedBy === null ? {} : { approvedBy }),
           ...(changesProduction ? { production: true } : {}),
+          ...(undo === undefined ? {} : { undo }),
         }),
       );
     },

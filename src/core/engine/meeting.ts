@@ -93,9 +93,13 @@ export async function meetObligation(
 }
 
 /** By the runbook of this run alone, whoever has opened it. */
-function undoOf({ runbook, kinds, params }: MeetingOptions, { kind, subject }: Obligation): Undo | undefined {
+function undoOf(options: MeetingOptions, obligation: Obligation): Undo | undefined {
+  const { runbook, kinds, params, log } = options;
+  const { kind, subject } = obligation;
   const step = kind === 'undo' ? stepsOf(runbook).find(({ id }) => id === subject) : undefined;
-  return step && kinds.get(step.kind)?.undo?.(params.get(step.id));
+  if (step === undefined) return undefined;
+  const tries = isTakenOn(obligation) ? [] : triesOf(log.record, step.id).map(({ notes }) => notes);
+  return kinds.get(step.kind)?.undo?.(params.get(step.id), tries);
 }
 
 /** By the step that took the lock, from whom had it before: whether that one has applied isn't known here. */

@@ -246,8 +246,12 @@ export interface Kind<
   watchMs?(params: Params): number;
   /** Milliseconds that it may take by itself before it stops, as its runbook says; absent: no such time. */
   longestMs?(params: Params): number | undefined;
-  /** How a step with these parameters is undone; its obligation of kind `undo` is met by it. Absent: not at all. */
-  undo?(params: Params): Undo | undefined;
+  /**
+   * How a step with these parameters is undone; its obligation of kind `undo` is met by it. Absent: not at all.
+   * @param params as they are written
+   * @param tries what the step has noted in this run, oldest first: with which values it was done. None, where another run did it
+   */
+  undo?(params: Params, tries: readonly Partial<Notes>[]): Undo | undefined;
   /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
   runs?(params: Params, resources: ResourcesOf<U>): readonly Command[];
   observe(context: ObserveContext<Params, Notes, U>): Promise<Observation<Output, NoInfer<A>>>;

@@ -1,5 +1,6 @@
 import { takenOnId, type Obligation } from '../journal/obligation';
 import { isDeploymentBranch } from '../runbook/branches';
+import { hasReferences } from '../runbook/references';
 import { canBe, modulesOf } from '../runbook/resources';
 import { stepsOf, type Runbook } from '../runbook/runbook';
 import { neutral } from '../text/neutral';
@@ -39,7 +40,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
         ...(kind === 'pushed-branch' && commit !== undefined ? { commit } : {}),
         // Compared only, with the address that this machine has.
         ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
-        ...(kind === 'undo' && !Array.isArray(undoOf(runbook, subject)) ? { byHand: true as const } : {}),
+        ...(kind === 'undo' && isByHand(runbook, subject) ? { byHand: true as const } : {}),
         title: `${titleOf(runbook, kind, subject)} (left open by ${holder.owner})`,
       });
   }
@@ -72,6 +73,12 @@ function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string
 /** As this run's own runbook says it: what another one ran there isn't known. */
 function undoOf(runbook: Runbook, stepId: string): unknown {
   return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.undo;
+}
+
+/** Whether a person undoes it: the other run's values, which references in a command stand for, aren't known here. */
+function isByHand(runbook: Runbook, stepId: string): boolean {
+  const { undo, done } = stepsOf(runbook).find(({ id }) => id === stepId)?.with ?? {};
+  return !Array.isArray(undo) || hasReferences([undo, done]);
 }
 
 function titleOf(runbook: Runbook, kind: Obligation['kind'], subject: string): string {

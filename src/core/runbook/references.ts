@@ -44,6 +44,18 @@ export function referencesIn(text: string): readonly Reference[] {
   return partsOf(text).parts.flatMap(part => ('reference' in part ? [part.reference] : []));
 }
 
+/** A text with something else in place of each. */
+export function withoutReferences(text: string, instead: string): string {
+  return partsOf(text)
+    .parts.map(part => ('reference' in part ? instead : part.text))
+    .join('');
+}
+
+/** Whether any text within a value of a runbook has one. */
+export function hasReferences(value: unknown): boolean {
+  return textsIn(value).some(({ text }) => referencesIn(text).length > 0);
+}
+
 /** Ids of the steps whose values a step uses. */
 export function stepsUsedBy(step: {
   readonly with?: unknown;

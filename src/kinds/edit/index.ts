@@ -2,6 +2,7 @@ import { act, byAct } from '../../core/kind/act';
 import { defineKind, type Observation } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
+import { hasReferences } from '../../core/runbook/references';
 import { neutral } from '../../core/text/neutral';
 import { fact } from '../shared/facts';
 import { fileText, valueFor, valueIn, writeValue } from '../shared/fileValue';
@@ -20,13 +21,21 @@ export const edit = defineKind({
   params: Params,
   output: Output,
   notes: Notes,
-  references: { value: 'text', commit: 'text' },
+  references: { file: 'text', value: 'text', commit: 'text' },
   needs: [],
   needsLock: () => true,
   mayUse: ['branch'],
   overridable: ({ problem }) => problem !== null,
-  undo: ({ file, at, commit, stays }) =>
-    stays ? undefined : { is: 'value', file, at, commits: commit !== undefined },
+  undo: ({ file, at, commit, stays }, tries) => {
+    if (stays) return undefined;
+    const noted = tries.findLast(each => each.file !== undefined)?.file;
+    return {
+      is: 'value',
+      file: hasReferences(file) ? (noted ?? file) : file,
+      at,
+      commits: commit !== undefined,
+    };
+  },
   runs: ({ file, at, value, commit }) => [
     { command: `set ${at} of ${file} to ${JSON.stringify(value)}`, where: 'checkout' },
     ...(commit === undefined
@@ -83,6 +92,14 @@ async function set(context: Acting): Promise<void> {
   const now = await valueIn(context, params, text);
   const wanted = await valueFor(context, params, text, params.value);
   if (now === wanted) return;
+  const owed = owedHere(context);
+  const elsewhere = [...context.earlierNotes, context.notes].findLast(({ file }) => file !== undefined)?.file;
+  if (owed.length > 0 && elsewhere !== undefined && elsewhere !== params.file)
+    throw new ProblemError({
+      code: 'edit.elsewhere',
+      message: `This step has changed ${elsewhere} before, which is not set back; now it would change ${params.file}.`,
+      remedy: 'Set the value back with the button next to it, then retry.',
+    });
   const previous = keptValue(now);
   if (previous.length > LONGEST_KEPT)
     throw new ProblemError({
@@ -90,8 +107,10 @@ async function set(context: Acting): Promise<void> {
       message: `${params.file}: what stands at ${params.at} is too long to be kept and set back.`,
       remedy: 'Set it with a command.',
     });
+  // What undoes it looks there.
+  await context.note({ file: params.file });
   // An edit before it has noted what is to be restored.
-  if (!params.stays && owedHere(context).length === 0)
+  if (!params.stays && owed.length === 0)
     await context.oblige({
       ...undoOf(step, `set ${params.at} of ${params.file} back to ${previous}`),
       previous,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
+import { withoutReferences } from '../../core/runbook/references';
 import { groupNames, PatternSchema } from '../../core/text/pattern';
 import { isPlainLine } from '../../core/text/unseen';
 import { VALUE_GROUP } from '../../core/values/textValues';
@@ -11,10 +12,13 @@ import { JsonPointerSchema } from '../shared/jsonPointer';
 /** Its value would be written into journal, team lock and pull request. */
 const SECRET = /pass(?:word|wd|phrase)|secret|token|credential|private.?key|api.?key/i;
 
+const PATH =
+  /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))(?!.*\/\/)[A-Za-z0-9_.][A-Za-z0-9_./-]*$/i;
 const FileSchema = v.pipe(
   v.string(),
-  v.regex(
-    /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))(?!.*\/\/)[A-Za-z0-9_.][A-Za-z0-9_./-]*$/i,
+  // With the values of a run it is held against this again.
+  v.check(
+    file => PATH.test(withoutReferences(file, 'x')),
     'Write a path inside the repository, without "..".',
   ),
   v.maxLength(300, 'Use at most 300 characters.'),
@@ -99,6 +103,8 @@ export const Notes = v.partial(
   v.object({
     /** What stood there before this run changed it. */
     previous: SetValueSchema,
+    /** In which file. */
+    file: v.string(),
   }),
 );
 export const Output = v.object({

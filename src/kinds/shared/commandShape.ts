@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/kind/kind';
 import { DurationSchema } from '../../core/runbook/runbook';
-import { referencesIn } from '../../core/runbook/references';
 import { findPattern, PatternSchema } from '../../core/text/pattern';
 import { ArgvSchema } from './argv';
 
@@ -71,11 +70,6 @@ export const CommandParamsSchema = v.pipe(
     ({ onlyReads, undo, changesProduction }) => !onlyReads || (undo === undefined && !changesProduction),
     'A command that only reads has nothing to undo and changes no production.',
   ),
-  v.check(
-    // A run that takes the obligation over has other values.
-    ({ undo, done }) => undo === undefined || done?.every(word => referencesIn(word).length === 0) !== false,
-    'Together with "undo", "done" can hold no references. Write its values out, or leave "undo" out.',
-  ),
 );
 export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;
 
@@ -88,6 +82,8 @@ export const CommandNotesSchema = v.partial(
     changed: v.boolean(),
     /** It was started, and may change production. */
     production: v.boolean(),
+    /** What undoes it, and the look whether it is done, with the values of then. */
+    undo: v.object({ run: v.array(v.string()), done: v.optional(v.array(v.string())) }),
   }),
 );
 export type CommandNotes = v.InferOutput<typeof CommandNotesSchema>;

@@ -173,6 +173,45 @@ describe('setting a value in a file of the checkout', () => {
     after.run.dispose();
   });
 
+  it('is set back in the file that a reference stood for', async () => {
+    const given = { file: '${{ steps.which.folder }}/values.yaml', at: '/image/tag', value: 'v2' };
+    const inFolder = (checkout: Checkout, folder: string) => {
+      const which = testKind({
+        name: 'which',
+        output: v.object({ folder: v.string() }),
+        observe: context =>
+          Promise.resolve({ is: 'holds', reading: context.reading('found'), output: { folder } }),
+      });
+      const at = engineBench([which, edit], {
+        steps: [
+          { id: 'which', kind: 'which' },
+          { id: 'edit', kind: 'edit', with: given },
+        ],
+        obligations: [undoObligation],
+        params: new Map<string, unknown>([['edit', v.parse(edit.params, given)]]),
+        ports: { files: checkout.files, git: checkout.git },
+      });
+      at.run.resume();
+      return at;
+    };
+    const checkout = new Checkout();
+    checkout.dies = true;
+    const at = inFolder(checkout, 'deploy');
+    await at.until(() => at.status('edit') === 'stopped', 'the fault');
+    assert.match(checkout.text, /v2/);
+    checkout.dies = false;
+    await at.run.abort(reason);
+    assert.equal(at.run.view.state, 'aborted');
+    assert.match(checkout.text, /v1/);
+
+    for (const folder of ['..', '/etc', '.git', 'a/../..']) {
+      const outside = inFolder(new Checkout(), folder);
+      await outside.until(() => outside.status('edit') === 'stopped', 'what is refused');
+      assert.match(JSON.stringify(outside.run.view), /a path inside the repository/);
+      outside.run.dispose();
+    }
+  });
+
   it('owes nothing where the runbook says that it stays, nor where it stood there before', async () => {
     const at = bench(new Checkout(), [
       { at: '/replicas', value: 5, stays: true },

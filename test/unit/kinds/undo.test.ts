@@ -4,8 +4,6 @@ import { act } from '../../../src/core/kind/act';
 import type { Obligation } from '../../../src/core/journal/obligation';
 import { leftOpenBy } from '../../../src/core/lock/leftOpen';
 import type { LockHolder } from '../../../src/core/lock/runLock';
-import type { JobStatus, RunnerApi } from '../../../src/core/ports/runner';
-import type { ToolsApi } from '../../../src/core/ports/tools';
 import type { Runbook } from '../../../src/core/runbook/runbook';
 import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import { kinds } from '../../../src/kinds';
@@ -14,42 +12,12 @@ import { manual } from '../../../src/kinds/manual';
 import { undoObligation } from '../../../src/kinds/undo';
 import { engineBench, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
+import { Machine } from '../../support/undoMachine';
 import { sample } from '../core/runbook/sample';
 
 const ON = ['bin/maintenance', 'on'];
 const OFF = ['bin/maintenance', 'off'];
 const reason = 'It is better to stop here for today';
-
-/** A machine whose commands end as told, by what was typed; one without an exit code is lost. */
-class Machine {
-  readonly started: string[] = [];
-  exits: Record<string, number | null> = {};
-  /** What still runs. */
-  runs: string | null = null;
-  #argv = new Map<string, string>();
-
-  readonly runner = {
-    prepare: async ({ argv }) => {
-      const id = `job-${this.#argv.size + 1}`;
-      this.#argv.set(id, argv.join(' '));
-      return id;
-    },
-    start: async id => void this.started.push(this.#argv.get(id) ?? ''),
-    status: async id => {
-      const typed = this.#argv.get(id) ?? '';
-      const exitCode = typed in this.exits ? (this.exits[typed] ?? null) : 0;
-      const isRunning = typed === this.runs;
-      const state = isRunning ? 'attached' : exitCode === null ? 'lost' : 'ended';
-      return { id, state, exitCode: isRunning ? null : exitCode, record: '', quietMs: 0 } as JobStatus;
-    },
-    forget: async () => undefined,
-    onChange: () => () => undefined,
-  } as Partial<RunnerApi> as RunnerApi;
-  /** Whose look says that it is done from its start on, whatever is run to undo it. */
-  readonly tools = {
-    run: async () => ({ exitCode: this.started.length === 0 ? 1 : 0, stdout: '', stderr: '' }),
-  } as never as ToolsApi;
-}
 
 /** A run of a command that is undone, and of a step after it that stops. */
 function bench(machine: Machine, given: object = {}, journal = new MemoryJournal()) {
@@ -286,19 +254,21 @@ describe('an undo that a team lock names', () => {
           { id: 'maintenance', kind: 'command', with: { run: ON, undo: OFF } },
           { id: 'scale', kind: 'manual', with: { undo: 'Scale back to *3*.' } },
           { id: 'plain', kind: 'command', with: { run: ON } },
+          { id: 'back', kind: 'command', with: { run: ON, undo: ['bin/to', '${{ steps.find.runs }}'] } },
         ],
       },
     ],
   } as unknown as Runbook;
 
   it('is taken on only as far as this runbook says how to undo that step, in its words', () => {
-    const named = ['maintenance', 'scale', 'plain', 'constructor', '; curl evil'].map(planted);
+    const named = ['maintenance', 'scale', 'back', 'plain', 'constructor', '; curl evil'].map(planted);
     const { takenOn, leftAlone } = leftOpenBy(holder(...named), runbook, 'lock');
     assert.deepEqual(
       takenOn.map(({ subject, title, previous, byHand }) => [subject, title, previous, byHand]),
       [
         ['maintenance', 'Undo step maintenance: bin/maintenance off (left open by mallory)', null, undefined],
         ['scale', 'Undo step scale: Scale back to *3*. (left open by mallory)', null, true],
+        ['back', "Undo step back: bin/to '${{ steps.find.runs }}' (left open by mallory)", ...[null, true]],
       ],
     );
     assert.deepEqual(leftAlone, ['undo of plain', 'undo of constructor', 'undo of ; curl evil']);

@@ -132,14 +132,6 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'a look that what undoes a step relies on',
-      "'${{ steps.find.image }}']",
-      "x]\n          undo: [bin/undo]\n          done: [bin/is, '${{ inputs.where }}']",
-      [
-        '21 with: "with": Together with "undo", "done" can hold no references. Write its values out, or leave "undo" out.',
-      ],
-    ],
-    [
       'a value between brackets that needs quotes',
       "'${{ steps.find.image }}']",
       "--image=${{ steps.find.image }}, '${{ inputs.where }}']",

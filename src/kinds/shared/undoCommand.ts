@@ -1,0 +1,45 @@
+import { hasReferences } from '../../core/runbook/references';
+import { inShellWords } from '../../core/text/shellWords';
+import type { Undo } from '../../core/kind/kind';
+import type { CommandContext, CommandNotes, CommandParams } from './commandShape';
+import { undoOf } from './undoOf';
+
+/** What undoes a command, with the values that it had when the command ran. */
+export type UndoWords = NonNullable<CommandNotes['undo']>;
+
+/** What the next start of the command is to be undone by: while it is owed, the world before its first start counts. */
+export function undoWords(context: CommandContext): UndoWords | undefined {
+  const { params, notes, earlierNotes, step } = context;
+  if (params.undo === undefined) return undefined;
+  const isOwed = context.openObligations('undo').some(({ id }) => id === undoOf(step, '').id);
+  const before = [...earlierNotes, notes].findLast(({ undo }) => undo !== undefined)?.undo;
+  if (isOwed && before !== undefined) return before;
+  return { run: params.undo, ...(params.done === undefined ? {} : { done: params.done }) };
+}
+
+/**
+ * How a command is undone. The words are the runbook's; only what references in them stood for is taken from the journal, and
+ * where nobody knows that, a person undoes it.
+ * @param written its parameters, with references
+ */
+export function undoOfCommand(
+  { undo, done, notDone }: CommandParams,
+  tries: readonly Partial<CommandNotes>[],
+): Undo | undefined {
+  if (undo === undefined) return undefined;
+  const noted = tries.findLast(each => each.undo !== undefined)?.undo;
+  const run = filled(undo, noted?.run);
+  const look = done === undefined ? undefined : filled(done, noted?.done);
+  return run === undefined || (done !== undefined && look === undefined)
+    ? { is: 'by-hand', text: inShellWords(undo) }
+    : { is: 'command', run, done: look, notDone };
+}
+
+function filled(
+  written: readonly string[],
+  noted: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (!hasReferences(written)) return written;
+  if (noted?.length !== written.length) return undefined;
+  return written.map((word, at) => (hasReferences(word) ? (noted[at] ?? word) : word));
+}

@@ -1,0 +1,33 @@
+import type { JobStatus, RunnerApi } from '../../src/core/ports/runner';
+import type { ToolsApi } from '../../src/core/ports/tools';
+
+/** A machine whose commands end as told, by what was typed; one without an exit code is lost. */
+export class Machine {
+  readonly started: string[] = [];
+  exits: Record<string, number | null> = {};
+  /** What still runs. */
+  runs: string | null = null;
+  #argv = new Map<string, string>();
+
+  readonly runner = {
+    prepare: async ({ argv }) => {
+      const id = `job-${this.#argv.size + 1}`;
+      this.#argv.set(id, argv.join(' '));
+      return id;
+    },
+    start: async id => void this.started.push(this.#argv.get(id) ?? ''),
+    status: async id => {
+      const typed = this.#argv.get(id) ?? '';
+      const exitCode = typed in this.exits ? (this.exits[typed] ?? null) : 0;
+      const isRunning = typed === this.runs;
+      const state = isRunning ? 'attached' : exitCode === null ? 'lost' : 'ended';
+      return { id, state, exitCode: isRunning ? null : exitCode, record: '', quietMs: 0 } as JobStatus;
+    },
+    forget: async () => undefined,
+    onChange: () => () => undefined,
+  } as Partial<RunnerApi> as RunnerApi;
+  /** Whose look says that it is done from its start on, whatever is run to undo it. */
+  readonly tools = {
+    run: async () => ({ exitCode: this.started.length === 0 ? 1 : 0, stdout: '', stderr: '' }),
+  } as never as ToolsApi;
+}
