@@ -2,6 +2,7 @@ import path from 'node:path';
 import { rehearsalOrigin } from '../core/rehearsal';
 import { CATALOG } from './catalog';
 import type { FaultName } from './faults';
+import { Commits } from './git/read';
 import type { Repository } from './github/github';
 import { COPY_ORIGIN, type Layout } from './disk/layout';
 import { defaultTiming, type WorldOptions, type WorldTiming } from './options';
@@ -42,6 +43,7 @@ export function assemble(
   const canPush = options.canPush ?? true;
   const { subjects = CATALOG } = choices;
   const at = (repository: string) => rehearsalOrigin(choices.id, repository);
+  const origin = choices.subjects === undefined ? layout.origin : path.join(layout.directory, COPY_ORIGIN);
   return {
     layout,
     tools,
@@ -54,13 +56,15 @@ export function assemble(
     applications: subjects.applications.map(fullName => ({
       fullName,
       directory: layout.application,
+      commits: new Commits(layout.application),
       private: false,
       canPush,
       cloneUrl: at(fullName),
     })),
     infrastructure: {
       fullName: subjects.infrastructure,
-      directory: choices.subjects === undefined ? layout.origin : path.join(layout.directory, COPY_ORIGIN),
+      directory: origin,
+      commits: new Commits(origin),
       private: true,
       canPush,
       cloneUrl: at(subjects.infrastructure),

@@ -52,37 +52,83 @@ async function looseRef(file: string): Promise<string | undefined> {
   return /^[0-9a-f]{40}\n$/.test(text) ? text.trim() : undefined;
 }
 
-/** Commits reachable from a ref, newest first; `range` may also be `a..b`. */
-export async function log(directory: string, range: string, count: number): Promise<readonly GitCommit[]> {
-  return commitsIn(await git(directory, ['log', `--max-count=${count}`, FORMAT, '--end-of-options', range]));
+/**
+ * What a repository's commits hold. A commit's id stands for all that led to it, so that what follows from ids alone is asked
+ * of git once: the simulators answer the same questions at each request, and each process holds up whoever starts it.
+ */
+export class Commits {
+  private readonly known = new Map<string, Promise<string | undefined>>();
+
+  /** @param directory absolute path of the bare repository */
+  constructor(private readonly directory: string) {}
+
+  /** Commits reachable from a commit, newest first; `range` may also be `a..b`, of ids. */
+  async log(range: string, count: number): Promise<readonly GitCommit[]> {
+    return commitsIn(await this.ask(['log', `--max-count=${count}`, FORMAT, '--end-of-options', range]));
+  }
+
+  /** @returns undefined when the ref doesn't exist */
+  async read(ref: string): Promise<GitCommit | undefined> {
+    const commit = ID.test(ref) ? ref : await resolve(this.directory, ref);
+    if (commit === undefined) return undefined;
+    const args = ['log', '--max-count=1', FORMAT, '--end-of-options', `${commit}^{commit}`, '--'];
+    return commitsIn((await this.answer(args)) ?? '')[0];
+  }
+
+  /** The best common ancestor of two ids; undefined for unrelated histories. */
+  async mergeBase(a: string, b: string): Promise<string | undefined> {
+    return a === b ? a : (await this.answer(['merge-base', a, b]))?.trim();
+  }
+
+  /** How many commits the second id has that the first hasn't (ahead), and the other way round (behind). */
+  async divergence(base: string, head: string): Promise<{ readonly ahead: number; readonly behind: number }> {
+    const out = await this.ask(['rev-list', '--left-right', '--count', `${base}...${head}`]);
+    const [behind = 0, ahead = 0] = out.trim().split(/\s+/).map(Number);
+    return { ahead, behind };
+  }
+
+  /** What differs between two ids. Renames show as a removal and an addition. */
+  async changes(from: string, to: string): Promise<readonly FileChange[]> {
+    const options = ['--raw', '--patch', '--no-renames', '--no-ext-diff', '--no-color', '--abbrev=40', '-z'];
+    return from === to ? [] : changesIn(await this.ask(['diff', ...options, from, to]));
+  }
+
+  /** Whether the second id merges into the first without a conflict. */
+  async mergesCleanly(base: string, head: string): Promise<boolean> {
+    return (await this.answer(['merge-tree', '--write-tree', base, head])) !== undefined;
+  }
+
+  private async ask(args: readonly string[]): Promise<string> {
+    return (await this.answer(args)) ?? git(this.directory, args);
+  }
+
+  /** undefined: git failed; that is not kept, since what it asked for may be pushed later. */
+  private async answer(args: readonly string[]): Promise<string | undefined> {
+    const key = args.join('\0');
+    const found = this.known.get(key) ?? gitOrNothing(this.directory, args);
+    this.known.set(key, found);
+    const answer = await found;
+    if (answer === undefined) this.known.delete(key);
+    return answer;
+  }
 }
 
-/** @returns undefined when the ref doesn't exist */
-export async function readCommit(directory: string, ref: string): Promise<GitCommit | undefined> {
-  const args = ['log', '--max-count=1', FORMAT, '--end-of-options', `${ref}^{commit}`, '--'];
-  return commitsIn((await gitOrNothing(directory, args)) ?? '')[0];
-}
+const ID = /^[0-9a-f]{40}$/;
 
-/** The best common ancestor; undefined for unrelated histories. */
-export async function mergeBase(directory: string, a: string, b: string): Promise<string | undefined> {
-  return (await gitOrNothing(directory, ['merge-base', a, b]))?.trim();
-}
-
-/** How many commits the second has that the first hasn't (ahead), and the other way round (behind). */
-export async function divergence(
+/** Text and blob id of a file; undefined when it isn't there. */
+export async function readFile(
   directory: string,
-  base: string,
-  head: string,
-): Promise<{ readonly ahead: number; readonly behind: number }> {
-  const out = await git(directory, ['rev-list', '--left-right', '--count', `${base}...${head}`]);
-  const [behind = 0, ahead = 0] = out.trim().split(/\s+/).map(Number);
-  return { ahead, behind };
+  ref: string,
+  file: string,
+): Promise<{ readonly sha: string; readonly text: string } | undefined> {
+  const name = `${ref}:${file}`;
+  const sha = await gitOrNothing(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
+  if (sha === undefined) return undefined;
+  const text = await gitOrNothing(directory, ['cat-file', 'blob', sha.trim()]);
+  return text === undefined ? undefined : { sha: sha.trim(), text };
 }
 
-/** What differs between two commits. Renames show as a removal and an addition. */
-export async function changes(directory: string, from: string, to: string): Promise<readonly FileChange[]> {
-  const options = ['--raw', '--patch', '--no-renames', '--no-ext-diff', '--no-color', '--abbrev=40', '-z'];
-  const out = await git(directory, ['diff', ...options, from, to]);
+function changesIn(out: string): readonly FileChange[] {
   const entries = [...out.matchAll(/:\d+ \d+ ([0-9a-f]{40}) ([0-9a-f]{40}) ([AMDT])\0([^\0]*)\0/g)];
   // One for each entry, in the same order.
   const diffs = out.split(/(?:^|\0)diff --git /m).slice(1);
@@ -100,24 +146,6 @@ export async function changes(directory: string, from: string, to: string): Prom
       patch,
     };
   });
-}
-
-/** Text and blob id of a file; undefined when it isn't there. */
-export async function readFile(
-  directory: string,
-  ref: string,
-  file: string,
-): Promise<{ readonly sha: string; readonly text: string } | undefined> {
-  const name = `${ref}:${file}`;
-  const sha = await gitOrNothing(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
-  if (sha === undefined) return undefined;
-  const text = await gitOrNothing(directory, ['cat-file', 'blob', sha.trim()]);
-  return text === undefined ? undefined : { sha: sha.trim(), text };
-}
-
-/** Whether the second commit merges into the first without a conflict. */
-export async function mergesCleanly(directory: string, base: string, head: string): Promise<boolean> {
-  return (await gitOrNothing(directory, ['merge-tree', '--write-tree', base, head])) !== undefined;
 }
 
 function commitsIn(out: string): readonly GitCommit[] {

@@ -1,4 +1,5 @@
 import type { FaultName } from '../faults';
+import type { Commits } from '../git/read';
 import { AnswerError, json, type Answer, type Call } from '../http/call';
 import type { Subjects } from '../subjects';
 import type { GitHubState } from './state';
@@ -9,6 +10,7 @@ export interface Repository {
   readonly fullName: string;
   /** Absolute path of the bare repository. */
   readonly directory: string;
+  readonly commits: Commits;
   readonly private: boolean;
   readonly canPush: boolean;
   /** Address to clone it from. */

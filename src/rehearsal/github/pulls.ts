@@ -1,4 +1,4 @@
-import { changes, log, mergeBase, mergesCleanly, resolve } from '../git/read';
+import { resolve } from '../git/read';
 import type { FileChange, GitCommit } from '../git/read';
 import type { GitHub, Repository } from './github';
 import { pullRequestDetails, simplePullRequestJson } from './json/pullRequest';
@@ -37,7 +37,7 @@ export async function fullPull(
 ): Promise<unknown> {
   const { head, base } = await ends(repository, pull);
   const settled = github.now() - Date.parse(pull.updatedAt) >= github.mergeableMs;
-  const mergeable = settled && head !== '' ? await mergesCleanly(repository.directory, base, head) : null;
+  const mergeable = settled && head !== '' ? await repository.commits.mergesCleanly(base, head) : null;
   const { commits, files } = await contentOf(repository, pull);
   return {
     ...simplePullRequestJson(github.origin(), repository, pull, { head, base }),
@@ -51,11 +51,11 @@ export async function contentOf(
   pull: Pick<SimulatedPullRequest, 'head' | 'base'>,
 ): Promise<{ readonly commits: readonly GitCommit[]; readonly files: readonly FileChange[] }> {
   const { head, base } = await ends(repository, pull);
-  const common = head === '' ? undefined : await mergeBase(repository.directory, base, head);
+  const common = head === '' ? undefined : await repository.commits.mergeBase(base, head);
   if (common === undefined) return { commits: [], files: [] };
   const [commits, files] = await Promise.all([
-    log(repository.directory, `${common}..${head}`, 250),
-    changes(repository.directory, common, head),
+    repository.commits.log(`${common}..${head}`, 250),
+    repository.commits.changes(common, head),
   ]);
   return { commits, files };
 }

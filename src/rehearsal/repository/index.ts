@@ -66,18 +66,21 @@ export async function createCheckout(
   id: string,
 ): Promise<void> {
   const url = rehearsalOrigin(id, CATALOG.infrastructure);
-  await git(directory, ['clone', '--quiet', origin, checkout]);
-  const settings = {
+  const own = [
+    'user.name=Octo Maintainer',
+    'user.email=octo-maintainer@users.noreply.github.com',
+    'commit.gpgSign=false',
+    'core.hooksPath=.git/hooks',
+  ].flatMap(setting => ['--config', setting]);
+  await git(directory, ['clone', '--quiet', ...own, origin, checkout]);
+  // What says where origin is must not hold while it is cloned.
+  const addresses = {
     'remote.origin.url': url,
     [`url.${origin}.insteadOf`]: url,
     // A person's own pushInsteadOf must not win.
     [`url.${origin}.pushInsteadOf`]: url,
-    'user.name': 'Octo Maintainer',
-    'user.email': 'octo-maintainer@users.noreply.github.com',
-    'commit.gpgSign': 'false',
-    'core.hooksPath': '.git/hooks',
   };
-  for (const [name, value] of Object.entries(settings)) {
+  for (const [name, value] of Object.entries(addresses)) {
     await git(checkout, ['config', '--local', name, value]);
   }
 }

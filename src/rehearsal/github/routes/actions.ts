@@ -1,4 +1,4 @@
-import { readCommit, resolve } from '../../git/read';
+import { resolve } from '../../git/read';
 import { asObject, empty, json, parseJson, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
 import {
@@ -159,6 +159,6 @@ function runOf(github: GitHub, call: Call): SimulatedWorkflowRun {
 }
 
 async function runJson(github: GitHub, run: SimulatedWorkflowRun, repository: Repository): Promise<unknown> {
-  const head = await readCommit(repository.directory, run.headSha);
+  const head = await repository.commits.read(run.headSha);
   return workflowRunJson(github.origin(), repository, run, head);
 }

@@ -1,4 +1,4 @@
-import { changes, divergence, log, mergeBase, readCommit, readFile, resolve } from '../../git/read';
+import { readFile } from '../../git/read';
 import { json, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
 import { invalid, notFound, paged, repositoryOf, type GitHub, type Repository } from '../github';
@@ -24,9 +24,9 @@ const MOST_COMMITS = 500;
 
 async function listCommits(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
-  const sha = await resolve(repository.directory, call.query.get('sha') ?? 'main');
-  if (sha === undefined) throw notFound();
-  const { items, headers } = paged(github, call, await log(repository.directory, sha, MOST_COMMITS));
+  const head = await repository.commits.read(call.query.get('sha') ?? 'main');
+  if (head === undefined) throw notFound();
+  const { items, headers } = paged(github, call, await repository.commits.log(head.sha, MOST_COMMITS));
   return json(
     200,
     items.map(commit => commitJson(github.origin(), repository, commit)),
@@ -37,10 +37,10 @@ async function listCommits(github: GitHub, call: Call): Promise<Answer> {
 async function getCommit(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
   const ref = call.params.ref ?? '';
-  const commit = await readCommit(repository.directory, ref);
+  const commit = await repository.commits.read(ref);
   if (!commit) throw invalid(`No commit found for SHA: ${ref}`);
   const parent = commit.parents[0];
-  const files = parent === undefined ? [] : await changes(repository.directory, parent, commit.sha);
+  const files = parent === undefined ? [] : await repository.commits.changes(parent, commit.sha);
   const additions = files.reduce((sum, file) => sum + file.additions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
   return json(200, {
@@ -52,16 +52,16 @@ async function getCommit(github: GitHub, call: Call): Promise<Answer> {
 
 async function compare(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
-  const { directory } = repository;
+  const { commits: history } = repository;
   const [base, head] = (call.params.basehead ?? '').split('...').map(ref => withoutOwner(ref, repository));
-  const from = await readCommit(directory, base ?? '');
-  const to = await readCommit(directory, head ?? '');
-  const common = from && to && (await mergeBase(directory, from.sha, to.sha));
-  const ancestor = common && (await readCommit(directory, common));
+  const from = await history.read(base ?? '');
+  const to = await history.read(head ?? '');
+  const common = from && to && (await history.mergeBase(from.sha, to.sha));
+  const ancestor = common && (await history.read(common));
   if (!from || !to || !ancestor) throw notFound();
-  const { ahead, behind } = await divergence(directory, from.sha, to.sha);
-  const commits = await log(directory, `${from.sha}..${to.sha}`, MOST_COMMITS);
-  const files = await changes(directory, ancestor.sha, to.sha);
+  const { ahead, behind } = await history.divergence(from.sha, to.sha);
+  const commits = await history.log(`${from.sha}..${to.sha}`, MOST_COMMITS);
+  const files = await history.changes(ancestor.sha, to.sha);
   const origin = github.origin();
   const html = `${origin}/${repository.fullName}/compare/${base ?? ''}...${head ?? ''}`;
   return json(200, {

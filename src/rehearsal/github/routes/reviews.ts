@@ -1,4 +1,4 @@
-import { readCommit, resolve } from '../../git/read';
+import { resolve } from '../../git/read';
 import { asObject, json, parseJson, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
 import { invalid, nextId, paged, repositoryOf, type GitHub } from '../github';
@@ -71,7 +71,7 @@ async function requestReviewers(github: GitHub, call: Call): Promise<Answer> {
 /** Every commit has one check, which passed. */
 async function checkRuns(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
-  const commit = await readCommit(repository.directory, call.params.ref ?? '');
+  const commit = await repository.commits.read(call.params.ref ?? '');
   if (!commit) throw invalid(`No commit found for SHA: ${call.params.ref ?? ''}`);
   const id = stableId(`check ${commit.sha}`);
   const url = `${github.origin()}/repos/${repository.fullName}/check-runs/${id}`;
