@@ -8,6 +8,10 @@ import { mustBeCertain } from './shallow';
 /** As git shortens it, or in full where a tag has the same name. */
 const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
 
+/** How many texts are kept, and up to which length. */
+const KEPT = 8;
+const MOST_KEPT = 256 * 1024;
+
 /** What the repository's commits hold. Nothing here reaches the network. */
 export function history(
   run: RunGit,
@@ -22,6 +26,18 @@ export function history(
       ...(path === '' ? [] : ['--', path]),
     ];
     return parseTree((await run(args, { signal })).stdout);
+  };
+
+  /** The texts read last, by the object's id, which only this text has: the module's file is read some ten times a run. */
+  const texts = new Map<string, string>();
+  const textOf = async (object: string, signal: AbortSignal): Promise<string> => {
+    const known = texts.get(object);
+    if (known !== undefined) return known;
+    const { stdout } = await run(['cat-file', 'blob', object], { signal });
+    const [oldest] = texts.keys();
+    if (texts.size >= KEPT && oldest !== undefined) texts.delete(oldest);
+    if (stdout.length <= MOST_KEPT) texts.set(object, stdout);
+    return stdout;
   };
 
   return {
@@ -67,7 +83,7 @@ export function history(
     async fileAt(ref, path, signal) {
       const entry = (await entries(ref, path, signal)).find(each => each.path === path);
       if (entry?.type !== 'blob') return undefined;
-      return (await run(['cat-file', 'blob', entry.object], { signal })).stdout;
+      return textOf(entry.object, signal);
     },
 
     async filesAt(ref, folder, signal) {

@@ -67,18 +67,18 @@ export function remoteFile(
     }
     return { content: (await run(['cat-file', 'blob', `${commit}:${name}`], { signal, env })).stdout };
   };
-  /** What was read last, of each ref: a stranger's commit is fetched once. */
+  /** What was read or written last, of each ref: a stranger's commit is fetched once, and one's own needs no reading. */
   const known = new Map<string, { readonly sha: string } & FileThere>();
+  /** The commit that was written last, of each ref: it is here, as what a stranger wrote may not be. */
+  const written = new Map<string, string>();
 
   const writeCommit = async (
     parent: string | null,
     file: FileToWrite,
+    content: string,
     signal: AbortSignal,
   ): Promise<string> => {
-    const blob = await run(['hash-object', '-w', '--stdin'], {
-      signal,
-      input: file.seal?.(file.content) ?? file.content,
-    });
+    const blob = await run(['hash-object', '-w', '--stdin'], { signal, input: content });
     const entry = `100644 blob ${blob.stdout.trim()}\t${file.name}\0`;
     const tree = await run(['mktree', '-z'], { signal, input: entry });
     // Two writers of the same content in the same second must not make the same commit: each would think it won.
@@ -91,9 +91,16 @@ export function remoteFile(
   return {
     async swapRef(ref, expected, file, signal) {
       // What a stranger wrote is not fetched for the sake of history: origin holds to what the ref was at all the same.
-      const parent = expected !== null && (await isHere(expected, signal)) ? expected : null;
-      const commit = await writeCommit(parent, file, signal);
-      return compareAndSwap(run, mayPush, remoteCommit, { ref, expected, target: commit }, signal);
+      const hasParent =
+        expected !== null && (written.get(ref) === expected || (await isHere(expected, signal)));
+      const content = file.seal?.(file.content) ?? file.content;
+      const target = await writeCommit(hasParent ? expected : null, file, content, signal);
+      const swap = await compareAndSwap(run, mayPush, remoteCommit, { ref, expected, target }, signal);
+      if (swap.swapped) {
+        known.set(ref, { sha: target, content });
+        written.set(ref, target);
+      }
+      return swap;
     },
 
     async readRef(ref, name, mostBytes, signal) {
