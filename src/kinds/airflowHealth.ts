@@ -111,7 +111,10 @@ export const airflowHealth = defineKind({
     }
     return {
       is: 'holds',
-      reading: context.reading('Healthy, and its heartbeat is newer than the apply', facts),
+      reading: {
+        ...context.reading('Healthy, and its heartbeat is newer than the apply', facts),
+        down: null,
+      },
       output: { reachableAt: context.now() },
     };
   },

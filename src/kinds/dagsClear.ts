@@ -80,6 +80,7 @@ export async function notSafe(
       detail: `${verdict.summary}. This step looks at Airflow every ${LOOK_AGAIN_MS / 1000} seconds and continues by itself once nothing is blocking${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}. You are told when you are needed.`,
       subject: 'verdict',
       choices: [],
+      byItself: true,
     },
     checkAgainMs: LOOK_AGAIN_MS,
   };

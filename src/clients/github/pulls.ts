@@ -15,6 +15,9 @@ type Area = Pick<
   | 'closePullRequest'
 >;
 
+/** GitHub lets 15 be asked (https://docs.github.com/en/pull-requests). */
+const MOST_REQUESTED = 30;
+
 const pullSchema = v.pipe(
   v.object({
     number: v.number(),
@@ -30,6 +33,8 @@ const pullSchema = v.pipe(
     // Lists leave it out.
     mergeable: v.nullish(v.boolean()),
     html_url: v.string(),
+    requested_reviewers: v.nullish(v.array(v.object({ login: v.string() }))),
+    requested_teams: v.nullish(v.array(v.object({ slug: v.string() }))),
   }),
   v.transform((pull): PullRequest & { readonly isOurs: boolean } => ({
     // By id: a fork may have the same name, and a renamed repository another one.
@@ -47,6 +52,10 @@ const pullSchema = v.pipe(
     base: pull.base.ref,
     mergeable: pull.mergeable ?? null,
     url: pull.html_url,
+    requested: [
+      ...(pull.requested_reviewers ?? []).map(({ login }) => login),
+      ...(pull.requested_teams ?? []).map(({ slug }) => slug),
+    ].slice(0, MOST_REQUESTED),
   })),
 );
 /**

@@ -42,6 +42,8 @@ export const QuestionSchema = v.object({
   choices: v.array(ChoiceSchema),
   /** Filled in with any choice. */
   fields: v.optional(v.array(FieldSchema)),
+  /** What it waits for ends by itself, and is looked at again: nobody has to do anything. */
+  byItself: v.optional(v.literal(true)),
   /** ISO 8601; after it the engine answers with `onExpiry`. */
   expiresAt: v.optional(TimeSchema),
 });

@@ -53,7 +53,7 @@ export const ReadingSchema = v.object({
   facts: v.array(FactSchema),
   /** ISO 8601 time of the observation. */
   at: TimeSchema,
-  /** What production lacks now, e.g. `Airflow`, and since when. */
-  down: v.optional(v.object({ what: NameSchema, since: TimeSchema })),
+  /** What production lacks now, e.g. `Airflow`, and since when; null: it was looked at, and is there. */
+  down: v.optional(v.nullable(v.object({ what: NameSchema, since: TimeSchema }))),
 });
 export type Reading = Readonly<v.InferOutput<typeof ReadingSchema>>;

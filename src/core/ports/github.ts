@@ -91,6 +91,8 @@ export interface PullRequest {
   /** null: GitHub is still computing it, ask again (api-facts 2.4). */
   readonly mergeable: boolean | null;
   readonly url: string;
+  /** Who was asked to review it and hasn't: logins, and slugs of teams. */
+  readonly requested: readonly string[];
 }
 export interface ChangedFile {
   readonly path: string;

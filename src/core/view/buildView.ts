@@ -16,6 +16,7 @@ import { differenceFacts } from './differenceFacts';
 import { stepView } from './stepView';
 import { timeline } from './timeline';
 import { currentOf, previousInWords, type ObligationView, type RunView, type StepView } from './view';
+import { needsPerson } from './words/attention';
 import { versionsOf } from './versions';
 import type { CourseInput, ViewInput } from './viewInput';
 
@@ -91,7 +92,7 @@ export function buildView(given: ViewInput): RunView {
     needsAttention:
       live.problem !== null ||
       record.incident?.frozen === true ||
-      (isOpen && (current?.status === 'waiting' || current?.status === 'stopped' || everythingDone)) ||
+      (isOpen && ((current !== null && needsPerson(current)) || everythingDone)) ||
       record.status === 'aborting',
     rollback: record.rollback,
     production,

@@ -4,7 +4,7 @@ import { isStale, watchedStep } from '../kind/relied';
 import { jobsOf } from '../journal/jobs';
 import type { LiveStep } from '../kind/live';
 import type { Reading } from '../journal/reading';
-import { stepState, type StepState } from '../journal/state';
+import { isReached, stepState, type StepState } from '../journal/state';
 import type { Step } from '../runbook/runbook';
 import type { StepAction, StepStatus, StepView } from './view';
 import type { CourseInput } from './viewInput';
@@ -61,16 +61,39 @@ function progressOf(
   { text, fraction, since }: LiveStep,
 ): NonNullable<StepView['progress']> {
   const usual = input.usual?.get(step.id);
+  const isItsTurn = state.phase === 'todo' && isReached(input.record, input.course, step.id);
   // Before it asks it does something else than after the answer.
   const ms = state.decisions.length === 0 ? (usual?.toQuestion ?? usual?.toTick) : usual?.toTick;
   const longestMs = input.kinds.get(step.kind)?.longestMs?.(input.params.get(step.id));
   return {
     text,
     fraction,
-    since,
+    since: isItsTurn ? begunAt(input.events, step.id, since) : since,
     ...(usual === undefined || ms === undefined ? {} : { usual: { ms, runs: usual.runs } }),
     ...(longestMs === undefined ? {} : { longestMs }),
   };
+}
+
+/** Since when it does what it does now, in whichever window: a reload begins nothing. */
+function begunAt(events: CourseInput['events'], step: string, shown: string): string {
+  const begun = events.findLast(event => {
+    switch (event.type) {
+      case 'run.started':
+      case 'run.rolling-back':
+      case 'incident.resumed':
+        return true;
+      case 'steps.reopened':
+        return event.steps.includes(step);
+      case 'step.decided':
+        return event.step === step;
+      case 'step.ticked':
+        return event.step !== step;
+      default:
+        return false;
+    }
+  });
+  // A clock that was set back makes nothing longer.
+  return begun !== undefined && Date.parse(begun.at) < Date.parse(shown) ? begun.at : shown;
 }
 
 /** It is answered where the run is driven. */
@@ -128,7 +151,7 @@ function actionsOf(
       : [{ do: 'show-terminal', label: 'Show terminal' }];
   // A person's word is no reading: looking again would tell nothing.
   const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
-  const endsByItself = state.question?.choices.length === 0;
+  const isOnlyTold = state.question?.choices.length === 0;
   switch (status) {
     case 'working':
       return [cancel, ...terminal];
@@ -137,11 +160,11 @@ function actionsOf(
     case 'waiting':
       // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
       return [
-        ...(endsByItself && kind?.cancel === undefined
+        ...(isOnlyTold && kind?.cancel === undefined
           ? [{ do: 'watch' as const, label: 'Watch and tell me' }]
           : []),
         ...check('Check again'),
-        ...(kind?.cancel !== undefined && endsByItself ? [cancel] : []),
+        ...(kind?.cancel !== undefined && isOnlyTold ? [cancel] : []),
         ...byPerson(),
         ...terminal,
       ];

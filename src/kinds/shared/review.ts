@@ -11,7 +11,7 @@ type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 export async function reviewFacts(
   { ports: { github }, signal }: Context,
   repository: string,
-  { number, headSha, state }: PullRequest,
+  { number, headSha, state, requested }: PullRequest,
 ): Promise<readonly Fact[]> {
   if (state !== 'open') return [];
   try {
@@ -32,7 +32,11 @@ export async function reviewFacts(
       ...(approved.length > 0
         ? [fact('Reviews', neutral(`approved by ${approved.join(', ')}`), 'good')]
         : []),
-      ...(approved.length + refused.length === 0 ? [fact('Reviews', 'none yet')] : []),
+      ...(requested.length > 0
+        ? [fact('Reviews', neutral(`requested from ${requested.join(', ')}`))]
+        : approved.length + refused.length === 0
+          ? [fact('Reviews', 'none yet')]
+          : []),
     ];
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -2,7 +2,7 @@ import type { FollowUp } from '../../core/engine/followUps';
 import type { Reading } from '../../core/journal/reading';
 import type { RunbookOutline } from '../../core/runbook/outline';
 import { stillOpen, type RunView } from '../../core/view/view';
-import { stepsInNeed, stepsOf } from '../../core/view/words/attention';
+import { stepsOf } from '../../core/view/words/attention';
 import { dryCounts, dryWordOf } from '../../core/view/words/dry';
 import { statusText } from '../../core/view/words/standing';
 import type { Idle, UiState } from '../host';
@@ -34,7 +34,7 @@ export function quietText(
 export function runText(view: RunView): string {
   return [
     statusText(view),
-    ...stepsInNeed(view).flatMap(({ title, question, problem }) => [
+    ...stepsOf(view).flatMap(({ title, question, problem }) => [
       ...(question === null
         ? []
         : [

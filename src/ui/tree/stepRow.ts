@@ -1,13 +1,13 @@
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
-import { isTicked, statusLooks, wordOf } from '../../core/view/words/status';
+import { isTicked, lookOf, statusLooks, wordOf } from '../../core/view/words/status';
 import { clock } from '../../core/view/words/time';
 import { factRows } from './factRows';
 import { capital, dots, lines, plain, toneIcons, type Row } from './row';
 
 /** A step with its checkbox; below it what it needs, its reading and its tick. */
 export function stepRow(step: StepView): Row {
-  const look = statusLooks[step.status];
+  const look = lookOf(step);
   const isNow = step.status === 'working' && step.progress !== null;
   const now = isNow ? progress(step) : step.summary;
   const by = step.tick === null || step.tick.how === 'verified' ? '' : `by ${step.tick.by}`;
@@ -49,7 +49,10 @@ function needRows(id: string, step: StepView): readonly Row[] {
     rows.push({
       ...plain(`${id}/question`, title, expiresAt === undefined ? '' : `answer by ${clock(expiresAt)}`),
       target: step.id,
-      icon: { name: 'comment-discussion', color: 'notificationsInfoIcon.foreground' },
+      icon:
+        step.question.byItself === true
+          ? { name: 'watch' }
+          : { name: 'comment-discussion', color: 'notificationsInfoIcon.foreground' },
       context: 'question answer',
       tooltip: lines(title, detail),
     });

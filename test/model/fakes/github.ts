@@ -86,6 +86,7 @@ export class GitHub {
     const pull: Pull = {
       ...request,
       ...{ repo, number, url, author, state: 'open', merged: false, draft: false, mergeable: true },
+      requested: [],
     };
     this.pulls.push(pull);
     return pull;

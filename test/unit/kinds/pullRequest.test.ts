@@ -27,7 +27,7 @@ class Hub {
     this.pulls.unshift({
       ...{ number: 10 + this.pulls.length, title: 'Deploy', body: '', state: 'open', merged: false },
       ...{ draft: false, author: 'release-bot', head: BRANCH, headSha: HEAD, base: 'main' },
-      ...{ mergeable: true, url: 'https://github.com/acme/infrastructure/pull/1' },
+      ...{ mergeable: true, url: 'https://github.com/acme/infrastructure/pull/1', requested: [] },
       ...of,
     });
   }

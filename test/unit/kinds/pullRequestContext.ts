@@ -54,6 +54,7 @@ export const contextOf = (github: object, outputs: Record<string, unknown> = {})
 export const pull = (over: object = {}) => ({
   ...{ number: 5, title: 't', body: '', state: 'open', merged: false, draft: false, author: 'ada' },
   ...{ head: own, headSha: HEAD, base: 'main', mergeable: true, url: 'https://github.com/o/infra/pull/5' },
+  requested: [],
   ...over,
 });
 /** The file of the module, whose version is set. */

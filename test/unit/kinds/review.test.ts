@@ -4,10 +4,14 @@ import { reviewFacts } from '../../../src/kinds/shared/review';
 
 const approval = (author: string, state = 'APPROVED') => ({ author, state, commitSha: null, isOfTeam: true });
 
-async function look(github: object, state = 'open'): Promise<readonly string[]> {
+async function look(
+  github: object,
+  state = 'open',
+  requested: readonly string[] = [],
+): Promise<readonly string[]> {
   const found = { total: 2, failed: [], pending: [] };
   const ports = { github: { checks: async () => found, reviews: async () => [], ...github } };
-  const pull = { number: 7, headSha: 'a'.repeat(40), state };
+  const pull = { number: 7, headSha: 'a'.repeat(40), state, requested };
   const context = { ports, signal: new AbortController().signal };
   const facts = await reviewFacts(context as never, 'o/infra', pull as never);
   return facts.map(({ label, value, tone }) => `${label}: ${value} (${tone})`);
@@ -27,6 +31,11 @@ describe('how a pull request stands', () => {
         'Reviews: approved by bo (good)',
       ],
     );
+  });
+
+  it('says who was asked and has not reviewed it', async () => {
+    const [, reviews] = await look({}, 'open', ['cy', 'catalog-maintainers']);
+    assert.equal(reviews, 'Reviews: requested from cy, catalog-maintainers (info)');
   });
 
   it('stops nothing where it cannot be read, and asks nothing once it is over', async () => {

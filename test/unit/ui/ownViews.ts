@@ -318,7 +318,7 @@ export const ownViews = {
       ['Close', closing()],
     ),
     headline: 'Not safe to deploy',
-    needsAttention: true,
+    needsAttention: false,
     current: 'dags',
     versions: null,
     obligations: [lock],

@@ -141,6 +141,7 @@ export const notSafe = step('dags', 'DAGs clear', {
       'Not safe: 2 runs blocking, of flickr_workflow and image_data_refresh. This step looks at Airflow every 20 seconds and continues by itself once nothing is blocking, not before 14:30. You are told when you are needed.',
     subject: 'verdict',
     choices: [],
+    byItself: true,
   },
   actions: [
     { do: 'watch', label: 'Watch and tell me' },

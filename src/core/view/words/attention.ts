@@ -10,9 +10,14 @@ export function stepsOnCourse(view: RunView): readonly StepView[] {
   return stepsOf(view).filter(step => step.status !== 'left');
 }
 
+/** Whether a step can't go on without a person. */
+export function needsPerson({ status, question }: Pick<StepView, 'status' | 'question'>): boolean {
+  return status === 'stopped' || (status === 'waiting' && question?.byItself !== true);
+}
+
 /** Steps that can't go on without a person. */
 export function stepsInNeed(view: RunView): readonly StepView[] {
-  return stepsOf(view).filter(step => step.status === 'waiting' || step.status === 'stopped');
+  return stepsOf(view).filter(needsPerson);
 }
 
 /** Number of things that need a person now: the badge. */

@@ -7,7 +7,8 @@ const PLACES: readonly (readonly [path: RegExp, title: (id: string) => string])[
   [/\/pkgs\/container\//, () => 'Image'],
   [/\/commits?\//, () => 'Commit'],
   [/\/dags\//, () => 'Airflow'],
-  [/\/issues\/|\/projects\//, () => 'Sentry'],
+  // GitHub has no user of this name; below one of its own domains Sentry leaves the organization out.
+  [/\/organizations\/[^/]+\/(?:issues|projects)\/|^\/(?:issues|projects)\//, () => 'Sentry'],
 ];
 
 /**
@@ -19,9 +20,10 @@ export function placeOf(address: string, otherwise: string): string {
   if (url === null) return otherwise;
   for (const [path, title] of PLACES) {
     const found = path.exec(url.pathname);
-    if (found !== null && !(title('') === 'Sentry' && url.hostname === 'github.com'))
-      return title(found[1] ?? '');
+    if (found !== null) return title(found[1] ?? '');
   }
   if (/(?:^|\.)sentry\b/.test(url.hostname)) return 'Sentry';
+  const issue = /^\/[^/]+\/[^/]+\/issues\/(\d+)$/.exec(url.pathname)?.[1];
+  if (issue !== undefined) return `Issue #${issue}`;
   return /(?:^|\.)airflow\b/.test(url.hostname) ? 'Airflow' : otherwise;
 }

@@ -27,11 +27,13 @@ function versionInWords(view: RunView): string | null {
   return to === null ? 'Production may have changed' : `Production may run ${to} now`;
 }
 
-/** What production lacks by the newest look of a step that isn't done: `Airflow down since 15:19`. */
+/** What production lacks, by the newest look: `Airflow down since 15:19`. One look may be on a way that a rollback has left. */
 function downInWords(view: RunView): string | null {
-  const down = stepsOf(view).findLast(({ tick, reading }) => tick === null && reading?.down !== undefined);
-  const { what, since } = down?.reading?.down ?? {};
-  return what === undefined || since === undefined ? null : `${what} down since ${clock(since)}`;
+  const looks = stepsOf(view).flatMap(({ tick, reading }) =>
+    reading?.down === undefined ? [] : [{ at: reading.at, down: tick === null ? reading.down : null }],
+  );
+  const newest = looks.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)?.down ?? null;
+  return newest === null ? null : `${newest.what} down since ${clock(newest.since)}`;
 }
 
 /** The step whose failure a card shows first; undefined where none does. */

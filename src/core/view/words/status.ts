@@ -26,9 +26,17 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
 
-/** The word of a step: one that waits for somebody else, who alone sees its question, doesn't need you. */
-export function wordOf({ status, question }: Pick<StepView, 'status' | 'question'>): string {
-  return status === 'waiting' && question === null ? 'waiting' : statusLooks[status].word;
+const WAITS: StatusLook = { word: 'waiting', icon: 'watch' };
+
+/** How a step is drawn: one that waits for somebody else, who alone sees its question, or ends by itself, doesn't need you. */
+export function lookOf({ status, question }: Pick<StepView, 'status' | 'question'>): StatusLook {
+  const isOthers = question === null || question.byItself === true;
+  return status === 'waiting' && isOthers ? WAITS : statusLooks[status];
+}
+
+/** The word of a step, by its {@link lookOf}. */
+export function wordOf(step: Pick<StepView, 'status' | 'question'>): string {
+  return lookOf(step).word;
 }
 
 /** Whether a step of that status has its tick. A stale one keeps it, and says so. */

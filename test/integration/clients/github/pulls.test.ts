@@ -19,6 +19,7 @@ describe('pull requests of GitHub', () => {
       base: 'master',
       mergeable: true,
       url: 'https://github.com/octocat/Hello-World/pull/1347',
+      requested: ['other_user', 'justice-league'],
     });
   });
 

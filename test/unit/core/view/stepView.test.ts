@@ -79,3 +79,42 @@ describe('the actions of a step', () => {
     assert.deepEqual(offeredWhile([], { cancel: () => undefined }), ['check', 'cancel']);
   });
 });
+
+describe('the time that a step has taken', () => {
+  const shown = '2026-11-22T12:30:00.000Z';
+  const step = (id: string) => ({ id, kind: 'k', params: {} });
+  const sinceOf = (phase: string, ...events: readonly object[]) => {
+    const course = [step('a'), step('b')];
+    const input = {
+      record: {
+        status: 'open',
+        steps: { a: { phase: 'ticked' }, b: { phase, reading: null, notes: {}, decisions: [], tick: null } },
+      },
+      runbook: { phases: [{ title: 'All', steps: course }] },
+      ...{ course, events, kinds: new Map(), params: new Map(), drivenElsewhere: null },
+      live: {
+        steps: new Map([['b', { text: 'Waiting', fraction: null, since: shown, reading: null }]]),
+        watched: new Map(),
+      },
+    };
+    return stepView(input as never, step('b') as never, 2).progress?.since;
+  };
+  const ticked = { type: 'step.ticked', step: 'a', at: '2026-11-22T12:10:00.000Z' };
+  const reload = { type: 'run.resumed', at: '2026-11-22T12:29:59.000Z' };
+
+  it('counts from its turn, whichever window it began in', () => {
+    assert.equal(sinceOf('todo', ticked, reload), ticked.at);
+  });
+
+  it('counts from the last answer, or from where it was begun again', () => {
+    const decided = { type: 'step.decided', step: 'b', at: '2026-11-22T12:20:00.000Z' };
+    const again = { type: 'steps.reopened', steps: ['b'], at: '2026-11-22T12:25:00.000Z' };
+    assert.equal(sinceOf('todo', ticked, decided, reload), decided.at);
+    assert.equal(sinceOf('todo', ticked, decided, again, reload), again.at);
+  });
+
+  it('is of the look itself where a person looks again, and never longer by a clock that was set back', () => {
+    assert.equal(sinceOf('ticked', ticked), shown);
+    assert.equal(sinceOf('todo', { ...ticked, at: '2026-11-22T13:00:00.000Z' }), shown);
+  });
+});

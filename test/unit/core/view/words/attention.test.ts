@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { attention, attentionKey, gravity } from '../../../../../src/core/view/words/attention';
+import {
+  attention,
+  attentionKey,
+  gravity,
+  needsPerson,
+  stepsOf,
+} from '../../../../../src/core/view/words/attention';
+import { wordOf } from '../../../../../src/core/view/words/status';
 import { sampleViews } from '../../../ui/sampleViews';
 
 describe('attention', () => {
@@ -7,6 +14,16 @@ describe('attention', () => {
 
   it('counts the things that need a person', () => {
     assert.deepEqual([started, releasing, gate, failed, done].map(attention), [0, 0, 1, 2, 1]);
+  });
+
+  it('counts nothing that ends by itself', () => {
+    const { notSafe } = sampleViews;
+    assert.deepEqual([attention(notSafe), attentionKey(notSafe), gravity(notSafe)], [0, '', 'calm']);
+    const [dags] = stepsOf(notSafe).filter(({ id }) => id === 'dags');
+    assert.ok(dags?.question);
+    assert.deepEqual([wordOf(dags), needsPerson(dags)], ['waiting', false]);
+    const asked = { ...dags, question: { ...dags.question, byItself: undefined } };
+    assert.deepEqual([wordOf(asked as never), needsPerson(asked as never)], ['needs you', true]);
   });
 
   it('has a key only while somebody is needed', () => {

@@ -21,6 +21,24 @@ describe('how a run stands, in words', () => {
     );
   });
 
+  it('says so by the newest look alone, on whichever way that was', () => {
+    const { down } = sampleViews;
+    const [reachable] = down.phases.flatMap(({ steps }) => steps).filter(({ id }) => id === 'reachable');
+    assert.ok(reachable?.reading);
+    const { reading } = reachable;
+    const left = { ...reachable, status: 'left' as const, problem: null };
+    const back = (later: object) => ({
+      ...down,
+      phases: [
+        { title: 'Verify', steps: [left] },
+        { title: 'Roll back', steps: [{ ...reachable, id: 'back', reading: { ...reading, ...later } }] },
+      ],
+    });
+    const at = '2030-01-01T00:00:00.000Z';
+    assert.match(productionInWords(back({ at: reading.at })) ?? '', /^Airflow down since/);
+    assert.doesNotMatch(productionInWords(back({ at, down: null })) ?? '', /down/);
+  });
+
   it('claims nothing of production where the run cannot know', () => {
     // Steps that a person did, or whose commands don't say, may have changed it; no way back has to be written for that.
     assert.equal(productionInWords({ ...base, versions: null }), null);
