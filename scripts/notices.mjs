@@ -14,8 +14,16 @@ export function thirdPartyNotices(root, files) {
   return [
     'Deploy Runbook contains the packages below, each under its own license.\n',
     ...new Set(sections),
+    CODICONS,
   ].join(`\n${'-'.repeat(80)}\n\n`);
 }
+
+/** Outlines of its icons are in media/checklist/codicons.ts. */
+const CODICONS = `@vscode/codicons 0.0.45 (CC-BY-4.0)
+
+Icons by Microsoft Corporation, https://github.com/microsoft/vscode-codicons, under the Creative Commons Attribution 4.0
+International license, https://creativecommons.org/licenses/by/4.0/legalcode. Only their outlines are here, with rounded coordinates.
+`;
 
 /** @param {string} folder a package's own folder */
 function section(folder) {

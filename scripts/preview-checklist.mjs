@@ -17,23 +17,21 @@ register();
 const require = createRequire(import.meta.url);
 /** @type {typeof import('../test/support/checklistPage')} */
 const { checklistPage, themeNames } = require('../test/support/checklistPage.ts');
+/** @type {typeof import('../test/unit/ui/sampleViews')} */
+const { sampleViews } = require('../test/unit/ui/sampleViews.ts');
+/** @type {typeof import('../test/unit/ui/sampleStarts')} */
+const { sampleStarts } = require('../test/unit/ui/sampleStarts.ts');
 
 const folder = path.join(root, 'test-results', 'checklist');
 const page = path.join(folder, 'index.html');
 const widths = [320, 800];
+/** Each state, and those whose parts a person opens. */
 const all = [
-  'started',
-  'releasing',
-  'gate',
-  'unexpected',
-  'ticks:image,branch',
-  'failed',
-  'done:sentry',
+  ...Object.keys({ ...sampleStarts, ...sampleViews }),
   'none',
-  'rehearsal',
-  'start',
-  'checking',
-  'checked',
+  'ticks:image,branch',
+  'done:sentry',
+  'gate:question-apply/Expected',
 ];
 
 /** @param {readonly string[]} samples */
@@ -53,7 +51,8 @@ async function takePictures(samples) {
         // As high as its content: in a lower window, what sticks to the window's edge would hide the rest.
         const height = await tab.evaluate('document.documentElement.scrollHeight');
         await tab.setViewportSize({ width, height: Number(height) });
-        await tab.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`) });
+        const file = `${name}${open === '' ? '' : '-open'}-${theme}-${width}.png`;
+        await tab.screenshot({ path: path.join(folder, file) });
       }
     }
   }

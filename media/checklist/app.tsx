@@ -11,7 +11,7 @@ import { Icon } from './icons';
 import { Now } from './now';
 import { Production } from './production';
 import type { Session } from './session';
-import { Standing, WayBack } from './standing';
+import { Links, Standing, WayBack } from './standing';
 import { Start } from './start';
 import { Steps } from './steps';
 import { Elapsed, Time } from './time';
@@ -137,7 +137,7 @@ function IncidentCard(props: {
       <p class="prose">
         The deployment is frozen. No new actions will start until you resume or roll back; readings continue.
       </p>
-      <Standing view={view} session={session} />
+      <Standing view={view} />
       <div class="buttons">
         <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
           Show report
@@ -145,6 +145,7 @@ function IncidentCard(props: {
         <RunWays ways={waysOn(view)} only={['resume']} session={session} />
         <WayBack view={view} session={session} />
       </div>
+      <Links view={view} session={session} />
     </section>
   );
 }

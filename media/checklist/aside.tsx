@@ -3,7 +3,7 @@ import type { Problem } from '../../src/core/errors';
 import { stillOpen, type ObligationView, type RunView, type TimelineEntry } from '../../src/core/view/view';
 import { foldRepeated } from '../../src/core/view/words/facts';
 import { Button, Refusal } from './button';
-import { Facts } from './facts';
+import { Facts, Folded } from './facts';
 import { Icon, toneIcons } from './icons';
 import type { Session } from './session';
 import { Time } from './time';
@@ -20,11 +20,12 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
             Still open
             <span class="count">{open.length === 0 ? 'nothing' : open.length}</span>
           </h2>
-          <ul class="obligations">
-            {[...open, ...closed].map(obligation => (
-              <Obligation key={obligation.id} obligation={obligation} session={session} />
-            ))}
-          </ul>
+          <Obligations all={open} session={session} />
+          {closed.length > 0 && (
+            <Folded id="closed" title={`${closed.length} closed`} session={session}>
+              <Obligations all={closed} session={session} />
+            </Folded>
+          )}
         </section>
       )}
       {view.facts.length > 0 && (
@@ -40,12 +41,22 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
   );
 }
 
+function Obligations({ all, session }: { all: readonly ObligationView[]; session: Session }) {
+  return (
+    <ul class="obligations">
+      {all.map(obligation => (
+        <Obligation key={obligation.id} obligation={obligation} session={session} />
+      ))}
+    </ul>
+  );
+}
+
 function Obligation({ obligation, session }: { obligation: ObligationView; session: Session }) {
   const [refused, setRefused] = useState<Problem | null>(null);
   const { id, title, previous, since, met, evidence, remedy } = obligation;
   return (
     <li class="obligation" data-met={met}>
-      <Icon name={met ? 'check' : 'open'} />
+      <Icon name={met ? 'pass' : 'unlock'} />
       <div class="grow">
         <div>
           {title}

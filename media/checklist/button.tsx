@@ -30,7 +30,7 @@ export function Button(props: {
       aria-busy={isBusy}
       onClick={() => void press()}
     >
-      {isBusy && <Icon name="busy" />}
+      {isBusy && <Icon name="loading" />}
       {!isBusy && props.tone === 'danger' && <Icon name="warning" />}
       <span>{props.children}</span>
     </button>
@@ -42,7 +42,7 @@ export function Refusal({ problem }: { readonly problem: Problem | null }) {
   if (problem === null) return null;
   return (
     <p class="refusal" role="alert">
-      <Icon name="bang" />
+      <Icon name="error" />
       <span>
         {problem.message} {problem.remedy}
       </span>

@@ -17,7 +17,7 @@ export function Changes({ id, group, session }: { id: string; group: FactGroup; 
       }}
     >
       <summary>
-        <Icon name="chevron" />
+        <Icon name="chevron-right" />
         <h3>
           {group.title} <span class="count">{group.facts.length}</span>
         </h3>

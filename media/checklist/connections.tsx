@@ -5,11 +5,11 @@ import { Icon, type IconName } from './icons';
 import type { Session } from './session';
 
 const icons: Readonly<Record<Connection['status'], IconName>> = {
-  waiting: 'dot',
-  checking: 'busy',
-  good: 'check',
-  missing: 'dot',
-  bad: 'cross',
+  waiting: 'circle-small-filled',
+  checking: 'loading',
+  good: 'pass',
+  missing: 'circle-small-filled',
+  bad: 'error',
 };
 const words: Readonly<Record<Connection['status'], string>> = {
   waiting: 'not tested yet',

@@ -1,5 +1,6 @@
 import type { RunbookGroup } from '../../src/core/runbook/outline';
 import { Button } from './button';
+import { Icon } from './icons';
 import type { Session } from './session';
 
 /** How a repository's runbook differs from the shipped one: how much at a glance, each in words once it is opened. */
@@ -9,6 +10,7 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
   return (
     <details class="differences">
       <summary>
+        <Icon name="chevron-right" />
         Differs from the shipped runbook: <span class="muted">{counts}</span>
       </summary>
       {groups.map(({ title, lines }) => (

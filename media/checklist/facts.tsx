@@ -76,8 +76,8 @@ function Value({ fact, session }: { fact: ShownFact; session: Session }) {
   );
 }
 
-/** More, folded. */
-function Folded(props: {
+/** More, folded. @param id unique on the page, for what is opened */
+export function Folded(props: {
   readonly id: string;
   readonly session: Session;
   readonly title: string;
@@ -93,7 +93,7 @@ function Folded(props: {
       }}
     >
       <summary>
-        <Icon name="chevron" />
+        <Icon name="chevron-right" />
         {title}
       </summary>
       {children}

@@ -19,7 +19,7 @@ export function Finished({ view, session }: { view: RunView; session: Session })
   return (
     <section class="card finished" aria-labelledby="finished-title" tabIndex={-1}>
       <h2 id="finished-title">
-        <Icon name="check" />
+        <Icon name="pass" />
         <span>
           {view.state !== 'finished'
             ? 'Everything is done'
@@ -37,7 +37,7 @@ export function Finished({ view, session }: { view: RunView; session: Session })
         <ul class="remains">
           {remains.map(({ id, title, who }) => (
             <li key={id}>
-              <Icon name="open" />
+              <Icon name="unlock" />
               <span>
                 {title}
                 <span class="muted">, {who}</span>
@@ -46,11 +46,11 @@ export function Finished({ view, session }: { view: RunView; session: Session })
           ))}
         </ul>
       )}
-      <Links view={view} session={session} />
       <div class="buttons">
         {session.isLive && <RunWays ways={waysOn(view)} only={['finish']} session={session} />}
         <Copy label="Copy status" text={() => statusText(view)} />
       </div>
+      <Links view={view} session={session} />
     </section>
   );
 }

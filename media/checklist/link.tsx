@@ -20,7 +20,7 @@ export function Link(props: { address: string | undefined; session: Session; chi
       }}
     >
       {children}
-      <Icon name="link" />
+      <Icon name="link-external" />
     </button>
   );
 }

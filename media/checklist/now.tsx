@@ -9,7 +9,7 @@ import { Detail, Facts } from './facts';
 import { Icon } from './icons';
 import { QuestionCard } from './question';
 import type { Session } from './session';
-import { Standing, WayBack } from './standing';
+import { Links, Standing, WayBack } from './standing';
 import { StepActions } from './stepActions';
 import { useClock, Waiting } from './time';
 
@@ -69,20 +69,21 @@ function ProblemCard(props: {
         </span>
       </div>
       <h2 id={`${id}-title`}>
-        <Icon name="cross" />
+        <Icon name="error" />
         <span>{problem.message}</span>
       </h2>
       <p class="prose remedy">
-        <Icon name="bulb" />
+        <Icon name="lightbulb" />
         <span>{problem.remedy}</span>
       </p>
       <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
       {problem.detail !== undefined && <Detail id={`${id}/detail`} text={problem.detail} session={session} />}
-      {isFirst && <Standing view={view} session={session} />}
+      {isFirst && <Standing view={view} />}
       <StepActions step={step} session={session} primary="retry" onRefused={setRefused}>
         {isFirst && <WayBack view={view} session={session} />}
       </StepActions>
       <Refusal problem={refused} />
+      {isFirst && <Links view={view} session={session} />}
     </section>
   );
 }
@@ -93,7 +94,7 @@ function Working({ step, session }: { step: StepView; session: Session }) {
   return (
     <section class="card working" aria-label={step.title}>
       <div class="working-line">
-        <Icon name="busy" />
+        <Icon name="loading" />
         <span class="grow">
           <strong>{step.title}</strong> {progress?.text ?? step.summary}
         </span>

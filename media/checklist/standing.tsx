@@ -7,8 +7,8 @@ import { Link } from './link';
 import type { Session } from './session';
 import { RunWays } from './ways';
 
-/** What whoever answers a failure or an incident needs: what production runs, versions, and where to look. */
-export function Standing({ view, session }: { view: RunView; session: Session }) {
+/** What whoever answers a failure or an incident needs: what production runs, and versions. */
+export function Standing({ view }: { view: RunView }) {
   const production = view.production === null ? productionInWords(view) : null;
   return (
     <div class="standing">
@@ -18,12 +18,11 @@ export function Standing({ view, session }: { view: RunView; session: Session })
         </p>
       )}
       <Versions versions={view.versions} />
-      <Links view={view} session={session} />
     </div>
   );
 }
 
-/** Where to look further, by service. */
+/** Where to look further, by service; behind the buttons, which are what the keyboard comes for. */
 export function Links({ view, session }: { view: RunView; session: Session }) {
   const links = linksOf(view);
   if (links.length === 0) return null;

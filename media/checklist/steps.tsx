@@ -6,7 +6,7 @@ import { isTicked, statusLooks, wordOf } from '../../src/core/view/words/status'
 import { Refusal } from './button';
 import { Facts } from './facts';
 import { showStep } from './focus';
-import { dryIcons, Icon, statusIcons } from './icons';
+import { dryIcons, Icon, statusIcon } from './icons';
 import { RichText } from './richText';
 import type { Session } from './session';
 import { act, StepActions } from './stepActions';
@@ -76,7 +76,7 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
               </>
             )}
           </span>
-          <Icon name="chevron" />
+          <Icon name="chevron-right" />
         </button>
       </div>
       {isOpen && <Evidence step={step} session={session} />}
@@ -86,7 +86,7 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
 
 /** In a dry run nothing is ticked: what was found stands behind the title. */
 function DryMark({ step }: { step: StepView }) {
-  const icon = step.dry === undefined ? statusIcons[step.status] : dryIcons[step.dry];
+  const icon = step.dry === undefined ? statusIcon(step) : dryIcons[step.dry];
   return (
     <span class="box" aria-hidden="true">
       {icon !== null && <Icon name={icon} />}
@@ -96,7 +96,7 @@ function DryMark({ step }: { step: StepView }) {
 
 /** The tick. Pressing it reads the step, or leads to the question; it never removes what is recorded. */
 function Box({ step, session }: { step: StepView; session: Session }) {
-  const icon = statusIcons[step.status];
+  const icon = statusIcon(step);
   const mayCheck = session.isLive && step.actions.some(action => action.do === 'check');
   const isUsable = step.question !== null || mayCheck;
   const label = [`Step ${step.number}, ${step.title}`, wordOf(step), mayCheck ? 'press to check now' : '']

@@ -30,7 +30,7 @@ export function FactTable({ id, group, session }: { id: string; group: FactGroup
       }}
     >
       <summary>
-        <Icon name="chevron" />
+        <Icon name="chevron-right" />
         {heading}
       </summary>
       <Table group={group} session={session} />

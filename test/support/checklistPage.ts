@@ -16,9 +16,10 @@ const host = `
   const theme = query.get('theme') ?? 'dark';
   for (const [name, value] of Object.entries(themes[theme])) document.documentElement.style.setProperty(name, value);
   document.body.className = 'vscode-' + theme;
-  const isLive = !query.has('closed');
   const start = sampleStarts[query.get('sample')] ?? null;
   const view = start !== null ? null : sampleViews[query.get('sample') ?? 'gate'] ?? null;
+  // As the host says: what is only followed takes nothing.
+  const isLive = !query.has('closed') && (view === null || view.followed === null);
   const opened = Object.fromEntries((query.get('open') ?? '').split(',').filter(Boolean).map(id => [id, true]));
   globalThis.samples = { ...sampleViews, ...sampleStarts };
   globalThis.sent = [];

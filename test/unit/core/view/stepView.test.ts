@@ -97,7 +97,7 @@ describe('the time that a step has taken', () => {
         watched: new Map(),
       },
     };
-    return stepView(input as never, step('b') as never, 2).progress?.since;
+    return stepView(input as never, step('b'), 2).progress?.since;
   };
   const ticked = { type: 'step.ticked', step: 'a', at: '2026-11-22T12:10:00.000Z' };
   const reload = { type: 'run.resumed', at: '2026-11-22T12:29:59.000Z' };
