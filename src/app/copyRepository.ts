@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { ProblemError } from '../core/errors';
+import { lookAt } from '../platform/node/lookAt';
 import { rehearsalOrigin } from '../core/rehearsal';
 import { RUNBOOK_FOLDER } from '../core/runbook/files';
 import { COPY_ORIGIN } from '../rehearsal/disk/layout';
 import { COPY_FILE } from './copiedRepository';
 import { copyOf } from './rehearsal';
 
-const run = promisify(execFile);
 /** The default branch of every copy. */
 const BRANCH = 'main';
 
@@ -70,14 +68,15 @@ async function git(cwd: string, args: readonly string[]): Promise<void> {
     GIT_TERMINAL_PROMPT: '0',
     GIT_LFS_SKIP_SMUDGE: '1',
   };
-  try {
-    await run('git', ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...args], { cwd, env });
-  } catch (error) {
-    throw new ProblemError({
-      code: 'rehearsal.copy',
-      message: 'The repository could not be copied for the rehearsal.',
-      remedy: 'Commit something first, and check that git works here; then try again.',
-      detail: error instanceof Error ? error.message.slice(0, 2_000) : '',
-    });
-  }
+  const options = { cwd, env, withinMs: 120_000, mostBytes: 1024 * 1024 };
+  const calm = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  const { is, exitCode, stderr } = await lookAt('git', [...calm, ...args], options);
+  if (is === 'exited' && exitCode === 0) return;
+  const why = is === 'silent' ? `: git ${args[0] ?? ''} gave no answer within 120 s` : '';
+  throw new ProblemError({
+    code: 'rehearsal.copy',
+    message: `The repository could not be copied for the rehearsal${why}.`,
+    remedy: 'Commit something first, and check that git works here; then try again.',
+    detail: stderr.slice(0, 2_000),
+  });
 }

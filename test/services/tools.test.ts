@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ProblemError } from '../../src/core/errors';
+import { CancelledError, ProblemError, type Problem } from '../../src/core/errors';
 import type { GitApi } from '../../src/core/ports/git';
 import type { ToolsApi } from '../../src/core/ports/tools';
 import { createGit } from '../../src/platform/node/git';
+import { sshHosts } from '../../src/platform/node/git/places';
+import { detectRecorder } from '../../src/platform/node/runner/recorder';
 import { createTools } from '../../src/platform/node/tools';
 
 const { signal } = new AbortController();
@@ -42,6 +44,12 @@ const toolCalls: Readonly<Record<string, (tools: ToolsApi) => Promise<unknown>>>
   'terraform version': tools => tools.version('terraform', signal),
   recipes: tools => tools.recipes(signal),
 };
+/** Of a program that is hanging, what it is named with. */
+const doing: Readonly<Record<string, string>> = {
+  'just version': '--version',
+  'terraform version': '--version',
+  recipes: '--dump',
+};
 
 /** As a program, by what it does when it is started. */
 const programs: Readonly<Record<string, string | null>> = {
@@ -53,6 +61,12 @@ const programs: Readonly<Record<string, string | null>> = {
 };
 /** Started, and never heard of again. */
 const HANGING = 'exec sleep 30';
+/** By what else they do, so that ending them takes more than asking once. */
+const hanging: Readonly<Record<string, string>> = {
+  '': HANGING,
+  ', and deaf to being told to end': `trap '' INT TERM HUP; while :; do sleep 1; done`,
+  ', with a child that keeps its output open': 'sleep 30 & wait',
+};
 
 describe('a program that a deployment needs', () => {
   let folder: string;
@@ -84,7 +98,68 @@ describe('a program that a deployment needs', () => {
       const tools = createTools({ root: folder, paths: { just: at, terraform: at }, shell: '/bin/sh' });
       await assertTold(Object.entries(toolCalls).map(([name, call]) => [name, () => call(tools)]));
     });
+
+  for (const [how, text] of Object.entries(hanging)) {
+    it(`is ended and named with what it was asked: hanging${how}`, async () => {
+      const at = program(text);
+      const paths = { just: at, terraform: at };
+      const tools = createTools({ root: folder, paths, shell: '/bin/sh', timeoutMs: 300 });
+      const all: typeof toolCalls = { ...toolCalls, run: of => of.run([at, 'show'], signal) };
+      for (const [name, call] of Object.entries(all)) {
+        const { code, message, remedy } = await problemOf(() => call(tools));
+        assert.equal(code, 'tools.failed');
+        assert.equal(message, `"${at} ${doing[name] ?? 'show'}" gave no answer within 0 s, and was ended.`);
+        assert.match(remedy, /in a terminal to see what it waits for/);
+      }
+    });
+
+    it(`is ended where a person cancels: hanging${how}`, async () => {
+      const [at, cancelled] = [program(text), new AbortController()];
+      const tools = createTools({ root: folder, paths: { just: at }, shell: '/bin/sh' });
+      await tools.loginShell();
+      const asked = tools.version('just', cancelled.signal);
+      cancelled.abort();
+      await assert.rejects(asked, CancelledError);
+    });
+
+    it(`is no recorder, and no ssh that tells a host: hanging${how}`, async () => {
+      assert.deepEqual(await detectRecorder(program(text), 300), { flavour: 'none' });
+      renameSync(program(text), path.join(folder, 'ssh'));
+      const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+      const hostOf = sshHosts(env, 300);
+      const { code, message } = await problemOf(() => hostOf('work'));
+      assert.equal(code, 'git.ssh-silent');
+      assert.match(message, /^"ssh -G work" gave no answer/);
+      // What was no answer isn't kept as one.
+      writeFileSync(path.join(folder, 'ssh'), '#!/bin/sh\necho "hostname github.com"\n');
+      assert.equal(await hostOf('work'), 'github.com');
+    });
+  }
+
+  it('is told as killed, or as too old, with its remedy', async () => {
+    const tools = (text: string) =>
+      createTools({ root: folder, paths: { just: program(text) }, shell: '/bin/sh' });
+    const killed = await problemOf(() => tools('kill -9 $$').version('just', signal));
+    assert.match(killed.message, /program --version" was killed \(SIGKILL\) before it ended/);
+    for (const said of [
+      "error: Found argument '--dump-format' which wasn't expected",
+      "error: unexpected argument '--dump-format' found",
+    ]) {
+      const old = await problemOf(() => tools(`echo "${said}" >&2; exit 2`).recipes(signal));
+      assert.match(old.message, /does not know "--dump-format json"/);
+      assert.match(old.remedy, /Install it/);
+    }
+  });
 });
+
+async function problemOf(work: () => Promise<unknown>): Promise<Problem> {
+  try {
+    return assert.fail(`taken for a success: ${JSON.stringify(await work())}`);
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}
 
 /** Each ends in a problem for people. */
 async function assertTold(calls: readonly (readonly [string, () => Promise<unknown>])[]): Promise<void> {

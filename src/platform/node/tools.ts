@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
 import { moduleOf, readJustfile, type Justfile } from './justfile';
+import { lookAt } from './lookAt';
 import { loginEnvironment, type LoginEnvironment } from './runner/loginEnvironment';
 import { shellOf } from './runner/loginShell';
 
@@ -19,6 +19,8 @@ export interface ToolsOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The engineer's shell; default: `$SHELL`. */
   readonly shell?: string;
+  /** Milliseconds that a program may take; default: half a minute. */
+  readonly timeoutMs?: number;
 }
 
 type ToolName = 'just' | 'terraform' | 'git';
@@ -40,13 +42,21 @@ interface Result {
  * commands of the runner get: what is checked here is then what runs there. That environment is asked for once, and
  * anew for each `run`, whose answer may hang on credentials that `.envrc` brings.
  */
-export function createTools({ root, paths, env = process.env, shell }: ToolsOptions): ToolsApi {
+export function createTools(options: ToolsOptions): ToolsApi {
+  const { root, paths, env = process.env, shell, timeoutMs = TIMEOUT_MS } = options;
   let environment: Promise<LoginEnvironment> | undefined;
   const login = shellOf(shell, env);
   const ask = () => (environment = loginEnvironment(login, root, env));
   const execute = async (program: string, args: readonly string[], signal: AbortSignal) =>
     // Terraform's --version would ask its maker for a newer one.
-    run(program, args, root, { ...(await (environment ?? ask())).env, CHECKPOINT_DISABLE: '1' }, signal);
+    run(
+      program,
+      args,
+      root,
+      { ...(await (environment ?? ask())).env, CHECKPOINT_DISABLE: '1' },
+      signal,
+      timeoutMs,
+    );
   const executeTool = async (tool: ToolName, args: readonly string[], signal: AbortSignal) => {
     const path = paths[tool] ?? tool;
     const result = await execute(path, args, signal);
@@ -66,11 +76,14 @@ export function createTools({ root, paths, env = process.env, shell }: ToolsOpti
       return { name: tool, path, version };
     },
     recipes: async signal => {
-      const { exitCode, stdout, stderr } = await executeTool(
+      const { path, exitCode, stdout, stderr } = await executeTool(
         'just',
         ['--dump', '--dump-format', 'json'],
         signal,
       );
+      // As its parser of arguments says it, old and new.
+      if (exitCode !== 0 && /--dump-format|unexpected argument|wasn't expected/.test(stderr))
+        throw failed(`${path} does not know "--dump-format json".`, stderr, install.just);
       if (exitCode !== 0) throw justfile(stderr);
       const justfileRead = readJustfile(stdout);
       if (typeof justfileRead === 'string') throw justfile(justfileRead);
@@ -105,38 +118,57 @@ async function aliasesOf(
   return found;
 }
 
-function run(
+async function run(
   program: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  withinMs: number,
 ): Promise<Result | 'missing'> {
-  return new Promise((resolve, reject) => {
-    const options = { cwd, env, signal, timeout: TIMEOUT_MS, maxBuffer: MOST_OUTPUT };
-    const child = execFile(program, [...args], options, (error, stdout, stderr) => {
-      if (error === null) resolve({ exitCode: 0, stdout, stderr });
-      else if (signal.aborted) reject(new CancelledError());
-      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
-      else if (error.code === 'ENOENT' || error.code === 'EACCES') resolve('missing');
-      else if (error.killed === true) reject(failed(`${program} took too long, or printed too much.`));
-      else reject(failed(`${program} ended without an exit code.`));
-    });
-    // Nobody is there to answer what it may ask.
-    child.stdin?.end();
-  });
+  const options = { cwd, env, signal, withinMs, mostBytes: MOST_OUTPUT };
+  const { is, exitCode, why, stdout, stderr } = await lookAt(program, args, options);
+  const what = [program, ...args.slice(0, 1)].join(' ');
+  switch (is) {
+    case 'exited':
+      return { exitCode: exitCode ?? -1, stdout, stderr };
+    case 'missing':
+      return is;
+    case 'unstartable':
+      throw failed(`"${what}" can't be started: ${why ?? 'unknown error'}.`);
+    case 'cancelled':
+      throw new CancelledError();
+    case 'silent':
+      throw failed(
+        `"${what}" gave no answer within ${Math.round(withinMs / 1000)} s, and was ended.`,
+        stderr,
+        'Run it in a terminal to see what it waits for, then try again.',
+      );
+    case 'too-much':
+      throw failed(`"${what}" printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`);
+    case 'killed':
+      throw failed(
+        `"${what}" was killed (${why ?? 'no signal'}) before it ended.`,
+        stderr,
+        'Look for what ended it, e.g. a lack of memory, then try again.',
+      );
+  }
 }
 
 function missing(message: string, remedy: string): ProblemError {
   return new ProblemError({ code: 'tools.missing', message, remedy });
 }
 
-function failed(message: string, said?: string): ProblemError {
+function failed(
+  message: string,
+  said = '',
+  remedy = 'Run it in a terminal and fix what it reports.',
+): ProblemError {
   return new ProblemError({
     code: 'tools.failed',
     message,
-    remedy: 'Run it in a terminal and fix what it reports.',
-    ...(said === undefined ? {} : { detail: said.slice(0, 2_000) }),
+    remedy,
+    ...(said === '' ? {} : { detail: said.slice(0, 2_000) }),
   });
 }
 

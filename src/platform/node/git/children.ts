@@ -3,38 +3,45 @@ import { ProblemError } from '../../../core/errors';
 import { signingCause } from './signing';
 import type { GitChild, Trace } from './trace';
 
-/** Milliseconds that one hook, or one signature, may take. */
+/** Milliseconds that one hook, one signature, and git itself between them may take. */
 export interface ChildLimits {
   readonly hookMs: number;
   readonly signerMs: number;
+  readonly gitMs: number;
 }
 
 const LOOK_MS = 200;
 
 /**
- * Watches what git runs: a signer may wait for a passphrase that nobody is asked for, and a hook may never end.
+ * Watches what git runs: a signer may wait for a passphrase that nobody is asked for, and a hook may never end. Where
+ * neither runs, git itself may wait for ever, e.g. for ssh or a credential helper.
  * @param tell called with a sentence on what runs now, and for how long
- * @param end called once, with what took too long
+ * @param end called once, with what took too long; `git` where that is git itself
  * @returns stops looking
  */
 export function watchChildren(
   trace: Trace,
   limits: ChildLimits,
   tell: (text: string) => void,
-  end: (problem: ProblemError) => void,
+  end: (what: ProblemError | 'git') => void,
 ): () => void {
-  let seen: { readonly name: string; readonly at: number } | undefined;
+  let seen: { readonly name: string | undefined; readonly at: number } = {
+    name: undefined,
+    at: performance.now(),
+  };
   let told = '';
   let stopped = false;
   const look = async () => {
     const child = (await trace.children()).findLast(({ exitCode }) => exitCode === null);
     if (stopped) return;
+    if (seen.name !== child?.name) seen = { name: child?.name, at: performance.now() };
+    const ms = performance.now() - seen.at;
     if (child === undefined) {
-      seen = undefined;
+      if (ms < limits.gitMs) return;
+      stopped = true;
+      end('git');
       return;
     }
-    if (seen?.name !== child.name) seen = { name: child.name, at: performance.now() };
-    const ms = performance.now() - seen.at;
     const text = `${inWords(child)} has been running for ${seconds(ms)}`;
     if (text !== told) tell(text);
     told = text;

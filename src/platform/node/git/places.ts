@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { ProblemError } from '../../../core/errors';
 import type { OriginPlace } from '../../../core/ports/git';
 import { maskAddresses } from '../../../core/text/addresses';
+import { lookAt } from '../lookAt';
 import type { RunGit } from './run';
 
 /** Host name that ssh connects to for a name that may be an alias; the name itself when ssh doesn't say. */
@@ -103,24 +103,33 @@ function repositoryOf(path: string): string {
 }
 
 /** Asks OpenSSH, which connects to nothing for it (`ssh -G`); each name once. */
-export function sshHosts(env: NodeJS.ProcessEnv): ResolveHost {
+export function sshHosts(env: NodeJS.ProcessEnv, withinMs = 10_000): ResolveHost {
   const known = new Map<string, Promise<string>>();
-  const ask = (name: string): Promise<string> =>
-    new Promise(resolve => {
-      if (!/^[\w.-]+$/.test(name) || name.startsWith('-')) {
-        resolve(name);
-        return;
-      }
-      execFile('ssh', ['-G', name], { env, timeout: 10_000, maxBuffer: 1024 * 1024 }, (error, stdout) => {
-        const host = error === null ? /^hostname (\S{1,255})$/m.exec(stdout)?.[1] : undefined;
-        resolve(host ?? name);
-      });
+  const ask = async (name: string): Promise<string> => {
+    if (!/^[\w.-]+$/.test(name) || name.startsWith('-')) return name;
+    const { is, exitCode, stdout } = await lookAt('ssh', ['-G', name], {
+      ...{ env, withinMs, mostBytes: 1024 * 1024 },
     });
+    // A name that may be an alias is nobody's host yet.
+    if (is === 'silent' || is === 'killed') throw sshSilent(name);
+    const host = exitCode === 0 ? /^hostname (\S{1,255})$/m.exec(stdout)?.[1] : undefined;
+    return host ?? name;
+  };
   return name => {
     const found = known.get(name) ?? ask(name);
     known.set(name, found);
+    found.catch(() => known.delete(name));
     return found;
   };
+}
+
+function sshSilent(name: string): ProblemError {
+  return new ProblemError({
+    code: 'git.ssh-silent',
+    message: `"ssh -G ${name}" gave no answer, so where origin is can't be told.`,
+    remedy:
+      'Run it in a terminal to see what it waits for (a "Match exec" in the ssh configuration), then try again.',
+  });
 }
 
 function strange(address: string): ProblemError {

@@ -38,6 +38,14 @@ const causes: readonly Cause[] = [
     remedy: 'Install git, or set deployRunbook.tools.git to its path.',
   },
   {
+    code: 'git.version',
+    // From the start of a line: what origin and hooks print begins otherwise.
+    says: /^(?:error: unknown (?:option|switch) [`']|git: '[\w-]{1,40}' is not a git command|unknown option\b)/m,
+    message: ({ args, gitPath }) =>
+      `The program "${gitPath}" does not know what git ${commandOf(args)} is asked.`,
+    remedy: 'Install git 2.30 or later, or set deployRunbook.tools.git to its path.',
+  },
+  {
     code: 'git.unsafe-directory',
     says: /detected dubious ownership/,
     message: ({ root }) => `git refuses ${root} because it belongs to another user.`,
@@ -111,7 +119,7 @@ const causes: readonly Cause[] = [
   {
     code: 'git.no-such-ref',
     says: /Not a valid object name|unknown revision|bad revision|invalid reference|Needed a single revision|couldn't find remote ref|does not match any/i,
-    message: ({ args }) => `git ${args[0] ?? ''} was asked for a commit or branch that is not there.`,
+    message: ({ args }) => `git ${commandOf(args)} was asked for a commit or branch that is not there.`,
     remedy: 'Fetch, then check whether the branch was deleted.',
   },
   {
@@ -138,7 +146,7 @@ export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   const [stderr, stdout] = [endOf(failure.stderr), endOf(failure.stdout)];
   const printed = `${stderr}\n${stdout}`;
   const detail = evidence(printed);
-  const command = failure.args[0];
+  const command = commandOf(failure.args);
   const isLocal = command === 'commit' || command === 'switch';
   const subject = isLocal ? command : 'push';
   const ofChild = childProblem(failure.children ?? [], subject, printed, detail);
@@ -147,13 +155,16 @@ export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   const remedy = known?.remedy ?? 'Run the same in a terminal to see more, then try again.';
   const problem: Problem = {
     code: known?.code ?? 'git.failed',
-    message:
-      known?.message({ ...failure, stderr, stdout }) ??
-      `git ${failure.args[0] ?? ''} failed (${ending(failure)}).`,
+    message: known?.message({ ...failure, stderr, stdout }) ?? `git ${command} failed (${ending(failure)}).`,
     remedy: typeof remedy === 'string' ? remedy : remedy({ ...failure, stderr, stdout }),
     ...(detail === '' ? {} : { detail }),
   };
   return new ProblemError(problem, { cause });
+}
+
+/** Its name, behind options of git's own. */
+export function commandOf(args: readonly string[]): string {
+  return args.find(each => !each.startsWith('-')) ?? '';
 }
 
 /** The end of what a command printed, without credentials in addresses. */
@@ -171,5 +182,5 @@ function saidBy({ stderr, stdout }: Failure): string {
 }
 
 function ending({ exitCode }: Failure): string {
-  return exitCode === null ? 'no exit code' : `exit code ${exitCode}`;
+  return exitCode === null ? 'it was killed, or ended without an exit code' : `exit code ${exitCode}`;
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CancelledError, ProblemError } from '../../../core/errors';
 import { watchChildren } from './children';
 import { gitEnvironment } from './environment';
-import { evidence, gitProblem } from './problems';
+import { commandOf, evidence, gitProblem } from './problems';
 import { openTrace } from './trace';
 
 /** How a git command ended. */
@@ -25,7 +25,7 @@ export interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that the caller reads as answers; all others throw. Default: 0. */
   readonly accept?: readonly number[] | 'any';
-  /** The engineer's hooks run, in their own locale: each of them, and signing, has a time limit of its own. */
+  /** The engineer's hooks run, in their own locale: each of them, signing, and git between them has a time limit of its own. */
   readonly hooks?: boolean;
   /** Told which hook or signing program runs now. */
   readonly tell?: ((text: string) => void) | undefined;
@@ -48,6 +48,10 @@ export interface GitRunnerOptions {
   readonly hookMs: number;
 }
 
+/** Milliseconds for which the pipes of a git that has ended are read on. */
+const PIPES_MS = 2_000;
+/** Milliseconds in which git ends once it is told to; it may ignore that, or be stuck in a disk that is gone. */
+const ENDS_WITHIN_MS = PIPES_MS + 1_000;
 /** Bytes that one command may print: the largest file or diff that is read is far smaller. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
 
@@ -56,8 +60,11 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
   const { root, gitPath, env, timeoutMs, hookMs } = options;
   return async (args, call) => {
     const { simpleGit } = await import('simple-git');
-    const timeout = call.hooks === true ? undefined : AbortSignal.timeout(timeoutMs);
     const trace = call.hooks === true ? await openTrace() : undefined;
+    // Where hooks run, a filter may fetch large files; and without a trace nobody knows when a hook runs.
+    const isPatient = call.hooks === true && (trace === undefined || !OF_ORIGIN.has(commandOf(args)));
+    const gitMs = isPatient ? hookMs : timeoutMs;
+    const timeout = trace === undefined ? AbortSignal.timeout(gitMs) : undefined;
     const environment = { ...gitEnvironment(env, call.hooks === true), ...trace?.env, ...call.env };
     const ended = { exitCode: null as number | null, stdout: '', output: Buffer.alloc(0), stderr: '' };
     const flood = new AbortController();
@@ -65,23 +72,25 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
     let silent: ProblemError | undefined;
     const leave =
       trace &&
-      watchChildren(trace, { hookMs, signerMs: timeoutMs }, call.tell ?? (() => undefined), problem => {
-        silent = problem;
+      watchChildren(trace, { hookMs, signerMs: timeoutMs, gitMs }, call.tell ?? (() => undefined), what => {
+        silent = what === 'git' ? noAnswer(args, gitMs) : what;
         silence.abort();
       });
+    const told = AbortSignal.any([
+      call.signal,
+      flood.signal,
+      silence.signal,
+      ...(timeout === undefined ? [] : [timeout]),
+    ]);
+    let stillRuns = false;
     let broken: unknown;
     try {
       const git = simpleGit({
         baseDir: root,
         binary: gitPath,
-        abort: AbortSignal.any([
-          call.signal,
-          flood.signal,
-          silence.signal,
-          ...(timeout === undefined ? [] : [timeout]),
-        ]),
+        abort: told,
         // A helper that outlives git (credential cache, ssh control master) keeps its pipes open for ever.
-        completion: { onClose: true, onExit: 2000 },
+        completion: { onClose: true, onExit: PIPES_MS },
         // The environment is the engineer's own, as in a terminal, and every argument is written in this folder.
         allowEnvironment: Object.keys(environment),
         unsafe: trustedEnvironment,
@@ -96,8 +105,9 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
           return isExitCode ? undefined : (error ?? new Error('git was ended by a signal.'));
         },
       });
+      const streams: Readable[] = [];
       git.outputHandler((_program, ...given) => {
-        const streams = given.filter(each => each instanceof Readable);
+        streams.push(...given.filter(each => each instanceof Readable));
         let size = 0;
         for (const stream of streams) {
           stream.on('data', (chunk: Buffer) => {
@@ -109,7 +119,12 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
           });
         }
       });
-      await git.env(environment).raw([...args]);
+      const running = git.env(environment).raw([...args]);
+      stillRuns = await unlessItStays(running, told);
+      if (stillRuns) {
+        for (const each of streams) each.destroy();
+        throw new Error('git did not end when it was told to.');
+      }
     } catch (error) {
       const message = evidence(error instanceof Error ? error.message : String(error));
       // Its message is all that git printed.
@@ -122,9 +137,10 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
     await trace?.close();
     const failed = broken !== undefined || ended.exitCode !== 0;
     if (failed && call.signal.aborted) throw new CancelledError();
+    if (stillRuns && !flood.signal.aborted) throw noAnswer(args, gitMs, broken, true);
     if (failed && silent !== undefined) throw silent;
     if (failed && flood.signal.aborted) throw tooMuch(args);
-    if (failed && timeout?.aborted === true) throw noAnswer(args, timeoutMs, broken);
+    if (failed && timeout?.aborted === true) throw noAnswer(args, gitMs, broken);
     const problem = () => gitProblem({ args, root, gitPath, children, ...ended }, broken);
     const { accept = [0] } = call;
     const accepted = ended.exitCode !== null && (accept === 'any' || accept.includes(ended.exitCode));
@@ -151,12 +167,44 @@ const trustedEnvironment = {
   allowUnsafeTemplateDir: true,
 } as const;
 
-function noAnswer(args: readonly string[], timeoutMs: number, cause?: unknown): ProblemError {
+/**
+ * Waits for a command, and once it was told to end only so long.
+ * @returns whether it runs still
+ */
+async function unlessItStays(running: PromiseLike<unknown>, told: AbortSignal): Promise<boolean> {
+  const over = new AbortController();
+  const stays = new Promise<true>(resolve => {
+    const wait = () => setTimeout(resolve, ENDS_WITHIN_MS, true);
+    if (told.aborted) wait();
+    else told.addEventListener('abort', wait, { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([stays, Promise.resolve(running).then(() => false)]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Commands that wait for origin, and for what signs in there. */
+const OF_ORIGIN: ReadonlySet<string> = new Set(['fetch', 'ls-remote', 'push']);
+
+/** @param stillRuns it did not end when it was told to */
+function noAnswer(
+  args: readonly string[],
+  afterMs: number,
+  cause?: unknown,
+  stillRuns = false,
+): ProblemError {
+  const command = commandOf(args);
+  const silent = `git ${command} gave no answer within ${Math.round(afterMs / 1000)} s`;
+  const remedy = OF_ORIGIN.has(command)
+    ? 'Check the network and the sign-in to origin (ssh, credential helper) with "git fetch" in a terminal, then try again.'
+    : `Run "git ${command}" in a terminal to see what it waits for (the disk, a filter, core.fsmonitor), then try again.`;
   return new ProblemError(
     {
       code: 'git.timeout',
-      message: `git ${args[0] ?? ''} gave no answer within ${Math.round(timeoutMs / 1000)} s.`,
-      remedy: 'Check the network and the sign-in to origin with "git fetch" in a terminal, then try again.',
+      message: `${silent}${stillRuns ? ', and did not end when it was told to' : ''}.`,
+      remedy: stillRuns ? `End that process. ${remedy}` : remedy,
     },
     { cause },
   );
@@ -165,7 +213,7 @@ function noAnswer(args: readonly string[], timeoutMs: number, cause?: unknown): 
 function tooMuch(args: readonly string[]): ProblemError {
   return new ProblemError({
     code: 'git.too-large',
-    message: `git ${args[0] ?? ''} printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`,
+    message: `git ${commandOf(args)} printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`,
     remedy:
       'Look at what the hooks of this checkout or of origin print, or at the size of the file that was asked for.',
   });

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { promisify } from 'node:util';
+import { lookAt } from '../lookAt';
 
 /** A process for certain: process ids are given out again, so the start time belongs to it. */
 export interface ProcessIdentity {
@@ -128,15 +127,11 @@ export async function groupHasMembers(group: number): Promise<boolean> {
   });
 }
 
+/** Empty where no process matches, for which ps exits with 1. */
 async function ps(...argv: string[]): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)('ps', argv, {
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
-      maxBuffer: 8 * 1024 * 1024,
-    });
-    return stdout;
-  } catch {
-    // ps exits with 1 when no process matches.
-    return '';
-  }
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  const { is, exitCode, stdout } = await lookAt('ps', argv, {
+    ...{ env, withinMs: 10_000, mostBytes: 8 * 1024 * 1024 },
+  });
+  return is === 'exited' && exitCode === 0 ? stdout : '';
 }

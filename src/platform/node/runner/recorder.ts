@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import * as v from 'valibot';
+import { lookAt } from '../lookAt';
 
 /** How to call script(1) here; `none` records nothing. */
 export const RecorderSchema = v.variant('flavour', [
@@ -13,9 +12,10 @@ export type Recorder = Readonly<v.InferOutput<typeof RecorderSchema>>;
  * Finds out which script(1) there is. util-linux and BusyBox name themselves; BSD's knows no `--version`, so the system
  * decides.
  * @param path name or absolute path of the program
+ * @param withinMs milliseconds that it may take to say so
  */
-export async function detectRecorder(path: string): Promise<Recorder> {
-  const said = await versionText(path);
+export async function detectRecorder(path: string, withinMs = 5_000): Promise<Recorder> {
+  const said = await versionText(path, withinMs);
   if (said === undefined) return { flavour: 'none' };
   if (/util-linux|busybox/i.test(said)) return { flavour: 'util-linux', path };
   return process.platform === 'linux' ? { flavour: 'none' } : { flavour: 'bsd', path };
@@ -37,13 +37,8 @@ export function recorderLimitations(recorder: Recorder): readonly string[] {
   }
 }
 
-async function versionText(path: string): Promise<string | undefined> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(path, ['--version'], { timeout: 5_000 });
-    return stdout + stderr;
-  } catch (error) {
-    // A usage text with a code above 0 is an answer too; a program that could not be started gives a word as code.
-    const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };
-    return typeof code === 'number' ? `${stdout ?? ''}${stderr ?? ''}` : undefined;
-  }
+/** A usage text with a code above 0 is an answer too. */
+async function versionText(path: string, withinMs: number): Promise<string | undefined> {
+  const { is, stdout, stderr } = await lookAt(path, ['--version'], { withinMs, mostBytes: 64 * 1024 });
+  return is === 'exited' ? stdout + stderr : undefined;
 }

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+
+/** Milliseconds in which a program ends once it is told to; it may ignore that. */
+const ENDS_WITHIN_MS = 2_000;
+
+/** How a program ended. */
+export interface Looked {
+  /** `killed`: by a signal that is not from here; the last three: what it was ended for from here. */
+  readonly is: 'exited' | 'missing' | 'unstartable' | 'killed' | 'silent' | 'cancelled' | 'too-much';
+  /** Of one that exited. */
+  readonly exitCode: number | null;
+  /** Name of the signal that ended it, or of the error at its start. */
+  readonly why: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface LookOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds it may take. */
+  readonly withinMs: number;
+  /** Bytes it may print to each of both. */
+  readonly mostBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a program without a shell and with nothing to read, until it ends or is ended: with all that it started, first by
+ * asking, then by force. Always gives an answer, however the program takes that.
+ */
+export function lookAt(program: string, args: readonly string[], options: LookOptions): Promise<Looked> {
+  const { cwd, env, withinMs, mostBytes, signal } = options;
+  return new Promise(resolve => {
+    const isGroup = process.platform !== 'win32';
+    // A group of its own, so that what it starts ends with it.
+    const child = spawn(program, [...args], {
+      ...{ cwd, env, detached: isGroup, stdio: ['ignore', 'pipe', 'pipe'] },
+      windowsHide: true,
+    });
+    const printed = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    let ended: Looked['is'] | undefined;
+    let force: NodeJS.Timeout | undefined;
+    const done = (is: Looked['is'], exitCode: number | null = null, why: string | null = null) => {
+      clearTimeout(timer);
+      clearTimeout(force);
+      signal?.removeEventListener('abort', cancel);
+      const [stdout, stderr] = [printed.stdout, printed.stderr].map(chunks =>
+        Buffer.concat(chunks).toString('utf8'),
+      );
+      resolve({ is, exitCode, why, stdout: stdout ?? '', stderr: stderr ?? '' });
+    };
+    const end = (why: Looked['is']) => {
+      if (ended !== undefined) return;
+      ended = why;
+      kill('SIGTERM');
+      force = setTimeout(
+        () => {
+          kill('SIGKILL');
+          child.stdout.destroy();
+          child.stderr.destroy();
+          done(why);
+        },
+        Math.min(ENDS_WITHIN_MS, withinMs),
+      );
+    };
+    const kill = (by: NodeJS.Signals) => {
+      if (child.pid === undefined) return;
+      try {
+        if (isGroup) process.kill(-child.pid, by);
+        else child.kill(by);
+      } catch {
+        // It ended in the meantime.
+      }
+    };
+    const cancel = () => {
+      end('cancelled');
+    };
+    const timer = setTimeout(end, withinMs, 'silent');
+    signal?.addEventListener('abort', cancel, { once: true });
+    for (const name of ['stdout', 'stderr'] as const) {
+      let size = 0;
+      child[name].on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > mostBytes) end('too-much');
+        else printed[name].push(chunk);
+      });
+    }
+    child.once('error', error => {
+      const code = 'code' in error ? String(error.code) : error.message;
+      done(ended ?? (code === 'ENOENT' || code === 'EACCES' ? 'missing' : 'unstartable'), null, code);
+    });
+    child.once('close', (code, by) => {
+      done(ended ?? (code === null ? 'killed' : 'exited'), code, by);
+    });
+    if (signal?.aborted === true) cancel();
+  });
+}
