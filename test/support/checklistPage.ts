@@ -7,15 +7,18 @@ export const themeNames = Object.keys(themes);
 
 /**
  * Stands in for VS Code: gives the webview its API, a theme and one of the samples. What the webview sends is in `sent`;
- * `show(view)` sends a snapshot as the host does.
+ * `show(view)` sends a snapshot as the host does, and `dress(theme)` changes the theme.
  */
 const host = `
   import { sampleNow, sampleViews } from './test/unit/ui/sampleViews';
   import { sampleStarts } from './test/unit/ui/sampleStarts';
   const query = new URLSearchParams(location.search);
-  const theme = query.get('theme') ?? 'dark';
-  for (const [name, value] of Object.entries(themes[theme])) document.documentElement.style.setProperty(name, value);
-  document.body.className = 'vscode-' + theme;
+  globalThis.dress = theme => {
+    document.documentElement.removeAttribute('style');
+    for (const [name, value] of Object.entries(themes[theme])) document.documentElement.style.setProperty(name, value);
+    document.body.className = 'vscode-' + theme;
+  };
+  dress(query.get('theme') ?? 'dark');
   const start = sampleStarts[query.get('sample')] ?? null;
   const view = start !== null ? null : sampleViews[query.get('sample') ?? 'gate'] ?? null;
   // As the host says: what is only followed takes nothing.
