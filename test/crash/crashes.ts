@@ -10,7 +10,7 @@ const LANES = 4;
 const EVERY: Readonly<Record<CourseName, number>> =
   process.env.TEST_FULL !== undefined
     ? { forward: 1, abort: 1, back: 1 }
-    : { forward: 14, abort: 8, back: 28 };
+    : { forward: 28, abort: 16, back: 56 };
 /** Deployments that share a course's points; each dies at several of them, one after the other. */
 const DEPLOYMENTS = process.env.TEST_FULL !== undefined ? 12 : LANES;
 /** Which of them: tomorrow it is others. `CRASH_SEED` takes those of a run before. */

@@ -50,7 +50,7 @@ export function target<T>({ name, inputs, examples = [], runs, holds, end }: Par
       const property = asyncProperty(inputs, async input => holds(input));
       const result = await check(property, {
         seed,
-        numRuns: examples.length + runs * times,
+        numRuns: examples.length + Math.ceil(runs * times),
         examples: examples.map((example): [T] => [example]),
         ...(path === undefined ? {} : { path }),
       });

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { handActs, type HandAct } from './byHand';
+import { leaveOut } from '../support/leaveOut';
 import { playRandomRuns } from './property';
 import { simulate } from './simulate';
 
-/** Of an endless number; `npm run test:full` and `npm run faults` take more. */
-const RUNS = process.env.TEST_FULL === undefined ? 700 : 5_000;
+const isFull = process.env.TEST_FULL !== undefined;
+/** Of an endless number; `npm run faults` takes more. */
+const ALL_RUNS = 5_000;
+const RUNS = isFull ? ALL_RUNS : 350;
+/** Of all ways to have done some of it by hand, one in so many: odd, so that each act is there with each other one. */
+const EVERY_WAY = isFull ? 1 : 13;
 // The same each time, so that a failure is the change's own; `npm run faults` plays new ones.
 const seed = Number(process.env.FAULTS_SEED ?? 7000);
 const go = { do: 'go-on' } as const;
@@ -279,8 +284,9 @@ describe('the model of a deployment', function () {
 
   it('goes on from wherever somebody stopped by hand, does nothing twice and leaves no flag', async () => {
     const moves = Array.from({ length: 24 }, () => go);
-    // Every seventh of all 2,048 ways to have done some of it: each act is there with each other one.
-    for (let way = 0; way < 2 ** handActs.length; way += 7) {
+    const ways = 2 ** handActs.length;
+    if (!isFull) leaveOut(`model takes one in ${EVERY_WAY} of ${ways} ways to go on by hand`);
+    for (let way = 0; way < ways; way += EVERY_WAY) {
       const byHand = handActs.filter((_, index) => (way & (1 << index)) !== 0);
       const end = await simulate({ byHand, before: [], interrupts: [], aimed: [], moves });
       const { status, violations, flagIsTrue } = end;
@@ -298,6 +304,7 @@ describe('the model of a deployment', function () {
 
   it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, dies, changes or is decided`, async () => {
     const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
+    if (!isFull) leaveOut(`model takes ${RUNS} of ${ALL_RUNS} random runs`);
     assert.equal(failure, null, failure ?? '');
     // A model in which nothing ever happens would break no rule either.
     assert.ok(

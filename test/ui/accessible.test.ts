@@ -70,8 +70,12 @@ describe('the checklist for everyone', function () {
           await page.setViewportSize({ width, height: 900 });
           for (const theme of width === widths[0] ? themeNames : themeNames.slice(0, 1)) {
             await page.evaluate(`dress(${JSON.stringify(theme)})`);
-            const rules = theme === themeNames[0] ? 'all' : 'color';
-            assert.deepEqual(await page.evaluate(violations, rules), [], `${name}, ${theme}, ${width} px`);
+            const rules: Rules = theme === themeNames[0] ? 'all' : 'color';
+            assert.deepEqual(
+              await page.evaluate<readonly string[], Rules>(violations, rules),
+              [],
+              `${name}, ${theme}, ${width} px`,
+            );
           }
         }
       }
