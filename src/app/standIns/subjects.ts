@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { releasesOf } from '../../core/runbook/resourceOf';
+import { isReleaseTag, schemeOf } from '../../core/registry/tags';
+import { releasePrefix } from '../../core/runbook/resourceOf';
 import type { Resource, Role, ResourceOfRole } from '../../core/runbook/resources';
 import { canBe, modulesOf } from '../../core/runbook/resources';
 import type { Runbook, Step } from '../../core/runbook/runbook';
-import { referencesIn } from '../../core/runbook/references';
+import { partsOf, referencesIn, type Reference } from '../../core/runbook/references';
 import { findPattern } from '../../core/text/pattern';
 import { sampleOf } from '../../core/text/patternSample';
 import type { Subjects } from '../../rehearsal/subjects';
@@ -16,6 +17,8 @@ const Named = v.object({
   workflow: Text,
   follow: Text,
   tag: Text,
+  from: Text,
+  prefix: Text,
   branch: Text,
   author: Text,
   requirements: Text,
@@ -31,7 +34,7 @@ type Named = v.InferOutput<typeof Named>;
  * @param read the text of a file of the checkout
  */
 export async function subjectsOf(
-  runbook: Pick<Runbook, 'resources' | 'phases' | 'rollback'>,
+  runbook: Pick<Runbook, 'resources' | 'inputs' | 'phases' | 'rollback'>,
   origin: string,
   read: (file: string) => Promise<string | undefined>,
 ): Promise<Subjects> {
@@ -51,14 +54,18 @@ export async function subjectsOf(
   return {
     infrastructure,
     applications,
-    images: of('image').map(image => ({ name: image.name, releases: releasesOf(image) })),
-    deployed: [...new Set([...(await deployedVersions(runbook, read)), ...printedTags(steps)])].slice(0, 100),
+    images: of('image').map(imageOf),
+    deployed: [...new Set([...(await deployedVersions(runbook, read)), ...pinnedTags(runbook, steps)])].slice(
+      0,
+      100,
+    ),
     workflows: steps.flatMap(step => workflowOf(step, applications[0])),
     drafts: steps.flatMap(({ kind, named: { repository, tag } }) =>
       kind === 'publish-release' && repository !== undefined && tag !== undefined
-        ? [{ repository, tag: sampleOf(tag.replaceAll(REFERENCE, 'rehearsed')) ?? 'rehearsed' }]
+        ? [{ repository, tag: sampleOf(likely(tag, runbook, steps)) ?? 'rehearsed' }]
         : [],
     ),
+    published: steps.flatMap(publishedBy),
     pulls: steps.flatMap(({ kind, named: { repository = infrastructure, branch, paths } }) =>
       kind === 'pull-request' && branch !== undefined
         ? [{ repository, branch: branch.replaceAll(REFERENCE, '*'), path: pathIn(paths) }]
@@ -78,6 +85,36 @@ export async function subjectsOf(
     requirements: first('requirements', ['airflow-version', 'rollback-target']) ?? 'requirements.txt',
     changelogs: first('folder', ['changelog-pr']) ?? 'documentation/changelogs',
   };
+}
+
+/** As the runbook says that its releases are called. */
+function imageOf(image: ResourceOfRole['image']): Subjects['images'][number] {
+  const { name, releases, tags } = image;
+  const own = name.slice(name.lastIndexOf('/') + 1);
+  const named = { name, releases: typeof releases === 'string' ? releases : own };
+  const gitPrefix = typeof releases === 'object' ? { gitPrefix: releasePrefix(image) } : {};
+  if (tags === undefined) return { ...named, ...gitPrefix };
+  const scheme = schemeOf(tags);
+  const versions = scheme.order === 'version';
+  const release = versions ? '1.5.0' : '2026.01.31.12.00.00';
+  const prefix = [tags.prefix, '', 'v', 'rel-', 'release-'].find(
+    each => each !== undefined && isReleaseTag(`${each}${release}`, scheme),
+  );
+  return {
+    ...{ ...named, ...gitPrefix },
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(versions ? { versions } : {}),
+  };
+}
+
+/** What a person chooses among, or what an input names. */
+function publishedBy({ kind, named: { repository, from, prefix = 'v' } }: NamedStep): {
+  readonly repository: string;
+  readonly tag: string;
+}[] {
+  return kind === 'choose' && from === 'releases' && repository !== undefined
+    ? ['1.4.0', '1.5.0'].map(release => ({ repository, tag: `${prefix}${release}` }))
+    : [];
 }
 
 type NamedStep = Step & { readonly named: Named };
@@ -137,15 +174,37 @@ async function deployedVersions(
   return found;
 }
 
-/** Tags that stand-ins of commands print and that a step then looks for in the registry. */
-function printedTags(steps: readonly NamedStep[]): readonly string[] {
+/** Tags that a step looks for in the registry, as an input or the stand-in of a command gives them. */
+function pinnedTags(runbook: Pick<Runbook, 'inputs'>, steps: readonly NamedStep[]): readonly string[] {
   return steps.flatMap(({ kind, named: { tag = '' } }) => {
     const [reference] = kind === 'pin-image' ? referencesIn(tag) : [];
-    if (reference?.of !== 'step') return [];
-    const { output = '' } = steps.find(({ id }) => id === reference.step)?.named.expect ?? {};
-    const printed = findPattern(output, sampleOf(output) ?? '')?.[reference.name];
-    return printed === undefined ? [] : [printed];
+    return (reference && (givenBy(reference, runbook) ?? printed(reference, steps))) ?? [];
   });
+}
+
+/** What the stand-in of a command prints for a reference. */
+function printed(reference: Reference, steps: readonly NamedStep[]): string | undefined {
+  if (reference.of !== 'step') return undefined;
+  const { output = '' } = steps.find(({ id }) => id === reference.step)?.named.expect ?? {};
+  return findPattern(output, sampleOf(output) ?? '')?.[reference.name];
+}
+
+/** A pattern with the values that references most likely have: what a person takes who leaves all as it is asked for. */
+function likely(pattern: string, runbook: Pick<Runbook, 'inputs'>, steps: readonly NamedStep[]): string {
+  return partsOf(pattern)
+    .parts.map(part => {
+      if (!('reference' in part)) return part.text;
+      const value = givenBy(part.reference, runbook) ?? printed(part.reference, steps) ?? 'rehearsed';
+      return value.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+    })
+    .join('');
+}
+
+function givenBy(reference: Reference, { inputs = {} }: Pick<Runbook, 'inputs'>): string | undefined {
+  const input = reference.of === 'input' ? inputs[reference.name] : undefined;
+  if (input?.default !== undefined) return String(input.default);
+  if (input?.type === 'choice') return input.options[0];
+  return input?.type === 'text' && input.pattern !== undefined ? sampleOf(input.pattern) : undefined;
 }
 
 /** A file that a pattern of paths allows. */

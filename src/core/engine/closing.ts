@@ -78,6 +78,7 @@ export async function closeRun(
         : 'Close what is still open, then close the run again.',
     });
   }
+  if (how.how === 'finish') await keepWhatStays(options);
   // First, because nobody opens a closed run again to see to it.
   await forgetRecords(options);
   await last();
@@ -99,6 +100,17 @@ async function takeOnTheRest({ log, lock }: MeetingOptions, signal: AbortSignal)
   const known = log.record.obligations.map(({ obligation }) => obligation.id);
   for (const obligation of left.filter(({ id }) => !known.includes(id)))
     await log.append({ type: 'obligation.opened', obligation });
+}
+
+/** Every step is done, so what only an abort was to undo is as it should be. */
+async function keepWhatStays({ log }: MeetingOptions): Promise<void> {
+  for (const { obligation } of openObligations(log.record))
+    if (obligation.stays === true)
+      await log.append({
+        type: 'obligation.met',
+        id: obligation.id,
+        evidence: 'everything is done, so it stays',
+      });
 }
 
 /** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */

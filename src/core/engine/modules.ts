@@ -1,7 +1,7 @@
 import type { Fact } from '../journal/reading';
 import type { Ports } from '../ports';
 import { watched, type CandidateSource } from '../runbook/candidates';
-import { releasesOf } from '../runbook/resourceOf';
+import { releasePrefix } from '../runbook/resourceOf';
 import { canBe, modulesOf, type TerraformModule } from '../runbook/resources';
 import { deploymentName, type Runbook } from '../runbook/runbook';
 import { releaseIn, schemeOf } from '../registry/tags';
@@ -111,7 +111,7 @@ async function released(
   const release = image === undefined ? undefined : releaseIn(version, schemeOf(image.tags));
   const repositories = all.filter(each => canBe('application', each));
   if (image === undefined || release === undefined) return nothing;
-  const tag = `${releasesOf(image)}-${release}`;
+  const tag = `${releasePrefix(image)}${release}`;
   for (const { name } of repositories) {
     const found = await github.release(name, tag, signal);
     if (found === undefined) continue;

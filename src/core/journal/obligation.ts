@@ -25,6 +25,8 @@ export const ObligationSchema = v.object({
   server: v.optional(IdSchema),
   /** Nothing can be read or run: a person says that it is done. */
   byHand: v.optional(v.literal(true)),
+  /** It is to be undone by an abort only: once everything is done, it stays. */
+  stays: v.optional(v.literal(true)),
   /** What the person must know, e.g. `Unpause image_data_refresh`. */
   title: SentenceSchema,
 });
@@ -46,7 +48,10 @@ export function isTakenOn({ id }: Pick<Obligation, 'id'>): boolean {
   return id.startsWith(TAKEN_ON);
 }
 
-/** Whether it may still be open when the work is done: the lock is released last, a pull request is a follow-up. */
-export function mayOutliveWork({ kind }: Obligation): boolean {
-  return kind === 'team-lock' || kind === 'pull-request';
+/**
+ * Whether it may still be open when the work is done: the lock is released last, a pull request is a follow-up, and what is to
+ * stay then has become right.
+ */
+export function mayOutliveWork({ kind, stays }: Obligation): boolean {
+  return kind === 'team-lock' || kind === 'pull-request' || stays === true;
 }

@@ -41,6 +41,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
         // Compared only, with the address that this machine has.
         ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
         ...(kind === 'undo' && isByHand(runbook, subject) ? { byHand: true as const } : {}),
+        ...(kind === 'undo' && stays(runbook, subject) ? { stays: true as const } : {}),
         title: `${titleOf(runbook, kind, subject)} (left open by ${holder.owner})`,
       });
   }
@@ -73,6 +74,10 @@ function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string
 /** As this run's own runbook says it: what another one ran there isn't known. */
 function undoOf(runbook: Runbook, stepId: string): unknown {
   return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.undo;
+}
+
+function stays(runbook: Runbook, stepId: string): boolean {
+  return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.stays === true;
 }
 
 /** Whether a person undoes it: the other run's values, which references in a command stand for, aren't known here. */

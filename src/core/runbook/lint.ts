@@ -115,4 +115,18 @@ const unseen: Rule = ({ step }) =>
       ]
     : [];
 
-const rules: readonly Rule[] = [withoutLock, neverRestored, expectsEverything, unseen];
+const neverFinished: Rule = ({ step }) =>
+  isKind('command')(step) &&
+  step.with?.undo !== undefined &&
+  step.with.changesProduction === true &&
+  step.with.stays !== true
+    ? [
+        {
+          at: ['with', 'undo'],
+          message:
+            'The run can\'t be finished until this is undone. If it is to stay when all goes well, add "stays: true": then only an abort undoes it.',
+        },
+      ]
+    : [];
+
+const rules: readonly Rule[] = [withoutLock, neverRestored, expectsEverything, unseen, neverFinished];

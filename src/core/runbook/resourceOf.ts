@@ -123,8 +123,10 @@ export function flagOf(module: TerraformModule): string {
 }
 
 /** What tags of an image's releases begin with in git. */
-export function releasesOf({ name, releases }: ResourceOfRole['image']): string {
-  return releases ?? name.slice(name.lastIndexOf('/') + 1);
+export function releasePrefix({ name, releases }: ResourceOfRole['image']): string {
+  return typeof releases === 'object'
+    ? releases.prefix
+    : `${releases ?? name.slice(name.lastIndexOf('/') + 1)}-`;
 }
 
 /** What people call a module. */

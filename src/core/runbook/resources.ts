@@ -20,8 +20,25 @@ const ImageResourceSchema = v.strictObject({
   type: v.literal('image'),
   /** Without host: the registry is a setting. */
   name: ImageNameSchema,
-  /** What tags of its releases in git begin with, before `-` and the date; absent: the last part of its name. */
-  releases: v.optional(NameSchema),
+  /**
+   * What tags of its releases in git begin with, before `-` and the release; absent: the last part of its name. Where nothing stands
+   * between the two, as in `v1.2.3`, the `prefix`.
+   */
+  releases: v.optional(
+    v.union(
+      [
+        NameSchema,
+        v.strictObject({
+          prefix: v.pipe(
+            v.string(),
+            v.regex(/^[A-Za-z0-9._/-]*$/, 'Use letters, digits, ".", "_", "/" and "-".'),
+            v.maxLength(60, 'Use at most 60 characters.'),
+          ),
+        }),
+      ],
+      'Write a name, or { prefix: … }.',
+    ),
+  ),
   /** Which of its tags are those of releases; absent: `rel-` and the date. */
   tags: v.optional(TagsSchema),
 });

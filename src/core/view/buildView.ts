@@ -41,7 +41,10 @@ export function buildView(given: ViewInput): RunView {
   const current = currentOf(all);
   const jobRuns = input.course.some(
     step =>
-      (input.kinds.get(step.kind)?.cancel !== undefined && live.steps.has(step.id)) ||
+      (input.kinds.get(step.kind)?.cancel !== undefined &&
+        live.steps.has(step.id) &&
+        // What ticked it ended; it is only looked at.
+        stepState(record, step.id).phase !== 'ticked') ||
       (mayChangeProduction(input.kinds.get(step.kind), step) && isWaiting(record, step)),
   );
   const mayHaveChanged = mayHaveChangedProduction(runbook, input.kinds, record);

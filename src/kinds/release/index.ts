@@ -2,7 +2,7 @@ import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
 import { subjectOf } from '../../core/journal/subject';
 import { releaseIn, schemeOf } from '../../core/registry/tags';
-import { releasesOf } from '../../core/runbook/resourceOf';
+import { releasePrefix } from '../../core/runbook/resourceOf';
 import { durationMs } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
 import { image } from '../image';
@@ -138,7 +138,7 @@ async function changes(context: Context, to: string) {
   const { deployedCommit, deployedVersion } = before;
   // An image without its commit has a release, whose tag is at that commit.
   const released = releaseIn(deployedVersion, schemeOf(resources.image.tags));
-  const tag = released === undefined ? null : `${releasesOf(resources.image)}-${released}`;
+  const tag = released === undefined ? null : `${releasePrefix(resources.image)}${released}`;
   const from = deployedCommit ?? tag;
   return from === null
     ? [fact('Changes', neutral(`can't be shown: no commit is known of ${deployedVersion}`), 'warn')]

@@ -4,7 +4,7 @@ import type { RegistryImage } from '../../core/ports/registry';
 import { sameContent } from '../../core/registry/content';
 import { releaseDate, releaseIn, schemeOf } from '../../core/registry/tags';
 import { durationMs } from '../../core/runbook/runbook';
-import { releasesOf } from '../../core/runbook/resourceOf';
+import { releasePrefix } from '../../core/runbook/resourceOf';
 import { image } from '../image';
 import { fact } from '../shared/facts';
 import { newestReleases } from '../shared/newestReleases';
@@ -57,7 +57,7 @@ export async function released(
     };
   }
   const release = releaseIn(imageTag, schemeOf(resources.image.tags)) ?? imageTag;
-  const releaseTag = `${releasesOf(resources.image)}-${release}`;
+  const releaseTag = `${releasePrefix(resources.image)}${release}`;
   const github = await ports.github.release(resources.application.name, releaseTag, signal);
   if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
   return {

@@ -61,6 +61,8 @@ export const CommandParamsSchema = v.pipe(
     repeatable: v.optional(v.boolean(), false),
     /** What undoes it, run in a terminal once a person says so, or when the run is aborted: until then the run can't be finished. */
     undo: v.optional(ArgvSchema),
+    /** Only an abort undoes it: when all steps are done it stays, and the run can be finished. */
+    stays: v.optional(v.boolean(), false),
     /** It may change production: if it fails, that production may differ from the default branch is said first. */
     changesProduction: v.optional(v.boolean(), false),
     /** It changes nothing, so it needs no team lock and may run during an incident. */
@@ -70,6 +72,7 @@ export const CommandParamsSchema = v.pipe(
     ({ onlyReads, undo, changesProduction }) => !onlyReads || (undo === undefined && !changesProduction),
     'A command that only reads has nothing to undo and changes no production.',
   ),
+  v.check(({ undo, stays }) => undo !== undefined || !stays, 'Write "stays" next to "undo" only.'),
 );
 export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;
 

@@ -4,15 +4,17 @@ import { neutral } from '../../core/text/neutral';
 
 /**
  * What a step opens that the runbook says how to undo.
+ * @param stays only an abort is to undo it
  * @param how the command as typed, or what a person does; no longer than 1000 characters, so that it is shown whole
  */
-export function undoOf({ id, title }: Step, how: string): Omit<Obligation, 'step'> {
+export function undoOf({ id, title }: Step, how: string, stays = false): Omit<Obligation, 'step'> {
   const name = title === undefined ? id : `“${neutral(title, 200)}”`;
   return {
     id: `undo:${id}`,
     kind: 'undo',
     subject: id,
     previous: null,
+    ...(stays ? { stays } : {}),
     title: `Undo ${name}: ${neutral(how, 1_000)}`,
   };
 }

@@ -9,6 +9,7 @@ import type { WorldTiming } from '../options';
 import { wrapImage } from '../registry/images';
 import type { RegistryState } from '../registry/state';
 import type { Subjects } from '../subjects';
+import { gitTag, imageTag, nextRelease } from './releaseNames';
 
 /** What workflows work with. */
 export interface WorkflowContext {
@@ -87,7 +88,7 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   if (run.event === 'release') {
     const [image] = subjects.images;
     if (image !== undefined && registry.tags.latest !== undefined)
-      tagImage(context, registry.tags.latest, dateAfter(context, now), run.branch);
+      tagImage(context, registry.tags.latest, releaseAfter(context, now), run.branch);
     await openChangelog(context, application, run.branch, image?.releases ?? 'release', now);
     return true;
   }
@@ -101,11 +102,13 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   let at = now;
   while (github.releases.some(release => release.tag === `${app}-${releaseDate(at)}`)) at += 1000;
   const date = releaseDate(at);
-  const tag = `${app}-${date}`;
+  const image = subjects.images.find(({ releases }) => releases === app);
+  const released = nextRelease(image, date, Object.keys(registry.tags));
+  const tag = image === undefined ? `${app}-${released}` : gitTag(image, released);
   await tagCommit(application.directory, tag, commit);
   const [firstBuild] = registry.builds;
-  const released = context.faults.has('rel-image-differs') ? (firstBuild?.digest ?? digest) : digest;
-  tagImage(context, released, date, tag);
+  const tagged = context.faults.has('rel-image-differs') ? (firstBuild?.digest ?? digest) : digest;
+  tagImage(context, tagged, released, tag);
   github.releases.push({
     id: nextId(github),
     repository: application.fullName,
@@ -121,15 +124,22 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   return true;
 }
 
-function tagImage({ registry, wraps }: WorkflowContext, digest: string, date: string, title: string): void {
-  registry.tags[`rel-${date}`] = wraps ? wrapImage(registry, digest, title) : digest;
+function tagImage(
+  { registry, subjects, wraps }: WorkflowContext,
+  digest: string,
+  release: string,
+  title: string,
+): void {
+  const [image] = subjects.images;
+  registry.tags[imageTag(image, release)] = wraps ? wrapImage(registry, digest, title) : digest;
 }
 
 /** Of a job that has ended; no two images are tagged within a second. */
-function dateAfter({ registry }: WorkflowContext, now: number): string {
+function releaseAfter({ registry, subjects }: WorkflowContext, now: number): string {
+  const [image] = subjects.images;
   let at = now;
-  while (`rel-${releaseDate(at)}` in registry.tags) at += 1000;
-  return releaseDate(at);
+  while (imageTag(image, releaseDate(at)) in registry.tags) at += 1000;
+  return nextRelease(image, releaseDate(at), Object.keys(registry.tags));
 }
 
 function authorOf({ faults, viewer, subjects }: WorkflowContext): string {

@@ -8,6 +8,7 @@ import type { Layout } from '../disk/layout';
 import { pushImage } from '../registry/images';
 import { buildCommit } from '../registry/scenes';
 import type { RegistryState } from '../registry/state';
+import { gitTag, imageTag, releasesBefore } from '../course/releaseNames';
 import { changelog, releaseDate } from '../course/workflows';
 import { seedSentry } from '../sentry/seed';
 import { CATALOG, CATALOG_DAGS } from '../catalog';
@@ -41,11 +42,12 @@ export async function seedWorld(
   mkdirSync(layout.application, { recursive: true });
   const history = await seedApplication(layout.application, now, pins, subjects);
   const dates = [21, 13].map(days => releaseDate(now - days * DAY_MS - 3_720_000));
-  const releaseTags = dates.map(date => `rel-${date}`);
+  const [image] = subjects.images;
+  const releaseTags = releasesBefore(image, dates).map(release => imageTag(image, release));
   const state: WorldState = {
     airflow: seedAirflow(versions.old, now, dagsOf(subjects)),
     github: await seedReleases(layout, history, dates, now, subjects),
-    registry: seedRegistry(history, releaseTags, pins, now, subjects),
+    registry: seedRegistry(history, dates, pins, now, subjects),
     sentry: seedSentry(now, subjects.sentry),
     slack: { messages: [] },
     instance: { id: null, upAt: new Date(now).toISOString(), up: true },
@@ -56,7 +58,7 @@ export async function seedWorld(
 
 function seedRegistry(
   history: ApplicationHistory,
-  releaseTags: readonly string[],
+  dates: readonly string[],
   pins: { readonly old: string; readonly new: string },
   now: number,
   subjects: Subjects,
@@ -72,7 +74,8 @@ function seedRegistry(
     buildCommit(registry, commit, { createdAt: at(30 - 8 * index), airflow: pins.old });
     const digest = registry.tags[commit];
     if (digest === undefined) continue;
-    registry.tags[releaseTags[index] ?? ''] = digest;
+    for (const image of subjects.images.length === 0 ? [undefined] : subjects.images)
+      registry.tags[imageTag(image, releasesBefore(image, dates)[index] ?? '')] = digest;
     for (const tag of subjects.deployed) registry.tags[tag] = digest;
   }
   for (const [index, commit] of history.built.entries()) {
@@ -86,7 +89,7 @@ async function seedReleases(
   history: ApplicationHistory,
   dates: readonly string[],
   now: number,
-  { applications: [repository], images, drafts, bot: author }: Subjects,
+  { applications: [repository], images, drafts, published = [], bot: author }: Subjects,
 ): Promise<GitHubState> {
   const state: GitHubState = {
     runs: [],
@@ -106,15 +109,23 @@ async function seedReleases(
   };
   for (const [index, date] of dates.entries()) {
     const commit = history.released[index] ?? '';
-    // Releases of other services are among them.
-    const apps = ['api', ...images.map(({ releases }) => releases).filter(name => name !== 'api')];
     if (repository === undefined) break;
-    for (const app of apps) {
-      const tag = `${app}-${date}`;
+    // Releases of other services are among them.
+    const others = images.some(({ releases }) => releases === 'api') ? [] : [`api-${date}`];
+    const own = images.map(image => gitTag(image, releasesBefore(image, dates)[index] ?? date));
+    for (const tag of new Set([...others, ...own])) {
       await tagCommit(layout.application, tag, commit);
-      const own = { repository, tag, commit, notes: changelog(date), draft: false };
-      release(own, now - (21 - 8 * index) * DAY_MS);
+      const made = { repository, tag, commit, notes: changelog(date), draft: false };
+      release(made, now - (21 - 8 * index) * DAY_MS);
     }
+  }
+  for (const [index, { repository: of, tag }] of published.entries()) {
+    const isKnown = state.releases.some(each => each.repository === of && each.tag === tag);
+    if (isKnown) continue;
+    const commit = of === repository ? (history.released.at(-1) ?? '') : 'main';
+    if (of === repository) await tagCommit(layout.application, tag, commit);
+    const made = { repository: of, tag, commit, notes: changelog(dates[0] ?? ''), draft: false };
+    release(made, now - (12 - index) * (DAY_MS / 24));
   }
   for (const draft of drafts)
     release({ ...draft, commit: 'main', notes: changelog(releaseDate(now)), draft: true }, now - 3_600_000);

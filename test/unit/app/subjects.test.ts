@@ -57,6 +57,7 @@ describe('what the rehearsal of a runbook is about', () => {
         { repository: 'acme/infrastructure', file: 'deploy.yml', event: 'workflow_dispatch' },
       ],
       drafts: [{ repository: 'acme/shop', tag: 'shop-1' }],
+      published: [],
       pulls: [{ repository: 'acme/docs', branch: 'notes/*', path: 'README.md' }],
       merges: true,
       waitingDags: ['refresh'],
@@ -69,6 +70,46 @@ describe('what the rehearsal of a runbook is about', () => {
       requirements: 'requirements.txt',
       changelogs: 'documentation/changelogs',
     });
+    assert.ok(v.is(SubjectsSchema, subjects), 'the rehearsal takes it');
+  });
+
+  it('has releases called as the runbook calls them, and what its inputs name by default', async () => {
+    const { runbook: own, problems: none } = parseRunbook(
+      `
+runbook: 2
+id: api
+title: API
+inputs:
+  release: { type: text, pattern: 'v\\d+[.]\\d+', default: v2.0 }
+  image: { type: image-tag, default: '2.0' }
+resources:
+  infrastructure: { type: repository, name: acme/infrastructure }
+  api: { type: image, name: acme/api, releases: { prefix: v }, tags: { prefix: release-, order: version } }
+  web: { type: image, name: acme/web, tags: { pattern: 'v?(?<release>.+)', order: version } }
+  jobs: { type: image, name: acme/jobs, tags: { prefix: build-, order: built } }
+phases:
+  - title: Release
+    steps:
+      - { id: lock, kind: team-lock }
+      - { id: which, kind: choose, with: { repository: acme/api, from: releases, prefix: api/ } }
+      - { id: publish, kind: publish-release, with: { repository: acme/api, tag: '\${{ inputs.release }}' } }
+      - { id: pin, kind: pin-image, with: { image: api, tag: '\${{ inputs.image }}' } }
+`,
+      kinds,
+    );
+    assert.ok(own, JSON.stringify(none));
+    const subjects = await subjectsOf(own, 'acme/infrastructure', async () => undefined);
+    assert.deepEqual(subjects.images, [
+      { name: 'acme/api', releases: 'api', gitPrefix: 'v', prefix: 'release-', versions: true },
+      { name: 'acme/web', releases: 'web', prefix: '', versions: true },
+      { name: 'acme/jobs', releases: 'jobs', prefix: 'build-' },
+    ]);
+    assert.deepEqual(subjects.published, [
+      { repository: 'acme/api', tag: 'api/1.4.0' },
+      { repository: 'acme/api', tag: 'api/1.5.0' },
+    ]);
+    assert.deepEqual(subjects.drafts, [{ repository: 'acme/api', tag: 'v2.0' }]);
+    assert.deepEqual(subjects.deployed, ['2.0']);
     assert.ok(v.is(SubjectsSchema, subjects), 'the rehearsal takes it');
   });
 

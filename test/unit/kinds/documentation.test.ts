@@ -15,6 +15,7 @@ const named: Readonly<Record<string, string>> = {
   command: 'named groups of `expect.output`',
   http: 'named groups of `matches`',
   manual: 'its `fields`',
+  choose: '`tag` of a release, `commit`',
 };
 
 /** Row of a kind: what it needs before it, which resources it uses, and what it gives. */

@@ -37,7 +37,8 @@ async function listCommits(github: GitHub, call: Call): Promise<Answer> {
 async function getCommit(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
   const ref = call.params.ref ?? '';
-  const commit = await repository.commits.read(ref);
+  const commit =
+    (await repository.commits.read(ref)) ?? (await repository.commits.read(madeAt(github, repository, ref)));
   if (!commit) throw invalid(`No commit found for SHA: ${ref}`);
   const parent = commit.parents[0];
   const files = parent === undefined ? [] : await repository.commits.changes(parent, commit.sha);
@@ -48,6 +49,12 @@ async function getCommit(github: GitHub, call: Call): Promise<Answer> {
     stats: { additions, deletions, total: additions + deletions },
     files: files.map(file => fileJson(github.origin(), repository, commit.sha, file)),
   });
+}
+
+/** Where the tag of a release is, which git there may not have. */
+function madeAt({ state }: GitHub, { fullName }: Repository, ref: string): string {
+  const tag = ref.replace(/^tags\//, '');
+  return state.releases.find(each => each.repository === fullName && each.tag === tag)?.commit ?? '';
 }
 
 async function compare(github: GitHub, call: Call): Promise<Answer> {

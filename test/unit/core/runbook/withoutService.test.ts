@@ -80,6 +80,7 @@ describe('a runbook without resources', () => {
         'airflow-health',
         'unpause-dags',
         'manual',
+        'choose',
         'command',
         'edit',
         'workflow',

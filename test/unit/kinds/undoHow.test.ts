@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { checkRunbook } from '../../../src/core/runbook/lint';
+import { kinds } from '../../../src/kinds';
 import { command } from '../../../src/kinds/command';
+import { manual } from '../../../src/kinds/manual';
 import { undoObligation } from '../../../src/kinds/undo';
 import { engineBench, testKind } from '../../support/engineBench';
 import { Machine } from '../../support/undoMachine';
 
 const ON = ['bin/maintenance', 'on'];
+const OFF = ['bin/maintenance', 'off'];
 const reason = 'It is better to stop here for today';
 
 describe('an undo with references', () => {
@@ -58,5 +62,59 @@ describe('an undo with references', () => {
       done: ['bin/is', '2'],
       notDone: [1],
     });
+  });
+});
+
+describe('an undo that only an abort runs', () => {
+  function bench(machine: Machine, given: object) {
+    const params = v.parse(command.params, { run: ON, undo: OFF, ...given });
+    const at = engineBench([command], {
+      steps: [{ id: 'maintenance', kind: 'command', with: { run: ON, undo: OFF, ...given } }],
+      obligations: [undoObligation],
+      params: new Map<string, unknown>([['maintenance', params]]),
+      ports: { runner: machine.runner, tools: machine.tools, git: { root: '/checkout' } as never },
+    });
+    at.run.resume();
+    return at;
+  }
+
+  it('keeps no run from being finished, and is over then', async () => {
+    const machine = new Machine();
+    const at = bench(machine, { stays: true });
+    await at.until(() => at.run.view.canFinish, 'everything done');
+    await at.run.finish();
+    assert.equal(at.run.view.state, 'finished');
+    assert.deepEqual(machine.started, ['bin/maintenance on']);
+    assert.deepEqual(
+      at.run.view.obligations.map(({ met, evidence }) => [met, evidence]),
+      [[true, 'everything is done, so it stays']],
+    );
+  });
+
+  it('is run by an abort, though everything is done', async () => {
+    const machine = new Machine();
+    const at = bench(machine, { stays: true });
+    await at.until(() => at.run.view.canFinish, 'everything done');
+    await at.run.abort(reason);
+    assert.equal(at.run.view.state, 'aborted');
+    assert.deepEqual(machine.started, ['bin/maintenance on', 'bin/maintenance off']);
+  });
+
+  it('is said in the runbook, and warned of where a deployment could never be finished', () => {
+    const text = (more: string) => `
+runbook: 2
+id: a
+title: A
+phases:
+  - title: A
+    steps:
+      - { id: lock, kind: team-lock }
+      - { id: b, kind: command, with: { run: [b], undo: [c], done: [d], changesProduction: true${more} } }
+`;
+    const said = (more: string) => checkRunbook(text(more), kinds).problems.map(each => each.message);
+    assert.match(said('')[0] ?? '', /can't be finished until this is undone/);
+    assert.deepEqual(said(', stays: true'), []);
+    assert.ok(!v.is(command.params, { run: ON, stays: true }));
+    assert.ok(!v.is(manual.params, { stays: true }));
   });
 });

@@ -1,0 +1,187 @@
+import * as v from 'valibot';
+import { defineKind, type Observation, type ObserveContext } from '../core/kind/kind';
+import { ProblemError } from '../core/errors';
+import type { Fact } from '../core/journal/reading';
+import { RepositoryNameSchema } from '../core/runbook/runbook';
+import { neutral } from '../core/text/neutral';
+import { isPlainLine } from '../core/text/unseen';
+import { changesSince } from './shared/changesSince';
+import { fact, shortSha } from './shared/facts';
+import { givenText } from './shared/given';
+
+/** More than somebody reads before choosing. */
+const OFFERED = 10;
+const LONGEST_TAG = 100;
+const QUESTION = 'which-one';
+
+const Params = v.pipe(
+  v.strictObject({
+    /** Where they are, `OWNER/NAME`. */
+    repository: RepositoryNameSchema,
+    /** Published releases, each with its tag, or the newest commits of a branch. */
+    from: v.picklist(['releases', 'commits']),
+    /** What the tags of the releases begin with; absent: any. */
+    prefix: v.optional(
+      v.pipe(
+        givenText('what the tags begin with'),
+        v.check(isPlainLine, 'A prefix is one line of characters that can be seen.'),
+      ),
+    ),
+    /** Branch of the commits; absent: the default branch. */
+    branch: v.optional(givenText('the name of the branch')),
+    /** Tag or commit that runs now: it is marked, and what has changed since is shown. */
+    now: v.optional(givenText('what runs now')),
+  }),
+  v.check(
+    ({ from, prefix, branch }) => (from === 'releases' ? branch : prefix) === undefined,
+    'Use "prefix" with releases, and "branch" with commits.',
+  ),
+);
+type Params = v.InferOutput<typeof Params>;
+type Context = ObserveContext<Params, object>;
+const Output = v.object({
+  /** Of the release. */
+  tag: v.optional(v.string()),
+  commit: v.string(),
+});
+type Output = v.InferOutput<typeof Output>;
+
+/** What may be chosen. */
+interface Offer {
+  /** Tag or commit. */
+  readonly id: string;
+  readonly label: string;
+  readonly fact: Fact;
+}
+
+/** A person chooses a release or a commit of a repository, with what is known of each; later steps refer to it. */
+export const choose = defineKind({
+  name: 'choose',
+  title: 'Choose the version',
+  params: Params,
+  references: { now: 'text' },
+  output: Output,
+  outputs: ({ from }) => (from === 'releases' ? ['tag', 'commit'] : ['commit']),
+  notes: v.object({}),
+  needs: [],
+  overridable: false,
+  versions: ({ tag, commit }) => ({ next: tag ?? shortSha(commit) }),
+  recheck: async (own: Context, _act, given) => {
+    if (given?.tag === undefined) return 'a commit stays what it is';
+    const { repository } = own.params;
+    const at = await commitAt(own, given.tag);
+    if (at?.sha === given.commit) return `${given.tag} is at ${shortSha(given.commit)}`;
+    throw new ProblemError({
+      code: 'gate.choose',
+      message: `${neutral(given.tag, 100)} of ${repository} was at ${shortSha(given.commit)} when it was chosen, and is ${at === undefined ? 'gone' : `at ${shortSha(at.sha)}`}.`,
+      remedy: 'Plan declined; nothing changed. Find out who moved the tag, then start another run.',
+    });
+  },
+  observe: async (context: Context): Promise<Observation<Output, never>> => {
+    const { repository, from } = context.params;
+    // A later one is no reason to ask again: the one that was chosen is what counts.
+    const chosen = context.decision(QUESTION, repository)?.choice;
+    if (chosen === undefined) return whichOne(context);
+    const commit = await commitAt(context, chosen);
+    if (commit === undefined)
+      return {
+        is: 'stopped',
+        problem: {
+          code: 'choose.gone',
+          message: `${repository} has no ${neutral(chosen, 100)} any more.`,
+          remedy: 'Find out who deleted it. Abort, then start another run to choose again.',
+        },
+      };
+    return {
+      is: 'holds',
+      reading: context.reading(neutral(`${from === 'releases' ? chosen : shortSha(chosen)} is chosen`), [
+        fact('Commit', shortSha(commit.sha), 'good', { link: commit.url, detail: commit.title }),
+        ...(await sinceNow(context, commit.sha)),
+      ]),
+      output: { ...(from === 'releases' ? { tag: chosen } : {}), commit: commit.sha },
+    };
+  },
+});
+
+/** A branch may be called like a tag. */
+function commitAt({ params: { repository, from }, ports, signal }: Context, chosen: string) {
+  return ports.github.commit(repository, from === 'releases' ? `tags/${chosen}` : chosen, signal);
+}
+
+async function whichOne(context: Context): Promise<Observation<Output, never>> {
+  const { repository, from, prefix, branch } = context.params;
+  const offers = from === 'releases' ? await releases(context) : await commits(context);
+  if (offers.length === 0)
+    return {
+      is: 'stopped',
+      problem: {
+        code: 'choose.none',
+        message:
+          from === 'releases'
+            ? `${repository} has no published release${prefix === undefined ? '' : ` whose tag begins with ${neutral(prefix, 60)}`}.`
+            : `${repository} has no commit on ${neutral(branch ?? 'its default branch', 100)}.`,
+        remedy: 'Check the repository and its parameters in the runbook, then try again.',
+      },
+    };
+  return {
+    is: 'waits',
+    reading: context.reading(
+      `${from === 'releases' ? 'Releases' : 'Commits'} of ${repository}, newest first`,
+      offers.map(each => each.fact),
+    ),
+    question: {
+      id: QUESTION,
+      title: from === 'releases' ? 'Which release?' : 'Which commit?',
+      detail: 'What is known of each is in the reading. Later steps use the one that you choose.',
+      subject: repository,
+      choices: offers.map(({ id, label }, at) => ({
+        id,
+        label: neutral(`Take ${label}`, 120),
+        tone: at === 0 ? ('primary' as const) : ('secondary' as const),
+      })),
+    },
+  };
+}
+
+async function releases({ params, ports, signal }: Context): Promise<readonly Offer[]> {
+  const { repository, prefix = '', now } = params;
+  const found = await ports.github.releases(repository, prefix, OFFERED, signal);
+  // Others can't be shown as they are.
+  const plain = found.filter(({ tag }) => isPlainLine(tag) && tag.length <= LONGEST_TAG);
+  return plain.map(({ tag, author, publishedAt, notes, url }) => ({
+    id: tag,
+    label: tag,
+    fact: fact(tag, described(publishedAt, author, tag === now), 'info', {
+      link: url,
+      detail: notes === '' ? 'It has no notes.' : notes,
+      markdown: true,
+    }),
+  }));
+}
+
+async function commits({ params, ports, signal }: Context): Promise<readonly Offer[]> {
+  const { repository, now } = params;
+  const branch = params.branch ?? (await ports.github.repository(repository, signal)).defaultBranch;
+  const found = await ports.github.recentCommits(repository, branch, OFFERED, signal);
+  return found.map(({ sha, title, author, at, url }) => ({
+    id: sha,
+    label: `${shortSha(sha)}, ${title}`,
+    fact: fact(shortSha(sha), `${neutral(title, 100)}; ${described(at, author, sha === now)}`, 'info', {
+      link: url,
+    }),
+  }));
+}
+
+function described(at: string | null, author: string | null, runs: boolean): string {
+  return neutral(
+    [at ?? 'no date', ...(author === null ? [] : [`by ${author}`]), ...(runs ? ['runs now'] : [])].join(', '),
+    200,
+  );
+}
+
+function sinceNow(context: Context, to: string) {
+  const { now, repository } = context.params;
+  return changesSince(context, () =>
+    now === undefined ? undefined : { repository, app: '', from: now, to, since: `${now}, which runs now` },
+  );
+}

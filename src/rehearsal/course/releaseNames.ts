@@ -1,0 +1,33 @@
+import type { Subjects } from '../subjects';
+
+type Image = Subjects['images'][number];
+
+/** Those that there are when a world begins, oldest first, and the next one. */
+const VERSIONS = ['1.4.0', '1.5.0'] as const;
+
+/** Names of the two releases of an image that there are, by these dates. */
+export function releasesBefore(image: Image | undefined, dates: readonly string[]): readonly string[] {
+  return image?.versions === true ? VERSIONS : dates;
+}
+
+/**
+ * Name of the next release.
+ * @param date of it, where the image's releases are named so
+ * @param taken tags that the image has
+ */
+export function nextRelease(image: Image | undefined, date: string, taken: readonly string[]): string {
+  if (image?.versions !== true) return date;
+  let minor = 6;
+  while (taken.includes(imageTag(image, `1.${minor}.0`))) minor += 1;
+  return `1.${minor}.0`;
+}
+
+/** Tag of a release in the registry. */
+export function imageTag(image: Image | undefined, release: string): string {
+  return `${image?.prefix ?? 'rel-'}${release}`;
+}
+
+/** Tag of a release in git. */
+export function gitTag({ releases, gitPrefix = `${releases}-` }: Image, release: string): string {
+  return `${gitPrefix}${release}`;
+}
