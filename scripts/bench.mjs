@@ -1,23 +1,27 @@
 /**
  * Measures the numbers to reach, and prints them. Nothing here is a test: a slow machine is no fault.
  *
- * Usage: npm run bench [-- PART…] [-- --json | --write]
- * `--json` prints them as data; `--write` writes them to docs/performance.md, with its pictures.
+ * Usage: npm run bench [-- PART…] [-- --json | --write] [-- --from FILE] [-- --compare FILE]
+ * `--json` prints them as data, `--write` writes them to docs/performance.md with its pictures. `--from` takes what
+ * `--json` printed earlier instead of measuring. `--compare` puts the ratios beside those of an earlier `--json`.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { must, root } from './process.mjs';
-import { setUp } from './setup.mjs';
+import { parseArgs } from 'node:util';
+import { output, root } from './process.mjs';
 
-const flags = process.argv.slice(2).filter(word => word.startsWith('--'));
-const wanted = process.argv.slice(2).filter(word => !word.startsWith('--'));
-
-await setUp();
-await must(process.execPath, ['scripts/package.mjs', '--release']);
+// What is printed besides the rows must not stand among them.
+console.log = console.error;
 await import('./harness.mjs');
 const require = createRequire(import.meta.url);
+/** @type {typeof import('../test/bench/report')} */
+const { terminalTable } = require('../test/bench/report.ts');
+/** @type {typeof import('../test/bench/compare')} */
+const { comparison, rowsIn } = require('../test/bench/compare.ts');
+/** @type {typeof import('../test/bench/document')} */
+const { documentOf } = require('../test/bench/document.ts');
 
 const parts = [
   'sizes',
@@ -26,59 +30,55 @@ const parts = [
   'planReader',
   'hcl',
   'verdict',
+  'clocked',
   'start',
   'repaint',
   'activation',
 ];
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean' },
+    write: { type: 'boolean' },
+    from: { type: 'string' },
+    compare: { type: 'string' },
+  },
+});
 const unknown = wanted.filter(part => !parts.includes(part));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. Known are: ${parts.join(', ')}.`);
   process.exit(1);
 }
+/** @param {string} file */
+const read = file => rowsIn(readFileSync(file, 'utf8'));
+// Before anything is measured: a file that can't be read must not cost a run.
+const earlier = values.compare === undefined ? undefined : read(values.compare);
+const rows = values.from === undefined ? await measured() : read(values.from);
+const cores = os.cpus().length;
 
-/** @type {import('../test/bench/row').Row[]} */
-const rows = [];
-for (const part of parts.filter(each => wanted.length === 0 || wanted.includes(each))) {
-  console.error(`Measuring ${part}.`);
-  rows.push(...(await require(`../test/bench/${part}.ts`)[part]()));
+if (values.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+else process.stdout.write(`\n${terminalTable(rows)}\n`);
+if (earlier !== undefined) console.error(`\n${comparison(rows, earlier)}`);
+if (values.write) write();
+
+async function measured() {
+  const { setUp } = await import('./setup.mjs');
+  await setUp();
+  console.error(output(process.execPath, ['scripts/package.mjs', '--release']));
+  /** @type {import('../test/bench/row').Row[]} */
+  const all = [];
+  for (const part of parts.filter(each => wanted.length === 0 || wanted.includes(each))) {
+    console.error(`Measuring ${part}.`);
+    all.push(...(await require(`../test/bench/${part}.ts`)[part]()));
+  }
+  return all;
 }
-
-/** @type {typeof import('../test/bench/report')} */
-const { markdownTable, terminalTable } = require('../test/bench/report.ts');
-/** @type {typeof import('../test/bench/curve')} */
-const { curvesOf, picture } = require('../test/bench/curve.ts');
-
-if (flags.includes('--json')) console.log(JSON.stringify(rows, null, 2));
-else console.log(`\n${terminalTable(rows)}`);
-if (flags.includes('--write')) write();
 
 function write() {
   const folder = path.join(root, 'docs', 'performance');
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
-  const pictures = curvesOf(rows).map(curve => {
-    const name = `${curve[0]?.what.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}.svg`;
-    writeFileSync(path.join(folder, name), picture(curve));
-    return `![${curve[0]?.what}](performance/${name})`;
-  });
-  const cpu = os.cpus()[0]?.model.trim() ?? 'an unknown processor';
-  writeFileSync(
-    path.join(root, 'docs', 'performance.md'),
-    `# Performance
-
-Written by \`npm run bench -- --write\`; \`npm run bench\` measures the same on your machine. Times on one machine say little about
-another, so what can be is measured side by side with a rival, in turn, in one run: a number with × is the median of ours by
-the median of the rival's. The spread is the tenth and the ninetieth percentile of the rounds.
-
-Measured on ${os.cpus().length} cores (${cpu}), Node.js ${process.versions.node}.
-
-${markdownTable(rows)}
-
-## Curves
-
-Both axes are logarithmic. A dashed line is the most that may be reached.
-
-${pictures.join('\n\n')}
-`,
-  );
+  const { text, pictures } = documentOf(rows, earlier, { cores, node: process.versions.node });
+  for (const { name, svg } of pictures) writeFileSync(path.join(folder, name), svg);
+  writeFileSync(path.join(root, 'docs', 'performance.md'), text);
 }

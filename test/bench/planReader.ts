@@ -1,15 +1,28 @@
 import { RecordMemory } from '../../src/core/plan/recordMemory';
 import { MAX_RECORD_LENGTH, readRecord } from '../../src/core/plan/readRecord';
 import { median, type Row } from './row';
-import { inMs, milliseconds, sideBySide } from './sideBySide';
+import { inMs, milliseconds, onAverage, sideBySide } from './sideBySide';
 
-const SIZES = [10, 100, 1_000, 10_000];
+/** The last is about as long as a record may be that is read at all. */
+const SIZES = [10, 100, 1_000, 10_000, 24_000];
+/** What a program may print again and again, to make reading slow. */
+const HOSTILE = {
+  'one line': 'a',
+  colors: '\x1b[31m',
+  'redrawn lines': 'word\r',
+  prompts: '  Enter a value: \n',
+  'unclosed texts': '      + "',
+  'changes without an end': '  # a.b will be created\n  + resource "a" "b" {\n',
+};
 const ALLOWED = { allowedAttributes: () => ['input'] };
 
 /** Reading what Terraform printed, against only going through the same text line by line. */
 export async function planReader(): Promise<Row[]> {
   const rows: Row[] = [];
   const perMegabyte: number[] = [];
+  // Else the first size would pay for what is compiled while it is read.
+  const first = planOf(1_000);
+  await onAverage(() => [mustRead(first, 1_000), lineByLine(first)], 1_000);
   for (const size of SIZES) {
     const record = planOf(size);
     if (record.length > MAX_RECORD_LENGTH)
@@ -20,14 +33,14 @@ export async function planReader(): Promise<Row[]> {
         'plan reader',
         {
           ours: async () => {
-            const took = await milliseconds(() => mustRead(record, size));
+            const took = await onAverage(() => mustRead(record, size));
             times.push(took);
             return took;
           },
-          rival: () => milliseconds(() => lineByLine(record)),
+          rival: () => onAverage(() => lineByLine(record)),
           rivalName: 'going through its lines',
         },
-        { rounds: size > 1_000 ? 5 : 20, size },
+        { rounds: 20, size },
       ),
     );
     perMegabyte.push((median(times) / record.length) * 1_000_000);
@@ -35,14 +48,35 @@ export async function planReader(): Promise<Row[]> {
   // The smallest is mostly what is the same for each plan.
   const [, ...larger] = perMegabyte;
   rows.push({
-    what: 'plan reader: time for a megabyte, 100 to 10,000 resources, largest by smallest',
+    what: 'plan reader: time for a megabyte, 100 to 24,000 resources, largest by smallest',
     reached: Math.max(...larger) / Math.min(...larger),
     unit: '×',
     beside: larger.map(inMs).join(', '),
     limit: 2,
   });
-  rows.push(await growing());
+  rows.push(await hostile(), await growing());
   return rows;
+}
+
+/** Of what somebody made to be slow to read, the shape whose time grows fastest. */
+async function hostile(): Promise<Row> {
+  const [small, large] = [MAX_RECORD_LENGTH / 8, MAX_RECORD_LENGTH - 100];
+  const rows: Row[] = [];
+  for (const [name, unit] of Object.entries(HOSTILE)) {
+    const read = (length: number) => {
+      const record = unit.repeat(length / unit.length);
+      return async () => (await milliseconds(() => readRecord(record, ALLOWED))) / record.length;
+    };
+    const pair = { ours: read(large), rival: read(small), rivalName: 'that of an eighth of it' };
+    rows.push(await sideBySide(name, pair, { rounds: 20 }));
+  }
+  const worst = rows.reduce((a, b) => (a.reached < b.reached ? b : a));
+  const all = rows.map(({ what, reached }) => `${what.split(',')[0] ?? ''} ${reached.toFixed(2)}`);
+  return {
+    ...{ what: 'plan reader: time for a megabyte of a hostile shape, by that of an eighth of it', unit: '×' },
+    ...{ reached: worst.reached, beside: all.join(', '), limit: 2 },
+    ...(worst.spread === undefined ? {} : { spread: worst.spread }),
+  };
 }
 
 /** The last look at a record that grows, against one that begins at its start. */

@@ -18,16 +18,21 @@ export function terminalTable(rows: readonly Row[]): string {
 
 /** All rows as a table in Markdown. */
 export function markdownTable(rows: readonly Row[]): string {
+  return tableOf(HEADER, rows.map(cells));
+}
+
+/** A table in Markdown. */
+export function tableOf(header: readonly string[], lines: readonly (readonly string[])[]): string {
   const line = (of: readonly string[]) => `| ${of.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(HEADER), line(HEADER.map(() => '---')), ...rows.map(row => line(cells(row)))].join('\n');
+  return [line(header), line(header.map(() => '---')), ...lines.map(line)].join('\n');
 }
 
 function cells(row: Row): readonly string[] {
-  const { what, size, reached, unit, beside = '', spread, limit } = row;
+  const { what, reached, unit, beside = '', spread, limit } = row;
   const goal = limit === undefined ? '' : `≤ ${digits(limit)} ${unit}`;
   return [
     what,
-    size === undefined ? '' : size.toLocaleString('en-US'),
+    sizeOf(row),
     `${digits(reached)} ${unit}`,
     spread === undefined ? '' : `${digits(spread[0])} to ${digits(spread[1])}`,
     beside,
@@ -35,7 +40,12 @@ function cells(row: Row): readonly string[] {
   ];
 }
 
+/** The size of a row as a person reads it; empty: it has none. */
+export function sizeOf({ size }: Row): string {
+  return size?.toLocaleString('en-US') ?? '';
+}
+
 /** To three digits, so that noise doesn't pass for a difference. */
-function digits(value: number): string {
+export function digits(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 6 });
 }

@@ -11,6 +11,8 @@ export interface Row {
   readonly spread?: readonly [number, number];
   /** The most that `reached` may be; absent: it is shown, and nothing is asked of it. */
   readonly limit?: number;
+  /** Should it be more: what keeps it from the limit, and how near it could come. */
+  readonly ifMissed?: string;
 }
 
 /** A number that is to be no more than a limit. */

@@ -57,6 +57,23 @@ export async function milliseconds(act: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
+/**
+ * How long it takes once it is done again and again: what is over in no time can't be told from whatever else goes on.
+ * @param leastMs for how long it is done, at least
+ * @returns of each time, in milliseconds
+ */
+export async function onAverage(act: () => unknown, leastMs = 20): Promise<number> {
+  let times = 0;
+  const took = await milliseconds(async () => {
+    const end = performance.now() + leastMs;
+    do {
+      await act();
+      times += 1;
+    } while (performance.now() < end);
+  });
+  return took / times;
+}
+
 /** Milliseconds as a person reads them, to three digits. */
 export function inMs(value: number): string {
   return `${Number(value.toPrecision(3))} ms`;

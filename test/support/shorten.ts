@@ -33,12 +33,17 @@ export function shorten(
   world: Pick<World, 'checkout'>,
   more: readonly (readonly [RegExp, string])[] = [],
 ): void {
-  const file = path.join(world.checkout, '.runbooks/openverse-catalog.yaml');
-  writeFileSync(file, shortened(readFileSync(file, 'utf8'), more));
+  changeRunbook(world, text => shortened(text, more));
+}
+
+/** Puts another text of its runbook on the default branch of a world. */
+export function changeRunbook({ checkout }: Pick<World, 'checkout'>, change: (text: string) => string): void {
+  const file = path.join(checkout, '.runbooks/openverse-catalog.yaml');
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
   for (const args of [
-    ['commit', '-qam', 'Shorten what nobody watches'],
+    ['commit', '-qam', 'Change how long things take'],
     ['push', '-q', 'origin', 'HEAD'],
   ]) {
-    execFileSync('git', ['-C', world.checkout, ...args], { stdio: 'pipe' });
+    execFileSync('git', ['-C', checkout, ...args], { stdio: 'pipe' });
   }
 }

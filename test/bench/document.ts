@@ -1,0 +1,85 @@
+import { AGREES_WITHIN, percent, repeated } from './compare';
+import { curvesOf, picture } from './curve';
+import { digits, markdownTable, sizeOf, tableOf } from './report';
+import { isMet, type Row } from './row';
+
+/** What docs/performance.md holds, and the pictures beside it. */
+export interface Document {
+  readonly text: string;
+  readonly pictures: readonly { readonly name: string; readonly svg: string }[];
+}
+
+/** @param earlier another run on the same machine, whose ratios are put beside */
+export function documentOf(
+  rows: readonly Row[],
+  earlier: readonly Row[] | undefined,
+  { cores, node }: { readonly cores: number; readonly node: string },
+): Document {
+  const pictures = curvesOf(rows).map(curve => {
+    const what = curve[0]?.what ?? '';
+    const name = `${what.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}.svg`;
+    return { what, name, svg: picture(curve) };
+  });
+  const text = `# Performance
+
+Times on one machine say little about another, so what can be is measured side by side with a rival, in turn, in one run: a
+number with × is the median of ours by the median of the rival's. The spread is the tenth and the ninetieth percentile of the
+rounds. Requests are counted where the services of the rehearsal answer them.
+
+Measured on a machine with ${cores} cores, which did little else, and Node.js ${node}.
+
+## Reproduce it
+
+\`npm run bench\` measures the same on your machine, and prints the table. \`npm run bench -- journal verdict\` measures these parts
+alone. To see whether a run can be trusted, take two:
+
+\`\`\`
+npm run -s bench -- --json > first.json
+npm run -s bench -- --json > second.json
+npm run bench -- --from second.json --compare first.json
+\`\`\`
+
+\`--write\` writes this document, too.
+
+## Numbers
+
+${markdownTable(rows)}
+
+${missed(rows)}${again(rows, earlier)}
+## Curves
+
+Both axes are logarithmic. A dashed line is the most that may be reached.
+
+${pictures.map(({ what, name }) => `![${what}](performance/${name})`).join('\n\n')}
+`;
+  return { text, pictures };
+}
+
+/** Every goal that isn't reached, with what keeps it from being reached. */
+function missed(rows: readonly Row[]): string {
+  const all = rows.filter(row => !isMet(row));
+  if (all.length === 0) return 'Every goal is reached.\n';
+  const told = all.map(row => {
+    const { what, reached, limit = Number.NaN, unit, ifMissed } = row;
+    const size = sizeOf(row);
+    const why = ifMissed ?? 'Its cause is not known.';
+    return `- **${what}${size === '' ? '' : `, ${size}`}**: ${digits(reached)} ${unit} instead of ${digits(limit)}. ${why}`;
+  });
+  return `## Goals that are not reached\n\n${told.join('\n')}\n`;
+}
+
+function again(rows: readonly Row[], earlier: readonly Row[] | undefined): string {
+  if (earlier === undefined) return '';
+  const all = repeated(rows, earlier);
+  const agree = all.filter(({ differs }) => differs <= AGREES_WITHIN).length;
+  return `
+## Measured twice
+
+Two runs of all that is above, on the same machine: ${agree} of ${all.length} ratios agree within ${percent(AGREES_WITHIN)}.
+
+${tableOf(
+  ['Ratio', 'First', 'Second', 'Difference'],
+  all.map(({ what, before, now, differs }) => [what, digits(before), digits(now), percent(differs)]),
+)}
+`;
+}
