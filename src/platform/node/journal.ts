@@ -136,20 +136,24 @@ function parse(text: string, name: string): JournalContents {
   const events: RunEvent[] = [];
   const problems: JournalProblem[] = [];
   let seq = -1;
-  text.split('\n').forEach((line, index) => {
-    if (line === '') return;
+  // Not all lines at once: of a long journal they would be held, and moved about, along with its events.
+  for (let at = 0, number = 1; at < text.length; number++) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end === -1 ? text.length : end);
+    at += line.length + 1;
+    if (line === '') continue;
     const read = parseLine(line);
-    if (typeof read === 'string') problems.push({ line: index + 1, message: read });
+    if (typeof read === 'string') problems.push({ line: number, message: read });
     else if (read.type === 'run.started' && `${safeName(read.runId)}${ENDING}` !== name)
       problems.push({
-        line: index + 1,
+        line: number,
         message: 'it belongs to another run, and is left out; the file keeps it',
       });
     else if (read.seq > seq) {
       seq = read.seq;
       events.push(read);
     }
-  });
+  }
   return { events, problems };
 }
 
