@@ -38,7 +38,7 @@ function Run({ view, session }: { view: RunView; session: Session }) {
       {view.production !== null && <Production view={view} session={session} />}
       {view.journalProblems.length > 0 && (
         <Notice
-          title={view.followed === null ? 'The journal has a fault' : 'It can’t be looked at now'}
+          title={view.followed === null ? 'The journal has a problem' : 'Can’t be read right now'}
           lines={view.journalProblems}
         />
       )}
@@ -140,7 +140,7 @@ function IncidentCard(props: {
       <Standing view={view} />
       <div class="buttons">
         <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
-          Show report
+          Show incident report
         </Button>
         <RunWays ways={waysOn(view)} only={['resume']} session={session} />
         <WayBack view={view} session={session} />

@@ -99,7 +99,7 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
   return (
     <section aria-labelledby="timeline-title">
       <h2 class="section-title" id="timeline-title">
-        What happened
+        Timeline
       </h2>
       <ol class="timeline">
         {(showsAll ? newest : newest.slice(0, few)).map((entry, index) => (

@@ -24,7 +24,7 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
         </section>
       ))}
       <Button onPress={() => session.request({ type: 'command', command: 'compare-runbook' })}>
-        Compare in an editor
+        Compare with shipped runbook
       </Button>
     </details>
   );

@@ -29,7 +29,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   return (
     <header>
       {view.rehearsal && <p class="rehearsal">{REHEARSAL_BANNER}</p>}
-      {isDry && <p class="rehearsal">Dry run: every step is only looked at, and nothing is changed</p>}
+      {isDry && <p class="rehearsal">Dry run: every step is checked, and nothing changes</p>}
       <div class="head">
         <div class="grow">
           <h1 id="title" tabIndex={-1}>

@@ -29,7 +29,7 @@ export function Production({ view, session }: { view: RunView; session: Session 
                 setRefused(await act(session, way.step, way.do));
               }}
             >
-              Try again: {stepsOf(view).find(({ id }) => id === way.step)?.title}
+              Retry: {stepsOf(view).find(({ id }) => id === way.step)?.title}
             </Button>
           ) : null,
         )}

@@ -53,7 +53,7 @@ export function Start({ session }: { readonly session: Session }) {
           {rehearsal ? 'Start the rehearsal' : 'Start'}
         </Button>
         {faults !== null && <Button onPress={command('choose-faults')}>Choose what goes wrong…</Button>}
-        {!rehearsal && <Button onPress={command('rehearse')}>Rehearse first</Button>}
+        {!rehearsal && <Button onPress={command('rehearse')}>Rehearse</Button>}
         <Button onPress={command(rehearsal ? 'open-folder' : 'new-runbook')}>Use it on my repository…</Button>
         <Button onPress={command('follow')}>Follow a colleague</Button>
       </div>

@@ -157,7 +157,7 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
 
 function unread({ view }: Session): string {
   const owner = view?.followed?.owner;
-  return owner === undefined ? 'Nothing read yet.' : `Only ${owner} can see the readings.`;
+  return owner === undefined ? 'Not checked yet.' : `Only ${owner} can see the readings.`;
 }
 
 function capital(text: string): string {

@@ -6,11 +6,11 @@ type RunWayOn = Extract<WayOn, { readonly is: 'run' | 'out' }>;
 
 const labels: Readonly<Record<RunWayOn['do'], string>> = {
   finish: 'Finish',
-  resume: 'Resume the deployment',
+  resume: 'Resume',
   'roll-back': 'Roll back…',
   settle: 'I checked production…',
   abort: 'Abort…',
-  'take-over': 'Take control here',
+  'take-over': 'Take control',
 };
 
 /** The buttons of those ways on that are about the run as a whole; the host asks for what they need to know. */

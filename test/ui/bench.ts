@@ -131,7 +131,7 @@ export class UiBench {
     await this.workbench.command('Deploy Runbook: Open Checklist');
     // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
     if (how === 'close') {
-      await this.press('Take control here');
+      await this.press('Take control');
       await this.workbench.modal.press('Take Control');
     }
   }

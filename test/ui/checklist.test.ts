@@ -91,7 +91,7 @@ describe('the checklist as a page', function () {
   it('carries the way on, the way back and the status on the card of a failure or an incident, once', async () => {
     for (const [sample, first] of [
       ['failed', 'Apply again'],
-      ['incident', 'Show report'],
+      ['incident', 'Show incident report'],
     ] as const) {
       await open(`sample=${sample}`);
       assert.equal((await page.locator('.problem .button').allInnerTexts())[0], first);
@@ -113,7 +113,7 @@ describe('the checklist as a page', function () {
       assert.ok(card.includes(text), text);
     // A bar stands between them.
     assert.match(card, /Release\s+19 min/);
-    assert.match(card, /Merge pull request #981, by whoever reviews it/);
+    assert.match(card, /Merge pull request #981, by its reviewer/);
     await open('sample=finished&closed');
     assert.match(await page.locator('.finished').innerText(), /Deployed/);
     assert.equal(await page.getByRole('button', { name: 'Finish', exact: true }).count(), 0);
@@ -123,7 +123,7 @@ describe('the checklist as a page', function () {
     await open('sample=none');
     assert.deepEqual(await page.locator('.button').allInnerTexts(), [
       'Start',
-      'Rehearse first',
+      'Rehearse',
       'Use it on my repository…',
       'Follow a colleague',
       'Check connections',
@@ -207,7 +207,7 @@ describe('the checklist as a page', function () {
     assert.deepEqual(messages[1], { type: 'act', request: 1, run: 'run-1', step: 'bump', action: 'check' });
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await button('Attest…').waitFor();
+    await button('I checked this myself…').waitFor();
   });
 
   it('tells a screen reader the kinds of tick and what changes', async () => {

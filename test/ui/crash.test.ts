@@ -51,7 +51,7 @@ describe('a deployment in VS Code that loses its window', function () {
       await b.shows('Approve the plan');
       await lose(); // Terraform waits in its terminal; DAGs are paused, the flag is true.
       // Its terminal is gone with a dead server: the prompt has ended with "no". Else VS Code brings it back.
-      if (last === 'server') await b.press('Try again');
+      if (last === 'server') await b.press('Retry');
       await b.press('Approve and apply');
       await b.shows('Terraform is applying');
       await lose(); // Terraform applies.

@@ -92,13 +92,13 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern'])
         text => text.includes('Index to move'),
       );
       await quickInput.enter('shoes');
-      await bench.shows('Dry run: every step is only looked at, and nothing is changed');
+      await bench.shows('Dry run: every step is checked, and nothing changes');
       await bench.shows(/Dry run complete: 1 would stop/);
       await workbench.screenshot(`dry-run/${name}-stops`);
 
       draft(DRAFT);
       await bench.press(/^Run dry again$/);
-      await bench.shows(/Dry run complete: 1 holds already, 1 would act, 2 would ask, 1 not known yet/);
+      await bench.shows(/Dry run complete: 1 already done, 1 would act, 2 would ask, 1 not known yet/);
       await bench.shows('Would be known after “Move the index”');
       await workbench.screenshot(`dry-run/${name}-complete`);
 

@@ -22,7 +22,7 @@ describe('an apply in VS Code that needs a person', function () {
 
   /** Tries again, and waits until the new plan waits for its approval: that of the try before stands in the time line. */
   async function tryAgain(b: UiBench): Promise<void> {
-    await b.press('Try again');
+    await b.press('Retry');
     await b.untilFlag('true');
     await b.shows('expires in');
   }

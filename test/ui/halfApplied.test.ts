@@ -54,7 +54,7 @@ describe('a half-applied deployment in VS Code', function () {
     const text = await (await b.checklist()).text();
     assert.equal(text.match(/interrupted Terraform while it applied/g)?.length, 1);
     assert.match(text, /What runs now[\s\S]*does not answer/);
-    assert.match(text, /Try again: Apply\s+Roll back…/, 'the first card leads on');
+    assert.match(text, /Retry: Apply\s+Roll back…/, 'the first card leads on');
     await b.press('Export record');
     await until(
       'the record, with its banner',
@@ -81,7 +81,7 @@ describe('a half-applied deployment in VS Code', function () {
     await b.shows('The abort is not complete');
     await screenshot('aborted-light');
     const text = await (await b.checklist()).text();
-    assert.match(text, /Roll back, or resume the deployment[^\n]*\s+Resume the deployment\s+Roll back…/);
+    assert.match(text, /Roll back, or resume the deployment[^\n]*\s+Resume\s+Roll back…/);
     const steps = b.workbench.tree('Steps');
     const warning = 'Production may be half-applied';
     assert.ok((await steps.rows())[0]?.startsWith(warning));

@@ -89,7 +89,7 @@ describe('text from outside in VS Code', function () {
   }
 
   it('is only text in tree, status bar, tooltip, tab and checklist of a deployment that is followed', async () => {
-    await bench.workbench.command("Deploy Runbook: Follow a Colleague's Deployment");
+    await bench.workbench.command('Deploy Runbook: Follow a Colleague');
     await bench.shows(SHOWN);
     await bench.workbench.show('Deploy Runbook');
     await until(

@@ -42,7 +42,7 @@ describe('the start page in VS Code', function () {
     await checklist.click(checklist.frame.getByText('Differs from the shipped runbook'));
     await bench.shows('Steps sentry, back-sentry: soak');
     await workbench.screenshot('start/differences');
-    await bench.press('Compare in an editor');
+    await bench.press('Compare with shipped runbook');
     await until(
       'the diff editor',
       () => workbench.editors(),

@@ -34,7 +34,7 @@ describe('a deployment in VS Code that stops', function () {
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('The release run ended with "failure"');
     await b.workbench.screenshot('stops/release-fails');
-    await b.shows('Try again');
+    await b.shows('Retry');
     assert.equal(b.world.state.instance.id, b.firstInstance);
   });
 

@@ -74,7 +74,7 @@ describe('two engineers in VS Code', function () {
 
   it('follow each other: who does not deploy sees each step, read only, until the lock is free', async () => {
     const name = owner();
-    await second.workbench.command("Deploy Runbook: Follow a Colleague's Deployment");
+    await second.workbench.command('Deploy Runbook: Follow a Colleague');
     await second.shows(`You are following ${name}’s deployment`);
     await second.shows(`${name}: Approve the plan`);
     await second.shows('Set running_dags_cleared back to false');

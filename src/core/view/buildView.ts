@@ -157,7 +157,7 @@ function headlineOf(
 }
 
 function nowOf(current: StepView | null, lost: StepView | undefined, everythingDone: boolean): string {
-  if (everythingDone) return 'Everything is done: finish the deployment';
+  if (everythingDone) return 'Ready to finish';
   if (current === null) return 'Nothing in progress';
   if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
   const title = current.question?.title ?? current.title;

@@ -156,7 +156,7 @@ function actionsOf(
     case 'working':
       return [cancel, ...terminal];
     case 'stopped':
-      return [{ do: 'retry', label: 'Try again' }, ...byPerson(), ...terminal];
+      return [{ do: 'retry', label: 'Retry' }, ...byPerson(), ...terminal];
     case 'waiting':
       // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
       return [

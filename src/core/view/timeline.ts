@@ -6,8 +6,13 @@ export function timeline(
   events: readonly RunEvent[],
   titles: ReadonlyMap<string, string>,
 ): readonly TimelineEntry[] {
+  const opened = new Map(
+    events.flatMap(event =>
+      event.type === 'obligation.opened' ? [[event.obligation.id, event.obligation.title] as const] : [],
+    ),
+  );
   return events.flatMap(event => {
-    const entry = describe(event);
+    const entry = describe(event, opened);
     if (entry === null) return [];
     const step = 'step' in event ? event.step : null;
     const title = step === null ? null : (titles.get(step) ?? step);
@@ -23,7 +28,11 @@ export function timeline(
   });
 }
 
-function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone']; by?: string } | null {
+/** @param opened titles of what was opened, by id */
+function describe(
+  event: RunEvent,
+  opened: ReadonlyMap<string, string>,
+): { text: string; tone: TimelineEntry['tone']; by?: string } | null {
   switch (event.type) {
     case 'run.started':
       return event.rollBack === undefined
@@ -42,7 +51,7 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
       };
     }
     case 'step.acting':
-      return { text: `began: ${event.act}`, tone: 'info' };
+      return { text: `started: ${event.act}`, tone: 'info' };
     case 'step.cancelled':
       return { text: event.what, tone: 'warn', by: event.by };
     case 'step.ticked': {
@@ -57,14 +66,14 @@ function describe(event: RunEvent): { text: string; tone: TimelineEntry['tone'];
         return { text: `${event.after.message} ${event.why}`, tone: 'warn', by: event.by };
       return { text: `Restarted from ${event.steps[0] ?? ''}: ${event.why}`, tone: 'warn', by: event.by };
     case 'obligation.opened':
-      return { text: `Obligation opened: ${event.obligation.title}`, tone: 'warn' };
+      return { text: `Opened: ${event.obligation.title}`, tone: 'warn' };
     case 'obligation.met':
-      return { text: `Obligation met: ${event.id}: ${event.evidence}`, tone: 'good' };
+      return { text: `Closed: ${opened.get(event.id) ?? event.id}: ${event.evidence}`, tone: 'good' };
     case 'run.rolling-back':
       return { text: `Rolling back: ${event.reason}`, tone: 'warn', by: event.by };
     case 'incident.declared':
       return {
-        text: `Incident of severity ${event.severity}: ${event.summary}. The run is frozen`,
+        text: `Incident of severity ${event.severity}: ${event.summary}. The deployment is frozen`,
         tone: 'bad',
         by: event.by,
       };

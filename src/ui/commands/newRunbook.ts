@@ -49,7 +49,7 @@ export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
         ending: 'md' as const,
       })),
     ],
-    { placeHolder: t('Select what the runbook begins with'), always: true },
+    { placeHolder: t('Select a starting point'), always: true },
   );
   const id = await askLine({
     title: t('New Runbook'),

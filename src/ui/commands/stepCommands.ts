@@ -53,8 +53,8 @@ export function stepCommands(
     checkStep: target => at(target, takes('check'), t('Select a step to check'), check),
     retryStep: target =>
       at(target, takes('retry'), t('Select a step to retry'), (deployment, { id }) => deployment.retry(id)),
-    attestStep: target => at(target, takes('attest'), t('Select a step to attest'), attest),
-    overrideStep: target => at(target, takes('override'), t('Select a step to override'), override),
+    attestStep: target => at(target, takes('attest'), t('Select a step that you checked'), attest),
+    overrideStep: target => at(target, takes('override'), t('Select a step to continue without'), override),
     cancelStep: target =>
       at(target, takes('cancel'), t('Select a step to cancel'), (deployment, { id }) =>
         cancel(deployment, id),
@@ -114,8 +114,8 @@ async function check(deployment: Deployment, { id, title }: StepView): Promise<v
     if (!(error instanceof ProblemError) || error.problem.code !== 'step.does-not-hold') throw error;
     const step = stepsOf(deployment.view).find(each => each.id === id);
     if (step === undefined || !(takes('attest')(step) || takes('override')(step))) throw error;
-    const attestIt = vscode.l10n.t('Attest…');
-    const overrideIt = vscode.l10n.t('Override…');
+    const attestIt = vscode.l10n.t('I Checked This Myself…');
+    const overrideIt = vscode.l10n.t('Continue Without It…');
     const chosen = await say(
       'warning',
       `${title}: ${error.problem.message}`,
@@ -130,7 +130,7 @@ async function check(deployment: Deployment, { id, title }: StepView): Promise<v
 async function attest(deployment: Deployment, step: StepView): Promise<void> {
   const { t } = vscode.l10n;
   const saw = await askReason(
-    t('Attest “{0}”', step.title),
+    t('I checked “{0}” myself', step.title),
     t('What did you see? It is recorded with your name, and the tick shows that it was not verified.'),
   );
   await deployment.attest(step.id, saw);
@@ -139,8 +139,8 @@ async function attest(deployment: Deployment, step: StepView): Promise<void> {
 async function override(deployment: Deployment, step: StepView): Promise<void> {
   const { t } = vscode.l10n;
   const reason = await askReason(
-    t('Override “{0}”', step.title),
-    t('Why continue despite the reading? It is recorded with your name and shown in the pull request.'),
+    t('Continue without “{0}”', step.title),
+    t('Why continue without it? The reason is recorded with your name and shown in the pull request.'),
   );
   await deployment.override(step.id, reason);
 }
@@ -170,6 +170,6 @@ async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep
   if (takes('retry')(step)) return deployment.retry(step.id);
   void say(
     'information',
-    t('“{0}” is ticked once its reading holds. There is nothing to do there now.', step.title),
+    t('“{0}” is ticked once its check passes. There is nothing to do now.', step.title),
   );
 }

@@ -97,8 +97,8 @@ function stepTooltip(step: StepView): string {
 
 function checkTooltip(step: StepView): string {
   return step.actions.some(action => action.do === 'check')
-    ? 'Check now, and tick if it holds'
-    : 'Ticked when its turn comes';
+    ? 'Check now; ticked if it passes'
+    : 'Checked when its turn comes';
 }
 
 /** Of a tooltip, which nobody scrolls: what is wrong first. */

@@ -74,7 +74,7 @@ export const bootViews = {
         remedy: 'Check the instance. If it does not come back, roll back or declare an incident.',
       },
       actions: [
-        { do: 'retry', label: 'Try again' },
+        { do: 'retry', label: 'Retry' },
         { do: 'override', label: 'Continue without it…' },
       ],
     }),

@@ -200,7 +200,7 @@ export const ownViews = {
             status: 'todo',
             actions: [
               { do: 'check', label: 'Check' },
-              { do: 'attest', label: 'Attest…' },
+              { do: 'attest', label: 'I checked this myself…' },
             ],
           }),
         ],

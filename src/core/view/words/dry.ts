@@ -2,7 +2,7 @@ import type { DryOutcome, StepView } from '../view';
 import { wordOf } from './status';
 
 const WORDS: Readonly<Record<DryOutcome, string>> = {
-  holds: 'holds already',
+  holds: 'already done',
   acts: 'would act',
   asks: 'would ask',
   depends: 'not known yet',
@@ -14,7 +14,7 @@ export function dryWordOf(step: Pick<StepView, 'dry' | 'status' | 'question'>): 
   return step.status === 'stopped' ? 'would stop' : wordOf(step);
 }
 
-/** `2 hold already, 3 would act, 1 would stop`; what there is none of is left out. */
+/** `2 already done, 3 would act, 1 would stop`; what there is none of is left out. */
 export function dryCounts(steps: readonly Pick<StepView, 'dry' | 'status' | 'question'>[]): string {
   const counts = new Map<string, number>();
   for (const step of steps) {
@@ -22,8 +22,5 @@ export function dryCounts(steps: readonly Pick<StepView, 'dry' | 'status' | 'que
     if (word !== '') counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const inOrder = ['would stop', ...Object.values(WORDS), 'skipped'];
-  return inOrder
-    .flatMap(word => (counts.has(word) ? [`${counts.get(word) ?? 0} ${word}`] : []))
-    .join(', ')
-    .replace(/\b((?!1 )\d+) holds already/, '$1 hold already');
+  return inOrder.flatMap(word => (counts.has(word) ? [`${counts.get(word) ?? 0} ${word}`] : [])).join(', ');
 }

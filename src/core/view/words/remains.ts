@@ -17,6 +17,6 @@ export function remainsOf(view: RunView): readonly Remains[] {
 
   function whoOf(remedy: string | null, onlyLooks: boolean): string {
     if (remedy === null) return 'closed by finishing';
-    return onlyLooks ? 'by whoever reviews it' : `by ${view.startedBy}`;
+    return onlyLooks ? 'by its reviewer' : `by ${view.startedBy}`;
   }
 }

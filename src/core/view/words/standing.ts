@@ -23,7 +23,7 @@ function versionInWords(view: RunView): string | null {
   if (view.state === 'finished') return to === null ? null : `Production runs ${to}`;
   if (view.rollback !== null) return to === null ? 'Rolling back' : `Rolling back to ${to}`;
   if (!view.mayHaveChanged)
-    return from === null ? null : `Nothing is applied yet: production ran ${from} before`;
+    return from === null ? null : `Nothing applied yet; production was running ${from}`;
   return to === null ? 'Production may have changed' : `Production may run ${to} now`;
 }
 

@@ -79,7 +79,7 @@ describe('what is written of a run for others', () => {
     const record = exportRecord(sampleViews.finished);
     assert.match(record, /^Started November 22, 2026, 12:01 UTC by obulat\. State: finished\.$/m);
     assert.match(record, /^\*\*Production runs rel-2026.*\.\*\*$/m);
-    assert.match(record, /^- \[ \] Merge pull request .*981, by whoever reviews it$/m);
+    assert.match(record, /^- \[ \] Merge pull request .*981, by its reviewer$/m);
     assert.match(record, /^\| 12:01 UTC \| Started \| obulat \| 2026.11.22T12:01:00\.000Z \|$/m);
     assert.match(record, /verified by obulat, 12:02 UTC\./);
   });

@@ -142,7 +142,7 @@ describe('the ways on from a run', () => {
               ...step('apply', 'Apply'),
               status: 'stopped' as const,
               number: 1,
-              actions: [{ do: 'retry' as const, label: 'Try again' }],
+              actions: [{ do: 'retry' as const, label: 'Retry' }],
             },
           ],
         },

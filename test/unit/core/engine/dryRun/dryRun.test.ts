@@ -101,7 +101,7 @@ describe('a dry run', () => {
       'acts: Would wait: Until noon',
     ]);
     const view = await dry(kinds, steps);
-    assert.equal(view.headline, 'Dry run complete: 1 would stop, 1 holds already, 2 would act, 1 would ask');
+    assert.equal(view.headline, 'Dry run complete: 1 would stop, 1 already done, 2 would act, 1 would ask');
     assert.deepEqual(view.dryRun, { isOver: true });
     assert.deepEqual([view.canFinish, view.canAbort, view.needsAttention], [false, false, false]);
     assert.deepEqual([view.obligations, view.timeline], [[], []]);

@@ -7,7 +7,7 @@ describe('how a run stands, in words', () => {
   it('says what production runs', () => {
     const versions = { from: 'rel-1', to: 'rel-2' };
     const say = (more: object) => productionInWords({ ...base, versions, ...more });
-    assert.equal(say({}), 'Nothing is applied yet: production ran rel-1 before');
+    assert.equal(say({}), 'Nothing applied yet; production was running rel-1');
     assert.equal(say({ mayHaveChanged: true }), 'Production may run rel-2 now');
     assert.equal(say({ rollback: { by: 'ana', reason: 'x' } }), 'Rolling back to rel-2');
     assert.equal(say({ state: 'finished' }), 'Production runs rel-2');

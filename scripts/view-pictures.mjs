@@ -1,0 +1,122 @@
+/**
+ * Takes pictures of each view in a real VS Code, in four themes and two widths: tree, start page, pick lists, hovers, diff editor,
+ * walkthrough, and the checklist beside a deployment's terminal. They land in `test-results/views`, to be looked at.
+ *
+ * Usage: `node scripts/view-pictures.mjs [theme …]`, after `npm run package`
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { register } from 'tsx/cjs/api';
+import { root } from './process.mjs';
+import { setUp } from './setup.mjs';
+
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+};
+const widths = [800, 1280];
+const height = 900;
+
+await setUp();
+register();
+const require = createRequire(import.meta.url);
+/** @type {typeof import('../test/ui/bench')} */
+const { UiBench } = require('../test/ui/bench.ts');
+
+const folder = path.join(root, 'test-results', 'views');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+const wanted = process.argv.slice(2);
+for (const [theme, colorTheme] of Object.entries(themes))
+  if (wanted.length === 0 || wanted.includes(theme)) await deploy(theme, colorTheme);
+console.log(folder);
+
+/**
+ * @param {string} theme
+ * @param {string} colorTheme as VS Code's setting has it
+ */
+async function deploy(theme, colorTheme) {
+  const bench = await UiBench.start({
+    allBuiltIn: true,
+    settings: { 'workbench.colorTheme': colorTheme },
+    viewport: { width: 1280, height },
+  });
+  const { page } = bench.workbench;
+  const steps = bench.workbench.tree('Steps');
+  /**
+   * Takes a state in each width.
+   * @param {string} name
+   * @param {() => Promise<void>} [show] brings back what another width has closed, as a hover
+   */
+  const take = async (name, show) => {
+    for (const width of widths) {
+      await page.setViewportSize({ width, height });
+      await show?.();
+      // Lists, terminal and webview are drawn a moment after their text.
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`) });
+    }
+  };
+  /** @param {string | RegExp} row */
+  const hover = row => async () => {
+    await page.mouse.move(640, 5);
+    await page.waitForTimeout(300);
+    await steps.row(row).hover();
+    await page.locator('.workbench-hover').first().waitFor();
+  };
+
+  try {
+    await page.keyboard.press('Control+Alt+D');
+    await bench.shows('Start the rehearsal');
+    await take('start');
+    await bench.press('Choose what goes wrong…');
+    await bench.workbench.quickInput.entries();
+    await take('faults');
+    await bench.workbench.quickInput.cancel();
+    const checklist = await bench.checklist();
+    await checklist.click(checklist.frame.getByText('Differs from the shipped runbook'));
+    await take('differences');
+    await bench.press('Compare with shipped runbook');
+    await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+    await take('diff');
+    await bench.workbench.command('View: Close All Editors');
+    await bench.workbench.command('Welcome: Open Walkthrough...');
+    await bench.workbench.quickInput.pick('Deploy with a runbook');
+    await page.locator('.getting-started-category, .gettingStartedDetailsContent').first().waitFor();
+    await take('walkthrough');
+    await bench.workbench.command('View: Close All Editors');
+    await bench.startRun();
+    await bench.shows(/Release [0-9a-f]{7}\?/);
+    await take('release');
+    await take('hover', hover('Preflight'));
+    await page.mouse.move(640, 5);
+    await bench.press(/^Release [0-9a-f]{7}$/);
+    await bench.shows('Approve the plan');
+    await take('plan');
+    await take('status-hover', async () => {
+      await page.mouse.move(640, 5);
+      await page.waitForTimeout(300);
+      await bench.workbench.status('deploy-runbook.deploy-runbook.run').hover();
+      await page.locator('.workbench-hover').first().waitFor();
+    });
+    await bench.press('Approve and apply');
+    await bench.shows('Approve the changelog');
+    await take('changelog');
+    await bench.press('Approve #');
+    await bench.press('Open the pull request');
+    await bench.shows('Everything is done');
+    await take('done');
+    await bench.press(/^Finish$/);
+    await bench.shows(/Deployed/);
+    await take('finished');
+    await bench.press('Export record');
+    await page.locator('.tab').filter({ hasText: 'Preview' }).first().waitFor();
+    await take('record');
+  } finally {
+    await bench.stop();
+  }
+}
