@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { PhaseView, StepView } from '../../src/core/view/view';
 import { dryWordOf } from '../../src/core/view/words/dry';
-import { isTicked, statusLooks, wordOf } from '../../src/core/view/words/status';
+import { isTicked, tickedBy, wordOf } from '../../src/core/view/words/status';
 import { Refusal } from './button';
 import { Facts } from './facts';
 import { showStep } from './focus';
@@ -130,8 +130,7 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
     <div class="evidence">
       {tick !== null && (
         <p class="tick">
-          {capital(statusLooks[tick.how].word)} by <strong>{tick.by}</strong>,{' '}
-          <Time at={tick.at} session={session} />
+          {tickedBy(tick)}, <Time at={tick.at} session={session} />
           {tick.reason !== undefined && <q>{tick.reason}</q>}
         </p>
       )}
@@ -158,8 +157,4 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
 function unread({ view }: Session): string {
   const owner = view?.followed?.owner;
   return owner === undefined ? 'Not checked yet.' : `Only ${owner} can see the readings.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

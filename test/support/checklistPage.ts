@@ -40,6 +40,9 @@ const host = `
   });
 `;
 
+/** What VS Code gives each webview before its own style: code as dark chips, as in its light theme of high contrast. */
+const defaultStyle = 'code { padding: 1px 3px; border-radius: 4px; background: #09345f; color: #fff; }';
+
 async function bundle(options: BuildOptions): Promise<string> {
   const built = await build({
     absWorkingDir: root,
@@ -66,6 +69,6 @@ export async function checklistPage(): Promise<string> {
     bundle({ entryPoints: ['media/checklist/style.css'] }),
   ]);
   const inline = (text: string): string => text.replaceAll('</', '<\\/');
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Checklist</title><style>${style}</style></head>
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Checklist</title><style>${defaultStyle}</style><style>${style}</style></head>
 <body><script>${inline(stub)}</script><script>${inline(script)}</script></body></html>`;
 }

@@ -154,7 +154,9 @@ export function timelineTable(view: RunView): string[] {
 /** @param start of the run: times of its day need no date */
 function stepLines(step: StepView, start: string): string[] {
   const who =
-    step.tick === null ? '' : ` by ${markdown(step.tick.by)}, ${clockTime(step.tick.at, Date.parse(start))}`;
+    step.tick === null
+      ? ''
+      : ` ${step.tick.how === 'verified' ? `(run by ${markdown(step.tick.by)})` : `by ${markdown(step.tick.by)}`}, ${clockTime(step.tick.at, Date.parse(start))}`;
   const reason = step.tick?.reason === undefined ? '' : ` Reason: ${markdown(step.tick.reason)}`;
   return [
     `- [${step.tick === null ? ' ' : 'x'}] **${step.number}. ${markdown(step.title)}**: ${STATUS[step.status]}${who}. ${markdown(step.reading?.summary ?? '')}${reason}`,

@@ -26,8 +26,12 @@ function sameIds(before: readonly Row[], after: readonly Row[]): boolean {
     before.every((row, index) => keyOf(row) === keyOf(after[index] ?? { id: '' }))
   );
 }
-/** What VS Code knows a row by: a step that is done is another row, so that it folds. */
-export function keyOf({ id, isDone }: Pick<Row, 'id' | 'isDone'>): string {
+/**
+ * What VS Code knows a row by: a step that is done is another row, so that it folds, and so is one with a box, which VS Code
+ * may leave beside the icon that takes its place.
+ */
+export function keyOf({ id, isDone, check }: Pick<Row, 'id' | 'isDone' | 'check'>): string {
+  if (check !== undefined) return `${id}/todo`;
   return isDone === true ? `${id}/done` : id;
 }
 /** `opened` is no part of it: it only says how a row is drawn the first time. */

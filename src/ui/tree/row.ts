@@ -63,7 +63,3 @@ export function dots(...parts: readonly string[]): string {
 export function lines(...parts: readonly string[]): string {
   return parts.filter(Boolean).join('\n');
 }
-/** With its first letter as a capital. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -1,9 +1,9 @@
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
-import { isTicked, lookOf, statusLooks, wordOf } from '../../core/view/words/status';
+import { isTicked, lookOf, statusLooks, tickedBy, wordOf } from '../../core/view/words/status';
 import { clock } from '../../core/view/words/time';
 import { factRows } from './factRows';
-import { capital, dots, lines, plain, toneIcons, type Row } from './row';
+import { dots, lines, plain, toneIcons, type Row } from './row';
 
 /** A step with its checkbox; below it what it needs, its reading and its tick. */
 export function stepRow(step: StepView): Row {
@@ -69,9 +69,9 @@ function needRows(id: string, step: StepView): readonly Row[] {
 
 function tickRows(id: string, step: StepView): readonly Row[] {
   if (step.tick === null) return [];
-  const { how, by, at, reason } = step.tick;
+  const { how, at, reason } = step.tick;
   const look = statusLooks[how];
-  const label = `${capital(look.word)} by ${by}`;
+  const label = tickedBy(step.tick);
   return [
     {
       ...plain(`${id}/tick`, label, dots(clock(at), reason ?? '')),
@@ -88,7 +88,7 @@ function stepTooltip(step: StepView): string {
     step.summary,
     tick === null
       ? ''
-      : `${capital(statusLooks[tick.how].word)} by ${tick.by}, ${clock(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
+      : `${tickedBy(tick)}, ${clock(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
     reading === null ? '' : `Read at ${clock(reading.at)}`,
     step.status === 'stale' ? 'No longer current: check again.' : '',
     problem === null ? '' : problem.remedy,

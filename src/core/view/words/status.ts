@@ -1,3 +1,4 @@
+import type { Tick } from '../../journal/events';
 import type { StepStatus, StepView } from '../view';
 
 /**
@@ -42,4 +43,11 @@ export function wordOf(step: Pick<StepView, 'status' | 'question'>): string {
 /** Whether a step of that status has its tick. A stale one keeps it, and says so. */
 export function isTicked(status: StepStatus): boolean {
   return ['verified', 'attested', 'overridden', 'skipped', 'stale'].includes(status);
+}
+
+/** Who a tick is by: a reading verifies, whoever ran it; the other ticks are a person's word. */
+export function tickedBy({ how, by }: Tick): string {
+  const { word } = statusLooks[how];
+  const capital = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+  return how === 'verified' ? `${capital} (run by ${by})` : `${capital} by ${by}`;
 }

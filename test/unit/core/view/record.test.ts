@@ -81,7 +81,7 @@ describe('what is written of a run for others', () => {
     assert.match(record, /^\*\*Production runs rel-2026.*\.\*\*$/m);
     assert.match(record, /^- \[ \] Merge pull request .*981, by its reviewer$/m);
     assert.match(record, /^\| 12:01 UTC \| Started \| obulat \| 2026.11.22T12:01:00\.000Z \|$/m);
-    assert.match(record, /verified by obulat, 12:02 UTC\./);
+    assert.match(record, /verified \(run by obulat\), 12:02 UTC\./);
   });
 
   it('is a record without a link, mention or reference that came from outside', () => {
