@@ -3,56 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ProblemError } from '../../src/core/errors';
-import type { TextEdit } from '../../src/core/hcl/textEdit';
-import { formatOf, setValue } from '../../src/core/values/values';
 import { createFiles } from '../../src/platform/node/files';
-import { createHcl } from '../../src/platform/node/hcl';
-import { wasmFolder } from '../unit/core/hcl/wasmFolder';
+import { edits, forgetHcl } from './edits';
 
-const MODULE = `module "catalog-airflow" {
-  docker_tag           = "rel-1"
-  running_dags_cleared = false # a comment
-}
-`;
-
-/** Every way in which a deployment edits a file: what it was and becomes, and the edits. */
-interface Edit {
-  readonly file: string;
-  readonly text: string;
-  readonly was: string;
-  readonly becomes: string;
-  edits(text: string): Promise<readonly TextEdit[]>;
-}
-
-const wasm = wasmFolder();
-const hcl = createHcl({ wasmFolder: wasm });
-const inHcl = (attribute: string, value: string | boolean, was: string, becomes: string): Edit => ({
-  ...{ file: 'main.tf', text: MODULE, was, becomes },
-  edits: text => hcl.set('main.tf', text, { module: 'catalog-airflow', attribute }, value),
-});
-const inData = (file: string, text: string, place: string): Edit => ({
-  ...{ file, text, was: 'rel-1', becomes: 'rel-2' },
-  edits: async of => {
-    const format = formatOf(file);
-    return format === undefined ? [] : setValue(format, file, of, place, 'rel-2');
-  },
-});
-const edits: Readonly<Record<string, Edit>> = {
-  'the flag': inHcl('running_dags_cleared', true, '= false', '= true'),
-  'the version': inHcl('docker_tag', 'rel-2', 'rel-1', 'rel-2'),
-  'a value of YAML': inData('a.yaml', 'image: # ours\n  tag: rel-1 # a comment\n  name: api\n', '/image/tag'),
-  'a value of JSON': inData(
-    'a.json',
-    '{\n  "image": {\n    "tag": "rel-1",\n    "name": "api"\n  }\n}\n',
-    '/image/tag',
-  ),
-  'a value of TOML': inData(
-    'a.toml',
-    '# ours\n[image]\ntag = "rel-1" # a comment\nname = "api"\n',
-    '/image/tag',
-  ),
-  'a value of .env': inData('a.env', '# ours\nNAME=api\nTAG=rel-1\nLAST=x\n', '/TAG'),
-};
 const shapes: Readonly<Record<string, (text: string) => string>> = {
   'as it is': text => text,
   'with CRLF': text => text.replaceAll('\n', '\r\n'),
@@ -102,9 +55,7 @@ describe('an edit of a deployment', () => {
   afterEach(() => {
     rmSync(root, { recursive: true });
   });
-  after(() => {
-    rmSync(wasm, { recursive: true });
-  });
+  after(forgetHcl);
 
   for (const [what, edit] of Object.entries(edits))
     for (const [how, shape] of Object.entries(shapes))

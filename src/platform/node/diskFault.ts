@@ -5,6 +5,8 @@ const words: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   EACCES: 'it may not be written',
   EPERM: 'it may not be written',
+  // Also what a folder below one that is read-only is told with (https://github.com/nodejs/node/issues/47098).
+  ENOENT: "its folder is gone or can't be made",
 };
 
 /** Why something could not be written, in words; the system's own code where there are none. */

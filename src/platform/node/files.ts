@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemError } from '../../core/errors';
 import { applyEdits } from '../../core/hcl/textEdit';
@@ -77,6 +88,8 @@ function decode(bytes: Uint8Array): string {
 
 async function replace(target: string, text: string): Promise<void> {
   const { mode } = await stat(target);
+  // To replace a file takes no right to write it, but that is what its owner has ruled out.
+  await access(target, constants.W_OK);
   const temporary = `${target}.${randomUUID()}`;
   try {
     await synced(temporary, 'wx', async handle => handle.writeFile(text));

@@ -63,13 +63,26 @@ export function readSetting<Key extends keyof Settings>(name: Key): Settings[Key
 
 /**
  * Writes a setting of this machine.
- * @throws {ProblemError} `settings.invalid`
+ * @throws {ProblemError} `settings.invalid`, `settings.unwritable`
  */
 export async function writeSetting<Key extends keyof Settings>(
   name: Key,
   value: Settings[Key],
 ): Promise<void> {
-  await workspace.getConfiguration(settingsSection).update(name, parse(name, value), true);
+  const parsed = parse(name, value);
+  try {
+    await workspace.getConfiguration(settingsSection).update(name, parsed, true);
+  } catch (error) {
+    throw new ProblemError(
+      {
+        code: 'settings.unwritable',
+        message: `The setting ${settingsSection}.${name} can't be saved: ${error instanceof Error ? error.message : String(error)}`,
+        remedy:
+          'Run "Preferences: Open User Settings (JSON)", correct or save that file, check that it may be written, then try again.',
+      },
+      { cause: error },
+    );
+  }
 }
 
 /** Calls back when any setting that this extension reads changed. */

@@ -65,7 +65,11 @@ export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
   await mustBeNew(folder, id);
   const written = new TextDecoder().decode(await workspace.fs.readFile(from));
   const text = ending === 'yaml' ? written.replace(/^id: .*$/m, `id: ${id}`) : written;
-  await workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  try {
+    await workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  } catch (error) {
+    throw unwritable(`${RUNBOOK_FOLDER}/${id}.${ending}`, error);
+  }
   await window.showTextDocument(file);
 }
 
@@ -83,4 +87,16 @@ async function mustBeNew(folder: Uri, id: string): Promise<void> {
     message: l10n.t('There is a runbook {0} already.', `${RUNBOOK_FOLDER}/${other}`),
     remedy: l10n.t('Choose another id.'),
   });
+}
+
+function unwritable(file: string, cause: unknown): ProblemError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ProblemError(
+    {
+      code: 'runbook.unwritable',
+      message: l10n.t("{0} can't be written: {1}", file, why),
+      remedy: l10n.t('Check the permissions of the folder and the disk, then try again.'),
+    },
+    { cause },
+  );
 }

@@ -29,6 +29,11 @@ interface Cause {
   readonly ofOrigin?: true;
 }
 
+/** Only of this machine: what is wrong with origin's disk stands behind "remote:". */
+function here(says: RegExp): RegExp {
+  return new RegExp(`^(?!remote:)[^\\n]{0,1000}?(?:${says.source})`, `${says.flags}m`);
+}
+
 /** First match wins: git ends every broken connection with the same last lines, so the specific ones come first. */
 const causes: readonly Cause[] = [
   {
@@ -56,6 +61,28 @@ const causes: readonly Cause[] = [
     says: /not a git repository|must be run in a work tree/,
     message: ({ root }) => `${root} is no git checkout.`,
     remedy: 'Open the folder of the infrastructure repository.',
+  },
+  {
+    code: 'git.disk-full',
+    says: here(/No space left on device|Disk quota exceeded/),
+    message: ({ root }) => `The disk of ${root} is full.`,
+    remedy: 'Make room, then try again.',
+  },
+  {
+    code: 'git.unwritable',
+    says: here(
+      /Read-only file system|insufficient permission for adding an object|(?:cannot|could not|unable to|failed to) (?:append|create|lock|open|write)[^\n]{0,300}(?:Permission denied|Operation not permitted)|unable to create directory for|couldn't write '/i,
+    ),
+    message: ({ root }) => `git can't write in ${root}: it may not, or the disk is read-only or full.`,
+    remedy:
+      'Check the room on the disk, and who owns its files and folders, ".git" among them, then try again.',
+  },
+  {
+    code: 'git.name-taken',
+    says: here(/'refs\/[^']{1,300}' exists; cannot create/),
+    message: ({ stderr }) =>
+      `A branch is in the way of another one below its name: ${/'(refs\/[^']{1,300})' exists/.exec(stderr)?.[1] ?? ''}.`,
+    remedy: 'Rename or delete that branch if nobody needs it, then try again.',
   },
   {
     code: 'git.no-origin',
@@ -121,12 +148,6 @@ const causes: readonly Cause[] = [
     says: /Not a valid object name|unknown revision|bad revision|invalid reference|Needed a single revision|couldn't find remote ref|does not match any/i,
     message: ({ args }) => `git ${commandOf(args)} was asked for a commit or branch that is not there.`,
     remedy: 'Fetch, then check whether the branch was deleted.',
-  },
-  {
-    code: 'git.disk-full',
-    says: /No space left on device/,
-    message: ({ root }) => `The disk of ${root} is full.`,
-    remedy: 'Make room, then try again.',
   },
   {
     code: 'git.network',
