@@ -1,4 +1,3 @@
-import { resolve } from '../../git/read';
 import { asObject, json, parseJson, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
 import { invalid, nextId, paged, repositoryOf, type GitHub } from '../github';
@@ -42,7 +41,7 @@ async function review(github: GitHub, call: Call): Promise<Answer> {
   }
   const head = await headOf(repository, pull);
   const commit = typeof body.commit_id === 'string' ? body.commit_id : head;
-  if ((await resolve(repository.directory, commit)) === undefined) {
+  if ((await repository.commits.read(commit)) === undefined) {
     throw invalid('Unprocessable Entity', ['The commit_id is not part of the pull request']);
   }
   const made: SimulatedReview = {
@@ -106,7 +105,7 @@ async function checkRuns(github: GitHub, call: Call): Promise<Answer> {
 /** No older service reports here, which GitHub calls `pending`. */
 async function combinedStatus(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
-  const sha = await resolve(repository.directory, call.params.ref ?? '');
+  const sha = (await repository.commits.read(call.params.ref ?? ''))?.sha;
   if (sha === undefined) throw invalid(`No commit found for SHA: ${call.params.ref ?? ''}`);
   const url = `${github.origin()}/repos/${repository.fullName}/commits/${sha}`;
   return json(200, {
