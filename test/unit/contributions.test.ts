@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import {
   checklistPanel,
   commandOfAction,
@@ -104,6 +104,17 @@ describe('contributions', () => {
     const missing = files.filter(file => !existsSync(file.replace('./dist/runbooks/', 'src/runbooks/')));
     assert.ok(files.length >= 7);
     assert.deepEqual(missing, []);
+  });
+
+  it('has what the pages of both marketplaces show', () => {
+    const { icon, galleryBanner, keywords, license, repository, bugs, homepage, pricing } = manifest;
+    const png = readFileSync(icon);
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    // https://code.visualstudio.com/api/references/extension-manifest: at least 128 pixels.
+    assert.ok(png.readUInt32BE(16) >= 128 && png.readUInt32BE(16) === png.readUInt32BE(20));
+    assert.match(galleryBanner.color, /^#[0-9a-f]{6}$/);
+    assert.ok(keywords.length >= 5 && keywords.length <= 30);
+    for (const each of [license, repository.url, bugs.url, homepage, pricing]) assert.notEqual(each, '');
   });
 
   it('activates on exact paths only', () => {
