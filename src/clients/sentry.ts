@@ -4,11 +4,11 @@ import type { SentryApi, SentryIssue } from '../core/ports/sentry';
 import { isLoopback, safeLink } from '../core/text/links';
 import { type Answer, createHttp, links, pageOf, pagesOf, path, type Service, textOf } from './http';
 
-/** How Sentry is reached. */
+/** Connection options of Sentry. */
 export interface SentryOptions {
-  /** `https://sentry.io`, `https://de.sentry.io` or a Sentry of one's own. */
+  /** `https://sentry.io`, `https://de.sentry.io` or a self-hosted Sentry. */
   readonly address: string;
-  /** A user's token, or one of an internal integration, with `event:read` and `project:read`. */
+  /** A user's token, or that of an internal integration, with `event:read` and `project:read`. */
   readonly token: () => Promise<string>;
   readonly clock: Clock;
 }
@@ -16,14 +16,14 @@ export interface SentryOptions {
 const issueSchema = v.pipe(
   v.object({
     id: v.string(),
-    // An issue may have been left without one.
+    // Some issues have none.
     shortId: v.nullish(v.string()),
     title: v.string(),
     level: v.string(),
     count: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer()),
     firstSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
     lastSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
-    // Required: without it nothing could be said about issues that came back.
+    // Required: without it, regressions couldn't be recognized.
     substatus: v.nullable(v.string()),
     permalink: v.nullish(v.string(), ''),
   }),
@@ -40,8 +40,8 @@ const projectSchema = v.object({
 const environmentSchema = v.object({ name: v.string() });
 
 /**
- * Reads Sentry's issues (https://docs.sentry.io/api/events/list-an-organizations-issues/). The environment is a parameter of
- * its own: inside the search text it gives wrong counts (https://github.com/getsentry/sentry/issues/46586).
+ * Reads Sentry's issues (https://docs.sentry.io/api/events/list-an-organizations-issues/). The environment is a separate
+ * parameter because it gives wrong counts inside the search text (https://github.com/getsentry/sentry/issues/46586).
  */
 export function createSentry(options: SentryOptions): SentryApi {
   const http = createHttp({
@@ -64,7 +64,7 @@ export function createSentry(options: SentryOptions): SentryApi {
     address: options.address,
 
     async issues({ organization, project, environment }, since, until, signal) {
-      // Sentry shows whole seconds, and refuses an empty window.
+      // Sentry uses whole seconds, and rejects an empty window.
       const from = Math.floor(Date.parse(since) / 1000) * 1000;
       const to = Math.max(Math.ceil(Date.parse(until) / 1000) * 1000, from + 1000);
       const found: (readonly SentryIssue[])[] = [];
@@ -87,7 +87,7 @@ export function createSentry(options: SentryOptions): SentryApi {
           accept: [400],
           signal,
         });
-        // Some versions of Sentry take a project in a search by its number alone.
+        // In a search, some versions of Sentry only accept a project's number.
         if (answer.status === 400) {
           if (named !== project || !/\bproject\b/i.test(textOf(answer))) throw http.refusal(answer);
           const found = await http.json(projectSchema, {
@@ -102,7 +102,7 @@ export function createSentry(options: SentryOptions): SentryApi {
         found.push(issues.map(issue => ({ ...issue, url: ownLink(http.service, issue.url) })));
         cursor = nextCursor(answer);
         pages.add(pageOf(answer, issues.length, cursor));
-        // Some of Sentry's interfaces accept a window and don't look at it (https://github.com/getsentry/sentry/issues/51186).
+        // Some of Sentry's endpoints accept a time window but ignore it (https://github.com/getsentry/sentry/issues/51186).
         if (cursor === undefined) {
           return found
             .flat()
@@ -121,13 +121,13 @@ export function createSentry(options: SentryOptions): SentryApi {
   };
 }
 
-/** A page of this Sentry as it was parsed; sentry.io has a host for every organization. Empty for any other address. */
+/** A page of this Sentry, as parsed; sentry.io has a host for every organization. Empty for any other address. */
 function ownLink({ baseUrl }: Service, address: string): string {
   const link = safeLink(address);
   const own = URL.parse(baseUrl);
   if (link === undefined || own === null) return '';
   const { origin, hostname } = new URL(link);
-  // What stands in for Sentry on this machine may say what Sentry says.
+  // A stand-in for Sentry on this machine may use Sentry's own links.
   const isHosted = /(^|\.)sentry\.io$/.test(own.hostname) || isLoopback(own.hostname);
   return origin === own.origin || (isHosted && hostname.endsWith('.sentry.io')) ? link : '';
 }
@@ -136,12 +136,12 @@ function isTime(text: string): boolean {
   return !Number.isNaN(Date.parse(text));
 }
 
-/** The form without an offset, which Sentry takes as UTC. */
+/** Without an offset, which Sentry reads as UTC. */
 function utc(time: number): string {
   return new Date(time).toISOString().slice(0, 19);
 }
 
-/** A next page is always named; whether it holds anything is said beside it (https://docs.sentry.io/api/pagination/). */
+/** A next page is always named; `results` says whether it has anything (https://docs.sentry.io/api/pagination/). */
 function nextCursor(answer: Answer): string | undefined {
   const next = links(answer.headers.link, 'next')[0]?.parameters;
   return next?.results === 'true' ? next.cursor : undefined;

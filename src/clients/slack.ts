@@ -3,21 +3,21 @@ import type { Clock } from '../core/ports/clock';
 import type { SlackApi } from '../core/ports/slack';
 import { createHttp, problemOf, type Service, textOf } from './http';
 
-/** How Slack is reached. */
+/** Connection options of Slack. */
 export interface SlackOptions {
   /** Address of an incoming webhook, which is a secret; undefined when none is set. */
   readonly webhook: () => Promise<string | undefined>;
   readonly clock: Clock;
 }
 
-/** Slack cuts at 40,000 characters, after escaping. */
+/** Slack truncates at 40,000 characters, after escaping. */
 const longest = 30_000;
 const setAgain = 'Run “Deploy Runbook: Set Slack Webhook…” with a webhook of the channel.';
 
 /**
- * Posts to a Slack channel by its incoming webhook
- * (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). Answers are plain text; a post is never
- * repeated by itself.
+ * Posts to a Slack channel through its incoming webhook
+ * (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). Answers are plain text. A post is never retried
+ * automatically.
  */
 export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
   const address = async (): Promise<string> => {

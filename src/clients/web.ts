@@ -8,13 +8,14 @@ import { type IsRefused, isLocal, lookupExcept, refusedHost } from './web/localA
 const MOST_BYTES = 1024 * 1024;
 
 export interface WebOptions {
-  /** Whether an IP address must not be reached; default: those of this machine and its network link. */
+  /** Whether an IP address must not be reached; by default, those of this machine and its network link. */
   readonly isRefused?: IsRefused;
 }
 
 /**
- * Reads addresses that a runbook names. What runs beside this editor is no business of a repository: services on loopback, the
- * cloud's metadata and neighbors on the link are refused by the address that a name leads to.
+ * Reads addresses that a runbook names. A repository has no business with what runs next to the editor: unless a request is
+ * `local`, services on loopback, the cloud's metadata and neighbors on the link are refused, by the IP address that a name
+ * resolves to.
  */
 export function createWeb({ isRefused = isLocal }: WebOptions = {}): WebApi {
   const once = async (

@@ -1,4 +1,4 @@
-/** The longest text that every one of the texts contains; the first of several. Empty when they share nothing. */
+/** The longest substring that all the texts share, or the first of several. Empty when they share nothing. */
 export function commonPart(texts: readonly string[]): string {
   const [first = '', ...others] = [...texts].sort((a, b) => a.length - b.length);
   for (let length = first.length; length > 0; length--) {

@@ -3,13 +3,13 @@ import type { AirflowServer } from '../../core/ports/airflow';
 import type { Answer, Http } from '../http';
 import { VersionSchema } from './schemas';
 
-/** Statuses with which a server says that it doesn't have this API, or not for us. */
+/** Statuses that mean the server doesn't have this API, or doesn't offer it to us. */
 const absent = [401, 403, 404, 405];
 
 /**
- * Finds out which API the server speaks: Airflow 3 answers at `/api/v2/version`, Airflow 2 at `/api/v1/version`, both
- * without a login (tried on 2.9.3, 2.11.2 and 3.3.2).
- * @throws {ProblemError} `airflow.not-found` when it speaks neither, and what the http layer throws: a proxy's login
+ * Finds out which API the server speaks: Airflow 3 answers at `/api/v2/version`, Airflow 2 at `/api/v1/version`, both without a
+ * login (tried on 2.9.3, 2.11.2 and 3.3.2).
+ * @throws {ProblemError} `airflow.not-found` when it speaks neither, plus everything the http layer throws: a proxy's login
  * page is `airflow.html` or `airflow.redirect`
  */
 export async function detect(http: Http, signal: AbortSignal): Promise<AirflowServer> {
@@ -29,7 +29,7 @@ export async function detect(http: Http, signal: AbortSignal): Promise<AirflowSe
   });
 }
 
-/** An answer that isn't data is kept: the other API may still answer. */
+/** Returns a malformed answer as a problem instead of throwing it, because the other API may still answer. */
 async function ask(
   http: Http,
   api: AirflowServer['api'],

@@ -9,15 +9,15 @@ import {
   unfinishedStates,
 } from './schemas';
 
-/** In what the two APIs differ, for what this client asks. */
+/** The differences between the two APIs that matter to this client. */
 export interface Dialect {
   readonly root: '/api/v1' | '/api/v2';
   readonly health: string;
-  /** Unfinished states that the server knows; it refuses to be asked for any other. */
+  /** Unfinished states that the server knows; it rejects queries for any other. */
   readonly taskStates: readonly string[];
-  /** How many task instances one request may ask for, and by what they are sorted. */
+  /** Page size of a task instance request, and the sort order. */
   readonly taskPage: Readonly<Record<string, string | number>>;
-  /** Sorts DAGs by their next run, where the server can, so that the first page holds those that start soonest. */
+  /** Sorts DAGs by their next run if the server supports it, so that the first page has those that start soonest. */
   readonly dagOrder: Readonly<Record<string, string>>;
   readonly dag: Schema<Dag>;
   readonly dags: Schema<Page<Dag>>;
@@ -27,8 +27,8 @@ const v1: Dialect = {
   root: '/api/v1',
   health: '/api/v1/health',
   taskStates: unfinishedStates,
-  // Sorted by nothing (https://github.com/apache/airflow/issues/40038), so pages could overlap: all at once, which 2.9.3
-  // does in any case.
+  // The list isn't sorted (https://github.com/apache/airflow/issues/40038), so pages could overlap. Read everything in one
+  // page, which is what 2.9.3 returns anyway.
   taskPage: { page_limit: 100_000 },
   dagOrder: {},
   dag: DagV1Schema,

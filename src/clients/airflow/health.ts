@@ -6,8 +6,8 @@ const Beat = v.nullish(v.string(), null);
 const missing = { status: null };
 
 /**
- * The health body, alike in both APIs. A component that the server doesn't run is null, or has null in it; the status of
- * the answer is 200 either way.
+ * The health body, which is the same in both APIs. A component that the server doesn't run is null or has a null status; the
+ * response is 200 either way.
  */
 export const HealthSchema = v.pipe(
   v.object({

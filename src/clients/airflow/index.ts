@@ -12,14 +12,14 @@ import { pageOf, pagesOf, path, serverTime, webAddress } from '../http';
 export type { AirflowCredentials, AirflowOptions } from './options';
 
 /**
- * An Airflow 2 (from 2.4 on) or 3, whichever answers at the address.
- * Nothing is asked before the first call. Every method throws {@link ProblemError}: the causes of the http layer under
- * `airflow.`, and `airflow.not-signed-in`, `airflow.no-token-login`, `airflow.partial`, `airflow.changing`.
+ * A client for Airflow 2 (2.4 and later) or 3, whichever answers at the address. Sends nothing before the first call. Every
+ * method throws {@link ProblemError}: the causes of the http layer prefixed with `airflow.`, and `airflow.not-signed-in`,
+ * `airflow.no-token-login`, `airflow.partial`, `airflow.hidden`, `airflow.changing`.
  */
 export function createAirflow(options: AirflowOptions): AirflowApi {
   const session = createSession(options);
   const { http } = session;
-  /** Of the server that answered last. */
+  /** The API of the server that answered last. */
   let api: AirflowServer['api'] | undefined;
 
   async function ask(signal: AbortSignal): Promise<Asked & { readonly server: AirflowServer }> {

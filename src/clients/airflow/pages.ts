@@ -1,16 +1,17 @@
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Page } from './schemas';
 
-/** How often a list is read anew when it changed while its pages were read. */
+/** How often to read a list that changes while its pages are being read. */
 const ATTEMPTS = 3;
 
 /**
- * Reads a list page by page until nothing is missing, whatever page size the server grants (it may clamp what was asked
- * silently). Each page begins with the last row of the one before: if that row isn't there, rows have moved while reading
- * and one may have been skipped, so the list is read anew.
- * @param read one page from an offset on
- * @param keyOf names a row; rows that come twice count once
- * @throws {ProblemError} `airflow.changing` when it never held still, `airflow.hidden` when the server counts more rows than it shows
+ * Reads a list page by page until it is complete, whatever page size the server grants (it may silently clamp the one
+ * requested). Each page starts with the last row of the previous one: if that row is missing, rows have moved in the meantime
+ * and one may have been skipped, so the list is read again.
+ * @param read reads one page, starting at an offset
+ * @param keyOf returns a row's key; rows with the same key count once
+ * @throws {ProblemError} `airflow.changing` when the list never held still, `airflow.hidden` when the server counts more rows
+ * than it shows
  */
 export async function readAll<T>(
   read: (offset: number) => Promise<Page<T>>,
@@ -28,10 +29,10 @@ export async function readAll<T>(
 }
 
 /**
- * Reads the rows that a user may see until a page brings nothing new; the server's total counts those of others too.
- * Pages overlap by one row, so that one that vanishes while reading takes no other with it.
- * @param read one page from an offset on
- * @param keyOf names a row; rows that come twice count once
+ * Reads the rows that a user may see until a page brings nothing new. The server's total can't be used because it counts other
+ * users' rows too. Pages overlap by one row, so that a row that disappears during the read doesn't hide another.
+ * @param read reads one page, starting at an offset
+ * @param keyOf returns a row's key; rows with the same key count once
  */
 export async function readShown<T>(
   read: (offset: number) => Promise<Page<T>>,
@@ -46,13 +47,13 @@ export async function readShown<T>(
   }
 }
 
-/** What one reading found; fewer rows than the total when the server shows no more. */
+/** The result of one pass; has fewer rows than the total when the server shows no more. */
 interface Reading<T> {
   readonly rows: readonly T[];
   readonly total: number;
 }
 
-/** One reading to the last page that the server shows, or undefined when the list changed meanwhile. */
+/** One pass up to the last page that the server shows; undefined when the list changed in the meantime. */
 async function readOnce<T>(
   read: (offset: number) => Promise<Page<T>>,
   keyOf: (row: T) => string,

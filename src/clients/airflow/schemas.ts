@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Dag, DagRun, FinishedRun, ImportError, TaskInstance } from '../../core/ports/airflow';
 
-/** Unfinished states that every Airflow from 2.4 on knows. */
+/** Unfinished states that every Airflow since 2.4 knows. */
 export const unfinishedStates = [
   'scheduled',
   'queued',
@@ -12,20 +12,20 @@ export const unfinishedStates = [
   'deferred',
 ] as const;
 
-/** A task parked until a person answers, from 3.3 on. */
+/** A task parked until a person answers; since 3.3. */
 export const AWAITING_INPUT = 'awaiting_input';
 
 /** One page of a list. */
 export interface Page<T> {
   readonly rows: readonly T[];
-  /** How many there are on all pages. */
+  /** Number of rows on all pages. */
   readonly total: number;
 }
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
 const Text = v.string();
 const Time = v.nullable(v.string());
-/** What some versions leave out; nothing is made safe by it. */
+/** A time that some versions omit; no safety check depends on it. */
 const TimeIfTold = v.nullish(v.string(), null);
 const Total = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -100,7 +100,7 @@ export const RunsSchema: Schema<Page<DagRun>> = v.pipe(
   v.object({ dag_runs: v.array(RunSchema), total_entries: Total }),
   v.transform(body => ({ rows: body.dag_runs, total: body.total_entries })),
 );
-/** Runs that ended well, in either API. */
+/** Successful runs, in either API. */
 export const FinishedRunsSchema = v.pipe(
   v.object({ dag_runs: v.array(v.object({ dag_id: Text, start_date: Time, end_date: TimeIfTold })) }),
   v.transform(({ dag_runs }): readonly FinishedRun[] =>
@@ -130,7 +130,7 @@ export const DagV2Schema: Schema<Dag> = v.pipe(
   v.object({ dag_id: Text, is_paused: v.boolean(), next_dagrun_run_after: Time }),
   v.transform(dag => ({ dagId: dag.dag_id, paused: dag.is_paused, nextRunAt: dag.next_dagrun_run_after })),
 );
-/** DAGs, in the API that the row's schema is of. */
+/** A page of DAGs, in the API that the row's schema belongs to. */
 export function dagsSchema(row: Schema<Dag>): Schema<Page<Dag>> {
   return v.pipe(
     v.object({ dags: v.array(row), total_entries: Total }),
@@ -138,8 +138,8 @@ export function dagsSchema(row: Schema<Dag>): Schema<Page<Dag>> {
   );
 }
 
-/** What a version request answers. */
+/** The answer to a version request. */
 export const VersionSchema = v.object({ version: v.pipe(Text, v.regex(/^\d+\.\d+/)) });
 
-/** What a login answers. */
+/** The answer to a login. */
 export const TokenSchema = v.object({ access_token: v.pipe(Text, v.nonEmpty()) });

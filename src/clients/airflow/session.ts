@@ -6,41 +6,44 @@ import { detect } from './detect';
 import type { AirflowCredentials, AirflowOptions } from './options';
 import { TokenSchema } from './schemas';
 
-/** Lists of ten thousand task instances are about 15 MB. */
+/** A list of ten thousand task instances takes about 15 MB. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** FAB allows 5 logins in 40 s, so that no token is replaced sooner than this, and a refused password rests longer. */
+/** FAB allows 5 logins in 40 s, so no token is replaced sooner than this, and a refused password waits longer. */
 const LOGIN_GAP_MS = 10_000;
 const REFUSED_REST_MS = 60_000;
-/** How old a token is at least before "forbidden" is taken for one that ran out. */
+/** Minimum age of a token before "forbidden" is taken to mean that it expired. */
 const EXPIRES_AFTER_MS = 60_000;
 
-/** The command, as people see it. */
+/** Palette title of the command. */
 export const SIGN_IN = 'Deploy Runbook: Sign In to Airflow…';
 
-/** Whoever is signed in, at whatever server answers at the address: both are found out once and kept. */
+/** The signed-in user and the server that answers at the address. Both are determined once and cached. */
 export interface Session {
   readonly http: Http;
-  /** The server, asked once; `fresh` asks again. */
+  /** The server, detected once; `fresh` detects it again. */
   server(signal: AbortSignal, fresh?: boolean): Promise<AirflowServer>;
-  /** Runs once for this server and user; again after anything failed. */
+  /** Runs a check once for this server and user, and again after any failure. */
   once(check: () => Promise<void>): Promise<void>;
-  /** As {@link Http.send}; a token that ran out is replaced once. After a failure everything is found out anew. */
+  /** Like {@link Http.send}, but replaces an expired token once. After a failure the server is detected again. */
   send(request: HttpRequest): Promise<Answer>;
-  /** Throws, as a failed `send` does. */
+  /** Throws the error, as a failed `send` does. */
   fail(error: ProblemError): never;
 }
 
-/** Nothing is asked before the first request. */
+/** Sends nothing before the first request. */
 export function createSession(options: AirflowOptions): Session {
   const service = serviceOf(options);
   const limits = { clock: options.clock, timeoutMs: options.timeoutMs ?? 60_000, maxBytes: MOST_BYTES };
   const anonymous = createHttp({ ...service, ...limits });
   const http = createHttp({ ...service, ...limits, headers });
   let known: AirflowServer | undefined;
-  /** Something failed since: it is asked again before it is relied on. Until then credentials go as it takes them. */
+  /**
+   * True after a failure: the server must be detected again before anything relies on it. Until then credentials are sent the
+   * way the known server takes them.
+   */
   let isStale = false;
   let checked = false;
-  /** For whom all this is known; in memory only. */
+  /** The credentials that all this state belongs to; kept in memory only. */
   let who = '';
   let token: { readonly value: Promise<string>; readonly at: number } | undefined;
   let refused: { readonly error: ProblemError; readonly at: number } | undefined;
@@ -50,7 +53,7 @@ export function createSession(options: AirflowOptions): Session {
     checked = false;
   }
 
-  /** Whoever is signed in now; what was found out for somebody else is forgotten. */
+  /** The current credentials; when they have changed, forgets everything cached for the previous ones. */
   async function signedIn(): Promise<AirflowCredentials> {
     const credentials = await options.credentials();
     if (credentials === undefined) throw notSignedIn(options);
@@ -110,14 +113,17 @@ export function createSession(options: AirflowOptions): Session {
     }
   }
 
-  /** Some servers say 401 of a token that ran out, others 403: of those a token must be older, since 403 usually means no. */
+  /**
+   * Some servers answer 401 for an expired token, others 403. For 403 the token must be older, since 403 usually means no
+   * permission.
+   */
   function mayHaveExpired(since: number, code: string): boolean {
     const age = elapsedMs(since, options.clock.now());
     if (code === 'airflow.unauthorized') return age >= LOGIN_GAP_MS;
     return code === 'airflow.forbidden' && age >= EXPIRES_AFTER_MS;
   }
 
-  /** Whatever failed may be another server afterwards, or another version of it. */
+  /** After a failure there may be a different server, or a different version of it. */
   function failed(error: unknown): never {
     if (error instanceof ProblemError) forget();
     throw error;
@@ -150,7 +156,7 @@ function codeOf(error: unknown): string {
   return error instanceof ProblemError ? error.problem.code : '';
 }
 
-/** How a server answers that has no token login, or one that takes no user and password. */
+/** Causes that mean a server has no token login, or none that takes a user and password. */
 const noTokens = new Set(
   ['not-found', 'invalid', 'html', 'malformed', 'redirect'].map(cause => `airflow.${cause}`),
 );

@@ -8,14 +8,14 @@ import { readAll } from './pages';
 import { type Page, RunsSchema, type Schema, TasksSchema } from './schemas';
 import { type Session, SIGN_IN } from './session';
 
-/** More than a server usually grants (`[api] maximum_page_limit`, 100); it clamps silently. */
+/** More than most servers grant (`[api] maximum_page_limit`, 100); they clamp silently. */
 const DAG_PAGE = 1000;
-/** The POST lists grant it (tried on 2.9.3, 2.11.2 and 3.3.2). */
+/** The POST lists grant this many (tried on 2.9.3, 2.11.2 and 3.3.2). */
 const RUN_PAGE = 1000;
-/** A DAG that is nowhere. */
+/** A DAG that doesn't exist. */
 const NO_DAG = 'deploy-runbook-asks-whether-it-may-read-all-dags';
 
-/** One server, as one caller asks it. */
+/** A server, as queried by one caller. */
 export interface Asked {
   readonly session: Session;
   readonly dialect: Dialect;
@@ -23,9 +23,9 @@ export interface Asked {
 }
 
 /**
- * Reads everything unfinished: DAGs, then task instances, then runs. In this order a DAG that starts meanwhile shows as
- * a run, and a pause that is read was in effect before its tasks were.
- * @throws {ProblemError} `airflow.partial` for a user to whom the runs of some DAGs are invisible
+ * Reads everything unfinished: DAGs, then task instances, then runs. In this order, a DAG that starts in the meantime shows up
+ * as a run, and a pause that was read was in effect before the tasks were read.
+ * @throws {ProblemError} `airflow.partial` for a user who can't see the runs of some DAGs
  */
 export async function readSnapshot(
   asked: Asked,
@@ -46,9 +46,9 @@ export async function readSnapshot(
 }
 
 /**
- * Lists hold only what the user may read and say nothing of the rest. Asked for a DAG that doesn't exist, both APIs
- * check first whether the user may read DAGs in general: 404 if so, 403 for rights on single DAGs (tried on 2.9.3, 2.11.2
- * and 3.3.2). Airflow 2 says 403, too, to whom it doesn't know: it takes them for the public.
+ * Lists contain only what the user may read and don't mention the rest. For a DAG that doesn't exist, both APIs first check
+ * whether the user may read DAGs in general: 404 if so, 403 for rights on single DAGs only (tried on 2.9.3, 2.11.2 and 3.3.2).
+ * Airflow 2 also answers 403 to an unknown user, whom it treats as the public.
  */
 async function mayReadAll(asked: Asked): Promise<void> {
   const { session, dialect, signal } = asked;
@@ -75,14 +75,17 @@ async function mayReadAll(asked: Asked): Promise<void> {
   );
 }
 
-/** The problem, if it is that the server forbids this also with a new token. */
+/** The problem, if the server still answers "forbidden" with a new token. */
 function forbidden(error: unknown): Problem {
   const problem = toProblem(error);
   if (problem.code === 'airflow.forbidden') return problem;
   throw error;
 }
 
-/** One more request at most, when the first page doesn't hold all: the rest, or where that is too much, those asked for. */
+/**
+ * Makes at most one list request when the first page is incomplete: for the rest or, if that is too much, for the DAGs asked
+ * for.
+ */
 async function others(asked: Asked, page: Page<Dag>, dagIds: readonly string[]): Promise<readonly Dag[]> {
   const { rows, total } = page;
   if (rows.length >= total) return [];
@@ -103,7 +106,7 @@ function askDags({ session, dialect, signal }: Asked, query: Query, accept: numb
   return session.send({ signal, path: `${dialect.root}/dags`, query: all, accept });
 }
 
-/** One DAG, undefined when there is none of this name. */
+/** One DAG; undefined when no DAG has this ID. */
 export async function readDag({ session, dialect, signal }: Asked, dagId: string): Promise<Dag | undefined> {
   const answer = await session.send({
     signal,
@@ -111,12 +114,12 @@ export async function readDag({ session, dialect, signal }: Asked, dagId: string
     accept: [404],
   });
   if (answer.status !== 404) return session.http.parse(dialect.dag, answer);
-  // A 404 of another kind comes from a server that no longer has this API, or from what stands before it.
+  // Any other 404 comes from a server that no longer has this API, or from a proxy in front of it.
   if (plainJson(textOf(answer)).includes(dagId)) return undefined;
   return session.fail(session.http.refusal(answer));
 }
 
-/** JSON without escapes for letters that aren't ASCII; what isn't JSON stays as it is. */
+/** JSON without escapes for non-ASCII letters; anything that isn't JSON is returned unchanged. */
 function plainJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text));
@@ -125,7 +128,7 @@ function plainJson(text: string): string {
   }
 }
 
-/** A POST list, which changes nothing: all its pages. */
+/** All pages of a list that is read with a POST, which changes nothing. */
 async function readList<T>(
   { session, dialect, signal }: Asked,
   at: string,
@@ -134,7 +137,7 @@ async function readList<T>(
   keyOf: (row: T) => string,
 ): Promise<readonly T[]> {
   const request = { signal, method: 'POST', path: dialect.root + at, repeatable: true } as const;
-  // Over all attempts: one that is repeated has cost what it has cost.
+  // Counts all attempts, because a repeated one has used up its share too.
   const pages = pagesOf(session.http.service);
   return readAll(async offset => {
     const answer = await session.send({ ...request, body: { ...body, page_offset: offset } });

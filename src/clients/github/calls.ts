@@ -13,16 +13,16 @@ import { createOctokit, type GitHubOptions, type Octokit, type Reply } from './o
 type Schema<T> = v.GenericSchema<unknown, T>;
 type Ask<R> = (octokit: Octokit, request: { readonly signal: AbortSignal }) => R;
 
-/** Requests to GitHub whose answers are checked and whose failures are explained. */
+/** Requests to GitHub, with checked answers and explained failures. */
 export interface Calls {
   readonly http: Http;
   readonly token: () => Promise<string>;
   readonly clock: Clock;
-  /** The answer as it is. */
+  /** The unchecked answer. */
   ask(signal: AbortSignal, ask: Ask<Promise<Reply>>): Promise<Reply>;
-  /** The answer's body. */
+  /** The checked body of the answer. */
   read<T>(schema: Schema<T>, signal: AbortSignal, ask: Ask<Promise<Reply>>): Promise<T>;
-  /** The items of all pages, or of as many as it takes to have `enough`. */
+  /** The items of all pages, or of as many pages as `enough` needs. */
   list<T>(
     item: Schema<T>,
     signal: AbortSignal,
@@ -30,8 +30,8 @@ export interface Calls {
     enough?: (found: readonly T[]) => boolean,
   ): Promise<readonly T[]>;
   /**
-   * As `read`, but undefined for what isn't there. GitHub says "not found" of what may not be seen, too: so the repository
-   * has to be visible, or that is the failure.
+   * Like `read`, but undefined for what isn't there. GitHub also says "not found" about what the account may not see, so this
+   * throws if the repository itself isn't visible.
    * @param absent codes that mean "not there"
    */
   find<T>(
@@ -63,7 +63,7 @@ export function createCalls(options: GitHubOptions): Calls {
     clock: options.clock,
   });
   const octokit = createOctokit(http, address, options);
-  /** What a server that echoes may give back. */
+  /** Secrets that a server might echo. */
   const secrets = async (): Promise<readonly string[]> => [await options.token()];
 
   const calls: Calls = {
@@ -107,7 +107,7 @@ export function createCalls(options: GitHubOptions): Calls {
 async function explained<T>(http: Http, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   if (signal.aborted) throw new CancelledError();
   const ended = new AbortController();
-  // The plug-ins' own waits don't end with the signal.
+  // The plug-ins' own waits don't stop when the signal aborts.
   const cancelled = once(signal, 'abort', { signal: ended.signal }).then(() => {
     throw new CancelledError();
   });
@@ -122,7 +122,7 @@ async function explained<T>(http: Http, signal: AbortSignal, work: () => Promise
 }
 
 /**
- * The paging plug-in looks for rows in whatever came, and fails at what has none.
+ * The paging plug-in looks for rows in any body, and throws when it finds none.
  * @throws {ProblemError} `github.malformed`
  */
 async function* readable<T>({ service }: Http, pages: AsyncIterable<T>): AsyncIterable<T> {
@@ -135,7 +135,7 @@ async function* readable<T>({ service }: Http, pages: AsyncIterable<T>): AsyncIt
 }
 
 /**
- * Octokit takes a 409 amid a list for its end, and hands on an empty page of no address
+ * Octokit takes a 409 in the middle of a list for its end, and returns an empty page without a URL
  * (https://github.com/octokit/plugin-paginate-rest.js/blob/main/src/iterator.ts). Unknown is not empty.
  * @throws {ProblemError} `github.conflict`
  */
@@ -150,7 +150,7 @@ function checked<T>(http: Http, schema: Schema<T>, reply: Reply, secrets: readon
   return withOwnLinks(http.service, read) as T;
 }
 
-/** Owner and name as Octokit takes them. */
+/** Owner and name, in the form that Octokit takes. */
 export function at(
   { service }: Http,
   repo: RepositoryName,

@@ -15,13 +15,13 @@ const statusSchema = v.object({ context: v.string(), state: v.string() });
 const pageSchema = v.object({ statuses: v.unknown() });
 type Outcome = 'passed' | 'pending' | 'failed';
 
-/** Anything that isn't known to be fine has failed. */
+/** Anything that isn't known to be fine counts as failed. */
 function outcomeOfRun({ status, conclusion }: CheckRun): Outcome {
   if (status !== 'completed') return 'pending';
   return ['success', 'neutral', 'skipped'].includes(conclusion ?? '') ? 'passed' : 'failed';
 }
 
-/** The newest run of an app's check: one that was canceled and started again counts as GitHub itself counts it. */
+/** Only the newest run of each app's check counts, as on GitHub itself, for checks that were canceled and started again. */
 function newestOfEach(runs: readonly CheckRun[]): readonly CheckRun[] {
   const newest = new Map<string, CheckRun>();
   for (const run of runs) {
@@ -35,13 +35,13 @@ function outcomeOfStatus({ state }: v.InferOutput<typeof statusSchema>): Outcome
   return state === 'success' ? 'passed' : state === 'pending' ? 'pending' : 'failed';
 }
 
-/** Each page is an object around its part of the list, which the paging plug-in leaves as it is. */
+/** Each page is an object around its part of the list, which the paging plug-in doesn't unwrap. */
 async function* statusesIn(found: AsyncIterable<Reply>): AsyncIterable<Reply> {
   for await (const page of found)
     yield { ...page, data: v.is(pageSchema, page.data) ? page.data.statuses : undefined };
 }
 
-/** Check runs (of apps such as Actions) and commit statuses (of older services) of a commit, as one. */
+/** A commit's check runs (of apps such as Actions) and commit statuses (of older services), combined. */
 export function checks(calls: Calls): Pick<GitHubApi, 'checks'> {
   const { http } = calls;
   return {

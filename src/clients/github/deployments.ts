@@ -4,7 +4,7 @@ import { at, type Calls } from './calls';
 
 const longestDescription = 140;
 
-/** GitHub's deployment records, for people who don't use the extension. They are no lock. */
+/** GitHub's deployment records, for people who don't use the extension. They aren't a lock. */
 export function deployments(calls: Calls): Pick<GitHubApi, 'createDeployment' | 'setDeploymentStatus'> {
   const { http } = calls;
   return {
@@ -16,7 +16,7 @@ export function deployments(calls: Calls): Pick<GitHubApi, 'createDeployment' | 
           environment,
           description: description.slice(0, longestDescription),
           payload: { ...payload },
-          // GitHub would merge the default branch into `ref`, and refuse while checks run.
+          // By default, GitHub would merge the default branch into `ref`, and refuse while checks are running.
           auto_merge: false,
           required_contexts: [],
           request,

@@ -3,7 +3,7 @@ import { type Answer, type Http, problemOf } from '../http';
 import { Halt } from './fetch';
 import { ownLink } from './ownLinks';
 
-/** As much of Octokit's RequestError as is read here. */
+/** The parts of Octokit's RequestError that are used here. */
 interface RequestError extends Error {
   readonly status: number;
   readonly request: { readonly method: string; readonly url: string };
@@ -13,7 +13,7 @@ interface RequestError extends Error {
   };
 }
 
-/** What an error out of Octokit means: always a {@link ProblemError} or CancelledError where Octokit caused it. */
+/** Explains an error thrown by Octokit: always a {@link ProblemError} or CancelledError if Octokit caused it. */
 export function failureOf(http: Http, error: unknown): unknown {
   if (error instanceof Halt) return error.reason;
   if (!isRequestError(error)) return error;
@@ -28,12 +28,12 @@ export function failureOf(http: Http, error: unknown): unknown {
   );
 }
 
-/** Whether it is an answer of GitHub with this status. */
+/** Whether the error is an answer from GitHub with this status. */
 export function hasStatus(error: unknown, status: number): boolean {
   return isRequestError(error) && error.response !== undefined && error.status === status;
 }
 
-/** What GitHub said with an error, as JSON; empty when it said nothing. */
+/** The body that GitHub sent with an error, as JSON; empty when there was none. */
 export function saysOf(error: unknown): string {
   return isRequestError(error) ? answerOf(error).bytes.toString() : '';
 }
@@ -47,7 +47,8 @@ function answerOf({ status, request, response }: RequestError): Answer {
     Object.entries(response?.headers ?? {}).map(([name, value]) => [name, String(value ?? '')]),
   );
   const text = typeof response?.data === 'string' ? response.data : JSON.stringify(response?.data ?? '');
-  // GitHub's secondary limits ("abuse detection" on older servers) may name no time; it asks for at least a minute then.
+  // GitHub's secondary limits ("abuse detection" on older servers) may come without a time; GitHub then asks for at least a
+  // minute.
   if ([403, 429].includes(status) && /secondary rate|abuse detection/i.test(text))
     headers['retry-after'] ??= '60';
   const { origin, pathname } = new URL(request.url);
@@ -61,7 +62,7 @@ function answerOf({ status, request, response }: RequestError): Answer {
   };
 }
 
-/** The problem of approving what one opened oneself, which GitHub refuses. */
+/** The problem of approving your own pull request, which GitHub refuses. */
 export function ownPullRequestProblem(place: string): ProblemError {
   return new ProblemError({
     code: 'github.own-pull-request',
@@ -92,7 +93,7 @@ function singleSignOn({ service }: Http, answer: Answer): ProblemError | undefin
   });
 }
 
-/** Rules of an organization that refuse whoever has the permission, by GitHub's words. */
+/** Rules of an organization that refuse even people who have the permission, recognized by GitHub's wording. */
 const RESTRICTIONS: readonly { readonly says: RegExp; readonly message: string; readonly remedy: string }[] =
   [
     {

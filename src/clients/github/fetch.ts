@@ -5,8 +5,8 @@ import { mask } from '../http/answer';
 import { refuseHtml } from '../http/body';
 
 /**
- * Carries what ends a request for good through Octokit and its plug-ins: they neither repeat nor rewrite an error of
- * this name.
+ * Carries an error that must end a request through Octokit and its plug-ins: they neither retry nor rewrite an error with this
+ * name.
  */
 export class Halt extends Error {
   override readonly name = 'AbortError';
@@ -15,7 +15,7 @@ export class Halt extends Error {
   }
 }
 
-/** As much of `fetch` as Octokit uses. */
+/** The part of `fetch` that Octokit uses. */
 export type OctokitFetch = (address: string, init: OctokitInit) => Promise<Response>;
 interface OctokitInit {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -26,16 +26,16 @@ interface OctokitInit {
 
 const keptAnswers = 100;
 const largestKept = 1024 * 1024;
-/** No refusal of GitHub is longer; what is beyond is not read. */
+/** No refusal from GitHub is longer; the rest isn't read. */
 const longestRefusal = 20_000;
 
 /**
- * A `fetch` over our own http, so that its limits hold for Octokit too: nothing leaves for another origin, no redirect
- * is followed, the size is bounded. A GET is asked conditionally when its answer is known already: GitHub doesn't count
- * a 304 (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api), and the caller gets
- * the known answer with the new `Date`.
- * @param http without repetitions of its own: the plug-ins do that
- * @param token the credentials that `http` sends; an answer is known to the token only that got it
+ * A `fetch` over our own http, so that its limits also apply to Octokit: no request goes to another origin, no redirect is
+ * followed, the size is bounded. A GET whose answer is cached is sent conditionally: GitHub doesn't count a 304
+ * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api), and the caller gets the cached
+ * answer with the new `Date`.
+ * @param http without retries of its own: the plug-ins do that
+ * @param token the credentials that `http` sends; a cached answer is used only for the token that got it
  */
 export function createFetch(http: Http, token: () => Promise<string>): OctokitFetch {
   const known = new Map<string, Answer>();
@@ -59,7 +59,7 @@ export function createFetch(http: Http, token: () => Promise<string>): OctokitFe
       return { ...before, headers: { ...before.headers, date: answer.headers.date ?? '' } };
     }
     known.delete(key);
-    // What sits before GitHub, as a login page, accepts anything and hands nothing on.
+    // A login page or the like in front of GitHub answers any request and passes nothing on.
     if (answer.status < 400) refuseHtml(http.service, answer);
     if (method !== 'GET' || answer.status !== 200) return answer;
     http.parse(v.unknown(), answer);
@@ -73,14 +73,14 @@ export function createFetch(http: Http, token: () => Promise<string>): OctokitFe
     try {
       return toResponse(await ask(address, init), address);
     } catch (error) {
-      // Only a network error is worth a repetition, which plug-in retry decides by the method.
+      // Only a network error is worth a retry; the retry plug-in decides by the method.
       const offline = error instanceof ProblemError && error.problem.code === `${http.service.id}.network`;
       throw offline ? error : new Halt(error);
     }
   };
 }
 
-/** Header by which an answer tells its size after decompression. */
+/** Header with the size of an answer after decompression. */
 export const byteCount = 'x-byte-count';
 
 function toResponse(answer: Answer, address: string): Response {
@@ -93,8 +93,8 @@ function toResponse(answer: Answer, address: string): Response {
 }
 
 /**
- * Octokit makes a message of a refusal, and forgets what was sent: so secrets are masked here. As text it isn't parsed, which
- * for JSON of any depth would end in an error of another kind.
+ * Octokit turns a refusal into a message without knowing what was sent, so secrets are masked here. Sent as text, the body
+ * isn't parsed: deeply nested JSON would cause a different kind of error.
  */
 function bodyFor(answer: Answer): Uint8Array<ArrayBuffer> | string {
   if (answer.status < 400) return new Uint8Array(answer.bytes);

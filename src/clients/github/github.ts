@@ -13,8 +13,8 @@ import { workflows } from './workflows';
 export type { GitHubOptions } from './octokit';
 
 /**
- * GitHub, or a GitHub Enterprise Server. Nothing is asked before the first call. No write is repeated by itself, but for
- * one that a limit refused; reads are, after network errors and 5xx.
+ * A client for GitHub or a GitHub Enterprise Server. Sends nothing before the first call. Never retries a write on its own,
+ * except when a rate limit refused it; retries reads after network errors and 5xx.
  */
 export function createGitHub(options: GitHubOptions): GitHubApi {
   const calls = createCalls(options);

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ports/clock';
 import type { Http } from '../http';
 import { createFetch } from './fetch';
 
-/** An answer, as far as it is used without a check. */
+/** The parts of an answer that are used without a check. */
 export interface Reply {
   readonly data: unknown;
   readonly url: string;
@@ -15,23 +15,23 @@ export interface Reply {
 
 /** How GitHub is reached. */
 export interface GitHubOptions {
-  /** Of the REST interface: `https://api.github.com` unless told; `https://HOST/api/v3` of a GitHub Enterprise Server. */
+  /** Base of the REST interface: `https://api.github.com` by default; `https://HOST/api/v3` for a GitHub Enterprise Server. */
   readonly address?: string;
-  /** The credentials, asked for before each request. May throw a ProblemError that says how to sign in. */
+  /** The credentials, requested before each call. May throw a ProblemError that says how to sign in. */
   readonly token: () => Promise<string>;
   readonly clock: Clock;
-  /** True for a server that isn't GitHub's own: no pause between writes, and none before a repetition. */
+  /** True for a server that isn't GitHub's own: no pauses between writes or before retries. */
   readonly unpaced?: boolean;
 }
 
 const Octokit = Core.plugin(paginateRest, retry, throttling);
 export type Octokit = InstanceType<typeof Octokit>;
 
-/** Waits for a limit that GitHub asks for are kept up to this; longer ones are the person's to decide. */
+/** The longest wait for a rate limit, in seconds; whether to wait longer is up to the person. */
 const longestWaitSeconds = 30;
 
 /**
- * Octokit over our http, with its repetitions and limits kept in bounds.
+ * Octokit over our http, with bounded retries and waits.
  * @param address base of the REST interface
  */
 export function createOctokit(http: Http, address: string, options: GitHubOptions): Octokit {
@@ -42,7 +42,7 @@ export function createOctokit(http: Http, address: string, options: GitHubOption
     log: { debug: silent, info: silent, warn: silent, error: silent },
     baseUrl: address.replace(/\/+$/, ''),
     request: { fetch: createFetch(http, options.token) },
-    // The limits are 429 and 403, which throttling sees to; a conflict doesn't pass by itself.
+    // 429 and 403 are limits, which the throttling plug-in handles; a conflict doesn't go away on its own.
     retry: {
       doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451],
       retries: 2,
@@ -50,7 +50,7 @@ export function createOctokit(http: Http, address: string, options: GitHubOption
     },
     throttle: {
       id: address,
-      // A limit refuses before anything happens, so that a refused write may be repeated as well.
+      // A limit refuses before anything happens, so even a write can be retried.
       onRateLimit: mayWait,
       onSecondaryRateLimit: mayWait,
       ...(unpaced ? { retryAfterBaseValue: 0, triggersNotification: () => false, write: unlimited } : {}),
@@ -58,30 +58,30 @@ export function createOctokit(http: Http, address: string, options: GitHubOption
   });
   octokit.hook.before('request', request => {
     request.headers['x-github-api-version'] = '2022-11-28';
-    // plugin-retry repeats any method on a 5xx; a dispatch that was accepted and answered 502 would run twice.
+    // plugin-retry retries any method on a 5xx; a dispatch that was accepted but answered with 502 would run twice.
     if (!['GET', 'HEAD'].includes(request.method)) request.request = { ...request.request, retries: 0 };
   });
   return octokit;
 }
 
 /**
- * The pages of a list, each asked for when it is needed.
+ * The pages of a list, each requested only when needed.
  * @param route of the REST interface, e.g. `GET /repos/{owner}/{repo}/pulls`
  */
 export function pages<R extends keyof PaginatingEndpoints>(
   octokit: Octokit,
   route: R,
-  // Its types leave out what every request may have.
+  // Octokit's types leave out `request`, which every route accepts.
   parameters: PaginatingEndpoints[R]['parameters'] & { readonly request: { readonly signal: AbortSignal } },
 ): AsyncIterable<Reply> {
   return octokit.paginate.iterator(route, parameters);
 }
 
-/** Stands in for plugin-throttling's pause of a second between writes. */
+/** Replaces plugin-throttling's one-second pause between writes. */
 const unlimited = {
   key: () => ({ schedule: (_: unknown, job: () => Promise<void>) => job() }),
 } as unknown as NonNullable<ThrottlingOptions['write']>;
 
 function silent(): void {
-  // What Octokit would print goes to the person as a problem.
+  // Octokit's messages reach the person as problems instead.
 }

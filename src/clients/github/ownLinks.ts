@@ -3,8 +3,8 @@ import { parseBase } from '../http/address';
 import type { Service } from '../http';
 
 /**
- * Origin of the pages that belong to an interface: github.com for api.github.com, SUB.ghe.com for api.SUB.ghe.com; an
- * Enterprise Server has both under one (https://docs.github.com/en/enterprise-cloud@latest/rest/using-the-rest-api).
+ * Origin of the web pages that belong to an API: github.com for api.github.com, SUB.ghe.com for api.SUB.ghe.com; an Enterprise
+ * Server has both on one origin (https://docs.github.com/en/enterprise-cloud@latest/rest/using-the-rest-api).
  */
 export function webOrigin(service: Service): string {
   const { protocol, hostname, origin } = parseBase(service);
@@ -12,18 +12,18 @@ export function webOrigin(service: Service): string {
   return own ? `${protocol}//${hostname.slice('api.'.length)}` : origin;
 }
 
-/** A page of this GitHub as it was parsed; empty for any other address: what a server says is not where a person is sent. */
+/** A page of this GitHub, as parsed. Empty for any other address: a server must not be able to send people elsewhere. */
 export function ownLink(service: Service, address: string): string {
   const link = safeLink(address);
   if (link === undefined) return '';
   const { origin } = new URL(link);
   const { hostname } = parseBase(service);
-  // What stands in for GitHub on this machine may say what GitHub says.
+  // A stand-in for GitHub on this machine may use GitHub's own links.
   const isOwn = origin === webOrigin(service) || (isLoopback(hostname) && origin === 'https://github.com');
   return isOwn ? link : '';
 }
 
-/** The same, with every `url` in it checked by {@link ownLink}. */
+/** A copy with every `url` checked by {@link ownLink}. */
 export function withOwnLinks(service: Service, read: unknown): unknown {
   if (Array.isArray(read)) return read.map(each => withOwnLinks(service, each));
   if (typeof read !== 'object' || read === null) return read;

@@ -15,7 +15,7 @@ type Area = Pick<
   | 'closePullRequest'
 >;
 
-/** GitHub lets 15 be asked (https://docs.github.com/en/pull-requests). */
+/** GitHub allows requests to 15 (https://docs.github.com/en/pull-requests). */
 const MOST_REQUESTED = 30;
 
 const pullSchema = v.pipe(
@@ -27,17 +27,17 @@ const pullSchema = v.pipe(
     merged_at: v.nullable(v.string()),
     draft: v.optional(v.boolean(), false),
     user: v.nullable(v.object({ login: v.string() })),
-    // null: the fork that it came from is gone.
+    // null when the fork that it came from is gone.
     head: v.object({ ref: v.string(), sha: v.string(), repo: v.nullable(v.object({ id: v.number() })) }),
     base: v.object({ ref: v.string(), repo: v.object({ id: v.number() }) }),
-    // Lists leave it out.
+    // Missing in lists.
     mergeable: v.nullish(v.boolean()),
     html_url: v.string(),
     requested_reviewers: v.nullish(v.array(v.object({ login: v.string() }))),
     requested_teams: v.nullish(v.array(v.object({ slug: v.string() }))),
   }),
   v.transform((pull): PullRequest & { readonly isOurs: boolean } => ({
-    // By id: a fork may have the same name, and a renamed repository another one.
+    // Compared by ID: a fork may have the same name, and a renamed repository a different one.
     isOurs: pull.head.repo?.id === pull.base.repo.id,
     number: pull.number,
     title: pull.title,
@@ -45,7 +45,7 @@ const pullSchema = v.pipe(
     state: pull.state,
     merged: pull.merged_at !== null,
     draft: pull.draft,
-    // The account may be gone.
+    // The account may have been deleted.
     author: pull.user?.login ?? 'ghost',
     head: pull.head.ref,
     headSha: pull.head.sha,
@@ -59,8 +59,8 @@ const pullSchema = v.pipe(
   })),
 );
 /**
- * Those whose branch is in the repository itself, which takes the right to push. Anybody can open one from a fork, from a
- * branch of any name.
+ * Keeps the pull requests whose branch is in the repository itself, which requires push access. Anyone can open one from a
+ * fork, with any branch name.
  */
 async function fromHere(
   pulls: Promise<readonly (PullRequest & { readonly isOurs: boolean })[]>,
@@ -72,7 +72,7 @@ function withoutOrigin({ isOurs: _, ...pull }: PullRequest & { readonly isOurs: 
   return pull;
 }
 
-/** Pull requests: finding, reading, opening, closing. Reviews are apart. */
+/** Pull requests: finding, reading, opening, closing. Reviews are separate. */
 export function pulls(calls: Calls): Area {
   const { http } = calls;
   return {
@@ -103,7 +103,7 @@ export function pulls(calls: Calls): Area {
       ),
 
     openPullRequests: (repo, signal) =>
-      // Every page: those of strangers must not push ours off the first.
+      // Read every page, so that strangers' pull requests can't push ours off the first one.
       fromHere(
         calls.list(pullSchema, signal, (o, request) =>
           pages(o, 'GET /repos/{owner}/{repo}/pulls', {

@@ -19,7 +19,7 @@ const anySchema = v.pipe(
   v.object({ ...rawSchema.entries, id: v.number(), target_commitish: v.string() }),
   v.transform((raw): DraftRelease => ({
     ...releaseOf(raw),
-    // Whole: an approval is bound to them.
+    // In full, because an approval is bound to them.
     notes: raw.body ?? '',
     ...{ id: raw.id, target: raw.target_commitish },
   })),
@@ -60,7 +60,7 @@ export function releases(
             per_page: 100,
             request,
           }),
-        // A draft that is older than three hundred releases is nobody's next one.
+        // A draft older than three hundred releases isn't anyone's next one.
         () => (read += 1) >= 3,
       );
       return found.filter(({ draft }) => draft);

@@ -38,10 +38,10 @@ const comparisonSchema = v.object({
 });
 const fileSchema = v.object({ type: v.literal('file'), encoding: v.string(), content: v.string() });
 
-/** Who we are, what a repository holds, and how its commits relate. */
+/** The signed-in user, the contents of a repository, and how its commits relate. */
 export function repositories(calls: Calls): Area {
   const { http } = calls;
-  /** Login by token: another sign-in is another person. */
+  /** Login by token: a different token may belong to a different person. */
   const logins = new Map<string, string>();
 
   return {
@@ -63,7 +63,7 @@ export function repositories(calls: Calls): Area {
       return { canPush: found.permissions?.push ?? false, defaultBranch: found.default_branch };
     },
 
-    // An unknown commit is 422 "No commit found for SHA", which is no mistake of ours.
+    // For an unknown commit GitHub answers 422 "No commit found for SHA", which isn't a mistake of ours.
     commit: (repo, ref, signal) =>
       calls.find(
         repo,
@@ -102,7 +102,7 @@ export function repositories(calls: Calls): Area {
         o.request('GET /repos/{owner}/{repo}/contents/{path}', { ...at(http, repo), path, ref, request }),
       );
       if (file === undefined) return undefined;
-      // GitHub leaves the content of files above 1 MB out.
+      // GitHub omits the content of files above 1 MB.
       if (file.encoding !== 'base64') {
         throw problemOf(http.service, 'too-large', `${path} of ${repo} is too large to be read from GitHub.`);
       }

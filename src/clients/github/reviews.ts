@@ -25,7 +25,7 @@ const reviewSchema = v.pipe(
 
 /**
  * Reviews of pull requests.
- * @param rest what approving looks at first
+ * @param rest the lookups that `approve` starts with
  */
 export function reviews(
   calls: Calls,
@@ -48,7 +48,7 @@ export function reviews(
       const { login } = await rest.viewer(signal);
       const place = `${repo}#${number}`;
       if (pull.author === login) throw ownPullRequestProblem(place);
-      // GitHub accepts an approval of an older commit.
+      // GitHub would accept an approval of an older commit.
       if (pull.headSha !== headSha) {
         throw problemOf(
           http.service,

@@ -13,7 +13,7 @@ const runSchema = v.pipe(
   v.object({
     id: v.number(),
     run_attempt: v.optional(v.number(), 1),
-    // null for a moment after it was created.
+    // null for a moment after creation.
     status: v.nullable(v.picklist(['queued', 'in_progress', 'completed', 'waiting', 'requested', 'pending'])),
     conclusion: v.nullable(
       v.picklist([
@@ -60,11 +60,11 @@ const jobSchema = v.pipe(
 );
 const dispatchSchema = v.object({ workflow_run_id: v.number() });
 
-/** Starting a workflow, and following the run that it made or that something else started. */
+/** Starts a workflow, and follows the run that it created or that something else started. */
 export function workflows(calls: Calls): Area {
   const { http } = calls;
   const runs: Area['startedRuns'] = async (repo, workflow, event, since, signal) => {
-    // GitHub keeps whole seconds.
+    // GitHub stores whole seconds.
     const from = `${new Date(since).toISOString().slice(0, 19)}Z`;
     const found = await calls.list(runSchema, signal, (o, request) =>
       pages(o, 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
@@ -135,14 +135,14 @@ export function workflows(calls: Calls): Area {
 }
 
 /**
- * Enterprise Servers up to 3.20 don't know `return_run_details`: they refuse it with 400 or 422, and nothing was started
+ * Enterprise Servers up to 3.20 don't know `return_run_details`: they reject it with 400 or 422, and start nothing
  * (https://github.com/cli/cli/issues/12672).
  */
 function refusesDetails(error: unknown): boolean {
   return hasStatus(error, 400) || (hasStatus(error, 422) && saysOf(error).includes('return_run_details'));
 }
 
-/** The server's clock, ISO 8601. */
+/** The server's time, ISO 8601. */
 function dateOf({ headers }: Reply): string | undefined {
   const time = Date.parse(String(headers.date ?? ''));
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();

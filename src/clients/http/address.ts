@@ -4,9 +4,10 @@ import { neutral } from '../../core/text/neutral';
 import { type Service, problemOf } from './service';
 
 /**
- * Builds an address path from a template; each value is encoded once.
+ * Builds an address path from a template, encoding each value once.
  * @example path`/api/v1/dags/${dagId}/dagRuns/${runId}`
- * @throws {ProblemError} `address.invalid` for a value that would change the path's shape: empty, `.` or `..`
+ * @throws {ProblemError} `address.invalid` for a value that can't be sent, or that would change the path's shape: empty, `.` or
+ * `..`
  */
 export function path(template: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   const parts = values.map(value => {
@@ -14,22 +15,22 @@ export function path(template: TemplateStringsArray, ...values: readonly (string
     if (text === '' || text === '.' || text === '..') {
       throw unusable(text);
     }
-    // Half of a character can't be sent.
+    // An unpaired surrogate can't be sent.
     if (/\p{Cs}/u.test(text)) throw unusable(text);
     return encodeURIComponent(text);
   });
   return String.raw({ raw: template }, ...parts);
 }
 
-/** Values of one query; an array becomes a repeated name (`state=a&state=b`), undefined is left out. */
+/** The values of one query. An array becomes a repeated name (`state=a&state=b`); undefined is left out. */
 export type Query = Readonly<
   Record<string, string | number | boolean | readonly (string | number)[] | undefined>
 >;
 
 /**
- * The service's base address, checked. It may have a path (`https://host/airflow`).
- * @throws {ProblemError} `<service>.address` when it is no usable web address, `<service>.insecure` when it is plain
- * http to another machine
+ * Parses and checks the service's base address. It may have a path (`https://host/airflow`).
+ * @throws {ProblemError} `<service>.address` when it isn't a usable web address, `<service>.insecure` when it is plain http to
+ * another machine
  */
 export function parseBase(service: Service): URL {
   const seen = URL.parse(service.baseUrl);
@@ -40,7 +41,7 @@ export function parseBase(service: Service): URL {
       `The address of ${service.name} (${seen.origin}) is plain http, which would send credentials unprotected.`,
     );
   }
-  // Only what was parsed is used: parsers differ in what they make of a text such as http://localhost\\@other.
+  // Use only the parsed form: parsers disagree about texts such as http://localhost\\@other.
   const url = URL.parse(safeLink(service.baseUrl) ?? '');
   if (url === null || url.search + url.hash !== '') {
     throw problemOf(service, 'address', `The address of ${service.name} is not a usable web address.`);
@@ -50,9 +51,9 @@ export function parseBase(service: Service): URL {
 
 /**
  * The full address of a request.
- * @param target a path under the base, beginning with `/`, or a full address with the base's own origin (as in `Link`)
- * @throws {ProblemError} `<service>.wrong-host` when a full address has another origin, `<service>.invalid` for a path
- * that leaves its place (`..`), and what {@link parseBase} throws
+ * @param target a path under the base, starting with `/`, or a full address with the base's own origin (as in `Link`)
+ * @throws {ProblemError} `<service>.wrong-host` when a full address has another origin, `<service>.invalid` for a path that URL
+ * parsers would change (`..`), and what {@link parseBase} throws
  */
 export function resolve(service: Service, target: string, query: Query = {}): URL {
   const base = parseBase(service);
@@ -78,8 +79,8 @@ export function resolve(service: Service, target: string, query: Query = {}): UR
 }
 
 /**
- * Empty, `.` and `..` segments: URL parsers drop them, and another place would be asked than the one meant. They take `\\` for
- * `/`, and leave line breaks and tabs out.
+ * Whether a URL parser would change the path. Parsers drop empty, `.` and `..` segments, take `\\` for `/`, and leave out line
+ * breaks and tabs, so the request would go to a different place than intended.
  */
 function changesShape(target: string): boolean {
   if (/[\\\s\u0000-\u0020\u007f]/.test(target)) return true;
@@ -97,8 +98,8 @@ function unusable(text: string): ProblemError {
 }
 
 /**
- * An address of the service itself for a person to open, as it was parsed; empty when it is none.
- * @param suffix a path below the base, beginning with `/`
+ * An address of the service itself for a person to open, as parsed; empty when the base address isn't a usable one.
+ * @param suffix a path under the base, starting with `/`
  */
 export function webAddress(service: Service, suffix: string): string {
   const base = safeLink(service.baseUrl);

@@ -1,7 +1,7 @@
 import { maskAddresses } from '../../core/text/addresses';
 import { maskSecrets } from '../../core/text/secrets';
 
-/** What a service answered, whatever its status. */
+/** An answer from a service, whatever its status. */
 export interface Answer {
   readonly status: number;
   /** Names in lower case. */
@@ -10,9 +10,9 @@ export interface Answer {
   readonly bytes: Buffer;
   /** `METHOD address` as messages name it; free of secrets. */
   readonly place: string;
-  /** Texts that must not appear in any message: what was sent as credentials. */
+  /** Texts that must not appear in any message: the credentials that were sent. */
   readonly secrets: readonly string[];
-  /** False when the body may hold a secret that isn't known: then it is never quoted. */
+  /** False when the body may contain an unknown secret, in which case it is never quoted. */
   readonly quotable: boolean;
 }
 
@@ -27,18 +27,18 @@ export function serverTime(answer: Answer): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** True when the answer calls itself a web page, which no interface of ours returns. */
+/** True when the answer declares itself a web page, which no API of ours returns. */
 export function isHtml(answer: Answer): boolean {
   return /^(text\/html|application\/xhtml)/i.test(answer.headers['content-type'] ?? '');
 }
 
-/** At most 500 characters of the body for a person to read, with everything secret masked; empty when not quotable. */
+/** At most 500 characters of the body for a person to read, with secrets masked; empty when not quotable. */
 export function excerpt(answer: Answer): string {
   if (!answer.quotable) return '';
   return mask(textOf(answer), answer.secrets).slice(0, 500);
 }
 
-/** What a server said, without what it was sent as secret, and without user names and passwords in addresses. */
+/** A server's text without the secrets that were sent, and without user names and passwords in addresses. */
 export function mask(text: string, secrets: readonly string[]): string {
   return maskAddresses(maskSecrets(text, secrets));
 }

@@ -6,9 +6,9 @@ type Schema<T> = v.GenericSchema<unknown, T>;
 
 /**
  * The answer's JSON body, checked field by field.
- * @param anyType true to accept any content type but a web page (OCI config blobs are `application/octet-stream`)
- * @throws {ProblemError} `<service>.html` for a web page, `<service>.malformed` for anything else that doesn't fit; the
- * message names the field
+ * @param anyType true to accept any content type except a web page (OCI config blobs are `application/octet-stream`)
+ * @throws {ProblemError} `<service>.html` for a web page, `<service>.malformed` for anything else that doesn't fit; the message
+ * names the field
  */
 export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer, anyType = false): T {
   refuseHtml(service, answer);
@@ -37,7 +37,7 @@ export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer
 }
 
 /**
- * No interface of ours returns a web page: something else has answered.
+ * No API of ours returns a web page, so something else must have answered.
  * @throws {ProblemError} `<service>.html`
  */
 export function refuseHtml(service: Service, answer: Answer): void {
@@ -51,7 +51,7 @@ export function refuseHtml(service: Service, answer: Answer): void {
 }
 
 /**
- * A body that was parsed already, checked field by field.
+ * An already parsed body, checked field by field.
  * @throws {ProblemError} `<service>.malformed`, naming the first field that doesn't fit
  */
 export function checkBody<T>(
@@ -63,7 +63,7 @@ export function checkBody<T>(
   const result = parsed(service, schema, body, where.place);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  // A field of a record has the name that the server gave it.
+  // The field name in a record comes from the server.
   const field = mask(v.getDotPath(issue) ?? 'the body', where.secrets).slice(0, 200);
   const words = where.quotable
     ? mask(issue.message, where.secrets).slice(0, 200)
@@ -75,7 +75,7 @@ export function checkBody<T>(
   );
 }
 
-/** Whatever a server sends, reading it ends in a problem at worst. */
+/** Whatever a server sends, the worst outcome of parsing it is a problem. */
 function parsed<T>(service: Service, schema: Schema<T>, body: unknown, place: string) {
   try {
     return v.safeParse(schema, body, { abortEarly: true });

@@ -15,8 +15,8 @@ const networkCodes = new Set([
 ]);
 
 /**
- * What it means that no answer came.
- * @param error as axios or node threw it; only its code is used, since it carries the request with its credentials
+ * Explains why no answer came.
+ * @param error thrown by axios or node; only its code and message are read, since it carries the request with its credentials
  * @param limit the largest answer allowed, in bytes
  */
 export function breakdown(service: Service, place: string, error: unknown, limit: number): ProblemError {

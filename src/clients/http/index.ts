@@ -15,18 +15,18 @@ export { links } from './links';
 export { listLimits, pageOf, type Pages, pagesOf } from './pages';
 export { type Cause, type Service, problemOf } from './service';
 
-/** How one service is reached. */
+/** Connection options of one service. */
 export interface HttpOptions extends Service {
   /**
-   * Headers that carry the credentials, asked for before each request. They leave for the base address's origin only, and
-   * their values never appear in a message.
+   * Headers that carry the credentials, requested before each call. They are only sent to the base address's origin, and their
+   * values never appear in a message.
    */
   readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  /** For one whole exchange, in milliseconds; 30 s unless told. */
+  /** Timeout of one whole exchange, in milliseconds; 30 s by default. */
   readonly timeoutMs?: number;
-  /** Largest answer after decompression, in bytes; 16 MiB unless told. */
+  /** Largest answer after decompression, in bytes; 16 MiB by default. */
   readonly maxBytes?: number;
-  /** How often a repeatable request is repeated at most; 2 unless told. */
+  /** Maximum number of retries of a repeatable request; 2 by default. */
   readonly retries?: number;
   readonly clock: Clock;
 }
@@ -34,21 +34,21 @@ export interface HttpOptions extends Service {
 /** One request. */
 export interface HttpRequest {
   readonly signal: AbortSignal;
-  /** GET unless told. */
+  /** GET by default. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** A path under the base address, see {@link path}; or a full address of the same origin, as in `Link`. */
+  /** A path under the base address, see {@link path}, or a full address of the same origin, as in `Link`. */
   readonly path: string;
   readonly query?: Query;
-  /** Sent as JSON; a string is sent as it is, with the content type given in `headers`. */
+  /** Sent as JSON; a string is sent unchanged, with the content type given in `headers`. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Statuses besides 2xx that the caller takes as an answer; `any` stands for all but redirects, which are never followed. */
+  /** Statuses besides 2xx that the caller takes as an answer; `any` means all except redirects, which are never followed. */
   readonly accept?: readonly number[] | 'any';
-  /** Whether asking twice does no harm; true for GET and HEAD unless told. Nothing else is ever repeated. */
+  /** Whether sending it twice does no harm; by default true for GET and HEAD only. Nothing else is ever retried. */
   readonly repeatable?: boolean;
-  /** True when body or answer hold a secret (a login): then neither is quoted in any message. */
+  /** True when the body or the answer contains a secret (a login): neither is then quoted in any message. */
   readonly confidential?: boolean;
-  /** In place of {@link HttpOptions.timeoutMs}. */
+  /** Overrides {@link HttpOptions.timeoutMs}. */
   readonly timeoutMs?: number;
 }
 
@@ -57,15 +57,15 @@ export interface Http {
   readonly service: Service;
   /** Any answer with status 2xx or one that `accept` lists. */
   send(request: HttpRequest): Promise<Answer>;
-  /** As `send`, then the body as JSON checked against the schema. For 2xx answers. */
+  /** Like `send`, then checks the JSON body against the schema. For 2xx answers. */
   json<T>(schema: v.GenericSchema<unknown, T>, request: HttpRequest): Promise<T>;
   /** Checks the JSON body of an answer that `send` returned. */
   parse<T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T;
-  /** What a refusing answer means, for callers that accepted its status to look at it first. */
+  /** Explains a refusal, for callers that accepted its status in order to look at it first. */
   refusal(answer: Answer): ProblemError;
 }
 
-/** Builds the http layer of one service. Nothing is asked and nothing thrown before the first request. */
+/** Creates the http layer of one service. Sends and throws nothing before the first request. */
 export function createHttp(options: HttpOptions): Http {
   const { clock } = options;
 
@@ -100,7 +100,7 @@ export function createHttp(options: HttpOptions): Http {
     throw repeatableAnswer(answer, clock.now()) ?? refusal(options, answer, clock.now());
   }
 
-  /** 429 only where the service says how long; 502 to 504 with our own backoff. */
+  /** 429 only if the service says how long to wait; 502 to 504 with our own backoff. */
   function repeatableAnswer(answer: Answer, now: number): Repeatable | undefined {
     const until = retryAt(answer, now);
     const limited = answer.status === 429 && until !== undefined;
@@ -132,7 +132,7 @@ function accepted(status: number, accept: HttpRequest['accept'] = []): boolean {
   return accept === 'any' ? !isRedirect(status) : accept.includes(status);
 }
 
-/** 304 is none: it says that nothing changed. */
+/** 304 isn't a redirect: it says that nothing changed. */
 function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
 }

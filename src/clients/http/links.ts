@@ -5,8 +5,8 @@ export interface Link {
 }
 
 /**
- * Reads a `Link` header (RFC 8288, quoted parameters as GitHub, OCI registries and Sentry send them).
- * @returns the entries whose `rel` is the one asked for; empty for a missing or unreadable header
+ * Reads a `Link` header (RFC 8288, with quoted parameters as sent by GitHub, OCI registries and Sentry).
+ * @returns the entries with the given `rel`; empty for a missing or unreadable header
  */
 export function links(header: string | undefined, rel: string): readonly Link[] {
   const entries = (header ?? '').matchAll(/<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"]*"|[^\s",;]+))*)/g);

@@ -1,25 +1,25 @@
 import { type Answer } from './answer';
 import { type Service, problemOf } from './service';
 
-/** How much one list may be at most, over all its pages. */
+/** Limits of one list, over all its pages. */
 export interface ListLimits {
   readonly pages: number;
   readonly rows: number;
   readonly bytes: number;
-  /** Milliseconds from its first page on. */
+  /** Milliseconds since its first page was requested. */
   readonly ms: number;
 }
 
-/** Ten thousand task instances of Airflow are about 15 MB; no list that is read here is longer. */
+/** Ten thousand task instances of Airflow are about 15 MB; no list read here is longer. */
 export const listLimits: ListLimits = { pages: 300, rows: 100_000, bytes: 64 * 1024 * 1024, ms: 5 * 60_000 };
 
-/** Counts what the pages of one list bring. */
+/** Keeps count of one list's pages. */
 export interface Pages {
   /**
-   * To be told of each page as it comes.
+   * Must be called for each page.
    * @param place where it was read, for the message
-   * @param cursor what asks for the next one: the same a second time would be asked for ever
-   * @throws {ProblemError} `<service>.too-large` beyond the limits, and for a cursor that comes again
+   * @param cursor requests the next page; the same one twice would never end
+   * @throws {ProblemError} `<service>.too-large` beyond the limits, and for a repeated cursor
    */
   add(page: {
     readonly place: string;
@@ -30,8 +30,8 @@ export interface Pages {
 }
 
 /**
- * A list without end must not take memory, time or requests without end.
- * @param now milliseconds by a clock that is never set back
+ * Enforces limits, because an endless list must not take endless memory, time or requests.
+ * @param now milliseconds of a clock that is never set back
  */
 export function pagesOf(
   service: Service,
@@ -48,7 +48,7 @@ export function pagesOf(
       sofar.rows += rows;
       sofar.bytes += bytes;
       for (const what of ['pages', 'rows', 'bytes'] as const) {
-        // Where one more page is named already, it needn't be asked for.
+        // If another page is already known to follow, there is no need to request it.
         const more = what === 'pages' && cursor !== undefined ? 1 : 0;
         if (sofar[what] + more <= most[what]) continue;
         throw problemOf(
@@ -77,7 +77,7 @@ export function pagesOf(
   };
 }
 
-/** What a page counts, as an answer tells it. */
+/** An answer's contribution to {@link Pages.add}. */
 export function pageOf(answer: Answer, rows: number, cursor?: string) {
   const { place, bytes } = answer;
   return { place, rows, bytes: bytes.length, ...(cursor === undefined ? {} : { cursor }) };

@@ -2,7 +2,7 @@ import type { ProblemError } from '../../core/errors';
 import { type Answer, excerpt, isHtml, mask, textOf } from './answer';
 import { type Service, problemOf } from './service';
 
-/** When the service wants to be asked again, in milliseconds since the epoch of our clock; undefined if it doesn't say. */
+/** The earliest time for another request, in milliseconds since the epoch by our clock; undefined if the service doesn't say. */
 export function retryAt(answer: Answer, now: number): number | undefined {
   const after = answer.headers['retry-after'];
   if (after !== undefined && after !== '') {
@@ -21,7 +21,7 @@ function possible(time: number): number | undefined {
   return Number.isNaN(new Date(time).getTime()) ? undefined : time;
 }
 
-/** The cause that a status stands for; a 403 that carries a limit's headers is a limit, as GitHub does it. */
+/** The cause that a status stands for; a 403 with rate limit headers is a rate limit, as on GitHub. */
 function causeOf(answer: Answer, until: number | undefined): keyof typeof said {
   const { status } = answer;
   if (status === 429 || (status === 403 && until !== undefined)) return 'rate-limited';
@@ -47,7 +47,7 @@ const said = {
 };
 
 /**
- * What a refusing answer (a status that is no success) means.
+ * Explains a refusal (an answer whose status isn't a success).
  * @param now milliseconds since the epoch, which `Retry-After` counts from
  */
 export function refusal(service: Service, answer: Answer, now: number): ProblemError {
@@ -64,7 +64,7 @@ export function refusal(service: Service, answer: Answer, now: number): ProblemE
   );
 }
 
-/** The service's own words, from the places where the services put them; empty when there are none. */
+/** The service's own words, from the fields where the services put them; empty when there are none. */
 export function spokenBy(answer: Answer): string {
   if (isHtml(answer) || !answer.quotable) return '';
   const words = wordsIn(parsed(answer));

@@ -1,11 +1,11 @@
 import pRetry from 'p-retry';
 import type { Clock } from '../../core/ports/clock';
 
-/** A failure that may be asked again. */
+/** A failure that may be retried. */
 export class Repeatable extends Error {
   /**
-   * @param failure what to throw when it isn't repeated any more
-   * @param waitMs how long the service wants to be left alone; undefined leaves it to the backoff
+   * @param failure the error to throw when there are no more retries
+   * @param waitMs how long the service asks to wait; undefined leaves it to the backoff
    */
   constructor(
     readonly failure: Error,
@@ -15,15 +15,15 @@ export class Repeatable extends Error {
   }
 }
 
-/** Longer waits are the person's to decide: the failure says until when. */
+/** Whether to wait longer is up to the person: the failure says until when. */
 const longestWaitMs = 30_000;
 const firstWaitMs = 500;
 
 /**
- * Repeats what throws {@link Repeatable}, with exponential backoff and jitter, or after the wait that the service asked
- * for; anything else that is thrown ends it at once.
- * @param retries how many times at most beyond the first
- * @throws whatever ended it: the last failure, or CancelledError out of the clock
+ * Retries after {@link Repeatable}, with exponential backoff and jitter or after the wait that the service asked for. Any other
+ * error ends it at once.
+ * @param retries maximum number of attempts after the first
+ * @throws the last failure, or CancelledError from the clock
  */
 export async function repeating<T>(
   attempt: () => Promise<T>,

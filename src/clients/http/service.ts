@@ -21,7 +21,7 @@ export type Cause =
   | 'rate-limited'
   | 'server-error';
 
-/** A service that is reached over http, as messages and codes name it. */
+/** A service reached over http, as named in messages and codes. */
 export interface Service {
   /** First part of problem codes, e.g. `airflow`. */
   readonly id: string;
@@ -35,7 +35,7 @@ export interface Service {
   readonly signIn?: string;
   /** True when the address itself is a secret (a webhook): messages then name the host only. */
   readonly secretPath?: boolean;
-  /** What to do about a cause, where the service knows better than the general advice. */
+  /** Remedies for causes where the service has better advice than the general one. */
   readonly remedies?: Partial<Readonly<Record<Cause, string>>>;
 }
 

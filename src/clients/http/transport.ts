@@ -5,27 +5,27 @@ import { breakdown } from './breakdown';
 import type { Lookup } from '../web/localAddresses';
 import { type Service, problemOf } from './service';
 
-/** One request as it goes over the wire. */
+/** One request, as sent over the wire. */
 export interface Wire {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** For the whole exchange, from connecting to the last byte. */
+  /** For the whole exchange, from connecting to the last byte, in milliseconds. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   /** Texts that must not appear in any message. */
   readonly secrets: readonly string[];
   readonly quotable: boolean;
-  /** In place of the system's own, where not every address may be reached. */
+  /** Replaces the system's lookup when some addresses must not be reached. */
   readonly lookup?: Lookup;
 }
 
 /**
- * One exchange over node's own http or https, so that an editor that patches them for its proxy and certificate settings
- * is obeyed. Follows no redirect, repeats nothing.
- * @throws {ProblemError} when no whole answer came
+ * One exchange over node's own http or https, so that an editor's patches for proxy and certificate settings apply. Doesn't
+ * follow redirects or retry.
+ * @throws {ProblemError} when no complete answer came
  * @throws {CancelledError} when the signal aborted
  */
 export async function exchange(service: Service, wire: Wire): Promise<Answer> {
@@ -73,7 +73,7 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
   }
 }
 
-/** Asked through a function, since a signal may abort between two looks. */
+/** A function, since TypeScript would assume that the flag can't change between two reads. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
@@ -82,7 +82,7 @@ function identity<T>(data: T): T {
   return data;
 }
 
-/** Method and address without the query, which may hold signatures; of a secret address only the host. */
+/** Method and address without the query, which may contain signatures; only the host if the address is a secret. */
 function placeOf(service: Service, { method, url }: Wire): string {
   return `${method} ${url.origin}${service.secretPath === true ? '' : url.pathname}`;
 }

@@ -9,13 +9,13 @@ export interface RegistryCredentials {
   readonly username: string;
   /** A password or token with the right to pull. */
   readonly password: string;
-  /** Origin of a token service elsewhere that the person has accepted for them. */
+  /** Origin of a token service elsewhere that the person has accepted for these credentials. */
   readonly realm?: string;
 }
-/** Sends a request about an image (empty: about none) with the token that it takes. */
+/** Sends a request about an image (empty: about none) with the token that it needs. */
 export type Send = (image: string, request: HttpRequest) => Promise<Answer>;
 
-/** What a registry wants: a token of its token service, or user and password with each request (as ECR and small ones do). */
+/** What a registry asks for: a token from its token service, or user and password with each request (like ECR and small ones). */
 type Scheme = ({ readonly is: 'bearer' } & Realm) | { readonly is: 'basic' };
 interface Realm {
   readonly url: URL;
@@ -28,10 +28,10 @@ interface Token {
 }
 const tokenSchema = v.pipe(
   v.object({
-    // Either may be there and empty.
+    // Either one may be present but empty.
     token: v.nullish(v.string(), ''),
     access_token: v.nullish(v.string(), ''),
-    // What the specification says of a token that doesn't tell.
+    // The specification's default for a token without an expiry.
     expires_in: v.nullish(v.number(), 60),
   }),
   v.transform(({ token, access_token, expires_in }) => ({
@@ -41,15 +41,15 @@ const tokenSchema = v.pipe(
   v.object({ value: v.pipe(v.string(), v.nonEmpty()), expires_in: v.number() }),
 );
 const GHCR = 'https://ghcr.io';
-/** The command, as people see it. */
+/** Palette title of the command. */
 export const SIGN_IN_TO_REGISTRY = 'Deploy Runbook: Sign In to Image Registry…';
 
 /**
- * Answers a registry's challenge: also a public image is given only to a token, which anybody gets
- * (https://distribution.github.io/distribution/spec/auth/token/). The challenge names the address of the token service. A
- * token is asked for only at the registry's own, at the one that it is known to have, at GHCR's, or at one that a person
- * has accepted; credentials go to these but GHCR's.
- * @param onSecret told of each token that the registry gave
+ * Answers a registry's challenge: even a public image requires a token, which anybody can get
+ * (https://distribution.github.io/distribution/spec/auth/token/). The challenge names the address of the token service. Tokens
+ * are only requested from the registry's own service, the one it is known to have, GHCR's, or one that a person has accepted.
+ * Credentials go to all of these except a GHCR that isn't the registry itself.
+ * @param onSecret called with each token that the registry returns
  */
 export function authorizing(
   http: Http,
@@ -89,12 +89,12 @@ export function authorizing(
     return `Bearer ${value}`;
   }
 
-  /** Whether a token service may have the credentials. */
+  /** Whether a token service may get the credentials. */
   function takes(realm: string, given: RegistryCredentials | undefined): boolean {
     return realm === own() || isKnownRealm(http.service.baseUrl, realm) || given?.realm === realm;
   }
 
-  /** @throws {ProblemError} `registry.unauthorized` without a usable challenge, `registry.wrong-host` for a strange realm */
+  /** @throws {ProblemError} `registry.unauthorized` without a usable challenge, `registry.wrong-host` for an unknown realm */
   async function schemeOf(answer: Answer): Promise<Scheme> {
     const realm = realmIn(answer);
     const given = await credentials();
@@ -132,7 +132,7 @@ function basic({ username, password }: RegistryCredentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-/** The token service that a registry's challenge names; undefined when it names none. */
+/** The token service named in a registry's challenge; undefined when there is none. */
 export function realmIn(answer: Answer): Realm | undefined {
   const params = challenges(answer).find(({ scheme }) => scheme === 'bearer')?.params;
   const url = URL.parse(params?.get('realm') ?? '');

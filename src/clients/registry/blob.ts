@@ -8,7 +8,7 @@ const mostRedirects = 3;
 const largest = 4 * 1024 * 1024;
 
 /**
- * A blob, checked against its digest. Registries keep blobs elsewhere and redirect to a signed address there: it is
+ * A blob, checked against its digest. Registries store blobs elsewhere and redirect to a signed address there, which is
  * followed without credentials.
  * @throws {ProblemError} `registry.redirect` for a redirect to nowhere, to plain http, or one too many
  */

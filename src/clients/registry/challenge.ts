@@ -1,4 +1,4 @@
-/** One way of signing in that a server offers (RFC 9110, 11.6.1). */
+/** One authentication method that a server offers (RFC 9110, 11.6.1). */
 export interface Challenge {
   /** In lower case. */
   readonly scheme: string;
@@ -6,15 +6,12 @@ export interface Challenge {
   readonly params: ReadonlyMap<string, string>;
 }
 
-/** A word, a quoted text, or a sign; whatever else there is separates them. */
+/** A word, a quoted string or a sign; anything else separates them. */
 const TOKEN = /"((?:[^"\\]|\\.)*)"|([\w!#$%&'*+.^`|~/:-]+)|([=,])/g;
 /** More than any registry sends. */
 const LONGEST = 4000;
 
-/**
- * The challenges of a `WWW-Authenticate` header, in their order. Takes linear time; what doesn't follow the grammar is
- * left out.
- */
+/** The challenges of a `WWW-Authenticate` header, in order. Takes linear time, and skips what doesn't follow the grammar. */
 export function challengesIn(header: string): readonly Challenge[] {
   const tokens = [...header.slice(0, LONGEST).matchAll(TOKEN)];
   const found: { scheme: string; params: Map<string, string> }[] = [];
@@ -28,7 +25,7 @@ export function challengesIn(header: string): readonly Challenge[] {
     const [, quoted, plain] = tokens[at + 2] ?? [];
     const params = found.at(-1)?.params;
     const name = word.toLowerCase();
-    // The first of a name counts: two realms would be a riddle.
+    // The first value of a name counts: a second realm would be ambiguous.
     if (params !== undefined && !params.has(name))
       params.set(name, quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
     at += 2;

@@ -5,18 +5,18 @@ import { refuseHtml } from '../http/body';
 /** `sha256:` and 64 hex digits. */
 export const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** @throws {ProblemError} `registry.malformed` when the body isn't what the digest stands for, `registry.html` for a web page */
+/** @throws {ProblemError} `registry.malformed` when the body doesn't match the digest, `registry.html` for a web page */
 export function checkDigest(service: Service, answer: Answer, digest: string): void {
   const actual = `sha256:${createHash('sha256').update(answer.bytes).digest('hex')}`;
   if (actual === digest) return;
-  // Its type says more than its digest.
+  // For a web page, the type explains more than the digest.
   refuseHtml(service, answer);
   const content = `${service.name}'s content of ${answer.place}`;
   throw problemOf(service, 'malformed', `${content} is ${actual}, not ${digest}.`);
 }
 
 /**
- * The digest that a manifest's answer names, checked against its body; the body's own where none is named.
+ * The digest named in a manifest's answer, checked against the body; the body's own digest when none is named.
  * @throws {ProblemError} `registry.malformed` when the two differ, or when an answer to HEAD names none
  */
 export function digestOf(service: Service, answer: Answer): string {

@@ -1,14 +1,14 @@
-/** What is special about the registries that people know by another name than their interface has. */
+/** Special cases for registries that people know by a different name than their API. */
 interface Host {
-  /** Origins by which people name it. */
+  /** Origins that people use for it. */
   readonly names: readonly string[];
-  /** Origin of its interface. */
+  /** Origin of its API. */
   readonly api: string;
-  /** Origin of its token service, where that isn't its own. */
+  /** Origin of its token service, if different. */
   readonly realm?: string;
-  /** Page where a person sees an image. */
+  /** Web page of an image. */
   readonly page?: (image: string) => string;
-  /** Namespace of an image that is named without one. */
+  /** Namespace of images that are named without one. */
   readonly namespace?: string;
 }
 
@@ -46,23 +46,23 @@ function hostOf(address: string): Host | undefined {
   return hosts.find(({ names }) => origin !== undefined && names.includes(origin));
 }
 
-/** Address of a registry's interface, whatever name people gave: `https://docker.io` is a web page. */
+/** Address of a registry's API, whatever name people gave: `https://docker.io` is a web page. */
 export function apiAddress(address: string): string {
   return hostOf(address)?.api ?? address;
 }
 
-/** The name that the interface knows an image by: `alpine` is `library/alpine` at Docker Hub. */
+/** The image's name in the API: `alpine` is `library/alpine` on Docker Hub. */
 export function fullName(address: string, image: string): string {
   const namespace = hostOf(address)?.namespace;
   return namespace === undefined || image.includes('/') ? image : `${namespace}/${image}`;
 }
 
-/** Page where a person sees an image, where that isn't below the registry's own address. */
+/** Web page of an image, if it isn't under the registry's own address. */
 export function imagePage(address: string, image: string): string | undefined {
   return hostOf(address)?.page?.(fullName(address, image));
 }
 
-/** Whether a registry's tokens are known to come from there, so that credentials for the registry may go there, too. */
+/** Whether the registry is known to get its tokens from this realm, so that its credentials may go there too. */
 export function isKnownRealm(address: string, realm: string): boolean {
   return hostOf(address)?.realm === realm;
 }

@@ -14,13 +14,13 @@ import { allTags } from './tags';
 export type { RegistryCredentials } from './authorization';
 export { strangeRealm, tryToSignIn } from './signIn';
 
-/** How an OCI registry is reached. */
+/** Connection options of an OCI registry. */
 export interface RegistryOptions {
   /** Its origin, e.g. `https://ghcr.io`. */
   readonly address: string;
-  /** For private images. They go to the registry's own token service only. */
+  /** For private images. They only go to token services that {@link authorizing} trusts. */
   readonly credentials?: () => Promise<RegistryCredentials | undefined>;
-  /** Told of each token that the registry gave. */
+  /** Called with each token that the registry returns. */
   readonly onSecret?: (secret: string) => void;
   readonly clock: Clock;
 }
@@ -45,8 +45,8 @@ export function registryService(address: string): Service {
 }
 
 /**
- * Reads an OCI registry (https://github.com/opencontainers/distribution-spec/blob/main/spec.md). What lies under a digest is
- * checked against it, and asked for once.
+ * Reads an OCI registry (https://github.com/opencontainers/distribution-spec/blob/main/spec.md). Content is checked against its
+ * digest, and the result is cached by digest.
  */
 export function createRegistry(options: RegistryOptions): RegistryApi {
   const service = registryService(options.address);
@@ -57,10 +57,10 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
     options.credentials ?? (() => Promise.resolve(undefined)),
     options.onSecret,
   );
-  /** By digest, so never out of date. */
+  /** By digest, so never stale. */
   const known = new Map<string, Omit<RegistryImage, 'tag'>>();
 
-  /** The manifest under a tag or digest; undefined when the registry says that there is none. */
+  /** The manifest of a tag or digest; undefined when the registry says that there is none. */
   async function manifest(
     method: 'GET' | 'HEAD',
     image: string,
@@ -76,7 +76,7 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
       signal,
     });
     if (answer.status !== 404) return answer;
-    // An answer to HEAD has no body to say what is missing: the tag, or the whole image.
+    // An answer to HEAD has no body that says whether the tag or the whole image is missing.
     if (method === 'HEAD') return manifest('GET', image, reference, signal);
     if (isAbsent(answer)) return undefined;
     throw http.refusal(answer);
@@ -143,7 +143,10 @@ export function createRegistry(options: RegistryOptions): RegistryApi {
   };
 }
 
-/** Whether the image is there, and the tag isn't: the code of the specification, of Quay, and of Harbor, which has one for all. */
+/**
+ * Whether the image exists but the tag doesn't: the code of the specification, of Quay, and of Harbor, which has one code for
+ * everything.
+ */
 function isAbsent(answer: Answer): boolean {
   try {
     return v

@@ -4,7 +4,7 @@ const NAME = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|
 const REFERENCE = /^(?:\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
 
 /**
- * Checks the names that go into an address, by the grammar of
+ * Checks the names that go into an address against the grammar in
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  * @throws {ProblemError} `registry.invalid`
  */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { problemOf, type Service } from '../http';
 import { DIGEST } from './digest';
 
-/** Without the index types a registry denies that an index exists. */
+/** If the index types are missing, a registry denies that an index exists. */
 export const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -12,7 +12,7 @@ export const manifestTypes = [
 
 const digestSchema = v.pipe(v.string(), v.regex(DIGEST));
 
-/** An index (`manifests`) or a single manifest (`config`), of OCI or Docker. */
+/** An index (`manifests`) or a single manifest (`config`), in OCI's or Docker's format. */
 export const manifestSchema = v.object({
   manifests: v.optional(
     v.array(
@@ -43,7 +43,7 @@ export function platformDigest(service: Service, { manifests }: Manifest, place:
     ({ platform, annotations }) =>
       platform?.os === 'linux' &&
       platform.architecture === 'amd64' &&
-      // Build attestations are listed like images.
+      // Build attestations are listed as if they were images.
       annotations?.['vnd.docker.reference.type'] === undefined,
   );
   if (found !== undefined) return found.digest;

@@ -3,13 +3,13 @@ import { createHttp, type Service } from '../http';
 import { authorizing, realmIn, type RegistryCredentials } from './authorization';
 import { isKnownRealm } from './hosts';
 
-/** Base of the interface, which answers whoever may use it (https://distribution.github.io/distribution/spec/api/). */
+/** Base of the API, which answers anyone who may use it (https://distribution.github.io/distribution/spec/api/). */
 const PING = '/v2/';
 
 /**
- * Origin of a token service elsewhere that credentials for this registry would go to, for a person to accept; undefined
- * when they go to the registry itself, or to where its tokens are known to come from.
- * @throws {ProblemError} `registry.*` when the registry can't be asked
+ * Origin of an external token service that would get the credentials for this registry, for a person to accept; undefined when
+ * they go to the registry itself or to its known token service.
+ * @throws {ProblemError} `registry.*` when the registry can't be reached
  */
 export async function strangeRealm(
   service: Service,
@@ -23,7 +23,7 @@ export async function strangeRealm(
 }
 
 /**
- * Tries credentials at a registry.
+ * Tests credentials at a registry.
  * @throws {ProblemError} `registry.*` when it refuses them
  */
 export async function tryToSignIn(

@@ -3,7 +3,7 @@ import { type Answer, type Http, links, pageOf, pagesOf } from '../http';
 import type { Send } from './authorization';
 
 const tagsSchema = v.object({ tags: v.nullable(v.array(v.string())) });
-/** Largest first; the registry's own at last. One that is too large is refused, with different words everywhere. */
+/** Largest first, the registry's own default last. A size that is too large is rejected, with a different status everywhere. */
 const PAGE_SIZES = ['?n=1000', '?n=100', ''];
 const TOO_LARGE = [400, 413, 422];
 
@@ -17,7 +17,7 @@ interface From {
 
 /**
  * All tags of an image (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags). Some registries
- * name a next page for ever: one without a new tag is the end.
+ * name a next page forever, so a page without a new tag is the last.
  */
 export async function allTags(from: From): Promise<readonly string[]> {
   const { http, send, image, signal } = from;

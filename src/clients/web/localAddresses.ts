@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net';
 /** Whether an IP address must not be reached. */
 export type IsRefused = (ip: string) => boolean;
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry, and the metadata services that clouds put elsewhere. */
+/** https://www.iana.org/assignments/iana-ipv4-special-registry, and metadata services that clouds have at other addresses. */
 const local = new BlockList();
 local.addSubnet('0.0.0.0', 8);
 local.addSubnet('127.0.0.0', 8);
@@ -15,10 +15,10 @@ local.addSubnet('::', 127, 'ipv6');
 local.addSubnet('fe80::', 10, 'ipv6');
 local.addSubnet('ff00::', 8, 'ipv6');
 local.addAddress('fd00:ec2::254', 'ipv6');
-/** Each holds an IPv4 address in its last 32 bits: IPv4-mapped ones, and NAT64 (RFC 6052). */
+/** Prefixes of addresses with an IPv4 address in their last 32 bits: IPv4-mapped ones, and NAT64 (RFC 6052). */
 const HOLDS_IPV4 = ['::ffff:', '64:ff9b::'];
 
-/** Whether an address is one of this machine, of its network link, or of a cloud's metadata. */
+/** Whether an address belongs to this machine, its network link, or a cloud's metadata. */
 export function isLocal(ip: string): boolean {
   const family = isIP(ip);
   if (family === 0) return true;
@@ -34,7 +34,7 @@ function isLocalBehind(prefix: string, ip: string): boolean {
   return local.check([a >> 8, a & 255, b >> 8, b & 255].join('.'), 'ipv4');
 }
 
-/** The IP address that a host of a URL is, where it is one and refused. */
+/** The host of a URL if it is an IP address that is refused; undefined otherwise. */
 export function refusedHost(hostname: string, isRefused: IsRefused): string | undefined {
   const ip = hostname.replace(/^\[(.*)\]$/, '$1');
   return isIP(ip) !== 0 && isRefused(ip) ? ip : undefined;
@@ -44,8 +44,8 @@ export function refusedHost(hostname: string, isRefused: IsRefused): string | un
 export type Lookup = (hostname: string) => Promise<[{ address: string; family: 4 | 6 }[]]>;
 
 /**
- * The system's lookup, which fails when a name leads to a refused address: what was looked at is then what is connected to.
- * @param tell is given that address
+ * The system's lookup, which fails when a name resolves to a refused address. The checked addresses are the ones connected to.
+ * @param tell receives the refused address
  */
 export function lookupExcept(isRefused: IsRefused, tell: (ip: string) => void): Lookup {
   return async hostname => {
