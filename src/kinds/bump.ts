@@ -6,7 +6,7 @@ import { RecipeSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
 import { cancellation } from './shared/cancelling';
 import { fact } from './shared/facts';
-import { jobStatus, justCommand, runsJust } from './shared/job';
+import { jobStatus, runsJust, startOnce } from './shared/job';
 import { neverBegan } from './shared/loginShell';
 import { moduleText, readVersion } from './shared/module';
 import { whileRunning } from './shared/standing';
@@ -88,15 +88,10 @@ export const bump = defineKind({
     };
   },
   perform: byAct<PerformContext<Params, Notes, 'module'>, VersionAct | RunAct>({
-    run: async context => {
-      const { git, runner } = context.ports;
-      // A crash came between the two: its ticket lets it start once, whoever tries.
-      if (context.notes.jobId !== undefined) return runner.start(context.notes.jobId);
-      const argv = justCommand(context, context.params.recipe);
-      const jobId = await runner.prepare({ title: 'bump', argv, cwd: git.root });
-      await context.note({ jobId });
-      await runner.start(jobId);
-    },
+    run: context =>
+      startOnce(context, { title: 'bump', recipe: context.params.recipe }, context.notes.jobId, jobId =>
+        context.note({ jobId }),
+      ),
     ...versionActs(context => `Deploy ${nameOf(context.resources.module)} ${wantedVersion(context)}`),
   }),
   cancel: context =>

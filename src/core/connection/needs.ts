@@ -1,7 +1,7 @@
 import type { Kind } from '../kind/kind';
+import { commandsRun } from '../kind/commandsRun';
 import { usedResources } from '../kind/usedResources';
 import { paramsOf } from '../runbook/parseRunbook';
-import { resourcesOf } from '../runbook/resourceOf';
 import type { ResourceOfRole, Role } from '../runbook/resources';
 import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { Needs } from './connection';
@@ -16,14 +16,8 @@ export function needsOf(runbooks: readonly Runbook[], kinds: ReadonlyMap<string,
       once<ResourceOfRole[R]>(
         runbooks.flatMap(runbook => usedResources(runbook, stepsOf(runbook), kinds, role, key)),
       ),
-    commands: once(runbooks.flatMap(runbook => commandsRun(runbook, kinds))),
+    commands: once(
+      runbooks.flatMap(runbook => commandsRun(runbook, stepsOf(runbook), kinds, paramsOf(runbook, kinds))),
+    ),
   };
-}
-
-function commandsRun(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): readonly string[] {
-  const params = paramsOf(runbook, kinds);
-  return stepsOf(runbook)
-    .flatMap(step => kinds.get(step.kind)?.runs?.(params.get(step.id), resourcesOf(runbook, step)) ?? [])
-    .filter(({ where }) => where === 'terminal' || where === 'background')
-    .map(({ command }) => command);
 }

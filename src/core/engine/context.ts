@@ -6,6 +6,7 @@ import { openObligations, stepState, type RunRecord } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import { resourcesOf, type Use } from '../runbook/resourceOf';
+import { commandsRun } from '../kind/commandsRun';
 import { usedResources } from '../kind/usedResources';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { expandedParams } from '../kind/expanding';
@@ -73,6 +74,10 @@ export function observeContext(
         role,
         key,
       ),
+    commands: () => {
+      const { runbook, kinds, params: all } = source;
+      return commandsRun(runbook, courseOf(runbook, source.run().rollback !== null), kinds, all);
+    },
     ports,
     lock: source.lock,
     signal,

@@ -127,6 +127,8 @@ export interface ObserveContext<Params, Notes, U extends Use = never> {
   openObligations(kind: ObligationKindName): readonly Obligation[];
   /** The resources that the steps of this course use, each once; `key`: modules that are used by it. */
   readonly used: <R extends Role>(role: R, key?: 'version' | 'flag') => readonly ResourceOfRole[R][];
+  /** What the steps of this course run in a terminal or in the background by what their kinds say, as typed. */
+  commands(): readonly string[];
   /** The run's record as Markdown so far, for the pull request. */
   recordMarkdown(): string;
   /** Builds a reading taken now. */

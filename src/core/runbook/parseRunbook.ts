@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { needsOf, provides, type Kind } from '../kind/kind';
 import { expand, type Expanded } from './expand';
 import { isDocument } from './files';
+import { asJournaled } from './journaled';
 import { readMarkdown } from './markdown';
 import { isMap } from './inWords';
 import { isMissing, issueProblems, UnknownKeys } from './issues';
@@ -31,9 +32,15 @@ export interface ParsedRunbook {
  * Reads a runbook: plain YAML or a Markdown document, checked against the format, the kinds and their parameters. Never
  * throws.
  * @param file name of a Markdown document; absent: it is YAML
+ * @param isJournaled a run began with it: what older versions took is taken
  */
-export function parseRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ParsedRunbook {
-  const { spelled: _spelled, warnings: _warnings, ...parsed } = readRunbook(text, kinds, file);
+export function parseRunbook(
+  text: string,
+  kinds: ReadonlyMap<string, Kind>,
+  file?: string,
+  isJournaled = false,
+): ParsedRunbook {
+  const { spelled: _spelled, warnings: _warnings, ...parsed } = readRunbook(text, kinds, file, isJournaled);
   return parsed;
 }
 
@@ -44,9 +51,15 @@ export interface ReadRunbook extends ParsedRunbook {
 }
 
 /** As {@link parseRunbook}, with more of what is known of the text. */
-export function readRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): ReadRunbook {
+export function readRunbook(
+  text: string,
+  kinds: ReadonlyMap<string, Kind>,
+  file?: string,
+  isJournaled = false,
+): ReadRunbook {
+  const taken = <S extends Spelled>(spelled: S) => (isJournaled ? asJournaled(spelled) : spelled);
   if (file !== undefined && isDocument(file)) {
-    const document = readMarkdown(text, file);
+    const document = taken(readMarkdown(text, file));
     // A document that says nothing of us may show another program's references.
     const spelled = expand(document, isMap(document.value) && document.value.inputs !== undefined);
     const checked = document.value === undefined ? [] : problemsOf(spelled, DocumentSchema, kinds);
@@ -54,7 +67,7 @@ export function readRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file
     const { isNone, warnings } = document;
     return { ...parsed(spelled, [...problems], DocumentSchema), isNone, spelled, warnings };
   }
-  const yaml = readPlainYaml(text);
+  const yaml = taken(readPlainYaml(text));
   // Whoever names no format that there is means the one that is written today.
   const schema = isMap(yaml.value) && yaml.value.runbook === 1 ? RunbookSchema : Runbook2Schema;
   const spelled = expand(yaml, schema !== RunbookSchema);
@@ -139,7 +152,7 @@ export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {
     const key = `${isJournaled ? 'journal ' : ''}${file ?? ''}\n${text}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const parsed = parseRunbook(text, isJournaled ? withoutLock : kinds, file);
+    const parsed = parseRunbook(text, isJournaled ? withoutLock : kinds, file, isJournaled);
     if (known.size >= MOST_TEXTS) known.clear();
     known.set(key, parsed);
     return parsed;

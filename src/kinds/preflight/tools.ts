@@ -1,5 +1,4 @@
 import type { Fact } from '../../core/journal/reading';
-import { courseOf } from '../../core/runbook/runbook';
 import { fact } from '../shared/facts';
 import { justCommand } from '../shared/job';
 import { loginShellFacts } from '../shared/loginShell';
@@ -36,22 +35,13 @@ export async function checkTools(context: Context): Promise<Fact[]> {
 }
 
 /** The programs that the steps of this run start; recipes of just start Terraform. */
-function toolsOf({ params, runbook, run }: Context): readonly ('just' | 'terraform' | 'git')[] {
-  const steps = courseOf(runbook, run.back);
-  const usesJust = params.recipes.length > 0 || steps.some(({ kind }) => BY_RECIPE.has(kind));
-  const usesTerraform = steps.some(
-    ({ kind, with: given }) => kind === 'terraform' && isTerraform(given?.apply),
-  );
+function toolsOf(context: Context): readonly ('just' | 'terraform' | 'git')[] {
+  const commands = context.commands();
+  const usesJust = context.params.recipes.length > 0 || commands.some(each => each.startsWith('just '));
+  const usesTerraform = usesJust || commands.some(each => each.startsWith('terraform '));
   return [
     ...(usesJust ? (['just'] as const) : []),
-    ...(usesJust || usesTerraform ? (['terraform'] as const) : []),
+    ...(usesTerraform ? (['terraform'] as const) : []),
     'git',
   ];
-}
-
-/** Kinds that start a recipe. */
-const BY_RECIPE: ReadonlySet<string> = new Set(['bump', 'apply', 'apply-saved']);
-
-function isTerraform(argv: unknown): boolean {
-  return Array.isArray(argv) && argv[0] === 'terraform';
 }

@@ -12,15 +12,10 @@ const moduleOf = (environment: string, module = 'api'): TerraformModule => ({
   ...{ type: 'terraform-module', environment, module, file: `${environment}/${module}.tf`, version: 'tag' },
 });
 const [dev, prod, web] = [moduleOf('dev'), moduleOf('prod'), moduleOf('prod', 'web')];
-const runbookOf = (modules: readonly TerraformModule[], kinds: readonly string[] = []): Runbook => ({
+const runbookOf = (modules: readonly TerraformModule[]): Runbook => ({
   ...{ id: 'api', title: 'API', inputs: {} },
   resources: Object.fromEntries(modules.map(each => [`${each.environment}-${each.module}`, each])),
-  phases: [
-    {
-      title: 'Deploy',
-      steps: kinds.map(kind => ({ id: kind, kind, with: { apply: ['terraform', 'apply'] } })),
-    },
-  ],
+  phases: [{ title: 'Deploy', steps: [] }],
 });
 const run = { startedAt: '2026-11-22T12:00:00.000Z', back: false };
 type Of = Parameters<typeof ownBranch>[0];
@@ -84,7 +79,7 @@ describe('several modules in one runbook', () => {
 });
 
 describe('the programs that a runbook needs', () => {
-  const asked = async (kinds: readonly string[], recipes: readonly string[] = []) => {
+  const asked = async (commands: readonly string[], recipes: readonly string[] = []) => {
     const names: string[] = [];
     const tools = {
       loginShell: async () => ({ name: 'bash', without: null }),
@@ -94,17 +89,15 @@ describe('the programs that a runbook needs', () => {
       },
       recipes: async () => [],
     };
-    const runbook = runbookOf([], kinds);
-    const context = { params: { recipes }, used: () => [], ports: { tools }, runbook, run };
+    const context = { params: { recipes }, used: () => [], ports: { tools }, commands: () => commands };
     await checkTools(context as never);
     return names;
   };
 
   it('are those that its steps start', async () => {
-    assert.deepEqual(await asked(['command']), ['git']);
-    assert.deepEqual(await asked(['terraform']), ['terraform', 'git']);
-    for (const kind of ['bump', 'apply', 'apply-saved'])
-      assert.deepEqual(await asked([kind]), ['just', 'terraform', 'git']);
+    assert.deepEqual(await asked(['bin/just', 'helm upgrade']), ['git']);
+    assert.deepEqual(await asked(['terraform apply']), ['terraform', 'git']);
+    assert.deepEqual(await asked(['just bump prod api']), ['just', 'terraform', 'git']);
     assert.deepEqual(await asked([], ['apply']), ['just', 'terraform', 'git']);
   });
 });

@@ -19,6 +19,27 @@ describe('a runbook that a run of an older version began with', () => {
     assert.equal(read(old).problems.length, 1);
   });
 
+  it('is still read where DAGs have a "*" in their ids, which stood for none', () => {
+    const stars = (dags: string) => `
+runbook: 2
+id: a
+title: A
+resources:
+  infrastructure: { type: repository, name: acme/infrastructure }
+  airflow: { type: airflow, mayWait: { dags: ${dags}, operators: [HttpSensor] } }
+phases:
+  - title: Only
+    steps: [{ id: still, kind: dags-clear }]
+`;
+    assert.match(
+      parseRunbook(stars("['etl_*']"), kinds).problems[0]?.message ?? '',
+      /stands for nothing here/,
+    );
+    const { runbook, problems } = runbookParser(kinds)(stars("['etl_*', refresh]"), undefined, true);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(runbook, parseRunbook(stars('[refresh]'), kinds).runbook);
+  });
+
   it('is still read where what a shell runs holds brackets of another program: format 1 fills in nothing', () => {
     const old = text("[bash, -c, 'echo ${{ inputs.x }}']");
     assert.deepEqual(runbookParser(kinds)(old, undefined, true).problems, []);

@@ -1,0 +1,19 @@
+import { resourcesOf } from '../runbook/resourceOf';
+import type { Runbook, Step } from '../runbook/runbook';
+import type { Kind } from './kind';
+
+/**
+ * What steps run in a terminal or in the background by what their kinds say, as typed and as the runbook writes it.
+ * @param params parsed, by step id
+ */
+export function commandsRun(
+  runbook: Runbook,
+  steps: readonly Step[],
+  kinds: ReadonlyMap<string, Kind>,
+  params: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  return steps
+    .flatMap(step => kinds.get(step.kind)?.runs?.(params.get(step.id), resourcesOf(runbook, step)) ?? [])
+    .filter(({ where }) => where === 'terminal' || where === 'background')
+    .map(({ command }) => command);
+}
