@@ -1,6 +1,6 @@
 /**
- * Unfinished task instance states of Airflow 2.4 to 3.3; `null` is "not yet scheduled". `awaiting_input` came with 3.3
- * (a task parked until a person answers); a server that doesn't know it refuses to be asked for it.
+ * Unfinished task instance states of Airflow 2.4 to 3.3; `null` is "not yet scheduled". `awaiting_input` is new in 3.3
+ * (a task parked until a person answers); a server that doesn't know it rejects a query for it.
  */
 export type UnfinishedTaskState =
   | 'scheduled'
@@ -16,7 +16,7 @@ export type UnfinishedTaskState =
 /** Which API the server speaks and which version it runs. */
 export interface AirflowServer {
   readonly api: 'v1' | 'v2';
-  /** As the server says it, e.g. `2.9.3`. */
+  /** As the server reports it, e.g. `2.9.3`. */
   readonly version: string;
 }
 
@@ -28,7 +28,7 @@ export interface DagRun {
   readonly startedAt: string | null;
 }
 
-/** A run that ended well. */
+/** A run that succeeded. */
 export interface FinishedRun {
   readonly dagId: string;
   /** ISO 8601. */
@@ -40,20 +40,20 @@ export interface TaskInstance {
   readonly dagId: string;
   readonly runId: string;
   readonly taskId: string;
-  /** -1 for a task that is not mapped. */
+  /** -1 for an unmapped task. */
   readonly mapIndex: number;
   readonly state: UnfinishedTaskState;
   /** Python class name, exact (never a base class); null when the server doesn't know it. */
   readonly operator: string | null;
-  /** Class path of the trigger that a deferred task waits for. */
+  /** Class path of the trigger that a deferred task is waiting on. */
   readonly triggerClass: string | null;
-  /** ISO 8601. Of a sensor in reschedule mode: when its last poke began (seen on 2.9.3 and 2.11.2). */
+  /** ISO 8601. For a sensor in reschedule mode, when its last poke began (seen on 2.9.3 and 2.11.2). */
   readonly startedAt: string | null;
-  /** 0 for a sensor that waits to be rescheduled on 2.9, else from 1. */
+  /** Counts from 1, except that it's 0 on 2.9 for a sensor waiting to be rescheduled. */
   readonly tryNumber: number;
-  /** ISO 8601, when it was last handed to a worker: each poke in reschedule mode anew. Absent: not told. */
+  /** ISO 8601, when it was last handed to a worker; in reschedule mode, for each poke. Absent: not reported. */
   readonly queuedAt?: string | null;
-  /** ISO 8601, when it last ended: each poke in reschedule mode anew. Absent: not told. */
+  /** ISO 8601, when it last ended; in reschedule mode, each poke. Absent: not reported. */
   readonly endedAt?: string | null;
 }
 
@@ -64,27 +64,27 @@ export interface Dag {
   readonly nextRunAt: string | null;
 }
 
-/** Everything that one look at an Airflow gives for the verdict. */
+/** Everything the verdict needs from one look at an Airflow. */
 export interface AirflowSnapshot {
   readonly server: AirflowServer;
   /** ISO 8601, the server's own clock (its `Date` header), or ours when it sends none. */
   readonly at: string;
   /**
-   * How many DAGs this user may read. 0 means "no permission", never "nothing runs". A user who may read some DAGs only
-   * gets no snapshot but a problem (`airflow.partial`), because the others' runs would be invisible.
+   * How many DAGs this user may read. 0 means "no permission", never "nothing runs". A user who may read only some DAGs
+   * gets a problem (`airflow.partial`) instead of a snapshot, because runs of the others would be invisible.
    */
   readonly readableDags: number;
-  /** All unfinished DAG runs, whatever their DAG. */
+  /** All unfinished DAG runs, of any DAG. */
   readonly runs: readonly DagRun[];
   /** All unfinished task instances of those runs. */
   readonly tasks: readonly TaskInstance[];
-  /** State of the DAGs asked for, as far as they exist, and of others as far as they came along. */
+  /** State of the requested DAGs that exist, and of any others that the responses happened to include. */
   readonly dags: readonly Dag[];
 }
 
 export interface AirflowComponent {
   readonly name: 'metadatabase' | 'scheduler' | 'triggerer' | 'dag_processor';
-  /** null: this server doesn't run or doesn't report the component. */
+  /** null: the server doesn't run or doesn't report this component. */
   readonly status: 'healthy' | 'unhealthy' | null;
   /** ISO 8601, the server's clock. */
   readonly heartbeatAt: string | null;
@@ -111,7 +111,7 @@ export interface AirflowApi {
   server(signal: AbortSignal): Promise<AirflowServer>;
   /** One look at everything unfinished, plus the state of `dagIds`. At most 4 requests, 1 more per further 100 runs. */
   snapshot(dagIds: readonly string[], signal: AbortSignal): Promise<AirflowSnapshot>;
-  /** Runs of these DAGs that ended well, newest first, the newest hundred at most: one request. */
+  /** The newest successful runs of these DAGs, newest first, at most a hundred: one request. */
   finishedRuns(dagIds: readonly string[], signal: AbortSignal): Promise<readonly FinishedRun[]>;
   /** State of one DAG; undefined when it doesn't exist. */
   dag(dagId: string, signal: AbortSignal): Promise<Dag | undefined>;
@@ -120,6 +120,6 @@ export interface AirflowApi {
   /** Reads the health *body*: a 200 alone says nothing (api-facts 1.4). */
   health(signal: AbortSignal): Promise<AirflowHealth>;
   importErrors(signal: AbortSignal): Promise<readonly ImportError[]>;
-  /** Page where a person sees this DAG, or that run of it once it is known which Airflow answers. */
+  /** Page that shows this DAG, or that run of it once the Airflow version that answers is known. */
   dagUrl(dagId: string, runId?: string): string;
 }

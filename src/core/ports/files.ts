@@ -6,7 +6,7 @@ export interface FilesApi {
   read(path: string): Promise<string | undefined>;
   /**
    * Applies edits and saves.
-   * @param expected the text that the edits were made for; refused when the file differs by now
+   * @param expected the text that the edits were made for; refused if the file has changed since
    * @throws {ProblemError} `files.changed` when it differs, `files.unwritable` when it can't be saved
    */
   edit(path: string, expected: string, edits: readonly TextEdit[]): Promise<void>;

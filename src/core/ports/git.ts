@@ -17,22 +17,22 @@ export interface OriginPlace {
   readonly use: 'fetch' | 'push';
   /** Without credentials, for people. */
   readonly address: string;
-  /** As git reaches it, e.g. `github.com`; with https a port of its own belongs to it. Empty for a path on this machine. */
+  /** Host as git connects to it, e.g. `github.com`, with any explicit port for https. Empty for a path on this machine. */
   readonly host: string;
   /** Path on the host in lower case, without `.git`, e.g. `owner/name`. */
   readonly repository: string;
 }
 export interface FileEntry {
   readonly name: string;
-  /** What git calls its content. */
+  /** Git's object id for its content. */
   readonly object: string;
   readonly bytes: number;
 }
-/** The one file of a commit on a ref of the remote. */
+/** The single file of a commit that a ref on the remote points at. */
 export interface RemoteFile {
   readonly name: string;
   readonly content: string;
-  /** Last of all, makes of the content what is written. */
+  /** Applied last: turns the content into what gets written. */
   readonly seal?: (content: string) => string;
   readonly message: string;
 }
@@ -47,9 +47,9 @@ export interface GitApi {
   readonly root: string;
   /** `remote.origin.url` as configured, before `insteadOf`, without credentials. */
   originUrl(signal: AbortSignal): Promise<string>;
-  /** All places that git reads and pushes, after `insteadOf` and ssh aliases. */
+  /** Every place that git fetches from or pushes to, after `insteadOf` and ssh aliases. */
   originPlaces(signal: AbortSignal): Promise<readonly OriginPlace[]>;
-  /** Fetches every branch of origin and forgets those that are gone there; local tags are left alone. */
+  /** Fetches every branch of origin and prunes those deleted there; leaves local tags alone. */
   fetch(signal: AbortSignal): Promise<void>;
   workingTree(signal: AbortSignal): Promise<WorkingTree>;
   /** Name of origin's default branch, e.g. `main`, asked from origin itself. */
@@ -57,8 +57,8 @@ export interface GitApi {
   /** Commit of a local ref such as `origin/main`; undefined when there is none. */
   commitOf(ref: string, signal: AbortSignal): Promise<string | undefined>;
   /**
-   * Branches of origin, as they were last fetched, with a commit that `base` hasn't and that changes the file; newest first.
-   * @throws {ProblemError} `git.shallow` where the history is cut, so that this can't be told
+   * Branches of origin, as last fetched, that have a commit not in `base` that changes the file; newest first.
+   * @throws {ProblemError} `git.shallow` if the clone is too shallow to tell
    */
   branchesChanging(path: string, base: string, signal: AbortSignal): Promise<readonly string[]>;
   /** How far `ref` is ahead of and behind `base`. @throws {ProblemError} `git.shallow` as for {@link branchesChanging} */
@@ -69,21 +69,21 @@ export interface GitApi {
   ): Promise<{ readonly ahead: number; readonly behind: number }>;
   /** Text of a file at a ref; undefined when it isn't there. */
   fileAt(ref: string, path: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Files directly in a folder at a ref, without links; nothing of them is read. */
+  /** Files directly in a folder at a ref, without symlinks; their contents aren't read. */
   filesAt(ref: string, folder: string, signal: AbortSignal): Promise<readonly FileEntry[]>;
-  /** Texts of files that {@link filesAt} found, by their `object`, in that order. */
+  /** Texts of files that {@link filesAt} found, by their `object`, in the given order. */
   textsOf(objects: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** Changes between two commits, or from `from` to the working tree (tracked files) when `to` is null. */
   diff(from: string, to: string | null, signal: AbortSignal): Promise<readonly FileDiff[]>;
   /** Creates the branch at `from` and checks it out; refused when the tree is dirty or the branch exists elsewhere. */
   createBranch(name: string, from: string, signal: AbortSignal): Promise<void>;
-  /** Creates the branch where the checkout stands and switches to it: commits and changes of the checkout come along. */
+  /** Creates the branch at HEAD and switches to it, keeping commits and uncommitted changes. */
   branchOff(name: string, signal: AbortSignal): Promise<void>;
   checkout(branch: string, signal: AbortSignal): Promise<void>;
   /**
    * Commits exactly these paths; hooks run as for a person. Returns the new commit.
-   * @param tell called with which hook or signing program runs now
-   * @throws {ProblemError} `git.hook-rewrote` when the commit was made and holds something else, `git.hook-failed`,
+   * @param tell called with the name of the hook or signing program that is running
+   * @throws {ProblemError} `git.hook-rewrote` if the commit was made but its content differs, `git.hook-failed`,
    *   `git.hook-silent`, `git.signing`, `git.nothing-to-commit`, `git.detached`, `git.no-identity`
    */
   commit(
@@ -100,17 +100,17 @@ export interface GitApi {
   deleteRemoteBranch(branch: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
 
   /**
-   * Writes a commit that holds one file `name` with `content` and moves the remote `ref` from `expected` (null: must not
-   * exist) to it by compare-and-swap (`--force-with-lease`). It is a child of `expected` where that is in this repository.
+   * Writes a commit whose only file is `name` with `content`, and moves the remote `ref` from `expected` (null: must not
+   * exist) to it by compare-and-swap (`--force-with-lease`). The commit is a child of `expected` if that is available locally.
    */
   swapRef(ref: string, expected: string | null, file: RemoteFile, signal: AbortSignal): Promise<RefSwap>;
   /** Deletes the remote `ref` if it is still at `expected`. */
   deleteRef(ref: string, expected: string, signal: AbortSignal): Promise<RefSwap>;
   /**
-   * Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. Whoever can push may have
-   * written it, so its sizes are asked first.
-   * @param mostBytes of the file
-   * @returns without content, and why as the end of a sentence, where the ref holds something else or too much
+   * Reads `name` from the commit that the remote `ref` points at; null when the ref doesn't exist. Anyone who can push may
+   * have written it, so sizes are checked before anything is read.
+   * @param mostBytes limit on the file's size
+   * @returns null as content, plus the reason as the end of a sentence, if the ref contains something else or too much
    */
   readRef(
     ref: string,

@@ -23,7 +23,7 @@ export interface Comparison {
   readonly behindBy: number;
   /** Oldest first; of more than 250, the newest 250. */
   readonly commits: readonly Commit[];
-  /** What differs from the commit that both come from; GitHub lists 300 at most. */
+  /** Changes since the merge base; GitHub lists at most 300. */
   readonly files: readonly ChangedFile[];
   readonly url: string;
 }
@@ -45,7 +45,7 @@ export interface WorkflowRun {
   readonly title: string;
   readonly actor: string | null;
   readonly headSha: string;
-  /** Branch or tag that it runs for; absent: not told. */
+  /** Branch or tag that it runs for; absent: not reported. */
   readonly ref?: string;
   /** ISO 8601, GitHub's clock. */
   readonly createdAt: string;
@@ -58,23 +58,23 @@ export interface WorkflowJob {
   readonly url: string | null;
 }
 export interface Release {
-  /** Absent: not told. */
+  /** Absent: not reported. */
   readonly id?: number;
   readonly tag: string;
   readonly name: string | null;
   /** Markdown notes, at most the first 20,000 characters. */
   readonly notes: string;
   readonly draft: boolean;
-  /** Login of whoever published it; null when the account is gone. */
+  /** Login of the publisher; null when the account is gone. */
   readonly author: string | null;
   /** ISO 8601. */
   readonly publishedAt: string | null;
   readonly url: string;
 }
-/** A release that nobody but the repository's writers sees. */
+/** A release that only people with write access can see. */
 export interface DraftRelease extends Release {
   readonly id: number;
-  /** Branch or commit that its tag will be made at. */
+  /** Branch or commit that its tag will be created at. */
   readonly target: string;
 }
 export interface PullRequest {
@@ -91,7 +91,7 @@ export interface PullRequest {
   /** null: GitHub is still computing it, ask again (api-facts 2.4). */
   readonly mergeable: boolean | null;
   readonly url: string;
-  /** Who was asked to review it and hasn't: logins, and slugs of teams. */
+  /** Requested reviewers who haven't reviewed yet: logins, and slugs of teams. */
   readonly requested: readonly string[];
 }
 export interface ChangedFile {
@@ -104,12 +104,12 @@ export interface Review {
   readonly author: string;
   readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
   readonly commitSha: string | null;
-  /** GitHub counts the author, no bot, to the repository's own people: owner, member of its organization, or collaborator. */
+  /** True if GitHub lists the author, not a bot, as owner, organization member or collaborator of the repository. */
   readonly isOfTeam: boolean;
 }
 
 /**
- * The newest verdict of each reviewer, by login: a comment or a draft takes none back.
+ * The newest verdict of each reviewer, by login: a comment or a draft doesn't replace one.
  * @param reviews oldest first, as GitHub lists them
  */
 export function newestVerdicts(reviews: readonly Review[]): ReadonlyMap<string, Review> {
@@ -122,20 +122,20 @@ export interface CheckSummary {
   readonly failed: readonly string[];
   readonly pending: readonly string[];
 }
-/** What GitHub said when a workflow was dispatched. */
+/** GitHub's answer to a workflow dispatch. */
 export interface Dispatch {
-  /** null when this server doesn't return it (GHES <= 3.20): the caller looks for the run. */
+  /** null when this server doesn't return it (GHES <= 3.20); the caller then looks for the run. */
   readonly runId: number | null;
   /** ISO 8601, GitHub's clock just before the dispatch. */
   readonly at: string;
 }
 
 /**
- * GitHub as the kinds use it. No write is ever repeated by itself (api-facts 0.6): a failed write throws, and the
- * caller observes what became of it. Every method throws a {@link ProblemError} that names cause and remedy.
+ * GitHub as the kinds use it. Writes are never retried automatically (api-facts 0.6): a failed write throws, and the
+ * caller observes whether it took effect. Every method throws a {@link ProblemError} that names cause and remedy.
  */
 export interface GitHubApi {
-  /** Where its repositories are: `github.com`, or the host (and port) of an Enterprise Server. */
+  /** Host of its repositories: `github.com`, or the host (and port) of an Enterprise Server. */
   readonly host: string;
   /** The login that the service returns for these credentials; cached for the session. */
   viewer(signal: AbortSignal): Promise<Viewer>;
@@ -164,7 +164,7 @@ export interface GitHubApi {
     inputs: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Dispatch>;
-  /** One run; conditional requests make an unchanged answer free (api-facts 2.1). */
+  /** One run; thanks to conditional requests, an unchanged answer costs nothing (api-facts 2.1). */
   workflowRun(repo: RepositoryName, id: number, signal: AbortSignal): Promise<WorkflowRun>;
   /** Dispatched runs created at or after `since` (ISO 8601), newest first. */
   dispatchedRuns(
@@ -174,8 +174,8 @@ export interface GitHubApi {
     signal: AbortSignal,
   ): Promise<readonly WorkflowRun[]>;
   /**
-   * Runs that something else started, created at or after `since` (ISO 8601), newest first.
-   * @param event that started them, e.g. `release`
+   * Runs with another trigger, created at or after `since` (ISO 8601), newest first.
+   * @param event trigger, e.g. `release`
    */
   startedRuns(
     repo: RepositoryName,
@@ -186,7 +186,7 @@ export interface GitHubApi {
   ): Promise<readonly WorkflowRun[]>;
   workflowJobs(repo: RepositoryName, runId: number, signal: AbortSignal): Promise<readonly WorkflowJob[]>;
 
-  /** undefined when there is none for that tag. */
+  /** undefined when the tag has none. */
   release(repo: RepositoryName, tag: string, signal: AbortSignal): Promise<Release | undefined>;
   /** Published releases whose tag begins with `prefix`, newest first, at most `count`. */
   releases(
@@ -196,13 +196,13 @@ export interface GitHubApi {
     signal: AbortSignal,
   ): Promise<readonly Release[]>;
 
-  /** Drafts, newest first, among the newest releases; only whoever may push sees any. */
+  /** Drafts among the newest releases, newest first; only people who can push see any. */
   draftReleases(repo: RepositoryName, signal: AbortSignal): Promise<readonly DraftRelease[]>;
-  /** Publishes a draft as it stands, with its tag. */
+  /** Publishes a draft as is, and creates its tag. */
   publishRelease(repo: RepositoryName, id: number, signal: AbortSignal): Promise<Release>;
 
   pullRequest(repo: RepositoryName, number: number, signal: AbortSignal): Promise<PullRequest>;
-  /** By head branch of the same repository, never of a fork; any base, `state` open or all. */
+  /** By head branch in the same repository, never a fork; any base. */
   pullRequestsFrom(
     repo: RepositoryName,
     branch: string,
@@ -230,7 +230,7 @@ export interface GitHubApi {
     signal: AbortSignal,
   ): Promise<PullRequest>;
   closePullRequest(repo: RepositoryName, number: number, signal: AbortSignal): Promise<PullRequest>;
-  /** Bound to the head that was shown: fails when the head moved. */
+  /** Bound to the head that was shown: fails if the head has moved. */
   approve(repo: RepositoryName, number: number, headSha: string, signal: AbortSignal): Promise<void>;
   requestReviewer(repo: RepositoryName, number: number, login: string, signal: AbortSignal): Promise<void>;
 

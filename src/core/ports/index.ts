@@ -11,7 +11,7 @@ import type { SlackApi } from './slack';
 import type { ToolsApi } from './tools';
 import type { WebApi } from './web';
 
-/** The world as the engine and the kinds of step reach it. Each is built in `extension.ts`, or by a test. */
+/** The world as the engine and the kinds of step reach it. Ports are built in `extension.ts` or by a test. */
 export interface Ports {
   readonly clock: Clock;
   readonly airflow: AirflowApi;

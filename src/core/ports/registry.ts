@@ -5,7 +5,7 @@ export interface RegistryImage {
   readonly digest: string;
   /** Digest of the linux/amd64 manifest; equal to `digest` when the tag is a single manifest. */
   readonly manifestDigest: string;
-  /** Digest of its config blob: the same for the same content even when an index was wrapped anew (api-facts 2.3). */
+  /** Digest of its config blob: the same for the same content, even if it's wrapped in a new index (api-facts 2.3). */
   readonly configDigest: string;
   /** Label `org.opencontainers.image.revision`, if the image carries one. */
   readonly revision: string | null;
@@ -22,6 +22,6 @@ export interface RegistryApi {
   digest(image: string, tag: string, signal: AbortSignal): Promise<string | undefined>;
   /** All tags, every page. Order is lexical, not by time. */
   tags(image: string, signal: AbortSignal): Promise<readonly string[]>;
-  /** Page where a person sees the image. */
+  /** Page that shows the image. */
   imageUrl(image: string): string;
 }

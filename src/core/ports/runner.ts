@@ -9,10 +9,10 @@ export interface JobRequest {
 }
 
 /**
- * How a job stands (docs/architecture.md, running `just`).
- * - `starting`: its ticket isn't consumed yet.
- * - `attached`: runs, and its terminal can answer.
- * - `detached`: runs without a terminal; no answer is possible, it ends by itself.
+ * State of a job (docs/architecture.md, running `just`).
+ * - `starting`: its ticket hasn't been consumed yet.
+ * - `attached`: running, and answers can be typed into its terminal.
+ * - `detached`: running without a terminal; it can't be answered and ends by itself.
  * - `ended`: the inner command wrote its own exit code.
  * - `lost`: no process and no exit code. Unknown is not success.
  */
@@ -28,26 +28,26 @@ export interface JobStatus {
   readonly endedAt: string | null;
   /** Raw record: what the terminal printed so far, with terminal sequences. May hold secrets: never journal it. */
   readonly record: string;
-  /** Milliseconds since the record last grew; Infinity when the clock was set back since and nobody knows. */
+  /** Milliseconds since the record last grew; Infinity if the clock was set back since, which makes it unknowable. */
   readonly quietMs: number;
   /**
-   * Milliseconds for which this window has seen it `detached` without a break; 0 in any other state. A window that was
-   * just opened begins anew: VS Code gives a terminal back only some seconds after a reload.
+   * How long, in milliseconds, this window has continuously seen it `detached`; 0 in any other state. A newly opened window
+   * starts from 0: VS Code restores terminals only some seconds after a reload.
    */
   readonly detachedMs: number;
-  /** The record can't be written any more (disk full, `script` gone) though the command runs. */
+  /** The record can no longer be written (disk full, `script` gone), but the command is still running. */
   readonly recorderLost: boolean;
   /** Hash of record identity (ticket, process id, start time): an answer must name it. */
   readonly identity: string;
-  /** What a person typed into the terminal is not known; true when the recorded tail shows an answer we didn't send. */
+  /** True when the end of the record shows an answer that we didn't send. What a person typed isn't known beyond that. */
   readonly answeredByHand: boolean;
-  /** What is lost on this machine, e.g. `script` is missing; empty when nothing is. */
+  /** What doesn't work on this machine, e.g. because `script` is missing; usually empty. */
   readonly limitations: readonly string[];
-  /** The login shell has not handed over to the command; absent once it has, before the job started, and once it is lost. */
+  /** The login shell hasn't started the command yet; absent before the job starts, once the command runs, and if it is lost. */
   readonly notBegun?: {
     /** e.g. `bash` */
     readonly shell: string;
-    /** Name of the program in the foreground of its terminal; null when the job is over or it can't be told. */
+    /** Name of the program in the foreground of its terminal; null when the job has ended or it can't be determined. */
     readonly runs: string | null;
     /** Milliseconds since the job started. */
     readonly forMs: number;
@@ -63,19 +63,19 @@ export interface RunnerApi {
   /** undefined when there is no such job on this machine. */
   status(jobId: string): Promise<JobStatus | undefined>;
   /**
-   * Types one line into the job's terminal, if it is still the same process: once at one place, but a `no` as often as asked.
+   * Types one line into the job's terminal if it's still the same process: once per prompt, except that `no` may be repeated.
    * @throws {ProblemError} `runner.not-attached` or `runner.other-process`
    */
   answer(jobId: string, identity: string, line: string): Promise<void>;
   /**
-   * Closes the terminal of a `detached` job from outside, as closing its window would: a prompt reads an end of input and
-   * cancels, an apply goes on. Nothing when the job is over, or can be answered by now.
+   * Hangs up the terminal of a `detached` job, as closing its window would: a prompt reads end of input and cancels, while
+   * an apply continues. Does nothing if the job has ended or can be answered again.
    * @throws {ProblemError} `runner.other-process`
    */
   hangUp(jobId: string, identity: string): Promise<void>;
   /** One SIGINT to the foreground process; a second call does nothing. */
   interrupt(jobId: string): Promise<void>;
-  /** Brings the terminal to the front; nothing when it is gone. */
+  /** Brings the terminal to the front; does nothing if it's gone. */
   show(jobId: string): Promise<void>;
   /** Deletes the record and folder of a job that has ended. */
   forget(jobId: string): Promise<void>;

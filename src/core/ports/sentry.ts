@@ -18,13 +18,13 @@ export interface SentryScope {
 }
 export interface SentryApi {
   readonly address: string;
-  /** Issues with events between the two times (ISO 8601, UTC), new and regressed ones marked; every page. */
+  /** Issues with events between the two times (ISO 8601, UTC), marked if new or regressed; every page. */
   issues(
     scope: SentryScope,
     since: string,
     until: string,
     signal: AbortSignal,
   ): Promise<readonly SentryIssue[]>;
-  /** Names of environments: a wrong name would make "no issues" a lie. */
+  /** Names of environments: with a wrong name, "no issues" would be a lie. */
   environments(scope: SentryScope, signal: AbortSignal): Promise<readonly string[]>;
 }

@@ -1,31 +1,31 @@
-/** What an address answered. */
+/** Response from an address. */
 export interface WebAnswer {
   readonly status: number;
-  /** Parsed; undefined when the body is no JSON. */
+  /** Parsed; undefined if the body isn't JSON. */
   readonly json: unknown;
 }
 
-/** Something that is sent, once. */
+/** A request with side effects, sent once. */
 export interface WebRequest {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly address: string;
-  /** JSON; absent: nothing. */
+  /** JSON; absent: no body. */
   readonly body?: string;
   /** As for {@link WebApi.get}. */
   readonly local: boolean;
 }
 
-/** The web as anybody sees it: nothing is ever sent that tells who asks. */
+/** The web without credentials: nothing that is sent identifies the user. */
 export interface WebApi {
   /**
-   * Reads an address once. No redirect is followed: it is an answer of its own.
+   * Reads an address once. Redirects aren't followed: a redirect is the answer.
    * @param address https
    * @param timeoutMs for the whole exchange
-   * @param local it may be of this machine or its network link, with plain http: a person has accepted that very address
-   * @throws {ProblemError} `http.local` for an address of this machine or network link, whatever its name; `http.network`,
-   * `http.timeout`, `http.certificate`, `http.too-large` and others when no whole answer came
+   * @param local allows loopback and link-local addresses, and plain http to them: a person accepted that very address
+   * @throws {ProblemError} `http.local` for a loopback or link-local address, under any name; `http.network`,
+   * `http.timeout`, `http.certificate`, `http.too-large` and others if no complete answer arrived
    */
   get(address: string, timeoutMs: number, signal: AbortSignal, local?: boolean): Promise<WebAnswer>;
-  /** Sends a request once, and never again by itself; otherwise as {@link WebApi.get}. */
+  /** Sends a request once and never retries it; otherwise like {@link WebApi.get}. */
   send(request: WebRequest, timeoutMs: number, signal: AbortSignal): Promise<WebAnswer>;
 }
