@@ -5,7 +5,7 @@ import { findAttribute } from './findAttribute';
 import { printLiteral, type Literal } from './literal';
 import { applyEdits, type TextEdit } from './textEdit';
 
-/** Parses a text as HCL. The caller deletes the tree. */
+/** Parses text as HCL. The caller deletes the tree. */
 export type ParseHcl = (text: string) => Tree;
 
 /** See {@link HclApi.read}. */
@@ -59,12 +59,12 @@ export function setAttribute(
   return [edit];
 }
 
-/** Terraform takes `"true"` for `true` too; any other change of type is somebody's mistake. */
+/** Terraform also accepts `"true"` for `true`; any other change of type is a mistake. */
 function fits(now: Literal, value: Literal): boolean {
   return typeof now === typeof value || (typeof value === 'boolean' && (now === 'true' || now === 'false'));
 }
 
-/** How many nodes the tree has besides the literal: the text around it is the same, so this is enough to compare. */
+/** Number of nodes other than the literal's: since the text around it is the same, comparing the count is enough. */
 function around(tree: Tree, literal: Node): number {
   return tree.rootNode.descendantCount - literal.descendantCount;
 }

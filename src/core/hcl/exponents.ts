@@ -1,19 +1,19 @@
 import type { Tree } from 'web-tree-sitter';
 
-/** An integer with an exponent: valid HCL, which the grammar knows only behind a fraction. */
+/** An integer with an exponent: valid HCL, but the grammar only knows exponents after a fraction. */
 const EXPONENT = /(?<!\d)\d+[eE][+-]?\d+(?!\p{ID_Continue})/gu;
-/** Parses again after this many replacements at most: each may uncover what an error before it had hidden. */
+/** Maximum number of re-parses: each replacement may uncover what an earlier error had hidden. */
 const ROUNDS = 8;
 
-/** Parses the text that a reader gives from an offset on; the tree's nodes take their text from the same reader. */
+/** Parses text supplied by a reader that returns it from an offset on; the tree's nodes get their text from the same reader. */
 export type ParseText = (from: (offset: number) => string) => Tree;
 
 /**
  * Parses HCL whose numbers may have exponents (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#numeric-literals).
- * What is parsed is a copy in which such a number is as many digits, so that every position holds; the nodes' texts are
- * the original's. The tree is taken only if each replaced place is one number in it: text in strings, comments and
- * heredocs is never read differently.
- * @returns the tree, which the caller deletes; with an error in it where the text isn't valid
+ * Parses a copy in which such a number is replaced by as many digits, so that every position stays the same; the nodes' texts
+ * are the original's. The tree is used only if each replacement is a number in it: text in strings, comments and heredocs is
+ * never read differently.
+ * @returns the tree, which the caller deletes; it contains an error if the text isn't valid
  */
 export function parseExponents(parse: ParseText, text: string): Tree {
   const replaced = new Map<number, number>();
@@ -33,7 +33,7 @@ export function parseExponents(parse: ParseText, text: string): Tree {
   return parseCopy(parse, text, text);
 }
 
-/** Parses the copy; afterwards the nodes read the text. */
+/** Parses the copy, then points the nodes at the original text. */
 function parseCopy(parse: ParseText, text: string, copy: string): Tree {
   let shown = copy;
   const tree = parse(offset => shown.slice(offset));
@@ -51,7 +51,7 @@ function withDigits(text: string, places: ReadonlyMap<number, number>): string {
   return parts.join('') + text.slice(at);
 }
 
-/** Where the number ends that begins at this place; undefined when none does. */
+/** End of the number that starts at this offset; undefined if there is none. */
 function numberAt(tree: Tree, start: number): number | undefined {
   const node = tree.rootNode.descendantForIndex(start, start + 1);
   return node?.type === 'numeric_lit' && node.startIndex === start ? node.endIndex : undefined;

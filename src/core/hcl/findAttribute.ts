@@ -10,7 +10,7 @@ export interface FoundAttribute {
   readonly node: Node;
 }
 
-/** What to call an expression that is no literal, by its type in the grammar. */
+/** Names for expressions that aren't literals, by their type in the grammar. */
 const KINDS: Readonly<Record<string, string>> = {
   variable_expr: 'a reference',
   function_call: 'a function call',
@@ -25,9 +25,9 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the one literal attribute of the one module of that name.
- * @param path only for messages
- * @throws {ProblemError} as {@link HclApi.read} says
+ * Finds the one literal attribute in the one matching block.
+ * @param path used only in messages
+ * @throws {ProblemError} as for {@link HclApi.read}
  */
 export function findAttribute(root: Node, path: string, target: HclTarget): FoundAttribute {
   const { attribute } = target;
@@ -59,7 +59,7 @@ export function findAttribute(root: Node, path: string, target: HclTarget): Foun
   return literalOf(found, path, attribute);
 }
 
-/** The one block of a target, and what it is called. */
+/** The one block of a target, and its name for messages. */
 function blockOf(
   root: Node,
   path: string,
@@ -84,7 +84,7 @@ function literalOf(found: Node, path: string, attribute: string): FoundAttribute
   const [expression] = children(found, 'expression');
   const [only, ...more] = parts(expression ?? found);
   const node = only?.type === 'literal_value' && more.length === 0 ? only : undefined;
-  // The grammar drops the parentheses around an expression, and its text keeps them.
+  // The grammar drops the parentheses around an expression, but its text keeps them.
   const value = node !== undefined && node.text === expression?.text ? parseLiteral(node.text) : undefined;
   if (node !== undefined && value !== undefined) return { value, node };
   const inside = only?.type === 'template_expr' ? (parts(only)[0]?.type ?? '') : '';
@@ -98,7 +98,7 @@ function literalOf(found: Node, path: string, attribute: string): FoundAttribute
   );
 }
 
-/** `module "name" {` or `module name {`, which HCL allows too. */
+/** `module "name" {` or `module name {`, which HCL also allows. */
 function isBlock(block: Node, wanted: readonly string[]): boolean {
   const words = parts(block).filter(({ type }) => type === 'identifier' || type === 'string_lit');
   return (

@@ -1,4 +1,4 @@
-/** A value that stands in a file as itself, without anything to evaluate. */
+/** A plain value in a file, with nothing to evaluate. */
 export type Literal = string | boolean | number;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
@@ -6,7 +6,7 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([$%])\4\{/gsu;
 
 /**
  * The value of a literal's text, in the syntax of https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md.
- * @returns undefined when it is none, e.g. `null` or a text over several lines
+ * @returns undefined if it isn't a literal, e.g. `null` or a multi-line string
  */
 export function parseLiteral(text: string): Literal | undefined {
   if (text === 'true' || text === 'false') return text === 'true';
@@ -39,9 +39,9 @@ export function printLiteral(value: Literal): string {
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-    // Controls and the line ends of Unicode, which an editor would take for such.
+    // Controls and Unicode line separators, which an editor would treat as line breaks.
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, unicode)
-    // `$${` stands for `${`; behind a further sign it would be read in another way.
+    // `$${` stands for `${`; after another sign it would be read differently.
     .replace(/[$%]+(?=\{)/g, signs => (signs.length === 1 ? signs + signs : signs.replace(/./g, unicode)));
   return `"${escaped}"`;
 }

@@ -1,4 +1,4 @@
-/** Replaces `[start, end)` by `text`; offsets are UTF-16 code units into the text that was parsed. */
+/** Replaces `[start, end)` with `text`; offsets are UTF-16 code units into the parsed text. */
 export interface TextEdit {
   readonly start: number;
   readonly end: number;

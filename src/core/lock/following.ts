@@ -6,26 +6,26 @@ import { currentOf, previousInWords, type RunView } from '../view/view';
 import { lockUnreadable } from './lockLost';
 import type { LockHolder, RunLock } from './runLock';
 
-/** A colleague's progress is told some seconds after it changed; more often would not show more. */
+/** A colleague publishes progress some seconds after a change; looking more often wouldn't show more. */
 const LOOK_MS = 15_000;
-/** While nobody sees it. */
+/** While nobody is watching. */
 const UNSEEN_MS = 60_000;
 
 export interface FollowingOptions {
   readonly lock: Pick<RunLock, 'read'>;
   readonly clock: Clock;
-  /** Of the runbook that the service is deployed by. */
+  /** Title of the runbook for the service. */
   readonly title: string;
   /** Address of origin. */
   readonly repository: string;
   readonly rehearsal?: boolean;
-  /** Who holds the lock as following begins. */
+  /** Lock holder when following starts. */
   readonly holder: LockHolder;
 }
 
 /**
- * A deployment that is run on another machine, as its team lock tells of it; nothing can be done to it here. It is looked at
- * until the lock is free.
+ * A deployment that runs on another machine, as its team lock describes it; nothing can be done to it from here. Polled until
+ * the lock is free.
  */
 export class Following {
   #holder: LockHolder;
@@ -52,7 +52,7 @@ export class Following {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Told whether anybody sees it: that changes how often it is looked at, and nothing else. */
+  /** Call with whether anyone is watching: this only changes how often the lock is read. */
   seen(isSeen: boolean): void {
     if (isSeen === this.#isSeen) return;
     this.#isSeen = isSeen;
@@ -88,15 +88,15 @@ export class Following {
       this.#problem = null;
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
-      // What was seen last stays, and says so.
+      // Keep showing what was last seen, along with the problem.
       this.#problem = toProblem(error);
     }
   }
 }
 
 /**
- * The view of a run that only its lock tells of.
- * @param seen whether the lock is free by now, and why the newest look failed
+ * The view of a run that is known only through its lock.
+ * @param seen whether the lock is free now, and why the latest look failed
  */
 export function followedView(
   { title, repository, rehearsal = false }: Pick<FollowingOptions, 'title' | 'repository' | 'rehearsal'>,
@@ -104,10 +104,10 @@ export function followedView(
   { isOver, problem }: { readonly isOver: boolean; readonly problem: Problem | null },
 ): RunView {
   const { owner, run, reason, progress, takenOverFrom } = holder;
-  // One that was read tells them.
+  // Both are always set in a lock that could be read.
   const [since, heartbeatAt] = [holder.since ?? '', holder.heartbeatAt ?? ''];
   let number = 0;
-  // Whoever can push can write one twice, and VS Code shows no tree at all in which an id is twice.
+  // Anyone who can push can write a duplicate id, and VS Code shows no tree if it contains one.
   const known = new Set<string>();
   const isNew = ({ id }: { readonly id: string }) => known.size < known.add(id).size;
   const phases = (progress?.phases ?? []).map(({ title, steps }) => ({

@@ -12,15 +12,15 @@ export interface HeartbeatOptions {
   readonly log: RunLog;
   readonly lock: RunLock;
   readonly clock: Clock;
-  /** Between two beats, in milliseconds. */
+  /** Milliseconds between beats. */
   readonly heartbeatMs: number;
-  /** How far the run is. */
+  /** Current progress of the run. */
   readonly progress: () => Progress;
-  /** A beat failed (again); null: it went well, or goes well again. */
+  /** Called after each beat: with the problem if it failed, or null if it succeeded. */
   readonly onBeat: (problem: Problem | null) => void;
 }
 
-/** What colleagues are told of before the next beat is due. */
+/** Events that colleagues hear about before the next beat is due. */
 const tells: ReadonlySet<RunEvent['type']> = new Set([
   'step.asked',
   'step.decided',
@@ -31,13 +31,13 @@ const tells: ReadonlySet<RunEvent['type']> = new Set([
   'incident.declared',
   'incident.resumed',
 ]);
-/** Steps that follow each other at once are told together. */
+/** Steps in quick succession are reported together. */
 const TELL_MS = 10_000;
 
 /**
- * Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash, and sooner when
- * there is progress to tell. A beat that fails is told and tried again. One that finds the lock lost is, too: whoever takes
- * it back must beat again.
+ * Renews the team lock's heartbeat while the run is open, so that others can tell a pause from a crash, and earlier than due
+ * when there is progress to report. A failed beat is reported and retried. So is one that finds the lock lost, because whoever
+ * takes it back needs the heartbeat again.
  */
 export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { log, clock, heartbeatMs, onBeat } = options;
@@ -69,7 +69,7 @@ export async function keepBeating(options: HeartbeatOptions, signal: AbortSignal
 async function beat(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { log, lock, progress } = options;
   if (hasEnded(log.record.status)) return;
-  // A window that was ousted doesn't know what is open by now.
+  // A window that lost control of the run doesn't know what is open now.
   await log.guard();
   const open = openObligations(log.record).map(o => o.obligation);
   if (open.some(o => o.kind === 'team-lock')) await lock.update(open, signal, progress());

@@ -7,22 +7,23 @@ import { neutral } from '../text/neutral';
 import { inShellWords } from '../text/shellWords';
 import type { LockHolder } from './runLock';
 
-/** More than a deployment can leave open; a person reads each of them. */
+/** More than a deployment can leave open, and a person has to read each of them. */
 const MOST = 50;
 
-/** What a lock names as open, as whoever takes it over is shown it. */
+/** Obligations that a lock names as open, as shown to the person taking it over. */
 export interface LeftOpen {
-  /** Taken on with the lock: what the runbook names, in our words. */
+  /** Taken over with the lock: those that the runbook names too, in our words. */
   readonly takenOn: readonly Obligation[];
-  /** Named by the lock, and left alone. */
+  /** Named by the lock but left alone. */
   readonly leftAlone: readonly string[];
-  /** How many more are left alone and not named. */
+  /** Number of further ones left alone, beyond those named. */
   readonly more: number;
 }
 
 /**
- * Judges what a lock names as open. Whoever can push can write a lock, so it chooses only among what the runbook names: its
- * DAGs, its flag, branches by the name that a run gives them, steps that it says how to undo. Id, title and previous value are never the lock's.
+ * Judges the obligations that a lock names as open. Anyone who can push can write a lock, so it can only choose among what the
+ * runbook names: its DAGs, its flag, branches named the way a run names them, and steps that it says how to undo. The id, title
+ * and previous value never come from the lock.
  * @param step that takes the lock
  */
 export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): LeftOpen {
@@ -38,7 +39,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
       takenOn.set(id, {
         ...{ id, kind, step, subject, previous: previousOf(kind) },
         ...(kind === 'pushed-branch' && commit !== undefined ? { commit } : {}),
-        // Compared only, with the address that this machine has.
+        // Only compared with the address that this machine has.
         ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
         ...(kind === 'undo' && isByHand(runbook, subject) ? { byHand: true as const } : {}),
         ...(kind === 'undo' && stays(runbook, subject) ? { stays: true as const } : {}),
@@ -71,7 +72,7 @@ function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string
   }
 }
 
-/** As this run's own runbook says it: what another one ran there isn't known. */
+/** From this run's own runbook: what the other run's said isn't known. */
 function undoOf(runbook: Runbook, stepId: string): unknown {
   return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.undo;
 }
@@ -80,7 +81,7 @@ function stays(runbook: Runbook, stepId: string): boolean {
   return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.stays === true;
 }
 
-/** Whether a person undoes it: the other run's values, which references in a command stand for, aren't known here. */
+/** Whether a person undoes it: references in a command stand for the other run's values, which aren't known here. */
 function isByHand(runbook: Runbook, stepId: string): boolean {
   const { undo, done } = stepsOf(runbook).find(({ id }) => id === stepId)?.with ?? {};
   return !Array.isArray(undo) || hasReferences([undo, done]);
@@ -98,7 +99,7 @@ function previousOf(kind: Obligation['kind']): string | null {
   return kind === 'flag' ? 'false' : null;
 }
 
-/** What is to be done about an obligation, told from what it is about alone. */
+/** What to do about an obligation, in words, based only on its subject. */
 export function obligationInWords(
   { kind, subject }: Pick<Obligation, 'kind' | 'subject'>,
   runbook: Pick<Runbook, 'resources'> = {},

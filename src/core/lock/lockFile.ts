@@ -13,14 +13,14 @@ import { ProgressSchema } from './progress';
 
 /** File in the commit that the lock's ref points at. */
 export const LOCK_FILE = 'lock.json';
-/** Bytes of that file: progress of the longest runbook, and all that can be open, several times over. */
+/** Size limit of that file in bytes: several times the progress of the longest runbook plus all possible obligations. */
 export const MOST_BYTES = 256 * 1024;
-/** Obligations that a lock names; a deployment has a dozen. */
+/** Limit on the obligations that a lock names; a deployment has a dozen. */
 const MOST_OBLIGATIONS = 500;
 const MOST_OF_REASON = 1_000;
 
 const Obligations = v.pipe(v.array(ObligationSchema), v.maxLength(MOST_OBLIGATIONS));
-/** Told in every version, so that whose it is can be said. */
+/** Present in every version, so that the owner can always be named. */
 const HeadSchema = v.object({
   run: RunIdSchema,
   /** Login. */
@@ -34,11 +34,11 @@ const LockSchema = v.object({
   ...HeadSchema.entries,
   version: v.literal(1),
   obligations: Obligations,
-  /** Another version may tell it otherwise: whose the lock is must be known all the same. */
+  /** Falls back if another version writes it differently: the owner must be known anyway. */
   progress: v.fallback(v.optional(ProgressSchema), undefined),
   takenOverFrom: v.optional(
     v.object({
-      /** The commit that was taken over; older versions don't tell it. */
+      /** The commit that was taken over; older versions don't record it. */
       sha: v.optional(ShaSchema),
       run: RunIdSchema,
       owner: LoginSchema,
@@ -48,11 +48,11 @@ const LockSchema = v.object({
 });
 export type Lock = v.InferOutput<typeof LockSchema>;
 
-/** What the lock's file says, whoever wrote it. */
+/** The contents of the lock file, whoever wrote it. */
 export type LockText =
-  /** @property json as it stands there, for its proof */
+  /** @property json as read from the file, for its proof */
   | { readonly lock: Lock; readonly json: object }
-  /** Nothing but that it is held. @property why as the end of a sentence. @property head as far as it can be told */
+  /** Only known to be held. @property why as the end of a sentence. @property head if it could be read */
   | { readonly lock: null; readonly why: string; readonly head: v.InferOutput<typeof HeadSchema> | null };
 
 /** Reads a lock that anybody may have written; it never throws. */
@@ -65,7 +65,7 @@ export function readLock(content: string): LockText {
   }
   if (typeof json !== 'object' || json === null || !v.is(DataSchema, json))
     return { lock: null, why: 'it has another shape than a lock', head: null };
-  // Programs disagree on which of the two counts, so not even its owner is known.
+  // Programs disagree on which of the two wins, so not even its owner is known.
   if (keyTwice(content) !== undefined) return { lock: null, why: 'it has a field twice', head: null };
   const parsed = v.safeParse(LockSchema, json);
   if (parsed.success) return { lock: parsed.output, json };
@@ -78,7 +78,7 @@ export function readLock(content: string): LockText {
   return { lock: null, why, head: head.success ? head.output : null };
 }
 
-/** As it is written: what a person typed is cut to what is read back, and progress is left out where it is too long. */
+/** The lock as it gets written: text typed by a person is cut to what can be read back, and progress is dropped if too long. */
 export function toWrite(lock: Lock): Lock {
   const cut = {
     ...lock,

@@ -8,7 +8,7 @@ type Holder = Pick<
 >;
 
 /**
- * Who holds it, as a sentence without its end.
+ * Describes the holder, as a sentence without a period.
  * @param now milliseconds since the epoch
  */
 export function holderInWords(holder: Holder, now: number): string {
@@ -22,8 +22,8 @@ export function holderInWords(holder: Holder, now: number): string {
 }
 
 /**
- * Acting for the team without its lock.
- * @param holder who holds it instead; null: nobody
+ * The error for acting for the team without its lock.
+ * @param holder current holder; null: nobody
  * @param now milliseconds since the epoch
  */
 export function lockLost(holder: Holder | null, now: number): ProblemError {
@@ -45,7 +45,7 @@ export function lockLost(holder: Holder | null, now: number): ProblemError {
   });
 }
 
-/** There is a lock of which nothing can be told. */
+/** The error for a lock that can't be read. */
 export function lockUnreadable(why: string): ProblemError {
   return new ProblemError({
     code: 'lock.unreadable',

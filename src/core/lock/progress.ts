@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { stepStatuses, type RunView } from '../view/view';
 
-/** Long enough for a summary, short enough for a ref that everybody fetches. */
+/** Long enough for a summary, short enough for a ref that everyone fetches. */
 const MOST_CHARACTERS = 300;
-/** Of phases, and of steps of one: more are left out. */
+/** Limit on phases, and on steps per phase; the rest is left out. */
 const MOST_ITEMS = 100;
 const most = <T>(items: T[]): T[] => items.slice(0, MOST_ITEMS);
 const Text = v.pipe(
@@ -12,7 +12,7 @@ const Text = v.pipe(
 );
 
 /**
- * How far a deployment is, for colleagues on other machines: what each step says, without its reading. It stands in the
+ * Progress of a deployment, for colleagues on other machines: the summary of each step, without its reading. Stored in the
  * commit of the team lock.
  */
 export const ProgressSchema = v.object({
@@ -40,7 +40,7 @@ export const ProgressSchema = v.object({
 });
 export type Progress = Readonly<v.InferOutput<typeof ProgressSchema>>;
 
-/** What is told of a run. */
+/** The progress that a view shows. */
 export function progressOf(view: RunView): Progress {
   return v.parse(ProgressSchema, view);
 }

@@ -4,24 +4,24 @@ import { ObligationSchema, type Obligation } from '../journal/obligation';
 import type { Try } from '../journal/state';
 import type { LockHolder } from './runLock';
 
-/** What the step that takes the lock notes of a takeover, before it: all that was shown, and nothing that comes later. */
+/** What the step that takes the lock notes before a takeover: exactly what was shown, nothing newer. */
 export const TakeoverNotes = v.partial(
   v.object({
     takeover: v.object({
-      /** The lock's commit that was shown to the person who decided. */
+      /** The lock commit that was shown to the person who decided. */
       sha: ShaSchema,
-      /** Login, as that commit said it. */
+      /** Login, as given in that commit. */
       owner: NameSchema,
       obligations: v.array(ObligationSchema),
     }),
-    /** The commit whose obligations are this run's since. */
+    /** The commit whose obligations this run has since made its own. */
     takenOnFrom: ShaSchema,
   }),
 );
 
 /**
- * What this run has taken over with the lock and not made its own yet. Only its journal tells; the lock tells no more than
- * that the takeover came about.
+ * Obligations that this run has taken over with the lock but not made its own yet. Only its journal knows them; the lock only
+ * shows that the takeover happened.
  * @param tries of the step that takes the lock, oldest first
  */
 export function stillToTakeOn(

@@ -10,33 +10,33 @@ import { isProven, proven } from './lockProof';
 import type { Progress } from './progress';
 import type { LockHolder, RunLock } from './runLock';
 
-/** How often a write of ours begins anew when the ref moved, but stayed ours: another window of the same run. */
+/** Limit on write attempts when the ref moved but is still ours: another window of the same run. */
 const MOST_ATTEMPTS = 5;
 
 export interface TeamLockOptions {
   readonly git: Pick<GitApi, 'readRef' | 'swapRef' | 'deleteRef'>;
   readonly clock: Clock;
-  /** What is deployed: path of a ref, `ENVIRONMENT/MODULE`. */
+  /** What is deployed, as a ref path: `ENVIRONMENT/MODULE`. */
   readonly name: string;
-  /** Id of the run that takes it. */
+  /** Id of the run. */
   readonly run: string;
-  /** Proves what that run has written; null: an older version began it, and its id alone must do. */
+  /** Proves which locks the run wrote; null if an older version started it, so that its id alone has to do. */
   readonly key: string | null;
-  /** Login of the person who runs it. */
+  /** Login of the person running it. */
   readonly owner: string;
 }
 
 /**
- * One deployment at a time for the team: a ref on origin that is moved and deleted by compare-and-swap only, with
- * heartbeats as child commits. Whose it is stands in the commit, with a proof that only the run itself can write, so that a
- * crash between a push and its answer loses nothing, and nothing needs to be remembered here. What can't be read is held:
- * unknown is never "free". Every method throws the {@link ProblemError} of git when origin can't be asked.
+ * One deployment at a time for the team: a ref on origin that is moved and deleted only by compare-and-swap, with heartbeats as
+ * child commits. The commit names its owner, with a proof that only the run itself can write, so a crash between a push and its
+ * answer loses nothing and nothing has to be remembered here. A lock that can't be read is held: unknown is never "free". Every
+ * method throws git's {@link ProblemError} if origin can't be reached.
  */
 export class TeamLock implements RunLock {
   readonly ref: string;
-  /** A heartbeat never undoes the obligation that came after it. */
+  /** A heartbeat must never undo an obligation that came after it. */
   readonly #inOrder = inOrder();
-  /** A heartbeat that comes late has nothing to renew. */
+  /** A late heartbeat has nothing left to renew. */
   #isReleased = false;
 
   constructor(private readonly options: TeamLockOptions) {
@@ -91,7 +91,7 @@ export class TeamLock implements RunLock {
 
   release(signal: AbortSignal): Promise<void> {
     return this.#whileOurs(signal, async (found, isLast) => {
-      // Another's lock, or none: there is nothing of ours to release.
+      // It's someone else's: nothing of ours to release.
       if (found !== null && this.#ownLock(found) === null) return true;
       if (found === null || (await this.options.git.deleteRef(this.ref, found.sha, signal)).swapped) {
         this.#isReleased = true;
@@ -117,7 +117,7 @@ export class TeamLock implements RunLock {
     return { ...lock, takenOverFrom, progress, sha, ours, ...forged };
   }
 
-  /** Looks and lets `attempt` act on what it sees, until it says that it is done. */
+  /** Reads the lock and passes it to `attempt`, until that returns true. */
   #whileOurs(
     signal: AbortSignal,
     attempt: (found: Found | null, isLast: boolean) => Promise<boolean>,
@@ -143,7 +143,7 @@ export class TeamLock implements RunLock {
     const file = {
       name: LOCK_FILE,
       content: JSON.stringify(toWrite(lock), null, 2),
-      // Secrets are masked before it is proven.
+      // Secrets are masked before the proof is computed.
       seal: (content: string) => (key === null ? content : proven(key, content)),
       message: `Team lock: ${message}`,
     };
@@ -156,7 +156,7 @@ export class TeamLock implements RunLock {
     return { version: 1, run, owner, since, heartbeatAt: since };
   }
 
-  /** What it says when this run has written it, whoever is signed in by now: nobody else would ever release it. */
+  /** The lock if this run wrote it, whoever is signed in now: nobody else would ever release it. */
   #ownLock(found: Found | null): Lock | null {
     if (found === null) return null;
     if (found.lock === null) return null;
@@ -173,8 +173,7 @@ export class TeamLock implements RunLock {
 type Found = LockText & { readonly sha: string };
 
 /**
- * What the one before has left open, without what is this run's own by now: that is handed on as long as it is open, and
- * no longer.
+ * What the predecessor left open and this run hasn't made its own: handed on only as long as that is the case.
  */
 function stillToTakeOn({ takenOverFrom }: Lock, own: readonly Obligation[]): Pick<Lock, 'takenOverFrom'> {
   if (takenOverFrom === undefined) return {};

@@ -5,7 +5,7 @@ export interface ResourceAddress {
   readonly mode: 'resource' | 'data' | 'action';
   readonly type: string;
   readonly name: string;
-  /** Its module with the dot behind it, e.g. `module.catalog["a"].`, else empty. */
+  /** Its module path with a trailing dot, e.g. `module.catalog["a"].`, else empty. */
   readonly module: string;
 }
 
@@ -18,10 +18,10 @@ const ADDRESS = new RegExp(
 );
 const PART = new RegExp(`\\.?(${NAME}|\\*)|(${INDEX}|\\[\\*\\])`, 'uy');
 
-/** Longer than any address that a person gave: an expression that reads on would run out of stack. */
+/** Longer than any address a person would write. Without a limit, matching an endless expression would overflow the stack. */
 const LONGEST = 4_096;
 
-/** Reads the address that begins at `start`; undefined when none does. */
+/** Reads the address that begins at `start`; undefined if none does. */
 export function readAddress(text: string, start = 0): ResourceAddress | undefined {
   const part = text.slice(start, start + LONGEST);
   ADDRESS.lastIndex = 0;
@@ -39,7 +39,7 @@ export function readAddress(text: string, start = 0): ResourceAddress | undefine
 }
 
 /**
- * Whether an address is what a pattern says. In a pattern, `*` stands for one name, `[*]` and `["*"]` for one index.
+ * Whether an address matches a pattern. In a pattern, `*` stands for one name, `[*]` and `["*"]` for one index.
  * @example matchesAddress('module.catalog.aws_instance.*', 'module.catalog.aws_instance.web') // true
  */
 export function matchesAddress(pattern: string, address: string): boolean {
@@ -54,7 +54,7 @@ export function matchesAddress(pattern: string, address: string): boolean {
   });
 }
 
-/** Names and indexes of an address or pattern; undefined when it is neither. */
+/** Names and indexes of an address or pattern; undefined when it's neither. */
 function split(text: string): string[] | undefined {
   if (text.length > LONGEST) return undefined;
   const parts: string[] = [];

@@ -2,7 +2,7 @@ import { readAddress } from './address';
 import type { PlanCounts } from './plan';
 import type { ScreenLine } from './screen';
 
-/** One act of an apply on a resource: a replacement takes two. */
+/** One action of an apply on a resource: a replacement takes two. */
 export type ApplyAct = 'create' | 'modify' | 'destroy' | 'import';
 
 /** What one line says about an apply. */
@@ -23,14 +23,14 @@ const ACTS: Readonly<Record<string, ApplyAct>> = {
   Imp: 'import',
 };
 
-/** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/hook_ui.go and apply.go beside it */
+/** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/hook_ui.go and apply.go next to it */
 export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefined {
   if (!plain) return undefined;
   if (text === 'Apply cancelled.') return { is: 'cancelled' };
   const complete = COMPLETE.exec(text);
   if (complete !== null) {
     const count = (group: number) => Number(complete[group] ?? 0);
-    // An action whose failure is to be ignored counts as invoked, too.
+    // An action whose failure may be ignored counts as invoked, too.
     const invoke = count(5) - count(6);
     return {
       is: 'complete',

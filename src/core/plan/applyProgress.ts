@@ -5,10 +5,10 @@ import { recordEvents } from './recordEvents';
 import { readScreen } from './screen';
 import { UnreadableError } from './unreadable';
 
-/** How far an apply has come, each act in words, e.g. `destroy aws_instance.airflow`. */
+/** How far an apply has gotten, each action in words, e.g. `destroy aws_instance.airflow`. */
 export interface ApplyProgress {
   readonly done: readonly string[];
-  /** Begun, and no end of it is recorded. */
+  /** Started, with no end recorded. */
   readonly inProgress: readonly string[];
   readonly notBegun: readonly string[];
 }
@@ -22,9 +22,9 @@ const ACTS: Readonly<Partial<Record<PlanAction, readonly ApplyAct[]>>> = {
 };
 
 /**
- * How far an apply has come by its record, for people: nothing is decided on it.
+ * How far an apply has gotten according to its record. For display only: nothing is decided on it.
  * @param record as recorded so far
- * @param plan what is applied; null: only what was begun is known
+ * @param plan the plan being applied; null: only what has started is known
  */
 export function applyProgress(record: string, plan: Plan | null): ApplyProgress {
   const begun = new Map<string, boolean>();
@@ -48,7 +48,7 @@ function actsIn(record: string): { readonly is: 'started' | 'done'; readonly act
       if (event.is === 'started' || event.is === 'done')
         found.push({ is: event.is, act: `${event.does} ${event.address}` });
   } catch (error) {
-    // What was read until there is still told.
+    // What was read before the error is still reported.
     if (!(error instanceof UnreadableError)) throw error;
   }
   return found;

@@ -3,14 +3,14 @@ import { maskAddresses } from '../text/addresses';
 import { toolIn, type Tool } from './wording';
 
 /**
- * What became of the question.
- * - `awaited`: it is the record's last word, to the character.
- * - `typing`: something stands behind it, and no line end yet.
+ * State of the question.
+ * - `awaited`: the record ends exactly with it.
+ * - `typing`: something follows it, but no line end yet.
  * - `yes`, `no`: what was typed. `unclear`: it was answered, but the record doesn't show how.
  */
 export type Answer = 'awaited' | 'typing' | 'yes' | 'no' | 'unclear';
 
-/** Terraform's question whether to perform what it planned. */
+/** Terraform's question about whether to perform the plan. */
 export interface Approval {
   readonly tool: Tool;
   readonly answer: Answer;
@@ -23,13 +23,13 @@ const CONDITION = "  Only 'yes' will be accepted to approve.";
 const ENTER = '  Enter a value: ';
 const ERASED = '\x08 \x08';
 const LONGEST_ANSWER = 1_000;
-/** What is longer asks nothing. */
+/** Longer lines aren't questions. */
 const LONGEST_LINE = 2_000;
 
 /**
  * Reads the approval that begins at `start`.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/backend_apply.go
- * @returns undefined when none begins there, or is printed in full
+ * @returns undefined if none begins there or it isn't fully printed yet
  */
 export function readApproval(screen: Screen, start: number): Approval | undefined {
   const lines = screen.lines.slice(start, start + 4);
@@ -48,14 +48,14 @@ export function readApproval(screen: Screen, start: number): Approval | undefine
     : { tool, answer: text === '' ? 'awaited' : 'typing', next: start + 4 };
 }
 
-/** A question that isn't the approval, e.g. for a variable without a value, as far as the record's tail shows one. */
+/** A question other than the approval, e.g. for a variable without a value, if the end of the record shows one. */
 export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
   if (typed(tail) !== undefined) {
-    // Terraform names the variable in the first line of the paragraph, and above its description.
+    // Terraform names the variable in the first line of the paragraph, above its description.
     const about = lines.slice(-20).findLast(({ text }) => /^var\.[\w-]+$/.test(text))?.text;
     return about === undefined ? 'Enter a value:' : `${about}: Enter a value:`;
   }
-  // What was typed behind a question stays out.
+  // Leave out anything typed after a question.
   const text = tail.text.slice(0, LONGEST_LINE + 1).trim();
   if (text.length > LONGEST_LINE || !/[:?\])>]$/.test(text)) return undefined;
   // A program may put its name in front, as in `[sudo] password for ana:`.
@@ -63,7 +63,7 @@ export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
   return question === undefined ? undefined : maskAddresses(question);
 }
 
-/** What stands behind `Enter a value:`, without what was typed and erased again; undefined on any other line. */
+/** The text after `Enter a value:`, without characters typed and erased; undefined on any other line. */
 function typed({ raw }: ScreenLine): string | undefined {
   const text = raw.replace(/\x1b\[[0-9;:]*m/g, '');
   if (!text.startsWith(ENTER)) return undefined;
@@ -82,15 +82,15 @@ function withoutErased(text: string): string {
   return kept.join('');
 }
 
-/** Characters, but for what is too long to be an answer. */
+/** Its characters, or the whole text if it's too long to be an answer. */
 function chunks(text: string): Iterable<string> {
   return text.length > LONGEST_ANSWER ? [text] : text;
 }
 
 function judge(text: string): Answer {
   if (text.trimEnd() === 'yes') return 'yes';
-  // HCP Terraform prints that there, of a run that somebody else approved.
+  // HCP Terraform prints this here if somebody else approved the run.
   if (text.trimEnd() === 'approved using the UI or API') return 'unclear';
-  // Typed before the question came up, it is echoed elsewhere; edited, it may be anything.
+  // An answer typed before the question came up is echoed elsewhere; an edited one may be anything.
   return text.trim() === '' || /[\x00-\x1f\x7f-\x9f]/.test(text) ? 'unclear' : 'no';
 }

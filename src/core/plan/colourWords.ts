@@ -1,6 +1,6 @@
 import type { ScreenLine } from './screen';
 
-/** Words in brackets that Terraform takes for colors (https://github.com/mitchellh/colorstring), by what it prints for them. */
+/** Words in brackets that Terraform treats as colors (https://github.com/mitchellh/colorstring), by the codes it prints for them. */
 const WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...{ '0': 'reset', '1': 'bold', '2': 'dim', '4': 'underline', '5': 'blink_slow', '6': 'blink_fast' },
@@ -12,7 +12,7 @@ const WORDS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Each color is also one of the background, ten further on. */
+/** Each color has a background counterpart, ten higher. */
 function numbered(first: number, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name, i) => [
@@ -22,13 +22,13 @@ function numbered(first: number, names: readonly string[]): Readonly<Record<stri
   );
 }
 
-/** What a key holds is escaped, so that a sequence within quotes is a word that Terraform took for a color. */
+/** Keys are escaped, so a sequence inside quotes is a word that Terraform took for a color. */
 const PART = /\x1b\[([0-9;]*)m|\\.|"|[^\x1b\\"]+|[\x1b\\]/g;
 
 /**
- * A heading in which the keys of `for_each` are whole, e.g. `["[red]"]`, which Terraform prints as `["` and `"]` with a color
- * between them. Colors outside of keys stay in `raw`, as in any line.
- * @returns undefined where a key holds what no word is printed as
+ * A heading with its `for_each` keys restored: Terraform prints e.g. `["[red]"]` as `["` and `"]` with a color between them.
+ * Colors outside of keys stay in `raw`, as in any line.
+ * @returns undefined if a key contains a sequence that no word is printed as
  */
 export function withColourWords(line: ScreenLine): ScreenLine | undefined {
   if (!line.raw.includes('\x1b')) return line;

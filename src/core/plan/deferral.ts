@@ -1,5 +1,5 @@
 /**
- * Why a change is left to a later plan, by the code in Terraform's JSON, in the words of its printed plan.
+ * Reasons for deferring a change, from the code in Terraform's JSON to the words of its printed plan.
  * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonformat/plan.go (renderHumanDeferredDiff)
  */
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -11,7 +11,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 const NO_REASON = 'for an unknown reason';
 
-/** @param code as Terraform's JSON has it; Terraform says that there may be more */
+/** @param code from Terraform's JSON, which documents that more codes may be added */
 export function deferralWords(code: string): string {
   return WORDS.get(code) ?? NO_REASON;
 }

@@ -3,7 +3,7 @@ import type { ResourceChange } from './plan';
 import type { ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
 
-/** What a partial plan leaves to a later one. */
+/** Changes that a partial plan defers to a later one. */
 export interface DeferredSection {
   readonly changes: readonly ResourceChange[];
   /** Index of the line after it. */
@@ -13,14 +13,14 @@ export interface DeferredSection {
 const NOTE = /^Note: This is a partial plan\b/;
 const HEADING = /^ {1,2}# .+ was deferred$/;
 
-/** Whether a line says that a part of the plan is left to a later one. */
+/** Whether a line says that part of the plan is deferred. */
 export function looksDeferred({ text }: ScreenLine): boolean {
   return NOTE.test(text) || (text.endsWith(' was deferred') && HEADING.test(text));
 }
 
 /**
- * Reads the note that a plan is partial with the resources below it, or these without a note.
- * @returns undefined when none begins at `start`; `incomplete` when the record ends within it
+ * Reads the note that a plan is partial and the resources that follow it, or just the resources if there is no note.
+ * @returns undefined if none begins at `start`; `incomplete` if the record ends within it
  * @throws {UnreadableError}
  */
 export function readDeferredSection(

@@ -1,6 +1,5 @@
 /**
- * Whether JSON values lie within each other more than `most` times. Whatever walks through a deeper value by calling itself would
- * run out of stack.
+ * Whether a JSON value is nested more than `most` levels deep. Walking anything deeper recursively would overflow the stack.
  */
 export function isDeeperThan(value: unknown, most: number): boolean {
   const rest: (readonly [unknown, number])[] = [[value, 0]];

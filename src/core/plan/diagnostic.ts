@@ -3,13 +3,13 @@ import { maskAddresses } from '../text/addresses';
 import type { ScreenLine } from './screen';
 import { shownSummary } from './shownSummary';
 
-/** An error or warning of Terraform's. */
+/** An error or warning from Terraform. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
-  /** First line, as far as it may be shown; what follows may hold values. */
+  /** First line, redacted for display; the lines after it may contain values. */
   readonly summary: string;
   readonly stateLock: StateLock | null;
-  /** Framed by a rule on its left, so that its end is known. Without colors, its text just stands there. */
+  /** Framed by a rule on the left, so its end is known. Without colors there is no frame around its text. */
   readonly framed: boolean;
   readonly next: number;
 }
@@ -18,9 +18,9 @@ const FIRST_LINE = /^(Error|Warning): (.+)$/;
 const LOCK_LINES = 40;
 
 /**
- * Reads the diagnostic that begins at `start`. Without colors only its first line is taken, for its end can't be told.
+ * Reads the diagnostic that begins at `start`. Without colors, only its first line is taken because its end can't be detected.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/format/diagnostic.go
- * @returns undefined when none begins there; `incomplete` when the record ends within it
+ * @returns undefined if none begins there; `incomplete` if the record ends within it
  */
 export function readDiagnostic(
   lines: readonly ScreenLine[],

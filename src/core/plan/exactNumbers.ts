@@ -1,12 +1,12 @@
 import { endOfText } from './jsonText';
 
-/** More digits than a JavaScript number holds for certain. */
+/** More digits than a JavaScript number reliably represents. */
 const LONG = /\d{16}|\d\.\d{14}/;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
- * JSON in which the numbers that JavaScript can't hold are texts of their digits: else two that differ would be read as the same,
- * and a change between them not be seen. Takes linear time.
+ * Turns numbers in JSON that JavaScript can't represent exactly into strings of their digits. Otherwise two different numbers
+ * would parse as equal and a change between them would go unseen. Takes linear time.
  * @param json valid
  */
 export function withExactNumbers(json: string): string {

@@ -1,22 +1,22 @@
 import * as v from 'valibot';
 import { neutral } from '../text/neutral';
 
-/** Whether a value is a JSON object. Its own keys count, whatever they are called: `constructor` is one like any other. */
+/** Whether a value is a JSON object. Own keys count whatever their name, including `constructor`. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of an own key; undefined when it isn't there. */
+/** The value of an own key; undefined if absent. */
 export function own(value: unknown, key: string): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** Any JSON object, kept as it is. Valibot's own record drops keys such as `constructor`. */
+/** Any JSON object, kept as is. Valibot's own record drops keys such as `constructor`. */
 export const RecordSchema = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'Expected an object.');
 
 /**
- * An object that holds these keys and no others. A key that isn't known is named in the issue: it may carry a change.
- * Valibot's own strict object takes keys such as `constructor` for known.
+ * An object with exactly these keys. An unknown key is named in the issue: it may carry a change. Valibot's own strict object
+ * treats keys such as `constructor` as known.
  */
 export function exactly<const E extends v.ObjectEntries>(entries: E) {
   return v.pipe(

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** One change that the runbook expects. Everything else in a plan is unexpected. */
 export const ExpectedChangeSchema = v.strictObject({
-  /** Address; `*` stands for one name or one index, never for several parts. */
+  /** Address; `*` stands for one name or one index, never for several segments. */
   address: v.pipe(
     v.string(),
     v.regex(/^[A-Za-z0-9_.*["\]-]+$/, 'Write a Terraform address; "*" stands for one part.'),
@@ -13,7 +13,7 @@ export const ExpectedChangeSchema = v.strictObject({
     ),
     v.minLength(1),
   ),
-  /** Attributes that may change, and whose values may be shown and journaled; absent: any, none shown. */
+  /** Attributes that may change, and whose values may be shown and journaled; absent: any may change, none are shown. */
   attributes: v.optional(v.array(v.string())),
 });
 export type ExpectedChange = Readonly<v.InferOutput<typeof ExpectedChangeSchema>>;

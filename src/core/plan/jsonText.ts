@@ -1,4 +1,4 @@
-/** Place of the quote that ends the text which begins at a place; the end of the JSON if none does. */
+/** Index of the quote that ends the string starting at `start`; the length of the JSON if there is none. */
 export function endOfText(json: string, start: number): number {
   for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
     let escapes = 0;
@@ -9,11 +9,12 @@ export function endOfText(json: string, start: number): number {
 }
 
 /**
- * A key that one object has twice, of which `JSON.parse` keeps the last alone; undefined when there is none. Takes linear time.
+ * Returns a key that appears twice in one object, since `JSON.parse` keeps only the last; undefined if there is none. Takes
+ * linear time.
  * @param json valid
  */
 export function keyTwice(json: string): string | undefined {
-  /** Keys of the objects that a place is in; null for an array. */
+  /** Keys of the enclosing objects, outermost first; null for an array. */
   const open: (Set<string> | null)[] = [];
   const next = /["{}[\]]/g;
   for (let found = next.exec(json); found !== null; found = next.exec(json)) {
@@ -25,7 +26,7 @@ export function keyTwice(json: string): string | undefined {
       const end = endOfText(json, found.index) + 1;
       next.lastIndex = end;
       if (!isKey(json, end)) continue;
-      // The same name can be written with escapes.
+      // The same key can also be written with escapes.
       const key = String(JSON.parse(json.slice(found.index, end)));
       const keys = open.at(-1);
       if (keys?.has(key) === true) return key;

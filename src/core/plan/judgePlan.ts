@@ -2,27 +2,27 @@ import { matchesAddress } from './address';
 import type { ExpectedChange } from './expectation';
 import type { Plan, ResourceChange } from './plan';
 
-/** More names than a person reads in one line are counted. */
+/** Beyond what a person reads in one line, names are only counted. */
 const MOST_NAMES = 20;
 
-/** A plan held against what the runbook expects. */
+/** A plan compared with what the runbook expects. */
 export interface JudgedPlan {
   readonly expected: readonly ResourceChange[];
   /** Closes the gate. `why` is one phrase for a person. */
   readonly unexpected: readonly { readonly change: ResourceChange; readonly why: string }[];
-  /** Expectations that nothing in the plan meets. */
+  /** Expectations that nothing in the plan satisfies. */
   readonly missing: readonly ExpectedChange[];
-  /** What no expectation can cover: closes the gate too. */
+  /** Facts that no expectation can cover; these close the gate too. */
   readonly caveats: readonly string[];
 }
 
 /**
- * Sorts the changes of a plan into those that the runbook expects and all others.
+ * Sorts the changes of a plan into those that the runbook expects and the rest.
  *
- * A change is expected when one expectation names its address and everything that it does: a resource that is updated
- * and was moved or imported as well needs `move` or `import` among the actions too, and one whose old object is forgotten
- * `forget`. What is left to a later plan can't be expected. Where the expectation lists
- * attributes, no other attribute may change; in a replacement those don't count that Terraform merely computes anew.
+ * A change is expected when a single expectation names its address and everything that it does. An updated resource that was
+ * also moved or imported needs `move` or `import` among the actions too, and one whose old object is forgotten needs
+ * `forget`. A deferred change can't be expected. If the expectation lists attributes, no other attribute may change; in a
+ * replacement, attributes that Terraform merely recomputes don't count.
  */
 export function judgePlan(plan: Plan, expectations: readonly ExpectedChange[]): JudgedPlan {
   const judged = plan.changes.map(change => ({ change, why: objection(change, expectations) }));
@@ -69,7 +69,7 @@ function actionsOf(change: ResourceChange): ResourceChange['action'][] {
   ];
 }
 
-/** Some names, and how many more there are. */
+/** Joins the first names and says how many more there are. */
 export function listed(names: readonly string[]): string {
   const first = names.slice(0, MOST_NAMES).join(', ');
   return names.length <= MOST_NAMES ? first : `${first} and ${names.length - MOST_NAMES} more`;

@@ -1,22 +1,22 @@
 import { readOtherQuestion } from './approval';
 import { readLines } from './screen';
 
-/** Characters of a record's end that are looked at. */
+/** Characters at the end of a record to look at. */
 const LOOKED_AT = 8_000;
-/** What a person is asked fits in that, in characters. */
+/** Longest question to show, in characters. */
 const LONGEST_ASKED = 120;
-/** Words and marks: neither a setting nor anything as long as a secret. */
+/** Plain words and punctuation: no settings, and nothing long enough to be a secret. */
 const WORDS = /^(?!.*\S{25})[\p{L}\p{N} .,:;!?'"`()/-]+$/u;
 
-/** Half a line that a command has printed, and nothing behind it. */
+/** An unfinished line at the end of a command's output. */
 export interface LastWords {
-  /** Its own words, where they are words. */
+  /** The line itself if it consists of plain words. */
   readonly text: string;
-  /** It ends as questions do. */
+  /** It ends like a question. */
   readonly asks: boolean;
 }
 
-/** The half line that a record ends with; undefined when it ends with a whole one. */
+/** The unfinished line at the end of a record; undefined if the record ends with a complete one. */
 export function lastWords(record: string): LastWords | undefined {
   const end = record.slice(-LOOKED_AT);
   const tail = readLines(end.slice(end.lastIndexOf('\n') + 1))[0];

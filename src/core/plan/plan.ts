@@ -1,6 +1,6 @@
 /**
- * What Terraform is going to do to one resource; `invoke` is an action of a provider (Terraform 1.14), and `defer` leaves a
- * change to a later plan.
+ * What Terraform will do to one resource. `invoke` is a provider action (Terraform 1.14), and `defer` leaves a change to a
+ * later plan.
  */
 export type PlanAction =
   'create' | 'update' | 'delete' | 'replace' | 'read' | 'forget' | 'import' | 'move' | 'invoke' | 'defer';
@@ -9,7 +9,7 @@ export type PlanAction =
 export interface AttributeChange {
   /** e.g. `user_data`, `tags.Name`, `subnets[]`. */
   readonly path: string;
-  /** null: not set. `(several lines)`, `(sensitive value)` and `(known after apply)` stand for what is not shown. */
+  /** null: not set. `(several lines)`, `(sensitive value)` and `(known after apply)` stand for values that aren't shown. */
   readonly before: string | null;
   readonly after: string | null;
   readonly forcesReplacement: boolean;
@@ -19,16 +19,16 @@ export interface ResourceChange {
   readonly action: PlanAction;
   /** For a replacement: which comes first. */
   readonly order?: 'delete-first' | 'create-first';
-  /** Why, as Terraform says it, e.g. `tainted`, `must be replaced`. */
+  /** Terraform's reason, e.g. `tainted`, `must be replaced`. */
   readonly reason: string | null;
   readonly previousAddress: string | null;
-  /** It also enters Terraform's state by this very plan, besides its action. */
+  /** In addition to its action, this plan also imports it into Terraform's state. */
   readonly imported?: boolean;
-  /** A new object takes its place, and the old one goes on running without being managed any longer. */
+  /** A new object takes its place, and the old one keeps running but is no longer managed. */
   readonly forgets?: boolean;
-  /** Names of all attributes that change, without values: values may be secrets. */
+  /** Names of all attributes that change, without values because those may be secrets. */
   readonly changedAttributes: readonly string[];
-  /** Those of them whose new value is known after apply only, and that don't force the replacement. */
+  /** Those whose new value is only known after apply and that don't force the replacement. */
   readonly computedAttributes?: readonly string[];
   /** Values of allow-listed attributes. */
   readonly shown: readonly AttributeChange[];
@@ -38,28 +38,28 @@ export interface PlanCounts {
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
-  /** Actions of providers; absent: none. */
+  /** Provider actions; absent: none. */
   readonly invoke?: number;
 }
-/** A plan as the record shows it. */
+/** A plan as shown in the record. */
 export interface Plan {
   readonly changes: readonly ResourceChange[];
   readonly counts: PlanCounts;
-  /** Addresses that changed outside of Terraform, as notes. */
+  /** Addresses of objects that changed outside of Terraform, which Terraform only notes. */
   readonly drifted: readonly string[];
   /** First lines of warnings. */
   readonly warnings: readonly string[];
-  /** Names of outputs that change. */
+  /** Names of changed outputs. */
   readonly outputs: readonly string[];
-  /** What no runbook can expect, one phrase each, e.g. that the plan is partial. Absent: nothing. */
+  /** Facts that no runbook can expect, one phrase each, e.g. that the plan is partial. Absent: none. */
   readonly caveats?: readonly string[];
   /**
-   * What an approval names: SHA-256 of all of the above and of the plan's text, so that two plans that differ in a mere
-   * value differ here. The same whichever attributes may be shown.
+   * SHA-256 of everything above and of the plan's text; an approval names it. Plans that differ only in a value have different
+   * hashes, and the hash doesn't depend on which attributes may be shown.
    */
   readonly hash: string;
 }
-/** Who holds Terraform's state lock, as its error says it. */
+/** Holder of Terraform's state lock, as given in the error. */
 export interface StateLock {
   readonly id: string;
   readonly who: string;
@@ -70,20 +70,20 @@ export interface StateLock {
 /** What a record shows so far. Any ambiguity is `unreadable`, which closes the gate. */
 export type RecordReading =
   /**
-   * Nothing to judge yet. `printed`: a plan that nothing asks about (yet), as the last word of a command that only
-   * plans.
+   * Nothing to judge yet. `printed`: a plan at the end of the output with no question (yet), as printed by a command that
+   * only plans.
    */
   | { readonly is: 'planning'; readonly printed?: Plan }
   /** The record's unanswered tail is exactly Terraform's (or OpenTofu's) approval question. */
   | { readonly is: 'prompt'; readonly plan: Plan }
-  /** Another question waits, e.g. a missing variable. `prompt` is its last line. */
+  /** Another question is waiting, e.g. for a missing variable. `prompt` is its last line. */
   | { readonly is: 'other-prompt'; readonly prompt: string }
-  /** The question was answered with yes; apply is under way. */
+  /** The question was answered with yes; the apply is in progress. */
   | { readonly is: 'applying'; readonly plan: Plan; readonly done: readonly string[] }
   | { readonly is: 'applied'; readonly plan: Plan; readonly applied: PlanCounts }
   | {
       readonly is: 'no-changes';
-      /** As in {@link Plan}; absent: none. Production may then differ from the configuration all the same. */
+      /** As in {@link Plan}; absent: none. With drift, production may differ from the configuration even without changes. */
       readonly drifted?: readonly string[];
       readonly caveats?: readonly string[];
     }
@@ -91,10 +91,10 @@ export type RecordReading =
   | { readonly is: 'declined'; readonly plan: Plan }
   | {
       readonly is: 'failed';
-      /** Whether anything may have been changed: the error came after the answer. */
+      /** `apply` if the error came after the answer, so something may have changed. */
       readonly during: 'plan' | 'apply';
       readonly plan: Plan | null;
-      /** First lines of errors, free of values. */
+      /** First lines of errors, with values removed. */
       readonly errors: readonly string[];
       readonly stateLock: StateLock | null;
     }

@@ -3,7 +3,7 @@ import type { ResourceChange } from './plan';
 import type { ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
 
-/** Actions of providers (Terraform 1.14), as the plan lists them one below the other. */
+/** Provider actions (Terraform 1.14), which the plan lists one after another. */
 export interface ReadActions {
   readonly invoked: readonly ResourceChange[];
   /** Index of the line after them. */
@@ -13,27 +13,27 @@ export interface ReadActions {
 const BEGINS = /^ {4}(?:# |action ")/;
 const LIFECYCLE = /^ {4}# Actions to be invoked (before|after) this change in order:$/;
 const CALLED = /^ {2}# (\S.*) will be invoked(?: \(called from (\S.*)\))?$/;
-/** Terraform 1.16 names each in full above its block. */
+/** Terraform 1.16 prints each full address above its block. */
 const ADDRESS = /^ {4}# (.*)$/;
 const OPENING = /^ {4}action "([^"]+)" "([^"]+)" \{$/;
-/** A setting stands there, or the end of a value of several lines, or how many are hidden. */
+/** A setting's line; otherwise the end of a multi-line value, or a count of hidden settings. */
 const SETTING = /^ {12}([\p{ID_Start}_][\p{ID_Continue}-]{0,200}|"(?:[^"\\]|\\.){0,200}")(?: +=| \{)/u;
 const OTHER = /^ {12}(?:[\])}]|EOT|# \()/;
 /** Between the braces of a setting block. */
 const INSIDE = /^ {13}/;
 
-/** Whether actions that a resource brings with it are listed below this line. */
+/** Whether this line announces a list of actions that a resource triggers. */
 export function isActionsHeading({ text }: ScreenLine): boolean {
   return LIFECYCLE.test(text);
 }
 
 /**
  * Reads the actions that are invoked before or after a change.
- * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonformat/plan.go (renderActionInvocation). Up to 1.15 only
- * type and name stand there: an action is in the module of the resource that triggers it, and its key is left out.
+ * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonformat/plan.go (renderActionInvocation)
+ * Up to 1.15, only the type and name are printed: an action is in the module of the resource that triggers it, and its key is omitted.
  * @param start index of the line that announces them
- * @param resource address of what changes
- * @returns undefined when the record ends within them
+ * @param resource address of the triggering resource
+ * @returns undefined if the record ends within them
  * @throws {UnreadableError}
  */
 export function readLifecycleActions(
@@ -59,10 +59,10 @@ export function readLifecycleActions(
 }
 
 /**
- * Reads the actions that are invoked for their own sake, which the plan lists below the line that counts.
+ * Reads the actions that are invoked on their own, which the plan lists after the line with the counts.
  * @param start index of the line that announces them
- * @param most how many there can be
- * @returns undefined when the record ends within them
+ * @param most maximum number to read
+ * @returns undefined if the record ends within them
  * @throws {UnreadableError}
  */
 export function readCalledActions(
@@ -88,7 +88,7 @@ export function readCalledActions(
   return { invoked, next: at };
 }
 
-/** @param named address of an action that none stands above */
+/** @param named gives the address of an action that has none printed above it */
 function readAction(
   lines: readonly ScreenLine[],
   start: number,
@@ -121,7 +121,7 @@ function readAction(
   return { change, next: settings.next };
 }
 
-/** Names of the settings of an action, up to its closing brace. */
+/** Names of an action's settings, up to its closing brace. */
 function readSettings(lines: readonly ScreenLine[], start: number) {
   const names = new Set<string>();
   let isWithin = false;

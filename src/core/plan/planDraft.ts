@@ -3,33 +3,33 @@ import type { Plan, PlanCounts, RecordReading, ResourceChange } from './plan';
 import { PARTIAL } from './deferral';
 import type { Tool } from './wording';
 
-/** A plan while its parts are read one after the other. */
+/** A plan under construction, while its parts are read one by one. */
 export interface PlanDraft {
   readonly drifted: readonly string[];
   readonly changes: readonly ResourceChange[];
-  /** What is left to a later plan; absent: not told so far. */
+  /** Deferred changes; absent: not seen so far. */
   readonly deferred?: readonly ResourceChange[];
-  /** Some of it is, whether or not the record tells what. */
+  /** Part of the plan is deferred, whether or not the record says which. */
   readonly partial: boolean;
   readonly counts: PlanCounts;
-  /** Names of those that change; absent: no section of them was read so far. */
+  /** Names of changed outputs; absent: no outputs section was read so far. */
   readonly outputs?: readonly string[];
   readonly warnings: readonly string[];
-  /** Unknown where only outputs change. */
+  /** Unknown if only outputs change. */
   readonly tool?: Tool;
-  /** `drift`: only its notes on drift were printed so far. */
+  /** `drift`: only the notes on drift have been printed so far. */
   readonly stage: 'drift' | 'printed';
   readonly errored: boolean;
-  /** A value in it holds terminal sequences. */
+  /** A value contains terminal sequences. */
   readonly garbled: boolean;
   readonly noChanges: boolean;
-  /** Lines of all parts. */
+  /** Lines of all parts, for the hash. */
   readonly text: readonly string[];
-  /** Why it may not be Terraform's plan at all. */
+  /** Why it may not be Terraform's plan. */
   readonly doubt?: string;
-  /** Something stands behind it that Terraform doesn't print there: then it has nothing to do with a later question. */
+  /** Followed by something that Terraform doesn't print there, so a later question can't belong to this plan. */
   readonly ended: boolean;
-  /** A warning without a frame was printed: nobody can tell where its text ends. */
+  /** An unframed warning was printed, so there's no telling where its text ends. */
   readonly openWarning: boolean;
 }
 
@@ -50,10 +50,10 @@ export const emptyDraft: PlanDraft = {
   openWarning: false,
 };
 
-/** A record that grows is looked at often, and its plan stays the same. */
+/** A growing record is read often, while its plan stays the same. */
 const made = new WeakMap<PlanDraft, Plan>();
 
-/** The plan that a draft came to, with its hash. */
+/** The finished plan of a draft, with its hash. */
 export function toPlan(draft: PlanDraft): Plan {
   const plan = made.get(draft) ?? makePlan(draft);
   made.set(draft, plan);
@@ -78,7 +78,7 @@ function makePlan(draft: PlanDraft): Plan {
   return { changes, counts, drifted, warnings, outputs, ...caveats, hash };
 }
 
-/** What comes of a plan that changes nothing now. */
+/** Reading for a plan that changes nothing now. */
 export function toNoChanges(draft: PlanDraft): RecordReading {
   const { drifted, deferred = [] } = draft;
   const caveats = [

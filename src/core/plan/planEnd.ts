@@ -2,10 +2,10 @@ import { indentOf, type ScreenLine } from './screen';
 import { shownSummary } from './shownSummary';
 import { UnreadableError } from './unreadable';
 
-/** Output values that change, as the plan lists them below its resources. */
+/** Changed output values, which the plan lists after its resources. */
 export interface OutputsSection {
   readonly names: readonly string[];
-  /** A value of theirs holds terminal sequences. */
+  /** One of their values contains terminal sequences. */
   readonly garbled: boolean;
   readonly next: number;
 }
@@ -16,13 +16,13 @@ export interface WarningsSection {
 }
 
 const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.){0,1000}") += /u;
-/** Spaces before each line of an output's value. */
+/** Indentation of each line of an output's value. */
 const INSIDE_INDENT = 6;
 const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT))/;
 const NO_CHANGES =
   /^No changes\. (?:Your infrastructure (?:still )?matches the configuration|No objects need to be destroyed)\.$/;
 const NO_CURRENT_CHANGES = /^No current changes\. This plan requires another plan to be applied first\.$/;
-/** What Terraform says around a plan, wrapped to the terminal's width. */
+/** Terraform's paragraphs around a plan, wrapped to the terminal's width. */
 const PROSE = [
   /^You can apply this plan to save these new output values to the (?:Terraform|OpenTofu) state,/,
   /^Your configuration already matches the changes detected above/,
@@ -30,23 +30,23 @@ const PROSE = [
   /^Either you have not created any objects yet /,
 ];
 
-/** Lines of the longest paragraph, at a narrow terminal. */
+/** Lines of the longest paragraph in a narrow terminal. */
 const MOST_PROSE = 40;
-/** No part of a record but a plan and its drift is read further ahead than so many lines, to tell what a line is. */
+/** Except for a plan and its drift, at most this many lines are read ahead to decide what a line is. */
 export const LOOK_AHEAD = 500;
 
 export function isNoChanges(line: ScreenLine): boolean {
   return NO_CHANGES.test(line.text);
 }
 
-/** All that there is to do is left to a later plan. */
+/** All remaining work is deferred to a later plan. */
 export function isNoCurrentChanges(line: ScreenLine): boolean {
   return NO_CURRENT_CHANGES.test(line.text);
 }
 
 /**
  * Reads warnings as `-compact-warnings` prints them.
- * @returns undefined when none begin at `start`, or the record ends within them
+ * @returns undefined if none begin at `start`, or the record ends within them
  */
 export function readCompactWarnings(
   lines: readonly ScreenLine[],
@@ -64,7 +64,7 @@ export function readCompactWarnings(
   return undefined;
 }
 
-/** @returns undefined when no section begins at `start`; `incomplete` when the record ends within it */
+/** @returns undefined if no section begins at `start`; `incomplete` if the record ends within it */
 export function readOutputsSection(
   lines: readonly ScreenLine[],
   start: number,
@@ -92,8 +92,8 @@ export function readOutputsSection(
 }
 
 /**
- * Index of the line after a paragraph of Terraform's that says nothing new; undefined when none begins at `start`. A
- * diagnostic may follow it without an empty line between.
+ * Index of the line after one of Terraform's paragraphs that add nothing; undefined if none begins at `start`. A diagnostic
+ * may follow it without an empty line in between.
  */
 export function skipProse(lines: readonly ScreenLine[], start: number): number | undefined {
   const length = lines.slice(start, start + MOST_PROSE).findIndex(({ text }) => text === '' || text === '╷');

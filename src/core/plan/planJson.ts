@@ -26,15 +26,15 @@ import {
   type PlanJson,
 } from './planJsonShape';
 
-/** Of JSON values within each other: some times what the deepest modules come to. */
+/** Nesting of JSON values: several times that of the deepest real modules. */
 const MAX_DEPTH = 400;
 
 /**
- * Reads `terraform show -json` (or `tofu show -json`) of a saved plan. What it holds is understood in whole, or refused by name.
- * @param json what it printed; `hash` is that of all of it
- * @param options.allowedAttributes names of attributes, by address, whose values may leave it
- * @throws {ProblemError} `plan.json` when it is no such thing or holds something unknown, `plan.errored` when planning failed,
- * `plan.not-applyable` when Terraform itself won't apply it
+ * Reads `terraform show -json` (or `tofu show -json`) of a saved plan. Everything in it is either understood or refused by name.
+ * @param json the command's entire output, over which `hash` is computed
+ * @param options.allowedAttributes names of attributes, by address, whose values may be shown and journaled
+ * @throws {ProblemError} `plan.json` if it isn't a plan or contains something unknown, `plan.errored` if planning failed,
+ * `plan.not-applyable` if Terraform itself won't apply it
  */
 export function readPlanJson(
   json: string,
@@ -80,14 +80,14 @@ function parse(json: string): PlanJson {
   return plan;
 }
 
-/** Actions that no resource of a mode has. */
+/** Tests for actions that resources of each mode never have. */
 const ODD: Readonly<Record<JsonResourceChange['mode'], (actions: Actions) => boolean>> = {
   managed: actions => actions === 'read' || actions === 'open',
   data: actions => !['read', 'no-op', 'delete'].includes(actions),
   ephemeral: actions => actions !== 'open',
 };
 
-/** Each key is known, and yet Terraform writes no such change. */
+/** Refuses changes whose keys are all known but that Terraform never writes. */
 function refuseOdd({ address, mode, index_unknown, change }: JsonResourceChange): void {
   const { actions, importing, before, after } = change;
   const isOdd = ODD[mode](actions);

@@ -23,7 +23,7 @@ export function changedAttributes(change: Change): string[] {
   return changed.sort();
 }
 
-/** Those that go between an empty text and nothing: some versions don't print them. */
+/** Attributes that change between an empty string and nothing, which some versions don't print. */
 export function emptyAttributes({ before, after, after_unknown }: Change): string[] {
   const empty = (value: unknown) => value === '' || value === null || value === undefined;
   return Object.keys({ ...before, ...after }).filter(
@@ -36,7 +36,7 @@ export function forcingAttributes({ replace_paths }: Change): ReadonlySet<unknow
   return new Set(replace_paths.map(([name]) => name));
 }
 
-/** Whether the new value is known after apply only; in part, if whatever is known of it stays as it was. */
+/** Whether the new value is only known after apply; a partly known value counts if its known parts stay the same. */
 export function isComputed({ before, after, after_unknown }: Change, name: string): boolean {
   const unknown = own(after_unknown, name);
   return holdsTrue(unknown) && staysWhereKnown(own(before, name), own(after, name), unknown);
@@ -54,7 +54,7 @@ function inside(value: unknown): ReadonlyMap<string, unknown> {
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
-/** Providers take nothing, an empty text and an empty list for the same. */
+/** Providers treat nothing, an empty string and an empty list as the same. */
 function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||
@@ -65,7 +65,7 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-/** Whether a change leaves everything as it is, as one without an action must. */
+/** Whether a change leaves everything as is, which one without an action must. */
 export function changesNothing(change: {
   readonly before?: unknown;
   readonly after?: unknown;
@@ -93,10 +93,10 @@ export function shownAttribute(change: Change, path: string, forcesReplacement: 
   };
 }
 
-/** More is not shown. */
+/** Longer values aren't shown. */
 const LONGEST = 4_096;
 
-/** One value as a person may see it, without line breaks; null: not set. */
+/** A value for display, without line breaks; null: not set. */
 export function shownValue(value: unknown, isSensitive: boolean, isUnknown: boolean): string | null {
   if (isSensitive) return '(sensitive value)';
   if (isUnknown) return '(known after apply)';

@@ -12,14 +12,14 @@ import {
 } from './planJsonAttributes';
 import type { Actions, JsonInvocation, JsonResourceChange } from './planJsonShape';
 
-/** A change as the JSON form tells it. */
+/** A change as read from the JSON form. */
 export type JsonChange = ResourceChange & {
-  /** Those of the changed attributes that go between an empty text and nothing: some versions don't print them. */
+  /** Changed attributes that go between an empty string and nothing, which some versions don't print. */
   readonly emptyAttributes: readonly string[];
 };
 export type Allowed = (address: string) => readonly string[];
 
-/** What a resource's actions come to; `no-op` only where nothing else happens to it. */
+/** The change that a resource's actions amount to. `no-op` is not here: it is only kept for moves and imports. */
 const DOES: Readonly<Record<Exclude<Actions, 'no-op' | 'open'>, PlanAction>> = {
   create: 'create',
   read: 'read',
@@ -37,9 +37,9 @@ export function resourceChange(each: JsonResourceChange, allowed: Allowed): Json
   const { actions } = change;
   const moved = each.previous_address !== undefined && each.previous_address !== each.address;
   const imported = change.importing !== undefined;
-  // Terraform itself keeps silent about it: what was read is only dropped from the state.
+  // Terraform doesn't report it either: data that was read is only dropped from the state.
   if (each.mode === 'data' && actions === 'delete') return undefined;
-  // An ephemeral resource is opened and closed within the run, and never kept.
+  // An ephemeral resource is opened and closed within the run and never kept.
   if (actions === 'open') return undefined;
   if (actions === 'no-op' && !moved && !imported) return undefined;
   const changed = actions === 'no-op' || actions === 'forget' ? [] : changedNames(change);
@@ -53,7 +53,7 @@ export function resourceChange(each: JsonResourceChange, allowed: Allowed): Json
       ? { order: actions === 'delete create' ? ('delete-first' as const) : ('create-first' as const) }
       : {}),
     ...(actions === 'create forget' ? { forgets: true } : {}),
-    // The text says of a forgotten resource only that it stays.
+    // The text form says only that a forgotten resource isn't destroyed.
     reason: actions.includes('forget') ? null : (each.action_reason ?? null),
     previousAddress: moved ? (each.previous_address ?? null) : null,
     ...(imported ? { imported } : {}),
@@ -70,11 +70,11 @@ function changedNames(change: JsonResourceChange['change']): readonly string[] {
   const { before_identity: before, after_identity: after } = change;
   const other = before != null && after != null && JSON.stringify(before) !== JSON.stringify(after);
   const names = [...changedAttributes(change), ...(other ? ['(identity)'] : [])];
-  // An update of nothing that is named is one of something else.
+  // An update that names no attribute changes something else.
   return names.length === 0 && change.actions === 'update' ? ['(unnamed)'] : names;
 }
 
-/** An action of a provider, as a change of its own; its settings are its attributes. */
+/** A provider action as a change of its own, with its settings as attributes. */
 export function invocation(each: JsonInvocation, allowed: Allowed): JsonChange {
   const { config_values: values, config_sensitive, config_unknown } = each;
   const names = new Set([values, config_unknown].flatMap(part => (part == null ? [] : Object.keys(part))));
@@ -101,12 +101,12 @@ export function invocation(each: JsonInvocation, allowed: Allowed): JsonChange {
   };
 }
 
-/** A change that this plan leaves to a later one. */
+/** A change deferred to a later plan. */
 export function deferredChange(reason: string, each: JsonResourceChange): JsonChange {
   return { ...untouched, address: addressOf(each), action: 'defer', reason: deferralWords(reason) };
 }
 
-/** An action that this plan leaves to a later one. */
+/** An action deferred to a later plan. */
 export function deferredInvocation(reason: string, { address }: JsonInvocation): JsonChange {
   return { ...untouched, address, action: 'defer', reason: deferralWords(reason) };
 }

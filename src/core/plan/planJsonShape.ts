@@ -3,8 +3,8 @@ import { neutral } from '../text/neutral';
 import { exactly, RecordSchema } from './exactly';
 
 /**
- * The JSON form of a saved plan, with every key that Terraform 1.2 to 1.16 and OpenTofu 1.6 to 1.12 write. Any other key, action, mode
- * or status is refused by name, for it may stand for a change.
+ * The JSON form of a saved plan, with every key that Terraform 1.2 to 1.16 and OpenTofu 1.6 to 1.12 write. Any other key,
+ * action, mode or status is refused by name because it may represent a change.
  * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonplan/plan.go
  * https://github.com/opentofu/opentofu/blob/v1.12.6/internal/command/jsonplan/plan.go
@@ -12,10 +12,10 @@ import { exactly, RecordSchema } from './exactly';
 
 const Text = v.string();
 const Optional = v.optional(Text);
-/** Holds no change of its own: values and configuration that the changes below are made of. */
+/** Not a change in itself: values and configuration that the changes are derived from. */
 const Ignored = v.optional(v.unknown());
 
-/** One of these words, else its name is in the issue. */
+/** One of these words; any other is named in the issue. */
 function oneOf<const W extends readonly string[]>(what: string, words: W) {
   return v.picklist(words, ({ input }) => notUnderstood(what, input));
 }
@@ -37,7 +37,7 @@ const ACTIONS = {
   // Terraform's order, and OpenTofu's.
   'create forget': 'create forget',
   'forget create': 'create forget',
-  // OpenTofu 1.11, of ephemeral resources.
+  // OpenTofu 1.11, for ephemeral resources.
   open: 'open',
 } as const;
 export type Actions = (typeof ACTIONS)[keyof typeof ACTIONS];
@@ -67,7 +67,7 @@ const changeKeys = {
   after_identity: v.optional(v.unknown()),
 };
 
-/** Why a resource changes so. Terraform may come to have more of them: such a change is never expected. */
+/** Known reasons for a change. Newer versions of Terraform may add some; such a change is never expected. */
 export const REASONS: ReadonlySet<string> = new Set([
   'replace_because_cannot_update',
   'replace_because_tainted',
@@ -150,7 +150,7 @@ const CheckSchema = exactly({
 });
 
 export const PlanJsonSchema = exactly({
-  // Minor versions only add keys, and one that isn't known is refused.
+  // Minor versions only add keys, and unknown keys are refused.
   format_version: v.pipe(
     Text,
     v.regex(/^1\.\d{1,9}$/, ({ input }) => notUnderstood('format version', input)),

@@ -7,21 +7,21 @@ import type { ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
 import { toolIn, type Tool } from './wording';
 
-/** Resource changes, from the line that announces them to the line that counts them. */
+/** Resource changes, from the line that announces them to the line with the counts. */
 export interface PlanSection {
   readonly tool: Tool;
   readonly changes: readonly ResourceChange[];
   readonly counts: PlanCounts;
-  /** Planning failed after these: an error follows and no question. */
+  /** Planning failed afterwards: an error follows instead of a question. */
   readonly errored: boolean;
-  /** A value in it holds terminal sequences. */
+  /** A value contains terminal sequences. */
   readonly garbled: boolean;
   /** Index of the line after it. */
   readonly next: number;
 }
 export interface DriftSection {
   readonly addresses: readonly string[];
-  /** A value in it holds terminal sequences. */
+  /** A value contains terminal sequences. */
   readonly garbled: boolean;
   readonly next: number;
 }
@@ -36,13 +36,13 @@ const COUNTS =
 const CALLED = /^Terraform will invoke the following action\(s\):$/;
 const RULE = /^─+$/;
 
-/** Whether a line announces, belongs to or counts the changes of a plan. */
+/** Whether a line announces, belongs to or counts a plan's changes. */
 export function looksLikePlan(line: ScreenLine): boolean {
   const { text } = line;
   return [ACTIONS, ACTIONS_ERRORED, DRIFT, /^Plan: \d/].some(shape => shape.test(text)) || isHeading(line);
 }
 
-/** @returns undefined when no section begins at `start`; `incomplete` when the record ends within it */
+/** @returns undefined if no section begins at `start`; `incomplete` if the record ends within it */
 export function readPlanSection(
   lines: readonly ScreenLine[],
   start: number,
@@ -99,8 +99,8 @@ export function readPlanSection(
 }
 
 /**
- * The actions of a plan, with those below the line that counts. Where the plan only counts some, they are one change.
- * @returns undefined when the record ends before that is known
+ * All actions of a plan, including those listed after the counts. Actions that the plan only counts become a single change.
+ * @returns undefined if the record ends before that is known
  */
 function allActions(
   lines: readonly ScreenLine[],
@@ -135,7 +135,7 @@ function allActions(
   return { ...actions, invoked: [...actions.invoked, change] };
 }
 
-/** The line that counts must agree with what was read, else something was misread. */
+/** The line with the counts must agree with what was read; otherwise something was misread. */
 function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, tool: Tool): PlanCounts {
   const count = (holds: (change: ResourceChange) => boolean) => changes.filter(holds).length;
   const number = (group: number) => Number(counted[group] ?? 0);
@@ -147,7 +147,7 @@ function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, t
     destroy: count(({ action }) => action === 'delete') + replaced,
   };
   const kept = count(({ forgets }) => forgets === true);
-  // Before 1.10, which was before it could keep what it replaces, OpenTofu counted none.
+  // OpenTofu didn't count them before 1.10, when it couldn't yet keep replaced objects either.
   const isCounted = tool === 'OpenTofu' && (counted[5] !== undefined || kept > 0);
   const forgotten = isCounted ? kept + count(({ action }) => action === 'forget') : 0;
   if (
@@ -162,7 +162,7 @@ function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, t
   return read;
 }
 
-/** Notes on what changed outside of Terraform, up to the rule that ends them. */
+/** Notes on changes made outside of Terraform, up to the rule that ends them. */
 export function readDriftSection(
   lines: readonly ScreenLine[],
   start: number,

@@ -5,22 +5,22 @@ import type { Screen } from './screen';
 import { declined, doneIn, outcome, type Story } from './story';
 import { UnreadableError } from './unreadable';
 
-/** UTF-16 code units; some hundred times what a deployment prints. Reading takes about 0.2 s a million of them. */
+/** UTF-16 code units: hundreds of times what a deployment prints. Reading takes about 0.2 s per million. */
 export const MAX_RECORD_LENGTH = 8 * 1024 * 1024;
 
 /**
- * Reads what a terminal printed while Terraform or OpenTofu ran in it: what it plans, what it asks, what it did.
+ * Reads what a terminal printed while Terraform or OpenTofu ran in it: the plan, its question, and what was applied.
  *
- * The last plan counts. It is read by Terraform's own structure (its headings, symbols, columns and the line that
- * counts), each held against the others, so that nothing inside a value passes for a line of the plan. What doesn't
- * fit, holds terminal sequences other than colors outside of a value, or stands between plan and question without being
- * Terraform's, makes the record `unreadable`. A value that holds such sequences is not shown, and the plan says so.
+ * The last plan counts. Its structure (headings, symbols, columns and the line with the counts) is parsed and cross-checked, so
+ * that nothing inside a value passes for a line of the plan. The record is `unreadable` if something doesn't fit, contains
+ * terminal sequences other than colors outside of a value, or stands between plan and question without being Terraform's.
+ * A value with such sequences isn't shown, and the plan says so.
  *
- * Known limits, both without colors only: Terraform takes words such as `[red]` out of the key of a resource; a warning has
- * no frame then, so that a second plan below it is unreadable.
+ * Known limits, both only without colors: Terraform removes words such as `[red]` from the key of a resource; and warnings
+ * have no frame, so a second plan after one is unreadable.
  * @param record as recorded so far, UTF-8 decoded; may end anywhere
  * @param options.allowedAttributes names of attributes, by address, whose values may leave the record
- * @param options.memory what was read of this record before, so that only what is new is read; for the same attributes only
+ * @param options.memory what was already read of this record, so that only new output is read; only for the same attributes
  */
 export async function readRecord(
   record: string,
@@ -33,7 +33,7 @@ export async function readRecord(
   return 'why' in reading ? { is: 'unreadable', why: reading.why } : conclude(reading.story, reading.screen);
 }
 
-/** What the record tells, or why it can't be read reliably. */
+/** The contents of a record, or why it can't be read reliably. */
 function tellRecord(
   record: string,
   allowed: (address: string) => readonly string[],
@@ -44,15 +44,15 @@ function tellRecord(
     return memory.read(record, allowed);
   } catch (error) {
     if (error instanceof UnreadableError) return { why: error.why };
-    // Out of stack: whatever was nested that deep is nothing of Terraform's.
+    // Out of stack: Terraform prints nothing nested that deep.
     if (error instanceof RangeError) return { why: 'The record is nested too deep to be read.' };
     throw error;
   }
 }
 
 /**
- * Reads what a terminal printed while a saved plan was applied: it prints no plan, and asks nothing.
- * @param plan the one that was saved
+ * Reads what a terminal printed while a saved plan was applied, which prints no plan and asks nothing.
+ * @param plan the saved plan
  */
 export async function readSavedApply(record: string, plan: Plan): Promise<RecordReading> {
   const reading = tellRecord(record, () => [], new RecordMemory());

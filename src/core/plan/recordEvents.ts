@@ -21,29 +21,29 @@ import {
 import { readRemoteCheck, type RemoteCheck, type RemoteSection } from './remoteChecks';
 import type { Screen, ScreenLine } from './screen';
 
-/** What a record tells, in order. `text`: the lines of a part of the plan, for its hash. */
+/** An event in a record, in order. `text`: the lines of that part of the plan, for its hash. */
 export type RecordEvent =
   | { readonly is: 'drift'; readonly section: DriftSection; readonly text: readonly string[] }
   | { readonly is: 'plan'; readonly section: PlanSection; readonly text: readonly string[] }
   | { readonly is: 'outputs'; readonly section: OutputsSection; readonly text: readonly string[] }
   | { readonly is: 'deferred'; readonly section: DeferredSection; readonly text: readonly string[] }
-  /** `partial`: none now, for all is left to a later plan. */
+  /** `partial`: no changes now, because all are deferred to a later plan. */
   | { readonly is: 'no-changes'; readonly partial: boolean }
   | { readonly is: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly is: 'warnings'; readonly section: WarningsSection }
   | { readonly is: 'approval'; readonly approval: Approval }
-  /** A policy of HCP Terraform does not let the plan pass. */
+  /** An HCP Terraform policy rejects the plan. */
   | { readonly is: 'policy-failed' }
-  /** A check of HCP Terraform that need not pass doesn't. */
+  /** An HCP Terraform check failed, but it isn't mandatory. */
   | { readonly is: 'advisory' }
-  /** A line of anything else. */
+  /** Any other line. */
   | { readonly is: 'other'; readonly looksLikePlan: boolean }
   | ApplyLine;
 
 type Allowed = (address: string) => readonly string[];
 
 /**
- * Tells the events of a record up to where it breaks off.
+ * Yields the events of a record up to where it breaks off.
  * @throws {UnreadableError}
  */
 export function* recordEvents(screen: Screen, allowed: Allowed): Generator<RecordEvent> {
@@ -51,19 +51,19 @@ export function* recordEvents(screen: Screen, allowed: Allowed): Generator<Recor
     if (event !== undefined) yield event;
 }
 
-/** Where reading goes on. */
+/** Where to continue reading. */
 export interface Place {
   /** Index of a line. */
   readonly at: number;
-  /** Something was applied above it. */
+  /** Something was applied before it. */
   readonly applied: boolean;
-  /** Of the checks of HCP Terraform, where the line above stood in one. */
+  /** The section of HCP Terraform's checks that the previous line was in, if any. */
   readonly within?: RemoteSection | undefined;
 }
 
 /**
- * As {@link recordEvents}, from a place on, with the place behind each event or line. No event rests on more than
- * {@link LOOK_AHEAD} lines below its own.
+ * Like {@link recordEvents}, but starts at a place and returns the place after each event or line. An event never depends on
+ * more than {@link LOOK_AHEAD} lines after its own.
  */
 export function* readEvents(
   screen: Screen,
@@ -79,7 +79,7 @@ export function* readEvents(
       at++;
       continue;
     }
-    // Below a completed apply the outputs are listed, with the lines of a text as they are.
+    // After a completed apply, outputs are listed, and multi-line texts are printed verbatim.
     const delimiter = applied ? /^\S+ = <<-?(EOT_*)$/.exec(line.text)?.[1] : undefined;
     if (delimiter !== undefined) {
       do at++;
@@ -108,7 +108,7 @@ function told({ says }: RemoteCheck, at: number): Found {
   return { event: { is: says === 'failed' ? 'policy-failed' : 'advisory' }, next };
 }
 
-/** Whatever is told begins so: most lines don't. */
+/** Every line that produces an event starts like this; most lines don't. */
 const BEGINS = /^[A-Z ╷]|: /;
 const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
 

@@ -5,16 +5,16 @@ import { tell, untold, type Story } from './story';
 
 type Allowed = (address: string) => readonly string[];
 
-/** Enough to tell that a record is the one that was read before, and has only grown. */
+/** Characters to compare; enough to tell that a record is the same one as before and has only grown. */
 const SAME = 1_000;
 
 /**
- * What was read of a record that still grows, so that the next look reads only what is new. For one record, and always the same
- * attributes that may leave it.
+ * What was read of a record that is still growing, so that the next look reads only what is new. Used for one record, and
+ * always with the same attributes that may leave it.
  */
 export class RecordMemory {
   private readonly lines: ScreenLine[] = [];
-  /** Length of what `lines` were made of. */
+  /** Length of the text that `lines` were read from. */
   private length = 0;
   private end = '';
   private place: Place = { at: 0, applied: false };
@@ -33,7 +33,7 @@ export class RecordMemory {
     let { story } = this;
     for (const { event, next } of readEvents(screen, allowed, this.place)) {
       if (event !== undefined) story = tell(story, event);
-      // Nearer to the end, a line may come to mean something else with the lines below it.
+      // Closer to the end, later lines may still change the meaning of a line.
       if (next.at > screen.lines.length - 2 * LOOK_AHEAD) continue;
       this.place = next;
       this.story = story;

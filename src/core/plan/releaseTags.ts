@@ -6,7 +6,7 @@ type Image = Pick<ResourceOfRole['image'], 'name' | 'tags'>;
 
 /**
  * Image tags of releases among the new values that a plan shows, each once.
- * @param images whose tags; none: of any image that keeps to `rel-` and the date
+ * @param images whose tags to find; empty: those of any image that follow the `rel-` and date scheme
  */
 export function releaseTagsIn(plan: Plan, images: readonly Image[] = []): readonly string[] {
   const values = plan.changes.flatMap(change => change.shown.flatMap(({ after }) => after ?? []));
@@ -23,7 +23,7 @@ function usual(value: string): readonly string[] {
   return tags.filter(tag => isReleaseTag(tag, RELEASES));
 }
 
-/** A value that is a tag, or the tags behind the image's name. */
+/** The value itself or the tags after the image's name, if they are release tags. */
 function tagsOf(image: string, value: string, scheme: TagScheme): readonly string[] {
   const behind = value
     .split(`${image}:`)

@@ -2,19 +2,19 @@ import { readApplyLine } from './applyLine';
 import { looksLikePlan } from './planSection';
 import type { ScreenLine } from './screen';
 
-// What HCP Terraform prints between plan and question: run tasks, cost estimates, and what policies of Sentinel, OPA or
-// Terraform itself came to. Shapes after
-// https://github.com/hashicorp/terraform/blob/v1.14.0/internal/cloud/backend_common.go and, beside it,
+// What HCP Terraform prints between plan and question: run tasks, cost estimates, and results of Sentinel, OPA or
+// Terraform policies. Shapes based on
+// https://github.com/hashicorp/terraform/blob/v1.14.0/internal/cloud/backend_common.go and, next to it,
 // `backend_taskStage_taskResults.go`, `backend_taskStage_policyEvaluation.go` and `backend_tfPolicyEvaluation.go`.
 
-/** Whose words may follow: of run tasks, of policies, or of Sentinel, whose log is free text. */
+/** Whose output may follow: of run tasks, policies, or Sentinel, whose log is free text. */
 export type RemoteSection = 'tasks' | 'policies' | 'sentinel' | 'sentinel-advisory';
 
-/** What one line of these says. */
+/** What one such line says. */
 export interface RemoteCheck {
-  /** In which section the next line stands. */
+  /** Section that the next line is in. */
   readonly within: RemoteSection | undefined;
-  /** `failed`: what must pass doesn't; `advisory`: what need not pass doesn't. */
+  /** `failed`: a mandatory check failed; `advisory`: an advisory one did. */
   readonly says?: 'failed' | 'advisory';
 }
 
@@ -29,7 +29,7 @@ const HEADINGS: readonly (readonly [RegExp, RemoteSection | undefined])[] = [
   [/^Terraform policy Evaluations$/, 'policies'],
   [/^(?:Organization|Workspace) policy check:$/i, 'sentinel'],
 ];
-/** What a check says that may also stand without a heading. */
+/** Harmless output that may also appear without a heading. */
 const SAYS_NOTHING = [
   /^Resources: \d{1,9} of \d{1,9} estimated$/,
   /^ {11}\$[\d.,]{1,20}\/mo [+-]\$[\d.,]{1,20}$/,
@@ -39,7 +39,7 @@ const SAYS_NOTHING = [
   /^Sentinel Result: true$/,
 ];
 const ELAPSED = String.raw`(?: +\(\w{1,20} elapsed\))?`;
-/** What stands in a section, besides free text behind a mark. */
+/** Lines that may appear in a section, some with free text after a marker. */
 const TELLS: Readonly<Record<'tasks' | 'policies', readonly RegExp[]>> = {
   tasks: [
     /^│ /,
@@ -73,13 +73,13 @@ const ADVISES =
   /^(?:→→ Overall Result: PASSED \(with advisory\)|│ Overall Result: Passed with advisory failures|\d{1,6} total, .{0,60}\b[1-9]\d{0,5} advisory\b.{0,60})$/;
 const SENTINEL_POLICY = /^## Policy \d{1,4}: .{1,300} \((advisory|soft-mandatory|hard-mandatory)\)$/;
 const SENTINEL_FAILS = /^Result: (?:false|undefined|error)\b/i;
-/** A question, an error or a warning ends whatever stood above it. */
+/** A question, error or warning ends the section before it. */
 const ENDS = /^(?:Do you |╷|Error: |Warning: )/;
 
 /**
  * Reads a line of HCP Terraform's checks.
- * @param within section that the line before stood in
- * @returns undefined for any other line, and for one that could be part of a plan
+ * @param within section that the previous line was in
+ * @returns undefined for any other line, including one that could be part of a plan
  */
 export function readRemoteCheck(
   line: ScreenLine,
@@ -100,7 +100,7 @@ export function readRemoteCheck(
   return readSentinel(line, within);
 }
 
-/** Sentinel's log holds what policies print, so anything may stand in it but what Terraform itself would say. */
+/** Sentinel's log includes whatever policies print, so anything is allowed in it except what Terraform itself would say. */
 function readSentinel(line: ScreenLine, within: 'sentinel' | 'sentinel-advisory'): RemoteCheck | undefined {
   if (readApplyLine(line) !== undefined) return undefined;
   const level = SENTINEL_POLICY.exec(line.text)?.[1];

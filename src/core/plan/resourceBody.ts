@@ -3,12 +3,12 @@ import type { AttributeChange } from './plan';
 import { indentOf, type ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
 
-/** What stands between the braces of a resource in a plan. */
+/** Contents between the braces of a resource in a plan. */
 export interface ResourceBody {
   readonly changedAttributes: readonly string[];
   readonly computedAttributes: readonly string[];
   readonly shown: readonly AttributeChange[];
-  /** A value in it holds terminal sequences: a terminal may show something else. */
+  /** A value contains terminal sequences, so a terminal may show something else. */
   readonly garbled: boolean;
   /** Index of the line after the closing brace. */
   readonly next: number;
@@ -17,11 +17,11 @@ export interface ResourceBody {
 const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*|"(?:[^"\\\\]|\\\\.)*"';
 const CHANGE = new RegExp(`^ *[+~-] (${IDENTIFIER})(?: +=| [{("])`, 'u');
 
-/** Longer than any name of an attribute: an expression that reads on would run out of stack. */
+/** Longer than any attribute name. Without a limit, matching an endless expression would overflow the stack. */
 const LONGEST_NAME = 4_096;
 const LATER = ' (known after apply)';
 
-/** A line that says what becomes of an attribute, or of one block of several with the same name. */
+/** A line with the change to an attribute, or to one of several blocks with the same name. */
 interface Change {
   readonly name: string;
   readonly symbol: string;
@@ -40,7 +40,7 @@ function grouped(changes: readonly Change[]): ReadonlyMap<string, readonly Chang
   return byName;
 }
 
-/** Blocks that are computed anew are listed twice: as known after apply, and as they were, to be removed. */
+/** Recomputed blocks are listed twice: as known after apply, and as the old ones to be removed. */
 function isComputed(changes: readonly Change[]): boolean {
   return (
     changes.some(({ computed }) => computed) &&
@@ -49,12 +49,12 @@ function isComputed(changes: readonly Change[]): boolean {
 }
 
 /**
- * Reads the attributes and blocks of a resource by their columns. Terraform indents whatever comes out of a value by at
- * least one level more than the attribute that holds it, so no value can look like a line of the structure.
+ * Reads the attributes and blocks of a resource by their columns. Terraform indents every line of a value at least one level
+ * deeper than the attribute that contains it, so no value can look like a line of the structure.
  * @param start index of the first line after the opening brace
- * @param column where names of attributes stand: 8, and 4 where OpenTofu leaves out the symbols
+ * @param column of attribute names: 8, or 4 where OpenTofu omits the symbols
  * @param allowed attributes whose values may leave the record
- * @returns undefined when the record ends before the closing brace
+ * @returns undefined if the record ends before the closing brace
  * @throws {UnreadableError}
  */
 export function readBody(
@@ -85,7 +85,7 @@ export function readBody(
         computedAttributes: computed.map(([name]) => name),
         shown: changed.flatMap((each, i) => {
           const own = show.has(each.name) ? lines.slice(each.at, changed[i + 1]?.at ?? at) : [];
-          // What a terminal might hide is no value to go by.
+          // Don't rely on a value that a terminal might hide.
           return own.length > 0 && own.every(({ plain }) => plain) ? readShownAttribute(own, column) : [];
         }),
         garbled,
@@ -95,7 +95,7 @@ export function readBody(
     const indent = text.length - text.trimStart().length;
     if (text === '' || indent > column) continue;
     if (indent === column) {
-      // The end of a value of several lines, or an attribute that doesn't change.
+      // The end of a multi-line value, or an attribute that doesn't change.
       const last = changed.at(-1);
       if (last && /^ *[\])}E]/.test(text)) last.computed = text.endsWith(LATER);
       continue;

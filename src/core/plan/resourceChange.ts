@@ -9,7 +9,7 @@ export interface ReadResource {
   readonly does: ResourceHeading['does'];
   readonly change: ResourceChange | null;
   readonly address: string;
-  /** A value in it holds terminal sequences. */
+  /** A value contains terminal sequences. */
   readonly garbled: boolean;
   /** Index of the line after its closing brace. */
   readonly next: number;
@@ -21,7 +21,7 @@ const SYMBOLS: Readonly<Record<ResourceHeading['does'], readonly string[]>> = {
   delete: ['  -'],
   replace: ['-/+', '+/-'],
   read: [' <='],
-  // Terraform prints one space less than OpenTofu.
+  // Terraform prints one space fewer than OpenTofu.
   forget: [' .', '  .'],
   import: ['   '],
   move: ['   '],
@@ -35,10 +35,10 @@ const OPENING =
   /^(?<symbol>.{2,5}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" \{(?<closed>\})?(?: # forces replacement)?$/;
 
 /**
- * Reads one resource, and holds heading, symbol, type and name against each other.
+ * Reads one resource and checks that heading, symbol, type and name agree.
  * @param start index of its heading
- * @param allowedAttributes attributes of an address whose values may leave the record
- * @returns undefined when the record ends within it
+ * @param allowedAttributes attributes, by address, whose values may leave the record
+ * @returns undefined if the record ends within it
  * @throws {UnreadableError}
  */
 export function readResource(

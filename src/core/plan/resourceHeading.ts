@@ -9,21 +9,21 @@ export interface ResourceHeading {
   readonly address: ResourceAddress;
   /** e.g. ` (deposed object 1a2b3c4d)`, else empty. */
   readonly deposed: string;
-  /** `changed` and `deleted`: outside of Terraform, a note about drift. */
+  /** `changed` and `deleted` are notes about drift: it happened outside of Terraform. */
   readonly does: Exclude<PlanAction, 'invoke'> | 'changed' | 'deleted';
-  /** A new object is created, and the old one is not destroyed. */
+  /** A new object is created, and the old one isn't destroyed. */
   readonly forgets: boolean;
   readonly reason: string | null;
   readonly previousAddress: string | null;
   readonly imported: boolean;
-  /** Lines it takes. */
+  /** Number of lines it spans. */
   readonly length: number;
 }
 
 const FORGETS = 'must be replaced, but the existing object will not be destroyed';
-/** OpenTofu's words behind any of a replacement. */
+/** Appended by OpenTofu to any kind of replacement. */
 const KEEPS_OLD = ' - older instance will not be destroyed (lifecycle.destroy = false)';
-// The words of Terraform 1.11 and of OpenTofu 1.12:
+// The wording of Terraform 1.11 and OpenTofu 1.12:
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go (resourceChangeComment)
 // https://github.com/opentofu/opentofu/blob/v1.12.6/internal/command/jsonformat/plan.go
 const SAYS: ReadonlyMap<string, readonly [ResourceHeading['does'], string | null]> = new Map([
@@ -60,8 +60,8 @@ export function isHeading({ text }: ScreenLine): boolean {
 }
 
 /**
- * Reads the heading at `start`. The caller has made sure that the lines are plain and complete.
- * @throws {UnreadableError} when it isn't in Terraform's words
+ * Reads the heading at `start`. The caller ensures that the lines are plain and complete.
+ * @throws {UnreadableError} if it doesn't follow Terraform's wording
  */
 export function readHeading(lines: readonly ScreenLine[], start: number): ResourceHeading {
   const printed = lines[start];
@@ -124,8 +124,8 @@ function readDetails(lines: readonly ScreenLine[], start: number) {
 }
 
 /**
- * The address at a place of a line. A color within it is none of a key's, so that the line doesn't hold it in one piece: Terraform
- * prints no such address.
+ * The address at a position in a line. An address split by a color that isn't part of a key is rejected: Terraform prints no
+ * such address.
  */
 function addressIn(line: ScreenLine, start: number): ResourceAddress | undefined {
   const address = readAddress(line.text, start);

@@ -1,26 +1,26 @@
 /** One line of a record. */
 export interface ScreenLine {
-  /** What a person reads: without terminal sequences. */
+  /** As a person sees it: without terminal sequences. */
   readonly text: string;
-  /** As recorded, without the line's end. */
+  /** As recorded, without the line ending. */
   readonly raw: string;
   /**
-   * Nothing but text and colors. Terraform prints nothing else, so a line that isn't plain comes from another program
-   * or out of a value.
+   * Only text and colors. Terraform prints nothing else, so a line that isn't plain comes from another program or from inside
+   * a value.
    */
   readonly plain: boolean;
 }
 export interface Screen {
   /** Finished lines. */
   readonly lines: readonly ScreenLine[];
-  /** What stands after the last line's end: a question that waits, or half a line. */
+  /** Text after the last line ending: a waiting question, or part of a line. */
   readonly tail: ScreenLine;
   /** `script` wrote its footer: the session is over. */
   readonly closed: boolean;
 }
 
 const COLOUR = /\x1b\[[0-9;:]*m/g;
-/** Spaces that a line begins with as recorded; colors take no place. No value can take away what Terraform indents it by. */
+/** Leading spaces as recorded, ignoring colors. No value can remove Terraform's own indentation. */
 export function indentOf({ raw }: ScreenLine): number {
   const text = raw.replace(COLOUR, '');
   return text.length - text.replace(/^ +/, '').length;
@@ -28,7 +28,7 @@ export function indentOf({ raw }: ScreenLine): number {
 
 /** Every C0 and C1 control except the tab. */
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
-/** Whatever a terminal takes for a command: none of it may hold the character that begins the next. */
+/** Anything a terminal treats as a command: none may contain the character that begins the next one. */
 const SEQUENCE =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?/g;
 const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
@@ -36,10 +36,10 @@ const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 /**
  * Splits a record as `script` writes it into lines of text, without the lines that `script` itself adds.
  *
- * Terminal sequences are not played back as a terminal emulator would: a value may hold sequences that move the cursor
- * and overwrite a line above, and then the emulator's screen tells the lie while the record still holds the truth.
- * Colors are removed and everything else marks its line as not plain, for the caller to refuse where it matters.
- * No line is ever wrapped in a record: wrapping is done by the terminal that displays it.
+ * Terminal sequences aren't interpreted the way a terminal emulator would: a value may contain sequences that move the cursor
+ * and overwrite an earlier line, so the emulator's screen would lie while the record still shows the truth. Colors are
+ * removed and anything else marks its line as not plain, for the caller to refuse where it matters. Lines in a record are
+ * never wrapped: that is up to the terminal that displays it.
  * @param record what the terminal printed so far, UTF-8 decoded
  */
 export function readScreen(record: string): Screen {
@@ -49,32 +49,32 @@ export function readScreen(record: string): Screen {
   return screenOf(lines, tail);
 }
 
-/** All lines of a text; the last is what stands after the last line's end. */
+/** All lines of a text; the last one is the text after the last line ending. */
 export function readLines(text: string): ScreenLine[] {
   return text.split('\n').map(readLine);
 }
 
 /**
- * Lines of a whole record as a screen. Nothing is copied before the session is over, since a record that grows is looked at often.
+ * Lines of a whole record as a screen. Nothing is copied until the session is over, since a growing record is read often.
  * @param finished all but the last
  */
 export function screenOf(finished: readonly ScreenLine[], tail: ScreenLine = EMPTY): Screen {
   const isClosed = tail.raw === '' && finished.at(-1)?.text.startsWith('Script done on ') === true;
   if (!isClosed) return { lines: finished, tail, closed: false };
-  // `script` begins its footer with a line end of its own.
+  // `script` begins its footer with its own line ending.
   return { lines: finished.slice(0, -2), tail: finished.at(-2) ?? EMPTY, closed: true };
 }
 
 const EMPTY: ScreenLine = { text: '', raw: '', plain: true };
 
 function readLine(recorded: string, index: number, all: readonly string[]): ScreenLine {
-  // A terminal sends CR LF for a line feed, and a value with Windows line ends adds a CR of its own.
+  // A terminal turns LF into CR LF, and a value with Windows line endings adds another CR.
   const raw = index < all.length - 1 ? withoutReturns(recorded) : recorded;
   // Most lines are one of these two; the tests are much cheaper than the replacement.
   if (!CONTROL.test(raw)) return { text: raw, raw, plain: true };
   const text = raw.replace(COLOUR, '');
   if (!CONTROL.test(text)) return { text, raw, plain: true };
-  // A progress display that overwrites itself shows what follows the last return.
+  // For a progress display that overwrites itself, show what follows the last carriage return.
   const shown = raw.replace(SEQUENCE, '').replace(OTHER_CONTROL, '');
   return { text: shown.slice(shown.lastIndexOf('\r') + 1), raw, plain: false };
 }

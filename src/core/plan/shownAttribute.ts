@@ -10,25 +10,25 @@ const WHITESPACE = ' # whitespace changes';
 const LATER = ' -> (known after apply)';
 const HEREDOC = '<<-EOT';
 
-/** More is not shown, and an expression that reads on would run out of stack. */
+/** Longer values aren't shown, and matching an endless expression would overflow the stack. */
 const LONGEST = 4_096;
-/** A column some hundred levels in. */
+/** Column at a few hundred levels of nesting. */
 const DEEPEST = 800;
 
-/** Of an attribute, or of a block. */
+/** Label of an attribute or a block. */
 const LABEL = /^([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.){0,1000}")(?: += |(?: ".*")? (?=[{(]))/u;
 const SCALAR = '"(?:[^"\\\\]|\\\\.)*"|\\([a-z, -]+\\)|[^\\s"(){}[\\]<,]+';
 const VALUE = new RegExp(`^(${SCALAR})(?: -> (${SCALAR}))?,?$`, 'u');
 const OPENS = /(?:[[{(]|<<-EOT)$/;
 const CLOSES = /^(?:[\])}]|EOT)/;
 
-/** Where a value stands, and what is known of it from the outside. */
+/** Position of a value, and what its surroundings say about it. */
 interface Place {
   readonly at: number;
-  /** Of its name, or of the value itself where it has none. */
+  /** Column of its name, or of the value itself if it has none. */
   readonly column: number;
   readonly parent: string;
-  /** What a value without a name adds to its parent's path. */
+  /** What an unnamed value adds to its parent's path. */
   readonly unnamed: string;
   readonly forces: boolean;
 }
@@ -39,11 +39,11 @@ interface Read {
 }
 
 /**
- * Reads the values of an attribute that may be shown: itself, or each changed value inside a map, object, list or JSON
- * text, as `input.version` or `subnets[]`.
- * @param lines those of the attribute alone
- * @param column where its name stands
- * @throws {UnreadableError} when its values are nested deeper than any that a person gave
+ * Reads the displayable values of an attribute: its own, or each changed value inside a map, object, list or JSON text, as
+ * `input.version` or `subnets[]`.
+ * @param lines only those of the attribute
+ * @param column of its name
+ * @throws {UnreadableError} if its values are nested deeper than anything a person would write
  */
 export function readShownAttribute(lines: readonly ScreenLine[], column: number): readonly AttributeChange[] {
   return readValue(lines, { at: 0, column, parent: '', unnamed: '', forces: false }).changes;
@@ -101,7 +101,7 @@ function readInside(lines: readonly ScreenLine[], opening: string, place: Place)
   return { changes, next: at };
 }
 
-/** A value that turns into another one of several lines goes on behind its closing line. */
+/** If a value changes into another multi-line value, that one follows its closing line. */
 function skipOther(lines: readonly ScreenLine[], closing: number, column: number): number {
   let at = closing;
   while (OPENS.test(lines[at]?.text ?? '')) {
@@ -143,7 +143,7 @@ function join(parent: string, name: string): string {
   return parent === '' ? name : `${parent}.${name}`;
 }
 
-/** Text without its quotes; text with escapes stays as Terraform prints it. */
+/** Text without its quotes; text with escapes stays as printed. */
 function unquote(text: string): string {
   return text.startsWith('"') && !text.includes('\\') ? text.slice(1, -1) : text;
 }

@@ -5,23 +5,23 @@ import { emptyDraft, toNoChanges, toPlan, type PlanDraft } from './planDraft';
 import type { OutputsSection } from './planEnd';
 import type { RecordEvent } from './recordEvents';
 
-/** Addresses of what is applied, the last first: nothing is copied when one is added. */
+/** Applied addresses, newest first: a linked list, so that adding one copies nothing. */
 interface Done {
   readonly address: string;
   readonly before: Done | undefined;
 }
 
-/** More errors and warnings than a person reads are left out. */
+/** Errors and warnings beyond this number, more than a person reads, are dropped. */
 const MOST = 100;
 
-/** What a person is told of a check that fails and may. */
+/** Shown for a failed check that isn't mandatory. */
 const ADVISORY = 'An advisory check of HCP Terraform does not pass';
 
-/** What the events told so far. */
+/** What the events so far add up to. */
 export interface Story {
   readonly draft?: PlanDraft;
   readonly answer?: Answer;
-  /** The approval came without a plan of its own before it. */
+  /** The approval had no plan of its own before it. */
   readonly orphan: boolean;
   readonly applying: boolean;
   readonly done?: Done;
@@ -29,7 +29,7 @@ export interface Story {
   readonly cancelled: boolean;
   readonly errors: readonly string[];
   readonly stateLock: StateLock | null;
-  /** An earlier command of the same record applied something; how that ended. */
+  /** How an earlier command in the same record ended, if it applied something. */
   readonly earlier?: RecordReading;
 }
 export const untold: Story = {
@@ -40,7 +40,7 @@ export const untold: Story = {
   stateLock: null,
 };
 
-/** What is told once a further event is known. */
+/** The story after one more event. */
 export function tell(story: Story, event: RecordEvent): Story {
   switch (event.is) {
     case 'drift':
@@ -82,7 +82,7 @@ export function tell(story: Story, event: RecordEvent): Story {
   }
 }
 
-/** A further plan: what the one before came to is over, unless something was applied. */
+/** Starts another plan and discards the previous outcome, unless something was applied. */
 function begin(story: Story, draft: PlanDraft): Story {
   const before = story.draft && outcome(story, story.draft);
   const earlier = before !== undefined && touched(before) ? before : story.earlier;
@@ -115,14 +115,14 @@ function print(story: Story, part: Partial<PlanDraft>): Story {
   return { ...story, draft: { ...draft, ...part, text, garbled, stage: 'printed' } };
 }
 
-/** Terraform announces no actions where there are none: a value or another program did, or the text of an open warning. */
+/** Terraform never announces actions without listing any, so a value, another program or an open warning's text did. */
 function hollow(story: Story): Story {
   if (story.draft?.openWarning === true && story.answer === undefined) return story;
   const doubt = 'The plan announces actions and lists none.';
   return begin(story, { ...emptyDraft, stage: 'printed', doubt });
 }
 
-/** Notes on what is left to a later plan come before the plan, or below the line that nothing changes now. */
+/** The note on deferred changes comes before the plan, or after the line that says nothing changes now. */
 function deferred(story: Story, changes: readonly ResourceChange[], text: readonly string[]): Story {
   const { draft } = story;
   const isOpen = draft?.stage === 'drift' || (draft?.noChanges === true && !draft.ended);
@@ -173,7 +173,7 @@ function asked(story: Story, { tool, answer }: Approval): Story {
   };
 }
 
-/** Between plan and question stands nothing but Terraform's own words; the text of an open warning is the exception. */
+/** Only Terraform's own words may come between plan and question, except for the text of an open warning. */
 function other(story: Story, looksLikePlan: boolean): Story {
   const { draft } = story;
   if (draft?.stage !== 'printed' || story.answer !== undefined) return story;
@@ -188,7 +188,7 @@ function refused(story: Story): Story {
   return { ...story, draft: { ...draft, doubt } };
 }
 
-/** What one plan came to. */
+/** The outcome of one plan. */
 export function outcome(story: Story, draft: PlanDraft): RecordReading {
   const { answer, errors, stateLock, applied } = story;
   if (draft.doubt !== undefined) return { is: 'unreadable', why: draft.doubt };
@@ -227,7 +227,7 @@ export function outcome(story: Story, draft: PlanDraft): RecordReading {
     : { is: 'applied', plan, applied };
 }
 
-/** Addresses of what is applied, in order. */
+/** Applied addresses, in order. */
 export function doneIn(story: Story): readonly string[] {
   const addresses: string[] = [];
   for (let done = story.done; done !== undefined; done = done.before) addresses.push(done.address);

@@ -1,4 +1,4 @@
-/** Terraform and OpenTofu say the same, each with its own name. */
+/** Both use the same wording, each with its own name. */
 export type Tool = 'Terraform' | 'OpenTofu';
 
 /** The name of the tool in the first group of a match. */

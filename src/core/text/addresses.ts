@@ -1,11 +1,11 @@
-/** Where an authority begins, also in JSON and within another address; nothing here grows with the text. */
+/** Where an authority begins, also in JSON and within another address. No repetition here grows with the text. */
 const AUTHORITY = /(?:(?::|%3a)\\{0,4}(?:\/|%2f)\\{0,4}(?:\/|%2f)|(?<![^\s"'=(<])\/\/)([^\s"'<>`/?#]*)/gi;
-/** A password with a slash in it makes what follows the first one look like a path. */
+/** How far past a slash to look: a password with a slash makes what follows look like a path. */
 const FARTHEST = 500;
 
 /**
- * Takes user names and passwords out of all addresses in a text, up to the last `@` of each authority; of `ssh` addresses
- * only the password, since the user belongs to the address. Takes linear time.
+ * Removes user names and passwords from all addresses in a text, up to the last `@` of each authority. For `ssh` addresses only
+ * the password is removed, since the user is part of the address. Takes linear time.
  */
 export function maskAddresses(text: string): string {
   let result = '';
@@ -25,11 +25,11 @@ export function maskAddresses(text: string): string {
   return result + text.slice(end);
 }
 
-/** Where the host begins; 0 when nothing stands before it. */
+/** Offset of the host; 0 if nothing precedes it. */
 function hostIn(authority: string, rest: string): number {
   const own = authority.replace(/%2f.*$/is, '');
   const last = behindLastAt(own);
-  // Nothing but a password has letters where the port belongs, and one with an @ may have a slash behind it.
+  // Only a password has letters where the port belongs, and one with an @ may continue after a slash.
   const mayGoOn = last > 0 ? /^[^[:@]*:/.test(own) : /^[^[:]*:[^\d:]/.test(own);
   return mayGoOn ? behindLastAt(/^[^\s"'<>`]*/.exec(rest)?.[0] ?? '') : last;
 }

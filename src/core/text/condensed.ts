@@ -1,14 +1,14 @@
 import type { Unescaped } from './unescaped';
 
 /**
- * What breaks a word without a reader or a program minding: spaces, line ends (also as JSON writes them), colors of a
- * terminal, and what can't be seen.
- * Repetitions are bounded: V8 keeps every step of one that may match characters beyond 16 bits on a stack that overflows.
+ * Anything that can break up a word without a reader or program caring: spaces, line endings (also as JSON writes them),
+ * terminal colors, and invisible characters.
+ * Repetitions are bounded: for character classes beyond 16 bits, V8 keeps every step on a stack that would overflow.
  */
 const BETWEEN =
   /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]{0,4096}(?:\u0007|\u001B\\)?|\\[nrt]|[\s\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFD]{1,256}/gu;
 
-/** A text without what only stands between its characters; undefined when nothing does. Takes linear time. */
+/** A text without such breaks between its characters; undefined if it has none. Takes linear time. */
 export function condensed(text: string): Unescaped | undefined {
   const places = new Uint32Array(text.length + 1);
   let size = 0;

@@ -1,19 +1,19 @@
-/** A place in a text, from its first to behind its last character. */
+/** A range in a text: from its first character to just past its last. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
-/** A text to be found. */
+/** A text to search for. */
 export interface Needle {
   /** In lower case, at least {@link WINDOW} characters. */
   readonly lower: string;
-  /** The spellings that count; undefined when any mix of cases does. */
+  /** The spellings that count; undefined if any mix of cases does. */
   readonly exact?: readonly string[];
 }
 
-/** Characters by which a needle's beginning or end is recognized. */
+/** Characters by which the beginning or end of a needle is recognized. */
 export const WINDOW = 6;
-/** Whoever cuts a text may cut a secret: what is left of it counts, if it is this long and this part of the whole. */
+/** Cutting a text may cut a secret: a remainder counts if it has this many characters and is this fraction of the whole. */
 const SHORTEST_REST = 12;
 const REST = 2 / 3;
 const BASE = 0x01000193;
@@ -22,9 +22,9 @@ const FILTER_BITS = 16;
 type ByHash = Map<number, Needle[]>;
 
 /**
- * Finds many texts in one pass (Rabin and Karp's way), however many they are.
- * @param alsoRests also finds what is left of a needle whose beginning or end was cut off
- * @returns where they are; some may overlap
+ * Finds any number of texts in one pass (Rabin–Karp).
+ * @param alsoRests also finds remainders of a needle whose beginning or end was cut off
+ * @returns their spans, some of which may overlap
  */
 export function finder(needles: readonly Needle[], alsoRests = false): (text: string) => Span[] {
   const filter = new Uint8Array(1 << FILTER_BITS);
@@ -84,7 +84,7 @@ function longest(needles: readonly Needle[], text: string, lower: string, from: 
   return length;
 }
 
-/** How much of a needle stands from a place on (`step` 1), or up to it (-1), though not the whole; 0 for too little. */
+/** Length of the part of a needle that starts (`step` 1) or ends (-1) at a place; 0 if it's too short to count. */
 function longestRest(needles: readonly Needle[], lower: string, place: number, step: 1 | -1): number {
   let length = 0;
   for (const { lower: needle } of needles) {
@@ -101,7 +101,7 @@ function isMeant({ lower, exact }: Needle, text: string, from: number): boolean 
   return exact === undefined || exact.includes(text.slice(from, from + lower.length));
 }
 
-/** As `toLowerCase`, but never of another length: places in it are places in the text. */
+/** Like `toLowerCase`, but never changes the length, so offsets apply to both texts. */
 export function lowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/\u0130/g, 'I').toLowerCase();

@@ -1,6 +1,6 @@
 const longest = 2000;
 
-/** Only the characters of RFC 3986, and no user name, not even an empty one: the rest is what look-alikes are made of. */
+/** Only characters from RFC 3986, and no user name, not even an empty one: look-alikes need the others. */
 const plainAddress = /^https?:\/\/[\w.:[\]-]+(?:[/?#][\w.~:/?#[\]@!$&'()*+,;=%-]*)?$/i;
 
 /** `localhost`, `127.0.0.0/8` and `::1`: the only places where plain http is allowed. */
@@ -9,8 +9,8 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * The address as it was parsed, if it may be shown as a link or opened for a person: https, or http on this machine, without
- * user name. Only what is returned may be opened: parsers differ in what they make of the text.
+ * The parsed address, if it may be shown as a link or opened for a person: https, or http on this machine, without a user
+ * name. Open only the returned address: parsers differ in how they read the original text.
  */
 export function safeLink(address: string): string | undefined {
   if (address.length > longest || !plainAddress.test(address) || !URL.canParse(address)) return undefined;
@@ -21,8 +21,8 @@ export function safeLink(address: string): string | undefined {
 }
 
 /**
- * Below 1024 other protocols listen (SSH, mail), to which a web address would make a browser speak. Above it teams put Airflow
- * where they like.
+ * Ports below 1024 belong to other protocols (SSH, mail), and a web address could make a browser talk to them. Above that,
+ * teams put Airflow wherever they like.
  */
 function isOddPort(port: string): boolean {
   return port !== '' && port !== '80' && Number(port) < 1024;

@@ -1,8 +1,8 @@
 import type { Secrets } from './secrets';
 
 /**
- * Fields that programs compare, or that say what is to be restored, never change: an obligation must restore what was
- * there. They are made from the runbook and the checkout, not from what a service says.
+ * Fields that programs compare, or that say what to restore, never change: an obligation must restore the original value.
+ * They come from the runbook and the checkout, not from a service.
  */
 const EXACT = new Set(
   (
@@ -10,7 +10,7 @@ const EXACT = new Set(
     'tone how status state code do'
   ).split(' '),
 );
-/** What programs read, though a service may have said it: only what can't be there by chance is masked. */
+/** Fields that programs read but that may come from a service: only what can't be a coincidence is masked. */
 const VALUES = new Set([
   'notes',
   'output',
@@ -24,8 +24,8 @@ const VALUES = new Set([
 ]);
 
 /**
- * Masks the known secrets in an event, a lock or a view, in all that people read and whatever it is called. Where there is
- * nothing to mask, nearly always, the very data is returned.
+ * Masks the known secrets in an event, a lock or a view, in everything that people read, whatever the field is called. Returns
+ * the same object if there is nothing to mask, which is nearly always.
  */
 export function maskData<T>(data: T, known: Secrets): T {
   return masked(data, known, false) as T;

@@ -1,18 +1,18 @@
-/** Longest line in the interface, in UTF-16 units. Who shows more says so. */
+/** Longest line in the interface, in UTF-16 code units, unless a caller asks for more. */
 export const lineLength = 300;
 
-/** CSI and OSC sequences: colors, cursor moves, titles and links of a terminal. */
+/** CSI and OSC sequences: terminal colors, cursor movements, titles and links. */
 const terminalSequence = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?/g;
 
 const lineBreak = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
 
-/** Scripts whose letters join or part by U+200C and U+200D. */
+/** Scripts whose letters are joined or separated by U+200C and U+200D. */
 const joining = ['Arab', 'Syrc', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym']
   .concat('Sinh', 'Khmr', 'Mymr')
   .map(script => `\\p{scx=${script}}`)
   .join('');
 
-/** Invisible characters where they belong: in an emoji, and between letters of a script that needs them. */
+/** Invisible characters that are legitimate: in an emoji, and between letters of a script that needs them. */
 const needed = [
   '(?<=[\\p{ExtPict}\\p{EMod}]|\\p{ExtPict}\\uFE0F)\\u200D(?=\\p{ExtPict})',
   '(?<=\\p{ExtPict})[\\uFE0E\\uFE0F]',
@@ -20,25 +20,25 @@ const needed = [
   `(?<=[${joining}])[\\u200C\\u200D](?=[${joining}])`,
 ].join('|');
 
-/** Controls, lone surrogates, private use (icon fonts), and all that has no width or turns the direction of text. */
+/** Controls, lone surrogates, private use (icon fonts), and anything that has no width or changes text direction. */
 const unseen = new RegExp(
   `(?:(?!${needed})[\\p{Cc}\\p{Cs}\\p{Co}\\p{Default_Ignorable_Code_Point}\\uFFF9-\\uFFFB])+`,
   'gu',
 );
 
-/** More than six marks on one letter draw over the lines around it. */
+/** More than six marks on one letter would draw over neighboring lines. */
 const stackedMarks = /(\p{M}{6})\p{M}+/gu;
 
 /**
- * Text from outside, as one line that means nothing to VS Code, a terminal or a reader's eye but its letters. What can't be
- * seen becomes U+FFFD, so that two names that differ also look different. A space breaks `$(icon)` and `[text](link)`, which
+ * Untrusted text as one line that has no special meaning to VS Code or a terminal and can't deceive the eye. Invisible
+ * characters become U+FFFD, so that two names that differ also look different. A space breaks `$(icon)` and `[text](link)`, which
  * VS Code renders in notifications, prompts, labels and the status bar
- * (https://github.com/microsoft/vscode/blob/main/src/vs/base/common/linkedText.ts and iconLabels.ts). Applying it twice changes
- * nothing more; the time is linear in `max`, whatever the text's length.
- * @param max most UTF-16 units of the result; a cut ends in `…`
+ * (https://github.com/microsoft/vscode/blob/main/src/vs/base/common/linkedText.ts and iconLabels.ts). Idempotent; takes time
+ * linear in `max`, however long the text is.
+ * @param max maximum UTF-16 code units in the result; cut text ends in `…`
  */
 export function neutral(text: string, max = lineLength): string {
-  // Sequences and stacked marks go, so more is read than is shown.
+  // Sequences and stacked marks are removed, so read more than will be shown.
   const head = text.slice(0, 4 * max);
   const seen = visible(head).replaceAll('$(', '$ (').replaceAll('](', '] (');
   return seen.length <= max && head.length === text.length ? seen : cut(seen, max);
@@ -53,9 +53,9 @@ function visible(text: string): string {
 }
 
 /**
- * Commands and names that are shown and copied letter by letter, where nothing renders `$(icon)` or links: only what can't
- * be seen becomes U+FFFD. A text that is too long to be shown is none.
- * @param max most UTF-16 units
+ * Commands and names that are shown and copied verbatim, where nothing renders `$(icon)` or links: only invisible characters
+ * become U+FFFD. A text that is too long isn't shown.
+ * @param max maximum UTF-16 code units
  */
 export function neutralLiteral(text: string, max: number): string {
   return text.length > max
@@ -67,9 +67,9 @@ export function neutralLiteral(text: string, max: number): string {
 }
 
 /**
- * {@link neutral} line by line, for tooltips, details of dialogs and facts: line breaks stay.
- * @param max most UTF-16 units of a line
- * @param most most lines; a cut ends in a line of `…`
+ * {@link neutral} line by line, for tooltips, dialog details and facts: keeps line breaks.
+ * @param max maximum UTF-16 code units per line
+ * @param most maximum number of lines; cut text ends in a line of `…`
  */
 export function neutralLines(text: string, max = lineLength, most = 100): string {
   const head = text.slice(0, 4 * max * most);
@@ -78,7 +78,7 @@ export function neutralLines(text: string, max = lineLength, most = 100): string
   return [...lines.slice(0, most).map(line => neutral(line, max)), ...(isCut ? ['…'] : [])].join('\n');
 }
 
-/** Never amid a surrogate pair, nor before what joined it to the rest. */
+/** Never cuts inside a surrogate pair, nor leaves a dangling joiner. */
 function cut(text: string, max: number): string {
   const kept = text.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '');
   return `${kept.replace(/[\s\u200C\u200D\uFFFD]+$/u, '')}…`;

@@ -2,12 +2,12 @@ import { RE2JS } from 're2js';
 import * as v from 'valibot';
 
 const LONGEST = 300;
-/** Instructions of the program that finds a pattern; each character of a text may cost as many steps. */
+/** Instructions of the program that a pattern compiles to; each character of a text may cost as many steps. */
 const MOST_INSTRUCTIONS = 400;
 
 /**
- * A regular expression that a runbook holds, as RE2 reads it (https://github.com/google/re2/wiki/Syntax): without what can't be
- * matched in linear time, as references to groups and groups that look ahead or behind.
+ * A regular expression from a runbook in RE2 syntax (https://github.com/google/re2/wiki/Syntax), which excludes what can't be
+ * matched in linear time, such as backreferences and lookaround.
  */
 export const PatternSchema = v.pipe(
   v.string(),
@@ -22,8 +22,8 @@ export const PatternSchema = v.pipe(
 
 /**
  * Finds a pattern in a text, in linear time.
- * @param pattern one that {@link PatternSchema} accepted; any other is found nowhere
- * @returns text of each named group that took part; undefined when the pattern is not found
+ * @param pattern one that {@link PatternSchema} accepted; any other matches nothing
+ * @returns text of each named group that took part in the match; undefined if the pattern isn't found
  */
 export function findPattern(pattern: string, text: string): Readonly<Record<string, string>> | undefined {
   const program = programOf(pattern);
@@ -35,7 +35,7 @@ export function findPattern(pattern: string, text: string): Readonly<Record<stri
 }
 
 /**
- * Where a named group of a pattern stands in a text, in UTF-16 units; undefined where it isn't found, or took no part.
+ * Position of a pattern's named group in a text, in UTF-16 code units; undefined if it isn't found or took no part.
  * @param pattern as for {@link findPattern}
  */
 export function findGroup(
@@ -61,11 +61,11 @@ export function groupNames(pattern: string): readonly string[] {
   return typeof program === 'string' ? [] : Object.keys(program.namedGroups());
 }
 
-/** Patterns of one runbook, each read once. */
+/** Enough for the patterns of one runbook, so that each is compiled once. */
 const MOST_KNOWN = 100;
 const known = new Map<string, RE2JS | string>();
 
-/** @returns why it is refused, for people, if it is */
+/** @returns why the pattern is refused, for people, if it is */
 function programOf(pattern: string): RE2JS | string {
   const before = known.get(pattern);
   if (before !== undefined) return before;

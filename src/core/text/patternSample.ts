@@ -1,14 +1,14 @@
 import { findPattern } from './pattern';
 
-/** No line that a command prints in earnest is longer. */
+/** No real command prints longer lines. */
 const LONGEST = 2_000;
-/** What a class of characters is tried with, the plainest first. */
+/** Characters to try for a character class, plainest first. */
 const LETTERS = ['a', '1', 'A', '_', '-', '.', ' ', '/', ':', '=', '#', '+', '~', '%', '@'];
 const ESCAPES: Readonly<Record<string, string>> = {
   ...{ d: '1', D: 'a', w: 'a', W: '-', s: ' ', S: 'a', b: '', B: '', A: '', z: '', t: '\t', n: '\n' },
 };
 
-/** A line in which a pattern is found, e.g. `v1` for `^v\d+$`; undefined where none could be made. */
+/** A line that a pattern matches, e.g. `v1` for `^v\d+$`; undefined if none could be made. */
 export function sampleOf(pattern: string): string | undefined {
   try {
     const text = new Sampler(pattern).whole();
@@ -21,7 +21,7 @@ export function sampleOf(pattern: string): string | undefined {
 
 class NoSample extends Error {}
 
-/** Reads a pattern once, from left to right, and writes the first text that it allows. */
+/** Reads a pattern once from left to right and builds the first text that it allows. */
 class Sampler {
   #at = 0;
 
@@ -91,14 +91,14 @@ class Sampler {
       const found = LETTERS.find(letter => matcher.test(letter));
       if (found !== undefined) return found;
     } catch {
-      // A class that only RE2 knows.
+      // A class that only RE2 supports.
     }
     const [first] = written;
     if (first === undefined || '^\\[]'.includes(first)) throw new NoSample();
     return first;
   }
 
-  /** An optional part is left out; what may be there any number of times is there once, since a value may not be empty. */
+  /** Optional parts are left out. Parts that may repeat appear once even if zero is allowed, since a value may not be empty. */
   #times(): number {
     const [written, least] = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(
       this.pattern.slice(this.#at, this.#at + 20),

@@ -1,14 +1,14 @@
 import { lowerCase, type Needle, WINDOW } from './finder';
 import { unescaped } from './unescaped';
 
-/** Shorter texts are no secrets: hiding them would only make holes in words. */
+/** Shorter texts don't count as secrets: masking them would only punch holes in words. */
 const SHORTEST = WINDOW;
-/** From here on a text is found in any mix of cases; a shorter one as it is, in lower and in upper case. */
+/** From this length on, a text is found in any mix of cases; a shorter one only as is, in lower case or in upper case. */
 const ANY_CASE_FROM = 12;
-/** Of a cookie, a header or an address only what this long could be a secret of its own. */
+/** Parts of a cookie, header or address count as secrets of their own from this length on. */
 const SHORTEST_PART = 8;
 
-/** All spellings of secrets, their parts included. Percent, JSON and HTML escapes are not spelled: the text is unescaped. */
+/** All spellings of secrets and their parts. Percent, JSON and HTML escapes aren't included: texts are unescaped first. */
 export function formsOf(secrets: Iterable<string>): readonly Needle[] {
   const forms = new Map<string, Needle>();
   for (const secret of secrets) {
@@ -24,8 +24,8 @@ export function formsOf(secrets: Iterable<string>): readonly Needle[] {
 }
 
 /**
- * The secret, and what of it is a secret alone: the token behind `Bearer`, the password of `user:password` (also in
- * base64, as in `Basic`), the values of a cookie, the path of an address. The user name is none.
+ * The secret and those of its parts that are secrets by themselves: the token after `Bearer`, the password of `user:password`
+ * (also in base64, as in `Basic`), the values of a cookie, the path of an address. The user name isn't one.
  */
 export function partsOf(secret: string): ReadonlySet<string> {
   const whole = secret.trim();
@@ -48,13 +48,13 @@ export function partsOf(secret: string): ReadonlySet<string> {
   return found;
 }
 
-/** A text, and what is left of it where it is looked for below escapes: it may hold what reads as one. */
+/** A text and what each round of unescaping makes of it, since a secret may itself look escaped. */
 function layersOf(text: string): readonly string[] {
   const next = unescaped(text)?.text;
   return next === undefined || next.length < SHORTEST ? [text] : [text, ...layersOf(next)];
 }
 
-/** `user:password` that a text holds in base64. */
+/** `user:password`, if a text is its base64. */
 function basicPair(text: string): string | undefined {
   if (!/^[\w+/-]{8,}={0,2}$/.test(text) || text.length > 10_000) return undefined;
   try {
@@ -69,7 +69,7 @@ function utf8(bytes: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes, byte => byte.charCodeAt(0)));
 }
 
-/** Values of `a=b; c="d"`, without those that are words. */
+/** Values of `a=b; c="d"`, except plain words. */
 function valuesOf(header: string): string[] {
   return header.split(/[;,]/).flatMap(pair => {
     const value = /^\s*(?:[A-Za-z][\w-]* +)?[\w!#$%&'*+.^`|~-]+=\s*"?([^"]*?)"?\s*$/.exec(pair)?.[1] ?? '';
@@ -101,7 +101,7 @@ function percentDecoded(text: string): string {
 
 function spellings(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
-  // What percent escapes stand for is bytes.
+  // Percent escapes stand for bytes.
   const latin = Array.from(bytes, byte => String.fromCharCode(byte)).join('');
   const plain = [text, latin, latin.replaceAll(' ', '+'), text.replace(/\s+/g, '')].filter(isLong);
   const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
@@ -120,7 +120,7 @@ function isLong(form: string): boolean {
   return form.length >= SHORTEST;
 }
 
-/** What base64 makes of bytes behind `offset` others, whatever those are and whatever follows. */
+/** The stable part of a base64 encoding of the bytes after `offset` others, whatever comes before or after. */
 function base64Core(latin: string, offset: number): string {
   const encoded = btoa('\0'.repeat(offset) + latin);
   return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + latin.length) * 8) / 6));

@@ -3,35 +3,35 @@ import { finder, WINDOW, type Needle, type Span } from './finder';
 import { formsOf } from './secretForms';
 import { unescaped } from './unescaped';
 
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const MASK = '***';
-/** Escapes within escapes: JSON in JSON, an address in an address. */
+/** Limit for nested escapes: JSON in JSON, an address in an address. */
 const MOST_LAYERS = 3;
-/** Tokens that a login gave come and go: the newest count. */
+/** Login tokens come and go: only the newest count. */
 const MOST_KNOWN = 500;
-/** Characters of texts whose masked form is remembered. */
+/** Total length of texts whose masked form is cached. */
 const MOST_REMEMBERED = 2_000_000;
 
 /**
- * Replaces secrets by `***`, however they are written: as they are, in upper or lower case, in base64 (also amid other
- * bytes, and twice), in hexadecimal, with percent, JSON or HTML escapes, over several lines, or with the beginning or end cut off;
- * and what of a secret is one alone, see `partsOf`. Takes linear time. Secrets shorter than six characters are left.
+ * Replaces secrets by `***` however they are written: as is, in upper or lower case, in base64 (also among other bytes, and
+ * twice), in hexadecimal, with percent, JSON or HTML escapes, over several lines, or with the beginning or end cut off. Parts
+ * that are secrets by themselves count too, see `partsOf`. Takes linear time. Ignores secrets shorter than six characters.
  */
 export function maskSecrets(text: string, secrets: Iterable<string>): string {
   return masked(text, findingAll(formsOf(secrets)));
 }
 
-/** What is known as secret. */
+/** The known secrets. */
 export interface Secrets {
-  /** From now on this text is masked. */
+  /** Masks this text from now on. */
   add(secret: string): void;
   /** For texts that people read. */
   mask(text: string): string;
-  /** For values that programs read: a password that could be a name, such as `airflow`, is left. */
+  /** For values that programs read: leaves a password that could be a name, such as `airflow`. */
   maskValue(text: string): string;
 }
 
-/** The secrets that passed through this window. Whatever leaves it is masked by them. */
+/** The secrets that passed through this window. Everything that leaves the window is masked by them. */
 export class KnownSecrets implements Secrets {
   readonly #known = new Set<string>();
   #masks: Mask | undefined;
@@ -58,7 +58,7 @@ export class KnownSecrets implements Secrets {
 
 type Mask = (text: string) => string;
 
-/** A view is masked at each change, and nearly all of its texts are those of the view before. */
+/** A view is masked on every change, and nearly all of its texts are unchanged. */
 function remembered(find: Find): Mask {
   const known = new Map<string, string>();
   let size = 0;
@@ -79,19 +79,19 @@ function remembered(find: Find): Mask {
   };
 }
 
-/** Nothing that names something reads like this by chance. */
+/** Whether no name would read like this by chance. */
 function isFirm(secret: string): boolean {
   return secret.length >= 12 && (!/^[a-z ._/-]*$/i.test(secret) || /^[a-z]{20,}$/i.test(secret));
 }
 
 type Find = (text: string) => Span[];
 
-/** Also what is left of a secret that was cut: values that programs read are not cut. */
+/** Also finds remainders of a truncated secret; values that programs read are never truncated. */
 function findingAll(needles: readonly Needle[]): Find {
   return finding(needles, true);
 }
 
-/** Finds short secrets as they stand; long ones also where something stands between their characters. */
+/** Finds short secrets only as they stand; long ones also with something between their characters. */
 function finding(needles: readonly Needle[], alsoRests: boolean): Find {
   const find = finder(needles, alsoRests);
   const findLong = finder(
@@ -125,7 +125,7 @@ function masked(text: string, find: Find): string {
   return spans.length === 0 ? text : replaced(text, spans);
 }
 
-/** What touches becomes one mask. */
+/** Adjacent spans become one mask. */
 function replaced(text: string, spans: Span[]): string {
   const parts: string[] = [];
   let end = -1;

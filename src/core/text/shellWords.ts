@@ -1,4 +1,4 @@
-/** A command as a person would type it; where an argument ends can always be told. */
+/** A command as a person would type it; it is always clear where an argument ends. */
 export function inShellWords(argv: readonly string[]): string {
   return argv
     .map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))

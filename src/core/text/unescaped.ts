@@ -1,7 +1,7 @@
-/** A text with one layer of escapes taken away, and where its places were before. */
+/** A text with one layer of escapes removed, and a mapping back to the original offsets. */
 export interface Unescaped {
   readonly text: string;
-  /** Place in the text before that a place in this one stands for. */
+  /** Offset in the original text for an offset in this one. */
   at(place: number): number;
 }
 
@@ -20,8 +20,8 @@ const NAMED: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Takes one layer of percent and quoted-printable (bytes, not characters), JSON, octal and HTML escapes away; undefined when
- * there is none.
+ * Removes one layer of percent and quoted-printable (bytes, not characters), JSON, octal and HTML escapes; undefined if there
+ * are none.
  */
 export function unescaped(text: string): Unescaped | undefined {
   if (!/[%\\&=]/.test(text)) return undefined;
@@ -43,7 +43,7 @@ export function unescaped(text: string): Unescaped | undefined {
 interface Escape {
   /** UTF-16 code unit that it stands for. */
   readonly unit: number;
-  /** Characters that it takes. */
+  /** Number of characters it occupies. */
   readonly length: number;
 }
 
@@ -73,7 +73,7 @@ function escapeAt(text: string, from: number): Escape | undefined {
   }
 }
 
-/** So many hex digits behind a prefix. */
+/** That many hex digits after a prefix. */
 function numbered(text: string, from: number, prefix: number, digits: number): Escape | undefined {
   const hex = text.slice(from + prefix, from + prefix + digits);
   if (hex.length < digits || !/^[0-9a-f]+$/i.test(hex)) return undefined;

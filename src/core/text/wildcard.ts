@@ -1,4 +1,4 @@
-/** Whether a text is of a pattern in which `*` stands for anything; in time proportional to both. */
+/** Whether a text matches a pattern in which `*` stands for anything; takes time proportional to the product of their lengths. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
@@ -10,6 +10,6 @@ export function matchesWildcard(pattern: string, text: string): boolean {
     if (found < 0) return false;
     at = found + part.length;
   }
-  // What the pattern begins and ends with may not share characters.
+  // The pattern's beginning and end may not overlap.
   return at <= text.length - last.length;
 }
