@@ -50,11 +50,13 @@ interface Component {
   readonly hashes?: readonly { readonly alg: string }[];
 }
 
-/** What the notices in the package name. */
+/** Drawn after, so no package that is installed. */
+const DRAWN = '@vscode/codicons';
+/** The packages that the notices in the package name. */
 const shipped = (): { readonly name: string; readonly version: string; readonly license: string }[] =>
-  [...read('dist/THIRD-PARTY-NOTICES.txt').matchAll(/^(@?[\w./-]+) (\d+\.\d+\.\S+) \((.*)\)$/gm)].map(
-    ([, name = '', version = '', license = '']) => ({ name, version, license }),
-  );
+  [...read('dist/THIRD-PARTY-NOTICES.txt').matchAll(/^(@?[\w./-]+) (\d+\.\d+\.\S+) \((.*)\)$/gm)]
+    .map(([, name = '', version = '', license = '']) => ({ name, version, license }))
+    .filter(({ name }) => name !== DRAWN);
 
 describe('package: supply chain', () => {
   it('packs the same bytes in another folder, at another time, under another umask and time zone', () => {
@@ -123,6 +125,15 @@ describe('package: supply chain', () => {
     );
   });
 
+  it('names whose icons it draws, under which license, and that they were changed, as that license asks', () => {
+    const notices = read('dist/THIRD-PARTY-NOTICES.txt');
+    const [, said = ''] = notices.split(new RegExp(`^${DRAWN} \\d.*\\(CC-BY-4\\.0\\)$`, 'm'));
+    assert.match(said, /Microsoft Corporation, https:\/\/github\.com\/microsoft\/vscode-codicons/);
+    assert.match(said, /https:\/\/creativecommons\.org\/licenses\/by\/4\.0\/legalcode/);
+    assert.match(said, /with rounded coordinates/);
+    assert.ok(!locked().some(([folder]) => folder.endsWith(DRAWN)));
+  });
+
   it('lists all that ships in the bill of materials of a release, each with its license and content', () => {
     const bill = JSON.parse(
       execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8' }),
@@ -140,7 +151,9 @@ describe('package: supply chain', () => {
         listed.find(({ name, version }) => name === each.name && version === each.version),
         { ...each, scope: 'required', isHashed: true },
       );
-    assert.match(read('.github/workflows/release.yml'), /npm run --silent sbom > deploy-runbook\.cdx\.json/);
+    const release = read('.github/workflows/release.yml');
+    assert.match(release, /npm run --silent sbom > deploy-runbook\.cdx\.json/);
+    assert.match(release, /path: \|\n +deploy-runbook\.vsix\n +deploy-runbook\.cdx\.json/);
   });
 
   it('locks every package to its content', () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { toProblem } from '../../src/core/errors';
 import { Playground } from '../integration/platform/node/git/playground';
 import { contentOf, prepare, writesOf, type Told } from './badDisk';
-import { forgetHcl, wasm } from './edits';
+import { wasm } from './edits';
 
 const child = path.join(__dirname, 'badDisk.ts');
 const isRoot = process.getuid?.() === 0;
@@ -87,7 +87,6 @@ describe('what a deployment writes', function () {
     rmSync(folder, { recursive: true, force: true });
     ground.dispose();
   });
-  after(forgetHcl);
 
   for (const bad of bads)
     it(`and ${bad.how} is told with cause and remedy, is as it was, and is written once it may be`, async () => {

@@ -21,6 +21,10 @@ export interface Edit {
 
 /** What reading HCL takes: for a process of its own that of its parent, because it may not be able to write. */
 export const wasm = process.env.WASM_FOLDER ?? wasmFolder();
+if (process.env.WASM_FOLDER === undefined)
+  process.once('exit', () => {
+    rmSync(wasm, { recursive: true });
+  });
 const hcl = createHcl({ wasmFolder: wasm });
 const inHcl = (attribute: string, value: string | boolean, was: string, becomes: string): Edit => ({
   ...{ file: 'main.tf', text: MODULE, was, becomes },
@@ -50,8 +54,3 @@ export const edits: Readonly<Record<string, Edit>> = {
   ),
   'a value of .env': inData('a.env', '# ours\nNAME=api\nTAG=rel-1\nLAST=x\n', '/TAG'),
 };
-
-/** Deletes what reading HCL takes. */
-export function forgetHcl(): void {
-  rmSync(wasm, { recursive: true });
-}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ProblemError } from '../../src/core/errors';
 import { createFiles } from '../../src/platform/node/files';
-import { edits, forgetHcl } from './edits';
+import { edits } from './edits';
 
 const shapes: Readonly<Record<string, (text: string) => string>> = {
   'as it is': text => text,
@@ -55,7 +55,6 @@ describe('an edit of a deployment', () => {
   afterEach(() => {
     rmSync(root, { recursive: true });
   });
-  after(forgetHcl);
 
   for (const [what, edit] of Object.entries(edits))
     for (const [how, shape] of Object.entries(shapes))
