@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Files that a world is made from: `template` lies beside this source, and beside the bundle. */
+/** Files that a world is made from: `template` is next to this source file, and next to the bundle. */
 const TEMPLATE = path.join(__dirname, 'template');
 
-/** The texts below a folder of the template, by their path in it; a dot is put before `gitignore`, `github` and `runbooks`. */
+/** The texts in a folder of the template, by relative path; `gitignore`, `github` and `runbooks` get a leading dot. */
 export function readTemplate(folder: string): Readonly<Record<string, string>> {
   const root = path.join(TEMPLATE, folder);
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());

@@ -1,6 +1,6 @@
 import type { Subjects } from './subjects';
 
-/** What the shipped rehearsal is about: the Openverse catalog. Its repository is in `template/repository`. */
+/** The subjects of the shipped rehearsal: the Openverse catalog. Its repository is in `template/repository`. */
 export const CATALOG: Subjects = {
   infrastructure: 'WordPress/openverse-infrastructure',
   applications: ['WordPress/openverse'],
@@ -44,7 +44,7 @@ export const CATALOG: Subjects = {
   changelogs: 'documentation/changelogs',
 };
 
-/** The other DAGs of the catalog, by schedule (https://docs.openverse.org/catalog/reference/DAGs.html). */
+/** The catalog's DAGs, by schedule (https://docs.openverse.org/catalog/reference/DAGs.html). */
 export const CATALOG_DAGS: Readonly<Record<string, readonly string[]>> = {
   '@monthly': [
     'auckland_museum_workflow',
@@ -85,5 +85,5 @@ export const CATALOG_DAGS: Readonly<Record<string, readonly string[]>> = {
     'staging_database_restore',
   ],
 };
-/** One that people paused on purpose, and that nobody may unpause by the way. */
+/** A DAG that people paused on purpose, and that nobody may unpause along the way. */
 export const PAUSED_DAG = 'recreate_full_staging_index';

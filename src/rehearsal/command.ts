@@ -14,7 +14,7 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a program to its end, without a shell.
+ * Runs a program until it exits, without a shell.
  * @throws {ProblemError} `rehearsal.command` when it can't be started or its exit code isn't 0
  */
 export async function run(
@@ -28,7 +28,7 @@ export async function run(
 }
 
 /**
- * Runs a program and tells its exit code, whatever it is.
+ * Runs a program and returns its exit code, whatever it is.
  * @throws {ProblemError} `rehearsal.command` when it can't be started
  */
 export function tryRun(
@@ -51,7 +51,7 @@ export function tryRun(
         stderr: Buffer.concat(output.stderr).toString('utf8') + (signal ?? ''),
       });
     });
-    // A program that ends without reading its input is no error.
+    // It isn't an error if a program exits without reading its input.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

@@ -10,8 +10,8 @@ import { seedWorld } from './state/seed';
 import type { WorldFile } from './disk/worldFile';
 
 /**
- * Makes a new world in an empty folder: repositories, state, and an instance that runs the last release.
- * @throws {ProblemError} `rehearsal.folder` when the folder holds something else, `rehearsal.command` when a tool fails
+ * Makes a new world in an empty folder: repositories, state, and an instance running the last release.
+ * @throws {ProblemError} `rehearsal.folder` when the folder isn't empty, `rehearsal.command` when a tool fails
  */
 export async function createWorld(
   layout: Layout,
@@ -22,7 +22,7 @@ export async function createWorld(
   try {
     return await create(layout, tools, choices, upgrade);
   } catch (error) {
-    // Half a world can't be gone on with; the folder was empty before.
+    // Half a world can't be resumed, and the folder was empty before.
     for (const name of readdirSync(layout.directory)) {
       rmSync(path.join(layout.directory, name), { recursive: true, force: true });
     }
@@ -56,7 +56,7 @@ async function create(
   return { version: 2, choices, state };
 }
 
-/** @throws {ProblemError} `rehearsal.folder` for a folder that holds anything */
+/** @throws {ProblemError} `rehearsal.folder` when the folder isn't empty */
 export function claimFolder(directory: string): void {
   mkdirSync(directory, { recursive: true });
   if (readdirSync(directory).length === 0) return;

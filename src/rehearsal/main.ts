@@ -22,7 +22,7 @@ interface Arguments {
   readonly subjects?: Subjects;
 }
 
-/** @throws {ProblemError} `rehearsal.arguments` for arguments that make no sense */
+/** @throws {ProblemError} `rehearsal.arguments` for invalid arguments */
 function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -60,7 +60,7 @@ function badArguments(message: string): ProblemError {
   return new ProblemError({ code: 'rehearsal.arguments', message, remedy: USAGE });
 }
 
-/** Serves a world until it is told to stop, or until nobody has used it for an hour. */
+/** Serves a world until it is told to stop, or hasn't been used for an hour. */
 async function main(argv: readonly string[]): Promise<void> {
   const world = await startWorld(readArguments(argv));
   const stop = (): void => void world.stop();

@@ -1,25 +1,25 @@
 import type { FaultName } from './faults';
 import type { Subjects } from './subjects';
 
-/** How long things take in the world, in milliseconds. */
+/** Durations in the world, in milliseconds. */
 export interface WorldTiming {
-  /** A dispatched workflow run stays queued. */
+  /** How long a dispatched workflow run stays queued. */
   readonly releaseQueuedMs: number;
-  /** A workflow run stays in progress. */
+  /** How long a workflow run stays in progress. */
   readonly releaseRunMs: number;
-  /** A new instance takes until Airflow answers. */
+  /** How long a new instance takes until Airflow answers. */
   readonly bootMs: number;
-  /** Between two pokes of a waiting sensor. */
+  /** Time between two pokes of a waiting sensor. */
   readonly pokeEveryMs: number;
-  /** A poke, during which the sensor reads as running. */
+  /** How long a poke takes, during which the sensor is running. */
   readonly pokeForMs: number;
-  /** GitHub computes whether a pull request can be merged. */
+  /** How long GitHub takes to compute whether a pull request can be merged. */
   readonly mergeableMs: number;
-  /** A colleague takes until a pull request is merged. */
+  /** How long a colleague takes to merge a pull request. */
   readonly mergeMs: number;
 }
 
-/** Short enough for a person to watch; tests choose shorter ones. */
+/** Short enough for a person to watch; tests use shorter ones. */
 export const defaultTiming: WorldTiming = {
   releaseQueuedMs: 3_000,
   releaseRunMs: 12_000,
@@ -31,7 +31,7 @@ export const defaultTiming: WorldTiming = {
 };
 
 export interface WorldOptions {
-  /** Absolute path of a folder of the world's own; made when absent, gone on with when it holds a world. */
+  /** Absolute path of the world's own folder; created if missing, resumed if it already has a world. */
   readonly directory: string;
   /** Airflow's major version; default 2. */
   readonly airflow?: 2 | 3;
@@ -41,21 +41,21 @@ export interface WorldOptions {
   readonly canPush?: boolean;
   /** false: servers only, without a checkout, Terraform or just; default true. */
   readonly checkout?: boolean;
-  /** What its services are about; whoever starts the world makes the checkout. Default: the catalog. */
+  /** What its services are about; the caller then makes the checkout. Default: the catalog. */
   readonly subjects?: Subjects;
-  /** What an Airflow that is away looks like; default `refused`. */
+  /** How an Airflow that is down behaves; default `refused`. */
   readonly airflowAway?: 'refused' | 'bad-gateway';
   /** false: GitHub doesn't know `return_run_details` and answers 400, as GitHub Enterprise Server does; default true. */
   readonly returnsRunDetails?: boolean;
   /** true: the release wraps the image into a new index, so that the digest differs; default false. */
   readonly wrapsReleasedImage?: boolean;
-  /** true: only the rehearsal's reader may pull images; default false. */
+  /** true: only the rehearsal's own reader may pull images; default false. */
   readonly privateImages?: boolean;
   /** Whether the newest image carries a newer Airflow than the running one; default true. */
   readonly upgrade?: boolean;
   readonly timing?: Partial<WorldTiming>;
-  /** Faults that are on from the beginning. */
+  /** Faults that are on from the start. */
   readonly faults?: readonly FaultName[];
-  /** Folders to look for just and terraform in, as in PATH; default `process.env.PATH`. */
+  /** Folders to search for just and terraform, in the format of PATH; default `process.env.PATH`. */
   readonly path?: string;
 }

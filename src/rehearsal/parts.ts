@@ -12,13 +12,13 @@ import type { WorldState } from './state';
 import { StateLock } from './disk/stateLock';
 import type { WorldFile } from './disk/worldFile';
 
-/** What a world consists of, beside its servers. */
+/** Everything that a world consists of, except its servers. */
 export interface Parts {
   readonly layout: Layout;
   readonly tools: WorldFile['tools'];
   readonly choices: Choices;
   readonly state: WorldState;
-  /** Faults that are on; changed in place. */
+  /** Active faults; changed in place. */
   readonly faults: Set<FaultName>;
   readonly timing: WorldTiming;
   readonly lock: StateLock;

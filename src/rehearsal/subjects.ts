@@ -12,27 +12,27 @@ export const SubjectsSchema = v.strictObject({
   applications: Texts,
   images: some(
     v.strictObject({
-      /** Without host. */
+      /** Without the host. */
       name: Text,
-      /** What its releases are called after. */
+      /** Name of the service that its releases are named after. */
       releases: Text,
-      /** What its tags of releases begin with; absent: `rel-`. */
+      /** Prefix of its release tags; absent: `rel-`. */
       prefix: v.optional(v.pipe(v.string(), v.maxLength(60))),
-      /** What tags of its releases begin with in git; absent: `releases` and `-`. */
+      /** Prefix of its release tags in git; absent: `releases` and `-`. */
       gitPrefix: v.optional(v.pipe(v.string(), v.maxLength(60))),
-      /** Its releases are numbered; else they have dates. */
+      /** Whether its releases have version numbers instead of dates. */
       versions: v.optional(v.boolean()),
     }),
   ),
-  /** Tags that the images have besides those of their releases, because modules name them. */
+  /** Tags of the images besides those of releases, because modules name them. */
   deployed: Texts,
-  /** Workflows of GitHub. */
+  /** GitHub Actions workflows. */
   workflows: some(
     v.strictObject({
       repository: Text,
       /** Its file name in `.github/workflows`. */
       file: Text,
-      /** What starts it. */
+      /** The event that triggers it. */
       event: v.picklist([
         'workflow_dispatch',
         'release',
@@ -41,30 +41,30 @@ export const SubjectsSchema = v.strictObject({
         'repository_dispatch',
         'schedule',
       ]),
-      /** Inputs that it requires, and takes no others; absent: it takes any. */
+      /** The inputs that it requires, with no others allowed; absent: any inputs. */
       inputs: v.optional(Texts),
     }),
   ),
-  /** Releases that wait to be published. */
+  /** Releases that are waiting to be published. */
   drafts: some(v.strictObject({ repository: Text, tag: Text })),
   /** Published releases besides those of images, oldest first. */
   published: v.optional(some(v.strictObject({ repository: Text, tag: Text }))),
-  /** Pull requests that somebody else opens once they are looked for; `*` in the branch stands for anything. */
+  /** Pull requests that somebody else opens once someone looks for them; `*` in the branch matches anything. */
   pulls: some(v.strictObject({ repository: Text, branch: Text, path: Text })),
-  /** Whether a colleague merges what was opened or approved. */
+  /** Whether a colleague merges opened or approved pull requests. */
   merges: v.boolean(),
-  /** Ids of DAGs that may wait while others deploy. */
+  /** IDs of DAGs that may wait during a deployment. */
   waitingDags: Texts,
   /** A DAG that must not run. */
   busyDag: Text,
   sentry: some(v.strictObject({ organization: Text, project: Text, environment: Text })),
-  /** Commits of the applications, oldest first: eight, the fifth of which upgrades Airflow. */
+  /** The applications' commits, oldest first: eight, the fifth of which upgrades Airflow. */
   commits: v.pipe(v.array(v.strictObject({ message: Text, file: Text })), v.length(8)),
   /** Login that opens the pull requests of releases. */
   bot: Text,
-  /** File of the application that pins Airflow. */
+  /** File in the application that pins Airflow. */
   requirements: Text,
-  /** Folder of the application in which releases put their changelogs. */
+  /** Folder in the application for the changelogs of releases. */
   changelogs: Text,
 });
 export type Subjects = Readonly<v.InferOutput<typeof SubjectsSchema>>;

@@ -16,9 +16,9 @@ import { findTools } from './disk/tools';
 import { refuseServedTwice, worldFiles } from './disk/worldFiles';
 import type { WorldFile } from './disk/worldFile';
 
-/** A simulated world that runs: servers on loopback, a git origin, a checkout, an instance. */
+/** A running simulated world: servers on loopback, a git origin, a checkout, an instance. */
 export interface World {
-  /** Of no other world. */
+  /** Unique to this world. */
   readonly id: string;
   /** `remote.origin.url` of the checkout. */
   readonly repository: string;
@@ -30,18 +30,18 @@ export interface World {
   readonly addresses: WorldFile['addresses'];
   readonly credentials: WorldFile['credentials'];
   readonly tools: WorldFile['tools'];
-  /** The living state: tests read it, and may change it in place. */
+  /** The live state: tests read it, and may change it in place. */
   readonly state: WorldState;
   /** Every request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
   faultsOn(): readonly FaultName[];
-  /** Switches a fault; resolves when it has taken effect. */
+  /** Switches a fault on or off; resolves when that has taken effect. */
   fault(name: FaultName, on: boolean): Promise<void>;
-  /** Lets everything happen that is due by now: workflow runs, boots, pokes. Every request does so first. */
+  /** Makes everything happen that is due: workflow runs, boots, pokes. Every request does this first. */
   advance(): Promise<void>;
-  /** Closes the servers and ends what the world started. The folder stays, and can be gone on with. */
+  /** Closes the servers and ends every process that the world started. The folder stays, and the world can be resumed. */
   stop(): Promise<void>;
-  /** Resolves when the world has stopped, whoever asked for it. */
+  /** Resolves when the world has stopped, for whatever reason. */
   readonly stopped: Promise<void>;
   /** Milliseconds since the Unix epoch of the last request, or of the start. */
   lastUsed(): number;
@@ -51,7 +51,7 @@ const TICK_MS = 100;
 const SAVE_MS = 1_000;
 
 /**
- * Starts a world, or goes on with the one in the folder.
+ * Starts a world, or resumes the one in the folder.
  * @throws {ProblemError} `rehearsal.*` when the folder can't be used or a tool fails
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -110,7 +110,7 @@ async function serve(parts: Parts, faults: readonly FaultName[]): Promise<World>
   }
 
   const timers = [
-    // A step that fails is told to whoever asks for the next one.
+    // A failing step is reported to the next caller instead.
     setInterval(() => void advance().catch(() => undefined), TICK_MS),
     setInterval(() => files.save(), SAVE_MS),
   ];

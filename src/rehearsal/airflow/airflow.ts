@@ -1,7 +1,7 @@
 import type { FaultName } from '../faults';
 import type { AirflowState, SimulatedDag, SimulatedImportError, SimulatedRun, SimulatedTask } from './state';
 
-/** The account that may sign in. */
+/** The only account that can sign in. */
 export interface AirflowAccount {
   readonly username: string;
   readonly password: string;
@@ -15,7 +15,7 @@ interface Component {
 
 const HEARTBEAT_MS = 5_000;
 
-/** What both APIs answer from: the state as the account sees it, with the faults that are on. */
+/** The data behind both APIs: the state as the account sees it, with the active faults applied. */
 export class Airflow {
   constructor(
     readonly state: AirflowState,
@@ -48,7 +48,10 @@ export class Airflow {
     return [...importErrors, { id: 901, file, at: upSince, stackTrace }];
   }
 
-  /** Scheduler and triggerer; their heartbeats are never older than the instance. */
+  /**
+   * Scheduler and triggerer. Heartbeats are never older than the instance, except a scheduler's that `airflow-unhealthy`
+   * stopped.
+   */
   health(): { readonly scheduler: Component; readonly triggerer: Component } {
     const up = Date.parse(this.state.upSince);
     const beat = Math.max(up, this.now() - (this.now() % HEARTBEAT_MS));

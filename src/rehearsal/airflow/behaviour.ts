@@ -5,9 +5,9 @@ import { isOver } from './scenes';
 import type { AirflowState } from './state';
 
 /**
- * Lets waiting sensors be poked: `up_for_reschedule` → `running` → `up_for_reschedule`. The scheduler doesn't start a
- * poke in a paused DAG, but one that has begun goes on to its end.
- * @param slow the DAG whose sensor a fault catches mid-poke
+ * Advances the pokes of waiting sensors: `up_for_reschedule` → `running` → `up_for_reschedule`. The scheduler doesn't start a
+ * poke in a paused DAG, but one that has started runs to its end.
+ * @param slow the DAG whose sensor the fault `sensor-mid-poke` keeps running
  */
 export function pokeSensors(
   state: AirflowState,
@@ -37,7 +37,7 @@ export function pokeSensors(
   }
 }
 
-/** The instance is gone, and with it every task that executed: nothing drains. */
+/** Every executing task is lost together with its instance: nothing drains. */
 export function loseRunningTasks(state: AirflowState, now: number): void {
   const at = new Date(now).toISOString();
   for (const task of state.tasks) {

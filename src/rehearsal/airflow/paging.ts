@@ -1,9 +1,9 @@
-/** `[api] maximum_page_limit`: what is asked above it is clamped silently. */
+/** `[api] maximum_page_limit`: a larger request is clamped silently. */
 const MAXIMUM_PAGE = 100;
 
 /**
  * One page of a list.
- * @param limit as asked; 0 falls back to the default, anything above the maximum to the maximum
+ * @param limit as requested; 0 means the default, anything above the maximum means the maximum
  */
 export function page<T>(
   all: readonly T[],
@@ -22,12 +22,12 @@ export function accepts(filter: readonly unknown[] | undefined, value: unknown):
   return filter === undefined || filter.length === 0 || filter.includes(value);
 }
 
-/** A filter from a JSON body. */
+/** A filter from a JSON body; undefined if it isn't a list. */
 export function listOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? (value as readonly unknown[]) : undefined;
 }
 
-/** Whether an id contains a pattern as SQL's ILIKE reads it: `%` is any text, `_` any one character. */
+/** Whether an id contains a pattern, as SQL's ILIKE reads it: `%` is any text, `_` any one character. */
 export function isLike(id: string, pattern: string | null): boolean {
   if (pattern === null) return true;
   const parts = pattern

@@ -7,7 +7,7 @@ const DAGS: Readonly<Record<string, number>> = {
   audio_data_refresh: 150,
 };
 
-/** Runs that ended well before the world began, as far as anybody asks: three of each DAG that may run in it, newest first. */
+/** Successful runs from before the world began: three of each DAG that may run in it, newest first. */
 export function pastRuns({ upSince }: Pick<AirflowState, 'upSince'>): readonly SimulatedRun[] {
   return [1, 2, 3].flatMap(week =>
     Object.entries(DAGS).map(([dagId, minutes]): SimulatedRun => {

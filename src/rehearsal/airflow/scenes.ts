@@ -1,11 +1,11 @@
 import { CATALOG } from '../catalog';
 import type { AirflowState, SimulatedTask } from './state';
 
-/** Sensor of the data refresh, a subclass of HttpSensor that shows its own class name. */
+/** The data refresh's sensor, a subclass of HttpSensor that shows up under its own class name. */
 export const HTTP_SENSOR = 'TemplatedConnectionHttpSensor';
 const MINUTE_MS = 60_000;
 
-/** A task executes that must not be lost. */
+/** Starts a run with a task that must not be interrupted. */
 export function startIngestion(state: AirflowState, now: number, dagId = CATALOG.busyDag): void {
   if (unfinished(state, dagId)) return;
   const runId = startRun(state, dagId, now);
@@ -16,7 +16,7 @@ export function startIngestion(state: AirflowState, now: number, dagId = CATALOG
   });
 }
 
-/** A data refresh waits until its reindexing worker says over HTTP that it is done. */
+/** Makes a data refresh wait for its reindexing worker to report over HTTP that it is done. */
 export function waitOnHttp(state: AirflowState, dagId: string, now: number, pokeEveryMs: number): void {
   if (unfinished(state, dagId)) return;
   const runId = startRun(state, dagId, now - 95 * MINUTE_MS);
@@ -39,7 +39,7 @@ export function waitOnHttp(state: AirflowState, dagId: string, now: number, poke
   });
 }
 
-/** A data refresh waits on a sensor that the runbook doesn't allow. */
+/** Makes a data refresh wait on a sensor that the runbook doesn't allow. */
 export function waitElsewhere(state: AirflowState, dagId: string, now: number, pokeEveryMs: number): void {
   if (unfinished(state, dagId)) return;
   const runId = startRun(state, dagId, now - 20 * MINUTE_MS);
@@ -51,7 +51,7 @@ export function waitElsewhere(state: AirflowState, dagId: string, now: number, p
   });
 }
 
-/** Ends what a DAG has unfinished, as when its work is done. */
+/** Completes a DAG's unfinished runs and tasks. */
 export function finish(state: AirflowState, dagId: string, now: number): void {
   for (const task of state.tasks) {
     if (task.dagId !== dagId || isOver(task.state)) continue;

@@ -4,7 +4,7 @@ import type { AirflowState, SimulatedDag } from './state';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * An Airflow on which nothing runs and nothing is about to start.
+ * An Airflow with nothing running and nothing about to start.
  * @param version e.g. `2.9.3`
  * @param now milliseconds since the Unix epoch
  * @param dagIds its DAGs by schedule; `''`: only triggered

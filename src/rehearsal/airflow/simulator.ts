@@ -10,7 +10,7 @@ import { airflow3 } from './v2';
 /** The account of every simulated Airflow. */
 export const rehearsalAccount: AirflowAccount = { username: 'rehearsal', password: 'rehearsal-airflow' };
 
-/** Versions before and after the upgrade that a world can carry, by major version. */
+/** Versions before and after a world's upgrade, by major version. */
 export const airflowVersions = {
   2: { old: '2.9.2', new: '2.9.3' },
   3: { old: '3.1.0', new: '3.1.2' },
@@ -19,24 +19,24 @@ export const airflowVersions = {
 export interface AirflowSimulatorOptions extends SimulatorOptions {
   /** Major version, which decides the API. */
   readonly version: 2 | 3;
-  /** Default: {@link seedAirflow}, on which nothing runs. */
+  /** Default: {@link seedAirflow}, with nothing running. */
   readonly state?: AirflowState;
   readonly account?: AirflowAccount;
-  /** Whether the instance is away, so that the load balancer before it answers 502; default never. */
+  /** Whether the instance is down, in which case the load balancer in front of it answers 502; default never. */
   readonly isAway?: () => boolean;
 }
 
 export interface AirflowSimulator extends LoopbackServer {
-  /** Living state: a test may change it in place. */
+  /** Live state: a test may change it in place. */
   readonly state: AirflowState;
   readonly account: AirflowAccount;
 }
 
 /**
- * Serves one Airflow, by itself or as a part of a world.
+ * Serves one Airflow, on its own or as a part of a world.
  *
- * Behaviour was taken from the published descriptions of both APIs
- * (https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html) and the issues named in the code.
+ * The behavior follows the published descriptions of both APIs
+ * (https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html) and the issues linked in the code.
  */
 export async function startAirflowSimulator(options: AirflowSimulatorOptions): Promise<AirflowSimulator> {
   const { version, isAway, account = rehearsalAccount, faults = new Set(), now = Date.now } = options;

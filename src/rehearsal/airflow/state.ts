@@ -3,7 +3,7 @@ export interface SimulatedDag {
   paused: boolean;
   /** Cron text; null when the DAG is only triggered. */
   readonly schedule: string | null;
-  /** ISO 8601 time at which the scheduler creates the next run. */
+  /** ISO 8601 time at which the scheduler will create the next run. */
   nextRunAt: string | null;
 }
 
@@ -31,7 +31,7 @@ export interface SimulatedTask {
   startedAt: string | null;
   endedAt: string | null;
   readonly tryNumber: number;
-  /** ISO 8601: when the scheduler pokes it next; null when it is no waiting sensor. Frozen while the DAG is paused. */
+  /** ISO 8601 time of the next poke; null if this isn't a waiting sensor. Has no effect while the DAG is paused. */
   nextPokeAt: string | null;
 }
 
@@ -42,17 +42,17 @@ export interface SimulatedImportError {
   readonly stackTrace: string;
 }
 
-/** All that the simulated Airflow knows. Plain JSON. */
+/** The whole state of the simulated Airflow. Plain JSON. */
 export interface AirflowState {
   version: string;
   dags: SimulatedDag[];
   runs: SimulatedRun[];
   tasks: SimulatedTask[];
   importErrors: SimulatedImportError[];
-  /** ISO 8601: when this instance began to answer. Its scheduler's heartbeat is never older. */
+  /** ISO 8601: when this instance started to answer. */
   upSince: string;
-  /** ISO 8601: when the instance was replaced the last time; null when it never was. */
+  /** ISO 8601: when the instance was last replaced; null if never. */
   replacedAt: string | null;
-  /** Tasks that executed when an instance was replaced: what a mistake has cost. */
+  /** Tasks that were executing when an instance was replaced: the cost of a mistake. */
   lost: { readonly dagId: string; readonly runId: string; readonly taskId: string; readonly at: string }[];
 }

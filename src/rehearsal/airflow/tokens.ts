@@ -3,12 +3,12 @@ import { asObject, json, parseJson, type Answer, type Call } from '../http/call'
 import type { Airflow } from './airflow';
 
 /**
- * Tokens of Airflow 3, as its FAB auth manager gives them: for JSON credentials only, with 201
- * (https://airflow.apache.org/docs/apache-airflow-providers-fab/stable/auth-manager/token.html). A new instance signs
- * with another key, so tokens end with the instance.
+ * Tokens of Airflow 3, issued like its FAB auth manager does: only for JSON credentials, with 201
+ * (https://airflow.apache.org/docs/apache-airflow-providers-fab/stable/auth-manager/token.html). A new instance has a new
+ * signing key, so tokens expire with the instance.
  */
 export class TokenIssuer {
-  /** Token to the `upSince` of the instance that gave it. */
+  /** Token to the `upSince` of the instance that issued it. */
   private readonly issued = new Map<string, string>();
 
   constructor(private readonly airflow: Airflow) {}

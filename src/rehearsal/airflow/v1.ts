@@ -24,7 +24,7 @@ const taskStates = [
 const dateFilters = (name: string): readonly string[] => [`${name}_gte`, `${name}_lte`];
 const runFilters = ['execution_date', 'start_date', 'end_date', 'updated_at'].flatMap(dateFilters);
 
-/** Query parameters that each list knows; 2.9 answers 400 to any other (https://github.com/apache/airflow/issues/48494). */
+/** Query parameters that each list accepts; 2.9 answers 400 to any other (https://github.com/apache/airflow/issues/48494). */
 const known = {
   dags: ['limit', 'offset', 'tags', 'only_active', 'paused', 'order_by', 'dag_id_pattern', 'fields'],
   dag: ['fields'],
@@ -45,7 +45,7 @@ const known = {
   none: [],
 } as const;
 
-/** Keys of `ListDagRunsForm` and `ListTaskInstanceForm`; only the first has an order. */
+/** Keys of `ListDagRunsForm` and `ListTaskInstanceForm`; only the first one has an order. */
 const runKeys = ['order_by', 'page_offset', 'page_limit', 'dag_ids', 'states', ...runFilters];
 const taskKeys = [
   ...['page_offset', 'page_limit', 'dag_ids', 'dag_run_ids', 'task_ids', 'state', 'pool', 'queue'],
@@ -112,7 +112,7 @@ export function airflow2(airflow: Airflow): Handler {
         '/api/v1/importErrors',
         guarded(known.errors, call => listErrors(airflow, call)),
       ),
-      // The pages for people: who has no session is asked to sign in.
+      // The pages for people: without a session they redirect to the sign-in.
       route('GET', '/dags/*page', call =>
         empty(302, { location: `/login/?next=${encodeURIComponent(call.path)}` }),
       ),
@@ -125,7 +125,7 @@ export function airflow2(airflow: Airflow): Handler {
   );
 }
 
-/** An error as RFC 7807 describes it. */
+/** An error in the RFC 7807 format. */
 export function v1Problem(
   status: number,
   title: string,
@@ -223,7 +223,7 @@ function listTasks(airflow: Airflow, call: Call): Answer {
   });
 }
 
-/** `page_limit` and `page_offset` are taken but not applied in 2.9 (https://github.com/apache/airflow/pull/42870). */
+/** 2.9 accepts `page_limit` and `page_offset` but ignores them (https://github.com/apache/airflow/pull/42870). */
 function queryTasks(airflow: Airflow, call: Call): Answer {
   const body = bodyOf(call, taskKeys);
   const states = checkedStates(listOf(body.state), taskStates);
@@ -243,7 +243,7 @@ function listErrors(airflow: Airflow, { query }: Call): Answer {
   return json(200, { import_errors: shown.map(v1ImportError), total_entries: errors.length });
 }
 
-/** @throws an answer of 400 for a body that is no JSON object, or that has an unknown key */
+/** @throws {AnswerError} 400 for a body that isn't a JSON object, or that has an unknown key */
 function bodyOf(call: Call, keys: readonly string[]): Readonly<Record<string, unknown>> {
   const body = asObject(parseJson(call.body));
   if (!body) throw badRequest('Request body is not valid JSON');
@@ -252,7 +252,7 @@ function bodyOf(call: Call, keys: readonly string[]): Readonly<Record<string, un
   return body;
 }
 
-/** @throws an answer of 400 for a state that there is not */
+/** @throws {AnswerError} 400 for an unknown state */
 function checkedStates(
   states: readonly unknown[] | undefined,
   allowed: readonly unknown[],
@@ -279,7 +279,7 @@ export function slice<T>(all: readonly T[], body: Readonly<Record<string, unknow
   return all.slice(from, from + Number(text(body.page_limit) ?? 100));
 }
 
-/** A number of a JSON body as the query would carry it. */
+/** A number in a JSON body, in the form that a query has. */
 function text(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : null;
 }

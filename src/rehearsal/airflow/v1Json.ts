@@ -1,11 +1,11 @@
 import type { AirflowState, SimulatedDag, SimulatedImportError, SimulatedRun, SimulatedTask } from './state';
 
-/** A time as Airflow 2 writes it: with an offset, never with `Z`. */
+/** A time in Airflow 2's format: with an offset, never with `Z`. */
 export function v1Time(time: string | null): string | null {
   return time === null ? null : time.replace('Z', '+00:00');
 }
 
-/** `DAG` of the stable API's description. */
+/** `DAG` in the stable API's description. */
 export function v1Dag(dag: SimulatedDag): unknown {
   return {
     dag_display_name: dag.dagId,
@@ -104,7 +104,7 @@ export function v1ImportError(error: SimulatedImportError): unknown {
   };
 }
 
-/** Seconds between start and end; null while there is none. Also used by v2. */
+/** Seconds between start and end; null without both. Also used by v2. */
 export function duration(task: Pick<SimulatedTask, 'startedAt' | 'endedAt'>): number | null {
   if (task.startedAt === null || task.endedAt === null) return null;
   return (Date.parse(task.endedAt) - Date.parse(task.startedAt)) / 1000;

@@ -26,7 +26,7 @@ const taskStates = [
 const between = (name: string): readonly string[] => ['gte', 'gt', 'lte', 'lt'].map(end => `${name}_${end}`);
 const dates = ['run_after', 'logical_date', 'start_date', 'end_date', 'duration'].flatMap(between);
 const paging = ['order_by', 'page_offset', 'page_limit'];
-/** Keys of `DAGRunsBatchBody` and `TaskInstancesBatchBody`; any other is refused with 422. */
+/** Keys of `DAGRunsBatchBody` and `TaskInstancesBatchBody`; any other is rejected with 422. */
 const runKeys = [...paging, 'dag_ids', 'states', ...dates, 'conf_contains'];
 const taskKeys = [
   ...paging,
@@ -98,7 +98,7 @@ export function airflow3(airflow: Airflow): Handler {
   );
 }
 
-/** What Airflow 3 answers to addresses that are not its API's (`airflow/api_fastapi/core_api/app.py`). */
+/** Airflow 3's answers to addresses outside its API (`airflow/api_fastapi/core_api/app.py`). */
 function elsewhere(call: Call): Answer {
   if (/^\/api\/v2\/.+\/$/.test(call.path)) return empty(307, { location: call.path.replace(/\/+$/, '') });
   if (/^\/api\/v1(\/|$)/.test(call.path)) {

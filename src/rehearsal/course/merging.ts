@@ -5,7 +5,7 @@ import type { Repository } from '../github/github';
 import type { SimulatedPullRequest } from '../github/state';
 import type { Parts } from '../parts';
 
-/** A colleague merges, after a while, what the viewer has opened or approved. */
+/** A colleague merges what the viewer opened or someone approved, after a while. */
 export async function mergePulls(parts: Parts, now: number): Promise<void> {
   const { subjects, state, timing, viewer, applications, infrastructure } = parts;
   if (!subjects.merges) return;
@@ -18,7 +18,7 @@ export async function mergePulls(parts: Parts, now: number): Promise<void> {
   }
 }
 
-/** Makes the merge commit that GitHub makes. What conflicts stays open. */
+/** Makes the same merge commit as GitHub. A pull request with conflicts stays open. */
 async function merge({ directory }: Repository, pull: SimulatedPullRequest, now: number): Promise<void> {
   const [base, head] = await Promise.all(
     [pull.base, pull.head].map(branch => resolve(directory, `refs/heads/${branch}`)),

@@ -2,18 +2,18 @@ import type { Subjects } from '../subjects';
 
 type Image = Subjects['images'][number];
 
-/** Those that there are when a world begins, oldest first, and the next one. */
+/** The versions that exist when a world begins, oldest first. */
 const VERSIONS = ['1.4.0', '1.5.0'] as const;
 
-/** Names of the two releases of an image that there are, by these dates. */
+/** Names of an image's two existing releases; `dates` if it isn't versioned. */
 export function releasesBefore(image: Image | undefined, dates: readonly string[]): readonly string[] {
   return image?.versions === true ? VERSIONS : dates;
 }
 
 /**
  * Name of the next release.
- * @param date of it, where the image's releases are named so
- * @param taken tags that the image has
+ * @param date of the release, used if the image's releases are named by date
+ * @param taken existing tags of the image
  */
 export function nextRelease(image: Image | undefined, date: string, taken: readonly string[]): string {
   if (image?.versions !== true) return date;

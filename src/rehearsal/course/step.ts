@@ -12,7 +12,7 @@ import { advanceWorkflows } from './workflows';
 import { mergePulls } from './merging';
 import { breakSomething } from '../sentry/seed';
 
-/** Lets everything happen that is due by now. Never two at once. */
+/** Makes everything happen that is due. Must never run twice at once. */
 export async function step(parts: Parts): Promise<void> {
   const { state, faults, timing, layout } = parts;
   const now = Date.now();
@@ -45,7 +45,7 @@ export async function step(parts: Parts): Promise<void> {
   });
 }
 
-/** What happens between the last check and the approval: when `just apply` has begun. */
+/** Makes the faults happen that fall between the last check and the approval: when `just apply` has started. */
 async function noticeApply(
   { state, faults, layout, subjects, infrastructure }: Parts,
   now: number,
@@ -57,7 +57,7 @@ async function noticeApply(
   if (faults.has('default-branch-moves')) await pushToDefaultBranch(infrastructure, now);
 }
 
-/** Continuous integration builds the newest commit as soon as something was dispatched. */
+/** Continuous integration builds the newest commit as soon as any workflow has run. */
 async function moveLatest(parts: Parts, now: number): Promise<void> {
   const { registry, github } = parts.state;
   if (!parts.faults.has('latest-moves') || github.runs.length === 0) return;
@@ -66,7 +66,7 @@ async function moveLatest(parts: Parts, now: number): Promise<void> {
   buildCommit(registry, newest, { createdAt: new Date(now).toISOString(), airflow: newestAirflow(parts) });
 }
 
-/** Version of Airflow in the newest image. */
+/** The Airflow version in the newest image. */
 export function newestAirflow({ state, choices }: Parts): string {
   return airflowInside(state.registry, 'latest') ?? airflowVersions[choices.airflow].new;
 }

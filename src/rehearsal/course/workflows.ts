@@ -11,7 +11,7 @@ import type { RegistryState } from '../registry/state';
 import type { Subjects } from '../subjects';
 import { gitTag, imageTag, nextRelease } from './releaseNames';
 
-/** What workflows work with. */
+/** Everything that workflows need. */
 export interface WorkflowContext {
   readonly github: GitHubState;
   readonly registry: RegistryState;
@@ -20,12 +20,12 @@ export interface WorkflowContext {
   readonly faults: ReadonlySet<FaultName>;
   readonly timing: Pick<WorldTiming, 'releaseQueuedMs' | 'releaseRunMs'>;
   readonly viewer: string;
-  /** The release makes a new index around the image instead of tagging the same one. */
+  /** True if a release makes a new index around the image instead of tagging the same one. */
   readonly wraps: boolean;
   readonly now: () => number;
 }
 
-/** Moves each workflow run on to where it is by now; a run that ends well has published everything it makes. */
+/** Brings each workflow run up to date; a run that succeeds has published everything it makes. */
 export async function advanceWorkflows(context: WorkflowContext): Promise<void> {
   for (const run of context.github.runs) {
     if (run.status === 'queued') start(context, run);
@@ -33,7 +33,7 @@ export async function advanceWorkflows(context: WorkflowContext): Promise<void> 
   }
 }
 
-/** One run an app at a time; of those that wait only the newest stays, as the workflow's concurrency group says. */
+/** Runs one release per app at a time. Of those that wait only the newest stays, like in the workflow's concurrency group. */
 function start(context: WorkflowContext, run: SimulatedWorkflowRun): void {
   const { github, faults, timing, now } = context;
   const queuedFor = now() - Date.parse(run.createdAt);
@@ -55,7 +55,7 @@ function start(context: WorkflowContext, run: SimulatedWorkflowRun): void {
   run.updatedAt = run.startedAt;
 }
 
-/** A colleague dispatches the same release. */
+/** A colleague dispatches the same release again. */
 function dispatchAgain({ github, now }: WorkflowContext, run: SimulatedWorkflowRun): SimulatedWorkflowRun {
   const at = new Date(now()).toISOString();
   const rival = { ...run, id: nextId(github), actor: COLLEAGUE_LOGIN, createdAt: at, updatedAt: at };
@@ -77,9 +77,9 @@ function end(run: SimulatedWorkflowRun, conclusion: 'success' | 'failure' | 'can
 }
 
 /**
- * What a run makes: a release that is dispatched tags git and the image; one that follows a published release tags the image.
- * Both open the pull request of the changelog. Any other workflow makes nothing that the world shows.
- * @returns false when `image-sha` is no tag of the image, or no commit
+ * Publishes the results of a run: a dispatched release tags git and the image; one that follows a published release tags the
+ * image. Both open the pull request of the changelog. Any other workflow makes nothing visible in this world.
+ * @returns false when `image-sha` isn't a tag of the image, or isn't a commit
  */
 async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now: number): Promise<boolean> {
   const { github, registry, subjects } = context;
@@ -98,7 +98,7 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   const commit = await resolve(application.directory, chosen);
   if (digest === undefined || commit === undefined) return false;
 
-  // A release takes minutes in the real world, so that no two have one date.
+  // In the real world a release takes minutes, so no two have the same date.
   let at = now;
   while (github.releases.some(release => release.tag === `${app}-${releaseDate(at)}`)) at += 1000;
   const date = releaseDate(at);
@@ -134,7 +134,7 @@ function tagImage(
   registry.tags[imageTag(image, release)] = wraps ? wrapImage(registry, digest, title) : digest;
 }
 
-/** Of a job that has ended; no two images are tagged within a second. */
+/** Name of the release that a finished job makes; no two images are tagged within the same second. */
 function releaseAfter({ registry, subjects }: WorkflowContext, now: number): string {
   const [image] = subjects.images;
   let at = now;
@@ -175,7 +175,7 @@ export function releaseDate(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '.');
 }
 
-/** Release notes as the workflow drafts them. */
+/** Release notes in the format that the workflow drafts. */
 export function changelog(date: string): string {
   return [
     '## Improvements',

@@ -4,7 +4,7 @@ import type { WorldFile } from './worldFile';
 const WITHIN_MS = 5_000;
 const WorldSchema = v.object({ id: v.string() });
 
-/** Whether that very world answers: its process may have ended, and its ports may be somebody else's. */
+/** Whether that same world answers: its process may have exited, and its ports may belong to another program now. */
 export async function answersAs({ id, addresses }: Pick<WorldFile, 'id' | 'addresses'>): Promise<boolean> {
   try {
     const response = await fetch(`${addresses.control}/control/world`, {

@@ -1,30 +1,30 @@
 import path from 'node:path';
 import { WORLD_FILE } from './worldFile';
 
-/** Name of the bare repository behind the copy of a repository whose runbook is rehearsed. */
+/** Name of the bare repository behind the copied repository of a rehearsed runbook. */
 export const COPY_ORIGIN = 'copy.git';
 
-/** Where everything is below a world's directory; all paths are absolute. */
+/** Where everything is under a world's directory; all paths are absolute. */
 export interface Layout {
   readonly directory: string;
   readonly worldFile: string;
   /** The engineer's checkout of the infrastructure. */
   readonly checkout: string;
-  /** Folder of the root module. */
+  /** Folder of the Terraform root module. */
   readonly production: string;
   /** Bare repository behind the checkout's origin. */
   readonly origin: string;
   /** Bare repository of the application. */
   readonly application: string;
-  /** What recipes and modules look at: scripts, the instance, switches. */
+  /** Files that recipes and modules read: scripts, the instance, switches. */
   readonly world: string;
   readonly instance: string;
-  /** Touched by `just apply` when it begins. */
+  /** Touched by `just apply` when it starts. */
   readonly applying: string;
-  /** There: a plan after the apply finds something to change. */
+  /** Exists if a plan after the apply should find something to change. */
   readonly drifted: string;
   readonly state: string;
-  /** One empty file for each fault that is on. */
+  /** Has one empty file for each active fault. */
   readonly faults: string;
 }
 

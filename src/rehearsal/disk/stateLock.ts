@@ -10,8 +10,8 @@ import type { WorldFile } from './worldFile';
 const WAIT_MS = 15_000;
 
 /**
- * Holds Terraform's state lock in someone else's name. With the real Terraform the lock is real: another Terraform waits
- * at its prompt over the same state, and only what it says about its owner is made up.
+ * Holds Terraform's state lock in someone else's name. With the real Terraform the lock is real: another Terraform process
+ * waits at its prompt on the same state, and only the details about its owner are made up.
  */
 export class StateLock {
   private holder: ChildProcess | undefined;
@@ -24,7 +24,7 @@ export class StateLock {
     this.info = path.join(layout.production, '.terraform.tfstate.lock.info');
   }
 
-  /** @throws {ProblemError} `rehearsal.state-lock` when the lock can't be had, e.g. because an apply holds it */
+  /** @throws {ProblemError} `rehearsal.state-lock` when the lock can't be taken, e.g. because an apply holds it */
   async take(): Promise<void> {
     if (this.holder) return;
     if (existsSync(this.info)) throw lockProblem('it is held already');
@@ -32,7 +32,7 @@ export class StateLock {
     writeFileSync(this.info, JSON.stringify(lockInfo()));
   }
 
-  /** Gives the lock back; resolves when its holder has ended. */
+  /** Releases the lock; resolves when the process that held it has exited. */
   async release(): Promise<void> {
     const { holder } = this;
     this.holder = undefined;
@@ -54,7 +54,7 @@ export class StateLock {
       `terraform {\n  backend "local" {\n    path = ${JSON.stringify(state)}\n  }\n}\n`,
     );
     await run(this.tools.terraform, ['init', '-input=false', '-no-color'], { cwd: folder });
-    // Nobody ever answers its question: it waits with the lock until it is killed, or until our end of the pipe is gone.
+    // Nobody answers its prompt: it keeps the lock until it is killed, or until our end of the pipe is gone.
     const holder = spawn(this.tools.terraform, ['apply', '-no-color'], { cwd: folder, stdio: 'pipe' });
     this.holder = holder;
     let printed = '';

@@ -4,9 +4,9 @@ import { readTemplate } from '../assets';
 import type { WorldFile } from './worldFile';
 
 /**
- * Finds just and terraform; where one is missing a stand-in takes its place, which says so in everything it prints.
+ * Finds just and terraform; a missing one is replaced by a stand-in, which says so in everything it prints.
  * @param directory the world's; stand-ins go to its `bin`
- * @param searchPath folders as in PATH
+ * @param searchPath folders, in the format of PATH
  */
 export function findTools(directory: string, searchPath: string): WorldFile['tools'] {
   const just = find('just', searchPath);
@@ -36,7 +36,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** A script that runs on the node that runs us; inside an editor that is the editor itself. */
+/** A script that runs on the same node as this process; inside an editor that is the editor itself. */
 function standIn(directory: string, name: 'just' | 'terraform'): string {
   const bin = path.join(directory, 'bin');
   mkdirSync(bin, { recursive: true });

@@ -8,11 +8,11 @@ import { WorldFileSchema, type WorldFile } from './worldFile';
 
 /** The two files that a running world keeps up to date. */
 export interface WorldFiles {
-  /** Writes the state, if it changed. */
+  /** Writes the state if it has changed. */
   save(): void;
   /** Writes `world.json`. */
   tell(): void;
-  /** Deletes `world.json`: nobody answers any more. */
+  /** Deletes `world.json`, because nobody answers anymore. */
   withdraw(): void;
 }
 
@@ -43,7 +43,7 @@ export function worldFiles(
   };
 }
 
-/** Replaces a file as a whole, so that no reader sees half of it. */
+/** Replaces a file atomically, so that no reader sees half of it. */
 function writeWhole(file: string, text: string): void {
   const half = `${file}.new`;
   writeFileSync(half, text, { mode: 0o600 });
@@ -52,7 +52,7 @@ function writeWhole(file: string, text: string): void {
 
 /**
  * Two processes must not serve the same world.
- * @throws {ProblemError} `rehearsal.running` when one does already
+ * @throws {ProblemError} `rehearsal.running` when another one already does
  */
 export async function refuseServedTwice(worldFile: string): Promise<void> {
   if (!existsSync(worldFile)) return;

@@ -34,7 +34,7 @@ const hook: Effect = ({ layout, faults, choices }) => {
   if (choices.checkout) setHook(layout, faults);
 };
 
-/** What happens at the moment of the switch. The other faults are looked at when their turn comes. */
+/** The immediate effects of switching a fault. The other faults are checked when they become relevant. */
 const effects: Partial<Record<FaultName, Effect>> = {
   'dag-runs': ingestion,
   'dag-starts-before-apply': (parts, on, now) => (on ? undefined : ingestion(parts, false, now)),
@@ -63,8 +63,8 @@ const effects: Partial<Record<FaultName, Effect>> = {
 };
 
 /**
- * Switches a fault on or off. When that fails it stays as it was.
- * @param when `recalled`: it was on when the world stopped, and what it did is still done; only the lock isn't
+ * Switches a fault on or off. If that fails, its state doesn't change.
+ * @param when `recalled`: it was on when the world stopped, and its effects still exist, except the lock
  */
 export async function switchFault(
   parts: Parts,
@@ -82,12 +82,12 @@ export async function switchFault(
   }
 }
 
-/** Faults that were on when the world stopped. */
+/** Faults that were still on when the world stopped. */
 export function faultsLeftOn({ faults }: Layout): readonly FaultName[] {
   return readdirSync(faults).filter(isFaultName);
 }
 
-/** Every fault that is on is a file too: recipes and modules look there, and it outlives the process. */
+/** Every active fault is also a file: recipes and modules look for it, and it outlives the process. */
 function mark({ faults, layout }: Parts, name: FaultName, on: boolean): void {
   const file = path.join(layout.faults, name);
   if (on) {

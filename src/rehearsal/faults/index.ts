@@ -1,13 +1,13 @@
-/** Servers that every service fault exists for. */
+/** The services that can have any of the service faults. */
 export const services = ['airflow', 'github', 'registry', 'sentry', 'slack'] as const;
 export type ServiceName = (typeof services)[number];
 
-/** Something that goes wrong in the rehearsal, to choose from. */
+/** Something that can go wrong in the rehearsal, for people to choose. */
 export interface Fault {
   readonly name: string;
-  /** A sentence's worth, for a pick list. */
+  /** Title for a pick list. */
   readonly title: string;
-  /** What happens, when, and what the deployment should make of it. */
+  /** What happens, when, and how the deployment should respond. */
   readonly description: string;
 }
 
@@ -206,7 +206,7 @@ const labels: Record<ServiceName, string> = {
   slack: 'Slack',
 };
 
-/** All faults, in the order in which a pick list shows them. */
+/** All faults, in the order of the pick list. */
 export const faults: readonly (Fault & { readonly name: FaultName })[] = [
   ...worldFaults,
   ...services.flatMap(service =>
@@ -218,7 +218,7 @@ export const faults: readonly (Fault & { readonly name: FaultName })[] = [
   ),
 ];
 
-/** Whether a text names a fault. */
+/** Whether a text is the name of a fault. */
 export function isFaultName(name: string): name is FaultName {
   return faults.some(fault => fault.name === name);
 }

@@ -23,7 +23,7 @@ export interface FileChange {
   readonly sha: string;
   readonly additions: number;
   readonly deletions: number;
-  /** Hunks of the unified diff, from the first `@@` on. */
+  /** Hunks of the unified diff, starting at the first `@@`. */
   readonly patch: string;
 }
 
@@ -32,9 +32,9 @@ const RECORD = '\x1e';
 const FORMAT = `--format=${['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x1f')}%x1e`;
 
 /**
- * Commit that a branch, tag or commit id names; undefined when there is none. A branch has a file of its own until it is
- * packed (https://git-scm.com/docs/gitrepository-layout): the simulators ask for one at each request, and a process takes
- * a hundred times as long as a file.
+ * The commit of a branch, tag or commit ID; undefined when there is none. A branch has its own file until it is packed
+ * (https://git-scm.com/docs/gitrepository-layout). It is read directly, because the simulators need one on each request, and a
+ * process takes a hundred times as long as reading a file.
  */
 export async function resolve(directory: string, ref: string): Promise<string | undefined> {
   const loose = /^refs\/heads\/(?!.*\.\.)[\w./-]+$/.test(ref)
@@ -46,15 +46,15 @@ export async function resolve(directory: string, ref: string): Promise<string | 
   return (await gitOrNothing(directory, args))?.trim();
 }
 
-/** @returns undefined when there is no such file, or when it holds anything but a commit's id */
+/** @returns undefined when there is no such file, or when it isn't exactly a commit ID */
 async function looseRef(file: string): Promise<string | undefined> {
   const text = await readText(file, 'utf8').catch(() => '');
   return /^[0-9a-f]{40}\n$/.test(text) ? text.trim() : undefined;
 }
 
 /**
- * What a repository's commits hold. A commit's id stands for all that led to it, so that what follows from ids alone is asked
- * of git once: the simulators answer the same questions at each request, and each process holds up whoever starts it.
+ * The contents of a repository's commits. A commit ID identifies its whole history, so git is only asked once for anything that
+ * depends on IDs alone: the simulators answer the same questions on each request, and each process takes time.
  */
 export class Commits {
   private readonly known = new Map<string, Promise<string | undefined>>();
@@ -62,7 +62,7 @@ export class Commits {
   /** @param directory absolute path of the bare repository */
   constructor(private readonly directory: string) {}
 
-  /** Commits reachable from a commit, newest first; `range` may also be `a..b`, of ids. */
+  /** Commits reachable from a commit, newest first; `range` may also be `a..b`, with IDs. */
   async log(range: string, count: number): Promise<readonly GitCommit[]> {
     return commitsIn(await this.ask(['log', `--max-count=${count}`, FORMAT, '--end-of-options', range]));
   }
@@ -80,20 +80,20 @@ export class Commits {
     return a === b ? a : (await this.answer(['merge-base', a, b]))?.trim();
   }
 
-  /** How many commits the second id has that the first hasn't (ahead), and the other way round (behind). */
+  /** How many commits only the second ID has (ahead), and how many only the first has (behind). */
   async divergence(base: string, head: string): Promise<{ readonly ahead: number; readonly behind: number }> {
     const out = await this.ask(['rev-list', '--left-right', '--count', `${base}...${head}`]);
     const [behind = 0, ahead = 0] = out.trim().split(/\s+/).map(Number);
     return { ahead, behind };
   }
 
-  /** What differs between two ids. Renames show as a removal and an addition. */
+  /** The differences between two IDs. A rename shows as a removal and an addition. */
   async changes(from: string, to: string): Promise<readonly FileChange[]> {
     const options = ['--raw', '--patch', '--no-renames', '--no-ext-diff', '--no-color', '--abbrev=40', '-z'];
     return from === to ? [] : changesIn(await this.ask(['diff', ...options, from, to]));
   }
 
-  /** Whether the second id merges into the first without a conflict. */
+  /** Whether the second ID merges into the first without a conflict. */
   async mergesCleanly(base: string, head: string): Promise<boolean> {
     return (await this.answer(['merge-tree', '--write-tree', base, head])) !== undefined;
   }
@@ -102,7 +102,7 @@ export class Commits {
     return (await this.answer(args)) ?? git(this.directory, args);
   }
 
-  /** undefined: git failed; that is not kept, since what it asked for may be pushed later. */
+  /** undefined if git failed. Failures aren't cached, since the missing commit may be pushed later. */
   private async answer(args: readonly string[]): Promise<string | undefined> {
     const key = args.join('\0');
     const found = this.known.get(key) ?? gitOrNothing(this.directory, args);
@@ -130,7 +130,7 @@ export async function readFile(
 
 function changesIn(out: string): readonly FileChange[] {
   const entries = [...out.matchAll(/:\d+ \d+ ([0-9a-f]{40}) ([0-9a-f]{40}) ([AMDT])\0([^\0]*)\0/g)];
-  // One for each entry, in the same order.
+  // One per entry, in the same order.
   const diffs = out.split(/(?:^|\0)diff --git /m).slice(1);
   return entries.map(([, before = '', after = '', letter, name = ''], index) => {
     const diff = diffs[index] ?? '';

@@ -5,7 +5,7 @@ export interface Author {
   readonly email: string;
 }
 
-/** A commit to be made; files map paths to whole texts, null deletes. */
+/** A commit to make; files map paths to whole texts, null deletes. */
 export interface NewCommit {
   readonly author: Author;
   /** Milliseconds since the Unix epoch. */
@@ -21,7 +21,7 @@ export async function initBare(directory: string): Promise<void> {
 
 /**
  * Adds commits to a branch, without a working tree.
- * @param from where a branch begins that doesn't exist yet; absent: without a parent
+ * @param from where to start a branch that doesn't exist yet; absent: without a parent
  * @returns the commits, oldest first
  */
 export async function addCommits(

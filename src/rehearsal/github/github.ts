@@ -4,7 +4,7 @@ import { AnswerError, json, type Answer, type Call } from '../http/call';
 import type { Subjects } from '../subjects';
 import type { GitHubState } from './state';
 
-/** A repository that GitHub hosts; what it holds comes from real git. */
+/** A repository hosted by the simulated GitHub; its content comes from real git. */
 export interface Repository {
   /** `OWNER/NAME`. */
   readonly fullName: string;
@@ -13,34 +13,37 @@ export interface Repository {
   readonly commits: Commits;
   readonly private: boolean;
   readonly canPush: boolean;
-  /** Address to clone it from. */
+  /** Address to clone from. */
   readonly cloneUrl: string;
 }
 
-/** What every route answers from. */
+/** The data behind every route. */
 export interface GitHub {
   readonly state: GitHubState;
   readonly repositories: readonly Repository[];
-  /** Which workflows there are, and what somebody else opens. */
+  /** The existing workflows, and the pull requests that somebody else opens. */
   readonly subjects: Pick<Subjects, 'workflows' | 'pulls'>;
-  /** Whom a call's token belongs to. */
+  /** The login that a call's token belongs to. */
   readonly viewerOf: (call: Call) => string;
   readonly returnsRunDetails: boolean;
   /** Milliseconds after the last change until `mergeable` is known. */
   readonly mergeableMs: number;
   readonly faults: ReadonlySet<FaultName>;
   readonly now: () => number;
-  /** Own address, for links. */
+  /** The server's own address, for links. */
   readonly origin: () => string;
 }
 
-/** The next id for anything that is created. */
+/** The next ID for a new object. */
 export function nextId(state: GitHubState): number {
   state.lastId += 1;
   return state.lastId;
 }
 
-/** The repository that the path names. @throws an answer of 404, as for one that may not be read */
+/**
+ * The repository in the path.
+ * @throws {AnswerError} 404 for an unknown one, as for one that may not be read
+ */
 export function repositoryOf(github: GitHub, call: Call): Repository {
   const asked = `${call.params.owner ?? ''}/${call.params.repo ?? ''}`.toLowerCase();
   const found = github.repositories.find(repository => repository.fullName.toLowerCase() === asked);
@@ -48,7 +51,10 @@ export function repositoryOf(github: GitHub, call: Call): Repository {
   return found;
 }
 
-/** Lets only those go on who may push. @throws an answer of 403 */
+/**
+ * Allows only people who may push.
+ * @throws {AnswerError} 403
+ */
 export function requirePush(repository: Repository): void {
   if (!repository.canPush) throw new AnswerError(githubError(403, 'Must have push access to Repository.'));
 }
@@ -66,12 +72,12 @@ export function notFound(): AnswerError {
   return new AnswerError(githubError(404, 'Not Found'));
 }
 
-/** @throws an answer of 422 with this message */
+/** The answer of 422 with this message, to be thrown. */
 export function invalid(message: string, errors?: readonly unknown[]): AnswerError {
   return new AnswerError(githubError(422, message, errors));
 }
 
-/** A page of a list with its `Link` header; 30 a page unless asked otherwise, at most 100. */
+/** A page of a list with its `Link` header; 30 items by default, at most 100. */
 export function paged<T>(
   github: GitHub,
   call: Call,

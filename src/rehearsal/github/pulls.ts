@@ -4,7 +4,7 @@ import type { GitHub, Repository } from './github';
 import { pullRequestDetails, simplePullRequestJson } from './json/pullRequest';
 import type { SimulatedPullRequest } from './state';
 
-/** Commits of both ends now; a branch that is gone keeps none. */
+/** The current commits of both ends; empty for a branch that no longer exists. */
 async function ends(
   repository: Repository,
   pull: Pick<SimulatedPullRequest, 'head' | 'base'>,
@@ -15,12 +15,12 @@ async function ends(
   return { head: head ?? '', base: base ?? '' };
 }
 
-/** Commit that the pull request's branch is at. */
+/** The current commit of the pull request's branch. */
 export async function headOf(repository: Repository, pull: SimulatedPullRequest): Promise<string> {
   return (await ends(repository, pull)).head;
 }
 
-/** As a list of pull requests shows it. */
+/** The form in which lists contain a pull request. */
 export async function simplePull(
   github: GitHub,
   repository: Repository,
@@ -29,7 +29,7 @@ export async function simplePull(
   return simplePullRequestJson(github.origin(), repository, pull, await ends(repository, pull));
 }
 
-/** As it is shown by itself. GitHub computes `mergeable` in the background: right after a change it is null. */
+/** A single pull request with all details. GitHub computes `mergeable` in the background, so it is null right after a change. */
 export async function fullPull(
   github: GitHub,
   repository: Repository,
@@ -45,7 +45,7 @@ export async function fullPull(
   };
 }
 
-/** What the pull request would merge. */
+/** The commits and files that the pull request would merge. */
 export async function contentOf(
   repository: Repository,
   pull: Pick<SimulatedPullRequest, 'head' | 'base'>,

@@ -15,7 +15,7 @@ import type { GitHubState } from './state';
 /** The token of the viewer. */
 export const GITHUB_TOKEN = 'rehearsal-github-token';
 const OF = `${GITHUB_TOKEN}-of-`;
-/** The token of somebody else, who may do what the viewer may. */
+/** The token of somebody else, who has the same permissions as the viewer. */
 export function githubTokenOf(login: string): string {
   return `${OF}${login}`;
 }
@@ -25,13 +25,13 @@ export interface GitHubSimulatorOptions extends SimulatorOptions {
   readonly state: GitHubState;
   readonly repositories: readonly Repository[];
   readonly subjects: GitHub['subjects'];
-  /** Whom {@link GITHUB_TOKEN} belongs to. */
+  /** The login that {@link GITHUB_TOKEN} belongs to. */
   readonly viewer: string;
   readonly returnsRunDetails: boolean;
   readonly mergeableMs: number;
 }
 
-/** Serves GitHub's REST API (version 2022-11-28) as far as a deployment uses it, over real git repositories. */
+/** Serves the parts of GitHub's REST API (version 2022-11-28) that a deployment uses, over real git repositories. */
 export async function startGitHubSimulator(options: GitHubSimulatorOptions): Promise<LoopbackServer> {
   const { faults = new Set(), now = Date.now } = options;
   let origin = '';
@@ -43,7 +43,7 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   return server;
 }
 
-/** Every endpoint that is served. */
+/** Every supported endpoint. */
 export function githubRoutes(github: GitHub): readonly Route[] {
   return [
     ...repositoryRoutes(github),
@@ -62,7 +62,7 @@ function guarded(handle: Handler): Handler {
       : githubError(401, 'Bad credentials');
 }
 
-/** Who else than the viewer calls. */
+/** The caller's login, if it isn't the viewer. */
 function loginOf(call: Call): string | undefined {
   const token = tokenOf(call);
   return token.startsWith(OF) ? token.slice(OF.length) : undefined;
@@ -73,8 +73,8 @@ function tokenOf(call: Call): string {
 }
 
 /**
- * Adds the rate limit's headers and conditional requests: a GET carries an ETag that is bound to the token, and an
- * unchanged answer is 304, which doesn't count against the limit
+ * Adds the rate limit's headers and conditional requests: a GET gets an ETag that is bound to the token, and an unchanged
+ * answer is 304, which doesn't count against the limit
  * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
  */
 function metered(handle: Handler, now: () => number): Handler {

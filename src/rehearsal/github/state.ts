@@ -2,7 +2,7 @@ export interface SimulatedWorkflowRun {
   readonly id: number;
   readonly repository: string;
   readonly workflow: string;
-  /** What started it. */
+  /** The event that triggered it. */
   readonly event: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly branch: string;
@@ -23,10 +23,10 @@ export interface SimulatedRelease {
   readonly name: string;
   readonly notes: string;
   readonly author: string;
-  /** Commit that the tag names, or will name. */
+  /** Commit that the tag points to, or will point to. */
   readonly commit: string;
   draft: boolean;
-  /** ISO 8601; of a draft: when it was drafted. */
+  /** ISO 8601; for a draft, the time when it was drafted. */
   publishedAt: string;
 }
 
@@ -45,7 +45,7 @@ export interface SimulatedPullRequest {
   title: string;
   body: string;
   state: 'open' | 'closed';
-  /** Commit that merged it; null: it isn't merged. */
+  /** The merge commit; null if it isn't merged. */
   merged: string | null;
   readonly author: string;
   readonly head: string;
@@ -75,12 +75,12 @@ export interface SimulatedDeployment {
   }[];
 }
 
-/** All that the simulated GitHub knows beyond what is in its git repositories. Plain JSON. */
+/** The whole state of the simulated GitHub, except the contents of its git repositories. Plain JSON. */
 export interface GitHubState {
   runs: SimulatedWorkflowRun[];
   releases: SimulatedRelease[];
   pullRequests: SimulatedPullRequest[];
   deployments: SimulatedDeployment[];
-  /** Last id that was given out. */
+  /** The last ID that was assigned. */
   lastId: number;
 }

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request as a handler sees it. */
+/** A request, as passed to a handler. */
 export interface Call {
   readonly method: string;
-  /** Path as it was sent, without query. */
+  /** Path as sent, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -12,16 +12,16 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** What a handler answers. */
+/** A handler's answer. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** A text, or chunks that are sent as the client takes them. */
+  /** A text, or chunks that are sent as fast as the client reads them. */
   readonly body: string | Iterable<string>;
 }
 export type Handler = (call: Call) => Answer | Promise<Answer>;
 
-/** Thrown by a handler, anywhere below it, to answer at once. */
+/** Thrown anywhere in a handler to answer at once. */
 export class AnswerError extends Error {
   constructor(readonly answer: Answer) {
     super(`Answered ${String(answer.status)}.`);
@@ -56,7 +56,7 @@ export function empty(status: number, headers: Readonly<Record<string, string>> 
   return { status, headers, body: '' };
 }
 
-/** The body as JSON; undefined when it is none. */
+/** The body as JSON; undefined if it isn't valid JSON. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;

@@ -14,7 +14,7 @@ export function route(method: string, pattern: string, handle: Handler): Route {
   return { method, parts: split(pattern), handle };
 }
 
-/** Handles a call by the first route that fits; HEAD is answered as GET is. */
+/** Handles a call with the first matching route; HEAD uses the GET routes. */
 export function router(routes: readonly Route[], otherwise: Handler): Handler {
   return (call): Answer | Promise<Answer> => {
     const parts = split(call.path);

@@ -13,7 +13,7 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** Told of every answer. */
+/** Called with every answer. */
 export type AnswerLog = (call: Pick<Call, 'method' | 'path' | 'query'>, status: number) => void;
 
 /** Listens on a free port of 127.0.0.1. */
@@ -62,7 +62,7 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  // URL would normalize `..` and `//`; the servers see what was sent.
+  // URL would normalize `..` and `//`; the handlers must see the path as sent.
   const path = (request.url ?? '/').replace(/[?#].*$/, '');
   const method = request.method ?? 'GET';
   try {
@@ -77,7 +77,7 @@ async function respond(
       await pipeline(Readable.from(answer.body), response);
     }
   } catch {
-    // The client went away, in the middle of its request or of our answer: there is no one to tell.
+    // The client disconnected in the middle of its request or of our answer, so there is nobody to report to.
     response.destroy();
   }
 }

@@ -2,24 +2,24 @@ import type { FaultName, ServiceFault, ServiceName } from '../faults';
 import { text, type Answer, type Handler } from './call';
 import { startServer, type AnswerLog, type LoopbackServer } from './server';
 
-/** What every simulated service shares with the world around it. */
+/** Options that every simulated service has in common. */
 export interface SimulatorOptions {
-  /** Faults that are on, read at each request; default none. */
+  /** Active faults, read on each request; default none. */
   readonly faults?: ReadonlySet<FaultName>;
-  /** Milliseconds since the Unix epoch; default the machine's clock. */
+  /** Milliseconds since the Unix epoch; default the system clock. */
   readonly now?: () => number;
-  /** Told of every answer. */
+  /** Called with every answer. */
   readonly log?: AnswerLog;
-  /** Awaited before each request is answered, so that what is due has happened. */
+  /** Awaited before each answer, so that everything due has happened. */
   readonly before?: () => Promise<void>;
 }
 
-/** How a service words a refusal. */
+/** Creates a refusal in a service's own format. */
 export type Refusal = (status: number, message: string) => Answer;
 
 const OVERSIZED_BYTES = 64 * 1024 * 1024;
 
-/** Serves a simulated service, with the faults that every service can have. */
+/** Serves a simulated service, with the faults that any service can have. */
 export function startSimulator(
   service: ServiceName,
   handle: Handler,
@@ -46,7 +46,7 @@ function broken(service: ServiceName, refuse: Refusal, on?: ReadonlySet<FaultNam
   return undefined;
 }
 
-/** A JSON list of 64 MiB. It is made as it is taken, so that only a client that reads it all pays for it. */
+/** A JSON list of 64 MiB, generated on demand, so that it only costs anything when a client reads it all. */
 function* endless(): Generator<string> {
   const chunk = `"${'x'.repeat(64 * 1024 - 3)}",`;
   yield '[';

@@ -7,13 +7,13 @@ export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
-/** What distinguishes one build from another. */
+/** The differences between one build and another. */
 export interface Build {
-  /** Label `org.opencontainers.image.revision`; null: the image carries none. */
+  /** Label `org.opencontainers.image.revision`; null: the image doesn't have it. */
   readonly revision: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** Version of Airflow inside; the official image says it in an environment variable. */
+  /** Version of Airflow inside; the official image has it in an environment variable. */
   readonly airflow: string;
 }
 
@@ -24,7 +24,7 @@ interface Descriptor {
   readonly platform?: Readonly<Record<string, string>>;
 }
 
-/** Stores an image as buildx pushes it: an index of one linux/amd64 manifest and its attestation. Returns the digest. */
+/** Stores an image the way buildx pushes it: an index of one linux/amd64 manifest and its attestation. Returns the digest. */
 export function pushImage(state: RegistryState, build: Build): string {
   const labels = build.revision === null ? {} : { 'org.opencontainers.image.revision': build.revision };
   const config = {
@@ -47,7 +47,7 @@ export function pushImage(state: RegistryState, build: Build): string {
   ]);
 }
 
-/** Wraps the manifests of an index into a new one: the same content under another digest. */
+/** Puts the manifests of an index into a new one: the same content under a different digest. */
 export function wrapImage(state: RegistryState, digest: string, title: string): string {
   const index = asObject(parseJson(state.manifests[digest]?.text ?? ''));
   return pushIndex(state, index?.manifests as readonly Descriptor[], {

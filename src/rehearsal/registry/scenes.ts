@@ -1,7 +1,7 @@
 import { pushImage, type Build } from './images';
 import type { RegistryState } from './state';
 
-/** What continuous integration does with a commit: builds it, tags it with the commit, and moves `latest`. */
+/** Continuous integration for a commit: builds it, tags the image with the commit, and moves `latest`. */
 export function buildCommit(state: RegistryState, commit: string, build: Omit<Build, 'revision'>): void {
   const digest = pushImage(state, { ...build, revision: commit });
   state.builds.push({ commit, digest });
@@ -9,7 +9,7 @@ export function buildCommit(state: RegistryState, commit: string, build: Omit<Bu
   state.tags.latest = digest;
 }
 
-/** Puts `latest` and the commit tags back to what was built. */
+/** Moves `latest` and the commit tags back to the builds. */
 export function restoreTags(state: RegistryState): void {
   for (const { commit, digest } of state.builds) {
     state.tags[commit] = digest;
@@ -17,7 +17,7 @@ export function restoreTags(state: RegistryState): void {
   }
 }
 
-/** `latest` carries two commit tags and no label that would tell which one it is. */
+/** Gives `latest` two commit tags, and no label that would say which one is right. */
 export function giveTwoCommitTags(state: RegistryState, build: Omit<Build, 'revision'>): void {
   restoreTags(state);
   const digest = pushImage(state, { ...build, revision: null });
@@ -25,13 +25,13 @@ export function giveTwoCommitTags(state: RegistryState, build: Omit<Build, 'revi
   state.tags.latest = digest;
 }
 
-/** `latest` was pushed by hand: no commit tag, no label. */
+/** Makes `latest` an image that was pushed by hand: no commit tag, no label. */
 export function giveNoCommitTag(state: RegistryState, build: Omit<Build, 'revision'>): void {
   restoreTags(state);
   state.tags.latest = pushImage(state, { ...build, revision: null });
 }
 
-/** The label of `latest` names the build before it. */
+/** Makes the label of `latest` name the previous build. */
 export function giveWrongLabel(state: RegistryState, build: Omit<Build, 'revision'>): void {
   restoreTags(state);
   const [before, newest] = state.builds.slice(-2);

@@ -8,12 +8,12 @@ import type { RegistryState } from './state';
 
 const PAGE = 100;
 
-/** Who may pull private images. */
+/** The account that may pull private images. */
 export const imageReader = { username: 'octo-maintainer', password: 'pull-password-for-the-rehearsal' };
 
 /**
- * Serves the registry as GHCR does: a token challenge also for public images, blobs behind a redirect to another origin,
- * tags in lexical order in pages of 100 (https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
+ * Serves a registry that behaves like GHCR: a token challenge even for public images, blobs behind a redirect to another
+ * origin, tags in lexical order in pages of 100 (https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
  */
 export async function startRegistrySimulator(
   options: SimulatorOptions & { readonly state: RegistryState; readonly isPrivate: boolean },
@@ -83,7 +83,7 @@ function refuse(status: number, message: string): Answer {
   return json(status, { errors: [{ code: codes[status] ?? 'UNKNOWN', message }] });
 }
 
-/** The image that an address is about. */
+/** The image in an address. */
 function imageOf({ path }: Call): string {
   return /^\/v2\/(.+)\/(?:tags|manifests|blobs)\//.exec(path)?.[1] ?? '';
 }
@@ -136,7 +136,7 @@ function manifest(state: RegistryState, call: Call): Answer {
   });
 }
 
-/** The store behind the redirect takes the signed address and nothing else, as object stores do. */
+/** The store behind the redirect only accepts the signed address, without credentials, like object stores do. */
 function storedBlob(state: RegistryState, call: Call, signature: string): Answer {
   if (call.headers.authorization !== undefined) {
     return text(400, '<Error><Code>InvalidArgument</Code></Error>', 'application/xml');

@@ -1,7 +1,7 @@
 import { addCommits, initBare, type Author, type NewCommit } from '../git/write';
 import type { Subjects } from '../subjects';
 
-/** Versions of Airflow that the application's commits pin. */
+/** The Airflow versions that the application's commits pin. */
 export interface AirflowPins {
   readonly old: string;
   readonly new: string;
@@ -11,7 +11,7 @@ export interface AirflowPins {
 export interface ApplicationHistory {
   /** Commits of releases, oldest first; the last one is deployed. */
   readonly released: readonly string[];
-  /** Commits that were built after the last release, oldest first; the last one is `latest`. */
+  /** Commits built since the last release, oldest first; the last one is `latest`. */
   readonly built: readonly string[];
 }
 
@@ -23,12 +23,12 @@ const authors = {
   mei: { name: 'Mei Tanaka', email: 'mei-tanaka@users.noreply.github.com' },
   renovate: { name: 'renovate[bot]', email: 'renovate[bot]@users.noreply.github.com' },
 } as const satisfies Record<string, Author>;
-/** Someone else who works on the infrastructure. */
+/** Another person who works on the infrastructure. */
 export const COLLEAGUE = authors.mei;
-/** Their account on GitHub. */
+/** Their GitHub login. */
 export const COLLEAGUE_LOGIN = 'mei-tanaka';
 
-/** Of each commit, oldest first. */
+/** For each commit, oldest first. */
 const HOURS_AGO = [900, 700, 520, 340, 200, 90, 26, 5];
 const AUTHORS = ['ada', 'bilal', 'mei', 'ada', 'renovate', 'bilal', 'mei', 'ada'] as const;
 const RELEASED = [1, 3];
@@ -36,7 +36,7 @@ const BUILT = [5, 6];
 const UPGRADE = 4;
 
 /**
- * Makes the application's repository: what it released, what was built since, and a newest commit that no image has yet.
+ * Makes the application's repository: released commits, commits built since then, and a newest one without an image.
  * @param now milliseconds since the Unix epoch
  */
 export async function seedApplication(
@@ -62,7 +62,7 @@ export async function seedApplication(
   return { released: pick(RELEASED), built: pick(BUILT) };
 }
 
-/** What the file holds that says which Airflow an image contains. */
+/** Contents of the file that determines the Airflow version in an image. */
 function requirements(airflow: string): string {
   return [
     '# PYTHON',

@@ -9,14 +9,14 @@ import type { Layout } from '../disk/layout';
 import type { Repository } from '../github/github';
 import { FLAG, MODULE_FILE } from '.';
 
-/** A colleague pushes something harmless to the default branch. */
+/** A colleague pushes a harmless change to the default branch. */
 export async function pushToDefaultBranch({ directory: origin }: Repository, now: number): Promise<void> {
   const readme = await readFile(origin, 'main', 'README.md');
   const text = `${readme?.text ?? ''}\nAsk before you deploy on a Friday.\n`;
   await commit(origin, now, 'Mention the channel to ask in', { 'README.md': text });
 }
 
-/** A colleague merges the flag as `value` into the default branch. Does nothing when it is so already. */
+/** A colleague merges the flag as `value` into the default branch. Does nothing if it already has that value. */
 export async function mergeFlag(
   { directory: origin }: Repository,
   value: boolean,
@@ -29,7 +29,7 @@ export async function mergeFlag(
   await commit(origin, now, `Set running_dags_cleared to ${String(value)}`, { [MODULE_FILE]: after });
 }
 
-/** Brings a clean checkout of the default branch up to date, as a person would who is about to deploy. */
+/** Pulls if the checkout is clean and on the default branch, like a person who is about to deploy. */
 export async function pull({ checkout }: Layout): Promise<void> {
   const branch = (await git(checkout, ['branch', '--show-current'])).trim();
   const dirty = (await git(checkout, ['status', '--porcelain'])).trim();
@@ -57,7 +57,7 @@ const hooks: Partial<Record<FaultName, string>> = {
   ].join('\n'),
 };
 
-/** Installs the checkout's pre-commit hook that the faults ask for, or removes it. */
+/** Installs the pre-commit hook that the active faults require in the checkout, or removes it. */
 export function setHook({ checkout }: Layout, faults: ReadonlySet<FaultName>): void {
   const file = path.join(checkout, '.git', 'hooks', 'pre-commit');
   rmSync(file, { force: true });

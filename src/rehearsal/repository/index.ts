@@ -16,7 +16,7 @@ export const MODULE_FILE = 'environments/prod/catalog-airflow.tf';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface RepositoryOptions {
-  /** Image tags that were deployed, oldest first; the last one runs now. */
+  /** Deployed image tags, oldest first; the last one is running. */
   readonly deployed: readonly string[];
   readonly tools: WorldFile['tools'];
   /** Milliseconds since the Unix epoch. */
@@ -57,8 +57,8 @@ export async function createOrigin(
 }
 
 /**
- * Clones the origin under an address of the rehearsal's own, while git, both ways, goes to the bare repository on this
- * machine.
+ * Clones the origin with a remote address that belongs to this rehearsal only, while git fetches from and pushes to the bare
+ * repository on this machine.
  * @param id of the rehearsal
  */
 export async function createCheckout(
@@ -73,11 +73,11 @@ export async function createCheckout(
     'core.hooksPath=.git/hooks',
   ].flatMap(setting => ['--config', setting]);
   await git(directory, ['clone', '--quiet', ...own, origin, checkout]);
-  // What says where origin is must not hold while it is cloned.
+  // Set after the clone, because the rewriting of the address must not apply to it.
   const addresses = {
     'remote.origin.url': url,
     [`url.${origin}.insteadOf`]: url,
-    // A person's own pushInsteadOf must not win.
+    // Otherwise a person's own pushInsteadOf would win.
     [`url.${origin}.pushInsteadOf`]: url,
   };
   for (const [name, value] of Object.entries(addresses)) {
@@ -85,7 +85,7 @@ export async function createCheckout(
   }
 }
 
-/** Applies once what the default branch says, so that there is a state to plan against. */
+/** Applies the default branch once, so that there is a state to plan against. */
 export async function applyOnce({ production, checkout }: Layout, terraform: string): Promise<void> {
   const { TF_IN_AUTOMATION: _, ...env } = process.env;
   const file = path.join(checkout, MODULE_FILE);
@@ -102,7 +102,7 @@ export async function applyOnce({ production, checkout }: Layout, terraform: str
 /** The flag's line up to its value. */
 export const FLAG = /^(\s*running_dags_cleared\s*=\s*)(?:true|false)/m;
 
-/** Writes the scripts that recipes and modules call. */
+/** Writes the scripts that recipes and modules run. */
 export function writeScripts({ world }: Layout): void {
   mkdirSync(path.join(world, 'faults'), { recursive: true });
   for (const [name, text] of Object.entries(readTemplate('world')))

@@ -5,8 +5,7 @@ import type { SentryProject, SentryState, SimulatedIssue } from './state';
 const MINUTE_MS = 60_000;
 
 /**
- * A Sentry with two known issues in each project, one of which goes on all the time: the noise that a deployment must not be
- * blamed for.
+ * A Sentry with two known issues per project, one of which keeps occurring: the noise that a deployment must not be blamed for.
  */
 export function seedSentry(now: number, projects: Subjects['sentry'] = CATALOG.sentry): SentryState {
   return { projects, issues: projects.flatMap((project, index) => knownIssues(project, index, now)) };
@@ -42,7 +41,9 @@ function knownIssues(
 }
 const RESTING = 3977;
 
-/** What a bad deployment shows: an issue never seen before, and an old one that is back. Does nothing the second time. */
+/**
+ * Shows the effects of a bad deployment: an issue never seen before, and an old one that is back. Does nothing the second time.
+ */
 export function breakSomething(state: SentryState, now: number): void {
   if (state.issues.some(issue => issue.id === '4242')) return;
   const at = new Date(now).toISOString();

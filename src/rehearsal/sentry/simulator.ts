@@ -4,7 +4,7 @@ import type { LoopbackServer } from '../http/server';
 import { startSimulator, type SimulatorOptions } from '../http/simulator';
 import type { SentryState, SimulatedIssue } from './state';
 
-/** The one token there is. */
+/** The only valid token. */
 export const SENTRY_TOKEN = 'rehearsal-sentry-token';
 
 function idOf({ projects }: SentryState, project: string): string {
@@ -106,7 +106,7 @@ interface Period {
   readonly end: number;
 }
 
-/** `statsPeriod` wins over `start` and `end`; without any, two weeks. Times without an offset are UTC. */
+/** `statsPeriod` takes precedence over `start` and `end`; the default is two weeks. Times without an offset are UTC. */
 function period(query: URLSearchParams, now: number): Period | undefined {
   const relative = /^(\d+)([smhdw])$/.exec(query.get('statsPeriod') ?? (query.has('start') ? '' : '14d'));
   if (relative) {
@@ -127,7 +127,7 @@ function inside(at: string, { start, end }: Period): boolean {
   return Date.parse(at) >= start && Date.parse(at) <= end;
 }
 
-/** The search terms that a deployment uses; any other term is a text that the title must contain. */
+/** Supports the search terms that a deployment uses; any other term is text that the title must contain. */
 function fits(issue: SimulatedIssue, term: string): boolean {
   if (term === 'is:unresolved') return true;
   if (term === 'is:regressed') return issue.substatus === 'regressed';
@@ -163,7 +163,7 @@ function issueJson(state: SentryState, issue: SimulatedIssue, window: Period, or
   };
 }
 
-/** Both links are always present; `results` says whether there is anything behind them. */
+/** Both links are always present; `results` says whether they have anything. */
 function links(origin: string, path: string, page: number, size: number, total: number): string {
   const link = (rel: string, results: boolean, cursor: string): string =>
     `<${origin}${path}?cursor=${cursor}>; rel="${rel}"; results="${String(results)}"; cursor="${cursor}"`;

@@ -11,14 +11,14 @@ export interface SimulatedIssue {
   events: string[];
 }
 
-/** A project, with the environment that is asked about. */
+/** A project, with the environment that queries are about. */
 export interface SentryProject {
   readonly organization: string;
   readonly project: string;
   readonly environment: string;
 }
 
-/** All that the simulated Sentry knows. Plain JSON. */
+/** The whole state of the simulated Sentry. Plain JSON. */
 export interface SentryState {
   readonly projects: readonly SentryProject[];
   issues: SimulatedIssue[];

@@ -4,23 +4,23 @@ import { route, router } from '../http/router';
 import { startServer, type LoopbackServer } from '../http/server';
 import type { LoggedRequest } from './requestLog';
 
-/** What the control server switches. */
+/** The parts of a world that the control server exposes. */
 export interface Controls {
-  /** Of the world; tells it from whatever else may come to listen here. */
+  /** ID of the world, which distinguishes it from anything else that may later listen on the same port. */
   readonly id: string;
   faultsOn(): readonly FaultName[];
   fault(name: FaultName, on: boolean): Promise<void>;
   readonly requests: readonly LoggedRequest[];
-  /** Called after the answer to `POST /control/stop` was given. */
+  /** Called right after `POST /control/stop`, late enough for its answer to be sent. */
   readonly stop: () => void;
-  /** Told of every request, so that a world that is used doesn't end itself. */
+  /** Called on every request, so that a world in use doesn't stop itself. */
   readonly used: () => void;
 }
 
 /**
- * Serves the switches of a world that runs in another process: `GET /control/world`, `GET /control/faults`, `POST /control/faults/<name>` with
- * `{"on": true}`, `GET /control/requests`, `POST /control/stop`. A POST must be JSON, which no page in a browser can send
- * to another origin unasked.
+ * Serves the switches of a world that runs in another process: `GET /control/world`, `GET /control/faults`, `POST
+ * /control/faults/<name>` with `{"on": true}`, `GET /control/requests`, `POST /control/stop`. A POST must be JSON, which a web
+ * page can't send to another origin without permission.
  */
 export function startControl(controls: Controls): Promise<LoopbackServer> {
   return startServer(

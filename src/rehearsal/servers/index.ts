@@ -15,7 +15,7 @@ export type Servers = Readonly<Record<ServiceName, LoopbackServer>>;
 /**
  * Starts every service of a world.
  * @param before awaited before each answer
- * @param log told of every answered request
+ * @param log called with every answered request
  */
 export async function startServers(
   parts: Parts,
@@ -59,7 +59,7 @@ export async function startServers(
   return { airflow, github, registry, sentry, slack };
 }
 
-/** Where the services answer. */
+/** Addresses of the services. */
 export function addressesOf(servers: Servers): Omit<WorldFile['addresses'], 'control'> {
   const { airflow, github, registry, sentry, slack } = servers;
   return {
@@ -71,7 +71,7 @@ export function addressesOf(servers: Servers): Omit<WorldFile['addresses'], 'con
   };
 }
 
-/** The made-up secrets that open these servers. */
+/** The made-up secrets for these servers. */
 export function credentialsFor({ slack }: Servers, { privateImages }: Parts): WorldFile['credentials'] {
   return {
     airflow: { ...rehearsalAccount },

@@ -1,10 +1,10 @@
 import type { ServiceName } from '../faults';
 
-/** One request as a server of the world answered it. */
+/** One request, as answered by a server of the world. */
 export interface LoggedRequest {
   readonly service: ServiceName;
   readonly method: string;
-  /** Path without query, as it was sent. */
+  /** Path as sent, without the query. */
   readonly path: string;
   /** Query with its `?`, or empty. */
   readonly query: string;

@@ -4,7 +4,7 @@ import type { LoopbackServer } from '../http/server';
 import { startSimulator, type SimulatorOptions } from '../http/simulator';
 import type { SlackState } from './state';
 
-/** Path of the one webhook there is. In the real Slack such a path is a secret. */
+/** Path of the only webhook. In the real Slack such a path is a secret. */
 export const WEBHOOK_PATH = '/services/T0REHEARSE/B0REHEARSE/rehearsal-webhook';
 
 /** Serves an incoming webhook: plain text answers, `ok` for success (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). */

@@ -1,4 +1,4 @@
-/** What was posted to the webhook. Plain JSON. */
+/** The messages posted to the webhook. Plain JSON. */
 export interface SlackState {
   messages: { readonly text: string; readonly at: string }[];
 }

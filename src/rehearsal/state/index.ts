@@ -5,7 +5,7 @@ import type { RegistryState } from '../registry/state';
 import type { SentryState } from '../sentry/state';
 import type { SlackState } from '../slack/state';
 
-/** Everything in the world that is not in its git repositories or in Terraform's state. Plain JSON, changed in place. */
+/** Everything in the world that isn't in its git repositories or in Terraform's state. Plain JSON, changed in place. */
 export interface WorldState {
   readonly airflow: AirflowState;
   readonly github: GitHubState;
@@ -13,6 +13,6 @@ export interface WorldState {
   readonly sentry: SentryState;
   readonly slack: SlackState;
   readonly instance: InstanceState;
-  /** When `just apply` began the last time, in milliseconds since the Unix epoch; 0 when it never did. */
+  /** When `just apply` last started, in milliseconds since the Unix epoch; 0 if never. */
   applyBegan: number;
 }

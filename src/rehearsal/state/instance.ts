@@ -5,17 +5,17 @@ import type { FaultName } from '../faults';
 
 /** The machine that Airflow runs on. Plain JSON. */
 export interface InstanceState {
-  /** What Terraform last wrote of it; null: there is no instance. */
+  /** The line that Terraform last wrote about it; null if there is no instance. */
   id: string | null;
-  /** ISO 8601: when its Airflow answers, or began to; null: there is no instance. */
+  /** ISO 8601: when its Airflow starts to answer, or did; null if there is no instance. */
   upAt: string | null;
   /** Whether its Airflow answers. */
   up: boolean;
 }
 
 /**
- * Reads what Terraform's provisioner wrote: `<image tag> <unique id>`.
- * @returns the whole line, or null when there is no instance
+ * Reads the line written by Terraform's provisioner: `<image tag> <unique id>`.
+ * @returns the whole line, or null if there is no instance
  */
 export function readInstance(file: string): string | null {
   try {
@@ -25,18 +25,18 @@ export function readInstance(file: string): string | null {
   }
 }
 
-/** What a look at the instance needs. */
+/** Everything that {@link advanceInstance} needs. */
 export interface InstanceContext {
   readonly instance: InstanceState;
   readonly airflow: AirflowState;
   readonly faults: ReadonlySet<FaultName>;
   readonly bootMs: number;
   readonly now: number;
-  /** Version of Airflow in the image with that tag; undefined for an unknown tag, with which nothing boots. */
+  /** Airflow version in the image with that tag; undefined for an unknown tag, which can't boot. */
   readonly airflowInside: (imageTag: string) => string | undefined;
 }
 
-/** Compares the instance with what Terraform made of it: an old one takes its running tasks along, a new one boots. */
+/** Brings the instance in line with what Terraform did: a destroyed one loses its running tasks, a new one boots. */
 export function advanceInstance(context: InstanceContext, seen: string | null): void {
   const { instance, airflow, faults, now } = context;
   if (seen !== instance.id) {

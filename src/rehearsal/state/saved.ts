@@ -4,9 +4,9 @@ import { ProblemError } from '../../core/errors';
 import { SubjectsSchema } from '../subjects';
 import type { WorldState } from '.';
 
-/** What distinguishes this world from others, chosen when it was made. */
+/** The choices made when this world was created. */
 const ChoicesSchema = v.object({
-  /** Of no other world: its origin is made from it, and its servers are known by it. */
+  /** Unique to this world: its origin is derived from it, and its servers are recognized by it. */
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   airflow: v.picklist([2, 3]),
   checkout: v.boolean(),
@@ -18,14 +18,14 @@ export type Choices = v.InferOutput<typeof ChoicesSchema>;
 const SavedSchema = v.object({
   version: v.literal(2),
   choices: ChoicesSchema,
-  /** Written by ourselves, in a folder of our own: only its presence is checked. */
+  /** Written by this program in its own folder, so only its presence is checked. */
   state: v.custom<WorldState>(value => typeof value === 'object' && value !== null),
 });
 export type Saved = v.InferOutput<typeof SavedSchema>;
 
 /**
- * A world that was left in this folder; undefined when there is none.
- * @throws {ProblemError} `rehearsal.state` when there is one that can't be gone on with
+ * The world that was left in this folder; undefined when there is none.
+ * @throws {ProblemError} `rehearsal.state` when it can't be resumed
  */
 export function loadWorld(file: string): Saved | undefined {
   if (!existsSync(file)) return undefined;

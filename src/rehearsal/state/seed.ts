@@ -16,17 +16,17 @@ import type { Subjects } from '../subjects';
 import type { WorldState } from '.';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Builds of long ago, whose tags alone fill the registry's first page. */
+/** Very old builds, whose tags alone fill the registry's first page. */
 const OLD_BUILDS = 110;
 
-/** A new world's state, and what its other parts are made from. */
+/** A new world's state, and the values that its other parts are derived from. */
 export interface Seed {
   readonly state: WorldState;
-  /** Image tags that were released, oldest first; the last one is deployed. */
+  /** Image tags of the releases, oldest first; the last one is deployed. */
   readonly releaseTags: readonly string[];
 }
 
-/** Makes the application's repository, and a world in which its last release runs and a newer image waits. */
+/** Makes the application's repository, and a world in which the last release is running and a newer image is ready. */
 export async function seedWorld(
   layout: Layout,
   options: {
@@ -110,7 +110,7 @@ async function seedReleases(
   for (const [index, date] of dates.entries()) {
     const commit = history.released[index] ?? '';
     if (repository === undefined) break;
-    // Releases of other services are among them.
+    // Includes releases of other services.
     const others = images.some(({ releases }) => releases === 'api') ? [] : [`api-${date}`];
     const own = images.map(image => gitTag(image, releasesBefore(image, dates)[index] ?? date));
     for (const tag of new Set([...others, ...own])) {
@@ -132,7 +132,7 @@ async function seedReleases(
   return state;
 }
 
-/** Those that the runbook names, beside some that nobody asks about. */
+/** The DAGs that the runbook names, plus some that it doesn't. */
 function dagsOf(subjects: Subjects): Readonly<Record<string, readonly string[]>> {
   if (subjects === CATALOG) return CATALOG_DAGS;
   const named = [...new Set([...subjects.waitingDags, subjects.busyDag])];

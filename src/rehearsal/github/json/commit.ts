@@ -2,7 +2,7 @@ import type { FileChange, GitCommit, Signature } from '../../git/read';
 import type { Repository } from '../github';
 import { githubTime, nodeId, userJson } from './user';
 
-/** `commit` of the published description. */
+/** `commit` in the published description. */
 export function commitJson(origin: string, repository: Repository, commit: GitCommit): unknown {
   const url = `${origin}/repos/${repository.fullName}/commits/${commit.sha}`;
   const html = `${origin}/${repository.fullName}/commit`;
@@ -37,7 +37,7 @@ export function commitJson(origin: string, repository: Repository, commit: GitCo
   };
 }
 
-/** `nullable-simple-commit`, as workflow runs contain it. */
+/** `nullable-simple-commit`, as embedded in workflow runs. */
 export function simpleCommitJson(commit: GitCommit | undefined): unknown {
   if (!commit) return null;
   const { author, committer } = commit;
@@ -73,7 +73,7 @@ function signatureJson({ name, email, at }: Signature): unknown {
   return { name, email, date: githubTime(at) };
 }
 
-/** GitHub finds the account by its no-reply address; any other address belongs to nobody here. */
+/** GitHub finds the account by its no-reply address; here, any other address belongs to nobody. */
 function accountJson(origin: string, { email }: Signature): unknown {
   const login = /^([^@]+)@users\.noreply\.github\.com$/.exec(email)?.[1];
   return login === undefined ? null : userJson(origin, login);

@@ -4,7 +4,7 @@ import type { SimulatedPullRequest, SimulatedReview } from '../state';
 import { repositoryJson } from './repository';
 import { githubTime, nodeId, stableId, userJson } from './user';
 
-/** `pull-request-simple` of the published description. */
+/** `pull-request-simple` in the published description. */
 export function simplePullRequestJson(
   origin: string,
   repository: Repository,
@@ -72,7 +72,7 @@ export function simplePullRequestJson(
   };
 }
 
-/** `pull-request`: what the list leaves out. */
+/** The fields of `pull-request` that lists leave out. */
 export function pullRequestDetails(
   merged: boolean,
   mergeable: boolean | null,

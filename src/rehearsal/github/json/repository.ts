@@ -1,7 +1,7 @@
 import type { Repository } from '../github';
 import { nodeId, stableId, userJson } from './user';
 
-/** Last part of each address of a repository that is only the API address and that part. */
+/** Addresses of a repository that consist of its API address and a fixed last part. */
 const addresses: Readonly<Record<string, string>> = {
   archive_url: '{archive_format}{/ref}',
   assignees_url: 'assignees{/user}',
@@ -41,7 +41,7 @@ const addresses: Readonly<Record<string, string>> = {
   trees_url: 'git/trees{/sha}',
 };
 
-/** `minimal-repository` of the published description, as other answers contain it. */
+/** `minimal-repository` in the published description, as embedded in other answers. */
 export function minimalRepositoryJson(
   origin: string,
   repository: Repository,

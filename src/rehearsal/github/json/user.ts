@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** A whole second as GitHub writes it. */
+/** A time in GitHub's format, in whole seconds. */
 export function githubTime(time: string | number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-/** The same positive number for the same text. */
+/** Always the same positive number for the same text. */
 export function stableId(text: string): number {
   return createHash('sha256').update(text).digest().readUIntBE(0, 4) + 1;
 }
 
-/** An opaque id as GitHub's other API would use it. */
+/** An opaque ID like those of GitHub's GraphQL API. */
 export function nodeId(text: string): string {
   return Buffer.from(text).toString('base64url');
 }
 
-/** `simple-user` of the published description. */
+/** `simple-user` in the published description. */
 export function userJson(
   origin: string,
   login: string,
@@ -44,7 +44,7 @@ export function userJson(
   };
 }
 
-/** `public-user`: what `GET /user` answers. */
+/** `public-user`, the answer to `GET /user`. */
 export function publicUserJson(origin: string, login: string): unknown {
   return {
     ...userJson(origin, login),

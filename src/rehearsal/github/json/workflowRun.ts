@@ -5,7 +5,7 @@ import { simpleCommitJson } from './commit';
 import { minimalRepositoryJson } from './repository';
 import { githubTime, nodeId, stableId, userJson } from './user';
 
-/** `workflow` of the published description. */
+/** `workflow` in the published description. */
 export function workflowJson(origin: string, repository: Repository, file: string): unknown {
   const id = stableId(file);
   return {
@@ -73,14 +73,14 @@ export function runUrl(origin: string, run: SimulatedWorkflowRun): string {
   return `${origin}/repos/${run.repository}/actions/runs/${run.id}`;
 }
 
-/** Address of a run for people. */
+/** Web page of a run. */
 export function runPage(origin: string, run: SimulatedWorkflowRun): string {
   return `${origin}/${run.repository}/actions/runs/${run.id}`;
 }
 
 const jobNames = ['Validate app and image', 'Tag image and publish release', 'Open changelog pull request'];
 
-/** The `job`s of a run, one after another: those before the last begun have succeeded. */
+/** The `job`s of a run, which run one after another: all jobs before the current one have succeeded. */
 export function jobsJson(origin: string, run: SimulatedWorkflowRun): readonly unknown[] {
   return jobNames.map((name, index) => {
     const id = run.id * 10 + index;

@@ -39,7 +39,7 @@ export function actionRoutes(github: GitHub): readonly Route[] {
 
 type Workflow = GitHub['subjects']['workflows'][number];
 
-/** A workflow, with all that starts it. */
+/** A workflow, with all its triggers. */
 function workflowOf(
   github: GitHub,
   call: Call,
@@ -131,7 +131,7 @@ async function listRuns(github: GitHub, call: Call): Promise<Answer> {
         run.event === event &&
         Date.parse(run.createdAt) >= since,
     );
-  // What something else starts has begun by the time that somebody looks for it.
+  // A run that something else triggers has started by the time anyone looks for it.
   const byItself = started.some(
     each => each.event === event && !['workflow_dispatch', 'release'].includes(event),
   );

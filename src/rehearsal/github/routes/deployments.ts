@@ -14,7 +14,7 @@ import {
 import { githubTime, nodeId, userJson } from '../json/user';
 import type { SimulatedDeployment } from '../state';
 
-/** Deployments: the record that people see who don't use the extension. */
+/** Deployments: the record for people who don't use the extension. */
 export function deploymentRoutes(github: GitHub): readonly Route[] {
   const deployments = '/repos/:owner/:repo/deployments';
   return [
@@ -49,7 +49,7 @@ async function createDeployment(github: GitHub, call: Call): Promise<Answer> {
   const ref = String(body.ref);
   const sha = await resolve(repository.directory, ref);
   if (sha === undefined) throw invalid(`No ref found for: ${ref}`);
-  // Unless told otherwise GitHub demands that all checks passed, which pending ones never have.
+  // By default GitHub requires that all checks have passed, so pending ones count as failed.
   if (!Array.isArray(body.required_contexts) || body.required_contexts.length > 0) {
     throw new AnswerError(githubError(409, `Conflict: Commit status checks failed for ${ref}.`));
   }
@@ -100,7 +100,7 @@ function deploymentOf(github: GitHub, call: Call): SimulatedDeployment {
   return found;
 }
 
-/** `deployment` of the published description. */
+/** `deployment` in the published description. */
 function deploymentJson(origin: string, deployment: SimulatedDeployment): unknown {
   const url = deploymentUrl(origin, deployment);
   return {

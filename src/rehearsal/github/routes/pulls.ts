@@ -9,7 +9,7 @@ import { COLLEAGUE_LOGIN } from '../../repository/application';
 import type { SimulatedPullRequest } from '../state';
 import { withoutOwner } from './repositories';
 
-/** Pull requests: finding, reading, opening, changing. Reviews are apart. */
+/** Pull requests: finding, reading, opening, changing. Reviews are separate. */
 export function pullRoutes(github: GitHub): readonly Route[] {
   return [
     route('GET', '/repos/:owner/:repo/pulls', call => listPulls(github, call)),
@@ -23,7 +23,10 @@ export function pullRoutes(github: GitHub): readonly Route[] {
   ];
 }
 
-/** The pull request that the path names. @throws an answer of 404 */
+/**
+ * The pull request in the path.
+ * @throws {AnswerError} 404
+ */
 export function pullOf(
   github: GitHub,
   call: Call,
@@ -45,7 +48,7 @@ async function listPulls(github: GitHub, call: Call): Promise<Answer> {
   if (head !== null) await openPromised(github, repository, withoutOwner(head, repository));
   const pulls = github.state.pullRequests
     .filter(pull => pull.repository === repository.fullName && (state === 'all' || pull.state === state))
-    // Without its owner a head is no filter to GitHub, which then answers with all.
+    // GitHub ignores a head without its owner, and then returns all pull requests.
     .filter(pull => head?.includes(':') !== true || withoutOwner(head, repository) === pull.head)
     .filter(pull => (base ?? pull.base) === pull.base)
     .sort((a, b) => b.number - a.number);
@@ -53,7 +56,7 @@ async function listPulls(github: GitHub, call: Call): Promise<Answer> {
   return json(200, await Promise.all(items.map(pull => simplePull(github, repository, pull))), headers);
 }
 
-/** What somebody else opens is there once it is looked for. */
+/** A pull request that somebody else opens appears once someone looks for it. */
 async function openPromised(github: GitHub, repository: Repository, branch: string): Promise<void> {
   const promised = github.subjects.pulls.find(
     each => each.repository === repository.fullName && matchesGlob(each.branch, branch),

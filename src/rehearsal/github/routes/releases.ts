@@ -7,7 +7,7 @@ import { githubTime, nodeId, userJson } from '../json/user';
 import type { SimulatedRelease } from '../state';
 import { startRun } from './actions';
 
-/** Releases, newest first: drafts show only to those who may push. */
+/** Releases, newest first. Only people who may push see drafts. */
 export function releaseRoutes(github: GitHub): readonly Route[] {
   const releasesOf = (call: Call): readonly SimulatedRelease[] => {
     const { fullName, canPush } = repositoryOf(github, call);
@@ -35,7 +35,7 @@ export function releaseRoutes(github: GitHub): readonly Route[] {
   ];
 }
 
-/** Publishing a draft makes its tag, and starts the workflows that wait for a release. */
+/** Publishing a draft creates its tag, and starts the workflows that a release triggers. */
 async function changeRelease(github: GitHub, call: Call): Promise<Answer> {
   const { fullName, directory, ...repository } = repositoryOf(github, call);
   requirePush({ fullName, directory, ...repository });
@@ -60,7 +60,7 @@ async function changeRelease(github: GitHub, call: Call): Promise<Answer> {
   return json(200, releaseJson(github.origin(), release));
 }
 
-/** `release` of the published description. */
+/** `release` in the published description. */
 function releaseJson(origin: string, release: SimulatedRelease): unknown {
   const { id, repository, tag } = release;
   const url = `${origin}/repos/${repository}/releases/${id}`;

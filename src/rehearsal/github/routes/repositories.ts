@@ -6,7 +6,7 @@ import { commitJson, fileJson } from '../json/commit';
 import { repositoryJson } from '../json/repository';
 import { publicUserJson } from '../json/user';
 
-/** Who we are, what a repository holds, and how its commits relate. */
+/** The viewer, the contents of a repository, and how its commits relate. */
 export function repositoryRoutes(github: GitHub): readonly Route[] {
   return [
     route('GET', '/user', call => json(200, publicUserJson(github.origin(), github.viewerOf(call)))),
@@ -51,7 +51,7 @@ async function getCommit(github: GitHub, call: Call): Promise<Answer> {
   });
 }
 
-/** Where the tag of a release is, which git there may not have. */
+/** The commit of a release's tag, which may be missing in git. */
 function madeAt({ state }: GitHub, { fullName }: Repository, ref: string): string {
   const tag = ref.replace(/^tags\//, '');
   return state.releases.find(each => each.repository === fullName && each.tag === tag)?.commit ?? '';
@@ -89,7 +89,7 @@ async function compare(github: GitHub, call: Call): Promise<Answer> {
   });
 }
 
-/** `OWNER:branch` names a branch of that owner's fork; here there is only one owner. */
+/** `OWNER:branch` is a branch in that owner's fork; here there is only one owner. */
 export function withoutOwner(ref: string, repository: Repository): string {
   const prefix = `${repository.fullName.split('/')[0] ?? ''}:`;
   return ref.startsWith(prefix) ? ref.slice(prefix.length) : ref;

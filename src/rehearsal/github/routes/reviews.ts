@@ -67,7 +67,7 @@ async function requestReviewers(github: GitHub, call: Call): Promise<Answer> {
   return json(201, await simplePull(github, repository, pull));
 }
 
-/** Every commit has one check, which passed. */
+/** Every commit has one check, which has passed. */
 async function checkRuns(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
   const commit = await repository.commits.read(call.params.ref ?? '');
@@ -102,7 +102,7 @@ async function checkRuns(github: GitHub, call: Call): Promise<Answer> {
   return json(200, { total_count: 1, check_runs: items }, headers);
 }
 
-/** No older service reports here, which GitHub calls `pending`. */
+/** No older service reports here; GitHub calls that `pending`. */
 async function combinedStatus(github: GitHub, call: Call): Promise<Answer> {
   const repository = repositoryOf(github, call);
   const sha = (await repository.commits.read(call.params.ref ?? ''))?.sha;
