@@ -110,6 +110,7 @@ export async function callsOf(world: World): Promise<readonly ClientCall[]> {
       pullRequest: api => api.pullRequest(repo, pull.number, never),
       pullRequestsFrom: api => api.pullRequestsFrom(repo, pull.head, 'all', never),
       openPullRequests: api => api.openPullRequests(repo, never),
+      closedLabels: api => api.closedLabels(repo, never),
       pullRequestFiles: api => api.pullRequestFiles(repo, pull.number, never),
       reviews: api => api.reviews(repo, pull.number, never),
       checks: api => api.checks(repo, pull.headSha, never),

@@ -9,6 +9,7 @@ type Area = Pick<
   | 'pullRequest'
   | 'pullRequestsFrom'
   | 'openPullRequests'
+  | 'closedLabels'
   | 'pullRequestFiles'
   | 'createPullRequest'
   | 'updatePullRequestBody'
@@ -58,6 +59,11 @@ const pullSchema = v.pipe(
     ].slice(0, MOST_REQUESTED),
   })),
 );
+const labeledSchema = v.object({
+  number: v.number(),
+  labels: v.optional(v.array(v.object({ name: v.string() })), []),
+});
+
 /**
  * Keeps the pull requests whose branch is in the repository itself, which requires push access. Anyone can open one from a
  * fork, with any branch name.
@@ -114,6 +120,20 @@ export function pulls(calls: Calls): Area {
           }),
         ),
       ),
+
+    closedLabels: async (repo, signal) => {
+      const found = await calls.read(v.array(labeledSchema), signal, (o, request) =>
+        o.request('GET /repos/{owner}/{repo}/pulls', {
+          ...at(http, repo),
+          state: 'closed',
+          sort: 'updated',
+          direction: 'desc',
+          per_page: 100,
+          request,
+        }),
+      );
+      return new Map(found.map(({ number, labels }) => [number, labels.map(({ name }) => name)]));
+    },
 
     pullRequestFiles: (repo, number, signal) =>
       calls.list(changedFileSchema, signal, (o, request) =>

@@ -53,8 +53,25 @@ const BY_FIRST_WORD: readonly (readonly [RegExp, CommitGroup])[] = [
 ];
 const BOT = /^(?:renovate|dependabot)(?:-preview)?(?:\[bot\])?$/i;
 
-/** What a commit is about: by its conventional prefix, else by who wrote it and how its title begins. */
-export function titleOf({ title, author }: Pick<Commit, 'title' | 'author'>): CommitTitle {
+/** What labels of pull requests say, in whatever scheme a team has; what is only about the inside is no feature. */
+const BY_LABEL: readonly (readonly [RegExp, CommitGroup])[] = [
+  [/\bbreaking\b/i, 'Breaking'],
+  [/\b(?:dependenc(?:y|ies)|deps)\b/i, 'Dependencies'],
+  [/\b(?:internal|chore|maintenance|refactor\w*)\b/i, 'Other changes'],
+  [/\b(?:bug|bug-?fix|fix|regression)\b/i, 'Fixes'],
+  [/\b(?:features?|enhancement|addition|improvement)\b/i, 'Features'],
+  [/\b(?:docs?|documentation)\b/i, 'Documentation'],
+];
+
+/**
+ * What a commit is about: by its conventional prefix, else by the labels of its pull request, else by who wrote it and how its
+ * title begins.
+ * @param labelsOf of a pull request, by its number
+ */
+export function titleOf(
+  { title, author }: Pick<Commit, 'title' | 'author'>,
+  labelsOf?: ReadonlyMap<number, readonly string[]>,
+): CommitTitle {
   const [, type, scope = '', breaks] = PREFIX.exec(title) ?? [];
   const [, number] = PULL_REQUEST.exec(title) ?? [];
   const isPrefixed = type !== undefined && Object.hasOwn(BY_TYPE, type.toLowerCase());
@@ -69,6 +86,9 @@ export function titleOf({ title, author }: Pick<Commit, 'title' | 'author'>): Co
     if (isPrefixed && breaks !== undefined) return 'Breaking';
     if (BOT.test(author) || /^\(deps/i.test(scope)) return 'Dependencies';
     const byType = isPrefixed ? BY_TYPE[type.toLowerCase()] : undefined;
-    return byType ?? BY_FIRST_WORD.find(([begins]) => begins.test(title))?.[1] ?? 'Other changes';
+    const labels = labelsOf?.get(Number(number)) ?? [];
+    const byLabel = BY_LABEL.find(([says]) => labels.some(label => says.test(label)))?.[1];
+    if (byLabel === 'Breaking') return byLabel;
+    return byType ?? byLabel ?? BY_FIRST_WORD.find(([begins]) => begins.test(title))?.[1] ?? 'Other changes';
   }
 }

@@ -14,7 +14,9 @@ const MOST_FILES = 300;
 /** Risks that are named; a release with more of them needs a look at its diff in any case. */
 const MOST_RISKS = 30;
 
+type Labels = ReadonlyMap<number, readonly string[]>;
 const remembered = new Remembered<Comparison | undefined>(8, 5 * 60_000);
+const rememberedLabels = new Remembered<Labels>(8, 5 * 60_000);
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
@@ -47,7 +49,7 @@ export async function changesSince(
     const comparison = await compared(context, which);
     return comparison === undefined
       ? unknown(`${which.since}, has no common history with ${shortSha(which.to)}`)
-      : factsOf(comparison, which);
+      : factsOf(comparison, which, await labelsOf(context, which, comparison));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return unknown(error.problem.message);
@@ -59,7 +61,25 @@ function compared({ ports, signal }: Context, { repository, from, to }: Since) {
   return remembered.get(key, ports.clock.now(), () => ports.github.compare(repository, from, to, signal));
 }
 
-function factsOf(comparison: Comparison, { app, since }: Since): readonly Fact[] {
+/** Labels tell more than titles, and are no reason to show less: where they can't be had, titles do. */
+async function labelsOf(
+  { ports, signal }: Context,
+  { repository, from, to }: Since,
+  { commits }: Comparison,
+): Promise<Labels | undefined> {
+  if (commits.every(commit => titleOf(commit).pullRequest === null)) return undefined;
+  const key = [ports.github.host, repository, from, to].join(' ');
+  try {
+    return await rememberedLabels.get(key, ports.clock.now(), () =>
+      ports.github.closedLabels(repository, signal),
+    );
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return undefined;
+  }
+}
+
+function factsOf(comparison: Comparison, { app, since }: Since, labels: Labels | undefined): readonly Fact[] {
   const { aheadBy, behindBy, commits, files, url } = comparison;
   const authors = new Set(commits.map(({ author }) => author)).size;
   const isCut = aheadBy > commits.length;
@@ -78,7 +98,7 @@ function factsOf(comparison: Comparison, { app, since }: Since): readonly Fact[]
       ? []
       : [fact('Removes', `${count(behindBy, 'commit')} that run now`, 'warn', { link: url })]),
     ...riskFacts(files, app, url),
-    ...commitFacts(commits),
+    ...commitFacts(commits, labels),
   ];
 }
 
@@ -139,11 +159,11 @@ function inWords({ is, name, before, after, path }: Risk): readonly [label: stri
 }
 
 /** Newest first in each group. */
-function commitFacts(commits: readonly Commit[]): readonly Fact[] {
+function commitFacts(commits: readonly Commit[], labels: Labels | undefined): readonly Fact[] {
   const titled = commits
     .slice(-MOST_COMMITS)
     .reverse()
-    .map(commit => ({ commit, ...titleOf(commit) }));
+    .map(commit => ({ commit, ...titleOf(commit, labels) }));
   return commitGroups.flatMap(group =>
     titled
       .filter(each => each.group === group)

@@ -167,6 +167,7 @@ const github: Asked = {
       () => client.workflowJobs(repo, 1, never),
       () => client.dispatchWorkflow(repo, 'release.yml', 'main', {}, never),
       () => client.openPullRequests(repo, never),
+      () => client.closedLabels(repo, never),
       () => client.pullRequestsFrom(repo, 'deploy/x', 'all', never),
       () => client.pullRequestFiles(repo, 7, never),
       () => client.checks(repo, sha, never),

@@ -198,6 +198,7 @@ export class GitHub {
             .reverse()
             .map(p => ({ ...p })),
         ),
+      closedLabels: () => Promise.resolve(new Map()),
       openPullRequests: repo =>
         Promise.resolve(this.pulls.filter(p => p.repo === repo && p.state === 'open').map(p => ({ ...p }))),
       pullRequestFiles: (_repo, number) => {

@@ -20,13 +20,22 @@ const comparison = (more: Partial<Comparison>): Comparison => ({
 
 let asked = 0;
 let from = 0;
-function look(found: Comparison | undefined | ProblemError, base = `tag-${++from}`) {
+const away = new ProblemError({ code: 'github.network', message: 'No.', remedy: 'Look.' });
+function look(
+  found: Comparison | undefined | ProblemError,
+  base = `tag-${++from}`,
+  labels: ReadonlyMap<number, readonly string[]> | ProblemError = away,
+) {
   return changesSince(
     {
       ports: {
         clock: { now: () => 1_000 },
         github: {
           host: 'github.com',
+          closedLabels: async () => {
+            if (labels instanceof ProblemError) throw labels;
+            return labels;
+          },
           compare: async () => {
             asked += 1;
             if (found instanceof ProblemError) throw found;
@@ -69,6 +78,24 @@ describe('what comes with a release', () => {
     ]);
     assert.equal(facts[2]?.link, 'https://github.com/o/app/pull/9');
     assert.equal(facts[1]?.link, `https://github.com/o/app/commit/${'2'.padStart(40, '0')}`);
+  });
+
+  it('groups commits by the labels of their pull requests, where they have some', async () => {
+    const labels = new Map([
+      [7, ['🟧 priority: high', '🛠 goal: fix']],
+      [9, ['💻 aspect: code']],
+    ]);
+    const commits = [
+      commit('Rework the sensor (#7)'),
+      commit('Fix the pool (#9)'),
+      commit('Rework it (#11)'),
+    ];
+    const grouped = lines(await look(comparison({ commits }), undefined, labels));
+    assert.deepEqual(grouped.slice(1), [
+      'Fixes | Fix the pool | #9 by ada | info',
+      'Fixes | Rework the sensor | #7 by ada | info',
+      'Other changes | Rework it | #11 by ada | info',
+    ]);
   });
 
   it('warns of an Airflow upgrade, a migration and a changed requirement of this application alone', async () => {

@@ -41,6 +41,7 @@ const effects: Effects = {
     pullRequest: 'reads',
     pullRequestsFrom: 'reads',
     openPullRequests: 'reads',
+    closedLabels: 'reads',
     pullRequestFiles: 'reads',
     reviews: 'reads',
     checks: 'reads',

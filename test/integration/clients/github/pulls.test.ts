@@ -42,6 +42,15 @@ describe('pull requests of GitHub', () => {
     ]);
   });
 
+  it('reads the labels of those that were closed last, in one request', async () => {
+    const item = exampleItem('pull-request-simple-items');
+    await using server = await github({ [`GET ${base}/pulls`]: { body: [item] } });
+    assert.deepEqual(await server.api.closedLabels(repo, never), new Map([[1347, ['bug']]]));
+    assert.deepEqual(asked(server), [
+      `GET ${base}/pulls?state=closed&sort=updated&direction=desc&per_page=100`,
+    ]);
+  });
+
   it('leaves out those from forks, whatever their branch, owner or name is', async () => {
     const own = exampleItem('pull-request-simple-items') as {
       readonly head: { readonly repo: { readonly id: number } };

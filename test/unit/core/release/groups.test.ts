@@ -25,6 +25,20 @@ describe('what a commit is about', () => {
     assert.equal(groupOf('constructor: no prefix either'), 'Other changes');
   });
 
+  it('is told by the labels of its pull request before its words, but not before its prefix', () => {
+    const by = (label: string, title = 'Rework it (#5)') =>
+      titleOf({ title, author: 'ada' }, new Map([[5, ['help wanted', label]]])).group;
+    assert.equal(by('🌟 goal: addition'), 'Features');
+    assert.equal(by('🧰 goal: internal improvement'), 'Other changes');
+    assert.equal(by('kind/bug'), 'Fixes');
+    assert.equal(by('documentation'), 'Documentation');
+    assert.equal(by('dependencies', 'Fix the pool (#5)'), 'Dependencies');
+    assert.equal(by('bug', 'feat: retry (#5)'), 'Features');
+    assert.equal(by('breaking change', 'feat: retry (#5)'), 'Breaking');
+    assert.equal(by('debug', 'Fix the pool (#5)'), 'Fixes');
+    assert.equal(by('bug', 'Rework it (#6)'), 'Other changes');
+  });
+
   it('leaves only what says something in the title, and finds the pull request', () => {
     assert.deepEqual(titleOf({ title: 'fix(dags): Retry on 503 (#5121)', author: 'ada' }), {
       group: 'Fixes',
