@@ -2,6 +2,14 @@ import { ProblemError } from '../core/errors';
 import { githubApiAddress, githubSession } from '../platform/vscode/githubSession';
 import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting, writeSetting } from '../platform/vscode/settings';
+import {
+  shippedSentryScope,
+  strangeRegistryRealm,
+  tryAirflow,
+  tryGitHub,
+  tryRegistry,
+  trySentry,
+} from './lateServices';
 import { configuredSentryScope } from './sentryScope';
 import type { Account, AccountName, Accounts, AirflowCredentials, RegistryCredentials } from '../ui/host';
 
@@ -31,7 +39,6 @@ export class AppAccounts implements Accounts {
   async signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
     const address = githubApiAddress();
-    const { tryGitHub } = await import('./deferred');
     if (token === undefined) {
       const session = await githubSession(true);
       if (session === undefined) throw declined('GitHub');
@@ -49,7 +56,6 @@ export class AppAccounts implements Accounts {
 
   async signInAirflow(url: string, given: AirflowCredentials, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
-    const { tryAirflow } = await import('./deferred');
     this.credentials.tell(given);
     const says = await tryAirflow(url, given, signal);
     await this.credentials.set('airflow', url, given);
@@ -60,7 +66,6 @@ export class AppAccounts implements Accounts {
 
   async registryRealm(signal: AbortSignal): Promise<string | undefined> {
     this.#mustBeReal();
-    const { strangeRegistryRealm } = await import('./deferred');
     return strangeRegistryRealm(readSetting('registry.url'), signal);
   }
 
@@ -68,7 +73,6 @@ export class AppAccounts implements Accounts {
     this.#mustBeReal();
     const address = readSetting('registry.url');
     this.credentials.tell(given);
-    const { tryRegistry } = await import('./deferred');
     const says = await tryRegistry(address, given, signal);
     await this.credentials.set('registry', address, given);
     return says;
@@ -77,7 +81,6 @@ export class AppAccounts implements Accounts {
   async signInSentry(token: string, signal: AbortSignal): Promise<string> {
     this.#mustBeReal();
     const address = readSetting('sentry.url');
-    const { trySentry, shippedSentryScope } = await import('./deferred');
     this.credentials.tell({ token });
     const says = await trySentry(
       address,

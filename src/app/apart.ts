@@ -3,7 +3,7 @@ import { ProblemError } from '../core/errors';
 import type { RunRecord } from '../core/journal/state';
 import { isRehearsalOrigin } from '../core/rehearsal';
 import type { TerminalHost } from '../platform/node/runner/terminalHost';
-import type { EngineOptions } from './compose';
+import type { EngineOptions } from './engineOptions';
 import { rehearsalsOf } from './rehearsal';
 
 /**

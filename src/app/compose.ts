@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createAirflow } from '../clients/airflow';
 import { createGitHub } from '../clients/github/github';
-import { createRegistry, type RegistryCredentials } from '../clients/registry';
+import { createRegistry } from '../clients/registry';
 import { createSentry } from '../clients/sentry';
 import { createSlack } from '../clients/slack';
 import { createWeb } from '../clients/web';
@@ -13,14 +13,12 @@ import { createDryRuns, type DryRuns } from '../core/engine/dryRun';
 import { createModules, type Modules } from '../core/engine/modules';
 import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
-import type { Clock } from '../core/ports/clock';
-import type { FilesApi } from '../core/ports/files';
 import type { JournalStore } from '../core/ports/journal';
 import type { SentryScope } from '../core/ports/sentry';
 import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
 import { canBe } from '../core/runbook/resources';
 import { maskData } from '../core/text/maskData';
-import { KnownSecrets, type Secrets } from '../core/text/secrets';
+import { KnownSecrets } from '../core/text/secrets';
 import { kinds, obligationKinds } from '../kinds';
 import { connectionChecks } from '../kinds/connections';
 import { systemClock } from '../platform/node/clock';
@@ -29,67 +27,13 @@ import { createGit } from '../platform/node/git';
 import { createHcl } from '../platform/node/hcl';
 import { createJournal } from '../platform/node/journal';
 import { createRunner } from '../platform/node/runner';
-import type { TerminalHost } from '../platform/node/runner/terminalHost';
 import { createTools } from '../platform/node/tools';
-import { forClient, type AirflowSecret } from './airflowSecret';
+import { forClient } from './airflowSecret';
 import { isForeign, mustFit, namedTerminals } from './apart';
+import type { EngineOptions } from './engineOptions';
 import { guardedJournal, guardedPorts, remembering } from './guarded';
 import { createStandIns } from './standIns';
 import { createVerdicts, type Verdicts } from './verdicts';
-
-/** Base addresses of the services, without a trailing slash. */
-export interface Addresses {
-  readonly airflow: string;
-  readonly github: string;
-  readonly registry: string;
-  readonly sentry: string;
-}
-/** Where secrets come from, asked at each use. undefined: not signed in. */
-export interface CredentialSource {
-  airflow(): Promise<AirflowSecret | undefined>;
-  github(): Promise<string | undefined>;
-  registry(): Promise<RegistryCredentials | undefined>;
-  sentry(): Promise<string | undefined>;
-  slack(): Promise<string | undefined>;
-}
-export interface EngineOptions {
-  /** Absolute path of the infrastructure checkout. */
-  readonly root: string;
-  /** Folder that journals and jobs are kept in; outside of any repository. */
-  readonly storage: string;
-  /** Folder of the bundles, which holds wasm and runbooks. */
-  readonly dist: string;
-  readonly extensionVersion: string;
-  readonly addresses: Addresses;
-  readonly credentials: CredentialSource;
-  /** Names that take the place of the runbook's. */
-  readonly sentryScope: Partial<SentryScope>;
-  readonly tools: {
-    readonly just: string;
-    readonly terraform: string;
-    readonly git: string;
-    readonly script: string;
-  };
-  /** What passed through this window; masked wherever something is written. */
-  readonly secrets?: Secrets;
-  readonly terminals: TerminalHost;
-  readonly files: FilesApi;
-  readonly clock?: Clock;
-  /** Lets a test stand between the engine and a port, or its journal. */
-  readonly around?: <T extends object>(name: string, port: T) => T;
-  /** Another window has taken the open run over. */
-  readonly onOusted?: () => void;
-  /** The checkout and the services are a rehearsal's own. Never by what a repository says of itself. */
-  readonly rehearsal?: {
-    /** The one `remote.origin.url` that it works on. */
-    readonly origin: string;
-    /** Of a copy of any repository: no program of it runs, and no address is reached. */
-    readonly standIns?: {
-      /** Absolute path of the file that says which image Airflow's machine runs. */
-      readonly instance: string;
-    };
-  };
-}
 
 /** The engine on the real services, git, tools and disk. Nothing is asked or run before it is used. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import { githubApiAddress, githubSession } from '../platform/vscode/githubSession';
 import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting } from '../platform/vscode/settings';
-import type { Addresses, CredentialSource, EngineOptions } from './compose';
+import type { Addresses, CredentialSource, EngineOptions } from './engineOptions';
 import { copiedRepository } from './copiedRepository';
 import { worldDirectory } from './rehearsal';
 import { configuredSentryScope } from './sentryScope';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { rehearsalOrigin } from '../core/rehearsal';
 import { layoutOf } from '../rehearsal/disk/layout';
-import type { EngineOptions } from './compose';
+import type { EngineOptions } from './engineOptions';
 
 /** In the folder of a rehearsal, beside the copy: which repository it is a copy of. */
 export const COPY_FILE = 'copy.json';

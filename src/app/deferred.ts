@@ -1,7 +1,6 @@
 /** What loads when a run is first needed: its own bundle, so that activation stays small. */
-import type * as services from './services';
-
-export type { Engine, EngineOptions } from './compose';
+export type { Engine } from './compose';
+export type { EngineOptions } from './engineOptions';
 export { AppAccounts } from './accounts';
 export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
 export { notify } from './notify';
@@ -22,15 +21,4 @@ export { askInputs } from '../ui/commands/askInputs';
 export { carryOut } from '../ui/commands/carryOut';
 export { chooseRunbook } from '../ui/commands/chooseRunbook';
 export { newRunbook } from '../ui/commands/newRunbook';
-
-/** Loads {@link services} with its first call. */
-function late<A extends readonly unknown[], R>(pick: (all: typeof services) => (...args: A) => R) {
-  return async (...args: A): Promise<Awaited<R>> => await pick(await import('./services'))(...args);
-}
-export const composeEngine = late(all => all.composeEngine);
-export const shippedSentryScope = late(all => all.shippedSentryScope);
-export const strangeRegistryRealm = late(all => all.strangeRegistryRealm);
-export const tryAirflow = late(all => all.tryAirflow);
-export const tryGitHub = late(all => all.tryGitHub);
-export const tryRegistry = late(all => all.tryRegistry);
-export const trySentry = late(all => all.trySentry);
+export * from './lateServices';

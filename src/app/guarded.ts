@@ -6,7 +6,7 @@ import type { JournalStore } from '../core/ports/journal';
 import { maskAddresses } from '../core/text/addresses';
 import { maskData } from '../core/text/maskData';
 import type { Secrets } from '../core/text/secrets';
-import type { CredentialSource } from './compose';
+import type { CredentialSource } from './engineOptions';
 
 /** The same source; what it gives is known as secret from then on. */
 export function remembering(source: CredentialSource, known: Secrets): CredentialSource {

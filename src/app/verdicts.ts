@@ -2,7 +2,8 @@ import { isoNow } from '../core/clockTime';
 import { LAST_FETCHED } from '../core/engine/leftFlag';
 import type { Reading } from '../core/journal/reading';
 import type { Ports } from '../core/ports';
-import { watched, type CandidateSource } from '../core/runbook/candidates';
+import type { CandidateSource } from '../core/runbook/candidate';
+import { watched } from '../core/runbook/candidates';
 import { canBe } from '../core/runbook/resources';
 import { lookAtAirflow, verdictFacts } from '../kinds/shared/airflow';
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { composeEngine, type Engine, type EngineOptions } from '../../src/app/compose';
+import { composeEngine, type Engine } from '../../src/app/compose';
+import type { EngineOptions } from '../../src/app/engineOptions';
 import type { Deployment } from '../../src/core/engine/deployment';
 import type { Clock } from '../../src/core/ports/clock';
 import type { RunView, StepView } from '../../src/core/view/view';

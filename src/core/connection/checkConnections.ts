@@ -2,7 +2,8 @@ import { readOnly } from '../engine/dryRun/readOnly';
 import { LAST_FETCHED } from '../engine/leftFlag';
 import { CancelledError, toProblem } from '../errors';
 import type { Ports } from '../ports';
-import { candidates, type CandidateSource } from '../runbook/candidates';
+import type { CandidateSource } from '../runbook/candidate';
+import { candidates } from '../runbook/candidates';
 import type { Connection, ConnectionCheck, Connections, Needs } from './connection';
 import { needsOf } from './needs';
 

@@ -1,6 +1,7 @@
 import type { Fact } from '../journal/reading';
 import type { Ports } from '../ports';
-import { watched, type CandidateSource } from '../runbook/candidates';
+import type { CandidateSource } from '../runbook/candidate';
+import { watched } from '../runbook/candidates';
 import { releasePrefix } from '../runbook/resourceOf';
 import { canBe, modulesOf, type TerraformModule } from '../runbook/resources';
 import { deploymentName, type Runbook } from '../runbook/runbook';

@@ -1,5 +1,3 @@
-import type { Kind } from './kind';
-
 /**
  * What a reference in a parameter becomes part of: an `argument` of a program, a `pattern` that has to match it letter by
  * letter, a part of an `address`, a plain `text`, or `prose`, where only what names something of this runbook is a reference.
@@ -7,8 +5,11 @@ import type { Kind } from './kind';
 export type ReferencePlace = 'argument' | 'pattern' | 'address' | 'text' | 'prose';
 
 /** What a reference in that parameter of a kind becomes part of; undefined where none may stand. */
-export function placeOf(kind: Kind, path: readonly (string | number)[]): ReferencePlace | undefined {
-  const found = Object.entries(kind.references ?? {}).find(([place]) => {
+export function placeOf(
+  { references = {} }: { readonly references?: Readonly<Record<string, ReferencePlace>> | undefined },
+  path: readonly (string | number)[],
+): ReferencePlace | undefined {
+  const found = Object.entries(references).find(([place]) => {
     const keys = place.split('.');
     const isDeep = keys.at(-1) === '**' && path.length >= keys.length;
     return (

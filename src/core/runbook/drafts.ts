@@ -1,5 +1,6 @@
 import type { BrokenRunbook } from './brokenRunbook';
-import type { Candidate, Candidates, CandidateSource } from './candidates';
+import type { Candidate, CandidateSource } from './candidate';
+import type { Candidates } from './candidates';
 import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
 import { readOne } from './repositoryRunbooks';
 

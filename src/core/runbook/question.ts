@@ -1,5 +1,5 @@
 import { neutral } from '../text/neutral';
-import type { Candidate } from './candidates';
+import type { Candidate } from './candidate';
 
 /** Lines of each group in the dialog; the rest is in the editor. */
 const MOST_LINES = 8;

@@ -1,7 +1,7 @@
 import { ProblemError, type Problem } from '../errors';
 import type { FileEntry } from '../ports/git';
 import { brokenRunbook, pathOf, type BrokenRunbook } from './brokenRunbook';
-import type { Candidate, CandidateSource } from './candidates';
+import type { Candidate, CandidateSource } from './candidate';
 import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
 import { introduction } from './introduction';
 import type { RunbookProblem } from './parseRunbook';

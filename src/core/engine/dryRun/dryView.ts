@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors';
+import type { RunRecord } from '../../journal/state';
 import type { Step } from '../../runbook/runbook';
 import { richText } from '../../richText/richText';
 import { quietView } from '../../view/quietView';
@@ -6,13 +7,16 @@ import type { RunView, StepView } from '../../view/view';
 import { dryCounts } from '../../view/words/dry';
 import { writtenText } from '../../view/writtenText';
 import type { ContextSource } from '../context';
-import type { DryRunOptions } from './dryRun';
 import { titleOf, type DrySeen } from './steps';
 
 /** How a step of a dry run stands; `since` is ISO 8601. */
 export type DryStep = DrySeen | { readonly is: 'looking'; readonly since: string };
 
-interface DryInput extends Pick<DryRunOptions, 'record' | 'rehearsal' | 'from'> {
+interface DryInput {
+  readonly record: RunRecord;
+  readonly rehearsal: boolean;
+  /** Where the runbook's text comes from, in words. */
+  readonly from: string;
   readonly source: ContextSource;
   readonly seen: ReadonlyMap<string, DryStep>;
   readonly isOver: boolean;

@@ -3,13 +3,8 @@ import { isoNow } from '../../clockTime';
 import { ProblemError } from '../../errors';
 import { TeamLock } from '../../lock/teamLock';
 import type { Ports } from '../../ports';
-import {
-  candidates,
-  fetched,
-  toChoice,
-  type Candidate,
-  type CandidateSource,
-} from '../../runbook/candidates';
+import type { Candidate, CandidateSource } from '../../runbook/candidate';
+import { candidates, fetched, toChoice } from '../../runbook/candidates';
 import { drafts } from '../../runbook/drafts';
 import { paramsOf } from '../../runbook/parseRunbook';
 import type { RunbookList } from '../../runbook/runbookChoice';
