@@ -40,6 +40,7 @@ export const command = defineKind({
     'preview.*': 'argument',
     'undo.*': 'argument',
     'expect.output': 'pattern',
+    'expect.never': 'pattern',
     approve: 'text',
   },
   outputs: ({ expect }) => (expect.output === undefined ? [] : groupNames(expect.output)),

@@ -7,7 +7,7 @@ import { isDone } from './commandDone';
 import { beforeCommand, type RunCommand } from './commandGate';
 import type { CommandContext, CommandOutput } from './commandShape';
 import { fact } from './facts';
-import { findInOutput, lastLines } from './printed';
+import { findInOutput, isInOutput, lastLines } from './printed';
 
 type Outcome = Observation<CommandOutput, RunCommand>;
 /** What is left of a job that is over. */
@@ -33,6 +33,13 @@ export async function afterCommand(context: CommandContext, job: Ended): Promise
       message: `It ended with exit code ${exitCode}, but ${
         job.recorderLost ? 'what it printed could not be recorded' : 'printed no line that matches'
       }; expected: ${neutral(expect.output ?? '', 200)}`,
+    });
+  if (expect.never !== undefined && (job.recorderLost || isInOutput(expect.never, job.record)))
+    return failed(context, job, facts, {
+      code: 'command.output',
+      message: `It ended with exit code ${exitCode}, but ${
+        job.recorderLost ? 'what it printed could not be recorded' : 'printed a line that it must not'
+      }; never expected: ${neutral(expect.never, 200)}`,
     });
   const outputs = Object.entries(found).map(([name, value]) => fact(name, neutral(value), 'good'));
   const done = await isDone(context);

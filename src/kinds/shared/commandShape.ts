@@ -24,6 +24,8 @@ export const CommandParamsSchema = v.pipe(
         exit: v.optional(ExitCodesSchema, [0]),
         /** A line that it must print; the named groups are the step's output. */
         output: v.optional(PatternSchema),
+        /** A line that it must not print. */
+        never: v.optional(PatternSchema),
       }),
       {},
     ),

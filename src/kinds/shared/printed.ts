@@ -27,6 +27,11 @@ export function findInOutput(pattern: string, record: string): Readonly<Record<s
   return undefined;
 }
 
+/** Whether a pattern is found in any line of all that a command printed. */
+export function isInOutput(pattern: string, record: string): boolean {
+  return linesOf(record, record.length).some(line => findPattern(pattern, line) !== undefined);
+}
+
 /** The last lines that a command printed, for people: without what looks like a secret; empty when it printed nothing. */
 export function lastLines(record: string): string {
   const lines = linesOf(record).filter(line => line.trim() !== '');
@@ -39,7 +44,7 @@ function withoutSecrets(text: string, max: number): string {
   return neutralLines(masked, max);
 }
 
-function linesOf(record: string): string[] {
-  const { lines, tail } = readScreen(record.slice(-LOOKED_AT));
+function linesOf(record: string, lookedAt = LOOKED_AT): string[] {
+  const { lines, tail } = readScreen(record.slice(-lookedAt));
   return [...lines, tail].map(({ text }) => text);
 }

@@ -329,6 +329,21 @@ describe('a command that is approved first', () => {
     assert.equal(await said(bench), 'waits: Approve the preview');
   });
 
+  it('fails with a line that it must never print, of whichever host', async () => {
+    const bench = new Bench({ expect: { output: 'changed=0', never: 'changed=[1-9]' } });
+    await bench.perform();
+    bench.job = {
+      state: 'ended',
+      exitCode: 0,
+      record: `web1 changed=3\n${'.\n'.repeat(40_000)}web2 changed=0\n`,
+    };
+    assert.match(await said(bench), /^stopped: .*a line that it must not; never expected/);
+    bench.job = { state: 'ended', exitCode: 0, record: 'web1 changed=0 failed=0\nweb2 changed=0 failed=0\n' };
+    assert.match(await said(bench), /^holds/);
+    bench.job = { state: 'ended', exitCode: 0, record: '', recorderLost: true };
+    assert.match(await said(bench), /could not be recorded/);
+  });
+
   it('shows lines of a preview that differ each time, and compares all others', async () => {
     const bench = new Bench({ preview: ['plan'], previewIgnores: ['^(?:---|\\+\\+\\+) '] });
     bench.tools.plan = [0, '--- /tmp/LIVE-1 12:00\n-replicas: 2\n+replicas: 3\n'];
@@ -357,35 +372,5 @@ describe('a command that is approved first', () => {
     bench.frozen = true;
     await bench.perform();
     assert.deepEqual(bench.started, []);
-  });
-});
-
-describe('the parameters of a command', () => {
-  const accepts = (run: unknown) => v.safeParse(CommandParamsSchema, { run }).success;
-
-  it('are any arguments that can be seen', () => {
-    for (const word of ['--force', 'a b', '*.sql', '$(id)', '`id`', "it's", ';', '', 'ä 漢', '{"a":1}', '\\'])
-      assert.ok(accepts(['bin/x', word]), word);
-  });
-
-  it('are nothing that hides or that no program is called', () => {
-    for (const word of ['a\nb', 'a\0', '\x1b[2J', 'a\u202eb', 'a\u200bb', '\ufe0f', '\u{e0041}', '\ud800'])
-      assert.ok(!accepts(['bin/x', word]), JSON.stringify(word));
-    for (const program of ['', '-c', '--', 'A=b', 'a b', '$(id)', '~/x', 'x;y'])
-      assert.ok(!accepts([program]), program);
-    for (const run of [[], 'ls', [1], Array.from({ length: 61 }, () => 'a'), ['a', 'b'.repeat(501)]])
-      assert.ok(!accepts(run));
-  });
-
-  it('show all that it runs, with the ends of each argument', () => {
-    const params = v.parse(CommandParamsSchema, {
-      ...{ run: ['rm', '-rf', 'a b', "it's", '*'], done: ['test', '!', '-e', 'a b'] },
-      preview: ['ls', ''],
-    });
-    assert.deepEqual(command.runs?.(params, undefined as never), [
-      { command: "test '!' -e 'a b'", where: 'background' },
-      { command: "ls ''", where: 'background' },
-      { command: String.raw`rm -rf 'a b' 'it'\''s' '*'`, where: 'terminal' },
-    ]);
   });
 });

@@ -45,6 +45,20 @@ describe('the documentation', () => {
     }
   });
 
+  it('has recipes without a fault or a warning', () => {
+    const [, recipes = ''] = /^## Recipes$([^]*?)^## /m.exec(page('writing-runbooks.md')) ?? [];
+    const steps = [...recipes.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, text = '']) => text);
+    assert.equal(steps.length, 8);
+    for (const text of steps) {
+      const whole = [
+        'runbook: 2\nid: recipe\ntitle: Recipe\ninputs: { version: { type: text } }\nphases:\n  - title: All\n    steps:',
+        '      - { id: lock, kind: team-lock }',
+        text.replace(/^(?=.)/gm, '      '),
+      ].join('\n');
+      assert.deepEqual(checkRunbook(whole, kinds).problems, [], text);
+    }
+  });
+
   it('has complete examples without a fault or a warning', () => {
     const examples = [...page('writing-runbooks.md').matchAll(/^(`{3,})(yaml|markdown)\n([^]*?)^\1$/gm)]
       .map(([, , language, text = '']) => ({ file: language === 'markdown' ? 'a.md' : undefined, text }))
