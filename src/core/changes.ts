@@ -1,21 +1,21 @@
 import { CancelledError } from './errors';
 import type { Clock } from './ports/clock';
 
-/** Lets one wait for something to become so: asked after each change that it is told of, and not by looking again and again. */
+/** Waits for conditions that are re-evaluated after each reported change instead of by polling. */
 export class Changes {
   readonly #waiting = new Set<() => void>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Something has changed. */
+  /** Reports a change. */
   tell(): void {
     for (const ask of this.#waiting) ask();
   }
 
   /**
    * Waits until a change makes `is` true.
-   * @param ms at most so many milliseconds; absent: for ever
-   * @throws {CancelledError} when `signal` aborts
+   * @param ms at most this many milliseconds; absent: forever
+   * @throws {CancelledError} if `signal` aborts
    */
   async until(is: () => boolean, signal: AbortSignal, ms?: number): Promise<void> {
     if (signal.aborted) throw new CancelledError();

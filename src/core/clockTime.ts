@@ -1,13 +1,13 @@
 import type { Clock } from './ports/clock';
 
-/** The time of a clock as ISO 8601 has it. */
+/** A clock's current time in ISO 8601. */
 export function isoNow(clock: Pick<Clock, 'now'>): string {
   return new Date(clock.now()).toISOString();
 }
 
 /**
- * `22:55 UTC`, with the date when it isn't the same day as `now`.
- * @param time null, or what is no time: it isn't known
+ * `22:55 UTC`, with the date if it isn't the same day as `now`.
+ * @param time null or an invalid time: it isn't known
  * @param now milliseconds since the epoch
  */
 export function clockTime(time: string | number | null, now: number): string {

@@ -5,9 +5,9 @@ const FORM = 'Write a duration as a whole number with s, m or h, for example 90s
 export const DurationSchema = v.pipe(v.string(FORM), v.regex(/^[1-9]\d{0,3}(s|m|h)$/, FORM));
 
 /**
- * How long ago a time of this machine's clock was. Infinity once the clock was set back behind it: nobody knows by then,
- * and what may last so long and no longer is over.
- * @param since milliseconds since the epoch, as `now`
+ * How long ago a time of this machine's clock was. Infinity if the clock has been set back before it: the true duration is
+ * unknown then, so anything with a time limit counts as over.
+ * @param since milliseconds since the epoch, like `now`
  * @returns milliseconds
  */
 export function elapsedMs(since: number, now: number): number {
@@ -20,7 +20,7 @@ export function durationMs(text: string): number {
   return Number(text.slice(0, -1)) * unit;
 }
 
-/** The same for what takes hours or days, e.g. `3 h 20 min` or `2 days 5 h`. */
+/** Like {@link span}, for hours or days, e.g. `3 h 20 min` or `2 days 5 h`. */
 export function longSpan(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   const hours = Math.floor(minutes / 60);
@@ -30,7 +30,7 @@ export function longSpan(ms: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'} ${hours % 24} h`;
 }
 
-/** A span of time as a person reads it, e.g. `45 s` or `3 min`. */
+/** A time span for people, e.g. `45 s` or `3 min`. */
 export function span(ms: number): string {
   return ms < 120_000 ? `${Math.floor(ms / 1000)} s` : `${Math.floor(ms / 60_000)} min`;
 }

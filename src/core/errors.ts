@@ -13,7 +13,7 @@ export interface Problem {
   readonly detail?: string;
 }
 
-/** An error that is safe and useful to show to a person. Everything thrown across a folder is one of these. */
+/** An error that is safe and useful to show to a person. Everything thrown across folders is one of these. */
 export class ProblemError extends Error {
   constructor(
     readonly problem: Problem,
@@ -23,20 +23,20 @@ export class ProblemError extends Error {
     this.name = 'ProblemError';
   }
 
-  /** The extension's and the engine's bundle each hold a copy of this class: its name tells, not its identity. */
+  /** The bundles of extension and engine each contain a copy of this class, so it is recognized by name, not identity. */
   static override [Symbol.hasInstance](value: unknown): value is ProblemError {
     return value instanceof Error && value.name === 'ProblemError';
   }
 }
 
-/** Thrown when the person cancelled; never shown as a failure. */
+/** Thrown when a person cancelled; never shown as a failure. */
 export class CancelledError extends Error {
   constructor() {
     super('Cancelled.');
     this.name = 'CancelledError';
   }
 
-  /** As {@link ProblemError}: known by its name across bundles. */
+  /** Like {@link ProblemError}, recognized by name across bundles. */
   static override [Symbol.hasInstance](value: unknown): value is CancelledError {
     return value instanceof Error && value.name === 'CancelledError';
   }

@@ -1,7 +1,7 @@
-/** Does one piece of work after the other, in the order of the calls, whether or not the one before went well. */
+/** Runs pieces of work one after another, in the order of the calls, even if an earlier one failed. */
 export type InOrder = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A queue of its own: each call returns what its work returns, or rejects with what it throws. */
+/** Creates a queue: each call returns what its work returns, or rejects with what it throws. */
 export function inOrder(): InOrder {
   let last: Promise<unknown> = Promise.resolve();
   return work => {

@@ -1,11 +1,11 @@
-/** Said wherever a rehearsal shows: it looks like the real thing, down to its prompts. */
+/** Shown wherever a rehearsal appears: it looks like the real thing, down to its prompts. */
 export const REHEARSAL_BANNER = 'Rehearsal: nothing here touches production';
 
-/** Names below it are nobody's and never will be (RFC 2606, section 2), so git can't reach anything by mistake. */
+/** Names under this domain never belong to anyone (RFC 2606, section 2), so git can't reach anything by mistake. */
 const DOMAIN = 'rehearsal.invalid';
 
 /**
- * `remote.origin.url` of a repository in a rehearsal. No real repository has it, and no other rehearsal.
+ * `remote.origin.url` of a repository in a rehearsal. No real repository has it, nor any other rehearsal.
  * @param id of the rehearsal
  * @param repository `OWNER/NAME`
  */
@@ -13,7 +13,7 @@ export function rehearsalOrigin(id: string, repository: string): string {
   return `https://${id}.${DOMAIN}/${repository}.git`;
 }
 
-/** Whether an address is that of a repository in some rehearsal. */
+/** Whether an address belongs to a repository in some rehearsal. */
 export function isRehearsalOrigin(url: string): boolean {
   return URL.canParse(url) && new URL(url).hostname.endsWith(`.${DOMAIN}`);
 }

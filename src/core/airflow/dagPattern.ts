@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Ids of DAGs, in which `*` stands for anything, e.g. `etl_*`. */
+/** DAG ids in which `*` stands for anything, e.g. `etl_*`. */
 export const DagPatternSchema = v.pipe(
   v.string(),
   v.regex(

@@ -1,4 +1,4 @@
-/** Values by what `keyOf` says of each, in order of appearance (`Map.groupBy`, which Node 20 lacks). */
+/** Groups values by key, in order of appearance (`Map.groupBy`, which Node 20 lacks). */
 export function grouped<K, T>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const value of values) {

@@ -6,32 +6,32 @@ import { executes, runKey, type Look } from './looks';
 import { clockTime } from '../clockTime';
 import { tasksInWords } from './words';
 
-/** What the verdict says of one unfinished run. */
+/** The verdict on one unfinished run. */
 export interface RunVerdict {
   readonly dagId: string;
   readonly runId: string;
   readonly outcome: 'waits' | 'executes' | 'blocked';
   /** Whether the DAG is paused now. null: unknown. */
   readonly paused: boolean | null;
-  /** For a human: task, state, operator, since when. */
+  /** For people: task, state, operator, and since when. */
   readonly reason: string;
   /** ISO 8601; null when unknown. */
   readonly since: string | null;
-  /** What it stands at: the tasks that decide, or none between two. */
+  /** The tasks that determine the outcome; empty between two tasks. */
   readonly tasks: readonly TaskInstance[];
 }
 
-/** A run's verdict, with what the whole verdict needs of it. */
+/** A run's verdict, plus what the overall verdict needs. */
 export interface JudgedRun {
   readonly verdict: RunVerdict;
-  /** Over in seconds: look again. */
+  /** Over in seconds: worth another look. */
   readonly passing: boolean;
-  /** Milliseconds since the epoch from which it may no longer stand in the way; undefined: can't be told. */
+  /** Earliest time, in milliseconds since the epoch, from which it may no longer be blocking; undefined: unknown. */
   readonly earliest: number | undefined;
 }
 
 /**
- * Judges one run of the newest look.
+ * Judges one run from the latest look.
  * @param looks oldest first, at least one
  */
 export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Acceptance): JudgedRun {
@@ -113,7 +113,7 @@ function emptyRun(run: DagRun): string {
   return run.state === 'queued' ? 'the run is queued' : 'the run is between two tasks';
 }
 
-/** ` since 22:55 UTC`, from the oldest of the tasks that tell; else nothing. */
+/** ` since 22:55 UTC`, from the oldest task that reports a time; otherwise empty. */
 function begun(tasks: readonly TaskInstance[], now: number): string {
   const [oldest] = tasks.flatMap(task => task.startedAt ?? task.queuedAt ?? []).sort();
   return oldest === undefined ? '' : ` since ${clockTime(oldest, now)}`;

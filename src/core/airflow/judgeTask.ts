@@ -5,16 +5,16 @@ import { executes, taskKey, type Look } from './looks';
 
 /**
  * How long an accepted sensor may execute and still count as mid-poke, in milliseconds since it was handed to a worker.
- * Starting the task's process takes seconds, one HTTP request a few more; a sensor in poke mode executes for hours.
+ * Starting the task's process takes seconds and one HTTP request a few more; a sensor in poke mode executes for hours.
  */
 export const MID_POKE_MS = 30_000;
 
 /**
- * What one task instance of an allowed DAG means.
- * - `waits`: an accepted sensor that holds no worker
- * - `passing`: an accepted sensor that is mid-poke, or being handed on; over in seconds
- * - `executes`: holds a worker, or is on its way to one
- * - `blocked`: holds none, but is nothing that the runbook allows
+ * Meaning of a task instance in an allowed DAG.
+ * - `waits`: an accepted sensor without a worker
+ * - `passing`: an accepted sensor that is mid-poke, or being handed over; over in seconds
+ * - `executes`: has a worker, or is on its way to one
+ * - `blocked`: has no worker, but isn't allowed by the runbook
  */
 export type TaskMeaning = 'waits' | 'passing' | 'executes' | 'blocked';
 
@@ -34,7 +34,7 @@ export function judgeTask(task: TaskInstance, looks: readonly Look[], acceptance
       if (task.triggerClass !== null) {
         return acceptance.triggers.includes(task.triggerClass) ? 'waits' : 'blocked';
       }
-      // A trigger that has fired is gone before the task moves on: the second witness may be missing, but not for long.
+      // A fired trigger disappears before the task moves on, so the second indication may be missing, but not for long.
       return before.length > 0 && before.every(isUnwitnessed) ? 'blocked' : 'passing';
     case 'queued':
     case 'running':
@@ -48,14 +48,14 @@ function isUnwitnessed(task: TaskInstance | undefined): boolean {
   return task?.state === 'deferred' && task.triggerClass === null;
 }
 
-/** A sensor that was seen waiting was not in poke mode; else the time since it was queued tells, else the looks. */
+/** A sensor that was seen waiting isn't in poke mode. Otherwise the time since it was queued decides, or else the looks. */
 function isMidPoke(task: TaskInstance, before: readonly (TaskInstance | undefined)[], now: number): boolean {
   if (before.some(t => t?.state === 'up_for_reschedule' || t?.state === 'deferred')) return true;
   if (typeof task.queuedAt === 'string') return now - Date.parse(task.queuedAt) < MID_POKE_MS;
   return before.length === 0 || !before.every(t => t !== undefined && executes(t));
 }
 
-/** When a task that isn't poked now may have moved on, in milliseconds since the epoch; undefined: can't be told. */
+/** When a task that isn't being poked may have moved on, in milliseconds since the epoch; undefined: unknown. */
 export function nextMove(
   task: TaskInstance,
   meaning: TaskMeaning,

@@ -7,12 +7,12 @@ export interface Look {
   /** Milliseconds since the epoch, the server's clock. */
   readonly at: number;
   readonly runs: ReadonlyMap<string, DagRun>;
-  /** Task instances that have begun or are about to, by run. */
+  /** Task instances that have started or are about to, by run. */
   readonly tasks: ReadonlyMap<string, readonly TaskInstance[]>;
   readonly task: ReadonlyMap<string, TaskInstance>;
 }
 
-/** Indexes a snapshot. Tasks that aren't scheduled yet (`null`) neither execute nor wait: they are left out. */
+/** Indexes a snapshot, leaving out tasks that aren't scheduled yet (`null`): they neither execute nor wait. */
 export function lookAt(snapshot: AirflowSnapshot): Look {
   const active = snapshot.tasks.filter(task => task.state !== null);
   return {
@@ -24,23 +24,23 @@ export function lookAt(snapshot: AirflowSnapshot): Look {
   };
 }
 
-/** Names one run. */
+/** Key of one run. */
 export function runKey({ dagId, runId }: Pick<DagRun, 'dagId' | 'runId'>): string {
   return JSON.stringify([dagId, runId]);
 }
 
-/** Names one task instance. */
+/** Key of one task instance. */
 export function taskKey({ dagId, runId, taskId, mapIndex }: TaskInstance): string {
   return JSON.stringify([dagId, runId, taskId, mapIndex]);
 }
 
-/** Whether a deployment would kill it: it holds a worker, or is on its way to one, which pausing doesn't stop. */
+/** Whether a deployment would kill the task: it has a worker or is on its way to one, which pausing doesn't stop. */
 export function executes(task: TaskInstance): boolean {
   return task.state === 'running' || task.state === 'queued' || task.state === 'restarting';
 }
 
 /**
- * Every run that matters: those unfinished, and those that ended while a task of theirs still executes (a run marked
+ * Every run that matters: unfinished ones, and those that ended while one of their tasks is still executing (a run marked as
  * failed by hand, or one that ended between two requests).
  */
 export function runsOf({ runs, tasks }: Look): readonly DagRun[] {

@@ -3,11 +3,11 @@ import type { FinishedRun } from '../ports/airflow';
 import { grouped } from './grouped';
 import type { RunVerdict } from './judgeRun';
 
-/** Runs of a DAG that count: how long it takes now, not last year. */
+/** How many runs of a DAG to consider: what matters is how long it takes now, not last year. */
 const MOST = 10;
 
 /**
- * The median of how long the newest runs of each DAG took, in milliseconds.
+ * The median duration of the newest runs of each DAG, in milliseconds.
  * @param runs newest first
  */
 export function usualRuns(runs: readonly FinishedRun[]): ReadonlyMap<string, number> {
@@ -24,8 +24,8 @@ export function usualRuns(runs: readonly FinishedRun[]): ReadonlyMap<string, num
 }
 
 /**
- * When all that is in the way is likely to be over, by how long it usually takes; null where one of it has no usual time, or
- * has taken longer already.
+ * When everything blocking will likely be over, based on the usual durations; null if any of it has no usual duration or has
+ * already taken longer.
  * @returns milliseconds since the epoch
  */
 export function likelySafeAt(

@@ -23,23 +23,23 @@ export interface Verdict {
   readonly toPause: readonly string[];
   /** Things to know that don't change the outcome, e.g. a run scheduled inside the deploy window. */
   readonly warnings: readonly string[];
-  /** ISO 8601 time from which it may be safe, where that can be told. */
+  /** ISO 8601 time from which it may be safe, if that can be determined. */
   readonly earliestAt: string | null;
-  /** What starts next by schedule, the first five; absent: none that is known. */
+  /** The next five scheduled starts; absent: none known. */
   readonly nextStarts?: readonly { readonly dagId: string; readonly at: string }[];
 }
 
 /**
- * Judges looks at an Airflow, oldest first. The newest decides; the earlier ones tell a sensor caught mid-poke from one
+ * Judges looks at an Airflow, oldest first. The newest decides; the earlier ones distinguish a sensor caught mid-poke from one
  * that never lets go of its worker.
  *
- * What Airflow does to a paused DAG (2.9.3 to 3.3.2): a task that runs or is queued goes on to its end; one that is
- * scheduled, up for retry, up for reschedule or not scheduled yet stays where it is; a trigger may still fire, and its
- * task then waits; the run's state stays `running` all the while.
- * @param snapshots at least one; a sensor that executes in all of them is not mid-poke
+ * What Airflow does to a paused DAG (2.9.3 to 3.3.2): a task that is running or queued runs to its end; one that is scheduled,
+ * up for retry, up for reschedule or not scheduled yet stays as it is; a trigger may still fire, and its task then waits; the
+ * run's state stays `running` throughout.
+ * @param snapshots at least one; a sensor that executes in all of them isn't mid-poke
  * @param acceptance what the runbook allows
- * @param mustNotRun patterns of DAGs that may not have an unfinished run; absent: no DAG may but those that may wait. With them, runs
- * of other DAGs don't count
+ * @param mustNotRun patterns of DAGs that may not have an unfinished run, in which case runs of other DAGs don't count; absent:
+ * no DAG may have one except those that may wait
  * @throws {RangeError} without a snapshot
  */
 export function judge(
@@ -100,7 +100,7 @@ function unpaused(runs: readonly RunVerdict[]): readonly string[] {
   return [...new Set(runs.filter(run => run.paused !== true).map(run => run.dagId))].sort();
 }
 
-/** The time from which nothing stands in the way any more; null unless every run in the way tells. */
+/** The time from which nothing is blocking any more; null unless it is known for every blocking run. */
 function earliestOf(judged: readonly JudgedRun[], now: number): string | null {
   const times = judged.filter(run => run.verdict.outcome !== 'waits').map(run => run.earliest);
   const known = times.filter(time => time !== undefined);

@@ -5,11 +5,11 @@ import type { RunVerdict } from './judgeRun';
 import { clockTime } from '../clockTime';
 import { counted } from './words';
 
-/** How long a deployment takes, from the verdict until Airflow is back: what starts within it would be cut off. */
+/** Duration of a deployment, from the verdict until Airflow is back: anything starting within it would be cut off. */
 const DEPLOY_WINDOW_MS = 30 * 60_000;
 /** `[sensors] default_timeout`. */
 const DEFAULT_TIMEOUT_MS = 7 * 24 * 3_600_000;
-/** The newest server that the verdict was proven on (docs/airflow-verdicts.md). */
+/** The newest server version that the verdict was tested on (docs/airflow-verdicts.md). */
 const NEWEST_TRIED = [3, 3] as const;
 
 /** Things to know that don't change the outcome. */
@@ -45,7 +45,7 @@ function startingSoon(snapshot: AirflowSnapshot, runs: readonly RunVerdict[]): r
   return [`${counted(soon.length, 'DAG')} may start by schedule before ${until}: ${named.join(', ')}${more}`];
 }
 
-/** A sensor's timeout goes on counting while its DAG is paused; it began after its run did. */
+/** A sensor's timeout keeps counting while its DAG is paused, and it started after its run did. */
 function timingOut(run: RunVerdict, snapshot: AirflowSnapshot, { timeout }: Acceptance): readonly string[] {
   const now = Date.parse(snapshot.at);
   if (run.since === null) return [];

@@ -11,7 +11,7 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Names task instances for a person; instances of one mapped task that are alike count as one line. */
+/** Names task instances for a person; identical instances of a mapped task are grouped. */
 export function tasksInWords(tasks: readonly TaskInstance[]): string {
   const alike = grouped(
     tasks,

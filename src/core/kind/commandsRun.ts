@@ -3,7 +3,7 @@ import type { Runbook, Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
 /**
- * What steps run in a terminal or in the background by what their kinds say, as typed and as the runbook writes it.
+ * Commands that steps run in a terminal or in the background according to their kinds, as typed and as written in the runbook.
  * @param params parsed, by step id
  */
 export function commandsRun(

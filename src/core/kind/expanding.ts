@@ -12,7 +12,7 @@ import { neutral } from '../text/neutral';
 import { MASK } from '../text/secrets';
 import { isPlainLine } from '../text/unseen';
 
-/** What references are read from. */
+/** Where the values of references come from. */
 export interface ValueSource {
   readonly runbook: Runbook;
   readonly kinds: ReadonlyMap<string, Kind>;
@@ -20,16 +20,16 @@ export interface ValueSource {
 }
 
 /**
- * Parameters of a step with the values that its references stand for: of the journal alone, so that they are the same after a
- * crash. Each text is gone through once, so a value that looks like a reference stays as it is; and the result is held against
- * the kind's parameters again.
- * @param params as they are written, for a step without references
- * @throws {ProblemError} `reference.missing`, `reference.value`: what fills a place must be seen as it is
+ * Parameters of a step with its references replaced by their values, which come only from the journal, so that they are the
+ * same after a crash. Each text is expanded once, so a value that looks like a reference stays as is, and the result is validated
+ * against the kind's parameters again.
+ * @param params parameters to return for a step without references
+ * @throws {ProblemError} `reference.missing`; `reference.value`, because a value must be visible exactly as it is
  */
 export function expandedParams(source: ValueSource, step: Step, params: unknown): unknown {
   const kind = source.kinds.get(step.kind);
   if (kind === undefined || source.runbook.inputs === undefined) return params;
-  // A person who is asked to do what it says reads every word of it.
+  // A person who is asked to do what the instructions say reads all of them.
   if (kind.onWord === true) for (const each of referencesIn(step.instructions ?? '')) valueOf(source, each);
   let changed = false;
   const expanded = mapTexts(step.with ?? {}, (text, path) => {
@@ -47,7 +47,7 @@ export function expandedParams(source: ValueSource, step: Step, params: unknown)
 }
 
 /**
- * What a reference stands for in this run.
+ * The value of a reference in this run.
  * @throws {ProblemError} `reference.missing`, `reference.value`
  */
 export function valueOf(source: ValueSource, reference: Reference): string {
@@ -77,7 +77,7 @@ export function valueOf(source: ValueSource, reference: Reference): string {
   return value;
 }
 
-/** {@link valueOf}, where it has one that can be shown. */
+/** {@link valueOf}, or undefined if there is no value that can be shown. */
 export function valueIfAny(source: ValueSource, reference: Reference): string | undefined {
   try {
     return valueOf(source, reference);
@@ -109,7 +109,7 @@ function filled(source: ValueSource, text: string, place: ReferencePlace): strin
     .map(part => ('reference' in part ? asPartOf(place, valueOf(source, part.reference)) : part.text))
     .join('');
   const [first] = parts;
-  // The runbook says which options a program gets; a value never does.
+  // Only the runbook decides which options a program gets, never a value.
   if (place === 'argument' && first !== undefined && 'reference' in first && whole.startsWith('-'))
     throw refused(
       `The value of ${inWords(first.reference)} can't be used: it begins with "-", so that a program would take it for an option.`,

@@ -15,31 +15,31 @@ import type { ReferencePlace } from './places';
 
 /** What a look at the world says about a step. */
 export type Observation<Output, A extends Act = Act> =
-  /** Done: the world is as the step wants it. `meets` names obligations that this very reading shows as met. */
+  /** Done: the world is as the step wants it. `meets` names obligations that this reading shows to be met. */
   | {
       readonly is: 'holds';
       readonly reading: Reading;
       readonly output: Output;
       readonly meets?: readonly string[];
-      /** It rests on a person's word instead, which the tick then shows. */
+      /** It rests on a person's word instead of a reading, which the tick then shows. */
       readonly attested?: Pick<Tick, 'by' | 'reason'>;
     }
-  /** Not done, and nothing is left to decide: `perform(act)` may go on. */
+  /** Not done, and nothing left to decide: `perform(act)` may proceed. */
   | {
       readonly is: 'ready';
       readonly reading: Reading;
       readonly act: A;
-      /** Leaves production as it is, so it is done also while an incident freezes the run. */
+      /** Leaves production as it is, so it also runs while an incident freezes the run. */
       readonly harmless?: boolean;
-      /** Right also when the team lock isn't ours: it comes before the lock, or takes back and declines only. */
+      /** Allowed even if the team lock isn't ours: it comes before the lock, or only takes back or declines. */
       readonly withoutLock?: boolean;
     }
-  /** Something is under way; look again after so many milliseconds, or when woken. */
+  /** Something is in progress; look again after this many milliseconds, or when woken. */
   | {
       readonly is: 'working';
       readonly reading: Reading;
       readonly checkAgainMs: number;
-      /** 0 to 1 where it can be told. */
+      /** 0 to 1, if known. */
       readonly fraction?: number;
     }
   /** A person must decide. `meets` as above. */
@@ -51,8 +51,8 @@ export type Observation<Output, A extends Act = Act> =
       readonly checkAgainMs?: number;
     }
   /**
-   * It can't go on. `concluded`: the act is over and failed, so clean-up steps run now. `output`: what later steps need
-   * if a person goes on all the same.
+   * It can't continue. `concluded`: the act is over and failed, so clean-up steps run now. `output`: what later steps need if
+   * a person continues anyway.
    */
   | {
       readonly is: 'stopped';
@@ -64,34 +64,34 @@ export type Observation<Output, A extends Act = Act> =
 
 /** What cancelling would do at this moment. */
 export interface Cancellation {
-  /** Names what is under way, e.g. the apply of a job: a confirmation of another subject is refused. */
+  /** Names what is in progress, e.g. the apply of a job: a confirmation for another subject is refused. */
   readonly subject: string;
   /** A question, e.g. `Interrupt Terraform while it applies?` */
   readonly title: string;
-  /** What will be done, half-done and not done then. */
+  /** What will be done, half-done and not done afterwards. */
   readonly detail: string;
-  /** Of the button that does it. */
+  /** Label of the button that cancels. */
   readonly label: string;
-  /** Of the button that leaves it alone; null: it harms nothing and is done without a question. */
+  /** Label of the button that leaves it alone; null: cancelling is harmless and needs no confirmation. */
   readonly keep: string | null;
-  /** For the time line, e.g. `Interrupted Terraform while it applied`. */
+  /** For the timeline, e.g. `Interrupted Terraform while it applied`. */
   readonly what: string;
-  /** @throws {ProblemError} `cancel.outdated` when something else is under way by now */
+  /** @throws {ProblemError} `cancel.outdated` if something else is in progress now */
   send(): Promise<void>;
 }
 
-/** Names an output by its type, so that later steps read it typed: that of a kind, or one that several kinds provide. */
+/** Names an output along with its type, so that later steps read it typed: a kind's own, or one that several kinds provide. */
 export interface KindReference<Output> {
   readonly name: string;
   readonly output: GenericSchema<unknown, Output>;
 }
 
-/** What observe() is given. Reading the world only: it must not change anything. */
+/** Context for observe(), which only reads the world and must not change anything. */
 export interface ObserveContext<Params, Notes, U extends Use = never> {
   readonly step: Step;
   readonly params: Params;
   readonly runbook: Runbook;
-  /** Those that its kind uses, by role ({@link Kind.uses}). */
+  /** The resources that its kind uses, by role ({@link Kind.uses}). */
   readonly resources: ResourcesOf<U>;
   readonly ports: Ports;
   readonly lock: RunLock;
@@ -103,39 +103,39 @@ export interface ObserveContext<Params, Notes, U extends Use = never> {
     readonly by: string;
     /** Rolling back, by a person's decision. */
     readonly back: boolean;
-    /** An incident freezes it, by now. */
+    /** Frozen by an incident right now. */
     readonly frozen: boolean;
   };
-  /** What the step noted before, also before a crash. */
+  /** What the step noted before, including before a crash. */
   readonly notes: Partial<Notes>;
-  /** What it noted in earlier tries that are over, oldest first. */
+  /** What it noted in earlier, finished tries, oldest first. */
   readonly earlierNotes: readonly Partial<Notes>[];
-  /** ISO 8601: when its turn came, as the step before it was done; of the first, when the run began. */
+  /** ISO 8601: when its turn came because the step before it was done; for the first step, when the run began. */
   readonly turnSince: string;
   /** ISO 8601, now. */
   now(): string;
-  /** Output of the latest ticked step of that kind. @throws {ProblemError} when there is none (overridden without a reading) */
+  /** Output of the latest ticked step of that kind. @throws {ProblemError} if there is none (overridden without a reading) */
   output<O>(kind: KindReference<O>): O;
   outputIfAny<O>(kind: KindReference<O>): O | undefined;
-  /** The newest decision on that question *for this subject*; one for another subject doesn't count. */
+  /** The latest decision on that question *for this subject*; decisions for other subjects don't count. */
   decision(question: string, subject: string): Decision | undefined;
-  /** Who has cancelled what was under way in this try. */
+  /** Who cancelled what was in progress in this try. */
   readonly cancelled: Cancelled | null;
   /** Tick of the nearest step of that kind, if a person overrode it. */
   override(kind: string): Tick | undefined;
   /** Open obligations of a kind. */
   openObligations(kind: ObligationKindName): readonly Obligation[];
-  /** The resources that the steps of this course use, each once; `key`: modules that are used by it. */
+  /** The resources that steps of this course use, each once; `key`: only modules that are used for it. */
   readonly used: <R extends Role>(role: R, key?: 'version' | 'flag') => readonly ResourceOfRole[R][];
-  /** What the steps of this course run in a terminal or in the background by what their kinds say, as typed. */
+  /** Commands that steps of this course run in a terminal or in the background according to their kinds, as typed. */
   commands(): readonly string[];
   /** The run's record as Markdown so far, for the pull request. */
   recordMarkdown(): string;
-  /** Builds a reading taken now. */
+  /** Creates a reading with the current time. */
   reading(summary: string, facts?: readonly Fact[]): Reading;
 }
 
-/** What perform() is given: it may change the world. */
+/** Context for perform(), which may change the world. */
 export interface PerformContext<Params, Notes, U extends Use = never> extends ObserveContext<
   Params,
   Notes,
@@ -143,31 +143,31 @@ export interface PerformContext<Params, Notes, U extends Use = never> extends Ob
 > {
   /** Journals notes; resolves after fsync. */
   note(notes: Partial<Notes>): Promise<void>;
-  /** Journals obligations and puts them into the team lock, with one push; call it before the act that opens them. */
+  /** Journals obligations and adds them to the team lock in one push; call it before the act that opens them. */
   oblige(...obligations: readonly Omit<Obligation, 'step'>[]): Promise<void>;
   /** Shown while the act runs. */
   progress(text: string): void;
   /**
-   * Reads once more what the verified steps before this one rest on, as their kinds say ({@link Kind.recheck}).
-   * @returns what was read, one line a step
-   * @throws {ProblemError} of the first that no longer holds
+   * Rereads what the verified steps before this one rest on, as their kinds define it ({@link Kind.recheck}).
+   * @returns what was read, one line per step
+   * @throws {ProblemError} of the first step that no longer holds
    */
   recheckBefore(): Promise<readonly string[]>;
 }
 
-/** How a step that a person wants to override stands. */
+/** Circumstances of a step that a person wants to override. */
 export interface Situation {
   readonly problem: Problem | null;
-  /** An apply of this run may have changed production, or the run rolls one back. */
+  /** An apply of this run may have changed production, or the run is rolling one back. */
   readonly productionMayHaveChanged: boolean;
 }
 
-/** How what a step does is undone: by a command in a terminal, by setting a value back, or by a person, who says so. */
+/** How a step is undone: by a command in a terminal, by setting a value back, or by a person who confirms it. */
 export type Undo =
   | {
       readonly is: 'command';
       readonly run: readonly string[];
-      /** A command that only reads whether the step is done, and its exit codes that mean that it is not. */
+      /** A command that only checks whether the step is done, and the exit codes that mean it isn't. */
       readonly done?: readonly string[] | undefined;
       readonly notDone: readonly number[];
     }
@@ -177,20 +177,20 @@ export type Undo =
       readonly file: string;
       /** JSON Pointer. */
       readonly at: string;
-      /** It is committed: then nothing is to be set back. */
+      /** The change gets committed, so there is nothing to set back. */
       readonly commits: boolean;
     }
   | { readonly is: 'by-hand'; readonly text: string };
 
-/** A command that a step may run, for whoever is asked to trust the runbook that names it. */
+/** A command that a step may run, shown to the person who is asked to trust the runbook. */
 export interface Command {
   /** As typed, e.g. `just apply prod catalog-airflow`. */
   readonly command: string;
-  /** `background`: unseen, before anything is asked; `checkout`: a file that is changed; `web`: an address that is reached. */
+  /** `background`: unseen, before anything is asked; `checkout`: changes a file; `web`: contacts an address. */
   readonly where: 'terminal' | 'background' | 'checkout' | 'github' | 'web';
 }
 
-/** A kind of step: how to see whether it is done, and how to do it. One object a file in `src/kinds`. */
+/** A kind of step: how to see whether it is done, and how to do it. One object per file in `src/kinds`. */
 export interface Kind<
   Params = unknown,
   Output = unknown,
@@ -203,116 +203,115 @@ export interface Kind<
   readonly params: GenericSchema<unknown, Params>;
   /** Shape of what it remembers across a crash; every key is optional. */
   readonly notes: GenericSchema<unknown, Notes>;
-  /** Names under which later steps may ask for its output, besides its own. */
+  /** Further names under which later steps may ask for its output. */
   readonly provides?: readonly string[];
   /**
-   * Parameters in which references may stand, by their keys: `run.*` is each text of the list or map `run`, `body.**` each
-   * at any depth of `body`.
-   * Absent: in none.
+   * Parameters that may contain references, by key: `run.*` is each text in the list or map `run`, `body.**` each text at any
+   * depth of `body`. Absent: none.
    */
   readonly references?: Readonly<Record<string, ReferencePlace>>;
-  /** Names of its output's values, for references; absent: those that the schema of the output names. */
+  /** Names of its output's values, for references; absent: those named in the output's schema. */
   outputs?(params: Params): readonly string[];
   /** Names of outputs that an earlier step must have produced. */
   readonly needs: readonly string[];
-  /** Those of them that a parameter makes up for where it is given: the parameter, by the name of the output. */
+  /** Parameters that replace such an output if given: the parameter, by the name of the output. */
   readonly unlessGiven?: Readonly<Record<string, string>>;
-  /** Resources of the runbook that its steps use: each must be described, and named by the step where there are several. */
+  /** Resources of the runbook that its steps use. Each must be described, and named by the step if there are several. */
   readonly uses?: readonly U[];
-  /** A step with these parameters acts, so a team lock must be taken before it; absent: its needs see to that. */
+  /** Whether a step with these parameters acts, so that the team lock must be taken before it; absent: its needs ensure that. */
   needsLock?(params: Params): boolean;
-  /** Kinds whose output it rests on where there is one. */
+  /** Kinds whose output it uses if there is any. */
   readonly mayUse?: readonly string[];
-  /** Its tick is a person's word: there is nothing that could be read. */
+  /** Its tick is a person's word: there is nothing to read. */
   readonly onWord?: true;
   /** What its steps ask a person to do, in Markdown. */
   instructions?(params: Params): string;
-  /** Runs also when the step before it failed conclusively: clean-up. */
+  /** Also runs if the step before it failed conclusively: clean-up. */
   readonly always?: boolean;
   /**
-   * A person may tick it on their word or with a reason. Never true for what the engine alone may do. As a function:
+   * Whether a person may tick it on their word or with a reason. Never true for what only the engine may do. As a function:
    * only in that situation, and only with a reason.
    */
   readonly overridable: boolean | ((at: Situation) => boolean);
   /**
-   * Trying such a step again by itself does no harm. Absent: never.
-   * @param problem that a try has come to
+   * Whether retrying such a step automatically is harmless. Absent: never.
+   * @param problem of the failed try
    */
   mayRepeat?(params: Params, problem?: Problem): boolean;
   /** Milliseconds until its tick shows as stale; absent: it doesn't age. */
   freshMs?(params: Params): number;
   /**
-   * Milliseconds between the looks that keep a verified tick current while a later step relies on it, because the world
-   * behind it moves by itself; absent: it only ages.
+   * Milliseconds between the looks that keep a verified tick current while a later step relies on it, because the world behind
+   * it changes by itself; absent: it only ages.
    */
   watchMs?(params: Params): number;
-  /** Milliseconds that it may take by itself before it stops, as its runbook says; absent: no such time. */
+  /** Milliseconds that it may take before it stops on its own, according to the runbook; absent: no limit. */
   longestMs?(params: Params): number | undefined;
   /**
-   * How a step with these parameters is undone; its obligation of kind `undo` is met by it. Absent: not at all.
-   * @param params as they are written
-   * @param tries what the step has noted in this run, oldest first: with which values it was done. None, where another run did it
+   * How a step with these parameters is undone, which meets its obligation of kind `undo`. Absent: it can't be undone.
+   * @param params as written in the runbook
+   * @param tries what the step noted in this run, oldest first: the values it was done with. Empty if another run did it
    */
   undo?(params: Params, tries: readonly Partial<Notes>[]): Undo | undefined;
-  /** All that its steps may run by what the runbook says, in the order in which they would; absent: nothing. */
+  /** Everything that its steps may run according to the runbook, in order; absent: nothing. */
   runs?(params: Params, resources: ResourcesOf<U>): readonly Command[];
   observe(context: ObserveContext<Params, Notes, U>): Promise<Observation<Output, NoInfer<A>>>;
-  /** What a dry run sees instead, where more can be read although nothing was started. Absent: what observe() sees. */
+  /** What a dry run observes instead, if more can be read even though nothing was started. Absent: same as observe(). */
   observeDry?(context: ObserveContext<Params, Notes, U>): Promise<Observation<Output, NoInfer<A>>>;
   /**
-   * What cancelling would do now, as far as that is safe; undefined when nothing can be cancelled. Absent: nothing runs but
-   * the observation, which is aborted.
+   * What cancelling would do now, as far as that is safe; undefined if nothing can be cancelled. Absent: only the observation is
+   * running, and it gets aborted.
    */
   cancel?(context: ObserveContext<Params, Notes, U>): Promise<Cancellation | undefined>;
   /**
-   * Reads once more what its tick rests on, inside an act that relies on it.
-   * @param own of the step whose tick it is
-   * @param act of the step that acts, with the resources of the one whose tick it is
-   * @param given what that step has given, as it is journaled
-   * @returns what was read, in a line
-   * @throws {ProblemError} when it no longer holds
+   * Rereads what its tick rests on, as part of an act that relies on it.
+   * @param own context of the step whose tick it is
+   * @param act context of the acting step, with the resources of the step whose tick it is
+   * @param given output of that step, as journaled
+   * @returns what was read, as one line
+   * @throws {ProblemError} if it no longer holds
    */
   recheck?(
     own: ObserveContext<Params, Notes, U>,
     act: PerformContext<unknown, unknown, U>,
     given?: Output,
   ): Promise<string>;
-  /** Its act rechecks every step before it that can be, so all of those are relied on. */
+  /** Its act rechecks every earlier step that supports it, so all of those are relied on. */
   readonly rechecksBefore?: true;
-  /** Whether another output means the same to what was done with the first, e.g. a later time; absent: only an equal one. */
+  /** Whether another output is equivalent for what was done with the first, e.g. a later time; absent: only an equal one is. */
   isSame?(before: Output, now: Output): boolean;
-  /** Links of the chain from the chosen commit to what runs that the step's output proves. */
+  /** Links that the step's output proves, in the chain from the chosen commit to what is running. */
   links?(output: Output): readonly Fact[];
-  /** Versions that the step's output names: what runs, and what is to run. */
+  /** Versions that the step's output names: the one running now, and the next one. */
   versions?(output: Output): { readonly now?: string; readonly next?: string };
-  /** Whether such a step may change production at all; absent: each one of a kind that has {@link changedProduction}. */
+  /** Whether such a step can change production; absent: all steps of a kind with {@link changedProduction} can. */
   mayChangeProduction?(step: Step): boolean;
   /**
-   * Whether, by the notes of one try, production may differ by now from what the default branch says.
-   * @param problem what that try came to, where it stopped
+   * Whether, judging by the notes of one try, production may now differ from the default branch.
+   * @param problem that stopped the try, if any
    */
   changedProduction?(notes: Partial<Notes>, problem: Problem | null): boolean;
   /**
-   * What of it still runs where neither an abort nor a rollback ends it, as the beginning of a sentence; undefined: nothing.
-   * Until that is over the team lock stays. Asked only while the step isn't ticked.
+   * What is still running that neither an abort nor a rollback ends, as the beginning of a sentence; undefined: nothing. The
+   * team lock stays until it is over. Only called while the step isn't ticked.
    */
   stillRuns?(context: ObserveContext<Params, Notes>): Promise<string | undefined>;
-  /** Tells others that the run is over, as its last act; what fails here keeps no run open. */
+  /** Tells others that the run is over, as its last act; a failure here doesn't keep the run open. */
   close?(context: ObserveContext<Params, Notes, U>, how: 'finish' | 'abort'): Promise<void>;
   /** Shows the terminal of the step's job; absent: it has none. */
   showTerminal?(context: ObserveContext<Params, Notes, U>): Promise<void>;
-  /** Does what observe() called `ready`. Must be safe to call again after a crash at any point. */
+  /** Performs the act that observe() reported as `ready`. Must be safe to call again after a crash at any point. */
   perform?(context: PerformContext<Params, Notes, U>, act: A): Promise<void>;
 }
 
-/** Keeps a kind's own types while it is written, and erases them for the registry. */
+/** Keeps a kind's own types while it is being defined, and erases them for the registry. */
 export function defineKind<Params, Output, Notes, A extends Act = Act, const U extends Use = never>(
   kind: Kind<Params, Output, Notes, A, U>,
 ): Kind<Params, Output, Notes, A, U> {
   return kind;
 }
 
-/** Names of outputs that such a step needs of earlier ones. @param given its parameters as they are written */
+/** Names of outputs that such a step needs from earlier ones. @param given its parameters as written */
 export function needsOf(
   { needs, unlessGiven = {} }: Pick<Kind, 'needs' | 'unlessGiven'>,
   given: Step['with'] | null,
@@ -323,7 +322,7 @@ export function needsOf(
   });
 }
 
-/** Whether a kind's output is known by that name. */
+/** Whether a kind's output is available under that name. */
 export function provides(kind: Kind | undefined, name: string): boolean {
   return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../errors';
 import type { Tick } from '../journal/events';
 import type { Reading } from '../journal/reading';
 
-/** What happens right now in a step; never journaled, gone after a reload. */
+/** What is happening in a step right now; never journaled, gone after a reload. */
 export interface LiveStep {
   readonly text: string;
   readonly fraction: number | null;
@@ -11,21 +11,21 @@ export interface LiveStep {
   readonly reading: Reading | null;
 }
 
-/** What the newest looks behind a tick say. Shown in place of the reading that ticked; never journaled. */
+/** Result of the latest looks behind a tick. Shown in place of the tick's own reading; never journaled. */
 export interface WatchedStep {
-  /** The tick that was looked behind. */
+  /** The tick being rechecked. */
   readonly tick: Tick;
   readonly holds: boolean;
-  /** Of the newest look that could read anything; null until there is one. */
+  /** From the latest look that could read anything; null until there is one. */
   readonly reading: Reading | null;
-  /** Why the newest look could read nothing, or nothing for certain. */
+  /** Why the latest look could read nothing, or nothing for certain. */
   readonly problem: Problem | null;
 }
 
-/** What the view shows beside the journal. */
+/** What the view shows in addition to the journal. */
 export interface Live {
   readonly steps: ReadonlyMap<string, LiveStep>;
   readonly watched: ReadonlyMap<string, WatchedStep>;
-  /** A fault of the whole run, e.g. the journal can't be written. */
+  /** A problem with the whole run, e.g. the journal can't be written. */
   readonly problem: Problem | null;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Kind } from './kind';
 
-/** Shapes whose value is one word or number. */
+/** Schemas whose value is a single word or number. */
 const PLAIN = ['string', 'number', 'boolean', 'picklist', 'literal'];
 
 interface AnySchema {
@@ -12,9 +12,9 @@ interface AnySchema {
 }
 
 /**
- * Names of what a step of that kind gives to references in later steps.
- * @param given its parameters as they are written
- * @returns undefined when they are not accepted, so that nobody knows
+ * Names of the values that a step of that kind offers to references in later steps.
+ * @param given its parameters as written
+ * @returns undefined if they aren't accepted, so that the names are unknown
  */
 export function outputsOf(kind: Kind, given: unknown): readonly string[] | undefined {
   if (kind.outputs === undefined) return plainEntries(kind.output);
@@ -22,7 +22,7 @@ export function outputsOf(kind: Kind, given: unknown): readonly string[] | undef
   return params.success ? kind.outputs(params.output) : undefined;
 }
 
-/** One of those as text; undefined where the output has no such value. */
+/** One of those values as text; undefined if the output has no such value. */
 export function outputValue(kind: Kind, output: unknown, name: string): string | undefined {
   const parsed = v.safeParse(kind.output, output);
   if (!parsed.success || typeof parsed.output !== 'object' || parsed.output === null) return undefined;

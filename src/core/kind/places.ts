@@ -1,10 +1,10 @@
 /**
- * What a reference in a parameter becomes part of: an `argument` of a program, a `pattern` that has to match it letter by
- * letter, a part of an `address`, a plain `text`, or `prose`, where only what names something of this runbook is a reference.
+ * What a reference in a parameter becomes part of: an `argument` of a program, a `pattern` that must match it literally, a part
+ * of an `address`, plain `text`, or `prose`, where something is a reference only if it names something in this runbook.
  */
 export type ReferencePlace = 'argument' | 'pattern' | 'address' | 'text' | 'prose';
 
-/** What a reference in that parameter of a kind becomes part of; undefined where none may stand. */
+/** What a reference in that parameter of a kind becomes part of; undefined if references aren't allowed there. */
 export function placeOf(
   { references = {} }: { readonly references?: Readonly<Record<string, ReferencePlace>> | undefined },
   path: readonly (string | number)[],

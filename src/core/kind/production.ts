@@ -2,12 +2,12 @@ import { stepState, triesOf, type RunRecord } from '../journal/state';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
-/** Whether a step may change production at all. */
+/** Whether a step can change production. */
 export function mayChangeProduction(kind: Kind | undefined, step: Step): boolean {
   return kind?.changedProduction !== undefined && kind.mayChangeProduction?.(step) !== false;
 }
 
-/** Whether any apply of this run may have changed something: what runs may differ from the default branch. */
+/** Whether any apply of this run may have changed something, so that what is running may differ from the default branch. */
 export function mayHaveChangedProduction(
   runbook: Runbook,
   kinds: ReadonlyMap<string, Kind>,
@@ -21,14 +21,14 @@ export function mayHaveChangedProduction(
 }
 
 /**
- * What one run says of production by its own journal: that it may run other than the default branch says, in a sentence; that
- * a reading or a person has settled whatever was in doubt until then; or nothing (null), so that what was said before holds.
+ * What a run's own journal says about production: a sentence that it may differ from the default branch; that a reading or a
+ * person has settled any earlier doubt; or nothing (null), so that what was said before still applies.
  */
 export type ProductionWord = { readonly doubt: string } | 'settled' | null;
 
 /**
- * A doubt stands from the moment an apply stopped short, or a run that applied is being aborted. It is settled once this run
- * has applied and goes on, once a reading showed what it applied merged, or once a person says so after the run's end.
+ * A doubt arises when an apply stops early, or when a run that applied is being aborted. It is settled once this run has
+ * applied and continues, once a reading shows that what it applied was merged, or once a person says so after the run's end.
  */
 export function productionWord(
   runbook: Runbook,
@@ -48,7 +48,7 @@ export function productionWord(
     return status === 'open' || isMerged(record, course) ? 'settled' : { doubt };
   }
   if (back) return { doubt: 'Production may be half-applied: the rollback is not applied yet' };
-  // While the first apply is at work its own step says so.
+  // While the first apply is in progress, its own step says so.
   const isFirstTry = applies.every(({ id }) => {
     const { phase, earlier } = stepState(record, id);
     return phase !== 'stopped' && earlier.length === 0;
@@ -58,7 +58,7 @@ export function productionWord(
     : { doubt: 'Production may be half-applied: the apply did not end as planned' };
 }
 
-/** Of the way that the run went last: a rollback undoes what was merged before it. */
+/** Only counts the last course taken: a rollback undoes what was merged before it. */
 function isMerged({ obligations }: RunRecord, course: readonly Step[]): boolean {
   return obligations.some(
     ({ obligation, metAt, evidence }) =>
@@ -70,16 +70,16 @@ function isMerged({ obligations }: RunRecord, course: readonly Step[]): boolean 
 }
 
 /**
- * What production may run other than the default branch says, in a sentence; null while nothing says so.
+ * How production may differ from the default branch, in a sentence; null if nothing says that it does.
  * @param word of the newest run
- * @param before what the runs before that one have left in doubt
+ * @param before doubt left by earlier runs
  */
 export function productionDoubt(word: ProductionWord, before: string | null = null): string | null {
   if (word === null) return before;
   return word === 'settled' ? null : word.doubt;
 }
 
-/** Whether a person may tick the step against its reading as things stand. */
+/** Whether a person may currently tick the step against its reading. */
 export function mayOverride(
   kind: Kind | undefined,
   input: {

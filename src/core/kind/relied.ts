@@ -6,7 +6,7 @@ import { stepsOfAct } from './stepsOfAct';
 import type { Live, WatchedStep } from './live';
 import { needsOf, type Kind } from './kind';
 
-/** What one needs to know how far a tick can still be relied on. */
+/** What is needed to decide how far a tick can still be relied on. */
 export interface ReliedInput {
   readonly record: RunRecord;
   /** The steps that the run goes through. */
@@ -14,7 +14,7 @@ export interface ReliedInput {
   readonly kinds: ReadonlyMap<string, Kind>;
 }
 
-/** Whether a later step of an open run, not done yet, relies on this one. What came after is no longer of interest then. */
+/** Whether a later, unfinished step of an open run relies on this one. If not, changes behind its tick no longer matter. */
 export function isReliedOn({ record, course, kinds }: ReliedInput, step: Step): boolean {
   if (record.status !== 'open' || !course.includes(step)) return false;
   return course
@@ -36,12 +36,12 @@ function isRechecked(kinds: ReliedInput['kinds'], step: Step, later: Step): bool
 }
 
 /**
- * Whether the run is through with what a ticked step did: it was part of an act that is done, or every later step that rests
- * on it is. What has become of it since, as the flag that went back to false, is no reason to do it again.
+ * Whether the run is finished with what a ticked step did: the act it was part of is done, or every later step that rests on
+ * it is. Whatever happened to it since, such as the flag going back to false, is no reason to do it again.
  */
 export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: string): boolean {
   const isDone = ({ id }: Step) => stepState(record, id).phase === 'ticked';
-  // Failed, it is over too: only trying again begins it anew, with the clean-up behind it.
+  // A failed step is over, too: only a retry starts it again, along with the clean-up after it.
   const isOver = (each: Step) => isDone(each) || stepState(record, each.id).concluded;
   const at = course.findIndex(({ id }) => id === stepId);
   const step = course[at];
@@ -55,7 +55,7 @@ export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: st
 }
 
 /**
- * Whether a later step has begun with what a step gave: it must go on with that, also after a crash.
+ * Whether a later step has started with this step's output, in which case it must continue with that, even after a crash.
  */
 export function isBegunWith({ record, course }: ReliedInput, stepId: string): boolean {
   const later = course.slice(course.findIndex(({ id }) => id === stepId) + 1);
@@ -66,7 +66,7 @@ export function isBegunWith({ record, course }: ReliedInput, stepId: string): bo
   });
 }
 
-/** The newest look behind the step's tick, as long as a later step relies on it. */
+/** The latest look behind the step's tick, as long as a later step relies on it. */
 export function watchedStep(
   input: ReliedInput & { readonly live: Live },
   step: Step,
@@ -76,7 +76,7 @@ export function watchedStep(
   return watched?.tick === tick && isReliedOn(input, step) ? watched : undefined;
 }
 
-/** Whether a tick is shown as stale: a newer look doesn't hold, or the newest that did is too old. */
+/** Whether a tick is shown as stale: a newer look doesn't hold, or the latest one that did is too old. */
 export function isStale(
   input: ReliedInput & {
     readonly live: Live;

@@ -2,8 +2,8 @@ import type { Kind } from './kind';
 import type { Step } from '../runbook/runbook';
 
 /**
- * Ids of the steps that one act is made of: from where the runbook says that trying again begins, to the clean-up right
- * behind it.
+ * Ids of the steps that make up one act: from the step that the runbook retries from, up to and including the clean-up
+ * right after it.
  * @param course the steps that the run goes through
  * @param stepId the step whose act failed
  */

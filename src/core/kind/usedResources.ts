@@ -4,8 +4,8 @@ import type { Runbook, Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
 /**
- * The resources that steps use by what their kinds say, each once.
- * @param key of a module, by which it must be used
+ * The resources that steps use according to their kinds, each once.
+ * @param key of a module, for which it must be used
  */
 export function usedResources<R extends Role>(
   runbook: Runbook,

@@ -6,8 +6,8 @@ import { neutral } from '../text/neutral';
 import { valueOf, type ValueSource } from './expanding';
 
 /**
- * Why a step is left out of this run by what its runbook says; undefined when it is not.
- * @throws {ProblemError} `reference.missing`, `reference.value`: unknown is no reason to leave anything out
+ * Why the runbook's condition skips a step in this run; undefined if it doesn't.
+ * @throws {ProblemError} `reference.missing`, `reference.value`: an unknown value is no reason to skip anything
  */
 export function skippedBecause(source: ValueSource, { when }: Pick<Step, 'when'>): string | undefined {
   const parsed = when === undefined ? undefined : parseWhen(when);
@@ -21,7 +21,7 @@ export function skippedBecause(source: ValueSource, { when }: Pick<Step, 'when'>
   return [...new Set(reasons)].join('; ');
 }
 
-/** Why the first comparison that doesn't hold doesn't; those behind it are not looked at. */
+/** The reason for the first comparison that is false; those after it aren't evaluated. */
 function firstReason(source: ValueSource, all: readonly When[]): string | undefined {
   for (const comparison of all) {
     const reason = reasonAgainst(source, comparison);

@@ -1,24 +1,24 @@
-/** A requirement's name and extras, then its constraints (https://peps.python.org/pep-0508/). */
+/** A requirement's name and extras, followed by its constraints (https://peps.python.org/pep-0508/). */
 const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([^()]*?)\s*\)?$/;
-/** Characters of a line. */
+/** Maximum number of characters read per line. */
 const MOST_READ = 2000;
-/** An environment's variable (`${VERSION}`) stands for what nobody knows here. */
+/** Excludes environment variables (`${VERSION}`), whose values aren't known here. */
 const PIN = /^(?:===?|~=)\s*([\w.*+!-]+)$/;
-/** As Python's `splitlines` ends them. */
+/** Line endings recognized by Python's `splitlines`. */
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 const COMMENT = /(?:^|\s)#.*$/;
 const INCLUDES = /^(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(\S.*)$/;
 
-/** What one requirements file says of one package. */
+/** What a requirements file says about one package. */
 export interface Requirements {
-  /** Each version that is pinned, e.g. `2.9.3`, `2.9.*` or, of `~= 2.9.3`, `~=2.9.3`. */
+  /** Each pinned version, e.g. `2.9.3`, `2.9.*` or, for `~= 2.9.3`, `~=2.9.3`. */
   readonly pins: readonly string[];
-  /** Files that it reads in turn (`-r`, `-c`), as they are written. */
+  /** Files that it includes (`-r`, `-c`), as written. */
   readonly includes: readonly string[];
 }
 
 /**
- * Reads a requirements file of pip, as https://pip.pypa.io/en/stable/reference/requirements-file-format/ says: continued lines,
+ * Reads a pip requirements file according to https://pip.pypa.io/en/stable/reference/requirements-file-format/: continued lines,
  * comments, extras, markers, options such as `--hash`, and names in any spelling (PEP 503).
  * @param text the file
  * @param name of the package
@@ -39,7 +39,7 @@ export function readRequirements(text: string, name: string): Requirements {
   return { pins: [...pins], includes };
 }
 
-/** Logical lines without comments. A comment is never continued, and ends what was. */
+/** Logical lines without comments. A comment is never continued, and ends a continued line. */
 function joined(text: string): readonly string[] {
   const lines: string[] = [];
   let open: string[] = [];
@@ -56,7 +56,7 @@ function joined(text: string): readonly string[] {
   return lines;
 }
 
-/** Without marker and options of its own. */
+/** Without its marker and options. */
 function plain(line: string): string {
   const [text = ''] = line.split(';');
   return (text.split(/\s-/)[0] ?? '').trim();

@@ -1,4 +1,4 @@
-/** https://peps.python.org/pep-0440/#appendix-b-parsing-version-strings-with-regular-expressions, in groups. */
+/** https://peps.python.org/pep-0440/#appendix-b-parsing-version-strings-with-regular-expressions, with groups. */
 const VERSION =
   /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|beta|preview|pre|a|b|c|rc)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
 const PRE: Readonly<Record<string, number>> = {
@@ -16,18 +16,18 @@ const NO_PRE = 3;
 interface Version {
   readonly epoch: number;
   readonly release: readonly number[];
-  /** How many numbers were written. */
+  /** How many numbers were written out. */
   readonly written: number;
-  /** What stands behind the numbers: pre-release, its number, post-release, development release; the less, the older. */
+  /** What follows the numbers: pre-release, its number, post-release, development release; lower means older. */
   readonly suffix: readonly number[];
   readonly local: string;
 }
 
 /**
- * Whether a version is one that a pin allows, by PEP 440's rules: `2.9` is `2.9.0`, `.*` takes all that begin so, and a pin
- * without a local part takes every local version, such as `2.9.3+composer`.
- * @param pin as `pinnedVersion` gives it
- * @param version what runs
+ * Whether a pin allows a version, by PEP 440's rules: `2.9` is `2.9.0`, `.*` matches everything with that prefix, and a pin
+ * without a local part matches every local version, such as `2.9.3+composer`.
+ * @param pin as read by `readRequirements`
+ * @param version what is running
  */
 export function allowsVersion(pin: string, version: string): boolean {
   const is = parse(version);
@@ -48,7 +48,7 @@ export function allowsVersion(pin: string, version: string): boolean {
   );
 }
 
-/** Whether two pins stand for the same version: of several, as `2.9.*` and `~=2.9.3` allow, nobody knows which one. */
+/** Whether two pins mean the same version; false if one allows several, such as `2.9.*` or `~=2.9.3`. */
 export function areSameVersion(one: string, other: string): boolean {
   const isOne = (pin: string) => !pin.startsWith('~=') && !pin.endsWith('.*');
   return isOne(one) && isOne(other) && allowsVersion(one, other) && allowsVersion(other, one);
@@ -95,7 +95,7 @@ function begins(version: Version, wanted: Version, count: number): boolean {
   );
 }
 
-/** Of one epoch: negative when the first is the older one. */
+/** Compares within one epoch: negative if the first is older. */
 function compare(one: Version, other: Version): number {
   const length = Math.max(one.release.length, other.release.length);
   const all = ({ release, suffix }: Version) =>

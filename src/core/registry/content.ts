@@ -1,18 +1,18 @@
 import type { RegistryImage } from '../ports/registry';
 
-/** Whether two tags stand for the same content, and what that rests on. */
+/** Whether two tags refer to the same content, and the evidence for it. */
 export interface Sameness {
   readonly same: boolean;
-  /** The outermost level at which they agree; `revision`: built from one commit, but not one build. */
+  /** The outermost level at which they agree; `revision`: built from the same commit, but in different builds. */
   readonly how: 'digest' | 'manifest' | 'config' | 'revision' | 'different';
-  /** A clause for a person, without a full stop. */
+  /** A clause for a person, without a period. */
   readonly explain: string;
 }
 
 /**
- * Compares two images level by level, outermost first. `docker buildx imagetools create`, with which a release is tagged,
- * copies an index as it is but wraps a single manifest into a new one
- * (https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/): digests may then differ for equal content, while
+ * Compares two images level by level, outermost first. `docker buildx imagetools create`, which tags a release, copies an index
+ * as is but wraps a single manifest into a new one
+ * (https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/): equal content may then have different digests, while
  * the digests inside agree. A revision label alone proves the source, not the build: two builds of one commit differ.
  */
 export function sameContent(a: RegistryImage, b: RegistryImage): Sameness {

@@ -3,13 +3,13 @@ import { findPattern, groupNames, PatternSchema } from '../text/pattern';
 import { isPlainLine } from '../text/unseen';
 import { compareVersions, isVersion } from './versionOrder';
 
-/** What puts the releases of an image in order: a date or a version in their tags, or when they were built. */
+/** How the releases of an image are ordered: by a date or version in their tags, or by when they were built. */
 const OrderSchema = v.picklist(['date', 'version', 'built']);
 
-/** How a runbook says which tags of an image are those of its releases. */
+/** Says which tags of an image are releases, as written in a runbook. */
 export const TagsSchema = v.pipe(
   v.strictObject({
-    /** What they begin with; the rest is the release. */
+    /** Prefix of the tags; the rest is the release. */
     prefix: v.optional(
       v.pipe(
         v.string(),
@@ -33,20 +33,20 @@ export function isCommitTag(tag: string): boolean {
   return /^[0-9a-f]{40}$/.test(tag);
 }
 
-/** How tags of releases look, and what their order is. */
+/** The form of release tags, and their order. */
 export interface TagScheme {
   /** Regular expression of the whole tag. */
   readonly pattern: string;
   readonly order: v.InferOutput<typeof OrderSchema>;
 }
 
-/** That of a runbook which says nothing else: `rel-YYYY.MM.DD.HH.MM.SS`. */
+/** The default scheme: `rel-YYYY.MM.DD.HH.MM.SS`. */
 export const RELEASES: TagScheme = {
   pattern: String.raw`rel-(?<release>\d{4}(?:\.\d{2}){5})`,
   order: 'date',
 };
 
-/** The scheme of an image. @param tags as the runbook says */
+/** The scheme of an image. @param tags from the runbook */
 export function schemeOf(tags: v.InferOutput<typeof TagsSchema> | undefined): TagScheme {
   if (tags === undefined) return RELEASES;
   const { prefix = '', pattern, order } = tags;
@@ -55,8 +55,8 @@ export function schemeOf(tags: v.InferOutput<typeof TagsSchema> | undefined): Ta
 }
 
 /**
- * What a tag says of its release, e.g. its date.
- * @returns undefined when it is no tag of a release: of another form, or with a date that doesn't exist
+ * The release that a tag names, e.g. its date.
+ * @returns undefined if it isn't a release tag: it has another form, or a date that doesn't exist
  */
 export function releaseIn(tag: string, { pattern, order }: TagScheme): string | undefined {
   const groups = findPattern(`^(?:${pattern})$`, tag);
@@ -67,28 +67,28 @@ export function releaseIn(tag: string, { pattern, order }: TagScheme): string | 
 }
 
 /**
- * When the release with this tag was made, as the tag says.
- * @returns ISO 8601 in UTC; null when it says none
+ * When the release with this tag was made, according to the tag.
+ * @returns ISO 8601 in UTC; null if the tag doesn't say
  */
 export function releaseDate(tag: string, scheme: TagScheme = RELEASES): string | null {
   return scheme.order === 'date' ? dateIn(releaseIn(tag, scheme) ?? '') : null;
 }
 
-/** Whether a tag is that of a release, with a date or version that there is. */
+/** Whether this is a release tag, with a valid date or version. */
 export function isReleaseTag(tag: string, scheme: TagScheme = RELEASES): boolean {
   return releaseIn(tag, scheme) !== undefined;
 }
 
-/** Whether one tag's release is later than another's; false where the tags alone don't tell. */
+/** Whether one tag's release is later than another's; false if the tags alone don't show it. */
 export function isLaterRelease(tag: string, than: string, scheme: TagScheme): boolean {
   const [a, b] = [releaseIn(tag, scheme), releaseIn(than, scheme)];
   return a !== undefined && b !== undefined && scheme.order !== 'built' && inOrder(a, b, scheme) > 0;
 }
 
 /**
- * Tags of releases among all tags of an image, newest first.
- * @param count how many at most
- * @param builtAt ISO 8601 by tag, where that is their order; a tag without a time is left out
+ * The release tags among all tags of an image, newest first.
+ * @param count maximum number
+ * @param builtAt ISO 8601 by tag, if that is their order; tags without a time are left out
  */
 export function newestReleaseTags(
   tags: readonly string[],
@@ -113,7 +113,7 @@ function inOrder(a: string, b: string, { order }: TagScheme): number {
     : Date.parse(a) - Date.parse(b);
 }
 
-/** A day, with or without the time, with or without signs between its numbers; null when there is no such time. */
+/** A day, with or without a time, and with or without separators; null if there is no such time. */
 function dateIn(text: string): string | null {
   const [, year, month, day, hours = '00', minutes = '00', seconds = '00'] =
     /^(\d{4})[-._]?(\d{2})[-._]?(\d{2})(?:[-._T]?(\d{2})[-._:]?(\d{2})(?:[-._:]?(\d{2}))?Z?)?$/.exec(text) ??
@@ -121,6 +121,6 @@ function dateIn(text: string): string | null {
   if (year === undefined || month === undefined || day === undefined) return null;
   const iso = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.000Z`;
   const time = new Date(iso);
-  // Date moves 31 February into March.
+  // Date turns 31 February into a day in March.
   return !Number.isNaN(time.getTime()) && time.toISOString() === iso ? iso : null;
 }

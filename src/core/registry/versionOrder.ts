@@ -1,12 +1,12 @@
-/** As https://semver.org/#spec-item-11 orders them; `v` before it and missing numbers are allowed. */
+/** Ordered as in https://semver.org/#spec-item-11; a leading `v` and missing numbers are allowed. */
 const VERSION = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;
 
-/** Whether a text is a version that has an order. */
+/** Whether a text is a version that can be ordered. */
 export function isVersion(text: string): boolean {
   return VERSION.test(text);
 }
 
-/** Below zero when the first version comes before the second; both as {@link isVersion} accepts them. */
+/** Negative if the first version comes before the second; both must satisfy {@link isVersion}. */
 export function compareVersions(a: string, b: string): number {
   const [, ...one] = VERSION.exec(a) ?? [];
   const [, ...other] = VERSION.exec(b) ?? [];
@@ -17,7 +17,7 @@ export function compareVersions(a: string, b: string): number {
   return compareBefore(one[3], other[3]);
 }
 
-/** What comes before a release is older than it. */
+/** A pre-release is older than its release. */
 function compareBefore(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) return Number(b !== undefined) - Number(a !== undefined);
   const [one, other] = [a.split('.'), b.split('.')];

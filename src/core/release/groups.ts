@@ -1,6 +1,6 @@
 import type { Commit } from '../ports/github';
 
-/** Headings that commits are shown under, in the order in which a person looks. */
+/** Headings that commits are shown under, in order of interest to a person. */
 export const commitGroups = [
   'Breaking',
   'Features',
@@ -11,7 +11,7 @@ export const commitGroups = [
 ] as const;
 export type CommitGroup = (typeof commitGroups)[number];
 
-/** A commit's title as far as it says something to people, with the pull request that it came from. */
+/** The informative part of a commit's title, and the pull request it came from. */
 export interface CommitTitle {
   readonly group: CommitGroup;
   /** Without its conventional prefix and the number of its pull request. */
@@ -21,7 +21,7 @@ export interface CommitTitle {
 
 /** `feat(scope)!: text` (https://www.conventionalcommits.org/en/v1.0.0/). */
 const PREFIX = /^([a-z]{2,12})(\([^()]{1,60}\))?(!)?: */i;
-/** As a squash merge ends: ` (#123)`. */
+/** The end of a squash merge's title: ` (#123)`. */
 const PULL_REQUEST = / ?\(#(\d{1,9})\)$/;
 const BY_TYPE: Readonly<Record<string, CommitGroup>> = {
   feat: 'Features',
@@ -40,7 +40,7 @@ const BY_TYPE: Readonly<Record<string, CommitGroup>> = {
   style: 'Other changes',
   test: 'Other changes',
 };
-/** How titles without a prefix begin. */
+/** First words of titles without a prefix. */
 const BY_FIRST_WORD: readonly (readonly [RegExp, CommitGroup])[] = [
   [
     /^(?:update|bump|pin|upgrade) (?:dependenc|the .{1,60} group|\S{1,100} (?:action|digest|docker|orb|to v?\d|from v?\d))/i,
@@ -53,7 +53,7 @@ const BY_FIRST_WORD: readonly (readonly [RegExp, CommitGroup])[] = [
 ];
 const BOT = /^(?:renovate|dependabot)(?:-preview)?(?:\[bot\])?$/i;
 
-/** What labels of pull requests say, in whatever scheme a team has; what is only about the inside is no feature. */
+/** Meaning of pull request labels, in any team's scheme. Purely internal changes don't count as features. */
 const BY_LABEL: readonly (readonly [RegExp, CommitGroup])[] = [
   [/\bbreaking\b/i, 'Breaking'],
   [/\b(?:dependenc(?:y|ies)|deps)\b/i, 'Dependencies'],
@@ -64,9 +64,9 @@ const BY_LABEL: readonly (readonly [RegExp, CommitGroup])[] = [
 ];
 
 /**
- * What a commit is about: by its conventional prefix, else by the labels of its pull request, else by who wrote it and how its
- * title begins.
- * @param labelsOf of a pull request, by its number
+ * Classifies a commit by its conventional prefix, or else by the labels of its pull request, or else by its author and the
+ * first words of its title.
+ * @param labelsOf labels by number of the pull request
  */
 export function titleOf(
   { title, author }: Pick<Commit, 'title' | 'author'>,

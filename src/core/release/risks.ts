@@ -1,29 +1,29 @@
 import type { ChangedFile } from '../ports/github';
 
-/** Something that a release brings besides code, which a person must know before it. */
+/** A change other than code in a release, which a person must know about beforehand. */
 export interface Risk {
   readonly is: 'airflow' | 'migration' | 'requirement';
-  /** What changes, e.g. `apache-airflow` or `elasticsearch`; empty where only the file is known. */
+  /** What changes, e.g. `apache-airflow` or `elasticsearch`; empty if only the file is known. */
   readonly name: string;
-  /** Null: not there, or not told. */
+  /** Null: absent or unknown. */
   readonly before: string | null;
   readonly after: string | null;
   readonly path: string;
 }
 
-/** By the names of pip, npm, Docker and their kin. */
+/** File names used by pip, npm, Docker and similar tools. */
 const REQUIREMENTS =
   /^(?:(?:dev-|prod-)?(?:requirements|constraints)[\w.-]*\.(?:txt|in)|pyproject\.toml|pipfile(?:\.lock)?|(?:poetry|pdm|uv|pnpm|yarn)[\w.-]*\.(?:lock|yaml)|package(?:-lock)?\.json|dockerfile[\w.-]*|[\w.-]*\.dockerfile|setup\.(?:py|cfg)|go\.mod|gemfile(?:\.lock)?)$/i;
 const LOCK = /lock/i;
 const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?|alembic)\/|\.sql$/i;
-/** Characters of a line of a diff that are read, and pins of a file that are named. */
+/** Characters to read per line of a diff, and pins to name per file. */
 const MOST_READ = 500;
 const MOST_PINS = 12;
-/** A package and the version that a line pins it to, as pip, npm, TOML and Dockerfiles write it. */
+/** A package and the version that a line pins it to, as written by pip, npm, TOML and Dockerfiles. */
 const PIN =
   /^\s*"?(?:FROM\s+|ARG\s+|ENV\s+)?([A-Za-z@][\w.@/-]{0,120}?)(?:\[[^\]]{0,200}\])?"?\s*(?:===?|~=|=|:|@)\s*"?[\^~=v]{0,3}(?:slim-)?(\d[\w.+*-]{0,60})/;
 
-/** What the changed files of a comparison say of dependencies, of Airflow itself, and of migrations. */
+/** What the changed files of a comparison reveal about dependencies, Airflow itself, and migrations. */
 export function risksOf(files: readonly ChangedFile[]): readonly Risk[] {
   return files.flatMap(({ path, status, patch }): readonly Risk[] => {
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -33,7 +33,7 @@ export function risksOf(files: readonly ChangedFile[]): readonly Risk[] {
   });
 }
 
-/** The pins that a file's diff changes; where it shows none, the file itself. */
+/** The pins that a file's diff changes; if it shows none, the file itself. */
 function pinsOf(path: string, patch: string | null): readonly Risk[] {
   const before = new Map<string, string>();
   const after = new Map<string, string>();
@@ -60,7 +60,7 @@ function pinsOf(path: string, patch: string | null): readonly Risk[] {
     : [{ is: 'requirement', name: '', before: null, after: null, path }];
 }
 
-/** The package, its image, or a variable with its version; not its providers, which have versions of their own. */
+/** The package, its image, or a variable with its version; not its providers, which have their own versions. */
 function isAirflow(name: string): boolean {
   return /^(?:apache-airflow|apache\/airflow|airflow_version)$/i.test(name);
 }

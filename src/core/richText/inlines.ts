@@ -8,7 +8,7 @@ const STYLES: Readonly<Record<string, 'strong' | 'emphasis' | 'struck'>> = {
   s_open: 'struck',
 };
 
-/** What a line holds, without markup. HTML stands as it was written, and comments are left out. */
+/** The contents of a line, without markup. HTML is kept verbatim, and its comments are dropped. */
 export function inlinesOf(tokens: readonly Token[]): readonly Inline[] {
   const top: Inline[] = [];
   const open: { into: Inline[]; close: (inlines: readonly Inline[]) => readonly Inline[] }[] = [];
@@ -27,7 +27,7 @@ export function inlinesOf(tokens: readonly Token[]): readonly Inline[] {
   return top;
 }
 
-/** The letters alone. */
+/** Just the text. */
 export function plainText(inlines: readonly Inline[]): string {
   return inlines
     .map(inline => {
@@ -46,7 +46,7 @@ function closing(token: Token): (inlines: readonly Inline[]) => readonly Inline[
     : inlines => inlines;
 }
 
-/** An address that may not be opened is told beside its text, so that nothing a person needs is lost. */
+/** An address that may not be opened is shown after its text, so that nothing a person needs is lost. */
 function linkTo(address: string, inlines: readonly Inline[]): readonly Inline[] {
   const link = safeLink(address);
   if (link !== undefined) return [{ is: 'link', link, inlines }];

@@ -1,12 +1,12 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 
-/** A part of a parsed text; `map` holds its lines from 0, the end exclusive. */
+/** A part of a parsed text; `map` holds its range of lines, 0-based with an exclusive end. */
 export type { Token };
 
-/** Addresses that a text links to by reference, by label as markdown-it keeps it. */
+/** Addresses for reference links, by label as markdown-it normalizes it. */
 export type References = ReadonlyMap<string, string>;
 
-/** HTML is read as such so that it can be told from text; nobody renders it. Bare addresses are links, as on GitHub. */
+/** HTML is parsed to tell it apart from text, but never rendered. Bare addresses are links, as on GitHub. */
 const parser = new MarkdownIt({ html: true, linkify: true });
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 
@@ -15,7 +15,7 @@ export function parseMarkdown(text: string): readonly Token[] {
   return parser.parse(text, {});
 }
 
-/** The same, with what is linked to by reference. */
+/** The same, along with the document's link references. */
 export function parseDocument(text: string): {
   readonly tokens: readonly Token[];
   readonly references: References;
@@ -28,7 +28,7 @@ export function parseDocument(text: string): {
   };
 }
 
-/** Definitions of the references that a part of a document uses, as Markdown. */
+/** Definitions of the references used by a part of a document, as Markdown. */
 export function definitionsFor(text: string, references: References): readonly string[] {
   if (references.size === 0) return [];
   const labels = [...text.matchAll(/\[([^[\]]{1,200})\]/g)].map(([, label = '']) => label);

@@ -2,11 +2,11 @@ import type { Block } from './blocks';
 import { inlinesOf } from './inlines';
 import { parseMarkdown, type Token } from './parser';
 
-/** How many texts are remembered: a view is built at each change, and its texts stay the same. */
+/** Number of texts to cache: a view is rebuilt on every change, and its texts mostly stay the same. */
 const MOST_TEXTS = 500;
 const known = new Map<string, readonly Block[]>();
 
-/** A Markdown text as it is shown: nothing of it can run, load or style anything. */
+/** Parses a Markdown text for display: nothing in it can run, load or style anything. */
 export function richText(markdown: string): readonly Block[] {
   const before = known.get(markdown);
   if (before !== undefined) return before;
@@ -16,13 +16,13 @@ export function richText(markdown: string): readonly Block[] {
   return blocks;
 }
 
-/** Goes through the flat list of tokens once; each opening token has its closing one. */
+/** Goes through the flat list of tokens once; each opening token has a closing one. */
 class Reader {
   #at = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
 
-  /** Up to the closing token of whatever is open, which is passed. */
+  /** Reads up to and including the closing token of the current block. */
   blocks(): Block[] {
     const blocks: Block[] = [];
     for (let token = this.#next(); token !== undefined && token.nesting !== -1; token = this.#next())
@@ -59,7 +59,7 @@ class Reader {
       case 'html_block':
         return textOf(token.content);
       default:
-        // Something that opens and isn't known is shown by what it holds.
+        // Of an unknown block, show the contents.
         return token.nesting === 1 ? this.blocks() : [];
     }
   }
@@ -76,7 +76,7 @@ class Reader {
     return items;
   }
 
-  /** Rows of head and body alike. */
+  /** Rows of both head and body. */
   #rows() {
     const rows: ReturnType<typeof inlinesOf>[][] = [];
     for (
@@ -96,7 +96,7 @@ export function startOf(list: Token): number {
   return Number(list.attrs?.find(([name]) => name === 'start')?.[1] ?? 1);
 }
 
-/** HTML, letter by letter, without its comments. */
+/** HTML, verbatim, without its comments. */
 function textOf(html: string): readonly Block[] {
   const text = html.split('<!--').map((part, index) => (index === 0 ? part : part.slice(endOfComment(part))));
   const shown = text.join('').trim();

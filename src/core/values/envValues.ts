@@ -4,10 +4,10 @@ const LINE = /[^\S\n]*(?:(#[^\n]*)|(?:export[^\S\n]+)?([A-Za-z_][A-Za-z0-9_.]*)[
 const QUOTED = /"(?:[^"\\]|\\[^])*"|'[^']*'/y;
 const UNQUOTED = /[^\n#]*(?:(?<=\S)#[^\n#]*)*/y;
 const REST = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
-/** Means itself without quotes, in a shell and in each program that reads such files. */
+/** Needs no quotes, in a shell or in any program that reads such files. */
 const BARE = /^[A-Za-z0-9_./:@%+,-]*$/;
 
-/** Lines `NAME=value`, as shells and dotenv read them; nothing in a value is filled in. */
+/** Lines `NAME=value`, as shells and dotenv read them; nothing in a value is expanded. */
 export const envValues: ValueFormat = {
   name: '.env',
   leaves: text => {

@@ -1,34 +1,34 @@
-/** What stands at one place of a file of values. */
+/** A value at one place of a file. */
 export type LeafValue = string | number | boolean | null;
 
-/** One value of a file, with its place. */
+/** One value of a file, with its position. */
 export interface Leaf {
   /** JSON Pointer (https://www.rfc-editor.org/rfc/rfc6901). */
   readonly at: string;
   readonly value: LeafValue;
-  /** Of the value as it is written; UTF-16 code units, the end is exclusive. */
+  /** Range of the value as written; UTF-16 code units, exclusive end. */
   readonly start: number;
   readonly end: number;
   /** Why it can't be changed from here, as the end of a sentence. */
   readonly fixed?: string;
 }
 
-/** A syntax of files that hold values. */
+/** A syntax of files with values. */
 export interface ValueFormat {
   /** e.g. `YAML`. */
   readonly name: string;
   /**
-   * All values of a text, in its order.
-   * @throws {ValueFault} when it isn't of this syntax
+   * All values of a text, in order.
+   * @throws {ValueFault} if the text doesn't have this syntax
    */
   leaves(text: string): readonly Leaf[];
-  /** Ways to write a value in the place of another, the one closest to it first. The first that reads back as meant is taken. */
+  /** Ways to write a value in place of another, closest to the old one first. The first that reads back correctly is used. */
   spellings(value: Exclude<LeafValue, null>, before: string): readonly string[];
 }
 
-/** A text isn't of its syntax. */
+/** Thrown for a text with invalid syntax. */
 export class ValueFault extends Error {
-  /** @param offset where, in UTF-16 code units */
+  /** @param offset position in UTF-16 code units */
   constructor(
     message: string,
     readonly offset: number,
@@ -37,7 +37,7 @@ export class ValueFault extends Error {
   }
 }
 
-/** The names and indexes that a pointer goes through, from the whole. */
+/** The names and indexes along a pointer, starting at the root. */
 export function pointerNames(pointer: string): readonly string[] {
   return pointer
     .split('/')
@@ -45,7 +45,7 @@ export function pointerNames(pointer: string): readonly string[] {
     .map(name => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** A pointer to what a name or index leads to behind another. */
+/** Appends a name or index to a pointer. */
 export function pointerTo(before: string, name: string | number): string {
   return `${before}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -1,12 +1,12 @@
 import { findGroup } from '../text/pattern';
 import type { Leaf, ValueFormat } from './leaf';
 
-/** Group of a pattern that is the value. */
+/** The group of a pattern that captures the value. */
 export const VALUE_GROUP = 'value';
 
 /**
- * Any text, of which a pattern says where the value is: in each line that it is found in, what its group `value` stands for.
- * @param pattern one that `PatternSchema` accepted, with that group
+ * Any text, with a pattern that locates the value: its group `value`, in each line that matches.
+ * @param pattern one that `PatternSchema` accepted and that has this group
  */
 export function textValues(pattern: string): ValueFormat {
   return {

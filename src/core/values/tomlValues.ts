@@ -1,6 +1,6 @@
 import { pointerTo, ValueFault, type Leaf, type ValueFormat } from './leaf';
 
-/** Deeper nesting is nobody's settings. */
+/** Real settings aren't nested deeper. */
 const DEEPEST = 50;
 const SPACE = /[ \t]*/y;
 const BLANK = /(?:[ \t\r\n]|#[^\n]*)*/y;
@@ -24,7 +24,7 @@ export const tomlValues: ValueFormat = {
 
 class Reader {
   readonly #found: Leaf[] = [];
-  /** Lists of tables that `[[…]]` has begun, with how many there are. */
+  /** Lists of tables started by `[[…]]`, with the number of their tables. */
   readonly #lists = new Map<string, number>();
   #at = 0;
 
@@ -114,7 +114,7 @@ class Reader {
     if (quoted.startsWith("'")) return quoted.replace(/^'''|'''$|^'|'$/g, '');
     if (quoted.startsWith('"""')) return quoted.slice(3, -3);
     try {
-      // What JSON has not: `\e` and eight digits.
+      // Escapes that JSON lacks: `\U` with eight digits.
       return JSON.parse(
         quoted.replace(/\\(\\|U([0-9a-fA-F]{8}))/g, (all, _, hex?: string) =>
           hex === undefined ? all : String.fromCodePoint(parseInt(hex, 16)),

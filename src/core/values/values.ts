@@ -8,15 +8,15 @@ import { textValues } from './textValues';
 import { tomlValues } from './tomlValues';
 import { jsonValues, yamlValues } from './yamlValues';
 
-/** What can be set. */
+/** A value that can be set. */
 export const SetValueSchema = v.union([v.string(), v.number(), v.boolean()]);
 export type SetValue = v.InferOutput<typeof SetValueSchema>;
 
-/** Longer files are no settings that people write; in UTF-16 code units. */
+/** Settings that people write aren't longer; in UTF-16 code units. */
 const LONGEST = 300_000;
 
 /**
- * By the name of a file; undefined for another syntax, HCL among them.
+ * Chooses a format by file name; undefined for another syntax, including HCL.
  * @param at JSON Pointer, or the pattern of {@link textValues}, which reads any file
  */
 export function formatOf(file: string, at = '/'): ValueFormat | undefined {
@@ -28,8 +28,8 @@ export function formatOf(file: string, at = '/'): ValueFormat | undefined {
 }
 
 /**
- * Reads the one value at a place.
- * @param file only for messages
+ * Reads the only value at a place.
+ * @param file used only in messages
  * @param at JSON Pointer, or the pattern of {@link textValues}
  * @throws {ProblemError} `values.syntax`, `values.none`, `values.several`, `values.fixed`
  */
@@ -38,9 +38,9 @@ export function readValue(format: ValueFormat, file: string, text: string, at: s
 }
 
 /**
- * The edits that set a value and change nothing else; none when it stands there already.
- * @throws {ProblemError} as {@link readValue}; `values.type` when it would become another kind of value; `values.edit` when
- * no way to write it changes just that
+ * The edits that set a value and nothing else; empty if it already has that value.
+ * @throws {ProblemError} as {@link readValue}; `values.type` if the type of the value would change; `values.edit` if there is no
+ * way to write it without changing anything else
  */
 export function setValue(
   format: ValueFormat,
@@ -101,14 +101,14 @@ function found(format: ValueFormat, file: string, text: string, at: string) {
   return { leaf, value: leaf.value, leaves };
 }
 
-/** A byte order mark before a text, as some editors write it, is no part of it. */
+/** A byte order mark at the start, as some editors write it, isn't part of the text. */
 function leavesOf(format: ValueFormat, text: string): readonly Leaf[] {
   if (!text.startsWith('\uFEFF')) return format.leaves(text);
   const leaves = format.leaves(text.slice(1));
   return leaves.map(leaf => ({ ...leaf, start: leaf.start + 1, end: leaf.end + 1 }));
 }
 
-/** A value of an input is a text: it stands for the number, true or false that is there. undefined: it can't. */
+/** Inputs are strings, so one may stand for the number or boolean it replaces. undefined: it can't. */
 export function valueLike(before: SetValue, value: SetValue): SetValue | undefined {
   if (typeof before === typeof value) return value;
   if (typeof before === 'string') return undefined;

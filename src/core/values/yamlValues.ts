@@ -2,10 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar } from 
 import { isTooDeep } from '../runbook/plainYaml';
 import { pointerTo, ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
 
-/** Read as a text by every version of YAML: 1.1 takes `on`, `12:30` and `0777` for other things. */
+/** Read as a string by every version of YAML: 1.1 treats `on`, `12:30` and `0777` as other types. */
 const PLAIN = /^(?!(?:y|yes|n|no|on|off|true|false|null|nan|inf)$)[A-Za-z][A-Za-z0-9_./-]*$/i;
 
-/** YAML 1.2; of several documents in a file, a place counts in whichever has it. */
+/** YAML 1.2. In a file with several documents, values of all of them count. */
 export const yamlValues: ValueFormat = {
   name: 'YAML',
   leaves: text => {
@@ -26,7 +26,7 @@ export const yamlValues: ValueFormat = {
   },
 };
 
-/** JSON, whose values are found as YAML finds them. */
+/** JSON, with its values located by the YAML parser. */
 export const jsonValues: ValueFormat = {
   name: 'JSON',
   leaves: text => {
