@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CancelledError } from '../../core/errors';
 import type { Clock } from '../../core/ports/clock';
 
-/** The machine's clock. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {

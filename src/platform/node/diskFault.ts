@@ -5,11 +5,11 @@ const words: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   EACCES: 'it may not be written',
   EPERM: 'it may not be written',
-  // Also what a folder below one that is read-only is told with (https://github.com/nodejs/node/issues/47098).
+  // Node also reports this when creating a folder under a read-only one (https://github.com/nodejs/node/issues/47098).
   ENOENT: "its folder is gone or can't be made",
 };
 
-/** Why something could not be written, in words; the system's own code where there are none. */
+/** Why something couldn't be written, as a clause; the system's error code if there is no text for it. */
 export function whyUnwritable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   return words[code] ?? code;

@@ -6,20 +6,20 @@ import { readAttribute, setAttribute, type ParseHcl } from '../../core/hcl/edit'
 import { parseExponents, type ParseText } from '../../core/hcl/exponents';
 import type { HclApi } from '../../core/ports/hcl';
 
-/** UTF-16 code units; a module that people write has some thousands. */
+/** UTF-16 code units; a module written by people has a few thousand. */
 export const MAX_HCL_LENGTH = 1_000_000;
-/** A module is parsed in milliseconds; some texts that are no HCL take time with the square of their length. */
+/** A module is parsed in milliseconds, but some texts that aren't HCL take quadratic time. */
 const LONGEST_PARSE_MS = 5_000;
 
 export interface HclOptions {
   /** Absolute path of the folder with `web-tree-sitter.wasm` and `tree-sitter-hcl.wasm`. */
   readonly wasmFolder: string;
-  /** For which time a text may be parsed; five seconds unless told. */
+  /** Time limit for parsing a text; five seconds by default. */
   readonly longestParseMs?: number;
 }
 
 /**
- * HCL by tree-sitter; parser and grammar (WebAssembly) load when first used.
+ * HCL through tree-sitter; parser and grammar (WebAssembly) are loaded on first use.
  * @returns an API whose methods also throw {@link ProblemError} `hcl.parser` when these can't be loaded, and `hcl.too-large`
  * for a text that is too long or takes too long
  */

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Recipe } from '../../core/ports/tools';
 
-/** More than anybody writes; what is beyond is no justfile of this kind. */
+/** More than anybody writes; anything larger isn't a justfile of this kind. */
 const MOST_RECIPES = 2_000;
 const MOST_DEPTH = 16;
-/** Characters of a question that are kept. */
+/** Longest question to keep, in characters. */
 const LONGEST_QUESTION = 200;
 
 const text = v.optional(v.nullable(v.string()));
@@ -12,10 +12,10 @@ const ParameterSchema = v.object({
   name: v.string(),
   kind: v.string(),
   default: v.nullish(v.unknown()),
-  // Since 1.46 a parameter may be an option, `--name`, which is not given by its place.
+  // Since 1.46 a parameter can be an option, `--name`, which isn't positional.
   long: text,
   short: text,
-  // A text, or in later versions a list of them.
+  // A text or, in later versions, a list of them.
   pattern: v.optional(v.unknown()),
 });
 const RecipeSchema = v.object({
@@ -23,11 +23,11 @@ const RecipeSchema = v.object({
   attributes: v.optional(v.array(v.unknown()), []),
   dependencies: v.optional(v.array(v.object({ recipe: v.string() })), []),
 });
-// Its text, none, or in later versions an expression that would have to be evaluated.
+// With a text, without one or, in later versions, with an expression that would have to be evaluated.
 const ConfirmSchema = v.union([v.literal('confirm'), v.object({ confirm: v.unknown() })]);
 /**
- * One module of https://just.systems/man/en/ (`--dump --dump-format json`), without those in it; keys that are not needed are
- * ignored: the format grows.
+ * One module of https://just.systems/man/en/ (`--dump --dump-format json`), without its submodules. Unneeded keys are ignored,
+ * because the format keeps growing.
  */
 const ModuleSchema = v.object({
   recipes: v.record(v.string(), RecipeSchema),
@@ -36,20 +36,20 @@ const ModuleSchema = v.object({
 });
 type DumpedRecipe = v.InferOutput<typeof RecipeSchema>;
 
-/** An alias, and the recipes that it may stand for: just keeps the module of its target to itself. */
+/** An alias, and the recipes that it may stand for: the dump doesn't include the module of its target. */
 export interface Alias {
   readonly name: string;
   readonly candidates: readonly string[];
 }
 
-/** What a justfile lets a person call by name, private recipes too. */
+/** Everything in a justfile that a person can call by name, including private recipes. */
 export interface Justfile {
   readonly recipes: ReadonlyMap<string, Recipe>;
   readonly aliases: readonly Alias[];
 }
 
 /**
- * Reads the JSON form of a justfile.
+ * Parses the JSON form of a justfile.
  * @returns or why it can't be read, as the end of a sentence
  */
 export function readJustfile(dump: string): Justfile | string {
@@ -101,13 +101,13 @@ function recipeOf(
   };
 }
 
-/** Of several, none alone says what a value must be. */
+/** With several patterns, no single one says what a value must be, so none is returned. */
 function patternOf(dumped: unknown): { readonly pattern?: string } {
   const [pattern, ...others] = Array.isArray(dumped) ? (dumped as readonly unknown[]) : [dumped];
   return typeof pattern === 'string' && others.length === 0 ? { pattern } : {};
 }
 
-/** What just asks before it runs a recipe, and those that it depends on. */
+/** The confirmation questions that just asks before it runs a recipe and its dependencies. */
 function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): readonly string[] {
   const questions: string[] = [];
   const seen = new Set<string>();
@@ -124,7 +124,7 @@ function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): read
   return questions;
 }
 
-/** Module path that a recipe's or alias's name begins with, e.g. `infra::` or the empty text. */
+/** Module path at the start of a recipe's or alias's name, e.g. `infra::`, or empty. */
 export function moduleOf(name: string): string {
   const at = name.lastIndexOf('::');
   return at === -1 ? '' : name.slice(0, at + 2);

@@ -11,14 +11,14 @@ const HolderSchema = v.object({ pid: v.number(), start: v.string(), since: v.str
 type Holder = v.InferOutput<typeof HolderSchema>;
 
 /**
- * Lets one process of this machine drive a run: of two windows on one repository the second one only looks on. A lease
- * belongs to a process by its id and start time; one whose process has ended counts no more.
+ * Lets only one process on this machine drive a run: of two windows on one repository, the second one is only an observer. A
+ * lease belongs to a process, identified by its ID and start time, and is void once that process has exited.
  *
- * Leases of a run are numbered, and the highest number holds. Nobody takes another's file away: whoever finds the
- * highest one ended or released links the next number, which one process can do, so a takeover can't remove a
- * successor's lease.
+ * The leases of a run are numbered, and the highest number is the valid one. Nobody removes another process's valid lease: a
+ * process that finds the highest one void or released links the next number, which only one process can do, so that a takeover
+ * can't remove a successor's lease.
  * @param folder where leases are kept, the same for all windows
- * @param force takes it over from a window that lives; that one asks `isHeld` before it does anything
+ * @param force takes the lease over from a window that is alive, which checks `isHeld` before it does anything
  * @throws {ProblemError} `lease.unwritable`: without a lease nobody drives
  */
 export async function takeLease(folder: string, runId: string, force = false): Promise<Grant> {
@@ -30,7 +30,7 @@ export async function takeLease(folder: string, runId: string, force = false): P
 }
 
 /**
- * Who drives a run now, as {@link takeLease} would find; null: nobody.
+ * The process that drives a run, by the same rules as {@link takeLease}; null if there is none.
  * @throws {ProblemError} `lease.unwritable`
  */
 export async function leaseHolder(
@@ -52,7 +52,7 @@ async function take(folder: string, runId: string, force: boolean): Promise<Gran
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = fileOf(folder, runId);
   const content: Holder = { ...(await ownIdentity()), since: new Date().toISOString() };
-  // A link appears with its content or not at all, so nobody reads half a lease.
+  // A link appears complete or not at all, so nobody reads half a lease.
   const own = `${file}.${randomUUID()}`;
   try {
     await writeFile(own, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
@@ -63,7 +63,7 @@ async function take(folder: string, runId: string, force: boolean): Promise<Gran
       const mine = `${file}.${last + 1}`;
       if (!(await linked(own, mine))) continue;
       const others = (await numbers(file)).filter(number => number !== last + 1);
-      // A number below may have been free only because its successors had cleared it away.
+      // A lower number may only have been free because its successors had removed the file.
       if (others.some(number => number > last + 1)) {
         await unlink(mine);
         continue;
@@ -83,7 +83,7 @@ function fileOf(folder: string, runId: string): string {
   return path.join(folder, `${runId.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.driver`);
 }
 
-/** The lease stays as an empty file: numbers must never go down, or two could hold one each. */
+/** Leaves the lease as an empty file: numbers must never go down, or two processes could each hold one. */
 async function release(mine: string): Promise<void> {
   try {
     await truncate(mine);
@@ -92,7 +92,7 @@ async function release(mine: string): Promise<void> {
   }
 }
 
-/** All leases there are, in any state. */
+/** The numbers of all existing leases, in any state. */
 async function numbers(file: string): Promise<number[]> {
   const prefix = `${path.basename(file)}.`;
   return (await readdir(path.dirname(file)))
@@ -100,7 +100,7 @@ async function numbers(file: string): Promise<number[]> {
     .map(name => Number(name.slice(prefix.length)));
 }
 
-/** @returns undefined for a lease that was released, holds nothing readable, or whose process has ended */
+/** @returns undefined for a lease that was released, is unreadable, or whose process has exited */
 async function holderOf(file: string): Promise<Holder | undefined> {
   let text: string;
   try {

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 
-/** Milliseconds in which a program ends once it is told to; it may ignore that. */
+/** How long a program may take to exit when told to, in milliseconds; it may ignore that. */
 const ENDS_WITHIN_MS = 2_000;
 
 /** How a program ended. */
 export interface Looked {
-  /** `killed`: by a signal that is not from here; the last three: what it was ended for from here. */
+  /** `killed`: by a signal that wasn't ours; the last three: why we ended it. */
   readonly is: 'exited' | 'missing' | 'unstartable' | 'killed' | 'silent' | 'cancelled' | 'too-much';
-  /** Of one that exited. */
+  /** null unless it exited. */
   readonly exitCode: number | null;
-  /** Name of the signal that ended it, or of the error at its start. */
+  /** Name of the signal that ended it, or of the error when starting it. */
   readonly why: string | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -18,22 +18,22 @@ export interface Looked {
 export interface LookOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Milliseconds it may take. */
+  /** Time limit in milliseconds. */
   readonly withinMs: number;
-  /** Bytes it may print to each of both. */
+  /** Most bytes that it may print to each of stdout and stderr. */
   readonly mostBytes: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs a program without a shell and with nothing to read, until it ends or is ended: with all that it started, first by
- * asking, then by force. Always gives an answer, however the program takes that.
+ * Runs a program, without a shell and without input, until it exits or is ended. Ending includes every process that it started,
+ * first with SIGTERM, then with SIGKILL. Always resolves, however the program reacts.
  */
 export function lookAt(program: string, args: readonly string[], options: LookOptions): Promise<Looked> {
   const { cwd, env, withinMs, mostBytes, signal } = options;
   return new Promise(resolve => {
     const isGroup = process.platform !== 'win32';
-    // A group of its own, so that what it starts ends with it.
+    // A process group of its own, so that its child processes end with it.
     const child = spawn(program, [...args], {
       ...{ cwd, env, detached: isGroup, stdio: ['ignore', 'pipe', 'pipe'] },
       windowsHide: true,
@@ -70,7 +70,7 @@ export function lookAt(program: string, args: readonly string[], options: LookOp
         if (isGroup) process.kill(-child.pid, by);
         else child.kill(by);
       } catch {
-        // It ended in the meantime.
+        // It exited in the meantime.
       }
     };
     const cancel = () => {

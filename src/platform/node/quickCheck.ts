@@ -1,9 +1,9 @@
 import type { GenericSchema } from 'valibot';
 
-/** Whether a value certainly fits. false: it may or may not, ask the schema itself. */
+/** Whether a value definitely fits. false means it may or may not: ask the schema itself. */
 type Check = (value: unknown) => boolean;
 
-/** The parts of valibot's schema objects (https://valibot.dev/guides/internal-architecture/) that are looked at. */
+/** The parts of valibot's schema objects (https://valibot.dev/guides/internal-architecture/) that are used here. */
 interface Shape {
   readonly type: string;
   readonly pipe?: readonly Shape[];
@@ -17,9 +17,9 @@ interface Shape {
 }
 
 /**
- * Compiles a schema into plain functions, for journals of thousands of lines: valibot builds an issue-tracking copy of
- * every value, which takes several times as long. What is not known here (an action in a pipe, another type) is left to
- * valibot by answering false, so the quick check can only ever be too careful.
+ * Compiles a schema into plain functions, for journals with thousands of lines: valibot builds a copy of every value with its
+ * issues, which takes several times as long. Anything unsupported here (an action in a pipe, another type) returns false and so
+ * is left to valibot: the quick check can only be too strict.
  */
 export function quickCheck(schema: GenericSchema): Check {
   return compile(schema);
@@ -83,7 +83,7 @@ function anyOf(empty: null | undefined, wrapped: Shape | undefined): Check {
   return value => value === empty || inner(value);
 }
 
-/** A pipe begins with its own schema, which has no pipe of its own there. */
+/** A pipe starts with its own schema, which has no pipe there. */
 function allOf(pipe: readonly Shape[]): Check {
   const inner = pipe.map(compile);
   return value => inner.every(check => check(value));
@@ -106,7 +106,7 @@ function objectOf(entries: Readonly<Record<string, Shape>>): Check {
   return value => {
     if (typeof value !== 'object' || value === null) return false;
     const fields = value as Readonly<Record<string, unknown>>;
-    // A journal asks this for each of its events: no array is made for it.
+    // This runs for every event of a journal, so it doesn't create an array.
     for (let at = 0; at < keys.length; at++) if (checks[at]?.(fields[keys[at] ?? '']) !== true) return false;
     return true;
   };

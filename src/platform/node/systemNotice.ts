@@ -1,24 +1,27 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 
-/** What the operating system shows where a person works in another window. */
+/** A notice that the operating system shows when a person is working in another window. */
 export interface SystemNotice {
   readonly title: string;
   readonly text: string;
   readonly isHeard: boolean;
 }
-/** A program that shows or plays something. Text reaches it only as an argument or in its environment, never as its script. */
+/**
+ * A program that shows or plays something. Text only reaches it as an argument or in its environment, never as part of its
+ * script.
+ */
 export interface NoticeProgram {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Nobody misses it. */
+  /** A failure doesn't matter. */
   readonly isOptional?: true;
 }
 
 const WITHIN_MS = 10_000;
 
-/** PowerShell's own name among the senders of notifications (https://learn.microsoft.com/windows/apps/develop/notifications/). */
+/** PowerShell's own name as a sender of notifications (https://learn.microsoft.com/windows/apps/develop/notifications/). */
 const SENDER = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\\WindowsPowerShell\\v1.0\\powershell.exe';
 const toast = `
 $kind = [Windows.UI.Notifications.ToastTemplateType, Windows.UI.Notifications, ContentType = WindowsRuntime]::ToastText02
@@ -36,7 +39,7 @@ $manager::CreateToastNotifier('${SENDER}').Show([Windows.UI.Notifications.ToastN
 `;
 
 /**
- * What shows a notice: `notify-send`, AppleScript or PowerShell, which come with the desktop.
+ * The programs that show a notice: `notify-send`, AppleScript or PowerShell, which come with the desktop.
  * @param systemRoot folder of Windows
  */
 export function noticePrograms(
@@ -62,7 +65,7 @@ export function noticePrograms(
     };
     return [{ program, args: ['-NoProfile', '-NonInteractive', '-Command', toast], env }];
   }
-  // The body may hold markup (https://specifications.freedesktop.org/notification-spec/latest/markup.html).
+  // The body may contain markup (https://specifications.freedesktop.org/notification-spec/latest/markup.html).
   const body = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const sound = {
     program: 'canberra-gtk-play',

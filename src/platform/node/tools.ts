@@ -7,7 +7,7 @@ import { shellOf } from './runner/loginShell';
 
 const TIMEOUT_MS = 30_000;
 const MOST_OUTPUT = 8 * 1024 * 1024;
-/** Aliases whose target is asked for, each by a call of just. */
+/** Most aliases whose target is looked up, with one call of just each. */
 const MOST_ASKED = 20;
 
 export interface ToolsOptions {
@@ -15,11 +15,11 @@ export interface ToolsOptions {
   readonly root: string;
   /** Name or absolute path of each program; default: its own name. */
   readonly paths: { readonly just?: string; readonly terraform?: string; readonly git?: string };
-  /** Environment that the login shell starts in; default: ours. */
+  /** Environment in which the login shell starts; default: ours. */
   readonly env?: NodeJS.ProcessEnv;
   /** The engineer's shell; default: `$SHELL`. */
   readonly shell?: string;
-  /** Milliseconds that a program may take; default: half a minute. */
+  /** Time limit of a program in milliseconds; default: half a minute. */
   readonly timeoutMs?: number;
 }
 
@@ -38,9 +38,9 @@ interface Result {
 }
 
 /**
- * Programs on the engineer's machine, looked at and never changed. Each is started directly, in the environment that the
- * commands of the runner get: what is checked here is then what runs there. That environment is asked for once, and
- * anew for each `run`, whose answer may hang on credentials that `.envrc` brings.
+ * Programs on the engineer's machine, queried but never changed. Each is started directly, in the environment that the runner's
+ * commands get, so that these checks apply to what will run there. That environment is read once, and again for each `run`,
+ * whose answer may depend on credentials from `.envrc`.
  */
 export function createTools(options: ToolsOptions): ToolsApi {
   const { root, paths, env = process.env, shell, timeoutMs = TIMEOUT_MS } = options;
@@ -48,7 +48,7 @@ export function createTools(options: ToolsOptions): ToolsApi {
   const login = shellOf(shell, env);
   const ask = () => (environment = loginEnvironment(login, root, env));
   const execute = async (program: string, args: readonly string[], signal: AbortSignal) =>
-    // Terraform's --version would ask its maker for a newer one.
+    // Otherwise Terraform's --version would check for a newer release online.
     run(
       program,
       args,
@@ -81,7 +81,7 @@ export function createTools(options: ToolsOptions): ToolsApi {
         ['--dump', '--dump-format', 'json'],
         signal,
       );
-      // As its parser of arguments says it, old and new.
+      // The error of just's argument parser, in old and new versions.
       if (exitCode !== 0 && /--dump-format|unexpected argument|wasn't expected/.test(stderr))
         throw failed(`${path} does not know "--dump-format json".`, stderr, install.just);
       if (exitCode !== 0) throw justfile(stderr);
@@ -99,7 +99,7 @@ export function createTools(options: ToolsOptions): ToolsApi {
   };
 }
 
-/** Aliases as recipes. Which module's recipe one stands for is asked of just, where several have that name. */
+/** Aliases as recipes. If several modules have a recipe with the target's name, just is asked which one it is. */
 async function aliasesOf(
   { recipes, aliases }: Justfile,
   shows: (alias: string) => Promise<string>,

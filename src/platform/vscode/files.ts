@@ -14,8 +14,9 @@ import type { FilesApi } from '../../core/ports/files';
 import { changed, createFiles, insidePath } from '../node/files';
 
 /**
- * Files of a checkout as the engineer sees them: an open editor's text wins, and an edit goes through it, so that it can
- * be undone and no unsaved change is lost. What the editor does on saving beyond the edit is a `files.changed`.
+ * Files of a checkout as the engineer sees them: an open editor's text takes precedence, and an edit goes through the editor,
+ * so that it can be undone and no unsaved change is lost. If the editor changes more than the edit when saving, that is a
+ * `files.changed`.
  * @param root absolute path of the checkout
  */
 export function createVscodeFiles(root: string): FilesApi {
@@ -31,17 +32,17 @@ export function createVscodeFiles(root: string): FilesApi {
       if (target === undefined) throw changed(file);
       const document = openDocument(root, file, target);
       if (document?.isDirty === true && document.getText() !== expected) throw changed(file);
-      // VS Code may hold an old copy of a file that no tab shows, and then refuses to save it; nobody has anything to undo
-      // there. An open editor may not have seen a change on disk yet: the disk's own edit tells that apart.
+      // VS Code may have an old copy of a file that no tab shows, and would then refuse to save it; nobody needs undo there. An
+      // open editor may not have noticed a change on disk yet, which the disk's own edit detects.
       if (document === undefined || !isInUse(document) || document.getText() !== expected) {
         await disk.edit(file, expected, edits);
         return;
       }
-      // The editor would save over a change on disk that it hasn't seen.
+      // The editor would overwrite a change on disk that it hasn't noticed.
       if (!document.isDirty && withoutMark(await disk.read(file)) !== expected) throw changed(file);
       if (!(await change(document, edits))) throw unsaved(file);
       if (!(await document.save())) {
-        // Else the text that nobody saved would be read as the file's.
+        // Otherwise the unsaved text would be read as the file's.
         await change(document, [{ start: 0, end: document.getText().length, text: expected }]);
         throw unsaved(file);
       }
@@ -60,7 +61,7 @@ function openDocument(root: string, file: string, target: string): TextDocument 
   );
 }
 
-/** Whether somebody has it in a tab, or has changed it. */
+/** Whether it is open in a tab, or has unsaved changes. */
 function isInUse({ uri, isDirty }: TextDocument): boolean {
   const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
   return (
@@ -81,12 +82,12 @@ async function change(document: TextDocument, edits: readonly TextEdit[]): Promi
   return workspace.applyEdit(edit);
 }
 
-/** The editor keeps the byte order mark to itself. */
+/** A document's text has no byte order mark. */
 function withoutMark(text: string | undefined): string | undefined {
   return text?.replace(/^\uFEFF/, '');
 }
 
-/** The editor writes the line endings that the document has. */
+/** The editor writes the document's own line endings. */
 function withoutEndings(text: string | undefined): string | undefined {
   return withoutMark(text)?.replaceAll('\r\n', '\n');
 }

@@ -4,10 +4,10 @@ import { maskAddresses } from '../../core/text/addresses';
 import { neutralLines } from '../../core/text/neutral';
 import type { Secrets } from '../../core/text/secrets';
 
-/** A stack or a body's beginning fits. */
+/** Enough for a stack trace or the start of a body. */
 const LONGEST_LINE = 2_000;
 
-/** What is used of VS Code's LogOutputChannel. */
+/** The parts of VS Code's LogOutputChannel that are used here. */
 interface LogChannel {
   info(text: string): void;
   warn(text: string): void;
@@ -18,17 +18,17 @@ interface LogChannel {
 
 /**
  * Opens the log in the output panel.
- * @param secrets what is left out, however it is written
+ * @param secrets texts to leave out, in any encoding
  */
 export function openLog(secrets: Secrets): Log {
   return new Log(window.createOutputChannel('Deploy Runbook', { log: true }), secrets);
 }
 
-/** What the extension writes down for people. Secrets that passed through this window never show in it. */
+/** The extension's log for people. Secrets that passed through this window never show up in it. */
 export class Log implements Disposable {
   /**
    * @param channel is disposed of with the log
-   * @param secrets what is left out, however it is written
+   * @param secrets texts to leave out, in any encoding
    */
   constructor(
     private readonly channel: LogChannel,
@@ -43,7 +43,7 @@ export class Log implements Disposable {
     this.channel.warn(this.#clean(text));
   }
 
-  /** Writes what went wrong with its remedy, evidence and the errors underneath. */
+  /** Writes an error with its remedy, evidence and underlying errors. */
   error(error: unknown): void {
     const { code, message, remedy, detail } = toProblem(error);
     const causes = [...causesOf(error)].map(cause => `caused by: ${cause}`);

@@ -1,12 +1,12 @@
 import { Disposable, RelativePattern, Uri, workspace } from 'vscode';
 import { commonFolder } from '../node/git/commonFolder';
 
-/** One fetch or switch moves several files; they are told as one, in milliseconds after the last. */
+/** One fetch or switch changes several files; they are reported together, this many milliseconds after the last one. */
 const TOGETHER_MS = 300;
 
 /**
- * Tells when what was last fetched from origin has changed, or a file of Terraform's in the checkout, by VS Code's own file
- * watching: nothing is polled or run.
+ * Calls back when the last fetch from origin, or one of Terraform's files in the checkout, has changed, using VS Code's own
+ * file watching: nothing is polled or run.
  * @param root absolute path of the checkout
  */
 export function watchRepository(root: string, onChange: () => void): Disposable {
@@ -21,7 +21,7 @@ export function watchRepository(root: string, onChange: () => void): Disposable 
     ...['FETCH_HEAD', 'packed-refs', 'refs/remotes/origin/**'].map(
       pattern => new RelativePattern(Uri.file(folder), pattern),
     ),
-    // Inside the folder that is open, VS Code watches all the same.
+    // For the open folder, VS Code has a watcher anyway.
     new RelativePattern(Uri.file(root), '**/*.tf'),
   ].map(pattern => workspace.createFileSystemWatcher(pattern));
   return Disposable.from(

@@ -8,7 +8,7 @@ import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 
 const SCHEME = 'deploy-runbook';
 
-/** Opens a runbook as it stands on origin, read-only; against the shipped one where there is one of its id. */
+/** Opens a runbook in its version on origin, read-only; as a diff against the shipped one with the same ID, if there is one. */
 export async function showRunbook({
   id,
   sha256,
@@ -16,7 +16,7 @@ export async function showRunbook({
   isDocument,
   shippedText,
 }: Pick<RunbookChoice, 'id' | 'sha256' | 'text' | 'isDocument' | 'shippedText'>): Promise<void> {
-  // An editor that is open keeps what it got: another text has another address.
+  // An open editor keeps the text it got, so a different text needs a different address.
   const folder = `/${sha256.slice(0, 12)}`;
   const at = (source: string, ending = 'yaml') =>
     Uri.from({ scheme: SCHEME, path: `${folder}/${source}/${id}.${ending}` });
@@ -35,9 +35,9 @@ export async function showRunbook({
 }
 
 /**
- * Opens a runbook with faults at the first of them: the checkout's file, where it is corrected.
+ * Opens an invalid runbook at its first fault: the checkout's file, where it can be corrected.
  * @param root absolute path of the checkout
- * @throws {ProblemError} what is wrong with it, where the checkout doesn't have it
+ * @throws {ProblemError} its fault, when the checkout doesn't have the file
  */
 export async function showBroken(
   { name, line, column, problem }: BrokenRunbook,

@@ -3,13 +3,13 @@ import { ProblemError } from '../../core/errors';
 
 const SCHEME = 'deploy-runbook-preview';
 
-/** Registered with the first preview: an open one follows its file from then on. */
+/** Registered with the first preview; from then on, open previews follow their files. */
 let changed: EventEmitter<Uri> | undefined;
 
 /**
- * Shows a file as Markdown in VS Code's own preview, and again whenever it changes.
+ * Shows a file as Markdown in VS Code's own preview, updated on every change.
  * @param file absolute path
- * @param render the file's text as Markdown
+ * @param render returns the file's text as Markdown
  * @throws {ProblemError} `runbook.no-file`
  */
 export async function showPreview(

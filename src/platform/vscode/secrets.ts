@@ -3,7 +3,7 @@ import type { Disposable, SecretStorage } from 'vscode';
 import { ProblemError } from '../../core/errors';
 
 const Text = v.pipe(v.string(), v.minLength(1));
-/** Pasted, so often with a line end; goes into a header. */
+/** Pasted, so it often has a line ending; goes into a header. */
 const Token = v.pipe(v.string(), v.trim(), v.regex(/^[\x21-\x7e]+$/));
 const Headers = v.pipe(
   v.record(
@@ -13,7 +13,7 @@ const Headers = v.pipe(
   v.minEntries(1),
 );
 
-/** What is kept for each service. */
+/** The stored secret of each service. */
 const schemas = {
   airflow: v.variant('method', [
     v.object({ method: v.literal('basic'), username: Text, password: Text }),
@@ -25,31 +25,31 @@ const schemas = {
   registry: v.object({
     username: Text,
     password: Token,
-    /** Origin of a token service elsewhere that the person has accepted. */
+    /** Origin of an external token service that the person has accepted. */
     realm: v.exactOptional(v.pipe(v.string(), v.url())),
   }),
   sentry: v.object({ token: Token }),
-  /** The webhook is address and secret in one. */
+  /** The webhook is both address and secret. */
   slack: v.object({ webhook: v.pipe(v.string(), v.trim(), v.url()) }),
 };
-/** What is no secret of what is kept. */
+/** Stored fields that aren't secret. */
 const openNames = new Set(['method', 'username', 'realm']);
 export type SecretService = keyof typeof schemas;
 export type Secret<S extends SecretService> = v.InferOutput<(typeof schemas)[S]>;
 
 /**
- * Credentials in VS Code's SecretStorage, each bound to the origin (scheme, host and port) that it was given for: asked
- * for another origin, it is not there. What can't be read counts as absent, which shows as "not signed in".
+ * Credentials in VS Code's SecretStorage, each bound to the origin (scheme, host and port) that it was given for: for any other
+ * origin, there are none. An unreadable entry counts as missing, which shows up as "not signed in".
  */
 export class Credentials {
-  /** @param onSecret told each secret text that passes, so that it is masked wherever something is written */
+  /** @param onSecret called with each secret text, so that it can be masked wherever something is written */
   constructor(
     private readonly storage: SecretStorage,
     private readonly onSecret: (secret: string) => void = () => undefined,
   ) {}
 
   /**
-   * @param address any address at the service; its origin counts
+   * @param address any address of the service; only its origin matters
    * @throws {ProblemError} `secrets.unavailable` when the machine's keyring fails
    */
   async get<S extends SecretService>(service: S, address: string): Promise<Secret<S> | undefined> {
@@ -72,12 +72,12 @@ export class Credentials {
     await kept(() => this.storage.delete(key(service, address)));
   }
 
-  /** Calls back when any of them changed, in another window too. */
+  /** Calls back when any of them has changed, even in another window. */
   onDidChange(listener: () => void): Disposable {
     return this.storage.onDidChange(listener);
   }
 
-  /** Told before a secret is tried that is not kept yet: what fails then is shown, too. */
+  /** Must be called before trying a secret that isn't stored yet, because failures of the attempt are shown too. */
   tell(secret: object | undefined): void {
     for (const [name, value] of Object.entries<unknown>({ ...secret })) {
       if (typeof value === 'object' && value !== null) this.tell(value);
@@ -117,7 +117,7 @@ async function kept<T>(access: () => Thenable<T>): Promise<T> {
   }
 }
 
-/** Says nothing of what was given: it is a secret, if a wrong one. */
+/** Doesn't quote the input: even a wrong one is a secret. */
 function invalid(service: SecretService, address: string): ProblemError {
   return new ProblemError({
     code: 'secrets.invalid',

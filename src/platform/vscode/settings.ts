@@ -5,7 +5,7 @@ import { settingDefaults, settingsSection, type Settings } from '../../contribut
 import { ProblemError } from '../../core/errors';
 import { safeLink } from '../../core/text/links';
 
-/** Credentials travel to these: https, or this machine itself; no path beyond a prefix, and nobody's name in it. */
+/** Addresses that credentials are sent to: https, or this machine itself, without a query, a fragment or a user name. */
 const Address = v.pipe(
   v.string(),
   v.trim(),
@@ -18,7 +18,7 @@ const Address = v.pipe(
 const Program = v.pipe(
   v.string(),
   v.trim(),
-  // A relative path would be looked up in whatever folder is open.
+  // A relative path would be resolved in whatever folder is open.
   v.check(
     text => path.isAbsolute(text) || /^[^/\\]+$/.test(text),
     'write the name of a program on the PATH, or an absolute path.',
@@ -41,7 +41,7 @@ const schemas = {
   'sentry.url': orDefault('sentry.url'),
   'sentry.organization': Slug,
   'sentry.project': Slug,
-  // Names of environments are free text, without a slash (https://docs.sentry.io/concepts/key-terms/environments/).
+  // Environment names are free text without slashes (https://docs.sentry.io/concepts/key-terms/environments/).
   'sentry.environment': v.pipe(v.string(), v.trim(), v.regex(/^[^/\n]*$/, 'write a name without "/".')),
   'github.authentication': v.picklist(['session', 'token']),
   'tools.just': Program,
@@ -53,8 +53,8 @@ const schemas = {
 } satisfies { readonly [Key in keyof Settings]: v.GenericSchema<unknown, Settings[Key]> };
 
 /**
- * Reads one setting of this machine, schema-checked. All of ours have the scope `machine`: no workspace can set them.
- * @throws {ProblemError} `settings.invalid` naming the setting and what is expected
+ * Reads and validates one setting of this machine. All of ours have the scope `machine`, so no workspace can set them.
+ * @throws {ProblemError} `settings.invalid` naming the setting and the expected value
  */
 export function readSetting<Key extends keyof Settings>(name: Key): Settings[Key] {
   const value: unknown = workspace.getConfiguration(settingsSection).get(name) ?? settingDefaults[name];
@@ -85,7 +85,7 @@ export async function writeSetting<Key extends keyof Settings>(
   }
 }
 
-/** Calls back when any setting that this extension reads changed. */
+/** Calls back when any setting that this extension reads has changed. */
 export function onSettingsChange(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration(settingsSection) || event.affectsConfiguration('github-enterprise')) {
@@ -95,8 +95,8 @@ export function onSettingsChange(listener: () => void): Disposable {
 }
 
 /**
- * The user's own `github-enterprise.uri`, or null for github.com. VS Code lets a workspace set it too, but where a session
- * goes is not for a workspace to say.
+ * The user's own `github-enterprise.uri`, or null for github.com. VS Code lets a workspace set it too, but a workspace must not
+ * decide where a session's token is sent.
  */
 export function enterpriseUri(): string | null {
   const uri = workspace.getConfiguration('github-enterprise').inspect<unknown>('uri')?.globalValue;

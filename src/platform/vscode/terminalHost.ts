@@ -3,12 +3,12 @@ import { window, type Terminal as VscodeTerminal } from 'vscode';
 import { neutral } from '../../core/text/neutral';
 import type { Terminal, TerminalHost } from '../node/runner/terminalHost';
 
-/** A terminal that runs tells its process id within this time. */
+/** A running terminal reports its process ID within this time. */
 const ID_MS = 1_000;
 
 /**
- * The integrated terminal. VS Code keeps such a terminal over a reload of the window, with the same process: it is found
- * again by that. (Its settings can forbid that: `terminal.integrated.enablePersistentSessions`.)
+ * The integrated terminal. VS Code keeps such a terminal with its process across window reloads, and it is found again by the
+ * process ID. (The setting `terminal.integrated.enablePersistentSessions` can turn that off.)
  */
 export function createVscodeTerminals(): TerminalHost {
   return {
@@ -31,7 +31,7 @@ export function createVscodeTerminals(): TerminalHost {
   };
 }
 
-/** A terminal whose process was never started never tells its id, so it is not waited for. */
+/** A terminal whose process was never started never reports an ID, so the wait is limited. */
 async function processIdOf(terminal: VscodeTerminal): Promise<number | undefined> {
   const end = new AbortController();
   const late = wait(ID_MS, undefined, { signal: end.signal }).catch(() => undefined);

@@ -1,16 +1,16 @@
 import { workspace } from 'vscode';
 import { ProblemError } from '../../core/errors';
 
-/** Whether and where a deployment can work. Only the first folder counts. */
+/** Whether and where deployments can work in this window. Only the first folder counts. */
 export type WorkspacePlace =
   | { readonly is: 'no-folder' }
-  /** Its files are on no disk, so that no program can run next to them. */
+  /** The files aren't on a disk, so no program can run next to them. */
   | { readonly is: 'virtual' }
-  /** Restricted Mode: VS Code blocks neither our terminals nor our processes, so that we must. */
+  /** Restricted Mode: VS Code doesn't block our terminals or processes, so we must. */
   | { readonly is: 'untrusted'; readonly root: string }
   | { readonly is: 'trusted'; readonly root: string };
 
-/** Looks at the window as it is now. */
+/** Checks the current state of the window. */
 export function workspacePlace(): WorkspacePlace {
   const folder = workspace.workspaceFolders?.[0];
   if (folder === undefined) return { is: 'no-folder' };
@@ -25,7 +25,7 @@ export function openRoot(): string | undefined {
 }
 
 /**
- * The folder to work in, before anything that runs a program, reads a service or uses a secret.
+ * The folder to work in. Must be called before anything that runs a program, reads a service or uses a secret.
  * @returns its absolute path
  * @throws {ProblemError} `workspace.no-folder`, `workspace.virtual` or `workspace.untrusted`
  */

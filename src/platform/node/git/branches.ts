@@ -6,10 +6,10 @@ import type { RunGit } from './run';
 
 type Branches = Pick<GitApi, 'workingTree' | 'createBranch' | 'branchOff' | 'checkout'>;
 
-/** The checkout: where it stands, and moving it to another branch. */
+/** The checkout: its current state, and switching it to another branch. */
 export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCommit'>): Branches {
   const workingTree = async (signal: AbortSignal): Promise<WorkingTree> => {
-    // Without the optional lock a look never gets in the way of the engineer's own git.
+    // Without the optional lock, reading the status never blocks the engineer's own git.
     const args = [
       '--no-optional-locks',
       'status',
@@ -28,7 +28,7 @@ export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCom
     if (changed.length > 0) throw dirty(changed);
   };
 
-  /** A failing post-checkout hook makes git fail although it switched: where it stands now decides. */
+  /** A failing post-checkout hook makes git fail even though it switched, so the current branch decides. */
   const switchTo = async (args: readonly string[], branch: string, signal: AbortSignal): Promise<void> => {
     try {
       await run(['switch', ...args], { signal, hooks: true });
@@ -49,7 +49,7 @@ export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCom
       const there = await look.remoteCommit(ref, signal);
       if (here !== undefined && here !== start) throw branchExists(name, 'here', here);
       if (there !== null && there !== start) throw branchExists(name, 'on origin', there);
-      // It exists where it should when a crash came right after it was created.
+      // After a crash right after its creation, the branch already exists at the right commit.
       const args = here === undefined ? ['--no-track', '--create', name, start] : ['--no-guess', name];
       await switchTo(args, name, signal);
     },

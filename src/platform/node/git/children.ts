@@ -3,7 +3,7 @@ import { ProblemError } from '../../../core/errors';
 import { signingCause } from './signing';
 import type { GitChild, Trace } from './trace';
 
-/** Milliseconds that one hook, one signature, and git itself between them may take. */
+/** Time limits in milliseconds: for one hook, for one signature, and for git itself in between. */
 export interface ChildLimits {
   readonly hookMs: number;
   readonly signerMs: number;
@@ -13,11 +13,11 @@ export interface ChildLimits {
 const LOOK_MS = 200;
 
 /**
- * Watches what git runs: a signer may wait for a passphrase that nobody is asked for, and a hook may never end. Where
- * neither runs, git itself may wait for ever, e.g. for ssh or a credential helper.
- * @param tell called with a sentence on what runs now, and for how long
- * @param end called once, with what took too long; `git` where that is git itself
- * @returns stops looking
+ * Watches the programs that git runs: a signer may wait for a passphrase that nobody is asked for, and a hook may never exit.
+ * When neither is running, git itself may wait forever, e.g. for ssh or a credential helper.
+ * @param tell called with a sentence about the running program and its duration
+ * @param end called once, with the problem of the program that took too long, or `git` if that is git itself
+ * @returns stops watching
  */
 export function watchChildren(
   trace: Trace,
@@ -56,7 +56,7 @@ export function watchChildren(
   };
 }
 
-/** What it means that one of git's programs failed, and git with it. undefined: none did, or git doesn't mind. */
+/** Explains a failure of git that one of its programs caused; undefined if none failed, or git ignores its failure. */
 export function childProblem(
   children: readonly GitChild[],
   subject: 'commit' | 'push' | 'switch',

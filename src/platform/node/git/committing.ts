@@ -6,7 +6,7 @@ import { literalPath } from './names';
 import { parseTree } from './parse';
 import type { RunGit } from './run';
 
-/** Commits given paths the way a person would: with hooks, signing and identity as configured. */
+/** Commits the given paths like a person would: with the configured hooks, signing and identity. */
 export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
   return {
     async commit(paths, message, signal, tell) {
@@ -14,7 +14,7 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
       if (onBranch.exitCode !== 0) throw detached();
       const files = await only(paths, each => isRegularFile(path.join(root, each)));
       const wanted = await objectsOf(files, signal);
-      // `commit --only` knows tracked paths alone; a new file becomes one without its content being staged.
+      // `commit --only` requires tracked paths; this makes new files tracked without staging their content.
       if (files.length > 0)
         await run(['add', '--intent-to-add', '--', ...files.map(literalPath)], { signal });
       const args = ['commit', '--only', `--message=${message}`, '--', ...paths.map(literalPath)];
@@ -26,14 +26,14 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
     },
   };
 
-  /** Object that each file would be committed as now, through the checkout's filters. */
+  /** The object that each file would have in a commit now, after the checkout's filters. */
   async function objectsOf(files: readonly string[], signal: AbortSignal): Promise<Map<string, string>> {
     if (files.length === 0) return new Map();
     const { stdout } = await run(['hash-object', '--', ...files], { signal });
     return new Map(stdout.split('\n').map((object, index) => [files[index] ?? '', object]));
   }
 
-  /** Paths that the commit changed though nobody asked for them, or that it holds with other content. */
+  /** Paths that the commit changed without being asked to, or whose committed content is different. */
   async function differences(
     head: string,
     paths: readonly string[],
@@ -57,7 +57,7 @@ async function only(
   return names.filter((_, index) => kept[index]);
 }
 
-/** false for what is deleted, and for links, which hash-object would follow. */
+/** false for a deleted file, and for a link, which hash-object would follow. */
 function isRegularFile(file: string): Promise<boolean> {
   return lstat(file).then(
     stats => stats.isFile(),

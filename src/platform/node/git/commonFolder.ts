@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The folder that holds a checkout's refs, read without running git: `.git`, or for a linked worktree that of its
- * repository (https://git-scm.com/docs/gitrepository-layout).
+ * The folder with a checkout's refs, found without running git: `.git`, or for a linked worktree that of its repository
+ * (https://git-scm.com/docs/gitrepository-layout).
  * @param root absolute path of the checkout's top level
  * @returns its absolute path; undefined when there is none
  */

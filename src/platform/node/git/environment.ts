@@ -1,6 +1,6 @@
 /**
- * Variables by which git is pointed at another repository than the one in its working directory (`git rev-parse
- * --local-env-vars` names them). VS Code started from inside a git hook would hand them on.
+ * Variables that point git to a different repository than the one in its working directory (listed by `git rev-parse
+ * --local-env-vars`). VS Code would pass them on if it was started from a git hook.
  */
 const POINTS_ELSEWHERE = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -21,15 +21,16 @@ const POINTS_ELSEWHERE = new Set([
 ]);
 
 /**
- * For commands that look at, or move, what others wrote to a ref: a partial clone would fetch it into the checkout's repository,
- * whatever its size. Git heeds it since 2.39.4 (https://git-scm.com/docs/git, `GIT_NO_LAZY_FETCH`).
+ * For commands that read or move a ref that others write: in a partial clone, git would otherwise fetch its content into the
+ * checkout's repository, whatever its size. Git has supported this since 2.39.4 (https://git-scm.com/docs/git,
+ * `GIT_NO_LAZY_FETCH`).
  */
 export const whatIsHere = { GIT_NO_LAZY_FETCH: '1' };
 
 /**
- * The engineer's own environment, made fit for git without a terminal.
+ * The engineer's own environment, adapted for git without a terminal.
  * @param base usually `process.env`
- * @param runsHooks keeps the locale's character set: hooks run as for a person
+ * @param runsHooks keeps the locale's character set, so that hooks run as they do for a person
  */
 export function gitEnvironment(base: NodeJS.ProcessEnv, runsHooks: boolean): Record<string, string> {
   const kept = Object.entries(base).filter(
@@ -37,11 +38,11 @@ export function gitEnvironment(base: NodeJS.ProcessEnv, runsHooks: boolean): Rec
   );
   return {
     ...Object.fromEntries(kept),
-    // Without a terminal a question would wait for ever.
+    // Without a terminal, a prompt would wait forever.
     GIT_TERMINAL_PROMPT: '0',
-    // OpenSSH 8.4 and later ask by a window or not at all, never on a terminal that VS Code was started from.
+    // Makes OpenSSH 8.4 and later ask in a window or not at all, never on a terminal that VS Code was started from.
     SSH_ASKPASS_REQUIRE: base.SSH_ASKPASS_REQUIRE ?? 'force',
-    // Messages are told apart by their English text. gettext finds no catalogue "en" and so translates nothing.
+    // Errors are recognized by their English text. gettext finds no catalog "en" and so doesn't translate anything.
     ...(runsHooks ? { LANGUAGE: 'en' } : { LC_ALL: 'C' }),
   };
 }

@@ -5,14 +5,17 @@ import { parseBatch, parseDiff, parseTree } from './parse';
 import type { RunGit } from './run';
 import { mustBeCertain } from './shallow';
 
-/** As git shortens it, or in full where a tag has the same name. */
+/** A remote branch in git's short form, or in its full form when a tag has the same name. */
 const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
 
-/** How many texts are kept, and up to which length. */
+/** How many texts are cached, and up to which length. */
 const KEPT = 8;
 const MOST_KEPT = 256 * 1024;
 
-/** What the repository's commits hold. Nothing here reaches the network. */
+/**
+ * Reads the contents of the repository's commits. Nothing here uses the network, except that a partial clone fetches missing
+ * objects.
+ */
 export function history(
   run: RunGit,
 ): Pick<GitApi, 'commitOf' | 'branchesChanging' | 'divergence' | 'fileAt' | 'filesAt' | 'textsOf' | 'diff'> {
@@ -28,7 +31,7 @@ export function history(
     return parseTree((await run(args, { signal })).stdout);
   };
 
-  /** The texts read last, by the object's id, which only this text has: the module's file is read some ten times a run. */
+  /** The texts read most recently, by object ID, which identifies the text: a run reads the module's file about ten times. */
   const texts = new Map<string, string>();
   const textOf = async (object: string, signal: AbortSignal): Promise<string> => {
     const known = texts.get(object);
@@ -42,14 +45,14 @@ export function history(
 
   return {
     async commitOf(ref, signal) {
-      // 128: the name is none at all, e.g. a branch of a remote that was never fetched.
+      // git exits with 128 if the name can't be resolved in any way, e.g. a branch of a remote that was never fetched.
       const call = { signal, accept: [0, 1, 128] };
       const found = await run(['rev-parse', '--verify', '--quiet', `${revision(ref)}^{commit}`], call);
       return found.exitCode === 0 ? found.stdout.trim() : undefined;
     },
 
     async branchesChanging(path, base, signal) {
-      // Each commit with the branch that led to it; of several that hold the same one, one is named.
+      // Lists each commit with a branch that leads to it; for a commit on several branches, git names only one.
       const args = [
         'log',
         '--format=%S',
@@ -111,7 +114,7 @@ export function history(
   };
 }
 
-/** The raw list and the patches, whatever the engineer's configuration makes of a diff. */
+/** The raw list and the patches, regardless of the engineer's diff configuration. */
 const plainDiff = [
   '--raw',
   '-z',

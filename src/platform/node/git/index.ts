@@ -16,16 +16,16 @@ export interface GitOptions {
   readonly gitPath?: string;
   /** Environment of the engineer. Default: that of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** How long a command that runs no hooks may take, in milliseconds. Default: two minutes. */
+  /** Time limit of a command that runs no hooks, in milliseconds. Default: two minutes. */
   readonly timeoutMs?: number;
-  /** How long one hook may take, in milliseconds. Default: half an hour. */
+  /** Time limit of one hook, in milliseconds. Default: half an hour. */
   readonly hookMs?: number;
 }
 
 /**
- * The checkout and its `origin` through the engineer's own git (2.30 or later). Nothing runs before the first call.
- * Failures are a {@link ProblemError} `git.*`; an aborted signal gives a {@link CancelledError}, after which it is not
- * known whether a push arrived.
+ * Accesses the checkout and its `origin` through the engineer's own git (2.30 or later). Runs nothing before the first call.
+ * Failures are a {@link ProblemError} `git.*`. An aborted signal causes a {@link CancelledError}, after which a push may or may
+ * not have arrived.
  */
 export function createGit(options: GitOptions): GitApi {
   const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000, hookMs = 1_800_000 } = options;

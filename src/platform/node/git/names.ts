@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../core/errors';
 
 /**
- * Refuses a branch or ref name that git would read as an option, a pattern or a refspec.
+ * Rejects a branch or ref name that git would read as an option, a pattern or a refspec.
  * @returns the name itself
  * @throws {ProblemError} `git.bad-name`
  */
@@ -17,7 +17,10 @@ export function refName(name: string): string {
   return name;
 }
 
-/** Refuses a revision that git would read as an option. @throws {ProblemError} `git.bad-name` */
+/**
+ * Rejects a revision that git would read as an option.
+ * @throws {ProblemError} `git.bad-name`
+ */
 export function revision(name: string): string {
   if (name === '' || name.startsWith('-')) {
     throw new ProblemError({
@@ -29,7 +32,7 @@ export function revision(name: string): string {
   return name;
 }
 
-/** A path that git takes as it is, without patterns. */
+/** A path that git takes literally, without patterns. */
 export function literalPath(path: string): string {
   return `:(top,literal)${path}`;
 }

@@ -1,6 +1,6 @@
 import type { FileDiff, WorkingTree } from '../../../core/ports/git';
 
-/** Fields before the path, by the kind of record. */
+/** Number of fields before the path, by kind of record. */
 const FIELDS = new Map([
   ['1 ', 8],
   ['2 ', 9],
@@ -9,8 +9,8 @@ const FIELDS = new Map([
 ]);
 
 /**
- * Reads `git status --porcelain=v2 --branch -z` (format: https://git-scm.com/docs/git-status#_porcelain_format_version_2).
- * @returns head null on a branch without commits
+ * Parses `git status --porcelain=v2 --branch -z` (format: https://git-scm.com/docs/git-status#_porcelain_format_version_2).
+ * @returns head is null on a branch without commits
  */
 export function parseStatus(text: string): Omit<WorkingTree, 'head'> & { readonly head: string | null } {
   let branch: string | null = null;
@@ -25,7 +25,7 @@ export function parseStatus(text: string): Omit<WorkingTree, 'head'> & { readonl
     if (fields === undefined) continue;
     changed.add(record.split(' ').slice(fields).join(' '));
     if (record.startsWith('2 ')) {
-      // A rename is followed by a record with nothing but the old path.
+      // A rename is followed by a record that consists of the old path only.
       i += 1;
       changed.add(records[i] ?? '');
     }
@@ -41,9 +41,9 @@ function branchOrNull(name: string): string | null {
 }
 
 /**
- * Reads `git diff --raw -z --patch --unified=0 --no-renames`: the raw list gives the exact paths, the patches follow in
- * the same order.
- * @returns undefined when list and patches don't fit together, e.g. amid a merge
+ * Parses `git diff --raw -z --patch --unified=0 --no-renames`: the raw list has the exact paths, and the patches follow in the
+ * same order.
+ * @returns undefined when list and patches don't match, e.g. during a merge
  */
 export function parseDiff(text: string): readonly FileDiff[] | undefined {
   if (text === '') return [];
@@ -54,10 +54,10 @@ export function parseDiff(text: string): readonly FileDiff[] | undefined {
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const path = raw[i + 1] ?? '';
     paths.push(path);
-    // A file that becomes a link, or the other way round, is shown as removed and added: two patches.
+    // A file that becomes a link, or vice versa, shows as removed and added, in two patches.
     if (raw[i]?.endsWith(' T') === true) paths.push(path);
   }
-  // Lines of content begin with "+", "-", " " or "\", so this is never one of them.
+  // Content lines start with "+", "-", " " or "\", so none of them matches.
   const patches = text.slice(end + 2).split(/^(?=diff --git )/m);
   if (patches.length !== paths.length) return undefined;
   const files = new Map<string, { path: string; added: string[]; removed: string[] }>();
@@ -74,19 +74,19 @@ export function parseDiff(text: string): readonly FileDiff[] | undefined {
   return [...files.values()];
 }
 
-/** Reads `git ls-remote`: names to commits; an annotated tag gives the commit that it stands for. */
+/** Parses `git ls-remote` into commits by name; an annotated tag gets the commit that it points to. */
 export function parseRemoteRefs(text: string): ReadonlyMap<string, string> {
   const refs = new Map<string, string>();
   for (const line of text.split('\n')) {
     const match = /^([0-9a-f]{40,64})\t(.+)$/.exec(line);
     if (match?.[1] === undefined || match[2] === undefined) continue;
-    // The peeled entry of a tag follows the tag itself.
+    // The peeled entry of a tag follows the tag itself and replaces it.
     refs.set(match[2].replace(/\^\{\}$/, ''), match[1]);
   }
   return refs;
 }
 
-/** Reads `git ls-tree -z`: type, object and path of each entry. */
+/** Parses `git ls-tree -z`: type, object and path of each entry. */
 export function parseTree(text: string): readonly TreeEntry[] {
   return text
     .split('\0')
@@ -103,15 +103,15 @@ export interface TreeEntry {
   readonly type: string;
   readonly isLink: boolean;
   readonly object: string;
-  /** 0 where the size was not asked for. */
+  /** 0 if the size wasn't requested. */
   readonly bytes: number;
   readonly path: string;
 }
 
 /**
- * Reads `git cat-file --batch` (format: https://git-scm.com/docs/git-cat-file#_batch_output).
- * @param count of objects that were asked for
- * @returns undefined when one of them is missing
+ * Parses `git cat-file --batch` (format: https://git-scm.com/docs/git-cat-file#_batch_output).
+ * @param count number of requested objects
+ * @returns undefined when one of them is missing or isn't a blob
  */
 export function parseBatch(output: Buffer, count: number): readonly string[] | undefined {
   const texts: string[] = [];

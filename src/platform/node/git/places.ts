@@ -4,12 +4,12 @@ import { maskAddresses } from '../../../core/text/addresses';
 import { lookAt } from '../lookAt';
 import type { RunGit } from './run';
 
-/** Host name that ssh connects to for a name that may be an alias; the name itself when ssh doesn't say. */
+/** Resolves a name that may be an alias to the host that ssh connects to; returns the name itself when ssh doesn't say. */
 export type ResolveHost = (name: string) => Promise<string>;
 
 /**
- * Where origin is read and written, as git itself resolves it: after `insteadOf` and `pushInsteadOf`, ssh aliases by the
- * engineer's own ssh configuration.
+ * The places that origin is read from and written to, resolved the way git does: after `insteadOf` and `pushInsteadOf`, and
+ * with ssh aliases from the engineer's own ssh configuration.
  * @throws {ProblemError} `git.no-origin`
  */
 export async function originPlaces(
@@ -33,15 +33,15 @@ export async function originPlaces(
 }
 
 /**
- * `user@host:port` in nothing but plain characters. git takes escapes away before it looks for the host, and takes the first
- * text in brackets for it, so that `evil%2f@host` and `[evil]@host` lead to evil (connect.c, `parse_connect_url`).
+ * `user@host:port` in plain characters only. git decodes escapes before it looks for the host, and takes the first text in
+ * brackets as the host, so that `evil%2f@host` and `[evil]@host` lead to evil (connect.c, `parse_connect_url`).
  */
 const SSH_AUTHORITY = /^(?:[\w.+~@-]+@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
-/** `[user@host:port]:path`, the one form without a scheme that has a port. */
+/** `[user@host:port]:path`, the only form without a scheme that can have a port. */
 const WITH_PORT = /^\[((?:[\w.+~-]+@)?[\w.-]+):\d+\]:(.*)$/s;
 
-/** @throws {ProblemError} `git.strange-origin` for what is neither https, ssh nor a path */
+/** @throws {ProblemError} `git.strange-origin` for anything other than https, ssh or a path */
 export async function placeOf(
   address: string,
   resolveHost: ResolveHost,
@@ -52,7 +52,7 @@ export async function placeOf(
     case 'https': {
       const url = URL.parse(address);
       if (url === null || /[\\\s?#]/.test(address)) throw strange(address);
-      // GitHub sends git on from there.
+      // GitHub redirects git from there.
       const host = url.host === 'www.github.com' ? 'github.com' : url.host;
       return { host, repository: repositoryOf(path) };
     }
@@ -71,7 +71,7 @@ export async function placeOf(
     default:
       throw strange(address);
   }
-  // Another program would be run for it (gitremote-helpers).
+  // git would run another program for it (gitremote-helpers).
   if (/^[a-z0-9+.-]{1,40}::/i.test(address)) throw strange(address);
   const found = WITH_PORT.exec(address) ?? /^(\[[^\]/]+\]|[^/:[]+):(.*)$/s.exec(address);
   const [, before, behind = ''] = found ?? [];
@@ -80,7 +80,7 @@ export async function placeOf(
   return { host: await sshHost(hostOf(before), resolveHost), repository: repositoryOf(behind) };
 }
 
-/** Behind the user, however many `@` that has. */
+/** The part after the user, even if that contains several `@`. */
 function hostOf(authority: string): string {
   return authority.slice(authority.lastIndexOf('@') + 1);
 }
@@ -91,7 +91,7 @@ async function sshHost(name: string, resolveHost: ResolveHost): Promise<string> 
   return host === 'ssh.github.com' ? 'github.com' : host;
 }
 
-/** Without what makes no difference to where it is. */
+/** The path without the differences that don't matter. */
 function repositoryOf(path: string): string {
   let [from, to] = [0, path.length];
   while (path[from] === '/') from += 1;
@@ -102,7 +102,7 @@ function repositoryOf(path: string): string {
     .toLowerCase();
 }
 
-/** Asks OpenSSH, which connects to nothing for it (`ssh -G`); each name once. */
+/** Asks OpenSSH, without connecting to anything (`ssh -G`); once per name. */
 export function sshHosts(env: NodeJS.ProcessEnv, withinMs = 10_000): ResolveHost {
   const known = new Map<string, Promise<string>>();
   const ask = async (name: string): Promise<string> => {
@@ -110,7 +110,7 @@ export function sshHosts(env: NodeJS.ProcessEnv, withinMs = 10_000): ResolveHost
     const { is, exitCode, stdout } = await lookAt('ssh', ['-G', name], {
       ...{ env, withinMs, mostBytes: 1024 * 1024 },
     });
-    // A name that may be an alias is nobody's host yet.
+    // The name may be an alias, so it can't be used as the host.
     if (is === 'silent' || is === 'killed') throw sshSilent(name);
     const host = exitCode === 0 ? /^hostname (\S{1,255})$/m.exec(stdout)?.[1] : undefined;
     return host ?? name;

@@ -4,7 +4,7 @@ import { childProblem } from './children';
 import { signingCause } from './signing';
 import type { GitChild } from './trace';
 
-/** How a git command ended, and what it was. */
+/** How a git command ended, and the command itself. */
 export interface Failure {
   /** null when a signal ended it. */
   readonly exitCode: number | null;
@@ -13,7 +13,7 @@ export interface Failure {
   readonly args: readonly string[];
   readonly root: string;
   readonly gitPath: string;
-  /** Hooks and signing programs that it ran; absent: not looked at. */
+  /** Hooks and signing programs that it ran; absent: unknown. */
   readonly children?: readonly GitChild[];
 }
 /** Characters. */
@@ -21,20 +21,20 @@ const MOST_READ = 20_000;
 
 interface Cause {
   readonly code: string;
-  /** Found in what git printed (English: the locale is fixed). */
+  /** Matches git's output (English: the locale is fixed). */
   readonly says: RegExp;
   readonly message: (failure: Failure) => string;
   readonly remedy: string | ((failure: Failure) => string);
-  /** Only a command that asks origin can fail like this: what a hook of a commit prints is not origin's word. */
+  /** Only a command that talks to origin can fail like this: the output of a commit hook isn't origin's. */
   readonly ofOrigin?: true;
 }
 
-/** Only of this machine: what is wrong with origin's disk stands behind "remote:". */
+/** Matches errors of this machine only: those of origin's disk follow "remote:". */
 function here(says: RegExp): RegExp {
   return new RegExp(`^(?!remote:)[^\\n]{0,1000}?(?:${says.source})`, `${says.flags}m`);
 }
 
-/** First match wins: git ends every broken connection with the same last lines, so the specific ones come first. */
+/** First match wins: git ends every broken connection with the same last lines, so the specific causes come first. */
 const causes: readonly Cause[] = [
   {
     code: 'git.missing',
@@ -44,7 +44,7 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'git.version',
-    // From the start of a line: what origin and hooks print begins otherwise.
+    // At the start of a line, because the output of origin and of hooks starts differently.
     says: /^(?:error: unknown (?:option|switch) [`']|git: '[\w-]{1,40}' is not a git command|unknown option\b)/m,
     message: ({ args, gitPath }) =>
       `The program "${gitPath}" does not know what git ${commandOf(args)} is asked.`,
@@ -159,9 +159,9 @@ const causes: readonly Cause[] = [
 ];
 
 /**
- * Says what a failed git command means.
- * @param failure what git printed and how it ended
- * @param cause the error underneath, if there was one
+ * Explains why a git command failed.
+ * @param failure how it ended and what it printed
+ * @param cause the underlying error, if there was one
  */
 export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   const [stderr, stdout] = [endOf(failure.stderr), endOf(failure.stdout)];
@@ -183,17 +183,17 @@ export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   return new ProblemError(problem, { cause });
 }
 
-/** Its name, behind options of git's own. */
+/** The name of the command, after git's own options. */
 export function commandOf(args: readonly string[]): string {
   return args.find(each => !each.startsWith('-')) ?? '';
 }
 
-/** The end of what a command printed, without credentials in addresses. */
+/** The end of a command's output, without credentials in addresses. */
 export function evidence(printed: string): string {
   return maskAddresses(endOf(printed).trim()).slice(-1500);
 }
 
-/** Hooks and origin print as much as they like; what went wrong stands at the end. */
+/** Hooks and origin can print any amount; the error is at the end. */
 export function endOf(printed: string): string {
   return printed.slice(-MOST_READ);
 }

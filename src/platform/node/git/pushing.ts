@@ -9,8 +9,8 @@ import type { GitResult, RunGit } from './run';
 type RemoteCommit = GitApi['remoteCommit'];
 
 /**
- * Pushes without force. Whatever git answers, what origin holds afterwards decides: an answer may be lost on the way,
- * and a hook may fail over what is there already.
+ * Pushes without force. Whatever git answers, the state of origin afterwards decides: an answer can get lost, and a hook may
+ * fail over something that is already there.
  */
 export function pushing(
   run: RunGit,
@@ -36,10 +36,10 @@ export function pushing(
 }
 
 /**
- * Moves a ref on origin by `--force-with-lease=<ref>:<expected>`, which origin itself holds to.
- * @param move `expected` null: it must not exist; `target` null: it is deleted. A target commit must be this writer's
- *   alone, for finding it there means that this move won.
- * @throws {ProblemError} when the ref is still as expected and could not be moved
+ * Moves a ref on origin with `--force-with-lease=<ref>:<expected>`, which origin itself enforces.
+ * @param move `expected` null: it must not exist; `target` null: delete it. A target commit must belong to this writer alone,
+ * because finding it on origin means that this move won.
+ * @throws {ProblemError} when the ref is still as expected but couldn't be moved
  */
 export async function compareAndSwap(
   run: RunGit,
@@ -51,7 +51,7 @@ export async function compareAndSwap(
   const { ref, expected, target } = move;
   await mayPush(signal);
   const lease = `--force-with-lease=${refName(ref)}:${expected ?? ''}`;
-  // Pre-push hooks check a person's branches; the team lock is none, and beats every minute.
+  // Pre-push hooks are meant for a person's branches; the team lock isn't one, and is pushed every minute.
   const hooks = ref.startsWith('refs/heads/');
   const args = [
     'push',
@@ -72,7 +72,7 @@ export async function compareAndSwap(
   }
 }
 
-/** origin was amid another push to the same ref, which may yet fail. */
+/** origin was in the middle of another push to the same ref, which may still fail. */
 function wasBusy({ stdout, stderr }: GitResult): boolean {
   return /cannot lock ref|failed to update ref|unable to (create|lock)|reference already exists/i.test(
     endOf(stdout) + endOf(stderr),

@@ -4,24 +4,24 @@ import { ProblemError } from '../../../core/errors';
 import { whyUnwritable } from '../diskFault';
 import type { RunGit } from './run';
 
-/** Bytes that may arrive for one small file; a lock is a few kilobytes. */
+/** Most bytes that may arrive for one small file; a lock is a few kilobytes. */
 const MOST_ARRIVING = 8 * 1024 * 1024;
-/** Larger objects are left out where origin can leave them out (`uploadpack.allowFilter`, as GitHub does). */
+/** Larger objects are left out if origin supports that (`uploadpack.allowFilter`, like GitHub). */
 const MOST_OF_OBJECT = '1m';
 const LOOK_MS = 100;
 
-/** A ref of origin in a repository of its own, which is gone afterwards. */
+/** A ref of origin in a temporary repository of its own. */
 export interface Quarantine {
-  /** For git commands in the checkout: they see what was fetched, too. */
+  /** Lets git commands in the checkout see the fetched objects too. */
   readonly env: Readonly<Record<string, string>>;
-  /** More arrived than a small file needs, so it was called off. */
+  /** True if more arrived than a small file needs; the fetch was then aborted. */
   readonly isTooMuch: boolean;
 }
 
 /**
- * Fetches what a ref of origin points at, without its history, to beside the checkout: what a stranger pushed there neither
- * stays in the engineer's repository nor fills its disk. The checkout's settings (address, credentials, proxy) hold.
- * @param use called with what was fetched; it is deleted when it resolves
+ * Fetches a ref of origin, without its history, into a separate repository: content pushed by a stranger neither stays in the
+ * engineer's repository nor fills its disk. The checkout's settings (address, credentials, proxy) apply.
+ * @param use called with the result, which is deleted when the returned promise settles
  * @throws {ProblemError} `git.*`
  */
 export async function inQuarantine<T>(
@@ -41,14 +41,14 @@ export async function inQuarantine<T>(
   }
 }
 
-/** Below git's own folder, so that settings which hold for that (`includeIf`) hold here, too. */
+/** In git's own folder, so that conditional settings for it (`includeIf`) apply here too. */
 async function prepared(common: string, format: string): Promise<string> {
   try {
     const folder = await mkdtemp(path.join(common, 'deploy-runbook-fetch-'));
     await mkdir(path.join(folder, 'objects'));
     await mkdir(path.join(folder, 'refs'));
     await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
-    // What git writes while it fetches goes into this file, and not into the engineer's.
+    // git writes its settings during the fetch to this file instead of the engineer's.
     const own = path.join(common, 'config').replaceAll(/["\\]/g, '\\$&');
     const version = '[core]\n\trepositoryFormatVersion = 1\n';
     const objects = `[extensions]\n\tobjectFormat = ${format}\n`;
@@ -74,7 +74,7 @@ async function fetchInto(run: RunGit, folder: string, ref: string, signal: Abort
     const more = ['--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance', 'origin', ref];
     await run([...streaming, ...args, ...more], {
       signal: AbortSignal.any([signal, tooMuch.signal]),
-      // Work tree, because the settings may name one, and git's folder of this alone.
+      // GIT_WORK_TREE is needed because the settings may name a work tree. The git folder belongs to this fetch alone.
       env: { GIT_DIR: folder, GIT_WORK_TREE: folder },
     });
   } catch (error) {
@@ -85,7 +85,7 @@ async function fetchInto(run: RunGit, folder: string, ref: string, signal: Abort
   return tooMuch.signal.aborted || (await sizeOf(folder)) > MOST_ARRIVING;
 }
 
-/** To disk as it arrives, without holding any object in memory. */
+/** Writes objects to disk as they arrive, without holding any in memory. */
 const streaming = ['-c', 'fetch.unpackLimit=1', '-c', 'core.bigFileThreshold=1m', '-c', 'gc.auto=0'];
 
 async function sizeOf(folder: string): Promise<number> {

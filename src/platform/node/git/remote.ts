@@ -22,7 +22,7 @@ export function remote(
     },
 
     async fetch(signal) {
-      // Spelled out, so that a clone of a single branch sees the default branch too.
+      // Spelled out, so that a clone of a single branch fetches the default branch too.
       const refspec = '+refs/heads/*:refs/remotes/origin/*';
       await run(['fetch', '--prune', '--no-recurse-submodules', 'origin', refspec], { signal });
     },
@@ -36,19 +36,19 @@ export function remote(
 
     async remoteCommit(ref, signal) {
       const { stdout } = await run(['ls-remote', 'origin', refName(ref), `${ref}^{}`], { signal });
-      // ls-remote matches the end of a name, so others may be in the answer.
+      // ls-remote matches the end of names, so the answer may contain other refs.
       return parseRemoteRefs(stdout).get(ref) ?? null;
     },
   };
 }
 
-/** Checks before each push that it goes where origin is read. */
+/** Checks before each push that it goes to the repository that origin is read from. */
 export type CheckPush = (signal: AbortSignal) => Promise<void>;
 
 /**
- * A push address of its own (`remote.origin.pushurl`) may name the same repository another way, but not another one: what is
- * pushed there nobody would see who reads origin. Nor may origin become another one while this is open.
- * @returns throws {@link ProblemError} `git.push-elsewhere` or `git.no-origin`
+ * A separate push address (`remote.origin.pushurl`) may be another form of the same repository's address, but not another
+ * repository: nobody who reads origin would see the push. Nor may origin become another repository in the meantime.
+ * @returns a check that throws {@link ProblemError} `git.push-elsewhere` or `git.no-origin`
  */
 export function checkPush({ originPlaces: places }: Pick<GitApi, 'originPlaces'>): CheckPush {
   let first: OriginPlace | undefined;

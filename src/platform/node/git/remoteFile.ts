@@ -10,7 +10,7 @@ import type { RunGit } from './run';
 
 type RemoteFile = Pick<GitApi, 'swapRef' | 'readRef'>;
 
-/** These commits are nobody's: who acts stands in the file, and no identity needs to be configured. */
+/** These commits belong to nobody: the file says who is acting, and no identity needs to be configured. */
 const author = {
   GIT_AUTHOR_NAME: 'Deploy Runbook',
   GIT_AUTHOR_EMAIL: 'deploy-runbook@localhost',
@@ -18,10 +18,10 @@ const author = {
   GIT_COMMITTER_EMAIL: 'deploy-runbook@localhost',
 };
 
-/** Bytes of a commit and of its tree, which hold one line each. */
+/** Most bytes of a commit and of its tree, each of which needs only a few lines. */
 const MOST_AROUND = 16 * 1024;
 
-/** One file on a ref of origin, written without touching checkout or index. */
+/** One file on a ref of origin, written without touching the checkout or the index. */
 export function remoteFile(
   run: RunGit,
   mayPush: CheckPush,
@@ -31,7 +31,7 @@ export function remoteFile(
     (await run(['cat-file', '-e', `${commit}^{commit}`], { signal, env: whatIsHere, accept: 'any' }))
       .exitCode === 0;
 
-  /** What a commit that is here, or in quarantine, holds; sizes are asked before anything is read. undefined: it isn't there. */
+  /** Reads the file from a commit that is here or in quarantine, checking all sizes first. undefined: the commit isn't there. */
   const read = async (
     commit: string,
     name: string,
@@ -43,7 +43,7 @@ export function remoteFile(
     const check = async (object: string): Promise<readonly string[]> => {
       const call = { signal, env, input: `${object}\n`, accept: [0, 128] };
       const found = await run(['cat-file', '--batch-check=%(objecttype) %(objectsize)'], call);
-      // A partial clone's word for what was left out.
+      // The object is one that a partial clone left out.
       const isLeftOut = found.exitCode !== 0 && found.problem().problem.code === 'git.partial';
       if (found.exitCode !== 0 && !isLeftOut) throw found.problem();
       return found.stdout.trim().split(' ');
@@ -67,9 +67,9 @@ export function remoteFile(
     }
     return { content: (await run(['cat-file', 'blob', `${commit}:${name}`], { signal, env })).stdout };
   };
-  /** What was read or written last, of each ref: a stranger's commit is fetched once, and one's own needs no reading. */
+  /** The last content read or written for each ref: a stranger's commit is fetched only once, and our own isn't read at all. */
   const known = new Map<string, { readonly sha: string } & FileThere>();
-  /** The commit that was written last, of each ref: it is here, as what a stranger wrote may not be. */
+  /** The last commit written to each ref. It exists here, unlike perhaps a stranger's. */
   const written = new Map<string, string>();
 
   const writeCommit = async (
@@ -81,7 +81,7 @@ export function remoteFile(
     const blob = await run(['hash-object', '-w', '--stdin'], { signal, input: content });
     const entry = `100644 blob ${blob.stdout.trim()}\t${file.name}\0`;
     const tree = await run(['mktree', '-z'], { signal, input: entry });
-    // Two writers of the same content in the same second must not make the same commit: each would think it won.
+    // Two writers of the same content in the same second must not create the same commit: each would think it had won.
     const message = ['-m', file.message, '-m', `Write: ${randomUUID()}`];
     const parents = parent === null ? [] : ['-p', parent];
     const args = ['commit-tree', ...parents, ...message, tree.stdout.trim()];
@@ -90,7 +90,7 @@ export function remoteFile(
 
   return {
     async swapRef(ref, expected, file, signal) {
-      // What a stranger wrote is not fetched for the sake of history: origin holds to what the ref was at all the same.
+      // A stranger's commit isn't fetched just for the history: origin enforces the expected value anyway.
       const hasParent =
         expected !== null && (written.get(ref) === expected || (await isHere(expected, signal)));
       const content = file.seal?.(file.content) ?? file.content;
@@ -114,7 +114,7 @@ export function remoteFile(
           (await fetched(refName(ref), signal, ({ env, isTooMuch }) =>
             isTooMuch ? Promise.resolve(tooMuch) : read(sha, name, mostBytes, signal, env),
           ));
-        // It may move between listing and fetching it; then look again.
+        // The ref may have moved between listing and fetching, so look again.
         if (found === undefined) continue;
         const there = { sha, ...found };
         known.set(ref, there);
@@ -128,7 +128,7 @@ export function remoteFile(
     try {
       return await inQuarantine(run, ref, signal, use);
     } catch (error) {
-      // The ref was deleted since it was listed.
+      // The ref was deleted after it was listed.
       if (error instanceof ProblemError && error.problem.code === 'git.no-such-ref') return undefined;
       throw error;
     }

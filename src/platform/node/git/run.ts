@@ -10,10 +10,10 @@ export interface GitResult {
   /** null when a signal ended it. */
   readonly exitCode: number | null;
   readonly stdout: string;
-  /** The same, byte by byte. */
+  /** The same as stdout, as bytes. */
   readonly output: Buffer;
   readonly stderr: string;
-  /** What it means that git ended like this. */
+  /** Explains this result as a problem. */
   problem(): ProblemError;
 }
 
@@ -21,19 +21,19 @@ export interface GitCall {
   readonly signal: AbortSignal;
   /** Written to the command's standard input; not empty. */
   readonly input?: string;
-  /** More variables for this command. */
+  /** Additional variables for this command. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Exit codes that the caller reads as answers; all others throw. Default: 0. */
+  /** Exit codes that the caller accepts as answers; all others throw. Default: 0. */
   readonly accept?: readonly number[] | 'any';
-  /** The engineer's hooks run, in their own locale: each of them, signing, and git between them has a time limit of its own. */
+  /** Runs the engineer's hooks, in their own locale. Each hook, signing, and git in between have their own time limits. */
   readonly hooks?: boolean;
-  /** Told which hook or signing program runs now. */
+  /** Called with the hook or signing program that is running. */
   readonly tell?: ((text: string) => void) | undefined;
 }
 
 /**
  * Runs one git command in the checkout.
- * @throws {ProblemError} `git.*` for an exit code that is not accepted, and when there is no answer in time
+ * @throws {ProblemError} `git.*` for an exit code that isn't accepted, and when it doesn't answer in time
  * @throws {CancelledError} when the signal aborted
  */
 export type RunGit = (args: readonly string[], call: GitCall) => Promise<GitResult>;
@@ -42,26 +42,26 @@ export interface GitRunnerOptions {
   readonly root: string;
   readonly gitPath: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Milliseconds that a command without hooks may take. */
+  /** Time limit of a command without hooks, in milliseconds. */
   readonly timeoutMs: number;
-  /** Milliseconds that one hook may take. */
+  /** Time limit of one hook, in milliseconds. */
   readonly hookMs: number;
 }
 
-/** Milliseconds for which the pipes of a git that has ended are read on. */
+/** How long to keep reading the pipes after git has exited, in milliseconds. */
 const PIPES_MS = 2_000;
-/** Milliseconds in which git ends once it is told to; it may ignore that, or be stuck in a disk that is gone. */
+/** How long git may take to exit when told to, in milliseconds; it may ignore that, or hang on a disk that is gone. */
 const ENDS_WITHIN_MS = PIPES_MS + 1_000;
-/** Bytes that one command may print: the largest file or diff that is read is far smaller. */
+/** Most bytes that one command may print; the largest file or diff that is read is far smaller. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
 
-/** Runs git through simple-git, which loads when the first command runs. */
+/** Runs git through simple-git, which is loaded with the first command. */
 export function gitRunner(options: GitRunnerOptions): RunGit {
   const { root, gitPath, env, timeoutMs, hookMs } = options;
   return async (args, call) => {
     const { simpleGit } = await import('simple-git');
     const trace = call.hooks === true ? await openTrace() : undefined;
-    // Where hooks run, a filter may fetch large files; and without a trace nobody knows when a hook runs.
+    // With hooks, a filter may fetch large files, and without a trace there is no way to know when a hook is running.
     const isPatient = call.hooks === true && (trace === undefined || !OF_ORIGIN.has(commandOf(args)));
     const gitMs = isPatient ? hookMs : timeoutMs;
     const timeout = trace === undefined ? AbortSignal.timeout(gitMs) : undefined;
@@ -89,9 +89,9 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
         baseDir: root,
         binary: gitPath,
         abort: told,
-        // A helper that outlives git (credential cache, ssh control master) keeps its pipes open for ever.
+        // A helper that outlives git (credential cache, ssh control master) keeps its pipes open forever.
         completion: { onClose: true, onExit: PIPES_MS },
-        // The environment is the engineer's own, as in a terminal, and every argument is written in this folder.
+        // The environment is the engineer's own, as in a terminal, and all arguments come from the code in this folder.
         allowEnvironment: Object.keys(environment),
         unsafe: trustedEnvironment,
         ...(call.input === undefined ? {} : { input: () => call.input }),
@@ -100,7 +100,7 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
           ended.output = Buffer.concat(stdOut);
           ended.stdout = ended.output.toString('utf8');
           ended.stderr = Buffer.concat(stdErr).toString('utf8');
-          // Exit codes are judged below, by the caller's measure; no start, a signal and the like have none.
+          // Exit codes are checked below against the caller's `accept`; a failed start, a signal and the like have none.
           const isExitCode = Number.isInteger(exitCode) && exitCode >= 0 && exitCode <= 255;
           return isExitCode ? undefined : (error ?? new Error('git was ended by a signal.'));
         },
@@ -114,7 +114,7 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
             size += chunk.length;
             if (size <= MOST_OUTPUT) return;
             flood.abort();
-            // A hook that outlives git would wait for ever for somebody to read on.
+            // A hook that outlives git would otherwise wait forever for its output to be read.
             for (const each of streams) each.destroy();
           });
         }
@@ -127,7 +127,7 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
       }
     } catch (error) {
       const message = evidence(error instanceof Error ? error.message : String(error));
-      // Its message is all that git printed.
+      // The error's message is git's entire output.
       broken = new Error(message);
       ended.stderr ||= message;
     } finally {
@@ -149,9 +149,9 @@ export function gitRunner(options: GitRunnerOptions): RunGit {
   };
 }
 
-/** simple-git 4 refuses these variables otherwise; argv never holds what they guard against. */
+/** simple-git 4 refuses these variables by default; the arguments never contain the options that this guards against. */
 const trustedEnvironment = {
-  // Off, it would make hooks fail that abbreviate options: the switch is handed on to them as a variable.
+  // Turning this off would break hooks that abbreviate options: git passes the switch on to them as a variable.
   allowAbbreviatedOptions: true,
   allowUnsafeAskPass: true,
   allowUnsafeConfigEnvCount: true,
@@ -168,8 +168,8 @@ const trustedEnvironment = {
 } as const;
 
 /**
- * Waits for a command, and once it was told to end only so long.
- * @returns whether it runs still
+ * Waits for a command, but only for a limited time once it was told to exit.
+ * @returns whether it is still running
  */
 async function unlessItStays(running: PromiseLike<unknown>, told: AbortSignal): Promise<boolean> {
   const over = new AbortController();
@@ -185,10 +185,10 @@ async function unlessItStays(running: PromiseLike<unknown>, told: AbortSignal): 
   }
 }
 
-/** Commands that wait for origin, and for what signs in there. */
+/** Commands that wait for origin, and for the sign-in there. */
 const OF_ORIGIN: ReadonlySet<string> = new Set(['fetch', 'ls-remote', 'push']);
 
-/** @param stillRuns it did not end when it was told to */
+/** @param stillRuns it didn't exit when told to */
 function noAnswer(
   args: readonly string[],
   afterMs: number,

@@ -3,10 +3,10 @@ import { revision } from './names';
 import type { RunGit } from './run';
 
 /**
- * A shallow clone has no history behind a cut, so what was merged long ago looks as if it never was. It is certain only where
- * two commits lead to one that both have, without a merge on the way: none of the lines to it is cut then.
- * @param base what each of the refs is compared with
- * @throws {ProblemError} `git.shallow` where that isn't so for one of the refs
+ * A shallow clone has no history behind a cut, so that something merged long ago looks as if it never was. The result is only
+ * certain if two commits have a common ancestor without a merge on the way: then none of the lines to it is cut.
+ * @param base the commit that each of the refs is compared with
+ * @throws {ProblemError} `git.shallow` if one of the refs isn't certain
  */
 export async function mustBeCertain(
   run: RunGit,

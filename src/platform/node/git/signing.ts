@@ -1,6 +1,6 @@
-/** Why a commit could not be signed, by what the signing program said. First match wins. */
+/** Why a commit couldn't be signed, by the signing program's output. First match wins. */
 const causes: readonly { readonly says: RegExp; readonly why: string; readonly remedy: string }[] = [
-  // A key that is refused for this is then said to be missing.
+  // Comes first: ssh-keygen afterwards also reports a refused key as missing.
   {
     says: /UNPROTECTED PRIVATE KEY|Load key .{1,300}: Permission denied/i,
     why: 'the file of the signing key has the wrong permissions',
@@ -55,9 +55,9 @@ const causes: readonly { readonly says: RegExp; readonly why: string; readonly r
 ];
 
 /**
- * Names why signing failed. Older git keeps what gpg said to itself.
- * @param program that signs, e.g. `gpg`
- * @param printed by git
+ * Explains why signing failed. Older versions of git don't pass on gpg's output.
+ * @param program the signing program, e.g. `gpg`
+ * @param printed git's output
  */
 export function signingCause(
   program: string,

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../core/errors';
 import type { RunGit } from './run';
 
-/** Makes sure, once before the first command, that the folder is the top of a checkout: paths count from there. */
+/** Checks once, before the first command, that the folder is the top level of a checkout, because paths are relative to it. */
 export function atTopLevel(root: string, run: RunGit): RunGit {
   let checked = false;
   return async (args, call) => {

@@ -4,25 +4,25 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { inOrder } from '../../../core/inOrder';
 
-/** A program of the engineer's that git started by itself. */
+/** One of the engineer's programs, started by git. */
 export interface GitChild {
   readonly is: 'hook' | 'signer';
   /** e.g. `pre-commit` or `ssh-keygen`. */
   readonly name: string;
-  /** null while it runs; negative where it couldn't be started. */
+  /** null while it is running; negative if it couldn't be started. */
   readonly exitCode: number | null;
 }
 
-/** The programs that git started on the way, by its own account. */
+/** The programs that a git command started, as reported by git. */
 export interface Trace {
-  /** Lets a git command write it. */
+  /** Makes a git command write the trace. */
   readonly env: Readonly<Record<string, string>>;
-  /** So far, oldest first. */
+  /** All so far, oldest first. */
   children(): Promise<readonly GitChild[]>;
   close(): Promise<void>;
 }
 
-// https://git-scm.com/docs/api-trace2: one JSON object a line; keys that are not needed are ignored.
+// https://git-scm.com/docs/api-trace2: one JSON object per line; unneeded keys are ignored.
 const EventSchema = v.pipe(
   v.string(),
   v.parseJson(),
@@ -36,11 +36,14 @@ const EventSchema = v.pipe(
     code: v.optional(v.number()),
   }),
 );
-/** Bytes that are read of it: hooks may run git thousands of times. */
+/** Most bytes to read, because hooks may run git thousands of times. */
 const MOST_READ = 4 * 1024 * 1024;
 const CHUNK = 64 * 1024;
 
-/** Begins a trace in a folder of its own. @returns undefined where it can't be written: git then runs without */
+/**
+ * Starts a trace in a folder of its own.
+ * @returns undefined if it can't be written; git then runs without one
+ */
 export async function openTrace(): Promise<Trace | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-runbook-trace-')).catch(() => undefined);
   if (folder === undefined) return undefined;
@@ -70,19 +73,19 @@ export async function openTrace(): Promise<Trace | undefined> {
   };
 }
 
-/** Gathers hooks and signing programs from a trace that grows. Whatever they start in turn is not of it. */
+/** Collects hooks and signing programs from a growing trace, but not the programs that those start. */
 export class TraceReader {
   readonly #decoder = new TextDecoder();
   readonly #children = new Map<number, GitChild>();
   #line = '';
   #own: string | undefined;
 
-  /** So far, oldest first. */
+  /** All so far, oldest first. */
   get children(): readonly GitChild[] {
     return [...this.#children.values()];
   }
 
-  /** @param more what was written since */
+  /** @param more written since the last call */
   add(more: Uint8Array): void {
     const lines = (this.#line + this.#decoder.decode(more, { stream: true })).split('\n');
     this.#line = lines.pop() ?? '';
@@ -93,7 +96,7 @@ export class TraceReader {
     const parsed = v.safeParse(EventSchema, line);
     if (!parsed.success) return;
     const { event, sid, child_id: id, code, ...child } = parsed.output;
-    // The first to write is the command itself; git that a hook runs has an id of its own.
+    // The command itself is the first to write; a git process started by a hook has a different ID.
     if (sid !== (this.#own ??= sid) || id === undefined) return;
     const began = this.#children.get(id);
     if (event === 'child_exit' && began !== undefined)
@@ -110,7 +113,7 @@ function childOf(child: {
 }): Pick<GitChild, 'is' | 'name'> | undefined {
   if (child.child_class === 'hook') return { is: 'hook', name: child.hook_name ?? 'commit' };
   const [program = '', ...args] = child.argv ?? [];
-  // As gpg-interface.c calls gpg, gpgsm and ssh-keygen.
+  // The arguments with which gpg-interface.c calls gpg, gpgsm and ssh-keygen.
   const signs = args.includes('-bsau') || (args[0] === '-Y' && args[1] === 'sign');
   return signs ? { is: 'signer', name: path.basename(program) } : undefined;
 }

@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import type { Terminal, TerminalHost } from './terminalHost';
 
 /**
- * Terminals without a window, for plain Node: the same command with a pipe to type into; what it prints is seen in its
- * record only. util-linux's `script` takes a pipe for a keyboard; BSD's refuses, so this host works on Linux alone.
+ * Terminals without a window, for plain Node: the same command, with a pipe for typing; its output goes to the record only.
+ * util-linux's `script` accepts a pipe as a keyboard, BSD's doesn't, so this host only works on Linux.
  * @param env environment of the terminals
  */
 export function createChildTerminalHost(env: NodeJS.ProcessEnv = process.env): TerminalHost {
@@ -15,10 +15,10 @@ export function createChildTerminalHost(env: NodeJS.ProcessEnv = process.env): T
         cwd: request.cwd,
         env,
         stdio: ['pipe', 'ignore', 'ignore'],
-        // A session of its own, as a terminal has: Ctrl+C at the one that Node runs in doesn't reach it.
+        // A session of its own, like in a terminal, so that Ctrl+C in Node's terminal doesn't reach it.
         detached: true,
       });
-      // Neither the process nor the pipe keeps Node from ending: jobs survive it.
+      // Neither the process nor the pipe keeps Node from exiting: jobs outlive it.
       child.unref();
       if (child.stdin instanceof Socket) child.stdin.unref();
       const terminal = childTerminal(child);
@@ -35,7 +35,7 @@ export function createChildTerminalHost(env: NodeJS.ProcessEnv = process.env): T
 
 function childTerminal(child: ChildProcess): Terminal {
   const { stdin } = child;
-  // Typing into a terminal whose process has just ended is no fault.
+  // Typing into a terminal whose process has just exited isn't an error.
   stdin?.on('error', () => undefined);
   const listeners: (() => void)[] = [];
   let closed = false;

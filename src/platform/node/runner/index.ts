@@ -22,7 +22,7 @@ export { createChildTerminalHost } from './childTerminal';
 export type { Terminal, TerminalHost, TerminalRequest } from './terminalHost';
 
 export interface RunnerOptions {
-  /** Absolute path of the folder of all jobs: outside the repository, on the machine that the terminals run on. */
+  /** Absolute path of the folder of all jobs: outside the repository, on the machine where the terminals run. */
   readonly folder: string;
   readonly terminals: TerminalHost;
   readonly settings: {
@@ -32,17 +32,17 @@ export interface RunnerOptions {
     readonly script?: string;
     /** Whether an allowed `.envrc` is loaded; default: yes. */
     readonly direnv?: boolean;
-    /** Absolute paths of programs by the name that a runbook calls them, where the PATH is not to be asked. */
+    /** Absolute paths of programs, by their name in runbooks, that override the PATH. */
     readonly programs?: Readonly<Record<string, string>>;
   };
   readonly clock: Clock;
 }
 
-/** A new job must say who it is within this time. */
+/** A new job must write its process IDs within this time. */
 const START_MS = 60_000;
 const START_POLL_MS = 50;
 
-/** Runs commands in terminals that survive the window. `dispose` stops watching; jobs go on. */
+/** Runs commands in terminals that survive the window. `dispose` stops watching; jobs continue. */
 export function createRunner(options: RunnerOptions): RunnerApi & { dispose(): void } {
   return new Runner(options);
 }
@@ -115,8 +115,9 @@ class Runner implements RunnerApi {
     if (status.state !== 'attached' || terminal === undefined) throw notAttached(status.state);
     if (status.identity !== identity) throw otherProcess();
     const answer = { line, at: recordLength };
-    // Noted first, and only once for this line at this place: after a crash it may have been sent or not. A no that was
-    // never sent would leave the prompt as it is, with the state lock; sent twice, it is still a no.
+    // Noted first, and only once for this line at this place: after a crash it may or may not have been sent. A "no" is sent
+    // even if already noted: if it was never sent, the prompt would stay open with the state locked; sent twice, it is still a
+    // no.
     const isFirst = await this.folders.claim(jobId, answerFileName(answer), JSON.stringify(answer));
     if (isFirst || line === 'no') terminal.sendLine(line);
   }
@@ -133,7 +134,7 @@ class Runner implements RunnerApi {
     const { status, terminal } = await this.inspectKnown(jobId);
     if (status.state === 'ended' || status.state === 'lost') return;
     if (terminal === undefined) throw notAttached(status.state);
-    // Terraform takes a second one for "stop at once", which may leave the state locked.
+    // Terraform takes a second one as "stop at once", which may leave the state locked.
     if (await this.folders.claim(jobId, 'interrupted', '')) terminal.sendInterrupt();
   }
 
@@ -174,7 +175,7 @@ class Runner implements RunnerApi {
     return inspection;
   }
 
-  /** Terminals that we opened, and those that an earlier window did. */
+  /** Finds the job's terminal, whether this window or an earlier one opened it. */
   private async terminalOf(jobId: string, { terminal }: JobProcesses): Promise<Terminal | undefined> {
     const known = this.terminals.get(jobId);
     if (known !== undefined) return known;
@@ -193,12 +194,12 @@ class Runner implements RunnerApi {
 
   private async untilStarted(jobId: string, title: string): Promise<void> {
     const { clock } = this.options;
-    // Counted, so that a clock that is set meanwhile makes it neither longer nor shorter.
+    // Counts the waits instead of using the clock, so that setting the clock doesn't change the timeout.
     for (let waited = 0; this.terminals.has(jobId) && waited < START_MS; waited += START_POLL_MS) {
       if ((await this.folders.processes(jobId)) !== undefined) break;
       await clock.sleep(START_POLL_MS, new AbortController().signal);
     }
-    // A short command may have ended, and its terminal been closed, before we looked.
+    // A short command may have finished, and its terminal been closed, before the first poll.
     if ((await this.folders.processes(jobId)) === undefined) throw notStarted(title);
     await this.inspect(jobId);
   }

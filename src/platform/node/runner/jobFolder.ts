@@ -9,7 +9,7 @@ import type { ProcessIdentity } from './process';
 import { RecorderSchema } from './recorder';
 import { commandScript, jobScript, startScript } from './scripts';
 
-/** Files of a job, in a folder of its own. `exit` is there only once the command has ended. */
+/** Files of a job, in a folder of its own. `exit` doesn't exist before the command has finished. */
 export type JobFile =
   | 'job.json'
   | 'ticket'
@@ -20,7 +20,7 @@ export type JobFile =
   | 'interrupted'
   | 'begun.reserved';
 
-/** `job.json`: what was asked for, and what was found out when it was prepared. */
+/** `job.json`: the request, and what was determined when preparing the job. */
 const JobSchema = v.object({
   v: v.literal(1),
   id: v.string(),
@@ -30,7 +30,7 @@ const JobSchema = v.object({
   shell: v.string(),
   recorder: RecorderSchema,
   limitations: v.array(v.string()),
-  /** Tells our own lines in the record from what the command prints. */
+  /** Distinguishes our own lines in the record from the command's output. */
   marker: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
 });
 export type Job = Readonly<v.InferOutput<typeof JobSchema>>;
@@ -38,23 +38,26 @@ export type Job = Readonly<v.InferOutput<typeof JobSchema>>;
 const IdentitySchema = v.object({ pid: v.pipe(v.number(), v.integer(), v.minValue(1)), start: v.string() });
 /** `process.json`, written by the job itself. */
 const ProcessesSchema = v.object({ job: IdentitySchema, recorder: IdentitySchema, terminal: IdentitySchema });
-/** The job's processes. Without a recorder all three are one. */
+/** The job's processes. Without a recorder all three are the same. */
 export interface JobProcesses extends Readonly<v.InferOutput<typeof ProcessesSchema>> {
-  /** Leads the command's session; writes its exit code. */
+  /** Leads the command's session, and writes its exit code. */
   readonly job: ProcessIdentity;
   /** script(1). */
   readonly recorder: ProcessIdentity;
-  /** What the terminal's host knows the terminal by. */
+  /** The process that identifies the terminal to its host. */
   readonly terminal: ProcessIdentity;
   /** ISO 8601. */
   readonly startedAt: string;
 }
 
-/** All jobs of this machine. Folders are 0700 and files 0600: a record may hold secrets. */
+/** All jobs on this machine. Folders are 0700 and files 0600, because a record may contain secrets. */
 export class JobFolders {
   constructor(private readonly folder: string) {}
 
-  /** Absolute path of a job's folder. @throws {ProblemError} `runner.unknown` for a text that is no id */
+  /**
+   * Absolute path of a job's folder.
+   * @throws {ProblemError} `runner.unknown` for a text that isn't a job ID
+   */
   path(jobId: string): string {
     if (!/^[0-9a-f-]{36}$/.test(jobId)) throw unknownJob(jobId);
     return join(this.folder, jobId);
@@ -66,7 +69,7 @@ export class JobFolders {
 
   /**
    * Writes everything that a job needs, before anything starts.
-   * @param command the whole command, one argument an item, without newlines
+   * @param command the whole command, one argument per item, without newlines
    * @throws {ProblemError} `runner.unwritable`
    */
   async create(
@@ -79,7 +82,7 @@ export class JobFolders {
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await chmod(this.folder, 0o700);
-      // By itself: a recursive one tells a read-only disk as ENOENT.
+      // Not recursive: a recursive mkdir reports a read-only disk as ENOENT.
       await mkdir(folder, 0o700);
       const write = async (name: string, text: string) => {
         const handle = await open(join(folder, name), 'wx', 0o600);
@@ -108,13 +111,19 @@ export class JobFolders {
     }
   }
 
-  /** undefined when there is no such job. @throws {ProblemError} `runner.unreadable` */
+  /**
+   * undefined when there is no such job.
+   * @throws {ProblemError} `runner.unreadable`
+   */
   async job(jobId: string): Promise<Job | undefined> {
     const text = await this.readIfThere(jobId, 'job.json');
     return text === undefined ? undefined : this.parse(jobId, 'job.json', JobSchema, text);
   }
 
-  /** undefined while the job hasn't said who it is. @throws {ProblemError} `runner.unreadable` */
+  /**
+   * undefined until the job has written its process IDs.
+   * @throws {ProblemError} `runner.unreadable`
+   */
   async processes(jobId: string): Promise<JobProcesses | undefined> {
     const text = await this.readIfThere(jobId, 'process.json');
     const written = await this.statIfThere(jobId, 'process.json');
@@ -123,7 +132,10 @@ export class JobFolders {
     return { ...parsed, startedAt: written.mtime.toISOString() };
   }
 
-  /** Exit code of the command, and when it was written; undefined before. @throws {ProblemError} `runner.unreadable` */
+  /**
+   * The command's exit code, and when it was written; undefined before that.
+   * @throws {ProblemError} `runner.unreadable`
+   */
   async exit(jobId: string): Promise<{ readonly code: number; readonly at: string } | undefined> {
     const text = await this.readIfThere(jobId, 'exit');
     const written = await this.statIfThere(jobId, 'exit');
@@ -133,7 +145,7 @@ export class JobFolders {
     return { code: Number(digits), at: written.mtime.toISOString() };
   }
 
-  /** Whether the login shell has handed over to the command. A job of a version that didn't note it counts as begun. */
+  /** Whether the login shell has handed over to the command. A job from a version that didn't note this counts as begun. */
   async begun(jobId: string): Promise<boolean> {
     return (await this.statIfThere(jobId, 'begun.reserved')) === undefined;
   }
@@ -150,7 +162,10 @@ export class JobFolders {
     throw unreadable(jobId, 'ticket');
   }
 
-  /** Takes the ticket, so that nothing starts any more. @returns false when the job took it before */
+  /**
+   * Takes the ticket, so that nothing can start anymore.
+   * @returns false when the job has already taken it
+   */
   async callOff(jobId: string): Promise<boolean> {
     try {
       await rename(this.file(jobId, 'ticket'), this.file(jobId, 'ticket.used'));
@@ -160,7 +175,10 @@ export class JobFolders {
     }
   }
 
-  /** Writes a file that must not be there yet, whole or not at all. @returns false when it is */
+  /**
+   * Creates a file that must not exist yet, and removes it again if it can't be written.
+   * @returns false when it already exists
+   */
   async claim(jobId: string, name: string, text: string): Promise<boolean> {
     let handle: FileHandle;
     try {
@@ -179,7 +197,7 @@ export class JobFolders {
   }
 
   async remove(jobId: string): Promise<void> {
-    // All at once, so that a crash leaves no half of a job; the rest of one that did is removed by the next call.
+    // Renamed first, so that a crash doesn't leave half a job; the next call removes what a crash left behind.
     const removed = `${this.path(jobId)}.removed`;
     await rename(this.path(jobId), removed).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
@@ -187,12 +205,12 @@ export class JobFolders {
     await rm(removed, { recursive: true, force: true });
   }
 
-  /** @throws {ProblemError} `runner.unreadable` when it is no file, a link to itself, or the disk fails */
+  /** @throws {ProblemError} `runner.unreadable` when it isn't a file, is a link to itself, or the disk fails */
   private readIfThere(jobId: string, name: JobFile): Promise<string | undefined> {
     return this.ifThere(jobId, name, file => readFile(file, 'utf8'));
   }
 
-  /** undefined also for a file that was removed since its text was read. */
+  /** Also undefined for a file that was removed after its text was read. */
   private statIfThere(jobId: string, name: JobFile): Promise<Stats | undefined> {
     return this.ifThere(jobId, name, file => stat(file));
   }
@@ -238,7 +256,7 @@ async function writeAndSync(handle: FileHandle, text: string): Promise<void> {
   }
 }
 
-/** No such job on this machine. */
+/** The problem of a job that doesn't exist on this machine. */
 export function unknownJob(jobId: string): ProblemError {
   return new ProblemError({
     code: 'runner.unknown',

@@ -18,20 +18,20 @@ import {
 } from './record';
 import type { Terminal } from './terminalHost';
 
-/** A job that took its ticket says who it is, and its recorder writes the first line, within this time. */
+/** After taking its ticket, a job writes its process IDs, and its recorder the first line, within this time. */
 const START_MS = 5_000;
-/** The recorder writes what the command printed last within this time after its end. */
+/** After the command's end, the recorder writes the rest of its output within this time. */
 const SETTLE_MS = 2_000;
 
 const AnswerSchema = v.object({ line: v.string(), at: v.number() });
 const answerFile = 'answer-';
 
-/** Name of the file that notes an answer: the same line is sent once at the same place of the record. */
+/** Name of the file that notes an answer: the same line is sent only once at the same place in the record. */
 export function answerFileName(answer: SentAnswer): string {
   return `${answerFile}${answer.at}-${createHash('sha256').update(answer.line).digest('hex').slice(0, 16)}`;
 }
 
-/** A status, and what only the runner needs. */
+/** A status, with more details that only the runner needs. */
 export interface Inspection {
   readonly status: JobStatus;
   readonly terminal: Terminal | undefined;
@@ -39,22 +39,22 @@ export interface Inspection {
   readonly recordLength: number;
 }
 
-/** Reads how jobs stand, from their folders and the processes of this machine. */
+/** Determines the status of jobs from their folders and the processes on this machine. */
 export class JobInspector {
   private readonly readers = new Map<string, RecordReader>();
-  /** Jobs whose record missed something: it may go on when there is room again, but with a hole. */
+  /** Jobs whose record is incomplete: it may continue once there is room again, but with a gap. */
   private readonly recorderLost = new Set<string>();
-  /** Since when jobs are seen without a terminal, in milliseconds since the Unix epoch. */
+  /** When each job was first seen without a terminal, in milliseconds since the Unix epoch. */
   private readonly detachedSince = new Map<string, number>();
 
   constructor(
     private readonly folders: JobFolders,
     private readonly clock: Clock,
-    /** The terminal that a process lives in. */
+    /** The terminal of a process. */
     private readonly terminalOf: (jobId: string, processes: JobProcesses) => Promise<Terminal | undefined>,
   ) {}
 
-  /** undefined when there is no such job, or it is removed meanwhile. */
+  /** undefined when there is no such job, or it is removed in the meantime. */
   async inspect(jobId: string): Promise<Inspection | undefined> {
     try {
       const job = await this.folders.job(jobId);
@@ -68,11 +68,12 @@ export class JobInspector {
   private async inspectJob(jobId: string, job: Job): Promise<Inspection> {
     const ticket = await this.folders.ticket(jobId);
     const processes = await this.folders.processes(jobId).catch(async (error: unknown) => {
-      // Who it was no longer matters once it has said how it ended.
+      // Its process IDs no longer matter once it has written its exit code.
       if ((await this.folders.exit(jobId)) === undefined) throw error;
       return undefined;
     });
-    // In this order: what a process wrote before it ended is seen once it is found to have ended.
+    // Processes before files: this way, everything that a process wrote before it exited is read once it is known to have
+    // exited.
     const leads = processes !== undefined && (await isAlive(processes.job));
     const recorderLives = processes !== undefined && (await isAlive(processes.recorder));
     const terminalLives = processes !== undefined && (await isAlive(processes.terminal));
@@ -86,7 +87,7 @@ export class JobInspector {
       processes,
       leads,
       answerable: leads && recorderLives && terminal !== undefined,
-      // Else the last of what was printed may still be on its way into the record.
+      // Otherwise the last output may not have reached the record yet.
       settled:
         !recorded ||
         (processes !== undefined && !recorderLives) ||
@@ -100,7 +101,7 @@ export class JobInspector {
         this.recorderLost.add(jobId);
     }
     const notBegun =
-      // After a power failure the file may be older than what ran.
+      // After a power failure the file may be out of date.
       processes === undefined || state === 'lost' || (await this.folders.begun(jobId))
         ? undefined
         : {
@@ -121,7 +122,7 @@ export class JobInspector {
       detachedMs: elapsedMs(this.detachedSince.get(jobId) ?? this.clock.now(), this.clock.now()),
       recorderLost: this.recorderLost.has(jobId),
       identity: processes === undefined ? '' : identityOf(ticket.text, processes),
-      // Asked for at the end only: it looks through the whole record.
+      // Only checked at the end, because it searches the whole record.
       answeredByHand: over !== undefined && answeredByHand(record.raw, await this.answers(jobId)),
       limitations: job.limitations,
       ...(notBegun === undefined ? {} : { notBegun }),
@@ -129,7 +130,7 @@ export class JobInspector {
     return { status, terminal, recordLength: record.raw.length };
   }
 
-  /** Drops what is remembered of a job. */
+  /** Drops everything cached for a job. */
   forget(jobId: string): void {
     this.readers.delete(jobId);
     this.recorderLost.delete(jobId);
@@ -139,7 +140,7 @@ export class JobInspector {
   private async state(
     exited: boolean,
     seen: {
-      /** Milliseconds since the ticket was taken; undefined before. */
+      /** Milliseconds since the ticket was taken; undefined before that. */
       readonly taken: number | undefined;
       readonly processes: JobProcesses | undefined;
       readonly leads: boolean;
@@ -156,7 +157,7 @@ export class JobInspector {
     return 'lost';
   }
 
-  /** script(1) goes on without a word when it can't write: so its place is tried, and its first line looked for. */
+  /** script(1) continues silently when it can't write, so this checks for its first line and for room on the disk. */
   private async missesSomething(job: Job, record: RecordText, processes: JobProcesses): Promise<boolean> {
     if (record.lost) return true;
     if (!hasBegun(record.raw, job.marker) && this.since(processes.startedAt) > START_MS) return true;
@@ -186,7 +187,7 @@ export class JobInspector {
   }
 }
 
-/** Whether a block can be written in a folder. */
+/** Whether there is room to write a block in a folder. */
 export async function hasRoom(folder: string): Promise<boolean> {
   const path = join(folder, `room-${process.pid}`);
   try {

@@ -2,19 +2,19 @@ import { watch, type FSWatcher } from 'node:fs';
 import { CancelledError } from '../../../core/errors';
 import type { Clock } from '../../../core/ports/clock';
 
-/** A process that ends leaves no trace in its folder: so the state is read this often, while a job is alive. */
+/** A process that exits leaves no trace in its folder, so the state of a live job is polled this often. */
 const POLL_MS = 2_000;
-/** Output comes in many small writes: they are told together. */
+/** Output arrives in many small writes, which are reported together. */
 const GATHER_MS = 50;
 
 /** A job that is watched. */
 interface Alive {
   readonly folder: string;
-  /** What was seen of it last, in the words of `look`. */
+  /** Its last known state, as returned by `look`. */
   readonly seen: string;
 }
 
-/** Tells listeners of a job's changes, as long as it is alive and somebody listens. */
+/** Notifies listeners of a job's changes, as long as it is alive and somebody is listening. */
 export class JobWatches {
   private readonly listeners = new Set<(jobId: string) => void>();
   private readonly stops = new Map<string, () => void>();
@@ -22,7 +22,7 @@ export class JobWatches {
 
   constructor(
     private readonly clock: Clock,
-    /** What is compared between two looks; undefined once the job is over. */
+    /** Returns the state to compare; undefined once the job is over. */
     private readonly look: (jobId: string) => Promise<string | undefined>,
   ) {}
 
@@ -35,13 +35,13 @@ export class JobWatches {
     };
   }
 
-  /** The job is alive: follows it, from what was seen of it. */
+  /** Follows a job that is alive, from its last known state. */
   follow(jobId: string, job: Alive): void {
     this.alive.set(jobId, job);
     if (this.listeners.size > 0) this.start(jobId, job);
   }
 
-  /** The job is over, or nobody wants to know any more. */
+  /** Stops following a job, because it is over or nobody is interested anymore. */
   leave(jobId: string): void {
     this.alive.delete(jobId);
     this.stops.get(jobId)?.();
@@ -97,14 +97,14 @@ export class JobWatches {
       }
     } catch (error) {
       if (error instanceof CancelledError) return;
-      // What went wrong shows to whoever asks for the status.
+      // The error shows up when someone asks for the status.
       this.leave(jobId);
       this.tell(jobId);
     }
   }
 }
 
-/** Polling goes on where watching fails, e.g. because the system has no watches left. */
+/** If watching fails, e.g. because the system has no watches left, polling still works. */
 function watchFolder(folder: string, changed: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { persistent: false }, (_event, name) => {

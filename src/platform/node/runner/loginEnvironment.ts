@@ -5,23 +5,23 @@ import type { LoginShell } from '../../../core/ports/tools';
 import { inLoginShell } from './loginShell';
 import { commandScript } from './scripts';
 
-/** Start-up files may ask something or wait for the network: then we go on without them. */
+/** Start-up files may ask something or wait for the network; after this time we continue without them. */
 const TIMEOUT_MS = 30_000;
 const MOST_OUTPUT = 4 * 1024 * 1024;
 
-/** An environment, and why it is not that of the login shell. */
+/** An environment, and why it isn't the login shell's. */
 export interface LoginEnvironment {
   readonly env: NodeJS.ProcessEnv;
   readonly without: LoginShell['without'];
 }
 
 /**
- * The environment that a command of the runner gets: of the login shell, with an allowed `.envrc` of the folder. The
- * extension host's own may lack both, e.g. when VS Code was started from a dock. Start-up files print what they like, so
- * the answer stands between marks.
+ * The environment of the runner's commands: the login shell's, with an allowed `.envrc` of the folder. The extension host's own
+ * environment may lack both, e.g. when VS Code was started from a dock. Start-up files may print anything, so the answer is
+ * enclosed in marks.
  * @param cwd absolute path
  * @param env the environment that the shell itself starts in
- * @returns `env` itself, and why, when the shell gives no answer in time
+ * @returns `env` itself, and why, when the shell doesn't answer in time
  */
 export async function loginEnvironment(
   shell: string,
@@ -32,9 +32,9 @@ export async function loginEnvironment(
   const print = 'process.stdout.write(process.argv[1] + JSON.stringify(process.env) + process.argv[1])';
   const node = [process.execPath, '-e', print, mark];
   const script = ['/bin/sh', '-c', commandScript, 'deploy-runbook', cwd, 'direnv', ...node];
-  // Said by itself, so that a shell that never hands over is told from what fails behind it, e.g. an .envrc.
+  // Printed separately, to distinguish a shell that never hands over from a failure after that, e.g. in an .envrc.
   const begun = ['/bin/sh', '-c', 'printf %s "$1"; shift; exec "$@"', 'deploy-runbook', mark, ...script];
-  // Both as VS Code does it: Electron as Node, and a sign for start-up files to be quick.
+  // Both like VS Code: run Electron as Node, and tell start-up files to be quick.
   const own = { ELECTRON_RUN_AS_NODE: '1', VSCODE_RESOLVING_ENVIRONMENT: '1' };
   const printed = await output(inLoginShell(shell, begun), cwd, {
     ...env,
@@ -58,15 +58,15 @@ function pick(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessE
 
 interface Printed {
   readonly text: string;
-  /** What its end means where the answer is not in the text. */
+  /** What it means if the output has no answer. */
   readonly ended: 'slow' | 'elsewhere' | 'missing';
 }
 
-/** What a program printed until it ended, or was ended for taking too long. */
+/** A program's output until it exited, or was ended for taking too long. */
 function output(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Printed> {
   return new Promise(resolve => {
     const [program = '', ...args] = argv;
-    // A session of its own: an interactive shell would else take the terminal that Node itself runs in.
+    // A session of its own: otherwise an interactive shell would take over Node's terminal.
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     let text = '';
     const end = (ended: Printed['ended']) => {
@@ -89,6 +89,6 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It ended in the meantime.
+    // It exited in the meantime.
   }
 }

@@ -2,17 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { lookAt } from '../lookAt';
 
-/** A process for certain: process ids are given out again, so the start time belongs to it. */
+/** Identifies one process: IDs are reused, so the start time is part of it. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Linux: boot id and clock ticks since boot; elsewhere `ps -o lstart`, UTC. Only ever compared. */
+  /** Linux: boot ID and clock ticks since boot; elsewhere `ps -o lstart`, UTC. Only ever compared. */
   readonly start: string;
 }
 
 /**
- * POSIX sh: `start_time PID` prints the start time as {@link startOf} returns it, so that a job can note its own;
+ * POSIX sh functions. `start_time PID` prints the start time in the format of {@link startOf}, so that a job can note its own.
  * `stat_field PID NUMBER` prints a field of /proc/PID/stat, numbered as in
- * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, from 3 on: the name (2) may hold spaces and brackets.
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, from 3 on: the name (2) may contain spaces and brackets.
  */
 export const processFunctions = `stat_field() {
   sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f"$(($2 - 2))"
@@ -26,33 +26,33 @@ start_time() {
   fi
 }`;
 
-/** Start time of a process; undefined when there is none, or only a zombie of it. */
+/** Start time of a process; undefined when there is none, or only a zombie. */
 export async function startOf(pid: number): Promise<string | undefined> {
   return process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid);
 }
 
-/** Whether that very process still runs. */
+/** Whether that same process is still running. */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await startOf(identity.pid)) === identity.start;
 }
 
-/** Tells that very process that its terminal is gone, as VS Code does when one is closed. */
+/** Tells that same process that its terminal is gone, like VS Code does when one is closed. */
 export async function hangUp(identity: ProcessIdentity): Promise<void> {
   if (!(await isAlive(identity))) return;
   try {
     process.kill(identity.pid, 'SIGHUP');
   } catch (error) {
-    // It ended meanwhile.
+    // It exited in the meantime.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
 /**
- * Name of the program in the foreground of a job's terminal, e.g. `fish`: the one that leads the foreground group, because a
- * shell has helpers in its own. Where that is the job or its login shell, which waits, the one that has started no other.
+ * Name of the foreground program in a job's terminal, e.g. `fish`: the leader of the foreground group, because a shell may have
+ * helpers in its own. If that is the job itself or its waiting login shell, the program in the group that has started no other.
  * @param pid the job
  * @param shell name of its login shell
- * @returns null when it can't be told
+ * @returns null when it can't be determined
  */
 export async function foregroundOf(pid: number, shell: string): Promise<string | null> {
   const group = (await ps('-o', 'tpgid=', '-p', String(pid))).trim();
@@ -66,19 +66,19 @@ export async function foregroundOf(pid: number, shell: string): Promise<string |
   return nameOf(members.findLast(([own]) => !members.some(([, parent]) => parent === own)));
 }
 
-/** Of a line with three numbers before the name; macOS gives a path, a login shell a hyphen, and tmux `tmux: client`. */
+/** The name in a line, after three numbers. macOS gives a path, a login shell a hyphen, and tmux `tmux: client`. */
 function nameOf(process: readonly string[] | undefined): string | null {
   return process === undefined ? null : basename(process.slice(3).join(' ')).replace(/^-|: client$/g, '');
 }
 
-/** Who we are. */
+/** The identity of this process. */
 export async function ownIdentity(): Promise<ProcessIdentity> {
   return { pid: process.pid, start: (await startOf(process.pid)) ?? 'unknown' };
 }
 
 /**
- * Whether anything still runs of what a session leader started, though it is gone itself. Linux looks at the session;
- * elsewhere the process group has to do, which is where a program stays that starts no jobs of its own.
+ * Whether any process started by a session leader is still running, even if the leader itself is gone. Linux checks the
+ * session; elsewhere the process group must do, which includes every program that doesn't use job control.
  */
 export async function hasDescendants(leader: number): Promise<boolean> {
   if (process.platform !== 'linux') return groupHasMembers(leader);
@@ -110,7 +110,7 @@ async function startFromProc(pid: number): Promise<string | undefined> {
   return `${boot.trim()}:${stat.ticks}`;
 }
 
-/** The way for systems without /proc; exported because only its own test can reach it on Linux. */
+/** For systems without /proc; exported because on Linux only its own test can reach it. */
 export async function startFromPs(pid: number): Promise<string | undefined> {
   const line = await ps('-o', 'stat=,lstart=', '-p', String(pid));
   const [stat, ...start] = line.trim().split(/\s+/);
@@ -118,7 +118,7 @@ export async function startFromPs(pid: number): Promise<string | undefined> {
   return start.join(' ');
 }
 
-/** As {@link startFromPs}: reached by its own test only. */
+/** Exported for the same reason as {@link startFromPs}. */
 export async function groupHasMembers(group: number): Promise<boolean> {
   const lines = (await ps('-A', '-o', 'pgid=,stat=')).split('\n');
   return lines.some(line => {
@@ -127,7 +127,7 @@ export async function groupHasMembers(group: number): Promise<boolean> {
   });
 }
 
-/** Empty where no process matches, for which ps exits with 1. */
+/** Empty if no process matches, in which case ps exits with 1. */
 async function ps(...argv: string[]): Promise<string> {
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
   const { is, exitCode, stdout } = await lookAt('ps', argv, {

@@ -3,36 +3,36 @@ import { StringDecoder } from 'node:string_decoder';
 import { inOrder } from '../../../core/inOrder';
 import { recordBegins, recordEnds } from './scripts';
 
-/** More than this is not read: no plan is that long, and the whole of it would be held in memory. */
+/** Records aren't read beyond this: no plan is that long, and all of it would be held in memory. */
 const limit = 32 * 1024 * 1024;
 
-/** The time of a file may be that much ahead of the clock, on another machine's disk. */
+/** How far the time of a file may be ahead of the clock, e.g. on another machine's disk. */
 const FILE_TIME_MS = 2_000;
 
-/** A record as far as it was read. */
+/** A record, as far as it has been read. */
 export interface RecordText {
   /** Everything in the file. */
   readonly raw: string;
-  /** Milliseconds since it last grew; Infinity when nobody knows, because the clock was set back since. */
+  /** Milliseconds since it last grew; Infinity when that is unknown, because the clock was set back since. */
   readonly quietMs: number;
-  /** The file is not there, or is too long to be read. */
+  /** The file doesn't exist, or is too long to be read. */
   readonly lost: boolean;
 }
 
-/** Reads a file that grows: each time only what is new. */
+/** Reads a growing file, each time only the new part. */
 export class RecordReader {
   private raw = '';
   private offset = 0;
   private decoder = new StringDecoder('utf8');
-  /** Each read goes on where the one before ended. */
+  /** Each read continues where the previous one ended. */
   private readonly inOrder = inOrder();
 
-  /** How long it was quiet at least when we last learned something, and when that was by `steady`. */
+  /** Minimum quiet time as of the last update, and when that was by `steady`. */
   private quiet: { readonly ms: number; readonly at: number } | undefined;
 
   /**
-   * @param now milliseconds since the epoch: a clock that may be set, as that of the file
-   * @param steady milliseconds since whenever: a clock that is never set back
+   * @param now milliseconds since the epoch, by a clock that can be set, like the file's
+   * @param steady milliseconds by a clock that is never set back
    */
   constructor(
     private readonly path: string,
@@ -65,14 +65,14 @@ export class RecordReader {
       }
       return { raw: this.raw, quietMs: this.quietMs(mtimeMs, grows), lost: size > limit };
     } catch {
-      // No file, or a disk that fails.
+      // It isn't a file, or the disk failed.
       return { raw: this.raw, quietMs: Infinity, lost: true };
     } finally {
       await handle.close();
     }
   }
 
-  /** By the file's own time, or by what we saw ourselves: a clock that was set back must not make it young again. */
+  /** Takes the longer of the file's own time and our observation, so that a clock that was set back doesn't shorten it. */
   private quietMs(grewAt: number, grows: boolean): number {
     const byFile = this.now() - grewAt;
     const at = this.steady();
@@ -88,23 +88,23 @@ export class RecordReader {
   }
 }
 
-/** What script(1) writes before it is shorter than this, and what it and we write at the end, in UTF-16 code units. */
+/** script(1)'s output before the command is shorter than this, and so is its and our output after it, in UTF-16 code units. */
 const EDGE = 4_096;
 
-/** Whether the recorder wrote our first line. */
+/** Whether the recorder has written our first line. */
 export function hasBegun(raw: string, marker: string): boolean {
   return startOf(raw, marker) !== undefined;
 }
 
-/** Whether the recorder wrote all that the command printed. */
+/** Whether the recorder has written all the command's output. */
 export function hasEnded(raw: string, marker: string): boolean {
   return endOf(raw, marker) !== undefined;
 }
 
 /**
- * What the command printed: the record without script's own lines and ours.
+ * The command's output: the record without script's and our own lines.
  * @param marker of the job
- * @param over the command has noted its exit code: before that, nothing that looks like our last line is it
+ * @param over whether the command has noted its exit code: before that, a line that looks like our last one can't be it
  */
 export function commandOutput(raw: string, marker: string, over: boolean): string {
   const start = startOf(raw, marker);
@@ -113,7 +113,7 @@ export function commandOutput(raw: string, marker: string, over: boolean): strin
   return raw.slice(start, end);
 }
 
-/** Where the command's output begins. */
+/** Where the command's output starts. */
 function startOf(raw: string, marker: string): number | undefined {
   const line = `${recordBegins} ${marker}`;
   const begins = raw.slice(0, EDGE).indexOf(line);
@@ -121,7 +121,7 @@ function startOf(raw: string, marker: string): number | undefined {
   return raw.indexOf('\n', begins + line.length) + 1 || raw.length;
 }
 
-/** Where it ends: our last line begins with a line feed of its own, which the terminal turned into CR LF. */
+/** Where it ends: our last line starts with a line feed of its own, which the terminal turned into CR LF. */
 function endOf(raw: string, marker: string): number | undefined {
   const from = Math.max(0, raw.length - EDGE);
   const ends = raw.indexOf(`\n${recordEnds} ${marker} with exit code `, from);
@@ -129,26 +129,26 @@ function endOf(raw: string, marker: string): number | undefined {
   return raw[ends - 1] === '\r' ? ends - 1 : ends;
 }
 
-/** An answer that we typed, noted before it was sent. */
+/** An answer typed by us, noted before it was sent. */
 export interface SentAnswer {
   readonly line: string;
-  /** Length of the raw record just before, in UTF-16 code units. */
+  /** Length of the raw record right before it, in UTF-16 code units. */
   readonly at: number;
 }
 
 const ENTER = 'Enter a value:';
 const STYLE = /\x1b\[[0-9;]{0,20}m/g;
 const APPLIED = /^(?:\x1b\[[0-9;]{0,20}m){0,20}Apply complete!/m;
-/** More than the sentence above an approval, and the colors around it. */
+/** Longer than the sentence above an approval, including colors. */
 const SENTENCE = 200;
-/** More than an answer, and the colors around it. */
+/** Longer than an answer, including colors. */
 const LONGEST = 1_000;
 
 /**
- * Whether the last prompt of the record was answered by somebody else. The terminal echoes what is typed, right after
- * the prompt; Terraform's own output there (its prompt lost its terminal, or was cancelled) is not an answer. A prompt
- * stands two columns in, where no line of a value in a plan does. Below an apply, where outputs stand as they are, only the
- * whole approval counts.
+ * Whether somebody else answered the last prompt in the record. The terminal echoes typed text right after the prompt.
+ * Terraform's own output there (when its prompt lost its terminal, or was canceled) isn't an answer. A prompt is indented by
+ * two columns, unlike any line of a value in a plan. After an apply, where outputs aren't indented, only the complete approval
+ * prompt counts.
  */
 export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolean {
   let applied: number | undefined;
@@ -156,7 +156,7 @@ export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolea
     const before = raw.slice(Math.max(0, at - 40), at);
     const line = before.lastIndexOf('\n');
     if ((line === -1 && at > 40) || before.slice(line + 1).replace(STYLE, '') !== '  ') continue;
-    // Once at most, and not at all in a record without a prompt: this is asked at every look.
+    // At most once, and never in a record without a prompt, because this runs on every poll.
     applied ??= raw.search(APPLIED);
     if (applied !== -1 && at > applied && !isApproval(raw, at)) continue;
     const behind = raw.slice(at + ENTER.length, at + ENTER.length + LONGEST);

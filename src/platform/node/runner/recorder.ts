@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { lookAt } from '../lookAt';
 
-/** How to call script(1) here; `none` records nothing. */
+/** How to call script(1) on this machine; `none` records nothing. */
 export const RecorderSchema = v.variant('flavour', [
   v.object({ flavour: v.picklist(['util-linux', 'bsd']), path: v.string() }),
   v.object({ flavour: v.literal('none') }),
@@ -9,10 +9,10 @@ export const RecorderSchema = v.variant('flavour', [
 export type Recorder = Readonly<v.InferOutput<typeof RecorderSchema>>;
 
 /**
- * Finds out which script(1) there is. util-linux and BusyBox name themselves; BSD's knows no `--version`, so the system
- * decides.
+ * Determines which script(1) is installed. util-linux and BusyBox identify themselves; BSD's doesn't know `--version`, so the
+ * operating system decides.
  * @param path name or absolute path of the program
- * @param withinMs milliseconds that it may take to say so
+ * @param withinMs time limit in milliseconds
  */
 export async function detectRecorder(path: string, withinMs = 5_000): Promise<Recorder> {
   const said = await versionText(path, withinMs);
@@ -21,7 +21,7 @@ export async function detectRecorder(path: string, withinMs = 5_000): Promise<Re
   return process.platform === 'linux' ? { flavour: 'none' } : { flavour: 'bsd', path };
 }
 
-/** What a person has to know about this recorder. */
+/** The limitations of this recorder that people need to know. */
 export function recorderLimitations(recorder: Recorder): readonly string[] {
   switch (recorder.flavour) {
     case 'util-linux':
@@ -37,7 +37,7 @@ export function recorderLimitations(recorder: Recorder): readonly string[] {
   }
 }
 
-/** A usage text with a code above 0 is an answer too. */
+/** The program's output; a usage text with a nonzero exit code counts too. */
 async function versionText(path: string, withinMs: number): Promise<string | undefined> {
   const { is, stdout, stderr } = await lookAt(path, ['--version'], { withinMs, mostBytes: 64 * 1024 });
   return is === 'exited' ? stdout + stderr : undefined;

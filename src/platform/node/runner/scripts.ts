@@ -1,32 +1,32 @@
 import { processFunctions } from './process';
 
 /**
- * The texts that a job runs, POSIX sh, written beside its request. They are fixed: what differs from job to job reaches
+ * The scripts that a job runs, in POSIX sh, written next to its request. They are fixed: everything specific to a job reaches
  * them as positional arguments or as lines of a file, never as part of the text.
  */
 
 /**
- * First line that goes into a record, with the job's marker behind it: it proves that the recorder works. No command knows the
- * marker, so none can print these lines.
+ * First line of a record, followed by the job's marker: it proves that the recorder works. No command knows the marker, so none
+ * can print these lines.
  */
 export const recordBegins = 'Deploy Runbook records this terminal until the command ends.';
-/** Begins the line after the command has ended; the marker follows. */
+/** Start of the line after the command has finished; the marker follows. */
 export const recordEnds = 'Deploy Runbook: the command ended';
 
 /**
- * The terminal's process: `start.sh FLAVOUR SCRIPT`. It consumes the ticket by an atomic rename, then runs script(1). VS
- * Code revives a saved terminal by running its command again, which would be a second apply.
+ * The terminal's process: `start.sh FLAVOUR SCRIPT`. It takes the ticket with an atomic rename, then runs script(1). The ticket
+ * is needed because VS Code revives a saved terminal by running its command again, which would be a second apply.
  *
- * When a terminal is closed, VS Code sends SIGHUP to this process alone, and takes the terminal device away once it has
- * ended; util-linux's script would live on, and a prompt behind it wait for ever (tried with VS Code 1.139). This process
- * ends at once; script then reads an end of input, passes it on to whatever asks, and goes on recording. BSD's ends with
- * the hang-up, which reaches the prompt in its own way. Without script the job itself has to be the terminal's process,
+ * When a terminal is closed, VS Code sends SIGHUP to this process alone, and removes the terminal device once it has exited;
+ * util-linux's script would live on, with a prompt behind it waiting forever (tried with VS Code 1.139). This process exits at
+ * once; script then reads an end of input, passes it on to the program that is asking, and keeps recording. BSD's exits with
+ * the hang-up, which reaches the prompt in its own way. Without script, the job itself has to be the terminal's process,
  * because it must survive.
  *
- * The flags differ: util-linux (and BusyBox) takes a command line for $SHELL, which therefore is `/bin/sh` meanwhile
+ * The flags differ: util-linux (and BusyBox) takes a command line for $SHELL, so that is temporarily set to `/bin/sh`
  * (https://man7.org/linux/man-pages/man1/script.1.html); BSD takes program and arguments
- * (https://man.freebsd.org/cgi/man.cgi?query=script), and `-t 0` flushes after every write on every release of macOS,
- * while `-F` took an argument once.
+ * (https://man.freebsd.org/cgi/man.cgi?query=script), and `-t 0` flushes after every write on every release of macOS, while
+ * `-F` once took an argument.
  */
 export const startScript = `if ! mv ticket ticket.used 2>/dev/null; then
   printf 'Deploy Runbook: nothing was started. This command ran once already, or was called off: it never runs twice.\\n'
@@ -52,17 +52,18 @@ exit 0
 `;
 
 /**
- * What is recorded: notes who it is, runs the command, notes its exit code.
+ * The recorded script: notes its process IDs, runs the command, notes its exit code.
  *
- * It leads the terminal's session. When the terminal goes away the system sends SIGHUP to it alone; only when it ended,
- * the foreground would get one too, and `just` starts its recipes with SIGHUP back to deadly. So it ignores SIGHUP and
- * outlives the command: Terraform at its prompt reads an end of input and cancels, an apply under way goes on (tried with
- * util-linux 2.38, just 1.57 and Terraform 1.11). Ctrl+C belongs to the command; a trap, unlike ignoring, isn't inherited.
+ * It leads the terminal's session. When the terminal goes away, the system sends SIGHUP to the session leader alone. The
+ * foreground would only get one after the leader exited, and `just` starts its recipes with SIGHUP reset to its deadly default.
+ * So this script ignores SIGHUP and outlives the command: Terraform at its prompt reads an end of input and cancels, while an
+ * apply in progress continues (tried with util-linux 2.38, just 1.57 and Terraform 1.11). Ctrl+C is meant for the command;
+ * unlike ignoring a signal, a trap isn't inherited.
  *
- * At the end it waits for Enter, so that the person can read, unless there is no window to read in: the one end of input
- * that script(1) passes on may have gone to the command.
+ * At the end it waits for Enter, so that people can read the output, unless there is no window to read it in: the one end of
+ * input that script(1) passes on may have gone to the command.
  *
- * What it notes goes into blocks that were reserved before the start, so that it arrives on a full disk too.
+ * Notes are written to blocks reserved before the start, so that they arrive even on a full disk.
  */
 export const jobScript = `${processFunctions}
 has_window() {
@@ -109,11 +110,11 @@ exit 0
 `;
 
 /**
- * Inside the engineer's shell: `command.sh FOLDER direnv|plain PROGRAM [ARGUMENT…]`. Start-up files may have changed the
- * folder, and set the PATH anew, as Debian's /etc/profile does: what it held before comes last. As a file in a job's folder it
- * first notes that the shell has handed over, in a file that was reserved before the start, so that this arrives on a full disk
- * too. What cannot be noted is not run: nobody would follow it. `direnv status` prints `true` up to 2.32 and `0` since
- * (https://github.com/direnv/direnv, cmd_status.go).
+ * Runs in the engineer's shell: `command.sh FOLDER direnv|plain PROGRAM [ARGUMENT…]`. Start-up files may have changed the
+ * folder, and replaced the PATH like Debian's /etc/profile does, so the previous PATH is appended. When run as a file in a
+ * job's folder, it first notes that the shell has handed over, in a file reserved before the start, so that this works even on
+ * a full disk. If it can't note that, it doesn't run the command, because nobody would follow it. `direnv status` prints `true`
+ * up to 2.32 and `0` since (https://github.com/direnv/direnv, cmd_status.go).
  */
 export const commandScript = `trap '' HUP
 PATH=$PATH\${DEPLOY_RUNBOOK_PATH:+:$DEPLOY_RUNBOOK_PATH}

@@ -1,14 +1,14 @@
-/** What a terminal is to run. */
+/** The process to run in a new terminal. */
 export interface TerminalRequest {
   readonly title: string;
-  /** Absolute path of the program that is the terminal's process. */
+  /** Absolute path of the terminal's program. */
   readonly shellPath: string;
   readonly shellArgs: readonly string[];
   /** Absolute path. */
   readonly cwd: string;
 }
 
-/** One terminal whose process is alive. */
+/** A terminal whose process is alive. */
 export interface Terminal {
   /** Types a line and Enter. */
   sendLine(line: string): void;
@@ -16,18 +16,18 @@ export interface Terminal {
   sendInterrupt(): void;
   /** Brings it to the front without taking the focus. */
   show(): void;
-  /** Closes it as a person would: its process gets a hang-up. */
+  /** Closes it like a person would: its process gets a hang-up. */
   close(): void;
-  /** Calls back when it is gone. */
+  /** Calls the listener when it is gone. */
   onClose(listener: () => void): void;
 }
 
-/** Where terminals live. They may outlive the one that opened them: VS Code keeps them over a window reload. */
+/** The place where terminals live. They may outlive their creator: VS Code keeps them across window reloads. */
 export interface TerminalHost {
   open(request: TerminalRequest): Terminal;
   /**
-   * Finds a terminal that survived, by the process in it. Ids are given out again: the caller has checked that this one
-   * is still what it was.
+   * Finds a surviving terminal by its process ID. IDs are reused, so the caller must have checked that the process is still the
+   * same.
    */
   find(processId: number): Promise<Terminal | undefined>;
 }

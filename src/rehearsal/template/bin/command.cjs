@@ -1,9 +1,8 @@
 'use strict';
 
 /**
- * Stands in for a command of a runbook in a rehearsal: it prints, and runs nothing. The first argument says what it prints,
- * what it asks, what it sets in the copy of the repository and how it ends, as JSON in base64; the others are the command
- * that it stands in for.
+ * Stands in for a runbook's command in a rehearsal: prints, but runs nothing. The first argument is JSON in base64 that says
+ * what it prints, what it asks, what it sets in the copy of the repository and how it exits; the others are the real command.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const readline = require('node:readline');

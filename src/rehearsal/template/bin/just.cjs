@@ -1,5 +1,5 @@
 'use strict';
-// Stand-in for just (https://just.systems), for a machine that has none: the recipes of the rehearsal's repository only.
+// Stand-in for just (https://just.systems), for machines without it. Supports only the recipes of the rehearsal's repository.
 const { spawnSync } = require('node:child_process');
 const { closeSync, openSync, readFileSync } = require('node:fs');
 const path = require('node:path');
@@ -18,7 +18,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The part of `just --dump --dump-format json` that tells recipes and their parameters. */
+/** The part of `just --dump --dump-format json` with the recipes and their parameters. */
 function dump() {
   const parameter = name => ({ default: null, export: false, kind: 'singular', name });
   const recipe = ([name, doc]) => [

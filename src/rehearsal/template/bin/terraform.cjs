@@ -1,5 +1,5 @@
 'use strict';
-// Stand-in for Terraform, for a machine that has none: plans and applies the rehearsal's module, in Terraform's words.
+// Stand-in for Terraform, for machines without it: plans and applies the rehearsal's module, with Terraform's own output.
 const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { randomUUID } = require('node:crypto');
@@ -14,7 +14,7 @@ const world = path.join(__dirname, '..', 'world');
 const on = name => existsSync(path.join(world, 'faults', name));
 const print = (text = '') => process.stdout.write(`${text}\n`);
 
-/** @returns {never} after printing errors as Terraform does */
+/** @returns {never} prints errors in Terraform's format, then exits */
 function fail(summary, ...lines) {
   process.stderr.write(
     ['╷', `│ Error: ${summary}`, '│ ', ...lines.map(line => `│ ${line}`), '╵', ''].join('\n'),
@@ -22,7 +22,7 @@ function fail(summary, ...lines) {
   process.exit(1);
 }
 
-/** What the configuration wants: attributes that can change in place, and those that replace the resource. */
+/** The configuration's values: attributes that can change in place, and those that replace the resource. */
 function wanted() {
   const text = readFileSync('catalog-airflow.tf', 'utf8');
   const value = name => new RegExp(`^\\s*${name}\\s*=\\s*"?([^"\\s]*)`, 'm').exec(text)?.[1] ?? '';
@@ -100,7 +100,7 @@ function printChange({ address, action, before, after }) {
   print();
 }
 
-/** Prints the plan and returns what it changes. */
+/** Prints the plan and returns its changes. */
 function plan() {
   const state = readState();
   const changes = Object.entries(wanted())

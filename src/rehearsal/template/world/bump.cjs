@@ -1,5 +1,5 @@
 'use strict';
-// What `just bump <environment> <module>` does: sets the module's image tag to the newest release in the registry.
+// Implements `just bump <environment> <module>`: sets the module's image tag to the newest release in the registry.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { execFileSync } = require('node:child_process');
 const path = require('node:path');
@@ -31,8 +31,8 @@ async function main() {
 
 /**
  * @param registry its address
- * @param reader who may pull private images, as `docker login` keeps it
- * @returns all tags, by the pages that the registry sends
+ * @param reader the account that may pull private images, in the format of `docker login`
+ * @returns all tags, from all pages of the registry
  */
 async function tags(registry, reader) {
   const challenge = await fetch(`${registry}/token?service=ghcr.io&scope=repository:${IMAGE}:pull`, {
