@@ -131,7 +131,11 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const { run } = await choose(
         runs.map(each => ({
           label: each.title,
-          description: `${clock(each.startedAt)} · ${each.state}`,
+          description: [
+            clock(each.startedAt),
+            each.state,
+            ...(each.open === 0 ? [] : [t('{0} still open', each.open)]),
+          ].join(' · '),
           run: each,
         })),
         { placeHolder: t('Select a run'), always: true },

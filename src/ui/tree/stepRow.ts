@@ -1,7 +1,7 @@
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { isTicked, lookOf, statusLooks, tickedBy, wordOf } from '../../core/view/words/status';
-import { clock } from '../../core/view/words/time';
+import { clock, fullTime } from '../../core/view/words/time';
 import { factRows } from './factRows';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 
@@ -76,7 +76,7 @@ function tickRows(id: string, step: StepView): readonly Row[] {
     {
       ...plain(`${id}/tick`, label, dots(clock(at), reason ?? '')),
       icon: { name: look.icon, ...(look.color === undefined ? {} : { color: look.color }) },
-      tooltip: lines(`${label}, ${clock(at)}`, reason ?? ''),
+      tooltip: lines(`${label}, ${fullTime(at)}`, reason ?? ''),
     },
   ];
 }
@@ -88,8 +88,8 @@ function stepTooltip(step: StepView): string {
     step.summary,
     tick === null
       ? ''
-      : `${tickedBy(tick)}, ${clock(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
-    reading === null ? '' : `Read at ${clock(reading.at)}`,
+      : `${tickedBy(tick)}, ${fullTime(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
+    reading === null ? '' : `Read ${fullTime(reading.at)}`,
     step.status === 'stale' ? 'No longer current: check again.' : '',
     problem === null ? '' : problem.remedy,
   );

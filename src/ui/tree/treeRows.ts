@@ -11,7 +11,7 @@ import { waysOn } from '../../core/view/waysOn';
 import { stepsOnCourse } from '../../core/view/words/attention';
 import type { Idle } from '../host';
 import { isTicked } from '../../core/view/words/status';
-import { clock } from '../../core/view/words/time';
+import { clock, fullTime } from '../../core/view/words/time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 
@@ -155,7 +155,7 @@ function obligationRow(obligation: ObligationView): Row {
     target: id,
     icon: met ? toneIcons.good : { name: 'circle-large-outline', color: 'problemsWarningIcon.foreground' },
     context: met || remedy === null ? 'closed' : 'obligation',
-    tooltip: lines(title, previous, `Opened ${clock(since)}`, evidence ?? ''),
+    tooltip: lines(title, previous, `Opened ${fullTime(since)}`, evidence ?? ''),
     says: [title, met ? 'closed' : `open since ${clock(since)}`, met ? (evidence ?? '') : previous]
       .filter(Boolean)
       .join(', '),

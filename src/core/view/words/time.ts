@@ -17,10 +17,14 @@ export function clock(iso: string, now = new Date()): string {
     : `${day}, ${date.getFullYear()}, ${time}`;
 }
 
-/** All of a time, for whoever asks for it: `2026-11-22T14:05:07.000Z`. Text that is no time comes back as it is. */
+/**
+ * All of a time, for whoever asks for it: `Sunday, November 22, 2026 at 14:05:07 GMT+1`, by this machine's clock and time zone.
+ * Text that is no time comes back as it is.
+ */
 export function fullTime(iso: string): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toISOString();
+  if (Number.isNaN(date.getTime())) return iso;
+  return date.toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
 }
 
 /** `45 s`, `12 min` or `3 h 5 min`. @param ms a span in milliseconds; a negative one counts as none */

@@ -5,7 +5,7 @@ import { safeLink } from '../../../../../src/core/text/links';
 import { reasonProblem } from '../../../../../src/core/view/words/reason';
 import { commandNamed } from '../../../../../src/ui/remedy';
 import { addressProblem, parseHeader, webhookProblem } from '../../../../../src/ui/signIn/validate';
-import { clock, countdown, span } from '../../../../../src/core/view/words/time';
+import { clock, countdown, fullTime, span } from '../../../../../src/core/view/words/time';
 import { unexpectedFacts } from '../../../ui/sampleParts';
 
 describe('time', () => {
@@ -17,6 +17,12 @@ describe('time', () => {
     assert.equal(on(2026, 11, 1), 'Nov 22, 09:05');
     assert.equal(on(2027, 0, 1), 'Nov 22, 2026, 09:05');
     assert.equal(clock('soon'), 'soon');
+  });
+
+  it('says all of a time to whoever asks', () => {
+    const full = fullTime(new Date(2026, 10, 22, 9, 5, 7).toISOString());
+    assert.match(full, /^Sunday, November 22, 2026 at 09:05:07 \S/);
+    assert.equal(fullTime('soon'), 'soon');
   });
 
   it('says a span in its largest units', () => {
