@@ -1,6 +1,7 @@
 import { ProblemError } from '../../src/core/errors';
 import type { RunEvent } from '../../src/core/journal/events';
-import type { Interrupt, Scenario, WorldEvent } from './scenario';
+import type { Interrupt, Scenario } from './scenario';
+import type { WorldEvent } from './worldEvents';
 
 /** One engine process: what it asks of a port after its death never comes back. */
 export interface EngineLife {

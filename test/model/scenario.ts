@@ -1,61 +1,12 @@
 import fc from 'fast-check';
 import { handActs, type HandAct } from './byHand';
+import { worldEvents, type WorldEvent } from './worldEvents';
 
 /** What happens at one port call of the engine. */
 export type Interrupt =
   | { readonly is: 'throws'; readonly when: 'before' | 'after'; readonly code: string }
   | { readonly is: 'crash'; readonly when: 'before' | 'after' }
   | { readonly is: 'world'; readonly event: WorldEvent };
-
-/** What the world does of its own accord. */
-export const worldEvents = [
-  'sensor-starts',
-  'busy-starts',
-  'everything-ends',
-  'colleague-pauses',
-  'colleague-unpauses',
-  'dag-turns-inactive',
-  'latest-moves',
-  'latest-is-rebuilt',
-  'default-branch-moves',
-  'default-branch-flag-true',
-  'lock-taken-over',
-  'lock-removed',
-  'lock-released-by-other',
-  'lock-garbled',
-  'lock-forged',
-  'lock-planted',
-  'release-fails',
-  'second-dispatch',
-  'rel-tag-moves',
-  'terminal-closes',
-  'terminal-out-of-reach',
-  'machine-restarts',
-  'recorder-lost',
-  'state-locked',
-  'plan-unexpected',
-  'plan-fails',
-  'apply-fails',
-  'airflow-stays-away',
-  'new-issue',
-  'changelog-pr-mine',
-  'changelog-pr-moves',
-  'infrastructure-pr-merged',
-  'infrastructure-pr-closed',
-  'branch-deleted',
-  'file-edited-by-hand',
-  'flag-set-by-hand',
-  'other-file-dirty',
-  'other-branch-checked-out',
-  'bump-fails',
-  'bump-commits',
-  'bump-other-version',
-  'shell-elsewhere',
-  'signed-out',
-  'time-jumps-ahead',
-  'time-jumps-back',
-] as const;
-export type WorldEvent = (typeof worldEvents)[number];
 
 /** What a person does. */
 export type Move =

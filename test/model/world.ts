@@ -4,7 +4,7 @@ import { GitHub } from './fakes/github';
 import { Registry } from './fakes/registry';
 import { Repository, STRANGER } from './fakes/repository';
 import { Terminals } from './fakes/terminals';
-import type { WorldEvent } from './scenario';
+import type { WorldEvent } from './worldEvents';
 
 /** The person at this machine, and the colleague. */
 export const ME = 'ada';

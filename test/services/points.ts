@@ -1,4 +1,5 @@
-import type { Move, Scenario, WorldEvent } from '../model/scenario';
+import type { Move, Scenario } from '../model/scenario';
+import type { WorldEvent } from '../model/worldEvents';
 import { simulate, type Outcome } from '../model/simulate';
 
 /** A call of a deployment at which something goes wrong. */

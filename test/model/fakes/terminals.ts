@@ -2,7 +2,9 @@ import { ProblemError } from '../../../src/core/errors';
 import type { JobStatus, RunnerApi } from '../../../src/core/ports/runner';
 import type { ModelClock } from '../clock';
 import * as records from '../records';
-import type { ModelWorld } from '../world';
+import type { Airflow } from './airflow';
+import type { Registry } from './registry';
+import type { Repository } from './repository';
 
 export interface Job {
   readonly id: string;
@@ -32,6 +34,15 @@ export interface Job {
   forgotten: boolean;
 }
 
+/** What commands read and change. */
+interface Surroundings {
+  readonly airflow: Airflow;
+  readonly registry: Registry;
+  readonly repository: Repository;
+  /** Image tag that runs in production. */
+  production: string;
+}
+
 /** VS Code gives a terminal back within this time after a reload, in milliseconds. */
 const BACK_MS = 8_000;
 
@@ -50,7 +61,7 @@ export class Terminals {
 
   constructor(
     private readonly clock: ModelClock,
-    private readonly world: ModelWorld,
+    private readonly world: Surroundings,
   ) {}
 
   /** Terraform holds the state lock. */
