@@ -3,11 +3,11 @@ import type { Memento } from 'vscode';
 const KEY = 'acceptedRunbooks';
 const MOST = 50;
 
-/** Runbooks that a person has accepted: each text for the origin that it came from. */
+/** Runbooks that a person has accepted: each text together with the origin it came from. */
 export class AcceptedRunbooks {
   /**
-   * @param memory asked at each use
-   * @param origin of the repository that is open
+   * @param memory called on each use
+   * @param origin of the open repository
    */
   constructor(
     private readonly memory: () => Memento,

@@ -16,11 +16,10 @@ import type { Account, AccountName, Accounts, AirflowCredentials, RegistryCreden
 const SLACK = 'https://hooks.slack.com';
 
 /**
- * Keeps credentials, each tried at its service before it is kept. A rehearsal has its own: what is kept for reality is not
- * changed from there.
+ * Stores credentials, after trying each at its service. A rehearsal has its own, and real ones can't be changed from there.
  */
 export class AppAccounts implements Accounts {
-  /** @param dist folder of the bundles, which holds the shipped runbooks */
+  /** @param dist folder of the bundles, which contains the shipped runbooks */
   constructor(
     private readonly credentials: Credentials,
     private readonly dist: string,

@@ -1,12 +1,12 @@
 import type { AirflowCredentials } from '../clients/airflow/options';
 
-/** What a person gave to sign in to an Airflow, as it is kept. */
+/** Stored credentials for an Airflow. */
 export type AirflowSecret =
   | { readonly method: 'basic' | 'token'; readonly username: string; readonly password: string }
   | { readonly method: 'bearer'; readonly token: string }
   | { readonly method: 'headers'; readonly headers: Readonly<Record<string, string>> };
 
-/** The same in the client's words. */
+/** The same as the client expects them. */
 export function forClient(secret: AirflowSecret): AirflowCredentials;
 export function forClient(secret: AirflowSecret | undefined): AirflowCredentials | undefined;
 export function forClient(secret: AirflowSecret | undefined): AirflowCredentials | undefined {

@@ -7,7 +7,7 @@ import type { EngineOptions } from './engineOptions';
 import { rehearsalsOf } from './rehearsal';
 
 /**
- * A rehearsal works on its own repository alone, and no other window works on a rehearsal's.
+ * A rehearsal works only on its own repository, and no other window works on a rehearsal's.
  * @param origin `remote.origin.url` of the checkout
  * @throws {ProblemError} `rehearsal.origin`
  */
@@ -24,8 +24,8 @@ export function mustFit(origin: string, rehearsal: EngineOptions['rehearsal']): 
 }
 
 /**
- * Whether a run was kept in this storage for another world: until rehearsals had storage and origins of their own, theirs
- * were kept with those of the real repository.
+ * Whether a run in this storage belongs to another world: before rehearsals had storage and origins of their own, their runs
+ * were stored with those of the real repository.
  */
 export function isForeign(
   { repository, checkout }: Pick<RunRecord, 'repository' | 'checkout'>,
@@ -36,7 +36,7 @@ export function isForeign(
   return isBelow || isRehearsalOrigin(repository);
 }
 
-/** Terminals whose names say whose they are, behind the command: a narrow list shows little more than that. */
+/** Adds the owner to terminal names, after the command, since a narrow list shows little more than the name. */
 export function namedTerminals(host: TerminalHost, isRehearsal: boolean): TerminalHost {
   const whose = isRehearsal ? 'rehearsal' : 'Deploy Runbook';
   return {

@@ -25,8 +25,8 @@ import { hasJournal, worldDirectory } from './rehearsal';
 import { hasRunbook, runbookFiles } from './runbookFiles';
 
 /**
- * What the interface asks of the rest. Loads the engine when it is first needed, and keeps the one answer to "what is to
- * be shown now": nothing is polled here, it is worked out anew when something it depends on changes.
+ * What the interface asks of the rest. Loads the engine on first use, and keeps the single answer to "what should be shown
+ * now", which is recomputed when something it depends on changes, never by polling.
  */
 export class AppHost implements UiHost, Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -64,7 +64,7 @@ export class AppHost implements UiHost, Disposable {
     this.#disposables.push(
       this.#changed,
       this.#problems,
-      // Whoever has mended something comes back to the window.
+      // After fixing a problem, people return to the window.
       window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.#state.is === 'problem') refresh();
       }),
@@ -85,7 +85,7 @@ export class AppHost implements UiHost, Disposable {
     return this.#state;
   }
 
-  /** Works out what is to be shown; calls follow each other. */
+  /** Recomputes what to show; calls run one after another. */
   refresh(): Promise<void> {
     this.#refreshing = this.#refreshing.then(async () => {
       try {
@@ -105,7 +105,7 @@ export class AppHost implements UiHost, Disposable {
     return (await this.#engine.load()).deployments.runbooks(signal);
   }
 
-  /** What is remembered in a rehearsal stays in its folder. */
+  /** In a rehearsal, acceptances stay in its folder. */
   private readonly accepted = new AcceptedRunbooks(
     () => (this.rehearsal ? this.context.workspaceState : this.context.globalState),
     async () => (await this.#engine.load()).ports.git.originUrl(new AbortController().signal),
@@ -164,7 +164,7 @@ export class AppHost implements UiHost, Disposable {
       this.#show(await engine.deployments.start(id, signal, rollBack, sha256, inputs));
       this.#endFollowing();
     } finally {
-      // What failed on the way may have left a run that is open on disk.
+      // A failed start may have left an open run on disk.
       await this.refresh();
     }
   }
@@ -285,7 +285,7 @@ export class AppHost implements UiHost, Disposable {
     if (this.#deployment?.deployment === deployment) return;
     this.#unshow();
     const off = deployment.onChange(view => {
-      // A closed run gives way to "nothing runs" once; the panel keeps showing its record.
+      // A closed run gives way to the idle state once; the panel keeps showing its record.
       if (hasEnded(view.state)) void this.refresh();
       else this.#changed.fire();
     });

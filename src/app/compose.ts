@@ -35,7 +35,7 @@ import { guardedJournal, guardedPorts, remembering } from './guarded';
 import { createStandIns } from './standIns';
 import { createVerdicts, type Verdicts } from './verdicts';
 
-/** The engine on the real services, git, tools and disk. Nothing is asked or run before it is used. */
+/** The engine on the real services, git, tools and disk. Contacts and runs nothing until it is used. */
 export interface Engine {
   readonly deployments: Deployments;
   readonly dryRuns: DryRuns;
@@ -46,7 +46,7 @@ export interface Engine {
   dispose(): void;
 }
 
-/** Builds and joins the parts; runs in VS Code and in plain Node alike. */
+/** Builds and connects the parts; runs in VS Code as well as in plain Node. */
 export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const { root, storage, addresses, tools, rehearsal } = options;
   const secrets = options.secrets ?? new KnownSecrets();
@@ -74,7 +74,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
       address: addresses.github,
       token: signedIn('GitHub', 'github', () => credentials.github()),
       clock,
-      // GitHub's limits need no pauses there.
+      // A simulated GitHub has no rate limits to pace for.
       unpaced: rehearsal !== undefined,
     }),
     registry: createRegistry({
@@ -160,7 +160,7 @@ function scoped(sentry: Ports['sentry'], own: Partial<SentryScope>): Ports['sent
   };
 }
 
-/** Asked for at each request; being signed out is a state of its own, which signing in ends. */
+/** Gets the secret on each request. Being signed out is a state of its own, which ends once the person signs in. */
 function signedIn(name: string, code: string, get: () => Promise<string | undefined>): () => Promise<string> {
   return async () => {
     const secret = await get();
@@ -173,12 +173,12 @@ function signedIn(name: string, code: string, get: () => Promise<string | undefi
   };
 }
 
-/** Programs that a setting names by absolute path; the others are found as in the engineer's own terminal. */
+/** Programs that a setting names by absolute path; the others are found as in the engineer's terminal. */
 function absolute(tools: EngineOptions['tools']): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tools).filter(([, program]) => path.isAbsolute(program)));
 }
 
-/** Where the shipped runbook looks in Sentry; undefined when none ships. */
+/** Where the shipped runbook looks in Sentry; undefined if none is shipped. */
 export function shippedSentryScope(dist: string): SentryScope | undefined {
   return shippedRunbooks(dist)
     .flatMap(text => Object.values(parseRunbook(text, kinds).runbook?.resources ?? {}))

@@ -6,13 +6,13 @@ import { copiedRepository } from './copiedRepository';
 import { worldDirectory } from './rehearsal';
 import { configuredSentryScope } from './sentryScope';
 
-/** Where the services are, how to sign in to them, and which programs to run. */
+/** Addresses of the services, how to sign in to them, and which programs to run. */
 export interface Connection {
   readonly addresses: Addresses;
   readonly source: CredentialSource;
   readonly tools: EngineOptions['tools'];
   readonly sentryScope: EngineOptions['sentryScope'];
-  /** The services are a rehearsal's own. */
+  /** The services belong to a rehearsal. */
   readonly rehearsal?: NonNullable<EngineOptions['rehearsal']>;
 }
 export interface ConnectionOptions {
@@ -23,7 +23,7 @@ export interface ConnectionOptions {
 }
 
 /**
- * The real services by settings and secrets; in a rehearsal's folder, and nowhere else, its own world.
+ * Connects to the real services according to settings and secrets; only in a rehearsal's folder, to its own world instead.
  */
 export async function connection(options: ConnectionOptions): Promise<Connection> {
   const world = worldDirectory(options.storage, options.root);

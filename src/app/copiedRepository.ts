@@ -5,7 +5,7 @@ import { rehearsalOrigin } from '../core/rehearsal';
 import { layoutOf } from '../rehearsal/disk/layout';
 import type { EngineOptions } from './engineOptions';
 
-/** In the folder of a rehearsal, beside the copy: which repository it is a copy of. */
+/** In a rehearsal's folder, next to the copy: names the repository that was copied. */
 export const COPY_FILE = 'copy.json';
 export const CopySchema = v.strictObject({
   /** `OWNER/NAME`. */

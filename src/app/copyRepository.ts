@@ -12,17 +12,17 @@ import { copyOf } from './rehearsal';
 const BRANCH = 'main';
 
 export interface Copied {
-  /** Absolute path of the checkout that is copied. */
+  /** Absolute path of the checkout to copy. */
   readonly root: string;
-  /** Where it comes from, `OWNER/NAME`. */
+  /** Its repository, `OWNER/NAME`. */
   readonly repository: string;
-  /** The runbook that is rehearsed, as it was chosen. */
+  /** The runbook to rehearse, as it was chosen. */
   readonly runbook: { readonly name: string; readonly text: string };
 }
 
 /**
- * Copies what a checkout has committed, and the runbook as it was chosen, into a rehearsal: an origin and a checkout of its own.
- * Nothing of the repository runs, neither its hooks nor its filters, and nothing of it is changed.
+ * Copies what is committed in a checkout, plus the chosen runbook, into a rehearsal with its own origin and checkout. Runs
+ * nothing from the repository, neither hooks nor filters, and changes nothing in it.
  * @param directory of the world
  * @param id of the world
  * @throws {ProblemError} `rehearsal.copy`
@@ -34,7 +34,7 @@ export async function copyRepository(directory: string, id: string, copied: Copi
   await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${BRANCH}`, origin]);
   await git(root, ['push', '--quiet', '--no-verify', origin, `HEAD:refs/heads/${BRANCH}`]);
   await git(directory, ['clone', '--quiet', origin, checkout]);
-  // Another one of the same id would stand in its way.
+  // Another runbook with the same id would conflict.
   rmSync(path.join(checkout, RUNBOOK_FOLDER), { recursive: true, force: true });
   mkdirSync(path.join(checkout, RUNBOOK_FOLDER));
   writeFileSync(path.join(checkout, RUNBOOK_FOLDER, runbook.name), runbook.text);
@@ -59,7 +59,7 @@ export async function copyRepository(directory: string, id: string, copied: Copi
   writeFileSync(path.join(directory, COPY_FILE), JSON.stringify({ repository }));
 }
 
-/** Settings of the person, which may name programs, stay out; so do hooks. */
+/** Ignores the person's own settings, which may name programs, and hooks. */
 async function git(cwd: string, args: readonly string[]): Promise<void> {
   const env = {
     ...process.env,

@@ -1,4 +1,4 @@
-/** What loads when a run is first needed: its own bundle, so that activation stays small. */
+/** Code that is first needed by a run, in a bundle of its own so that activation stays small. */
 export type { Engine } from './compose';
 export type { EngineOptions } from './engineOptions';
 export { AppAccounts } from './accounts';

@@ -7,11 +7,11 @@ import type { Engine } from './compose';
 import { connection, type Connection } from './connection';
 import { engineStorage } from './rehearsal';
 
-/** Loads the engine when it is first needed, and keeps the one that was loaded last. */
+/** Loads the engine on first use and keeps it until {@link forget}. */
 export class EngineLoader {
   #engine: Promise<Engine> | undefined;
 
-  /** @param onOusted another window has taken the open run over */
+  /** @param onOusted called when another window has taken over the open run */
   constructor(
     private readonly context: ExtensionContext,
     private readonly log: Log,
@@ -23,7 +23,7 @@ export class EngineLoader {
     return this.#engine !== undefined;
   }
 
-  /** Absolute path of the folder in which VS Code keeps what is this extension's. */
+  /** Absolute path of the folder where VS Code stores this extension's data. */
   get storage(): string {
     return this.context.globalStorageUri.fsPath;
   }
@@ -36,7 +36,7 @@ export class EngineLoader {
     return this.#engine;
   }
 
-  /** The next {@link load} builds another one, by the settings of then. */
+  /** Makes the next {@link load} build a new engine from the settings at that time. */
   forget(): void {
     void this.#engine?.then(
       engine => {
@@ -47,7 +47,7 @@ export class EngineLoader {
     this.#engine = undefined;
   }
 
-  /** Where the services of this folder are, and how to sign in to them. */
+  /** Addresses of the services for this folder, and how to sign in to them. */
   connect(root: string): Promise<Connection> {
     return connection({
       root,

@@ -14,7 +14,7 @@ export interface Addresses {
   readonly sentry: string;
 }
 
-/** Where secrets come from, asked at each use. undefined: not signed in. */
+/** Sources of secrets, called on each use. undefined: not signed in. */
 export interface CredentialSource {
   airflow(): Promise<AirflowSecret | undefined>;
   github(): Promise<string | undefined>;
@@ -23,18 +23,18 @@ export interface CredentialSource {
   slack(): Promise<string | undefined>;
 }
 
-/** What an engine is made of. */
+/** Everything an engine is built from. */
 export interface EngineOptions {
   /** Absolute path of the infrastructure checkout. */
   readonly root: string;
-  /** Folder that journals and jobs are kept in; outside of any repository. */
+  /** Folder for journals and jobs, outside of any repository. */
   readonly storage: string;
-  /** Folder of the bundles, which holds wasm and runbooks. */
+  /** Folder of the bundles, which contains wasm and runbooks. */
   readonly dist: string;
   readonly extensionVersion: string;
   readonly addresses: Addresses;
   readonly credentials: CredentialSource;
-  /** Names that take the place of the runbook's. */
+  /** Names that replace those in the runbook. */
   readonly sentryScope: Partial<SentryScope>;
   readonly tools: {
     readonly just: string;
@@ -42,20 +42,20 @@ export interface EngineOptions {
     readonly git: string;
     readonly script: string;
   };
-  /** What passed through this window; masked wherever something is written. */
+  /** Secrets that passed through this window; masked wherever something is written. */
   readonly secrets?: Secrets;
   readonly terminals: TerminalHost;
   readonly files: FilesApi;
   readonly clock?: Clock;
-  /** Lets a test stand between the engine and a port, or its journal. */
+  /** Lets a test wrap a port or the journal. */
   readonly around?: <T extends object>(name: string, port: T) => T;
-  /** Another window has taken the open run over. */
+  /** Called when another window has taken over the open run. */
   readonly onOusted?: () => void;
-  /** The checkout and the services are a rehearsal's own. Never by what a repository says of itself. */
+  /** Checkout and services belong to a rehearsal. Never decided by what a repository says about itself. */
   readonly rehearsal?: {
-    /** The one `remote.origin.url` that it works on. */
+    /** The only `remote.origin.url` that it works on. */
     readonly origin: string;
-    /** Of a copy of any repository: no program of it runs, and no address is reached. */
+    /** For a copy of any repository: none of its programs run, and no address is contacted. */
     readonly standIns?: {
       /** Absolute path of the file that says which image Airflow's machine runs. */
       readonly instance: string;

@@ -5,7 +5,7 @@ import type { FileProblem, UiState } from '../ui/host';
 import { idleMessage } from '../ui/tree/treeRows';
 import { RunbookProblems } from './runbookProblems';
 
-/** What VS Code marks in files: faults of the repository's runbooks, and lines that a deployment has left changed. */
+/** What VS Code marks in files: problems in the repository's runbooks, and lines that a deployment left changed. */
 export class FileProblems implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -14,8 +14,8 @@ export class FileProblems implements Disposable {
   #told = '[]';
 
   /**
-   * @param root absolute path of the folder; undefined while none is open
-   * @param state what is shown now
+   * @param root absolute path of the folder; undefined if none is open
+   * @param state what is currently shown
    */
   constructor(
     private readonly root: () => string | undefined,
@@ -55,14 +55,14 @@ export class FileProblems implements Disposable {
   }
 }
 
-/** Lines that guard nothing while no run is open. */
+/** Changed lines that serve no purpose while no run is open. */
 function leftLines(root: string, { leftFlags }: Extract<UiState, { is: 'idle' }>): readonly FileProblem[] {
   return leftFlags.map(flag => ({
     file: Uri.file(path.join(root, flag.file)),
     line: flag.line,
     message: idleMessage({ leftFlags: [flag] }),
     severity: 'warning',
-    // On the default branch a pull request sets it back, which the preflight offers.
+    // On the default branch, a pull request resets it, which the preflight offers.
     ...(flag.where === 'checkout'
       ? {
           fix: {
@@ -75,7 +75,7 @@ function leftLines(root: string, { leftFlags }: Extract<UiState, { is: 'idle' }>
   }));
 }
 
-/** Lines that the open run has changed and must change back. */
+/** Lines that the open run changed and has to change back. */
 function openLines(root: string, { deployment }: Extract<UiState, { is: 'run' }>): readonly FileProblem[] {
   return deployment.view.obligations.flatMap(({ id, met, place, title, remedy }): FileProblem[] =>
     met || place === null || remedy === null

@@ -8,7 +8,7 @@ import { maskData } from '../core/text/maskData';
 import type { Secrets } from '../core/text/secrets';
 import type { CredentialSource } from './engineOptions';
 
-/** The same source; what it gives is known as secret from then on. */
+/** The same source, but everything it returns is registered as a secret. */
 export function remembering(source: CredentialSource, known: Secrets): CredentialSource {
   const remember = (secret: string | undefined): string | undefined => {
     if (secret !== undefined) known.add(secret);
@@ -38,7 +38,7 @@ export function remembering(source: CredentialSource, known: Secrets): Credentia
   };
 }
 
-/** A journal that is never told a secret. What a run goes on with is what was written, so that a crash changes nothing. */
+/** A journal that never receives a secret. The run continues with what was written, so a crash makes no difference. */
 export function guardedJournal(journal: JournalStore, known: Secrets): JournalStore {
   return {
     list: () => journal.list(),
@@ -48,7 +48,7 @@ export function guardedJournal(journal: JournalStore, known: Secrets): JournalSt
   };
 }
 
-/** The ports, with known secrets masked in all that is written through them for people, and in whatever they throw. */
+/** The ports, with known secrets masked in everything they write for people and in every error they throw. */
 export function guardedPorts(ports: Ports, known: Secrets): Ports {
   return {
     ...ports,
@@ -70,7 +70,7 @@ export function guardedPorts(ports: Ports, known: Secrets): Ports {
   };
 }
 
-/** Names of branches and workflows stay as they are: they come from the runbook. */
+/** Names of branches and workflows aren't masked: they come from the runbook. */
 function guardedGitHub(github: GitHubApi, known: Secrets): GitHubApi {
   return {
     ...github,
@@ -100,7 +100,7 @@ function guardedGit(git: GitApi, known: Secrets): GitApi {
   };
 }
 
-/** The team lock's file: what an obligation in it restores stays as it is. */
+/** Masks the team lock's file, except for what an obligation restores. */
 function maskFile(content: string, known: Secrets): string {
   if (known.mask(content) === content) return content;
   try {
@@ -110,7 +110,7 @@ function maskFile(content: string, known: Secrets): string {
   }
 }
 
-/** A port whose problems tell no secret. */
+/** A port whose problems contain no secret. */
 function silent<T extends object>(port: T, known: Secrets): T {
   return new Proxy(port, {
     get: (target, name) => {

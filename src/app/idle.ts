@@ -7,11 +7,11 @@ import type { UiState } from '../ui/host';
 import type { EngineLoader } from './engineLoader';
 import { mayReadAirflow } from './runbookFiles';
 
-/** What is to be told while no run is open: who isn't signed in, and what earlier runs left behind. */
+/** What to show while no run is open: missing sign-ins, and what earlier runs left behind. */
 export class Idle implements Disposable {
   #changes: Disposable | undefined;
 
-  /** @param onChange something was fetched, or a module's file has changed */
+  /** @param onChange called when something was fetched or a module's file has changed */
   constructor(
     private readonly engine: EngineLoader,
     private readonly log: Log,
@@ -20,8 +20,8 @@ export class Idle implements Disposable {
 
   /**
    * @param root absolute path of the checkout
-   * @param about.isUsed runs were begun from here
-   * @param about.isSeen somebody looks
+   * @param about.isUsed runs were started from here
+   * @param about.isSeen somebody is looking
    */
   async state(
     root: string,
@@ -30,7 +30,7 @@ export class Idle implements Disposable {
     const signedIn = await this.#signedIn(root);
     const past = isUsed ? await this.#past() : { pastRuns: 0, followUps: [] };
     const leftFlags = await this.#leftFlags(root, isSeen);
-    // What was left behind shows whoever is signed in: to see it asks nobody.
+    // Show what was left behind regardless of sign-in: reading it contacts no service.
     const nothingLeft = leftFlags.length === 0 && past.followUps.length === 0;
     if (signedIn !== 'yes' && nothingLeft) return { is: signedIn };
     return { is: 'idle', ...past, leftFlags };
@@ -48,7 +48,7 @@ export class Idle implements Disposable {
     return lacksAirflow ? 'no-airflow' : 'yes';
   }
 
-  /** Once the engine is loaded anyway, or somebody looks; and again whenever something is fetched or a module's file changes. */
+  /** Only once the engine is loaded or somebody is looking; then again after every fetch and change to a module's file. */
   async #leftFlags(root: string, isSeen: boolean): Promise<readonly LeftFlag[]> {
     if (!isSeen && !this.engine.isLoaded) return [];
     this.#changes ??= watchRepository(root, this.onChange);
@@ -56,7 +56,7 @@ export class Idle implements Disposable {
       const { deployments } = await this.engine.load();
       return await deployments.leftFlags(new AbortController().signal);
     } catch (error) {
-      // The preflight of a run says what is wrong; until then only this look is lost.
+      // The preflight of a run reports the cause; until then, only this look is lost.
       this.log.error(error);
       return [];
     }

@@ -1,6 +1,6 @@
 import type * as services from './services';
 
-/** A function of {@link services}, which load with the first call of one: what only writes runbooks needs none of them. */
+/** A function of {@link services}, which load on the first call of any: merely writing runbooks needs none of them. */
 function late<A extends readonly unknown[], R>(pick: (all: typeof services) => (...args: A) => R) {
   return async (...args: A): Promise<Awaited<R>> => await pick(await import('./services'))(...args);
 }

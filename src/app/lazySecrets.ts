@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import type { KnownSecrets, Secrets } from '../core/text/secrets';
 
 /**
- * The secrets of this window. What finds them in a text is in the deferred bundle: it loads when something is first
- * written, and never because a window opens.
+ * The secrets of this window. The code that finds them in a text is in the deferred bundle, which loads on the first write,
+ * never just because a window opens.
  */
 export class LazySecrets implements Secrets {
   readonly #known: () => KnownSecrets;
   readonly #waiting = new Set<string>();
   #loaded: KnownSecrets | undefined;
 
-  /** @param load gets the class, at once: a log can't wait */
+  /** @param load gets the class synchronously, because a log can't wait */
   constructor(load = fromBundle) {
     this.#known = () => {
       this.#loaded ??= new (load())();
@@ -33,7 +33,7 @@ export class LazySecrets implements Secrets {
   }
 }
 
-/** The bundle beside this one. */
+/** From the bundle next to this one. */
 function fromBundle(): typeof KnownSecrets {
   const deferred = createRequire(__filename)('./deferred.js') as {
     readonly KnownSecrets: typeof KnownSecrets;

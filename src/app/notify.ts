@@ -7,8 +7,8 @@ import { say } from '../ui/show/messages';
 let isMissingTold = false;
 
 /**
- * Lets the operating system show that somebody is needed, as the settings say. What runs on another machine than the window
- * would show it there, to nobody.
+ * Shows a system notification that somebody is needed, if the settings allow it. On a remote machine it would appear there,
+ * where nobody sees it.
  */
 export async function notify(title: string, text: string): Promise<void> {
   if (env.remoteName !== undefined || !readSetting('notifications.system')) return;

@@ -10,7 +10,7 @@ import { subjectsOf } from './standIns/subjects';
 import { checkoutOf, copyOf, newWorldDirectory, runningWorld } from './rehearsal';
 
 /**
- * Makes a new rehearsal, starts its services and opens it in this window.
+ * Creates a new rehearsal, starts its services and opens it in this window.
  * @param storage absolute path of the extension's own folder
  * @param program absolute path of the program that runs the services
  */
@@ -21,8 +21,8 @@ export async function openRehearsal(storage: string, program: string): Promise<v
 }
 
 /**
- * Copies the repository into a new rehearsal, with one runbook, and opens that in this window.
- * @param ports of the checkout that is open
+ * Copies the repository into a new rehearsal, with one runbook, and opens it in this window.
+ * @param ports of the open checkout
  */
 export async function openRunbookRehearsal(
   storage: string,

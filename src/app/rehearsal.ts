@@ -11,14 +11,14 @@ import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/disk/w
 const READY_WITHIN_MS = 120_000;
 /** Name of the checkout inside a world's folder. */
 const CHECKOUT = 'openverse-infrastructure';
-/** The same in the rehearsal of a runbook of one's own. */
+/** The same for the rehearsal of any other runbook. */
 const COPY = 'repository';
 
 /**
- * The world that a folder belongs to. Only a folder below our own storage can be one, whatever links lead there: no other
- * repository can point the extension at addresses or credentials, nor pass for a rehearsal.
+ * The world that a folder belongs to. Only a folder under our own storage qualifies, after resolving links, so no other
+ * repository can point the extension at addresses or credentials, or pass for a rehearsal.
  * @param storage folder of the extension's own storage
- * @param root checkout that is open
+ * @param root the open checkout
  */
 export function worldDirectory(storage: string, root: string): string | undefined {
   const checkout = real(root);
@@ -34,13 +34,13 @@ export function rehearsalsOf(storage: string): string {
   return path.join(real(storage), 'rehearsal');
 }
 
-/** Where the engine keeps what it knows of the checkout: a rehearsal's journal, leases and jobs are its own. */
+/** Where the engine keeps its data about the checkout: a rehearsal has its own journal, leases and jobs. */
 export function engineStorage(storage: string, root: string): string {
   const world = worldDirectory(storage, root);
   return world === undefined ? storage : path.join(world, 'engine');
 }
 
-/** Whether any run of this checkout, or of another one on this machine, was ever begun. */
+/** Whether any run was ever started from this checkout or another one on this machine. */
 export function hasJournal(storage: string, root: string): boolean {
   return existsSync(path.join(engineStorage(storage, root), 'journal'));
 }
@@ -53,7 +53,7 @@ function real(folder: string): string {
   }
 }
 
-/** Folder for a new rehearsal. */
+/** Creates the folder for a new rehearsal. */
 export function newWorldDirectory(storage: string, now: Date): string {
   const directory = path.join(storage, 'rehearsal', now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-'));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -64,15 +64,15 @@ export function checkoutOf(directory: string): string {
   return path.join(directory, CHECKOUT);
 }
 
-/** Where the copy of a repository lies whose runbook is rehearsed. */
+/** Folder of the copied repository whose runbook is rehearsed. */
 export function copyOf(directory: string): string {
   return path.join(directory, COPY);
 }
 
 /**
- * The world's file, with its servers running: a world whose process has ended is started again on the same state.
+ * The world's file, with its servers running: restarts a world whose process has ended, with its state.
  * @param program bundle of the rehearsal's process
- * @param more arguments of it, for a new world
+ * @param more its further arguments, for a new world
  * @throws {ProblemError} `rehearsal.*`
  */
 export async function runningWorld(
@@ -99,7 +99,7 @@ function readWorldFile(directory: string): WorldFile | undefined {
   }
 }
 
-/** A process of its own, so that the world outlives the window: a reload is part of what is practised. */
+/** Starts a separate process, so that the world outlives the window: reloading is part of what people practice. */
 function startProcess(directory: string, program: string, more: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, directory, ...more], {

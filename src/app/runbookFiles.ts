@@ -3,17 +3,17 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunbookFile, RUNBOOK_FOLDER } from '../core/runbook/files';
 
-/** Module file of the shipped runbook; its presence makes a folder an infrastructure repository. */
+/** Module file of the shipped runbook; its presence marks a folder as an infrastructure repository. */
 const SHIPPED_MODULE = 'environments/prod/catalog-airflow.tf';
-/** More than a runbook has that is read. */
+/** No runbook that gets read is larger. */
 const MOST_BYTES = 1_000_000;
 
-/** Whether a runbook can be started in this folder, as far as its files tell. */
+/** Whether a runbook can be started in this folder, judging by its files. */
 export function hasRunbook(root: string): boolean {
   return existsSync(path.join(root, RUNBOOK_FOLDER)) || existsSync(path.join(root, SHIPPED_MODULE));
 }
 
-/** Absolute paths of files in the checkout that may be runbooks of its own. */
+/** Absolute paths of the checkout's files that may be runbooks. */
 export async function runbookFiles(root: string | undefined): Promise<readonly string[]> {
   if (root === undefined) return [];
   const names = await readdir(path.join(root, RUNBOOK_FOLDER)).catch(() => []);
@@ -24,7 +24,7 @@ export async function runbookFiles(root: string | undefined): Promise<readonly s
 }
 
 /**
- * Whether a runbook here may ask Airflow anything: only those that describe a service do. A hint for what is offered first; a
+ * Whether a runbook here may use Airflow, which only those that describe a service do. Just a hint for what to offer first; a
  * step that needs Airflow says so itself.
  */
 export async function mayReadAirflow(root: string): Promise<boolean> {
@@ -34,7 +34,7 @@ export async function mayReadAirflow(root: string): Promise<boolean> {
   return texts.some(text => /^(?:service:|resources:[^]*\btype: *airflow\b)/m.test(text));
 }
 
-/** A link of the repository may lead to what never ends. */
+/** Checks the file first, because a link in the repository may lead to something endless. */
 async function textOf(file: string): Promise<string> {
   const found = await stat(file);
   return found.isFile() && found.size <= MOST_BYTES ? readFile(file, 'utf8') : '';

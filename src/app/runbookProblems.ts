@@ -3,8 +3,8 @@ import { EventEmitter, languages, workspace, type Disposable, type TextDocument 
 import type { FileProblem } from '../ui/host';
 
 /**
- * Faults of the repository's own runbooks, while one is open in an editor, and what helps to write them. The engine's bundle,
- * which holds the parser, loads with the first of them.
+ * Problems in the repository's own runbooks that are open in an editor, and help with writing them. The deferred bundle, which
+ * contains the parser, loads with the first such runbook.
  */
 export class RunbookProblems implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -39,7 +39,7 @@ export class RunbookProblems implements Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** For one folder at a time, as one is open. */
+  /** For one folder at a time, since only one is open. */
   #help(root: string, register: (root: string) => Disposable): void {
     if (this.#helped?.root === root) return;
     this.#helped?.help.dispose();

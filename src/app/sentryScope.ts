@@ -1,7 +1,7 @@
 import type { SentryScope } from '../core/ports/sentry';
 import { readSetting } from '../platform/vscode/settings';
 
-/** Organization, project and environment that the settings name; the runbook decides the others. */
+/** Organization, project and environment, as far as the settings name them; the runbook decides the rest. */
 export function configuredSentryScope(): Partial<SentryScope> {
   const names = {
     organization: readSetting('sentry.organization'),

@@ -7,7 +7,7 @@ import { ProblemError } from '../core/errors';
 import type { SentryScope } from '../core/ports/sentry';
 import { systemClock as clock } from '../platform/node/clock';
 
-/** Tries credentials at an Airflow; returns what it says of itself. Throws a {@link ProblemError} when it refuses them. */
+/** Tries credentials at an Airflow; returns its version and number of DAGs. Throws a {@link ProblemError} if they don't work. */
 export async function tryAirflow(
   address: string,
   given: AirflowSecret,
@@ -29,7 +29,7 @@ export async function tryGitHub(address: string, token: string, signal: AbortSig
   return (await github.viewer(signal)).login;
 }
 
-/** Origin elsewhere that credentials for a registry would go to, for a person to accept; undefined when there is none. */
+/** Foreign origin that credentials for a registry would be sent to, for a person to accept; undefined if there is none. */
 export function strangeRegistryRealm(address: string, signal: AbortSignal): Promise<string | undefined> {
   return strangeRealm(registryService(address), clock, signal);
 }

@@ -7,16 +7,16 @@ import { watched } from '../core/runbook/candidates';
 import { canBe } from '../core/runbook/resources';
 import { lookAtAirflow, verdictFacts } from '../kinds/shared/airflow';
 
-/** Whether Airflow may be replaced now, by each runbook that has one: runbooks say differently which DAGs may wait. */
+/** Whether Airflow can be replaced now, for each runbook that has one, since each decides which DAGs may wait. */
 export type Verdicts = (
   signal: AbortSignal,
 ) => Promise<readonly { readonly runbook: string; readonly reading: Reading }[]>;
 
-/** @returns what looks at Airflow once for each runbook as last fetched, and changes nothing */
+/** @returns a function that looks at Airflow once for each runbook as last fetched, without changing anything */
 export function createVerdicts(
   source: CandidateSource & {
     readonly ports: Ports;
-    /** Masks secrets in what is shown. */
+    /** Masks secrets in what gets shown. */
     readonly masked: <T>(value: T) => T;
   },
 ): Verdicts {

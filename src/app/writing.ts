@@ -11,18 +11,18 @@ import { createVscodeFiles } from '../platform/vscode/files';
 import { lens } from '../ui/show/items';
 import { registerSuggestions } from '../ui/show/writing';
 
-/** As `just` looks for it (https://just.systems/man/en/). */
+/** File names that `just` looks for (https://just.systems/man/en/). */
 const JUSTFILES = ['justfile', '.justfile', 'Justfile'];
 
 /**
- * What helps to write the runbooks of a repository, while one is open: completion, hover, and commands at the top.
+ * Help with writing the runbooks of a repository while one is open: completion, hover, and commands at the top.
  * @param root absolute path of the checkout
  */
 export function registerWriting(root: string): Disposable {
   const words = readFile(path.join(__dirname, 'runbooks', 'runbook.schema.json'), 'utf8').then(wordsIn, () =>
     wordsIn(''),
   );
-  // Bounded, within the checkout, and with what isn't saved yet.
+  // Limited in size, confined to the checkout, and including unsaved text.
   const files = createVscodeFiles(root);
   const pattern = new RelativePattern(Uri.file(path.join(root, RUNBOOK_FOLDER)), '*.{yaml,yml,md}');
   const selector = { scheme: 'file', pattern };

@@ -1,13 +1,13 @@
 import { neutralLiteral } from '../../core/text/neutral';
 import type { RunbookProblem } from '../../core/runbook/parseRunbook';
 
-/** How problems are written: one a line, as compilers do, or as GitHub's workflow commands. */
+/** Output format of problems: one per line as compilers do, or as GitHub workflow commands. */
 export type Format = 'text' | 'github';
 
-/** More than any path or message has. */
+/** Longer than any real path or message. */
 const LONGEST = 4_000;
 
-/** @param file as it was given, or relative to where the program runs */
+/** @param file as given, or relative to the working directory */
 export function problemLine(file: string, problem: RunbookProblem, format: Format): string {
   const { line, column, endLine, endColumn, severity } = problem;
   const message = neutralLiteral(problem.message, LONGEST);
@@ -22,12 +22,12 @@ export function problemLine(file: string, problem: RunbookProblem, format: Forma
   return `::${severity} ${properties.join(',')}::${data(message)}`;
 }
 
-/** Of a page that is no runbook, so that nobody takes it for a checked one. @param file as above */
+/** Message for a page that isn't a runbook, so that nobody believes it was checked. @param file as above */
 export function passedOver(file: string): string {
   return `${neutralLiteral(file, LONGEST)}: not checked, because it has no step: no numbered list, no list of "- [ ]" tasks and no ### heading.`;
 }
 
-/** As GitHub's own toolkit escapes them (github.com/actions/toolkit, packages/core/src/command.ts). */
+/** Escaped like in GitHub's own toolkit (github.com/actions/toolkit, packages/core/src/command.ts). */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { ProblemError } from '../../core/errors';
 import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from '../../core/runbook/files';
 
-/** More than a runbook has that the extension reads. */
+/** No runbook that the extension reads is larger. */
 const MOST_BYTES = 1_000_000;
 
 /**
- * The runbooks of a repository, by their names, as paths below it.
+ * The runbooks of a repository, sorted by name, as paths relative to it.
  * @throws {ProblemError} `runbook.none`
  */
 export function runbookFiles(folder: string): readonly string[] {
@@ -21,8 +21,8 @@ export function runbookFiles(folder: string): readonly string[] {
 }
 
 /**
- * @param folder absolute path that the file may be relative to
- * @returns its text, and the name of a document
+ * @param folder absolute path that `file` may be relative to
+ * @returns its text, plus its name if it is a document
  * @throws {ProblemError} `runbook.none`
  */
 export function readRunbookFile(
@@ -32,7 +32,7 @@ export function readRunbookFile(
   const whole = path.resolve(folder, file);
   const text = orProblem(file, () => {
     const found = statSync(whole);
-    // A link may lead to what never ends.
+    // A link may lead to something endless.
     if (!found.isFile()) throw unreadable(file, 'it is not a file');
     if (found.size > MOST_BYTES) throw unreadable(file, `it has ${found.size} bytes`);
     return readFileSync(whole, 'utf8');

@@ -17,7 +17,7 @@ render  writes a runbook as Markdown
 Exit code: 0 without a fault, 1 with one, 2 where it can't be told.
 `;
 
-/** Where the program runs. */
+/** Environment of the program. */
 export interface Surroundings {
   /** Absolute path that files are relative to. */
   readonly folder: string;
@@ -28,7 +28,7 @@ export interface Surroundings {
 /**
  * The program `deploy-runbook`.
  * @param args without the program's own name
- * @returns its exit code: 0 without a fault (warnings are none), 1 with one, 2 where it can't be told
+ * @returns its exit code: 0 without a fault (warnings don't count), 1 with one, 2 if that is unknown
  */
 export function commandLine(args: readonly string[], around: Surroundings): number {
   try {

@@ -26,10 +26,10 @@ const Answer = v.object({
     ),
   ),
 });
-/** What of a step's parameters says how a stand-in behaves; each kind has held them against a schema of its own before. */
+/** The step parameters that determine a stand-in's behavior; each kind has already validated them against its own schema. */
 const Params = v.object({
   ...Answer.entries,
-  /** What is waited for. */
+  /** The answer to wait for. */
   until: v.optional(Answer),
   run: v.optional(Words),
   done: v.optional(Words),
@@ -53,7 +53,7 @@ type Context = Pick<
 >;
 
 /**
- * What stands in for a command that a step starts in a terminal.
+ * The stand-in for a command that a step starts in a terminal.
  * @param instance file that says which image Airflow's machine runs
  */
 export function jobOf(context: Context, argv: readonly string[], instance: string): StandInSpec {
@@ -64,7 +64,7 @@ export function jobOf(context: Context, argv: readonly string[], instance: strin
   return isSame(argv, run) ? expectedSpec(argv, expect) : silent;
 }
 
-/** What stands in for a recipe that a kind runs: it sets the version, plans or applies. */
+/** The stand-in for a recipe that a kind runs, which sets the version, plans or applies. */
 function recipeOf(context: Context, name: string | undefined, instance: string): StandInSpec {
   const { recipe, plan, expects, version = context.outputIfAny(target)?.imageTag } = paramsOf(context);
   if (expects === undefined) return name === (recipe ?? 'bump') ? bumpSpec(context, version) : silent;
@@ -86,7 +86,7 @@ function bumpSpec({ runbook, step }: Context, value: string | undefined): StandI
     : { ...silent, sets: { file, module, attribute: version, value } };
 }
 
-/** What stands in for a command that a step runs in the background. */
+/** The stand-in for a command that a step runs in the background. */
 export function resultOf(context: Context, argv: readonly string[]) {
   const {
     done,
@@ -106,7 +106,7 @@ export function resultOf(context: Context, argv: readonly string[]) {
   });
   if (argv[0] === 'just' && argv[1] === show && expects !== undefined)
     return { exitCode: 0, stdout: plannedJson(expects, context.outputIfAny(target)?.imageTag), stderr: '' };
-  // Whether it was started in this run is all that there is to look at.
+  // All it can check is whether the command was started in this run.
   if (isSame(argv, done)) return result(wasStarted(context) ? 0 : (notDone[0] ?? 1));
   if (isSame(argv, preview)) return result(previewExit[0] ?? 0);
   if (!isSame(argv, run)) return result(0);
@@ -114,7 +114,7 @@ export function resultOf(context: Context, argv: readonly string[]) {
   return result(exit, lines);
 }
 
-/** What stands in for the answer of an address: what the step expects of it. */
+/** The stand-in for the answer of an address: what the step expects. */
 export function answerOf(context: Context): WebAnswer {
   const params = paramsOf(context);
   const { status = [200], json = [] } = params.until ?? params;
@@ -155,7 +155,7 @@ function isSame(argv: readonly string[], other: readonly string[] | undefined): 
   return argv.length === other?.length && argv.every((word, at) => word === other[at]);
 }
 
-/** @returns the body with a value at that place; lists where the place names a number */
+/** @returns the body with a value at that place, creating a list if the place names a number */
 function withValue(body: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value;
   const inner = (body as Readonly<Record<string, unknown>> | undefined)?.[key];

@@ -6,25 +6,25 @@ import { inShellWords } from '../../core/text/shellWords';
 import { answerOf, jobOf, resultOf } from './forStep';
 import { silent, type StandInSpec } from './spec';
 
-/** What takes the place of commands and addresses in the rehearsal of any runbook. */
+/** Replaces commands and addresses in the rehearsal of any runbook. */
 export interface StandIns {
-  /** Ports that run no program of a repository and reach no address, whoever uses them. */
+  /** Ports that run no program from a repository and contact no address, whoever uses them. */
   ports(real: Ports): Ports;
-  /** The same kinds; what their steps run does what their runbook expects. */
+  /** The same kinds, except that whatever their steps run does what their runbook expects. */
   kinds(real: ReadonlyMap<string, Kind>): ReadonlyMap<string, Kind>;
 }
 
 /**
- * @param dist folder of the bundles, which holds the program that prints in place of a command
+ * @param dist folder of the bundles, which contains the program that prints in place of a command
  * @param instance file of the rehearsal that says which image Airflow's machine runs
  */
 export function createStandIns(dist: string, instance: string): StandIns {
   const program = path.join(dist, 'template', 'bin', 'command.cjs');
-  /** What a step has said of a request on its way to the runner. */
+  /** The behavior that a step chose for a request on its way to the runner. */
   const specs = new WeakMap<JobRequest, StandInSpec>();
   const standIn = (request: JobRequest): JobRequest => {
     const spec = Buffer.from(JSON.stringify(specs.get(request) ?? silent)).toString('base64');
-    // Inside an editor node is the editor itself.
+    // Inside an editor, node is the editor itself.
     const node = ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath];
     return { ...request, argv: [...node, program, spec, ...request.argv] };
   };
@@ -84,7 +84,7 @@ function standInKind(
   };
 }
 
-/** The same object with other members; a spread would freeze what getters give. */
+/** The same object with some members replaced; a spread would freeze the values of getters. */
 function replaced<T extends object>(object: T, members: Partial<T>): T {
   return new Proxy(object, {
     get: (target, key) =>

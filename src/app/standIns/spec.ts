@@ -1,26 +1,26 @@
 import type { ExpectedChange } from '../../core/plan/expectation';
 
-/** What a stand-in for a command does; read by `rehearsal/template/bin/command.cjs`. */
+/** Behavior of a stand-in for a command; read by `rehearsal/template/bin/command.cjs`. */
 export interface StandInSpec {
   readonly lines: readonly string[];
   /** A prompt that waits for `yes`; absent: it asks nothing. */
   readonly asks?: string;
-  /** What it prints behind `yes`. */
+  /** Printed after `yes`. */
   readonly then?: readonly string[];
   readonly exit: number;
-  /** An attribute of a module that it sets, once it has printed. */
+  /** An attribute of a module to set, after printing. */
   readonly sets?: {
-    /** Relative to the folder that it runs in. */
+    /** Relative to its working directory. */
     readonly file: string;
     readonly module: string;
     readonly attribute: string;
     readonly value: string;
   };
-  /** A file that it leaves behind, once it has printed. */
+  /** A file to leave behind, after printing. */
   readonly leaves?: { readonly file: string; readonly text: string };
 }
 
-/** A command of which nothing is expected. */
+/** A command that nothing is expected of. */
 export const silent: StandInSpec = { lines: [], exit: 0 };
 
 /** A plan that finds nothing to change. */
@@ -31,7 +31,7 @@ export const noChanges: StandInSpec = {
 
 /**
  * Terraform at its prompt, with a plan of exactly what the runbook expects.
- * @param after what the attributes will be
+ * @param after new value of the attributes
  */
 export function plannedSpec(expects: readonly ExpectedChange[], after = 'after'): StandInSpec {
   const changes = expects.flatMap(each => changeOf(each, after) ?? []);

@@ -11,7 +11,7 @@ import type { Subjects } from '../../rehearsal/subjects';
 
 const REFERENCE = /\$\{\{[^{}]*\}\}/g;
 const Text = v.optional(v.fallback(v.optional(v.string()), undefined));
-/** What of a step's parameters names something that a service must have. */
+/** The step parameters that name something a service must have. */
 const Named = v.object({
   repository: Text,
   workflow: Text,
@@ -29,9 +29,9 @@ const Named = v.object({
 type Named = v.InferOutput<typeof Named>;
 
 /**
- * What the rehearsal's services must have, so that the steps of a runbook find it.
+ * What the rehearsal's services must have, for the steps of a runbook to find it.
  * @param origin `OWNER/NAME` of the checkout's repository
- * @param read the text of a file of the checkout
+ * @param read the text of a file in the checkout
  */
 export async function subjectsOf(
   runbook: Pick<Runbook, 'resources' | 'inputs' | 'phases' | 'rollback'>,
@@ -87,7 +87,7 @@ export async function subjectsOf(
   };
 }
 
-/** As the runbook says that its releases are called. */
+/** Named the way the runbook names its releases. */
 function imageOf(image: ResourceOfRole['image']): Subjects['images'][number] {
   const { name, releases, tags } = image;
   const own = name.slice(name.lastIndexOf('/') + 1);
@@ -107,7 +107,7 @@ function imageOf(image: ResourceOfRole['image']): Subjects['images'][number] {
   };
 }
 
-/** What a person chooses among, or what an input names. */
+/** Releases that a person chooses from, or that an input names. */
 function publishedBy({ kind, named: { repository, from, prefix = 'v' } }: NamedStep): {
   readonly repository: string;
   readonly tag: string;
@@ -119,7 +119,7 @@ function publishedBy({ kind, named: { repository, from, prefix = 'v' } }: NamedS
 
 type NamedStep = Step & { readonly named: Named };
 
-/** The repository of the checkout, and the others, the one that images are built from first. */
+/** The checkout's repository, and the others, starting with the one that images are built from. */
 function repositories(
   all: readonly (readonly [string, Resource])[],
   steps: readonly NamedStep[],
@@ -160,7 +160,7 @@ function workflowOf(step: NamedStep, application: string | undefined): Subjects[
 }
 const EVENTS = ['release', 'push', 'workflow_run', 'repository_dispatch', 'schedule'] as const;
 
-/** What the modules deploy now, as their files say: a registry has its image. */
+/** What the modules currently deploy, according to their files: the registry must have these images. */
 async function deployedVersions(
   runbook: Pick<Runbook, 'resources'>,
   read: (file: string) => Promise<string | undefined>,
@@ -174,7 +174,7 @@ async function deployedVersions(
   return found;
 }
 
-/** Tags that a step looks for in the registry, as an input or the stand-in of a command gives them. */
+/** Tags that a step looks for in the registry, as given by an input or a command's stand-in. */
 function pinnedTags(runbook: Pick<Runbook, 'inputs'>, steps: readonly NamedStep[]): readonly string[] {
   return steps.flatMap(({ kind, named: { tag = '' } }) => {
     const [reference] = kind === 'pin-image' ? referencesIn(tag) : [];
@@ -189,7 +189,7 @@ function printed(reference: Reference, steps: readonly NamedStep[]): string | un
   return findPattern(output, sampleOf(output) ?? '')?.[reference.name];
 }
 
-/** A pattern with the values that references most likely have: what a person takes who leaves all as it is asked for. */
+/** A pattern with the most likely values of its references: those a person gets by accepting every default. */
 function likely(pattern: string, runbook: Pick<Runbook, 'inputs'>, steps: readonly NamedStep[]): string {
   return partsOf(pattern)
     .parts.map(part => {
@@ -207,7 +207,7 @@ function givenBy(reference: Reference, { inputs = {} }: Pick<Runbook, 'inputs'>)
   return input?.type === 'text' && input.pattern !== undefined ? sampleOf(input.pattern) : undefined;
 }
 
-/** A file that a pattern of paths allows. */
+/** A file that a pattern of paths would match. */
 function pathIn([pattern = 'README.md']: readonly string[]): string {
   return pattern.replaceAll(/\*+/g, 'rehearsed');
 }
