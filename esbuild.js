@@ -184,9 +184,9 @@ function copyAssets() {
   });
 }
 
-/** Puts what the documentation says of the kinds into the schema that editors and hovers read. */
+/** Puts what the documentation says of the kinds in the place of the schema: suggestions and hovers read nothing else of it. */
 async function describeKinds() {
-  const { kindWords, withWords } = await import('./scripts/kind-words.mjs');
+  const { kindWords, onlyWords, withWords } = await import('./scripts/kind-words.mjs');
   const file = path.join(dist, 'runbooks', 'runbook.schema.json');
   const words = kindWords(readFileSync(path.join(__dirname, 'docs', 'kinds.md'), 'utf8'));
   const schema = withWords(
@@ -194,7 +194,7 @@ async function describeKinds() {
     words,
     path.join(__dirname, 'src', 'kinds'),
   );
-  writeFileSync(file, JSON.stringify(schema));
+  writeFileSync(file, JSON.stringify(onlyWords(schema)));
 }
 
 async function main() {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * What the reference says of kinds of step and of their parameters, and the schemas of the kinds of other parameters. The shipped
- * schema takes it from there, for editors and for hovers.
+ * What the reference says of kinds of step and of their parameters, and the schemas of the kinds of other parameters. What ships
+ * takes it from there, for suggestions and hovers.
  */
 
 /** @typedef {{ readonly does: string, readonly parameters: ReadonlyMap<string, string> }} KindWords */
@@ -48,6 +48,25 @@ export function withWords(schema, words, folder) {
     }
   }
   return schema;
+}
+
+/**
+ * As much of a schema with words as hovers and suggestions read.
+ * @param {any} schema
+ */
+export function onlyWords(schema) {
+  /** @param {any} each */
+  const wordsOf = ({ if: condition, then }) => {
+    const { description, properties = {} } = then.properties.with;
+    /** @type {[string, any][]} */
+    const parameters = Object.entries(properties);
+    const described = parameters.map(([name, { description: words }]) => [name, { description: words }]);
+    return {
+      if: condition,
+      then: { properties: { with: { description, properties: Object.fromEntries(described) } } },
+    };
+  };
+  return { definitions: { parameters: { allOf: schema.definitions.parameters.allOf.map(wordsOf) } } };
 }
 
 /**
