@@ -19,6 +19,7 @@ import {
   type ApplyOutput,
 } from './shared/applyShape';
 import { cancellation, underWay, type UnderWay } from './shared/cancelling';
+import { exitInWords } from './shared/exitCode';
 import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
@@ -240,7 +241,7 @@ async function readSaved(context: Context): Promise<Plan> {
   if (exitCode !== 0) {
     throw new ProblemError({
       code: 'plan.show',
-      message: `just ${params.show} ended with exit code ${exitCode}.`,
+      message: `just ${params.show} ended with ${exitInWords(exitCode)}.`,
       remedy: 'Run it in a terminal and fix what it reports, then try again.',
       detail: stderr.slice(0, 2_000),
     });

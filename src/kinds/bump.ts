@@ -5,6 +5,7 @@ import type { Fact } from '../core/journal/reading';
 import { RecipeSchema } from '../core/runbook/runbook';
 import { branch } from './branch';
 import { cancellation } from './shared/cancelling';
+import { exitInWords } from './shared/exitCode';
 import { fact } from './shared/facts';
 import { jobStatus, runsJust, startOnce } from './shared/job';
 import { neverBegan } from './shared/loginShell';
@@ -146,7 +147,7 @@ function failed(context: Context, exitCode: number | null) {
           ? `${by} interrupted just ${context.params.recipe}.`
           : exitCode === null
             ? 'The terminal of just bump was lost before it reported a result.'
-            : `just ${context.params.recipe} ended with exit code ${exitCode}.`,
+            : `just ${context.params.recipe} ended with ${exitInWords(exitCode)}.`,
       remedy: 'Read its terminal, discard what it left behind (git restore .), then try again.',
     },
   };

@@ -7,6 +7,7 @@ import type { JobStatus } from '../core/ports/runner';
 import { neutral } from '../core/text/neutral';
 import { inShellWords } from '../core/text/shellWords';
 import { isDone } from './shared/commandDone';
+import { exitInWords } from './shared/exitCode';
 import { jobStatus, startJob } from './shared/job';
 import { lastLines } from './shared/printed';
 import { isSetBack, setBack } from './shared/setBack';
@@ -77,7 +78,7 @@ export const undoObligation: ObligationKind = {
 /** Why it isn't undone, as the end of a sentence. */
 async function failure(context: Context, undo: ByCommand, job: JobStatus): Promise<string | undefined> {
   if (job.exitCode === null) return 'ended, and nobody knows its exit code';
-  if (job.exitCode !== 0) return `ended with exit code ${job.exitCode}`;
+  if (job.exitCode !== 0) return `ended with ${exitInWords(job.exitCode)}`;
   return (await lookOf(context, undo)).is === 'done' ? 'ended, but the step is still done' : undefined;
 }
 

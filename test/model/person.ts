@@ -144,6 +144,17 @@ export class Person {
       }
       if (!(await this.#hop())) return;
     }
+    if (this.life().alive) await this.#cancelSilent(deployment);
+  }
+
+  /** A command that is said to print nothing any more hangs, and cancelling it is the way on. */
+  async #cancelSilent(deployment: Deployment): Promise<void> {
+    const silent = stepsOf(deployment.view).find(
+      ({ status, reading }) =>
+        status === 'working' && reading?.summary.includes('it has printed nothing for') === true,
+    );
+    if (silent?.actions.some(({ do: what }) => what === 'cancel') === true)
+      await this.#does(this.#cancel(deployment, silent.id));
   }
 
   /** Whether it is worth a look at the view, which takes far longer than this. */

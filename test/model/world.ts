@@ -181,6 +181,12 @@ export class ModelWorld {
     'bump-other-version': () => {
       this.terminals.next.bump = 'other';
     },
+    'command-hangs': () => {
+      this.terminals.next.command = 'hangs';
+    },
+    'command-killed': () => {
+      this.terminals.next.command = 'killed';
+    },
     'shell-elsewhere': () => {
       this.terminals.next.elsewhere = true;
     },

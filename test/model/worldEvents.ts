@@ -46,4 +46,6 @@ export const worldEvents = [
   'time-jumps-ahead',
   'time-jumps-back',
 ] as const;
-export type WorldEvent = (typeof worldEvents)[number];
+/** What only happens where it is aimed at: a command that is started next never ends, or is killed amid its work. */
+export type CommandEvent = 'command-hangs' | 'command-killed';
+export type WorldEvent = (typeof worldEvents)[number] | CommandEvent;

@@ -56,9 +56,11 @@ const runner: Faults = {
   'its recorder killed': { is: 'world', event: 'recorder-lost' },
 };
 
-/** A command fails, hangs or never begins, from where it is started. */
+/** A command fails, hangs, is killed or never begins, from where it is started. */
 const started: Faults = {
   ...runner,
+  'a command that hangs': { is: 'world', event: 'command-hangs' },
+  'a command that is killed': { is: 'world', event: 'command-killed' },
   'bump failing': { is: 'world', event: 'bump-fails' },
   'plan failing': { is: 'world', event: 'plan-fails' },
   'apply killed half-way': { is: 'world', event: 'apply-fails' },

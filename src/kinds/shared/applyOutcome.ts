@@ -9,6 +9,7 @@ import { adopted } from './branches';
 import { factsOf } from './applyFacts';
 import type { ApplyContext, ApplyOutput } from './applyShape';
 import { WITH_DAGS, type ApplyWords } from './applyWords';
+import { exitInWords } from './exitCode';
 import { count, fact } from './facts';
 import { neverBegan } from './loginShell';
 import { driftFacts } from './planFacts';
@@ -132,7 +133,7 @@ function outcomeByRecord(
           context,
           facts,
           'apply.failed',
-          `The command ended with exit code ${job.exitCode ?? 'unknown'}.`,
+          `The command ended with ${exitInWords(job.exitCode)}.`,
           `Read its terminal, ${retry}`,
         );
       }

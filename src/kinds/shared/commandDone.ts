@@ -3,6 +3,7 @@ import type { Fact } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
 import { inShellWords } from '../../core/text/shellWords';
 import type { CommandContext, CommandParams } from './commandShape';
+import { exitInWords } from './exitCode';
 import { fact } from './facts';
 import { lastLines } from './printed';
 
@@ -26,7 +27,7 @@ export async function isDone({ ports, params, signal }: Asks): Promise<Done> {
   if (!isDone && !params.notDone.includes(exitCode))
     throw new ProblemError({
       code: 'command.done-failed',
-      message: `Whether it is done can't be told: ${command} ended with exit code ${exitCode}, which is neither 0 (done) nor ${params.notDone.join(' or ')} (not done).`,
+      message: `Whether it is done can't be told: ${command} ended with ${exitInWords(exitCode)}, which is neither 0 (done) nor ${params.notDone.join(' or ')} (not done).`,
       remedy: 'Run it in a terminal and fix what it reports, or correct the runbook; then retry.',
       detail: words,
     });

@@ -10,6 +10,7 @@ import { findPattern } from '../../core/text/pattern';
 import { inShellWords } from '../../core/text/shellWords';
 import type { CommandContext, CommandOutput, CommandParams } from './commandShape';
 import { isDone } from './commandDone';
+import { exitInWords } from './exitCode';
 import { fact } from './facts';
 import { lastLines } from './printed';
 
@@ -123,7 +124,7 @@ async function preview(
   if (!params.previewExit.includes(exitCode))
     throw new ProblemError({
       code: 'command.preview-failed',
-      message: `The preview ended with exit code ${exitCode}: ${neutral(command, 200)}`,
+      message: `The preview ended with ${exitInWords(exitCode)}: ${neutral(command, 200)}`,
       remedy: 'Run it in a terminal and fix what it reports, then retry.',
       detail: lastLines(`${stdout}\n${stderr}`),
     });

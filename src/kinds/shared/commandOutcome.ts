@@ -6,6 +6,7 @@ import { inShellWords } from '../../core/text/shellWords';
 import { isDone } from './commandDone';
 import { beforeCommand, type RunCommand } from './commandGate';
 import type { CommandContext, CommandOutput } from './commandShape';
+import { exitInWords } from './exitCode';
 import { fact } from './facts';
 import { findInOutput, isInOutput, lastLines } from './printed';
 
@@ -24,7 +25,7 @@ export async function afterCommand(context: CommandContext, job: Ended): Promise
   if (!expect.exit.includes(exitCode))
     return failed(context, job, facts, {
       code: 'command.exit-code',
-      message: `It ended with exit code ${exitCode}; expected ${expect.exit.join(' or ')}.`,
+      message: `It ended with ${exitInWords(exitCode)}; expected ${expect.exit.join(' or ')}.`,
     });
   const found = expect.output === undefined ? {} : findInOutput(expect.output, job.record);
   if (found === undefined)

@@ -27,6 +27,7 @@ export interface Job {
   /** What became of production by this job. */
   outcome: 'applied' | 'failed' | null;
   unexpected: boolean;
+  killed: boolean;
   fails: boolean;
   /** Version that the plan brings. */
   version: string;
@@ -56,6 +57,7 @@ export class Terminals {
     planFails?: boolean;
     applyFails?: boolean;
     elsewhere?: boolean;
+    command?: 'hangs' | 'killed';
     bump?: 'fails' | 'commits' | 'other';
   } = {};
 
@@ -92,6 +94,8 @@ export class Terminals {
 
   #afterStart(job: Job): void {
     if (job.begunAt === Infinity) this.#end(job, 0);
+    // As a shell tells SIGKILL.
+    else if (job.killed) this.#end(job, 137);
     else if (job.recipe === 'bump') this.#bump(job);
     else this.#plan(job);
   }
@@ -266,7 +270,7 @@ export class Terminals {
             exitCode: null,
             outcome: null,
           },
-          ...{ unexpected: false, fails: false, version: '', byHand: false, forgotten: false },
+          ...{ unexpected: false, killed: false, fails: false, version: '', byHand: false, forgotten: false },
         });
         return Promise.resolve(id);
       },
@@ -278,8 +282,10 @@ export class Terminals {
         job.startedAt = this.clock.machineTime;
         job.grewAt = this.clock.time;
         job.begunAt = this.next.elsewhere === true ? Infinity : this.clock.time + 200;
+        job.dueAt = this.next.command === 'hangs' ? Infinity : this.clock.time + 600;
+        job.killed = this.next.command === 'killed';
         this.next = { ...this.next, elsewhere: false };
-        job.dueAt = this.clock.time + 600;
+        delete this.next.command;
         return Promise.resolve();
       },
       status: id => {
