@@ -1,9 +1,9 @@
 /**
- * Measures the numbers to reach, and prints them. Nothing here is a test: a slow machine is no fault.
+ * Measures the target numbers, and prints them. Nothing here is a test: a slow machine isn't a failure.
  *
  * Usage: npm run bench [-- PART…] [-- --json | --write] [-- --from FILE] [-- --compare FILE]
- * `--json` prints them as data, `--write` writes them to docs/performance.md with its pictures. `--from` takes what
- * `--json` printed earlier instead of measuring. `--compare` puts the ratios beside those of an earlier `--json`.
+ * `--json` prints them as data, `--write` writes them to docs/performance.md with its pictures. `--from` takes the output of
+ * an earlier `--json` instead of measuring. `--compare` shows the ratios next to those of an earlier `--json`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { output, root } from './process.mjs';
 
-// What is printed besides the rows must not stand among them.
+// Keeps other output apart from the rows.
 console.log = console.error;
 await import('./harness.mjs');
 const require = createRequire(import.meta.url);
@@ -51,7 +51,7 @@ if (unknown.length > 0) {
 }
 /** @param {string} file */
 const read = file => rowsIn(readFileSync(file, 'utf8'));
-// Before anything is measured: a file that can't be read must not cost a run.
+// Before measuring, so that an unreadable file doesn't waste a run.
 const earlier = values.compare === undefined ? undefined : read(values.compare);
 const rows = values.from === undefined ? await measured() : read(values.from);
 const cores = os.cpus().length;

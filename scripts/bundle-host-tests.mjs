@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from './process.mjs';
 
 /**
- * Bundles test/host for the extension host, each test file apart.
+ * Bundles test/host for the extension host, with a separate bundle for each test file.
  * @returns {Promise<string>} the module to give to VS Code as the tests
  */
 export async function bundleHostTests() {

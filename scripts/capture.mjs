@@ -1,20 +1,20 @@
-/** Programs that run beside others: what each prints is kept together, and all end with this process. */
+/** Runs programs side by side, collecting the output of each; all of them end with this process. */
 import { spawn } from 'node:child_process';
 import { root } from './process.mjs';
 
-/** Leaders of the process groups that run. @type {Set<number>} */
+/** Leaders of the running process groups. @type {Set<number>} */
 const running = new Set();
-/** How long a process that outlives the program may hold its output open, in milliseconds. */
+/** How long a process that outlives the program may keep its output open, in milliseconds. */
 const GRACE_MS = 100;
 
 /**
  * Runs a program in a process group of its own.
  * @param {readonly [string, ...string[]]} command
  * @param {object} options
- * @param {NodeJS.ProcessEnv} options.env on top of this process's
- * @param {number} options.timeout milliseconds, after which the group is told to end
- * @param {boolean} [options.show] whether the output goes to the terminal at once, and isn't kept
- * @returns {Promise<{ code: number, output: string }>} the exit code, 1 when a signal ended it; errors are in the output, too
+ * @param {NodeJS.ProcessEnv} options.env in addition to this process's
+ * @param {number} options.timeout milliseconds, after which the group is told to exit
+ * @param {boolean} [options.show] whether the output goes directly to the terminal instead of being kept
+ * @returns {Promise<{ code: number, output: string }>} the exit code, or 1 if a signal ended it; the output includes stderr
  */
 export function capture([command, ...args], { env, timeout, show = false }) {
   endWithThisProcess();
@@ -66,6 +66,6 @@ function signal(group) {
   try {
     process.kill(-group, 'SIGTERM');
   } catch {
-    // It is gone already.
+    // It has already exited.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Checks the types of the product with its tests, of the webview and of these scripts, by TypeScript 7. The `typescript`
- * that ESLint needs is another one, and which of the two npm links as `tsc` is up to npm.
+ * Checks the types of the product with its tests, of the webview and of these scripts, with TypeScript 7. ESLint needs a
+ * different version as `typescript`, and npm may link either of them as `tsc`.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { must } from './process.mjs';
 
-/** Whether this machine's package manager is ours to use. */
+/** Whether we may use this machine's package manager. */
 export const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
 const env = { DEBIAN_FRONTEND: 'noninteractive' };
 let updated = false;
 
-/** Fetches the lists of packages, once. */
+/** Updates the package lists, once. */
 export async function update() {
   if (!updated) await must('apt-get', ['update', '--quiet=2'], { env });
   updated = true;
 }
 
 /**
- * Installs Debian packages; says so, because it changes the machine.
+ * Installs Debian packages, and says so, because it changes the machine.
  * @param {readonly string[]} packages
  */
 export async function install(packages) {

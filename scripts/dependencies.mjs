@@ -3,8 +3,8 @@ import path from 'node:path';
 import { must, root } from './process.mjs';
 
 /**
- * Installs the packages of the lock file unless they are there.
- * Uses Node alone, because it runs before there is any package.
+ * Installs the packages of the lock file unless they are already installed. Uses Node alone, because it runs before there are
+ * any packages.
  */
 export async function ensureDependencies() {
   if (installed()) return;
@@ -12,7 +12,7 @@ export async function ensureDependencies() {
   await must('npm', ['ci']);
 }
 
-/** npm leaves the lock of what it installed in node_modules; it has no root and no package of other platforms. */
+/** npm saves a lock of the installed packages in node_modules, without the root and without packages for other platforms. */
 function installed() {
   const actual = path.join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(actual)) return false;

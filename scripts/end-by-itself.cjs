@@ -1,12 +1,12 @@
 // @ts-check
 'use strict';
 
-/** Long enough for whatever the last test closed to be gone. */
+/** Long enough for everything that the last test closed to be gone. */
 const GRACE_MS = 20_000;
 
 /**
- * Mocha waits for whatever a test left open; without this, for ever. The timer itself keeps nothing open, so it only
- * fires when something else does.
+ * Mocha waits for anything that a test left open, and would wait forever without this. The timer itself keeps nothing open, so
+ * it only fires if something else does.
  */
 exports.mochaGlobalTeardown = () => {
   setTimeout(() => {

@@ -1,4 +1,4 @@
-/** How long parts took the last time, so that the longest can start first. */
+/** Durations of earlier runs, so that the longest parts can start first. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './process.mjs';
@@ -16,7 +16,7 @@ function lastTime() {
 
 /**
  * @param {readonly import('./tiers.mjs').Part[]} parts
- * @returns {readonly import('./tiers.mjs').Part[]} the same, as long as they took the last time
+ * @returns {readonly import('./tiers.mjs').Part[]} the same, with the durations of their last run
  */
 export function withExpectedSeconds(parts) {
   const last = lastTime();

@@ -1,6 +1,6 @@
 /**
- * Plays random runs of the model: `npm run faults` plays 100,000; `-- --runs N` so many; `-- --seed S --path P` one that
- * failed, once more. As many processes as there are processors share the work.
+ * Plays random runs of the model: `npm run faults` plays 100,000; `-- --runs N` plays N; `-- --seed S --path P` repeats a
+ * failed one. The work is spread over one process per processor.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
 const runs = Number(values.runs ?? 100_000);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6) * 1_000);
 const workers = values.path === undefined ? Math.min(availableParallelism(), Math.ceil(runs / 500)) : 1;
-// As deep as its source, because the model finds the shipped runbook from there.
+// At the same depth as its source, because the model finds the shipped runbook relative to it.
 const outfile = path.join(root, 'out/model/faults.cjs');
 await build({
   entryPoints: [path.join(root, 'test/model/faults.ts')],
@@ -29,7 +29,7 @@ await build({
 /** @type {{ runs: number, calls: number, crashes: number, ends: Record<string, number> }} */
 const total = { runs: 0, calls: 0, crashes: 0, ends: {} };
 const began = Date.now();
-/** How many runs were played when that was last said. */
+/** Number of runs at the last progress message. */
 let told = 0;
 /** @param {typeof total} tally */
 function add({ runs: played, calls, crashes, ends }) {

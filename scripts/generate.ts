@@ -9,8 +9,8 @@ const sources = path.join(__dirname, '..', 'src');
 const shipped = path.join(sources, 'runbooks', 'openverse-catalog.yaml');
 
 /**
- * Writes what follows from other sources: the schema of runbooks that editors use, and the rehearsal's runbook. A unit test
- * fails while one is out of date. Run: `npm run generate`.
+ * Writes the files that are derived from other sources: the schema of runbooks for editors, and the rehearsal's runbook. A unit
+ * test fails while one is out of date. Run: `npm run generate`.
  */
 async function main(): Promise<void> {
   await write('runbooks/runbook.schema.json', JSON.stringify(runbookJsonSchema(kinds)));

@@ -1,4 +1,4 @@
-/** What we use of https://github.com/mattdesl/gifenc, which has no types of its own. */
+/** The part of https://github.com/mattdesl/gifenc that we use; it has no types of its own. */
 declare module 'gifenc' {
   type Palette = readonly (readonly number[])[];
   export function GIFEncoder(): {

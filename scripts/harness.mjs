@@ -1,4 +1,4 @@
-/** The tests' VS Code harness for a plain Node script; it is TypeScript, so tsx loads it. */
+/** Provides the tests' VS Code harness to plain Node scripts; it is TypeScript, so tsx loads it. */
 import { createRequire } from 'node:module';
 import { register } from 'tsx/cjs/api';
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * What the reference says of kinds of step and of their parameters, and the schemas of the kinds of other parameters. What ships
- * takes it from there, for suggestions and hovers.
+ * Descriptions of the kinds of step and of their parameters: from the reference and, for parameters that it doesn't describe,
+ * from comments in the schemas of the kinds. The product ships them for suggestions and hovers.
  */
 
 /** @typedef {{ readonly does: string, readonly parameters: ReadonlyMap<string, string> }} KindWords */
@@ -26,7 +26,7 @@ export function kindWords(page) {
 }
 
 /**
- * Puts them into the JSON Schema of runbooks.
+ * Adds the descriptions to the JSON Schema of runbooks.
  * @param {any} schema
  * @param {ReadonlyMap<string, KindWords>} words
  * @param {string} folder of the kinds
@@ -51,7 +51,7 @@ export function withWords(schema, words, folder) {
 }
 
 /**
- * As much of a schema with words as hovers and suggestions read.
+ * The part of a schema with descriptions that hovers and suggestions read.
  * @param {any} schema
  */
 export function onlyWords(schema) {
@@ -70,7 +70,7 @@ export function onlyWords(schema) {
 }
 
 /**
- * What the comments of a kind's schema say of its parameters.
+ * Reads the descriptions of a kind's parameters from the comments in its schema.
  * @param {string} folder of the kinds
  * @param {string} name of the kind
  * @returns {(parameter: string) => string | undefined}
@@ -89,7 +89,7 @@ export function commentsOf(folder, name) {
 }
 
 /**
- * `a`; `b`, `c`: what c is
+ * Parses a cell such as: `a`; `b`, `c`: description of c
  * @param {string} cell
  * @returns {ReadonlyMap<string, string>}
  */
@@ -101,7 +101,7 @@ function parametersOf(cell) {
 }
 
 /**
- * Without links of the page.
+ * Removes links and references to other parts of the page.
  * @param {string} text
  */
 function plain(text) {

@@ -4,8 +4,8 @@ import path from 'node:path';
 /**
  * The licenses of the packages that end up in the product.
  * @param {string} root folder that the files are relative to
- * @param {readonly string[]} files bundled or copied files, as esbuild's metafile names them
- * @returns {string} one section a package, in the packages' order of name
+ * @param {readonly string[]} files bundled or copied files, as named in esbuild's metafile
+ * @returns {string} one section per package, sorted by name
  * @throws {Error} when a package has neither a license text nor a license field
  */
 export function thirdPartyNotices(root, files) {
@@ -18,7 +18,7 @@ export function thirdPartyNotices(root, files) {
   ].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Outlines of its icons are in media/checklist/codicons.ts. */
+/** The outlines of its icons are in media/checklist/codicons.ts. */
 const CODICONS = `@vscode/codicons 0.0.45 (CC-BY-4.0)
 
 Icons by Microsoft Corporation, https://github.com/microsoft/vscode-codicons, under the Creative Commons Attribution 4.0

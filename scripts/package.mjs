@@ -1,9 +1,9 @@
 /**
- * Builds for production and packs `deploy-runbook.vsix`, which holds no more than is named here. The same commit gives the
- * same bytes on every machine, so that anyone can check what was published.
+ * Builds for production and packs `deploy-runbook.vsix`, which contains nothing but the files named here. The same commit gives
+ * the same bytes on every machine, so that anyone can check what was published.
  *
  * Usage: npm run package [-- --release]
- * `--release` compresses it as it is published, which takes some seconds.
+ * `--release` compresses it like the published one, which takes a few seconds.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -22,7 +22,7 @@ import path from 'node:path';
 import { must, root } from './process.mjs';
 import { squeeze } from './squeeze.mjs';
 
-/** Files, and folders with all that is in them but source maps. */
+/** Files, and folders with everything in them except source maps. */
 const shipped = [
   'CHANGELOG.md',
   'LICENSE',
@@ -37,23 +37,29 @@ const shipped = [
 const vsix = path.join(root, 'deploy-runbook.vsix');
 const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
 
-/** Zip files can't tell a time before 1980; the time of the commit, which a dirty checkout has too, says more. */
+/**
+ * Zip files can't represent a time before 1980. The commit's time is used because it means more, and even a dirty checkout has
+ * one.
+ */
 const EARLIEST = 315_532_800;
 
-/** Copies what ships, since vsce reads every file of the folder that it packs, and packs their modes. @param {string} to */
+/**
+ * Copies the files that ship, because vsce reads every file of the folder that it packs, and packs their modes. @param {string}
+ * to
+ */
 function stage(to) {
   for (const name of shipped.flatMap(filesOf)) {
     const target = path.join(to, name);
     mkdirSync(path.dirname(target), { recursive: true });
     if (name === 'package.json') writeFileSync(target, manifest());
     else copyFileSync(path.join(root, name), target);
-    // The modes come from this machine's umask.
+    // The original modes depend on this machine's umask.
     chmodSync(target, (statSync(path.join(root, name)).mode & 0o100) === 0 ? 0o644 : 0o755);
   }
   writeFileSync(path.join(to, '.vscodeignore'), '# All that is here ships.\n');
 }
 
-/** The manifest without what only its developers use. */
+/** The manifest without the fields that only developers use. */
 function manifest() {
   /** @type {Record<string, unknown>} */
   const {
@@ -75,7 +81,7 @@ function filesOf(name) {
 
 /** @param {string} folder */
 function pack(folder) {
-  // A zip entry holds local time and files are sorted by the locale, so both are fixed.
+  // A zip entry has a local time, and files are sorted by locale, so both are fixed.
   const env = { ...process.env, SOURCE_DATE_EPOCH: String(commitTime()), TZ: 'UTC', LC_ALL: 'C' };
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

@@ -10,23 +10,23 @@ import { root } from './process.mjs';
  * @property {number} passes
  * @property {number} failures
  * @property {number} pending
- * @property {readonly string[]} failed names of the tests that failed, each with its error below
- * @property {readonly string[]} notRun what this machine could not run, each with its reason
- * @property {readonly string[]} leftOut what a full run takes besides
- * @property {readonly string[]} flaky what failed at the first try, where a second one passed
+ * @property {readonly string[]} failed names of the failed tests, each followed by its error
+ * @property {readonly string[]} notRun tests that this machine can't run, each with its reason
+ * @property {readonly string[]} leftOut additional work of a full run
+ * @property {readonly string[]} flaky failures of the first try, when a second one passed
  * @property {number} seconds
- * @property {string} output what it printed; empty when that went to the terminal
+ * @property {string} output the collected output; empty when it went to the terminal
  */
 
 const results = path.join(root, 'test-results');
-/** No part takes this long, unless something hangs; what the others have to say should still be seen. */
+/** No part takes this long, unless something hangs; the results of the other parts should still be shown. */
 const LIMIT_MS = 40 * 60_000;
 
 /**
- * Runs one part to its end.
+ * Runs one part.
  * @param {import('./tiers.mjs').Part} part
  * @param {NodeJS.ProcessEnv} environment
- * @param {boolean} isAlone whether its output goes to the terminal at once
+ * @param {boolean} isAlone whether its output goes directly to the terminal
  * @returns {Promise<Result>}
  */
 export async function runPart(part, environment, isAlone) {

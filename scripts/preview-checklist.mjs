@@ -1,6 +1,6 @@
 /**
- * Shows the checklist without VS Code, for work on its looks: builds `test-results/checklist/index.html`, which can be
- * opened in any browser (`?sample=gate&theme=light`), and takes pictures of samples with Chromium.
+ * Shows the checklist without VS Code, for work on its appearance: builds `test-results/checklist/index.html`, which opens in
+ * any browser (`?sample=gate&theme=light`), and takes pictures of samples with Chromium.
  *
  * Usage: `node scripts/preview-checklist.mjs [sample[:opened,…] …]`
  */
@@ -25,7 +25,7 @@ const { sampleStarts } = require('../test/unit/ui/sampleStarts.ts');
 const folder = path.join(root, 'test-results', 'checklist');
 const page = path.join(folder, 'index.html');
 const widths = [320, 800];
-/** Each state, and those whose parts a person opens. */
+/** Every state, and some with parts that a person has opened. */
 const all = [
   ...Object.keys({ ...sampleStarts, ...sampleViews }),
   'none',
@@ -48,7 +48,7 @@ async function takePictures(samples) {
         await tab.setViewportSize({ width, height: 400 });
         await tab.goto(`${pathToFileURL(page).href}?sample=${name}&theme=${theme}&open=${open}`);
         await tab.locator('#title').waitFor();
-        // As high as its content: in a lower window, what sticks to the window's edge would hide the rest.
+        // Full height, because in a smaller window, content that sticks to its edge would hide the rest.
         const height = await tab.evaluate('document.documentElement.scrollHeight');
         await tab.setViewportSize({ width, height: Number(height) });
         const file = `${name}${open === '' ? '' : '-open'}-${theme}-${width}.png`;

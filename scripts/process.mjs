@@ -2,12 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-/** The checkout's folder. */
+/** Path of the checkout. */
 export const root = path.dirname(import.meta.dirname);
 
 /**
  * @param {string} name a program's name
- * @returns {string | undefined} where the PATH has it
+ * @returns {string | undefined} its path in the PATH
  */
 export function which(name) {
   return (process.env.PATH ?? '')
@@ -28,7 +28,7 @@ function isExecutable(file) {
 }
 
 /**
- * Runs a program whose errors the person sees, and returns what it printed.
+ * Runs a program and returns its output; its errors go to the terminal.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
@@ -45,12 +45,12 @@ export function output(command, args, { cwd = root, env } = {}) {
 }
 
 /**
- * Runs a program in the person's own terminal. Told to end, this process ends it first.
+ * Runs a program in the current terminal. When this process is told to exit, it ends the program first.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout`: milliseconds, after which it
- *   is ended; default: never
- * @returns {Promise<number>} its exit code, 1 when a signal ended it
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout`: milliseconds after which it is
+ * ended; default: never
+ * @returns {Promise<number>} its exit code, or 1 if a signal ended it
  */
 export function run(command, args, { cwd = root, env, timeout } = {}) {
   return new Promise((resolve, reject) => {
@@ -69,7 +69,7 @@ export function run(command, args, { cwd = root, env, timeout } = {}) {
 }
 
 /**
- * As {@link run}, for a program without which one can't go on.
+ * Like {@link run}, for a program that must succeed.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]

@@ -2,8 +2,8 @@
 'use strict';
 
 /**
- * Keeps the unit tests pure, so that all of them take seconds: what starts a process or opens a socket throws, and fails
- * the test even where the code under test catches that. Such a test belongs in `test/integration`.
+ * Keeps the unit tests pure, so that all of them together take seconds: starting a process or opening a socket throws, and
+ * fails the test even if the code under test catches the error. Such a test belongs in `test/integration`.
  */
 const childProcess = require('node:child_process');
 const { syncBuiltinESMExports } = require('node:module');
@@ -28,7 +28,7 @@ function forbid(owner, member, what) {
 }
 
 exports.mochaHooks = {
-  // Not before: tsx opens a connection as it loads.
+  // Not earlier, because tsx opens a connection while loading.
   beforeAll() {
     for (const member of ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'])
       forbid(childProcess, member, 'starts a process');

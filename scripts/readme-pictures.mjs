@@ -1,6 +1,6 @@
 /**
- * Takes the README's pictures: a deployment on the rehearsal in a real VS Code, dark and light, and the same as an animation.
- * They land in `docs/pictures`.
+ * Takes the README's pictures: a deployment in the rehearsal in a real VS Code, dark and light, plus the same as an animation.
+ * They are saved in `docs/pictures`.
  *
  * Usage: npm run pictures
  */
@@ -36,8 +36,8 @@ console.log(folder);
 
 /**
  * @param {string} theme
- * @param {string} colorTheme as VS Code's setting has it
- * @returns {Promise<readonly string[]>} paths of its pictures, in their order
+ * @param {string} colorTheme as in VS Code's setting
+ * @returns {Promise<readonly string[]>} paths of its pictures, in order
  */
 async function deploy(theme, colorTheme) {
   const bench = await UiBench.start({ settings: { 'workbench.colorTheme': colorTheme }, viewport });
@@ -48,7 +48,7 @@ async function deploy(theme, colorTheme) {
     const file = path.join(folder, `${name}-${theme}.png`);
     await (await bench.checklist()).frame.evaluate('scrollTo(0, 0)');
     await bench.workbench.page.mouse.move(viewport.width / 2, 5);
-    // Lists and the terminal are drawn a moment after their text, and a tooltip goes.
+    // Lists and the terminal are drawn a moment after their text, and a tooltip needs time to disappear.
     await bench.workbench.page.waitForTimeout(1000);
     await bench.workbench.page.screenshot({ path: file });
     taken.push(file);
@@ -77,7 +77,7 @@ async function deploy(theme, colorTheme) {
   return taken;
 }
 
-/** @param {readonly string[]} pictures paths of PNG files of one size */
+/** @param {readonly string[]} pictures paths of PNG files of the same size */
 function animation(pictures) {
   const encoder = gifenc.GIFEncoder();
   for (const file of pictures) {

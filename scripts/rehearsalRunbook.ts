@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import * as v from 'valibot';
 
-/** All that is asked of it here; the parser checks the rest where it is read. */
+/** The minimum needed here; the parser checks the rest when the runbook is read. */
 const PhasesSchema = v.array(v.object({ steps: v.array(v.object({ kind: v.string() })) }));
 const CoursesSchema = v.object({ phases: PhasesSchema, rollback: v.optional(PhasesSchema, []) });
 
@@ -18,7 +18,7 @@ const applyWith = (actions: readonly string[]) => ({
   ],
 });
 
-/** Parameters that differ in the rehearsal, by kind of step: short times, and this repository's own addresses. */
+/** Parameters that are different in the rehearsal, by kind of step: short times, and this repository's own addresses. */
 const parameters: Parameters = {
   release: { poll: '2s' },
   apply: applyWith(['replace']),
@@ -31,7 +31,7 @@ const onTheWayBack: Parameters = { ...parameters, apply: applyWith(['replace', '
 /**
  * The shipped runbook with the rehearsal's parameters; comments and everything else stay.
  * @param shipped text of the shipped runbook
- * @throws {Error} when it no longer has a step of a kind whose parameters differ: a test then tells
+ * @throws {Error} when it no longer has a step of a kind with different parameters; a test then fails
  */
 export function rehearsalRunbook(shipped: string): string {
   const document = parseDocument(shipped);

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** Mocha's spec output, and beside it counts and failures as JSON in the file that `TEST_RESULTS` names. */
+/** Mocha's spec output, plus counts and failures as JSON in the file named by `TEST_RESULTS`. */
 const { writeFileSync } = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
@@ -16,7 +16,7 @@ class Reporter extends reporters.Spec {
     const failed = [];
     /** @type {string[]} */
     const leftOut = [];
-    // A test that takes part of a generated matrix says so with this event of the process.
+    // A test that runs only part of a generated matrix reports that with this event on the process.
     process.on('test:left-out', line => leftOut.push(line));
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
       failed.push(`${test.titlePath().join(' › ')}\n${error.stack ?? String(error)}`);

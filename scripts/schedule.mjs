@@ -1,8 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os';
 
-/** Parts wait for each other's pages, locks and polls: so much more than the processors are given out. */
+/** Parts wait for each other's pages, locks and polls, so the processors are overbooked by this factor. */
 const OVERBOOKED = 1.25;
-/** What the system and everything else on the machine keeps, in GB. */
+/** Memory left for the system and everything else on the machine, in GB. */
 const KEPT_GB = 1.5;
 
 /**
@@ -10,7 +10,7 @@ const KEPT_GB = 1.5;
  * @typedef {import('./part.mjs').Result} Result
  */
 
-/** What this machine has to give out: processors and memory in GB. */
+/** The resources of this machine: processors, and memory in GB. */
 export function machine() {
   const constrained = process.constrainedMemory();
   const bytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
@@ -18,14 +18,14 @@ export function machine() {
 }
 
 /**
- * Runs parts side by side, as many as the machine bears: the one that others wait for first, then the longest.
+ * Runs as many parts side by side as the machine can handle: the one that others wait for first, then the longest.
  * @param {readonly Part[]} parts
  * @param {object} options
  * @param {{ cores: number, memory: number }} options.machine
  * @param {(part: Part) => Promise<Result>} options.run
- * @param {(result: Result, running: readonly Part[], left: number) => void} options.ended called after each
- * @param {boolean} options.bail whether the first failure keeps the others from starting
- * @returns {Promise<{ results: readonly Result[], notStarted: readonly Part[] }>} results in the order of their ends
+ * @param {(result: Result, running: readonly Part[], left: number) => void} options.ended called after each part
+ * @param {boolean} options.bail whether no more parts start after the first failure
+ * @returns {Promise<{ results: readonly Result[], notStarted: readonly Part[] }>} results in the order in which they ended
  */
 export async function schedule(parts, { machine, run, ended, bail }) {
   const waiting = inOrder(parts);

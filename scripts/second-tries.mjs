@@ -3,15 +3,16 @@
  * @typedef {import('./tiers.mjs').Part} Part
  */
 
-/** When more parts than this fail, the change or the machine is at fault, and a second try would only take time. */
+/** If more parts than this fail, the change or the machine is at fault, and second tries would only take time. */
 const MOST = 3;
 
 /**
- * Runs parts that failed once more, alone. Only those that wait for real servers, windows and processes: a wait may run out
- * beside other parts. What then passes counts as passed, and the summary names it as flaky with the failure that it had.
+ * Runs failed parts once more, alone. Only those that wait for real servers, windows and processes, because a wait may time out
+ * next to other parts. If the second try passes, the part counts as passed, and the summary lists it as flaky with its first
+ * failure.
  * @param {readonly Result[]} results
  * @param {(part: Part) => Promise<Result>} run
- * @returns {Promise<readonly Result[]>} the same, with the second result in place of the first where there was one
+ * @returns {Promise<readonly Result[]>} the same, with the second result replacing the first where there is one
  */
 export async function secondTries(results, run) {
   const failed = results.filter(({ ok }) => !ok);

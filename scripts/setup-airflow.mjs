@@ -1,4 +1,4 @@
-/** Real Airflows for the tests, installed from PyPI into virtual environments; no container. */
+/** Real Airflows for the tests, installed from PyPI into virtual environments, without containers. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,45 +6,45 @@ import { canInstall, install } from './debian.mjs';
 import { must, output, root, which } from './process.mjs';
 
 /**
- * What is installed. Airflow publishes its tested pins on GitHub only; an installation from what PyPI held when that
- * Airflow was new comes to the same, so each version has its day.
- * - 2.9.3 is the one that Openverse's catalog ran when its runbook was written.
+ * The versions to install. Airflow publishes its tested pins on GitHub only; installing what PyPI had when that Airflow was new
+ * has the same result, so each version has its day.
+ * - 2.9.3 is the version that Openverse's catalog ran when its runbook was written.
  * - 2.11.2 is the newest that serves `/api/v1`.
  * - 3.3.2 is the newest that PyPI had for this project's tests; it serves `/api/v2`.
  */
 export const airflows = [
   { version: '2.9.3', day: '2024-07-20', providers: ['http'], pins: [] },
   { version: '2.11.2', day: '2026-03-20', providers: ['http'], pins: [] },
-  // SQLAlchemy-Utils, which FAB needs, broke with SQLAlchemy 2.1.
+  // FAB needs SQLAlchemy-Utils, which broke with SQLAlchemy 2.1.
   { version: '3.3.2', day: '2026-09-25', providers: ['http', 'standard', 'fab'], pins: ['sqlalchemy<2.1'] },
 ];
 
-/** The Python that all of them support. */
+/** A Python version that all of them support. */
 const python = '3.11';
 const uvVersion = '0.13.9';
 const cache = path.join(root, '.cache');
 
-/** Environment in which the database is made, and in which all of an installation's programs run. */
+/** Environment for creating the database and for all of an installation's programs. */
 const settings = {
   AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
   AIRFLOW__CORE__AUTH_MANAGER: 'airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager',
 };
-/** Environment that all of an installation's programs need. */
+/** Complete environment of an installation's programs. */
 export const environment = {
   ...settings,
   AIRFLOW__CORE__DAGS_FOLDER: path.join(root, 'test', 'airflow', 'dags'),
 };
 
-/** Makes the database and the users. */
+/** Creates the database and the users. */
 const prepare = path.join(root, 'test', 'airflow', 'prepare.py');
 
-/** What can't be set up here, e.g. for want of a network; the message names the cause. */
+/** Something can't be set up on this machine, e.g. because there is no network; the message names the cause. */
 export class NotAvailable extends Error {}
 
 /**
- * Installs one Airflow, unless it is there already, with a database in which the users exist.
+ * Installs one Airflow, unless it is already installed, with a database in which the users exist.
  * @param {(typeof airflows)[number]} recipe
- * @returns {Promise<{ bin: string, database: string }>} the folder of its programs, and the database to begin with
+ * @returns {Promise<{ bin: string, database: string }>} the folder of its programs, and the initial database
  * @throws {NotAvailable} when PyPI or Python is missing
  */
 export async function setUpAirflow(recipe) {
@@ -99,7 +99,7 @@ async function installAirflow({ version, day, providers, pins }, venv) {
 /** @type {Promise<string> | undefined} */
 let uvReady;
 
-/** uv resolves as of a day, which pip can't. Tried once: without a network each try takes its time. */
+/** Unlike pip, uv can resolve as of a given day. Tried only once, because each try takes a while without a network. */
 function setUpUv() {
   return (uvReady ??= installUv());
 }
@@ -112,7 +112,7 @@ async function installUv() {
   if (existsSync(uv)) return uv;
   try {
     await must('python3', ['-m', 'venv', venv]).catch(async error => {
-      // Debian's Python comes without.
+      // Debian's Python comes without venv.
       if (!canInstall) throw error;
       await install(['python3-venv']);
       await must('python3', ['-m', 'venv', venv]);

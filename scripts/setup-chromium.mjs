@@ -4,11 +4,11 @@ import { which } from './process.mjs';
 
 const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** Chromium without a toolbar of its own, which no test looks at: a window of VS Code opens in four fifths of the time. */
+/** Chromium without a toolbar of its own, which no test uses: a VS Code window opens in four fifths of the time. */
 const shell = 'chromium-headless-shell';
 
 /**
- * Finds a Chromium for the tests that look at the real window; on Debian, root gets one installed.
+ * Finds a Chromium for the tests that use a real window; as root on Debian, installs one.
  * @returns {Promise<string>} its path
  * @throws {Error} when there is none
  */
@@ -29,7 +29,7 @@ async function installed() {
   try {
     await install([shell]);
   } catch (error) {
-    // A machine without network may have a whole one, which takes longer.
+    // A machine without a network may have a full one, which is slower.
     if (whole() === undefined) throw error;
     console.warn(`${shell} could not be installed: ${String(error)}`);
   }

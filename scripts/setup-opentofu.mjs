@@ -1,6 +1,6 @@
 /**
- * Builds OpenTofu with go into `.cache/bin`, once, for the tests that read its plans. It takes ten minutes of a processor.
- * Its module has replace directives, so `go install` can't build it; its own folder can.
+ * Builds OpenTofu with go into `.cache/bin`, once, for the tests that read its plans. This takes ten minutes of processor time.
+ * Its module has replace directives, so it can't be built with `go install`, only in its own folder.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';

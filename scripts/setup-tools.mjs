@@ -1,11 +1,11 @@
-/** The programs, besides Node and git, that tests run for real. */
+/** Programs, besides Node and git, that tests run for real. */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { canInstall, install, update } from './debian.mjs';
 import { must, output, root, which } from './process.mjs';
 
-/** Each program with the Debian package that has it. */
+/** The programs, with the Debian packages that contain them. */
 const programs = {
   script: 'bsdutils',
   bash: 'bash',
@@ -18,7 +18,7 @@ const terraform = 'v1.5.7';
 const home = path.join(root, '.vscode-test', 'bin');
 
 /**
- * Makes the programs available; on Debian, root gets them installed.
+ * Makes the programs available; as root on Debian, installs them.
  * @returns {Promise<string>} a folder for the front of the PATH
  * @throws {Error} naming each program that is missing
  */
@@ -36,7 +36,7 @@ export async function setUpTools() {
   return home;
 }
 
-/** The pinned `just` of the npm package where there is one for this machine, else the one in the PATH. */
+/** The pinned `just` of the npm package, if there is one for this machine; otherwise the one in the PATH. */
 function setUpJust() {
   const target = path.join(home, 'just');
   const packaged = packagedJust();
@@ -54,7 +54,7 @@ function packagedJust() {
   }
 }
 
-/** Terraform as it is, else one built from the last source under a free license. */
+/** The installed Terraform, or one built from the last source under a free license. */
 async function setUpTerraform() {
   if (which('terraform') !== undefined || existsSync(path.join(home, 'terraform'))) return;
   const go = which('go');
@@ -64,7 +64,7 @@ async function setUpTerraform() {
   await must(go, ['install', `github.com/hashicorp/terraform@${terraform}`], { env: { GOBIN: home } });
 }
 
-/** Debian's package would also start a service, so only its program is taken. */
+/** Debian's package would also start a service, so only its program is extracted. */
 async function setUpRegistry() {
   if (which('docker-registry') !== undefined || existsSync(path.join(home, 'docker-registry'))) return;
   if (!canInstall)
@@ -73,7 +73,7 @@ async function setUpRegistry() {
   await update();
   const folder = mkdtempSync(path.join(home, 'package-'));
   try {
-    // apt-get drops its rights for a download, and can't write here then.
+    // By default, apt-get drops its privileges for downloads and then can't write here.
     output('apt-get', ['download', '-o', 'APT::Sandbox::User=root', 'docker-registry'], { cwd: folder });
     const [archive] = readdirSync(folder);
     if (archive === undefined) throw new Error('apt-get downloaded nothing.');

@@ -1,8 +1,8 @@
 /**
- * Puts a VS Code server, and a Node that runs it, into `.vscode-test/` from the npm registry alone.
+ * Installs a VS Code server, and a Node to run it, in `.vscode-test/` from the npm registry alone.
  *
- * The server is the one inside the npm package code-server: VS Code itself, with its built-in extensions. None of the
- * packages' own scripts run. What is pinned and unpacked once is not touched again.
+ * The server is the one inside the npm package code-server: VS Code itself, with its built-in extensions. None of the packages'
+ * own scripts are run. Pinned packages are unpacked once and then left alone.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -33,7 +33,7 @@ const nodeSha512 = {
 
 const home = path.join(root, '.vscode-test');
 
-/** The other eighty take a third of what opening a window costs, and a deployment never meets them. */
+/** The eighty others account for a third of the time that a window takes to open, and no deployment needs them. */
 const few = [
   'git',
   'git-base',
@@ -49,8 +49,8 @@ const few = [
  * @typedef {object} VsCode
  * @property {string} server folder of the server, with `out/server-main.js`
  * @property {string} node the Node that runs it
- * @property {string} signedInExtensions the built-in extensions with a stub that is signed in to GitHub
- * @property {string} fewExtensions the built-in extensions that a deployment meets
+ * @property {string} signedInExtensions the built-in extensions, with a stub that is signed in to GitHub
+ * @property {string} fewExtensions the built-in extensions that a deployment needs
  */
 
 /** @returns {VsCode} */
@@ -87,9 +87,9 @@ function ensure(name, fill) {
 /** @param {string} folder */
 function unpackServer(folder) {
   unpack(codeServer.package, codeServer.sha512, folder, 'package/lib/vscode');
-  // The package's own lock lacks a peer dependency, which a plain `npm ci` refuses.
+  // The package's own lock lacks a peer dependency, so a plain `npm ci` fails.
   npm(['ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'], folder);
-  // Chat sets itself up on the first start and covers half of the window.
+  // Chat sets itself up on the first start, and covers half of the window.
   rmSync(path.join(folder, 'extensions', 'copilot'), { recursive: true, force: true });
 }
 
@@ -110,7 +110,7 @@ function nodeFor() {
 }
 
 /**
- * A folder of links to the built-in extensions, where the stub stands in for the GitHub sign-in.
+ * A folder of links to the built-in extensions, with the stub replacing the GitHub sign-in.
  * @param {string} server
  */
 function linkSignedInExtensions(server) {
@@ -139,7 +139,7 @@ function linkExtensions(server, name, extensions) {
  * @param {string} spec the package with its exact version
  * @param {string} sha512 of its archive, in base64
  * @param {string} folder where its files go
- * @param {string} member the part of the archive that is wanted
+ * @param {string} member the part of the archive to extract
  */
 function unpack(spec, sha512, folder, member) {
   /** @type {[{ filename: string }]} */

@@ -6,18 +6,18 @@ import { setUpChromium } from './setup-chromium.mjs';
 import { setUpTools } from './setup-tools.mjs';
 import { setUpVsCode } from './setup-vscode.mjs';
 
-/** Where the test harness reads what was set up. */
+/** File in which the test harness finds everything that was set up. */
 const file = path.join(root, '.vscode-test', 'setup.json');
 
 /**
- * Sets up a VS Code server, and puts it down for the harness.
+ * Sets up a VS Code server, and saves its paths for the harness.
  * @returns {Promise<import('./setup-vscode.mjs').VsCode>}
  */
 export async function setUpServer() {
   return save(setUpVsCode());
 }
 
-/** Sets up all that the tests need besides npm packages. */
+/** Sets up everything that the tests need besides npm packages. */
 export async function setUp() {
   return save({ ...setUpVsCode(), chromium: await setUpChromium(), tools: await setUpTools() });
 }

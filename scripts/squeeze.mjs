@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateAsync } from '@gfx/zopfli';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js';
 
-/** The method of a zip file's entries that every reader knows. */
+/** The compression method that every zip reader supports. */
 const DEFLATE = 8;
 /** More would save a thousandth and take twice as long. */
 const ITERATIONS = 5;
 
 /**
- * Compresses a zip file's entries again, tighter than zlib can; what they hold, their modes and times stay, and the same file
- * gives the same bytes. Takes some 15 seconds for ours.
+ * Recompresses a zip file's entries better than zlib can. Their contents, modes and times stay, and the same file gives the
+ * same bytes. Takes about 15 seconds for ours.
  * @param {string} file
  */
 export async function squeeze(file) {

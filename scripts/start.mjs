@@ -1,6 +1,6 @@
 /**
- * Opens a real VS Code on a new rehearsal: the desktop one where there is one, else a server for the browser.
- * All that it makes lies in `.vscode-test/start/`.
+ * Opens a real VS Code on a new rehearsal: the desktop one if installed, otherwise a server for the browser. Everything that it
+ * creates is in `.vscode-test/start/`.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,7 +15,7 @@ const vsix = path.join(root, 'deploy-runbook.vsix');
 
 await ensureDependencies();
 await must(process.execPath, ['scripts/package.mjs']);
-// With `--server`, a browser shows it also where there is a desktop VS Code.
+// `--server` uses a browser even if there is a desktop VS Code.
 const code = process.argv.includes('--server') ? undefined : which('code');
 await (code === undefined ? startServerWindow() : startDesktop(code));
 

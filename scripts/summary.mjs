@@ -1,14 +1,14 @@
 /** @typedef {import('./part.mjs').Result} Result */
 
 /**
- * Prints what a run came to: what failed, also at a first try only, a line for each tier, what was left out, the closing
- * line, what was not run.
+ * Prints the results of a run: failures, including those of first tries only, a line for each tier, what was left out, the
+ * totals, and what was not run.
  * @param {readonly Result[]} results
  * @param {readonly import('./tiers.mjs').Part[]} notStarted
- * @param {number} seconds that the whole run took
+ * @param {number} seconds duration of the whole run
  */
 export function sumUp(results, notStarted, seconds) {
-  // Once more, because a part's own output is long gone by now.
+  // Repeated here, because a part's own output scrolled by long ago.
   for (const { part, failed } of results)
     for (const each of failed) console.log(`\nFAILED in ${part.name}: ${each}`);
   for (const { part } of results.filter(({ ok, failed }) => !ok && failed.length === 0))

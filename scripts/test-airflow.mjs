@@ -1,7 +1,7 @@
 /**
- * Holds client, verdict and simulator against real Airflows, all at the same time, and writes the table of verdicts.
- * `npm run test:airflow -- 2.9.3` tries this version alone. A version that can't be installed, for want of PyPI or Python,
- * counts as skipped and is named in the last lines; with `AIRFLOW_REQUIRED` set that is a failure.
+ * Tests client, verdict and simulator against real Airflows, all at the same time, and writes the table of verdicts. `npm run
+ * test:airflow -- 2.9.3` tests only this version. A version that can't be installed, because PyPI or Python is missing, counts
+ * as skipped and is listed at the end; with `AIRFLOW_REQUIRED` set that is a failure.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,9 +13,9 @@ import { airflows, environment, NotAvailable, setUpAirflow } from './setup-airfl
 const results = path.join(root, 'test-results', 'airflow');
 const table = path.join(root, 'docs', 'airflow-verdicts.md');
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-/** For one version; the tests themselves wait eight minutes at most for anything. */
+/** For one version; the tests themselves wait at most eight minutes for anything. */
 const LIMIT_MS = 20 * 60_000;
-/** Under which path each is served: an address may have one. */
+/** The path that each is served under: an address may have one. */
 const basePaths = { '2.9.3': '/team/airflow', '3.3.2': '/airflow' };
 
 /**
@@ -74,7 +74,7 @@ const verdictsOf = version => path.join(results, `verdicts-${version}.json`);
 /** @param {string} version */
 const requestsOf = version => path.join(results, `requests-${version}.json`);
 
-/** The table, from what the tests put down; undefined unless every version was judged. */
+/** The table, from the results that the tests saved; undefined unless every version was judged. */
 function tableText() {
   const versions = airflows.map(({ version }) => version);
   const files = versions.flatMap(version => [verdictsOf(version), requestsOf(version)]);
@@ -86,7 +86,7 @@ function tableText() {
     what,
     shows.replaceAll('airflow.providers.http.triggers.http.', ''),
     expected,
-    // A test that failed has left its line out.
+    // A failed test omits its line.
     ...all.map(({ lines }) => lines.find(line => line.what === what)?.actual ?? 'not judged'),
   ]);
   return [

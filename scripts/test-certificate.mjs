@@ -3,8 +3,8 @@ import path from 'node:path';
 import { must } from './process.mjs';
 
 /**
- * Makes a certificate for 127.0.0.1 that nobody has signed but itself.
- * @param {string} folder is made; gets `cert.pem` and `key.pem`
+ * Makes a self-signed certificate for 127.0.0.1.
+ * @param {string} folder created if needed; gets `cert.pem` and `key.pem`
  */
 export async function makeCertificate(folder) {
   mkdirSync(folder, { recursive: true });

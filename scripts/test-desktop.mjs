@@ -1,4 +1,4 @@
-/** Runs test/host inside a desktop VS Code, which is downloaded; what is tested is the extension as it lies in `dist/`. */
+/** Runs test/host in a desktop VS Code, which is downloaded, with the extension in `dist/`. */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { runTests } from '@vscode/test-electron';
 import { bundleHostTests } from './bundle-host-tests.mjs';
 import { root } from './process.mjs';
 
-// macOS allows sockets only below short paths, so the window's data lies in the temporary folder.
+// macOS allows sockets only at short paths, so the window's data is in the temporary folder.
 const data = mkdtempSync(path.join(tmpdir(), 'runbook-'));
 const folder = path.join(data, 'folder');
 mkdirSync(folder);

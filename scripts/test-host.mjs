@@ -1,4 +1,4 @@
-/** Runs test/host inside the extension host of a real VS Code, on the extension as it lies in `dist/`. */
+/** Runs test/host in the extension host of a real VS Code, with the extension in `dist/`. */
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -23,7 +23,7 @@ const server = await startServer({
   env: {
     FAKE_GITHUB_TOKEN: 'test-token',
     TEST_CERTIFICATE: certificate,
-    // OpenSSL's name for the file that is the system's certificate store.
+    // OpenSSL's variable for the file of the system's certificate store.
     SSL_CERT_FILE: path.join(certificate, 'cert.pem'),
   },
   builtIn: 'signed-in',

@@ -1,9 +1,9 @@
 /**
- * Sets up what is missing and runs everything that can run offline, side by side, then sums up.
+ * Sets up what is missing, runs everything that can run offline, side by side, then prints a summary.
  *
- * `npm test -- unit host` runs these tiers alone, `npm test -- unit -g "a pattern"` some of their tests,
- * `npm test -- test/unit/x.test.ts` one file. `--bail`: a failure keeps what has not begun from starting.
- * `--full`: the generated matrices whole. `--once`: what fails is not tried a second time.
+ * `npm test -- unit host` runs only these tiers, `npm test -- unit -g "a pattern"` some of their tests,
+ * `npm test -- test/unit/x.test.ts` one file. `--bail`: after a failure, no more parts start.
+ * `--full`: the generated matrices in full. `--once`: failures aren't tried a second time.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';

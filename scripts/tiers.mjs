@@ -1,4 +1,4 @@
-/** What `npm test` runs, cut into parts that run side by side. */
+/** The work of `npm test`, divided into parts that run side by side. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './process.mjs';
@@ -6,18 +6,18 @@ import { root } from './process.mjs';
 /**
  * @typedef {object} Tier
  * @property {string} name
- * @property {string} [folder] below `test/`, of mocha's files
- * @property {readonly [string, ...string[]]} [command] in place of mocha
+ * @property {string} [folder] under `test/`, with mocha's files
+ * @property {readonly [string, ...string[]]} [command] instead of mocha
  * @property {readonly string[]} [options] of mocha
  * @property {number} [patience] seconds that one of mocha's tests may take
- * @property {number} [shards] into how many parts its files are dealt; default: a part for each file
+ * @property {number} [shards] number of parts that its files are distributed over; default: a part for each file
  * @property {boolean} [counts] whether it must have passed at least one test; mocha's must
  * @property {boolean} [isTimed] whether its tests wait for real servers, windows or processes
- * @property {boolean} [needsDist] whether it reads what a build made
- * @property {boolean} [needsSetup] whether it needs a browser, a VS Code or the programs that the set-up finds
- * @property {number} cores how much of the processors a part keeps busy
+ * @property {boolean} [needsDist] whether it reads the results of a build
+ * @property {boolean} [needsSetup] whether it needs a browser, a VS Code or the programs that the setup finds
+ * @property {number} cores number of processors that a part keeps busy
  * @property {number} memory that a part needs, in GB
- * @property {number} seconds that a part takes, where no run before has told
+ * @property {number} seconds that a part takes, if no earlier run has measured it
  */
 
 /**
@@ -27,22 +27,22 @@ import { root } from './process.mjs';
  * @property {readonly [string, ...string[]]} command
  * @property {boolean} counts
  * @property {boolean} isTimed whether its tests wait for real servers, windows or processes
- * @property {string | null} after name of the part that has to go well before
+ * @property {string | null} after name of the part that must succeed first
  * @property {number} cores
  * @property {number} memory in GB
- * @property {number} seconds that it is expected to take
+ * @property {number} seconds expected duration
  */
 
 const node = process.execPath;
 const mochaBin = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-/** The processors are busy with other parts: helping threads of V8 would only cost a tenth more of them. */
+/** The processors are busy with other parts: V8's helper threads would only cost another tenth. */
 const thrifty = '--single-threaded';
 /** @param {string} script @returns {[string, ...string[]]} */
 const npm = script => ['npm', 'run', '--silent', script];
 
 const light = { cores: 0.4, memory: 0.5 };
 const busy = { cores: 1, memory: 1 };
-/** A window is a server, an extension host and a Chromium: two at a time on two processors, so that no wait in it runs out. */
+/** A window is a server, an extension host and a Chromium: two at a time on two processors, so that no wait times out. */
 const window = { cores: 1.2, memory: 1.5 };
 
 /** @type {readonly Tier[]} */
@@ -99,7 +99,7 @@ export const tiers = [
     counts: true,
     isTimed: true,
     needsSetup: true,
-    // Three schedulers and web servers, which after their start wait more than they work.
+    // Three schedulers and web servers, which mostly wait after starting.
     cores: 1,
     memory: 4,
     seconds: 500,
@@ -126,7 +126,7 @@ export const tiers = [
   },
 ];
 
-/** Makes `dist/` and the package where the tier that tests them was not asked for. @type {Part} */
+/** Creates `dist/` and the package, unless the tier that tests them was requested. @type {Part} */
 const build = {
   tier: 'build',
   name: 'build',
@@ -141,9 +141,9 @@ const build = {
 
 /**
  * @param {readonly string[]} wanted names of tiers and paths of test files; none: all tiers
- * @param {readonly string[]} forMocha arguments on top, e.g. `-g` with a pattern
+ * @param {readonly string[]} forMocha additional arguments, e.g. `-g` with a pattern
  * @returns {{ parts: readonly Part[], needsSetup: boolean }}
- * @throws {Error} naming what is neither a tier nor a test file of one
+ * @throws {Error} naming an argument that is neither a tier nor a test file of one
  */
 export function partsOf(wanted, forMocha) {
   const all = wanted.map(name => tierOf(name));
@@ -189,7 +189,7 @@ function testFiles(folder) {
 function commandsOf({ name, folder, command, options = [], patience = 20, shards }, files, forMocha) {
   if (command !== undefined) return [{ name, command }];
   const found = files.length > 0 ? files : testFiles(path.join('test', folder ?? ''));
-  // A pattern picks few tests out of many files: starting each file by itself would take longer than they do.
+  // A pattern selects few tests from many files: starting each file separately would take longer than the tests.
   const count = forMocha.length > 0 ? 1 : Math.min(shards ?? found.length, found.length);
   return Array.from({ length: count }, (_, shard) => {
     const own = found.filter((_file, index) => index % count === shard);

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** Puts the programs that `npm run setup` made available in front, so that a single test file runs by mocha alone. */
+/** Puts the programs from `npm run setup` first in the PATH, so that a single test file can run with mocha alone. */
 const path = require('node:path');
 
 const tools = path.join(__dirname, '..', '.vscode-test', 'bin');

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** Mocha passes over a rejection that nobody handles; thrown, it fails the test that runs. */
+/** Mocha ignores unhandled rejections; throwing them fails the running test. */
 process.on('unhandledRejection', reason => {
   throw reason;
 });

@@ -1,6 +1,7 @@
 /**
- * Takes pictures of each view in a real VS Code, in four themes and two widths: tree, start page, pick lists, hovers, diff editor,
- * walkthrough, and the checklist beside a deployment's terminal. They land in `test-results/views`, to be looked at.
+ * Takes pictures of each view in a real VS Code, in four themes and two widths: tree, start page, pick lists, hovers, diff
+ * editor, walkthrough, and the checklist next to a deployment's terminal. They are saved in `test-results/views`, for people to
+ * look at.
  *
  * Usage: `node scripts/view-pictures.mjs [theme …]`, after `npm run package`
  */
@@ -37,7 +38,7 @@ console.log(folder);
 
 /**
  * @param {string} theme
- * @param {string} colorTheme as VS Code's setting has it
+ * @param {string} colorTheme as in VS Code's setting
  */
 async function deploy(theme, colorTheme) {
   const bench = await UiBench.start({
@@ -48,9 +49,9 @@ async function deploy(theme, colorTheme) {
   const { page } = bench.workbench;
   const steps = bench.workbench.tree('Steps');
   /**
-   * Takes a state in each width.
+   * Takes a picture of a state in each width.
    * @param {string} name
-   * @param {() => Promise<void>} [show] brings back what another width has closed, as a hover
+   * @param {() => Promise<void>} [show] reopens something that changing the width closes, like a hover
    */
   const take = async (name, show) => {
     for (const width of widths) {
