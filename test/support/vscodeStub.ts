@@ -55,8 +55,8 @@ export class VscodeStub {
   fromPanel: (message: unknown) => void = () => undefined;
   /** Each call of a function of `window` that shows something, with what it was given. */
   readonly shown: { readonly by: string; readonly given: readonly unknown[] }[] = [];
-  /** Commands that VS Code has, and those that were run. */
-  commands: readonly string[] = [];
+  /** Commands that VS Code doesn't have, and those that were run. */
+  missing: readonly string[] = [];
   readonly ran: string[] = [];
   /** Title of the button that is pressed in whatever is shown; none: it is closed. */
   press: string | undefined;
@@ -124,8 +124,10 @@ export class VscodeStub {
       WorkspaceEdit: Opaque,
       authentication: { onDidChangeSessions: nothing, getSession: () => this.session() },
       commands: {
-        executeCommand: (name: string) => Promise.resolve(void this.ran.push(name)),
-        getCommands: () => Promise.resolve(this.commands),
+        executeCommand: (name: string) =>
+          this.missing.includes(name)
+            ? Promise.reject(new Error(`command '${name}' not found`))
+            : Promise.resolve(void this.ran.push(name)),
       },
       QuickInputButtons: { Back: {} },
       l10n: { t: (text: string) => text },
