@@ -12,11 +12,11 @@ import { MAXIMUM_PAGE_LIMIT, startAirflow, type Installation, type RealAirflow }
 import { verdicts } from './verdicts';
 import { waysIn } from './ways';
 
-/** How many DAGs `dags/shapes.py` has. */
+/** Number of DAGs in `dags/shapes.py`. */
 const DAGS = 47;
 
 const installation = JSON.parse(process.env.AIRFLOW_UNDER_TEST ?? '{}') as Installation & {
-  /** Files that get what the table shows, as JSON: the verdicts, and how many requests much took. */
+  /** Files for the results in the table, as JSON: the verdicts, and the number of requests with many runs. */
   readonly verdicts: string;
   readonly requests: string;
 };

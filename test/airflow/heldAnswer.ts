@@ -1,17 +1,17 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the sensors of the test DAGs ask: "not yet" (404) to everything; `/held` waits for `release`. */
+/** The service that the sensors of the test DAGs poll: "not yet" (404) to everything; requests to `/held` wait for `release`. */
 export interface HeldAnswer {
   readonly url: string;
-  /** Pokes that wait for an answer. */
+  /** Number of pokes that are waiting for an answer. */
   held(): number;
-  /** Answers "not yet" to those, and to later ones at once. */
+  /** Answers "not yet" to those, and immediately to later ones. */
   release(): void;
   close(): Promise<void>;
 }
 
-/** Starts it on loopback. */
+/** Starts the service on loopback. */
 export async function startHeldAnswer(): Promise<HeldAnswer> {
   const waiting = new Set<ServerResponse>();
   let open = false;

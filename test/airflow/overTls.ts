@@ -1,4 +1,4 @@
-/** Asks an Airflow for its version, in a process whose trusted certificates the caller chose, and prints it or the problem. */
+/** Queries an Airflow's version in a process whose trusted certificates the caller chose, and prints it or the problem. */
 import { clientOf } from '../contract/airflow/server';
 import { toProblem } from '../../src/core/errors';
 import { never } from '../integration/clients/loopback';

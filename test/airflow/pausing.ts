@@ -7,7 +7,7 @@ import { never } from '../integration/clients/loopback';
 import { until, type RealAirflow } from './realAirflow';
 import { acceptance, onlyOf, shapes } from './shapes';
 
-/** Of the sensors of `image_data_refresh`. */
+/** Poke interval of the sensors of `image_data_refresh`. */
 const POKED_EVERY_MS = 30_000;
 /** The DAGs that must not run while others are paused. */
 const inTheWay = [
@@ -15,10 +15,10 @@ const inTheWay = [
   'other_starts_later',
 ];
 
-/** Pausing what waits, and unpausing just that: what Airflow does then, and what the verdict says. */
+/** Pausing the waiting DAGs, and unpausing exactly those: Airflow's behavior, and the verdict. */
 export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): void {
   const look = (): Promise<AirflowSnapshot> => client().snapshot(acceptance.dags, never);
-  /** The verdict as the steps of the runbook take it. */
+  /** The verdict, read the way the runbook's steps do. */
   const verdict = (samples?: number) =>
     lookAtAirflow(
       {
@@ -35,7 +35,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
     const { api } = airflow();
     await until('nothing in the way any more', async () => {
       const newest = await look();
-      // More than once: SQLite may be locked for a minute, and Airflow then answers 500.
+      // Repeated, because SQLite may be locked for a minute, and Airflow then answers 500.
       for (const { dagId, runId } of newest.runs.filter(run => inTheWay.includes(run.dagId))) {
         await airflow().raw('PATCH', `/api/${api}/dags/${dagId}/dagRuns/${runId}`, { state: 'failed' });
       }
@@ -87,7 +87,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
   });
 }
 
-/** When the DAG's sensor was handed to a worker the last time. */
+/** When the DAG's sensor was last handed to a worker. */
 function lastPoke(snapshot: AirflowSnapshot, dagId: string): string | undefined {
   return onlyOf(dagId, snapshot)
     .tasks.flatMap(task => task.queuedAt ?? [])

@@ -1,10 +1,10 @@
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a component may take to end by itself, in milliseconds. */
+/** How long a component may take to exit by itself, in milliseconds. */
 const GRACE_MS = 8000;
 
-/** Ends a component, started with `detached`, and whatever its tasks left running. */
+/** Ends a component that was started with `detached`, and everything that its tasks left running. */
 export async function endComponent(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const exit = new Promise(resolve => child.once('exit', resolve));
@@ -16,7 +16,7 @@ export async function endComponent(child: ChildProcess): Promise<void> {
   killComponent(child);
 }
 
-/** As {@link endComponent}, at once. Tasks have process groups of their own, but all are of the component's session. */
+/** Like {@link endComponent}, but immediately. Tasks have process groups of their own, but all are in the component's session. */
 export function killComponent({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   const groups = execFileSync('ps', ['-A', '-o', 'sid=,pgid='], { encoding: 'utf8' })
@@ -30,6 +30,6 @@ function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
   try {
     if (group !== undefined) process.kill(-group, signal);
   } catch {
-    // It is gone already.
+    // It has already exited.
   }
 }

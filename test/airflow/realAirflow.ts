@@ -7,12 +7,12 @@ import { freePort } from '../harness/freePort';
 import { startHeldAnswer, type HeldAnswer } from './heldAnswer';
 import { endComponent, killComponent } from './processes';
 
-/** One installation, as `scripts/test-airflow.mjs` hands it over in `AIRFLOW_UNDER_TEST`. */
+/** One installation, as passed by `scripts/test-airflow.mjs` in `AIRFLOW_UNDER_TEST`. */
 export interface Installation {
   readonly version: string;
   /** Folder of its programs. */
   readonly bin: string;
-  /** SQLite file to begin with: tables and users are in it. */
+  /** Initial SQLite file, with tables and users. */
   readonly database: string;
   /** Environment of all its programs. */
   readonly environment: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface Installation {
   readonly basePath: string;
 }
 
-/** A started Airflow: web server, scheduler, triggerer, and what its sensors ask. */
+/** A started Airflow: web server, scheduler, triggerer, and the service that its sensors poll. */
 export interface RealAirflow {
   readonly version: string;
   readonly api: 'v1' | 'v2';
@@ -36,23 +36,23 @@ export interface RealAirflow {
   ): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Starts a run by hand. */
   trigger(dagId: string, runId: string): Promise<void>;
-  /** Runs a Python program in its environment. */
+  /** Runs a Python program in this Airflow's environment. */
   python(file: string, ...args: readonly string[]): Promise<void>;
-  /** Ends one component by its name. */
+  /** Ends one component, by name. */
   end(component: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** So small that the few DAGs of the tests don't fit. */
+/** So small that the tests' few DAGs don't fit on one page. */
 export const MAXIMUM_PAGE_LIMIT = 25;
 /** When the scheduler starts `other_starts_soon`. */
 export const SOON_MS = 25 * 60_000;
-/** Long, because the machine may be busy; the tests ask for states, never for times. */
+/** Long, because the machine may be busy; the tests check states, never times. */
 const PATIENCE_MS = 480_000;
 
 /**
  * Starts an installation on loopback.
- * @param dags how many DAGs must be there before it counts as started
+ * @param dags number of DAGs that must exist before it counts as started
  * @throws {Error} when it doesn't come up, naming the folder of its logs
  */
 export async function startAirflow(installation: Installation, dags: number): Promise<RealAirflow> {
@@ -77,7 +77,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
     const log = openSync(path.join(home, `${name}.log`), 'a');
     return spawn(command, args, { cwd: home, env, detached: true, stdio: ['ignore', log, log] });
   };
-  /** As a service manager does: on SQLite a scheduler may end over a locked database. */
+  /** Restarts a component like a service manager does: on SQLite a scheduler may exit because of a locked database. */
   const keepUp = (name: string, args: readonly string[]): void => {
     const child = start(name, path.join(bin, 'airflow'), [name, ...args]);
     components.set(name, child);
@@ -159,7 +159,10 @@ export async function startAirflow(installation: Installation, dags: number): Pr
   return airflow;
 }
 
-/** Asks again and again until it holds; an error counts as "not yet". @throws {Error} naming what never held */
+/**
+ * Retries until it is true; an error counts as "not yet".
+ * @throws {Error} naming the condition that was never true
+ */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   let last: unknown;
@@ -188,7 +191,7 @@ function common(home: string, database: string, sensorsAsk: string): Record<stri
   return {
     AIRFLOW_HOME: home,
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${database}?timeout=60`,
-    // Several tasks at a time, which Airflow 2 would refuse on SQLite for fear of its locks.
+    // Several tasks at a time, which Airflow 2 would refuse on SQLite because of its locks.
     AIRFLOW__CORE__EXECUTOR: 'LocalExecutor',
     _AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK: '1',
     AIRFLOW__CORE__PARALLELISM: '16',
@@ -196,7 +199,7 @@ function common(home: string, database: string, sensorsAsk: string): Record<stri
     AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: '3600',
     AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC: '1',
     AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD: '120',
-    // A task whose DAG takes longer to import is put off by Airflow 3, which a busy machine may cause.
+    // Airflow 3 postpones a task whose DAG takes longer to import, which can happen on a busy machine.
     AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: '300',
     AIRFLOW__SCHEDULER__ALLOWED_RUN_ID_PATTERN: '^[A-Za-z0-9_.~:+/-]+$',
     AIRFLOW__FAB__UPDATE_FAB_PERMS: 'False',
@@ -224,7 +227,7 @@ function airflow3(address: string): Record<string, string> {
     AIRFLOW__API__SECRET_KEY: 'only-for-this-test',
     AIRFLOW__API_AUTH__JWT_SECRET: 'only-for-this-test-and-long-enough-for-its-hash-function-to-accept-it',
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${address}/execution/`,
-    // A task fails when the API doesn't answer it in 5 s, which a busy machine may not.
+    // By default, a task fails when the API doesn't answer it in 5 s, which can happen on a busy machine.
     AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: '120',
   };
 }

@@ -3,26 +3,26 @@ import type { Acceptance } from '../../src/core/airflow/acceptance';
 import type { Verdict } from '../../src/core/airflow/verdict';
 import type { AirflowSnapshot } from '../../src/core/ports/airflow';
 
-/** One way in which a DAG can be under way, and what the verdict must say of it. DAGs are in `dags/shapes.py`. */
+/** One way in which a DAG can be under way, and the verdict expected for it. The DAGs are in `dags/shapes.py`. */
 export interface Shape {
   readonly dagId: string;
-  /** For the table. */
+  /** Description for the table. */
   readonly what: string;
-  /** Run ids to start; none for a DAG that stays idle. */
+  /** IDs of the runs to start; none for a DAG that stays idle. */
   readonly runs: readonly string[];
-  /** Its task instances in this shape as the API shows them: state and operator, sorted. */
+  /** Its task instances in this shape, as shown by the API: state and operator, sorted. */
   readonly shows: readonly string[];
   readonly expected: Verdict['outcome'];
   /** Whether the runbook names the DAG. */
   readonly named: boolean;
-  /** Started once the others show: it lasts for seconds, and a server that starts all of them at once takes longer. */
+  /** Started once the others have appeared: it lasts only seconds, and a server that starts all of them at once takes longer. */
   readonly startsLast?: true;
-  /** What must hold besides. */
+  /** An additional condition. */
   readonly when?: (look: AirflowSnapshot) => boolean;
 }
 
 const sensor = 'TemplatedConnectionHttpSensor';
-/** What schedulers and people write into run ids. */
+/** Characters that schedulers and people use in run IDs. */
 const AWKWARD = 'by+hand:1/2';
 
 /** Every shape, in the order of the table. */
@@ -159,14 +159,14 @@ function heldLong(queuedAt: string | null | undefined, now: string): boolean {
   return typeof queuedAt === 'string' && Date.parse(now) - Date.parse(queuedAt) > MID_POKE_MS;
 }
 
-/** What the runbook of these shapes allows. */
+/** The waiting that the runbook allows for these shapes. */
 export const acceptance: Acceptance = {
   dags: shapes.filter(shape => shape.named).map(shape => shape.dagId),
   operators: ['HttpSensor', sensor],
   triggers: ['airflow.providers.http.triggers.http.HttpSensorTrigger'],
 };
 
-/** A look as if this DAG were the only one. */
+/** The snapshot as if this DAG were the only one. */
 export function onlyOf(dagId: string, look: AirflowSnapshot): AirflowSnapshot {
   return {
     ...look,
@@ -175,7 +175,7 @@ export function onlyOf(dagId: string, look: AirflowSnapshot): AirflowSnapshot {
   };
 }
 
-/** Task instances of a look as {@link Shape.shows} has them. */
+/** Task instances of a snapshot, in the format of {@link Shape.shows}. */
 export function shown(look: AirflowSnapshot): readonly string[] {
   return look.tasks
     .map(task => [task.state, task.operator, task.triggerClass].filter(Boolean).join(' '))

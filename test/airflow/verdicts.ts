@@ -16,8 +16,8 @@ interface Line {
 }
 
 /**
- * Brings every shape about at the same time, waits until the API shows it, and judges it.
- * @param resultsFile where the table's lines go, as JSON
+ * Creates every shape at the same time, waits until the API shows it, and judges it.
+ * @param resultsFile where to write the table's lines, as JSON
  */
 export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, resultsFile: string): void {
   const lines = new Map<string, Line>();
@@ -33,7 +33,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
     let earlier: AirflowSnapshot | undefined;
     await until('every shape to show', async () => {
       const look = await client().snapshot(acceptance.dags, never);
-      // A DAG processor that is late lets them go for a moment, of which the verdict rightly says that it is unknown.
+      // A slow DAG processor loses the DAGs for a moment, and the verdict then rightly says "unknown".
       if (look.readableDags === 0) return false;
       const looks = earlier === undefined ? [look] : [earlier, look];
       earlier = look;
@@ -59,7 +59,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
     for (const { what, expected, actual } of lines.values()) assert.equal(actual, expected, what);
   });
 
-  /** Somebody pauses a DAG as soon as it waits. */
+  /** Pauses a DAG by hand as soon as it waits. */
   async function pauseByHand(look: AirflowSnapshot): Promise<void> {
     const waits = shown(onlyOf('refresh_paused', look)).some(text => text.startsWith('up_for_reschedule'));
     const paused = look.dags.some(dag => dag.dagId === 'refresh_paused' && dag.paused);

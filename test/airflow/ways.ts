@@ -13,7 +13,7 @@ import { never } from '../integration/clients/loopback';
 
 const run = promisify(execFile);
 
-/** Ways in, and ways to be kept out, of a real server. */
+/** Ways to sign in to a real server, and ways to be refused. */
 export function waysIn(server: () => ContractServer): void {
   it('by a token that was got elsewhere, where the server gives any', async function () {
     const { api, address, user, password } = server();

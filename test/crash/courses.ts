@@ -1,30 +1,30 @@
 import type { RunView } from '../../src/core/view/view';
 
-/** What a deployment has come to in the world. */
+/** The effects of a deployment on the world. */
 export interface Aftermath {
   readonly dispatches: number;
   readonly approvals: number;
-  /** Of the infrastructure. */
+  /** Pull requests of the infrastructure repository. */
   readonly pullRequests: number;
-  /** DAGs that were paused; all of them are unpaused. */
+  /** Number of DAGs that were paused; all of them are unpaused again. */
   readonly pauses: number;
-  /** Branches that are on origin because of it. */
+  /** Branches on origin that it left. */
   readonly branches: number;
   /** Applies that changed something. */
   readonly applies: number;
   /** Obligations that outlive it. */
   readonly left: readonly string[];
-  /** Production runs what ran before. */
+  /** Whether production runs the same version as before. */
   readonly isAsBefore: boolean;
 }
 
-/** A way through a deployment, as one person takes it. */
+/** A way through a deployment, as taken by one person. */
 export interface Course {
-  /** How the {@link Kill.key} of its first point begins: those before are another course's. */
+  /** Start of the {@link Kill.key} of its first point: earlier points belong to another course. */
   readonly from: string;
-  /** Id of the choice at a step that asks; undefined: the first one. */
+  /** ID of the choice for a step that asks; undefined: the first one. */
   readonly answer: (step: string) => string | undefined;
-  /** What the person does unasked, as things stand. */
+  /** What the person does on their own in the current state. */
   readonly unasked: (view: RunView) => 'finish' | 'abort' | 'roll back' | null;
   readonly aftermath: Aftermath;
 }
@@ -44,7 +44,7 @@ const nothing: Aftermath = {
   isAsBefore: true,
 };
 
-/** Each leaves something else behind when it is cut off. */
+/** Each leaves something different behind when it is interrupted. */
 export const courses = {
   forward: {
     from: 'start',
@@ -60,7 +60,7 @@ export const courses = {
       isAsBefore: false,
     },
   },
-  /** The plan is declined and the run aborted: what its steps have opened is closed without them. */
+  /** The plan is declined and the run aborted: everything that its steps opened is closed without them. */
   abort: {
     from: 'step.asked apply',
     answer: step => (step === 'apply' ? 'decline' : undefined),

@@ -14,10 +14,13 @@ import type { Kill } from './points';
 const root = path.join(__dirname, '../..');
 /** Branches of deployments on origin. */
 const OWN_BRANCH = /^refs\/heads\/((?:deploy|rollback)\/.*)$/;
-/** As deep as its source, because it finds the bundles' folder from there. Each course runs beside the others. */
+/**
+ * At the same depth as its source, because it finds the bundles' folder relative to it. One file per course, because the
+ * courses run side by side.
+ */
 const programOf = (course: CourseName) => path.join(root, `out/crash/${course}.cjs`);
 
-/** Bundles the engine's process, so that each of the many starts takes little. */
+/** Bundles the engine's process, so that each of its many starts is fast. */
 export function buildEngineProcess(course: CourseName): void {
   buildSync({
     entryPoints: [path.join(__dirname, 'engineProcess.ts')],
@@ -31,15 +34,15 @@ export function buildEngineProcess(course: CourseName): void {
 
 type Opened = Extract<Message, { is: 'opened' }>;
 type Over = Extract<Message, { is: 'over' }>;
-/** What one process of the engine came to. */
+/** The outcome of one process of the engine. */
 export interface Life {
-  /** Where it died; null when it went on to the end. */
+  /** Where it died; null when it ran to the end. */
   readonly died: Kill | null;
   readonly opened: Opened | null;
   readonly over: Over | null;
 }
 
-/** A world of its own, whose deployment is driven by processes that die. */
+/** A world of its own, whose deployment is driven by processes that are killed. */
 export class CrashBench {
   private constructor(
     private readonly world: World,
@@ -64,7 +67,7 @@ export class CrashBench {
     return new CrashBench(world, folder, course);
   }
 
-  /** Runs an engine on the world until it dies at one of these points, whichever comes first, or its course is over. */
+  /** Runs an engine on the world until it dies at the first of these points, or its course is over. */
   live(kills: readonly Kill[]): Promise<Life> {
     const deathNote = path.join(this.folder, 'death.json');
     const orders: Orders = {
@@ -95,7 +98,7 @@ export class CrashBench {
     });
   }
 
-  /** What is in the world by this deployment's doing, named as the obligation that must be open then. */
+  /** Everything that this deployment left in the world, named after the obligation that must be open for it. */
   left(): readonly string[] {
     const left: string[] = [];
     if (/running_dags_cleared\s*=\s*true/.test(readFileSync(path.join(this.world.checkout, MODULE), 'utf8')))
@@ -113,7 +116,7 @@ export class CrashBench {
     return left;
   }
 
-  /** The world is as it is after a deployment during which nothing died. */
+  /** Checks that the world is as it would be after a deployment in which nothing died. */
   assertAsExpected(): void {
     const { id } = this.world.state.instance;
     const version = (instance: string | null) => instance?.split(' ')[0] ?? 'nothing';
@@ -146,7 +149,7 @@ export class CrashBench {
     return this.world.requests.filter(r => r.method === method && address.test(r.path) && r.status < 300)
       .length;
   }
-  /** DAGs by request that changed them; pausing and unpausing take turns. */
+  /** DAGs that were changed by requests; pausing and unpausing alternate. */
   #paused(): readonly string[] {
     const changes = this.world.requests.filter(
       r => r.method === 'PATCH' && r.path.includes('/dags/') && r.status < 300,

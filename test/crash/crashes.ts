@@ -4,21 +4,21 @@ import { buildEngineProcess, CrashBench } from './crashBench';
 import type { CourseName } from './courses';
 import type { Kill } from './points';
 
-/** Most of the time a process waits: for Terraform, for the second look at the DAGs, for the next look at all. */
+/** Most of the time a process is waiting: for Terraform, for the second reading of the DAGs, for the next poll. */
 const LANES = 4;
-/** `npm run test:full` takes every point of every course, else one in so many. */
+/** `npm run test:full` uses every point of every course; otherwise one out of this many. */
 const EVERY: Readonly<Record<CourseName, number>> =
   process.env.TEST_FULL !== undefined
     ? { forward: 1, abort: 1, back: 1 }
     : { forward: 28, abort: 16, back: 56 };
 /** Deployments that share a course's points; each dies at several of them, one after the other. */
 const DEPLOYMENTS = process.env.TEST_FULL !== undefined ? 12 : LANES;
-/** Which of them: tomorrow it is others. `CRASH_SEED` takes those of a run before. */
+/** Selects the points: they change every day. `CRASH_SEED` repeats those of an earlier run. */
 const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
 
 /**
- * A real engine process on real journal, git, just and Terraform, killed before and after its port calls, and started
- * again on the same disk until its course is over.
+ * Kills a real engine process, with real journal, git, just and Terraform, before and after its port calls, and starts it again
+ * on the same disk until its course is over.
  */
 export function crashes(course: CourseName): void {
   describe('a deployment whose process is killed', function () {
@@ -41,13 +41,13 @@ export function crashes(course: CourseName): void {
       console.log(`      ${died.length} kills at ${taken}; not come by: ${missed.length}`);
       for (const { key, when } of missed) console.log(`        ${when} ${key}`);
       if (chosen.length < all.length) leaveOut(`crash takes ${taken}`);
-      // Few are not come by once the process before was killed: what it would do is done.
+      // Some are never reached because the previous process was killed after their work was done.
       assert.ok(missed.length <= chosen.length / 10, `${missed.length} of ${chosen.length} were not come by`);
     });
   });
 }
 
-/** What a run that nothing interrupts comes by, before and after each call. */
+/** The points of an uninterrupted run: before and after each call. */
 async function pointsOf(course: CourseName): Promise<readonly Kill[]> {
   const bench = await CrashBench.start(course);
   try {
@@ -64,7 +64,7 @@ async function pointsOf(course: CourseName): Promise<readonly Kill[]> {
   }
 }
 
-/** Does the work of all items, some at a time, and tells every failure. */
+/** Processes all items, a few at a time, and reports every failure. */
 async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
   const waiting = [...items];
   const results: R[] = [];
@@ -83,7 +83,7 @@ async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
   return results;
 }
 
-/** Lets a deployment die at each of these points, one process after the other, and looks after each death. */
+/** Kills a deployment at each of these points, one process after the other, and checks the world after each death. */
 async function dieAt(course: CourseName, kills: readonly Kill[]): Promise<readonly Kill[]> {
   const bench = await CrashBench.start(course);
   const died: Kill[] = [];

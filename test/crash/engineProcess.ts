@@ -9,18 +9,18 @@ import { engineOn } from '../support/deployment';
 import { courses, type Course, type CourseName } from './courses';
 import { CrashPoints, type Kill } from './points';
 
-/** What the test tells this process. */
+/** Orders from the test to this process. */
 export interface Orders {
   readonly worldFile: string;
   readonly storage: string;
   readonly course: CourseName;
   readonly kills: readonly Kill[];
-  /** Where the process notes at which of them it dies. */
+  /** File in which the process notes the point at which it dies. */
   readonly deathNote: string;
-  /** Where it notes how many applies changed something. */
+  /** File in which it notes how many applies changed something. */
   readonly applyNote: string;
 }
-/** What this process tells the test. */
+/** Messages from this process to the test. */
 export type Message =
   | {
       readonly is: 'opened';
@@ -32,11 +32,11 @@ export type Message =
   | { readonly is: 'over'; readonly points: readonly string[] }
   | { readonly is: 'stuck'; readonly why: string };
 
-/** Long for a deployment, short for a test that waits for ever. */
+/** Long for a deployment, short for a test that would wait forever. */
 const PATIENCE_MS = 180_000;
 const MOST_RETRIES = 12;
 
-/** Goes on with the deployment of a world, or starts one, and decides everything as the person on its course does. */
+/** Resumes the deployment of a world, or starts one, and makes all the decisions of the person on its course. */
 async function main(): Promise<void> {
   const orders = JSON.parse(process.argv[2] ?? '') as Orders;
   const world = JSON.parse(readFileSync(orders.worldFile, 'utf8')) as WorldFile;
@@ -83,8 +83,8 @@ function opened({ view }: Deployment): Message {
 }
 
 /**
- * @param beforeTheEnd called before the run closes, and with it goes what the terminals printed
- * @returns null when the run is over, else what it hangs on
+ * @param beforeTheEnd called before the run closes, because that removes the terminals' records
+ * @returns null when the run is over, otherwise the reason why it hangs
  */
 async function drive(run: Deployment, course: Course, beforeTheEnd: () => void): Promise<string | null> {
   let retries = 0;
@@ -107,9 +107,9 @@ async function drive(run: Deployment, course: Course, beforeTheEnd: () => void):
       const { id, subject, choices } = asked.question;
       const choice = course.answer(asked.id) ?? choices[0]?.id ?? '';
       const answer = { question: id, subject, choice, reason: 'As on the happy path' };
-      // What was asked may have changed by now: then it is asked anew.
+      // The question may have changed in the meantime: then it is asked again.
       await run.decide(asked.id, answer).catch(() => {
-        // Asked anew with the next look.
+        // The next poll answers the new question.
       });
     } else if (!steps.some(s => s.status === 'working')) {
       const stopped = steps.find(s => s.status === 'stopped');
@@ -130,7 +130,7 @@ function noteApplies({ storage, applyNote }: Orders): void {
     .filter(record => existsSync(record))
     .map(record => readFileSync(record, 'utf8'))
     .filter(record => /Apply complete! Resources: [1-9]/.test(record)).length;
-  // A process before may have died when part of it was gone already.
+  // An earlier process may have died when some of the records were already gone.
   const noted = existsSync(applyNote) ? Number(readFileSync(applyNote, 'utf8')) : 0;
   writeFileSync(applyNote, String(Math.max(noted, applies)));
 }

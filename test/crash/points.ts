@@ -1,27 +1,27 @@
 import type { RunEvent } from '../../src/core/journal/events';
 import type { JournalContents } from '../../src/core/ports/journal';
 
-/** A place in a deployment at which its process may die: a port call, by what was journaled last before it. */
+/** A point in a deployment at which its process may die: a port call, identified by the last event in the journal before it. */
 export interface Kill {
   readonly key: string;
   readonly when: 'before' | 'after';
 }
 
-/** Calls that change something: each is a point of its own, and not only the first of its kind. */
+/** Calls that change something: their first three are separate points, not only the first. */
 const acting =
   /\.(append|edit|swapRef|deleteRef|createBranch|checkout|commit|push|deleteRemoteBranch|setPaused|dispatchWorkflow|createPullRequest|approve|prepare|start|answer|forget)$/;
-/** Neither reaches the world. */
+/** These don't touch the world. */
 const still = new Set(['clock', 'hcl']);
 const synchronous = new Set(['dagUrl', 'imageUrl', 'onChange']);
 
-/** Counts the calls of an engine to its ports, and ends the process at one of them. */
+/** Counts an engine's calls to its ports, and kills the process at one of them. */
 export class CrashPoints {
   readonly #seen: string[] = [];
   #last = 'start';
   #isBack = false;
   readonly #counts = new Map<string, number>();
 
-  /** @param kills whichever comes first */
+  /** @param kills the first one reached takes effect */
   constructor(
     private readonly kills: readonly Kill[],
     private readonly beforeDeath: (kill: Kill) => void,
@@ -47,12 +47,12 @@ export class CrashPoints {
     });
   };
 
-  /** @returns keys of the points from the first one that begins so, in order */
+  /** @returns keys of the points, in order, beginning with the first one that has this prefix */
   since(start: string): readonly string[] {
     return this.#seen.slice(this.#seen.findIndex(key => key.startsWith(start)));
   }
 
-  /** @returns null for what is no point of its own: polling, and what repeats */
+  /** @returns null for a call that isn't a point: polling, and repetitions */
   #key(call: string): string | null {
     const nth = (this.#counts.get(call) ?? 0) + 1;
     this.#counts.set(call, nth);
@@ -62,7 +62,7 @@ export class CrashPoints {
     return key;
   }
 
-  /** What a process before has written: this one goes on from there. */
+  /** Continues from the events that an earlier process has written. */
   #read(events: readonly RunEvent[]): void {
     const last = events.at(-1);
     if (last === undefined || nameOf(last) === this.#last) return;
@@ -80,7 +80,7 @@ export class CrashPoints {
     const kill = this.kills.find(k => k.key === key && k.when === when);
     if (kill === undefined) return;
     this.beforeDeath(kill);
-    // SIGKILL, and not an exit: nothing of this process gets to run any more.
+    // SIGKILL instead of an exit, so that no more code of this process runs.
     process.kill(process.pid, 'SIGKILL');
   }
 }
@@ -95,7 +95,7 @@ function nameOf(event: RunEvent): string {
   return `${event.type} ${subjectOf(event)}`;
 }
 
-/** The same in every deployment: a branch is named after the time. */
+/** The same in every deployment, although branches are named after the time. */
 function subjectOf(event: RunEvent): string {
   if ('step' in event) return event.step;
   if (event.type === 'obligation.opened') return event.obligation.id.replace(BRANCH, '');

@@ -3,10 +3,10 @@ import { targets } from '.';
 import { leaveOut } from '../support/leaveOut';
 import { report } from './report';
 
-// The same each time, so that a failure is the change's own; `npm run fuzz` plays new ones.
+// The same each time, so that a failure is caused by the change; `npm run fuzz` uses new seeds.
 const seed = Number(process.env.FUZZ_SEED ?? 7000);
 
-/** Of each target's inputs. */
+/** Share of each target's inputs. */
 const times = process.env.TEST_FULL === undefined ? 0.5 : 1;
 
 describe(`hostile input, from seed ${seed}`, () => {

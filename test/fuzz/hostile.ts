@@ -1,6 +1,6 @@
 import { constantFrom, oneof, string, tuple, type Arbitrary } from 'fast-check';
 
-/** What has broken a reader, a face or a gate somewhere before: controls, markup, names that objects inherit. */
+/** Input that has broken a reader, a UI or a gate somewhere before: controls, markup, names that objects inherit. */
 export const hostileTokens: readonly string[] = [
   ...[
     '\0',
@@ -87,7 +87,7 @@ export const hostileTokens: readonly string[] = [
   '',
 ];
 
-/** Lines that Terraform prints, true or not at that place. */
+/** Lines that Terraform prints, whether or not they are true at that place. */
 export const terraformLines: readonly string[] = [
   '  Enter a value: ',
   '  Enter a value: yes',
@@ -125,7 +125,7 @@ export const terraformLines: readonly string[] = [
   'Deploy Runbook: the command ended',
 ];
 
-/** Short text of which anything may be asked. */
+/** Short text with any content. */
 export const hostileText: Arbitrary<string> = oneof(
   constantFrom(...hostileTokens),
   string({ unit: 'binary', maxLength: 20 }),

@@ -15,7 +15,7 @@ import { services } from './targets/services';
 import { links, secrets, texts } from './targets/text';
 import type { Target } from './target';
 
-/** What plays only the inputs that it is told to. */
+/** Targets whose inputs don't grow. */
 const others: readonly Target[] = [
   planRecord,
   planGate,
@@ -38,7 +38,7 @@ const others: readonly Target[] = [
   links,
   secrets,
 ];
-/** Everything that hostile input is tried on, in about a minute of work. */
+/** All targets of hostile input, taking about a minute in total. */
 export const targets: readonly Target[] = [...others, ...linear(4)];
 /** The same, up to the full size of a text. */
 export const longTargets: readonly Target[] = [...others, ...linear(200)];

@@ -1,6 +1,6 @@
 /**
- * Plays hostile input until the time is up: `npm run fuzz -- --minutes 60`. `--target NAME` plays one alone, `--seed S` from
- * a seed on, `--path P` what failed, once more.
+ * Plays hostile input until the time is up: `npm run fuzz -- --minutes 60`. `--target NAME` plays only one, `--seed S` starts
+ * from a seed, `--path P` repeats a failure.
  */
 import { parseArgs } from 'node:util';
 import { longTargets as targets } from '.';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const failed = new Set<string>();
   console.log(`Playing ${wanted.map(({ name }) => name).join(', ')} from seed ${first}`);
   for (let seed = first; seed === first || Date.now() < until; seed += 1) {
-    // What fails once would fail again and again.
+    // A failed target would only keep failing.
     for (const target of wanted.filter(({ name }) => !failed.has(name))) {
       const failure = await target.play({ seed, ...(path === undefined ? { times: 3 } : { path }) });
       if (failure === null) continue;

@@ -1,13 +1,13 @@
 import { array, constant, constantFrom, double, nat, oneof, tuple, type Arbitrary } from 'fast-check';
 import { hostileText, hostileTokens } from './hostile';
 
-/** What JSON can hold. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Changes one value. */
 export type Edit = (value: Json) => Json;
 
-/** Lists or maps in each other, deeper than a recursive reader may go. */
+/** Nested lists or maps, deeper than a recursive reader may go. */
 export function nested(depth: number): Json {
   let value: Json = 'x';
   for (let i = 0; i < depth; i += 1) value = i % 2 === 0 ? [value] : { modules: value, a: value };
@@ -53,7 +53,7 @@ const edit: Arbitrary<Edit> = oneof(
   ),
 );
 
-/** `__proto__` as JSON.parse has it: a key like any other. */
+/** Adds a key, treating `__proto__` like JSON.parse does: as an ordinary key. */
 function withKey(from: Readonly<Record<string, Json>>, name: string, to: Json): Json {
   return Object.defineProperty({ ...from }, name, {
     value: to,
@@ -63,7 +63,7 @@ function withKey(from: Readonly<Record<string, Json>>, name: string, to: Json): 
   });
 }
 
-/** How many values there are, with all inside. */
+/** Number of values, including all nested ones. */
 function size(of: Json): number {
   if (typeof of !== 'object' || of === null) return 1;
   return Object.values(of).reduce<number>((sum, inner: Json) => sum + size(inner), 1);
@@ -88,9 +88,9 @@ function changeAt(of: Json, number: number, change: Edit): Json {
 }
 
 /**
- * Valid values with a few changes anywhere: other types, further keys, missing and repeated ones.
- * @param edits what is done to a value; anything unless told
- * @param most how many changes at most
+ * Valid values with a few changes anywhere: other types, additional keys, missing and repeated ones.
+ * @param edits the changes to make; any by default
+ * @param most maximum number of changes
  */
 export function mutatedJson(
   seeds: readonly Json[],
@@ -103,7 +103,7 @@ export function mutatedJson(
   );
 }
 
-/** Only puts in keys that nobody knows, so that a reader that ignores them may do so, and no other. */
+/** Only adds unknown keys, which a reader is allowed to ignore. */
 export const unknownKeys: Arbitrary<Edit> = tuple(nat(), value).map(
   ([number, to]): Edit =>
     from =>

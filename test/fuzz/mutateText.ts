@@ -49,7 +49,7 @@ function mutations(seeds: readonly string[], tokens: Arbitrary<string>): Arbitra
 
 /**
  * Valid texts with a few changes anywhere.
- * @param tokens what is put in; anything hostile unless told
+ * @param tokens texts to insert; by default anything hostile
  */
 export function mutatedText(
   seeds: readonly string[],

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../../src/core/errors';
 
 /**
- * Does something that may fail only in a way that a person is told in words.
- * @returns what it gave, or the problem
- * @throws whatever else it threw
+ * Does something that may only fail with a problem that a person can read.
+ * @returns its result, or the problem
+ * @throws any other error
  */
 export async function resultOrProblem<T>(work: () => T | Promise<T>): Promise<T | Problem> {
   try {

@@ -4,7 +4,10 @@ import type { Failure } from './target';
 
 const root = path.join(__dirname, '../..');
 
-/** Writes the input of a failure below `test-results`. @returns what a person needs to see it again */
+/**
+ * Writes the input of a failure to a file in `test-results`.
+ * @returns everything that a person needs to reproduce it
+ */
 export function report({ target, seed, path: at, input, error }: Failure): string {
   const file = path.join(root, 'test-results', 'fuzz', `${target}-${seed}.txt`);
   mkdirSync(path.dirname(file), { recursive: true });

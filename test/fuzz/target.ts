@@ -1,48 +1,48 @@
 import { stringify, check, asyncProperty, type Arbitrary } from 'fast-check';
 import { inspect } from 'node:util';
 
-/** Which inputs are played. */
+/** Selects the inputs to play. */
 export interface Which {
   readonly seed: number;
-  /** Of a failure that is to be seen again, as it was printed. */
+  /** Path of a failure to reproduce, as printed. */
   readonly path?: string;
-  /** How many times the target's own number of inputs; 1 unless told. */
+  /** Multiplies the target's own number of inputs; 1 by default. */
   readonly times?: number;
 }
 
-/** The smallest input found for which something doesn't hold. */
+/** The smallest failing input that was found. */
 export interface Failure {
   readonly target: string;
   readonly seed: number;
   readonly path: string;
-  /** As text; anything else as it would be written in a program. */
+  /** As text; anything else as a literal in a program. */
   readonly input: string;
-  /** What doesn't hold, with its stack. */
+  /** The failed assertion, with its stack. */
   readonly error: string;
 }
 
-/** One part of the product, hostile input for it, and what must hold for each. */
+/** One part of the product, with hostile input for it and a property that must be true for each. */
 export interface Target {
   readonly name: string;
-  /** @returns null when everything held */
+  /** @returns null when nothing failed */
   play(which: Which): Promise<Failure | null>;
 }
 
-/** What a target is made of. */
+/** The parts of a target. */
 export interface Parts<T> {
   readonly name: string;
   readonly inputs: Arbitrary<T>;
-  /** Played first, each time. */
+  /** Always played first. */
   readonly examples?: readonly T[];
-  /** How many inputs the tier plays, besides the examples. */
+  /** Number of inputs that the tier plays, besides the examples. */
   readonly runs: number;
-  /** Throws where something doesn't hold. */
+  /** Throws if the property is violated. */
   readonly holds: (input: T) => void | Promise<void>;
-  /** Closes what playing opened. */
+  /** Closes everything that was opened while playing. */
   readonly end?: () => void | Promise<void>;
 }
 
-/** Makes a target of its parts. What fails is made as small as it gets. */
+/** Creates a target from its parts. Failing inputs are shrunk. */
 export function target<T>({ name, inputs, examples = [], runs, holds, end }: Parts<T>): Target {
   return {
     name,

@@ -1,4 +1,7 @@
-/** What the driver did in a person's place: a click, a chosen entry, a confirmed text; a palette command is one. */
+/**
+ * The actions that the driver took in a person's place: a click, a chosen entry, a confirmed text; a palette command counts as
+ * one.
+ */
 export class HumanActions {
   private readonly done: string[] = [];
 
@@ -11,7 +14,7 @@ export class HumanActions {
     return this.done.length;
   }
 
-  /** One line an action, numbered from 1. */
+  /** One line per action, numbered from 1. */
   toString(): string {
     return this.done.map((action, index) => `${index + 1}. ${action}`).join('\n');
   }

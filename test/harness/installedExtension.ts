@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const cache = path.join(root, '.cache', 'installed');
 
 /**
- * Installs a packed extension. A server takes a second for that, so what it made is kept and copied for the next one.
+ * Installs a packed extension. A server takes a second for that, so its result is kept and copied for the next one.
  * @param vsix absolute path of the package
  * @param extensions absolute path of the folder of extensions to install it into
  */
@@ -49,14 +49,14 @@ function install(vsix: string, kept: string): void {
     discardOld();
     renameSync(extensions, kept);
   } catch (error) {
-    // Another process was faster.
+    // Ignored if another process was faster.
     if (!existsSync(kept)) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Those of earlier builds: another checkout may share the cache, so a younger one may be in use. */
+/** Discards those of earlier builds. Another checkout may share the cache, so younger ones may be in use. */
 function discardOld(): void {
   for (const name of readdirSync(cache)) {
     const kept = path.join(cache, name);

@@ -7,22 +7,22 @@ import { readSetup } from './setup';
 import { quietSettings, type UserSettings } from './settings';
 
 export interface ServerOptions {
-  /** Everything of this server lies below: settings, extensions, storage, log. It is kept. */
+  /** Folder for everything of this server: settings, extensions, storage, log. It is kept. */
   readonly dataDir: string;
   /** Packed extensions to install first. */
   readonly vsix?: readonly string[];
-  /** On top of {@link quietSettings}. */
+  /** In addition to {@link quietSettings}. */
   readonly settings?: UserSettings;
-  /** Environment on top of ours; a server's terminals and extensions inherit it. */
+  /** Environment in addition to ours; a server's terminals and extensions inherit it. */
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * `signed-in`: GitHub has a signed-in stub instead of the sign-in that needs the network. `few`: only what a deployment
-   * meets, which opens a window in two thirds of the time.
+   * `signed-in`: a signed-in stub replaces the GitHub sign-in, which needs the network. `few`: only the extensions that a
+   * deployment needs, which opens a window in two thirds of the time.
    */
   readonly builtIn?: 'all' | 'signed-in' | 'few';
-  /** Allows a window to run tests in its extension host. Shows no toast then. */
+  /** Allows a window to run tests in its extension host. Toasts aren't shown then. */
   readonly testDriver?: boolean;
-  /** A secret that a browser must bring; none: whoever reaches the port gets in. */
+  /** A secret that a browser must send; none: anyone who can reach the port gets in. */
   readonly token?: string;
 }
 
@@ -32,18 +32,18 @@ export interface Server {
   readonly address: string;
   /** Its own log. */
   readonly log: string;
-  /** Puts settings on top of those that it has; a window takes them over when it loads. */
+  /** Adds settings to the existing ones; a window reads them when it loads. */
   configure(settings: UserSettings): void;
-  /** Process ids of its extension hosts, one a window. */
+  /** Process IDs of its extension hosts, one per window. */
   extensionHosts(): readonly number[];
-  /** Ends the server with its extension hosts; terminals end with them. */
+  /** Ends the server with its extension hosts and terminals. */
   stop(): Promise<void>;
-  /** As a machine that loses power: nothing gets to say good-bye. */
+  /** Like a power failure: no process gets to shut down cleanly. */
   kill(): Promise<void>;
 }
 
 /**
- * Where a server keeps the user's data of VS Code.
+ * The folder of a server with VS Code's user data.
  * @param dataDir as in {@link ServerOptions}
  */
 export function userDataOf(dataDir: string): string {
@@ -157,7 +157,7 @@ async function stop(child: ChildProcess): Promise<void> {
   kill(child, 'SIGKILL');
 }
 
-/** The server leads a process group, in which its extension hosts are. */
+/** The server leads a process group that includes its extension hosts. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {

@@ -1,4 +1,4 @@
-/** User settings, as VS Code's settings.json has them. */
+/** User settings, in the format of VS Code's settings.json. */
 export type UserSettings = Readonly<Record<string, unknown>>;
 
 /** A quiet window: nothing that fetches, suggests, greets or animates. */
@@ -14,7 +14,7 @@ export const quietSettings: UserSettings = {
   'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
-  // Only then the terminal's text is in the page.
+  // Otherwise the terminal's text isn't in the page.
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.initialHint': false,
   'terminal.integrated.suggest.enabled': false,

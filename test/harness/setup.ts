@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 
-/** The checkout's folder. */
+/** Path of the checkout. */
 export const root = path.join(__dirname, '..', '..');
 
 const schema = v.object({
@@ -10,9 +10,9 @@ const schema = v.object({
   server: v.string(),
   /** The Node that runs it. */
   node: v.string(),
-  /** Built-in extensions with a GitHub sign-in that is signed in. */
+  /** Built-in extensions with a stub that is signed in to GitHub. */
   signedInExtensions: v.string(),
-  /** Those of the built-in extensions that a deployment meets. */
+  /** The built-in extensions that a deployment needs. */
   fewExtensions: v.string(),
   /** Path of a Chromium; only the tests need it. */
   chromium: v.optional(v.string()),
@@ -21,7 +21,7 @@ const schema = v.object({
 });
 
 /**
- * Where `scripts/setup.mjs` put what it set up.
+ * Reads the paths that `scripts/setup.mjs` saved.
  * @throws {Error} when it has not run
  */
 export function readSetup(): v.InferOutput<typeof schema> {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Reads again and again until the reading holds.
- * @param what is awaited, for the message
- * @param read may return a promise; what it throws counts as "not yet" and is shown at the end
- * @param holds what the reading must meet
- * @param timeout in milliseconds; generous, because a slow machine is no failure
- * @returns the first reading that holds
- * @throws {Error} with the last reading when none held in time
+ * Reads repeatedly until a reading meets a condition.
+ * @param what name of the condition, for the message
+ * @param read may return a promise; an error counts as "not yet" and is shown at the end
+ * @param holds the condition
+ * @param timeout in milliseconds; generous, because a slow machine isn't a failure
+ * @returns the first reading that meets the condition
+ * @throws {Error} with the last reading if none did in time
  */
 export async function until<T>(
   what: string,
@@ -26,7 +26,7 @@ export async function until<T>(
       last = error;
     }
     if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms for ${what}. Last: ${describe(last)}`);
-    // A look at a window costs as much as a step of a deployment.
+    // One reading of a window costs as much as a step of a deployment.
     await sleep(250);
   }
 }

@@ -19,19 +19,19 @@ export interface HostTests {
   readonly tests: string;
   /** Extensions that get GitHub sessions without asking for consent, by id. */
   readonly trusted: readonly string[];
-  /** Takes all that the window and its extension host log, a message a call. */
+  /** Receives everything that the window and its extension host log, one message per call. */
   readonly log: (message: string) => void;
 }
 
-/** A window of VS Code in a headless Chromium of its own. */
+/** A VS Code window in a headless Chromium of its own. */
 export interface Window {
   readonly page: Page;
-  /** Exit code of the host tests, once they ended. */
+  /** Exit code of the host tests, once they have finished. */
   readonly exitCode: Promise<number>;
   close(): Promise<void>;
 }
 
-/** Opens a window and waits for its workbench, at most a minute. */
+/** Opens a window and waits up to a minute for its workbench. */
 export async function openWindow(server: Server, options: WindowOptions = {}): Promise<Window> {
   const { chromium: executablePath } = readSetup();
   if (executablePath === undefined) throw new Error('There is no Chromium yet. Run `npm run setup`.');
@@ -42,7 +42,7 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
   });
   try {
     const context = await browser.newContext({
-      // Chromium holds a page that we changed on its way for a foreign one, and this server for its local network.
+      // Chromium treats a page that we intercepted as foreign, and this server as part of its local network.
       permissions: ['local-network-access'],
       reducedMotion: 'reduce',
       viewport: options.viewport ?? { width: 1400, height: 900 },
@@ -81,8 +81,8 @@ const stillness = `document.addEventListener('DOMContentLoaded', () => {
 });`;
 
 /**
- * The page's address for a folder, with what VS Code's own test driver takes in the query.
- * See `extensionDevelopmentPath` in https://github.com/microsoft/vscode/blob/main/src/vs/workbench/services/environment/browser/environmentService.ts
+ * The page's address for a folder, with the options of VS Code's own test driver in the query. See `extensionDevelopmentPath`
+ * in https://github.com/microsoft/vscode/blob/main/src/vs/workbench/services/environment/browser/environmentService.ts
  */
 function addressOf(server: Server, folder: string | undefined, hostTests: HostTests | undefined): string {
   const url = new URL(server.address);
@@ -101,7 +101,7 @@ function addressOf(server: Server, folder: string | undefined, hostTests: HostTe
   return url.href;
 }
 
-/** VS Code's web client hands its log and its tests' end to two functions of the page. */
+/** VS Code's web client passes its log and the end of its tests to two functions of the page. */
 async function receiveHostTests(
   page: Page,
   log: HostTests['log'],
@@ -111,7 +111,7 @@ async function receiveHostTests(
   await page.exposeFunction('codeAutomationExit', ended);
 }
 
-/** Adds to VS Code's own list of extensions that need no consent, in the configuration that the page starts with. */
+/** Extends VS Code's own list of extensions that need no consent, in the configuration that the page starts with. */
 async function trust(page: Page, server: Server, extensions: readonly string[]): Promise<void> {
   await page.route(
     url => url.href.startsWith(server.address) && url.pathname === '/',

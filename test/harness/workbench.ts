@@ -11,8 +11,8 @@ import { TreeView } from './workbench/treeView';
 import { Webview } from './workbench/webview';
 
 /**
- * Drives a VS Code window as a person does, and counts what the person would have to do.
- * Selectors are those of VS Code 1.139.
+ * Drives a VS Code window like a person, and counts the actions that the person would need. Selectors are those of VS Code
+ * 1.139.
  */
 export class Workbench {
   readonly actions = new HumanActions();
@@ -29,12 +29,12 @@ export class Workbench {
     return this.quickInput.command(title);
   }
 
-  /** @param title as the view's header shows it */
+  /** @param title as shown in the view's header */
   tree(title: string): TreeView {
     return new TreeView(this.page, this.actions, title);
   }
 
-  /** The webview that holds an element. */
+  /** The webview that contains an element. */
   webview(selector: string): Promise<Webview> {
     return Webview.find(this.page, this.actions, selector);
   }
@@ -48,14 +48,14 @@ export class Workbench {
     return modal(this.page, this.actions);
   }
 
-  /** Brings a view container to the front by its icon in the activity bar. Not counted: nothing is decided. */
+  /** Brings a view container to the front with its icon in the activity bar. Not counted, because nothing is decided. */
   async show(container: string): Promise<void> {
     const item = this.page
       .locator('.part.activitybar .action-item')
       .filter({ has: this.page.locator(`a[aria-label^="${container}"]`) })
       .first();
     const inFront = async () => (await item.getAttribute('class'))?.split(' ').includes('checked') ?? false;
-    // A window that is just being restored brings it back by itself, and then a click hides it again.
+    // A window that is being restored brings it back by itself, and then a click hides it again.
     await until(`${container} to be in front`, async () => {
       if (await inFront()) return true;
       await item.click();
@@ -82,7 +82,7 @@ export class Workbench {
     return this.page.locator('.tabs-container .tab .label-name').allInnerTexts();
   }
 
-  /** The window as a person gets it back after a reload or a crash of its page. */
+  /** Reloads the window, as after a crash of its page. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });

@@ -24,7 +24,7 @@ export function pushToDefaultBranch(bench: DeploymentBench): void {
   atOrigin(bench, 'update-ref', 'refs/heads/main', commit);
 }
 
-/** The flag's line as the checkout has it. */
+/** The value of the flag in the checkout. */
 export function flagInCheckout(bench: DeploymentBench): string {
   const text = readFileSync(path.join(bench.world.checkout, MODULE), 'utf8');
   return /running_dags_cleared\s*=\s*(\w+)/.exec(text)?.[1] ?? 'missing';
@@ -39,8 +39,8 @@ export function pausedByUs(bench: DeploymentBench): readonly string[] {
 }
 
 /**
- * Production is as it was: the first instance runs, the flag is false in the checkout, no DAG of ours is paused, no pull
- * request of the infrastructure is open.
+ * Production is unchanged: the first instance is running, the flag is false in the checkout, none of our DAGs is paused, no
+ * pull request of the infrastructure is open.
  * @param options.released a release may have been made
  */
 export function assertUntouched(bench: DeploymentBench, options: { readonly released?: boolean } = {}): void {

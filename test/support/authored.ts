@@ -4,14 +4,14 @@ import { shortened } from './shorten';
 
 const FOLDER = path.join(__dirname, '../fixtures/runbooks');
 
-/** Runbooks of other teams, as their authors wrote them by the guide alone. */
+/** Runbooks of other teams, written by their authors with only the guide. */
 export const authored = readdirSync(FOLDER).map(name => ({
   id: name.replace(/\.\w+$/, ''),
   name,
   text: readFileSync(path.join(FOLDER, name), 'utf8'),
 }));
 
-/** The same without the waits that nobody watches. */
+/** The same with short waits. */
 export function hastened({ name, text }: { readonly name: string; readonly text: string }): {
   readonly name: string;
   readonly text: string;

@@ -3,7 +3,10 @@ import type { World } from '../../src/rehearsal/world';
 /** Unfinished tasks of each unfinished run. */
 const TASKS_OF_A_RUN = 10;
 
-/** Gives the server so many unfinished tasks, of DAGs with one run each. @returns how many DAGs those are */
+/**
+ * Gives the server this many unfinished tasks, in DAGs with one run each.
+ * @returns the number of those DAGs
+ */
 export function fillAirflow({ state: { airflow } }: World, tasks: number): number {
   const at = new Date().toISOString();
   const dags = Math.ceil(tasks / TASKS_OF_A_RUN);

@@ -8,8 +8,8 @@ import { until } from '../harness/until';
 const APPLICATION = 'WordPress/openverse';
 
 /**
- * An engineer who deploys without the extension, in the world's own checkout unless told otherwise. Every command runs
- * beside the world's servers, which are of this process.
+ * An engineer who deploys without the extension, by default in the world's own checkout. Commands run asynchronously, because
+ * the world's servers are in this process.
  */
 export class ByHand {
   constructor(
@@ -21,7 +21,10 @@ export class ByHand {
     return this.run('git', ['-c', 'advice.detachedHead=false', ...args]);
   }
 
-  /** Dispatches the release workflow of what is tagged latest. @returns id of its run */
+  /**
+   * Dispatches the release workflow for the image tagged latest.
+   * @returns ID of its run
+   */
   async dispatch(): Promise<number> {
     const commit = this.world.state.registry.builds.at(-1)?.commit ?? '';
     const workflow = `repos/${APPLICATION}/actions/workflows/release-app.yml/dispatches`;
@@ -30,7 +33,7 @@ export class ByHand {
     return this.world.state.github.runs.at(-1)?.id ?? 0;
   }
 
-  /** The same, and waits until it is published. */
+  /** Dispatches a release, and waits until it is published. */
   async release(): Promise<void> {
     const id = await this.dispatch();
     await until(
@@ -43,7 +46,7 @@ export class ByHand {
     );
   }
 
-  /** `just bump`, which leaves the tree dirty. */
+  /** `just bump`, which leaves uncommitted changes. */
   async bump(): Promise<void> {
     await this.run(this.world.tools.just, ['bump', 'prod', 'catalog-airflow']);
   }
@@ -60,7 +63,7 @@ export class ByHand {
     await this.world.advance();
   }
 
-  /** In Airflow's interface: the simulator knows of no request of ours. */
+  /** Pauses DAGs in Airflow's own UI: the simulator sees no request of ours. */
   pause(...dagIds: readonly string[]): void {
     for (const dag of this.world.state.airflow.dags) if (dagIds.includes(dag.dagId)) dag.paused = true;
   }
@@ -90,7 +93,7 @@ export class ByHand {
         if (code === 0) resolve(printed.trim());
         else reject(new Error(`${program} ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${printed}`));
       });
-      // Most ask nothing, and are over before they would be told.
+      // Most commands don't ask anything, and exit before they could be answered.
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });

@@ -2,12 +2,12 @@ import { build, type BuildOptions } from 'esbuild';
 import { root } from '../harness/setup';
 import themes from './checklistThemes.json';
 
-/** Themes by whose colors the page can be drawn: those that VS Code 1.139 gives to webviews. */
+/** Themes for the page's colors: those that VS Code 1.139 gives to webviews. */
 export const themeNames = Object.keys(themes);
 
 /**
- * Stands in for VS Code: gives the webview its API, a theme and one of the samples. What the webview sends is in `sent`;
- * `show(view)` sends a snapshot as the host does, and `dress(theme)` changes the theme.
+ * Stands in for VS Code: gives the webview its API, a theme and one of the samples. Messages from the webview are in `sent`;
+ * `show(view)` sends a snapshot like the host, and `dress(theme)` changes the theme.
  */
 const host = `
   import { sampleNow, sampleViews } from './test/unit/ui/sampleViews';
@@ -40,7 +40,7 @@ const host = `
   });
 `;
 
-/** What VS Code gives each webview before its own style: code as dark chips, as in its light theme of high contrast. */
+/** VS Code's default style for webviews: code as dark chips, as in its light high contrast theme. */
 const defaultStyle = 'code { padding: 1px 3px; border-radius: 4px; background: #09345f; color: #fff; }';
 
 async function bundle(options: BuildOptions): Promise<string> {
@@ -56,8 +56,8 @@ async function bundle(options: BuildOptions): Promise<string> {
 }
 
 /**
- * The checklist as a page of its own, without VS Code. Its query chooses what it shows: `sample` (a key of
- * `sampleViews`; another name for none), `theme`, `open` (ids of opened parts) and `closed` (read only).
+ * The checklist as a standalone page, without VS Code. Its query selects what it shows: `sample` (a key of `sampleViews`;
+ * another name for none), `theme`, `open` (IDs of opened parts) and `closed` (read only).
  * @returns HTML that needs no other file
  */
 export async function checklistPage(): Promise<string> {

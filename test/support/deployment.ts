@@ -18,10 +18,10 @@ import { quickTiming, shorten } from './shorten';
 
 /** The bundles' folder, with wasm and runbooks. */
 const DIST = path.join(__dirname, '../../dist');
-/** Exists on no machine, so that nothing is read there and nothing left. */
+/** Doesn't exist on any machine, so that nothing is read or written there. */
 const EMPTY_HOME = path.join(__dirname, '../../out/no-home');
 
-/** The engine with its real clients, git, just, Terraform and runner, on a world. */
+/** The engine with its real clients, git, just, Terraform and runner, in a world. */
 export async function engineOn(
   world: Pick<World, 'checkout' | 'repository' | 'addresses' | 'credentials' | 'tools'> | WorldFile,
   storage: string,
@@ -60,15 +60,15 @@ function childTerminals(): TerminalHost {
   return createChildTerminalHost({ ...process.env, SHELL: '/bin/bash', HOME: home() });
 }
 
-/** Where there is nothing but what a test put there: the start-up files of whoever runs the tests are not what they test. */
+/** A home with nothing but a test's own files: the start-up files of the person who runs the tests must not affect them. */
 function home(): string | undefined {
   const { HOME } = process.env;
   return HOME === userInfo().homedir ? EMPTY_HOME : HOME;
 }
 
-/** The machine's clock, which can be set. */
+/** The system clock, which a test can set. */
 class MachineClock implements Clock {
-  /** How far it was set ahead, in milliseconds. */
+  /** How far it is set ahead, in milliseconds. */
   ahead = 0;
 
   now(): number {
@@ -79,13 +79,13 @@ class MachineClock implements Clock {
   }
 }
 
-/** Remembers what it opened, so that no command outlives its test. */
+/** Keeps track of its terminals, so that no command outlives its test. */
 class ClosingTerminals implements TerminalHost {
   private readonly host = childTerminals();
   private readonly opened: Terminal[] = [];
   private readonly others: ClosingTerminals[] = [];
 
-  /** Those of another window. */
+  /** The terminals of another window. */
   another(): ClosingTerminals {
     const other = new ClosingTerminals();
     this.others.push(other);
@@ -99,7 +99,7 @@ class ClosingTerminals implements TerminalHost {
   find(processId: number): Promise<Terminal | undefined> {
     return this.host.find(processId);
   }
-  /** A person answers in the newest one. */
+  /** Types an answer in the newest one, like a person. */
   type(line: string): void {
     this.opened.at(-1)?.sendLine(line);
   }
@@ -109,7 +109,7 @@ class ClosingTerminals implements TerminalHost {
   }
 }
 
-/** A deployment in a world of its own, driven as a person would: by answering what waits. */
+/** A deployment in a world of its own, driven like a person would: by answering questions. */
 export class DeploymentBench {
   private readonly others: Engine[] = [];
 
@@ -119,7 +119,7 @@ export class DeploymentBench {
     readonly deployment: Deployment,
     private readonly folder: string,
     private readonly terminals: ClosingTerminals,
-    /** Of this engineer's machine; a test may set it. */
+    /** The clock of this engineer's machine; a test may set it. */
     readonly clock = new MachineClock(),
   ) {}
 
@@ -152,7 +152,7 @@ export class DeploymentBench {
     }
   }
 
-  /** Goes back in a run of its own, after this one was closed. */
+  /** Rolls back in a separate run, after this one was closed. */
   async rollBackLater(reason: string): Promise<DeploymentBench> {
     const { engine, world, folder, terminals } = this;
     const { signal } = new AbortController();
@@ -173,7 +173,7 @@ export class DeploymentBench {
     return new DeploymentBench(world, engine, deployment, folder, terminals);
   }
 
-  /** A second window on this machine, which reaches none of the terminals; the first one lives on. */
+  /** A second window on this machine, which can't reach any of the terminals; the first one lives on. */
   async inAnotherWindow(): Promise<DeploymentBench> {
     const { world, folder, terminals } = this;
     const engine = await engineOn(world, path.join(folder, 'storage'), terminals.another());
@@ -204,12 +204,12 @@ export class DeploymentBench {
     return step;
   }
 
-  /** Facts of a step's reading by their label. */
+  /** Facts in a step's reading, by label. */
   facts(id: string): Readonly<Record<string, string>> {
     return Object.fromEntries((this.step(id).reading?.facts ?? []).map(f => [f.label, f.value]));
   }
 
-  /** Resolves when the view is as wanted. */
+  /** Resolves when the view meets the condition. */
   until(wanted: (bench: this) => boolean, what: string, withinMs = 120_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -227,7 +227,7 @@ export class DeploymentBench {
     });
   }
 
-  /** Waits for the question of a step. */
+  /** Waits for a step's question. */
   async asked(id: string): Promise<NonNullable<StepView['question']>> {
     await this.until(
       b => b.step(id).question !== null || b.stoppedStep() !== undefined,
@@ -254,7 +254,7 @@ export class DeploymentBench {
     return this.step(id).problem?.code ?? '';
   }
 
-  /** Everything a person answers on the happy path, up to "finish". */
+  /** Gives all the answers of the happy path, up to "finish". */
   async happily(): Promise<void> {
     await this.answer('release', 'release');
     await this.approve();

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../harness/freePort';
 
-/** The one image there is. */
+/** The only image. */
 export const NAME = 'wordpress/openverse-catalog';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -21,7 +21,7 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** The registry that Debian ships, on this machine, and what a build pushes to it. */
+/** Debian's registry on this machine, with the operations of a build that pushes to it. */
 export class DockerRegistry {
   private constructor(
     readonly address: string,
@@ -31,8 +31,8 @@ export class DockerRegistry {
   ) {}
 
   /**
-   * @param auth its configuration of that name (https://distribution.github.io/distribution/about/configuration/#auth)
-   * @param authorization header of who pushes, who may do so
+   * @param auth the registry's setting of that name (https://distribution.github.io/distribution/about/configuration/#auth)
+   * @param authorization header of an account that may push
    */
   static async start(
     auth?: object,
@@ -120,7 +120,7 @@ export class DockerRegistry {
     return { ...made, platform: { os: 'linux', architecture } };
   }
 
-  /** As buildx adds it: no image, though it stands among them. */
+  /** The attestation that buildx adds: not an image, although it is listed among them. */
   async attested(image: Descriptor): Promise<Descriptor> {
     const made = await this.build(null, `attestation of ${image.digest}`);
     return {

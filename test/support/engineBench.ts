@@ -15,7 +15,7 @@ import type { Runbook, Step } from '../../src/core/runbook/runbook';
 import type { RunView } from '../../src/core/view/view';
 import { MemoryJournal } from './memoryJournal';
 
-/** A clock that a test moves; sleeping lets the time pass at once. */
+/** A clock that a test moves; sleeping makes the time pass immediately. */
 export class TestClock implements Clock {
   time = Date.parse('2026-11-22T12:00:00Z');
 
@@ -24,7 +24,7 @@ export class TestClock implements Clock {
   }
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    // A heartbeat would make time pass for ever: it sleeps until it is aborted.
+    // A heartbeat would make time pass forever, so it sleeps until it is aborted.
     if (ms >= 60_000) {
       await new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
@@ -70,7 +70,7 @@ export class TestLock implements RunLock {
   }
 }
 
-/** The leases to drive one run, in memory: the newest holds, until it is released. */
+/** Leases to drive one run, in memory: the newest is valid until it is released. */
 export class TestLeases {
   #holder = 0;
   #isReleased = true;
@@ -112,7 +112,7 @@ const resources: Resources = {
   airflow: { type: 'airflow', mayWait: { dags: ['image', 'audio'], operators: [], triggers: [] } },
 };
 
-/** An engine on memory alone, for tests of the engine itself. */
+/** An engine entirely in memory, for tests of the engine itself. */
 export function engineBench(
   kinds: readonly Kind[],
   options: {
@@ -120,11 +120,11 @@ export function engineBench(
     readonly obligations?: readonly ObligationKind[];
     readonly journal?: MemoryJournal;
     readonly heartbeatMs?: number;
-    /** Who may drive, where several windows open the run. */
+    /** Decides who may drive, when several windows open the run. */
     readonly leases?: TestLeases;
-    /** Besides the clock. */
+    /** In addition to the clock. */
     readonly ports?: Partial<Ports>;
-    /** Parsed parameters by step id. */
+    /** Parsed parameters by step ID. */
     readonly params?: ReadonlyMap<string, unknown>;
   } = {},
 ) {
@@ -168,7 +168,7 @@ export function engineBench(
     person: new SignedIn(options.ports?.github ?? { viewer: async () => ({ login: 'ada' }) }, 'ada'),
     journalProblems: [],
     grant: leases.take(false),
-    // As on a disk: what was read may be old when it arrives.
+    // Like a disk: a value may be out of date when it arrives.
     takeAgain: async force => {
       const grant = leases.take(force);
       for (let turns = 0; turns < (force ? 0 : 20); turns++)
@@ -183,7 +183,7 @@ export function engineBench(
     journal,
     lock,
     run,
-    /** Resolves when the view is as wanted. */
+    /** Resolves when the view meets the condition. */
     until: (wanted: (view: RunView) => boolean, what: string): Promise<RunView> =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

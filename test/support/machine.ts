@@ -10,8 +10,8 @@ const shipped = readFileSync(path.join(__dirname, '../../src/runbooks/openverse-
 const { signal } = new AbortController();
 
 /**
- * One machine of a person who has several; unless a lease is given, nothing is driven on it.
- * @param ports in place of those that answer at once
+ * One of a person's machines; it drives nothing unless a lease is given.
+ * @param ports override the default ports, which answer immediately
  */
 export function machine(given: Partial<DeploymentsOptions> = {}, ports: object = {}) {
   return createDeployments({

@@ -2,15 +2,15 @@ import { ProblemError } from '../../src/core/errors';
 import type { RunEvent } from '../../src/core/journal/events';
 import type { JournalStore, RunElsewhere } from '../../src/core/ports/journal';
 
-/** A journal without a disk. `failAfter` makes the following appends fail, as a full disk does. */
+/** A journal without a disk. `failWith` makes the following appends fail, like a full disk. */
 export class MemoryJournal implements JournalStore {
   readonly runs = new Map<string, RunEvent[]>();
   failWith: Error | null = null;
-  /** Runs that began while origin had another address. */
+  /** Runs that started while origin had another address. */
   others: readonly RunElsewhere[] = [];
   #held: { readonly begin: () => void; readonly until: Promise<void> } | null = null;
 
-  /** The next line waits on its way to the disk. */
+  /** Makes the next line wait on its way to the disk. */
   hold(): { readonly begun: Promise<void>; readonly letGo: () => void } {
     let begin = () => {};
     let letGo = () => {};

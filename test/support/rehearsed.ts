@@ -15,7 +15,7 @@ import { startWorld, type World } from '../../src/rehearsal/world';
 import { engineOn } from './deployment';
 import { quickTiming } from './shorten';
 
-/** A repository of any team, with one runbook, in a rehearsal of its own. */
+/** Any team's repository, with one runbook, in a rehearsal of its own. */
 export interface Rehearsed {
   readonly world: World;
   readonly engine: Engine;
@@ -68,8 +68,8 @@ export async function rehearsed(
 const PLAIN = [undefined, undefined, undefined] as const;
 
 /**
- * Starts a runbook and answers whatever is asked as a person would who agrees.
- * @param rollBack why, when it goes back right away
+ * Starts a runbook and answers every question like a person who agrees.
+ * @param rollBack the reason, to roll back right away
  * @returns the run at its end, and the questions
  */
 export async function throughAll(
@@ -83,7 +83,10 @@ export async function throughAll(
   return { run, asked: await answerAll(run) };
 }
 
-/** Answers whatever is asked, until the run can be finished. @returns the questions */
+/**
+ * Answers every question until the run can be finished.
+ * @returns the questions
+ */
 export async function answerAll(run: Deployment): Promise<readonly string[]> {
   const asked: string[] = [];
   for (;;) {
@@ -108,19 +111,19 @@ export async function answerAll(run: Deployment): Promise<readonly string[]> {
   }
 }
 
-/** Steps of a view, in their order. */
+/** Steps of a view, in order. */
 export function stepsOf(view: RunView): readonly StepView[] {
   return view.phases.flatMap(phase => phase.steps);
 }
 
-/** How each step came to its tick, by id. */
+/** How each step got its tick, by ID. */
 export function ticks(view: RunView): Readonly<Record<string, string>> {
   return Object.fromEntries(stepsOf(view).map(({ id, tick }) => [id, tick?.how ?? 'open']));
 }
 
 const WITHIN_MS = 60_000;
 
-/** Where it can be finished, or a person is needed. */
+/** Resolves when the run can be finished, or needs a person. */
 function standstill(run: Deployment): Promise<RunView> {
   return untilView(
     run,
@@ -130,7 +133,7 @@ function standstill(run: Deployment): Promise<RunView> {
   );
 }
 
-/** The view of a run once it is so. */
+/** A run's view, once it meets the condition. */
 export function untilView(run: Deployment, isSo: (view: RunView) => boolean): Promise<RunView> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -9,9 +9,9 @@ import type { World } from '../../src/rehearsal/world';
 import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
 
 /**
- * Another engineer's machine in a world that runs: a clone of its own of the same origin, and a login of its own at the
- * same GitHub. Production and Terraform's state are the team's, as behind a remote backend.
- * @param directory absolute path of a folder to make; where the extension looks for a rehearsal, it finds this one
+ * Another engineer's machine in a running world: its own clone of the same origin, and its own login at the same GitHub.
+ * Production and Terraform's state belong to the team, as with a remote backend.
+ * @param directory absolute path of a folder to create, in which the extension finds this world
  */
 export async function secondMachine(
   world: World,
@@ -26,7 +26,7 @@ export async function secondMachine(
   await git(own.checkout, ['config', 'user.email', `${login}@users.noreply.github.com`]);
   symlinkSync(first.world, own.world);
   const state = path.join(first.production, 'terraform.tfstate');
-  // Terraform keeps the state's lock beside it, so a link would not do; the stand-in knows nothing of backends.
+  // Terraform keeps the state's lock next to it, so a link wouldn't work; the stand-in doesn't support backends.
   const backend = 'backend_override.tf';
   if (world.tools.terraformIsStandIn) symlinkSync(state, path.join(own.production, 'terraform.tfstate'));
   else

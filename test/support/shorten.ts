@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { World } from '../../src/rehearsal/world';
 
-/** Durations that nobody has to watch: nothing in the tests depends on how long they are. */
+/** Durations that nobody needs to watch: nothing in the tests depends on their length. */
 const short: readonly (readonly [RegExp, string])[] = [
   [/poll: \d+s/g, 'poll: 1s'],
   [/soak: \d+[sm]/g, 'soak: 2s'],
@@ -11,7 +11,7 @@ const short: readonly (readonly [RegExp, string])[] = [
   [/moveWait: \d+m/g, 'moveWait: 15s'],
 ];
 
-/** A world's own timing that fits the durations. */
+/** A world's own timing that matches the durations. */
 export const quickTiming = {
   releaseQueuedMs: 200,
   releaseRunMs: 600,
@@ -26,8 +26,8 @@ export function shortened(text: string, more: readonly (readonly [RegExp, string
 }
 
 /**
- * Puts a runbook with short durations on the default branch of a world.
- * @param more replacements on top, e.g. for a test of expiry
+ * Commits a runbook with short durations to the default branch of a world.
+ * @param more additional replacements, e.g. for a test of expiry
  */
 export function shorten(
   world: Pick<World, 'checkout'>,
@@ -36,7 +36,7 @@ export function shorten(
   changeRunbook(world, text => shortened(text, more));
 }
 
-/** Puts another text of its runbook on the default branch of a world. */
+/** Commits a changed text of its runbook to the default branch of a world. */
 export function changeRunbook({ checkout }: Pick<World, 'checkout'>, change: (text: string) => string): void {
   const file = path.join(checkout, '.runbooks/openverse-catalog.yaml');
   writeFileSync(file, change(readFileSync(file, 'utf8')));

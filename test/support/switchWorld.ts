@@ -8,7 +8,7 @@ export const holds = testKind({
   observe: context => Promise.resolve({ is: 'holds', reading: context.reading('fine'), output: { n: 1 } }),
 });
 
-/** A world of one switch, an obligation on it, and kinds that turn it on and off. */
+/** A world with one switch, an obligation for it, and kinds that turn it on and off. */
 export function switchWorld() {
   const world = { on: false, acts: 0 };
   const on = testKind({

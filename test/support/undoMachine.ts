@@ -1,11 +1,11 @@
 import type { JobStatus, RunnerApi } from '../../src/core/ports/runner';
 import type { ToolsApi } from '../../src/core/ports/tools';
 
-/** A machine whose commands end as told, by what was typed; one without an exit code is lost. */
+/** A machine whose commands exit as configured, by command line; one without an exit code is lost. */
 export class Machine {
   readonly started: string[] = [];
   exits: Record<string, number | null> = {};
-  /** What still runs. */
+  /** Command line of the command that is still running. */
   runs: string | null = null;
   #argv = new Map<string, string>();
 
@@ -26,7 +26,7 @@ export class Machine {
     forget: async () => undefined,
     onChange: () => () => undefined,
   } as Partial<RunnerApi> as RunnerApi;
-  /** Whose look says that it is done from its start on, whatever is run to undo it. */
+  /** A check that succeeds once anything was started, whatever is run to undo it. */
   readonly tools = {
     run: async () => ({ exitCode: this.started.length === 0 ? 1 : 0, stdout: '', stderr: '' }),
   } as never as ToolsApi;

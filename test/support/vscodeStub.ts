@@ -3,7 +3,7 @@ import Module, { createRequire } from 'node:module';
 type Load = (request: string, ...others: unknown[]) => unknown;
 const modules = Module as unknown as { _load: Load };
 
-/** As that of VS Code. */
+/** Works like VS Code's. */
 export class EventEmitter<T> {
   readonly #listeners = new Set<(event: T) => void>();
 
@@ -21,7 +21,7 @@ export class EventEmitter<T> {
   }
 }
 
-/** An event that never comes, or something that only has to be disposed of. */
+/** An event that never fires, or something that only has to be disposable. */
 export const nothing = () => ({ dispose: () => undefined });
 
 class Disposable {
@@ -36,42 +36,42 @@ class Disposable {
 
 const messages = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'];
 
-/** Of what is only handed on to VS Code. */
+/** For objects that are only passed on to VS Code. */
 class Opaque {
   constructor(readonly given?: unknown) {}
 }
 
-/** As much of the module `vscode` as the parts of ours that meet it in plain Node need. */
+/** The parts of the module `vscode` that our code needs in plain Node. */
 export class VscodeStub {
-  /** Absolute path of the folder that is open. */
+  /** Absolute path of the open folder. */
   root = '';
-  /** Whether the window is in front. */
+  /** Whether the window has the focus. */
   focused = true;
-  /** What the person has set. */
+  /** The person's settings. */
   readonly settings = new Map<string, unknown>();
-  /** What panels were sent. */
+  /** Messages sent to panels. */
   readonly posted: unknown[] = [];
-  /** What is sent to the extension by the panel that was opened last. */
+  /** Sends a message from the most recently opened panel to the extension. */
   fromPanel: (message: unknown) => void = () => undefined;
-  /** Each call of a function of `window` that shows something, with what it was given. */
+  /** Each call of a `window` function that shows something, with its arguments. */
   readonly shown: { readonly by: string; readonly given: readonly unknown[] }[] = [];
   /** Commands that VS Code doesn't have, and those that were run. */
   missing: readonly string[] = [];
   readonly ran: string[] = [];
-  /** Title of the button that is pressed in whatever is shown; none: it is closed. */
+  /** Title of the button to press in anything that is shown; none: it is closed. */
   press: string | undefined;
-  /** Label of the item that is chosen in a list; none: it is closed. */
+  /** Label of the item to choose in a list; none: it is closed. */
   pick: string | undefined;
-  /** Asked for at each use; nobody is signed in. */
+  /** Called on each use; nobody is signed in by default. */
   session: () => Promise<{ readonly accessToken: string } | undefined> = () => Promise.resolve(undefined);
-  /** What is typed or chosen, one after another, in boxes that ask in turn; they are left once nothing is. */
+  /** Answers to type or choose, in order, in boxes that ask one after another; when none are left, the box is closed. */
   readonly answers: string[] = [];
   readonly #settingsChanged = new EventEmitter<unknown>();
   readonly #load = modules._load;
 
-  /** Whatever is loaded from here on gets this one, until {@link restore}. */
+  /** All modules loaded from now on get this one, until {@link restore}. */
   constructor() {
-    // What an earlier one was given to stays with that one.
+    // Modules loaded earlier keep the stub that they got.
     for (const file of Object.keys(require.cache)) {
       if (/[\\/]src[\\/](ui|app|platform[\\/]vscode)[\\/]/.test(file))
         Reflect.deleteProperty(require.cache, file);
@@ -187,7 +187,7 @@ export class VscodeStub {
     };
   }
 
-  /** Takes answers until one is accepted. */
+  /** Takes answers until the box is disposed of. */
   #box(by: string): object {
     let isOpen = true;
     let accept: () => void = () => undefined;

@@ -21,7 +21,7 @@ const written = [
 ];
 const remedies = {};
 
-/** A request goes to the host that was set, whatever a service or a name says; nothing else is called an origin. */
+/** A request goes to the configured host, whatever a service or a name says; nothing else counts as an origin. */
 export const addresses = target({
   name: 'addresses',
   inputs: tuple(mutatedText(written), oneof(mutatedText(written), hostileText)),

@@ -6,19 +6,19 @@ import { resultOrProblem } from '../problems';
 import { target, type Target } from '../target';
 import { type Loopback, type Reply, serve } from '../../integration/clients/loopback';
 
-/** What a service answers at a path, when all is well. */
+/** A service's answer at a path, when all is well. */
 export interface Route {
-  /** Of method, path and query. */
+  /** Matches method, path and query. */
   readonly at: RegExp;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Json;
 }
-/** A service, and all that is asked of it. */
+/** A service, and every call to it. */
 export interface Asked {
   readonly name: string;
   readonly routes: readonly Route[];
-  /** Each call on a client of its own. */
+  /** Each call uses its own client. */
   readonly calls: (address: string) => readonly (() => Promise<unknown>)[];
 }
 interface Answer {
@@ -26,7 +26,7 @@ interface Answer {
   readonly reply: Reply;
 }
 
-/** What a header can carry at all. */
+/** Text that a header can carry. */
 const header = hostileText.map(text => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '?'));
 const statuses = constantFrom(
   200,
@@ -115,7 +115,7 @@ function mutatedHeader(valid: string): Arbitrary<string> {
   );
 }
 
-/** Whatever one of a service's answers holds, each call gives a value or a problem. */
+/** Whatever one of a service's answers contains, each call returns a value or throws a problem. */
 export function answersOf({ name, routes, calls }: Asked, runs: number): Target {
   let server: Loopback | undefined;
   let now: Answer | undefined;

@@ -18,7 +18,7 @@ const outputs: readonly string[] = [
   `rel-2026.01.01.00.00.00\nrel-2026.02.30.00.00.00\nlatest\n${sha}`,
 ];
 
-/** What git prints is read or left out; a name that git could take for something else is refused. */
+/** Git's output is parsed or left out; a name that git could misread is rejected. */
 export const git = target({
   name: 'git',
   inputs: mutatedText(

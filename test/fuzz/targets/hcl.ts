@@ -27,7 +27,7 @@ function parser(): HclApi {
   return open.api;
 }
 
-/** A file is edited at the one value that was meant, or not at all. */
+/** An edit changes only the intended value of a file, or nothing. */
 export const hcl = target({
   name: 'hcl',
   inputs: tuple(mutatedText(modules), oneof(boolean(), hostileText)),

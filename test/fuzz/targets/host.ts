@@ -29,7 +29,7 @@ const sent: readonly Json[] = [
   { type: 'open', address: 'https://github.com' },
 ];
 
-/** A message of the webview is one that it can send, to the last key, or none. */
+/** A message from the webview is accepted only if the webview can send it, down to the last key. */
 export const webview = target({
   name: 'webview',
   inputs: mutatedJson(sent),
@@ -66,7 +66,10 @@ function settingsModule(): NonNullable<typeof loaded> {
   return loaded;
 }
 
-/** A setting is usable or refused in words; credentials go to https or this machine, and a program is no relative path. */
+/**
+ * A setting is either usable or rejected with a problem; credentials go to https or this machine, and a program isn't a
+ * relative path.
+ */
 export const settings = target({
   name: 'settings',
   inputs: tuple(

@@ -60,7 +60,7 @@ let place:
   | { readonly folder: string; readonly file: string; readonly store: ReturnType<typeof createJournal> }
   | undefined;
 
-/** The store and the file that it reads, found by letting it write. */
+/** The store and the file that it reads, which is found by making it write. */
 async function journalFile(): Promise<NonNullable<typeof place>> {
   if (place !== undefined) return place;
   const folder = mkdtempSync(path.join(tmpdir(), 'fuzz-journal-'));
@@ -82,7 +82,7 @@ const texts: Arbitrary<string> = oneof(
   mutatedText(lines).map(bad => `${whole}${bad}`),
 );
 
-/** Good lines before a bad one are all read; whatever is in the file, nothing is open that no good line opened. */
+/** All good lines before a bad one are read; whatever the file contains, nothing is open that no good line opened. */
 export const journal = target({
   name: 'journal',
   inputs: texts,

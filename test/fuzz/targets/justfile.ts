@@ -26,7 +26,7 @@ const dump: Json = {
   recipes: { apply: recipe, check, bump: { parameters: [parameter] } },
 };
 
-/** What a justfile holds is read whole or refused in words; each recipe can be explained, in letters alone. */
+/** A justfile is read completely or rejected with a reason; each recipe can be described, in plain characters only. */
 export const justfile = target({
   name: 'justfile',
   inputs: oneof(

@@ -4,7 +4,7 @@ import { hostileText, hostileTokens, terraformLines } from '../hostile';
 import { target, type Target } from '../target';
 import { readers, type Reader } from './readers';
 
-/** A text that is one thing again and again. */
+/** A text that repeats one unit. */
 interface Shape {
   readonly head: string;
   readonly unit: string;
@@ -71,7 +71,7 @@ const units: readonly string[] = [
   ],
   ...terraformLines.map(line => `${line}\n`),
 ];
-/** What opens something that never ends. */
+/** Text that opens something and never closes it. */
 const openings: readonly string[] = [
   ...['"', '\x1b]', 'Changes to Outputs:\n  + "'],
   'Terraform will perform the following actions:\n\n  # a.b will be created\n  + resource "a" "b" {\n      + "',
@@ -86,20 +86,23 @@ const anyShape: Arbitrary<Shape> = record({
   tail: constantFrom('', '"}', '\n', ...hostileTokens),
 });
 
-/** UTF-16 code units; each ten times the one before. */
+/** UTF-16 code units, each ten times the previous size. */
 const sizes = [10_000, 100_000, 1_000_000, 10_000_000];
-/** Ten times the input may take so many times the work: caches have steps; what grows with the square takes a hundred. */
+/**
+ * Ten times the input may take this many times the work: caches cause steps, while quadratic growth takes a hundred times as
+ * long.
+ */
 const MOST = 20;
-/** Milliseconds of processor time below which what else goes on in the process, as collecting garbage, counts for as much. */
+/** Milliseconds of processor time below which other work in the process, such as garbage collection, counts for as much. */
 const noise = (size: number): number => Math.max(150, size / 10_000);
-/** What takes longer than this is not tried again. */
+/** Anything that takes longer than this isn't tried again. */
 const HANGS = 3_000;
 
 function build({ head, unit, tail }: Shape, size: number): string {
   return head + unit.repeat(Math.ceil(size / unit.length)) + tail;
 }
 
-/** Processor time of one reading, in milliseconds: the least of some. */
+/** Processor time of one reading, in milliseconds: the minimum of several. */
 async function workOf({ read }: Reader, text: string, times: number): Promise<number> {
   let least = Infinity;
   for (let i = 0; i < times; i += 1) {
@@ -112,7 +115,7 @@ async function workOf({ read }: Reader, text: string, times: number): Promise<nu
 }
 
 /**
- * Why a text takes more than its share of work; undefined where it doesn't.
+ * Explains why a text takes more than its share of work; undefined if it doesn't.
  * @param first work that the larger one took, once
  */
 async function surplus(
@@ -130,7 +133,7 @@ async function surplus(
 
 /**
  * @param patience as in {@link linear}
- * @throws when a text takes more than its share, and one ten times as large does again: caches have steps, too
+ * @throws when a text takes more than its share, and so does one ten times as large, because caches cause steps too
  */
 async function mustBeLinear(reader: Reader, shape: Shape, patience: number): Promise<void> {
   let suspicion: string | undefined;
@@ -155,8 +158,8 @@ async function mustBeLinear(reader: Reader, shape: Shape, patience: number): Pro
 }
 
 /**
- * Ten times as much text takes about ten times the work, whatever it is made of; what is above the bound is refused.
- * @param patience what takes more milliseconds for a million characters is not tried with ten million
+ * Ten times as much text takes about ten times the work, whatever it consists of; text above the limit is rejected.
+ * @param patience a text that takes more milliseconds than this for a million characters isn't tried with ten million
  */
 export function linear(patience: number): readonly Target[] {
   return readers.map(reader =>

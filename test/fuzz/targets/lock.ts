@@ -55,7 +55,7 @@ const contents: Arbitrary<string> = oneof(
   mutatedText([JSON.stringify(held, null, 2)]),
 );
 
-/** Whatever a lock's commit holds, it is shown or called unreadable; it is never free, and never ours. */
+/** Whatever a lock's commit contains, it is shown or reported as unreadable, but never as free or as ours. */
 export const lock = target({
   name: 'lock',
   inputs: contents,

@@ -13,7 +13,7 @@ const secret = constantFrom('a', 'Z', '').chain(first =>
   base64String({ minLength: 24, maxLength: 60 }).map(rest => `ghp${first}${rest.replace(/[=+/]/g, 'x')}`),
 );
 const words = array(hostileText, { maxLength: 4 }).map(parts => parts.join(' '));
-/** How a service, a hook or a person may say it. */
+/** Forms in which a service, a hook or a person may write it. */
 const writings = constantFrom<(secret: string) => string>(
   text => text,
   text => `Bearer ${text}`,
@@ -23,7 +23,7 @@ const writings = constantFrom<(secret: string) => string>(
   text => `https://ada:${text}@example.org/x`,
 );
 
-/** All that is written for others, by any of the ways out, and all that fails on the way: no secret is in it. */
+/** No secret appears in anything written for others, by any of the ways out, or in any failure on the way. */
 export const masking = target({
   name: 'masking',
   inputs: tuple(secret, writings, words, string({ maxLength: 5 })),

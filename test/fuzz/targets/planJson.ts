@@ -82,7 +82,7 @@ const texts: Arbitrary<string> = oneof(
   mutatedText(plans.map(json => JSON.stringify(json))),
 );
 
-/** A saved plan is read, or refused in words. */
+/** A saved plan is read, or rejected with a problem. */
 export const planJson = target({
   name: 'plan-json',
   inputs: texts,
@@ -92,7 +92,7 @@ export const planJson = target({
   },
 });
 
-/** A key that nobody knows hides nothing. */
+/** An unknown key hides nothing. */
 export const planJsonGate = target({
   name: 'plan-json-gate',
   inputs: mutatedJson([plan(instance, database), plan(moved)], unknownKeys),

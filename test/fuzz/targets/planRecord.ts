@@ -11,7 +11,7 @@ import { target } from '../target';
 const allowedAttributes = (): readonly string[] => ['input', 'triggers_replace'];
 const lines = terraformLines.map(line => `${line}\n`);
 
-/** A record is read, or found unreadable; whatever it holds, nothing is thrown. */
+/** A record is read, or found unreadable; whatever it contains, nothing is thrown. */
 export const planRecord = target({
   name: 'plan-record',
   inputs: mutatedText(fixtureNames.map(fixture), oneof(hostileText, constantFrom(...lines))),
@@ -30,7 +30,7 @@ const expects: readonly ExpectedChange[] = [
 ];
 const prompts = ['prompt', 'prompt-no-color', 'prompt-tofu', 'prompt-lifecycles', 'drift', 'warning'];
 
-/** Whole lines put in anywhere: nothing of the plan itself is changed. */
+/** Whole lines inserted anywhere, without changing the plan itself. */
 const withLines: Arbitrary<readonly [string, string]> = tuple(
   constantFrom(...prompts),
   array(tuple(nat(), oneof(constantFrom(...terraformLines), constantFrom(...hostileTokens), hostileText)), {
@@ -45,7 +45,7 @@ const withLines: Arbitrary<readonly [string, string]> = tuple(
   ];
 });
 
-/** What a plan does that nobody expected is still unexpected, whatever lines stand around and within it. */
+/** Unexpected changes in a plan stay unexpected, whatever lines are around and inside it. */
 export const planGate = target({
   name: 'plan-gate',
   inputs: withLines,

@@ -22,7 +22,7 @@ import { resultOrProblem } from '../problems';
 export interface Reader {
   readonly name: string;
   readonly read: (text: string) => unknown;
-  /** UTF-16 code units; anything longer is refused. */
+  /** UTF-16 code units; anything longer is rejected. */
   readonly most: number;
   readonly isRefused: (text: string) => boolean | Promise<boolean>;
 }
@@ -33,7 +33,7 @@ function unbounded(name: string, read: (text: string) => unknown): Reader {
   return { name, read, most: Infinity, isRefused: () => true };
 }
 
-/** An error's answer, as a service may send it. */
+/** An error answer, as a service may send it. */
 function answer(text: string) {
   const headers = { 'content-type': 'application/json' };
   return {

@@ -8,17 +8,17 @@ import { hostileText } from '../hostile';
 import { mutatedJson, type Edit, type Json } from '../mutateJson';
 import { target } from '../target';
 
-/** A time, or a word of ours: the journal's schema lets no others through. */
+/** A time, or one of our own words: the journal's schema allows no others. */
 const hasShape = /^(?:\d{4}-\d\d-\d\dT\S+|[a-z-]+)$/;
 
-/** Text for text: the shape is the engine's own. */
+/** Replaces text with text: the structure is the engine's own. */
 const words: Arbitrary<Edit> = tuple(hostileText, hostileText).map(
   ([before, after]): Edit =>
     from =>
       typeof from === 'string' && !hasShape.test(from) ? `${before}${from}${after}` : from,
 );
 
-/** Whatever services, files and people said, the record and the incident's packet hold no more than its letters. */
+/** Whatever services, files and people said, the record and the incident's packet contain it as plain characters only. */
 export const records = target({
   name: 'records',
   inputs: mutatedJson(JSON.parse(JSON.stringify(Object.values(sampleViews))) as Json[], words, 40),

@@ -15,7 +15,7 @@ const shippedText = readFileSync(
   path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml'),
   'utf8',
 );
-/** The catalog's, as it is shipped. */
+/** The shipped runbook of the catalog. */
 export const shipped = shippedRunbook();
 const yaml = [
   '&a',
@@ -32,7 +32,7 @@ const yaml = [
   '  ',
 ];
 
-/** Each fault of a runbook has its place within the text; one without fault can be run and compared. */
+/** Each fault in a runbook has a place within the text; a runbook without faults can be run and compared. */
 export const runbook = target({
   name: 'runbook',
   inputs: mutatedText([shippedText], oneof(hostileText, constantFrom(...yaml))),
@@ -42,7 +42,7 @@ export const runbook = target({
   },
 });
 
-/** The same of a written document, some of whose steps run. */
+/** The same for a runbook written as a document, some of whose steps run. */
 export const writtenRunbook = target({
   name: 'written-runbook',
   inputs: mutatedText(

@@ -12,7 +12,7 @@ import { target } from '../target';
 
 const several = array(hostileText, { maxLength: 12 }).map(parts => parts.join(''));
 
-/** Whatever is shown or written is letters alone, of a bounded length, and stays what it is when it is neutralized again. */
+/** Everything that is shown or written is plain characters of bounded length, and neutralizing it again changes nothing. */
 export const texts = target({
   name: 'texts',
   inputs: several,
@@ -37,7 +37,7 @@ const addresses = [
   'https://airflow.example.org:8443/dags/a%2Fb',
 ];
 
-/** What may be opened is https, or this machine, however it is written; opening it goes where it says. */
+/** Only https, or this machine, may be opened, however the address is written; opening it goes where it says. */
 export const links = target({
   name: 'links',
   inputs: oneof(mutatedText(addresses), webUrl({ withFragments: true, withQueryParameters: true }), several),
@@ -60,7 +60,7 @@ const known = oneof(
   base64String({ minLength: 12, maxLength: 60 }),
 ).filter(secret => secret.trim().length >= 8);
 
-/** How a secret may come back: each is found. */
+/** Forms in which a secret may come back: each must be found. */
 const writings: readonly ((secret: string) => string)[] = [
   secret => secret,
   secret => secret.toUpperCase(),
@@ -72,7 +72,7 @@ const writings: readonly ((secret: string) => string)[] = [
   secret => Buffer.from(secret).toString('base64url'),
 ];
 
-/** A secret is masked however it is written and whatever stands around it. */
+/** A secret is masked in any form, whatever is around it. */
 export const secrets = target({
   name: 'secrets',
   inputs: tuple(known, constantFrom(...writings), several, several),

@@ -1,14 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 import type { HumanActions } from '../actions';
 
-/** A message with buttons: a toast in the corner, or a dialog that waits. */
+/** A message with buttons: a toast in the corner, or a modal dialog. */
 export class Message {
   constructor(
     private readonly box: Locator,
     private readonly actions: HumanActions,
   ) {}
 
-  /** Waits for it and returns all that it says, buttons included. */
+  /** Waits for it and returns all its text, including the buttons. */
   async text(): Promise<string> {
     await this.box.waitFor();
     return this.box.innerText();
@@ -20,7 +20,7 @@ export class Message {
     await this.box.locator('.monaco-button').filter({ hasText: label }).first().click();
   }
 
-  /** Puts text into the dialog's field. */
+  /** Fills in the dialog's field. */
   async fill(text: string): Promise<void> {
     await this.box.locator('input').first().fill(text);
   }
@@ -30,7 +30,7 @@ export class Message {
   }
 }
 
-/** @param text some of what the toast says */
+/** @param text part of the toast's text */
 export function toast(page: Page, actions: HumanActions, text: string | RegExp): Message {
   return new Message(page.locator('.notification-toast').filter({ hasText: text }).first(), actions);
 }

@@ -16,7 +16,7 @@ export class QuickInput {
 
   /**
    * Runs a command from the palette.
-   * @param title as the palette shows it, with its category
+   * @param title as shown in the palette, with its category
    */
   async command(title: string): Promise<void> {
     this.actions.note(`command "${title}"`);
@@ -26,7 +26,7 @@ export class QuickInput {
         await this.box.fill(`>${title}`, { timeout: 5_000 });
         break;
       } catch (error) {
-        // A window that has just loaded moves the focus, and the palette closes: then it is opened again.
+        // A window that has just loaded moves the focus, which closes the palette, so open it again.
         if (tries === 3 || (await this.visible)) throw error;
       }
     }
@@ -53,13 +53,13 @@ export class QuickInput {
     await this.page.waitForTimeout(300);
   }
 
-  /** Ticks or unticks an entry of a pick of several. */
+  /** Checks or unchecks an entry of a multi-select pick. */
   async toggle(label: string): Promise<void> {
     this.actions.note(`toggle "${label}"`);
     await this.entry(label).locator('.monaco-checkbox, input[type="checkbox"]').first().click();
   }
 
-  /** Accepts a pick of several. */
+  /** Accepts a multi-select pick. */
   async accept(): Promise<void> {
     this.actions.note('accept');
     await this.widget.getByRole('button', { name: 'OK' }).click();
@@ -69,17 +69,17 @@ export class QuickInput {
     await this.box.press('Escape');
   }
 
-  /** Title of the box, empty when it has none. */
+  /** Title of the box; empty when it has none. */
   async title(): Promise<string> {
     return (await this.widget.locator('.quick-input-title').textContent()) ?? '';
   }
 
-  /** Prompt, or what the validation says. */
+  /** The prompt, or the validation message. */
   async message(): Promise<string> {
     return this.widget.locator('.quick-input-message').innerText();
   }
 
-  /** Text of the entries in view. */
+  /** Text of the visible entries. */
   async entries(): Promise<string[]> {
     await this.widget.locator('.monaco-list-row').first().waitFor();
     return this.widget.locator('.monaco-list-row').allInnerTexts();
@@ -93,7 +93,7 @@ export class QuickInput {
     return this.widget.locator('.monaco-list-row').filter({ hasText: label }).first();
   }
 
-  /** A focused webview may swallow the key, so another try starts from the title bar. */
+  /** A focused webview may swallow the key, so another attempt starts from the title bar. */
   private async open(): Promise<void> {
     for (let tries = 0; tries < 4; tries++) {
       await this.page.keyboard.press('F1');

@@ -8,7 +8,7 @@ export class Terminal {
     private readonly actions: HumanActions,
   ) {}
 
-  /** The lines in view, without the spaces at their ends. */
+  /** The visible lines, without trailing spaces. */
   async text(): Promise<string> {
     const lines = await this.page.locator('.terminal-wrapper.active .xterm-rows > div').allTextContents();
     return lines
@@ -32,13 +32,13 @@ export class Terminal {
     await this.page.keyboard.press(keys);
   }
 
-  /** What a screen reader says of the open terminals, of which there are several: their list has no room for names. */
+  /** What a screen reader says for the open terminals when there are several: their list has no room for names. */
   async spoken(): Promise<string[]> {
     const rows = this.page.locator('.monaco-list-row', { has: this.page.locator('.terminal-tabs-entry') });
     return Promise.all((await rows.all()).map(async row => (await row.getAttribute('aria-label')) ?? ''));
   }
 
-  /** Names of the open terminals; a single one has no list, so its name is the panel's. */
+  /** Names of the open terminals; a single one has no list, so its name is in the panel. */
   async names(): Promise<string[]> {
     const tabs = this.page.locator('.terminal-tabs-entry');
     if ((await tabs.count()) > 0) return tabs.allInnerTexts();

@@ -8,18 +8,18 @@ export class TreeView {
   constructor(
     private readonly page: Page,
     private readonly actions: HumanActions,
-    /** As its header shows it. */
+    /** As shown in its header. */
     private readonly title: string,
   ) {
     this.pane = page.locator('.pane').filter({ has: page.locator('.pane-header', { hasText: title }) });
   }
 
-  /** Text of the rows in view, from top to bottom, label and description on one line. */
+  /** Text of the visible rows, from top to bottom, with label and description on one line. */
   async rows(): Promise<string[]> {
     const rows = await this.pane.locator('.monaco-list-row').all();
     const read = await Promise.all(
       rows.map(async row => ({
-        // The page keeps the rows in no particular order.
+        // The rows are in no particular order in the page.
         index: Number(await row.getAttribute('data-index')),
         text: (await row.locator('.monaco-icon-label').first().textContent()) ?? '',
       })),
@@ -27,7 +27,7 @@ export class TreeView {
     return read.sort((a, b) => a.index - b.index).map(({ text }) => text);
   }
 
-  /** @param text some of what the row shows */
+  /** @param text part of the row's text */
   row(text: string | RegExp): Locator {
     return this.pane.locator('.monaco-list-row').filter({ hasText: text }).first();
   }
@@ -37,7 +37,7 @@ export class TreeView {
     await this.row(text).click();
   }
 
-  /** Opens or closes a row with rows below it, which is no decision and so no counted action. */
+  /** Expands or collapses a row, which isn't a decision and so isn't counted. */
   async expand(text: string | RegExp): Promise<void> {
     const row = this.row(text);
     if ((await row.getAttribute('aria-expanded')) === 'false')
@@ -49,7 +49,7 @@ export class TreeView {
     await this.row(text).locator('.monaco-checkbox').click();
   }
 
-  /** `true`, `false` or `mixed`; null where the row has no checkbox. */
+  /** `true`, `false` or `mixed`; null if the row has no checkbox. */
   async checked(text: string | RegExp): Promise<string | null> {
     const checkbox = this.row(text).locator('.monaco-checkbox');
     return (await checkbox.count()) === 0 ? null : checkbox.getAttribute('aria-checked');
@@ -77,7 +77,7 @@ export class TreeView {
     await this.pane.locator(`.pane-header .action-label[aria-label^="${button}"]`).click();
   }
 
-  /** What the view shows above its rows, or instead of them. */
+  /** The text that the view shows above its rows, or instead of them. */
   async message(): Promise<string> {
     return (await this.pane.locator('.message, .welcome-view-content').allInnerTexts()).join('\n').trim();
   }
@@ -88,7 +88,7 @@ export class TreeView {
     await this.pane.locator('.welcome-view-content .monaco-button').filter({ hasText: button }).click();
   }
 
-  /** The number at the view's icon in the activity bar, and what it means. */
+  /** The number on the view's icon in the activity bar, and its meaning. */
   async badge(container: string): Promise<{ value: string; spoken: string }> {
     const item = this.page
       .locator('.part.activitybar .action-item')

@@ -2,7 +2,7 @@ import type { Frame, Locator, Page } from 'playwright-core';
 import type { HumanActions } from '../actions';
 import { until } from '../until';
 
-/** The content of a webview, which lies two frames deep. */
+/** The content of a webview, which is nested two frames deep. */
 export class Webview {
   private constructor(
     readonly frame: Frame,
@@ -10,7 +10,7 @@ export class Webview {
   ) {}
 
   /**
-   * Waits for the webview that holds an element.
+   * Waits for the webview that contains an element.
    * @param selector of an element that only this webview has
    */
   static async find(page: Page, actions: HumanActions, selector: string): Promise<Webview> {
@@ -32,14 +32,14 @@ export class Webview {
     await element.click();
   }
 
-  /** Confirms a text in a field; the click on the button that follows is not counted again. */
+  /** Confirms a text in a field; the click on the button isn't counted separately. */
   async enter(field: Locator, text: string, button: string): Promise<void> {
     this.actions.note(`enter "${text}"`);
     await field.fill(text);
     await this.frame.getByRole('button', { name: button }).first().click();
   }
 
-  /** All text that is shown. */
+  /** All visible text. */
   async text(): Promise<string> {
     return this.frame.locator('body').innerText();
   }
@@ -47,7 +47,7 @@ export class Webview {
 
 async function frameWith(page: Page, selector: string): Promise<Frame | undefined> {
   for (const frame of page.frames()) {
-    // A frame that is just being replaced throws; the next try sees its successor.
+    // A frame that is being replaced throws; the next try sees its successor.
     const count = frame === page.mainFrame() ? 0 : await frame.locator(selector).count();
     if (count > 0) return frame;
   }
