@@ -6,11 +6,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Uri } from 'vscode';
+import { toProblem } from '../../../src/core/errors';
 import { checkRunbook } from '../../../src/core/runbook/lint';
 import { kinds } from '../../../src/kinds';
 import type * as newModule from '../../../src/ui/commands/newRunbook';
@@ -41,7 +43,9 @@ describe('a new runbook', () => {
       asRelativePath: ({ fsPath }: Uri) => path.relative(root, fsPath),
       fs: {
         stat: async ({ fsPath }: Uri) =>
-          existsSync(fsPath) ? { type: 2 } : Promise.reject(new Error('It is not there.')),
+          existsSync(fsPath)
+            ? { type: statSync(fsPath).isDirectory() ? 2 : 1 }
+            : Promise.reject(new Error('It is not there.')),
         readDirectory: async ({ fsPath }: Uri) => readdirSync(fsPath).map(name => [name, 1]),
         readFile: async ({ fsPath }: Uri) => readFileSync(fsPath),
         writeFile: async ({ fsPath }: Uri, content: Uint8Array) => {
@@ -81,6 +85,20 @@ describe('a new runbook', () => {
   });
 
   it('begins with a written document as it is', async () => {
+    await make('docs/move.md', 'move');
+    assert.equal(read('move.md'), '# Move\n\n1. Call.\n');
+  });
+
+  it('that can not be written is told with the remedy, and written by another try', async () => {
+    writeFileSync(path.join(root, '.runbooks'), 'no folder');
+    await assert.rejects(make('docs/move.md', 'move'), (error: unknown) => {
+      const { code, message, remedy } = toProblem(error);
+      assert.equal(code, 'runbook.unwritable');
+      assert.match(message, /can't be written/);
+      assert.match(remedy, /permissions/);
+      return true;
+    });
+    rmSync(path.join(root, '.runbooks'));
     await make('docs/move.md', 'move');
     assert.equal(read('move.md'), '# Move\n\n1. Call.\n');
   });
