@@ -63,12 +63,15 @@ describe('the rehearsal of a runbook that another team wrote', function () {
 
   it('and of a document without a block, every step of which a person attests', async () => {
     const text = [
+      '---\nrunbook: 2\nrollback: If it fails\n---',
       '# Rotate the certificates',
       'Tell the network team first.',
       '## Before',
       '1. Look up when they end.\n2. Order the new ones.',
       '## On the day',
       '- [ ] Install them.\n- [ ] Open the page and read its certificate.',
+      '## If it fails',
+      '1. Install the old ones.',
     ].join('\n\n');
     const mine = await rehearsed({ name: 'certificates.md', text }, {});
     try {
@@ -77,6 +80,10 @@ describe('the rehearsal of a runbook that another team wrote', function () {
         stepsOf(run.view).map(({ tick }) => tick?.how),
         ['attested', 'attested', 'attested', 'attested'],
       );
+      // Nothing says which step changes anything, so a person may go back from any.
+      await run.rollBack('browsers refuse them');
+      await answerAll(run);
+      assert.equal(ticks(run.view)['install-the-old-ones'], 'attested');
       await run.finish();
       assert.equal(run.view.state, 'finished');
     } finally {

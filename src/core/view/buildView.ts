@@ -109,7 +109,8 @@ export function buildView(given: ViewInput): RunView {
       !back &&
       !jobRuns &&
       runbook.rollback !== undefined &&
-      mayHaveChanged,
+      // Where no step says that it changes production, each may.
+      (mayHaveChanged || !saysWhatChanges(runbook, input.kinds)),
     mayHaveChanged,
     incident: record.incident,
     canFinish: drives && everythingDone,
@@ -119,6 +120,10 @@ export function buildView(given: ViewInput): RunView {
     followed: null,
     journalProblems: [...input.journalProblems, ...(retrying === null ? [] : [retrying])],
   };
+}
+
+function saysWhatChanges(runbook: Runbook, kinds: ViewInput['kinds']): boolean {
+  return courseOf(runbook, false).some(step => mayChangeProduction(kinds.get(step.kind), step));
 }
 
 /** Forward, and back once a person rolls back; a run that only goes back shows nothing else. */
