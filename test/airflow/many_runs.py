@@ -1,6 +1,6 @@
-"""Puts many unfinished runs with waiting sensors into the database, as copies of the one that was paused.
+"""Inserts many unfinished runs with waiting sensors into the database, as copies of the paused one.
 
-Arguments: the SQLite file, how many runs, how many task instances each.
+Arguments: the SQLite file, the number of runs, the number of task instances of each.
 """
 
 import sqlite3

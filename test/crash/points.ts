@@ -7,7 +7,7 @@ export interface Kill {
   readonly when: 'before' | 'after';
 }
 
-/** Calls that change something: their first three are separate points, not only the first. */
+/** Calls that change something: after each event, the first three of each are points, not only the first. */
 const acting =
   /\.(append|edit|swapRef|deleteRef|createBranch|checkout|commit|push|deleteRemoteBranch|setPaused|dispatchWorkflow|createPullRequest|approve|prepare|start|answer|forget)$/;
 /** These don't touch the world. */

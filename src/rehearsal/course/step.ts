@@ -57,7 +57,7 @@ async function noticeApply(
   if (faults.has('default-branch-moves')) await pushToDefaultBranch(infrastructure, now);
 }
 
-/** Continuous integration builds the newest commit as soon as any workflow has run. */
+/** Continuous integration builds the newest commit as soon as there is a workflow run. */
 async function moveLatest(parts: Parts, now: number): Promise<void> {
   const { registry, github } = parts.state;
   if (!parts.faults.has('latest-moves') || github.runs.length === 0) return;

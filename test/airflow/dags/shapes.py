@@ -1,7 +1,7 @@
-"""DAGs in the shapes that Openverse's have, and in those that must not be mistaken for them.
+"""DAGs in the same shapes as Openverse's, and in shapes that must not be mistaken for them.
 
-Each is started by hand (`schedule=None`) and stays where its name says. What the HTTP sensors wait for is a server that
-the test controls; its address is the connection `data_refresh`.
+Each is started by hand (`schedule=None`) and stays in the state that its name says. The HTTP sensors wait for a server
+that the test controls; its address is the connection `data_refresh`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ except ImportError:  # Airflow 2
 
 from airflow.providers.http.sensors.http import HttpSensor
 
-# Long enough that a sensor stays where it is during a test.
+# Long enough that a sensor's state doesn't change during a test.
 HOUR = 3600
 
 
@@ -54,8 +54,8 @@ def wait(endpoint: str, mode: str = "reschedule", poke_interval: float = HOUR, *
         endpoint=endpoint,
         mode=mode,
         poke_interval=poke_interval,
-        # A slow executor reports that a sensor was rescheduled only after its next poke was queued. Airflow takes that for a
-        # failure.
+        # A slow executor may report that a sensor was rescheduled only after its next poke was queued, which Airflow takes
+        # for a failure.
         retries=more.pop("retries", 5),
         retry_delay=timedelta(seconds=5),
         **more,
@@ -82,7 +82,7 @@ for media in ("image", "audio"):
             task_id="promote", python_callable=sleep, op_args=[0]
         )
 
-# The same wait, not mapped, whose poke lasts until the test answers it.
+# The same wait, not mapped, with a poke that lasts until the test answers it.
 with dag("refresh_held_poke"):
     wait("held")
 
@@ -94,7 +94,7 @@ with dag("refresh_poke_mode"):
 with dag("refresh_deferrable"):
     wait("deferrable", deferrable=True, poke_interval=30)
 
-# Not HTTP: a sensor of TaskFlow.
+# Not HTTP: a TaskFlow sensor.
 with dag("refresh_task_sensor"):
 
     @task.sensor(poke_interval=HOUR, timeout=2 * HOUR, mode="reschedule")
@@ -124,7 +124,7 @@ with dag("refresh_up_for_retry"):
         task_id="flaky", python_callable=fail, retries=3, retry_delay=timedelta(hours=1)
     )
 
-# Two runs, of which the second may not start.
+# Two runs, the second of which can't start yet.
 with dag("refresh_queued", max_active_runs=1):
     wait("queued")
 
@@ -145,14 +145,14 @@ with dag("other_queued", paused=True):
 with dag("other_starts_later"):
     PythonOperator(task_id="work", python_callable=sleep, op_args=[HOUR])
 
-# The scheduler starts this one soon: its last interval began a day before then. Airflow 3 counts moments, not intervals,
-# and would take the one of yesterday for missed.
+# The scheduler starts this one soon: its last interval began a day earlier. Airflow 3 counts moments, not intervals,
+# and would consider yesterday's missed.
 soon = datetime.fromisoformat(os.environ.get("STARTS_SOON", "2026-01-01T12:00:00Z").replace("Z", "+00:00"))
 yesterday = soon.replace(second=0, microsecond=0) - timedelta(days=1, seconds=-1 if AIRFLOW_3 else 0)
 with dag("other_starts_soon", schedule=f"{soon.minute} {soon.hour} * * *", start_date=yesterday):
     PythonOperator(task_id="work", python_callable=sleep, op_args=[0])
 
-# Holds the many runs that a test puts into the database; paused, so that no scheduler touches them.
+# Has the many runs that a test inserts into the database; paused, so that no scheduler touches them.
 with dag("many_runs", paused=True):
     PythonOperator(task_id="work", python_callable=sleep, op_args=[0])
 

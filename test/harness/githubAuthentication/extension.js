@@ -2,8 +2,8 @@
 'use strict';
 
 /**
- * Has VS Code's own id for the GitHub sign-in, so that no second provider is refused, and one session that needs no
- * network: the token in the environment variable FAKE_GITHUB_TOKEN, else signed out until somebody signs in.
+ * Replaces VS Code's own GitHub sign-in under the same ID, because a second provider would be refused. Has one session that
+ * needs no network, with the token in the environment variable FAKE_GITHUB_TOKEN; without it, signed out until somebody signs in.
  */
 const vscode = require('vscode');
 
