@@ -12,7 +12,8 @@ const ROUNDS = 20;
 const Measured = v.object({
   empty: v.number(),
   references: v.number(),
-  npm: v.number(),
+  npm: v.optional(v.number()),
+  jsDebug: v.optional(v.number()),
   ours: v.number(),
 });
 
@@ -58,13 +59,18 @@ export async function activation(): Promise<Row[]> {
     .split('\n')
     .map(line => v.parse(Measured, JSON.parse(line)));
   const beyond = rounds.map(({ empty, ours }) => ours - empty);
-  const against = (other: 'references' | 'npm') => rounds.map(round => [round.ours, round[other]] as const);
+  const against = (other: 'references' | 'npm' | 'jsDebug') =>
+    rounds.flatMap(({ ours, [other]: its }) => (its === undefined ? [] : [[ours, its] as const]));
   return [
     {
       ...atMost('activation beyond an empty extension’s', median(beyond), 15, 'ms'),
       spread: [quantile(beyond, 0.1), quantile(beyond, 0.9)],
     },
     ratioRow('activation', against('references'), 'that of references-view', { limit: 1.5 }),
-    ratioRow('activation', against('npm'), 'that of npm'),
+    ...(['npm', 'jsDebug'] as const)
+      .filter(other => against(other).length >= ROUNDS / 2)
+      .map(other =>
+        ratioRow('activation', against(other), `that of ${other === 'npm' ? other : 'js-debug'}`),
+      ),
   ];
 }

@@ -1,13 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAirflow } from '../../src/clients/airflow';
 import { systemClock } from '../../src/platform/node/clock';
 import { startWorld, type World } from '../../src/rehearsal/world';
 import { fillAirflow } from '../support/busyAirflow';
+import { dagByDag } from './dagByDag';
 import { atMost, type Row } from './row';
+import { sideBySide } from './sideBySide';
 
 const SIZES = [10, 100, 1_000, 10_000];
+/** Asking DAG by DAG takes seconds for ten thousand tasks. */
+const rounds = (size: number): number => (size <= 100 ? 20 : size <= 1_000 ? 10 : 3);
+const RIVAL = 'asking DAG by DAG';
 
 /** What one look at everything unfinished takes once the version is known, against asking DAG by DAG. */
 export async function verdict(): Promise<Row[]> {
@@ -16,33 +22,11 @@ export async function verdict(): Promise<Row[]> {
     const directory = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-bench-'));
     const world = await startWorld({ directory: path.join(directory, 'world'), airflow, checkout: false });
     try {
-      const look = looker(world);
-      await look();
-      const idle = await look();
-      rows.push(atMost(`Airflow ${airflow}: requests for one verdict`, idle.requests, 4, 'requests'));
-      for (const size of SIZES) {
-        const dags = fillAirflow(world, size);
-        const { requests, cpu } = await look();
-        rows.push(
-          {
-            what: `Airflow ${airflow}: requests for a verdict, by asking DAG by DAG`,
-            size,
-            // A DAG's runs, and the tasks of each; no page holds more than a hundred.
-            reached: requests / (dags * 2),
-            beside: `${requests} by ${dags * 2}`,
-            unit: '×',
-          },
-          {
-            what: `Airflow ${airflow}: requests for a verdict`,
-            size,
-            reached: requests,
-            unit: 'requests',
-            // One more for each further hundred runs or tasks.
-            limit: 4 + Math.ceil(dags / 100) + Math.ceil(size / 100),
-          },
-          { what: `Airflow ${airflow}: processor for a verdict`, size, reached: cpu, unit: 'ms' },
-        );
-      }
+      const looks = { ours: looker(world), rival: await dagByDag(world, airflow) };
+      await looks.ours();
+      const { requests } = await taken(world, looks.ours);
+      rows.push(atMost(`Airflow ${airflow}: requests for one verdict`, requests, 4, 'requests'));
+      for (const size of SIZES) rows.push(...(await atSize(world, `Airflow ${airflow}`, size, looks)));
     } finally {
       await world.stop();
       rmSync(directory, { recursive: true });
@@ -51,8 +35,86 @@ export async function verdict(): Promise<Row[]> {
   return rows;
 }
 
-/** Takes one look; its simulated server's own work counts in the processor time. */
-function looker(world: World): () => Promise<{ readonly requests: number; readonly cpu: number }> {
+type Look = () => Promise<void>;
+
+async function atSize(
+  world: World,
+  server: string,
+  size: number,
+  { ours, rival }: { readonly ours: Look; readonly rival: Look },
+): Promise<readonly Row[]> {
+  const dags = fillAirflow(world, size);
+  const own = await taken(world, ours);
+  const its = await taken(world, rival);
+  const ratio = (of: 'requests' | 'bytes', unit: string): Row => ({
+    ...{ what: `${server}: ${of} for a verdict, by ${RIVAL}`, size, unit: '×' },
+    ...{ reached: own[of] / its[of], beside: `${own[of]} by ${its[of]}${unit}`, limit: 1 },
+  });
+  return [
+    ratio('requests', ''),
+    ratio('bytes', ' bytes'),
+    {
+      what: `${server}: requests for a verdict`,
+      size,
+      reached: own.requests,
+      unit: 'requests',
+      // One more for each further hundred runs or tasks.
+      limit: 4 + Math.ceil(dags / 100) + Math.ceil(size / 100),
+    },
+    await sideBySide(
+      `${server}: processor for a verdict`,
+      {
+        // It takes so little that one alone can't be told from whatever else goes on.
+        ours: async () => (await taken(world, () => times(5, ours))).cpu / 5,
+        rival: async () => (await taken(world, rival)).cpu,
+        rivalName: RIVAL,
+      },
+      { rounds: rounds(size), size, limit: 1 },
+    ),
+  ];
+}
+
+async function times(count: number, look: Look): Promise<void> {
+  for (let each = 0; each < count; each++) await look();
+}
+
+interface Taken {
+  readonly requests: number;
+  /** Of the answers, without headers. */
+  readonly bytes: number;
+  /** Milliseconds of processor time; the simulated server's own work is in it. */
+  readonly cpu: number;
+}
+
+async function taken(world: World, look: Look): Promise<Taken> {
+  const before = world.requests.length;
+  const counting = countBytes();
+  const from = process.cpuUsage();
+  await look();
+  const { user, system } = process.cpuUsage(from);
+  const requests = world.requests.slice(before).filter(({ service }) => service === 'airflow').length;
+  return { requests, bytes: counting.stop(), cpu: (user + system) / 1_000 };
+}
+
+/** Counts what the servers of this process answer. */
+function countBytes(): { readonly stop: () => number } {
+  const { prototype } = ServerResponse;
+  const { end } = prototype;
+  let bytes = 0;
+  prototype.end = function (this: ServerResponse, ...given: Parameters<typeof end>) {
+    const [body] = given as readonly unknown[];
+    if (typeof body === 'string') bytes += Buffer.byteLength(body);
+    return end.apply(this, given);
+  } as typeof end;
+  return {
+    stop: () => {
+      prototype.end = end;
+      return bytes;
+    },
+  };
+}
+
+function looker(world: World): Look {
   const { username: user, password } = world.credentials.airflow;
   const client = createAirflow({
     address: world.addresses.airflow,
@@ -60,11 +122,6 @@ function looker(world: World): () => Promise<{ readonly requests: number; readon
     clock: systemClock,
   });
   return async () => {
-    const before = world.requests.length;
-    const from = process.cpuUsage();
     await client.snapshot(['image_data_refresh', 'audio_data_refresh'], new AbortController().signal);
-    const { user: own, system } = process.cpuUsage(from);
-    const requests = world.requests.slice(before).filter(({ service }) => service === 'airflow').length;
-    return { requests, cpu: (own + system) / 1_000 };
   };
 }
