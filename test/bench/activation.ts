@@ -9,6 +9,8 @@ import { atMost, median, quantile, type Row } from './row';
 import { ratioRow } from './sideBySide';
 
 const ROUNDS = 20;
+const WHY =
+  'VS Code compiles an extension once in each window, and is told of each command: extension.js has 71 kB and 48 commands where references-view has 28 kB and 21. Everything else waits in a bundle of its own until a run is needed.';
 const Measured = v.object({
   empty: v.number(),
   references: v.number(),
@@ -65,8 +67,12 @@ export async function activation(): Promise<Row[]> {
     {
       ...atMost('activation beyond an empty extension’s', median(beyond), 15, 'ms'),
       spread: [quantile(beyond, 0.1), quantile(beyond, 0.9)],
+      ifMissed: WHY,
     },
-    ratioRow('activation', against('references'), 'that of references-view', { limit: 1.5 }),
+    {
+      ...ratioRow('activation', against('references'), 'that of references-view', { limit: 1.5 }),
+      ifMissed: WHY,
+    },
     ...(['npm', 'jsDebug'] as const)
       .filter(other => against(other).length >= ROUNDS / 2)
       .map(other =>

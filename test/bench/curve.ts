@@ -2,10 +2,10 @@ import type { Row } from './row';
 
 const WIDTH = 480;
 const HEIGHT = 240;
-const LEFT = 60;
+const LEFT = 40;
 const BOTTOM = 36;
-const TOP = 28;
-const RIGHT = 16;
+const TOP = 40;
+const RIGHT = 40;
 
 /** Rows of one `what`, in the order of their sizes. */
 export type Curve = readonly (Row & { readonly size: number })[];
@@ -26,7 +26,8 @@ export function picture(curve: Curve): string {
   const values = curve.flatMap(({ reached, limit }) => (limit === undefined ? [reached] : [reached, limit]));
   const x = scale(
     curve.map(({ size }) => size),
-    LEFT,
+    // So that the first number doesn't stand on the axis.
+    LEFT + 40,
     WIDTH - RIGHT,
   );
   const y = scale(values, HEIGHT - BOTTOM, TOP);
@@ -54,7 +55,7 @@ ${curve
       reached,
     }) => `<circle class="dot" cx="${x(size).toFixed(1)}" cy="${y(reached).toFixed(1)}" r="3"/>
 <text text-anchor="middle" x="${x(size).toFixed(1)}" y="${HEIGHT - BOTTOM + 16}">${numbers(size)}</text>
-<text text-anchor="end" x="${LEFT - 6}" y="${(y(reached) + 4).toFixed(1)}">${numbers(reached)}</text>`,
+<text text-anchor="middle" x="${x(size).toFixed(1)}" y="${(y(reached) - 8).toFixed(1)}">${numbers(reached)}</text>`,
   )
   .join('\n')}
 </svg>

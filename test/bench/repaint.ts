@@ -8,6 +8,12 @@ import { until } from '../harness/until';
 import { atMost, quantile, type Row } from './row';
 
 const STEPS = 40;
+const LAST =
+  'What counts is the last paint that belongs to a change: after a tick the next step is observed and asked, and each of these events is on the disk before it shows.';
+const WHY = {
+  tree: `${LAST} Of changes within 200 ms of each other, VS Code passes the first on at once and the others after 200 ms (ExtHostTreeView).`,
+  checklist: LAST,
+};
 /** What is painted later than this after a step has changed is about something else, in milliseconds. */
 const LATEST_MS = 1_000;
 const Ticked = v.object({ type: v.literal('step.ticked'), at: v.string() });
@@ -35,18 +41,22 @@ export async function repaint(): Promise<Row[]> {
     }
     const at = ticks(bench);
     const rows: Row[] = [];
-    for (const [name, place] of Object.entries(places)) {
-      const painted = await paints(place);
+    for (const name of ['tree', 'checklist'] as const) {
+      const painted = await paints(places[name]);
       const delays = at.map(tick => {
         const its = painted.filter(time => time >= tick && time <= tick + LATEST_MS);
         return Math.max(...its) - tick;
       });
       const half = quantile(delays, 0.5);
-      rows.push(atMost(`from a step's change to the ${name} repainted, half of them`, half, 50, 'ms'), {
-        what: `from a step's change to the ${name} repainted, 99 of 100`,
-        reached: quantile(delays, 0.99),
-        unit: 'ms',
-      });
+      const shown = `from a step's change to the ${name} repainted, half of them`;
+      rows.push(
+        { ...atMost(shown, half, 50, 'ms'), ifMissed: WHY[name] },
+        {
+          what: `from a step's change to the ${name} repainted, 99 of 100`,
+          reached: quantile(delays, 0.99),
+          unit: 'ms',
+        },
+      );
     }
     return rows;
   } finally {
