@@ -36,6 +36,9 @@ export function exportRecord(view: RunView): string {
     ...(view.rollback === null
       ? []
       : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
+    // Without words between them, two lists become one.
+    '**This run**',
+    '',
     ...view.facts.map(factLine),
     '',
     ...(view.chain.length === 0 ? [] : ['## Chain', '', ...view.chain.map(factLine), '']),
