@@ -10,7 +10,7 @@ export interface SlackOptions {
   readonly clock: Clock;
 }
 
-/** Slack truncates at 40,000 characters, after escaping. */
+/** Slack truncates at 40,000 characters, and counts them after escaping. */
 const longest = 30_000;
 const setAgain = 'Run “Deploy Runbook: Set Slack Webhook…” with a webhook of the channel.';
 
@@ -55,7 +55,7 @@ export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
       const answer = await http.send({
         method: 'POST',
         path: '',
-        body: { text: escape(shorten(text)), mrkdwn: false },
+        body: { text: shorten(escape(text)), mrkdwn: false },
         signal,
       });
       if (textOf(answer).trim() === 'ok') return;
@@ -68,8 +68,10 @@ export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
   };
 }
 
-function shorten(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+/** Cuts neither an escaped character nor a surrogate pair in two. */
+function shorten(escaped: string): string {
+  if (escaped.length <= longest) return escaped;
+  return `${escaped.slice(0, longest).replace(/(?:&[a-z]{0,3}|[\uD800-\uDBFF])$/, '')}…`;
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */

@@ -83,7 +83,7 @@ export function createAirflow(options: AirflowOptions): AirflowApi {
         async offset => {
           const answer = await session.send({ signal, path: at, query: { limit: 100, offset } });
           const page = http.parse(ImportErrorsSchema, answer);
-          pages.add(pageOf(answer, page.rows.length));
+          pages.add({ ...pageOf(answer, page.rows.length), mayFollow: true });
           return page;
         },
         row => row.id,

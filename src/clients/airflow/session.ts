@@ -35,7 +35,9 @@ export function createSession(options: AirflowOptions): Session {
   const service = serviceOf(options);
   const limits = { clock: options.clock, timeoutMs: options.timeoutMs ?? 60_000, maxBytes: MOST_BYTES };
   const anonymous = createHttp({ ...service, ...limits });
-  const http = createHttp({ ...service, ...limits, headers });
+  const http = createHttp({ ...service, ...limits, headers: signal => headers(known, signal) });
+  /** Asks which server there is, before its way to sign in is known; meanwhile all else goes on as before. */
+  const detecting = createHttp({ ...service, ...limits, headers: signal => headers(undefined, signal) });
   let known: AirflowServer | undefined;
   /**
    * True after a failure: the server must be detected again before anything relies on it. Until then credentials are sent the
@@ -67,7 +69,10 @@ export function createSession(options: AirflowOptions): Session {
     return credentials;
   }
 
-  async function headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+  async function headers(
+    server: AirflowServer | undefined,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, string>>> {
     const credentials = await signedIn();
     switch (credentials.method) {
       case 'headers':
@@ -75,7 +80,7 @@ export function createSession(options: AirflowOptions): Session {
       case 'bearer':
         return { authorization: `Bearer ${credentials.token}` };
       default:
-        if (known?.api !== 'v2') return { authorization: basic(credentials) };
+        if (server?.api !== 'v2') return { authorization: basic(credentials) };
         token ??= { value: login(credentials, signal), at: options.clock.now() };
         return { authorization: `Bearer ${await token.value}` };
     }
@@ -135,11 +140,10 @@ export function createSession(options: AirflowOptions): Session {
     fail: failed,
     server: async (signal, fresh = false) => {
       if (known === undefined || isStale || fresh) {
-        const before = known;
-        known = undefined;
-        known = await detect(http, signal).catch(failed);
+        const detected = await detect(detecting, signal).catch(failed);
         isStale = false;
-        if (before?.version !== known.version) checked = false;
+        if (known?.version !== detected.version) checked = false;
+        known = detected;
       }
       return known;
     },

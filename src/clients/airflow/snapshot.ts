@@ -142,7 +142,7 @@ async function readList<T>(
   return readAll(async offset => {
     const answer = await session.send({ ...request, body: { ...body, page_offset: offset } });
     const page = session.http.parse(schema, answer);
-    pages.add(pageOf(answer, page.rows.length));
+    pages.add({ ...pageOf(answer, page.rows.length), mayFollow: true });
     return page;
   }, keyOf);
 }

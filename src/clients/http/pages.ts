@@ -19,6 +19,7 @@ export interface Pages {
    * Must be called for each page.
    * @param place where it was read, for the message
    * @param cursor requests the next page; the same one twice would never end
+   * @param mayFollow whether another page may follow; default: whether there is a cursor
    * @throws {ProblemError} `<service>.too-large` beyond the limits, and for a repeated cursor
    */
   add(page: {
@@ -26,6 +27,7 @@ export interface Pages {
     readonly rows: number;
     readonly bytes: number;
     readonly cursor?: string;
+    readonly mayFollow?: boolean;
   }): void;
 }
 
@@ -43,7 +45,7 @@ export function pagesOf(
   const sofar = { pages: 0, rows: 0, bytes: 0 };
   const cursors = new Set<string>();
   return {
-    add({ place, rows, bytes, cursor }) {
+    add({ place, rows, bytes, cursor, mayFollow = cursor !== undefined }) {
       sofar.pages += 1;
       sofar.rows += rows;
       sofar.bytes += bytes;
@@ -57,14 +59,14 @@ export function pagesOf(
           `${service.name} lists more than ${most[what]} ${what} (${place}).`,
         );
       }
-      if (cursor === undefined) return;
-      if (now() - began > most.ms) {
+      if (mayFollow && now() - began > most.ms) {
         throw problemOf(
           service,
           'too-large',
           `${service.name} has been listing for more than ${Math.round(most.ms / 60_000)} minutes (${place}).`,
         );
       }
+      if (cursor === undefined) return;
       if (cursors.has(cursor)) {
         throw problemOf(
           service,

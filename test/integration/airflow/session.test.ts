@@ -56,6 +56,19 @@ describe('signing in to Airflow', () => {
     assert.deepEqual(new Set(dags.map(r => r.headers.authorization)), new Set(['Bearer token-of-ada']));
   });
 
+  it('goes on with the token while it looks anew which server there is', async () => {
+    let looks: Promise<unknown> | undefined;
+    await using airflow = await tinyAirflow(request => {
+      if (request.url.startsWith('/api/v2/dags?')) looks ??= airflow.api.server(never);
+      return idle('v2', request);
+    });
+    await airflow.api.snapshot([], never);
+    await looks;
+    const dags = airflow.server.received.filter(request => request.url.startsWith('/api/v2/dags'));
+    assert.ok(dags.length > 2);
+    assert.deepEqual(new Set(dags.map(r => r.headers.authorization)), new Set(['Bearer token-of-ada']));
+  });
+
   it('sends a pasted token, and headers as they are', async () => {
     await using airflow = await tinyAirflow(request => idle('v2', request), {
       method: 'bearer',

@@ -27,6 +27,19 @@ describe('Slack', () => {
     assert.ok(text.length <= 40_000 && text.endsWith('…'), String(text.length));
   });
 
+  it('counts what escaping adds, and cuts no character in two', async () => {
+    await using server = await serve(() => ({ body: 'ok' }));
+    for (const [character, whole] of [
+      ['&', /^a(?:&amp;)+…$/],
+      ['🚀', /^a(?:🚀)+…$/],
+    ] as const) {
+      await post(server.url + hook, `a${character.repeat(50_000)}`);
+      const { text } = JSON.parse(server.received.at(-1)?.body ?? '') as { text: string };
+      assert.ok(text.length <= 40_000, String(text.length));
+      assert.match(text, whole);
+    }
+  });
+
   const refusals: readonly [number, string, string][] = [
     [400, 'invalid_payload', 'invalid'],
     [403, 'invalid_token', 'forbidden'],

@@ -20,4 +20,18 @@ describe('a list', () => {
       { message: /listing for more than 5 minutes/ },
     );
   });
+
+  it('ends after some minutes also where pages go by offset, and any may be the last', () => {
+    let time = 0;
+    const pages = pagesOf({ id: 'airflow', name: 'Airflow' } as never, {}, () => time);
+    const page = { place: '/list', rows: 1, bytes: 1, mayFollow: true };
+    pages.add(page);
+    time = 5 * 60_000 + 1;
+    assert.throws(
+      () => {
+        pages.add(page);
+      },
+      { message: /listing for more than 5 minutes/ },
+    );
+  });
 });
