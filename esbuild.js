@@ -79,9 +79,12 @@ const yamlModules = {
   },
 };
 
+/** Takes the place of `debug`, which simple-git would write each command with, addresses and all, if the environment says so. */
+const SILENT =
+  'const quiet = () => Object.assign(() => {}, { enabled: false, extend: quiet, destroy() {} }); quiet.formatters = {}; quiet.default = quiet; module.exports = quiet;';
+
 /**
- * What stays out, because nothing here uses it. `debug` takes `supports-color` if it happens to be there, as it is here for
- * the tests: the product would then hold what no dependency of its own names, and no audit looks at. `form-data` makes
+ * What stays out, because nothing here uses it. `form-data` makes
  * forms, and two of axios's three ways to send are for browsers and for `fetch`; all requests go the third, which follows no
  * redirect, so that what would follow them isn't needed either.
  * @type {esbuild.Plugin}
@@ -90,12 +93,14 @@ const leftOut = {
   name: 'left-out',
   setup(build) {
     const absent = (/** @type {string} */ path) => ({ path, namespace: 'absent' });
-    build.onResolve({ filter: /^(supports-color|form-data|follow-redirects)$/ }, ({ path }) => absent(path));
+    build.onResolve({ filter: /^(form-data|follow-redirects)$/ }, ({ path }) => absent(path));
     build.onResolve({ filter: /^\.\/(xhr|fetch)\.js$/ }, ({ path: to, importer }) =>
       path.basename(importer) === 'adapters.js' && importer.includes(`${path.sep}axios${path.sep}`)
         ? absent(to)
         : undefined,
     );
+    build.onResolve({ filter: /^debug$/ }, ({ path }) => ({ path, namespace: 'silent' }));
+    build.onLoad({ filter: /./, namespace: 'silent' }, () => ({ contents: SILENT }));
     build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
