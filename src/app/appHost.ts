@@ -1,12 +1,4 @@
-import {
-  authentication,
-  EventEmitter,
-  Uri,
-  window,
-  workspace,
-  type Disposable,
-  type ExtensionContext,
-} from 'vscode';
+import { EventEmitter, Uri, type Disposable, type ExtensionContext } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
 import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import { toProblem } from '../core/errors';
@@ -14,7 +6,6 @@ import { hasEnded } from '../core/journal/runState';
 import type { Following } from '../core/lock/following';
 import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
-import { onSettingsChange } from '../platform/vscode/settings';
 import { openRoot, workspacePlace, trustedRoot } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
 import { AcceptedRunbooks } from './acceptedRunbooks';
@@ -22,6 +13,7 @@ import { EngineLoader } from './engineLoader';
 import { FileProblems } from './fileProblems';
 import { Idle } from './idle';
 import { hasJournal, worldDirectory } from './rehearsal';
+import { outsideChanges } from './outsideChanges';
 import { hasRunbook, runbookFiles } from './runbookFiles';
 
 /**
@@ -54,25 +46,17 @@ export class AppHost implements UiHost, Disposable {
     this.#idle = new Idle(this.#engine, log, () => {
       if (this.#state.is !== 'run' && this.#state.is !== 'following') void this.refresh();
     });
-    const refresh = () => {
-      void this.refresh();
-    };
-    const reconnect = () => {
-      this.#forgetEngine();
-      refresh();
-    };
     this.#disposables.push(
       this.#changed,
       this.#problems,
-      // After fixing a problem, people return to the window.
-      window.onDidChangeWindowState(({ focused }) => {
-        if (focused && this.#state.is === 'problem') refresh();
+      ...outsideChanges(credentials, {
+        refresh: () => void this.refresh(),
+        reconnect: () => {
+          this.#forgetEngine();
+          void this.refresh();
+        },
+        isStuck: () => this.#state.is === 'problem',
       }),
-      workspace.onDidGrantWorkspaceTrust(refresh),
-      workspace.onDidChangeWorkspaceFolders(reconnect),
-      authentication.onDidChangeSessions(refresh),
-      credentials.onDidChange(refresh),
-      onSettingsChange(reconnect),
     );
   }
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '../core/errors';
 import { UNDO_JOB } from '../core/journal/jobs';
 import { isTakenOn, type Obligation } from '../core/journal/obligation';
-import type { Undo } from '../core/kind/kind';
+import type { Undo } from '../core/kind/undo';
 import type { ObligationContext, ObligationKind } from '../core/kind/obligationKind';
 import type { JobStatus } from '../core/ports/runner';
 import { neutral } from '../core/text/neutral';

@@ -10,13 +10,8 @@ import { commandsRun } from '../kind/commandsRun';
 import { usedResources } from '../kind/usedResources';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { expandedParams } from '../kind/expanding';
-import {
-  provides,
-  type Kind,
-  type KindReference,
-  type ObserveContext,
-  type PerformContext,
-} from '../kind/kind';
+import type { Kind, KindReference, ObserveContext, PerformContext } from '../kind/kind';
+import { provides } from '../kind/outputs';
 import type { SignedIn } from './signedIn';
 
 /** What the contexts of kinds are built from; `run()` gives the newest state at each call. */

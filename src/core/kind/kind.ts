@@ -12,6 +12,7 @@ import type { ResourceOfRole, Role } from '../runbook/resources';
 import type { Runbook, Step } from '../runbook/runbook';
 import type { Act } from './act';
 import type { ReferencePlace } from './places';
+import type { Undo } from './undo';
 
 /** What a look at the world says about a step. */
 export type Observation<Output, A extends Act = Act> =
@@ -162,26 +163,6 @@ export interface Situation {
   readonly productionMayHaveChanged: boolean;
 }
 
-/** How a step is undone: by a command in a terminal, by setting a value back, or by a person who confirms it. */
-export type Undo =
-  | {
-      readonly is: 'command';
-      readonly run: readonly string[];
-      /** A command that only checks whether the step is done, and the exit codes that mean it isn't. */
-      readonly done?: readonly string[] | undefined;
-      readonly notDone: readonly number[];
-    }
-  | {
-      /** In the checkout, to the previous value of the obligation. */
-      readonly is: 'value';
-      readonly file: string;
-      /** JSON Pointer. */
-      readonly at: string;
-      /** The change gets committed, so there is nothing to set back. */
-      readonly commits: boolean;
-    }
-  | { readonly is: 'by-hand'; readonly text: string };
-
 /** A command that a step may run, shown to the person who is asked to trust the runbook. */
 export interface Command {
   /** As typed, e.g. `just apply prod catalog-airflow`. */
@@ -309,20 +290,4 @@ export function defineKind<Params, Output, Notes, A extends Act = Act, const U e
   kind: Kind<Params, Output, Notes, A, U>,
 ): Kind<Params, Output, Notes, A, U> {
   return kind;
-}
-
-/** Names of outputs that such a step needs from earlier ones. @param given its parameters as written */
-export function needsOf(
-  { needs, unlessGiven = {} }: Pick<Kind, 'needs' | 'unlessGiven'>,
-  given: Step['with'] | null,
-): readonly string[] {
-  return needs.filter(name => {
-    const parameter = unlessGiven[name];
-    return parameter === undefined || given?.[parameter] === undefined;
-  });
-}
-
-/** Whether a kind's output is available under that name. */
-export function provides(kind: Kind | undefined, name: string): boolean {
-  return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
 }

@@ -3,7 +3,7 @@ import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import type { ResourceOfRole } from '../runbook/resources';
 import type { Runbook } from '../runbook/runbook';
-import type { Undo } from './kind';
+import type { Undo } from './undo';
 
 /** How to observe and meet obligations of one kind. */
 export interface ObligationKind {

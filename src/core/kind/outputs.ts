@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
 /** Schemas whose value is a single word or number. */
@@ -39,4 +40,20 @@ function plainEntries({ entries = {} }: AnySchema): readonly string[] {
 function isPlain({ type, wrapped, options }: AnySchema): boolean {
   if (type === 'union' && Array.isArray(options)) return (options as readonly AnySchema[]).every(isPlain);
   return wrapped === undefined ? PLAIN.includes(type) : isPlain(wrapped);
+}
+
+/** Names of outputs that such a step needs from earlier ones. @param given its parameters as written */
+export function needsOf(
+  { needs, unlessGiven = {} }: Pick<Kind, 'needs' | 'unlessGiven'>,
+  given: Step['with'] | null,
+): readonly string[] {
+  return needs.filter(name => {
+    const parameter = unlessGiven[name];
+    return parameter === undefined || given?.[parameter] === undefined;
+  });
+}
+
+/** Whether a kind's output is available under that name. */
+export function provides(kind: Kind | undefined, name: string): boolean {
+  return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
 }

@@ -4,7 +4,8 @@ import { stepsUsedBy } from '../runbook/references';
 import type { Step } from '../runbook/runbook';
 import { stepsOfAct } from './stepsOfAct';
 import type { Live, WatchedStep } from './live';
-import { needsOf, type Kind } from './kind';
+import type { Kind } from './kind';
+import { needsOf } from './outputs';
 
 /** What is needed to decide how far a tick can still be relied on. */
 export interface ReliedInput {

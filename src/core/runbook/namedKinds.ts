@@ -1,4 +1,5 @@
-import { provides, type Kind } from '../kind/kind';
+import type { Kind } from '../kind/kind';
+import { provides } from '../kind/outputs';
 import { nearest } from './nearest';
 
 /** The kind that a name means, misspelled or not; each name is compared with all kinds once. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { needsOf, provides, type Kind } from '../kind/kind';
+import type { Kind } from '../kind/kind';
+import { needsOf, provides } from '../kind/outputs';
 import { expand, type Expanded } from './expand';
 import { isDocument } from './files';
 import { asJournaled } from './journaled';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { Obligation } from '../../core/journal/obligation';
-import type { Undo } from '../../core/kind/kind';
+import type { Undo } from '../../core/kind/undo';
 import type { ObligationContext } from '../../core/kind/obligationKind';
 import { neutral } from '../../core/text/neutral';
 import { SetValueSchema } from '../../core/values/values';

@@ -1,6 +1,6 @@
 import { hasReferences } from '../../core/runbook/references';
 import { inShellWords } from '../../core/text/shellWords';
-import type { Undo } from '../../core/kind/kind';
+import type { Undo } from '../../core/kind/undo';
 import type { CommandContext, CommandNotes, CommandParams } from './commandShape';
 import { undoOf } from './undoOf';
 

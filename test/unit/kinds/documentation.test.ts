@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { outputsOf } from '../../../src/core/kind/outputs';
-import { provides, type Kind } from '../../../src/core/kind/kind';
+import { outputsOf, provides } from '../../../src/core/kind/outputs';
+import type { Kind } from '../../../src/core/kind/kind';
 import { checkRunbook } from '../../../src/core/runbook/lint';
 import { kinds } from '../../../src/kinds';
 
