@@ -11,7 +11,7 @@ import { count, fact } from './shared/facts';
 import { forwardBranches, isCalledAs, isLater, moduleIfAny, ownBranch } from './shared/forward';
 import { moduleText, moduleTextAt } from './shared/module';
 import { NamedSchemas } from '../core/runbook/resources';
-import { flagOf, versionOf } from '../core/runbook/resourceOf';
+import { versionOf } from '../core/runbook/resourceOf';
 
 /** Branches that are offered, newest first: older ones are nobody's deployment any more. */
 const MOST = 5;
@@ -119,9 +119,13 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
       facts: [
         fact('Branch', where, 'info', { group: name }),
         fact(versionOf(resources.module), module.version, 'info', { group: name }),
-        fact(flagOf(resources.module), String(module.flag), module.flag === false ? 'good' : 'warn', {
-          group: name,
-        }),
+        ...(resources.module.flag === undefined
+          ? []
+          : [
+              fact(resources.module.flag, String(module.flag), module.flag === false ? 'good' : 'warn', {
+                group: name,
+              }),
+            ]),
         ...(changed === null ? [] : [fact('Not committed', changed, 'warn', { group: name })]),
         pull === undefined
           ? fact('Pull request', 'none', 'info', { group: name })

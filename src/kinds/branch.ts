@@ -132,6 +132,7 @@ function behind(context: Context, name: string): Observation<v.InferOutput<typeo
 }
 
 async function flagIsSet(context: Context): Promise<boolean> {
+  if (context.resources.module.flag === undefined) return false;
   return (await readFlag(context, await moduleText(context))).value === true;
 }
 
