@@ -4,7 +4,7 @@ import { askLine, pickOne, type Pickable } from './show/inputs';
 
 /**
  * Asks for a reason that others will read.
- * @throws {CancelledError} when the person gives none
+ * @throws {CancelledError} when the person cancels
  */
 export async function askReason(title: string, prompt: string): Promise<string> {
   const reason = await askLine({ title, prompt, validate: reasonProblem });
@@ -13,8 +13,8 @@ export async function askReason(title: string, prompt: string): Promise<string> 
 }
 
 /**
- * Lets a person choose one of several; doesn't ask when there is but one and `always` isn't set.
- * @throws {CancelledError} when the person chooses none
+ * Lets the person pick an item. A single item is returned without asking, unless `always` is set.
+ * @throws {CancelledError} when the person picks nothing
  */
 export async function choose<T extends Pickable>(
   items: readonly T[],

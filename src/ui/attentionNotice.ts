@@ -6,14 +6,14 @@ import { say } from './show/messages';
 import type { UiStore } from './store';
 
 const KEPT = 'told';
-/** Of one run, a person is needed some ten times. */
+/** One run needs a person about ten times. */
 const MOST_KEPT = 50;
 
 /**
- * Tells once of each thing that needs a person, and only where nobody is looking at it: the window isn't focused, or
- * neither tree nor checklist is in sight. Then the system tells it too, where the window isn't in front. One that nobody
- * answered keeps none back: it may be hidden by now.
- * @param memory outlives a reload: what was told before it isn't told again
+ * Shows one notification for each thing that needs a person, and only when nobody is looking: the window isn't focused, or
+ * neither tree nor checklist is visible. If the window isn't focused, the operating system notifies too. An unanswered
+ * notification doesn't hold back the next one, because VS Code may have hidden it.
+ * @param memory survives a reload, so that nothing is announced twice
  */
 export function registerAttentionNotice(
   store: UiStore,
@@ -33,7 +33,7 @@ export function registerAttentionNotice(
     if (key === '' || told.includes(key)) return;
     told = [...told, key].slice(-MOST_KEPT);
     void memory.update(KEPT, told);
-    // What waited when the window opened is seen in badge and status bar.
+    // Badge and status bar already show what was waiting when the window opened.
     if (isFirstLook) return;
     const { focused } = vscode.window.state;
     if (focused && isInSight()) return;

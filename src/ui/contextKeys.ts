@@ -3,7 +3,7 @@ import type { ContextKeys } from '../contributions';
 import { isDoubt } from '../core/engine/followUps';
 import type { Shown, UiStore } from './store';
 
-/** Keeps the `when` clauses of the manifest in step with the state. A key is only sent when its value changed. */
+/** Keeps the context keys of the manifest's `when` clauses up to date. A key is sent only when its value changes. */
 export function registerContextKeys(store: UiStore): vscode.Disposable {
   const sent = new Map<string, unknown>();
   return store.follow(shown => {

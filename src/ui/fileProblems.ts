@@ -9,7 +9,7 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
-/** Problems of runbooks, and a flag that is `true`, at their lines: in the Problems panel and as CodeLens. */
+/** Shows problems of runbooks, and flags that are `true`, at their lines: in the Problems panel and as CodeLens. */
 export function registerFileProblems(host: UiHost): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('deploy-runbook');
   const update = (): void => {
@@ -53,7 +53,7 @@ function lenses(problem: FileProblem): vscode.CodeLens[] {
   ];
 }
 
-/** From its column, or the whole line; VS Code cuts it at the end of the line. */
+/** From the problem's column, or the whole line; VS Code clips it at the end of the line. */
 function range({ line, column }: FileProblem): vscode.Range {
   return new vscode.Range(line - 1, (column ?? 1) - 1, line - 1, Number.MAX_SAFE_INTEGER);
 }

@@ -26,14 +26,14 @@ export type UiState =
   | { readonly is: 'virtual' }
   | { readonly is: 'untrusted' }
   | { readonly is: 'no-runbook' }
-  /** What is open here can't be told, e.g. because the disk is full. */
+  /** The state can't be determined, e.g. because the disk is full. */
   | { readonly is: 'problem'; readonly problem: Problem }
   | { readonly is: 'not-signed-in' }
   | { readonly is: 'no-airflow' }
   | Idle
   /** A run is open. */
   | { readonly is: 'run'; readonly deployment: Deployment }
-  /** A colleague's deployment is shown; nothing can be done to it. */
+  /** A colleague's deployment is shown, read-only. */
   | { readonly is: 'following'; readonly following: Following };
 
 /** Something that may go wrong in a rehearsal. */
@@ -43,7 +43,7 @@ export interface RehearsedFault {
   readonly description: string;
   readonly on: boolean;
 }
-/** What can go wrong in the rehearsal that is open. */
+/** What can go wrong in the open rehearsal. */
 export interface RehearsedFaults {
   list(): Promise<readonly RehearsedFault[]>;
   set(name: string, on: boolean): Promise<void>;
@@ -80,72 +80,72 @@ export interface RegistryCredentials {
 export type AccountName = 'github' | 'airflow' | 'registry' | 'sentry' | 'slack';
 export interface Account {
   readonly name: AccountName;
-  /** Whom or where, without secrets, e.g. `alice at https://airflow.example.org`. */
+  /** Who and where, without secrets, e.g. `alice at https://airflow.example.org`. */
   readonly description: string;
 }
 
 /**
- * Keeps credentials. Each `signIn…` tries them first and keeps them only when the service accepts them; it returns who the
- * service says one is, and throws a `ProblemError` otherwise.
+ * Stores credentials. Each `signIn…` tries them first and stores them only if the service accepts them. It returns the
+ * identity that the service reports, and throws a `ProblemError` otherwise.
  */
 export interface Accounts {
   settings(): Readonly<Pick<Settings, 'airflow.url' | 'airflow.authentication' | 'github.authentication'>>;
-  /** @param token a personal access token; absent: the GitHub session of VS Code, asking for one if need be */
+  /** @param token a personal access token; absent: VS Code's GitHub session, asking the person to sign in if needed */
   signInGitHub(token: string | undefined, signal: AbortSignal): Promise<string>;
-  /** Also sets address and method in the settings of this machine. */
+  /** Also writes address and method to the settings of this machine. */
   signInAirflow(url: string, credentials: AirflowCredentials, signal: AbortSignal): Promise<string>;
-  /** Origin elsewhere that credentials for the image registry would go to; undefined when they go to itself. */
+  /** Other origin that the image registry's credentials would be sent to; undefined if they go to the registry itself. */
   registryRealm(signal: AbortSignal): Promise<string | undefined>;
   signInRegistry(credentials: RegistryCredentials, signal: AbortSignal): Promise<string>;
   signInSentry(token: string, signal: AbortSignal): Promise<string>;
   setSlackWebhook(url: string): Promise<void>;
-  /** What is kept now. */
+  /** The accounts with stored credentials. */
   list(): Promise<readonly Account[]>;
   signOut(name: AccountName): Promise<void>;
 }
 
 /**
- * All that the interface needs of the rest. `extension.ts` builds it and loads the engine when first asked for.
+ * Everything that the interface needs from the rest. `extension.ts` builds it, and loads the engine on first use.
  * Everything that fails throws a `ProblemError`, or a `CancelledError` when the person cancelled.
  */
 export interface UiHost {
-  /** What is open is a rehearsal, by the folder it lies in: nothing touches production. */
+  /** The open folder is a rehearsal's: nothing touches production. */
   readonly rehearsal: boolean;
   state(): UiState;
-  /** Fires when `state()` gives something else, and after every change of the open run's view. */
+  /** Fires when `state()` changes, and after every change of the open run's view. */
   readonly onDidChangeState: Event<void>;
-  /** Somebody looks: what needs a program or the engine may be looked up now. */
+  /** Somebody is looking: things that need a program or the engine may be looked up now. */
   seen(): void;
-  /** Runbooks that there are here, e.g. {@link Deployments.runbooks}. */
+  /** The runbooks of this folder, see {@link Deployments.runbooks}. */
   readonly runbooks: Deployments['runbooks'];
   /**
-   * Lets a person choose one; doesn't ask when there is but one.
-   * @param id of the one that is wanted
+   * Lets the person pick a runbook; doesn't ask if there is only one.
+   * @param id of the runbook wanted
    */
   chooseRunbook(runbooks: RunbookList, id?: string): Promise<RunbookChoice>;
   /**
-   * Shows what a repository's runbook does before anything of it runs: once for each text of this origin, on this machine.
-   * @param isDry only what is said to read runs
+   * Shows what a repository's runbook does before any part of it runs: once for each text of this origin, on this machine.
+   * @param isDry for a dry run: runs only what the runbook declares as reading
    */
   accept(runbook: RunbookChoice, isDry?: boolean): Promise<void>;
-  /** Runbooks that can be started here as they were last fetched, which asks nobody. */
+  /** Runbooks that can be started here, as last fetched; asks no service. */
   readonly outlines: Deployments['outlines'];
-  /** What an editor can tell of the files that runbooks change. */
+  /** What an editor can show about the files that runbooks change. */
   modules(): Promise<Modules>;
-  /** Looks whether Airflow may be replaced now, once for each runbook that has one. */
+  /** Checks whether Airflow may be replaced now, once for each runbook that names one. */
   verdicts(signal: AbortSignal): Promise<readonly { readonly runbook: string; readonly reading: Reading }[]>;
   /** Tests what the runbooks use. */
   connections(): Promise<ConnectionTests>;
-  /** Shows a runbook as it stands on origin, beside the shipped one of its id. */
+  /** Shows a runbook as it is on origin, next to the shipped one with the same id. */
   showRunbook(runbook: RunbookChoice): Promise<void>;
-  /** undefined: what is open is no rehearsal. */
+  /** undefined: the open folder isn't a rehearsal's. */
   faults(): Promise<RehearsedFaults | undefined>;
-  /** Looks at every step of a runbook, and does nothing. */
+  /** Dry runs: they check every step of a runbook and change nothing. */
   dryRuns(): Promise<DryRuns>;
   /**
-   * Asks for what the runbook wants to know, then starts a run and makes it the open one.
+   * Asks for the runbook's inputs, then starts a run and makes it the open one.
    * @param runbook as it was shown
-   * @param rollBack why, when it goes back right away
+   * @param rollBack the reason, if the run is a rollback from the start
    */
   start(
     runbook: Pick<RunbookChoice, 'id' | 'sha256' | 'title' | 'inputs'>,
@@ -162,17 +162,17 @@ export interface UiHost {
   readonly history: Deployments['history'];
   /** A closed run; the caller disposes it. */
   readonly past: Deployments['past'];
-  /** Does to a closed run what ends something that it left. */
+  /** Opens a closed run for an action that closes something it left open. */
   followUp(runId: string, does: (run: Deployment) => Promise<void>): Promise<void>;
   /** Sets the flag of a runbook's service back to false in the checkout. */
   setFlagBack(runbookId: string): Promise<void>;
-  /** Makes a runbook from a template or a written document, and opens it. */
+  /** Creates a runbook from a template or a document, and opens it. */
   newRunbook(): Promise<void>;
-  /** Shows a runbook as Markdown. @param file its absolute path; undefined: that of the active editor */
+  /** Shows a runbook as Markdown. @param file its absolute path; undefined: the file in the active editor */
   preview(file?: string): Promise<void>;
-  /** Where to read the runbook: that of the open run, else of the folder, else the shipped one. */
+  /** File of the runbook: the open run's, else the folder's, else the shipped one. */
   runbookFile(): Promise<Uri>;
-  /** Has the operating system show that somebody is needed, where it can and the settings say so. */
+  /** Shows a notification of the operating system, where that is possible and the settings allow it. */
   notify(title: string, text: string): Promise<void>;
   showLog(): void;
 

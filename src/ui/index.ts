@@ -19,8 +19,8 @@ import { registerWelcome } from './welcome';
 export type * from './host';
 
 /**
- * Registers tree, checklist, status bar, commands and diagnostics; all of them live from the host's state alone.
- * @param loadCarryOut what carries out commands, from another bundle
+ * Registers tree, checklist, status bar, commands and diagnostics. All of them depend only on the host's state.
+ * @param loadCarryOut loads what carries out commands, from a bundle of its own
  */
 export function registerUi(
   context: vscode.ExtensionContext,
@@ -41,7 +41,7 @@ export function registerUi(
     host,
     store,
     async message => (await carryOut()).respond(message),
-    // What can't be told, e.g. because the folder isn't trusted, leaves the page as it is.
+    // If loading fails, e.g. because the folder isn't trusted, the page stays as it is.
     () =>
       void carryOut().then(
         ({ loadStart }) => loadStart(),

@@ -8,10 +8,10 @@ import { versionHover } from './show/versionHover';
 import type { UiStore } from './store';
 import { progressText } from './tree/treeRows';
 
-/** Longest that a hover is waited for, in milliseconds. */
+/** Longest wait for a hover's content, in milliseconds. */
 const HOVER_MS = 10_000;
 
-/** What lenses and hovers tell: how the deployment stands, what can be done there, and what a version is. */
+/** Content of lenses and hovers: the deployment's status, what can be done there, and facts about a version. */
 export function moduleHelp(host: UiHost, store: UiStore): ModuleHelp {
   const { t } = vscode.l10n;
   const places = async (document: vscode.TextDocument): Promise<readonly ModulePlace[]> => {

@@ -3,17 +3,17 @@ import { CancelledError, toProblem } from '../core/errors';
 import { commandNamed, type TitledCommand } from './remedy';
 import { say } from './show/messages';
 
-/** What is needed of the extension's own manifest: the titles of its commands. */
+/** The part of the extension's own manifest that is needed: the titles of its commands. */
 export interface Manifest {
   readonly contributes: { readonly commands: readonly TitledCommand[] };
 }
 
-/** Shows anything that was thrown; says nothing of a cancellation. */
+/** Shows anything that was thrown; ignores a cancellation. */
 export type ShowProblem = (error: unknown) => void;
 
 /**
  * @param manifest the extension's own
- * @returns what shows a problem as message and remedy, with a button where the remedy names a command
+ * @returns a function that shows a problem as message and remedy, with a button if the remedy names a command
  */
 export function problemShower(manifest: Manifest): ShowProblem {
   return error => {

@@ -7,8 +7,8 @@ export interface TitledCommand {
 }
 
 /**
- * What a remedy may offer as a button. A remedy can hold words from outside, such as a colleague's name, so none of these does
- * more than ask, read or show.
+ * Commands that a remedy may offer as a button. A remedy can contain text from outside, such as a colleague's name, so none
+ * of these does more than ask, read or show.
  */
 const offered: ReadonlySet<string> = new Set([
   commands.start,
@@ -28,6 +28,6 @@ export function commandNamed(remedy: string, titled: readonly TitledCommand[]): 
     ({ command, title }) =>
       offered.has(command) && remedy.includes(`Deploy Runbook: ${title.replace(/…$/, '')}`),
   );
-  // The longest title wins: one may begin with another.
+  // The longest title wins, because one may begin with another.
   return named.toSorted((a, b) => b.title.length - a.title.length)[0];
 }

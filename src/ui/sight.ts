@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import type { UiStore } from './store';
 
-/** Something that is in sight or not. */
+/** Something that can be visible. */
 export interface Sight {
   readonly visible: boolean;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
 }
 
 /**
- * Tells the run that is open or followed whether anybody sees it: one of the views is in sight, in a window that has the
- * focus.
- * @param onSeen called while no run is open and a view is in sight
+ * Tells the open or followed run whether anybody sees it: one of the views is visible, in a focused window.
+ * @param onSeen called while no run is open and a view is visible
  */
 export function registerSight(
   store: UiStore,

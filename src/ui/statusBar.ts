@@ -16,8 +16,8 @@ const backgrounds = {
 };
 
 /**
- * One item while a run is open or followed: its headline, colored only when a person is needed, and how much is to be closed
- * again. While none is open it stays for what was left.
+ * One item while a run is open or followed: its headline, colored only when a person is needed, and the number of things
+ * still open. While no run is open, it shows what earlier runs left open.
  */
 export function registerStatusBar(store: UiStore): vscode.Disposable {
   const { item, tell } = createStatusItem('run');
@@ -39,7 +39,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
     const how = gravity(view);
     return {
       icon: shown.is === 'following' ? 'eye' : icons[how],
-      // The status bar is everybody's: tooltip and checklist say the rest.
+      // The status bar is shared, so keep it short: tooltip and checklist say the rest.
       text: prefix + neutral(view.headline, 40),
       open: open.length,
       background: backgrounds[how],

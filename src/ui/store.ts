@@ -4,12 +4,12 @@ import { ProblemError } from '../core/errors';
 import type { RunView } from '../core/view/view';
 import type { UiHost, UiState } from './host';
 
-/** {@link UiState} with the view of the run that is open or followed, built once a change and not once a reader. */
+/** {@link UiState} with the view of the open or followed run, built once per change instead of once per reader. */
 export type Shown =
   | Exclude<UiState, { is: 'run' | 'following' }>
   | (Extract<UiState, { is: 'run' | 'following' }> & { readonly view: RunView });
 
-/** What is shown now. Changes that come together are told as one. */
+/** What is shown now. Changes in the same turn of the event loop fire one event. */
 export class UiStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Shown>();
   readonly onDidChange = this.changed.event;
@@ -31,11 +31,11 @@ export class UiStore implements vscode.Disposable {
   get current(): Shown {
     return this.shown;
   }
-  /** What is open is a rehearsal. */
+  /** The open folder is a rehearsal's. */
   get rehearsal(): boolean {
     return this.host.rehearsal;
   }
-  /** The view of the run that is open or followed. */
+  /** The view of the open or followed run. */
   get view(): RunView | undefined {
     return 'view' in this.shown ? this.shown.view : undefined;
   }

@@ -6,7 +6,7 @@ type Closing =
   | Pick<Idle, 'is' | 'leftFlags' | 'followUps'>
   | { readonly is: Exclude<UiState['is'], 'run' | 'idle'> };
 
-/** What must still be closed, by title: of the open run, or what runs before have left while none is open. */
+/** Titles of what must still be closed: by the open run or, while none is open, what earlier runs left. */
 export function toClose(shown: Closing): readonly string[] {
   switch (shown.is) {
     case 'run':

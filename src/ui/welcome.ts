@@ -4,7 +4,7 @@ import type { UiStore } from './store';
 
 const welcomed = 'welcomed';
 
-/** A rehearsal opens on the view and its start page, once: whoever closes them finds them closed. */
+/** Opens the view and its start page when a rehearsal first opens. Once closed, they stay closed. */
 export function registerWelcome(store: UiStore, memory: vscode.Memento): vscode.Disposable {
   return store.follow(shown => {
     if (!store.rehearsal || shown.is !== 'idle' || memory.get(welcomed) === true) return;

@@ -21,21 +21,21 @@ import type { Respond } from './respond';
 /** The checklist: one editor panel that shows the open run, or a closed one to be read. */
 export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | undefined;
-  /** What is shown in place of the open run: a closed one, which doesn't change, or a dry run. */
+  /** Shown in place of the open run: a closed run, which doesn't change, or a dry run. */
   private past: { readonly view: RunView; readonly record: string } | undefined;
-  /** The run that was open last: it stays in sight when it closes. */
+  /** The last open run: it stays visible after it closes. */
   private lastRun: string | undefined;
-  /** What shows while there is no run, once somebody looked at it. */
+  /** The page shown while there is no run; null until it is first needed. */
   private start: StartPage | null = null;
-  /** Step to be brought into sight as soon as the webview is ready. */
+  /** Step to scroll to as soon as the webview is ready. */
   private toReveal: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
   private readonly seen = new vscode.EventEmitter<void>();
   readonly onDidChangeVisibility: vscode.Event<unknown> = this.seen.event;
 
   /**
-   * @param respond carries out what the webview asks for
-   * @param loadStart begins to find out what the start page says
+   * @param respond carries out the webview's requests
+   * @param loadStart starts loading the content of the start page
    */
   constructor(
     private readonly extension: vscode.Uri,
@@ -55,7 +55,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     return this.panel?.visible === true;
   }
 
-  /** Shows the open run, at a step if one is given. */
+  /** Shows the open run, scrolled to a step if one is given. */
   open(step?: string): void {
     this.past = undefined;
     this.reveal(step);
@@ -67,7 +67,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.open();
   }
 
-  /** What the start page says has changed. */
+  /** Takes new content for the start page. */
   updateStart(start: StartPage): void {
     this.start = start;
     if (this.store.view === undefined) this.send();
@@ -79,7 +79,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.reveal(undefined);
   }
 
-  /** Shows a dry run in place of the open run, which goes on meanwhile. */
+  /** Shows a dry run in place of the open run, which continues meanwhile. */
   showDry(view: RunView): void {
     const { current } = this.store;
     if (current.is === 'run') this.lastRun = current.view.runId;
@@ -87,14 +87,14 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.reveal(undefined);
   }
 
-  /** The dry run has gone on; nothing if it isn't shown any more. */
+  /** Updates the dry run's view; does nothing once another run is shown. */
   updateDry(view: RunView): void {
     if (this.past?.view.runId !== view.runId) return;
     this.past = { view, record: '' };
     this.send();
   }
 
-  /** Brings a step into sight where the panel is in sight already. */
+  /** Scrolls to a step if the panel is visible. */
   follow(step: string): void {
     if (this.visible) this.post({ type: 'reveal', step });
   }
@@ -104,12 +104,12 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     const kept = v.safeParse(ChecklistStateSchema, state);
     const run = kept.success ? kept.output.run : null;
     this.adopt(panel);
-    // A run that is no longer open is shown as the closed one it became; one that is gone leaves the panel empty.
+    // A run that has closed since is shown as a closed run; one that no longer exists leaves the panel empty.
     if (run !== null && this.store.current.is === 'idle') await this.load(run).catch(() => undefined);
     this.send();
   }
 
-  /** The panel stays: a window that reloads ends its extensions first, and must find the panel again after it. */
+  /** Keeps the panel: a reloading window disposes its extensions first and then has to restore the panel. */
   dispose(): void {
     for (const each of this.subscriptions) each.dispose();
   }
@@ -163,7 +163,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     if ('request' in message) this.post({ type: 'settled', request: message.request, problem });
   }
 
-  /** A button waits for each request, so that one that can't be understood is answered too. */
+  /** A button is waiting for each request, so a request that can't be parsed is answered too. */
   private refuse(raw: unknown): void {
     const numbered = v.safeParse(RequestSchema, raw);
     if (!numbered.success) return;
@@ -189,7 +189,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     }
   }
 
-  /** When the run closes, it stays in sight as the closed run. */
+  /** Keeps showing a run after it closes, as a closed run. */
   private async update(): Promise<void> {
     const { current } = this.store;
     if ('view' in current && current.view.runId !== this.lastRun) this.past = undefined;
@@ -200,7 +200,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
       this.lastRun !== undefined
     ) {
       await this.load(this.lastRun).catch(() => undefined);
-      // Another may have been started while it was read.
+      // Another run may have started during the load.
       if (this.store.view !== undefined) this.past = undefined;
     }
     this.send();

@@ -10,7 +10,7 @@ import { openLink } from '../show/link';
 import type { UiStore } from '../store';
 
 type Message = Exclude<FromChecklist, { type: 'ready' }>;
-/** Carries out what the webview asks for. @returns why it had no effect; null when it had, or was cancelled */
+/** Carries out a request of the webview. @returns the problem if it failed; null if it succeeded or was cancelled */
 export type Respond = (message: Message) => Promise<Problem | null>;
 
 const commandOf = {
@@ -37,7 +37,7 @@ const commandOf = {
   'export-record': commands.exportRecord,
 } as const;
 
-/** Builds {@link Respond} around the open run. Commands that ask for something show their own problems. */
+/** Builds {@link Respond} for the open run. Commands that prompt the person show their own problems. */
 export function responder(store: UiStore): Respond {
   return async message => {
     try {

@@ -3,14 +3,14 @@ import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { CancelledError } from '../../core/errors';
 import { ask } from '../show/messages';
 
-/** What remembers and shows runbooks. */
+/** Remembers accepted runbooks and shows them. */
 export interface Accepting {
   readonly rehearsal: boolean;
-  /** Runbooks that a person has accepted here, by the SHA-256 of their text: of this origin, on this machine. */
+  /** Runbooks accepted on this machine for this origin, by the SHA-256 of their text. */
   readonly accepted: { has(sha256: string): Promise<boolean>; add(sha256: string): Promise<void> };
-  /** Opens a runbook in an editor, beside the shipped one of the same id. */
+  /** Opens a runbook in an editor, next to the shipped one with the same id. */
   showRunbook(runbook: RunbookChoice): Promise<void>;
-  /** It is only run dry. */
+  /** It is only for a dry run. */
   readonly isDry?: boolean;
 }
 
@@ -18,13 +18,13 @@ export interface Accepting {
 const shownInFull = new Set<string>();
 
 /**
- * Shows what a repository's runbook does before anything of it runs: once for each text. What no dialog holds is read in
- * full first.
- * @throws {CancelledError} when the person thinks better of it, or reads it in full first
+ * Shows what a repository's runbook does before any part of it runs, once for each version of its text. If that doesn't fit
+ * in a dialog, the person has to open the whole text first.
+ * @throws {CancelledError} when the person declines, or opens the whole text first
  */
 export async function accept(runbook: RunbookChoice, host: Accepting): Promise<void> {
   const { question, sha256 } = runbook;
-  // A rehearsal's runbook came with it, and reaches nothing but its own world.
+  // A rehearsal's runbook came with it and reaches only the rehearsal's own world.
   if (question === null || host.rehearsal || (await host.accepted.has(sha256))) return;
   const start = host.isDry === true ? vscode.l10n.t('Run Dry') : vscode.l10n.t('Start');
   const read = vscode.l10n.t('Show It in Full');

@@ -18,7 +18,7 @@ type AccountKeys =
   | 'setSlackWebhook'
   | 'signOut';
 
-/** What signing in and out takes. */
+/** Handlers of the commands for signing in and out. */
 export type AccountCommands = Pick<Handlers, AccountKeys>;
 
 /** Signing in to services and out of them. */

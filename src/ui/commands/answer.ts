@@ -18,8 +18,8 @@ const icons: Readonly<Record<Choice['tone'], string>> = {
 };
 
 /**
- * Answers the question of a step by quick pick. What is decided on is best seen in the checklist, so that is offered too;
- * a dangerous choice is confirmed with the facts in front.
+ * Answers a step's question with a quick pick. The checklist shows best what the decision is about, so it is offered too. A
+ * dangerous choice is confirmed in a dialog that lists the facts.
  */
 export async function answer(deployment: Deployment, step: StepView, showStep: ShowStep): Promise<void> {
   const { question } = step;
@@ -34,7 +34,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
     [
       ...answers.filter(({ choice }) => choice.tone !== 'danger'),
       { label: t('Show in Checklist'), icon: 'checklist', choice: undefined },
-      // Enter takes the first.
+      // Enter takes the first one, so dangerous choices come last.
       ...answers.filter(({ choice }) => choice.tone === 'danger'),
     ],
     {
@@ -46,7 +46,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
       ignoreFocusOut: true,
     },
   );
-  // What is to be filled in has its place there.
+  // Only the checklist has fields to fill in.
   if (chosen.choice === undefined || question.fields?.some(each => each.optional !== true) === true) {
     show();
     return;
@@ -65,7 +65,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
   });
 }
 
-/** @throws {CancelledError} when the person thinks better of it */
+/** @throws {CancelledError} when the person doesn't confirm */
 async function confirmChoice(
   title: string,
   choice: Choice,

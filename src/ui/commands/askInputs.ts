@@ -6,10 +6,10 @@ import { askInTurn, askOne, askText, type Question } from '../signIn/steps';
 type Answers = Readonly<Record<string, string>>;
 
 /**
- * Asks what a runbook wants to know when it starts, one value after another.
- * @param what is begun, as the title says it
+ * Asks for the inputs of a runbook that is about to start, one after another.
+ * @param what the action, as the title names it
  * @returns values by name
- * @throws {CancelledError} when the person thinks better of it
+ * @throws {CancelledError} when the person cancels
  */
 export function askInputs(
   { title, inputs }: Pick<RunbookChoice, 'title' | 'inputs'>,

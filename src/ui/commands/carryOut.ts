@@ -14,7 +14,7 @@ import { runCommands } from './runCommands';
 import { startCommands } from './startCommands';
 import { stepCommands } from './stepCommands';
 
-/** What commands act on and show their results in. */
+/** What commands act on, and where they show their results. */
 export interface CommandSurroundings {
   readonly host: UiHost;
   readonly accounts: Accounts;
@@ -22,23 +22,23 @@ export interface CommandSurroundings {
   readonly checklist: Checklist;
   /** Masks the secrets of this window. */
   readonly mask: (text: string) => string;
-  /** The row that is selected in the tree, for the keyboard. */
+  /** The row selected in the tree, for keyboard shortcuts. */
   readonly selected: () => Target | undefined;
 }
 
-/** What people can have done, by commands and in the checklist. */
+/** Everything that people can trigger, by command or in the checklist. */
 export interface CarriedOut {
   readonly handlers: LateHandlers;
   readonly respond: Respond;
-  /** What is told in the files that runbooks change. */
+  /** Lenses and hovers in the files that runbooks change. */
   readonly modules: ModuleHelp;
-  /** Finds out what the start page says. */
+  /** Loads the content of the start page. */
   readonly loadStart: () => Promise<void>;
-  /** What language models can call. */
+  /** Tools that language models can call. */
   readonly tools: Tools;
 }
 
-/** Builds all that is done when a person asks for it; loads with the first time that one does. */
+/** Builds everything that runs on a person's request. It is loaded with the first request. */
 export function carryOut(around: CommandSurroundings): CarriedOut {
   const { host, accounts, store, checklist, selected, mask } = around;
   const start = startCommands(host, checklist);

@@ -5,10 +5,10 @@ import type { RunbookChoice, RunbookList } from '../../core/runbook/runbookChoic
 import { choose } from '../ask';
 
 /**
- * Lets a person choose a runbook; doesn't ask when there is but one. Those with faults are named as well: choosing one opens it.
- * @param id of the one that is wanted; undefined: any
- * @throws {ProblemError} what is wrong with the one that is wanted; `runbook.none`
- * @throws {CancelledError} when the person chooses none, or one with faults
+ * Lets the person pick a runbook; doesn't ask if there is only one. Broken runbooks are listed too: picking one opens it.
+ * @param id of the runbook wanted; undefined: any
+ * @throws {ProblemError} what is wrong with the runbook wanted; `runbook.none`
+ * @throws {CancelledError} when the person picks nothing, or a broken runbook
  */
 export async function chooseRunbook(
   { startable, broken }: RunbookList,

@@ -15,7 +15,7 @@ interface Shown {
   readonly run: DryRun;
 }
 
-/** Trying a runbook before it counts. Run dry, the checklist shows it in place of the run that is open, which goes on meanwhile. */
+/** Commands that try out a runbook. The checklist shows a dry run in place of the open run, which continues meanwhile. */
 export function dryRunCommands(
   host: UiHost,
   checklist: Pick<Checklist, 'showDry' | 'updateDry' | 'open'>,
@@ -51,7 +51,7 @@ export function dryRunCommands(
   };
   const chosen = async (id: string | undefined) => {
     const list = await runbooks();
-    // Whoever names one means it as it is in front of them.
+    // Somebody who names a runbook means the draft they are looking at.
     const draft = list.startable.find(each => each.id === id && each.isDraft === true);
     return draft ?? host.chooseRunbook(list, id);
   };
@@ -67,7 +67,7 @@ export function dryRunCommands(
       if (before === undefined) throw none();
       const { startable, broken } = await runbooks();
       const { id, isDraft } = before.runbook;
-      // Corrected and saved meanwhile, or landed on the default branch.
+      // It may have been edited since, or have landed on the default branch.
       const same = startable.filter(each => each.id === id);
       const again = same.find(each => each.isDraft === isDraft) ?? same[0];
       await begin(again ?? (await host.chooseRunbook({ startable, broken }, id)), before);

@@ -13,7 +13,7 @@ import type { Handlers } from './handlers';
 import { idOf } from './idOf';
 import { showRecord } from './record';
 
-/** What is done when things go wrong. */
+/** Commands for when things go wrong. */
 export function emergencyCommands(
   host: UiHost,
   store: UiStore,
@@ -78,7 +78,7 @@ export function emergencyCommands(
   };
 }
 
-/** Opens the report, and offers to copy and to post it. Whatever is declined can be had again. */
+/** Opens the report, and offers to copy and to post it. The command for the report offers both again. */
 async function report(deployment: Deployment): Promise<void> {
   const { t } = vscode.l10n;
   const { packet, message } = deployment.incidentReport();

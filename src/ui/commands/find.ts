@@ -7,10 +7,10 @@ import { stepsOf } from '../../core/view/words/attention';
 import { idOf } from './idOf';
 
 /**
- * The step that a command is about: the row it was called on, or one that the person chooses among those that take the
+ * The step that a command is about: the row it was called on, or one that the person picks from those that accept the
  * action.
- * @throws {ProblemError} `step.no-action` when no step takes it now
- * @throws {CancelledError} when the person chooses none
+ * @throws {ProblemError} `step.no-action` when no step accepts it now
+ * @throws {CancelledError} when the person picks nothing
  */
 export async function findStep(
   view: RunView,
@@ -27,12 +27,12 @@ export async function findStep(
   return (await choose(items, { placeHolder })).step;
 }
 
-/** Whether a step takes an action now. */
+/** Whether a step accepts an action now. */
 export function takes(action: StepAction['do']): (step: StepView) => boolean {
   return step => step.actions.some(each => each.do === action);
 }
 
-/** As {@link findStep}, among the open obligations. */
+/** Like {@link findStep}, for open obligations. */
 export async function findObligation(
   view: RunView,
   target: Target | undefined,

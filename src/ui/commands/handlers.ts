@@ -2,17 +2,17 @@ import * as vscode from 'vscode';
 import { commands, type CommandArguments, type CommandKey } from '../../contributions';
 import type { ShowProblem } from '../problems';
 
-/** What each command does. A mapped type, so that forgetting a command doesn't compile. */
+/** The handler of each command. A mapped type, so a missing command doesn't compile. */
 export type Handlers = {
   readonly [K in CommandKey]: (...args: CommandArguments[K]) => unknown;
 };
 
-/** All but what must work even where the rest can't be loaded. */
+/** All handlers except the one that must work even if the rest can't be loaded. */
 export type LateHandlers = Omit<Handlers, 'showLog'>;
 
 /**
- * Registers every command; what one throws is shown with its remedy.
- * @param load what the others do, from another bundle: nobody needs it before a command runs
+ * Registers every command, and shows what a handler throws with its remedy.
+ * @param load loads the other handlers, which are in a bundle of their own that isn't needed before a command runs
  */
 export function registerCommands(
   { showLog }: Pick<Handlers, 'showLog'>,
@@ -21,7 +21,7 @@ export function registerCommands(
 ): vscode.Disposable {
   const handle = async (key: CommandKey, args: unknown[]): Promise<void> => {
     if (key === 'showLog') return void showLog();
-    // Each handler takes what CommandArguments says of its own key; VS Code passes arguments untyped.
+    // VS Code passes arguments untyped; each handler takes those that CommandArguments lists for its key.
     await ((await load())[key] as (...args: unknown[]) => unknown)(...args);
   };
   const register = (key: CommandKey): vscode.Disposable =>

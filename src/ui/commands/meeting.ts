@@ -3,9 +3,9 @@ import type { ObligationView } from '../../core/view/view';
 import { confirmOrLook } from '../show/messages';
 
 /**
- * Asks before what a run opened is closed by hand, because that changes something and often can't be taken back.
+ * Asks for confirmation before a person closes an obligation, because that changes something and often can't be undone.
  * @param show shows the run in the checklist
- * @throws {CancelledError} when the person thinks better of it
+ * @throws {CancelledError} when the person doesn't confirm
  */
 export async function confirmMeeting(
   { title, previous, remedy, onlyLooks }: ObligationView,

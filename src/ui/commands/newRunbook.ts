@@ -4,7 +4,7 @@ import { RUNBOOK_FOLDER } from '../../core/runbook/files';
 import { choose } from '../ask';
 import { askLine } from '../show/inputs';
 
-/** Documents of the workspace that are offered. */
+/** At most this many documents of the workspace are offered. */
 const MOST_DOCUMENTS = 200;
 
 interface Beginning {
@@ -15,11 +15,11 @@ interface Beginning {
 }
 
 /**
- * Makes a runbook from a template or from a written document of the workspace, and opens it. Nothing is overwritten.
- * @param root of the folder that is open
- * @param templates folder of the templates that ship
+ * Creates a runbook from a template or from a document in the workspace, and opens it. Never overwrites a file.
+ * @param root of the open folder
+ * @param templates folder of the shipped templates
  * @throws {ProblemError} `runbook.exists`
- * @throws {CancelledError} when the person thinks better of it
+ * @throws {CancelledError} when the person cancels
  */
 export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
   const { t } = l10n;
@@ -73,7 +73,7 @@ export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
   await window.showTextDocument(file);
 }
 
-/** In whichever spelling: two runbooks with one id would both not start. */
+/** Ignores case and ending: of two runbooks with the same id, neither would start. */
 async function mustBeNew(folder: Uri, id: string): Promise<void> {
   const isThere = await workspace.fs.stat(folder).then(
     ({ type }) => type === FileType.Directory,

@@ -12,7 +12,7 @@ const commandOf: Readonly<Partial<Record<ConnectionName, string>>> = {
 };
 const settings: Readonly<Partial<Record<ConnectionName, string>>> = settingOfConnection;
 
-/** Repairs a connection as it was offered; after signing in, all are tested again. */
+/** Opens the setting or the sign-in that fixes a connection. After signing in, all connections are tested again. */
 export async function repair(name: ConnectionName, by: FixBy): Promise<void> {
   const setting = settings[name];
   const command = commandOf[name];

@@ -40,7 +40,7 @@ type RunKeys =
   | 'preview'
   | 'openLink';
 
-/** What can be done with runs as a whole. */
+/** Commands on whole runs. */
 export function runCommands(host: UiHost, store: UiStore, checklist: Checklist): Pick<Handlers, RunKeys> {
   const { t } = vscode.l10n;
   const show = () => {

@@ -11,16 +11,16 @@ import type { Handlers } from './handlers';
 import { idOf } from './idOf';
 
 type Keys = 'openStart' | 'checkConnections' | 'cancelCheck' | 'chooseFaults' | 'compareRunbook';
-/** What the start page offers, and what it says. */
+/** The commands of the start page, and its content. */
 export interface StartCommands {
   readonly handlers: Pick<Handlers, Keys>;
-  /** Finds out what the start page says; asks no service. */
+  /** Loads the content of the start page without asking any service. */
   readonly loadStart: () => Promise<void>;
 }
 
 const connected: keyof ContextKeys = 'deployRunbook.connected';
 
-/** The page that shows while there is no run: what this is, whether all is there that a deployment uses, and how to begin. */
+/** The page shown while there is no run: what this is, whether everything a deployment uses is available, and how to start. */
 export function startCommands(
   host: UiHost,
   checklist: Pick<Checklist, 'openStart' | 'updateStart'>,
@@ -56,7 +56,7 @@ export function startCommands(
       },
       checkConnections: async () => {
         checklist.openStart();
-        // Once more while it runs: what was corrected meanwhile counts.
+        // Called again during a check: start over, so that what was fixed meanwhile counts.
         check?.abort();
         const own = (check = new AbortController());
         tell({ is: 'running', all: [] });

@@ -30,8 +30,8 @@ type StepKeys =
   | 'meetObligation';
 
 /**
- * What can be done at a step.
- * @param selected the row that is selected in the tree, for the keyboard
+ * Commands on a step.
+ * @param selected the row selected in the tree, for keyboard shortcuts
  * @param showStep shows a step in the checklist
  */
 export function stepCommands(
@@ -91,13 +91,13 @@ export function stepCommands(
   };
 }
 
-/** Says what cancelling does, and does it only once that is confirmed. */
+/** Explains what cancelling does, and cancels once the person confirms. */
 async function cancel(deployment: Deployment, step: string): Promise<void> {
   const now = await deployment.cancellation(step);
   if (now === undefined) throw cancelOutdated();
   const { title, detail, label, keep, subject } = now;
   if (keep !== null) {
-    // Enter only looks and Escape leaves it alone. VS Code's own button would say "Cancel", which is what is asked here.
+    // Enter only shows the terminal, and Escape keeps the step running. VS Code's own button would be called "Cancel" too.
     const look = vscode.l10n.t('Show Terminal');
     const chosen = await askOr(keep, title, detail, look, label);
     if (chosen === look) await deployment.showTerminal(step);
@@ -106,7 +106,7 @@ async function cancel(deployment: Deployment, step: string): Promise<void> {
   await deployment.cancel(step, subject);
 }
 
-/** Reads a step; where the reading doesn't hold, offers to tick it on a person's word. */
+/** Reads a step. If the reading doesn't hold, offers to tick the step on the person's word. */
 async function check(deployment: Deployment, { id, title }: StepView): Promise<void> {
   try {
     await deployment.check(id);
@@ -145,7 +145,7 @@ async function override(deployment: Deployment, step: StepView): Promise<void> {
   await deployment.override(step.id, reason);
 }
 
-/** What a click on the checkbox, or Space, means: answer, read, or the reason why a tick stays. */
+/** Handles a click on the checkbox, or Space: asks the question, reads the step, or says why a tick stays. */
 async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep): Promise<void> {
   const { t } = vscode.l10n;
   if (step.question !== null) return answer(deployment, step, showStep);

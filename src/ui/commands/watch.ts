@@ -5,10 +5,10 @@ import { stepsOf } from '../../core/view/words/attention';
 import { say } from '../show/messages';
 import type { UiStore } from '../store';
 
-/** Questions that somebody wants to be told of, by run, step and question. */
+/** Watched questions, by run, step and question. */
 const watched = new Set<string>();
 
-/** Tells once, whatever is in sight then, when a step no longer waits for what it waits for now. */
+/** Notifies once, even if the checklist is visible, when a step no longer waits for its current question. */
 export function watchStep(store: UiStore, { runId }: RunView, { id, title, question }: StepView): void {
   const { t } = vscode.l10n;
   const key = [runId, id, question?.id].join('\n');
@@ -21,7 +21,7 @@ export function watchStep(store: UiStore, { runId }: RunView, { id, title, quest
     if (step?.question?.id === question?.id) return;
     subscription.dispose();
     watched.delete(key);
-    // A run that is no longer shown has nothing more to wait for.
+    // The run is no longer shown, so there is nothing left to wait for.
     if (step === undefined) return;
     const open = t('Open Checklist');
     const how = step.status === 'stopped' ? 'warning' : 'information';

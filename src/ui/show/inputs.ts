@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import { neutral } from '../../core/text/neutral';
 
-/** A prompt or placeholder says what follows from an answer, so little of it is cut. */
+/** A prompt or placeholder explains what an answer leads to, so it is rarely truncated. */
 const promptLength = 1000;
 
-/** What a line of text is asked with. */
+/** A question that is answered with a line of text. */
 export interface LineQuestion {
   readonly title: string;
   readonly prompt: string;
-  /** Says what is wrong with the text; undefined when nothing is. */
+  /** Returns what is wrong with the text; undefined: nothing. */
   readonly validate: (text: string) => string | undefined;
 }
 
-/** An entry of a list. Its icon is given by name: in a label it would be taken for text from outside. */
+/** An entry of a list. The icon has its own field, because a label is treated as text from outside. */
 export interface Pickable {
   readonly label: string;
   readonly description?: string | undefined;
@@ -22,7 +22,7 @@ export interface Pickable {
   readonly isHeading?: boolean;
 }
 
-/** Asks for a line, validated while it is typed. VS Code renders links and icons in prompts and in what is wrong. */
+/** Asks for a line, validated while typing. VS Code renders links and icons in prompts and validation messages. */
 export async function askLine({ title, prompt, validate }: LineQuestion): Promise<string | undefined> {
   return vscode.window.showInputBox({
     title: neutral(title),
@@ -32,7 +32,7 @@ export async function askLine({ title, prompt, validate }: LineQuestion): Promis
   });
 }
 
-/** Lets a person choose one. @returns the item that was given */
+/** Lets the person pick one item. @returns the item; undefined if the person cancels */
 export async function pickOne<T extends Pickable>(
   items: readonly T[],
   options: { readonly title?: string; readonly placeHolder: string; readonly ignoreFocusOut?: boolean },
@@ -48,7 +48,7 @@ export async function pickOne<T extends Pickable>(
   return chosen === undefined ? undefined : entries.get(chosen);
 }
 
-/** Lets a person choose any number. @returns the items that were given; undefined when the person leaves */
+/** Lets the person pick any number of items. @returns the items; undefined if the person cancels */
 export async function pickMany<T extends Pickable & { readonly picked: boolean }>(
   items: readonly T[],
   options: { readonly title: string; readonly placeHolder: string },
@@ -63,13 +63,13 @@ export async function pickMany<T extends Pickable & { readonly picked: boolean }
   return chosen?.flatMap(entry => entries.get(entry) ?? []);
 }
 
-/** A box for a line, of several questions in turn. */
+/** An input box for one of several questions. */
 export function createBox(
   title: string,
   options: LineQuestionInTurn,
 ): {
   readonly input: vscode.InputBox;
-  /** The text, where nothing is wrong with it; else says what is. */
+  /** Returns the text if it is valid; otherwise shows what is wrong with it. */
   readonly accept: () => string | undefined;
 } {
   const input = vscode.window.createInputBox();
@@ -90,7 +90,7 @@ export function createBox(
     },
   };
 }
-/** As {@link LineQuestion}, with what may be in the box at first. */
+/** Like {@link LineQuestion}, with the initial content of the box. */
 export interface LineQuestionInTurn extends Omit<LineQuestion, 'title'> {
   readonly value?: string;
   readonly placeholder?: string;
@@ -98,7 +98,7 @@ export interface LineQuestionInTurn extends Omit<LineQuestion, 'title'> {
   readonly secret?: boolean;
 }
 
-/** A list to choose from, of several questions in turn. */
+/** A list to pick from, for one of several questions. */
 export function createList<T extends Pickable>(
   title: string,
   placeholder: string,

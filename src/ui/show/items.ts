@@ -5,19 +5,19 @@ import { neutral, neutralLines } from '../../core/text/neutral';
 import { keyOf } from '../tree/changes';
 import type { Row } from '../tree/row';
 
-/** What stands in the status bar. */
+/** Content of the status bar item. */
 export interface StatusText {
   /** A codicon. */
   readonly icon: string;
   readonly text: string;
-  /** How many things must be closed again. */
+  /** Number of things that are still open. */
   readonly open: number;
   readonly tooltip: string;
   readonly command: string;
   readonly background: string | undefined;
 }
 
-/** An item of the status bar, and what puts text into it: VS Code renders `$(icon)` there. */
+/** Creates a status bar item. Its text is set only through `tell`, because VS Code renders `$(icon)` there. */
 export function createStatusItem(id: string): {
   readonly item: vscode.Disposable;
   /** @param told undefined: hidden */
@@ -41,7 +41,7 @@ export function createStatusItem(id: string): {
   return { item, tell };
 }
 
-/** What VS Code shows of a row. */
+/** The VS Code item for a row. */
 export function treeItem(row: Row): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
@@ -70,7 +70,7 @@ export function treeItem(row: Row): vscode.TreeItem {
   return item;
 }
 
-/** As Markdown: the first line in bold, and evidence as a list whose links can be opened. No command of it runs. */
+/** Markdown with the first line in bold and the evidence as a list with links. It isn't trusted to run commands. */
 function tooltip(text: string, evidence: readonly Fact[]): vscode.MarkdownString {
   const [first = '', ...others] = text.split('\n');
   const list = evidence.map(({ label, value, link }) => {
@@ -84,7 +84,7 @@ function tooltip(text: string, evidence: readonly Fact[]): vscode.MarkdownString
   );
 }
 
-/** Puts texts around a tree. */
+/** Sets the texts around a tree. */
 export function tellView(
   view: Pick<vscode.TreeView<unknown>, 'description' | 'message' | 'badge'>,
   told: {
@@ -110,7 +110,7 @@ export function diagnostic(
   return made;
 }
 
-/** A command above a line, after an icon if one is named. */
+/** A command above a line, with an icon in front if one is named. */
 export function lens(
   range: vscode.Range,
   title: string,

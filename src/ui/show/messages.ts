@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../core/errors';
 import { neutral, neutralLines } from '../../core/text/neutral';
 
-/** VS Code cuts what a notification says at this length. A line of a dialog has no less. */
+/** VS Code truncates notifications at this length. A dialog shows as much of each line. */
 const messageLength = 1000;
 
 /**
- * Shows a notification; the only way to one, because VS Code renders links in it.
- * @returns the button that was pressed, as it was given
+ * Shows a notification. All notifications go through here, because VS Code renders links in them.
+ * @returns the button that was pressed, as it was passed
  */
 export function say(
   how: 'information' | 'warning' | 'error',
@@ -20,8 +20,8 @@ export function say(
 }
 
 /**
- * Asks in a dialog that waits.
- * @returns the button that was pressed, as it was given
+ * Asks in a modal dialog.
+ * @returns the button that was pressed, as it was passed
  */
 export function ask(
   message: string,
@@ -32,8 +32,8 @@ export function ask(
 }
 
 /**
- * As {@link ask}, with a button of its own in the place of VS Code's "Cancel", which Escape presses.
- * @param close what that button says; undefined for VS Code's own
+ * Like {@link ask}, with a custom button in place of VS Code's "Cancel". Escape presses it.
+ * @param close title of that button; undefined: VS Code's own
  */
 export function askOr(
   close: string | undefined,
@@ -52,21 +52,21 @@ export function askOr(
 }
 
 /**
- * As {@link ask}, with one button.
+ * Like {@link ask}, with one button.
  * @throws {CancelledError} unless it was pressed
  */
 export async function confirm(message: string, detail: string, button: string): Promise<void> {
   if ((await ask(message, detail, button)) === undefined) throw new CancelledError();
 }
 
-/** A look at what is asked about, which changes nothing. */
+/** A button that shows what the question is about, and changes nothing. */
 export interface Look {
   readonly label: string;
   readonly show: () => unknown;
 }
 
 /**
- * As {@link confirm}, for what can't be taken back: Enter only looks, because the first button has the focus.
+ * Like {@link confirm}, for what can't be undone: the first button has the focus, so Enter only shows.
  * @throws {CancelledError} unless the last button was pressed
  */
 export async function confirmOrLook(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileProblem } from '../host';
 
-/** What is told of the files that runbooks change; loads with the first of them that is open. */
+/** Lenses and hovers for the files that runbooks change. Loaded with the first such file that is opened. */
 export interface ModuleHelp {
   lenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]>;
   hover(document: vscode.TextDocument, line: number): Promise<vscode.MarkdownString | undefined>;
@@ -12,7 +12,7 @@ const files = { scheme: 'file', pattern: '**/*.tf' };
 
 /**
  * Lenses, hovers and quick fixes in the files that runbooks change.
- * @param load undefined: nothing is told now
+ * @param load resolves to undefined while there is nothing to show
  */
 export function registerModules(
   load: () => Promise<ModuleHelp | undefined>,

@@ -3,11 +3,11 @@ import { safeLink } from '../../core/text/links';
 import { neutral, neutralLines, neutralLiteral } from '../../core/text/neutral';
 import type { ToChecklist } from '../../protocol';
 
-/** The checklist is where evidence is read in full, so more of a line is shown, and more lines. */
+/** People read evidence in full in the checklist, so it shows longer lines and more of them. */
 const lineLength = 2000;
 const most = 1000;
 
-/** What names something or is one of our own words: it comes back unchanged, or is compared, and never stands as text. */
+/** Keys of ids and of our own words. They come back unchanged or are compared, and are never shown as text. */
 const ownWords = new Set([
   ...['id', 'runId', 'step', 'current', 'subject', 'type', 'code', 'path'],
   ...['status', 'state', 'tone', 'do', 'how'],
@@ -19,9 +19,9 @@ export function titlePanel(panel: vscode.WebviewPanel, title: string): void {
 }
 
 /**
- * The only way to the webview, for open, followed and past runs alike: every text of a message on its way is neutral, also in
- * fields that come later, and a link that may not be opened is none. The view itself stays as it is, since decisions are
- * compared by it and the record escapes for Markdown.
+ * The only way to the webview, for open, followed and past runs alike. It neutralizes every text of a message, including
+ * fields added in the future, and drops links that may not be opened. The view itself stays as it is, because decisions are
+ * compared with it and the record escapes for Markdown.
  */
 export function post(panel: vscode.WebviewPanel, message: ToChecklist): void {
   void panel.webview.postMessage(shown(message));

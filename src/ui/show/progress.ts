@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { views } from '../../contributions';
 import { neutral } from '../../core/text/neutral';
 
-/** Runs work while the tree's progress bar moves. The signal aborts when the window closes. */
+/** Shows the tree's progress bar while the work runs. The signal aborts when the window closes. */
 export function inProgress<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return progress({ location: { viewId: views.steps } }, work);
 }
 
-/** The only progress that is a notification: the quick input before it has gone, and it can be cancelled there. */
+/** The only progress shown as a notification: the quick input before it is closed, and this can be cancelled. */
 export function withCancel<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const location = vscode.ProgressLocation.Notification;
   return progress({ location, title: neutral(title), cancellable: true }, work);

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { neutral, neutralLines } from '../../core/text/neutral';
 
-/** A record has lines for tables; what is longer was written to fill a model's window. */
+/** Enough for the tables of a record. Anything longer is meant to fill a model's context window. */
 const LONGEST_LINE = 1000;
 const MOST_LINES = 1000;
-/** Characters of a result: some ten thousand tokens. */
+/** Characters of a result: about ten thousand tokens. */
 const LONGEST = 40_000;
 
 /**
- * Gives a text to a language model: neutral, bounded, and marked as data between two lines that nobody who wrote part of it
- * could know.
- * @param about what it is, in our own words
+ * Returns a text to a language model: neutral, bounded, and marked as data between two lines that none of its authors could
+ * guess.
+ * @param about what the text is, in our own words
  */
 export function toolResult(about: string, text: string): vscode.LanguageModelToolResult {
   const whole = neutralLines(text, LONGEST_LINE, MOST_LINES);
@@ -28,7 +28,7 @@ export function toolResult(about: string, text: string): vscode.LanguageModelToo
   ]);
 }
 
-/** What a person is told of a tool that is about to run, and asked where it does more than read. */
+/** Tells the person which tool is about to run, and asks first if it does more than read. */
 export function toolPrepared(
   running: string,
   question?: { readonly title: string; readonly message: string },

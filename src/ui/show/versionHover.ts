@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { VersionWords } from '../../core/engine/modules';
 import { markdown, markdownLink } from '../../core/text/markdown';
 
-/** Lines of release notes that a hover holds. */
+/** Lines of release notes in a hover. */
 const MOST_LINES = 12;
 const LONGEST_LINE = 200;
 
-/** What is known of a version; notes as text, because anybody may have written them. */
+/** The facts about a version. Its notes are shown as text, because anybody may have written them. */
 export function versionHover(version: string, { facts, notes }: VersionWords): vscode.MarkdownString {
   const lines = facts.map(
     ({ label, value, link }) =>
@@ -25,7 +25,7 @@ export function versionHover(version: string, { facts, notes }: VersionWords): v
   );
 }
 
-/** Headings and items as people read them, without Markdown's signs. */
+/** Headings and list items without Markdown's markup. */
 function noteLine(line: string): string {
   const heading = /^#{1,6}\s+(\S.*)$/.exec(line)?.[1];
   if (heading !== undefined) return `**${markdown(heading, LONGEST_LINE)}**`;

@@ -12,12 +12,12 @@ const icons: Readonly<Record<Suggestion['is'], keyof typeof vscode.CompletionIte
   recipe: 'Function',
   resource: 'Module',
 };
-/** Characters that begin something new. */
+/** Characters that trigger completion. */
 const TRIGGERS = [' ', '.', '{', '[', ':'];
 
 /**
  * Completion and hover in runbooks.
- * @param around what is known around a runbook by now
+ * @param around what is currently known around a runbook
  */
 export function registerSuggestions(
   selector: vscode.DocumentSelector,
@@ -56,11 +56,11 @@ function completion(suggestion: Suggestion, range: vscode.Range, at: number): vs
   const item = new vscode.CompletionItem(neutral(label), vscode.CompletionItemKind[icons[is]]);
   item.insertText = insert;
   item.range = range;
-  // In the order of the format, not of the alphabet.
+  // In the format's order, not alphabetical.
   item.sortText = String(at).padStart(4, '0');
   if (detail !== undefined) item.detail = neutral(detail);
   if (description !== undefined) item.documentation = new vscode.MarkdownString(description);
-  // What may follow is asked for at once.
+  // Suggest the values right away.
   if (is === 'key' && insert.endsWith(' '))
     item.command = { command: 'editor.action.triggerSuggest', title: '' };
   return item;

@@ -17,7 +17,7 @@ interface Answers {
 
 /**
  * Signs in to Airflow: address, method, credentials.
- * @param withAddress asks for the address also when it is set
+ * @param withAddress asks for the address even if it is set
  */
 export async function signInAirflow(accounts: Accounts, withAddress: boolean): Promise<void> {
   const { t } = vscode.l10n;
@@ -86,7 +86,7 @@ async function askSecret(answers: Answers, place: Place): Promise<Answers> {
   return { ...answers, secret };
 }
 
-/** Asks for one header after another, until an empty line. */
+/** Asks for one header after another, up to an empty line. */
 async function askHeaders(answers: Answers, place: Place): Promise<Answers> {
   const { t } = vscode.l10n;
   const headers: Record<string, string> = {};

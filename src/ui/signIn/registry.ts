@@ -6,7 +6,7 @@ import { signingIn } from './signingIn';
 import { askInTurn, askText, type Place } from './steps';
 import { emptyProblem } from './validate';
 
-/** Signs in to the image registry. Where the credentials would go elsewhere, a person accepts that first. */
+/** Signs in to the image registry. If the credentials would go to another address, the person has to accept that first. */
 export async function signInRegistry(accounts: Accounts): Promise<void> {
   const { t } = vscode.l10n;
   const realm = await withCancel(t('Asking the image registry'), signal => accounts.registryRealm(signal));

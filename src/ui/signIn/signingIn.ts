@@ -4,10 +4,10 @@ import { say } from '../show/messages';
 import { withCancel } from '../show/progress';
 
 /**
- * Asks, then signs in; when the service refuses, says why and offers to change the answers.
- * @param service its name, for people
- * @param ask asks anew, beginning with the answers of the last time
- * @param signIn returns who the service says one is
+ * Asks, then signs in. If the service refuses, says why and offers to change the answers.
+ * @param service its display name
+ * @param ask asks again, starting from the previous answers
+ * @param signIn returns the identity that the service reports
  */
 export async function signingIn<T>(
   service: string,

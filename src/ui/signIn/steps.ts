@@ -2,23 +2,23 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../core/errors';
 import { createBox, createList, type LineQuestionInTurn, type Pickable } from '../show/inputs';
 
-/** Where a question stands among several. */
+/** Position of a question among several. */
 export interface Place {
   readonly title: string;
   /** From 1. */
   readonly step: number;
   readonly totalSteps: number;
 }
-/** One question of several: given the answers so far, it returns them with its own. */
+/** One of several questions: takes the answers so far and returns them with its own. */
 export type Question<T> = (answers: T, place: Place) => Promise<T>;
 
-/** Thrown when the person went back to the question before. */
+/** Thrown when the person goes back to the previous question. */
 class WentBack extends Error {}
 
 /**
- * Asks one question after another; Back returns to the one before, with what was answered still known.
- * @param questions which ones there are may depend on the answers so far, but not on their own
- * @throws {CancelledError} when the person leaves
+ * Asks one question after another. Back returns to the previous one and keeps the answers.
+ * @param questions may depend on earlier answers, but no question's presence on its own answer
+ * @throws {CancelledError} when the person cancels
  */
 export async function askInTurn<T>(
   title: string,
@@ -45,7 +45,7 @@ export function askText({ title, ...place }: Place, question: LineQuestionInTurn
   return show(createBox(title, question), place);
 }
 
-/** One of several. @param active what is chosen at first */
+/** One of several items. @param active the item that is selected at first */
 export function askOne<T extends Pickable>(
   { title, ...place }: Place,
   placeholder: string,
@@ -57,7 +57,7 @@ export function askOne<T extends Pickable>(
 
 type Input = vscode.QuickInput & Pick<vscode.InputBox, 'buttons' | 'onDidTriggerButton' | 'onDidAccept'>;
 
-/** Shows an input until it gives a value, is left, or Back is pressed. */
+/** Shows an input until it returns a value, is closed, or Back is pressed. */
 async function show<R>(
   { input, accept }: { readonly input: Input; readonly accept: () => R | undefined },
   place: Omit<Place, 'title'>,

@@ -5,7 +5,7 @@ import { toolPrepared, toolResult } from '../show/toolResult';
 import type { Tool, Tools } from './register';
 import { dryText, leftText, quietText, runText, stillOpenText, verdictText } from './texts';
 
-/** What tools need of the rest. */
+/** What the tools need from the rest. */
 export interface ToolSurroundings {
   readonly host: Pick<UiHost, 'state' | 'outlines' | 'verdicts' | 'history' | 'past'>;
   /** Starts a dry run as a person does, and shows it. @param id of the runbook; undefined: the person chooses */
@@ -15,7 +15,7 @@ export interface ToolSurroundings {
 }
 
 /**
- * The tools for language models. All of them read; the one that starts something asks the person first. Nothing that they
+ * The tools for language models. They only read; the one that starts a dry run asks the person first. Nothing within their
  * reach can answer a question, approve a plan or change the world.
  */
 export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tools {
@@ -28,7 +28,7 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
       const state = host.state();
       if (state.is === 'run') return runText(state.deployment.view);
       if (state.is === 'following') return runText(state.following.view);
-      // Runbooks are read with git, where there are any.
+      // Listing runbooks runs git, so it is only done when idle.
       const runbooks = state.is === 'idle' ? await host.outlines(signal).catch(() => []) : [];
       return quietText(state, runbooks);
     }),
@@ -80,7 +80,7 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
   };
 }
 
-/** A problem in the words that it has for people, so that the model can tell them. */
+/** Reports a problem in the words written for people, so that the model can pass them on. */
 async function answered(
   mask: (text: string) => string,
   about: string,
@@ -95,7 +95,7 @@ async function answered(
   }
 }
 
-/** The model's word, which may be anything. */
+/** The input comes from the model, so it may be anything. */
 function runbookOf(input: unknown): string | undefined {
   const id = typeof input === 'object' && input !== null && 'runbook' in input ? input.runbook : undefined;
   return typeof id === 'string' && id !== '' ? id : undefined;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { tools, type ToolKey } from '../../contributions';
 
-/** What a tool tells and does. */
+/** What a tool announces and does. */
 export interface Tool {
   readonly prepare: (input: unknown) => vscode.PreparedToolInvocation;
   /** @throws {Error} in words for the model */
@@ -11,7 +11,7 @@ export type Tools = Readonly<Record<ToolKey, Tool>>;
 
 /**
  * Registers the tools for language models.
- * @param load what they do, from another bundle: nobody needs it before a model calls one
+ * @param load loads their code, from a bundle of its own that isn't needed before a model calls a tool
  */
 export function registerTools(load: () => Promise<Tools>): vscode.Disposable {
   return vscode.Disposable.from(

@@ -7,7 +7,7 @@ import { dryCounts, dryWordOf } from '../../core/view/words/dry';
 import { statusText } from '../../core/view/words/standing';
 import type { Idle, UiState } from '../host';
 
-/** Where no deployment can be open. */
+/** States in which no deployment can be open. */
 const nowhere: Readonly<Record<Exclude<UiState['is'], 'idle' | 'run' | 'following' | 'problem'>, string>> = {
   'no-folder': 'No folder is open, so there is no deployment.',
   virtual: 'This folder isn’t on a disk, so nothing can be deployed from it.',
@@ -17,7 +17,7 @@ const nowhere: Readonly<Record<Exclude<UiState['is'], 'idle' | 'run' | 'followin
   'no-airflow': 'No deployment is open. No Airflow is configured.',
 };
 
-/** How things stand while no run shows. */
+/** The status while no run is shown. */
 export function quietText(
   state: Exclude<UiState, { is: 'run' | 'following' }>,
   runbooks: readonly RunbookOutline[],
@@ -30,7 +30,7 @@ export function quietText(
   ].join('\n');
 }
 
-/** How a run stands, and what it waits for. */
+/** The status of a run, and what it waits for. */
 export function runText(view: RunView): string {
   return [
     statusText(view),
@@ -47,7 +47,7 @@ export function runText(view: RunView): string {
   ].join('\n');
 }
 
-/** What a run has still open. */
+/** What is still open in a run. */
 export function stillOpenText(view: RunView): string {
   const open = stillOpen(view);
   if (open.length === 0) return 'Nothing is still open.';
@@ -56,7 +56,7 @@ export function stillOpenText(view: RunView): string {
     .join('\n');
 }
 
-/** What earlier runs have left, and flags that are true; a line each. */
+/** What earlier runs left open, and flags that are true; one line each. */
 export function leftText({ followUps, leftFlags }: Pick<Idle, 'followUps' | 'leftFlags'>): readonly string[] {
   return [
     ...leftFlags.map(
@@ -71,7 +71,7 @@ function followUpText({ runTitle, obligation: { title, previous, since } }: Foll
   return [`${title} (left by ${runTitle})`, previous, `since ${since}`].filter(Boolean).join(', ');
 }
 
-/** What a look at each step came to. */
+/** The result of each step of a dry run. */
 export function dryText(view: RunView): string {
   const steps = stepsOf(view);
   return [
@@ -84,7 +84,7 @@ export function dryText(view: RunView): string {
   ].join('\n');
 }
 
-/** Whether Airflow may be replaced, by one look at it. */
+/** Whether Airflow may be replaced, according to a reading. */
 export function verdictText({ summary, facts, at }: Reading): string {
   return [
     `${summary} (read ${at})`,

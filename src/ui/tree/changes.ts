@@ -1,14 +1,14 @@
 import type { Row } from './row';
 
-/** What must be drawn anew. */
+/** What must be redrawn. */
 export interface Changes {
   /** Rows came, went or moved at the top level. */
   readonly root: boolean;
-  /** Topmost rows that look different or have other children; drawing one draws all below it. */
+  /** Topmost rows that look different or have other children; redrawing one redraws all its descendants. */
   readonly ids: readonly string[];
 }
 
-/** Compares two states of the tree, so that only what differs is drawn: the rest keeps focus and stays calm. */
+/** Compares two states of the tree, so that only what differs is redrawn: the rest keeps focus and doesn't flicker. */
 export function changes(before: readonly Row[], after: readonly Row[]): Changes {
   if (!sameIds(before, after)) return { root: true, ids: [] };
   return { root: false, ids: after.flatMap((row, index) => changedIn(before[index], row)) };
@@ -27,14 +27,14 @@ function sameIds(before: readonly Row[], after: readonly Row[]): boolean {
   );
 }
 /**
- * What VS Code knows a row by: a step that is done is another row, so that it folds, and so is one with a box, which VS Code
- * may leave beside the icon that takes its place.
+ * The id by which VS Code knows a row. A done step gets another id, so that it collapses, and so does one with a checkbox,
+ * which VS Code might otherwise leave next to the icon that replaces it.
  */
 export function keyOf({ id, isDone, check }: Pick<Row, 'id' | 'isDone' | 'check'>): string {
   if (check !== undefined) return `${id}/todo`;
   return isDone === true ? `${id}/done` : id;
 }
-/** `opened` is no part of it: it only says how a row is drawn the first time. */
+/** Ignores `opened`, which only says how a row is first drawn. */
 function sameLook(before: Row, after: Row): boolean {
   return look(before) === look(after);
 }

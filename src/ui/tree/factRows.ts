@@ -2,10 +2,10 @@ import type { Fact } from '../../core/journal/reading';
 import { groupFacts } from '../../core/view/words/facts';
 import { lines, plain, toneIcons, toneWords, type Row } from './row';
 
-/** Facts without a heading up to this number stand directly below the step: it must not fill the tree by itself. */
+/** Up to this many facts without a heading go directly under the step: one step shouldn't fill the tree. */
 const few = 5;
 
-/** Rows of a reading: facts below their heading, the few without one directly. */
+/** Rows of a reading: facts under their heading; a few without a heading directly under the step. */
 export function factRows(id: string, stepId: string, facts: readonly Fact[]): readonly Row[] {
   return groupFacts(facts).flatMap(group => {
     const isFlat = group.title === '' && group.facts.length <= few;

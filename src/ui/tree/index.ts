@@ -11,17 +11,17 @@ import { toClose } from '../toClose';
 import { StepsTree, type Node } from './stepsTree';
 import { idleMessage, idleRows, progressText, treeRows } from './treeRows';
 
-/** The sidebar's tree: rows, headline, badge and the progress bar, all from the host's state. */
+/** The tree in the side bar: rows, headline, badge and progress bar, all derived from the host's state. */
 export class StepsView implements vscode.Disposable {
   private readonly tree = new StepsTree();
   private readonly view: vscode.TreeView<Node>;
   private readonly subscriptions: { dispose(): unknown }[] = [];
-  /** Ids of the steps that were shown as in need, so that each is brought into sight once. */
+  /** Ids of the steps that already needed somebody, so that each is revealed only once. */
   private inNeed: readonly string[] = [];
   private endProgress: (() => void) | undefined;
   private revealing: NodeJS.Timeout | undefined;
 
-  /** @param onSelect told the step whose row, or whose reading's row, was selected */
+  /** @param onSelect called with the step whose row, or whose reading's row, was selected */
   constructor(
     private readonly store: UiStore,
     onSelect: (step: string) => void,
@@ -73,7 +73,7 @@ export class StepsView implements vscode.Disposable {
     this.tree.update(rows);
     const { rehearsal } = this.store;
     const message = messageOf(shown);
-    // A message would hide the welcome text and its buttons; in a rehearsal that text says it.
+    // A message would hide the welcome text and its buttons; in a rehearsal, that text carries the banner.
     const banner = rehearsal && (rows.length > 0 || message !== '') ? [`${REHEARSAL_BANNER}.`] : [];
     tellView(this.view, {
       description: [
@@ -87,7 +87,7 @@ export class StepsView implements vscode.Disposable {
     if (run !== undefined) this.bringIntoSight(run);
   }
 
-  /** A checkbox never shows what isn't so: the row is drawn as it is before anything comes of the click. */
+  /** A checkbox never shows a false state: the row is redrawn as it is before the click is handled. */
   private async toggle(nodes: readonly Node[]): Promise<void> {
     for (const node of nodes) {
       this.tree.redraw(node.row.id);
@@ -105,7 +105,7 @@ export class StepsView implements vscode.Disposable {
     }
   }
 
-  /** Opens the row of a step that has just come to need somebody, without taking the focus. */
+  /** Expands the row of a step that just started to need somebody, without taking the focus. */
   private bringIntoSight(run: RunView): void {
     if (!this.view.visible) return;
     const ids = stepsInNeed(run).map(step => `step:${step.id}`);
@@ -116,13 +116,13 @@ export class StepsView implements vscode.Disposable {
     this.revealing = setTimeout(() => {
       const node = this.tree.find(fresh);
       if (node === undefined || !this.view.visible) return;
-      // It fails when the row goes meanwhile, and then there is nothing to show.
+      // It fails if the row is gone by then, and there is nothing to show.
       this.view.reveal(node, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
     }, redrawMs);
   }
 }
 
-/** Within it VS Code has drawn a change: a row that it still holds for childless doesn't open. */
+/** Time in which VS Code redraws a change. A row that it still believes has no children doesn't expand. */
 const redrawMs = 500;
 
 function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
@@ -130,7 +130,7 @@ function rowsOf(shown: Shown): ReturnType<typeof treeRows> {
   return shown.is === 'idle' ? idleRows(shown) : [];
 }
 
-/** Who is needed comes first; after that, what is still open. */
+/** Counts what needs a person; if nothing does, what is still open. */
 function badgeOf(shown: Shown): vscode.ViewBadge | undefined {
   const count = 'view' in shown ? attention(shown.view) : 0;
   if ('view' in shown && count > 0) return { value: count, tooltip: shown.view.headline };
@@ -143,7 +143,7 @@ function messageOf(shown: Shown): string {
   if ('view' in shown) return shown.view.headline;
   switch (shown.is) {
     case 'idle':
-      // In full: a row is cut where the side bar is narrow.
+      // In full, because a narrow side bar truncates rows.
       return [
         ...shown.followUps.filter(isDoubt).map(({ obligation }) => `${obligation.title}.`),
         idleMessage(shown),

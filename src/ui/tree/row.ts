@@ -1,6 +1,6 @@
 import type { Fact, Tone } from '../../core/journal/reading';
 
-/** One row of the tree as plain data; {@link StepsTree} turns it into what VS Code shows. */
+/** One row of the tree as plain data; {@link StepsTree} turns it into a VS Code item. */
 export interface Row {
   /** Unique in the tree and the same over time. */
   readonly id: string;
@@ -9,14 +9,14 @@ export interface Row {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  /** Evidence that the tooltip goes on with, with its links. */
+  /** Evidence shown at the end of the tooltip, with its links. */
   readonly evidence?: readonly Fact[];
   readonly icon: { readonly name: string; readonly color?: string };
-  /** In place of the icon: a step that is still to be done has a box. */
+  /** Checkbox in place of the icon, for a step that is still to be done. */
   readonly check?: { readonly says: string; readonly tooltip: string };
-  /** It was open and is folded now, however a person left it. */
+  /** The step is done: its row collapses, even if a person had expanded it. */
   readonly isDone?: true;
-  /** Words for `when` clauses, separated by spaces: what the row is, and the actions that it takes. */
+  /** Words for `when` clauses, separated by spaces: what the row is, and the actions it accepts. */
   readonly context: string;
   /** What a screen reader says. */
   readonly says: string;
@@ -31,7 +31,7 @@ export const toneIcons: Readonly<Record<Tone, Row['icon']>> = {
   warn: { name: 'warning', color: 'problemsWarningIcon.foreground' },
   info: { name: 'circle-small' },
 };
-/** What a screen reader says of each tone; empty where it adds nothing. */
+/** What a screen reader says for each tone; empty where it adds nothing. */
 export const toneWords: Readonly<Record<Tone, string>> = {
   good: 'good',
   bad: 'bad',
@@ -55,11 +55,11 @@ export function plain(id: string, label: string, description = ''): Row {
   };
 }
 
-/** Joins what is not empty, `a · b`. */
+/** Joins the parts that aren't empty, `a · b`. */
 export function dots(...parts: readonly string[]): string {
   return parts.filter(Boolean).join(' · ');
 }
-/** One line for each that is not empty. */
+/** One line for each part that isn't empty. */
 export function lines(...parts: readonly string[]): string {
   return parts.filter(Boolean).join('\n');
 }

@@ -5,7 +5,7 @@ import { clock, fullTime } from '../../core/view/words/time';
 import { factRows } from './factRows';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 
-/** A step with its checkbox; below it what it needs, its reading and its tick. */
+/** A step with its checkbox; its children are what it needs, its reading and its tick. */
 export function stepRow(step: StepView): Row {
   const look = lookOf(step);
   const isNow = step.status === 'working' && step.progress !== null;
@@ -18,7 +18,7 @@ export function stepRow(step: StepView): Row {
     id,
     target: step.id,
     label: step.title,
-    // The usual tick needs no word: its reading says more in the little space there is.
+    // A verified tick needs no word: in the little space there is, its reading says more.
     description: step.status === 'verified' ? now : dots(word, now),
     tooltip: stepTooltip(step),
     icon: { name: look.icon, ...(look.color === undefined ? {} : { color: look.color }) },
@@ -41,7 +41,7 @@ export function stepRow(step: StepView): Row {
 }
 const spoken: Readonly<Record<string, string>> = { todo: 'to do', working: 'working' };
 
-/** The question that waits and the problem that stops, each with what to do about it. */
+/** The step's question and problem, each with what to do about it. */
 function needRows(id: string, step: StepView): readonly Row[] {
   const rows: Row[] = [];
   if (step.question !== null) {
@@ -101,7 +101,7 @@ function checkTooltip(step: StepView): string {
     : 'Checked when its turn comes';
 }
 
-/** Of a tooltip, which nobody scrolls: what is wrong first. */
+/** Nobody scrolls a tooltip, so it shows only this many facts, the worst first. */
 const mostEvidence = 8;
 const gravest: readonly Tone[] = ['bad', 'warn', 'info', 'good'];
 function evidenceOf({ reading }: StepView): readonly Fact[] {

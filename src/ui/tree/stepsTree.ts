@@ -3,20 +3,20 @@ import { treeItem } from '../show/items';
 import { changes } from './changes';
 import type { Row } from './row';
 
-/** The object that stands for a row as long as it is in the tree: VS Code knows rows by identity. */
+/** Stands for a row as long as it is in the tree: VS Code identifies rows by object. */
 export class Node {
   constructor(
     public row: Row,
     readonly parent: Node | undefined,
   ) {}
 
-  /** What commands of this row are about. */
+  /** What commands on this row are about. */
   get target(): string {
     return this.row.target;
   }
 }
 
-/** Shows rows, and draws anew only those that changed. */
+/** Shows rows, and redraws only those that changed. */
 export class StepsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -33,7 +33,7 @@ export class StepsTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     else for (const id of ids) this.redraw(id);
   }
 
-  /** Draws a row as it is, e.g. after its checkbox was clicked without effect. */
+  /** Redraws a row as it is, e.g. after a click on its checkbox had no effect. */
   redraw(id: string): void {
     const node = this.nodes.get(id);
     if (node !== undefined) this.changed.fire(node);

@@ -15,7 +15,7 @@ import { clock, fullTime } from '../../core/view/words/time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 
-/** The rows of an open run: what must be closed again, in sight as long as anything is, and its phases with their steps. */
+/** The rows of an open run: what is still open, at the top as long as there is any, and its phases with their steps. */
 export function treeRows(view: RunView): readonly Row[] {
   const { phases, obligations, journalProblems } = view;
   const open = stillOpen(view);
@@ -28,7 +28,7 @@ export function treeRows(view: RunView): readonly Row[] {
   ];
 }
 
-/** The rows that show while no run is open: what is unsafe, then what is still to be seen to. */
+/** The rows shown while no run is open: what is unsafe, then the other follow-ups. */
 export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
   return [
     ...followUpRows(followUps.filter(isDoubt)),
@@ -37,7 +37,7 @@ export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
   ];
 }
 
-/** What is unsafe while no run is open, in a sentence above the rows; empty when nothing is. */
+/** The message above the rows while no run is open: says what is unsafe; empty if nothing is. */
 export function idleMessage({ leftFlags: [first] }: Pick<Idle, 'leftFlags'>): string {
   if (first === undefined) return '';
   const { place, remedy } = leftFlagWords(first);
@@ -88,12 +88,12 @@ function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
   }));
 }
 
-/** Names a follow-up among those of all runs. */
+/** Identifies a follow-up among those of all runs. */
 export function followUpId(followUp: FollowUp): string {
   return `${followUp.runId}/${followUp.obligation.id}`;
 }
 
-/** `5 of 16 · 2 open`, beside the view's title. */
+/** `5 of 16 · 2 open`, next to the view's title. */
 export function progressText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
