@@ -8,7 +8,7 @@ import { Icon, toneIcons } from './icons';
 import type { Session } from './session';
 import { Time } from './time';
 
-/** What stands beside the steps: what must be closed again, facts of the whole run, and what happened. */
+/** The column next to the steps: what is still open, facts of the whole run, and its timeline. */
 export function Aside({ view, session }: { view: RunView; session: Session }) {
   const open = stillOpen(view);
   const closed = view.obligations.filter(obligation => obligation.met);
@@ -103,7 +103,7 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
       </h2>
       <ol class="timeline">
         {(showsAll ? newest : newest.slice(0, few)).map((entry, index) => (
-          // Entries are only ever added, so their place from the start names them.
+          // Entries are only ever appended, so their position from the start is a stable key.
           <li key={entries.length - index} data-tone={entry.tone}>
             <Time at={entry.at} session={session} />
             <Icon name={toneIcons[entry.tone]} />

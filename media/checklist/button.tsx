@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import { Icon } from './icons';
 
-/** A button whose press takes a while: it shows that, and can't be pressed twice. */
+/** A button that shows when its action is in progress, and can't be pressed again until then. */
 export function Button(props: {
-  /** `link`: no more than a link, where a button would be too loud. */
+  /** `link`: looks like a link, where a button would stand out too much. */
   readonly tone?: 'primary' | 'secondary' | 'danger' | 'link';
   readonly disabled?: boolean;
   readonly onPress: () => Promise<unknown>;
@@ -21,7 +21,7 @@ export function Button(props: {
       setBusy(false);
     }
   };
-  // aria-disabled instead of disabled: a button that is pressed keeps the focus.
+  // aria-disabled instead of disabled, so that a pressed button keeps the focus.
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import type { Fact } from '../../src/core/journal/reading';
 import { Icon, toneIcons } from './icons';
 
-/** From the chosen commit to what runs, in one line: what each step proved to be the same thing. */
+/** One line from the chosen commit to what runs: each link was proved to be the same thing as the one before it. */
 export function Chain({ links }: { links: readonly Fact[] }) {
   if (links.length === 0) return null;
   return (

@@ -4,7 +4,7 @@ import type { FactGroup } from '../../src/core/view/words/facts';
 import { Icon } from './icons';
 import type { Session } from './session';
 
-/** What a plan does, drawn as a diff. What is as expected is folded. @param id unique on the page */
+/** A plan's changes, drawn as a diff. Expected changes are collapsed. @param id unique on the page */
 export function Changes({ id, group, session }: { id: string; group: FactGroup; session: Session }) {
   const isGrave = group.tone === 'bad' || group.tone === 'warn';
   return (
@@ -38,7 +38,7 @@ export function Changes({ id, group, session }: { id: string; group: FactGroup; 
   );
 }
 
-/** One thing, what happens to it, and the values that may be shown. */
+/** One changed object, what happens to it, and the values that may be shown. */
 function Change({ fact: { label, value, tone, diff } }: { fact: Fact }) {
   return (
     <li class="change" data-tone={tone}>
@@ -88,7 +88,7 @@ function Value({ value: { path, before, after, forces } }: { value: Diff['values
   );
 }
 
-/** Which version replaces which, large enough to be read before anything else. */
+/** Which version replaces which, large enough to be read first. */
 export function Versions({ versions }: Pick<RunView, 'versions'>) {
   if (versions === null) return null;
   return (

@@ -19,10 +19,10 @@ const words: Readonly<Record<Connection['status'], string>> = {
   bad: 'needs attention',
 };
 
-/** Whether every service and tool that the runbooks use is there, and what to do where one isn't. */
+/** Whether every service and tool that the runbooks use is available, and what to do if one isn't. */
 export function ConnectionList(props: {
   readonly connections: Connections | null;
-  /** Its services sign in by themselves. */
+  /** A rehearsal's services need no sign-in. */
   readonly rehearsal: boolean;
   readonly session: Session;
 }) {

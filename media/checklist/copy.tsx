@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Puts a text into the clipboard, and says for a while that it is there. */
+/** Copies a text to the clipboard, and says so for two seconds. */
 export function Copy(props: {
   readonly text: () => string;
   readonly label?: string;
@@ -30,7 +30,7 @@ export function Copy(props: {
       >
         {isCopied ? 'Copied' : label}
       </button>
-      {/* Not within the button, whose name it would take away. */}
+      {/* Not inside the button, because it would change the button's accessible name. */}
       <span class="hidden-text" role="status">
         {isCopied ? 'Copied' : ''}
       </span>

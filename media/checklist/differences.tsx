@@ -3,7 +3,7 @@ import { Button } from './button';
 import { Icon } from './icons';
 import type { Session } from './session';
 
-/** How a repository's runbook differs from the shipped one: how much at a glance, each in words once it is opened. */
+/** How a repository's runbook differs from the shipped one: the numbers at a glance, and each difference once expanded. */
 export function Differences(props: { readonly groups: readonly RunbookGroup[]; readonly session: Session }) {
   const { groups, session } = props;
   const counts = groups.map(({ title, lines }) => `${title.toLowerCase()} ${lines.length}`).join(' · ');

@@ -10,7 +10,7 @@ import { FactTable } from './table';
 
 const toneWords = { good: 'good: ', bad: 'bad: ', warn: 'warning: ', info: '' } as const;
 
-/** Evidence: groups with a heading, the worst first. @param id unique on the page, for what is opened */
+/** Evidence: groups with a heading, the worst first. @param id unique on the page; remembers what is expanded */
 export function Facts({ id, facts, session }: { id: string; facts: readonly ShownFact[]; session: Session }) {
   if (facts.length === 0) return null;
   return (
@@ -76,7 +76,7 @@ function Value({ fact, session }: { fact: ShownFact; session: Session }) {
   );
 }
 
-/** More, folded. @param id unique on the page, for what is opened */
+/** Content that is collapsed at first. @param id unique on the page; remembers whether it is expanded */
 export function Folded(props: {
   readonly id: string;
   readonly session: Session;
@@ -101,7 +101,7 @@ export function Folded(props: {
   );
 }
 
-/** More lines, folded; lines that begin with + or - are drawn as in a diff. */
+/** More lines, collapsed at first; those that begin with + or - are drawn as in a diff. */
 export function Detail({ id, text, session }: { id: string; text: string; session: Session }) {
   return (
     <Folded id={id} session={session} title="Details">
@@ -119,7 +119,7 @@ export function Detail({ id, text, session }: { id: string; text: string; sessio
   );
 }
 
-/** `module.a.b[0]`, a tag or a hash: set in the editor's font. */
+/** `module.a.b[0]`, a tag or a hash: shown in the editor's font. */
 function isAddress(label: string): boolean {
   return /^[\w-]+([._][\w[\]"-]+)+$/.test(label);
 }

@@ -1,12 +1,12 @@
 import type { Field, Question } from '../../src/core/journal/question';
 import type { Session } from './session';
 
-/** Where what was typed into a field is kept: another question, or another subject of it, has drafts of its own. */
+/** Key of a field's draft. Each question, and each subject of a question, has its own drafts. */
 function draftOf(step: string, { id, subject }: Question, { name }: Field): string {
   return `${step}/${id}/${subject}/${name}`;
 }
 
-/** What a person has typed, by the names of the fields; what is empty is left out. */
+/** What the person typed, by field name; empty fields are left out. */
 export function typedValues(
   step: string,
   question: Question,
@@ -19,7 +19,7 @@ export function typedValues(
   return Object.fromEntries(typed.filter(([, text]) => text !== ''));
 }
 
-/** What a question asks to fill in; what was typed outlives the webview. */
+/** The fields of a question; what was typed outlives the webview. */
 export function Fields({ step, question, session }: { step: string; question: Question; session: Session }) {
   return (
     <div class="fields">

@@ -55,7 +55,7 @@ export function Finished({ view, session }: { view: RunView; session: Session })
   );
 }
 
-/** A bar a phase, where it lies in the time of the whole; the words beside it say the same. */
+/** A bar for each phase, placed on the timeline of the run. The text next to it says the same. */
 function TimeLine(props: {
   readonly times: readonly PhaseTime[];
   readonly view: RunView;
@@ -72,7 +72,7 @@ function TimeLine(props: {
       </p>
       <ol class="times" aria-label="How long each phase took">
         {times.map(({ title, from, ms }, index) => {
-          // The shortest still shows.
+          // Keep the shortest bar visible.
           const width = Math.max(0.7, place(ms));
           const x = Math.min(place(Date.parse(from) - start), 100 - width);
           return (

@@ -1,14 +1,14 @@
-/** Puts the focus on the page's heading, for when what had it is gone. */
+/** Moves the focus to the page's heading, for when the element that had it is gone. */
 export function focusHeading(): void {
   document.getElementById('title')?.focus();
 }
 
-/** Puts the focus on the card that needs a person; the next Tab reaches its first link or button. */
+/** Moves the focus to the card that needs a person; the next Tab reaches its first link or button. */
 export function focusNext(): void {
   document.querySelector<HTMLElement>('.card[tabindex]')?.focus();
 }
 
-/** Brings a step into sight: its question where it has one, else its row. */
+/** Scrolls to a step: to its question or problem if it has one, else to its row. */
 export function showStep(step: string): void {
   const target =
     document.getElementById(`question-${step}`) ??

@@ -12,7 +12,7 @@ import type { Session } from './session';
 import { Elapsed, Time } from './time';
 import { RunWays } from './ways';
 
-/** Which run this is, how far it is, and what can be done with it as a whole. */
+/** Which run this is, how far it has come, and the actions on the run as a whole. */
 export function Header({ view, session }: { view: RunView; session: Session }) {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
@@ -20,7 +20,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   const isDry = view.dryRun !== undefined;
   const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
   const ways = waysOn(view);
-  // A card below has that way on: a doubt about production, a failure or an incident.
+  // A card below offers the rollback: for a doubt about production, a failure or an incident.
   const hasCard =
     view.production !== null || view.incident?.frozen === true || failedStep(view) !== undefined;
   const first = hasCard ? [] : (['roll-back'] as const);

@@ -5,7 +5,7 @@ import { codicons } from './codicons';
 
 export type IconName = keyof typeof codicons;
 
-/** Decoration: what it means is always said in words beside it. */
+/** Decoration only: the text next to it always says the same. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class={`icon icon-${name}`} viewBox="0 0 16 16" aria-hidden="true">
@@ -14,7 +14,7 @@ export function Icon({ name }: { readonly name: IconName }) {
   );
 }
 
-/** The tree's. */
+/** The same icons as in the tree. */
 export const toneIcons: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
   bad: 'error',
@@ -22,7 +22,7 @@ export const toneIcons: Readonly<Record<Tone, IconName>> = {
   info: 'circle-small-filled',
 };
 
-/** The tree's icon of a step; none for one that hasn't begun, which has a box. */
+/** The tree's icon for a step; null for one that hasn't started, which has a checkbox. */
 export function statusIcon(step: Pick<StepView, 'status' | 'question'>): IconName | null {
   const name = lookOf(step).icon.replace('~spin', '');
   return step.status !== 'todo' && isDrawn(name) ? name : null;
@@ -32,7 +32,7 @@ function isDrawn(name: string): name is IconName {
   return Object.hasOwn(codicons, name);
 }
 
-/** Marks of a dry run, other ones than those of a tick. */
+/** Icons for a dry run, different from those of ticks. */
 export const dryIcons: Readonly<Record<DryOutcome, IconName>> = {
   holds: 'eye',
   acts: 'play',

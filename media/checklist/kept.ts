@@ -1,17 +1,17 @@
-/** What survives that the webview is hidden, moved or reloaded. */
+/** State that survives when the webview is hidden, moved or reloaded. */
 export interface Kept {
-  /** The run that is shown; the host restores it. */
+  /** The shown run; the host restores it. */
   readonly run: string | null;
-  /** Steps and other parts that the person opened or closed, by id. */
+  /** Steps and other parts that the person expanded or collapsed, by id. */
   readonly opened: Readonly<Record<string, boolean>>;
-  /** Reasons that were typed and not sent, by question. */
+  /** Reasons and field values that the person typed, by question. */
   readonly drafts: Readonly<Record<string, string>>;
   /** Pixels from the top. */
   readonly scroll: number;
 }
 export const nothingKept: Kept = { run: null, opened: {}, drafts: {}, scroll: 0 };
 
-/** Takes what an older version of this script may have kept, part by part. */
+/** Parses the kept state field by field, because an older version of this script may have written it. */
 export function keptOf(value: unknown): Kept {
   if (typeof value !== 'object' || value === null) return nothingKept;
   const { run, opened, drafts, scroll } = value as Partial<Record<keyof Kept, unknown>>;

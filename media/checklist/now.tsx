@@ -13,7 +13,7 @@ import { Links, Standing, WayBack } from './standing';
 import { StepActions } from './stepActions';
 import { useClock, Waiting } from './time';
 
-/** What needs a person, then what works by itself: all that matters at this moment. */
+/** What matters now: the steps that need a person, then those in progress. */
 export function Now({ view, session }: { view: RunView; session: Session }) {
   const steps = stepsOf(view);
   const inNeed = steps.filter(step => step.question !== null || step.problem !== null);
@@ -23,7 +23,7 @@ export function Now({ view, session }: { view: RunView; session: Session }) {
     <section class="now" aria-label="Now">
       {inNeed.map(step =>
         step.question !== null ? (
-          // Another subject is another question: nothing typed or opened may be taken over.
+          // Another subject is another question: nothing typed or expanded may carry over.
           <QuestionCard
             key={`${step.id}/${step.question.id}/${step.question.subject}`}
             view={view}
@@ -57,7 +57,7 @@ function ProblemCard(props: {
   readonly session: Session;
 }) {
   const { view, step, problem, session } = props;
-  // The card of an incident says it already.
+  // An incident's card already says it.
   const isFirst = failedStep(view) === step && view.incident?.frozen !== true;
   const [refused, setRefused] = useState<Problem | null>(null);
   const id = `problem-${step.id}`;
@@ -108,7 +108,7 @@ function Working({ step, session }: { step: StepView; session: Session }) {
   );
 }
 
-/** How far it is, as far as that can be told. */
+/** A step's progress; indeterminate if it isn't known. */
 function Bar({ step: { title, progress }, session }: { step: StepView; session: Session }) {
   useClock(1000);
   const value = progress === null ? null : fractionOf(progress, session.now() - Date.parse(progress.since));

@@ -9,7 +9,7 @@ import type { Session } from './session';
 import { act } from './stepActions';
 import { RunWays } from './ways';
 
-/** First of all: what runs may not be what the default branch says. Its buttons are the ways on. */
+/** Warns at the top that production may not match the default branch. Its buttons are the ways on. */
 export function Production({ view, session }: { view: RunView; session: Session }) {
   const [refused, setRefused] = useState<Problem | null>(null);
   const ways = waysOn(view);

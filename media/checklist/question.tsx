@@ -14,7 +14,7 @@ import type { Session } from './session';
 import { act } from './stepActions';
 import { Countdown } from './time';
 
-/** The question that waits: what is decided on, until when, and what follows from each choice. */
+/** A waiting question: what it is about, when it expires, and what each choice does. */
 export function QuestionCard(props: {
   readonly view: RunView;
   readonly step: StepView;
@@ -27,7 +27,7 @@ export function QuestionCard(props: {
   const card = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const element = card.current;
-    // The card goes when it is answered: the focus must not go with it.
+    // The card disappears when it is answered; the focus must not get lost with it.
     return () => {
       if (element?.contains(document.activeElement) === true) focusHeading();
     };
@@ -64,11 +64,11 @@ export function QuestionCard(props: {
   };
   const choiceOf = (way: WayOn) =>
     way.is === 'answer' ? question.choices.find(each => each.id === way.choice) : undefined;
-  // The best first: at a plan that surprises, that is to decline it.
+  // The best choice first: for a plan with surprises, that is to decline it.
   const ways = waysOn(view)
     .filter(way => 'step' in way && way.step === step.id)
     .toSorted((a, b) => rank[choiceOf(a)?.tone ?? 'none'] - rank[choiceOf(b)?.tone ?? 'none']);
-  // What is approved is what its terminal shows.
+  // The terminal shows what is being approved.
   const terminal = stepButton('show-terminal');
   const watch = stepButton('watch');
   return (
@@ -140,7 +140,7 @@ export function QuestionCard(props: {
 
 const rank = { primary: 0, secondary: 1, danger: 1, none: 2 } as const;
 
-/** Asks why, in the card itself; what was typed outlives the webview. */
+/** Asks for a reason inside the card; what was typed outlives the webview. */
 function Reason(props: {
   readonly draft: string;
   readonly choice: Choice;

@@ -3,7 +3,7 @@ import { Link } from './link';
 import { Copy } from './copy';
 import type { Session } from './session';
 
-/** A written text, drawn part by part: no markup of it ever reaches the page. */
+/** A parsed text, rendered block by block: its own markup never reaches the page. */
 export function RichText({ blocks, session }: { blocks: readonly Block[] | undefined; session: Session }) {
   if (blocks === undefined || blocks.length === 0) return null;
   return (

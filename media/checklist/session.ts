@@ -4,21 +4,21 @@ import type { ChecklistRequest, FromChecklist, Snapshot, StartPage, ToChecklist 
 import { keptOf, nothingKept, type Kept } from './kept';
 
 type WithoutNumber<T> = T extends unknown ? Omit<T, 'request'> : never;
-/** The part of VS Code's webview API that is used. */
+/** The part of VS Code's webview API that is used here. */
 export type Channel = Pick<ReturnType<typeof acquireVsCodeApi>, 'postMessage' | 'getState' | 'setState'>;
 
-/** What is shown, what the person did to it, and the line to the host. */
+/** What is shown, what the person expanded and typed, and the connection to the host. */
 export class Session {
   private snapshot: Snapshot | undefined;
   private keptState: Kept;
   private lastRequest = 0;
   private readonly waiting = new Map<number, (problem: Problem | null) => void>();
-  /** Milliseconds to add to this machine's clock to have the host's. */
+  /** Milliseconds to add to this machine's clock to get the host's. */
   private offset = 0;
 
   /**
-   * @param render draws everything anew; called after each change
-   * @param reveal brings a step into sight; without one, what needs a person
+   * @param render redraws everything; called after each change
+   * @param reveal scrolls to a step; null: focuses the card that needs a person
    */
   constructor(
     private readonly channel: Channel,
@@ -31,15 +31,15 @@ export class Session {
   get view(): RunView | null {
     return this.snapshot?.view ?? null;
   }
-  /** What the page says that shows while there is no run. */
+  /** Content of the page shown while there is no run. */
   get start(): StartPage | null {
     return this.snapshot?.start ?? null;
   }
-  /** Whether the host has answered yet. */
+  /** Whether the host has sent its first snapshot. */
   get isReady(): boolean {
     return this.snapshot !== undefined;
   }
-  /** Whether something can be done, and not only read. */
+  /** Whether the person can act on the run, not only read it. */
   get isLive(): boolean {
     return this.snapshot?.live === true;
   }
@@ -56,7 +56,7 @@ export class Session {
       case 'snapshot':
         this.offset = message.now - Date.now();
         this.snapshot = message;
-        // No run yet is no reason to forget: after a reload the host may still be looking for it.
+        // Keep the state while there is no run: after a reload, the host may still be looking for it.
         if (message.view !== null) this.showRun(message.view.runId);
         break;
       case 'reveal':
@@ -75,7 +75,7 @@ export class Session {
     this.channel.postMessage(message);
   }
 
-  /** Asks the host for something. @returns why it had no effect; null when it had */
+  /** Sends a request to the host. @returns the problem if it failed; null if it succeeded or was cancelled */
   request(message: WithoutNumber<ChecklistRequest>): Promise<Problem | null> {
     const request = ++this.lastRequest;
     return new Promise(resolve => {
@@ -90,7 +90,7 @@ export class Session {
   }
 
   isOpened(id: string, otherwise = false): boolean {
-    // A step may be named like something that every object has.
+    // A step may have the name of an inherited property, such as `constructor`.
     return Object.hasOwn(this.kept.opened, id) ? this.kept.opened[id] === true : otherwise;
   }
   setOpened(id: string, opened: boolean): void {
@@ -99,7 +99,7 @@ export class Session {
     this.render();
   }
 
-  /** What was opened and typed belongs to one run. */
+  /** Forgets what was expanded and typed when another run is shown. */
   private showRun(run: string): void {
     if (this.kept.run !== run) this.keep({ ...nothingKept, run });
   }

@@ -7,7 +7,7 @@ import { Link } from './link';
 import type { Session } from './session';
 import { RunWays } from './ways';
 
-/** What whoever answers a failure or an incident needs: what production runs, and versions. */
+/** What somebody handling a failure or an incident needs: what production runs, and versions. */
 export function Standing({ view }: { view: RunView }) {
   const production = view.production === null ? productionInWords(view) : null;
   return (
@@ -22,7 +22,7 @@ export function Standing({ view }: { view: RunView }) {
   );
 }
 
-/** Where to look further, by service; behind the buttons, which are what the keyboard comes for. */
+/** Links for a further look, by service. They come after the buttons, which keyboard users need first. */
 export function Links({ view, session }: { view: RunView; session: Session }) {
   const links = linksOf(view);
   if (links.length === 0) return null;
@@ -39,11 +39,11 @@ export function Links({ view, session }: { view: RunView; session: Session }) {
   );
 }
 
-/** The way back, where production may have changed, and the status for others. */
+/** Buttons to roll back, where production may have changed, and to copy the status for others. */
 export function WayBack({ view, session }: { view: RunView; session: Session }) {
   return (
     <>
-      {/* A doubt about production has a card of its own, with that way on. */}
+      {/* A doubt about production has its own card, which offers the rollback. */}
       {session.isLive && view.production === null && (
         <RunWays ways={waysOn(view)} only={['roll-back']} session={session} />
       )}

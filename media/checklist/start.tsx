@@ -5,11 +5,11 @@ import { Differences } from './differences';
 import { Icon } from './icons';
 import type { Session } from './session';
 
-/** What the steps of a runbook come down to, where none is known yet. */
+/** What runbooks have in common; shown while none is known. */
 const usual = { title: '', differences: [], phases: ['Check', 'Approve', 'Apply', 'Verify', 'Record'] };
 const nothing: StartPage = { rehearsal: false, runbooks: [], faults: null, connections: null };
 
-/** The start page: what this is, whether all is there that it needs, and how to begin. */
+/** The start page: what this is, whether everything it needs is available, and how to start. */
 export function Start({ session }: { readonly session: Session }) {
   const page = session.start ?? nothing;
   const { rehearsal, runbooks, faults } = page;

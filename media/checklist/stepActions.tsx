@@ -4,11 +4,11 @@ import type { StepAction, StepView } from '../../src/core/view/view';
 import { Button } from './button';
 import type { Session } from './session';
 
-/** The buttons of what a person can do at a step. */
+/** The buttons for a step's actions. */
 export function StepActions(props: {
   readonly step: StepView;
   readonly session: Session;
-  /** The action that is offered first of all. */
+  /** The action with the primary button. */
   readonly primary?: StepAction['do'];
   readonly onRefused: (problem: Problem | null) => void;
   /** More buttons. */
@@ -35,7 +35,7 @@ export function StepActions(props: {
   );
 }
 
-/** Asks the host to carry out an action of a step; what it needs to know, it asks there. */
+/** Asks the host to carry out an action of a step. The host prompts for anything else it needs. */
 export function act(session: Session, step: string, action: StepAction['do']): Promise<Problem | null> {
   return session.request({ type: 'act', run: session.view?.runId ?? '', step, action });
 }

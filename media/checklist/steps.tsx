@@ -12,7 +12,7 @@ import type { Session } from './session';
 import { act, StepActions } from './stepActions';
 import { Time } from './time';
 
-/** All steps by phase, each with its tick and, when opened, its evidence. */
+/** All steps by phase, each with its tick and, when expanded, its evidence. */
 export function Steps({ phases, session }: { phases: readonly PhaseView[]; session: Session }) {
   return (
     <>
@@ -84,7 +84,7 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
   );
 }
 
-/** In a dry run nothing is ticked: what was found stands behind the title. */
+/** A dry run ticks nothing: the icon shows what was found, and the text after the title says it. */
 function DryMark({ step }: { step: StepView }) {
   const icon = step.dry === undefined ? statusIcon(step) : dryIcons[step.dry];
   return (
@@ -94,7 +94,7 @@ function DryMark({ step }: { step: StepView }) {
   );
 }
 
-/** The tick. Pressing it reads the step, or leads to the question; it never removes what is recorded. */
+/** The tick. Pressing it reads the step or goes to its question; it never removes what is recorded. */
 function Box({ step, session }: { step: StepView; session: Session }) {
   const icon = statusIcon(step);
   const mayCheck = session.isLive && step.actions.some(action => action.do === 'check');

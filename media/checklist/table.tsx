@@ -3,10 +3,10 @@ import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import type { Session } from './session';
 
-/** Longer groups that need nobody's eye are folded. */
+/** Longer groups are collapsed if nothing in them needs attention. */
 const MOST_ROWS = 8;
 
-/** Evidence as a table, a row a fact; in a narrow editor each row becomes a list of its cells. @param id unique on the page */
+/** Evidence as a table with a row per fact. In a narrow editor, each row becomes a list of cells. @param id unique on the page */
 export function FactTable({ id, group, session }: { id: string; group: FactGroup; session: Session }) {
   const { title, facts, tone } = group;
   const heading = (

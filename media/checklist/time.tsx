@@ -4,7 +4,7 @@ import type { StepView } from '../../src/core/view/view';
 import { usualInWords } from '../../src/core/view/words/waiting';
 import type { Session } from './session';
 
-/** Draws anew at each second, or as often as said. */
+/** Redraws the component at an interval. */
 export function useClock(everyMs: number): void {
   const [, setTick] = useState(0);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function useClock(everyMs: number): void {
   }, [everyMs]);
 }
 
-/** A time as people say it; all of it on hover. */
+/** A short time; in full on hover. */
 export function Time({ at, session }: { at: string; session: Session }) {
   return (
     <time dateTime={at} title={fullTime(at)}>
@@ -26,7 +26,7 @@ export function Time({ at, session }: { at: string; session: Session }) {
   );
 }
 
-/** Time that is left for an answer. The words for a screen reader change by the minute, the digits by the second. */
+/** Time left for an answer. The text for screen readers changes every minute, the digits every second. */
 export function Countdown({ until, session }: { until: string; session: Session }) {
   useClock(1000);
   const left = Date.parse(until) - session.now();
@@ -39,13 +39,13 @@ export function Countdown({ until, session }: { until: string; session: Session 
   );
 }
 
-/** Time since something began, or how long it took. */
+/** Time since something began. */
 export function Elapsed({ since, session }: { since: string; session: Session }) {
   useClock(1000);
   return <span class="elapsed">{span(session.now() - Date.parse(since))}</span>;
 }
 
-/** How long something has taken, and how long it usually does. */
+/** How long something has taken, and how long it usually takes. */
 export function Waiting({
   progress,
   session,

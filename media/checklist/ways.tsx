@@ -13,10 +13,10 @@ const labels: Readonly<Record<RunWayOn['do'], string>> = {
   'take-over': 'Take control',
 };
 
-/** The buttons of those ways on that are about the run as a whole; the host asks for what they need to know. */
+/** Buttons for the ways on that concern the run as a whole. The host prompts for anything else they need. */
 export function RunWays(props: {
   readonly ways: readonly WayOn[];
-  /** Those that belong here; each stands in one place. */
+  /** The ones that belong here; each is shown in only one place. */
   readonly only: readonly RunWayOn['do'][];
   readonly session: Session;
 }) {
