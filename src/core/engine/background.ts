@@ -5,7 +5,7 @@ import type { Runbook } from '../runbook/runbook';
 import type { Driver } from './driver';
 import { signedOutSteps, type SignedIn } from './signedIn';
 
-/** A disk that was full for a moment costs no more time than this; one that stays full, no more looks. */
+/** Delay before retrying: a disk that is full only briefly costs no more than this, and one that stays full isn't hammered. */
 const AGAIN_MS = 60_000;
 
 export interface BackgroundOptions {
@@ -16,13 +16,14 @@ export interface BackgroundOptions {
   readonly clock: Clock;
   /** Ends it. */
   readonly signal: AbortSignal;
-  /** Something failed; null: it went well, or goes well again. */
+  /** Called with a problem when something failed; with null when it succeeded or works again. */
   readonly onProblem: (problem: Problem | null) => void;
 }
 
 /**
- * What goes on by itself. What can't even be written down as stopped, or fails while a command is at work, is told, and gone
- * on with after a minute: a prompt of Terraform must not wait, with the state lock, for somebody to come by.
+ * Runs the work that proceeds on its own. A failure that couldn't even be journaled as a stop, or that happens while a
+ * command is running, is reported and retried after a minute: a Terraform prompt, which holds the state lock, must not wait
+ * for a person.
  */
 export class Background {
   constructor(private readonly options: BackgroundOptions) {}
@@ -54,12 +55,12 @@ export class Background {
     });
   }
 
-  /** Does something between two looks and acts, then continues: what one under way sees or opens comes before it. */
+  /** Does something between two looks and acts, then continues: whatever one in progress sees or opens comes first. */
   still(work: () => Promise<void>): Promise<void> {
     return this.after(this.options.driver.still(work));
   }
 
-  /** Continues even if a write failed: it may be on disk all the same. */
+  /** Continues even if a write failed, since the event may be on disk anyway. */
   async after(write: Promise<void>): Promise<void> {
     try {
       await write;
@@ -68,7 +69,7 @@ export class Background {
     }
   }
 
-  /** Takes ticks back. @param anew what the steps did before counts for nothing any more */
+  /** Takes ticks back. @param anew what the steps did before no longer counts */
   async reopen(steps: readonly string[], why: string, anew: boolean): Promise<void> {
     const { log, person } = this.options;
     await log.append({ type: 'steps.reopened', steps: [...steps], by: person.login, why, anew });

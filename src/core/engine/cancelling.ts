@@ -1,7 +1,7 @@
 import { ProblemError, type Problem } from '../errors';
 import type { Cancellation } from '../kind/kind';
 
-/** What was confirmed isn't what is under way now. */
+/** The person confirmed something other than what is in progress now. */
 export function cancelOutdated(): ProblemError {
   return new ProblemError({
     code: 'cancel.outdated',
@@ -10,7 +10,7 @@ export function cancelOutdated(): ProblemError {
   });
 }
 
-/** Of a step that only looks at the world, or waits for it. */
+/** Cancellation of a step that only looks at the world, or waits for it. */
 export function stopsLooking(abort: () => void): Cancellation {
   return {
     subject: 'looking',
@@ -26,7 +26,7 @@ export function stopsLooking(abort: () => void): Cancellation {
   };
 }
 
-/** The stop of a step whose observation was aborted. @param by login, where a person asked for it */
+/** The stop of a step whose observation was aborted. @param by login, if a person asked for it */
 export function stoppedLooking(by: string | undefined): Problem {
   return {
     code: 'cancelled',

@@ -15,15 +15,15 @@ interface CheckingOptions {
   readonly params: ReadonlyMap<string, unknown>;
   readonly driver: Driver;
   course(): readonly Step[];
-  /** Whether nothing is at work, so that a tick may be taken back. */
+  /** Whether nothing is running, so that a tick may be taken back. */
   mayReopen(): boolean;
   reopen(steps: readonly string[], why: string): Promise<void>;
   goOn(): void;
 }
 
 /**
- * Reads a step anew, because a person asks; ticks it when it holds and its turn has come.
- * @throws {ProblemError} `step.does-not-hold` with what was read, `step.past` when the run is past it
+ * Reads a step again at a person's request; ticks it if it holds and its turn has come.
+ * @throws {ProblemError} `step.does-not-hold` with what was read, `step.past` if the run is past it
  */
 export async function checkStep(options: CheckingOptions, stepId: string): Promise<void> {
   const { log, driver } = options;
@@ -34,12 +34,12 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
   const state = stepState(log.record, stepId);
   if (state.tick?.how === 'skipped') throw isSkipped(state.tick.reason);
   const seen = await driver.observeOnce(stepId);
-  // Tried again, or gone on from, while the look lasted: what it saw is of before.
+  // The step was retried or continued during the look, so the result is outdated.
   if (stepState(log.record, stepId) !== state) return checkStep(options, stepId);
   const relied = { ...options, record: log.record, course: options.course() };
-  // Ahead of its turn a step is only read: a tick from before the apply must not stand for what comes after it.
+  // Ahead of its turn, a step is only read: a tick from before the apply must not stand for what comes after it.
   const isEarly = state.phase === 'todo' && !isReached(relied.record, relied.course, stepId);
-  // What rests on its output was done with that one: another would be put under it.
+  // Later steps already used the old output; don't replace it.
   const isOver = isThroughWith(relied, stepId) || isBegunWith(relied, stepId);
   if (isOver && (seen.is !== 'holds' || !meansTheSame(options, stepId, state.output, seen.output)))
     throw isPast(seen.reading);
@@ -51,8 +51,8 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
   const { reading } = seen;
   if (reading !== undefined) await log.append({ type: 'step.observed', step: stepId, reading });
   if (seen.is === 'holds') return;
-  // A command at its prompt stays in hand: what the yes relies on is read inside the click anyway. A person's tick was
-  // given in spite of such a reading.
+  // Don't stop a command at its prompt: what the yes relies on is rechecked on approval anyway. A tick by a person was given
+  // despite such a reading.
   const reopens = state.phase === 'ticked' && state.tick?.how === 'verified' && options.mayReopen();
   if (reopens) await options.reopen([stepId], 'a new reading does not hold');
   if (reopens || state.phase === 'waiting') options.goOn();
@@ -62,7 +62,7 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
 function meansTheSame(options: CheckingOptions, stepId: string, before: unknown, now: unknown): boolean {
   if (isSame(before, now)) return true;
   const kind = options.kinds.get(options.course().find(({ id }) => id === stepId)?.kind ?? '');
-  // Kept in the journal, perhaps by an older version.
+  // From the journal, possibly written by an older version.
   const known = kind === undefined ? undefined : v.safeParse(kind.output, before);
   return known?.success === true && kind?.isSame?.(known.output, now) === true;
 }

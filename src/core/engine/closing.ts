@@ -10,11 +10,11 @@ import { closed, notInDoubt, requireReason } from './refusals';
 import type { RunView } from '../view/view';
 
 /**
- * Closes a run. Finishing releases the lock; aborting first meets, newest first, whatever can be met.
- * @param stillRuns what runs elsewhere and isn't ended by an abort: until it is over, nobody else may deploy
- * @param last done when everything is closed, before the run is
- * @throws {ProblemError} `run.closed` when it was closed the other way; `run.left-open` naming what could not be met: the run
- * then stays open as "aborting"
+ * Closes a run. Finishing releases the lock; aborting first meets every obligation that can be met, newest first.
+ * @param stillRuns returns what is running elsewhere and isn't ended by an abort: until it is over, nobody else may deploy
+ * @param last called when everything else is closed, just before the run is
+ * @throws {ProblemError} `run.closed` if it was already closed the other way; `run.left-open` naming what couldn't be met:
+ * the run then stays open as "aborting"
  */
 export async function closeRun(
   options: MeetingOptions,
@@ -24,7 +24,7 @@ export async function closeRun(
   stillRuns: () => Promise<readonly string[]>,
 ): Promise<void> {
   const { log, person } = options;
-  // Of two that ask at once, the second finds that it is over.
+  // If two requests race, the second finds the run already closed.
   if (hasEnded(log.record.status)) {
     if (log.record.status === (how.how === 'finish' ? 'finished' : 'aborted')) return;
     throw closed();
@@ -63,7 +63,7 @@ export async function closeRun(
     try {
       await meetObligation(options, obligation.id, false, signal);
     } catch (error) {
-      // Disposed amid it, or another window drives by now.
+      // Disposed in the middle of it, or another window drives now.
       if (signal.aborted) throw error;
       const { message, remedy } = toProblem(error);
       failures.push(`${obligation.title}: ${message} ${remedy}`);
@@ -79,7 +79,7 @@ export async function closeRun(
     });
   }
   if (how.how === 'finish') await keepWhatStays(options);
-  // First, because nobody opens a closed run again to see to it.
+  // Do this first, because nobody reopens a closed run for it.
   await forgetRecords(options);
   await last();
   await log.append(
@@ -89,7 +89,7 @@ export async function closeRun(
   );
 }
 
-/** What the one before has left open goes with the lock when it is released: what wasn't taken on yet is now. */
+/** What the predecessor left open disappears with the lock on release, so take on whatever hasn't been taken on yet. */
 async function takeOnTheRest({ log, lock }: MeetingOptions, signal: AbortSignal): Promise<void> {
   const open = openObligations(log.record).map(({ obligation }) => obligation);
   const own = open.find(({ kind }) => kind === 'team-lock');
@@ -102,7 +102,7 @@ async function takeOnTheRest({ log, lock }: MeetingOptions, signal: AbortSignal)
     await log.append({ type: 'obligation.opened', obligation });
 }
 
-/** Every step is done, so what only an abort was to undo is as it should be. */
+/** Every step is done, so what only an abort would undo stays. */
 async function keepWhatStays({ log }: MeetingOptions): Promise<void> {
   for (const { obligation } of openObligations(log.record))
     if (obligation.stays === true)
@@ -113,13 +113,13 @@ async function keepWhatStays({ log }: MeetingOptions): Promise<void> {
       });
 }
 
-/** What terminals printed may hold secrets, so it goes when the run closes; one that can't go now is no reason to stay open. */
+/** Terminal output may contain secrets, so it is deleted when the run closes. A failure here is no reason to stay open. */
 async function forgetRecords(options: MeetingOptions): Promise<void> {
   await Promise.allSettled(allJobs(options).map(job => options.ports.runner.forget(job)));
 }
 
 /**
- * Ends the doubt about production by a person's word.
+ * Ends the doubt about production on a person's word.
  * @throws {ProblemError} `reason.missing`, `production.not-in-doubt`
  */
 export async function settleProduction(
@@ -130,7 +130,7 @@ export async function settleProduction(
 ): Promise<void> {
   const text = requireReason(reason);
   if (!canSettle) throw notInDoubt();
-  // Nobody has asked yet who looks at a closed run.
+  // For a closed run, nobody has asked yet who is signed in.
   const { login } = await ports.github.viewer(signal);
   await log.append({ type: 'production.settled', by: login, reason: text });
 }

@@ -14,15 +14,15 @@ import type { Kind, KindReference, ObserveContext, PerformContext } from '../kin
 import { provides } from '../kind/outputs';
 import type { SignedIn } from './signedIn';
 
-/** What the contexts of kinds are built from; `run()` gives the newest state at each call. */
+/** What the contexts of kinds are built from; `run()` returns the latest state on each call. */
 export interface ContextSource {
   readonly runbook: Runbook;
   readonly kinds: ReadonlyMap<string, Kind>;
-  /** As they are written, by step id. */
+  /** As written in the runbook, by step id. */
   readonly params: ReadonlyMap<string, unknown>;
   readonly ports: Ports;
   readonly lock: RunLock;
-  /** Under whose login this engine reads and acts. */
+  /** The login that this engine reads and acts under. */
   readonly person: Pick<SignedIn, 'login'>;
   run(): RunRecord;
   recordMarkdown(): string;
@@ -49,7 +49,7 @@ export function observeContext(
   let known: { readonly of: RunRecord; readonly params: Params } | undefined;
   const expanded = () => {
     const of = source.run();
-    // What an earlier step gave may change until this one has begun.
+    // The output of an earlier step may still change until this one has started.
     if (known?.of !== of) known = { of, params: expandedParams(source, step, params) as Params };
     return known.params;
   };
@@ -142,7 +142,7 @@ export function performContext(
     },
     recheckBefore: (): Promise<readonly string[]> => recheckBefore(source, step, actWith, signal),
   } satisfies Partial<PerformContext<Params, Params, Use>>;
-  // A spread would freeze the notes at this moment.
+  // A spread would freeze the notes as of now.
   const getters = Object.getOwnPropertyDescriptors(observing);
   const context: PerformContext<Params, Params, Use> = Object.defineProperties(
     acting,
@@ -187,7 +187,7 @@ async function recheckBefore(
   return read;
 }
 
-/** @throws {ProblemError} `journal.bad-notes`: what was done isn't known, so nothing is built on it */
+/** @throws {ProblemError} `journal.bad-notes`: it isn't known what was done, so nothing is built on it */
 function notesOf(source: ContextSource, step: Step, notes: Params): Params {
   const kind = source.kinds.get(step.kind);
   if (kind === undefined) return {};
@@ -200,7 +200,7 @@ function notesOf(source: ContextSource, step: Step, notes: Params): Params {
   });
 }
 
-/** Output of the nearest step that provides it, the step itself excepted. */
+/** Output of the nearest step that provides it, other than the step itself. */
 function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<O>): O | undefined {
   const run = source.run();
   for (const other of stepsOf(source.runbook).toReversed()) {

@@ -3,22 +3,22 @@ import { stepState, type RunRecord } from '../journal/state';
 import { frozen, outdatedDecision, requireReason, unknownChoice } from './refusals';
 import { filledIn } from './filledIn';
 
-/** What a person answered. */
+/** A person's answer. */
 export interface Answer {
   readonly question: string;
   /** What the person saw. */
   readonly subject: string;
   readonly choice: string;
   readonly reason?: string | undefined;
-  /** What was filled in, by field. */
+  /** Values of the fields that were filled in, by name. */
   readonly values?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The decision that an answer to a step's question is.
+ * Turns an answer to a step's question into a decision.
  * @param who login, and ISO 8601
- * @throws {ProblemError} when anything but this question waits, when the choice is none of its, when a reason or a field is
- * missing, or when an incident freezes the run
+ * @throws {ProblemError} if this question isn't the one waiting, the choice isn't one of its choices, a reason or field is
+ * missing, or an incident freezes the run
  */
 export function decisionOn(
   record: RunRecord,

@@ -30,7 +30,7 @@ import { Run } from './run';
 import { SignedIn } from './signedIn';
 import { startedEvent, withdrawn } from './startedEvent';
 
-/** Long enough not to burden origin, short enough to tell a pause from a crash. */
+/** Rare enough not to burden origin, frequent enough to tell a pause from a crash. */
 const HEARTBEAT_MS = 5 * 60_000;
 
 export interface DeploymentsOptions extends CandidateSource, LeaseSource {
@@ -39,18 +39,18 @@ export interface DeploymentsOptions extends CandidateSource, LeaseSource {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly obligationKinds: ReadonlyMap<string, ObligationKind>;
   readonly extensionVersion: string;
-  /** Absolute path of the checkout, without links. */
+  /** Absolute path of the checkout, with symlinks resolved. */
   readonly checkout: string;
-  /** Whether a folder is on this machine. */
+  /** Whether a folder exists on this machine. */
   isThere(folder: string): boolean;
-  /** All of it is a rehearsal. */
+  /** Everything here is a rehearsal. */
   readonly rehearsal?: boolean;
-  /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
+  /** Whether a run stored here belongs to another world, so that it doesn't count here. */
   isForeign?(record: RunRecord): boolean;
   readonly signal: AbortSignal;
-  /** Masks secrets in what is shown, exported and told to others. */
+  /** Masks secrets in what is shown, exported and sent to others. */
   readonly masked?: (view: RunView) => RunView;
-  /** Another window has taken the open run over: opened again, it is followed. */
+  /** Called when another window has taken over the open run: reopening it here only follows it. */
   readonly onOusted?: () => void;
 }
 
@@ -62,10 +62,10 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
   const takeLease = leases.take.bind(leases);
   const pastRuns = new PastRuns(options);
 
-  /** Who looks for the open run while one starts must find that one, and not take its lease a second time. */
+  /** Whoever looks for the open run while one is starting must find that one, and not take its lease a second time. */
   const inTurn = inOrder();
 
-  /** What was begun before may end after it: then nothing is driven any more. */
+  /** Work may outlast disposal; nothing is driven after it. */
   let isDisposed = false;
   const mustBeInUse = (): void => {
     if (isDisposed) throw new CancelledError();
@@ -77,7 +77,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     const isClosed = before !== undefined && hasEnded(before.status);
     const grant = isClosed || isLookedAtOnly ? undefined : await takeLease(runId, false);
     const run = await orLetGo(grant, async () => {
-      // Once more: until the lease was ours, another window may have written.
+      // Read again: until the lease was ours, another window may have written.
       const { events, problems } = await options.journal.read(runId);
       const record = foldRun(events);
       if (record === undefined) throw unreadable(runId);
@@ -114,12 +114,13 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       }));
     },
     leftFlags: async signal => {
-      // A clone knows it; where it is not known, the preflight asks origin.
+      // Every clone has this ref; without it, the preflight asks origin.
       if ((await options.ports.git.commitOf(LAST_FETCHED, signal)) === undefined) return [];
       return findLeftFlags(options.ports, await watched(options, LAST_FETCHED, signal), signal);
     },
     setFlagBack: async (runbookId, signal) => {
-      // It is that run's to set back, which may be amid its apply; one of another folder has a flag of its own.
+      // The flag of an open run, which may be in the middle of an apply, is that run's to reset. A run in another folder has
+      // its own.
       const open = await find().catch((error: unknown) => {
         if (toProblem(error).code !== 'run.other-checkout') throw error;
       });
@@ -152,7 +153,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
           ...(Object.keys(values).length === 0 ? {} : { inputs: values }),
         };
         await options.journal.append(started.runId, started);
-        // Of two windows that start at once, neither may have found the other's run before.
+        // If two windows start at once, each may have missed the other's run before.
         if ((await find(started.runId)) !== undefined) {
           await options.journal.append(started.runId, withdrawn(started));
           throw alreadyOpen();
@@ -181,7 +182,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
       isDisposed = true;
       for (const run of opened) {
         run.dispose();
-        // A lease that can't be let go counts until this process ends.
+        // A lease that can't be released stays valid until this process ends.
         run.release().catch(() => undefined);
       }
     },
@@ -209,9 +210,9 @@ async function buildRun(
       remedy: 'Open the run with the version of the extension that it began with.',
     });
   }
-  // A run can be gone on with by somebody else.
+  // Somebody else may continue a run.
   const person = new SignedIn(ports.github, record.startedBy);
-  // A run that is only looked at is nobody's to act in: idle asks nothing.
+  // Nobody acts in a run that is only viewed, and idle makes no requests.
   if (grant !== undefined) await person.askBriefly(ports.clock, options.signal);
   options.mustBeInUse();
   const lock = new TeamLock({

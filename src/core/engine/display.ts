@@ -5,16 +5,16 @@ import type { RunView } from '../view/view';
 import type { Elsewhere } from './lease';
 import type { RunOptions } from './runOptions';
 
-/** What people see of a run: its journal, and what is going on right now, which no journal keeps. */
+/** What people see of a run: its journal, plus what is happening right now, which isn't journaled. */
 export class Display {
   readonly #steps = new Map<string, LiveStep>();
   readonly #watched = new Map<string, WatchedStep>();
   readonly #listeners = new Set<(view: RunView) => void>();
   #problem: Problem | null = null;
-  /** Of the newest heartbeat: only one that goes well ends it. */
+  /** From the latest heartbeat: only a successful one clears it. */
   #beatProblem: Problem | null = null;
 
-  /** @param elsewhere the window that drives the run in place of this one; null: this one does */
+  /** @param elsewhere returns the window that drives the run instead of this one; null: this one does */
   constructor(
     private readonly options: RunOptions,
     private readonly elsewhere: () => Elsewhere | null,
@@ -24,7 +24,7 @@ export class Display {
     });
   }
 
-  /** As it is now, secrets masked. */
+  /** The current view, with secrets masked. */
   get view(): RunView {
     const live: Live = {
       steps: this.#steps,
@@ -41,13 +41,13 @@ export class Display {
     return this.options.masked?.(view) ?? view;
   }
 
-  /** Calls the listener at each change, until what this returns is called. */
+  /** Calls the listener on each change; returns the unsubscribe function. */
   onChange(listener: (view: RunView) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param live null: the step does nothing any more */
+  /** @param live null: the step is no longer doing anything */
   showStep(stepId: string, live: LiveStep | null): void {
     if (live === null) this.#steps.delete(stepId);
     else this.#steps.set(stepId, live);
@@ -59,13 +59,13 @@ export class Display {
     this.changed();
   }
 
-  /** @param problem null: it goes well again */
+  /** @param problem null: it works again */
   tell(problem: Problem | null): void {
     this.#problem = problem;
     this.changed();
   }
 
-  /** @param problem of the lock's heartbeat; null: it goes well again */
+  /** @param problem of the lock's heartbeat; null: it works again */
   tellBeat(problem: Problem | null): void {
     this.#beatProblem = problem;
     this.changed();

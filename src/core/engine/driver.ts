@@ -16,7 +16,7 @@ import type { Cancellation, Kind, Observation } from '../kind/kind';
 import { noEffect } from './refusals';
 import { skippedTick } from './skipping';
 
-/** Between two looks at what an incident keeps from being done. */
+/** Time between looks while an incident keeps an act from starting. */
 const FROZEN_MS = 10_000;
 
 export interface DriverOptions {
@@ -25,19 +25,19 @@ export interface DriverOptions {
   readonly kinds: ReadonlyMap<string, Kind>;
   /** Parsed parameters by step id. */
   readonly params: ReadonlyMap<string, unknown>;
-  /** Called when what happens right now has changed. */
+  /** Called when what is happening right now has changed. */
   readonly onLive: (stepId: string, live: LiveStep | null) => void;
 }
 
 /**
- * Goes through the steps: observe, and where nothing is left to decide, perform and observe again. It never assumes
- * that an act worked, and never that it didn't: the next observation tells (design: the world is the truth).
+ * Goes through the steps: observes, and if nothing is left to decide, performs and observes again. It never assumes that an
+ * act worked, nor that it didn't: the next observation decides (design: the world is the truth).
  */
 export class Driver {
   #driving: Promise<void> | null = null;
   #again = false;
   #isStill = false;
-  /** The end of one must not let steps go on amid the next. */
+  /** The end of one still() must not let steps continue in the middle of the next. */
   readonly #stillInOrder = inOrder();
   #disposed = new AbortController();
   #step: { readonly id: string; readonly abort: AbortController } | null = null;
@@ -52,12 +52,12 @@ export class Driver {
     this.#journal = new StepJournal(options.log, options.source.person);
   }
 
-  /** The step that is being read or done right now. */
+  /** The step that is currently being observed or performed. */
   get currentStep(): string | null {
     return this.#step?.id ?? null;
   }
 
-  /** Goes on with whatever follows by itself. A second call while driving makes it look again at the end. */
+  /** Continues with whatever can proceed on its own. A second call while driving makes it look again at the end. */
   drive(): Promise<void> {
     if (this.#driving !== null) {
       this.#again = true;
@@ -70,12 +70,12 @@ export class Driver {
     return this.#driving;
   }
 
-  /** Looks at once instead of at the end of the interval. */
+  /** Looks now instead of at the end of the interval. */
   wake(): void {
     this.#pause.end();
   }
 
-  /** What cancelling a step would do now; undefined when nothing is under way there that can be cancelled. */
+  /** What cancelling a step would do now; undefined if nothing is in progress there that can be cancelled. */
   async cancellation(stepId: string): Promise<Cancellation | undefined> {
     if (this.#step?.id !== stepId) return undefined;
     const { abort } = this.#step;
@@ -97,7 +97,7 @@ export class Driver {
     );
   }
 
-  /** Does something while no step goes on by itself: an act under way ends first, a wait is left at once. */
+  /** Does something while no step proceeds: an act in progress finishes first, a wait is left immediately. */
   still(act: () => Promise<void>): Promise<void> {
     return this.#stillInOrder(async () => {
       this.#isStill = true;
@@ -117,12 +117,12 @@ export class Driver {
     await this.#kindOf(step).showTerminal?.(this.#context(step, this.#disposed.signal));
   }
 
-  /** One look at a step, which changes nothing and shows nothing. */
+  /** Looks at a step once, without changing or showing anything. */
   look(step: Step, signal: AbortSignal): Promise<Observation<unknown>> {
     return this.#kindOf(step).observe(this.#context(step, signal));
   }
 
-  /** One look at a step, outside of the order; changes nothing. */
+  /** Looks at a step once, out of order; changes nothing. */
   async observeOnce(stepId: string): Promise<Observation<unknown>> {
     const step = stepById(this.options.source.runbook, stepId);
     this.#live.show(step.id, 'Checking…', null);
@@ -138,7 +138,7 @@ export class Driver {
     return this.#journal.ticked(stepId, holds);
   }
 
-  /** Stops polling; what runs in terminals goes on by itself. */
+  /** Stops polling; what is running in terminals continues. */
   dispose(): void {
     this.#disposed.abort();
     this.#step?.abort.abort();
@@ -170,7 +170,8 @@ export class Driver {
       if (this.#disposed.signal.aborted) return;
       const isCancelled = abort.signal.aborted || error instanceof CancelledError;
       const { log, source } = this.options;
-      // Stopped, its prompt would wait, with the state lock, for somebody to come by: it is gone on with by itself instead.
+      // If it stopped, its prompt, which holds the state lock, would wait for a person. Let it be retried automatically
+      // instead.
       if (!isCancelled && (await isAtWork(source.ports.runner, stepState(log.record, step.id)))) throw error;
       const { cancelled } = stepState(log.record, step.id);
       if (isCancelled) await this.#journal.stopped(step.id, { problem: stoppedLooking(cancelled?.by) });
@@ -191,7 +192,7 @@ export class Driver {
     const context = this.#context(step, signal);
     let acts = 0;
     while (!this.#isStill) {
-      // A question that waits, or what was seen last, stays on the screen while the world is looked at behind it.
+      // Keep a waiting question, or what was seen last, on the screen while looking at the world.
       if (stepState(this.options.log.record, step.id).phase !== 'waiting' && !this.#live.has(step.id)) {
         this.#live.show(step.id, 'Checking…', null);
       }
@@ -223,7 +224,7 @@ export class Driver {
           break;
         case 'ready':
           if (this.#isFrozen() && kind.always !== true && seen.harmless !== true) {
-            // Read on: a prompt may expire meanwhile, and once resumed it goes on from here.
+            // Keep reading: a prompt may expire meanwhile, and after a resume it continues from here.
             this.#live.hide(step.id);
             await this.#wait(FROZEN_MS, signal);
             break;
@@ -260,7 +261,7 @@ export class Driver {
       oblige: async obligations => {
         for (const obligation of obligations) await log.append({ type: 'obligation.opened', obligation });
         const open = openObligations(log.record).map(o => o.obligation);
-        // What is owed before the lock is taken goes into it with the first heartbeat.
+        // Obligations from before the lock is taken get into it with the first heartbeat.
         const holdsLock = withoutLock !== true || open.some(o => o.kind === 'team-lock');
         if (obligations.some(o => o.kind !== 'team-lock') && holdsLock)
           await source.lock.update(open, signal);
@@ -274,7 +275,7 @@ export class Driver {
     await this.#journal.acted(step.id, act);
   }
 
-  /** Nothing is begun while an incident freezes the run; reading goes on. */
+  /** While an incident freezes the run, no act starts; reading continues. */
   #isFrozen(): boolean {
     return this.options.log.record.incident?.frozen === true;
   }

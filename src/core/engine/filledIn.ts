@@ -2,13 +2,13 @@ import { ProblemError } from '../errors';
 import type { Field } from '../journal/question';
 import { matchesWhole } from '../text/pattern';
 
-/** Of a word, and of sentences, in UTF-16 units: they stand in the record. */
+/** Limits for a word and for longer text, in UTF-16 code units: both go into the record. */
 const LONGEST = 200;
 const LONGEST_TEXT = 2_000;
 
 /**
- * What a person has filled in, trimmed, without what was left empty.
- * @throws {ProblemError} `answer.field` when something is missing, too long, not as asked for, or was not asked for
+ * The values that a person filled in, trimmed, without empty ones.
+ * @throws {ProblemError} `answer.field` if a value is missing, too long or invalid, or wasn't asked for
  */
 export function filledIn(
   fields: readonly Field[],

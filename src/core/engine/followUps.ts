@@ -2,13 +2,13 @@ import { toProblem } from '../errors';
 import type { Deployments, PastRun } from './deployment';
 import { stillOpen, type ObligationView } from '../view/view';
 
-/** Id of the follow-up that warns of production: it is met by a rollback, a later deployment, or a person's word. */
+/** Id of the follow-up that warns about production: it is met by a rollback, a later deployment, or a person's word. */
 export const PRODUCTION = 'production';
 
-/** Id of the follow-up that stands for all that a run left which can't be opened. */
+/** Id of the follow-up that stands for everything left open by a run that can't be opened. */
 const UNOPENED = 'unopened';
 
-/** What a closed run left for later, as a pull request that is to be merged. */
+/** Something a closed run left for later, such as a pull request to merge. */
 export interface FollowUp {
   readonly runId: string;
   /** Title of the run that left it. */
@@ -16,19 +16,19 @@ export interface FollowUp {
   readonly obligation: ObligationView;
 }
 
-/** Whether it is the one that warns of production. */
+/** Whether it is the follow-up that warns about production. */
 export function isDoubt({ obligation }: FollowUp): boolean {
   return obligation.id === PRODUCTION;
 }
 
-/** Comes first: production may not run what the default branch says. */
+/** Listed first: production may differ from the default branch. */
 function doubtOf({ production, startedAt }: PastRun): ObligationView[] {
   if (production === null || production === 'settled') return [];
   const rest = { previous: '', since: startedAt, met: false, evidence: null, place: null };
   return [{ id: PRODUCTION, title: production.doubt, remedy: 'Roll back…', ...rest }];
 }
 
-/** A run that can't be opened must not hide what other runs left, nor that it left something itself. */
+/** A run that can't be opened must not hide what other runs left, or that it left something itself. */
 async function leftBy(
   { runId, open, startedAt }: PastRun,
   past: Deployments['past'],
@@ -51,8 +51,8 @@ async function leftBy(
 }
 
 /**
- * What closed runs left open, by their journals alone. A run that finished has replaced what older ones of its runbook and
- * service left; one that was aborted has not. Of production the newest run of a service that says anything has the word.
+ * What closed runs left open, judging only by their journals. A finished run supersedes what older ones of the same runbook
+ * and service left; an aborted one doesn't. About production, the newest run of a service that says anything decides.
  * @param history newest first
  */
 export async function findFollowUps(
@@ -64,9 +64,9 @@ export async function findFollowUps(
   const said = new Set<string | null>();
   for (const each of history) {
     const { runId, title: runTitle, state, open, service, runbook, production } = each;
-    // Runs that this version can't read have nothing to do with each other.
+    // Runs that this version can't read have nothing in common.
     const same = service === null || runbook === null ? null : `${runbook} of ${service}`;
-    // One that another window has just started is that one's to drive.
+    // A run that another window has just started is driven there.
     if ((state !== 'finished' && state !== 'aborted') || (same !== null && replaced.has(same))) continue;
     const left = said.has(service) ? [] : doubtOf(each);
     if (production !== null) said.add(service);

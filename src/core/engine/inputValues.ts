@@ -3,9 +3,9 @@ import { inputFault, type Inputs } from '../runbook/inputs';
 import { neutral } from '../text/neutral';
 
 /**
- * What a run starts with: the values that a person gave, and the defaults of what they did not.
+ * The inputs that a run starts with: the values given by a person, and defaults for the rest.
  * @param given by name
- * @throws {ProblemError} `run.input` when one is missing, not accepted, or was not asked for
+ * @throws {ProblemError} `run.input` if one is missing, not accepted, or wasn't asked for
  */
 export function inputValues(
   inputs: Inputs = {},

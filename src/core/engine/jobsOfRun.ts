@@ -10,10 +10,10 @@ interface Options {
 }
 
 /**
- * A command that still runs, or waits at a prompt with the state lock, would be left behind. One that was prepared only
- * is called off.
- * @param callsOff false: the run goes on, and starts what it has prepared
- * @param jobs absent: all of the run
+ * Makes sure that no command is left behind that is still running, or waiting at a prompt with the state lock. One that was
+ * only prepared is discarded.
+ * @param callsOff false: the run continues, and starts what it prepared
+ * @param jobs absent: all jobs of the run
  * @throws {ProblemError} `run.job-running`
  */
 export async function mustHaveEnded(
@@ -34,12 +34,12 @@ export async function mustHaveEnded(
   }
 }
 
-/** Those of earlier tries, too: a second plan may still run, and what they printed is kept. */
+/** Includes jobs of earlier tries: a second plan may still be running, and their output is kept. */
 export function allJobs({ log: { record } }: Pick<Options, 'log'>): readonly string[] {
   return Object.keys(record.steps).flatMap(step => triesOf(record, step).flatMap(jobsOf));
 }
 
-/** Those that undo a step: it must not be done beside them. */
+/** Jobs that undo a step: nothing else may undo it at the same time. */
 export function undoJobs({ log: { record } }: Pick<Options, 'log'>, step: string): readonly string[] {
   const all = triesOf(record, step).flatMap(({ notes }) => Object.entries(notes));
   return jobsOf({ notes: Object.fromEntries(all.filter(([name]) => name.startsWith(UNDO_JOB))) });

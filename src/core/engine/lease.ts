@@ -4,7 +4,7 @@ import { hasEnded } from '../journal/runState';
 import type { Clock } from '../ports/clock';
 import { drivenElsewhere } from './refusals';
 
-/** Another window of this machine that drives a run. `since`: ISO 8601. */
+/** Another window on this machine that drives a run. `since`: ISO 8601. */
 export interface Elsewhere {
   readonly pid: number;
   readonly since: string;
@@ -14,12 +14,12 @@ export interface Elsewhere {
 export type Grant =
   | {
       readonly release: () => Promise<void>;
-      /** Whether nobody took it over since. */
+      /** Whether nobody has taken it over since. */
       readonly isHeld: () => Promise<boolean>;
     }
   | { readonly heldBy: Elsewhere };
 
-/** What must go well before a grant is made use of: one that nobody drives by would keep every window from driving. */
+/** Releases the grant if the work fails: an unused grant would keep every window from driving. */
 export async function orLetGo<T>(grant: Grant | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -32,38 +32,38 @@ export async function orLetGo<T>(grant: Grant | undefined, work: () => Promise<T
 export interface LeaseOptions {
   readonly log: RunLog;
   readonly clock: Clock;
-  /** What was granted when the run was opened; undefined for a closed run, which nobody drives. */
+  /** The grant from when the run was opened; undefined for a closed run, which nobody drives. */
   readonly grant: Grant | undefined;
-  /** @param force takes it over from a window that still lives */
+  /** @param force takes it over from a window that is still alive */
   readonly takeAgain: (force: boolean) => Promise<Grant>;
-  /** This window drives from now on. */
+  /** Called when this window starts to drive. */
   readonly onDrive: () => void;
-  /** Another window has taken the run over: nothing more may be written or done here. */
+  /** Called when another window has taken over the run: nothing more may be written or done here. */
   readonly onLost: (to: Elsewhere) => void;
   readonly onChange: () => void;
 }
 
-/** How often a window that looks on reads the journal, and whether it may drive, in milliseconds. */
+/** How often a window that only follows reads the journal and checks whether it may drive, in milliseconds. */
 const FOLLOW_MS = 2_000;
 
 /**
- * Of several windows of one machine on one run, one drives; the others follow its journal and go on by themselves when it
- * ends. A person may take the run over, because the window that drives may be one that nobody sees any more.
+ * Of several windows on one machine with the same run, one drives; the others follow its journal and continue on their own
+ * when it ends. A person may take over the run, because the driving window may be one that nobody sees any more.
  */
 export class Lease {
   #grant: Grant | undefined;
   #isLost = false;
   #isReleased = false;
-  /** A beat and an event that ask at once must not claim it twice. */
+  /** If a heartbeat and an event ask at once, they must not claim it twice. */
   readonly #asking = inOrder();
-  /** A look that lasts must not undo what a person has taken over meanwhile. */
+  /** A slow look must not undo what a person has taken over meanwhile. */
   readonly #inOrder = inOrder();
 
   constructor(private readonly options: LeaseOptions) {
     this.#grant = options.grant;
   }
 
-  /** null when this window drives. */
+  /** null if this window drives. */
   get elsewhere(): Elsewhere | null {
     return this.#grant !== undefined && 'heldBy' in this.#grant ? this.#grant.heldBy : null;
   }
@@ -77,14 +77,14 @@ export class Lease {
     else void this.#follow(signal);
   }
 
-  /** Drives from here on, whoever drives now. */
+  /** Drives from here on, no matter who drives now. */
   takeOver(): Promise<void> {
     return this.#inOrder(async () => {
-      // Lost, another object of the run has taken its place.
+      // If it was lost, another object now represents the run.
       if (this.#isLost) this.mustBeHere();
       if (this.elsewhere === null) return;
       const grant = await this.options.takeAgain(true);
-      // What the other window had begun to write before it could know counts before this, or not at all.
+      // What the other window started to write before it could know counts before this, or not at all.
       await orLetGo(grant, () => this.options.log.takeUp());
       await this.#drive(grant);
     });
@@ -95,7 +95,7 @@ export class Lease {
     if (this.elsewhere !== null) throw drivenElsewhere(this.elsewhere);
   }
 
-  /** Lets another window drive, once nothing is written here any more. */
+  /** Lets another window drive, once all writes from here are done. */
   async release(): Promise<void> {
     this.#isReleased = true;
     await this.options.log.close();
@@ -114,7 +114,7 @@ export class Lease {
       try {
         await this.#inOrder(() => this.#look());
       } catch {
-        // A journal that can't be read now may be later.
+        // A journal that can't be read now may be readable later.
       }
       onChange();
     } while (this.elsewhere !== null && !hasEnded(log.record.status));
@@ -125,13 +125,13 @@ export class Lease {
     await log.catchUp();
     if (this.elsewhere === null || hasEnded(log.record.status)) return;
     const grant = await takeAgain(false);
-    // What the other window did last counts before anything is done here.
+    // The other window's last events count before anything is done here.
     await orLetGo(grant, () => log.catchUp());
     await this.#drive(grant);
   }
 
   async #drive(grant: Grant): Promise<void> {
-    // Asked for before it was let go: nobody here would drive by it.
+    // Requested before the release: nobody here would use it.
     if (this.#isReleased) {
       if ('release' in grant) await grant.release();
       return;
@@ -140,7 +140,7 @@ export class Lease {
     if (this.elsewhere === null) this.options.onDrive();
   }
 
-  /** Before each event: a window that was ousted must not write another word. */
+  /** Called before each event: a window that lost the run must not write anything more. */
   async #mayWrite(): Promise<void> {
     if (this.#isLost) this.mustBeHere();
     if (this.#grant === undefined || 'heldBy' in this.#grant || (await this.#grant.isHeld())) return;

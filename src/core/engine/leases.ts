@@ -2,30 +2,30 @@ import { elapsedMs } from '../duration';
 import type { Clock } from '../ports/clock';
 import type { Grant, Elsewhere } from './lease';
 
-/** Where this machine's windows agree on who drives. */
+/** Where the windows on this machine agree on who drives. */
 export interface LeaseSource {
   /**
    * Takes the right to drive a run on this machine, so that two windows never act side by side.
-   * @param force also from one that lives
+   * @param force takes it even from a window that is still alive
    */
   takeLease(runId: string, force: boolean): Promise<Grant>;
-  /** Who drives a run now; null: nobody. Takes nothing. */
+  /** Who currently drives a run; null: nobody. Doesn't take anything. */
   driver(runId: string): Promise<Elsewhere | null>;
 }
 
-/** A window that was only reloaded has taken its lease again by then, also on a slow machine. */
+/** Longer than a reloaded window needs to take its lease again, even on a slow machine. */
 const FREE_MS = 20_000;
 
 /**
- * The leases that one window asks for. A run that another window took over from it goes on here only when a person says so, or once
- * nobody has driven it for {@link FREE_MS}: then nobody else would see to its prompt and to what it has left open.
+ * The leases that one window asks for. After another window took over a run, it continues here only if a person says so, or
+ * once nobody has driven it for {@link FREE_MS}: otherwise its prompt and what it left open would go unattended.
  */
 export class Leases {
   readonly #lost = new Map<string, { readonly to: Elsewhere; readonly freeSince: number | null }>();
 
   constructor(private readonly options: LeaseSource & { readonly clock: Clock }) {}
 
-  /** Another window has taken a run over from this one. */
+  /** Another window has taken over a run from this one. */
   lose(runId: string, to: Elsewhere): void {
     this.#lost.set(runId, { to, freeSince: null });
   }

@@ -4,27 +4,27 @@ import { flagOf } from '../runbook/resourceOf';
 import { modulesOf, type TerraformModule } from '../runbook/resources';
 import type { Runbook } from '../runbook/runbook';
 
-/** origin's default branch as it was last fetched: reading it asks nobody. */
+/** origin's default branch as last fetched: reading it contacts nobody. */
 export const LAST_FETCHED = 'origin/HEAD';
 
-/** A flag that is true while no run is open: nothing guards the next apply. */
+/** A flag that is true while no run is open, so that nothing guards the next apply. */
 export interface LeftFlag {
   readonly runbookId: string;
   readonly attribute: string;
-  /** `checkout`: in this checkout alone, committed or not; the default branch has it false. */
+  /** `checkout`: only in this checkout, committed or not; on the default branch it is false. */
   readonly where: 'default-branch' | 'checkout';
   /** Relative to the repository. */
   readonly file: string;
-  /** Line there, from 1. */
+  /** 1-based. */
   readonly line: number;
 }
 
 type Reads = Pick<Ports, 'git' | 'hcl' | 'files'>;
 
 /**
- * Flags that the default branch, as last fetched, has as anything but false, and those that only this checkout has as true.
- * What the default branch doesn't have at all is left to the preflight to tell, and so is what can't be read: it must not hide
- * the flag of another runbook.
+ * Flags that are anything but false on the default branch, as last fetched, and those that are true only in this checkout.
+ * What the default branch doesn't have is left to the preflight, and so is what can't be read: it must not hide the flag of
+ * another runbook.
  */
 export async function findLeftFlags(
   ports: Reads,
@@ -54,7 +54,7 @@ export async function findLeftFlags(
 }
 
 /**
- * Sets a flag of the checkout back to false and saves; nothing where it is false already.
+ * Sets a flag in the checkout back to false and saves; does nothing if it already is.
  * @throws {ProblemError} `files.*` and `hcl.*`
  */
 export async function setFlagBack(
@@ -68,7 +68,7 @@ export async function setFlagBack(
   if (edits.length > 0) await files.edit(file, text, edits);
 }
 
-/** Line at which the checkout has the flag as true; what can't be read there is amid an edit. */
+/** Line where the checkout has the flag set to true; unreadable text is assumed to be in the middle of an edit. */
 function lineInCheckout(
   { files, hcl }: Reads,
   { file, module, attribute }: Pick<TerraformModule, 'file' | 'module'> & { readonly attribute: string },

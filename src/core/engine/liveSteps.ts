@@ -3,11 +3,11 @@ import type { Reading } from '../journal/reading';
 import type { LiveStep } from '../kind/live';
 import type { Clock } from '../ports/clock';
 
-/** What each step does right now, for people: nothing of it is journaled. */
+/** What each step is doing right now, for people: none of it is journaled. */
 export class LiveSteps {
   readonly #steps = new Map<string, LiveStep>();
 
-  /** @param onChange called with what a step does now; null: it does nothing any more */
+  /** @param onChange called with what a step is doing now; null: nothing any more */
   constructor(
     private readonly clock: Clock,
     private readonly onChange: (stepId: string, live: LiveStep | null) => void,
@@ -17,10 +17,10 @@ export class LiveSteps {
     return this.#steps.has(stepId);
   }
 
-  /** @param fraction 0 to 1 where it can be told */
+  /** @param fraction 0 to 1, if known */
   show(stepId: string, text: string, reading: Reading | null, fraction?: number): void {
     const since = this.#steps.get(stepId)?.since ?? isoNow(this.clock);
-    // A clock that was set gives more than all, or less than nothing.
+    // If the clock was set, the fraction may be out of range.
     const bounded = fraction === undefined ? null : Math.min(1, Math.max(0, fraction));
     const live = { text, fraction: bounded, since, reading };
     this.#steps.set(stepId, live);

@@ -15,7 +15,7 @@ import { mayHaveChangedProduction } from '../kind/production';
 import { mustHaveEnded } from './jobsOfRun';
 import type { SignedIn } from './signedIn';
 
-/** What meeting an obligation, and so closing a run, takes. */
+/** What is needed to meet an obligation, and therefore to close a run. */
 export interface MeetingOptions {
   readonly log: RunLog;
   readonly runbook: Runbook;
@@ -28,12 +28,12 @@ export interface MeetingOptions {
   readonly person: Pick<SignedIn, 'login'>;
 }
 
-/** Kinds that a colleague who deploys now relies on. The flag, and a value that is set back, stand in this checkout alone. */
+/** Kinds that a deploying colleague relies on. The flag, and a value to set back, exist only in this checkout. */
 const IN_THE_WORLD: ReadonlySet<string> = new Set(['paused-dag', 'pushed-branch', 'undo']);
 
 /**
- * Meets one obligation and journals it as met only when a reading of the world says so.
- * @param isAsked a person asked for this very one, and knows what it does
+ * Meets one obligation, and journals it as met only if a reading of the world confirms it.
+ * @param isAsked a person asked for exactly this one and knows what it does
  * @throws {ProblemError} `obligation.still-open` with what was read
  */
 export async function meetObligation(
@@ -73,7 +73,7 @@ export async function meetObligation(
     lock: options.lock,
     signal,
   });
-  // Its tasks would run while Airflow is replaced; what undoes a step would run beside it.
+  // An unpaused DAG's tasks would run while Airflow is being replaced; an undo would run in parallel.
   if (isAsked && (obligation.kind === 'paused-dag' || obligation.kind === 'undo'))
     await mustHaveEnded(options, false);
   const before = await kind.observe(obligation, contextAt(openedAt));
@@ -93,7 +93,7 @@ export async function meetObligation(
   await log.append({ type: 'obligation.met', id, evidence: after.evidence });
 }
 
-/** By the runbook of this run alone, whoever has opened it. */
+/** Only according to this run's own runbook, whoever opened the obligation. */
 function undoOf(options: MeetingOptions, obligation: Obligation): Undo | undefined {
   const { runbook, kinds, params, log } = options;
   const { kind, subject } = obligation;
@@ -103,7 +103,7 @@ function undoOf(options: MeetingOptions, obligation: Obligation): Undo | undefin
   return kinds.get(step.kind)?.undo?.(params.get(step.id), tries);
 }
 
-/** By the step that took the lock, from whom had it before: whether that one has applied isn't known here. */
+/** Whether it was taken on with the lock from a previous holder, who may or may not have applied: that isn't known here. */
 function wasTakenOn({ log }: MeetingOptions, obligation: Obligation): boolean {
   const { kind, step } = obligation;
   if (kind === 'team-lock') return false;
@@ -112,7 +112,7 @@ function wasTakenOn({ log }: MeetingOptions, obligation: Obligation): boolean {
   return log.record.obligations.some(o => o.obligation.kind === 'team-lock' && o.obligation.step === step);
 }
 
-/** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be amid their apply */
+/** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be in the middle of an apply */
 async function mustNotBeAnothers({ lock, ports }: MeetingOptions, signal: AbortSignal): Promise<void> {
   const holder = await lock.read(signal);
   if (holder === null || holder.ours) return;

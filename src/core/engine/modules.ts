@@ -10,7 +10,7 @@ import { span } from '../view/words/time';
 import type { Deployments } from './deployment';
 import { LAST_FETCHED } from './leftFlag';
 
-/** Past runs that are looked at for who deployed a version. */
+/** Past runs to search for who deployed a version. */
 const MOST_RUNS = 10;
 const LONGEST_NOTES = 1_500;
 
@@ -24,20 +24,20 @@ export interface ModulePlace {
   /** From 1. */
   readonly line: number;
 }
-/** What is known of a version. */
+/** What is known about a version. */
 export interface VersionWords {
   readonly facts: readonly Fact[];
-  /** Markdown of its release; empty: none. */
+  /** Markdown release notes; empty: none. */
   readonly notes: string;
 }
-/** What an editor can tell of the files that runbooks change. */
+/** What an editor can show about the files that runbooks change. */
 export interface Modules {
   /**
-   * Where runbooks, as last fetched, find versions and flags in a text; asks nobody.
+   * Where runbooks, as last fetched, find versions and flags in a text; contacts nobody.
    * @param file relative to the checkout
    */
   readonly at: (file: string, text: string, signal: AbortSignal) => Promise<readonly ModulePlace[]>;
-  /** Asks registry and GitHub, and past runs of this machine; what none of them says is left out. */
+  /** Asks registry, GitHub, and past runs on this machine; leaves out what none of them knows. */
   readonly about: (place: ModulePlace, signal: AbortSignal) => Promise<VersionWords>;
 }
 
@@ -68,7 +68,7 @@ export function createModules(options: ModulesOptions): Modules {
             const { value, line } = await ports.hcl.read(file, text, target);
             return [{ ...place, attribute, value, line }];
           } catch {
-            // While it is typed, a file may be anything.
+            // While a file is being edited, it may contain anything.
             return [];
           }
         }),
@@ -144,7 +144,7 @@ async function built(
   };
 }
 
-/** The newest run of this machine that ended with that version. */
+/** The newest run on this machine that ended with that version. */
 async function deployed(
   { deployments, ports }: ModulesOptions,
   { runbook }: ModulePlace,

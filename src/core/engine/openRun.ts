@@ -7,20 +7,20 @@ import { neutral } from '../text/neutral';
 
 interface OpenRunOptions {
   readonly journal: Pick<JournalStore, 'list' | 'read' | 'underOtherAddresses'>;
-  /** Absolute path of the checkout, without links. */
+  /** Absolute path of the checkout, with symlinks resolved. */
   readonly checkout: string;
-  /** Whether a folder is on this machine. */
+  /** Whether a folder exists on this machine. */
   isThere(folder: string): boolean;
-  /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
+  /** Whether a run stored here belongs to another world, so that it doesn't count here. */
   isForeign?(record: RunRecord): boolean;
 }
 
 /**
- * The run that is open in this checkout, by the journals of this machine.
- * @param ended ids of runs that were found to have ended, which they stay: added to, and not read again
- * @param except a run that isn't looked for
- * @throws {ProblemError} `run.other-checkout`, `run.other-address`, `journal.unreadable`: one may be open that can't be
- * driven from here
+ * The run that is open in this checkout, according to the journals on this machine.
+ * @param ended ids of runs known to have ended, which is permanent: gets added to, and these aren't read again
+ * @param except a run to skip
+ * @throws {ProblemError} `run.other-checkout`, `run.other-address`, `journal.unreadable`: there may be an open run that
+ * can't be driven from here
  */
 export async function findOpenRun(
   options: OpenRunOptions,
@@ -34,11 +34,11 @@ export async function findOpenRun(
     if (runId === except || ended.has(runId)) continue;
     const { events } = await journal.read(runId);
     const record = foldRun(events);
-    // Where nothing follows a damaged start, nothing was done.
+    // If nothing follows a damaged first event, nothing was done.
     if (record === undefined && events.length > 0) throw unreadable(runId);
     if (record !== undefined && hasEnded(record.status)) ended.add(runId);
     if (!isOpen(record)) continue;
-    // Of a flag that it has set there, nothing can be read here.
+    // A flag that it set in that checkout can't be read from here.
     if (record.checkout !== null && record.checkout !== checkout && options.isThere(record.checkout))
       throw openElsewhere(record.checkout);
     return runId;
@@ -58,7 +58,7 @@ function openElsewhere(checkout: string): ProblemError {
   });
 }
 
-/** Its lock, branches and pull request are at that address, and what it changed in the checkout is here. */
+/** Its lock, branches and pull request are at that address, but what it changed in the checkout is here. */
 function originMoved(repository: string, file: string): ProblemError {
   return new ProblemError({
     code: 'run.other-address',

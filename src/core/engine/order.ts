@@ -6,8 +6,8 @@ import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 type Kinds = ReadonlyMap<string, Kind>;
 
 /**
- * The step to continue with: the first that isn't ticked; after a conclusive failure, the clean-up steps right behind it.
- * undefined: none continues by itself.
+ * The step to continue with: the first that isn't ticked, or after a conclusive failure the clean-up steps right after it.
+ * undefined if none can proceed on its own.
  */
 export function nextStep(record: RunRecord, runbook: Runbook, kinds: Kinds): Step | undefined {
   if (record.status !== 'open') return undefined;

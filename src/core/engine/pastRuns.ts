@@ -13,15 +13,15 @@ interface PastRunsOptions {
   readonly journal: Pick<JournalStore, 'list' | 'read'>;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly parseRunbook: RunbookParser;
-  /** Whether a run that is kept here belongs to another world, so that it counts for nothing here. */
+  /** Whether a run stored here belongs to another world, so that it doesn't count here. */
   isForeign?(record: RunRecord): boolean;
 }
 
-/** Journals that are read to learn how long steps take, and runs that count. */
+/** Limits on the journals read to learn how long steps take, and on the runs counted. */
 const MOST_READ = 10;
 const MOST_COUNTED = 5;
 
-/** What the journals on this machine tell of runs, each by its own. */
+/** What the journals on this machine say about past runs. */
 export class PastRuns {
   constructor(private readonly options: PastRunsOptions) {}
 
@@ -32,8 +32,8 @@ export class PastRuns {
   }
 
   /**
-   * What the runs of the same service before this one have left in doubt of production: by the newest that says anything, so
-   * that no more journals are read than need be. null: nothing is.
+   * The doubt about production left by runs of the same service before this one. The newest that says anything decides, so
+   * that no more journals are read than necessary. null: none.
    */
   async doubtBefore(run: RunRecord): Promise<string | null> {
     const { service } = this.#told(run);
@@ -48,7 +48,7 @@ export class PastRuns {
     return null;
   }
 
-  /** How long the steps of a run's runbook took in those before it, by the newest that were finished. */
+  /** How long steps took in the newest finished runs of the same runbook before this one. */
   async usualTimes(run: RunRecord): Promise<ReadonlyMap<string, UsualTime>> {
     const { runbook } = this.#told(run);
     const all = await this.options.journal.list();

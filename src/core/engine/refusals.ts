@@ -1,7 +1,7 @@
 import { ProblemError, type Problem } from '../errors';
 import type { Reading } from '../journal/reading';
 
-/** An answer to something else than what waits. */
+/** The answer is for a question other than the one waiting. */
 export function outdatedDecision(): ProblemError {
   return new ProblemError({
     code: 'decision.outdated',
@@ -10,7 +10,7 @@ export function outdatedDecision(): ProblemError {
   });
 }
 
-/** An answer that was not offered. */
+/** The answer wasn't offered. */
 export function unknownChoice(choice: string, question: string): ProblemError {
   return new ProblemError({
     code: 'decision.unknown-choice',
@@ -19,7 +19,7 @@ export function unknownChoice(choice: string, question: string): ProblemError {
   });
 }
 
-/** A decision that would begin something, while an incident freezes the run. */
+/** The decision would start something while an incident freezes the run. */
 export function frozen(): ProblemError {
   return new ProblemError({
     code: 'run.frozen',
@@ -28,7 +28,7 @@ export function frozen(): ProblemError {
   });
 }
 
-/** Looking at a step that this run leaves out. */
+/** The person checks a step that this run skips. */
 export function isSkipped(reason = ''): ProblemError {
   return new ProblemError({
     code: 'step.skipped',
@@ -37,7 +37,7 @@ export function isSkipped(reason = ''): ProblemError {
   });
 }
 
-/** Releasing the team lock while the deployment, or something of it, is open. */
+/** The team lock would be released while the deployment, or something it changed, is still open. */
 export function lockNeeded(): ProblemError {
   return new ProblemError({
     code: 'lock.needed',
@@ -46,7 +46,7 @@ export function lockNeeded(): ProblemError {
   });
 }
 
-/** Rolling back where nothing can be. */
+/** There is nothing that can be rolled back. */
 export function noRollback(hasWayBack: boolean): ProblemError {
   return new ProblemError({
     code: 'run.no-rollback',
@@ -57,7 +57,7 @@ export function noRollback(hasWayBack: boolean): ProblemError {
   });
 }
 
-/** Finishing while something is open. */
+/** The run would be finished while something is open. */
 export function notFinished(blocked: readonly string[]): ProblemError {
   return new ProblemError({
     code: 'run.not-finished',
@@ -66,7 +66,7 @@ export function notFinished(blocked: readonly string[]): ProblemError {
   });
 }
 
-/** Aborting while a command works. */
+/** The run would be aborted while a command is running. */
 export function jobRunning(): ProblemError {
   return new ProblemError({
     code: 'run.job-running',
@@ -75,7 +75,7 @@ export function jobRunning(): ProblemError {
   });
 }
 
-/** A tick by a person where the engine alone may tick. */
+/** A person would tick a step that only the engine may tick. */
 export function notOverridable(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.not-overridable',
@@ -84,7 +84,7 @@ export function notOverridable(stepId: string): ProblemError {
   });
 }
 
-/** A tick by a person before the step's turn. */
+/** A person would tick a step before its turn. */
 export function notReached(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.not-reached',
@@ -93,7 +93,7 @@ export function notReached(stepId: string): ProblemError {
   });
 }
 
-/** Acting on a run that another window drives. */
+/** Another window drives the run. */
 export function drivenElsewhere(elsewhere: { readonly pid: number; readonly since: string }): ProblemError {
   return new ProblemError({
     code: 'run.driven-elsewhere',
@@ -102,7 +102,7 @@ export function drivenElsewhere(elsewhere: { readonly pid: number; readonly sinc
   });
 }
 
-/** A step forward while the run goes back, or the other way round. */
+/** The step isn't part of the current course: a forward step during a rollback, or the reverse. */
 export function otherCourse(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.other-course',
@@ -111,7 +111,7 @@ export function otherCourse(stepId: string): ProblemError {
   });
 }
 
-/** A tick that no reading bears out. @param seen the problem that stops the step, or what was read instead */
+/** No reading supports the tick. @param seen the problem that stops the step, or what was read instead */
 export function doesNotHold(seen: Problem | Reading): ProblemError {
   return new ProblemError({
     code: 'step.does-not-hold',
@@ -123,7 +123,7 @@ export function doesNotHold(seen: Problem | Reading): ProblemError {
   });
 }
 
-/** A step that was looked at again long after it was done: its tick keeps the reading that it was done with. */
+/** The step was checked again long after it was done: its tick keeps the reading it was done with. */
 export function isPast(now: Reading | undefined): ProblemError {
   return new ProblemError({
     code: 'step.past',
@@ -132,7 +132,7 @@ export function isPast(now: Reading | undefined): ProblemError {
   });
 }
 
-/** Taking back an abort where there is none. */
+/** There is no abort to take back. */
 export function notAborting(): ProblemError {
   return new ProblemError({
     code: 'run.not-aborting',
@@ -141,7 +141,7 @@ export function notAborting(): ProblemError {
   });
 }
 
-/** Settling what nobody doubts, or what the run's own steps have to end. */
+/** There is no doubt about production, or the run's own steps have to end it. */
 export function notInDoubt(): ProblemError {
   return new ProblemError({
     code: 'production.not-in-doubt',
@@ -151,7 +151,7 @@ export function notInDoubt(): ProblemError {
   });
 }
 
-/** Acting on a run that is over. */
+/** The run is closed. */
 export function closed(): ProblemError {
   return new ProblemError({
     code: 'run.closed',
@@ -162,7 +162,7 @@ export function closed(): ProblemError {
 
 /**
  * The reason that a person gave, trimmed.
- * @throws {ProblemError} `reason.missing` when it is shorter than ten characters
+ * @throws {ProblemError} `reason.missing` if it is shorter than ten characters
  */
 export function requireReason(text: string | undefined): string {
   const reason = text?.trim() ?? '';
@@ -174,7 +174,7 @@ export function requireReason(text: string | undefined): string {
   });
 }
 
-/** Rolling back beside what still deploys. @param what runs, as the beginning of a sentence */
+/** Something is still deploying, so a rollback would run in parallel. @param what is running, as the beginning of a sentence */
 export function runsElsewhere(what: string): ProblemError {
   return new ProblemError({
     code: 'run.runs-elsewhere',
@@ -183,7 +183,7 @@ export function runsElsewhere(what: string): ProblemError {
   });
 }
 
-/** An act that changes nothing however often it is done. */
+/** An act changes nothing no matter how often it is performed. */
 export function noEffect(step: { readonly id: string }, reading: Reading): ProblemError {
   return new ProblemError({
     code: 'step.no-effect',

@@ -3,7 +3,7 @@ import type { StepState } from '../journal/state';
 import type { Kind } from '../kind/kind';
 import type { Step } from '../runbook/runbook';
 
-/** Whether a step that would stop is tried again by itself: its runbook says how often, its kind whether that does no harm. */
+/** Whether a stopping step is retried automatically: its runbook says how often, its kind whether that is harmless. */
 export function mayTryAgain(
   { retries = 0 }: Step,
   kind: Kind,
@@ -17,12 +17,12 @@ export function mayTryAgain(
   );
 }
 
-/** Which try this is, for the beginning of a text; empty where it is the first. */
+/** Number of the current try, as the beginning of a text; empty for the first. */
 export function whichTry({ retries = 0 }: Step, { retried }: StepState): string {
   return retried === 0 ? '' : `Try ${retried + 1} of ${Math.max(retried, retries) + 1}: `;
 }
 
-/** The same problem with how often it was tried. */
+/** Adds the number of tries to a problem. */
 export function afterTries(problem: Problem, { retried }: StepState): Problem {
   return retried === 0 ? problem : { ...problem, message: `${problem.message} Tries: ${retried + 1}.` };
 }

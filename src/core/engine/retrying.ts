@@ -6,8 +6,9 @@ import { mustHaveEnded, undoJobs } from './jobsOfRun';
 import type { RunOptions } from './runOptions';
 
 /**
- * Begins a stopped step again, and with it the whole act that it belongs to once that is over. Nothing when it is tried already.
- * @throws {ProblemError} when a command of an earlier try still runs
+ * Restarts a stopped step, along with the whole act it belongs to if that is over. Does nothing if it is already being
+ * retried.
+ * @throws {ProblemError} if a command of an earlier try is still running
  */
 export async function retryStep(
   {
@@ -22,11 +23,11 @@ export async function retryStep(
 ): Promise<void> {
   await background.still(async () => {
     const { phase, concluded } = stepState(options.log.record, stepId);
-    // Of two that ask at once, the second finds that it is tried already.
+    // If two requests race, the second finds it already retried.
     if (phase !== 'stopped') return;
     await mustHaveEnded(options, false, undoJobs(options, stepId));
     const steps = concluded ? stepsOfAct(course, options.kinds, stepId) : [stepId];
-    // The flag may be on its way back: a tick of before must not count for what follows.
+    // The flag may be on its way back to false, so an earlier tick must not count for what follows.
     await background.reopen(steps, 'try again', concluded);
   });
 }

@@ -258,7 +258,7 @@ export class Run implements Deployment {
     await tickByPerson({ ...options, course: this.#course(), background: this.#background }, stepId, word);
   }
 
-  /** This window drives, from the start or since the one that did has ended. */
+  /** This window drives, either from the start or because the one that did has ended. */
   #drive(): void {
     const onBeat = this.#display.tellBeat.bind(this.#display);
     const told = { clock: this.options.ports.clock, progress: () => progressOf(this.view), onBeat };
@@ -271,7 +271,7 @@ export class Run implements Deployment {
 
   #close(how: Parameters<typeof closeRun>[1]): Promise<void> {
     return this.#background.still(async () => {
-      // What was written last may be a stop, though its write failed.
+      // The last event may have been a stop whose write failed.
       await this.options.log.settle();
       const blocked = how.how === 'finish' ? this.view.finishBlockedBy : [];
       if (blocked.length > 0) throw notFinished(blocked);
@@ -285,7 +285,7 @@ export class Run implements Deployment {
     return courseOf(this.options.runbook, this.options.log.record.rollback !== null);
   }
 
-  /** @throws {ProblemError} `run.driven-elsewhere`; `step.other-course`: rolled back, the steps forward stay as they were */
+  /** @throws {ProblemError} `run.driven-elsewhere`; `step.other-course`: after a rollback, the forward steps stay as they were */
   #mustBeOnCourseHere(stepId: string): void {
     this.#lease.mustBeHere();
     if (this.#course().some(step => step.id === stepId)) return;

@@ -9,11 +9,11 @@ import type { Kind } from '../kind/kind';
 import type { ObligationKind } from '../kind/obligationKind';
 import type { SignedIn } from './signedIn';
 
-/** What a run is made of. */
+/** Everything a run is built from. */
 export interface RunOptions {
   readonly log: RunLog;
   readonly runbook: Runbook;
-  /** All of it is a rehearsal. */
+  /** Everything here is a rehearsal. */
   readonly rehearsal?: boolean;
   readonly params: ReadonlyMap<string, unknown>;
   readonly kinds: ReadonlyMap<string, Kind>;
@@ -21,19 +21,19 @@ export interface RunOptions {
   readonly ports: Ports;
   readonly lock: RunLock;
   readonly person: SignedIn;
-  /** What the journal on disk could not give, for people. */
+  /** What couldn't be read from the journal on disk, for people. */
   readonly journalProblems: readonly string[];
-  /** The right to drive the run; undefined for one that is over. */
+  /** The right to drive the run; undefined if the run is over. */
   readonly grant: Grant | undefined;
-  /** Asks for it again. @param force though another window drives */
+  /** Asks for it again. @param force takes it from another driving window */
   readonly takeAgain: (force: boolean) => Promise<Grant>;
   /** How often the lock's heartbeat is renewed while the run is open, in milliseconds. */
   readonly heartbeatMs: number;
-  /** Masks secrets in what is shown, exported and told to others. */
+  /** Masks secrets in what is shown, exported and sent to others. */
   readonly masked?: (view: RunView) => RunView;
-  /** Another window has taken the run over, so this object of it is done with. */
+  /** Called when another window has taken over the run, so that this object is no longer needed. */
   readonly onOusted: (by: Elsewhere) => void;
-  /** What the runs before this one have left in doubt of production. */
+  /** Doubt about production left by the runs before this one. */
   readonly doubtBefore?: string | null;
   /** How long steps took in earlier runs, by step. */
   readonly usual?: ReadonlyMap<string, UsualTime>;

@@ -6,12 +6,12 @@ import { stepsOf, type Runbook } from '../runbook/runbook';
 /** In milliseconds. */
 const BRIEFLY_MS = 3_000;
 
-/** Who acts at this machine: somebody else may sign in amid a run, or nobody be signed in for a while. */
+/** Who acts on this machine: somebody else may sign in during a run, or nobody may be signed in for a while. */
 export class SignedIn {
   #login: string;
   #asked = 0;
 
-  /** @param known whoever acts as long as nobody can be asked */
+  /** @param known login to use until someone can be asked */
   constructor(
     private readonly github: Pick<GitHubApi, 'viewer'>,
     known: string,
@@ -19,12 +19,12 @@ export class SignedIn {
     this.#login = known;
   }
 
-  /** The login that the service returned last. */
+  /** The latest login that the service returned. */
   get login(): string {
     return this.#login;
   }
 
-  /** The same for some seconds: a prompt may wait for its no, whatever keeps GitHub from answering. */
+  /** Like {@link ask}, but gives up after a few seconds: a prompt may be waiting for its no while GitHub doesn't answer. */
   async askBriefly(clock: Clock, signal: AbortSignal): Promise<void> {
     const over = new AbortController();
     const limit = clock.sleep(BRIEFLY_MS, AbortSignal.any([signal, over.signal])).catch(() => undefined);
@@ -32,19 +32,19 @@ export class SignedIn {
     over.abort();
   }
 
-  /** Asks who it is now; signed out, or with GitHub out of reach, it stays who it was. */
+  /** Asks who is signed in now. If nobody is, or GitHub is unreachable, the login stays the same. */
   async ask(signal: AbortSignal): Promise<void> {
     const asked = ++this.#asked;
     try {
       const { login } = await this.github.viewer(signal);
       if (asked === this.#asked) this.#login = login;
     } catch {
-      // Whatever needs GitHub says so itself.
+      // Anything that needs GitHub reports this itself.
     }
   }
 }
 
-/** Ids of the steps that stopped because nobody was signed in where they read or act. */
+/** Ids of the steps that stopped because nobody was signed in to a service they use. */
 export function signedOutSteps(runbook: Runbook, record: RunRecord): readonly string[] {
   return stepsOf(runbook)
     .map(step => step.id)

@@ -6,9 +6,9 @@ import type { Step } from '../runbook/runbook';
 import type { ContextSource } from './context';
 
 /**
- * The tick of a step that its runbook doesn't want in this run; undefined where it does, or where the step has begun: nothing is
- * left half done.
- * @throws {ProblemError} when that can't be told
+ * The tick of a step that its runbook skips in this run; undefined if it doesn't, or if the step has started: nothing is
+ * left half-done.
+ * @throws {ProblemError} if that can't be determined
  */
 export function skippedTick(source: ContextSource, step: Step): Tick | undefined {
   const { acting, notes } = stepState(source.run(), step.id);

@@ -7,12 +7,12 @@ import { differencesOf } from '../runbook/candidates';
 
 interface StartOptions {
   readonly ports: Pick<Ports, 'git' | 'github' | 'clock'>;
-  /** Absolute path of the checkout, without links. */
+  /** Absolute path of the checkout, with symlinks resolved. */
   readonly checkout: string;
   readonly extensionVersion: string;
 }
 
-/** The first event of a run of this runbook, begun by whoever is signed in. */
+/** The first event of a run of this runbook, started by whoever is signed in. */
 export async function startedEvent(
   options: StartOptions,
   chosen: Candidate,
@@ -26,7 +26,7 @@ export async function startedEvent(
     seq: 0,
     at,
     type: 'run.started',
-    // The team lock tells runs apart by it, also those of one login that start on two machines in the same second.
+    // The team lock identifies runs by it, even two of the same login that start on two machines in the same second.
     runId: `${at.slice(0, 19).replaceAll(/[:T]/g, '-')}-${login}-${randomUUID().slice(0, 8)}`,
     lockKey: randomBytes(32).toString('hex'),
     by: login,
@@ -43,7 +43,7 @@ export async function startedEvent(
   };
 }
 
-/** What ends a run of which nothing was done yet. @param started its only event */
+/** The event that ends a run that hasn't done anything yet. @param started its only event */
 export function withdrawn({ at, by }: RunEvent & { readonly by: string }): RunEvent {
   const reason = 'Another one was started in another window at the same moment.';
   return { v: JOURNAL_VERSION, seq: 1, at, type: 'run.aborted', by, reason };

@@ -9,14 +9,14 @@ import type { SignedIn } from './signedIn';
 
 type Seen<Is extends Observation<unknown>['is']> = Extract<Observation<unknown>, { is: Is }>;
 
-/** Writes down what became of steps. Each resolves when that is safe on disk. */
+/** Journals what happens to steps. Each method resolves when that is safely on disk. */
 export class StepJournal {
   constructor(
     private readonly log: RunLog,
     private readonly person: Pick<SignedIn, 'login'>,
   ) {}
 
-  /** A tick from a reading that holds, or from a person's word that it rests on. */
+  /** A tick based on a reading that holds, or on a person's word. */
   async ticked(stepId: string, holds: Seen<'holds'>): Promise<void> {
     const { attested, output, reading } = holds;
     const rests =
@@ -33,7 +33,7 @@ export class StepJournal {
     });
   }
 
-  /** A question, unless it is asked already. */
+  /** A question, unless it is already being asked. */
   async asked(stepId: string, waits: Seen<'waits'>): Promise<void> {
     const { question, reading } = waits;
     await this.#met(waits);
@@ -57,8 +57,8 @@ export class StepJournal {
   }
 
   /**
-   * A stop, or in its place that the step is tried again by itself: a crash comes before that or after it.
-   * @returns whether it is tried again
+   * Journals a stop, or instead of it an automatic retry, in a single event that a crash can't split.
+   * @returns whether the step is retried
    */
   async stoppedOrRetried(
     step: Step,
@@ -78,12 +78,12 @@ export class StepJournal {
     return isRetried;
   }
 
-  /** Which try of a step is under way, for the beginning of a text; empty where it is the first. */
+  /** Number of a step's current try, as the beginning of a text; empty for the first. */
   tryOf(step: Step): string {
     return whichTry(step, stepState(this.log.record, step.id));
   }
 
-  /** What is about to be done, and the reading that it follows from. */
+  /** The act about to be performed, and the reading that it is based on. */
   async acting(
     stepId: string,
     { act, reading }: { readonly act: Act; readonly reading: Reading },
@@ -96,7 +96,7 @@ export class StepJournal {
     await this.log.append({ type: 'step.acted', step: stepId, act: act.label });
   }
 
-  /** The obligations that a reading shows as met. */
+  /** The obligations that a reading shows to be met. */
   async #met({
     meets,
     reading,

@@ -4,7 +4,7 @@ import { stepsOf } from '../runbook/runbook';
 import { observeContext, type ContextSource } from './context';
 import { kindOf } from './order';
 
-/** What still runs elsewhere that steps of a run have begun, which aren't ticked; see {@link Kind.stillRuns}. */
+/** What unticked steps of a run started elsewhere that is still running; see {@link Kind.stillRuns}. */
 export async function stillRunning(source: ContextSource, signal: AbortSignal): Promise<readonly string[]> {
   const found: string[] = [];
   for (const step of stepsOf(source.runbook)) {

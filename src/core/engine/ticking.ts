@@ -19,16 +19,16 @@ interface TickingOptions {
   readonly course: readonly Step[];
 }
 
-/** What a person says of a step in place of a reading. */
+/** A person's word on a step, in place of a reading. */
 export interface PersonsWord {
-  /** `attested`: it is done, and this is what they saw; `overridden`: the run may go on without it, for this reason. */
+  /** `attested`: it is done, and this is what they saw; `overridden`: the run may continue without it, for this reason. */
   readonly how: 'attested' | 'overridden';
   readonly text: string;
 }
 
 /**
- * Ticks a step by a person's word.
- * @throws {ProblemError} `reason.missing`; `step.not-overridable`; `step.not-reached`: as with a reading, a word from before
+ * Ticks a step on a person's word.
+ * @throws {ProblemError} `reason.missing`; `step.not-overridable`; `step.not-reached`: like a reading, a word from before
  * the apply must not stand for what comes after it
  */
 export async function tickByPerson(
@@ -41,7 +41,7 @@ export async function tickByPerson(
   mustBeTickable(options, stepId, how);
   const tick = { how, by: person.login, at: isoNow(ports.clock), reason };
   await background.still(async () => {
-    // It may have been tried again before its turn came.
+    // It may have been retried while this waited for its turn.
     mustBeTickable(options, stepId, how);
     await log.append({ type: 'step.ticked', step: stepId, tick });
   });

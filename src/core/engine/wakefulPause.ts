@@ -1,12 +1,12 @@
 import type { Clock } from '../ports/clock';
 
-/** A pause between two looks, which can be ended at once. */
+/** A pause between two looks that can be ended early. */
 export class WakefulPause {
   #end: () => void = () => undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Resolves after so many milliseconds, or on {@link end}; rejects when the signal aborts. */
+  /** Resolves after this many milliseconds, or on {@link end}; rejects if the signal aborts. */
   async begin(ms: number, signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
     this.#end = () => {
@@ -21,7 +21,7 @@ export class WakefulPause {
     }
   }
 
-  /** Ends the one that is under way, if any. */
+  /** Ends the current pause, if any. */
   end(): void {
     this.#end();
   }

@@ -10,9 +10,9 @@ import type { WatchedStep } from '../kind/live';
 import type { Kind, Observation } from '../kind/kind';
 import { isReliedOn } from '../kind/relied';
 
-/** How much rarer the looks are while nobody sees them. */
+/** Factor by which the interval grows while nobody is watching. */
 const UNSEEN = 4;
-/** Between two looks at most, however often they failed. */
+/** Maximum interval between looks, however often they failed. */
 const SLOWEST_MS = 5 * 60_000;
 
 export interface WatchOptions {
@@ -22,14 +22,14 @@ export interface WatchOptions {
   /** Parsed parameters by step id. */
   readonly params: ReadonlyMap<string, unknown>;
   readonly clock: Clock;
-  /** One look at a step, which changes nothing. */
+  /** Looks at a step once, without changing anything. */
   readonly look: (step: Step, signal: AbortSignal) => Promise<Observation<unknown>>;
   readonly onLook: (stepId: string, seen: WatchedStep) => void;
 }
 
 /**
- * Keeps looking at what a verified tick says of a world that moves by itself, as long as a later step relies on it. It
- * decides nothing: every act reads anew what it relies on. What is seen shows, and isn't journaled.
+ * Keeps rechecking a verified tick whose world changes by itself, as long as a later step relies on it. It decides nothing:
+ * every act reads again what it relies on. The results are shown but not journaled.
  */
 export class Watch {
   #isSeen = true;
@@ -39,14 +39,14 @@ export class Watch {
     this.#changes = new Changes(options.clock);
   }
 
-  /** Whether somebody sees it: that changes how often it looks, and nothing else. */
+  /** Whether anybody is watching: this only changes how often it looks. */
   set isSeen(seen: boolean) {
     if (seen === this.#isSeen) return;
     this.#isSeen = seen;
     this.#changes.tell();
   }
 
-  /** Looks until the run is over. @throws {CancelledError} when `signal` aborts */
+  /** Looks until the run is over. @throws {CancelledError} if `signal` aborts */
   async run(signal: AbortSignal): Promise<void> {
     const { runbook, kinds, log } = this.options;
     const steps = stepsOf(runbook).filter(step => kinds.get(step.kind)?.watchMs !== undefined);
@@ -96,7 +96,7 @@ export class Watch {
     }
   }
 
-  /** The step's tick, if it is one by a reading and a later step relies on it. */
+  /** The step's tick, if it is based on a reading and a later step relies on it. */
   #reliedTick(step: Step): Tick | undefined {
     const { log, runbook, kinds } = this.options;
     const { tick } = stepState(log.record, step.id);
@@ -116,7 +116,7 @@ export class Watch {
       return seenAs(last.tick, last, await this.options.look(step, signal));
     } catch (error) {
       if (signal.aborted) throw error;
-      // Nothing was read: the last reading stands, and ages.
+      // Nothing was read: the last reading stays, and ages.
       return { ...last, problem: toProblem(error) };
     }
   }
@@ -127,7 +127,7 @@ function seenAs(tick: Tick, last: WatchedStep, seen: Observation<unknown>): Watc
     case 'holds':
       return { tick, holds: true, reading: seen.reading, problem: null };
     case 'working':
-      // Over in seconds, as a sensor that is poked: says neither yes nor no.
+      // Over in seconds, such as a sensor being poked: neither a yes nor a no.
       return { ...last, problem: null };
     case 'stopped':
       return { tick, holds: false, reading: seen.reading ?? last.reading, problem: seen.problem };

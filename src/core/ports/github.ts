@@ -211,7 +211,7 @@ export interface GitHubApi {
   ): Promise<readonly PullRequest[]>;
   /** All open ones from branches of the same repository, never from a fork. */
   openPullRequests(repo: RepositoryName, signal: AbortSignal): Promise<readonly PullRequest[]>;
-  /** Labels of the 100 closed pull requests that were changed last, by number. */
+  /** Labels of the 100 most recently changed closed pull requests, by number. */
   closedLabels(repo: RepositoryName, signal: AbortSignal): Promise<ReadonlyMap<number, readonly string[]>>;
   pullRequestFiles(
     repo: RepositoryName,

@@ -64,8 +64,8 @@ const BY_LABEL: readonly (readonly [RegExp, CommitGroup])[] = [
 ];
 
 /**
- * Classifies a commit by its conventional prefix, or else by the labels of its pull request, or else by its author and the
- * first words of its title.
+ * Classifies a commit by the first of these that applies: a breaking prefix, a bot as its author or a `deps` scope, a breaking
+ * label, its conventional type, the labels of its pull request, the first words of its title.
  * @param labelsOf labels by number of the pull request
  */
 export function titleOf(

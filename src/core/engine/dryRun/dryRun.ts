@@ -8,20 +8,20 @@ import { dryView, type DryStep } from './dryView';
 import { lookAt, withSeen, type DrySeen } from './steps';
 
 export interface DryRunOptions {
-  /** On ports that only read. */
+  /** With ports that only read. */
   readonly source: Omit<ContextSource, 'run' | 'recordMarkdown'>;
-  /** In memory alone: no journal ever holds it. */
+  /** Only in memory, never in a journal. */
   readonly record: RunRecord;
   readonly rehearsal: boolean;
-  /** Where its text comes from, in words. */
+  /** Where the runbook's text comes from, in words. */
   readonly from: string;
   /** Masks secrets in what is shown. */
   readonly masked?: (view: RunView) => RunView;
 }
 
 /**
- * Looks at every step once, in their order, and does nothing. There is nobody here who could perform an act: neither a driver
- * nor a journal, and the ports refuse whatever changes something.
+ * Looks at every step once, in order, and does nothing. Nothing here could perform an act: there is neither a driver nor a
+ * journal, and the ports refuse anything that changes something.
  */
 export class DryRun {
   readonly #source: ContextSource;
@@ -31,7 +31,7 @@ export class DryRun {
   readonly #ended = new AbortController();
   #isOver = false;
   #problem: Problem | null = null;
-  /** Resolves once every step was looked at, or it was ended. */
+  /** Resolves once every step has been looked at, or on dispose. */
   readonly done: Promise<void>;
 
   constructor(private readonly options: DryRunOptions) {
@@ -57,7 +57,7 @@ export class DryRun {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ends it: what is being read is left. */
+  /** Ends it, abandoning whatever is being read. */
   dispose(): void {
     this.#ended.abort(new CancelledError());
     this.#listeners.clear();
@@ -91,7 +91,7 @@ export class DryRun {
   }
 }
 
-/** Whether the world may be another one behind that step. */
+/** Whether the world may be different after that step. */
 function mayChange({ is, isHarmless }: DrySeen): boolean {
   return isHarmless !== true && (is === 'acts' || is === 'asks' || is === 'depends');
 }

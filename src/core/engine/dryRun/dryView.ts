@@ -9,7 +9,7 @@ import { writtenText } from '../../view/writtenText';
 import type { ContextSource } from '../context';
 import { titleOf, type DrySeen } from './steps';
 
-/** How a step of a dry run stands; `since` is ISO 8601. */
+/** State of a step in a dry run; `since` is ISO 8601. */
 export type DryStep = DrySeen | { readonly is: 'looking'; readonly since: string };
 
 interface DryInput {
@@ -23,7 +23,7 @@ interface DryInput {
   readonly problem: Problem | null;
 }
 
-/** The view of a dry run: that of a run in which nothing can be pressed, ticked or left open. */
+/** The view of a dry run: like that of a run, but nothing can be pressed, ticked or left open. */
 export function dryView(input: DryInput): RunView {
   const { source, record, isOver, problem, seen, from } = input;
   const { runbook } = source;

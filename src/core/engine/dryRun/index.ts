@@ -18,18 +18,18 @@ export type { DryRun } from './dryRun';
 
 export interface DryRunsOptions extends CandidateSource {
   readonly ports: Ports;
-  /** Absolute path of the checkout, without links. */
+  /** Absolute path of the checkout, with symlinks resolved. */
   readonly checkout: string;
   readonly rehearsal?: boolean;
   readonly masked?: (view: RunView) => RunView;
 }
 
-/** Dry runs of one repository. They take no lock and leave nothing behind, so a run that is open goes on beside them. */
+/** Dry runs of one repository. They take no lock and leave nothing behind, so an open run can continue in parallel. */
 export interface DryRuns {
-  /** Those of the default branch, and drafts of the checkout that differ from them. */
+  /** Runbooks on the default branch, and drafts in the checkout that differ from them. */
   runbooks(signal: AbortSignal): Promise<RunbookList>;
   /**
-   * Begins to look at every step.
+   * Starts looking at every step.
    * @param sha256 of the text that was shown
    * @param inputs by name
    * @throws {ProblemError} `runbook.changed`, `run.input`
@@ -57,7 +57,7 @@ export function createDryRuns(options: DryRunsOptions): DryRuns {
       const { runbook } = chosen;
       const login = await ports.github.viewer(signal).then(
         viewer => viewer.login,
-        // A step that needs GitHub says so itself.
+        // A step that needs GitHub reports this itself.
         () => 'you',
       );
       const record = {

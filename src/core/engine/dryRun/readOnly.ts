@@ -3,7 +3,7 @@ import type { RunLock } from '../../lock/runLock';
 import type { Ports } from '../../ports';
 
 type Asked = Omit<Ports, 'clock'>;
-/** What each method of a port does: one that is not named here doesn't compile. */
+/** Whether each method of a port changes something. Doesn't compile unless every method is listed. */
 type Effects = {
   readonly [P in keyof Asked]: {
     readonly [M in keyof Asked[P] as Asked[P][M] extends (...args: never[]) => unknown ? M : never]:
@@ -59,7 +59,7 @@ const effects: Effects = {
   git: {
     originUrl: 'reads',
     originPlaces: 'reads',
-    // It brings here what origin has.
+    // It only copies what origin has.
     fetch: 'reads',
     workingTree: 'reads',
     defaultBranch: 'reads',
@@ -82,7 +82,7 @@ const effects: Effects = {
     readRef: 'reads',
   },
   files: { read: 'reads', edit: 'changes', list: 'reads' },
-  // It gives edits and makes none.
+  // It returns edits without making them.
   hcl: { read: 'reads', set: 'reads' },
   runner: {
     prepare: 'changes',
@@ -99,7 +99,7 @@ const effects: Effects = {
   web: { get: 'reads', send: 'changes' },
 };
 
-/** The same world, to be looked at only: each method that changes something, or that nobody knows, throws `dry-run.change`. */
+/** The same ports, but read-only: each method that changes something, or that isn't listed, throws `dry-run.change`. */
 export function readOnly(ports: Ports): Ports {
   const guarded = Object.entries(effects).map(
     ([name, allowed]: [string, Readonly<Record<string, string>>]) => {
@@ -110,7 +110,7 @@ export function readOnly(ports: Ports): Ports {
   return { ...(Object.fromEntries(guarded) as Asked), clock: ports.clock };
 }
 
-/** A lock that is looked at and never taken. */
+/** A lock that can be read but never taken. */
 export function lookedAt(lock: Pick<RunLock, 'read'>): RunLock {
   const refused = () => Promise.reject(refusal('the team lock'));
   return {

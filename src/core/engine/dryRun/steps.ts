@@ -12,26 +12,26 @@ import type { DryOutcome } from '../../view/view';
 import { observeContext, type ContextSource } from '../context';
 import { kindOf } from '../order';
 
-/** What a look at a step came to. */
+/** Result of looking at a step. */
 export interface DrySeen {
   readonly is: DryOutcome | 'skipped' | 'stops';
   /** One line. */
   readonly summary: string;
   readonly reading: Reading | null;
-  /** Of `stops`. */
+  /** Only for `stops`. */
   readonly problem: Problem | null;
-  /** It would leave the world as it is for the steps after it: it only waits, or takes the lock. */
+  /** It would leave the world as is for later steps: it only waits, or takes the lock. */
   readonly isHarmless?: boolean;
-  /** What later steps get of it; undefined: nothing is known before it has acted. */
+  /** Output for later steps; undefined: not known before it has acted. */
   readonly output?: unknown;
 }
 
-/** These say that a step needs what an earlier one would find. */
+/** Problem codes that mean a step needs what an earlier one would find. */
 const LACKING = ['step.missing-reading', 'reference.missing'];
 
 /**
  * Looks at one step as a dry run does.
- * @param mayChange the nearest earlier step that would act, so that what is seen now may be otherwise then
+ * @param mayChange the nearest earlier step that would act, after which things may look different
  * @throws {CancelledError} once the signal is aborted
  */
 export async function lookAt(
@@ -78,7 +78,7 @@ async function observed(
       return seen('asks', found.question.title, withCommands(source, step, found.reading));
     case 'stopped': {
       const reading = found.reading ?? null;
-      // What was not done yet can't be there yet.
+      // What hasn't been done yet can't be there yet.
       if (before !== undefined)
         return seen(
           'depends',
@@ -90,13 +90,13 @@ async function observed(
   }
 }
 
-/** The record with what a look found, for the steps after it. */
+/** The record including what a look found, for later steps. */
 export function withSeen(record: RunRecord, { id }: Step, { is, output, reading }: DrySeen): RunRecord {
   if (is !== 'holds') return record;
   return { ...record, steps: { ...record.steps, [id]: { ...untouchedStep, reading, output } } };
 }
 
-/** The last of the steps before this one whose output it needs, and of which there is none. */
+/** The last earlier step whose output this one needs but that has none yet. */
 function lackingFor(source: ContextSource, step: Step): Step | undefined {
   const { runbook, kinds } = source;
   const record = source.run();
@@ -113,7 +113,7 @@ function lackingFor(source: ContextSource, step: Step): Step | undefined {
     );
 }
 
-/** Before anything can be read, the runbook says what would run. */
+/** A reading made up of the commands that would run, for when nothing can be read yet. */
 function planned(source: ContextSource, step: Step): Reading {
   const at = isoNow(source.ports.clock);
   return withCommands(source, step, { summary: '', facts: [], at });
