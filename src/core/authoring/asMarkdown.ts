@@ -3,10 +3,10 @@ import { parseRunbook } from '../runbook/parseRunbook';
 import { renderRunbook } from '../runbook/renderRunbook';
 import { neutral } from '../text/neutral';
 
-/** Longest that is said of one fault, in UTF-16 units. */
+/** Longest text for one fault, in UTF-16 code units. */
 const LONGEST = 300;
 
-/** A runbook as people read it, without front matter, or its faults. @param file its name */
+/** A runbook as readable Markdown without front matter, or its faults. @param file its name */
 export function asMarkdown(text: string, kinds: ReadonlyMap<string, Kind>, file: string): string {
   const { runbook, problems } = parseRunbook(text, kinds, file);
   if (runbook !== undefined) return renderRunbook(runbook, kinds).replace(/^---\n[^]*?\n---\n+/, '');

@@ -4,15 +4,15 @@ import { textColumn } from '../runbook/markdown/dedent';
 import { isOfStep, stepOfBlock } from '../runbook/markdown/stepBlock';
 import { cursorIn, type Cursor } from './cursor';
 
-/** Where in the block of a step a person writes; the path is that below the step. */
+/** Cursor in the block of a step; the path is relative to the step. */
 export interface BlockCursor extends Omit<Cursor, 'value'> {
-  /** What the block says of its step. */
+  /** What the block says about its step. */
   readonly step: unknown;
   readonly isBeside: boolean;
 }
 
 /**
- * Finds out where in the block of a step a cursor is.
+ * Locates a cursor in the block of a step.
  * @param lines of the whole document
  */
 export function blockCursor(
@@ -25,7 +25,7 @@ export function blockCursor(
   const text = lines[line] ?? '';
   if (/^\s*(?:`{3,}|~{3,})\s*$/.test(text)) return undefined;
   const fence = lines[opening] ?? '';
-  // Before each line Markdown takes away as much, of an empty one all that there is.
+  // Markdown removes this much from the start of each line, or everything from a blank one.
   const indent = textColumn(fence) || fence.length - fence.trimStart().length;
   const at = line - opening - 1;
   const own = content.split('\n').map((each, index) => (index === at ? text.slice(indent) : each));

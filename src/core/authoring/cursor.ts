@@ -11,37 +11,37 @@ import {
 } from 'yaml';
 import { refusal, type YamlPath } from '../runbook/plainYaml';
 
-/** Stands at the cursor while a text is read; nobody writes it. */
+/** Inserted at the cursor while a text is parsed; nobody writes this themselves. */
 const MARK = 'CURSOR\u{F8FF}CURSOR';
-/** What is replaced by what is chosen. */
+/** The part that a chosen suggestion replaces. */
 const WORD = /[\w$.-]*$/;
 
-/** Where a person writes. */
+/** Position at which a person is writing. */
 export interface Cursor {
-  /** Keys and positions from the top to what is written. */
+  /** Keys and indexes from the root to what is being written. */
   readonly path: YamlPath;
-  /** `text`: within a longer text. */
+  /** `text`: inside a longer text. */
   readonly part: 'key' | 'value' | 'text';
-  /** The word at the cursor, by its columns from 0. */
+  /** The word at the cursor, by its 0-based columns. */
   readonly from: number;
   readonly to: number;
   readonly word: string;
-  /** All that is written, without the word. */
+  /** The parsed text, without the word. */
   readonly value: unknown;
 }
 
 /**
- * Finds out where in YAML a cursor is, also while the text can't be read yet.
- * @param line from 0
- * @param character column from 0
- * @returns undefined where it is in nothing
+ * Locates a cursor in YAML, even if the text can't be parsed yet.
+ * @param line 0-based
+ * @param character 0-based column
+ * @returns undefined if it isn't inside anything
  */
 export function cursorIn(lines: readonly string[], line: number, character: number): Cursor | undefined {
   const written = lines[line] ?? '';
   const word = wordAt(written, character);
   const before = written.slice(0, word.from);
   const after = written.slice(word.to);
-  // A word alone in its line may become a key.
+  // A word alone on its line may become a key.
   const isAlone = /^\s*(?:- +)*$/.test(before) && /^\s*(?:#|$)/.test(after);
   const marked = lines.with(line, `${before}${MARK}${isAlone ? ':' : ''}${closed(before, after)}`).join('\n');
   if (refusal(marked) !== undefined) return undefined;
@@ -58,14 +58,14 @@ export function cursorIn(lines: readonly string[], line: number, character: numb
 /** The word at a column of a line. */
 export function wordAt(line: string, character: number): Pick<Cursor, 'from' | 'to' | 'word'> {
   const start = WORD.exec(line.slice(0, character))?.index ?? character;
-  // The sign of an item belongs to no word.
+  // The dash of a list item isn't part of a word.
   const from =
     line[start] === '-' && /^\s*$/.test(line.slice(0, start)) ? Math.min(start + 1, character) : start;
   const to = character + (/^[\w-]*/.exec(line.slice(character))?.[0].length ?? 0);
   return { from, to, word: line.slice(from, to) };
 }
 
-/** What follows the cursor, with the quotes and brackets closed that are open before it. */
+/** The text after the cursor, plus closing quotes and brackets for those still open. */
 function closed(before: string, after: string): string {
   const open: string[] = [];
   for (const sign of before + after) {
@@ -105,7 +105,7 @@ function pathOf(ancestors: readonly (Document | Node | Pair)[], last: Node): Yam
   });
 }
 
-/** Without the cursor. */
+/** The parsed text without the cursor. */
 function valueOf(document: Document): unknown {
   visit(document, {
     Pair: (_key, { key }) => (isScalar(key) && key.value === MARK ? visit.REMOVE : undefined),

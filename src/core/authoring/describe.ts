@@ -8,7 +8,7 @@ import type { Shape } from '../runbook/shapesAt';
 import { neutral } from '../text/neutral';
 import type { Words } from './words';
 
-/** What holds where a key isn't written, as YAML has it; undefined: nothing, or only what is empty. */
+/** The default of a key that isn't written, as YAML; undefined if there is none or it's empty. */
 export function defaultOf(schema: v.GenericSchema): string | undefined {
   const { default: value } = schema as Shape;
   if (value === undefined || typeof value === 'function' || value === '') return undefined;
@@ -17,19 +17,19 @@ export function defaultOf(schema: v.GenericSchema): string | undefined {
   return typeof value === 'string' ? value : text;
 }
 
-/** What a key stands for, and what holds without it. @param said what is said of it elsewhere */
+/** Describes a key, including its default. @param said description from elsewhere */
 export function keyDescription(schema: v.GenericSchema, said?: string): string | undefined {
   const without = defaultOf(schema);
   const parts = [said, without === undefined ? undefined : `By default \`${without}\`.`];
   return parts.filter(part => part !== undefined).join(' ') || undefined;
 }
 
-/** What a kind of step does. */
+/** Describes a kind of step. */
 export function kindDescription({ name, title }: Kind, words?: Words): string {
   return words?.(name) ?? `${title}.`;
 }
 
-/** Where a reference gets its value, in a sentence. */
+/** Says in a sentence where a reference gets its value. */
 export function referenceDescription(reference: Reference, whole: LooseRunbook): string | undefined {
   if (reference.of === 'input') return inputDescription(whole.inputs?.[reference.name]);
   if (reference.of !== 'step') return undefined;
@@ -44,7 +44,7 @@ export function outputNames(step: LooseStep, kinds: ReadonlyMap<string, Kind>): 
   return kind === undefined || step.with === null ? [] : (outputsOf(kind, step.with) ?? []);
 }
 
-/** What an input is, as it is written. */
+/** Describes an input as written. */
 export function inputDescription(input: unknown): string | undefined {
   if (!isMap(input)) return undefined;
   const { type, description } = input;
@@ -54,7 +54,7 @@ export function inputDescription(input: unknown): string | undefined {
     : words || undefined;
 }
 
-/** Of which step an output is. */
+/** Names the step that provides an output. */
 export function givenBy({ id, kind }: LooseStep): string {
   return `Given by the step ${neutral(id ?? '', 100)} (\`${neutral(kind ?? '', 100)}\`).`;
 }

@@ -7,7 +7,7 @@ import { blockCursor } from './blockCursor';
 import { cursorIn, wordAt } from './cursor';
 import { understood, type Place } from './place';
 
-/** Place in the front matter of a document, in a block of one of its steps, or among the words of a step. */
+/** Position in a document's front matter, in the block of a step, or in the prose of a step. */
 export function documentPlace(lines: readonly string[], line: number, character: number): Place | undefined {
   const end =
     lines[0]?.trimEnd() === '---' ? lines.findIndex((each, at) => at > 0 && /^---\s*$/.test(each)) : -1;
@@ -58,13 +58,13 @@ function stepOn(
   return step === undefined ? undefined : { phase, at, step };
 }
 
-/** The rollback's phases follow the others. */
+/** The rollback's phases come after the others. */
 function pathTo(value: unknown, phase: number, step: number): readonly (string | number)[] {
   const forward = isMap(value) && Array.isArray(value.phases) ? value.phases.length : Infinity;
   return phase < forward ? ['phases', phase, 'steps', step] : ['rollback', phase - forward, 'steps', step];
 }
 
-/** A runbook with a step as its block has it by now, which may not be readable as a whole. */
+/** A runbook with a step as its block currently reads; the runbook as a whole may be invalid. */
 function withStep(written: unknown, path: readonly (string | number)[], step: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return step;

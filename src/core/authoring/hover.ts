@@ -7,7 +7,7 @@ import { placeIn, type Written } from './placeIn';
 import { schemaAt } from './schemaAt';
 import type { Around } from './valueSuggestions';
 
-/** What is said of the word under the pointer, and its columns from 0. */
+/** Description of the word under the pointer, and its 0-based columns. */
 export interface Hover {
   readonly from: number;
   readonly to: number;
@@ -15,7 +15,7 @@ export interface Hover {
   readonly text: string;
 }
 
-/** What a key, a kind of step or a reference stands for. */
+/** Describes a key, a kind of step or a reference. */
 export function hoverAt(written: Written, around: Around): Hover | undefined {
   const place = placeIn(written);
   if (place === undefined) return undefined;
@@ -37,7 +37,7 @@ function aboutKey(place: Place, around: Around): string | undefined {
   return entry === undefined ? undefined : keyDescription(entry, said);
 }
 
-/** In a block, a parameter stands beside the kind. */
+/** In a block, parameters are written next to the kind. */
 function keyPath(place: Place, kinds: Around['kinds']): readonly string[] {
   const at = stepAt(place);
   if (!place.isBeside || at?.below.length !== 0) return [place.word];

@@ -12,14 +12,14 @@ export type { Suggestion } from './suggestion';
 export type { Written } from './placeIn';
 export type { Around } from './valueSuggestions';
 
-/** What may be written at a cursor, and the columns from 0 that it replaces. */
+/** What can be written at a cursor, and the 0-based columns that it replaces. */
 export interface Suggestions {
   readonly from: number;
   readonly to: number;
   readonly all: readonly Suggestion[];
 }
 
-/** What may be written at the cursor of a runbook: keys, kinds, values, references, recipes, as far as they are known there. */
+/** Completions at the cursor of a runbook: keys, kinds, values, references and recipes, as far as they are known there. */
 export function suggestionsAt(written: Written, around: Around): Suggestions | undefined {
   const place = placeIn(written);
   if (place === undefined) return undefined;

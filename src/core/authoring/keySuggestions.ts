@@ -6,10 +6,10 @@ import { schemaAt, writtenAt } from './schemaAt';
 import type { Suggestion } from './suggestion';
 import type { Around } from './valueSuggestions';
 
-/** What headings and texts of a document say, and no block or front matter. */
+/** Keys that a document's headings and prose replace, so they aren't offered in blocks and front matter. */
 const SAID_BY_TEXT = ['title', 'instructions', '$schema'];
 
-/** Keys that a place knows and that aren't written there yet. */
+/** Keys that are allowed at a place and not written there yet. */
 export function keySuggestions(place: Place, around: Around, isOfDocument: boolean): readonly Suggestion[] {
   const written = writtenAt(place.value, place.path);
   const taken = isMap(written) ? Object.keys(written) : [];
@@ -35,13 +35,13 @@ export function keySuggestions(place: Place, around: Around, isOfDocument: boole
   ];
 }
 
-/** Parameters that stand beside the kind in a block. */
+/** Parameters, which in a block are written next to the kind. */
 function besideSuggestions(place: Place, around: Around): readonly Suggestion[] {
   const below = { ...place, path: [...place.path, 'with'], isBeside: false };
   return keySuggestions(below, around, true);
 }
 
-/** What is said of a parameter of the step's kind; a key of the place. */
+/** Description of a key at a place, if it is a parameter of the step's kind. */
 export function saidOf(place: Place, { words }: Around, key: string): string | undefined {
   const at = stepAt(place);
   const isParameter = at?.below.length === 1 && at.below[0] === 'with';

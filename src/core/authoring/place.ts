@@ -3,13 +3,13 @@ import { isMap } from '../runbook/inWords';
 import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from '../runbook/loose';
 import type { Cursor } from './cursor';
 
-/** Where in a runbook a person writes, whatever its spelling. */
+/** Position in a runbook where a person is writing, in either format. */
 export interface Place extends Omit<Cursor, 'value'> {
   /** As much of the runbook as can be understood. */
   readonly whole: LooseRunbook;
-  /** The runbook as it is written. */
+  /** The runbook as written. */
   readonly value: unknown;
-  /** Parameters stand beside the kind here, as in the block of a document. */
+  /** Parameters are written next to the kind here, as in the block of a document. */
   readonly isBeside: boolean;
   /** Headings of a document. */
   readonly headings: readonly string[];
@@ -21,12 +21,12 @@ export function understood(value: unknown): LooseRunbook {
   return { ...whole, inputs: whole.inputs ?? {} };
 }
 
-/** Whether it is of the format that knows no references. */
+/** Whether it has the first format, which has no references. */
 export function isFirstFormat(value: unknown): boolean {
   return isMap(value) && value.runbook === 1;
 }
 
-/** The step that a place is in, with its kind as it is written, and the rest of the way. */
+/** The step that contains a place, with its kind as written, and the rest of the path. */
 export function stepAt({ path, whole }: Pick<Place, 'path' | 'whole'>):
   | {
       readonly step: LooseStep;

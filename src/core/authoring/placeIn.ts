@@ -5,14 +5,14 @@ import { understood, type Place } from './place';
 
 /** A text with a cursor. Lines and columns count from 0. */
 export interface Written {
-  /** Name of the runbook's file, which tells how it is spelled. */
+  /** Name of the runbook's file, which determines the format. */
   readonly file: string;
   readonly text: string;
   readonly line: number;
   readonly character: number;
 }
 
-/** @returns undefined where nothing can be completed: in the words of a document, or outside of everything */
+/** @returns undefined if nothing can be completed: in the prose of a document, or outside of everything */
 export function placeIn({ file, text, line, character }: Written): Place | undefined {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   if (isDocument(file)) return documentPlace(lines, line, character);

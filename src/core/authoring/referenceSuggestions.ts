@@ -8,15 +8,15 @@ import { givenBy, inputDescription, outputNames } from './describe';
 import { isFirstFormat, stepAt, type Place } from './place';
 import type { Suggestion } from './suggestion';
 
-/** Whether a cursor is behind `${{`, before what ends it. */
+/** Whether a cursor is after `${{`, and before its end. */
 export function isInReference(before: string): boolean {
   const begin = before.lastIndexOf('${{');
   return begin >= 0 && !before.slice(begin).includes('}}');
 }
 
 /**
- * References that are known at a place: the inputs, what earlier steps of its course give, resources, and the value of a round.
- * @param after rest of the line behind the cursor
+ * References available at a place: inputs, outputs of earlier steps in its course, resources, and the value of a round.
+ * @param after rest of the line after the cursor
  */
 export function referenceSuggestions(
   place: Place,
@@ -59,7 +59,7 @@ function roundsOf({ value, path: [course = ''] }: Place, phase: unknown): Rounds
 const RoundsSchema = v.fallback(v.record(v.string(), v.fallback(v.array(v.string()), [])), {});
 type Rounds = v.InferOutput<typeof RoundsSchema>;
 
-/** What a step is called at a place: outside its phase each round has an id of its own. */
+/** Ids of a step as seen from a place: outside its phase, each round has its own. */
 function idsOf(place: Place, step: LooseStep): readonly string[] {
   const [course, own] = place.path;
   const phases = course === 'rollback' ? place.whole.rollback : place.whole.phases;
@@ -69,7 +69,7 @@ function idsOf(place: Place, step: LooseStep): readonly string[] {
   return values.length === 0 ? [id] : values.map(value => `${id}-${value}`);
 }
 
-/** Whether a reference may stand here: in words for people always, in a parameter where its kind takes one. */
+/** Whether a reference is allowed here: always in text for people, and in a parameter if its kind supports it. */
 function mayRefer(place: Place, kinds: ReadonlyMap<string, Kind>): boolean {
   const { step, below = [] } = stepAt(place) ?? {};
   const [key, ...parameter] = below;

@@ -4,11 +4,11 @@ import { Runbook2Schema, RunbookSchema } from '../runbook/runbook';
 import { partOf, shapesAt, type Shape } from '../runbook/shapesAt';
 import { isFirstFormat, stepAt, type Place } from './place';
 
-/** The part of a place that tells what may stand there. */
+/** The part of a place that determines what is allowed there. */
 export type Situated = Pick<Place, 'path' | 'whole' | 'value'>;
 
 /**
- * What the format, or the kind of a step, asks for at a place.
+ * The schema at a place, from the format or the kind of a step.
  * @param path to look at instead of the place's own
  */
 export function schemaAt(

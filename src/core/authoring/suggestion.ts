@@ -1,11 +1,11 @@
-/** What may be written at the cursor. */
+/** A completion at the cursor. */
 export interface Suggestion {
   readonly is: 'key' | 'kind' | 'value' | 'reference' | 'step' | 'recipe' | 'resource';
-  /** What it is called, which what is typed is compared with. */
+  /** Its name, which is matched against what was typed. */
   readonly label: string;
-  /** What is written in place of the word at the cursor. */
+  /** Replaces the word at the cursor. */
   readonly insert: string;
-  /** A few words behind it. */
+  /** A few words after the label. */
   readonly detail?: string;
   /** Markdown. */
   readonly description?: string;

@@ -7,16 +7,16 @@ import { schemaAt } from './schemaAt';
 import type { Suggestion } from './suggestion';
 import type { Words } from './words';
 
-/** What stands around a runbook. */
+/** Context of a runbook. */
 export interface Around {
   readonly kinds: ReadonlyMap<string, Kind>;
   /** Recipes of the repository's justfile. */
   readonly recipes: readonly string[];
-  /** What is said of kinds and their parameters; absent: no more than their titles. */
+  /** Descriptions of kinds and their parameters; absent: only their titles. */
   readonly words?: Words;
 }
 
-/** Values that may stand at a place: kinds, steps, headings, recipes, and whatever its schema lists. */
+/** Values allowed at a place: kinds, steps, headings, recipes, and whatever its schema lists. */
 export function valueSuggestions(place: Place, { kinds, recipes, words }: Around): readonly Suggestion[] {
   const at = stepAt(place);
   const [key, ...deeper] = at?.below ?? [];

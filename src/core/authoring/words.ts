@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const DescribedSchema = v.object({ description: v.optional(v.string()) });
-/** As much of the JSON Schema of runbooks as describes kinds of step. */
+/** The part of the runbooks' JSON Schema that describes kinds of step. */
 const SchemaSchema = v.object({
   definitions: v.object({
     parameters: v.object({
@@ -22,10 +22,10 @@ const SchemaSchema = v.object({
   }),
 });
 
-/** What is said of a kind of step, or of a parameter of it. */
+/** Description of a kind of step, or of one of its parameters. */
 export type Words = (kind: string, parameter?: string) => string | undefined;
 
-/** Words of the JSON Schema that ships; none where it has another shape. @param text of the schema */
+/** Descriptions from the shipped JSON Schema; none if it has another shape. @param text of the schema */
 export function wordsIn(text: string): Words {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), SchemaSchema), text);
   const kinds = new Map(

@@ -17,14 +17,14 @@ export interface ConnectionsOptions extends CandidateSource {
 /** Tests what the runbooks of a repository use. */
 export interface ConnectionTests {
   /**
-   * Tests each once, side by side, and changes nothing.
+   * Tests each once, in parallel, without changing anything.
    * @param tell called with all of them after each change
-   * @returns how they stand at last; `cancelled` once the signal aborts
+   * @returns their final state; `cancelled` if the signal aborts
    */
   check(tell: (connections: Connections) => void, signal: AbortSignal): Promise<Connections>;
 }
 
-/** @returns {@link ConnectionTests} for the runbooks as they stand on origin's default branch, as last fetched */
+/** @returns {@link ConnectionTests} for the runbooks on origin's default branch, as last fetched */
 export function createConnectionTests(options: ConnectionsOptions): ConnectionTests {
   const { checks, kinds, masked } = options;
   const ports = readOnly(options.ports);
@@ -43,7 +43,7 @@ export function createConnectionTests(options: ConnectionsOptions): ConnectionTe
         keep({ ...untested(check), status: 'checking' });
         keep(await tested(check, { ...needs, ports, signal }));
       };
-      // What the runbooks say is as new as git could fetch it, so git comes first.
+      // Runbooks are only as recent as git could fetch them, so git comes first.
       const [first, ...others] = checks;
       const nothing = needsOf([], kinds);
       shown = first === undefined ? [] : [first];
@@ -89,7 +89,7 @@ function untested({ name, title }: ConnectionCheck): Connection {
   return { name, title, status: 'waiting', says: '', remedy: '' };
 }
 
-/** A server that doesn't answer keeps nobody waiting who has canceled. */
+/** Don't let a server that never answers delay someone who has canceled. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(new CancelledError());

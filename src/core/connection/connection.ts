@@ -2,7 +2,7 @@ import type { Fact } from '../journal/reading';
 import type { Ports } from '../ports';
 import type { ResourceOfRole, Role } from '../runbook/resources';
 
-/** What a runbook may need of the outside, in the order in which people are told. */
+/** External services and tools that runbooks may need, in display order. */
 export const connectionNames = [
   'git',
   'github',
@@ -15,15 +15,15 @@ export const connectionNames = [
 ] as const;
 export type ConnectionName = (typeof connectionNames)[number];
 
-/** What the runbooks of a repository use, all of them together. */
+/** What all the runbooks of a repository use together. */
 export interface Needs {
   /** Resources that their steps use, each once. */
   readonly used: <R extends Role>(role: R, key?: 'version' | 'flag') => readonly ResourceOfRole[R][];
-  /** What their steps run in a terminal or in the background, as typed. */
+  /** Commands that their steps run in a terminal or in the background, as typed. */
   readonly commands: readonly string[];
 }
 
-/** What a check is given: it only reads, and runs nothing that a runbook names. */
+/** Context of a check, which only reads and runs nothing that a runbook names. */
 export interface ConnectionContext extends Needs {
   readonly ports: Ports;
   readonly signal: AbortSignal;
@@ -34,37 +34,37 @@ export interface ConnectionCheck {
   readonly name: ConnectionName;
   /** For people. */
   readonly title: string;
-  /** Deployments go on without it. */
+  /** Deployments work without it. */
   readonly isOptional?: true;
   isNeeded(needs: Needs): boolean;
-  /** @returns what was found, permissions included. @throws {ProblemError} what is missing, with its remedy */
+  /** @returns what was found, permissions included. @throws {ProblemError} if something is missing, with the remedy */
   check(context: ConnectionContext): Promise<readonly Fact[]>;
 }
 
-/** How one service or tool stands. */
+/** State of one service or tool. */
 export interface Connection {
   readonly name: ConnectionName;
   readonly title: string;
-  /** `missing`: what is optional isn't there. */
+  /** `missing`: optional and not there. */
   readonly status: 'waiting' | 'checking' | 'good' | 'missing' | 'bad';
-  /** What was found, or what is wrong; empty until it was tested. */
+  /** What was found, or what is wrong; empty until tested. */
   readonly says: string;
   /** What to do about it. */
   readonly remedy: string;
 }
 
-/** How all of them stand. */
+/** State of all of them. */
 export interface Connections {
   readonly is: 'running' | 'done' | 'cancelled';
   readonly all: readonly Connection[];
 }
 
-/** Whether a deployment could use all that it needs. */
+/** Whether everything that a deployment needs is usable. */
 export function isConnected({ is, all }: Connections): boolean {
   return is === 'done' && all.every(({ status }) => status === 'good' || status === 'missing');
 }
 
-/** `All 7 connections work`, or what doesn't; for a headline. */
+/** `All 7 connections work`, or which don't; for a headline. */
 export function connectionsInWords({ is, all }: Connections): string {
   if (is === 'cancelled') return 'The check was canceled';
   const tested = all.filter(({ status }) => status !== 'waiting' && status !== 'checking').length;

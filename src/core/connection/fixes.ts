@@ -1,10 +1,10 @@
 import type { Connection, ConnectionName } from './connection';
 
-/** How a person can repair a connection: signing in, or a setting that names an address or a program. */
+/** How a person can fix a connection: by signing in, or with a setting for an address or program. */
 export type FixBy = 'account' | 'setting';
 export interface Fix {
   readonly by: FixBy;
-  /** For its button. */
+  /** Label of its button. */
   readonly label: string;
 }
 
@@ -15,7 +15,7 @@ const accounts: Readonly<Partial<Record<ConnectionName, string>>> = {
   sentry: 'Sign in to Sentry…',
   slack: 'Set the webhook…',
 };
-/** Settings, by their names below the extension's own section. */
+/** Settings, by name within the extension's own section. */
 export const settingOfConnection = {
   git: 'tools.git',
   registry: 'registry.url',
@@ -24,7 +24,7 @@ export const settingOfConnection = {
   terraform: 'tools.terraform',
 } as const;
 
-/** What to offer for a connection that doesn't work; nothing for one that does. */
+/** What to offer for a connection that doesn't work; empty if it works. */
 export function fixesOf({ name, status }: Pick<Connection, 'name' | 'status'>): readonly Fix[] {
   if (status !== 'bad' && status !== 'missing') return [];
   const account = accounts[name];

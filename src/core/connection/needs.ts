@@ -6,7 +6,7 @@ import type { ResourceOfRole, Role } from '../runbook/resources';
 import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { Needs } from './connection';
 
-/** What runbooks need of the outside, by what the kinds of their steps say. */
+/** What runbooks need, according to the kinds of their steps. */
 export function needsOf(runbooks: readonly Runbook[], kinds: ReadonlyMap<string, Kind>): Needs {
   const once = <T>(all: readonly T[]): readonly T[] => [
     ...new Map(all.map(each => [JSON.stringify(each), each])).values(),

@@ -12,7 +12,7 @@ import { ObligationSchema } from './obligation';
 import { DecisionSchema, QuestionSchema } from './question';
 import { ReadingSchema } from './reading';
 
-/** Version of the journal's format. A reader refuses newer ones and says so. */
+/** Version of the journal's format. Readers refuse newer versions and say so. */
 export const JOURNAL_VERSION = 1;
 
 const ProblemSchema = v.object({
@@ -22,7 +22,7 @@ const ProblemSchema = v.object({
   detail: v.optional(LongTextSchema),
 });
 
-/** Kinds of tick, never mixed up (docs/architecture.md, what must hold, 4). `skipped`: the runbook says that it is not needed. */
+/** Kinds of tick, never mixed up (docs/architecture.md, what must hold, 4). `skipped`: not needed according to the runbook. */
 export const TickSchema = v.object({
   how: v.picklist(['verified', 'attested', 'overridden', 'skipped']),
   /** Login; the engine's own ticks carry the login under which it read, and a skipped one `the runbook`. */
@@ -50,30 +50,30 @@ export const RunEventSchema = v.variant('type', [
     ...base,
     type: v.literal('run.started'),
     runId: RunIdSchema,
-    /** Proves a team lock to be this run's (`lockProof.ts`); journals of older versions have none. */
+    /** Proves that a team lock is this run's (`lockProof.ts`); missing in older journals. */
     lockKey: v.optional(SecretSchema),
     by: NameSchema,
     /** `remote.origin.url` of the infrastructure repository. */
     repository: LongTextSchema,
-    /** Absolute path of the checkout, without links; older journals don't tell it. */
+    /** Absolute path of the checkout, with symlinks resolved; missing in older journals. */
     checkout: v.optional(LongTextSchema),
-    /** The run goes on with this text, whatever becomes of the file (docs/architecture.md, what must hold, 11). */
+    /** The run keeps using this text, whatever happens to the file (docs/architecture.md, what must hold, 11). */
     runbook: v.object({
       source: v.picklist(['shipped', 'repository']),
       sha256: NameSchema,
       text: v.string(),
-      /** Name of a Markdown document; absent: it is YAML. */
+      /** Name of a Markdown document; absent: the text is YAML. */
       file: v.optional(NameSchema),
-      /** Differences from the shipped runbook of the same id, for people. */
+      /** Differences from the shipped runbook with the same id, for people. */
       differences: v.array(LongTextSchema),
     }),
     extensionVersion: NameSchema,
-    /** What was asked for when it began, by name; older journals have none. */
+    /** Values of the runbook's inputs, by name; missing in older journals. */
     inputs: v.optional(v.record(NameSchema, NameSchema)),
-    /** Why it goes back right away instead of forward. */
+    /** Reason, if the run rolls back right away instead of going forward. */
     rollBack: v.optional(LongTextSchema),
   }),
-  /** A window took the run over: what another one wrote with this number or a later one does not count. */
+  /** Another window took over the run: what the previous one wrote with this number or a later one doesn't count. */
   v.object({ ...base, type: v.literal('run.resumed') }),
   v.object({ ...onStep, type: v.literal('step.observed'), reading: ReadingSchema }),
   v.object({ ...onStep, type: v.literal('step.asked'), question: QuestionSchema, reading: ReadingSchema }),
@@ -81,12 +81,12 @@ export const RunEventSchema = v.variant('type', [
   /** Written before an act. Without a following `step.acted` the act may or may not have happened: observe. */
   v.object({ ...onStep, type: v.literal('step.acting'), act: LongTextSchema }),
   v.object({ ...onStep, type: v.literal('step.acted'), act: LongTextSchema }),
-  /** A person cancels what is under way; written before anything is sent. */
+  /** A person cancels what is in progress; written before anything is sent. */
   v.object({
     ...onStep,
     type: v.literal('step.cancelled'),
     by: NameSchema,
-    /** What was under way, e.g. the apply of a job: {@link Cancellation.subject}. */
+    /** What was in progress, e.g. the apply of a job: {@link Cancellation.subject}. */
     subject: NameSchema,
     /** In words. */
     what: LongTextSchema,
@@ -107,12 +107,12 @@ export const RunEventSchema = v.variant('type', [
     reading: v.optional(ReadingSchema),
     /** The act of this step is over and failed: clean-up steps run now. */
     concluded: v.boolean(),
-    /** What later steps need, should a person go on all the same. */
+    /** What later steps need if a person continues anyway. */
     output: v.optional(DataSchema),
   }),
   /**
-   * These steps are looked at again. `anew`: also their notes and decisions are gone, because the act is over and
-   * failed; else they are kept, because the act may be half done.
+   * These steps are looked at again. `anew`: their notes and decisions are dropped as well, because the act is over and
+   * failed; otherwise they are kept, because the act may be half-done.
    */
   v.object({
     ...base,
@@ -121,14 +121,14 @@ export const RunEventSchema = v.variant('type', [
     by: NameSchema,
     why: LongTextSchema,
     anew: v.boolean(),
-    /** What the step came to that is tried again by itself, as its runbook says. */
+    /** The problem that caused an automatic retry, which the runbook allows. */
     after: v.optional(ProblemSchema),
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
   v.object({ ...base, type: v.literal('obligation.met'), id: IdSchema, evidence: LongTextSchema }),
-  /** From here on the run goes through the steps of the way back. */
+  /** From here on, the run goes through the steps of the rollback. */
   v.object({ ...base, type: v.literal('run.rolling-back'), by: NameSchema, reason: LongTextSchema }),
-  /** Freezes the run: nothing is done any more, though the world is still read, until it is resumed. */
+  /** Freezes the run: no act starts until it is resumed, but the world is still read. */
   v.object({
     ...base,
     type: v.literal('incident.declared'),
@@ -138,15 +138,15 @@ export const RunEventSchema = v.variant('type', [
   }),
   v.object({ ...base, type: v.literal('incident.resumed'), by: NameSchema }),
   v.object({ ...base, type: v.literal('run.aborting'), by: NameSchema, reason: LongTextSchema }),
-  /** The abort is taken back: the run goes on where it stopped. */
+  /** The abort is taken back: the run continues where it stopped. */
   v.object({ ...base, type: v.literal('run.reopened'), by: NameSchema }),
   v.object({ ...base, type: v.literal('run.aborted'), by: NameSchema, reason: LongTextSchema }),
   v.object({ ...base, type: v.literal('run.finished'), by: NameSchema }),
-  /** A person has checked production: what runs and runs before it left in doubt is settled. */
+  /** A person has checked production, which settles any doubt left by this run and earlier ones. */
   v.object({ ...base, type: v.literal('production.settled'), by: NameSchema, reason: LongTextSchema }),
 ]);
 export type RunEvent = Readonly<v.InferOutput<typeof RunEventSchema>>;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** An event before the journal gives it version, number and time. */
+/** An event before the journal adds version, number and time. */
 export type NewRunEvent = DistributiveOmit<RunEvent, 'v' | 'seq' | 'at'>;

@@ -4,12 +4,12 @@ import type { Obligation } from './obligation';
 import { hasEnded } from './runState';
 import { stepState, untouchedStep, type ObligationState, type RunRecord, type StepState } from './state';
 
-/** A record that is still being folded, with a list of steps of its own; what it holds besides is never changed in place. */
+/** A record that is still being folded, with its own map of steps; nothing else in it is ever changed in place. */
 type Draft = { -readonly [K in keyof RunRecord]: RunRecord[K] } & { steps: Record<string, StepState> };
 
 /**
  * Folds a journal.
- * @returns undefined when the journal doesn't begin with `run.started`
+ * @returns undefined if the journal doesn't begin with `run.started`
  */
 export function foldRun(events: readonly RunEvent[]): RunRecord | undefined {
   let run: Draft | undefined;
@@ -20,7 +20,7 @@ export function foldRun(events: readonly RunEvent[]): RunRecord | undefined {
   return run;
 }
 
-/** Applies one event. Events of a run that hasn't started are ignored: they can't be understood. */
+/** Applies one event. Events before `run.started` are ignored: they can't be understood. */
 export function applyEvent(run: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
   if (run === undefined) return foldRun([event]);
   const changed = { ...run, steps: { ...run.steps } };
@@ -56,7 +56,7 @@ function change(run: Draft, event: RunEvent): void {
     case 'run.resumed':
       return;
     case 'run.rolling-back':
-      // Also out of an abort: what can't be closed is rolled back.
+      // Also ends an abort: what can't be closed is rolled back.
       run.status = 'open';
       run.rollback = { by: event.by, at: event.at, reason: event.reason };
       return;
@@ -101,20 +101,20 @@ function change(run: Draft, event: RunEvent): void {
   }
 }
 
-/** An assignment to `__proto__`, which a step may be called, would put nothing. */
+/** A plain assignment would do nothing for a step called `__proto__`. */
 function put(run: Draft, id: string, value: StepState): void {
   if (id === '__proto__')
     Object.defineProperty(run.steps, id, { value, writable: true, enumerable: true, configurable: true });
   else run.steps[id] = value;
 }
 
-/** What was met before is open again, from now on; what is open stays so, with its first previous value. */
+/** An obligation that was met becomes open again; one that is open stays open and keeps its first previous value. */
 function opened(
   all: readonly ObligationState[],
   { obligation, at }: Extract<RunEvent, { type: 'obligation.opened' }>,
 ): readonly ObligationState[] {
   const before = all.find(o => isSame(o.obligation, obligation));
-  // Announced twice (a crash between announcement and act): the first previous value is the true one.
+  // If it was announced twice (a crash between announcement and act), the first previous value is the true one.
   if (before?.metAt === null) {
     const { previous } = before.obligation;
     return all.map(o => (o === before ? { ...o, obligation: { ...obligation, previous } } : o));
@@ -172,14 +172,14 @@ function changeStep(step: StepState, event: StepEvent): StepState {
         acting: null,
         concluded: false,
         reading: event.reading ?? step.reading,
-        // What an earlier try gave is of a step that this run leaves out.
+        // In a skipped step, output of an earlier try no longer counts.
         output: 'output' in event ? event.output : event.tick.how === 'skipped' ? undefined : step.output,
       };
     case 'step.stopped':
       return {
         ...step,
         phase: 'stopped',
-        // Its tick may be on disk though writing it failed: what stopped isn't done.
+        // Its tick may be on disk even though the write failed: a stopped step isn't done.
         tick: null,
         question: null,
         acting: null,
@@ -191,7 +191,7 @@ function changeStep(step: StepState, event: StepEvent): StepState {
   }
 }
 
-/** exactOptionalPropertyTypes: a journal may hold `detail: undefined` only as a missing key. */
+/** exactOptionalPropertyTypes: `detail: undefined` must become a missing key. */
 function toProblemState(problem: Extract<RunEvent, { type: 'step.stopped' }>['problem']): Problem {
   const { code, message, remedy, detail } = problem;
   return { code, message, remedy, ...(detail === undefined ? {} : { detail }) };

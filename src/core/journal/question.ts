@@ -9,21 +9,21 @@ export const ChoiceSchema = v.object({
   tone: v.picklist(['primary', 'secondary', 'danger']),
   /** The choice asks for a reason, which is recorded. */
   needsReason: v.optional(v.boolean()),
-  /** Leaves production as it is, so it may be chosen while an incident freezes the run. */
+  /** Leaves production as it is, so it can be chosen while an incident freezes the run. */
   harmless: v.optional(v.boolean()),
 });
 export type Choice = Readonly<v.InferOutput<typeof ChoiceSchema>>;
 
-/** Something that a person is asked to fill in. */
+/** A value that a person is asked to fill in. */
 export const FieldSchema = v.object({
   name: NameSchema,
-  /** e.g. `Version that runs now`. */
+  /** e.g. `Version that is running now`. */
   label: SentenceSchema,
   /** Regular expression that the whole value must match. */
   pattern: v.optional(SentenceSchema),
-  /** It may be left empty. */
+  /** May be left empty. */
   optional: v.optional(v.boolean()),
-  /** Sentences rather than a word. */
+  /** Takes sentences rather than a word. */
   long: v.optional(v.boolean()),
 });
 export type Field = Readonly<v.InferOutput<typeof FieldSchema>>;
@@ -35,16 +35,16 @@ export const QuestionSchema = v.object({
   title: LongTextSchema,
   /** What follows from each choice. */
   detail: LongTextSchema,
-  /** The detail is Markdown, written elsewhere. */
+  /** The detail is Markdown from elsewhere. */
   markdown: v.optional(v.literal(true)),
-  /** What exactly is being decided on, e.g. the hash of the plan: an answer that names another subject is refused. */
+  /** What exactly is being decided on, e.g. the hash of the plan: an answer for another subject is refused. */
   subject: LongTextSchema,
   choices: v.array(ChoiceSchema),
-  /** Filled in with any choice. */
+  /** To fill in with any choice. */
   fields: v.optional(v.array(FieldSchema)),
-  /** What it waits for ends by itself, and is looked at again: nobody has to do anything. */
+  /** What it waits for ends without a person, and is checked again. */
   byItself: v.optional(v.literal(true)),
-  /** ISO 8601; after it the engine answers with `onExpiry`. */
+  /** ISO 8601; afterwards the engine answers with `onExpiry`. */
   expiresAt: v.optional(TimeSchema),
 });
 export type Question = Readonly<v.InferOutput<typeof QuestionSchema>>;
@@ -55,7 +55,7 @@ export const DecisionSchema = v.object({
   subject: LongTextSchema,
   choice: NameSchema,
   reason: v.optional(LongTextSchema),
-  /** What was filled in, by the name of its field. */
+  /** The values that were filled in, by field name. */
   values: v.optional(v.record(NameSchema, SentenceSchema)),
   by: NameSchema,
   at: TimeSchema,

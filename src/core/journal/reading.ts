@@ -1,25 +1,25 @@
 import * as v from 'valibot';
 import { LongTextSchema, NameSchema, SentenceSchema, TimeSchema } from './fields';
 
-/** How a fact is to be taken. Color is never its only sign: views add an icon and a word. */
+/** Meaning of a fact. Color is never its only sign: views add an icon and a word. */
 export const ToneSchema = v.picklist(['good', 'bad', 'warn', 'info']);
 export type Tone = v.InferOutput<typeof ToneSchema>;
 
-/** One value that a plan changes; null: not set. Only values that the runbook allows to be shown. */
+/** One value that a plan changes; null: not set. Only for values that the runbook allows to be shown. */
 const DiffValueSchema = v.object({
   path: LongTextSchema,
   before: v.nullable(LongTextSchema),
   after: v.nullable(LongTextSchema),
-  /** It is why the whole is replaced. */
+  /** This change forces the replacement. */
   forces: v.optional(v.boolean()),
 });
 
-/** What a plan does to one thing, to be drawn as a diff. */
+/** What a plan does to one resource, drawn as a diff. */
 export const DiffSchema = v.object({
-  /** As Terraform marks it; `·`: something that it has no mark for. */
+  /** Terraform's symbol; `·` if it has none. */
   mark: v.picklist(['+', '-', '~', '-/+', '+/-', '<=', '·']),
   values: v.array(DiffValueSchema),
-  /** What changes besides, without values. */
+  /** Other changes, without their values. */
   also: v.optional(LongTextSchema),
 });
 export type Diff = Readonly<v.InferOutput<typeof DiffSchema>>;
@@ -35,13 +35,13 @@ export const FactSchema = v.object({
   group: v.optional(LongTextSchema),
   /** More lines, shown folded, e.g. a diff. */
   detail: v.optional(LongTextSchema),
-  /** The detail is Markdown, written elsewhere: release notes, the text of a pull request. */
+  /** The detail is Markdown from elsewhere: release notes, the text of a pull request. */
   markdown: v.optional(v.literal(true)),
-  /** What a plan does to what the label names; its text is in `detail` too. */
+  /** What a plan does to the resource named by the label; also in `detail` as text. */
   diff: v.optional(DiffSchema),
-  /** It is a row of a table, with the label first: cells by the names of their columns. The value says the same in a line. */
+  /** A row of a table, with the label in the first column: cells by column name. The value says the same as one line. */
   cells: v.optional(v.array(v.object({ column: NameSchema, text: SentenceSchema }))),
-  /** What the labels of that table are, e.g. `DAG`: the heading of their column. */
+  /** Heading of the table's first column, which has the labels, e.g. `DAG`. */
   column: v.optional(NameSchema),
 });
 export type Fact = Readonly<v.InferOutput<typeof FactSchema>>;
@@ -53,7 +53,7 @@ export const ReadingSchema = v.object({
   facts: v.array(FactSchema),
   /** ISO 8601 time of the observation. */
   at: TimeSchema,
-  /** What production lacks now, e.g. `Airflow`, and since when; null: it was looked at, and is there. */
+  /** What production currently lacks, e.g. `Airflow`, and since when; null: it was checked and is available. */
   down: v.optional(v.nullable(v.object({ what: NameSchema, since: TimeSchema }))),
 });
 export type Reading = Readonly<v.InferOutput<typeof ReadingSchema>>;

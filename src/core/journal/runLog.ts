@@ -16,7 +16,7 @@ export class RunLog {
   #isUnsure = false;
   readonly #inOrder = inOrder();
   readonly #listeners = new Set<() => void>();
-  /** Asked before each write; throws when this process may not. */
+  /** Called before each write; throws if this process may not write. */
   guard: () => Promise<void> = () => Promise.resolve();
 
   constructor(
@@ -44,8 +44,8 @@ export class RunLog {
 
   /**
    * Writes one event and resolves after fsync. Events of concurrent callers keep their order.
-   * @throws {ProblemError} `journal.unwritable`, or `journal.overtaken` when another process drives the run by now:
-   * nothing that the event announces may be done then
+   * @throws {ProblemError} `journal.unwritable`, or `journal.overtaken` if another process drives the run now: the action
+   * that the event announces must not be performed then
    */
   append(event: NewRunEvent): Promise<void> {
     return this.#inOrder(async () => {
@@ -65,8 +65,8 @@ export class RunLog {
   }
 
   /**
-   * Goes on where another process wrote until now. What that one writes from here on doesn't count any more: the number
-   * that it takes for the next one is taken.
+   * Takes over from another process that was writing until now. Whatever that one writes afterwards no longer counts,
+   * because the number it would use is taken.
    */
   async takeUp(): Promise<void> {
     for (;;) {
@@ -80,18 +80,18 @@ export class RunLog {
     }
   }
 
-  /** Writes no more: what is under way is on disk when it resolves. */
+  /** Prevents further writes, and resolves once those in progress are on disk. */
   async close(): Promise<void> {
     this.guard = () => Promise.reject(new CancelledError());
     await this.#inOrder(() => Promise.resolve());
   }
 
-  /** Takes in what another process has written meanwhile. */
+  /** Reads what another process has written meanwhile. */
   catchUp(): Promise<void> {
     return this.#inOrder(() => this.#readOn());
   }
 
-  /** An append that failed may be on disk all the same, when only its sync failed: then it counts here, too. */
+  /** A failed append may still be on disk if only its sync failed; in that case it counts here, too. */
   settle(): Promise<void> {
     return this.#inOrder(async () => {
       if (this.#isUnsure) await this.#readOn();

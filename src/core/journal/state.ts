@@ -7,7 +7,7 @@ import type { RunState } from './runState';
 
 export { hasEnded } from './runState';
 
-/** One step as the journal tells it. What happens right now (progress) is not in here. */
+/** One step according to the journal. What is happening right now (progress) isn't included. */
 export interface StepState {
   readonly phase: 'todo' | 'waiting' | 'stopped' | 'ticked';
   readonly reading: Reading | null;
@@ -17,16 +17,16 @@ export interface StepState {
   readonly problem: Problem | null;
   /** The act is over and failed: clean-up steps run. */
   readonly concluded: boolean;
-  /** An act was announced and its end isn't known. */
+  /** An act was announced, and it isn't known whether it ended. */
   readonly acting: string | null;
-  /** The newest cancellation by a person in this try. */
+  /** The latest cancellation by a person in this try. */
   readonly cancelled: Cancelled | null;
   readonly notes: Readonly<Record<string, unknown>>;
-  /** Earlier tries that are over, oldest first: what they did to the world isn't undone by trying again. */
+  /** Earlier, finished tries, oldest first: trying again doesn't undo what they did to the world. */
   readonly earlier: readonly Try[];
-  /** How often it was tried again by itself. */
+  /** Number of automatic retries. */
   readonly retried: number;
-  /** Survives a reopening of the step until it is ticked anew, so that clean-up still knows what was done. */
+  /** Kept when the step is reopened, until its next tick, so that clean-up still knows what was done. */
   readonly output: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface Cancelled {
   readonly subject: string;
 }
 
-/** What one try of a step noted, and what it came to. */
+/** What one try of a step noted, and the problem it ended with. */
 export type Try = Pick<StepState, 'notes' | 'problem'>;
 
 export interface ObligationState {
@@ -60,29 +60,29 @@ export interface Incident {
 /** A run, folded from its journal. Plain JSON. */
 export interface RunRecord {
   readonly runId: string;
-  /** Proves a team lock to be this run's; null: it was begun by an older version. */
+  /** Proves that a team lock is this run's; null: an older version started the run. */
   readonly lockKey: string | null;
   readonly startedAt: string;
   readonly startedBy: string;
   readonly repository: string;
-  /** Absolute path of the checkout that it changes, without links; null: not told. */
+  /** Absolute path of the checkout that it changes, with symlinks resolved; null: not recorded. */
   readonly checkout: string | null;
   readonly runbook: {
     readonly source: 'shipped' | 'repository';
     readonly sha256: string;
     readonly text: string;
-    /** Name of a Markdown document; absent: it is YAML. */
+    /** Name of a Markdown document; absent: the text is YAML. */
     readonly file?: string | undefined;
     readonly differences: readonly string[];
   };
-  /** What was asked for when it began, by name. */
+  /** Values of the runbook's inputs, by name. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly status: RunState;
   /** Who rolls back, and why; null while the run goes forward. */
   readonly rollback: { readonly by: string; readonly at: string; readonly reason: string } | null;
   /** The newest incident of this run; `frozen` until a person resumes the run. */
   readonly incident: Incident | null;
-  /** A person said that production is as it should be; `afterEnd`: when this run had ended, so also of what it did itself. */
+  /** A person confirmed that production is as it should be; `afterEnd`: after this run ended, so it covers this run's own doubt. */
   readonly settled: { readonly afterEnd: boolean } | null;
   readonly steps: Readonly<Record<string, StepState>>;
   readonly obligations: readonly ObligationState[];
@@ -106,9 +106,9 @@ export const untouchedStep: StepState = {
   output: undefined,
 };
 
-/** State of a step; one that nothing happened to yet is untouched. */
+/** State of a step; untouched if nothing has happened to it yet. */
 export function stepState(run: RunRecord, stepId: string): StepState {
-  // A step may be called as what every object inherits, e.g. `constructor`.
+  // A step may have the name of an inherited property, e.g. `constructor`.
   return (Object.hasOwn(run.steps, stepId) ? run.steps[stepId] : undefined) ?? untouchedStep;
 }
 
@@ -136,7 +136,7 @@ export function openObligations(run: RunRecord): readonly ObligationState[] {
   return run.obligations.filter(o => o.metAt === null);
 }
 
-/** Whether the team lock must be held: the run goes on, or others would rely on what it has changed and not changed back. */
+/** Whether the team lock must be held: the run continues, or others would rely on what it hasn't changed back. */
 export function needsLock(run: RunRecord): boolean {
   return run.status === 'open' || openObligations(run).some(o => !mayOutliveWork(o.obligation));
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Longer ones would stand in each answer, in the journal and in the lock, and be refused on their way. */
+/** Longer subjects would be repeated in each answer, in the journal and in the lock, and be refused on their way. */
 const longest = 500;
 
-/** The subject of a question about these parts, in this order: their names while few, else a hash of all. */
+/** The subject of a question about these parts, in this order: their names if short enough, otherwise a hash. */
 export function subjectOf(parts: readonly string[]): string {
   const names = parts.join(' ');
   if (names.length <= longest) return names;

@@ -1,19 +1,19 @@
 import { median } from '../median';
 import type { RunEvent } from './events';
 
-/** How long a step takes by itself, in milliseconds: until it first asks a person, and from the last answer (or its turn) on. */
+/** How long a step takes on its own, in milliseconds: until its first question, and from the last answer (or its turn) on. */
 export interface UsualTime {
-  /** Null: it doesn't ask. */
+  /** Null: it doesn't ask anything. */
   readonly toQuestion: number | null;
   readonly toTick: number;
-  /** Deployments that it was taken from. */
+  /** Number of deployments it was computed from. */
   readonly runs: number;
 }
 
 type StepTime = Pick<UsualTime, 'toQuestion' | 'toTick'>;
 
 /**
- * The median of what earlier runs took, by step. A step that stopped, or that a person ticked, tells nothing.
+ * The median over earlier runs, by step. A step that stopped, or that a person ticked, doesn't count.
  * @param journals events of runs of the same runbook
  */
 export function usualTimes(journals: readonly (readonly RunEvent[])[]): ReadonlyMap<string, UsualTime> {
@@ -52,7 +52,7 @@ function timesOf(events: readonly RunEvent[]): ReadonlyMap<string, StepTime> {
     if (event.type !== 'step.ticked') continue;
     before = at;
     const time = { toQuestion: turn.asked === null ? null : turn.asked - turn.began, toTick: at - turn.from };
-    // A clock that was set back tells nothing either.
+    // Not if the clock was set back, either.
     if (
       event.tick.how === 'verified' &&
       !stopped.has(event.step) &&

@@ -20,7 +20,7 @@ import { needsPerson } from './words/attention';
 import { versionsOf } from './versions';
 import type { CourseInput, ViewInput } from './viewInput';
 
-/** Everything that both faces show, from the journal and what happens right now. */
+/** Everything that tree and checklist show, from the journal and what is happening right now. */
 export function buildView(given: ViewInput): RunView {
   const { record, runbook, live } = given;
   const back = record.rollback !== null;
@@ -36,14 +36,14 @@ export function buildView(given: ViewInput): RunView {
   }));
   const all = input.course.flatMap(step => views.get(step.id) ?? []);
   const isOpen = record.status === 'open';
-  // Where another window drives, this one only shows.
+  // If another window drives, this one only shows the run.
   const drives = given.drivenElsewhere === null;
   const current = currentOf(all);
   const jobRuns = input.course.some(
     step =>
       (input.kinds.get(step.kind)?.cancel !== undefined &&
         live.steps.has(step.id) &&
-        // What ticked it ended; it is only looked at.
+        // A ticked step's command has ended; it is only being rechecked.
         stepState(record, step.id).phase !== 'ticked') ||
       (mayChangeProduction(input.kinds.get(step.kind), step) && isWaiting(record, step)),
   );
@@ -99,7 +99,7 @@ export function buildView(given: ViewInput): RunView {
       record.status === 'aborting',
     rollback: record.rollback,
     production,
-    // What an open run has itself left half-done is for its own steps to end.
+    // What an open run left half-done itself has to be ended by its own steps.
     canSettle: drives && production !== null && (hasEnded(record.status) || word === null),
     retrying,
     canReopen: drives && record.status === 'aborting',
@@ -109,7 +109,7 @@ export function buildView(given: ViewInput): RunView {
       !back &&
       !jobRuns &&
       runbook.rollback !== undefined &&
-      // Where no step says that it changes production, each may.
+      // If no step says that it changes production, any of them may.
       (mayHaveChanged || !saysWhatChanges(runbook, input.kinds)),
     mayHaveChanged,
     incident: record.incident,
@@ -126,20 +126,20 @@ function saysWhatChanges(runbook: Runbook, kinds: ViewInput['kinds']): boolean {
   return courseOf(runbook, false).some(step => mayChangeProduction(kinds.get(step.kind), step));
 }
 
-/** Forward, and back once a person rolls back; a run that only goes back shows nothing else. */
+/** The forward phases, plus the rollback's once a person rolls back; if the run never went forward, only the latter. */
 function shownPhases({ phases, rollback = [] }: Runbook, record: RunRecord): Runbook['phases'] {
   if (record.rollback === null) return phases;
   const wentForward = phases.some(phase => phase.steps.some(step => Object.hasOwn(record.steps, step.id)));
   return wentForward ? [...phases, ...rollback] : rollback;
 }
 
-/** A question before anything was started keeps nothing from being closed. */
+/** A question before any command was started doesn't keep the run from being closed. */
 function isWaiting(record: RunRecord, step: Step): boolean {
   const state = stepState(record, step.id);
   return state.phase === 'waiting' && jobsOf(state).length > 0;
 }
 
-/** @param lost a step whose tick no longer holds: whoever is about to decide must know */
+/** @param lost a step whose tick no longer holds, which matters to a person about to decide */
 function headlineOf(
   input: CourseInput,
   current: StepView | null,

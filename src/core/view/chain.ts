@@ -5,8 +5,8 @@ import { stepState, type RunRecord } from '../journal/state';
 import { stepsOf, type Runbook } from '../runbook/runbook';
 
 /**
- * The chain of artefacts as far as it is proven: commit, image, release, module, plan, pull request. Going back begins a
- * chain of its own.
+ * The chain of artifacts as far as it is proven: commit, image, release, module, plan, pull request. A rollback starts its
+ * own chain.
  */
 export function chainOf(
   runbook: Runbook,

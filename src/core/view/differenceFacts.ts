@@ -1,6 +1,6 @@
 import type { Fact } from '../journal/reading';
 
-/** How the runbook of a run differs from the shipped one; a rehearsal's own is made from it, so that there it is only told. */
+/** How a run's runbook differs from the shipped one. A rehearsal's is derived from that one, so there it's only informative. */
 export function differenceFacts(differences: readonly string[], rehearsal: boolean): readonly Fact[] {
   const label = 'Differs from the shipped runbook';
   if (!rehearsal || differences.length === 0)

@@ -22,8 +22,8 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
 };
 
 /**
- * The deployment record as Markdown, for the pull request and the archive. It holds readings, never the text that a
- * terminal printed, and no secret.
+ * The deployment record as Markdown, for the pull request and the archive. It contains readings, but never terminal output,
+ * and no secrets.
  */
 export function exportRecord(view: RunView): string {
   return [
@@ -36,7 +36,7 @@ export function exportRecord(view: RunView): string {
     ...(view.rollback === null
       ? []
       : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
-    // Without words between them, two lists become one.
+    // Without text between them, two lists would become one.
     '**This run**',
     '',
     ...view.facts.map(factLine),
@@ -56,10 +56,10 @@ export function exportRecord(view: RunView): string {
   ].join('\n');
 }
 
-/** Longest bar of the time line. */
+/** Longest bar in the table of phases. */
 const BAR = 20;
 
-/** What was deployed, by whom and when, how long each phase took, and what remains and for whom. */
+/** What was deployed, how long each phase took, and what remains for whom. */
 function summaryLines(view: RunView): string[] {
   const { versions } = view;
   const times = phaseTimes(view);
@@ -100,7 +100,7 @@ function summaryLines(view: RunView): string[] {
   ];
 }
 
-/** `November 22, 2026, 12:01 UTC`. Text that is no time comes back as it is. */
+/** `November 22, 2026, 12:01 UTC`. Text that isn't a time is returned as is. */
 export function dayAndTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return markdown(iso);
@@ -108,12 +108,12 @@ export function dayAndTime(iso: string): string {
   return `${day}, ${clockTime(iso, date.getTime())}`;
 }
 
-/** First of all, what a reader must not mistake. */
+/** Comes first, because a reader must not mistake a rehearsal for the real thing. */
 export function bannerLines({ rehearsal }: Pick<RunView, 'rehearsal'>): string[] {
   return rehearsal ? [`> **${REHEARSAL_BANNER}.**`, ''] : [];
 }
 
-/** What production may run other than the default branch says. */
+/** How production may differ from the default branch. */
 export function productionLines({ production }: Pick<RunView, 'production'>): string[] {
   return production === null ? [] : [`**${markdown(production)}.**`, ''];
 }
@@ -128,7 +128,7 @@ export function stepsSection(view: RunView): string[] {
   ]);
 }
 
-/** One line an obligation, or that there is none. */
+/** One line per obligation, or that there are none. */
 export function obligationLines(obligations: RunView['obligations']): string[] {
   if (obligations.length === 0) return ['None.'];
   return obligations.map(
@@ -142,7 +142,7 @@ export function inBrackets(text: string): string {
   return text === '' ? '' : ` (${markdown(text)})`;
 }
 
-/** What happened, when, by whom. */
+/** What happened, when, and who did it. */
 export function timelineTable(view: RunView): string[] {
   return [
     '| Time | What | Who | Time in full |',
@@ -154,7 +154,7 @@ export function timelineTable(view: RunView): string[] {
   ];
 }
 
-/** @param start of the run: times of its day need no date */
+/** @param start of the run: times on the same day are shown without a date */
 function stepLines(step: StepView, start: string): string[] {
   const who =
     step.tick === null
@@ -168,7 +168,7 @@ function stepLines(step: StepView, start: string): string[] {
   ];
 }
 
-/** A fact as a list item; `(!)` marks what is not as it should be. */
+/** A fact as a list item; `(!)` marks problems. */
 export function factLine(fact: Fact): string {
   const group = fact.group === undefined ? '' : `${markdown(fact.group)}: `;
   const value = fact.link === undefined ? markdown(fact.value) : markdownLink(fact.value, fact.link);

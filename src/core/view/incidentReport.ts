@@ -14,7 +14,7 @@ import {
 } from './exportRecord';
 import { stillOpen, type RunView } from './view';
 
-/** What a severity means, in the words that a person chooses by. */
+/** Meaning of each severity, as shown to the person who chooses one. */
 export const severities: Readonly<Record<Severity, string>> = {
   1: 'Production is down, or data is being lost',
   2: 'Production is impaired, or will be soon',
@@ -35,14 +35,14 @@ const NEXT: Readonly<Record<Severity, readonly string[]>> = {
   3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
 };
 
-/** What is handed over: a packet as Markdown, and a message of a few lines for a chat. */
+/** What to hand over: a packet as Markdown, and a message of a few lines for a chat. */
 export function incidentReport(view: RunView): { readonly packet: string; readonly message: string } {
   return { packet: incidentPacket(view), message: incidentMessage(view) };
 }
 
 /**
- * What a colleague needs to take an incident over: what is open comes first. Readings, actions and versions,
- * never what a terminal printed, and no secret.
+ * What a colleague needs to take over an incident, starting with what is open. Contains readings, actions and versions, but
+ * never terminal output, and no secrets.
  */
 function incidentPacket(view: RunView): string {
   const { incident } = view;
@@ -89,8 +89,8 @@ function incidentPacket(view: RunView): string {
 }
 
 /**
- * The short form for a chat: severity, what, where it stands, what is open. Plain text, of lines so long that a dialog shows
- * all that is posted.
+ * The short form for a chat: severity, summary, state, and what is open. Plain text, with lines short enough for a dialog to
+ * show all that will be posted.
  */
 function incidentMessage(view: RunView): string {
   const { incident } = view;

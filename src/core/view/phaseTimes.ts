@@ -1,15 +1,15 @@
 import type { RunView } from './view';
 
-/** How long a phase took. */
+/** Duration of a phase. */
 export interface PhaseTime {
   readonly title: string;
   /** ISO 8601. */
   readonly from: string;
-  /** Milliseconds, from the end of the phase before it: what was waited for counts. */
+  /** Milliseconds from the end of the previous phase, so it includes waiting. */
   readonly ms: number;
 }
 
-/** What each phase took until its last tick, for the phases that have one, in order. */
+/** Duration of each phase up to its last tick, in order; phases without a tick are omitted. */
 export function phaseTimes({
   phases,
   startedAt,

@@ -1,6 +1,6 @@
 import type { RunView } from './view';
 
-/** What a view has in which nothing can be pressed: of a run on another machine, or of one that only looks. */
+/** The fields of a view in which nothing can be pressed: of a run on another machine, or of a dry run. */
 export const quietView = {
   state: 'open',
   timeline: [],

@@ -11,7 +11,7 @@ import type { CourseInput } from './viewInput';
 import { richText } from '../richText/richText';
 import { writtenText } from './writtenText';
 
-/** A step as both faces show it. @param number its place, from 1 */
+/** A step as tree and checklist show it. @param number position, 1-based */
 export function stepView(input: CourseInput, step: Step, number: number): StepView {
   const state = stepState(input.record, step.id);
   const kind = input.kinds.get(step.kind);
@@ -27,7 +27,7 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
     summary: summaryOf(status, state, live?.text ?? null, reading?.summary ?? ''),
     reading: reading === null ? null : { ...reading, facts: reading.facts.map(drawn) },
     tick: state.tick,
-    // A run that is being closed takes no answer.
+    // A run that is being closed takes no answers.
     question: status === 'waiting' && input.record.status === 'open' ? questionOf(input, state) : null,
     problem: status === 'stopped' ? state.problem : null,
     progress: live === undefined ? null : progressOf(input, step, state, live),
@@ -45,7 +45,7 @@ export function stepView(input: CourseInput, step: Step, number: number): StepVi
   };
 }
 
-/** Markdown from elsewhere becomes parts that nothing can run, load or style in. */
+/** Turns Markdown from elsewhere into parts in which nothing can run, load or style anything. */
 function drawn<T extends { readonly detail?: string | undefined; readonly markdown?: true | undefined }>(
   text: T,
 ): T {
@@ -62,7 +62,7 @@ function progressOf(
 ): NonNullable<StepView['progress']> {
   const usual = input.usual?.get(step.id);
   const isItsTurn = state.phase === 'todo' && isReached(input.record, input.course, step.id);
-  // Before it asks it does something else than after the answer.
+  // Before its first question, it does something else than after an answer.
   const ms = state.decisions.length === 0 ? (usual?.toQuestion ?? usual?.toTick) : usual?.toTick;
   const longestMs = input.kinds.get(step.kind)?.longestMs?.(input.params.get(step.id));
   return {
@@ -74,7 +74,7 @@ function progressOf(
   };
 }
 
-/** Since when it does what it does now, in whichever window: a reload begins nothing. */
+/** Start of its current activity, in whichever window: a reload isn't a new start. */
 function begunAt(events: CourseInput['events'], step: string, shown: string): string {
   const begun = events.findLast(event => {
     switch (event.type) {
@@ -92,17 +92,17 @@ function begunAt(events: CourseInput['events'], step: string, shown: string): st
         return false;
     }
   });
-  // A clock that was set back makes nothing longer.
+  // Ignore times after a clock that was set back.
   return begun !== undefined && Date.parse(begun.at) < Date.parse(shown) ? begun.at : shown;
 }
 
-/** It is answered where the run is driven. */
+/** Only the driving window shows the choices. */
 function questionOf({ drivenElsewhere }: CourseInput, { question }: StepState): StepView['question'] {
   if (question === null) return null;
   return drawn(drivenElsewhere === null ? question : { ...question, choices: [] });
 }
 
-/** Of the newest look behind the tick, where there is one; the reading that ticked stays in the journal. */
+/** The reading of the latest look behind the tick, if any; the one that ticked stays in the journal. */
 function newestReading(input: CourseInput, step: Step, ticked: Reading | null): Reading | null {
   const watched = watchedStep(input, step);
   const reading = watched?.reading ?? ticked;
@@ -121,10 +121,10 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
 }
 
 function statusOf(input: CourseInput, step: Step, state: StepState): StepStatus {
-  // Rolled back, what is shown and not gone through is the way forward.
+  // After a rollback, steps outside the course are those of the way forward.
   if (state.phase !== 'ticked') return input.course.includes(step) ? state.phase : 'left';
   if (state.tick === null) return 'todo';
-  // What nobody looked at can't age.
+  // What nobody looked at can't become stale.
   return state.tick.how !== 'skipped' && isStale(input, step) ? 'stale' : state.tick.how;
 }
 
@@ -135,7 +135,7 @@ function actionsOf(
   stepId: string,
   state: StepState,
 ): StepAction[] {
-  // Asked for few steps: it goes through all of them.
+  // Evaluated only when needed, because it goes through all steps.
   const byPerson = (): StepAction[] => [
     ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
     ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Continue without it…' }] : []),
@@ -144,12 +144,12 @@ function actionsOf(
     do: 'cancel',
     label: kind?.cancel === undefined ? 'Stop checking' : 'Cancel…',
   };
-  // Until a command is prepared there is none.
+  // There is no terminal until a command is prepared.
   const terminal: StepAction[] =
     kind?.showTerminal === undefined || jobsOf(state).length === 0
       ? []
       : [{ do: 'show-terminal', label: 'Show terminal' }];
-  // A person's word is no reading: looking again would tell nothing.
+  // For a tick on a person's word there is nothing to read again.
   const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
   const isOnlyTold = state.question?.choices.length === 0;
   switch (status) {
@@ -158,7 +158,7 @@ function actionsOf(
     case 'stopped':
       return [{ do: 'retry', label: 'Retry' }, ...byPerson(), ...terminal];
     case 'waiting':
-      // A prompt that is never answered from here, or a plan that can't be read: the command can be ended.
+      // At a prompt that can't be answered from here, or with a plan that can't be read, the command can be ended.
       return [
         ...(isOnlyTold && kind?.cancel === undefined
           ? [{ do: 'watch' as const, label: 'Watch and tell me' }]

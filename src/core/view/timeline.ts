@@ -1,7 +1,7 @@
 import type { RunEvent } from '../journal/events';
 import type { TimelineEntry } from './view';
 
-/** What happened, for people; notes and bare observations are left out. @param titles of steps, by id */
+/** What happened, for people, without notes and bare observations. @param titles of steps, by id */
 export function timeline(
   events: readonly RunEvent[],
   titles: ReadonlyMap<string, string>,
@@ -28,7 +28,7 @@ export function timeline(
   });
 }
 
-/** @param opened titles of what was opened, by id */
+/** @param opened titles of opened obligations, by id */
 function describe(
   event: RunEvent,
   opened: ReadonlyMap<string, string>,

@@ -5,8 +5,9 @@ import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { RunView } from './view';
 
 /**
- * From which version to which a run goes, as far as its steps have told. Going back, it comes from what it went to.
- * @returns null before it is known where it goes
+ * The versions that a run goes from and to, as far as its steps have found out. A rollback starts from the version that the
+ * run went to.
+ * @returns null until the target version is known
  */
 export function versionsOf(
   runbook: Runbook,

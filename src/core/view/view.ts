@@ -6,70 +6,70 @@ import type { Incident } from '../journal/state';
 import type { RunState } from '../journal/runState';
 import type { Block } from '../richText/blocks';
 
-/** How a step stands, as a person sees it. One word a thing; both faces (tree and checklist) use these. */
+/** State of a step as a person sees it. One word each; both tree and checklist use these. */
 export const stepStatuses = [
   'todo',
-  /** Being read or done right now. */
+  /** Being observed or performed right now. */
   'working',
   /** A person must decide. */
   'waiting',
-  /** It can't go on; problem and remedy are shown. */
+  /** It can't continue; problem and remedy are shown. */
   'stopped',
   'verified',
   'attested',
   'overridden',
-  /** Not needed in this run, by what its runbook says; nobody looked. */
+  /** Not needed in this run according to its runbook; nobody looked. */
   'skipped',
-  /** Ticked, but no longer to be relied on: the reading is too old, or a newer one doesn't hold. */
+  /** Ticked, but no longer reliable: the reading is too old, or a newer one doesn't hold. */
   'stale',
   /** Left undone, because the run was rolled back. */
   'left',
 ] as const;
 export type StepStatus = (typeof stepStatuses)[number];
 
-/** What a dry run finds of a step that neither stops it nor is skipped. */
+/** What a dry run finds for a step that is neither stopped nor skipped. */
 export type DryOutcome =
-  /** It is so already. */
+  /** It is already done. */
   | 'holds'
   /** It would do something, or wait for something. */
   | 'acts'
   /** A person would be asked first. */
   | 'asks'
-  /** It can only be told once an earlier step has acted. */
+  /** Not known until an earlier step has acted. */
   | 'depends';
 
-/** The step that a person's eye should be on: the first that works, waits for a decision or can't go on. */
+/** The step to draw attention to: the first that is working, waiting for a decision or stopped. */
 export function currentOf<S extends { readonly status: StepStatus }>(steps: readonly S[]): S | null {
   return steps.find(s => s.status === 'waiting' || s.status === 'working' || s.status === 'stopped') ?? null;
 }
 
 /** Something a person can do at a step; the id is the command's argument. */
 export type StepAction =
-  /** Run the step's observation; tick it only on a reading that holds. */
+  /** Run the step's observation; tick it only if the reading holds. */
   | { readonly do: 'check'; readonly label: string }
-  /** Try again after a stop. */
+  /** Retry after a stop. */
   | { readonly do: 'retry'; readonly label: string }
-  /** Tick on one's word; asks what was seen. */
+  /** Tick on a person's word; asks what they saw. */
   | { readonly do: 'attest'; readonly label: string }
   /** Tick against the reading; asks for a reason. */
   | { readonly do: 'override'; readonly label: string }
-  /** Stop what is under way, as far as that is safe. */
+  /** Cancel what is in progress, as far as that is safe. */
   | { readonly do: 'cancel'; readonly label: string }
-  /** Tell once it no longer waits for what ends by itself. */
+  /** Notify once it no longer waits for something that ends by itself. */
   | { readonly do: 'watch'; readonly label: string }
   /** Bring the job's terminal to the front. */
   | { readonly do: 'show-terminal'; readonly label: string };
 
-/** Whose detail may be Markdown. */
+/** Something whose detail may be Markdown. */
 interface Drawn {
-  /** The detail as it is shown, where it is Markdown. */
+  /** The detail ready for display, if it is Markdown. */
   readonly rich?: readonly Block[];
 }
 export type ShownFact = Fact & Drawn;
 
 export interface StepView {
   readonly id: string;
-  /** Position in the runbook, from 1. */
+  /** Position in the runbook, 1-based. */
   readonly number: number;
   readonly title: string;
   readonly status: StepStatus;
@@ -84,20 +84,20 @@ export interface StepView {
     readonly text: string;
     readonly fraction: number | null;
     readonly since: string;
-    /** How long it usually takes by itself, in milliseconds, in how many earlier deployments; absent: not known. */
+    /** Usual duration on its own, in milliseconds, and the number of earlier deployments it's based on; absent: unknown. */
     readonly usual?: { readonly ms: number; readonly runs: number };
-    /** How long it may take by its runbook, in milliseconds; absent: no such time. */
+    /** Time limit from its runbook, in milliseconds; absent: none. */
     readonly longestMs?: number;
   } | null;
   readonly actions: readonly StepAction[];
   /** What a person is asked to do; absent: nothing, or another machine runs it. */
   readonly instructions?: readonly Block[];
-  /** What a dry run found: it takes the place of the status, because nothing is ticked. */
+  /** What a dry run found; replaces the status, because nothing is ticked. */
   readonly dry?: DryOutcome;
 }
 export interface PhaseView {
   readonly title: string;
-  /** What is written before its steps; absent: nothing. */
+  /** Text before its steps; absent: none. */
   readonly notes?: readonly Block[];
   readonly steps: readonly StepView[];
 }
@@ -111,15 +111,15 @@ export interface ObligationView {
   readonly met: boolean;
   /** Why it counts as met; null while open. */
   readonly evidence: string | null;
-  /** Label of the command that meets it; null while that is not for a person to do, as the lock of an open run. */
+  /** Label of the command that meets it; null if a person can't do that now, such as for the lock of an open run. */
   readonly remedy: string | null;
-  /** That command only reads whether it is met, so nobody has to confirm it. */
+  /** The command only checks whether it is met, so it needs no confirmation. */
   readonly onlyLooks?: true;
-  /** Line of the repository that it is about, from 1; null when it is about none. */
+  /** Line in the repository that it is about, 1-based; null if none. */
   readonly place: { readonly path: string; readonly line: number } | null;
 }
 
-/** @param previous value before the act; null when there was none */
+/** @param previous value before the act; null if there was none */
 export function previousInWords(previous: string | null): string {
   return previous === null ? '' : `was ${previous}`;
 }
@@ -136,7 +136,7 @@ export interface TimelineEntry {
 /** One deployment as tree, checklist, status bar and record show it. Plain JSON; a complete snapshot every time. */
 export interface RunView {
   readonly runId: string;
-  /** Nothing of it touches production; said wherever the run shows. */
+  /** Nothing in it touches production; stated wherever the run is shown. */
   readonly rehearsal: boolean;
   readonly title: string;
   readonly state: RunState;
@@ -145,40 +145,40 @@ export interface RunView {
   readonly phases: readonly PhaseView[];
   readonly obligations: readonly ObligationView[];
   readonly timeline: readonly TimelineEntry[];
-  /** Facts about the whole run, e.g. the chain of artefacts and the runbook's hash. */
+  /** Facts about the whole run, e.g. the repository and the runbook's hash. */
   readonly facts: readonly Fact[];
-  /** From the chosen commit to what runs, link by link, as far as it is proven. */
+  /** The chain from the chosen commit to what is running, link by link, as far as it is proven. */
   readonly chain: readonly Fact[];
-  /** Which version replaces which (null: not known); null before that is known. */
+  /** Which version replaces which (null: unknown); null before that is known. */
   readonly versions: { readonly from: string | null; readonly to: string } | null;
-  /** The step that needs a person, or that works; null when nothing does. */
+  /** The step that needs a person or is working; null if none. */
   readonly current: string | null;
   /** For the status bar, e.g. `Approve the plan`. */
   readonly headline: string;
   /** Someone must act: shown as badge and warning background. */
   readonly needsAttention: boolean;
-  /** Why the run goes back; null while it goes forward. */
+  /** Why the run rolls back; null while it goes forward. */
   readonly rollback: { readonly by: string; readonly reason: string } | null;
-  /** What production may run other than the default branch says; null while nothing says so. Shown first everywhere. */
+  /** How production may differ from the default branch; null if nothing says that it does. Shown first everywhere. */
   readonly production: string | null;
-  /** A person can say that they checked production, and so end what `production` says. */
+  /** A person can confirm that they checked production, which clears `production`. */
   readonly canSettle: boolean;
   readonly canRollBack: boolean;
-  /** By what its steps say, this run may have changed production; also true where that can't be told. */
+  /** According to its steps, this run may have changed production; also true if that can't be determined. */
   readonly mayHaveChanged: boolean;
-  /** What failed and is retried without a person, with its remedy; null while nothing is. */
+  /** What failed and is being retried automatically, with its remedy; null if nothing is. */
   readonly retrying: string | null;
-  /** An abort that can't be completed can be taken back: what stands in its way may be for a step to clear. */
+  /** An abort that can't be completed can be taken back, since a step may be able to remove the obstacle. */
   readonly canReopen: boolean;
-  /** The newest incident of this run. */
+  /** The latest incident of this run. */
   readonly incident: Incident | null;
   readonly canFinish: boolean;
-  /** Why not, when it can't. */
+  /** Reasons why it can't be finished. */
   readonly finishBlockedBy: readonly string[];
   readonly canAbort: boolean;
-  /** Another window of this machine drives it, since (ISO 8601): here it is followed. */
+  /** Another window on this machine drives it, since (ISO 8601); this one only follows. */
   readonly drivenElsewhere: { readonly since: string } | null;
-  /** Run on another machine, and only told of here; null for a run of this one. */
+  /** The run is on another machine and can only be watched here; null for a run on this one. */
   readonly followed: {
     /** Login. */
     readonly owner: string;
@@ -187,13 +187,13 @@ export interface RunView {
     /** Its lock is free. */
     readonly isOver: boolean;
   } | null;
-  /** Lines of the journal that could not be read; shown, never hidden. */
+  /** Lines of the journal that couldn't be read; shown, never hidden. */
   readonly journalProblems: readonly string[];
-  /** It is no run: every step is only looked at. `isOver`: each one was. */
+  /** This is a dry run: every step is only looked at. `isOver`: all have been. */
   readonly dryRun?: { readonly isOver: boolean };
 }
 
-/** What must still be closed, in the order in which it was opened. */
+/** What must still be closed, in the order it was opened. */
 export function stillOpen({ obligations }: Pick<RunView, 'obligations'>): readonly ObligationView[] {
   return obligations.filter(obligation => !obligation.met);
 }

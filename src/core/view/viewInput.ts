@@ -19,13 +19,13 @@ export interface ViewInput {
   readonly ports: { readonly clock: { now(): number } };
   readonly journalProblems: readonly string[];
   readonly drivenElsewhere: { readonly pid: number; readonly since: string } | null;
-  /** What the runs before this one have left in doubt of production; absent: nothing. */
+  /** Doubt about production left by the runs before this one; absent: none. */
   readonly doubtBefore?: string | null;
-  /** How long steps took in earlier runs, by step; absent: not known. */
+  /** How long steps took in earlier runs, by step; absent: unknown. */
   readonly usual?: ReadonlyMap<string, UsualTime>;
 }
 
-/** With the steps that the run goes through, which many parts of a view ask for. */
+/** Includes the steps that the run goes through, which many parts of a view need. */
 export interface CourseInput extends ViewInput {
   readonly course: readonly Step[];
 }

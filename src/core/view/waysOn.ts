@@ -1,6 +1,6 @@
 import type { RunView, StepAction } from './view';
 
-/** A button that leads on, or a wait that ends by itself. */
+/** A button that moves the run forward, or a wait that ends by itself. */
 export type WayOn =
   | {
       readonly is: 'run';
@@ -8,17 +8,17 @@ export type WayOn =
     }
   | { readonly is: 'answer'; readonly step: string; readonly choice: string }
   | { readonly is: 'step'; readonly step: string; readonly do: StepAction['do'] }
-  /** The view says what is waited for: a step that works, a question that somebody else answers, or the next try. */
+  /** The view says what is being waited for: a working step, a question that somebody else answers, or the next retry. */
   | { readonly is: 'wait'; readonly text: string }
-  /** Ends an open run before its goal. Nobody may be left with nothing else. */
+  /** Ends an open run before its goal. Nobody may be left with only this. */
   | { readonly is: 'out'; readonly do: 'abort' };
 
-/** Looking again, or at a terminal, leads nowhere by itself. */
+/** Actions that lead on; checking again or looking at a terminal doesn't. */
 const LEADS: ReadonlySet<StepAction['do']> = new Set(['retry', 'attest', 'override', 'cancel']);
 
 /**
- * All ways on that a view offers, the first the best. An open run without one would be a dead end: a button makes progress
- * when pressing it can change the record or the world; a wait is stated when the view says in words what ends it.
+ * All ways on that a view offers, best first. An open run without any would be a dead end. A button counts if pressing it
+ * can change the record or the world; a wait counts if the view says in words what ends it.
  */
 export function waysOn(view: RunView): readonly WayOn[] {
   if (view.state === 'finished') return [];

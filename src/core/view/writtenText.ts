@@ -4,8 +4,8 @@ import { richText } from '../richText/richText';
 import { partsOf, type Reference } from '../runbook/references';
 
 /**
- * A written text as it is shown, with the values that its references stand for. They are letters, never markup: the text is
- * read before. A reference without a value yet shows itself.
+ * A written text for display, with references replaced by their values. Values are plain text, never markup, because the
+ * Markdown is parsed first. A reference without a value yet is shown as is.
  */
 export function writtenText(source: ValueSource, markdown: string): readonly Block[] {
   const blocks = richText(markdown);

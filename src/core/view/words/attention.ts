@@ -5,29 +5,29 @@ export function stepsOf(view: RunView): readonly StepView[] {
   return view.phases.flatMap(phase => phase.steps);
 }
 
-/** Steps on the way that the run goes: those that a rollback left undone are not. */
+/** Steps on the run's current course, i.e. without those that a rollback left undone. */
 export function stepsOnCourse(view: RunView): readonly StepView[] {
   return stepsOf(view).filter(step => step.status !== 'left');
 }
 
-/** Whether a step can't go on without a person. */
+/** Whether a step can't continue without a person. */
 export function needsPerson({ status, question }: Pick<StepView, 'status' | 'question'>): boolean {
   return status === 'stopped' || (status === 'waiting' && question?.byItself !== true);
 }
 
-/** Steps that can't go on without a person. */
+/** Steps that can't continue without a person. */
 export function stepsInNeed(view: RunView): readonly StepView[] {
   return stepsOf(view).filter(needsPerson);
 }
 
-/** Number of things that need a person now: the badge. */
+/** Number of things that currently need a person: the badge. */
 export function attention(view: RunView): number {
   return view.needsAttention ? Math.max(1, stepsInNeed(view).length) : 0;
 }
 
 /**
- * Names what needs a person now; the same text as long as it is the same thing, so that nobody is told twice.
- * Empty when nothing does.
+ * Key of what currently needs a person; stays the same as long as that does, so that nobody is notified twice. Empty if
+ * nothing does.
  */
 export function attentionKey(view: RunView): string {
   if (!view.needsAttention) return '';
@@ -37,7 +37,7 @@ export function attentionKey(view: RunView): string {
   return [view.runId, ...(needs.length > 0 ? needs : [view.headline])].join('\n');
 }
 
-/** How grave it is: an apply that failed or was lost on the way, someone needed, or nothing. */
+/** How serious it is: a failed or lost apply, a person needed, or nothing. */
 export function gravity(view: RunView): 'failed' | 'needed' | 'calm' {
   if (view.incident?.frozen === true) return 'failed';
   if (view.production !== null) return 'failed';

@@ -8,13 +8,13 @@ const WORDS: Readonly<Record<DryOutcome, string>> = {
   depends: 'not known yet',
 };
 
-/** The word of a step in a dry run, where nothing is ticked. */
+/** The word for a step in a dry run, where nothing is ticked. */
 export function dryWordOf(step: Pick<StepView, 'dry' | 'status' | 'question'>): string {
   if (step.dry !== undefined) return WORDS[step.dry];
   return step.status === 'stopped' ? 'would stop' : wordOf(step);
 }
 
-/** `2 already done, 3 would act, 1 would stop`; what there is none of is left out. */
+/** `2 already done, 3 would act, 1 would stop`; zero counts are omitted. */
 export function dryCounts(steps: readonly Pick<StepView, 'dry' | 'status' | 'question'>[]): string {
   const counts = new Map<string, number>();
   for (const step of steps) {

@@ -6,13 +6,13 @@ export interface FactGroup {
   /** Empty for facts without a heading. */
   readonly title: string;
   readonly facts: readonly ShownFact[];
-  /** The worst tone in it. */
+  /** The worst tone among them. */
   readonly tone: Tone;
 }
 
 const gravity: Readonly<Record<Tone, number>> = { bad: 3, warn: 2, good: 0, info: 0 };
 
-/** Groups facts by heading: the worst group first, the worst fact first in each, otherwise in the order given. */
+/** Groups facts by heading: worst group first, worst fact first within each, otherwise in the given order. */
 export function groupFacts(facts: readonly ShownFact[]): readonly FactGroup[] {
   const byTitle = new Map<string, ShownFact[]>();
   for (const fact of facts) {
@@ -29,7 +29,7 @@ export function groupFacts(facts: readonly ShownFact[]): readonly FactGroup[] {
     .toSorted(worstFirst);
 }
 
-/** Facts of one name become one, with their values folded below it: many of them would push the others away. */
+/** Folds three or more facts with the same label into one, with their values as detail: they would push the others away. */
 export function foldRepeated(facts: readonly Fact[]): readonly Fact[] {
   return facts.flatMap((fact, index) => {
     const same = facts.filter(each => each.label === fact.label);

@@ -2,7 +2,7 @@ import type { RunView } from '../view';
 import { stepsInNeed } from './attention';
 import { clock } from './time';
 
-/** What needs a person, and until when, in a line or two for whoever looks elsewhere. */
+/** What needs a person, and by when, as a line or two for someone looking elsewhere. */
 export function neededInWords(view: RunView, now = new Date()): string {
   const deadlines = stepsInNeed(view).flatMap(({ question }) => question?.expiresAt ?? []);
   const [first] = deadlines.toSorted((a, b) => Date.parse(a) - Date.parse(b));

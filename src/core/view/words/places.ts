@@ -1,4 +1,4 @@
-/** What is at an address, by the paths that GitHub, Airflow and Sentry give their pages, wherever they run. */
+/** Names for addresses, by the paths that GitHub, Airflow and Sentry use on any host. */
 const PLACES: readonly (readonly [path: RegExp, title: (id: string) => string])[] = [
   [/\/actions\/runs\/\d+/, () => 'Workflow run'],
   [/\/pull\/(\d+)/, id => `Pull request #${id}`],
@@ -7,13 +7,13 @@ const PLACES: readonly (readonly [path: RegExp, title: (id: string) => string])[
   [/\/pkgs\/container\//, () => 'Image'],
   [/\/commits?\//, () => 'Commit'],
   [/\/dags\//, () => 'Airflow'],
-  // GitHub has no user of this name; below one of its own domains Sentry leaves the organization out.
+  // GitHub has no user with this name; on a subdomain of its own, Sentry omits the organization.
   [/\/organizations\/[^/]+\/(?:issues|projects)\/|^\/(?:issues|projects)\//, () => 'Sentry'],
 ];
 
 /**
- * Where a link leads, as a person names it.
- * @param otherwise for an address that tells nothing
+ * A name for where a link leads.
+ * @param otherwise for an unrecognized address
  */
 export function placeOf(address: string, otherwise: string): string {
   const url = URL.parse(address);

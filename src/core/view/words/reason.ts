@@ -1,10 +1,10 @@
-/** Characters that a reason needs at least: enough for others to make something of it. */
+/** Minimum length of a reason, in characters: enough to be useful to others. */
 export const reasonLength = 10;
 
-/** Characters that a reason may have at most: it stands in the lock, in the record and in the pull request. */
+/** Maximum length of a reason: it is stored in the lock, the record and the pull request. */
 const longestReason = 2000;
 
-/** What is wrong with a reason; undefined when nothing is. */
+/** What is wrong with a reason; undefined if nothing is. */
 export function reasonProblem(text: string): string | undefined {
   const length = text.trim().length;
   if (length === 0) return 'Write a reason: it is recorded with your name.';

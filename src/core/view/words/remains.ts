@@ -1,14 +1,14 @@
 import { stillOpen, type RunView } from '../view';
 
-/** What a run leaves to be done. */
+/** Something a run leaves to do. */
 export interface Remains {
   readonly id: string;
   readonly title: string;
-  /** Who does it, e.g. `by ada`. */
+  /** Who will do it, e.g. `by ada`. */
   readonly who: string;
 }
 
-/** What remains once all steps are ticked, and who will do it. An open run's own lock goes with it. */
+/** What remains once all steps are ticked, and who will do it. Finishing releases an open run's own lock. */
 export function remainsOf(view: RunView): readonly Remains[] {
   const isOver = view.state === 'finished';
   return stillOpen(view)

@@ -7,8 +7,8 @@ import { isTicked } from './status';
 import { clock } from './time';
 
 /**
- * What production runs, in one line, as far as this run knows. Null where it doesn't: a person, or a command that says nothing
- * of production, may have changed it.
+ * What production is running, in one line, as far as this run knows. Null if it doesn't: a person, or a command that reveals
+ * nothing about production, may have changed it.
  */
 export function productionInWords(view: RunView): string | null {
   const down = downInWords(view);
@@ -27,7 +27,7 @@ function versionInWords(view: RunView): string | null {
   return to === null ? 'Production may have changed' : `Production may run ${to} now`;
 }
 
-/** What production lacks, by the newest look: `Airflow down since 15:19`. One look may be on a way that a rollback has left. */
+/** What production lacks, from the latest look: `Airflow down since 15:19`. That look may be outside a rollback's course. */
 function downInWords(view: RunView): string | null {
   const looks = stepsOf(view).flatMap(({ tick, reading }) =>
     reading?.down === undefined ? [] : [{ at: reading.at, down: tick === null ? reading.down : null }],
@@ -36,26 +36,26 @@ function downInWords(view: RunView): string | null {
   return newest === null ? null : `${newest.what} down since ${clock(newest.since)}`;
 }
 
-/** The step whose failure a card shows first; undefined where none does. */
+/** The step whose failure a card shows first; undefined if there is none. */
 export function failedStep(view: RunView): StepView | undefined {
   return stepsOf(view).find(({ question, problem }) => question === null && problem !== null);
 }
 
-/** Where a person looks further: one address a service, the newest. */
+/** Where a person can look further: the newest address per service. */
 export function linksOf(view: RunView): readonly { readonly title: string; readonly address: string }[] {
   const places = new Map<string, string>();
   for (const { title, reading } of stepsOf(view))
     for (const { link } of reading?.facts ?? []) {
       if (link === undefined) continue;
       const place = placeOf(link, title);
-      // Later ones are newer: they also stand later.
+      // Later steps are newer, so move theirs to the end.
       places.delete(place);
       places.set(place, link);
     }
   return [...places].map(([title, address]) => ({ title, address }));
 }
 
-/** How a run stands, as plain text to be pasted where others read. */
+/** State of a run as plain text, to paste where others read it. */
 export function statusText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const stuck = steps.filter(({ status }) => status === 'stopped' || status === 'waiting');

@@ -2,15 +2,15 @@ import type { Tick } from '../../journal/events';
 import type { StepStatus, StepView } from '../view';
 
 /**
- * How each status is said and drawn: a word, an icon and a color, so that color is never the only sign.
- * Free of `vscode`: the checklist's webview uses the same words.
+ * How each status is worded and drawn: a word, an icon and a color, so that color is never the only sign.
+ * Doesn't depend on `vscode`, because the checklist's webview uses the same words.
  */
 export interface StatusLook {
-  /** Shown before the summary; empty where the icon says all. */
+  /** Shown before the summary; empty if the icon is enough. */
   readonly word: string;
   /** A codicon. */
   readonly icon: string;
-  /** A theme color; absent: the color of text. */
+  /** A theme color; absent: the text color. */
   readonly color?: string;
 }
 
@@ -29,23 +29,23 @@ export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
 
 const WAITS: StatusLook = { word: 'waiting', icon: 'watch' };
 
-/** How a step is drawn: one that waits for somebody else, who alone sees its question, or ends by itself, doesn't need you. */
+/** How a step is drawn. If it waits for someone else to answer, or for something that ends by itself, it doesn't need you. */
 export function lookOf({ status, question }: Pick<StepView, 'status' | 'question'>): StatusLook {
   const isOthers = question === null || question.byItself === true;
   return status === 'waiting' && isOthers ? WAITS : statusLooks[status];
 }
 
-/** The word of a step, by its {@link lookOf}. */
+/** The word for a step, from its {@link lookOf}. */
 export function wordOf(step: Pick<StepView, 'status' | 'question'>): string {
   return lookOf(step).word;
 }
 
-/** Whether a step of that status has its tick. A stale one keeps it, and says so. */
+/** Whether a step with that status is ticked. A stale one still is, and says so. */
 export function isTicked(status: StepStatus): boolean {
   return ['verified', 'attested', 'overridden', 'skipped', 'stale'].includes(status);
 }
 
-/** Who a tick is by: a reading verifies, whoever ran it; the other ticks are a person's word. */
+/** Attribution of a tick: a reading verifies, whoever ran it; other ticks are a person's word. */
 export function tickedBy({ how, by }: Tick): string {
   const { word } = statusLooks[how];
   const capital = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

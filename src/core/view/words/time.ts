@@ -1,8 +1,8 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /**
- * As people say it: `14:05`, `yesterday 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this machine's clock and time zone.
- * Text that is no time comes back as it is.
+ * A time as people say it: `14:05`, `yesterday 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this machine's clock
+ * and time zone. Text that isn't a time is returned as is.
  */
 export function clock(iso: string, now = new Date()): string {
   const date = new Date(iso);
@@ -18,8 +18,8 @@ export function clock(iso: string, now = new Date()): string {
 }
 
 /**
- * All of a time, for whoever asks for it: `Sunday, November 22, 2026 at 14:05:07 GMT+1`, by this machine's clock and time zone.
- * Text that is no time comes back as it is.
+ * A time in full, for a hover: `Sunday, November 22, 2026 at 14:05:07 GMT+1`, by this machine's clock and time zone. Text
+ * that isn't a time is returned as is.
  */
 export function fullTime(iso: string): string {
   const date = new Date(iso);
@@ -27,7 +27,7 @@ export function fullTime(iso: string): string {
   return date.toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
 }
 
-/** `45 s`, `12 min` or `3 h 5 min`. @param ms a span in milliseconds; a negative one counts as none */
+/** `45 s`, `12 min` or `3 h 5 min`. @param ms a span in milliseconds; a negative one counts as 0 */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -36,7 +36,7 @@ export function span(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `4:05` left on a clock, rounded up, so that it reads 0:00 only when the time is over. */
+/** Time left on a clock, such as `4:05`, rounded up so that it shows 0:00 only when the time is up. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return `${Math.floor(seconds / 60)}:${twoDigits(seconds % 60)}`;

@@ -3,13 +3,13 @@ import { span } from './time';
 
 type Progress = NonNullable<StepView['progress']>;
 
-/** Less than this nobody waits for, in milliseconds. */
+/** Shorter waits aren't worth mentioning, in milliseconds. */
 const WORTH_SAYING_MS = 10_000;
 
 /**
- * How long it usually takes, else at most: `usually 12 min`, `longer than the usual 12 min`, `at most 15 min`. Empty where nobody
- * knows, or nobody has to wait.
- * @param elapsed milliseconds that it has taken
+ * How long it usually takes, or else at most: `usually 12 min`, `longer than the usual 12 min`, `at most 15 min`. Empty if
+ * unknown or hardly worth waiting for.
+ * @param elapsed milliseconds so far
  */
 export function usualInWords({ usual, longestMs }: Progress, elapsed: number): string {
   if (usual !== undefined && usual.ms >= WORTH_SAYING_MS) {
@@ -20,8 +20,8 @@ export function usualInWords({ usual, longestMs }: Progress, elapsed: number): s
 }
 
 /**
- * How far it is, from 0 to 1; null where that can't be told. A usual time is a guess, which never says that it is over.
- * @param elapsed milliseconds that it has taken
+ * Progress from 0 to 1; null if unknown. The usual time is only a guess, so it never shows completion.
+ * @param elapsed milliseconds so far
  */
 export function fractionOf({ usual, fraction }: Progress, elapsed: number): number | null {
   if (fraction !== null && usual === undefined) return fraction;
