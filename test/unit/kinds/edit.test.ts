@@ -157,6 +157,23 @@ describe('setting a value in a file of the checkout', () => {
     assert.equal(checkout.text, checkout.commits.main?.text);
   });
 
+  it('stays open behind a later step that sets another value there, or that value elsewhere', async () => {
+    const checkout = new Checkout();
+    const at = bench(checkout, [
+      { at: '/replicas', value: 5 },
+      { at: '/replicas', value: 7 },
+      { at: '/image/tag', value: '2' },
+    ]);
+    await at.until(() => at.status('stops') === 'stopped', 'the stop');
+    assert.deepEqual(at.open(), [
+      `Undo edit-1: set /replicas of ${FILE} back to 2`,
+      `Undo edit-3: set /image/tag of ${FILE} back to "v1"`,
+    ]);
+    await at.run.meet('undo:edit-1');
+    assert.match(checkout.text, /replicas: 2/);
+    at.run.dispose();
+  });
+
   it('looks at the file after a crash, and does not save again', async () => {
     const checkout = new Checkout();
     const journal = new MemoryJournal();

@@ -76,6 +76,34 @@ describe('the undo of a command', () => {
     at.run.dispose();
   });
 
+  it('is not closed by a later step that runs the same command, and is done once a person says so', async () => {
+    const machine = new Machine();
+    const [on, off] = [{ run: ON, undo: OFF }, { run: OFF }];
+    const at = engineBench([command], {
+      steps: [
+        { id: 'on', kind: 'command', title: 'Maintenance page on', with: on },
+        { id: 'off', kind: 'command', with: off },
+      ],
+      obligations: [undoObligation],
+      params: new Map<string, unknown>([
+        ['on', v.parse(command.params, on)],
+        ['off', v.parse(command.params, off)],
+      ]),
+      ports: { runner: machine.runner, tools: machine.tools, git: { root: '/checkout' } as never },
+    });
+    at.run.resume();
+    await at.until(() => at.status('off') === 'verified', 'the later step');
+    assert.deepEqual(
+      open(at).map(({ id }) => id),
+      ['undo:on'],
+    );
+    assert.equal(at.run.view.canFinish, false);
+    await assert.rejects(at.run.finish(), /Maintenance page on/);
+    await at.run.meet('undo:on');
+    await at.run.finish();
+    assert.deepEqual([at.run.view.state, machine.started.length], ['finished', 3]);
+  });
+
   it('runs as part of an abort', async () => {
     const machine = new Machine();
     const at = bench(machine);
