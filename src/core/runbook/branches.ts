@@ -1,19 +1,18 @@
 import { modulesOf, type TerraformModule } from './resources';
 import { stepsOf, type Runbook } from './runbook';
 
-/** Branches of deployments begin with this, unless the runbook says otherwise. */
+/** Prefix of deployment branches, unless the runbook says otherwise. */
 export const DEPLOY_PREFIX = 'deploy/';
-/** Those of a rollback. */
+/** Prefix of rollback branches. */
 export const BACK_PREFIX = 'rollback/';
-/** Branches that only set the flag back begin with this. */
+/** Prefix of branches that only set the flag back. */
 export const FLAG_PREFIX = 'deploy-runbook/flag-false/';
 
-/** How a run names its branches: by its start, to the second. */
+/** The last part of a branch name: the run's start time, to the second. */
 const START = /^\d{4}-\d\d-\d\d\.\d\d\.\d\d\.\d\d$/;
 
 /**
- * What the branches of a module are called by: the module, with its environment where the runbook has several modules of
- * that name.
+ * How a module appears in branch names: by its name, plus its environment if the runbook has several modules with that name.
  */
 export function branchPart(runbook: Pick<Runbook, 'resources'>, module: TerraformModule): string {
   const isShared = modulesOf(runbook).some(
@@ -22,7 +21,7 @@ export function branchPart(runbook: Pick<Runbook, 'resources'>, module: Terrafor
   return isShared ? `${module.environment}-${module.module}` : module.module;
 }
 
-/** Whether a run of this runbook would have given a branch that name: nobody's own branch looks like that. */
+/** Whether a run of this runbook could have created a branch with that name. Nobody's own branch looks like that. */
 export function isDeploymentBranch(runbook: Runbook, name: string): boolean {
   const prefixes = stepsOf(runbook).flatMap(({ kind, with: params }) =>
     kind === 'branch' && typeof params?.prefix === 'string' ? [params.prefix] : [],

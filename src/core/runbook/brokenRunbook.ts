@@ -4,36 +4,36 @@ import { isDocument, RUNBOOK_FOLDER } from './files';
 import { slugOf } from './markdown/ids';
 import type { RunbookProblem } from './parseRunbook';
 
-/** A runbook of the repository that can't be started. It blocks nothing but itself, and never gives way to a shipped one. */
+/** A runbook of the repository that can't be started. It blocks nothing but itself, and is never replaced by a shipped one. */
 export interface BrokenRunbook {
-  /** Of the file in {@link RUNBOOK_FOLDER}, as git has it. */
+  /** Name of the file in {@link RUNBOOK_FOLDER}, as git has it. */
   readonly name: string;
-  /** undefined when it is too large to be read. */
+  /** undefined if it is too large to read. */
   readonly text: string | undefined;
-  /** Where its first fault is, from 1. */
+  /** Position of its first fault, 1-based. */
   readonly line: number;
   readonly column: number;
-  /** Names file and line. */
+  /** Includes file and line. */
   readonly problem: Problem;
-  /** null: it can't be told. */
+  /** null: unknown. */
   readonly id: string | null;
 }
 
-/** Path of a runbook for people. */
+/** Path of a runbook, for display. */
 export function pathOf(name: string): string {
   return `${RUNBOOK_FOLDER}/${neutral(name, 80)}`;
 }
 
 /**
- * Whether a runbook with faults may be the one of that id. Where its id can't be told, every runbook that its text or its name
- * speaks of counts, and any at all where nothing of it was read: no other one may silently take its place.
+ * Whether a runbook with faults may be the one with that id. If its id is unknown, every id that its text or name mentions
+ * counts, and any id if it wasn't read: no other runbook may silently take its place.
  */
 export function mayBe({ id, text, name }: BrokenRunbook, wanted: string): boolean {
   if (id !== null) return id === wanted;
   return text === undefined || text.includes(wanted) || name.includes(wanted);
 }
 
-/** @param text undefined when it was not read */
+/** @param text undefined if it wasn't read */
 export function brokenRunbook(
   name: string,
   text: string | undefined,
@@ -44,7 +44,7 @@ export function brokenRunbook(
   return { name, text, line, column, problem, id: text === undefined ? null : idIn(name, text) };
 }
 
-/** The id that a text gives itself in one plain line of its own; that of a document otherwise comes from its file's name. */
+/** The id set on a single plain top-level line; without one, a document's id comes from its file name. */
 function idIn(name: string, written: string): string | null {
   const text = written.replace(/^\uFEFF/, '');
   const head = isDocument(name) ? frontOf(text) : text;

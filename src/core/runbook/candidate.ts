@@ -7,7 +7,7 @@ import type { Runbook } from './runbook';
 /** Where runbooks come from. */
 export interface CandidateSource {
   readonly ports: Pick<Ports, 'git' | 'files'>;
-  /** Reads runbooks, for the kinds that there are. */
+  /** Parses runbooks for the available kinds. */
   readonly parseRunbook: RunbookParser;
   readonly kinds: ReadonlyMap<string, Kind>;
   /** Texts of the runbooks that ship with the extension. */
@@ -17,16 +17,16 @@ export interface CandidateSource {
 /** A runbook that can be started here. */
 export interface Candidate {
   readonly text: string;
-  /** Name of a Markdown document; absent: it is YAML. */
+  /** Name of a Markdown document; absent: the text is YAML. */
   readonly file?: string;
-  /** Of the text. */
+  /** SHA-256 of the text. */
   readonly sha256: string;
   readonly runbook: Runbook;
   readonly source: 'shipped' | 'repository';
-  /** Of the shipped one of the same id; null when there is none. */
+  /** Text of the shipped runbook with the same id; null if there is none. */
   readonly shippedText: string | null;
-  /** What a person must have been shown before any of it runs; empty for what ships. */
+  /** What a person must be shown before any of it runs; empty for shipped runbooks. */
   readonly review: readonly RunbookGroup[];
-  /** As the checkout has it, which counts nowhere: it can only be run dry. */
+  /** From the checkout, so it doesn't count: it can only be used for a dry run. */
   readonly isDraft?: true;
 }

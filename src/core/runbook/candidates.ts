@@ -9,18 +9,18 @@ import { repositoryRunbooks } from './repositoryRunbooks';
 import type { RunbookChoice, RunbookList } from './runbookChoice';
 import { sha256 } from './sha256';
 
-/** The runbooks of a repository, as they stand on origin's default branch, and the shipped ones that fit it. */
+/** The runbooks of a repository, from origin's default branch, and the shipped ones that fit it. */
 export interface Candidates {
   readonly startable: readonly Candidate[];
   readonly broken: readonly BrokenRunbook[];
-  /** Shipped ones that a runbook with faults may be meant to replace: nothing of them runs. */
+  /** Shipped runbooks that a faulty one may be meant to replace: none of them can run. */
   readonly withheld: readonly Candidate[];
 }
 
 /**
- * The runbook of that id.
- * @param ref origin's default branch; absent: as it is now
- * @throws {ProblemError} `runbook.none`; `runbook.invalid`, `runbook.too-large` or `runbook.ambiguous` for one with faults
+ * Returns the runbook with that id.
+ * @param ref origin's default branch; absent: fetches it
+ * @throws {ProblemError} `runbook.none`; `runbook.invalid`, `runbook.too-large` or `runbook.ambiguous` if it has faults
  */
 export async function candidate(
   source: CandidateSource,
@@ -36,15 +36,15 @@ export async function candidate(
   throw fault === undefined ? noSuchRunbook(runbookId, found.startable) : new ProblemError(fault.problem);
 }
 
-/** origin's default branch as it is now. */
+/** Fetches origin's default branch. */
 export async function fetched({ ports }: CandidateSource, signal: AbortSignal): Promise<string> {
   await ports.git.fetch(signal);
   return `origin/${await ports.git.defaultBranch(signal)}`;
 }
 
 /**
- * The repository's own runbooks, and the shipped ones whose module is in it, each replaced by the repository's own of the same
- * id. One with faults stands in nobody's way but its own.
+ * The repository's own runbooks, and the shipped ones whose module it has, each replaced by an own one with the same id. A
+ * faulty runbook affects nothing but itself.
  * @param ref origin's default branch
  * @throws {ProblemError} `runbook.too-many`
  */
@@ -74,7 +74,7 @@ export async function candidates(
 }
 
 /**
- * Runbooks whose services are looked after while no run is open: those that can be started, and shipped ones that can't only
+ * Runbooks whose services are watched while no run is open: those that can be started, and shipped ones that can't be only
  * because the repository's own has faults.
  * @param ref origin's default branch
  */
@@ -87,17 +87,17 @@ export async function watched(
   return [...startable, ...withheld].map(({ runbook }) => runbook);
 }
 
-/** Differences from the shipped runbook as one list, for the journal; of a runbook of its own there are none. */
+/** Differences from the shipped runbook as one list, for the journal; empty if there is no shipped one. */
 export function differencesOf({ review, shippedText }: Candidate): string[] {
   return shippedText === null ? [] : review.flatMap(({ lines }) => lines);
 }
 
-/** As a person chooses among them. */
+/** For a person to choose from. */
 export function toList({ startable, broken }: Candidates): RunbookList {
   return { startable: startable.map(toChoice), broken };
 }
 
-/** As a person chooses it. */
+/** For a person to choose. */
 export function toChoice(candidate: Candidate): RunbookChoice {
   const { sha256, runbook, source, text, file, shippedText, review, isDraft } = candidate;
   return {

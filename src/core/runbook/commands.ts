@@ -4,7 +4,7 @@ import { paramsOf } from './parseRunbook';
 import { resourcesOf } from './resourceOf';
 import { stepsOf, type Runbook } from './runbook';
 
-/** No command of a runbook is longer, so that none is shown in part; in UTF-16 units. */
+/** Longest command in a runbook, so that none is ever shown in part; in UTF-16 code units. */
 const LONGEST = 1_000;
 
 const WHERE: Readonly<Record<Command['where'], string>> = {
@@ -16,8 +16,8 @@ const WHERE: Readonly<Record<Command['where'], string>> = {
 };
 
 /**
- * Everything that a runbook may make this machine or GitHub run, what nobody sees first; each command once.
- * @param runbook one that was accepted with the same kinds
+ * Everything that a runbook may make this machine or GitHub run, starting with what nobody sees; each command once.
+ * @param runbook one that was parsed with the same kinds
  */
 export function commandsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): readonly string[] {
   const params = paramsOf(runbook, kinds);

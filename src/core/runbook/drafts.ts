@@ -4,19 +4,19 @@ import type { Candidates } from './candidates';
 import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
 import { readOne } from './repositoryRunbooks';
 
-/** More files than a folder of runbooks has. */
+/** More files than any folder of runbooks has. */
 const MOST_DRAFTS = 50;
 
-/** What can be tried without acting: what counts, and what the checkout has in its place. */
+/** What can be tried in a dry run: the runbooks that count, and the checkout's versions. */
 export interface Drafted {
   readonly startable: readonly Candidate[];
   readonly broken: readonly BrokenRunbook[];
 }
 
 /**
- * Adds the runbooks of the checkout that differ from those on the default branch, unsaved changes included. Each comes before
- * the one of its id that counts. Nothing of a draft is ever started.
- * @param counts those of origin's default branch, and the shipped ones
+ * Adds the checkout's runbooks that differ from those on the default branch, including unsaved changes. Each comes before
+ * the one with its id that counts. Nothing in a draft is ever started.
+ * @param counts runbooks on origin's default branch, and the shipped ones
  */
 export async function drafts(
   source: Pick<CandidateSource, 'ports' | 'parseRunbook' | 'kinds'>,
@@ -35,7 +35,7 @@ export async function drafts(
   }
   return {
     startable: [...found.filter(each => 'runbook' in each), ...startable],
-    // The same fault may stand on the default branch, too: the file that is corrected is the checkout's.
+    // The default branch may have the same fault, but the file to correct is the checkout's.
     broken: [
       ...found.filter(each => 'problem' in each),
       ...broken.filter(({ name }) => !found.some(each => 'problem' in each && each.name === name)),
@@ -43,7 +43,7 @@ export async function drafts(
   };
 }
 
-/** A document's id comes from its name, so the same text below another name is another runbook. */
+/** A document's id comes from its file name, so the same text under another name is another runbook. */
 function isKnown(text: string, name: string, known: readonly (Candidate | BrokenRunbook)[]): boolean {
   return known.some(
     each =>

@@ -8,31 +8,31 @@ import { forReferences, roundOf } from './round';
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** Of all phases that are repeated, with all their rounds. */
+/** Over all repeated phases and their rounds. */
 const MOST_STEPS = 1_000;
-/** In UTF-16 units, counted in the same way. */
+/** In UTF-16 code units, over all rounds. */
 const MOST_CHARACTERS = 1_000_000;
 const COURSES = ['phases', 'rollback'] as const;
 
-/** A runbook whose phases are written out round by round, with the places where they are written once. */
+/** A runbook whose phases are expanded round by round, with a mapping back to where they are written. */
 export interface Expanded extends Spelled {
   /**
-   * Puts the faults of the repetition first, and of others leaves those that say nothing new: a fault is told of the first round
-   * that has it.
+   * Puts faults of the repetition first, and drops repetitive ones: a fault is reported only for the first round that has
+   * it.
    */
   once(problems: readonly TextProblem[]): readonly TextProblem[];
 }
 
-/** Which phase as it is written, and which round of it. */
+/** The phase as written, and its round. */
 interface Origin {
   readonly phase: number;
-  /** Infinity: its rounds can't be told, so nothing else is said of it. */
+  /** Infinity: its rounds are unknown, so nothing else is reported about it. */
   readonly round: number;
 }
 
 /**
- * Repeats each phase that has `for` over its values, so that whoever reads the runbook finds a plain list of phases.
- * @param refers whether what looks like a reference is one, and not a text of another program
+ * Repeats each phase with `for` over its values, so that readers of the runbook get a plain list of phases.
+ * @param refers whether text that looks like a reference is one, rather than another program's syntax
  */
 export function expand(spelled: Spelled, refers: boolean): Expanded {
   const { value } = spelled;
@@ -79,7 +79,7 @@ class Expansion {
     const origin = this.#origins.get(String(course))?.[Number(phase)];
     if (phase === undefined || origin === undefined) return this.spelled.problemAt(path, where, message);
     const problem = this.spelled.problemAt([course, origin.phase, ...rest], where, message);
-    // Of a block that can't be read it is the same one for every round.
+    // For an unreadable block, the problem is the same object in every round.
     if (!this.#rounds.has(problem)) this.#rounds.set(problem, origin.round);
     return problem;
   }
@@ -127,7 +127,7 @@ class Expansion {
     return values.map((value, round) => ({ value: roundOf(rest, ids, value), round }));
   }
 
-  /** Where there are no rounds. */
+  /** Reports references to a round outside of repeated phases. */
   #isOutside(value: unknown, path: YamlPath): void {
     if (!this.refers) return;
     for (const { path: below, text } of textsIn(value, path))
@@ -139,7 +139,7 @@ class Expansion {
         );
   }
 
-  /** In a phase that is repeated. */
+  /** Checks references to the round inside a repeated phase. */
   #namesAre(name: string, phase: Keys, path: YamlPath): void {
     for (const { path: below, text } of textsIn(phase))
       for (const { written, name: used } of forReferences(text)) {
@@ -171,7 +171,7 @@ function placeOf({ line, column }: TextProblem): string {
   return `${line}:${column}`;
 }
 
-/** Others may mean its steps, whatever they are called. */
+/** Removes ids, because other steps may mean these steps by any name. */
 function withoutIds(phase: Keys): Keys {
   if (!Array.isArray(phase.steps)) return phase;
   const steps = phase.steps.map((step: unknown) => (isMap(step) ? { ...step, id: undefined } : step));

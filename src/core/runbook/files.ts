@@ -1,12 +1,12 @@
 /** Folder of a repository's own runbooks. */
 export const RUNBOOK_FOLDER = '.runbooks';
 
-/** Whether a file of that folder is a runbook by its name: a README tells of them and is none. */
+/** Whether a file in that folder is a runbook, judging by its name. A README only describes them. */
 export function isRunbookFile(name: string): boolean {
   return /\.ya?ml$/.test(name) || (isDocument(name) && !/^readme\b/i.test(name));
 }
 
-/** Whether it is written in Markdown. */
+/** Whether a runbook is written in Markdown, judging by its name. */
 export function isDocument(name: string): boolean {
   return /\.md$/i.test(name);
 }

@@ -3,7 +3,7 @@ import { NameSchema } from './shapes';
 
 const MOST_VALUES = 20;
 
-/** What a phase is repeated over: one name, and its value in each round. */
+/** What a phase is repeated over: one name, with its value in each round. */
 export const ForSchema = v.pipe(
   v.record(
     v.pipe(

@@ -1,17 +1,17 @@
 import { neutral } from '../text/neutral';
 
-/** Longest value that is written out, in UTF-16 units: more than any check of a runbook that ships has. */
+/** Longest value to show, in UTF-16 code units: longer than any in a shipped runbook's checks. */
 const LONGEST = 400;
 
 /**
- * A value of a runbook as a person says it: a list by its items, a map by `name: value`, in one bounded line.
- * @param max most UTF-16 units; a cut ends in `…`
+ * A value of a runbook in words: a list as its items, a map as `name: value`, on one line of limited length.
+ * @param max maximum UTF-16 code units; cut text ends in `…`
  */
 export function inWords(value: unknown, max = LONGEST): string {
   return neutral(plain(value), max);
 }
 
-/** The same for values that mean the same: maps of one content in another order of keys. */
+/** Equal for values with the same meaning, such as maps that differ only in the order of keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     isMap(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isPlainLine } from '../text/unseen';
 import { matchesWhole, PatternSchema } from '../text/pattern';
 
-/** Of a value that fills a place in a step, in UTF-16 units: short enough to be shown whole. */
+/** Longest value that may be inserted into a step, in UTF-16 code units: short enough to be shown whole. */
 export const LONGEST_VALUE = 300;
 
 const InputNameSchema = v.pipe(
@@ -18,7 +18,7 @@ const WordsSchema = v.pipe(
   v.check(isPlainLine, 'A value is one line of characters that can be seen.'),
 );
 const described = {
-  /** What is asked for, for people. */
+  /** Tells people what to enter. */
   description: v.optional(WordsSchema),
 };
 
@@ -43,10 +43,10 @@ const InputSchema = v.variant('type', [
   v.strictObject({ type: v.literal('boolean'), ...described, default: v.optional(v.boolean()) }),
   /** Tag of a container image. */
   v.strictObject({ type: v.literal('image-tag'), ...described, default: v.optional(WordsSchema) }),
-  /** A commit by its whole name. */
+  /** A full commit id. */
   v.strictObject({ type: v.literal('commit'), ...described, default: v.optional(WordsSchema) }),
 ]);
-/** What is asked for when a run starts. */
+/** A value to ask for when a run starts. */
 export type Input = Readonly<v.InferOutput<typeof InputSchema>>;
 
 export const InputsSchema = v.pipe(
@@ -64,10 +64,10 @@ export const InputsSchema = v.pipe(
   ),
   v.check(inputs => Object.keys(inputs).length <= 20, 'Ask for at most 20 inputs.'),
 );
-/** By name. */
+/** Inputs by name. */
 export type Inputs = Readonly<Record<string, Input>>;
 
-/** What is wrong with a value that a person gives, for people; undefined when nothing is. */
+/** What is wrong with a value that a person entered, for people; undefined if nothing is. */
 export function inputFault(input: Input, value: string): string | undefined {
   if (value === '') return 'Fill it in.';
   if (value.length > LONGEST_VALUE) return `Use at most ${LONGEST_VALUE} characters.`;

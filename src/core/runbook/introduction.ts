@@ -7,9 +7,9 @@ import { stepsOf, type Runbook } from './runbook';
 import type { RunbookGroup } from './outline';
 
 /**
- * What a person should know of a runbook that nobody here was shown before: what it runs, what it lets through, where it
- * works, and what only people read last.
- * @param shipped whose kinds of step a reader may take for granted
+ * What a person should know about a runbook that nobody here has been shown before: what it runs, what it lets through, and
+ * where it works, followed by prose.
+ * @param shipped runbooks whose kinds of step a reader may take for granted
  */
 export function introduction(
   runbook: Runbook,

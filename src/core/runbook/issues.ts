@@ -5,10 +5,10 @@ import type { Spelled, TextProblem, YamlPath } from './plainYaml';
 
 type Issue = v.BaseIssue<unknown>;
 
-/** More than any map of a runbook knows. */
+/** More than any map in a runbook has. */
 const MOST_KEYS = 30;
 
-/** Keys that a format doesn't know: each may be meant as one that seems to be missing. */
+/** Keys that a format doesn't know, each of which may be meant as one that seems to be missing. */
 export class UnknownKeys {
   readonly #keys = new Map<string, string[]>();
 
@@ -21,12 +21,12 @@ export class UnknownKeys {
     }
   }
 
-  /** Those in the map at a path. */
+  /** The unknown keys of the map at a path. */
   at(path: YamlPath): readonly string[] {
     return this.#keys.get(JSON.stringify(path)) ?? [];
   }
 
-  /** Whether one in the map at a path may be meant as that key. */
+  /** Whether an unknown key of the map at a path may be meant as that key. */
   mayBe(path: YamlPath, key: string): boolean {
     return this.at(path).some(each => nearest(each, [key]) !== undefined);
   }
@@ -38,9 +38,10 @@ export function isMissing({ received, kind, path }: Issue): boolean {
 }
 
 /**
- * What valibot found, at its place, in the words of someone who writes YAML. What only follows from another one is left out.
- * @param from where the schema stands
- * @param hint what to do about an unknown key of the map at a path
+ * Valibot's issues at their positions, in the words of someone who writes YAML. Issues that merely follow from others are
+ * omitted.
+ * @param from path of the schema
+ * @param hint what to do about an unknown key in the map at a path
  */
 export function issueProblems(
   spelled: Spelled,
@@ -71,7 +72,7 @@ export function issueProblems(
       hint([...from, ...parent], key) ?? knownKeys(key, keysOf(schema, parent), isAlone ? meant : undefined);
     return [spelled.problemAt([...from, ...path], where, `"${key}" is not known here. ${remedy}`)];
   });
-  // The first of those that are the same.
+  // Keep the first of identical problems.
   const told = new Map(problems.toReversed().map(each => [sameAs(each), each]));
   return problems.filter(each => told.get(sameAs(each)) === each);
 }
@@ -112,7 +113,7 @@ function messageOf(path: YamlPath, { kind, message, expected, received }: Issue)
   return `${told} ${remedies[received === 'null' ? received : wanted]?.(received) ?? ''}`.trim();
 }
 
-/** One type, or several as `(string | number)`. */
+/** One type, or several in the form `(string | number)`. */
 function inPlainWords(expected: string): string {
   const types = expected.replace(/^\(|\)$/g, '').split(' | ');
   return types.every(type => type in words) ? types.map(type => words[type]).join(' or ') : expected;
@@ -133,7 +134,7 @@ const words: Readonly<Record<string, string>> = {
   unknown: 'a map of keys',
   null: 'empty',
 };
-/** What to do where one kind of value is wanted; by what is wanted, or that there is nothing. */
+/** What to do, by the expected type, or `null` if the value is empty. */
 const remedies: Readonly<Record<string, (received: string) => string>> = {
   string: received => (/^[\d.-]+$|^(?:true|false)$/.test(received) ? `Put it in quotes: "${received}".` : ''),
   Array: received =>

@@ -2,8 +2,8 @@ import { isMap } from './inWords';
 import type { Spelled } from './plainYaml';
 
 /**
- * A runbook that a run began with, under an older version: DAG ids with `*`, which stood for no DAG and are refused today, are
- * left out, so that its journal still opens and means the same.
+ * A runbook that a run started with under an older version. DAG ids with `*`, which used to match no DAG and are refused
+ * today, are dropped, so that its journal still opens and means the same.
  */
 export function asJournaled<S extends Spelled>(spelled: S): S {
   const { value } = spelled;

@@ -4,33 +4,33 @@ import { readRunbook, type RunbookProblem } from './parseRunbook';
 import type { YamlPath } from './plainYaml';
 import type { Runbook, Step } from './runbook';
 
-/** A step with its place and those before and behind it on its course. */
+/** A step with its path, and the steps before and after it on its course. */
 interface Placed {
   readonly step: Step;
   readonly path: YamlPath;
   readonly before: readonly Step[];
   readonly after: readonly Step[];
 }
-/** Something that is allowed and most likely not meant. */
+/** Something that is allowed but most likely not intended. */
 interface Warning {
-  /** From the step. */
+  /** Relative to the step. */
   readonly at: YamlPath;
   readonly message: string;
 }
 type Rule = (placed: Placed, kinds: ReadonlyMap<string, Kind>) => readonly Warning[];
 
-/** What is said of a text. */
+/** Result of checking a text. */
 export interface Checked {
   readonly problems: readonly RunbookProblem[];
-  /** It is no runbook at all. */
+  /** It isn't a runbook. */
   readonly isNone: boolean;
-  /** null where it has faults. */
+  /** null if it has faults. */
   readonly id: string | null;
 }
 
 /**
- * All that is to be said of a runbook's text: its faults; or, of one without any, warnings of what can be run and is most likely
- * not meant. `file` as for {@link parseRunbook}.
+ * Everything to report about a runbook's text: its faults, or if it has none, warnings about what is most likely not
+ * intended. `file` as for {@link parseRunbook}.
  */
 export function checkRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): Checked {
   const { runbook, problems, isNone = false, spelled, warnings: written } = readRunbook(text, kinds, file);
@@ -59,7 +59,7 @@ const isKind = (name: string) => (step: Step) => step.kind === name;
 const applies = (kinds: ReadonlyMap<string, Kind>, { kind }: Step) =>
   kinds.get(kind)?.uses !== undefined && kinds.get(kind)?.changedProduction !== undefined;
 
-/** Said once for each course, of the apply if there is one; other steps that change something can't do without it. */
+/** Reported once per course, for the apply if there is one; other steps that change something already require the lock. */
 const withoutLock: Rule = ({ step, before, after }, kinds) => {
   const isApply = (each: Step) => applies(kinds, each);
   const isFlag = isKind('set-flag')(step) && ![...before, ...after].some(isApply);
@@ -96,7 +96,7 @@ const expectsEverything: Rule = ({ step }) => {
   );
 };
 
-/** Whether an address names no part: `*` stands for any, and `module` before it only says what kind of part that is. */
+/** Whether an address names nothing specific: `*` matches anything, and `module` before it only says what kind of part it is. */
 function namesNothing(address: string): boolean {
   return address.split(/[.[\]]/).every(part => ['', '*', '"*"', 'module', 'data'].includes(part));
 }

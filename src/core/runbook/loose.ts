@@ -3,21 +3,21 @@ import { ResourceSchema } from './resources';
 import { KeysSchema } from './runbook';
 import { ServiceSchema } from './service';
 
-/** What is of another shape is told elsewhere, and counts as unknown here. */
+/** Values with an invalid shape are reported elsewhere, and count as unknown here. */
 const known = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
 const Text = known(v.string());
 
 const StepSchema = v.object({
   id: Text,
   kind: Text,
-  /** null: it is no map of keys. */
+  /** null: it isn't a map of keys. */
   with: v.optional(v.fallback(v.nullable(KeysSchema), null)),
   retryFrom: Text,
   instructions: Text,
   when: Text,
   retries: known(v.unknown()),
 });
-/** Whatever it is meant to be. */
+/** Stands for a step that can't be understood. */
 const UNKNOWN: v.InferOutput<typeof StepSchema> = { with: null };
 const PhasesSchema = v.fallback(
   v.array(
@@ -28,17 +28,17 @@ const PhasesSchema = v.fallback(
   [],
 );
 
-/** A resource with faults may be meant by any step; null stands for one. */
+/** Any step may mean a faulty resource, which null stands for. */
 const LooseResourcesSchema = v.optional(
   v.fallback(v.nullable(v.record(v.string(), v.fallback(v.nullable(ResourceSchema), null))), null),
 );
 
-/** As much of a runbook as can be understood, so that its steps are checked in spite of faults elsewhere. */
+/** As much of a runbook as can be understood, so that its steps are checked despite faults elsewhere. */
 export const LooseRunbookSchema = v.fallback(
   v.object({
     /** null: it has faults. */
     service: v.optional(v.fallback(v.nullable(ServiceSchema), null)),
-    /** Those that are understood; undefined: none are described. */
+    /** The valid ones; undefined: none are described. */
     resources: LooseResourcesSchema,
     inputs: known(v.record(v.string(), v.unknown())),
     phases: PhasesSchema,

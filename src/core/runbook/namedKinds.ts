@@ -2,7 +2,7 @@ import type { Kind } from '../kind/kind';
 import { provides } from '../kind/outputs';
 import { nearest } from './nearest';
 
-/** The kind that a name means, misspelled or not; each name is compared with all kinds once. */
+/** Finds the kind that a name means, even if misspelled; compares each name with all kinds only once. */
 export function meantBy(kinds: ReadonlyMap<string, Kind>): (name: string) => Kind | undefined {
   const names = [...kinds.keys()];
   const known = new Map<string, Kind | undefined>(kinds);
@@ -12,7 +12,7 @@ export function meantBy(kinds: ReadonlyMap<string, Kind>): (name: string) => Kin
   };
 }
 
-/** The kinds that give an output of that name, for people. */
+/** The kinds that provide an output with that name, for people. */
 export function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
   return [...kinds.values()]
     .filter(kind => provides(kind, name))

@@ -1,6 +1,6 @@
 /**
- * The known name that is written most like another one, for "did you mean".
- * @returns undefined when none is near: more than three letters, or half of them, differ
+ * The known name with the most similar spelling, for "did you mean".
+ * @returns undefined if none is close: at most three letters, or half of them, may differ
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.min(3, Math.ceil(name.length / 2));

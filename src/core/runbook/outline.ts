@@ -1,17 +1,17 @@
-/** What a reader should know of a runbook, under one heading. */
+/** What a reader should know about a runbook, under one heading. */
 export interface RunbookGroup {
   readonly title: string;
   readonly lines: readonly string[];
-  /** Only people read it: where it is cut, nothing that matters is hidden. */
+  /** Prose for people: truncating it hides nothing that matters. */
   readonly isProse?: true;
 }
 
-/** What a runbook comes down to. */
+/** A summary of a runbook. */
 export interface RunbookOutline {
   readonly id: string;
   readonly title: string;
-  /** Titles of its phases forward. */
+  /** Titles of its forward phases. */
   readonly phases: readonly string[];
-  /** How it differs from the shipped one of the same id; empty: it doesn't, or there is none. */
+  /** How it differs from the shipped one with the same id; empty if it doesn't, or if there is none. */
   readonly differences: readonly RunbookGroup[];
 }

@@ -19,21 +19,21 @@ import { resourcesOfService } from './service';
 import { readPlainYaml, type Spelled, type TextProblem, type YamlPath } from './plainYaml';
 import { DocumentSchema, Runbook2Schema, RunbookSchema, stepsOf, type Runbook } from './runbook';
 
-/** A fault of a runbook's text, at its place. Lines and columns count from 1; the end is exclusive. */
+/** A fault in a runbook's text, with its position. Lines and columns are 1-based; the end is exclusive. */
 export type RunbookProblem = TextProblem;
 export interface ParsedRunbook {
-  /** undefined when there is any problem. */
+  /** undefined if there is any problem. */
   readonly runbook: Runbook | undefined;
   readonly problems: readonly RunbookProblem[];
-  /** It is no runbook at all, but a page that happens to be in the folder of them. */
+  /** It isn't a runbook, but a page that happens to be in their folder. */
   readonly isNone?: boolean;
 }
 
 /**
- * Reads a runbook: plain YAML or a Markdown document, checked against the format, the kinds and their parameters. Never
- * throws.
- * @param file name of a Markdown document; absent: it is YAML
- * @param isJournaled a run began with it: what older versions took is taken
+ * Parses a runbook, in plain YAML or as a Markdown document, and checks it against the format, the kinds and their
+ * parameters. Never throws.
+ * @param file name of a Markdown document; absent: the text is YAML
+ * @param isJournaled a run started with it, so whatever older versions accepted is accepted
  */
 export function parseRunbook(
   text: string,
@@ -45,13 +45,13 @@ export function parseRunbook(
   return parsed;
 }
 
-/** A runbook with where its parts stand, and what is allowed in its text and most likely not meant. */
+/** A runbook with the positions of its parts, and warnings about what is allowed but most likely not intended. */
 export interface ReadRunbook extends ParsedRunbook {
   readonly spelled: Expanded;
   readonly warnings: readonly RunbookProblem[];
 }
 
-/** As {@link parseRunbook}, with more of what is known of the text. */
+/** Like {@link parseRunbook}, with more information about the text. */
 export function readRunbook(
   text: string,
   kinds: ReadonlyMap<string, Kind>,
@@ -61,7 +61,7 @@ export function readRunbook(
   const taken = <S extends Spelled>(spelled: S) => (isJournaled ? asJournaled(spelled) : spelled);
   if (file !== undefined && isDocument(file)) {
     const document = taken(readMarkdown(text, file));
-    // A document that says nothing of us may show another program's references.
+    // A document without anything of ours may show another program's references.
     const spelled = expand(document, isMap(document.value) && document.value.inputs !== undefined);
     const checked = document.value === undefined ? [] : problemsOf(spelled, DocumentSchema, kinds);
     const problems = new Set([...document.problems, ...checked]);
@@ -69,7 +69,7 @@ export function readRunbook(
     return { ...parsed(spelled, [...problems], DocumentSchema), isNone, spelled, warnings };
   }
   const yaml = taken(readPlainYaml(text));
-  // Whoever names no format that there is means the one that is written today.
+  // Text with no valid format is assumed to be in the current one.
   const schema = isMap(yaml.value) && yaml.value.runbook === 1 ? RunbookSchema : Runbook2Schema;
   const spelled = expand(yaml, schema !== RunbookSchema);
   const problems = yaml.problems.length > 0 ? yaml.problems : problemsOf(spelled, schema, kinds);
@@ -90,7 +90,7 @@ function parsed(
   return { runbook: { ...runbook, ...(all === undefined ? {} : { resources: all }) }, problems };
 }
 
-/** Faults of the format, then those of the steps, as far as they can be told. */
+/** Faults of the format, then those of the steps, as far as they can be determined. */
 function problemsOf(
   spelled: Expanded,
   schema: FormatSchema,
@@ -98,7 +98,7 @@ function problemsOf(
 ): readonly RunbookProblem[] {
   const { issues = [] } = v.safeParse(schema, spelled.value);
   const { inputs, service, ...loose } = v.parse(LooseRunbookSchema, spelled.value);
-  // Format 1 knows no references, so what looks like one is text.
+  // Format 1 has no references, so anything that looks like one is text.
   const known = schema === RunbookSchema ? undefined : schema === Runbook2Schema ? (inputs ?? {}) : inputs;
   const unknown = new UnknownKeys(issues);
   const isUnknown =
@@ -120,7 +120,7 @@ function problemsOf(
   ]);
 }
 
-/** A parameter that stands beside the kind instead of below `with`. */
+/** Remedy for a parameter written next to the kind instead of under `with`. */
 function besideWith(
   whole: LooseRunbook,
   kinds: ReadonlyMap<string, Kind>,
@@ -136,16 +136,16 @@ function besideWith(
 }
 
 /**
- * Reads a runbook's text; `file` as for {@link parseRunbook}.
- * @param isJournaled a run began with it: where an older version asked for no team lock, it is still read, and an act without
- * the lock stops
+ * Parses a runbook's text; `file` as for {@link parseRunbook}.
+ * @param isJournaled a run started with it: if an older version required no team lock, it is still accepted, and an act
+ * without the lock stops
  */
 export type RunbookParser = (text: string, file?: string, isJournaled?: boolean) => ParsedRunbook;
 
-/** How many texts are remembered: the runbooks of one repository, and some that were edited. */
+/** Number of texts to cache: the runbooks of one repository, plus some edited versions. */
 const MOST_TEXTS = 32;
 
-/** {@link parseRunbook} for these kinds, which reads each text once: reading one takes milliseconds. */
+/** {@link parseRunbook} for these kinds, which parses each text only once, since that takes milliseconds. */
 export function runbookParser(kinds: ReadonlyMap<string, Kind>): RunbookParser {
   const known = new Map<string, ParsedRunbook>();
   const withoutLock = new Map([...kinds].map(([name, kind]) => [name, { ...kind, needsLock: () => false }]));
@@ -173,7 +173,7 @@ export function paramsOf(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): Re
   );
 }
 
-/** What the schema alone can't see: how the steps stand to each other and to the kinds. */
+/** What the schema alone can't check: relations of steps to each other and to the kinds. */
 function stepProblems(
   spelled: Spelled,
   whole: LooseRunbook,
@@ -186,14 +186,14 @@ function stepProblems(
     ),
   );
   const ids = new Set<string>();
-  // Back goes without forward: a run may do nothing else.
+  // The rollback can't use steps of the way forward, because a run may consist of the rollback only.
   const gone: Readonly<Record<'phases' | 'rollback', LooseStep[]>> = { phases: [], rollback: [] };
   const meant = meantBy(kinds);
   return steps.flatMap(({ step, path }) => {
     const before = gone[path[0]];
     const problem = (key: string, message: string) => spelled.problemAt([...path, key], 'value', message);
     const { id, retryFrom } = step;
-    // A name that is no name is told already, and others may mean it.
+    // A missing or invalid id is already reported, and other steps may mean it.
     const mayBeBefore = (name: string) =>
       (ids.has(name) && before.some(other => other.id === name)) ||
       before.some(other => other.id === undefined || mayBeCalled(other, name, kinds));
@@ -217,7 +217,7 @@ function stepProblems(
   });
 }
 
-/** Whether a step's name may stand at a key that its kind doesn't know, which is told already. */
+/** Whether a step's name may be at a key unknown to its kind, which is already reported. */
 function mayBeCalled(
   { kind = '', with: params }: LooseStep,
   name: string,
@@ -229,7 +229,7 @@ function mayBeCalled(
   return Object.entries(params).some(([key, value]) => value === name && !known.includes(key));
 }
 
-/** What a step's kind may ask of the rest. */
+/** What a step's kind may require from the rest. */
 interface Around extends Surroundings {
   readonly unknown: UnknownKeys;
   readonly meant: (name: string) => Kind | undefined;
@@ -249,12 +249,12 @@ function kindProblems(
     const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
     return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
   }
-  // One that is misspelled is told already.
+  // A misspelled kind is already reported.
   const isProvided = (needed: string) =>
     before.some(({ kind: name = '' }) => meant(name) === undefined || provides(meant(name), needed));
   const missing = needsOf(kind, step.with).filter(needed => !isProvided(needed));
   const beside = unknown.at(path);
-  // What is meant as parameters is told already.
+  // Keys that are meant as parameters are already reported.
   const isElsewhere = step.with === undefined && beside.some(key => nearest(key, ['with']) !== undefined);
   const parsed = step.with === null || isElsewhere ? undefined : v.safeParse(kind.params, step.with ?? {});
   const issues = parsed?.issues ?? [];
@@ -292,7 +292,7 @@ function kindProblems(
   ];
 }
 
-/** null where one of them has faults: it may be the one that is meant. */
+/** null if any of them has faults: that may be the one that is meant. */
 function known(resources: Readonly<Record<string, Resource | null>>): Resources | null {
   const all = Object.entries(resources).flatMap(([name, each]) =>
     each === null ? [] : [[name, each] as const],

@@ -15,15 +15,15 @@ import {
 } from 'yaml';
 import { MOST_READ, repairOf } from './repairs';
 
-/** About ten times the runbook that ships; a parser's worst cases stay quick below it. */
+/** About ten times the shipped runbook; within this limit, even a parser's worst cases are fast. */
 const MOST_CHARACTERS = 30_000;
-/** Deeper nesting exhausts the stack inside a regular expression, which ends the whole process (yaml 2.9, Node 20). */
+/** Deeper nesting exhausts the stack inside a regular expression, which kills the whole process (yaml 2.9, Node 20). */
 const DEEPEST = 50;
 
-/** A fault of a text, at its place. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
+/** A fault in a text, with its position. Lines and columns are 1-based, columns in UTF-16 code units; the end is exclusive. */
 export interface TextProblem {
   readonly message: string;
-  /** A warning stands in nobody's way. */
+  /** A warning doesn't block anything. */
   readonly severity: 'error' | 'warning';
   readonly line: number;
   readonly column: number;
@@ -31,16 +31,16 @@ export interface TextProblem {
   readonly endColumn: number;
 }
 
-/** Keys and positions from the top of the document, e.g. `['phases', 0, 'title']`. */
+/** Keys and indexes from the root of the document, e.g. `['phases', 0, 'title']`. */
 export type YamlPath = readonly (string | number)[];
 
-/** What a text says, and where: a spelling of a runbook, or a part of one. */
+/** A parsed text with positions: a runbook in either spelling, or part of one. */
 export interface Spelled {
-  /** What the text says, as JSON has it; undefined when it can't be read. */
+  /** The parsed text as JSON; undefined if it can't be parsed. */
   readonly value: unknown;
   /**
-   * A fault at a value or at a key. Where the path leads to nothing, or to more than a line, it stands at the nearest
-   * key before.
+   * A fault at a value or a key. If the path leads nowhere, or to more than one line, it is reported at the nearest key
+   * before.
    */
   problemAt(path: YamlPath, where: 'key' | 'value', message: string): TextProblem;
 }
@@ -50,14 +50,14 @@ export interface PlainYaml extends Spelled {
 }
 
 /**
- * Reads YAML 1.2 without what would let a line mean what stands elsewhere: anchors, aliases, merge keys, tags and
- * directives are refused, for people read it.
- * @param most characters that may be read once more to find a slip
+ * Parses YAML 1.2 without features that let a line refer to something elsewhere: anchors, aliases, merge keys, tags and
+ * directives are refused, for the sake of human readers.
+ * @param most characters that may be parsed again to find a slip
  */
 export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
   const lines = linesOf(text);
   const problem = (start: number, end: number, message: string): TextProblem => {
-    // A mark over several lines would underline the rest of the file.
+    // Limit the mark to one line; otherwise the rest of the file might be underlined.
     const from = lines.linePos(start);
     const to = lines.linePos(Math.max(start + 1, Math.min(end, endOfLine(text, start))));
     const place = { line: from.line, column: from.col, endLine: to.line, endColumn: to.col };
@@ -90,7 +90,7 @@ export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
   };
 }
 
-/** Why a text isn't read at all, for people; undefined when it is. */
+/** Why a text is refused without parsing, for people; undefined if it isn't. */
 export function refusal(text: string): string | undefined {
   if (text.length > MOST_CHARACTERS) return `Shorten it to at most ${MOST_CHARACTERS} characters.`;
   return isTooDeep(text) ? `Nest it at most ${DEEPEST} deep.` : undefined;
@@ -98,7 +98,7 @@ export function refusal(text: string): string | undefined {
 
 type Mark = (start: number, end: number, message: string) => TextProblem;
 
-/** Faults of the text as YAML: of those of its structure the first one alone, because others follow from it. */
+/** Syntax faults. Of structural ones, only the first is reported because others follow from it. */
 function syntaxProblems(
   text: string,
   errors: readonly YAMLParseError[],
@@ -124,7 +124,7 @@ const ownWords: Readonly<Partial<Record<ErrorCode, string>>> = {
   BAD_SCALAR_START: 'Put this value in quotes: its first sign is reserved.',
 };
 
-/** Of the text itself: the parser's own count ends at an error of the stream, whose rest it still reports on. */
+/** Line offsets of the text itself: the parser's own counter stops at a stream error, but it still reports faults after that. */
 function linesOf(text: string): LineCounter {
   const lines = new LineCounter();
   lines.addNewLine(0);
@@ -132,14 +132,14 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
-/** Whether reading it could exhaust the stack. */
+/** Whether parsing it could exhaust the stack. */
 export function isTooDeep(text: string): boolean {
   let inBrackets = 0;
   let onLine = 0;
   for (const token of new Lexer().lex(text)) {
     const type = CST.tokenType(token);
     if (type === 'newline') onLine = 0;
-    // Each block needs an indicator or indentation of its own.
+    // Each block needs its own indicator or indentation.
     else if (type === 'space' && onLine === 0) onLine = token.length / 2;
     else if (type === 'flow-seq-start' || type === 'flow-map-start') inBrackets += 1;
     else if (type === 'flow-seq-end' || type === 'flow-map-end') inBrackets -= 1;
@@ -166,7 +166,7 @@ function notPlain(document: Document): readonly { node: Node | null; message: st
       if (key.value === '<<') {
         found.push({ node: key, message: 'Write the values out instead of merging them.' });
       }
-      // Schemas take names that every object inherits for known ones.
+      // Schemas would treat names inherited by every object as known keys.
       if (String(key.value) in {}) {
         found.push({ node: key, message: `"${String(key.value)}" is not known here.` });
       }
@@ -180,7 +180,7 @@ function notPlain(document: Document): readonly { node: Node | null; message: st
   return found;
 }
 
-/** Offsets of what a path leads to. */
+/** Offsets of the target of a path. */
 function rangeAt(document: Document, path: YamlPath, where: 'key' | 'value'): readonly [number, number] {
   let node: unknown = document.contents;
   let mark = node;
@@ -195,7 +195,7 @@ function rangeAt(document: Document, path: YamlPath, where: 'key' | 'value'): re
       mark = node;
     } else break;
   }
-  // An empty value has no letter to mark.
+  // An empty value has no characters to mark.
   const isWritten = isScalar(node) && node.range != null && node.range[1] > node.range[0];
   const exact = where === 'value' && isWritten ? node : mark;
   const range = isNode(exact) ? exact.range : undefined;

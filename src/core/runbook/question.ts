@@ -1,21 +1,21 @@
 import { neutral } from '../text/neutral';
 import type { Candidate } from './candidate';
 
-/** Lines of each group in the dialog; the rest is in the editor. */
+/** Lines per group in the dialog; the rest is shown in the editor. */
 const MOST_LINES = 8;
-/** Differences in all groups together that somebody reads in a dialog; prose doesn't count. */
+/** Most differences, over all groups, that anyone would read in a dialog; prose doesn't count. */
 const MOST_DIFFERENCES = 10;
 
-/** What is asked before anything of a repository's runbook runs; bounded, whatever it holds. */
+/** The question before anything in a repository's runbook runs; limited in size, whatever the runbook contains. */
 export interface RunbookQuestion {
   readonly message: string;
   /** Several lines. */
   readonly detail: string;
-  /** The dialog can't hold all that matters: before it is accepted, it must have been shown in full. */
+  /** The dialog can't show everything that matters, so it must be shown in full before it can be accepted. */
   readonly isCut: boolean;
 }
 
-/** @returns null when there is nothing that a person must have been shown */
+/** @returns null if there is nothing that a person must be shown */
 export function questionOn({
   runbook,
   review,

@@ -14,20 +14,20 @@ import { partsOf, referencesIn, textsIn, type Reference } from './references';
 const PROGRAM_TEXT =
   'A value never becomes a part of a program: put the text into a script of the repository, and the reference into an argument of it.';
 
-/** What stands around a step. */
+/** Context of a step. */
 export interface Surroundings {
-  /** Steps of the same course before it. */
+  /** Earlier steps of the same course. */
   readonly before: readonly LooseStep[];
   readonly whole: LooseRunbook;
   readonly kinds: ReadonlyMap<string, Kind>;
 }
-/** A fault with the keys of the step that lead to it. */
+/** A fault, with the keys of the step that lead to it. */
 export interface ReferenceFault {
   readonly path: YamlPath;
   readonly message: string;
 }
 
-/** What is wrong with the references of a step: in its parameters, and in its words for people. */
+/** Faults in a step's references: in its parameters, and in its text for people. */
 export function referenceFaults(
   step: LooseStep,
   kind: Kind,
@@ -44,13 +44,13 @@ export function referenceFaults(
     const place = placeOf(kind, below);
     if (place === 'prose') return named(path, referencesIn(text));
     const references = parts.flatMap(part => ('reference' in part ? [part.reference] : []));
-    // That it must be a list, or that no such parameter is known, is told already.
+    // That it must be a list, or that there's no such parameter, is already reported.
     if (placeOf(kind, [...below, 0]) !== undefined || !isKnown(kind, below)) return [];
     if (place === undefined)
       return references.length + others.length === 0 ? [] : [{ path, message: notHere(kind) }];
     return [...others.map(written => ({ path, message: noReference(written) })), ...named(path, references)];
   });
-  // Among words for people, another program's brackets are text.
+  // In text for people, another program's braces are just text.
   const inWords = named(['instructions'], referencesIn(step.instructions ?? ''));
   const inPrograms = programFaults(step.with ?? {}, kind);
   if (step.when === undefined) return [...inParameters, ...inPrograms, ...inWords];
@@ -72,7 +72,7 @@ function isKnown({ params }: Kind, [key]: YamlPath): boolean {
   return known.length === 0 || known.includes(String(key));
 }
 
-/** A command whose reference would become a part of a program. */
+/** Commands in which a reference would become part of a program. */
 function programFaults(value: unknown, kind: Kind, path: YamlPath = []): readonly ReferenceFault[] {
   if (Array.isArray(value)) {
     const words = value.map(String);

@@ -1,22 +1,22 @@
-/** A name in a text that stands for a value: of an input, of what an earlier step gave, or of a resource. */
+/** A name in a text that stands for a value: of an input, an output of an earlier step, or a resource. */
 export type Reference =
   | { readonly of: 'input'; readonly name: string }
   | { readonly of: 'step'; readonly step: string; readonly name: string }
   | { readonly of: 'resource'; readonly resource: string; readonly name: string };
 
-/** A text in its parts, in their order. */
+/** A text split into parts, in order. */
 export type TextPart = { readonly text: string } | { readonly reference: Reference; readonly text: string };
 
 const BEGIN = '${{';
 const END = '}}';
 const INPUT = /^inputs\.([A-Za-z][A-Za-z0-9_-]*)$/;
 const RESOURCE = /^resources\.([A-Za-z][A-Za-z0-9_-]*)\.([A-Za-z]+)$/;
-/** An id may hold dots; the output is what follows the last. */
+/** An id may contain dots; the output is whatever follows the last one. */
 const STEP = /^steps\.([A-Za-z0-9_][A-Za-z0-9_.-]*)\.([A-Za-z_][A-Za-z0-9_-]*)$/;
 
 /**
- * Splits a text at its references, once and from left to right, in linear time. What is no reference stays text.
- * @returns also what begins like a reference and is none, as it is written
+ * Splits a text at its references, once, left to right, in linear time. Anything that isn't a reference stays text.
+ * @returns also any malformed references, as written
  */
 export function partsOf(text: string): {
   readonly parts: readonly TextPart[];
@@ -44,14 +44,14 @@ export function referencesIn(text: string): readonly Reference[] {
   return partsOf(text).parts.flatMap(part => ('reference' in part ? [part.reference] : []));
 }
 
-/** A text with something else in place of each. */
+/** Replaces each reference in a text. */
 export function withoutReferences(text: string, instead: string): string {
   return partsOf(text)
     .parts.map(part => ('reference' in part ? instead : part.text))
     .join('');
 }
 
-/** Whether any text within a value of a runbook has one. */
+/** Whether any text within a value of a runbook contains a reference. */
 export function hasReferences(value: unknown): boolean {
   return textsIn(value).some(({ text }) => referencesIn(text).length > 0);
 }
@@ -67,7 +67,7 @@ export function stepsUsedBy(step: {
     .flatMap(reference => (reference.of === 'step' ? [reference.step] : []));
 }
 
-/** As a runbook writes it, without its brackets. */
+/** A reference as written in a runbook, without its braces. */
 export function inWords(reference: Reference): string {
   switch (reference.of) {
     case 'input':
@@ -79,7 +79,7 @@ export function inWords(reference: Reference): string {
   }
 }
 
-/** Every text within a value of a runbook, with the keys that lead to it. */
+/** Every text within a value of a runbook, with its path. */
 export function textsIn(
   value: unknown,
   path: readonly (string | number)[] = [],
@@ -90,7 +90,7 @@ export function textsIn(
   return Object.entries(value).flatMap(([key, each]) => textsIn(each, [...path, key]));
 }
 
-/** The same value with other texts. */
+/** The same value with its texts changed. */
 export function mapTexts(
   value: unknown,
   change: (text: string, path: readonly (string | number)[]) => string,

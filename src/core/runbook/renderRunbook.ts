@@ -4,8 +4,8 @@ import { slugOf } from './markdown/ids';
 import type { Runbook, Step } from './runbook';
 
 /**
- * A runbook as a Markdown document, for a documentation site: the same runbook in its other spelling.
- * @param runbook one that was accepted with the same kinds
+ * A runbook as a Markdown document, for a documentation site: the same runbook in its other format.
+ * @param runbook one that was parsed with the same kinds
  */
 export function renderRunbook(runbook: Runbook, kinds: ReadonlyMap<string, Kind>): string {
   const { phases, rollback = [], ...head } = runbook;
@@ -52,7 +52,7 @@ function yaml(value: unknown): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** A title means its letters. */
+/** A title is plain text, so escape it. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_[\]<>#]/g, String.raw`\$&`);
 }

@@ -1,31 +1,31 @@
 import { parseDocument } from 'yaml';
 import { withQuotedReferences } from './unquotedReferences';
 
-/** Each attempt parses the text once: together they may read so many characters. */
+/** Limit on the characters parsed over all attempts, each of which parses the text once. */
 export const MOST_READ = 150_000;
-/** Lines before and behind the one at which the parser stumbles. */
+/** Offsets of the lines to try, relative to the one where the parser fails. */
 const AROUND = [0, -1, -2, 1, 2];
 
-/** One small change of one line after which a text can be read, as a remedy for that line. */
+/** A small change to one line that makes a text parse, as a remedy for that line. */
 export interface Repair {
-  /** From 0. */
+  /** 0-based. */
   readonly line: number;
-  /** Where the change is, in the line as it stands. */
+  /** Position of the change in the original line. */
   readonly column: number;
   readonly message: string;
 }
 interface Attempt extends Repair {
   readonly written: string;
-  /** By how many columns it moves what the line says. */
+  /** Number of columns by which it moves the line's contents. */
   readonly shift: number;
 }
 
 /**
- * What a parser says of a slip of indentation, a colon or a quote depends on what follows, and stands elsewhere. So each likely
- * slip is undone in turn, and the one without which all can be read was it.
- * @param at line of the parser's first error, from 0
- * @param most characters that all attempts together may read
- * @returns undefined where no single one was it
+ * For a slip in indentation, a colon or a quote, what a parser reports depends on what follows, and is reported elsewhere.
+ * So each likely slip is undone in turn, and the first change that makes the text parse identifies it.
+ * @param at line of the parser's first error, 0-based
+ * @param most characters that all attempts together may parse
+ * @returns undefined if no single change helps
  */
 export function repairOf(text: string, at: number, most = MOST_READ): Repair | undefined {
   const lines = text.split('\n');
@@ -39,7 +39,7 @@ export function repairOf(text: string, at: number, most = MOST_READ): Repair | u
     attempts
       .toSorted((a, b) => a.shift - b.shift)
       .slice(0, Math.floor(most / Math.max(1, text.length)))
-      // The smallest one is what was meant, and the first line at which it helps.
+      // The smallest change is the likeliest, on the first line where it helps.
       .find(({ line, written }) => isReadable(lines.with(line, written).join('\n')))
   );
 }
@@ -72,7 +72,7 @@ const PAIRS = [
   ['{', '}'],
 ] as const;
 
-/** Quotes and brackets that nothing closes. */
+/** Closes open quotes and brackets. */
 function closed(text: string): readonly OnLine[] {
   const found: OnLine[] = [];
   for (const [open, close] of PAIRS) {
@@ -105,7 +105,7 @@ function withoutEnds(text: string): string {
   return text.slice(0, end);
 }
 
-/** As one of the lines around. */
+/** Indents the line like one of its neighbors. */
 function indented(lines: readonly string[], line: number): readonly OnLine[] {
   const text = lines[line] ?? '';
   const rest = text.trimStart();
@@ -120,7 +120,7 @@ function indented(lines: readonly string[], line: number): readonly OnLine[] {
     .filter(column => isTabbed || column !== now)
     .map(column => ({
       column: 0,
-      // By an even number of columns, as lines are indented.
+      // Prefer an even number of columns, as is usual for indentation.
       shift: (isTabbed ? 0 : Math.abs(column - now)) + (column % 2) / 2,
       written: ' '.repeat(column) + rest,
       message: isTabbed
@@ -133,7 +133,7 @@ function spaces(count: number): string {
   return count === 1 ? '1 space' : `${count} spaces`;
 }
 
-/** A value with signs that mean something. */
+/** Quotes a value that contains special characters. */
 function quoted(text: string): readonly OnLine[] {
   const match = /^(\s*(?:- )*[\w.-]+:[ \t]+|\s*- )(\S[^]*)$/.exec(text);
   if (match === null) return [];
@@ -149,7 +149,7 @@ function quoted(text: string): readonly OnLine[] {
   ];
 }
 
-/** A key without its colon, or with no space behind it. */
+/** Fixes a key without a colon, or without a space after it. */
 function withColon(text: string): readonly OnLine[] {
   const match = /^(\s*(?:- )*)([\w.-]+)(:?)[ \t]*(\S?[^]*)$/.exec(text);
   if (match === null) return [];
@@ -161,7 +161,7 @@ function withColon(text: string): readonly OnLine[] {
   return [{ column: before.length, shift: 0, written: `${before}${key}: ${value}`, message }];
 }
 
-/** A key that begins an item of a list, and is meant as one of the keys around. */
+/** Removes the dash of a key that is meant as one of the keys around it. */
 function withoutDash(text: string): readonly OnLine[] {
   const written = text.replace(/^(\s*)- +/, '$1');
   return written === text

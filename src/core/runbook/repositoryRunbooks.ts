@@ -8,31 +8,31 @@ import type { RunbookProblem } from './parseRunbook';
 import { differenceGroups } from './runbookDifferences';
 import { sha256 } from './sha256';
 
-/** Reading one takes some milliseconds of everything that runs in VS Code's extension host. */
+/** Each takes some milliseconds to parse, blocking everything in VS Code's extension host. */
 const MOST_RUNBOOKS = 20;
-/** Pages that are no runbooks are read to tell them from those. */
+/** Includes pages that aren't runbooks, which have to be read to find out. */
 const MOST_FILES = 100;
-/** More than the longest runbook takes, whatever its letters. */
+/** More than the longest runbook takes, in any script. */
 const MOST_BYTES = 120_000;
-/** Of a document, which is mostly words. */
+/** For documents, which are mostly prose. */
 const MOST_DOCUMENT_BYTES = 400_000;
-/** What is larger isn't even read to tell which runbook it is. */
+/** Larger files aren't even read to find out which runbook they are. */
 const MOST_READ_BYTES = 1_000_000;
 
-/** What the repository has of its own. */
+/** The repository's own runbooks. */
 export interface RepositoryRunbooks {
   readonly own: readonly Candidate[];
   readonly broken: readonly BrokenRunbook[];
 }
-/** One that has no faults of its own. */
+/** A runbook without faults. */
 export interface Read {
   readonly name: string;
   readonly candidate: Candidate;
 }
 
 /**
- * A repository's runbook counts as it stands on origin's default branch, whatever the checkout says (docs/architecture.md, what
- * must hold, 11).
+ * A repository's runbook counts as it is on origin's default branch, whatever the checkout contains (docs/architecture.md,
+ * what must hold, 11).
  * @throws {ProblemError} `runbook.too-many`
  */
 export async function repositoryRunbooks(
@@ -69,8 +69,8 @@ export async function repositoryRunbooks(
 }
 
 /**
- * @param where the text is, e.g. `on origin/main`
- * @returns nothing where the text is no runbook at all
+ * @param where location of the text, e.g. `on origin/main`
+ * @returns empty if the text isn't a runbook
  */
 export function readOne(
   { parseRunbook, kinds }: Pick<CandidateSource, 'parseRunbook' | 'kinds'>,
@@ -132,7 +132,7 @@ function tooLarge({ name, bytes }: Pick<FileEntry, 'name' | 'bytes'>, where: str
   };
 }
 
-/** Which of them is meant can't be told, so none is started. */
+/** It's unknown which of them is meant, so none can be started. */
 function ambiguous({ name, candidate }: Read, all: readonly Read[], ref: string): BrokenRunbook {
   const { id } = candidate.runbook;
   const names = all.filter(each => each.candidate.runbook.id === id).map(each => pathOf(each.name));

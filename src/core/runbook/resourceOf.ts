@@ -11,13 +11,13 @@ import {
 } from './resources';
 import type { Runbook, Step } from './runbook';
 
-/** What a kind says that it uses: a role, or what must be known of the module besides. */
+/** What a kind declares to use: a role, or an attribute that the module must have. */
 export type Use = Role | 'module.version' | 'module.flag';
 export type RoleOf<U extends Use> = U extends 'module.version' | 'module.flag' ? 'module' : Extract<U, Role>;
 /** The resources that a kind uses, by role. */
 export type ResourcesOf<U extends Use> = Pick<ResourceOfRole, RoleOf<U>>;
 
-/** Role of what is used. */
+/** Role of what is declared. */
 export function roleOf(use: Use): Role {
   return use === 'module.version' || use === 'module.flag' ? 'module' : use;
 }
@@ -25,7 +25,7 @@ export function roleOf(use: Use): Role {
 type Naming = Pick<Step, 'with'>;
 
 /**
- * The resource that a step means by a role: the one that it names, the only one of that type, or the one called like the role.
+ * The resource that a step means by a role: the one it names, the only one of that type, or the one named like the role.
  * @throws {ProblemError} `runbook.no-resource`
  */
 export function resourceOf<R extends Role>(
@@ -42,7 +42,7 @@ export function resourceOf<R extends Role>(
   });
 }
 
-/** {@link resourceOf}, where it can be told. */
+/** {@link resourceOf}, or undefined if it can't be determined. */
 export function resourceIfAny<R extends Role>(
   { resources = {} }: Pick<Runbook, 'resources'>,
   step: Naming,
@@ -52,7 +52,7 @@ export function resourceIfAny<R extends Role>(
   return typeof meant === 'string' ? undefined : meant;
 }
 
-/** All that a step means, each read only when it is asked for. */
+/** All resources that a step means, each determined only on access. */
 export function resourcesOf(runbook: Pick<Runbook, 'id' | 'resources'>, step: Naming): ResourceOfRole {
   const of = <R extends Role>(role: R) => resourceOf(runbook, step, role);
   return {
@@ -77,7 +77,7 @@ export function resourcesOf(runbook: Pick<Runbook, 'id' | 'resources'>, step: Na
   };
 }
 
-/** What is wrong with the resources that a step of a kind uses, each with the key of the step where it stands. */
+/** Faults in the resources that a step of a kind uses, each with the key of the step where it is. */
 export function resourceFaults(
   resources: Resources,
   step: Naming,
@@ -112,7 +112,7 @@ export function resourceFaults(
   ];
 }
 
-/** Attribute of a module that holds the deployed version. @throws {ProblemError} `runbook.no-version` */
+/** Attribute of a module with the deployed version. @throws {ProblemError} `runbook.no-version` */
 export function versionOf(module: TerraformModule): string {
   return module.version ?? notDescribed(module, 'version');
 }
@@ -122,14 +122,14 @@ export function flagOf(module: TerraformModule): string {
   return module.flag ?? notDescribed(module, 'flag');
 }
 
-/** What tags of an image's releases begin with in git. */
+/** Prefix of an image's release tags in git. */
 export function releasePrefix({ name, releases }: ResourceOfRole['image']): string {
   return typeof releases === 'object'
     ? releases.prefix
     : `${releases ?? name.slice(name.lastIndexOf('/') + 1)}-`;
 }
 
-/** What people call a module. */
+/** Display name of a module. */
 export function nameOf({ name, module }: TerraformModule): string {
   return name ?? module;
 }
@@ -142,7 +142,7 @@ function notDescribed({ module }: TerraformModule, key: 'version' | 'flag'): nev
   });
 }
 
-/** Else what is wrong. */
+/** The resource, or what is wrong. */
 function meantBy<R extends Role>(
   resources: Resources,
   { with: given }: Naming,

@@ -18,11 +18,11 @@ const RepositorySchema = v.strictObject({
 });
 const ImageResourceSchema = v.strictObject({
   type: v.literal('image'),
-  /** Without host: the registry is a setting. */
+  /** Without host, which is a setting. */
   name: ImageNameSchema,
   /**
-   * What tags of its releases in git begin with, before `-` and the release; absent: the last part of its name. Where nothing stands
-   * between the two, as in `v1.2.3`, the `prefix`.
+   * What its release tags in git begin with, before `-` and the release; absent: the last part of its name. If there is no
+   * `-` in between, as in `v1.2.3`, the `prefix`.
    */
   releases: v.optional(
     v.union(
@@ -39,19 +39,19 @@ const ImageResourceSchema = v.strictObject({
       'Write a name, or { prefix: … }.',
     ),
   ),
-  /** Which of its tags are those of releases; absent: `rel-` and the date. */
+  /** Which of its tags are releases; absent: `rel-` and the date. */
   tags: v.optional(TagsSchema),
 });
 const ModuleSchema = v.strictObject({
   type: v.literal('terraform-module'),
-  /** What people call it; absent: as the module. */
+  /** Display name; absent: the module's name. */
   name: v.optional(NameSchema),
   environment: NameSchema,
-  /** In Terraform, and argument of `just`. */
+  /** Module name in Terraform, and argument of `just`. */
   module: NameSchema,
   /** File that declares it. */
   file: RepositoryPathSchema,
-  /** Attribute that holds the image tag. */
+  /** Attribute with the image tag. */
   version: v.optional(NameSchema),
   /** Attribute that must be true while applying and false otherwise. */
   flag: v.optional(NameSchema),
@@ -62,9 +62,9 @@ export const DagIdsSchema = v.array(
 );
 const AirflowSchema = v.strictObject({
   type: v.literal('airflow'),
-  /** DAGs that must not run, as patterns; others may then. Absent: no DAG may run but those that only wait. */
+  /** Patterns of DAGs that must not run; others may then. Absent: no DAG may run except those that only wait. */
   mustNotRun: v.optional(v.pipe(v.array(DagPatternSchema), v.minLength(1, 'Name at least one DAG.'))),
-  /** Which DAGs may be under way while it is replaced, if they only wait. */
+  /** Which DAGs may be running while it is replaced, if they only wait. */
   mayWait: v.optional(
     v.strictObject({
       ...AcceptanceSchema.entries,
@@ -101,15 +101,15 @@ export const ResourcesSchema = v.pipe(
 
 /** Something that steps read or change. */
 export type Resource = Readonly<v.InferOutput<typeof ResourceSchema>>;
-/** By name. */
+/** Resources by name. */
 export type Resources = Readonly<Record<string, Resource>>;
 export type TerraformModule = Readonly<v.InferOutput<typeof ModuleSchema>>;
 
-/** What a kind of step may use, by the role that it has there. */
+/** What a kind of step may use, by role. */
 export interface ResourceOfRole {
   /** Repository of the application. */
   readonly application: Readonly<v.InferOutput<typeof RepositorySchema>>;
-  /** Repository of the infrastructure, with the runbook in it. */
+  /** Repository of the infrastructure, which contains the runbook. */
   readonly infrastructure: Readonly<v.InferOutput<typeof RepositorySchema>>;
   readonly image: Readonly<v.InferOutput<typeof ImageResourceSchema>>;
   readonly module: TerraformModule;
@@ -118,7 +118,7 @@ export interface ResourceOfRole {
 }
 export type Role = keyof ResourceOfRole;
 
-/** Type of resource that has a role. */
+/** Type of the resource for each role. */
 export const TYPES = {
   application: 'repository',
   infrastructure: 'repository',
@@ -134,7 +134,7 @@ export function canBe<R extends Role>(role: R, resource: Resource): resource is 
 }
 
 const NamedSchema = v.optional(NameSchema);
-/** Parameters of kinds that name a resource, by its role; it need not be named where there is only one. */
+/** Parameters that name a resource by its role; optional if there is only one. */
 export const NamedSchemas = v.object({
   application: NamedSchema,
   infrastructure: NamedSchema,
@@ -144,7 +144,7 @@ export const NamedSchemas = v.object({
   sentry: NamedSchema,
 });
 
-/** What references may take of a resource: its keys that hold a text. */
+/** What references can use of a resource: its keys with a text. */
 export function textsOf(resource: Resource): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(resource).filter(([, value]) => typeof value === 'string'));
 }

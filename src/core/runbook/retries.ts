@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** How often a step is tried again by itself. */
+/** How often a step is retried automatically. */
 export const RetriesSchema = v.pipe(
   v.number(),
   v.integer('Write a whole number.'),
@@ -8,6 +8,6 @@ export const RetriesSchema = v.pipe(
   v.maxValue(10, 'Write at most 10.'),
 );
 
-/** What is wrong with it at a step that must not be repeated unasked. */
+/** Message for a step that must not be repeated automatically. */
 export const NO_RETRIES =
   'Only what does no harm twice is tried again by itself: "http" with "get", "wait" with "until", and a "command" with "onlyReads" or "repeatable". Remove "retries", or say so.';

@@ -1,9 +1,9 @@
 import { mapTexts, partsOf } from './references';
 
-/** A reference to the value of a round. Each part ends where the next begins, so that it takes linear time. */
+/** A reference to the value of a round. No two parts match the same character, so matching takes linear time. */
 const REFERENCE = /\$\{\{\s*for(?:\.([^\s{}]*))?\s*\}\}/g;
 
-/** References to the value of a round in a text, with the names that they use. */
+/** References to the value of a round in a text, with the names they use. */
 export function forReferences(text: string): readonly { readonly written: string; readonly name: string }[] {
   return Array.from(text.matchAll(REFERENCE), ([written, name = '']) => ({ written, name }));
 }
@@ -14,8 +14,9 @@ export function withoutForReferences(text: string): string {
 }
 
 /**
- * A phase as it is in one round: its ids end in the value, and what names a step of the phase means that of the same round.
- * @param ids of its steps, as they are written
+ * A phase in one round: its ids get the value as a suffix, and references to steps of the phase mean those of the same
+ * round.
+ * @param ids of its steps, as written
  */
 export function roundOf(
   phase: Readonly<Record<string, unknown>>,

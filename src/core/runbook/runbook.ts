@@ -13,7 +13,7 @@ export * from './shapes';
 /** Markdown that only people read. */
 const ProseSchema = v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'));
 
-/** Any keys; a list, whose items have numbers for keys, is none. */
+/** A map with any keys; not a list, whose items would have numeric keys. */
 export const KeysSchema = v.pipe(
   v.custom<Readonly<Record<string, unknown>>>(value => isMap(value)),
   v.record(v.string(), v.unknown()),
@@ -22,22 +22,22 @@ export const KeysSchema = v.pipe(
 /** A step of format 1. */
 export const StepSchema = v.strictObject({
   id: NameSchema,
-  /** Which kind of step; see the list of kinds in the documentation. */
+  /** Kind of step; see the list of kinds in the documentation. */
   kind: v.string(),
   title: v.optional(TitleSchema),
   /** Parameters of the kind. */
   with: v.optional(KeysSchema),
-  /** When this step is tried again, begin at this earlier step: its checks belong to the same act. */
+  /** Retrying this step starts at this earlier step, because its checks belong to the same act. */
   retryFrom: v.optional(NameSchema),
 });
 /** A step of format 2. */
 export const Step2Schema = v.strictObject({
   ...StepSchema.entries,
-  /** What a person should know or do, in Markdown; shown at the step, whatever its kind. */
+  /** What a person should know or do, in Markdown; shown with the step, whatever its kind. */
   instructions: v.optional(ProseSchema),
-  /** Only when this is so: a comparison of a reference. Otherwise the step is skipped. */
+  /** Condition on references; if it is false, the step is skipped. */
   when: v.optional(v.pipe(v.string(), v.maxLength(500, 'Use at most 500 characters.'))),
-  /** How often it is tried again by itself, where that does no harm. */
+  /** How often it is retried automatically; only for steps where that is harmless. */
   retries: v.optional(RetriesSchema),
 });
 export type Step = Readonly<v.InferOutput<typeof Step2Schema>>;
@@ -50,7 +50,7 @@ function phaseOf<S extends v.GenericSchema>(step: S) {
     steps: v.pipe(v.array(step), v.minLength(1, 'A phase needs at least one step.')),
   });
 }
-/** A phase of format 2 as a person writes it; once it is parsed, its rounds are phases. */
+/** A phase of format 2 as written; after parsing, its rounds are phases. */
 const Phase2Schema = v.strictObject({
   ...phaseOf(Step2Schema).entries,
   for: v.optional(ForSchema),
@@ -58,12 +58,12 @@ const Phase2Schema = v.strictObject({
 function coursesOf<P extends v.GenericSchema>(phase: P) {
   return {
     phases: v.pipe(v.array(phase), v.minLength(1, 'A runbook needs at least one phase.')),
-    /** The way back: what a run goes through instead, once a person rolls back. */
+    /** Phases of the rollback, which a run goes through instead once a person rolls back. */
     rollback: v.optional(v.pipe(v.array(phase), v.minLength(1, 'A rollback needs at least one phase.'))),
   };
 }
 
-/** As git takes it for a part of a ref's name. */
+/** Valid as part of a ref name in git. */
 const LockNameSchema = v.pipe(
   v.string(),
   v.regex(
@@ -78,7 +78,7 @@ const described = {
   title: TitleSchema,
   description: v.optional(DescriptionSchema),
 };
-/** Format 1, which is about one service. */
+/** Format 1, for a single service. */
 export const RunbookSchema = v.strictObject({
   $schema: v.optional(v.string()),
   /** Version of the runbook format. */
@@ -87,18 +87,18 @@ export const RunbookSchema = v.strictObject({
   service: ServiceSchema,
   ...coursesOf(phaseOf(StepSchema)),
 });
-/** What format 2 says above its phases. */
+/** Top-level keys of format 2. */
 const aboveSteps = {
   /** Version of the runbook format. */
   runbook: v.literal(2),
   ...described,
-  /** As format 1 describes what is deployed. */
+  /** What is deployed, as in format 1. */
   service: v.optional(ServiceSchema),
-  /** Name of the team lock; absent: `ENVIRONMENT/MODULE` of the only module, else `runbooks/ID`. */
+  /** Name of the team lock; absent: `ENVIRONMENT/MODULE` of the only module, or else `runbooks/ID`. */
   lock: v.optional(LockNameSchema),
   /** What its steps read or change, by name. */
   resources: v.optional(ResourcesSchema),
-  /** What is asked for when a run starts, by name. */
+  /** Inputs to ask for when a run starts, by name. */
   inputs: v.optional(InputsSchema),
 };
 export const Runbook2Schema = v.strictObject({
@@ -107,7 +107,7 @@ export const Runbook2Schema = v.strictObject({
   inputs: v.optional(InputsSchema, {}),
   ...coursesOf(Phase2Schema),
 });
-/** The same as a written document says it, whose headings may have no step. */
+/** The same for a document, whose headings may have no steps. */
 const WrittenPhaseSchema = v.strictObject({
   title: TitleSchema,
   notes: v.optional(ProseSchema),
@@ -118,7 +118,7 @@ export const DocumentSchema = v.strictObject({
   phases: v.array(WrittenPhaseSchema),
   rollback: v.optional(v.array(WrittenPhaseSchema)),
 });
-/** What every spelling parses to. Without `inputs`, be they none, its texts hold no references. */
+/** Common result of parsing any format. Without `inputs` (even an empty map), its texts contain no references. */
 export type Runbook = Readonly<
   Omit<v.InferOutput<typeof DocumentSchema>, 'runbook' | 'service' | 'resources'> & {
     readonly resources?: Resources;
@@ -126,8 +126,8 @@ export type Runbook = Readonly<
 >;
 
 /**
- * Names what is deployed, for the team lock and past runs: as the runbook says, or `ENVIRONMENT/MODULE` of its only module, else
- * `runbooks/ID`.
+ * Name of what is deployed, for the team lock and past runs: from the runbook, or `ENVIRONMENT/MODULE` of its only module,
+ * or else `runbooks/ID`.
  */
 export function deploymentName({ id, lock, resources }: Pick<Runbook, 'id' | 'lock' | 'resources'>): string {
   if (lock !== undefined) return lock;
@@ -137,12 +137,12 @@ export function deploymentName({ id, lock, resources }: Pick<Runbook, 'id' | 'lo
     : `${module.environment}/${module.module}`;
 }
 
-/** All steps in order, those of the way back last. */
+/** All steps in order, those of the rollback last. */
 export function stepsOf({ phases, rollback = [] }: Pick<Runbook, 'phases' | 'rollback'>): readonly Step[] {
   return [...phases, ...rollback].flatMap(phase => phase.steps);
 }
 
-/** The steps that a run goes through: forward, or back. */
+/** The steps that a run goes through: forward, or rolling back. */
 export function courseOf({ phases, rollback = [] }: Runbook, back: boolean): readonly Step[] {
   return (back ? rollback : phases).flatMap(phase => phase.steps);
 }

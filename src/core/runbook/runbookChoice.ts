@@ -10,30 +10,30 @@ export interface RunbookChoice {
   readonly description: string;
   readonly source: 'shipped' | 'repository';
   /**
-   * What a person must have been shown before any of it runs: how it differs from the shipped runbook of the same id, else
-   * what it runs and where. What may do harm comes first. Empty for what ships.
+   * What a person must be shown before any of it runs: how it differs from the shipped runbook with the same id, or else
+   * what it runs and where. Possible harm comes first. Empty for shipped runbooks.
    */
   readonly review: readonly RunbookGroup[];
-  /** The same as a question; null when there is none. */
+  /** The same as a question; null if there is none. */
   readonly question: RunbookQuestion | null;
-  /** What is asked for when it starts. */
+  /** Inputs to ask for when it starts. */
   readonly inputs: Inputs;
   readonly text: string;
-  /** As the checkout has it: it can only be run dry. */
+  /** From the checkout: can only be used for a dry run. */
   readonly isDraft?: true;
   /** It is written in Markdown. */
   readonly isDocument: boolean;
-  /** Of the shipped runbook of the same id; null when there is none. */
+  /** Text of the shipped runbook with the same id; null if there is none. */
   readonly shippedText: string | null;
-  /** SHA-256 of its text: a person accepts one text, not whatever it becomes. */
+  /** SHA-256 of its text: a person accepts this text, not later versions. */
   readonly sha256: string;
-  /** Whether it has a way back. */
+  /** Whether it has a rollback. */
   readonly canRollBack: boolean;
 }
 
-/** What a person chooses among. */
+/** Runbooks to choose from. */
 export interface RunbookList {
   readonly startable: readonly RunbookChoice[];
-  /** Those with faults: they are named, and can't be started. */
+  /** Runbooks with faults: they are listed but can't be started. */
   readonly broken: readonly BrokenRunbook[];
 }

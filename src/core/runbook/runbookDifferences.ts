@@ -7,13 +7,13 @@ import type { RunbookGroup } from './outline';
 import { gateChanges, inBoth, stepChanges, waitChanges } from './stepDifferences';
 import { changes } from './valueDifferences';
 
-/** Longest of what only people read, in UTF-16 units. */
+/** Longest prose to show, in UTF-16 code units. */
 const LONGEST_WORDS = 120;
 
 /**
- * How a repository's runbook differs from the shipped one of the same id, in words for people: what runs comes first, then
- * what may loosen a check, then where it works, and what only people read last. More than what loosens it: whether a
- * difference is harmless is for the reader to say. Values that a kind would fill in count as not given.
+ * How a repository's runbook differs from the shipped one with the same id, in words for people: first what runs, then what
+ * may loosen a check, then where it works, and last the prose. Includes all differences, not just loosened checks, because
+ * whether one is harmless is for the reader to decide. A parameter equal to the kind's default counts as not given.
  */
 export function differenceGroups(
   shipped: Runbook,
@@ -60,7 +60,7 @@ export function runbookDifferences(
   return differenceGroups(shipped, own, kinds).flatMap(({ lines }) => lines);
 }
 
-/** Resources that say what the gate lets through, and those that say where it works. */
+/** Resources that determine what the gate lets through, and those that determine where it works. */
 function gateAndPlace({ resources = {} }: Runbook): readonly [Resources, Resources] {
   const all = Object.entries(resources);
   return [
@@ -104,7 +104,7 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
   ];
 }
 
-/** Where two orders differ, with the one before: people see no difference behind a long beginning. */
+/** The range in which two orders differ, plus the item before it: a difference after a long common start would be hard to see. */
 function apart(a: readonly string[], b: readonly string[]): readonly [readonly string[], readonly string[]] {
   const start = a.findIndex((each, at) => each !== b[at]);
   if (start < 0) return [[], []];
@@ -120,7 +120,7 @@ function wordChanges({ id, title, instructions }: Step, own: Runbook): readonly 
   return changes({ title, instructions }, words, LONGEST_WORDS).map(change => `Step ${id}: ${change}`);
 }
 
-/** What only people read, and which phases there are. */
+/** Prose for people, and the titles of the phases. */
 function texts({ title, description, phases, rollback }: Runbook): object {
   const titles = (all: Runbook['phases'] | undefined) => all?.map(phase => phase.title);
   return { title, description, phases: titles(phases), rollback: titles(rollback) };

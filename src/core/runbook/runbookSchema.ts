@@ -4,8 +4,8 @@ import type { Kind } from '../kind/kind';
 import { Runbook2Schema, RunbookSchema, Step2Schema, StepSchema } from './runbook';
 
 /**
- * The JSON Schema (draft-07) of a runbook, for editors: both formats, and for each kind of step its parameters. What it
- * can't say (order, needs, references between steps) is left to {@link parseRunbook}. Only a script and a test use it.
+ * The JSON Schema (draft-07) of a runbook, for editors: both formats, and the parameters of each kind of step. What it can't
+ * express (order, needs, references between steps) is left to {@link parseRunbook}. Only used by a script and a test.
  */
 export function runbookJsonSchema(kinds: ReadonlyMap<string, Kind>): JsonSchema {
   const of = (schema: GenericSchema) => {
@@ -32,7 +32,7 @@ export function runbookJsonSchema(kinds: ReadonlyMap<string, Kind>): JsonSchema 
 function withKinds(step: JsonSchema, kinds: ReadonlyMap<string, Kind>): JsonSchema {
   return {
     ...step,
-    // Which keys it has is said by the parameters of the kind.
+    // Its keys are defined by the parameters of the kind.
     properties: {
       ...step.properties,
       with: { type: 'object' },
@@ -55,10 +55,10 @@ function convert(schema: GenericSchema, overrideSchema?: ConversionConfig['overr
   return toJsonSchema(schema, {
     target: 'draft-07',
     typeMode: 'input',
-    // A check in code has no counterpart; parseRunbook still makes it.
+    // Checks in code have no counterpart; parseRunbook still performs them.
     errorMode: 'ignore',
     ...(overrideSchema === undefined ? {} : { overrideSchema }),
-    // Understood by the YAML language server: our own words instead of the pattern.
+    // The YAML language server shows this message instead of the pattern.
     overrideAction: ({ valibotAction, jsonSchema }) =>
       valibotAction.type === 'regex' &&
       'message' in valibotAction &&

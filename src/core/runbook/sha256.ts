@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a text of a runbook is known by: a person accepts one text. */
+/** Identifies a runbook's text: a person accepts one specific text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -10,13 +10,13 @@ export const NameSchema = v.pipe(
   v.maxLength(100, 'Use at most 100 characters.'),
   v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
 );
-/** Read by people; what is longer is a text to hide something in. */
+/** For people; a longer title could hide something. */
 export const TitleSchema = v.pipe(
   v.string(),
   v.minLength(1, 'Write a title.'),
   v.maxLength(120, 'Use at most 120 characters.'),
 );
-/** What a person reads before choosing. */
+/** What a person reads before choosing a runbook. */
 export const DescriptionSchema = v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'));
 /** A repository on GitHub. */
 export const RepositoryNameSchema = v.pipe(
@@ -43,8 +43,8 @@ export const ArgumentSchema = v.pipe(
   v.maxLength(300, 'Use at most 300 characters.'),
 );
 /**
- * A recipe of `just`, in a module where `::` says so. Neither `name=value`, which sets a variable, nor a path, which makes
- * `just` read the justfile of another folder (https://just.systems/man/en/).
+ * A recipe of `just`, or `module::recipe`. Neither `name=value`, which sets a variable, nor a path, which makes `just` read
+ * the justfile of another folder (https://just.systems/man/en/).
  */
 export const RecipeSchema = v.pipe(
   v.string(),
@@ -54,7 +54,7 @@ export const RecipeSchema = v.pipe(
   ),
   v.maxLength(100, 'Use at most 100 characters.'),
 );
-/** What the names of branches begin with. */
+/** Prefix of branch names. */
 export const BranchPrefixSchema = v.pipe(
   v.string(),
   v.regex(

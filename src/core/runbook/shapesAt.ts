@@ -1,30 +1,30 @@
 import type * as v from 'valibot';
 import { isMap } from './inWords';
 
-/** As much of valibot's schemas as leads from one to the next, and says what a value may be. */
+/** The parts of valibot's schemas that lead from one to the next or restrict a value. */
 export type Shape = v.GenericSchema & {
   /** Of a map with known keys. */
   readonly entries?: Readonly<Record<string, v.GenericSchema>>;
   readonly wrapped?: v.GenericSchema;
-  /** What holds when nothing is written. */
+  /** Value if nothing is written. */
   readonly default?: unknown;
   /** Of a list. */
   readonly item?: v.GenericSchema;
   /** Of a map with any keys. */
   readonly value?: v.GenericSchema;
-  /** Schemas that it may be, or values. */
+  /** Alternative schemas, or values. */
   readonly options?: readonly unknown[];
-  /** The key that tells which of its options a map is. */
+  /** The key that determines which of its options a map is. */
   readonly key?: unknown;
   readonly literal?: unknown;
   readonly pipe?: readonly unknown[];
 };
 
 /**
- * What a schema asks for at a place; of several that it may be all, unless the written value tells which.
- * @param path from the schema
- * @param written what stands at the schema's own place
- * @returns none where the path leads elsewhere
+ * The schemas at a place. Of several alternatives all count, unless the written value determines one.
+ * @param path relative to the schema
+ * @param written value at the schema's own place
+ * @returns empty if the path leads elsewhere
  */
 export function shapesAt(
   schema: v.GenericSchema,
@@ -43,7 +43,7 @@ export function shapesAt(
   return next === undefined ? [] : shapesAt(next, rest, partOf(written, key));
 }
 
-/** Part of a value that a person wrote, of whatever shape it is. */
+/** Part of a value that a person wrote, whatever its shape. */
 export function partOf(written: unknown, key: string | number): unknown {
   if (Array.isArray(written)) return (written as readonly unknown[])[Number(key)];
   return isMap(written) && Object.hasOwn(written, key) ? written[key] : undefined;

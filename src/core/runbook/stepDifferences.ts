@@ -4,7 +4,7 @@ import { inWords } from './inWords';
 import { stepsOf, type Runbook, type Step } from './runbook';
 import { changes } from './valueDifferences';
 
-/** What differs in steps that both have; the same change of several steps is one line. */
+/** Differences between steps that both have; the same change in several steps is one line. */
 export function inBoth(
   shipped: Runbook,
   own: Runbook,
@@ -22,7 +22,7 @@ export function inBoth(
   );
 }
 
-/** What a plan may hold without a reason. */
+/** Changes to what a plan may contain without a reason. */
 export function gateChanges({ with: before = {} }: Step, { with: after = {} }: Step): readonly string[] {
   const [shipped, own] = [listed(before.expects), listed(after.expects)];
   if (shipped === undefined || own === undefined)
@@ -36,7 +36,7 @@ export function gateChanges({ with: before = {} }: Step, { with: after = {} }: S
   return told.length > 0 ? told : changes({ expects: before.expects }, { expects: after.expects });
 }
 
-/** `replace ADDRESS (ATTRIBUTES)` for each expectation; undefined: they aren't written as they should be. */
+/** `replace ADDRESS (ATTRIBUTES)` for each expectation; undefined if they are malformed. */
 function listed(expects: unknown): readonly string[] | undefined {
   const { success, output } = v.safeParse(ExpectsSchema, expects ?? []);
   return success
@@ -46,7 +46,7 @@ function listed(expects: unknown): readonly string[] | undefined {
       )
     : undefined;
 }
-/** As `apply` takes them; with more keys they are told by their keys. */
+/** The form that `apply` takes; with more keys, they are compared key by key. */
 const ExpectsSchema = v.array(
   v.strictObject({
     address: v.string(),
@@ -55,7 +55,7 @@ const ExpectsSchema = v.array(
   }),
 );
 
-/** What else differs of a step, but for what only people read. */
+/** Other changes to a step, except in prose. */
 export function stepChanges(
   { with: before = {}, title: _title, instructions: _text, ...shipped }: Step,
   { with: after = {}, title: _ownTitle, instructions: _ownText, ...own }: Step,
@@ -64,7 +64,7 @@ export function stepChanges(
   return [...changes(shipped, own), ...changes(only(before, others), only(after, others))];
 }
 
-/** How long something is waited for, and how often it is looked at. */
+/** Changes to how long something is waited for, and how often it is checked. */
 export function waitChanges({ with: before = {} }: Step, { with: after = {} }: Step): readonly string[] {
   const waits = (key: string) => isWait(key, before, after);
   return changes(only(before, waits), only(after, waits));

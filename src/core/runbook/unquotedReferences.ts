@@ -1,27 +1,27 @@
-/** The time of the pattern below may grow with the square of a line's length. */
+/** The pattern below may take time quadratic in a line's length. */
 const LONGEST_LINE = 2_000;
 
 /**
- * What stands in quotes, which stays; or an item or value between brackets that holds a reference, whose braces YAML takes for
- * brackets of its own: what is before it, then itself.
+ * Quoted text, which stays; or an item or value between brackets that contains a reference, whose braces YAML would treat as
+ * its own: the text before it, then the value itself.
  */
 const QUOTED_OR_REFERENCE =
   /'[^']*'|"[^"]*"|([[{,][ \t]*(?:[\w.-]+:[ \t]+)?)((?:[^\s,[\]{}'"][^,[\]{}'"]*?)?\$\{\{[^{}'"]*\}\}(?:[^$,[\]{}'"]|\$(?!\{\{)|\$\{\{[^{}'"]*\}\})*)/g;
 
-/** A text whose references are all in quotes, and where the first of them is that was not. */
+/** A text with all references quoted, and the position of the first that wasn't. */
 export interface InQuotes {
   readonly text: string;
-  /** From 0. */
+  /** 0-based. */
   readonly line: number;
   readonly column: number;
-  /** As it was written. */
+  /** As written. */
   readonly value: string;
 }
 
 /**
- * Puts references between brackets in quotes.
- * @param at line that is most likely wrong, from 0
- * @returns undefined where none is without quotes
+ * Quotes references between brackets.
+ * @param at line that is most likely wrong, 0-based
+ * @returns undefined if none is unquoted
  */
 export function withQuotedReferences(lines: readonly string[], at: number): InQuotes | undefined {
   const found: Omit<InQuotes, 'text'>[] = [];

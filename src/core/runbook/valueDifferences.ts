@@ -1,9 +1,9 @@
 import { canonical, inWords, isMap } from './inWords';
 
 /**
- * How two values differ, a line for each of their keys.
- * @param max most UTF-16 units of a value that is written out
- * @param path keys that lead to them
+ * How two values differ, one line per key.
+ * @param max maximum UTF-16 code units of a value that is written out
+ * @param path keys that lead to the values
  */
 export function changes(
   shipped: unknown,
@@ -22,7 +22,7 @@ export function changes(
     const [before, after] = [new Set(shipped.map(canonical)), new Set(own.map(canonical))];
     const also = own.filter(each => !before.has(canonical(each)));
     const gone = shipped.filter(each => !after.has(canonical(each)));
-    // The same items otherwise: in another order, or some more than once.
+    // Otherwise the items are the same, but in another order or repeated.
     if (also.length + gone.length > 0)
       return [
         ...also.map(each => `${name} also has ${said(each)}`),

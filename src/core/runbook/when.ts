@@ -1,23 +1,23 @@
 import { isMap } from './inWords';
 import { partsOf, type Reference } from './references';
 
-/** One comparison of those that a step depends on. */
+/** One of the comparisons in a step's condition. */
 export interface When {
   readonly left: Reference;
-  /** `is`, `not`: of what is true or false. */
+  /** `is`, `not`: for true or false. */
   readonly compare: '==' | '!=' | 'is' | 'not';
   readonly right: Reference | string;
 }
 
-/** What a step depends on: it is needed where all comparisons of one of these lists hold. */
+/** A step's condition: true if all comparisons of one of these lists are. */
 export type Condition = readonly (readonly When[])[];
 
 const EXAMPLE =
   'Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.';
 
 /**
- * Reads what a step depends on: comparisons with `&&` and `||` between them, of which `&&` binds tighter.
- * @returns what is wrong with it, for people
+ * Parses a step's condition: comparisons joined by `&&` and `||`, of which `&&` binds tighter.
+ * @returns the condition, or what is wrong with it, for people
  */
 export function parseWhen(written: string): Condition | string {
   const any: When[][] = [[]];
@@ -31,7 +31,7 @@ export function parseWhen(written: string): Condition | string {
   return any;
 }
 
-/** Comparisons and what stands between them; what is in quotes or brackets is left whole. */
+/** Splits into comparisons and the operators between them, keeping quoted text and braces whole. */
 function splitAtOperators(text: string): readonly string[] {
   const parts: string[] = [];
   let from = 0;
@@ -72,14 +72,14 @@ function parseComparison(written: string): When | string {
   };
 }
 
-/** The references of its comparisons. */
+/** The references in its comparisons. */
 export function referencesOf(condition: Condition): readonly Reference[] {
   return condition.flat().flatMap(({ left, right }) => (typeof right === 'string' ? [left] : [left, right]));
 }
 
 /**
- * What is wrong with a comparison though its names are known: it could never be so.
- * @param inputs as they are written
+ * Faults in comparisons whose names are known: ones that can never be true.
+ * @param inputs as written
  */
 export function whenFault(
   condition: Condition,

@@ -3,10 +3,10 @@ import { readPlainYaml, type PlainYaml, type TextProblem } from '../plainYaml';
 import { problemOn } from './problemOn';
 
 /**
- * Reads the YAML of a fenced block.
- * @param lines of the whole document, where its problems have their places
- * @param most characters that may be read once more to find a slip
- * @param name what the fence says
+ * Parses the YAML of a fenced block.
+ * @param lines of the whole document, which problems are positioned in
+ * @param most characters that may be parsed again to find a slip
+ * @param name expected after the opening fence
  */
 export function readBlock(
   { content, map, markup, info }: Token,
@@ -28,9 +28,9 @@ export function readBlock(
     const line = from + 1 + problem.line;
     const text = written[problem.line - 1] ?? '';
     const shown = lines[line - 1] ?? '';
-    // What Markdown takes away before each line.
+    // Indentation that Markdown removes from each line.
     const indent = text === '' ? 0 : Math.max(0, shown.length - text.length);
-    // A tab may have become more than it is.
+    // A tab may have been expanded.
     const within = (column: number) => Math.min(column + indent, shown.length + 1);
     const column = within(problem.column);
     const endColumn = Math.max(column + 1, within(problem.endColumn));
@@ -43,7 +43,7 @@ export function readBlock(
   };
 }
 
-/** A block that nobody closes reaches to the end of its step, or of the document. */
+/** An unclosed block extends to the end of its step, or of the document. */
 function isClosed(lines: readonly string[], from: number, end: number, markup: string): boolean {
   const last = lines[end - 1]?.trim() ?? '';
   return end - 1 > from && last.length >= markup.length && last === (markup[0] ?? '').repeat(last.length);

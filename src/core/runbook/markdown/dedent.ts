@@ -1,14 +1,14 @@
-/** How a list item is indented: what its first line holds before its text, and at which column the text begins. */
+/** A list item's marker, with the space around it. */
 const MARKER = /^[ \t]*(?:\d{1,9}[.)]|[-*+])(?:[ \t]+|$)/;
-/** A tab leads to the next multiple of this. */
+/** Tab width. */
 const TAB = 4;
 
-/** The text of a list item from its lines, without its marker and its indentation. */
+/** The text of a list item, without its marker and indentation. */
 export function itemText(lines: readonly string[]): string {
   const [first = '', ...rest] = lines;
   const marker = MARKER.exec(first)?.[0] ?? '';
   const column = columnAfter(marker);
-  // More than four spaces begin a code block, and only the first of them belongs to the item.
+  // More than four spaces start a code block, and only the first of them belongs to the item.
   const beforeText = columnAfter(marker.trimEnd());
   const offset = marker.trimEnd() === first.trimEnd() || column - beforeText > 4 ? beforeText + 1 : column;
   return [dedent(' '.repeat(beforeText) + first.slice(marker.trimEnd().length), offset)]
@@ -17,12 +17,12 @@ export function itemText(lines: readonly string[]): string {
     .trimEnd();
 }
 
-/** Column at which the text of an item begins, from 0. */
+/** Column at which the text of an item starts, 0-based. */
 export function textColumn(first: string): number {
   return columnAfter(MARKER.exec(first)?.[0] ?? '');
 }
 
-/** Takes away at most so many columns of blanks. */
+/** Removes at most this many columns of leading blanks. */
 function dedent(line: string, columns: number): string {
   let column = 0;
   let at = 0;
@@ -30,7 +30,7 @@ function dedent(line: string, columns: number): string {
     column = line[at] === '\t' ? column + TAB - (column % TAB) : column + 1;
     at += 1;
   }
-  // What of a tab reaches beyond stays.
+  // Keep the part of a tab that reaches beyond.
   return ' '.repeat(Math.max(0, column - columns)) + line.slice(at);
 }
 

@@ -5,17 +5,17 @@ import type { WrittenPhase, WrittenStep } from './outline';
 import { problemOn } from './problemOn';
 import { isPhaseBlock, isStepBlock } from './sections';
 
-/** What a fence says that somebody means as the block of a step, e.g. `yaml step` or `{.step}`. */
+/** Info strings that are meant for the block of a step, e.g. `yaml step` or `{.step}`. */
 const NAMED_STEP = /(?:^|[^\w-])steps?(?:[^\w-]|$)/i;
 const YAML = /^(?:ya?ml)?$/i;
-/** As our kinds are written; those of Kubernetes are capitalized. */
+/** Kinds as written in our runbooks; those of Kubernetes are capitalized. */
 const KIND = /^kind:[ \t]*[a-z][a-z-]*[ \t]*$/m;
-/** More than anybody goes through. */
+/** More than anyone would go through. */
 export const MOST_STEPS = 500;
-/** Of the instructions of one step, and of the notes of a phase. */
+/** For the instructions of one step, and the notes of a phase. */
 const LONGEST_TEXT = 100_000;
 
-/** Of where the rollback begins. @param back how many phases lead forward */
+/** Faults in where the rollback begins. @param back number of forward phases */
 export function rollbackProblems(
   front: FrontMatter,
   phases: readonly WrittenPhase[],
@@ -35,7 +35,7 @@ export function rollbackProblems(
     : problem('rollback', 'Write at least one step before that heading.');
 }
 
-/** Keys of a runbook in front matter that doesn't say that it is ours, so that none of them counts. */
+/** Faults in front matter with a runbook's keys but no declaration that it is one, so that none of them counts. */
 export function undeclared({ isRunbook }: FrontMatter, text: string): readonly TextProblem[] {
   const lines = text.split('\n');
   const end = lines.findIndex((line, at) => at > 0 && /^(?:---|\.\.\.)[ \t]*$/.test(line));
@@ -47,7 +47,7 @@ export function undeclared({ isRunbook }: FrontMatter, text: string): readonly T
   return at < 0 ? [] : [problemOn(at, message, lines)];
 }
 
-/** Front matter of ours without one of the lines around it, which Markdown then shows as text. */
+/** Faults in our front matter if one of its fences is missing, so that Markdown shows it as text. */
 export function unfenced({ isRunbook }: FrontMatter, lines: readonly string[]): readonly TextProblem[] {
   if (isRunbook) return [];
   const isOurs = (line = '') => /^runbook[ \t]*:/.test(line);
@@ -60,7 +60,7 @@ export function unfenced({ isRunbook }: FrontMatter, lines: readonly string[]): 
     : [];
 }
 
-/** Blocks that belong to no step, or to one that has another. */
+/** Faults in blocks that belong to no step, or to one that already has a block. */
 export function misplacedBlocks(
   tokens: readonly Token[],
   steps: readonly WrittenStep[],
@@ -90,7 +90,7 @@ export function misplacedBlocks(
   });
 }
 
-/** Blocks that repeat no phase, or one that another repeats. */
+/** Faults in blocks that repeat no phase, or one that is already repeated. */
 export function misplacedPhaseBlocks(
   tokens: readonly Token[],
   phases: readonly WrittenPhase[],
@@ -111,7 +111,7 @@ export function misplacedPhaseBlocks(
     );
 }
 
-/** Blocks that look as if they were meant to run a step, and are shown as text. */
+/** Warnings about blocks that seem meant to run a step but are shown as text. */
 export function strayBlocks(tokens: readonly Token[], lines: readonly string[]): readonly TextProblem[] {
   return tokens
     .filter(token => token.type === 'fence' && !isStepBlock(token) && !isPhaseBlock(token))
@@ -126,7 +126,7 @@ export function strayBlocks(tokens: readonly Token[], lines: readonly string[]):
     }));
 }
 
-/** Of too many steps, none, or too long a text. */
+/** Faults about too many steps, none, or overlong text. */
 export function sizeProblems(
   phases: readonly WrittenPhase[],
   lines: readonly string[],

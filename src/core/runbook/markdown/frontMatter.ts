@@ -4,26 +4,26 @@ import { readPlainYaml, type Spelled, type TextProblem } from '../plainYaml';
 import { TitleSchema } from '../runbook';
 import { problemOn } from './problemOn';
 
-/** What stands between two lines of hyphens at the top of a document. */
+/** Front matter between two lines of hyphens at the top of a document. */
 const FENCED = /^---[ \t]*\n([^]*?)^(?:---|\.\.\.)[ \t]*$/m;
 
-/** No front matter has more. */
+/** Longer than any front matter. */
 const MOST_LINES = 2000;
 
-/** Other programs' front matter says at most how the document is called. */
+/** From other programs' front matter, only the title is used. */
 const OthersSchema = v.object({ title: v.optional(v.fallback(v.optional(TitleSchema), undefined)) });
 
-/** What a document says above its text; where it says nothing, problems stand in its first line. */
+/** The front matter of a document; problems without a better position are reported on its first line. */
 export interface FrontMatter extends Spelled {
   readonly value: Readonly<Record<string, unknown>>;
   /** Whether the document says that it is a runbook. */
   readonly isRunbook: boolean;
-  /** The document with as many lines, and nothing in place of the front matter. */
+  /** The document with the front matter blanked out, keeping the number of lines. */
   readonly rest: string;
   readonly problems: readonly TextProblem[];
 }
 
-/** Reads the front matter of a document whose lines end in `\n`; that of other programs is passed over. */
+/** Parses the front matter of a document with `\n` line endings; that of other programs is ignored. */
 export function frontMatterOf(text: string): FrontMatter {
   const slip = fenceSlip(text);
   if (slip !== undefined) {
@@ -54,7 +54,7 @@ export function frontMatterOf(text: string): FrontMatter {
   return { ...given, value: isMap(yaml.value) ? yaml.value : {}, problems: yaml.problems.map(below) };
 }
 
-/** A line of hyphens around our keys that doesn't count as one because of the spaces before it, and the text without them. */
+/** Spaces before a line of hyphens around our keys, which keep it from counting, and the text without them. */
 function fenceSlip(text: string): { readonly text: string; readonly problem: TextProblem } | undefined {
   const lines = text.split('\n', MOST_LINES);
   if (!/^ *---[ \t]*$/.test(lines[0] ?? '')) return undefined;
@@ -63,7 +63,7 @@ function fenceSlip(text: string): { readonly text: string; readonly problem: Tex
   const at = [0, end].find(each => lines[each]?.startsWith(' '));
   const line = lines[at ?? -1];
   if (!isOurs || at === undefined || line === undefined) return undefined;
-  // An indented line of hyphens may be text of a value if another one ends the front matter.
+  // An indented line of hyphens may belong to a value if another one ends the front matter.
   if (at > 0 && FENCED.test(text)) return undefined;
   const before = lines.slice(0, at).reduce((sum, each) => sum + each.length + 1, 0);
   return {

@@ -1,24 +1,24 @@
 import { inlinesOf, plainText } from '../../richText/inlines';
 import type { Token } from '../../richText/parser';
 
-/** Longest title, in UTF-16 units. */
+/** Longest title, in UTF-16 code units. */
 const LONGEST = 120;
-/** Made with its first use: that takes a tenth of all that a check takes. */
+/** Created on first use, because that takes a tenth of an entire check. */
 let segmenter: Intl.Segmenter | undefined;
-/** What begins an item of a task list. */
+/** Start of an item in a task list. */
 const TASK = /^\[[ xX]\][ \t]+/;
 
-/** How a step is called, and what is left of its text as its instructions. */
+/** Title of a step, and the rest of its text as instructions. */
 export interface Headline {
   readonly title: string;
-  /** Markdown; empty where the title says it all. */
+  /** Markdown; empty if the title says it all. */
   readonly instructions: string;
 }
 
 /**
- * A step is called by the bold beginning of its text, or else by its first sentence, which then stays with the rest.
+ * The title of a step is the bold text at its beginning, or else its first sentence, which then stays in the instructions.
  * @param text of the whole step
- * @param first parts of its first paragraph; undefined where it begins with something else
+ * @param first parts of its first paragraph; undefined if it starts with something else
  */
 export function headlineOf(text: string, first: readonly Token[] | undefined): Headline | undefined {
   const written = text.replace(TASK, '');
@@ -38,7 +38,7 @@ export function headlineOf(text: string, first: readonly Token[] | undefined): H
   return { title, instructions: withoutEnd(written.trim()) === title ? '' : written.trim() };
 }
 
-/** How a list is called by the paragraph before it: by all of it, or by the sentence that leads to the list, or the first. */
+/** Title for a list from the paragraph before it: all of it, or the sentence that leads to the list, or the first one. */
 export function namedBy(paragraph: string): string {
   const whole = paragraph.replace(/\s+/g, ' ').trim();
   if (whole.length <= LONGEST) return shortened(whole);
@@ -51,7 +51,7 @@ function sentencesOf(paragraph: string): readonly string[] {
   return Array.from(segmenter.segment(paragraph.slice(0, 4 * LONGEST)), ({ segment }) => segment);
 }
 
-/** One line without its full stop or colon; a cut ends in `…`. */
+/** One line without its final period or colon; cut text ends in `…`. */
 export function shortened(text: string): string {
   const line = withoutEnd(text.replace(/\s+/g, ' ').trim());
   if (line.length <= LONGEST) return line;

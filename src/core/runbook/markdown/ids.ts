@@ -1,8 +1,8 @@
-/** Ids from titles: the same title has the same id, whatever stands around it; of two alike the second is numbered. */
+/** Creates ids from titles: the same title gets the same id regardless of context, and duplicates are numbered. */
 export class Ids {
   readonly #taken: Set<unknown>;
 
-  /** @param given ids that steps have of themselves */
+  /** @param given ids that steps set themselves */
   constructor(given: readonly unknown[]) {
     this.#taken = new Set(given);
   }
@@ -11,14 +11,14 @@ export class Ids {
   of(title: string): string {
     const slug = slugOf(title) || 'step';
     let id = slug;
-    // What every object has is no name of its own.
+    // Avoid names that every object inherits.
     for (let number = 2; this.#taken.has(id) || id in {}; number += 1) id = `${slug}-${number}`;
     this.#taken.add(id);
     return id;
   }
 }
 
-/** In lower case, with hyphens for whatever is no letter from a to z and no digit; may be empty. */
+/** Lower case, with hyphens for everything except a to z and digits; may be empty. */
 export function slugOf(text: string): string {
   const plain = text.normalize('NFKD').toLowerCase();
   return plain

@@ -4,14 +4,14 @@ import { textColumn } from './dedent';
 import { problemOn } from './problemOn';
 import { isStepBlock } from './sections';
 
-/** A line that stands too far left or right, so that Markdown ends a step or its block there. */
+/** A line indented too little or too much, so that Markdown ends a step or its block there. */
 export interface Slip {
   readonly problem: TextProblem;
-  /** The document as it is meant: what follows is read as if nothing were wrong here. */
+  /** The document as intended, so that the rest is read as if nothing were wrong here. */
   readonly lines: readonly string[];
 }
 
-/** The first slip of indentation around a block of a listed step; undefined where there is none. */
+/** The first slip in the indentation around a block of a listed step; undefined if there is none. */
 export function slipOf(tokens: readonly Token[], lines: readonly string[]): Slip | undefined {
   for (const [at, token] of tokens.entries()) {
     if (!isStepBlock(token) || token.map === null) continue;
@@ -24,7 +24,7 @@ export function slipOf(tokens: readonly Token[], lines: readonly string[]): Slip
   return undefined;
 }
 
-/** A line inside of a block, or its last, that is indented less than its step. */
+/** A line inside a block, or its last, that is indented less than its step. */
 function leftInside(
   [from, end]: readonly [number, number],
   markup: string,

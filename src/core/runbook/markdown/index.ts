@@ -22,25 +22,25 @@ import { readStepBlock, type StepBlock } from './stepBlock';
 import { MOST_READ } from '../repairs';
 import { withoutForReferences } from '../round';
 
-/** Reading this much takes about a second at worst. */
+/** Parsing this much takes about a second at worst. */
 const MOST_CHARACTERS = 300_000;
-/** Of all of them, each with the addresses that it refers to. */
+/** Limit on all texts together, including the addresses they refer to. */
 const MOST_IN_ALL = 2 * MOST_CHARACTERS;
 
-/** What a document says, before it is checked against the format and its steps against their kinds. */
+/** A parsed document, before it is checked against the format and its steps against their kinds. */
 export interface MarkdownRunbook extends Spelled {
-  /** Of the document itself. */
+  /** Faults of the document itself. */
   readonly problems: readonly TextProblem[];
-  /** Of what is allowed and most likely not meant. */
+  /** About what is allowed but most likely not intended. */
   readonly warnings: readonly TextProblem[];
-  /** It has no step and doesn't say that it is a runbook: a page that happens to be here. */
+  /** It has no steps and isn't declared as a runbook: just a page that happens to be here. */
   readonly isNone: boolean;
 }
 
 /**
- * Reads a Markdown document as a runbook: `##` is a phase, an item of a numbered list or a `###` a step, which a person does
- * unless a block in it says otherwise. Never throws.
- * @param file its name, which it is called by unless it says otherwise
+ * Parses a Markdown document as a runbook: `##` is a phase, and an item of a numbered list or a `###` is a step, done by a
+ * person unless a block in it says otherwise. Never throws.
+ * @param file its name, from which id and title are derived unless it sets them
  */
 export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
@@ -86,7 +86,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
       ),
     ]);
   const { rollback, ...above } = front.value;
-  // A document that says nothing of us may show another program's references.
+  // A document without anything of ours may show another program's references.
   const declared = front.isRunbook || blocks.size + loops.size > 0 ? { inputs: {} } : {};
   const back = backOf(outline.phases, rollback);
   const places = { phases: outline.phases.slice(0, back), rollback: outline.phases.slice(back) };
@@ -117,10 +117,10 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
   };
 }
 
-/** How many slips of indentation are told at once: each takes reading the document once more. */
+/** Number of indentation slips reported at once; each requires parsing the document again. */
 const MOST_SLIPS = 3;
 
-/** Parses a document as if its lines were indented as they are meant, so that nothing else is told of what only follows. */
+/** Parses a document as if its lines were indented as intended, so that consequences of a slip aren't reported. */
 function asMeant(lines: readonly string[]) {
   const slips: TextProblem[] = [];
   let meant = lines;
@@ -133,15 +133,15 @@ function asMeant(lines: readonly string[]) {
   }
 }
 
-/** How many phases lead forward: those from the heading that the front matter names are the way back. */
+/** Number of forward phases: those from the heading named in the front matter are the rollback. */
 function backOf(phases: readonly WrittenPhase[], rollback: unknown): number {
   const at = phases.findIndex(({ title }) => title === rollback);
   return at < 0 ? phases.length : at;
 }
 
 /**
- * What links by reference need stands elsewhere in the document: each text takes along its own.
- * @returns undefined when they become too long by that
+ * Reference links need definitions from elsewhere in the document, so each text gets a copy of its own.
+ * @returns undefined if that makes them too long
  */
 function phasesOf(
   phases: readonly WrittenPhase[],
@@ -160,7 +160,7 @@ function phasesOf(
   const written = phases.map(phase => {
     const { title, notes, steps } = phase;
     const loop = loops.get(phase);
-    // Each id ends in the value of its round already.
+    // Each id gets the round's value as a suffix anyway.
     const named = (text: string) => (loop === undefined ? text : withoutForReferences(text));
     return {
       title,

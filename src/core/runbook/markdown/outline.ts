@@ -3,14 +3,14 @@ import { headlineOf, namedBy, shortened } from './headline';
 import type { Token } from '../../richText/parser';
 import type { Item, Section } from './sections';
 
-/** A step as it is written. */
+/** A step as written. */
 export interface WrittenStep {
   readonly title: string;
   /** Markdown. */
   readonly instructions: string;
-  /** From 0. */
+  /** 0-based. */
   readonly line: number;
-  /** What runs it; more than one is a fault. */
+  /** Blocks that run it; more than one is a fault. */
   readonly blocks: readonly Token[];
 }
 export interface WrittenPhase {
@@ -19,7 +19,7 @@ export interface WrittenPhase {
   readonly notes: string;
   readonly line: number;
   readonly steps: readonly WrittenStep[];
-  /** What it is repeated over; more than one is a fault. */
+  /** Blocks that repeat it; more than one is a fault. */
   readonly blocks: readonly Token[];
 }
 export interface Outline {
@@ -27,7 +27,7 @@ export interface Outline {
   readonly phases: readonly WrittenPhase[];
 }
 
-/** Its text is put together at the end: a long one has very many parts. */
+/** Text is joined only at the end, because long text has very many parts. */
 interface Draft {
   readonly title: string;
   readonly line: number;
@@ -41,13 +41,13 @@ interface PhaseDraft extends Draft {
   readonly blocks: Token[];
 }
 
-/** Title of steps that stand under no heading. */
+/** Title for steps without a heading. */
 const UNTITLED = 'Steps';
 
 /**
- * Title, phases and steps of a document. Nothing that is written gets lost: what stands before the steps of a phase, or after
- * them, is in its notes; what stands between two lists belongs to the step before where the numbers go on, and otherwise to the
- * step after it. Where a list has no heading, the paragraph before it names its phase.
+ * Title, phases and steps of a document. No text gets lost: text before or after the steps of a phase becomes its notes;
+ * text between two lists belongs to the step before it if the numbering continues, and otherwise to the step after it. For a
+ * list without a heading, the paragraph before it becomes the title of its phase.
  */
 export function outlineOf(sections: readonly Section[], lines: readonly string[]): Outline {
   const outline = new Outliner(lines);
@@ -65,16 +65,16 @@ export function outlineOf(sections: readonly Section[], lines: readonly string[]
 class Outliner {
   title = '';
   readonly phases: PhaseDraft[] = [];
-  /** What comes before the first phase. */
+  /** Text before the first phase. */
   #intro: string[] = [];
-  /** A heading is a step: what follows is its text. */
+  /** The step of the current heading, which gets the text that follows. */
   #open: StepDraft | undefined;
-  /** The last list, until it is known to whom what follows belongs. */
+  /** The last list, until it is clear where the text after it belongs. */
   #list: { readonly next: number; readonly column: number; readonly last: StepDraft } | undefined;
   #between: string[] = [];
-  /** No heading stands above the phase. */
+  /** The current phase has no heading. */
   #isUnheaded = true;
-  /** The paragraph that may name the phase of a list which follows directly. */
+  /** The paragraph that may become the title of a phase if a list follows directly. */
   #name: string | undefined;
 
   constructor(private readonly lines: readonly string[]) {}
@@ -101,7 +101,7 @@ class Outliner {
         return;
       }
       case 'indented': {
-        // Inside of the step it would have to be indented further to be code: its author meant text.
+        // To be code inside the step, it would have to be indented further, so the author meant text.
         const isText = this.#list !== undefined && indentOf(text) < this.#list.column + 4;
         this.#add(isText ? part.text.trimEnd() : text);
         return;
@@ -111,7 +111,7 @@ class Outliner {
     }
   }
 
-  /** What follows the last list of a phase is no part of its last step. */
+  /** Text after the last list of a phase doesn't belong to its last step. */
   end(): void {
     const phase = this.phases.at(-1);
     if (phase === undefined) return;
@@ -141,7 +141,7 @@ class Outliner {
     steps.push(this.#open);
   }
 
-  /** Without the signs of Markdown the first of the headings is the title. */
+  /** If there is no Markdown heading, the first copied heading is the title. */
   #isCopied(): boolean {
     return !this.lines.some(each => /^ {0,3}#{1,3}(?:[ \t]|$)|^ {0,3}(?:=+|-+)[ \t]*$/.test(each));
   }
@@ -170,7 +170,7 @@ class Outliner {
     }
   }
 
-  /** The phase of a list without a heading, by the paragraph before it; its own words are left out where they are all. */
+  /** The phase of a list without a heading, titled by the paragraph before it, which is dropped if the title is all of it. */
   #named(line: number): PhaseDraft | undefined {
     const name = this.#name;
     if (!this.#isUnheaded || name === undefined) return undefined;
@@ -182,7 +182,7 @@ class Outliner {
     return this.#phase(title, line);
   }
 
-  /** Lines of a step without what runs it. */
+  /** Lines of a step without its blocks. */
   #without({ lines: [from, to], blocks }: Item): string[] {
     return this.lines
       .slice(from, to)

@@ -8,12 +8,12 @@ const EXAMPLE = 'for example "for: { cluster: [east, west] }"';
 
 /** What a phase is repeated over. */
 export interface PhaseBlock extends Pick<Spelled, 'problemAt'> {
-  /** As it is written; null where that can't be read. */
+  /** As written; null if it can't be parsed. */
   readonly given: unknown;
   readonly problems: readonly TextProblem[];
 }
 
-/** Reads the block below a heading, which holds `for` and nothing else. Parameters as for `readBlock`. */
+/** Parses the block under a heading, which contains only `for`. Parameters as for `readBlock`. */
 export function readPhaseBlock(block: Token, lines: readonly string[], most: number): PhaseBlock {
   const yaml = readBlock(block, lines, most, 'phase');
   const { value } = yaml;

@@ -1,6 +1,6 @@
 import type { TextProblem } from '../plainYaml';
 
-/** A problem that marks the whole line of a document. @param line from 0 */
+/** A problem that marks a whole line of a document. @param line 0-based */
 export function problemOn(line: number, message: string, lines: readonly string[]): TextProblem {
   const written = lines[line] ?? '';
   const from = written.length - written.trimStart().length;

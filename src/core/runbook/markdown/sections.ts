@@ -2,41 +2,41 @@ import { plainText, inlinesOf } from '../../richText/inlines';
 import { startOf } from '../../richText/richText';
 import type { Token } from '../../richText/parser';
 
-/** A part of the document at its top level, with its lines from 0, the end exclusive. */
+/** A top-level part of the document, with its range of lines, 0-based with an exclusive end. */
 export interface Section {
   readonly lines: readonly [number, number];
   readonly part:
     | { readonly is: 'heading'; readonly level: number; readonly text: string }
-    /** Items of a numbered list or a list of tasks, with the first number. */
+    /** Items of a numbered list or a task list, and the first number. */
     | { readonly is: 'steps'; readonly start: number; readonly items: readonly Item[] }
-    /** What runs a step, for whose text it stands. */
+    /** The block that runs the step it belongs to. */
     | { readonly is: 'block'; readonly block: Token }
-    /** What a phase is repeated over. */
+    /** The block that repeats a phase. */
     | { readonly is: 'phase'; readonly block: Token }
-    /** Indented so far that Markdown takes it for code. */
+    /** Indented so far that Markdown treats it as code. */
     | { readonly is: 'indented'; readonly text: string }
-    /** `paragraph`: its words, if it is nothing else; `names`: what follows, for a list that has no heading. */
+    /** `paragraph`: its text, if it is nothing more; `names`: it may be the title for a following list without a heading. */
     | { readonly is: 'prose'; readonly paragraph?: string; readonly names?: boolean };
 }
 export interface Item {
   readonly lines: readonly [number, number];
-  /** Parts of its first paragraph; undefined where it begins with something else. */
+  /** Parts of its first paragraph; undefined if it starts with something else. */
   readonly first: readonly Token[] | undefined;
-  /** What runs the step; more than one is a fault. */
+  /** Blocks that run the step; more than one is a fault. */
   readonly blocks: readonly Token[];
 }
 
-/** Whether a part of the document is what runs a step. */
+/** Whether a part of the document is a block that runs a step. */
 export function isStepBlock({ type, info }: Token): boolean {
   return type === 'fence' && /^step(?:\s|$)/.test(info);
 }
 
-/** Whether a part of the document says how a phase is repeated. */
+/** Whether a part of the document is a block that repeats a phase. */
 export function isPhaseBlock({ type, info }: Token): boolean {
   return type === 'fence' && /^phase(?:\s|$)/.test(info);
 }
 
-/** What stands at the top level of a document, without comments and lines between. */
+/** The top-level parts of a document, without comments and rules. */
 export function sectionsOf(tokens: readonly Token[]): readonly Section[] {
   const sections: Section[] = [];
   const isWithoutHeadings = !tokens.some(
@@ -66,7 +66,7 @@ function partOf(
       return { is: 'heading', level: Number(token.tag.slice(1)), text: text() };
     case 'paragraph_open': {
       const copied = isWithoutHeadings ? /^(.{1,80}[^\s#¶])\s?[#¶]$/u.exec(text()) : null;
-      // A heading that was copied from a page, with the sign that links to it.
+      // A heading copied from a web page, with its link symbol.
       if (copied !== null) return { is: 'heading', level: 2, text: copied[1] ?? '' };
       return { is: 'prose', paragraph: text(), names: isWithoutHeadings || text().endsWith(':') };
     }

@@ -5,15 +5,15 @@ import type { Spelled, TextProblem, YamlPath } from '../plainYaml';
 import { readBlock } from './block';
 import { problemOn } from './problemOn';
 
-/** What stands beside the parameters of a step's kind. */
+/** Keys next to the parameters of a step's kind. */
 const OWN = ['id', 'kind', 'retries', 'retryFrom', 'when', 'with'];
 
-/** Whether a key of a block belongs to its step, and not to the parameters of its kind. */
+/** Whether a key of a block belongs to its step rather than to the parameters of its kind. */
 export function isOfStep(key: string): boolean {
   return OWN.includes(key);
 }
 
-/** The step that a block describes: what stands beside the kind is below `with`. */
+/** The step that a block describes, with parameters next to the kind moved under `with`. */
 export function stepOfBlock(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(value);
   const beside = entries.filter(([key]) => !isOfStep(key));
@@ -24,16 +24,16 @@ export function stepOfBlock(value: Readonly<Record<string, unknown>>): Readonly<
   };
 }
 
-/** A block that runs a step: what a step of a YAML runbook says, but for its title and its instructions. */
+/** A block that runs a step: everything a step of a YAML runbook has, except title and instructions. */
 export interface StepBlock extends Spelled {
   readonly value: Readonly<Record<string, unknown>>;
   readonly problems: readonly TextProblem[];
 }
 
 /**
- * Reads a fenced block of YAML, whose parameters stand below `with` or directly beside `kind`.
- * @param lines of the whole document, where its problems have their places
- * @param most characters that may be read once more to find a slip
+ * Parses a fenced YAML block with parameters under `with` or right next to `kind`.
+ * @param lines of the whole document, which problems are positioned in
+ * @param most characters that may be parsed again to find a slip
  */
 export function readStepBlock(block: Token, lines: readonly string[], most: number): StepBlock {
   const yaml = readBlock(block, lines, most, 'step');
@@ -52,7 +52,7 @@ export function readStepBlock(block: Token, lines: readonly string[], most: numb
   }
   const isBelow = Object.hasOwn(value, 'with');
   const problemAt = (path: YamlPath, where: 'key' | 'value', message: string) => {
-    // A parameter that is missing is asked for by the kind.
+    // A missing parameter is reported at the kind, which requires it.
     if (path[0] === 'with' && !isBelow && !Object.hasOwn(value, String(path[1])))
       return yaml.problemAt(['kind'], 'key', message);
     const place = path[0] === 'with' && !isBelow ? path.slice(1) : path;
@@ -71,7 +71,7 @@ export function readStepBlock(block: Token, lines: readonly string[], most: numb
   return { value: stepOfBlock(value), problems: [], problemAt };
 }
 
-/** What to do about a block that has no keys. */
+/** What to do about a block without keys. */
 function noMap(value: unknown): string {
   if (Array.isArray(value)) return 'A step is no list. Remove the "-" before each key.';
   const key = /^kind(:?)\s*[a-z]/.exec(typeof value === 'string' ? value : '');
@@ -81,13 +81,13 @@ function noMap(value: unknown): string {
     : 'Write a colon behind the key: "kind: ".';
 }
 
-/** The key that is most likely meant as `kind`: one that is spelled like it, or the first with a value like the name of one. */
+/** The key most likely meant as `kind`: one with a similar spelling, or the first whose value looks like the name of a kind. */
 function kindAmong(value: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
   const isName = (each: unknown) => typeof each === 'string' && /^[a-z]+(?:-[a-z]+)*$/.test(each);
   return keys.find(key => nearest(key, ['kind']) !== undefined) ?? keys.find(key => isName(value[key]));
 }
 
-/** Whatever else is found in it follows from what is told already; other steps may mean it. */
+/** Other faults in it follow from those already reported, and other steps may mean it. */
 function broken(problems: readonly TextProblem[]): StepBlock {
   return {
     value: { id: null, kind: null },
