@@ -13,12 +13,12 @@ import { moduleText, moduleTextAt } from './shared/module';
 import { NamedSchemas } from '../core/runbook/resources';
 import { versionOf } from '../core/runbook/resourceOf';
 
-/** Branches that are offered, newest first: older ones are nobody's deployment any more. */
+/** Number of branches to offer, newest first: older ones no longer belong to anyone's deployment. */
 const MOST = 5;
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries,
-  /** Branches of deployments begin with this. */
+  /** Prefix of deployment branches. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
 type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'module' | 'infrastructure'>;
@@ -26,14 +26,14 @@ type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'module' | '
 interface Begun {
   readonly branch: string;
   readonly version: string;
-  /** Of the choice that goes on with it. */
+  /** Label of the choice to resume it. */
   readonly label: string;
   readonly facts: readonly Fact[];
 }
 
 /**
- * Was a deployment begun before: by hand, on another machine, by a run that crashed? Then a person decides whether this run
- * goes on with it. What each step has come to is read by the step itself.
+ * Asks whether to resume a deployment that was started earlier: by hand, on another machine, or by a run that crashed. How
+ * far each step has gotten is then read by the step itself.
  */
 export const adopt = defineKind({
   name: 'adopt',
@@ -87,7 +87,7 @@ export const adopt = defineKind({
   },
 });
 
-/** What no merged or closed pull request has done with; the checkout's own first. */
+/** Unfinished deployments that no merged or closed pull request has settled; the checkout's own first. */
 async function findBegun(context: Context): Promise<readonly Begun[]> {
   const { ports, resources, signal, params } = context;
   const defaultBranch = await ports.git.defaultBranch(signal);
@@ -137,8 +137,8 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
 }
 
 /**
- * Whether this checkout holds a deployment that origin's default branch doesn't have: on a branch of a run, whatever it
- * has changed; on any other one, the default branch included, a later version, or the flag as true.
+ * Whether this checkout contains a deployment that isn't on origin's default branch: on a run's branch, any change; on any
+ * other branch, including the default branch, a later version or the flag set to true.
  */
 async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: string): Promise<boolean> {
   const { ports, resources, signal, params } = context;
@@ -146,7 +146,7 @@ async function isBegunHere(context: Context, tree: WorkingTree, defaultBranch: s
   const base = `origin/${defaultBranch}`;
   const { file } = resources.module;
   if (isCalledAs(resources.module, tree.branch, params.prefix)) {
-    // Another environment may have a module of that name, whose branches are called alike.
+    // Another environment may have a module with that name, and its branches are named alike.
     if ((await ports.files.read(file)) === (await ports.git.fileAt(base, file, signal))) return false;
     return tree.changed.length > 0 || (await ports.git.divergence(base, tree.branch, signal)).ahead > 0;
   }

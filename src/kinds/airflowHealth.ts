@@ -12,7 +12,7 @@ const Params = v.strictObject({
   poll: v.optional(DurationSchema, '10s'),
 });
 
-/** Airflow answers again, and its scheduler's heartbeat is newer than the end of the apply. */
+/** Airflow responds again, and its scheduler's heartbeat is newer than the end of the apply. */
 export const airflowHealth = defineKind({
   name: 'airflow-health',
   title: 'Airflow is reachable',
@@ -35,7 +35,7 @@ export const airflowHealth = defineKind({
     } catch (error) {
       if (signal.aborted || !(error instanceof ProblemError)) throw error;
       const { problem } = error;
-      // Replacing the instance takes it away for minutes: until the time is up, that is as it should be.
+      // Replacing the instance takes it down for minutes, which is expected until the time is up.
       const down = { what: 'Airflow', since: endedAt };
       if (waited < longest)
         return {
@@ -54,7 +54,7 @@ export const airflowHealth = defineKind({
         problem,
       };
     }
-    // The server's clock decides: its heartbeat is compared with the end of the apply moved to that clock.
+    // The server's clock decides: its heartbeat is compared with the end of the apply, converted to that clock.
     const skew = Date.parse(health.at) - ports.clock.now();
     const after = Date.parse(endedAt) + skew;
     const facts = health.components.map(c =>

@@ -12,9 +12,9 @@ import { target } from './shared/target';
 const Params = v.pipe(
   v.strictObject({
     ...v.pick(NamedSchemas, ['application']).entries,
-    /** Requirements file of the application that pins apache-airflow; absent: `version` says what must run. */
+    /** Requirements file of the application that pins apache-airflow; absent: `version` determines what must be running. */
     requirements: v.optional(RepositoryPathSchema),
-    /** What must run, as pip pins it. */
+    /** The version that must be running, as pip pins it. */
     version: v.optional(givenText('a version')),
   }),
   v.check(
@@ -24,7 +24,7 @@ const Params = v.pipe(
 );
 type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'application'>;
 
-/** The Airflow that runs is the one that was deployed. */
+/** The running Airflow has the version that was deployed. */
 export const airflowVersion = defineKind({
   name: 'airflow-version',
   uses: ['application'],
@@ -80,11 +80,11 @@ export const airflowVersion = defineKind({
   },
 });
 
-/** What must run, and what ran before; null where that isn't known. */
+/** The version that must be running, and the one before; null if unknown. */
 async function pinned(context: Context): Promise<{
   readonly expected: string | null;
   readonly before: string | null;
-  /** Why it isn't known what must run. */
+  /** Why the expected version isn't known. */
   readonly unknown: string;
 }> {
   const { requirements, version = null } = context.params;

@@ -17,7 +17,7 @@ const Params = v.strictObject({
   ...PromptParamsSchema.entries,
 });
 
-/** `just apply`, with the checks of a service on Airflow inside the click. */
+/** `just apply`, with the checks of a service on Airflow on approval. */
 export const apply = defineKind({
   name: 'apply',
   uses: ['module.version', 'module.flag', 'image', 'airflow', 'infrastructure'],

@@ -34,7 +34,7 @@ const Params = v.strictObject({
   ...ApplyParamsSchema.entries,
   /** Recipe that plans and saves the plan. */
   plan: RecipeSchema,
-  /** Recipe that prints the saved plan as JSON, and nothing else. `recipe` then applies that very file, unasked. */
+  /** Recipe that prints the saved plan as JSON, and nothing else. `recipe` then applies that very file without asking. */
   show: RecipeSchema,
 });
 const Notes = v.partial(v.object({ ...ApplyNotesSchema.entries, planJobId: v.string() }));
@@ -45,17 +45,17 @@ type Context = ObserveContext<Params, Notes, Used>;
 
 type SavedAct = Act<'plan' | 'call-off' | 'approve'>;
 interface LetBe extends Act<'let-be'> {
-  /** As it is noted and told. */
+  /** As noted and shown. */
   readonly why: string;
 }
 type Acts = SavedAct | StartSecondPlan | LetBe;
 const PLAN = act('plan', 'plan');
-/** What {@link readPlanJson} refuses: another look at the same file says the same. */
+/** Problems for which {@link readPlanJson} refuses a plan: reading the same file again gives the same result. */
 const NEVER_OFFERED: ReadonlySet<string> = new Set(['plan.json', 'plan.errored', 'plan.not-applyable']);
-/** How often the saved plan is read again while its approval is awaited, in milliseconds. */
+/** How often to read the saved plan again while waiting for approval, in milliseconds. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** As `apply`, where the infrastructure saves its plan: the JSON form is read, and that very plan is applied. */
+/** Like `apply`, for an infrastructure that saves its plan: reads the plan's JSON form, and applies exactly that plan. */
 export const applySaved = defineKind({
   name: 'apply-saved',
   uses: ['module.version', 'module.flag', 'image', 'airflow', 'infrastructure'],
@@ -87,7 +87,7 @@ export const applySaved = defineKind({
     if (notes.jobId !== undefined && !(await isCalledOff(context, notes.jobId))) {
       const job = await jobStatus(context, notes.jobId);
       if (job.state !== 'starting') return applying(context, job);
-      // Refused at the gate, it must not start any more; else it goes through the gate once more.
+      // If refused at the gate, it must not start any more; otherwise it goes through the gate again.
       if (notes.refusal !== undefined)
         return {
           is: 'ready',
@@ -138,7 +138,7 @@ async function plan(context: PerformContext<Params, Notes, Used>): Promise<void>
   );
 }
 
-/** A refused apply whose ticket was taken away. */
+/** Whether a refused apply was discarded before it could start. */
 async function isCalledOff({ ports, notes }: Context, jobId: string): Promise<boolean> {
   return notes.refusal !== undefined && (await ports.runner.status(jobId)) === undefined;
 }
@@ -169,10 +169,10 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
   };
 }
 
-/** Until when the plan may be applied, in milliseconds since the epoch. */
+/** When the plan's approval expires, in milliseconds since the epoch. */
 function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): number {
   const now = ports.clock.now();
-  // Its record knows the age also when the clock was set back meanwhile.
+  // The record's age is also known if the clock was set back meanwhile.
   const age = Math.max(endedAt === null ? 0 : elapsedMs(Date.parse(endedAt), now), quietMs);
   return now - age + durationMs(params.expiry);
 }
@@ -198,7 +198,7 @@ async function runsNow(context: Context): Promise<UnderWay | undefined> {
   return underWay(job, { is: 'planning' });
 }
 
-/** The click: everything is read once more, the plan itself too; one that fails and nothing is applied. */
+/** The approval: rechecks everything, including the plan itself; if a check fails, nothing is applied. */
 async function approve(context: PerformContext<Params, Notes, Used>): Promise<void> {
   const { hash } = await readSaved(context);
   const decision = context.decision('approve-plan', hash);
@@ -216,7 +216,7 @@ async function approve(context: PerformContext<Params, Notes, Used>): Promise<vo
   const now = context.ports.clock.now();
   const planned = await jobStatus(context, context.notes.planJobId ?? '');
   if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, planned)) return;
-  // Declared while the checks ran.
+  // An incident was declared while the checks ran.
   if (context.run.frozen) return;
   const { head } = context.output(committedVersion);
   const approval = { checks: [...checks], approvedHash: hash, approvedBy: decision.by };
@@ -225,7 +225,7 @@ async function approve(context: PerformContext<Params, Notes, Used>): Promise<vo
   );
 }
 
-/** The saved plan, or why it is not one that may be approved. */
+/** The saved plan, or why it can't be approved. */
 async function offered(context: Context): Promise<Plan | Problem> {
   try {
     return await readSaved(context);

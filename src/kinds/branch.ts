@@ -17,7 +17,7 @@ import { flagOf } from '../core/runbook/resourceOf';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries,
-  /** The branch is called `<prefix><module>/<date of the run>`. */
+  /** The branch is named `<prefix><module>/<date of the run>`. */
   prefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
 });
 type Params = v.InferOutput<typeof Params>;
@@ -25,7 +25,7 @@ type Notes = Record<string, never>;
 type Context = ObserveContext<Params, Notes, 'module' | 'infrastructure'>;
 type BranchAct = Act<'restore-flag' | 'take-along' | 'create' | 'switch'>;
 
-/** A branch of its own for this deployment, from origin's default branch as it was checked. */
+/** Creates a branch for this deployment, from origin's default branch as it was checked. */
 export const branch = defineKind({
   name: 'branch',
   uses: ['module', 'infrastructure'],
@@ -136,7 +136,7 @@ async function flagIsSet(context: Context): Promise<boolean> {
   return (await readFlag(context, await moduleText(context))).value === true;
 }
 
-/** Branch of the deployment that this run goes on with; null when it is this run's own, or the way back. */
+/** Branch of the deployment that this run resumes; null if it has its own, or is rolling back. */
 function adopted(context: Context): string | null {
   return context.run.back ? null : (context.outputIfAny(adopt)?.branch ?? null);
 }
@@ -147,7 +147,7 @@ function branchName(context: Context): string {
   return isOwn ? ownBranch(context, context.params.prefix) : name;
 }
 
-/** Whether the deployment that is gone on with was begun on the default branch in this checkout, and stands there still. */
+/** Whether the resumed deployment was started on the default branch in this checkout and is still there. */
 function isBegunHere(context: Context, tree: WorkingTree): boolean {
   const { defaultBranch, baseSha } = context.output(preflight);
   if (adopted(context) !== defaultBranch || tree.branch !== defaultBranch) return false;

@@ -35,7 +35,7 @@ type Context = ObserveContext<Params, Notes, 'module'>;
 type RunAct = Act<'run'>;
 const RUN = act('run', 'run just bump');
 
-/** `just bump`: the module gets the released version, committed and pushed before production changes. */
+/** `just bump`: sets the module to the released version, committed and pushed before production changes. */
 export const bump = defineKind({
   name: 'bump',
   uses: ['module.version'],
@@ -54,7 +54,7 @@ export const bump = defineKind({
   observe: async (context: Context) => {
     const { ports, signal, notes } = context;
     if (notes.jobId !== undefined) {
-      // The recipe writes the very file: until it has ended nothing is read.
+      // The recipe writes the same file, so nothing is read until it has ended.
       const job = await jobStatus(context, notes.jobId);
       if (job.state === 'starting') {
         return {
@@ -107,7 +107,7 @@ export const bump = defineKind({
   },
 });
 
-/** The default branch has the version. Whether production runs it, only a plan can tell: a person decides whether to make one. */
+/** The default branch already has the version. Only a plan can show whether production runs it, so a person decides. */
 function mergedBefore(
   context: Context,
   version: string,

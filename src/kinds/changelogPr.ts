@@ -18,27 +18,27 @@ import { fact, shortSha } from './shared/facts';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['application']).entries,
-  /** Tag of the release in git; absent: that of the step which released. */
+  /** Tag of the release in git; absent: that of the release step. */
   tag: v.optional(givenText('a tag')),
-  /** The release opens it from the branch `<prefix><release tag>`. */
+  /** The release opens the pull request from the branch `<prefix><release tag>`. */
   branchPrefix: v.optional(BranchPrefixSchema, 'changelog/'),
   /** How long the release may take to open it. */
   openWait: v.optional(DurationSchema, '5m'),
-  /** Where changelogs are kept; the release adds `<folder>/<app>/<date>.md` and nothing else. */
+  /** Folder of the changelogs; the release adds `<folder>/<app>/<date>.md` and nothing else. */
   folder: v.optional(RepositoryPathSchema, 'documentation/changelogs'),
-  /** Login that opens it; absent: whoever published the release. */
+  /** Login that opens it; absent: the publisher of the release. */
   author: v.optional(ArgumentSchema),
-  /** Whom to ask for a review when the pull request is your own; absent: nobody is proposed. */
+  /** Whom to ask for a review if the pull request is your own; absent: nobody is suggested. */
   reviewer: v.optional(ArgumentSchema),
 });
-/** Choice of whoever approves what is not as the release leaves it. */
+/** The choice to approve despite differences from what the release creates. */
 const ANYWAY = 'approve-anyway';
 
 const MOST_OF_BODY = 4_000;
 
 const Notes = v.partial(
   v.object({
-    /** Number of the pull request whose review was requested. */
+    /** Number of the pull request for which a review was requested. */
     requested: v.number(),
   }),
 );
@@ -51,7 +51,7 @@ interface RequestReview extends Act<'request-review'> {
   readonly reviewer: string;
 }
 
-/** The changelog pull request that the release opened: read it, approve it. */
+/** Reviews and approves the changelog pull request that the release opened. */
 export const changelogPr = defineKind({
   name: 'changelog-pr',
   uses: ['application'],
@@ -72,7 +72,7 @@ export const changelogPr = defineKind({
     const viewer = await ports.github.viewer(signal);
     const reviews = await ports.github.reviews(resources.application.name, pull.number, signal);
     const checks = await ports.github.checks(resources.application.name, pull.headSha, signal);
-    // The newest of each: one can be taken back.
+    // The latest review of each person, because an approval can be withdrawn.
     const approvals = [...newestVerdicts(reviews).values()].filter(
       r => r.state === 'APPROVED' && r.commitSha === pull.headSha,
     );
@@ -121,7 +121,7 @@ export const changelogPr = defineKind({
     }
     if (
       approvals.some(r => r.author === viewer.login) ||
-      // Anybody can approve on GitHub. In the engineer's place only a colleague can.
+      // Anyone can approve on GitHub, but only a teammate can do so in the engineer's place.
       (pull.author === viewer.login && approvals.some(r => r.isOfTeam))
     ) {
       return { is: 'holds', reading: context.reading(`#${pull.number} is approved`, facts), output };
@@ -166,7 +166,7 @@ export const changelogPr = defineKind({
         'open',
         signal,
       );
-      // Bound to what was read: when the head moved, or it holds something else by now, the next observation asks again.
+      // Bound to what was read: if the head has moved or the content has changed, the next observation asks again.
       if (pull !== undefined && isDecided(context, pull, await judgeChangelog(context, pull, releaseTag)))
         await ports.github.approve(resources.application.name, pull.number, pull.headSha, signal);
     },
@@ -178,7 +178,7 @@ export const changelogPr = defineKind({
   }),
 });
 
-/** @throws {ProblemError} `changelog.tag`: it becomes part of the name of a branch and of a path */
+/** @throws {ProblemError} `changelog.tag`, because the tag becomes part of a branch name and a path */
 function releaseTagOf(context: Pick<Context, 'params' | 'output'>): string {
   const { tag } = context.params;
   if (tag === undefined) return context.output(release).releaseTag;
@@ -190,14 +190,14 @@ function releaseTagOf(context: Pick<Context, 'params' | 'output'>): string {
   });
 }
 
-/** What a question holds of a long description says so. */
+/** Shortens a long description for a question, and says so. */
 function shortened(body: string): string {
   return body.length <= MOST_OF_BODY
     ? body
     : `${body.slice(0, MOST_OF_BODY)}…\n\nThe description was cut here. Read the rest on GitHub.`;
 }
 
-/** Whether a person has decided on this very commit, in the knowledge of what is unusual about it. */
+/** Whether a person decided on this very commit, knowing what is unusual about it. */
 function isDecided(context: Context, { headSha }: PullRequest, { unusual }: Judged): boolean {
   const choice = context.decision('approve', headSha)?.choice;
   return choice === ANYWAY || (choice === 'approve' && unusual.length === 0);

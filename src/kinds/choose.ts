@@ -9,18 +9,18 @@ import { changesSince } from './shared/changesSince';
 import { fact, shortSha } from './shared/facts';
 import { givenText } from './shared/given';
 
-/** More than somebody reads before choosing. */
+/** More than anyone reads before choosing. */
 const OFFERED = 10;
 const LONGEST_TAG = 100;
 const QUESTION = 'which-one';
 
 const Params = v.pipe(
   v.strictObject({
-    /** Where they are, `OWNER/NAME`. */
+    /** Repository, `OWNER/NAME`. */
     repository: RepositoryNameSchema,
     /** Published releases, each with its tag, or the newest commits of a branch. */
     from: v.picklist(['releases', 'commits']),
-    /** What the tags of the releases begin with; absent: any. */
+    /** Prefix of the release tags; absent: any. */
     prefix: v.optional(
       v.pipe(
         givenText('what the tags begin with'),
@@ -29,7 +29,7 @@ const Params = v.pipe(
     ),
     /** Branch of the commits; absent: the default branch. */
     branch: v.optional(givenText('the name of the branch')),
-    /** Tag or commit that runs now: it is marked, and what has changed since is shown. */
+    /** Tag or commit that is running now: it is marked, and changes since then are shown. */
     now: v.optional(givenText('what runs now')),
   }),
   v.check(
@@ -40,13 +40,13 @@ const Params = v.pipe(
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, object>;
 const Output = v.object({
-  /** Of the release. */
+  /** For a release. */
   tag: v.optional(v.string()),
   commit: v.string(),
 });
 type Output = v.InferOutput<typeof Output>;
 
-/** What may be chosen. */
+/** An option to choose. */
 interface Offer {
   /** Tag or commit. */
   readonly id: string;
@@ -54,7 +54,7 @@ interface Offer {
   readonly fact: Fact;
 }
 
-/** A person chooses a release or a commit of a repository, with what is known of each; later steps refer to it. */
+/** A person chooses a release or commit of a repository, with information on each; later steps refer to it. */
 export const choose = defineKind({
   name: 'choose',
   title: 'Choose the version',
@@ -79,7 +79,7 @@ export const choose = defineKind({
   },
   observe: async (context: Context): Promise<Observation<Output, never>> => {
     const { repository, from } = context.params;
-    // A later one is no reason to ask again: the one that was chosen is what counts.
+    // A later release is no reason to ask again: what counts is the one that was chosen.
     const chosen = context.decision(QUESTION, repository)?.choice;
     if (chosen === undefined) return whichOne(context);
     const commit = await commitAt(context, chosen);
@@ -103,7 +103,7 @@ export const choose = defineKind({
   },
 });
 
-/** A branch may be called like a tag. */
+/** Uses the full ref, because a branch may have the same name as a tag. */
 function commitAt({ params: { repository, from }, ports, signal }: Context, chosen: string) {
   return ports.github.commit(repository, from === 'releases' ? `tags/${chosen}` : chosen, signal);
 }
@@ -146,7 +146,7 @@ async function whichOne(context: Context): Promise<Observation<Output, never>> {
 async function releases({ params, ports, signal }: Context): Promise<readonly Offer[]> {
   const { repository, prefix = '', now } = params;
   const found = await ports.github.releases(repository, prefix, OFFERED, signal);
-  // Others can't be shown as they are.
+  // Tags that can't be shown as is are left out.
   const plain = found.filter(({ tag }) => isPlainLine(tag) && tag.length <= LONGEST_TAG);
   return plain.map(({ tag, author, publishedAt, notes, url }) => ({
     id: tag,

@@ -27,7 +27,7 @@ import { whileRunning } from './shared/standing';
 import { undoOfCommand, undoWords } from './shared/undoCommand';
 import { undoOf } from './shared/undoOf';
 
-/** Any command, in a terminal of the checkout: looked at before and after, and never run twice unasked. */
+/** Runs any command in a terminal of the checkout; checks before and after it, and never runs it twice without asking. */
 export const command = defineKind({
   name: 'command',
   title: 'Run a command',
@@ -51,7 +51,7 @@ export const command = defineKind({
   undo: undoOfCommand,
   mayRepeat: ({ onlyReads, repeatable }, problem) =>
     (onlyReads || repeatable) && problem?.code !== 'command.declined',
-  // Whatever runs comes to its end first.
+  // A running command has to end first.
   overridable: ({ problem }) => problem !== null,
   runs: ({ done, preview, run, undo }) => [
     ...[done, preview].flatMap(argv =>
@@ -71,7 +71,7 @@ export const command = defineKind({
         message: 'It was undone since it ran.',
         remedy: 'Plan declined; nothing changed. Abort, then start another run, which does it again.',
       });
-    // A preview or an exit code says nothing of how it is by now.
+    // A preview or an exit code says nothing about the current state.
     if (is === 'unknown') return 'it ended as expected; the runbook has no look at it';
     if (is === 'done') return facts[0]?.value ?? 'done';
     throw new ProblemError({
@@ -90,11 +90,11 @@ export const command = defineKind({
   perform: byAct<PerformContext<CommandParams, CommandNotes>, RunCommand>({
     run: async context => {
       const job = await jobOf(context);
-      // Started meanwhile, by whoever tried.
+      // Already started by another attempt.
       if (job !== undefined && job.state !== 'starting' && job.state !== 'lost') return;
       const approvedBy = await stillApproved(context, job?.state === 'lost' ? job.id : null);
       if (approvedBy === undefined) return context.note({ changed: true });
-      // Declared while the preview ran.
+      // An incident was declared while the preview ran.
       if (context.run.frozen) return;
       const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
       const { run, changesProduction, stays } = context.params;

@@ -8,18 +8,18 @@ import { isAway, lookAtAirflow, verdictFacts } from './shared/airflow';
 import { usualDags } from './shared/usualDags';
 import { dagsAreStill } from './shared/gate';
 
-/** How often a "not safe" is looked at again by itself. */
+/** How often to check again automatically while it is "not safe". */
 const LOOK_AGAIN_MS = 20_000;
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['airflow']).entries,
-  /** After this the tick shows as stale; every act that relies on it reads anew in any case. */
+  /** Age at which the tick shows as stale; every act that relies on it rereads it in any case. */
   freshFor: v.optional(DurationSchema, '10m'),
-  /** How often the verdict is taken again while a later step relies on it. */
+  /** How often the verdict is refreshed while a later step relies on it. */
   watch: v.optional(DurationSchema, '15s'),
 });
 
-/** Go or no-go: may Airflow be replaced? */
+/** The verdict: may Airflow be replaced? */
 export const dagsClear = defineKind({
   name: 'dags-clear',
   uses: ['airflow'],
@@ -28,7 +28,7 @@ export const dagsClear = defineKind({
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
   notes: v.object({}),
   needs: [],
-  // Otherwise nobody could roll back an apply that took Airflow down.
+  // Without this, nobody could roll back an apply that took Airflow down.
   overridable: ({ problem, productionMayHaveChanged }) =>
     productionMayHaveChanged && problem !== null && isAway(problem),
   freshMs: params => durationMs(params.freshFor),
@@ -48,8 +48,8 @@ export const dagsClear = defineKind({
 });
 
 /**
- * What a step says when the verdict isn't "go": a no-go waits and looks again by itself; a sensor caught mid-poke is
- * looked at again in seconds; an unknown stops.
+ * The observation if the verdict isn't "go": a no-go waits and is checked again automatically; a sensor caught mid-poke is
+ * checked again in seconds; an unknown verdict stops.
  */
 export async function notSafe(
   context: Pick<ObserveContext<unknown, unknown, 'airflow'>, 'resources' | 'ports' | 'signal' | 'reading'>,

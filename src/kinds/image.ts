@@ -11,27 +11,27 @@ import { count, fact, shortDigest, shortSha } from './shared/facts';
 import { releaseOf } from './shared/releaseOf';
 import { ImageSchema } from './shared/target';
 
-/** Commits of the default branch that are tried when the image has no revision label (design: at most 50). */
+/** Commits of the default branch to try if the image has no revision label (design: at most 50). */
 const NEWEST_COMMITS = 50;
 
 const Output = v.object({
-  /** Commit tag, 40 hex digits: what the release workflow calls image-sha. */
+  /** Commit tag, 40 hex digits: the release workflow's input image-sha. */
   commit: v.string(),
-  /** What `latest` was when it was read; everything later is compared with this. */
+  /** What `latest` was when it was read; everything later is compared with it. */
   image: ImageSchema,
-  /** Image tag `rel-…` that this very image already has; null when it was never released. */
+  /** Image tag `rel-…` that this very image already has; null if it was never released. */
   releasedAs: v.nullable(v.string()),
 });
 type Context = ObserveContext<object, object, 'image' | 'application'>;
 
-/** Which image is deployed: the one tagged `latest`, pinned by content. */
+/** Determines the image to deploy: the one tagged `latest`, pinned by content. */
 export const image = defineKind({
   name: 'image',
   uses: ['image', 'application'],
   title: 'Image',
   params: v.strictObject({ ...v.pick(NamedSchemas, ['image', 'application']).entries }),
   output: Output,
-  // Released meanwhile, by this run, it is the very same image.
+  // If this run has released it meanwhile, it is still the same image.
   isSame: (before, now) => before.commit === now.commit && sameContent(before.image, now.image).same,
   notes: v.object({}),
   needs: ['preflight'],
@@ -72,13 +72,13 @@ export const image = defineKind({
   },
 });
 
-/** The release that a deployment which is gone on with has bumped to; undefined when it has not, or there is none. */
+/** The release that a resumed deployment has already bumped to; undefined if it hasn't, or if there is none. */
 function adoptedRelease(context: Context): string | undefined {
   const version = context.outputIfAny(adopt)?.version ?? null;
   return version === null || version === context.output(preflight).deployedVersion ? undefined : version;
 }
 
-/** Commit tags with the same content as `latest`; from the label where there is one, else by trying the newest commits. */
+/** Commit tags with the same content as `latest`, from its label if there is one, or else by trying the newest commits. */
 async function commitTags(
   context: Context,
   latest: RegistryImage,

@@ -74,7 +74,7 @@ const all: readonly Kind[] = [
 /** All kinds of step, by name. */
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]));
 
-/** How each kind of obligation is seen and met. */
+/** How to observe and meet each kind of obligation. */
 export const obligationKinds: ReadonlyMap<string, ObligationKind> = new Map(
   [
     teamLockObligation,

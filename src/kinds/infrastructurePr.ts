@@ -20,13 +20,13 @@ import { nameOf } from '../core/runbook/resourceOf';
 type Context = ObserveContext<object, object, 'module' | 'infrastructure'>;
 type Open = Act<'open'>;
 
-/** Opens the pull request from the pushed branch, with the deployment record in it. */
+/** Opens the pull request from the pushed branch, including the deployment record. */
 export const infrastructurePr = defineKind({
   name: 'infrastructure-pr',
   uses: ['module.version', 'infrastructure'],
   title: 'Infrastructure pull request',
   params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries }),
-  /** `number` is null where the default branch had the version before. */
+  /** `number` is null if the default branch already had the version. */
   output: v.object({ number: v.nullable(v.number()), version: v.string() }),
   notes: v.object({}),
   needs: ['branch', committedVersion.name],

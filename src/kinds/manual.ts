@@ -8,7 +8,7 @@ import { fact } from './shared/facts';
 import { undoOf } from './shared/undoOf';
 
 const TITLE = 'Manual step';
-/** What a person says they saw, besides the fields that a runbook asks for. */
+/** What a person says they saw, in addition to the runbook's fields. */
 const SAW = { name: 'saw', label: 'What did you see? (optional)', optional: true, long: true } as const;
 
 const FieldParams = v.strictObject({
@@ -19,7 +19,7 @@ const FieldParams = v.strictObject({
     v.maxLength(60, 'Use at most 60 characters.'),
     v.check(name => name !== SAW.name && !(name in {}), 'Choose another name: this one is taken.'),
   ),
-  /** What is asked for, e.g. `Version that runs now`. */
+  /** What to enter, e.g. `Version that is running now`. */
   label: v.pipe(
     v.string(),
     v.minLength(1, 'Write a label.'),
@@ -27,14 +27,14 @@ const FieldParams = v.strictObject({
   ),
   /** Regular expression that the whole value must match. */
   pattern: v.optional(PatternSchema),
-  /** It may be left empty. */
+  /** May be left empty. */
   optional: v.optional(v.boolean()),
 });
 
 const Given = v.strictObject({
   /** What to do, in Markdown. */
   instructions: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.')), ''),
-  /** What to fill in when it is done. */
+  /** Fields to fill in once it's done. */
   fields: v.optional(
     v.pipe(
       v.array(FieldParams),
@@ -46,9 +46,9 @@ const Given = v.strictObject({
     ),
     [],
   ),
-  /** How it is undone, in a sentence: until a person says that it is, the run can't be finished. */
+  /** How to undo it, in a sentence: the run can't be finished until a person says that it is undone. */
   undo: v.optional(givenText('how it is undone')),
-  /** Only an aborted run asks for it: when all steps are done it stays, and the run can be finished. */
+  /** Only an abort undoes it: once all steps are done, it stays, and the run can be finished. */
   stays: v.optional(v.boolean(), false),
 });
 const Params = v.pipe(
@@ -60,7 +60,7 @@ const Notes = v.partial(v.object({ announced: v.boolean() }));
 type Notes = v.InferOutput<typeof Notes>;
 type Announce = Act<'announce'>;
 
-/** A person does it and says so. Nothing is read, so the tick is that person's word. */
+/** A person does it and confirms it. Nothing is read, so the tick is that person's word. */
 export const manual = defineKind({
   name: 'manual',
   title: TITLE,
@@ -71,13 +71,13 @@ export const manual = defineKind({
   outputs: ({ fields }) => fields.map(({ name }) => name),
   needs: [],
   onWord: true,
-  // Attested by the question; only against it a reason is needed.
+  // The question attests it; only skipping it needs a reason.
   overridable: () => true,
   instructions: ({ instructions }) => instructions,
   undo: ({ undo }) => (undo === undefined ? undefined : { is: 'by-hand', text: undo }),
   observe: (context: ObserveContext<Params, Notes>) => {
     const { step, params, notes } = context;
-    // Before anybody is asked to do it; it goes into the team lock where one is held.
+    // Before anyone is asked to do it; it goes into the team lock if one is held.
     if (params.undo !== undefined && notes.announced !== true)
       return Promise.resolve({
         is: 'ready',
@@ -107,7 +107,7 @@ export const manual = defineKind({
     );
     return Promise.resolve({
       is: 'holds',
-      // When it was said, whenever that is read.
+      // The time it was said, whenever that is read.
       reading: { ...context.reading('Done by hand', facts), at: decision.at },
       output,
       attested: { by: decision.by, ...(saw === undefined ? {} : { reason: saw }) },

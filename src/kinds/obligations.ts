@@ -7,10 +7,10 @@ import { shortSha } from './shared/facts';
 import { originRepositoryIfAny } from './shared/originRepository';
 import { deletePushed } from './shared/ownBranch';
 
-/** A push that was cut off may still arrive within this time, and GitHub's lists may lack what was just made. */
+/** Within this time, an interrupted push may still arrive, and GitHub's lists may lack new items. */
 const SETTLES_MS = 20_000;
 
-/** Looks once more, where nothing is found of what was announced a moment ago. */
+/** Looks a second time if something that was announced a moment ago isn't found. */
 async function settled<T>(
   look: () => Promise<T>,
   isAbsent: (seen: T) => boolean,
@@ -24,7 +24,7 @@ async function settled<T>(
   return look();
 }
 
-/** Of the repository that this checkout pushes to; none where that isn't on GitHub. */
+/** Pull requests of the repository that this checkout pushes to; empty if that isn't on GitHub. */
 async function pullRequestsOf(context: ObligationContext, branch: string): Promise<readonly PullRequest[]> {
   const { ports, signal } = context;
   const repository = infrastructureOf(context) ?? (await originRepositoryIfAny(context));
@@ -35,7 +35,7 @@ function infrastructureOf({ runbook }: ObligationContext): string | undefined {
   return resourceIfAny(runbook, {}, 'infrastructure')?.name;
 }
 
-/** Somebody has merged it without a pull request that could be seen here. */
+/** Whether somebody merged it without a pull request that can be seen from here. */
 async function isMerged(context: ObligationContext, commit: string): Promise<boolean> {
   const { ports, signal } = context;
   if (infrastructureOf(context) !== undefined) return false;
@@ -80,7 +80,7 @@ export const pushedBranchObligation: ObligationKind = {
   },
 };
 
-/** A follow-up: until it is merged or closed, the default branch may not be what runs. */
+/** A follow-up: until it is merged or closed, the default branch may differ from what is running. */
 export const pullRequestObligation: ObligationKind = {
   name: 'pull-request',
   remedy: 'Check if merged',
@@ -95,6 +95,6 @@ export const pullRequestObligation: ObligationKind = {
       evidence: `#${pull.number} is ${pull.merged ? 'merged' : pull.state}`,
     };
   },
-  // Merging is the team's review, never ours.
+  // Merging is up to the team's review, never to us.
   meet: () => Promise.resolve(),
 };

@@ -13,12 +13,12 @@ import { elsewhere, isElsewhere } from './shared/sameServer';
 import { adopt } from './adopt';
 import { notSafe } from './dagsClear';
 
-/** Pauses DAGs, or takes on to unpause what is paused. */
+/** Pauses DAGs, or takes on unpausing DAGs that are already paused. */
 interface DagsAct extends Act<'pause' | 'owe'> {
   readonly dags: readonly string[];
 }
 
-/** Pauses the DAGs that only wait, right before production changes, and not earlier. */
+/** Pauses the DAGs that only wait, right before production changes and no earlier. */
 export const pauseDags = defineKind({
   name: 'pause-dags',
   uses: ['airflow'],
@@ -30,7 +30,7 @@ export const pauseDags = defineKind({
   overridable: false,
   observe: async context => {
     const { verdict, overridden } = await verdictOrOverride(context);
-    // What was taken on with the lock may be this run's own, too.
+    // One that was taken on with the lock may also be this run's own.
     const ours = [...new Set(context.openObligations('paused-dag').map(o => o.subject))];
     if (overridden !== null) {
       return { is: 'holds', reading: context.reading(overridden), output: { paused: ours } };
@@ -84,10 +84,10 @@ export const pauseDags = defineKind({
     pause: async (context, { dags }) => {
       const { ports, signal } = context;
       const verdict = await lookAtAirflow(context);
-      // Another one that waits by now is asked about next.
+      // Further DAGs that wait by now are asked about next.
       for (const dagId of verdict.toPause.filter(id => dags.includes(id))) {
         const dag = await ports.airflow.dag(dagId, signal);
-        // Paused by someone else: stays so, and is not ours to unpause.
+        // Paused by someone else: leave it, and it isn't ours to unpause.
         if (dag === undefined || dag.paused) continue;
         context.progress(`Pausing ${dagId}`);
         await oweUnpausing(context, dagId);
@@ -113,9 +113,9 @@ function oweUnpausing(context: PerformContext<object, object, 'airflow'>, dagId:
 }
 
 /**
- * Airflow can't tell who paused a DAG. A person is asked where it matters: of a DAG that waits, which somebody paused amid
- * its run; and of each one that may wait, where a deployment is gone on with.
- * @returns null when there is nothing to ask, or it was answered
+ * Airflow can't tell who paused a DAG, so ask a person where it matters: for a waiting DAG that was paused during its run,
+ * and when resuming a deployment, for every paused DAG that may wait.
+ * @returns null if there is nothing to ask, or it has been answered
  */
 async function whosePause(
   context: ObserveContext<object, object, 'airflow'>,
@@ -157,7 +157,7 @@ async function whosePause(
   };
 }
 
-/** Open until the Airflow where it was paused says that the DAG isn't, or the one that a person takes for it. */
+/** Open until the DAG is unpaused on the Airflow where it was paused, or on one that a person says is the same. */
 export const pausedDagObligation: ObligationKind = {
   name: 'paused-dag',
   remedy: 'Unpause the DAG',

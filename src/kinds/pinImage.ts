@@ -13,15 +13,15 @@ import { target, TargetSchema } from './shared/target';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['image']).entries,
-  /** Which of its tags: as it stands, or what an input or an earlier step gives. Absent: a person chooses a release. */
+  /** Tag of the image: fixed, or from an input or an earlier step. Absent: a person chooses a release. */
   tag: v.optional(givenText('a tag')),
 });
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, object, 'image'>;
-/** Releases that are offered. */
+/** Number of releases to offer. */
 const OFFERED = 10;
 
-/** The image that is to run, by a tag that a person or an earlier step has chosen, pinned by content. */
+/** Pins the image to run by content; a person or an earlier step has chosen its tag. */
 export const pinImage = defineKind({
   name: 'pin-image',
   uses: ['image'],
@@ -68,12 +68,12 @@ export const pinImage = defineKind({
   },
 });
 
-/** The newest releases, and which of them a person has chosen. */
+/** The newest releases, and which one a person has chosen. */
 async function offeredReleases(context: Context) {
   const { ports, resources, signal } = context;
   const tags = await ports.registry.tags(resources.image.name, signal);
   const releases = await newestReleases(context, tags, OFFERED);
-  // A later release is no reason to ask again: the one that was chosen is what counts.
+  // A later release is no reason to ask again: what counts is the one that was chosen.
   const chosen = context.decision(QUESTION, resources.image.name)?.choice;
   return { releases, chosen };
 }

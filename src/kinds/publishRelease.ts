@@ -11,20 +11,20 @@ import { fact } from './shared/facts';
 import { published } from './workflow/shape';
 
 const Params = v.strictObject({
-  /** Where the release is drafted, `OWNER/NAME`. */
+  /** Repository with the draft, `OWNER/NAME`. */
   repository: RepositoryNameSchema,
   /** Regular expression that its whole tag must match. */
   tag: PatternSchema,
-  /** How often drafts are looked for while there is none. */
+  /** How often to look for drafts while there is none. */
   poll: v.optional(DurationSchema, '30s'),
 });
 const Notes = v.partial(
   v.object({
-    /** Tag of the draft whose publication was announced: it may have come about. */
+    /** Tag of the draft whose publication was announced: it may have been published. */
     publishing: v.string(),
-    /** Id of that draft, which stays the release's. */
+    /** Id of that draft, which the release keeps. */
     draft: v.number(),
-    /** When it was to be published, it was another one than was approved. */
+    /** When it was about to be published, it was no longer the draft that was approved. */
     changed: v.boolean(),
   }),
 );
@@ -36,7 +36,7 @@ interface Publish extends Act<'publish'> {
 }
 type Output = v.InferOutput<typeof published.output>;
 
-/** Publishes a drafted release, once its notes were read and approved; what it starts is followed by a `workflow` step. */
+/** Publishes a drafted release once its notes are approved; a `workflow` step follows what that starts. */
 export const publishRelease = defineKind({
   name: published.name,
   title: 'Publish the release',
@@ -52,7 +52,7 @@ export const publishRelease = defineKind({
   ],
   observe: async (context: Context) => {
     const { notes, params, ports, signal } = context;
-    // The answer to the publication may be lost.
+    // The response to the publication may have been lost.
     const release =
       notes.publishing === undefined
         ? undefined
@@ -77,7 +77,7 @@ export const publishRelease = defineKind({
       const { params, ports, signal } = context;
       const drafts = await ports.github.draftReleases(params.repository, signal);
       const draft = drafts.find(each => each.id === id && isWanted(params, each.tag));
-      // What was approved is what is published: its notes may have been rewritten since.
+      // Publish only what was approved: its notes may have been rewritten since.
       if (draft === undefined || decisionOn(context, draft)?.choice !== 'publish')
         return context.note({ changed: true });
       await context.note({ publishing: draft.tag, draft: draft.id, changed: false });
@@ -105,7 +105,7 @@ function holds(context: Context, release: Release, publishedAt: string): Observa
   };
 }
 
-/** Somebody has published another draft of that tag. */
+/** Somebody has published another draft with that tag. */
 function anotherOne(context: Context, { tag, url }: Release): Observation<never, never> {
   return {
     is: 'stopped',
@@ -121,7 +121,7 @@ function anotherOne(context: Context, { tag, url }: Release): Observation<never,
   };
 }
 
-/** Binds an approval to all that is shown of a draft. */
+/** Binds an approval to everything shown of a draft. */
 function subjectFor({ id, tag, name, notes, target }: DraftRelease): string {
   return subjectOf([JSON.stringify([id, tag, name, notes, target])]);
 }
@@ -188,7 +188,7 @@ async function beforePublishing(
   };
 }
 
-/** What comes with a draft, since the newest release of its kind: tags of one application begin alike. */
+/** Changes in a draft since the newest release of its kind; tags of one application have a common prefix. */
 function changes(context: Context, { tag, target }: DraftRelease) {
   const { ports, params, signal } = context;
   const [prefix = ''] = /^\D*/.exec(tag) ?? [];

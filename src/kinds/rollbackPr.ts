@@ -23,34 +23,34 @@ import { committedVersion } from './shared/target';
 import { NamedSchemas } from '../core/runbook/resources';
 import { nameOf } from '../core/runbook/resourceOf';
 
-// What is left to do, in the words of the question.
+// What is left to do, as worded in the question.
 const open = (name: string) => `open the pull request of ${name}`;
 const close = ({ number }: PullRequest) => `close #${number}`;
 const remove = (name: string) => `delete ${name}`;
 
 type Context = ObserveContext<object, object, 'module' | 'infrastructure'>;
-/** Opens, closes and deletes what a person was asked about. */
+/** Opens, closes and deletes what a person approved. */
 interface Publish extends Act<'publish'> {
   readonly asked: readonly string[];
 }
 
-/** What the way back still has to do with pull requests and branches. */
+/** What the rollback still has to do with pull requests and branches. */
 interface Left {
-  /** Its own pull request, once there is one. */
+  /** Its own pull request, once it exists. */
   readonly own: PullRequest | undefined;
   readonly mustOpen: boolean;
-  /** Of the deployment that was rolled back. */
+  /** Pull requests of the deployment that was rolled back. */
   readonly toClose: readonly PullRequest[];
-  /** Branches that this run pushed forward and that no pull request shows. */
+  /** Branches that this run pushed while going forward and that have no pull request. */
   readonly toDelete: readonly Obligation[];
-  /** Such ones that are not ours to delete, and why: they stay open. */
+  /** Branches that aren't ours to delete, and why: they stay open. */
   readonly kept: readonly string[];
-  /** Ids of what GitHub and origin show as met. */
+  /** Ids of the obligations that GitHub and origin show to be met. */
   readonly met: readonly string[];
 }
 
 /**
- * Opens the pull request of the way back, or none where the default branch has that version already, and closes that of the
+ * Opens the pull request of the rollback, unless the default branch already has that version, and closes that of the
  * deployment that was rolled back.
  */
 export const rollbackPr = defineKind({
@@ -113,7 +113,7 @@ export const rollbackPr = defineKind({
   },
   perform: byAct<PerformContext<object, object, 'module' | 'infrastructure'>, Keep | Publish>({
     keep: context => oweMerging(context, context.output(branch).branch),
-    // What came since is asked about next.
+    // Anything that has been added since is asked about next.
     publish: async (context, { asked }) => {
       const { ports, resources, signal } = context;
       const { version } = context.output(committedVersion);
@@ -130,7 +130,7 @@ export const rollbackPr = defineKind({
   }),
 });
 
-/** What was opened forward and is closed on the way back; the pull request of a flag is another matter. */
+/** What was opened going forward and is closed by the rollback; a flag's pull request is independent. */
 function owedForward(context: Context, kind: 'pushed-branch' | 'pull-request') {
   const own = context.output(branch).branch;
   return context.openObligations(kind).filter(o => o.subject !== own && !o.subject.startsWith(FLAG_PREFIX));

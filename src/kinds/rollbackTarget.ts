@@ -18,13 +18,13 @@ import { moduleTextAt, readVersion } from './shared/module';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target, TargetSchema } from './shared/target';
 
-/** Earlier releases that are offered. */
+/** Number of earlier releases to offer. */
 const OFFERED = 5;
 const DAY_MS = 86_400_000;
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['image', 'application', 'module', 'infrastructure']).entries,
-  /** Requirements file of the application that pins apache-airflow; absent: whether it goes down is not told. */
+  /** Requirements file of the application that pins apache-airflow; absent: a downgrade isn't reported. */
   requirements: v.optional(RepositoryPathSchema),
 });
 type Context = ObserveContext<
@@ -33,13 +33,13 @@ type Context = ObserveContext<
   'image' | 'application' | 'module' | 'infrastructure'
 >;
 
-/** An earlier release that can be returned to. */
+/** An earlier release to return to. */
 interface Earlier {
   readonly image: RegistryImage;
   readonly facts: readonly Fact[];
 }
 
-/** Which earlier release to return to, and what that loses. */
+/** Chooses the earlier release to return to, and shows what that loses. */
 export const rollbackTarget = defineKind({
   name: 'rollback-target',
   uses: ['image', 'application', 'module.version', 'infrastructure'],
@@ -63,7 +63,7 @@ export const rollbackTarget = defineKind({
         .slice(0, OFFERED)
         .map(async tag => ({ tag, image: await ports.registry.resolve(resources.image.name, tag, signal) })),
     );
-    // An answer is for what the tags stood for when they were shown.
+    // An answer is bound to what the tags referred to when they were shown.
     const subject = subjectOf([current, ...earlier.map(({ image }) => image?.configDigest ?? 'gone')]);
     const chosen = earlier.find(({ tag }) => context.decision('return-to', subject)?.choice === tag);
     const running = await ports.registry.resolve(resources.image.name, current, signal);
@@ -112,14 +112,14 @@ export const rollbackTarget = defineKind({
   },
 });
 
-/** Releases before what runs; all, where that is no release. @param releases newest first */
+/** Releases before the running version; all of them if that isn't a release. @param releases newest first */
 function before({ resources }: Context, current: string, releases: readonly string[]): readonly string[] {
   const at = releases.indexOf(current);
   const scheme = schemeOf(resources.image.tags);
   return at < 0 ? releases.filter(tag => !isLaterRelease(tag, current, scheme)) : releases.slice(at + 1);
 }
 
-/** What runs now: what this run applied; else what a deployment that isn't merged yet says, or the default branch. */
+/** What is running now: what this run applied, or else the version of an unmerged deployment, or of the default branch. */
 async function currentVersion(context: Context): Promise<string> {
   const applied = context.outputIfAny(target);
   if (applied !== undefined) return applied.imageTag;
@@ -168,7 +168,7 @@ async function lookAt(
   };
 }
 
-/** The commits that production loses. */
+/** The commits that production would lose. */
 async function lost(context: Context, image: RegistryImage, running: RegistryImage | undefined) {
   const { ports, resources, signal } = context;
   const now = running?.revision ?? null;

@@ -9,7 +9,7 @@ import { count, fact } from './shared/facts';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['sentry']).entries,
-  /** How long to watch: from when Airflow is reachable, or from the apply where no step looks at Airflow. */
+  /** How long to watch: from when Airflow is reachable, or from the apply if no step checks Airflow. */
   soak: v.optional(DurationSchema, '15m'),
   poll: v.optional(DurationSchema, '30s'),
 });
@@ -31,7 +31,7 @@ export const sentry = defineKind({
     const { endedAt, startedAt } = context.output(apply);
     // The new instance may report errors before we first reach it, and the old one is gone by then.
     const since = endedAt;
-    // That of the way forward is older than the apply of the way back.
+    // The one from the way forward is older than the rollback's apply.
     const seenAt = context.outputIfAny(airflowHealth)?.reachableAt ?? endedAt;
     const reachable = Math.max(Date.parse(seenAt), Date.parse(endedAt));
     const soak = durationMs(params.soak);
@@ -44,7 +44,7 @@ export const sentry = defineKind({
       signal,
     );
     const known = new Set(before.map(i => i.id));
-    // One that already came back before the apply is not the deployment's.
+    // An issue that came back before the apply isn't caused by the deployment.
     const fresh = issues.filter(
       i => !known.has(i.id) && (Date.parse(i.firstSeen) >= Date.parse(since) || i.regressed),
     );

@@ -16,7 +16,7 @@ import { committedVersion } from './shared/target';
 
 const Output = v.object({ line: v.number() });
 
-/** Sets the flag to true: from here on the checkout holds one uncommitted line. */
+/** Sets the flag to true: from here on, the checkout has one uncommitted line. */
 export const setFlag = defineKind({
   name: 'set-flag',
   uses: ['module.flag'],
@@ -42,7 +42,7 @@ export const setFlag = defineKind({
         output: { line: flag.line },
       };
     }
-    // Without a step that asks for it no DAG is in the way.
+    // Without a step that uses Airflow, no DAG can be blocking.
     const said: string[] = [];
     for (const airflow of context.used('airflow')) {
       const at: Looking = { ...lookingOf(context), resources: { airflow } };
@@ -83,7 +83,7 @@ export const setFlag = defineKind({
   },
 });
 
-/** Sets the flag back to the literal false, also after a failed or declined apply. */
+/** Sets the flag back to the literal false, even after a failed or declined apply. */
 export const restoreFlag = defineKind({
   name: 'restore-flag',
   uses: ['module.flag'],
@@ -103,7 +103,7 @@ export const restoreFlag = defineKind({
         is: 'ready',
         reading: context.reading(`${flagOf(resources.module)} is ${String(flag.value)}, line ${flag.line}`),
         act: act('set', 'set the flag to false'),
-        // Whoever deploys now: in this checkout it is true by our doing.
+        // Whoever is deploying now, it is true in this checkout because of us.
         withoutLock: true,
       };
     }
@@ -159,7 +159,7 @@ type Looking = Pick<
   'ports' | 'signal' | 'override' | 'reading' | 'resources'
 >;
 
-/** What a look at Airflow takes of a step whose own resource it isn't. */
+/** The parts of a step's context needed to look at an Airflow that isn't its own resource. */
 function lookingOf(context: Omit<Looking, 'resources'>): Omit<Looking, 'resources'> {
   return {
     ports: context.ports,
@@ -169,13 +169,13 @@ function lookingOf(context: Omit<Looking, 'resources'>): Omit<Looking, 'resource
   };
 }
 
-/** Each flag that a runbook describes has an obligation of its own. */
+/** Each flag that a runbook describes has its own obligation. */
 function flagId({ runbook, resources: { module } }: Flags): string {
   const { environment, module: name } = module;
   return flagsOf(runbook).length > 1 ? `flag:${environment}/${name}` : 'flag';
 }
 
-/** Whether an obligation is about the flag of this step; one that was taken on only where its file has no other. */
+/** Whether an obligation is about this step's flag; one that was taken on only counts if its file has no other flag. */
 function isOf(context: Flags, { id, subject }: Obligation): boolean {
   const { runbook, resources } = context;
   if (subject !== resources.module.file) return false;
@@ -184,12 +184,12 @@ function isOf(context: Flags, { id, subject }: Obligation): boolean {
 
 type Flags = Pick<ObserveContext<unknown, unknown, 'module'>, 'runbook' | 'resources'>;
 
-/** Modules that have one. */
+/** Modules with a flag. */
 function flagsOf(runbook: Runbook): readonly TerraformModule[] {
   return modulesOf(runbook).filter(({ flag }) => flag !== undefined);
 }
 
-/** Those that an obligation is about: by its id, else all of its file. */
+/** Modules that an obligation is about: by its id, or else all in its file. */
 function owed({ id, subject }: Obligation, runbook: Runbook): readonly TerraformModule[] {
   const all = flagsOf(runbook).filter(({ file }) => file === subject);
   const own = all.filter(({ environment, module }) => id === `flag:${environment}/${module}`);

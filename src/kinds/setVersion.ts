@@ -23,7 +23,7 @@ const Params = v.strictObject({
 type Params = v.InferOutput<typeof Params>;
 type SetAct = Act<'set'>;
 
-/** Sets the version by a format-preserving edit: the recipe that bumps would take the newest. */
+/** Sets the version with a format-preserving edit, because the bump recipe would take the newest one. */
 export const setVersion = defineKind({
   name: 'set-version',
   uses: ['module.version'],

@@ -20,17 +20,17 @@ type LockAct = Act<'take' | 'take-on' | 'take-over' | 'record'>;
 const Notes = v.partial(
   v.object({
     ...TakeoverNotes.entries,
-    /** A record on GitHub was announced: there is one at most, whatever became of it. */
+    /** A record on GitHub was announced: at most one is created, even if it's unclear what happened to it. */
     announced: v.boolean(),
     /** Id of that record. */
     deployment: v.number(),
-    /** Why there is none. */
+    /** Why there is no record. */
     unrecorded: v.string(),
   }),
 );
 type Notes = v.InferOutput<typeof Notes>;
 const Output = v.object({ sha: v.string() });
-/** Of another step of this kind. */
+/** Output of another step of this kind. */
 const held: KindReference<v.InferOutput<typeof Output>> = { name: 'team-lock', output: Output };
 
 /** One deployment at a time for the team. */
@@ -41,7 +41,7 @@ export const teamLock = defineKind({
   output: Output,
   notes: Notes,
   needs: [],
-  // Comes before it where there is one; not every runbook has one.
+  // The preflight comes first in runbooks that have one.
   mayUse: ['preflight'],
   overridable: false,
   close: async (context, how) => {
@@ -75,7 +75,7 @@ export const teamLock = defineKind({
     }
     if (holder.ours) {
       const { announced, deployment, unrecorded } = shown(context);
-      // On the way back there is one already; without a module nothing says where it belongs.
+      // A rollback already has one; without a module, it's unclear where it would belong.
       const isRecorded =
         announced === true || context.outputIfAny(held) !== undefined || repositoryOf(context) === undefined;
       const reading = context.reading(`Held by this run since ${since}`, [
@@ -99,7 +99,7 @@ export const teamLock = defineKind({
     return {
       is: 'waits',
       reading: context.reading(`${title} since ${since}`, facts),
-      // It was taken on before the attempt, in which somebody else was faster; or the lock was taken over since.
+      // Taken on before an attempt that somebody else won, or the lock has been taken over since.
       meets: ['team-lock'],
       question: {
         id: 'take-over',
@@ -135,24 +135,24 @@ export const teamLock = defineKind({
       await oweRelease(context);
       const holder = await context.lock.read(context.signal);
       const decision = holder === null ? undefined : context.decision('take-over', holder.sha);
-      // Moved meanwhile: the next observation shows who holds it now.
+      // The ref has moved: the next observation shows the current holder.
       if (holder === null || decision === undefined) return;
       const { sha, owner } = holder;
       const obligations = [...leftOpenBy(holder, context.runbook, context.step.id).takenOn];
-      // From here on only the journal tells what was shown: the ref may be rewritten.
+      // From here on, only the journal has what was shown, since the ref may be rewritten.
       await context.note({ takeover: { sha, owner, obligations } });
       await context.lock.takeOver(sha, decision.reason ?? '', obligations, context.signal);
     },
   }),
 });
 
-/** What is deployed: the modules, or whatever the runbook is about. */
+/** What is deployed: the modules, or the subject of the runbook. */
 function whatOf(runbook: Runbook): string {
   const names = [...new Set(modulesOf(runbook).map(nameOf))];
   return names.length === 0 ? neutral(runbook.title, 100) : names.join(' and ');
 }
 
-/** Where the deployment is shown on GitHub; undefined: nothing says where it belongs. */
+/** Repository in which GitHub shows the deployment; undefined if that is unclear. */
 function repositoryOf({ runbook, step }: Pick<Context, 'runbook' | 'step'>): string | undefined {
   if (modulesOf(runbook).length === 0) return undefined;
   return resourceIfAny(runbook, step, 'infrastructure')?.name;
@@ -168,7 +168,7 @@ function oweRelease(context: PerformContext<object, Notes>): Promise<void> {
   });
 }
 
-/** What was noted of the record on GitHub: when the lock is taken back after it was lost, there is one already. */
+/** Notes about the record on GitHub: if a lost lock is taken back, there already is one. */
 function shown({
   notes,
   earlierNotes,
@@ -176,10 +176,10 @@ function shown({
   return [...earlierNotes, notes].reduce((all, each) => ({ ...all, ...each }), {});
 }
 
-/** GitHub takes no longer description of a deployment (https://docs.github.com/rest/deployments/statuses). */
+/** Maximum length of a deployment's description on GitHub (https://docs.github.com/rest/deployments/statuses). */
 const MOST_DESCRIBED = 140;
 
-/** For those who don't use the extension. It is no lock, so its failure is a note. */
+/** For people who don't use the extension. It isn't a lock, so a failure is only noted. */
 async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<void> {
   const { ports, run, signal, runbook } = context;
   const repository = repositoryOf(context);
@@ -226,7 +226,7 @@ function detailOf(context: Context, holder: LockHolder): string {
   return `${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
 }
 
-/** What follows for the world, named before the person decides. */
+/** Consequences of a takeover, shown before the person decides. */
 function takenOnInWords(context: Context, holder: LockHolder): string {
   if (holder.unreadable !== undefined)
     return 'What it left open is unknown: check Airflow, the flag and the branches yourself.';
@@ -257,7 +257,7 @@ function holderFacts({ ports, runbook }: Context, holder: LockHolder) {
   ];
 }
 
-/** All that a takeover would take on, and what it would not. */
+/** What a takeover would take on, and what it wouldn't. */
 function leftOpenFacts(context: Context, holder: LockHolder) {
   if (holder.unreadable !== undefined) return [fact('Left open', 'unknown', 'bad')];
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
@@ -268,7 +268,7 @@ function leftOpenFacts(context: Context, holder: LockHolder) {
   ];
 }
 
-/** Open until the ref is gone, or another run's. */
+/** Open until the ref is gone, or belongs to another run. */
 export const teamLockObligation: ObligationKind = {
   name: 'team-lock',
   remedy: 'Release the team lock',

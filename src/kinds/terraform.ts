@@ -12,7 +12,7 @@ import { target } from './shared/target';
 
 const Params = v.strictObject({
   ...PromptParamsSchema.entries,
-  /** Program and arguments, run in a terminal of the checkout: it plans, and waits for its approval. */
+  /** Program and arguments, run in a terminal of the checkout: plans, and waits for approval. */
   apply: ApplyArgvSchema,
   /** Plans without applying: run after the apply, it must find nothing to change. Absent: not run. */
   check: v.optional(ApplyArgvSchema),
@@ -44,8 +44,8 @@ const way = applying<Params>({
 });
 
 /**
- * Terraform, OpenTofu or Terragrunt, by any command that waits at its prompt, with or without a service: the checks inside the
- * click are those of the steps before it.
+ * Terraform, OpenTofu or Terragrunt, run by any command that waits at its prompt, with or without a service: the checks on
+ * approval are those of the steps before it.
  */
 export const terraform = defineKind({
   name: 'terraform',
@@ -71,7 +71,7 @@ export const terraform = defineKind({
 
 const UNASKED = 'apply.unasked';
 
-/** What was applied without a prompt was approved by nobody: that is no success, whatever its exit code. */
+/** Nobody approved what was applied without a prompt, so that isn't a success whatever the exit code. */
 function approvedOnly<A extends Observation<ApplyOutput>>(context: Context, seen: A): A | Stopped {
   const { notes } = context;
   if (seen.is !== 'holds' || seen.output.planHash === null || notes.answered === 'yes') return seen;
@@ -91,7 +91,7 @@ function approvedOnly<A extends Observation<ApplyOutput>>(context: Context, seen
 }
 type Stopped = Extract<Observation<ApplyOutput, never>, { is: 'stopped' }>;
 
-/** The commit of the checkout, and a hash of it with all that differs from it in files that git knows. */
+/** The commit of the checkout, and a hash of it plus all changes to tracked files. */
 async function checkoutOf({ ports, signal }: Pick<PerformContext<Params, ApplyNotes>, 'ports' | 'signal'>) {
   const { head, branch } = await ports.git.workingTree(signal);
   const changes = await ports.git.diff(head, null, signal);

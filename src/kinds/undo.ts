@@ -12,17 +12,17 @@ import { jobStatus, startJob } from './shared/job';
 import { lastLines } from './shared/printed';
 import { isSetBack, setBack } from './shared/setBack';
 
-/** Between two looks at a command that undoes a step. */
+/** Interval for checking on a command that undoes a step. */
 const LOOK_MS = 500;
-/** So long a command is waited for; then a person looks whether it has ended. */
+/** Longest wait for such a command; after that, a person checks whether it has ended. */
 const LONGEST_MS = 15 * 60_000;
 
 type Context = ObligationContext;
 type ByCommand = Extract<Undo, { is: 'command' }>;
 
 /**
- * What a step has done and the runbook says how to undo: by a command of the runbook, never of whoever wrote the lock, run
- * once; or on a person's word. What can't be told any more is left to a person.
+ * Undoes a step that the runbook says how to undo: with the runbook's command, never one from a lock, run once; or on a
+ * person's word. Whatever can't be determined any more is left to a person.
  */
 export const undoObligation: ObligationKind = {
   name: 'undo',
@@ -51,7 +51,7 @@ export const undoObligation: ObligationKind = {
     }
     if (context.undo?.is === 'value') return setBack(obligation, context.undo, context);
     const undo = byCommand(context, obligation);
-    // Another run has opened it: whether that one has done the step isn't known here.
+    // Another run opened it, and it isn't known here whether that one did the step.
     if (askedBy === null && isTakenOn(obligation)) throw openedElsewhere();
     const before = await jobOf(context, obligation);
     if (before === undefined || before.state === 'starting') {
@@ -86,7 +86,7 @@ function lookOf({ ports, signal }: Context, { done, notDone }: ByCommand) {
   return isDone({ ports, signal, params: { done: done && [...done], notDone: [...notDone] } });
 }
 
-/** @throws {ProblemError} `undo.running` when it takes very long */
+/** @throws {ProblemError} `undo.running` if it takes very long */
 async function ended(context: Context, obligation: Obligation): Promise<JobStatus> {
   const { clock } = context.ports;
   for (let waited = 0; waited < LONGEST_MS; waited += LOOK_MS) {
@@ -106,7 +106,7 @@ async function jobOf(context: Context, obligation: Obligation): Promise<JobStatu
   return id === undefined ? undefined : jobStatus(context, id);
 }
 
-/** Opened again, or run again while it was open, it is to be undone again. */
+/** If the obligation is reopened, or the step ran again while it was open, it must be undone again. */
 function jobKey(context: Context, obligation: Obligation): string {
   const { openedAt } = context;
   const ran = isTakenOn(obligation) ? undefined : noted(context, 'jobId');

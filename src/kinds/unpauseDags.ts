@@ -24,7 +24,7 @@ const Notes = v.partial(
 type Notes = v.InferOutput<typeof Notes>;
 type UnpauseAct = Act<'unpause'> | SameServerAct;
 
-/** Unpauses exactly the DAGs that this run paused, and sees their sensors move. */
+/** Unpauses exactly the DAGs that this run paused, and checks that their sensors move. */
 export const unpauseDags = defineKind({
   name: 'unpause-dags',
   title: 'Unpause DAGs',
@@ -36,7 +36,7 @@ export const unpauseDags = defineKind({
   observe: async context => {
     const { ports, signal, notes, params } = context;
     const open = context.openObligations('paused-dag');
-    // Also what was taken on with the lock since.
+    // Including those taken on with the lock since.
     const ours = [...new Set([...context.output(pauseDags).paused, ...open.map(o => o.subject)])];
     if (ours.length === 0) {
       return { is: 'holds', reading: context.reading('Nothing was paused by us'), output: { unpaused: [] } };
@@ -46,7 +46,7 @@ export const unpauseDags = defineKind({
     const snapshot = await ports.airflow.snapshot(ours, signal);
     const paused: string[] = [];
     for (const id of ours) {
-      // A list leaves out what is inactive, as a DAG whose file the new version can't import.
+      // The list omits inactive DAGs, e.g. if the new version can't import the file.
       const dag = snapshot.dags.find(d => d.dagId === id) ?? (await ports.airflow.dag(id, signal));
       if (dag?.paused === true) paused.push(id);
     }
@@ -111,7 +111,7 @@ export const unpauseDags = defineKind({
   }),
 });
 
-/** Tasks of a DAG with what changes when they move: state, try and start. */
+/** Tasks of a DAG, with the fields that change when they move: state, try and start. */
 function waiting(snapshot: AirflowSnapshot, dagId: string): string[] {
   return snapshot.tasks
     .filter(t => t.dagId === dagId)

@@ -13,9 +13,9 @@ import { expectedAnswer, lookAtAddress } from './shared/webLook';
 
 const Until = v.pipe(
   v.strictObject({
-    /** A command that only reads, run in the background: exit code 0 means that it is so, 1 that it is not yet. */
+    /** A command that only reads, run in the background: exit code 0 means yes, 1 means not yet. */
     run: v.optional(ArgvSchema),
-    /** Address that is read until it answers as expected. */
+    /** Address to read until it answers as expected. */
     get: v.optional(WebAddressSchema),
     ...expectedAnswer,
     /** As for `http`. */
@@ -30,13 +30,13 @@ const Until = v.pipe(
 );
 const Params = v.pipe(
   v.strictObject({
-    /** How long. */
+    /** How long to wait. */
     for: v.optional(DurationSchema),
-    /** Until this is so. */
+    /** Condition to wait for. */
     until: v.optional(Until),
-    /** How long it may take until it is so. */
+    /** Time limit for the condition. */
     within: v.optional(DurationSchema),
-    /** Between two looks. */
+    /** Interval between checks. */
     every: v.optional(DurationSchema, '15s'),
   }),
   v.check(
@@ -55,10 +55,10 @@ type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes>;
 type Seen = Observation<v.InferOutput<typeof Output>, Act<'begin'>>;
 
-/** Between two looks at the clock, in milliseconds: a machine that slept, or whose clock was set, is noticed then. */
+/** Interval for checking the clock, in milliseconds, to notice if the machine slept or the clock was set. */
 const LOOK_MS = 30_000;
 
-/** A time has to pass, from when the step's turn came; or something has to be so. */
+/** Waits for a time to pass since the step's turn came, or for a condition. */
 export const wait = defineKind({
   name: 'wait',
   title: 'Wait',
@@ -84,7 +84,7 @@ export const wait = defineKind({
     const now = ports.clock.now();
     const since = notes.since === undefined ? NaN : Date.parse(notes.since);
     const longest = params.for ?? params.within ?? '0s';
-    // Set back behind the start, the clock tells nothing: the time begins once more.
+    // If the clock was set back before the start, the elapsed time is unknown, so start over.
     if (!(now >= since))
       return {
         is: 'ready',

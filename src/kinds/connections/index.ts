@@ -2,7 +2,7 @@ import type { ConnectionCheck } from '../../core/connection/connection';
 import { airflow, github, registry, sentry, slack } from './services';
 import { git, just, terraform } from './tools';
 
-/** How each service and tool that kinds of step use is tested; git first, because it brings the runbooks. */
+/** How to test each service and tool that kinds of step use; git first, because it provides the runbooks. */
 export const connectionChecks: readonly ConnectionCheck[] = [
   git,
   github,

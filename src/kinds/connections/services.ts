@@ -4,7 +4,7 @@ import { mustBeInfrastructure } from '../preflight/repository';
 import { checkAirflow, checkGitHub, checkSentry } from '../preflight/services';
 import { fact } from '../shared/facts';
 
-/** Signed in, may write to every repository that is used, and this checkout is the one that is deployed from. */
+/** Signed in with write access to every repository used, and this checkout is of the one that is deployed from. */
 export const github: ConnectionCheck = {
   name: 'github',
   title: 'GitHub',
@@ -20,7 +20,7 @@ export const github: ConnectionCheck = {
   },
 };
 
-/** Answers, and shows this user DAGs. */
+/** Responds, and shows this user DAGs. */
 export const airflow: ConnectionCheck = {
   name: 'airflow',
   title: 'Airflow',
@@ -28,7 +28,7 @@ export const airflow: ConnectionCheck = {
   check: checkAirflow,
 };
 
-/** Lets the images that are used be read. */
+/** The images used can be read. */
 export const registry: ConnectionCheck = {
   name: 'registry',
   title: 'Image registry',
@@ -43,7 +43,7 @@ export const registry: ConnectionCheck = {
   },
 };
 
-/** Answers the question that is asked after an apply. */
+/** Responds to the query that is made after an apply. */
 export const sentry: ConnectionCheck = {
   name: 'sentry',
   title: 'Sentry',
@@ -51,7 +51,7 @@ export const sentry: ConnectionCheck = {
   check: checkSentry,
 };
 
-/** Has a webhook. It takes nothing but messages, so it can't be tested without posting one. */
+/** Has a webhook. It only accepts messages, so it can't be tested without posting one. */
 export const slack: ConnectionCheck = {
   name: 'slack',
   title: 'Slack',

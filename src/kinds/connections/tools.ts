@@ -2,7 +2,7 @@ import { ProblemError } from '../../core/errors';
 import type { ConnectionCheck, ConnectionContext, Needs } from '../../core/connection/connection';
 import { fact } from '../shared/facts';
 
-/** Runs, and fetches from origin. */
+/** Runs, and can fetch from origin. */
 export const git: ConnectionCheck = {
   name: 'git',
   title: 'git',
@@ -15,7 +15,7 @@ export const git: ConnectionCheck = {
   },
 };
 
-/** Runs, and the justfile has every recipe that a step runs. */
+/** Runs, and the justfile has every recipe that steps run. */
 export const just: ConnectionCheck = {
   name: 'just',
   title: 'just',
@@ -50,7 +50,7 @@ async function versionOf(tool: 'just' | 'terraform' | 'git', { ports, signal }: 
   return [fact(version, '', 'good')];
 }
 
-/** Names of recipes that steps run, each once; one that a reference names is known only while it deploys. */
+/** Names of recipes that steps run, each once; one named by a reference is only known during a deployment. */
 function recipesRun({ commands }: Needs): readonly string[] {
   const names = commands.flatMap(command => /^just ([A-Za-z_][\w:-]*)(?: |$)/.exec(command)?.[1] ?? []);
   return [...new Set(names)];

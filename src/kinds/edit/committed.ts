@@ -14,7 +14,7 @@ import type { Acting, Context, EditAct, Output } from './shape';
 
 type Seen = Observation<Output, EditAct>;
 
-/** How an edit stands that is committed to the run's branch and pushed. */
+/** State of an edit that is committed to the run's branch and pushed. */
 export async function observeCommitted(context: Context, message: string): Promise<Seen> {
   const { params, ports, signal } = context;
   const name = branchOfRun(context);
@@ -52,7 +52,7 @@ export async function observeCommitted(context: Context, message: string): Promi
   return approved(context, name, message, facts, 'commit');
 }
 
-/** From origin's default branch as it is now, unless the run has its branch already. */
+/** Starts from origin's default branch as it is now, unless the run already has its branch. */
 async function beforeBranch(context: Context, name: string, changed: readonly string[]): Promise<Seen> {
   const { params, ports, signal } = context;
   await ports.git.fetch(signal);
@@ -88,7 +88,7 @@ async function beforeBranch(context: Context, name: string, changed: readonly st
   };
 }
 
-/** A person approves what is committed and pushed: this value of this file, on this branch. */
+/** A person approves what gets committed and pushed: this value in this file, on this branch. */
 function approved(
   context: Context,
   name: string,
@@ -161,7 +161,7 @@ function holds(
   };
 }
 
-/** All that the branch changes against origin's default branch. */
+/** Everything that the branch changes compared with origin's default branch. */
 async function diffFacts({ params, ports, signal }: Context, name: string): Promise<readonly Fact[]> {
   const base = `origin/${await ports.git.defaultBranch(signal)}`;
   const diff = await ports.git.diff(base, null, signal);
@@ -175,7 +175,7 @@ function stopped(context: Context, facts: readonly Fact[], problem: Problem): Se
   return { is: 'stopped', reading: context.reading(problem.message, facts), problem };
 }
 
-/** Creates the branch where origin's default branch is, or switches to it. */
+/** Creates the branch from origin's default branch, or switches to it. */
 export async function switchTo(context: Acting): Promise<void> {
   const { ports, signal } = context;
   const name = branchOfRun(context);
@@ -185,7 +185,7 @@ export async function switchTo(context: Acting): Promise<void> {
   if (base !== undefined) await ports.git.createBranch(name, base, signal);
 }
 
-/** What was approved, if that still stands alone in the file: else the next observation says what does. */
+/** Commits what was approved if that is still the file's only change; otherwise the next observation shows what else is. */
 export async function commitEdit(context: Acting): Promise<void> {
   const { params, ports, signal } = context;
   const seen = await observeCommitted(context, params.commit ?? '');
@@ -195,7 +195,7 @@ export async function commitEdit(context: Acting): Promise<void> {
   });
 }
 
-/** What is committed. */
+/** Pushes what is committed. */
 export async function pushEdit(context: Acting): Promise<void> {
   const { ports, signal } = context;
   const name = branchOfRun(context);

@@ -11,10 +11,10 @@ import { commitEdit, observeCommitted, pushEdit, switchTo } from './committed';
 import { keptValue, outputOf, owedHere } from './owed';
 import { Notes, Output, Params, type Acting, type Context, type EditAct } from './shape';
 
-/** Longest value that is kept to be set back, as JSON. */
+/** Longest value that can be kept to be set back, as JSON. */
 const LONGEST_KEPT = 300;
 
-/** Sets one value in a file of the checkout and changes nothing else of it; commits and pushes it where the runbook says so. */
+/** Sets one value in a file of the checkout and changes nothing else in it; commits and pushes it if the runbook says so. */
 export const edit = defineKind({
   name: 'edit',
   title: 'Set a value in a file',
@@ -70,7 +70,7 @@ export const edit = defineKind({
       is: 'holds',
       reading: context.reading(`${params.at} is ${shown(now)}`, facts),
       output: outputOf(context, now),
-      // What an earlier step has changed stands as before.
+      // The value that an earlier step changed is back to what it was.
       meets: owedHere(context)
         .filter(({ previous }) => previous === keptValue(now))
         .map(({ id }) => id),
@@ -85,7 +85,7 @@ export const edit = defineKind({
   }),
 });
 
-/** The previous value is in journal and team lock before the file is touched. */
+/** The previous value is in journal and team lock before the file is changed. */
 async function set(context: Acting): Promise<void> {
   const { params, step } = context;
   const text = await fileText(context, params.file);
@@ -107,9 +107,9 @@ async function set(context: Acting): Promise<void> {
       message: `${params.file}: what stands at ${params.at} is too long to be kept and set back.`,
       remedy: 'Set it with a command.',
     });
-  // What undoes it looks there.
+  // The undo looks for the value in this file.
   await context.note({ file: params.file });
-  // An edit before it has noted what is to be restored.
+  // An earlier edit has already noted what to restore.
   if (!params.stays && owed.length === 0)
     await context.oblige({
       ...undoOf(step, `set ${params.at} of ${params.file} back to ${previous}`),

@@ -4,7 +4,7 @@ import { stepsOf } from '../../core/runbook/runbook';
 import type { SetValue } from '../../core/values/values';
 import type { Context, Output } from './shape';
 
-/** What steps of this run owe at the place that a step is about, its own included. */
+/** Obligations of this run's steps about the same place as a step, including its own. */
 export function owedHere({
   step,
   runbook,
@@ -18,12 +18,12 @@ export function owedHere({
   );
 }
 
-/** A value as an obligation keeps it. */
+/** A value as stored in an obligation. */
 export function keptValue(value: SetValue): string {
   return JSON.stringify(value);
 }
 
-/** What the step gives: the value, and what stood there before any of its tries changed it. */
+/** The step's output: the value, and the one from before any of its tries changed it. */
 export function outputOf({ notes, earlierNotes }: Context, value: Output['value']): Output {
   const previous = [...earlierNotes, notes].find(each => each.previous !== undefined)?.previous;
   return { value, ...(previous === undefined ? {} : { previous }) };

@@ -9,14 +9,14 @@ import { SetValueSchema } from '../../core/values/values';
 import { holdsValues, type ValuePlace } from '../shared/fileValue';
 import { JsonPointerSchema } from '../shared/jsonPointer';
 
-/** Its value would be written into journal, team lock and pull request. */
+/** Places that look like secrets, whose values would be written to journal, team lock and pull request. */
 const SECRET = /pass(?:word|wd|phrase)|secret|token|credential|private.?key|api.?key/i;
 
 const PATH =
   /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))(?!.*\/\/)[A-Za-z0-9_.][A-Za-z0-9_./-]*$/i;
 const FileSchema = v.pipe(
   v.string(),
-  // With the values of a run it is held against this again.
+  // Checked again with the values of a run filled in.
   v.check(
     file => PATH.test(withoutReferences(file, 'x')),
     'Write a path inside the repository, without "..".',
@@ -25,7 +25,7 @@ const FileSchema = v.pipe(
 );
 const BY_PATTERN = `a regular expression of its line whose group "${VALUE_GROUP}" is the value, for example '^FROM acme/api:(?<${VALUE_GROUP}>\\S+)$'`;
 
-/** What is wrong with a place, for people, and of which key. */
+/** What is wrong with a place, for people, and which key it is about. */
 function placeFault({ file, at }: ValuePlace): readonly ['file' | 'at', string] | undefined {
   if (at.startsWith('/')) {
     if (!v.is(JsonPointerSchema, at)) return ['at', 'Write a JSON Pointer, for example /image/tag.'];
@@ -47,9 +47,9 @@ export const Params = v.pipe(
     /** File of the checkout. */
     file: FileSchema,
     /**
-     * Where the value is, as a JSON Pointer: `/image/tag`, in a `.env` file `/NAME`, in HCL the block and the attribute, e.g.
-     * `/module/api/image_tag`, or `/image_tag` at the top. Or in any file a regular expression of its line, whose group `value`
-     * is the value.
+     * Where the value is, as a JSON Pointer: `/image/tag`; in a `.env` file `/NAME`; in HCL the block and the attribute,
+     * e.g. `/module/api/image_tag`, or `/image_tag` at the top level. Or, in any file, a regular expression of its line,
+     * whose group `value` is the value.
      */
     at: v.pipe(
       v.string(),
@@ -59,7 +59,7 @@ export const Params = v.pipe(
         'Set secrets with a command: this value is shown, and written into the journal.',
       ),
     ),
-    /** What it is set to; for a number, true or false in the file a text that says it does, too. */
+    /** New value; a text may stand for a number, true or false if that is what the file has. */
     value: v.union(
       [
         v.pipe(
@@ -73,8 +73,8 @@ export const Params = v.pipe(
       'Write a text, a number, true or false.',
     ),
     /**
-     * Message of a commit: the change is shown and approved, committed to a branch of the run's own, and pushed. Absent: it
-     * stays in the checkout, and must be set back before the run ends.
+     * Commit message: the change is shown and approved, committed to a branch of the run's own, and pushed. Absent: it stays
+     * in the checkout, and must be set back before the run ends.
      */
     commit: v.optional(
       v.pipe(
@@ -84,7 +84,7 @@ export const Params = v.pipe(
         v.check(isPlainLine, 'Write one line of characters that can be seen.'),
       ),
     ),
-    /** It need not be set back: another step takes what is in the checkout. */
+    /** It needn't be set back: another step takes it from the checkout. */
     stays: v.optional(v.boolean(), false),
   }),
   v.check(
@@ -101,15 +101,15 @@ export const Params = v.pipe(
 );
 export const Notes = v.partial(
   v.object({
-    /** What stood there before this run changed it. */
+    /** Value before this run changed it. */
     previous: SetValueSchema,
-    /** In which file. */
+    /** File that was changed. */
     file: v.string(),
   }),
 );
 export const Output = v.object({
   value: SetValueSchema,
-  /** What stood there before; absent: it had that value already. */
+  /** Value before; absent: it already had the new value. */
   previous: v.optional(SetValueSchema),
 });
 export type Params = v.InferOutput<typeof Params>;

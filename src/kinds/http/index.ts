@@ -9,7 +9,7 @@ import { lookAtAddress } from '../shared/webLook';
 import { observeSending, send } from './send';
 import { Notes, Output, Params, requestOf, type Acting, type Begin, type Context, type Send } from './shape';
 
-/** An address answers as expected, at once or within a time; or something is sent to it, once, when a person says so. */
+/** An address answers as expected, immediately or within a time; or a request is sent to it, once, when a person says so. */
 export const http = defineKind({
   name: 'http',
   title: 'Check an address',
@@ -64,12 +64,12 @@ async function look(context: Context, get: string): Promise<Observation<Output, 
   return { is: 'holds', reading, output };
 }
 
-/** Not as expected: it is looked at again while there is time. */
+/** The answer isn't as expected: check again while there is time. */
 function notYet(context: Context, facts: readonly Fact[], problem: Problem): Observation<Output, Begin> {
   const { params, notes, ports } = context;
   const reading = context.reading(problem.message, facts);
   if (params.within === undefined) return { is: 'stopped', reading, problem };
-  // Waiting changes nothing.
+  // Waiting changes nothing, so it needs no lock.
   if (notes.since === undefined)
     return {
       is: 'ready',

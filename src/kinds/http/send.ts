@@ -12,7 +12,7 @@ import { requestOf, type Acting, type Context, type Output, type Send } from './
 type Seen = Observation<Output, Send>;
 const LOST = 'It was being sent when the answer was lost';
 
-/** How something stands that is sent once, when a person says so. */
+/** State of a request that is sent once, when a person says so. */
 export function observeSending(context: Context, request: WebRequest): Seen {
   const { notes } = context;
   if (notes.status !== undefined) return afterAnswer(context, request, notes.status);
@@ -87,7 +87,7 @@ function beforeSending(context: Context, request: WebRequest, lost: string | nul
   };
 }
 
-/** An answer is for this very request, this try, and what was lost before. */
+/** Binds an answer to this very request, this try, and any request lost before. */
 function subjectFor({ earlierNotes }: Context, request: WebRequest, lost: string | null): string {
   const { method, address, body = '' } = request;
   return subjectOf([
@@ -137,7 +137,7 @@ function inWords({ method, address }: WebRequest): string {
   return neutral(`${method} ${address}`, 300);
 }
 
-/** Sends what was approved. That it may have arrived is journaled before; what it was answered with, behind. */
+/** Sends what was approved. Before sending, journals that it may have arrived; afterwards, the answer. */
 export async function send(context: Acting): Promise<void> {
   const { params, ports, notes, signal } = context;
   const request = requestOf(params);

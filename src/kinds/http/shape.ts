@@ -6,19 +6,19 @@ import { DurationSchema } from '../../core/runbook/runbook';
 import { LocalSchema, WebAddressSchema, webAddressFault } from '../shared/webAddress';
 import { expectedAnswer } from '../shared/webLook';
 
-/** Longer ones can't be read before they are approved; in characters of JSON. */
+/** Longer bodies can't be read before approval; in characters of JSON. */
 const LONGEST_BODY = 4_000;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const Given = v.strictObject({
-  /** Address that is read, without credentials; a redirect is not followed. */
+  /** Address to read, without credentials; redirects aren't followed. */
   get: v.optional(WebAddressSchema),
-  /** Address to which a person has something sent, once. */
+  /** Address to send a request to, once, on a person's approval. */
   post: v.optional(WebAddressSchema),
   put: v.optional(WebAddressSchema),
   patch: v.optional(WebAddressSchema),
   delete: v.optional(WebAddressSchema),
-  /** JSON that is sent. */
+  /** JSON to send. */
   body: v.optional(
     v.pipe(
       v.unknown(),
@@ -29,13 +29,13 @@ const Given = v.strictObject({
     ),
   ),
   ...expectedAnswer,
-  /** How long it may take until all is as expected; absent: it must be at once. */
+  /** How long everything may take to be as expected; absent: it must be immediately. */
   within: v.optional(DurationSchema),
-  /** Between two looks. */
+  /** Interval between checks. */
   every: v.optional(DurationSchema, '10s'),
-  /** The address is of this machine or its network link, and may be plain http: who accepts the runbook accepts it. */
+  /** The address is loopback or link-local, and may use plain http: accepting the runbook accepts it. */
   local: LocalSchema,
-  /** What is sent may change production: if it fails, that production may differ is said first. */
+  /** The request may change production: if it fails, a warning that production may differ comes first. */
   changesProduction: v.optional(v.boolean(), false),
 });
 
@@ -68,17 +68,17 @@ export const Params = v.pipe(
 );
 export const Notes = v.partial(
   v.object({
-    /** From when on it is waited for what is read. */
+    /** When waiting for the expected answer started. */
     since: v.string(),
-    /** When it was to be sent: it may have arrived. */
+    /** When it was about to be sent: it may have arrived. */
     sendingAt: v.string(),
-    /** Nothing was sent then. */
+    /** It was not sent after all. */
     notSent: v.boolean(),
-    /** Login of who had it sent. */
+    /** Login of the person who approved it. */
     approvedBy: v.string(),
-    /** What it was answered with. */
+    /** Status of the answer. */
     status: v.number(),
-    /** Why that isn't as expected; null: it is. */
+    /** Why that isn't as expected; null if it is. */
     fault: v.nullable(v.string()),
     /** Named groups of the patterns that were found in the answer. */
     found: v.record(v.string(), v.string()),
@@ -96,7 +96,7 @@ export type Acting = PerformContext<Params, Notes>;
 export type Begin = Act<'begin'>;
 export type Send = Act<'send'>;
 
-/** What a step has sent; undefined where it only reads. */
+/** The request that a step sends; undefined if it only reads. */
 export function requestOf(params: Params): WebRequest | undefined {
   const { body, local } = params;
   for (const method of ['post', 'put', 'patch', 'delete'] as const) {

@@ -9,7 +9,7 @@ import { checkAirflow, checkGitHub, checkSentry } from './services';
 import { Output, Params, type Base, type Context } from './shape';
 import { checkTools } from './tools';
 
-/** Everything that can be known to be wrong before anything is touched. Reads only. */
+/** Finds everything that can be known to be wrong before anything is changed. Only reads. */
 export const preflight = defineKind({
   name: 'preflight',
   uses: ['infrastructure'],
@@ -49,12 +49,12 @@ export const preflight = defineKind({
   },
   perform: async context => {
     const { base } = await runChecks(context);
-    // What can't be read any more shows with the next look; a branch from nowhere would be no pull request.
+    // What has become unreadable shows in the next look, and a branch without a base would make no pull request.
     if (base.flagCommitted !== null) await openFlagPullRequest(context, base.flagCommitted, base);
   },
 });
 
-/** Checks of one service follow each other; the services are looked at side by side. */
+/** Checks of one service run one after another; the services are checked in parallel. */
 async function runChecks(
   context: Context,
 ): Promise<{ readonly base: Base; readonly facts: readonly Fact[] }> {
@@ -77,8 +77,8 @@ async function runChecks(
 }
 
 /**
- * Runs checks one after another; a check that throws becomes a fact with its remedy, and ends the group.
- * @param mayFail the fact is a warning, else bad
+ * Runs checks one after another; one that throws becomes a fact with its remedy and ends the group.
+ * @param mayFail the fact is only a warning
  */
 async function checks(
   group: string,

@@ -10,7 +10,7 @@ import { moduleTextAt, readFlag, readVersion } from '../shared/module';
 import { uncommitted } from '../shared/uncommitted';
 import { problem, type Base, type Context } from './shape';
 
-/** The checkout is the infrastructure repository's, clean, as on origin, and no earlier deployment is open. */
+/** The checkout is of the infrastructure repository, clean, up to date with origin, and no earlier deployment is open. */
 export async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
   const { git } = context.ports;
   const { used, signal, params } = context;
@@ -24,7 +24,7 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
     throw problem('preflight.no-default', `origin has no branch ${base.defaultBranch}.`, 'Check the remote.');
   base.baseSha = head;
   const tree = await git.workingTree(signal);
-  // A deployment that is gone on with may have the flag's line changed, and stand on its own branch.
+  // A resumed deployment may have changed the flag's line and be on its own branch.
   const adopted = context.outputIfAny(adopt)?.branch ?? null;
   const foreign =
     adopted === null ? tree.changed : tree.changed.filter(path => modules.every(({ file }) => file !== path));
@@ -58,7 +58,7 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
   ];
 }
 
-/** A default branch with commits of its own doesn't go forward: they are kept on another branch. */
+/** A default branch with local commits can't be fast-forwarded, so they are kept on another branch. */
 async function updateRemedy({ ports, signal }: Context, name: string): Promise<string> {
   const local = await ports.git.commitOf(`refs/heads/${name}`, signal);
   const ahead = local === undefined ? 0 : (await ports.git.divergence(`origin/${name}`, local, signal)).ahead;
@@ -66,7 +66,7 @@ async function updateRemedy({ ports, signal }: Context, name: string): Promise<s
   return `${name} has ${count(ahead, 'commit')} here that origin does not have. Keep them on a separate branch, then start from origin's: git switch ${name} && git branch kept-from-${name} && git reset --keep origin/${name}.`;
 }
 
-/** What was begun on an older default branch would be applied without what came since. */
+/** A deployment started on an older default branch would be applied without newer commits. */
 async function mustHaveAll({ ports, signal }: Context, name: string, here: string): Promise<void> {
   const { behind } = await ports.git.divergence(`origin/${name}`, here, signal);
   if (behind === 0) return;
@@ -77,7 +77,7 @@ async function mustHaveAll({ ports, signal }: Context, name: string, here: strin
   );
 }
 
-/** The modules on the default branch: their flags are false, and the version that they deploy is a way back. */
+/** The modules on the default branch: their flags are false, and the version they deploy can be rolled back to. */
 export async function checkModules(context: Context, base: Base): Promise<Fact[]> {
   const facts: Fact[] = [];
   for (const module of context.used('module', 'flag')) facts.push(await checkFlag(context, base, module));
@@ -109,7 +109,7 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
   const images = used('image');
   const [first] = images;
   if (first === undefined) return fact(label, base.deployedVersion, 'good');
-  // Of several images, the steps alone say which a module runs.
+  // With several images, only the steps say which one a module runs.
   const found = [];
   for (const each of images) {
     const image = await ports.registry.resolve(each.name, base.deployedVersion, signal);
@@ -133,12 +133,12 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
   );
 }
 
-/** Names a module among those of one runbook. */
+/** Identifies a module within a runbook. */
 export function moduleKey({ environment, module }: TerraformModule): string {
   return `${environment}/${module}`;
 }
 
-/** What the checks of one module are given. */
+/** Context for the checks of one module. */
 export function atModule(
   {
     ports,
@@ -151,7 +151,7 @@ export function atModule(
   return { ports, signal, used, resources: { infrastructure, module } };
 }
 
-/** Each place that git reads or pushes is the infrastructure repository at this GitHub; a rehearsal's is on this machine. */
+/** Each place that git fetches from or pushes to is the infrastructure repository on this GitHub; a rehearsal's is local. */
 export async function mustBeInfrastructure(
   { ports, resources, signal }: Pick<Context, 'ports' | 'resources' | 'signal'>,
   origin: string,

@@ -2,10 +2,10 @@ import type { Fact } from '../../core/journal/reading';
 import { fact } from '../shared/facts';
 import { problem, type Context } from './shape';
 
-/** What the checks need of a step; a connection is tested without one. */
+/** The parts of a step's context that the checks need; a connection is tested without a step. */
 type Looking = Pick<Context, 'used' | 'ports' | 'signal'>;
 
-/** Who is signed in may write to both repositories. */
+/** The person signed in can write to both repositories. */
 export async function checkGitHub(context: Looking): Promise<Fact[]> {
   const { used, ports, signal } = context;
   const viewer = await ports.github.viewer(signal);
@@ -25,7 +25,7 @@ export async function checkGitHub(context: Looking): Promise<Fact[]> {
   return facts;
 }
 
-/** Airflow answers, and shows this user DAGs. */
+/** Airflow responds, and shows this user DAGs. */
 export async function checkAirflow(context: Looking): Promise<Fact[]> {
   const { ports, signal, used } = context;
   const airflows = used('airflow');
@@ -47,7 +47,7 @@ export async function checkAirflow(context: Looking): Promise<Fact[]> {
   ];
 }
 
-/** Sentry answers the very question that is asked after the apply. */
+/** Sentry responds to the very query that is made after the apply. */
 export async function checkSentry({ ports, signal, used }: Looking): Promise<Fact[]> {
   const facts: Fact[] = [];
   for (const scope of used('sentry')) {
@@ -60,7 +60,7 @@ export async function checkSentry({ ports, signal, used }: Looking): Promise<Fac
         `Correct the environment of the Sentry project in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
       );
     }
-    // The very question of later: what Sentry refuses then, it refuses before anything is touched.
+    // The same query as later, so that whatever Sentry would refuse then, it refuses before anything is changed.
     const now = ports.clock.now();
     const [since, until] = [now - 1000, now].map(time => new Date(time).toISOString());
     await ports.sentry.issues(scope, since ?? '', until ?? '', signal);

@@ -10,7 +10,7 @@ export const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['infrastructure']).entries,
   /** Recipes that must exist, each taking environment and module. */
   recipes: v.array(RecipeSchema),
-  /** Command that says who the cloud thinks we are, e.g. `[aws, sts, get-caller-identity]`. */
+  /** Command that reports the cloud identity in use, e.g. `[aws, sts, get-caller-identity]`. */
   identity: v.optional(
     v.pipe(
       v.array(ArgumentSchema),
@@ -18,24 +18,24 @@ export const Params = v.strictObject({
       v.check(words => words.join(' ').length <= 300, 'Use at most 300 characters.'),
     ),
   ),
-  /** Branches of deployments begin with this. */
+  /** Prefix of deployment branches. */
   branchPrefix: v.optional(BranchPrefixSchema, DEPLOY_PREFIX),
   /**
-   * Before going back: an Airflow or Sentry that doesn't answer is noted and no stop, and neither is a deployment that
-   * isn't merged, nor a checkout on its branch.
+   * Before a rollback: an unresponsive Airflow or Sentry is noted but doesn't stop it, nor does an unmerged deployment, or a
+   * checkout on its branch.
    */
   back: v.optional(v.boolean(), false),
 });
 export type Params = v.InferOutput<typeof Params>;
 export type Context = ObserveContext<Params, Record<string, never>, 'infrastructure'>;
 
-/** What the checks find out on the way. */
+/** Results collected by the checks. */
 export interface Base {
   defaultBranch: string;
   baseSha: string;
   deployedVersion: string;
   deployedCommit: string | null;
-  /** Version that the default branch deploys of each module, by `ENVIRONMENT/MODULE`. */
+  /** Version of each module that the default branch deploys, by `ENVIRONMENT/MODULE`. */
   deployed: Record<string, string>;
   /** A module whose flag is true on the default branch. */
   flagCommitted: TerraformModule | null;
@@ -43,17 +43,17 @@ export interface Base {
 
 export const Output = v.object({
   defaultBranch: v.string(),
-  /** Commit of origin's default branch at the check. */
+  /** Commit of origin's default branch at the time of the check. */
   baseSha: v.string(),
-  /** Image tag that the default branch deploys; a way back. */
+  /** Image tag that the default branch deploys, which can be rolled back to. */
   deployedVersion: v.string(),
-  /** Commit of the application in it; null when it can't be told. */
+  /** Commit of the application in it; null if unknown. */
   deployedCommit: v.nullable(v.string()),
-  /** The same of each module, by `ENVIRONMENT/MODULE`; absent: it was read by an older version. */
+  /** The same for each module, by `ENVIRONMENT/MODULE`; absent if read by an older version. */
   deployed: v.optional(v.record(v.string(), v.string())),
 });
 
-/** What one check finds wrong. */
+/** The failure of a check. */
 export function problem(code: string, message: string, remedy: string): ProblemError {
   return new ProblemError({ code, message, remedy });
 }

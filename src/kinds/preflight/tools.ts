@@ -5,7 +5,7 @@ import { loginShellFacts } from '../shared/loginShell';
 import { recipeFacts } from '../shared/recipes';
 import { problem, type Context } from './shape';
 
-/** The programs are there in versions that do, the recipes can take their arguments, and the cloud knows who runs them. */
+/** The programs exist in suitable versions, the recipes accept their arguments, and the cloud identity can be read. */
 export async function checkTools(context: Context): Promise<Fact[]> {
   const { ports, signal, params, used } = context;
   const facts = loginShellFacts(await ports.tools.loginShell());
@@ -34,7 +34,7 @@ export async function checkTools(context: Context): Promise<Fact[]> {
   return facts;
 }
 
-/** The programs that the steps of this run start; recipes of just start Terraform. */
+/** The programs that this run's steps start; just's recipes start Terraform. */
 function toolsOf(context: Context): readonly ('just' | 'terraform' | 'git')[] {
   const commands = context.commands();
   const usesJust = context.params.recipes.length > 0 || commands.some(each => each.startsWith('just '));

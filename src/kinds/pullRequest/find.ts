@@ -2,7 +2,7 @@ import { branchOfRun } from '../shared/runBranch';
 import { originRepository } from '../shared/originRepository';
 import type { Context, Found } from './shape';
 
-/** The newest open pull request of the branch into the default branch, else the newest of all into it. */
+/** The newest open pull request from the branch into the default branch, or else the newest of any state. */
 export async function findPullRequest(context: Context): Promise<Found> {
   const { params, ports, signal } = context;
   const repository = params.repository ?? (await originRepository(context));

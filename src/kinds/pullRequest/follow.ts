@@ -9,13 +9,13 @@ import type { Context, Found, Output, PullRequestAct } from './shape';
 
 type Seen = Observation<Output, PullRequestAct>;
 
-/** How a pull request stands that is approved or waited for. */
+/** State of a pull request that is approved or waited for. */
 export async function observeFollowed(context: Context, found: Found): Promise<Seen> {
   const { pull, repository, branch } = found;
   const { params } = context;
   if (pull === undefined) return notOpenedYet(context, branch);
   const { facts, unexpected } = await judgePullRequest(context, repository, pull);
-  // An older one of the same branch says nothing: it counts once it was seen open, or a person says so.
+  // An older one from the same branch doesn't count until it was seen open, or a person says so.
   if (pull.state !== 'open' && params.branch !== undefined && context.notes.seen !== pull.number) {
     if (context.decision('this-one', `#${pull.number}`) === undefined)
       return asksWhether(context, pull, facts);
@@ -189,7 +189,7 @@ async function review(
   };
 }
 
-/** An approval is for that very commit, and for what was shown as unexpected of it. */
+/** Binds an approval to that very commit, and to what was shown as unexpected about it. */
 function approvalSubject({ headSha }: PullRequest, unexpected: readonly string[]): string {
   return subjectOf([headSha, ...unexpected]);
 }

@@ -7,7 +7,7 @@ import { observeFollowed } from './follow';
 import { observeOpen, openPullRequest } from './open';
 import { Notes, Output, Params, type Acting, type Context, type PullRequestAct } from './shape';
 
-/** Opens the pull request of this run, approves one, or waits for its checks or its merge. */
+/** Opens this run's pull request, approves one, or waits for its checks or its merge. */
 export const pullRequest = defineKind({
   name: 'pull-request',
   title: 'Pull request',
@@ -42,7 +42,7 @@ export const pullRequest = defineKind({
     approve: async (context, { number, headSha }) => {
       const { ports, signal } = context;
       const found = await findPullRequest(context);
-      // What was shown is what is approved: its files may be others since.
+      // Approve only what was shown: the files may have changed since.
       const seen = await observeFollowed(context, found);
       if (seen.is === 'ready' && seen.act.is === 'approve' && seen.act.headSha === headSha)
         await ports.github.approve(found.repository, number, headSha, signal);

@@ -5,7 +5,7 @@ import { matchesWildcard } from '../../core/text/wildcard';
 import { fact, shortSha } from '../shared/facts';
 import type { Context } from './shape';
 
-/** A pull request that was closed is opened again by people only. */
+/** Only people reopen a pull request that was closed. */
 export function closedUnmerged(context: Context, { number }: PullRequest, facts: readonly Fact[]) {
   return {
     is: 'stopped' as const,
@@ -18,14 +18,14 @@ export function closedUnmerged(context: Context, { number }: PullRequest, facts:
   };
 }
 
-/** What a pull request changes, against what the runbook expects. */
+/** Result of comparing a pull request's changes with what the runbook expects. */
 export interface Judged {
   readonly facts: readonly Fact[];
-  /** What nobody expects of it, one line each. */
+  /** Unexpected changes, one line each. */
   readonly unexpected: readonly string[];
 }
 
-/** Reads its files, and says which of them the runbook doesn't expect. */
+/** Reads its files and reports which of them the runbook doesn't expect. */
 export async function judgePullRequest(
   { params, ports, signal }: Context,
   repository: string,
@@ -69,12 +69,12 @@ function faultOf({ path, status }: ChangedFile, paths: readonly string[]): strin
   return status === 'modified' || status === 'added' ? undefined : `${name} is ${neutral(status, 40)}`;
 }
 
-/** Whether a path is of a pattern: `*` stands for one part of it, `**` for any. */
+/** Whether a path matches a pattern: `*` stands for one segment, `**` for any number. */
 export function matchesPath(pattern: string, path: string): boolean {
   return matchesParts(pattern.split('/'), path.split('/'));
 }
 
-/** The parts behind a `**` are looked for once, so this takes no more than the product of both lengths. */
+/** Tracks reachable positions, so that this takes at most the product of both lengths. */
 function matchesParts(pattern: readonly string[], path: readonly string[]): boolean {
   let reached = new Set([0]);
   for (const part of pattern) {

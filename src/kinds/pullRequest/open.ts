@@ -11,7 +11,7 @@ import type { Acting, Context, Found, Output, PullRequestAct } from './shape';
 
 type Seen = Observation<Output, PullRequestAct>;
 
-/** How a pull request stands that this step opens. */
+/** State of a pull request that this step opens. */
 export async function observeOpen(context: Context, found: Found): Promise<Seen> {
   const { pull, branch } = found;
   if (pull === undefined) return beforeOpening(context, found);
@@ -48,7 +48,7 @@ export async function observeOpen(context: Context, found: Found): Promise<Seen>
   };
 }
 
-/** What was owed until others see the branch. */
+/** Obligations that end once others can see the branch. */
 function shownBy(context: Context, branch: string): readonly string[] {
   return context
     .openObligations('pushed-branch')
@@ -79,7 +79,7 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
       ...nothing(context, `${base} has all of ${branch}, so no pull request is needed`),
       meets: shownBy(context, branch),
     };
-  // Only without what the default branch got meanwhile is the difference the branch's own.
+  // Only if the branch has everything from the default branch is the difference its own.
   const diff = behind > 0 ? [] : await ports.git.diff(`origin/${base}`, head, signal);
   const { paths = [] } = context.params;
   const strange = diff.filter(({ path }) => !paths.some(each => matchesPath(each, path)));
@@ -123,7 +123,7 @@ function nothing(context: Context, summary: string) {
   };
 }
 
-/** Opens it, unless there is one: a lost answer, or a person, may have made it. */
+/** Opens it unless there already is one, because of a lost answer or a person. */
 export async function openPullRequest(context: Acting): Promise<void> {
   const { params, ports, signal } = context;
   const found = await findPullRequest(context);

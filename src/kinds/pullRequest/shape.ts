@@ -15,9 +15,9 @@ export const Params = v.pipe(
      * `merge`.
      */
     do: v.picklist(['open', 'approve', 'checks', 'merge'], 'Write open, approve, checks or merge.'),
-    /** Where it is, `OWNER/NAME`; absent: where this checkout pushes to. */
+    /** Its repository, `OWNER/NAME`; absent: the one that this checkout pushes to. */
     repository: v.optional(RepositoryNameSchema),
-    /** Branch that it is from; absent: the branch of this run. */
+    /** Its branch; absent: the branch of this run. */
     branch: v.optional(
       v.pipe(
         v.string(),
@@ -28,7 +28,7 @@ export const Params = v.pipe(
         ),
       ),
     ),
-    /** Files that it may change: `*` stands for one part of a path, `**` for any. Anything else takes a reason. */
+    /** Files that it may change: `*` stands for one segment of a path, `**` for any number. Anything else requires a reason. */
     paths: v.optional(
       v.pipe(
         v.array(
@@ -42,7 +42,7 @@ export const Params = v.pipe(
         v.maxLength(50, 'Name at most 50 paths.'),
       ),
     ),
-    /** Of one that is opened. */
+    /** Title of the one to open. */
     title: v.optional(
       v.pipe(
         v.string(),
@@ -51,11 +51,11 @@ export const Params = v.pipe(
         v.check(isPlainLine, PLAIN_LINE),
       ),
     ),
-    /** Text of one that is opened, in Markdown; the record of the run follows it. */
+    /** Text of the one to open, in Markdown; the record of the run is appended. */
     body: v.optional(v.pipe(v.string(), v.maxLength(4_000, 'Use at most 4,000 characters.'))),
-    /** How long one that something else opens may take to show. */
+    /** How long it may take to appear if something else opens it. */
     appearsWithin: v.optional(DurationSchema, '5m'),
-    /** How often it is looked at. */
+    /** How often to check it. */
     poll: v.optional(DurationSchema, '20s'),
   }),
   v.check(
@@ -74,14 +74,14 @@ export const Params = v.pipe(
 );
 export const Notes = v.partial(
   v.object({
-    /** Number of the one that was seen while it was open. */
+    /** Number of the pull request that was seen open. */
     seen: v.number(),
   }),
 );
 export const Output = v.object({
-  /** null: nothing was to be merged. */
+  /** null: there was nothing to merge. */
   number: v.nullable(v.number()),
-  /** Newest commit of its branch. */
+  /** Head commit of its branch. */
   commit: v.nullable(v.string()),
 });
 export type Params = v.InferOutput<typeof Params>;
@@ -98,7 +98,7 @@ export interface See extends Act<'see'> {
 }
 export type PullRequestAct = Act<'open' | 'keep'> | Approve | See;
 
-/** A pull request, with where it is. */
+/** A pull request, with its location. */
 export interface Found {
   readonly repository: string;
   readonly branch: string;

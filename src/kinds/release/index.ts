@@ -26,7 +26,7 @@ import {
 import { dispatch, followRun, workflowOf } from './runs';
 import { Notes, Output, Params, type Context, type Dispatch } from './shape';
 
-/** Runs the release workflow for the chosen commit, once, and follows the very run it created. */
+/** Runs the release workflow for the chosen commit, once, and follows exactly the run that creates. */
 export const release = defineKind({
   name: 'release',
   uses: ['image', 'application'],
@@ -70,7 +70,7 @@ export const release = defineKind({
     const { tag, released: found } = (await releasedSince(context)) ?? {};
     if (tag !== undefined && found !== undefined) return released(context, tag, found, []);
     const underWay = await runsUnderWay(context, workflowOf(context));
-    // An answer is for one dispatch, and for what was under way beside it: all else is asked anew.
+    // An answer is for one dispatch, given the runs that were in progress; otherwise ask again.
     const subject = subjectOf([
       commit,
       ...(notes.dispatchingAt === undefined ? [] : [`again after ${notes.dispatchingAt}`]),
@@ -130,13 +130,13 @@ export const release = defineKind({
   }),
 });
 
-/** What comes with the release, since what the default branch deploys. */
+/** Changes in the release compared with what the default branch deploys. */
 async function changes(context: Context, to: string) {
   const before = context.outputIfAny(preflight);
   if (before === undefined) return [];
   const { params, resources } = context;
   const { deployedCommit, deployedVersion } = before;
-  // An image without its commit has a release, whose tag is at that commit.
+  // For an image without a known commit, use its release's tag, which is at that commit.
   const released = releaseIn(deployedVersion, schemeOf(resources.image.tags));
   const tag = released === undefined ? null : `${releasePrefix(resources.image)}${released}`;
   const from = deployedCommit ?? tag;
@@ -151,13 +151,13 @@ async function changes(context: Context, to: string) {
       }));
 }
 
-/** By hand, or by another run, since the image was looked at. */
+/** A release by hand, or by another run, since the image was checked. */
 async function releasedSince(context: Context) {
   const { ports, resources, signal } = context;
   const tags = await ports.registry.tags(resources.image.name, signal);
   return releaseOf(context, context.output(image).image, tags);
 }
 
-/** Why a person is asked: GitHub's list of runs doesn't tell what a run was given. */
+/** Why a person is asked: GitHub's list of runs doesn't include a run's inputs. */
 const UNDER_WAY =
   'A run of the workflow that was not dispatched from here is in progress; GitHub does not say for which app and commit. A second run for the same app may cancel it or release the image twice. If you follow it, the image it tags must be this one.';

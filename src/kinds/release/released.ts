@@ -11,14 +11,14 @@ import { newestReleases } from '../shared/newestReleases';
 import { CLOCK_SKEW_MS } from '../shared/workflowRuns';
 import type { Context } from './shape';
 
-/** What the workflow that has ended well released. */
+/** The release made by a successful run of the workflow. */
 export async function findReleased(context: Context, run: WorkflowRun, facts: readonly Fact[]) {
   const { ports, resources, signal } = context;
   const tags = await ports.registry.tags(resources.image.name, signal);
   const scheme = schemeOf(resources.image.tags);
   for (const tag of await newestReleases(context, tags, 3)) {
     const date = releaseDate(tag, scheme);
-    // A version tells no time: that it is this image is judged by its content alone.
+    // A version has no date, so whether it is this image is judged only by its content.
     const isOlder = date === null || Date.parse(date) < Date.parse(run.createdAt) - CLOCK_SKEW_MS;
     if (scheme.order === 'date' && isOlder) continue;
     const found = await ports.registry.resolve(resources.image.name, tag, signal);
@@ -29,7 +29,7 @@ export async function findReleased(context: Context, run: WorkflowRun, facts: re
   return stillSettling(context, 'the image tag');
 }
 
-/** Whether what was released is the very image that was chosen, and whether all of the release shows. */
+/** Checks that exactly the chosen image was released, and that all parts of the release are visible. */
 export async function released(
   context: Context,
   imageTag: string,
@@ -72,7 +72,7 @@ export async function released(
   };
 }
 
-/** Right after the workflow its results may not show yet; after a while that is a fault. */
+/** Results may not be visible right after the workflow ends; after a while, that is a fault. */
 export function stillSettling(context: Context, what: string) {
   const since = context.notes.dispatchingAt ?? context.run.startedAt;
   const waited = context.ports.clock.now() - Date.parse(since);

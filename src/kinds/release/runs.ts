@@ -6,7 +6,7 @@ import { dispatchOnce, jobFacts, runFacts, runInWords, type Workflow } from '../
 import { findReleased } from './released';
 import type { Context, Notes, Params } from './shape';
 
-/** Where the release workflow is. */
+/** The release workflow. */
 export function workflowOf({ resources, params }: Pick<Context, 'resources' | 'params'>): Workflow {
   return { repository: resources.application.name, workflow: params.workflow };
 }
@@ -19,7 +19,7 @@ export function dispatch(context: PerformContext<Params, Notes, 'image' | 'appli
   });
 }
 
-/** How far the run is, and what came of it. */
+/** Progress of the run, and its result. */
 export async function followRun(context: Context, run: WorkflowRun) {
   const facts = runFacts(run);
   if (run.status !== 'completed') {

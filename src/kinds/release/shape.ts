@@ -10,11 +10,11 @@ export const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['image', 'application']).entries,
   /** File name of the workflow in the application repository. */
   workflow: WorkflowFileSchema,
-  /** Value of its input `app`. */
+  /** Value for its input `app`. */
   app: ArgumentSchema,
-  /** How often the run is looked at. */
+  /** How often to check the run. */
   poll: v.optional(DurationSchema, '20s'),
-  /** How long release and image may take to show after the workflow ended. */
+  /** How long release and image may take to show after the workflow has ended. */
   settle: v.optional(DurationSchema, '3m'),
 });
 export const Notes = RunNotesSchema;

@@ -3,7 +3,7 @@ import type { Situation } from '../../core/kind/kind';
 import type { ApplyNotes } from './applyShape';
 import { NOT_BEGUN } from './loginShell';
 
-/** Outcomes that only a record gives in which nothing was applied. */
+/** Outcomes, known only from a record, in which nothing was applied. */
 const APPLIED_NOTHING: ReadonlySet<string> = new Set([
   NOT_BEGUN,
   'apply.cancelled',
@@ -18,14 +18,14 @@ const APPLIED_NOTHING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a try may have changed production. What was answered from here doesn't tell: the terminal is anybody's.
- * @param problem what the try came to, where it stopped
+ * Whether a try may have changed production. What was answered from here isn't decisive, since anyone can use the terminal.
+ * @param problem that stopped the try, if any
  */
 export function mayHaveApplied({ jobId }: Pick<ApplyNotes, 'jobId'>, problem: Problem | null): boolean {
   return jobId !== undefined && !APPLIED_NOTHING.has(problem?.code ?? '');
 }
 
-/** Applied all the same: a person may say why, and the steps that verify it follow. */
+/** Whether it was applied anyway, so that a person may continue with a reason; later steps verify it. */
 export function mayGoOn({ problem }: Pick<Situation, 'problem'>): boolean {
   return problem?.code === 'apply.second-plan' || problem?.code === 'apply.no-changes';
 }

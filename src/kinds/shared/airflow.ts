@@ -9,15 +9,15 @@ import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
-/** Between two looks at a sensor that was caught mid-poke: long enough for a poke, far shorter than a poke interval. */
+/** Time between looks at a sensor caught mid-poke: long enough for a poke, far shorter than a poke interval. */
 export const SAMPLE_GAP_MS = 5_000;
 const MOST_SAMPLES = 4;
 
 type Context = Pick<ObserveContext<unknown, unknown, 'airflow'>, 'resources' | 'ports' | 'signal'>;
 
 /**
- * Looks at Airflow and judges; looks again, seconds apart, while a sensor is caught mid-poke.
- * @param samples how many looks are wanted at least; the gate asks for two
+ * Looks at Airflow and judges it; looks again after seconds while a sensor is caught mid-poke.
+ * @param samples minimum number of looks; the gate requires two
  */
 export async function lookAtAirflow(context: Context, samples = 1): Promise<Verdict> {
   const { ports, resources, signal } = context;
@@ -32,8 +32,8 @@ export async function lookAtAirflow(context: Context, samples = 1): Promise<Verd
 }
 
 /**
- * The verdict; or, where Airflow doesn't answer and a person overrode "no DAG runs" for this run, who and why. An Airflow
- * that answers is judged, whatever was overridden.
+ * The verdict; or, if Airflow doesn't respond and a person overrode that step for this run, who and why. If it responds, it
+ * is judged regardless of an override.
  * @param samples as for {@link lookAtAirflow}
  */
 export async function verdictOrOverride(
@@ -55,19 +55,19 @@ export async function verdictOrOverride(
   }
 }
 
-/** Airflow itself doesn't answer, as opposed to answering that we may not ask. */
+/** Airflow itself doesn't respond, as opposed to refusing the request. */
 export function isAway({ code }: Problem): boolean {
   return ['airflow.network', 'airflow.timeout', 'airflow.server-error'].includes(code);
 }
 
-/** Says no by itself, however often one looks. */
+/** A no that looking again can't change. */
 export function isNoGo(verdict: Verdict): boolean {
   return verdict.outcome === 'not-safe' || verdict.outcome === 'unknown';
 }
 
 /**
- * The verdict as evidence: one fact a run, then what else to know.
- * @param usual how long runs of a DAG usually take, in milliseconds
+ * The verdict as evidence: one fact per run, followed by anything else worth knowing.
+ * @param usual usual duration of each DAG's runs, in milliseconds
  */
 export function verdictFacts(
   { ports }: Pick<Context, 'ports'>,
@@ -118,7 +118,7 @@ const OUTCOMES: Readonly<Record<RunVerdict['outcome'], string>> = {
   blocked: 'not allowed now',
 };
 
-/** A run as a row; several of its tasks count as one cell each. */
+/** A run as a row of a table; several tasks share the row's cells. */
 function runCells(
   { dagId, outcome, paused, since, tasks }: RunVerdict,
   now: number,

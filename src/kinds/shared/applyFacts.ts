@@ -7,7 +7,7 @@ import { WITH_DAGS, type ApplyWords } from './applyWords';
 import { fact } from './facts';
 import { planFacts } from './planFacts';
 
-/** What is shown of an apply that has ended: how it ended, who approved it after which checks, and its plan. */
+/** Facts about an apply that has ended: how it ended, who approved it after which checks, and its plan. */
 export function factsOf(
   context: ApplyContext,
   job: JobStatus,
@@ -43,7 +43,7 @@ export function factsOf(
   ];
 }
 
-/** What an apply that broke off has done, and what not. */
+/** What an interrupted apply did and didn't do. */
 function progressFacts(record: string, plan: Plan | null): Fact[] {
   const { done, inProgress, notBegun } = applyProgress(record, plan);
   if (done.length + inProgress.length === 0) return [];

@@ -16,7 +16,7 @@ import { driftFacts } from './planFacts';
 
 type Outcome = Extract<Observation<ApplyOutput>, { is: 'holds' | 'stopped' }>;
 
-/** What became of an apply that has ended. Without an exit code, or with counts that differ, it is not a success. */
+/** Outcome of an apply that has ended. Without an exit code, or if the counts differ, it isn't a success. */
 export function outcomeOf(
   context: ApplyContext,
   job: JobStatus,
@@ -42,7 +42,7 @@ export function outcomeOf(
   return { ...outcome, problem: { ...problem, message } };
 }
 
-/** The record ends before anything was begun. */
+/** Whether the record ends before anything was applied. */
 function hasAppliedNothing(record: RecordReading): boolean {
   return (
     record.is === 'planning' ||
@@ -147,7 +147,7 @@ function outcomeByRecord(
   }
 }
 
-/** Answered with no from here. What was typed in the terminal meanwhile shows in a record that is whole and readable. */
+/** Whether it was answered with no from here. Anything typed in the terminal shows only in a complete, readable record. */
 function wasRefused({ notes }: ApplyContext): boolean {
   return notes.refusal !== undefined && notes.answered !== 'yes';
 }
@@ -193,7 +193,7 @@ function actionsIn({ invoke: done = 0 }: Plan['counts'], { invoke: planned = 0 }
   return done === planned ? '' : ` Of ${count(planned, 'action')}, ${done} succeeded.`;
 }
 
-/** On the way back, and where a deployment is gone on with that was applied before. */
+/** In a rollback, and when resuming a deployment that may already have been applied. */
 function mayBeNothing(context: ApplyContext): boolean {
   return context.params.mayBeNothing || (context.outputIfAny(adopted)?.branch ?? null) !== null;
 }
@@ -234,7 +234,7 @@ function failed(
       );
 }
 
-/** What a locked state is said to be, and what to do about it. Some backends don't tell who holds the lock. */
+/** Message and remedy for a locked state. Some backends don't report who holds the lock. */
 function lockedText({ who, created, operation }: StateLock): [string, string] {
   if (who === 'unknown')
     return [
@@ -273,7 +273,7 @@ function stopped(
   };
 }
 
-/** A plan that is not offered for approval: nothing was applied, and the clean-up behind this step runs. */
+/** For a plan that isn't offered for approval: nothing was applied, and the clean-up after this step runs. */
 export function refused(
   context: ApplyContext,
   job: JobStatus,

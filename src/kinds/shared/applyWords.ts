@@ -1,14 +1,14 @@
-/** What is said of an apply's checks, by what they are. */
+/** Words about an apply's checks, depending on what they are. */
 export interface ApplyWords {
-  /** What comes before a new plan, as a sentence without its full stop. */
+  /** What comes before a new plan, as a sentence without its period. */
   readonly first: string;
-  /** What a retry does to get a new plan, behind "A retry". */
+  /** What a retry does to get a new plan, after "A retry". */
   readonly makes: string;
-  /** The checks that an approval from here makes. */
+  /** The checks made for an approval from here. */
   readonly checks: string;
 }
 
-/** Where the DAGs of an Airflow are looked at before, and the fixed checks inside the click. */
+/** For a kind that looks at an Airflow's DAGs first and makes the fixed checks on approval. */
 export const WITH_DAGS: ApplyWords = {
   first: 'DAGs are checked first',
   makes: 'checks the DAGs first and makes',

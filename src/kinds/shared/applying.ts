@@ -31,7 +31,7 @@ import { whileRunning } from './standing';
 /** Parameters of an apply that waits at Terraform's prompt. */
 export const PromptParamsSchema = v.strictObject({
   ...ApplyBaseSchema.entries,
-  /** A prompt whose terminal isn't back within this time is hung up, which Terraform takes for no. */
+  /** If a prompt's terminal isn't back within this time, it is hung up, which Terraform treats as a no. */
   reachWithin: v.optional(DurationSchema, '1m'),
 });
 export type PromptParams = v.InferOutput<typeof PromptParamsSchema>;
@@ -43,47 +43,47 @@ type Performing<P extends PromptParams = PromptParams, U extends Use = never> = 
 >;
 type Stopped = Extract<Observation<ApplyOutput>, { is: 'stopped' }>;
 
-/** What differs between the kinds that apply at Terraform's prompt. */
+/** What differs between kinds that apply at Terraform's prompt. */
 export interface How<P extends PromptParams, U extends Use = never> {
-  /** What is run. */
+  /** The command to run. */
   command(context: Context<P, U>): readonly string[];
-  /** Act that starts it, for the time line. */
+  /** Label of the act that starts it, for the timeline. */
   label(context: Context<P, U>): string;
-  /** The second plan; undefined: there is none. */
+  /** Command for the second plan; undefined if there is none. */
   check(context: Context<P, U>): readonly string[] | undefined;
-  /** What is noted of the checkout, before anything is started. */
+  /** Notes about the checkout, taken before anything is started. */
   before(context: Performing<P, U>): Promise<ApplyNotes>;
-  /** Image tag that the plan must hold; null: no step has chosen one. */
+  /** Image tag that the plan must contain; null if no step has chosen one. */
   imageTag(context: Context<P, U>): string | null;
   /**
-   * The checks inside the click.
-   * @returns what was read, one line a check
-   * @throws {ProblemError} naming the check that failed: the prompt is then answered with no
+   * The checks on approval.
+   * @returns what was read, one line per check
+   * @throws {ProblemError} naming the failed check: the prompt is then answered with no
    */
   recheck(context: Performing<P, U>): Promise<readonly string[]>;
   /** What is rechecked, e.g. `the DAGs, the flag, the image and the branch are`. */
   readonly rechecked: string;
   readonly words: ApplyWords;
-  /** Adds what runs now to an apply that did not end well. */
+  /** Adds what is running now to an apply that failed. */
   whatRuns(context: Context<P, U>, outcome: Stopped): Promise<Stopped>;
 }
 
 type Start = Act<'start'>;
 interface Refuse extends Act<'refuse'> {
-  /** As it is noted and told. */
+  /** As noted and shown. */
   readonly why: string;
 }
 type Approve = Act<'approve'>;
-/** What the prompt may get. */
+/** Possible answers at the prompt. */
 type Answer = Refuse | Approve;
 type Acts = Start | StartSecondPlan | HangUp | Answer;
-/** The record must have been quiet for this long before its tail counts as a question that waits. */
+/** The record must have been quiet for this long before its end counts as a waiting question. */
 const QUIET_MS = 400;
-/** An answer that was sent shows in the record within this time; else it never arrived. */
+/** An answer shows in the record within this time; otherwise it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
 /**
- * A kind's way to apply: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan.
+ * How a kind applies: Terraform plans, waits at its prompt, and is answered once, by the person who read that plan.
  */
 export function applying<P extends PromptParams, U extends Use = never>(how: How<P, U>) {
   const startAct = (context: Context<P, U>): Start => act('start', how.label(context));
@@ -107,7 +107,7 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
       }
       if (job.state === 'starting')
         return { is: 'ready', reading: context.reading(NOT_STARTED), act: startAct(context) };
-      // Whatever runs there is not what we started.
+      // Something else is running there, not what we started.
       if (job.notBegun !== undefined)
         return whileRunning(context, job, context.reading(progressText(job, record)));
       if (record.is === 'prompt' && job.quietMs >= QUIET_MS)
@@ -140,7 +140,7 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
   };
 }
 
-/** Id of the job that an act is about: it was there when the act was decided on. */
+/** Id of the job that an act is about, which existed when the act was decided on. */
 function jobOf({ notes: { jobId } }: Pick<Context, 'notes'>): string {
   if (jobId === undefined) throw new Error('There is no job to act on.');
   return jobId;
@@ -180,9 +180,9 @@ function atPrompt<P extends PromptParams, U extends Use = never>(
   }
   if (job.state !== 'attached') return outOfReach(context, job, reading, durationMs(params.reachWithin));
   const expiresAt = expiryOf(context, job);
-  // The prompt waits with the state lock: it is answered also when the team lock is lost, then with no.
+  // The prompt holds the state lock, so it is answered even if the team lock is lost; in that case, with no.
   const answering = { is: 'ready' as const, reading, withoutLock: true };
-  // Refused is refused, though a crash came before the answer: a yes takes another plan.
+  // A refusal stands even if a crash prevented the answer: a yes requires another plan.
   if (notes.answered === 'no') {
     const why = notes.refusal ?? 'declined';
     return { ...answering, act: { is: 'refuse', label: 'answer no again', why }, harmless: true };
@@ -210,7 +210,7 @@ function atPrompt<P extends PromptParams, U extends Use = never>(
   };
 }
 
-/** Until when the prompt may be answered with yes, in milliseconds since the epoch. */
+/** When the approval expires, in milliseconds since the epoch. */
 function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
   return ports.clock.now() - job.quietMs + durationMs(params.expiry);
 }
@@ -232,7 +232,7 @@ function unreadable(context: ApplyContext, why: string) {
   };
 }
 
-/** The click: everything that the approval relies on is read once more; one that fails answers no. */
+/** The approval: rechecks everything it relies on; if a check fails, answers no. */
 async function approve<P extends PromptParams, U extends Use = never>(
   how: How<P, U>,
   context: Performing<P, U>,
@@ -260,11 +260,11 @@ async function approve<P extends PromptParams, U extends Use = never>(
     after.identity !== job.identity
   )
     return;
-  // The machine slept, or its clock was set: what the checks saw may be old, or the approval has expired.
+  // If the machine slept or its clock was set, the checks may be outdated, or the approval may have expired.
   const now = clock.now();
   if (elapsedMs(began, now) > CHECKS_MS || now >= expiryOf(context, after)) return;
   await context.note({ checks: [...facts], approvedHash: decision.subject, approvedBy: decision.by });
-  // Declared while the checks ran: what was journaled before that note is known by now.
+  // An incident may have been declared while the checks ran; whatever was journaled before that note is known here.
   if (context.run.frozen) return;
   await answer(context, after, 'yes', null);
 }
@@ -276,12 +276,12 @@ async function answer(
   refusal: string | null,
 ): Promise<void> {
   await context.note({ answered: word, answeredAt: context.now(), ...(refusal === null ? {} : { refusal }) });
-  // Declared while that was written.
+  // An incident was declared while that was being written.
   if (word === 'yes' && context.run.frozen) return;
   try {
     await context.ports.runner.answer(job.id, job.identity, word);
   } catch (error) {
-    // It ended meanwhile, e.g. by an answer that showed late: what became of it is read next.
+    // It ended meanwhile, e.g. because of an answer that showed late: the next observation reads the outcome.
     const { state } = await jobStatus(context, job.id);
     if (state !== 'ended' && state !== 'lost') throw error;
   }

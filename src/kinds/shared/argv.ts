@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { inShellWords } from '../../core/text/shellWords';
 import { isPlainLine } from '../../core/text/unseen';
 
-/** As a person reads it, quoted, in UTF-16 units: short enough that none is ever shown in part. */
+/** Length as shown to people, quoted, in UTF-16 code units: short enough to never be shown in part. */
 const LONGEST = 800;
 
 const ArgumentSchema = v.pipe(
@@ -12,8 +12,8 @@ const ArgumentSchema = v.pipe(
 );
 
 /**
- * A program and its arguments. Each reaches the program as it stands: no shell reads it, so spaces, options, globs and
- * quotes are text like any other.
+ * A program and its arguments, each passed to the program as is: no shell is involved, so spaces, options, globs and quotes
+ * have no special meaning.
  */
 export const ArgvSchema = v.pipe(
   v.array(ArgumentSchema),

@@ -8,13 +8,13 @@ import { fact } from './facts';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'runbook' | 'used' | 'signal' | 'lock'>;
 
-/** Heading under which it is shown. */
+/** Heading for these facts. */
 const group = 'Context';
 
 /**
- * What else a deployment may have left, for a person who decides whether to go on with it: who holds the team lock and what
- * is open by it, which DAGs are paused. What can't be read is told; the preflight names its remedy.
- * @param versions image tags that deployments have come to
+ * Other traces of a deployment, for a person deciding whether to resume it: the holder of the team lock and what it lists as
+ * open, and paused DAGs. Whatever can't be read is reported; the preflight gives the remedy.
+ * @param versions image tags in the unfinished deployments
  */
 export async function foundAround(context: Context, versions: readonly string[]): Promise<readonly Fact[]> {
   const found = await Promise.all([

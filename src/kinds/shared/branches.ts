@@ -7,7 +7,7 @@ export const OwnBranchSchema = v.object({
   defaultBranch: v.string(),
 });
 
-/** The branch that this run works on, and where it began. */
+/** The branch that this run works on, and where it started. */
 export const runBranch: KindReference<v.InferOutput<typeof OwnBranchSchema>> = {
   name: 'branch',
   output: OwnBranchSchema,
@@ -15,15 +15,15 @@ export const runBranch: KindReference<v.InferOutput<typeof OwnBranchSchema>> = {
 
 export const AdoptedSchema = v.object({
   /**
-   * Branch of the deployment that this run goes on with: the default branch when it was begun on that in this checkout, from
-   * where the run takes it to a branch of its own. null: it begins anew.
+   * Branch of the deployment that this run resumes: the default branch if it was started there in this checkout, in which
+   * case the run moves it to its own branch. null: it starts over.
    */
   branch: v.nullable(v.string()),
-  /** Version that the module has on it. */
+  /** Version of the module on that branch. */
   version: v.nullable(v.string()),
 });
 
-/** The deployment that this run goes on with. */
+/** The deployment that this run resumes. */
 export const adopted: KindReference<v.InferOutput<typeof AdoptedSchema>> = {
   name: 'adopt',
   output: AdoptedSchema,

@@ -8,22 +8,22 @@ import type { JobStatus } from '../../core/ports/runner';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'cancelled'>;
 
-/** What a job of a step is doing, as far as cancelling goes. */
+/** Activity of a step's job, as far as it matters for cancelling. */
 export interface UnderWay {
-  /** `second-plan` and `bump` change nothing in production; what a `command` changes, nobody here knows. */
+  /** `second-plan` and `bump` change nothing in production; what a `command` changes isn't known here. */
   readonly is: 'planning' | 'prompt' | 'applying' | 'second-plan' | 'bump' | 'command';
   readonly job: JobStatus;
   readonly plan?: Plan | null;
 }
 
-/** What Terraform does with its first interrupt: https://developer.hashicorp.com/terraform/cli/commands/apply */
+/** How Terraform reacts to the first interrupt: https://developer.hashicorp.com/terraform/cli/commands/apply */
 const ON_INTERRUPT =
   'Terraform finishes the operations in flight, starts no others, saves its state and stops. It is interrupted only once, because a second interrupt would kill it.';
 
 /**
  * What interrupting a job would do.
- * @param look reads anew what is under way; undefined when nothing is
- * @throws {ProblemError} `cancel.sent` when it was interrupted before, `cancel.out-of-reach` without a terminal
+ * @param look reads what is in progress now; undefined if nothing is
+ * @throws {ProblemError} `cancel.sent` if it was already interrupted, `cancel.out-of-reach` without a terminal
  */
 export async function cancellation(
   context: Context,
@@ -47,7 +47,7 @@ export async function cancellation(
   };
 }
 
-/** What a job of Terraform is doing by its record. */
+/** Activity of a Terraform job, according to its record. */
 export function underWay(job: JobStatus, record: RecordReading): UnderWay | undefined {
   if (job.state === 'ended' || job.state === 'lost' || job.state === 'starting') return undefined;
   switch (record.is) {
@@ -59,7 +59,7 @@ export function underWay(job: JobStatus, record: RecordReading): UnderWay | unde
     case 'applying':
       return { is: 'applying', job, plan: record.plan };
     default:
-      // What can't be read reliably, or fails and hasn't ended, may be amid its apply.
+      // If it is unreadable, or failed but still running, it may be in the middle of an apply.
       return { is: 'applying', job, plan: 'plan' in record ? record.plan : null };
   }
 }
@@ -131,7 +131,7 @@ function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'sen
   }
 }
 
-/** How far an apply has come, a line each: done, in progress, not begun. */
+/** Progress of an apply, one line each: done, in progress, not started. */
 function progressLines(record: string, plan: Plan | null): string[] {
   const { done, inProgress, notBegun } = applyProgress(record, plan);
   return [
@@ -144,7 +144,7 @@ function progressLines(record: string, plan: Plan | null): string[] {
   ];
 }
 
-/** More would not fit into a dialog. */
+/** More wouldn't fit into a dialog. */
 const MOST_LISTED = 8;
 
 function listed(title: string, acts: readonly string[]): string[] {

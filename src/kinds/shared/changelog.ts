@@ -8,20 +8,20 @@ type Context = Pick<
   'ports' | 'resources' | 'signal' | 'params'
 >;
 
-/** What a changelog's pull request holds. */
+/** Findings about a changelog's pull request. */
 export interface Judged {
   /** Every file, worst first. */
   readonly files: readonly Fact[];
-  /** What the release doesn't do by itself, in words; empty when nothing. */
+  /** What the release wouldn't do itself, in words; empty if there is nothing. */
   readonly unusual: readonly string[];
 }
 
-/** GitHub lists no more files of one pull request: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files */
+/** Most files that GitHub lists for a pull request: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files */
 const MOST_FILES = 3_000;
 /** More would bury what matters. */
 const MOST_SHOWN = 50;
 
-/** Names every file of the pull request, and what of it isn't the release's own doing: whoever may push can add to its branch. */
+/** Lists every file of the pull request, and whatever isn't from the release: anyone who can push can add to its branch. */
 export async function judgeChangelog(
   { ports, resources, signal, params }: Context,
   pull: PullRequest,
@@ -42,7 +42,7 @@ export async function judgeChangelog(
   const unusual = [
     ...(others.length > 0 ? [`It also changes ${named(others.map(({ path }) => path))}`] : []),
     ...(others.length === files.length ? [`It does not add ${expected}`] : []),
-    // Neither the size of it nor a binary file is a reason to approve what nobody could read.
+    // A large or binary file is no reason to approve what nobody could read.
     ...(files.some(({ patch }) => patch === null) ? ['GitHub does not show all of its content'] : []),
     ...(files.some(isNoText) ? ['It adds a link or a submodule, not a text'] : []),
     ...(files.length >= MOST_FILES ? ['It changes more files than GitHub lists'] : []),
@@ -71,7 +71,7 @@ export async function judgeChangelog(
   };
 }
 
-/** GitHub lists no modes, but a link is one line without an end, and a submodule says so. */
+/** GitHub doesn't list modes, but a symlink is one line without a newline, and a submodule says so. */
 function isNoText({ patch }: { readonly patch: string | null }): boolean {
   return /^@@ -0,0 \+1 @@.*\n\+(?:.*\n\\ No newline at end of file$|Subproject commit [0-9a-f]{7,64}$)/.test(
     patch?.trimEnd() ?? '',

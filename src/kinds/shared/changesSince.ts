@@ -11,7 +11,7 @@ import { Remembered } from './remembered';
 /** GitHub's own limits of one comparison (https://docs.github.com/en/rest/commits/commits#compare-two-commits). */
 const MOST_COMMITS = 250;
 const MOST_FILES = 300;
-/** Risks that are named; a release with more of them needs a look at its diff in any case. */
+/** Risks to name; a release with more of them requires a look at its diff anyway. */
 const MOST_RISKS = 30;
 
 type Labels = ReadonlyMap<number, readonly string[]>;
@@ -20,23 +20,23 @@ const rememberedLabels = new Remembered<Labels>(8, 5 * 60_000);
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
-/** Which changes are meant. */
+/** Identifies the changes to show. */
 export interface Since {
   readonly repository: string;
-  /** The folder whose changes are released, where the repository has one of that name. */
+  /** The folder whose changes are released, if the repository has one with that name. */
   readonly app: string;
   /** Commit, or tag. */
   readonly from: string;
   /** Commit, or branch. */
   readonly to: string;
-  /** What people call `from`, e.g. `rel-2026.11.08.14.31.07, which runs now`. */
+  /** Name of `from` for people, e.g. `rel-2026.11.08.14.31.07, which runs now`. */
   readonly since: string;
 }
 
 /**
- * What a release brings, as evidence beside its question: warnings first, then the commits by what they are about. A comparison
- * that can't be had says so, and keeps nobody from answering.
- * @param find which changes; what it fails with is said in the same way
+ * Contents of a release, as evidence next to its question: warnings first, then the commits by topic. If the comparison
+ * can't be read, a fact says so, and the question can still be answered.
+ * @param find identifies the changes; its failure is reported the same way
  */
 export async function changesSince(
   context: Context,
@@ -61,7 +61,7 @@ function compared({ ports, signal }: Context, { repository, from, to }: Since) {
   return remembered.get(key, ports.clock.now(), () => ports.github.compare(repository, from, to, signal));
 }
 
-/** Labels tell more than titles, and are no reason to show less: where they can't be had, titles do. */
+/** Labels say more than titles, but if they can't be read, titles are used instead. */
 async function labelsOf(
   { ports, signal }: Context,
   { repository, from, to }: Since,
@@ -106,7 +106,7 @@ const RISK_GROUP = 'Look at this first';
 
 function riskFacts(files: readonly ChangedFile[], app: string, url: string): readonly Fact[] {
   const isIn = ({ path }: { readonly path: string }) => path.startsWith(`${app}/`);
-  // In a repository of several applications, the others' migrations don't come with this image.
+  // In a repository with several applications, the other ones' migrations aren't part of this image.
   const own = files.some(isIn) ? files.filter(file => isIn(file) || !file.path.includes('/')) : files;
   const risks = risksOf(own).toSorted((a, b) => ORDER[a.is] - ORDER[b.is]);
   const shown = risks.slice(0, MOST_RISKS).map(risk => {
@@ -158,7 +158,7 @@ function inWords({ is, name, before, after, path }: Risk): readonly [label: stri
   }
 }
 
-/** Newest first in each group. */
+/** Newest first within each group. */
 function commitFacts(commits: readonly Commit[], labels: Labels | undefined): readonly Fact[] {
   const titled = commits
     .slice(-MOST_COMMITS)
@@ -187,7 +187,7 @@ function commitFacts(commits: readonly Commit[], labels: Labels | undefined): re
   );
 }
 
-/** The page of a pull request of the same repository; the commit's own page where that isn't as GitHub's are. */
+/** Address of a pull request in the same repository, or the commit's address if that doesn't look like GitHub's. */
 function pullRequestUrl(commitUrl: string, number: number): string {
   return commitUrl.replace(/\/commit\/[0-9a-f]+$/, `/pull/${number}`);
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../../core/journal/reading';
 import { fact, shortDigest, shortSha } from './facts';
 import type { TargetSchema } from './target';
 
-/** Links of the chain from a commit to what runs, for an image that was chosen. @param label what its tag is called */
+/** Links of the chain from a commit to what is running, for a chosen image. @param label name for its tag */
 export function chosenImageLinks(
   label: string,
   { imageTag, commit, image }: v.InferOutput<typeof TargetSchema>,

@@ -7,7 +7,7 @@ import { exitInWords } from './exitCode';
 import { fact } from './facts';
 import { lastLines } from './printed';
 
-/** What `done` says; `unknown`: the runbook has none. */
+/** Result of `done`; `unknown` if the runbook has none. */
 export interface Done {
   readonly is: 'done' | 'not-done' | 'unknown';
   readonly facts: readonly Fact[];
@@ -17,7 +17,7 @@ type Asks = Pick<CommandContext, 'ports' | 'signal'> & {
   readonly params: Pick<CommandParams, 'done' | 'notDone'>;
 };
 
-/** Asks `done`. @throws {ProblemError} `command.done-failed` for an exit code that means neither */
+/** Runs `done`. @throws {ProblemError} `command.done-failed` for an exit code that means neither */
 export async function isDone({ ports, params, signal }: Asks): Promise<Done> {
   if (params.done === undefined) return { is: 'unknown', facts: [] };
   const { exitCode, stdout, stderr } = await ports.tools.run(params.done, signal);

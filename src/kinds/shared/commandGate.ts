@@ -16,12 +16,12 @@ import { lastLines } from './printed';
 
 export type RunCommand = Act<'run'>;
 
-/** More is not read before it is approved. */
+/** Longer previews wouldn't be read before approval. */
 const LONGEST_PREVIEW = 50_000;
 
 /** What must be approved before the command starts. */
 interface Gate {
-  /** Binds the approval to the command, to what the preview said and to this try. */
+  /** Binds the approval to the command, the preview's output and this try. */
   readonly subject: string;
   readonly facts: readonly Fact[];
   /** Null: nobody has to be asked. */
@@ -30,7 +30,7 @@ interface Gate {
 
 /**
  * The step before its command starts.
- * @param lost job that nobody knows the end of, where it may run again
+ * @param lost a job whose end is unknown, if it may run again
  */
 export async function beforeCommand(
   context: CommandContext,
@@ -77,8 +77,8 @@ export async function beforeCommand(
 }
 
 /**
- * The click: what was approved is read again.
- * @returns who approved it, null where nobody had to; undefined when it is no longer what was approved
+ * The approval: rereads what was approved.
+ * @returns who approved it, null if nobody had to; undefined if it is no longer what was approved
  */
 export async function stillApproved(
   context: CommandContext,
@@ -98,7 +98,7 @@ async function gateOf(context: CommandContext, lost: string | null): Promise<Gat
   const { params, earlierNotes } = context;
   const shown = params.preview === undefined ? undefined : await preview(context, params.preview);
   const before = earlierNotes.flatMap(({ jobId }) => (jobId === undefined ? [] : [jobId]));
-  // Done or not can be seen with `done`; otherwise only a person can say that a second time does no harm.
+  // `done` shows whether it is done; without it, only a person can say that a second time is harmless.
   const isHarmless = params.repeatable || params.onlyReads;
   const again = before.length > 0 && params.done === undefined && !isHarmless;
   return {
@@ -147,7 +147,7 @@ async function preview(
   };
 }
 
-/** What must be the same when it is read again. */
+/** The part of the preview that must be the same when it is read again. */
 function compared(stdout: string, { previewIgnores }: CommandParams): string {
   return previewIgnores.length === 0
     ? stdout

@@ -5,10 +5,10 @@ const PROGRAMS = /(?:^|\/)(?:terraform|tofu|terragrunt)$/;
 /** Options that take the next word as their value (https://developer.hashicorp.com/terraform/cli/commands/apply). */
 const WITH_VALUE =
   /^--?(?:var|var-file|target|target-file|exclude|exclude-file|replace|parallelism|lock-timeout|state|state-out|backup)$/;
-/** These answer the prompt by themselves. */
+/** Options that answer the prompt automatically. */
 const UNASKED = /^--?(?:auto-approve|terragrunt-non-interactive|non-interactive)(?:=|$)/;
 
-/** A command that plans, and waits for its approval at Terraform's prompt. */
+/** A command that plans, and waits for approval at Terraform's prompt. */
 export const ApplyArgvSchema = v.pipe(
   ArgvSchema,
   v.check(
@@ -21,7 +21,7 @@ export const ApplyArgvSchema = v.pipe(
   ),
 );
 
-/** What Terraform would take for a saved plan, which it applies without asking. */
+/** The argument that Terraform would treat as a saved plan, which it applies without asking. */
 function savedPlan([program = '', ...words]: readonly string[]): string | undefined {
   if (!PROGRAMS.test(program)) return undefined;
   const from = words.findIndex(word => word === 'apply' || word === 'destroy');

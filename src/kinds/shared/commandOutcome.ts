@@ -11,10 +11,10 @@ import { fact } from './facts';
 import { findInOutput, isInOutput, lastLines } from './printed';
 
 type Outcome = Observation<CommandOutput, RunCommand>;
-/** What is left of a job that is over. */
+/** What remains of a job that is over. */
 type Ended = Pick<JobStatus, 'id' | 'exitCode' | 'record' | 'recorderLost'>;
 
-/** What a command came to that is over. */
+/** Outcome of a command that is over. */
 export async function afterCommand(context: CommandContext, job: Ended): Promise<Outcome> {
   const { exitCode } = job;
   if (exitCode === null) return afterLoss(context, job);
@@ -50,7 +50,7 @@ export async function afterCommand(context: CommandContext, job: Ended): Promise
   return { is: 'holds', reading: context.reading(neutral(summary), all), output: found };
 }
 
-/** Nobody knows its exit code: the world says whether it is done, else a person. */
+/** Its exit code is unknown: the world shows whether it is done, or else a person decides. */
 async function afterLoss(context: CommandContext, job: Ended): Promise<Outcome> {
   const done = await isDone(context);
   const facts = factsOf(context, [fact('Exit code', 'unknown', 'warn'), ...done.facts]);

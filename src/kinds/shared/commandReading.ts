@@ -5,7 +5,7 @@ import { afterCommand } from './commandOutcome';
 import type { CommandContext, CommandOutput } from './commandShape';
 import { fact } from './facts';
 
-/** A command that only reads runs in a dry run as well: in the background, as far as the time for that goes. */
+/** A command that only reads also runs in a dry run: in the background, within that time limit. */
 export async function readInBackground(
   context: CommandContext,
 ): Promise<Observation<CommandOutput, RunCommand>> {
@@ -18,11 +18,11 @@ export async function readInBackground(
       ...{ id: 'dry-run', exitCode, record: `${stdout}\n${stderr}`, recorderLost: false },
     });
     if (seen.is !== 'stopped') return seen;
-    // It had no terminal.
+    // It had no terminal to refer to.
     const remedy = 'Read what it printed last, and fix the cause before you deploy.';
     return { ...seen, problem: { ...seen.problem, remedy } };
   } catch (error) {
-    // One that waits for something takes longer, in its terminal.
+    // A command that waits for something takes longer, so it only runs in its terminal.
     if (!(error instanceof ProblemError) || error.problem.code !== 'tools.failed') throw error;
     const unread = fact('Not read in the dry run', error.problem.message, 'warn');
     return { ...before, reading: { ...before.reading, facts: [unread, ...before.reading.facts] } };

@@ -14,11 +14,11 @@ export const CommandParamsSchema = v.pipe(
   v.strictObject({
     /** Program and arguments, run in a terminal of the checkout. */
     run: ArgvSchema,
-    /** Whether it is done already: a command that only reads, run in the background; exit code 0 means done. */
+    /** A command that only checks whether it is already done, run in the background; exit code 0 means done. */
     done: v.optional(ArgvSchema),
-    /** Exit codes of `done` that mean that it is not done yet; any other stops the step. */
+    /** Exit codes of `done` that mean it isn't done yet; any other stops the step. */
     notDone: v.optional(ExitCodesSchema, [1]),
-    /** What it must come to. */
+    /** Conditions for success. */
     expect: v.optional(
       v.strictObject({
         exit: v.optional(ExitCodesSchema, [0]),
@@ -29,11 +29,11 @@ export const CommandParamsSchema = v.pipe(
       }),
       {},
     ),
-    /** A dry run, in the background: what it prints is approved before `run` starts, and read again then. */
+    /** A dry run, in the background: its output is approved before `run` starts, and compared again then. */
     preview: v.optional(ArgvSchema),
-    /** Exit codes of `preview` that mean that it worked. */
+    /** Exit codes of `preview` that mean it worked. */
     previewExit: v.optional(ExitCodesSchema, [0]),
-    /** Lines of the preview that differ each time, e.g. with a time in them: shown, and not compared. */
+    /** Lines of the preview that vary, e.g. with a timestamp: shown but not compared. */
     previewIgnores: v.optional(
       v.pipe(
         v.array(
@@ -49,7 +49,7 @@ export const CommandParamsSchema = v.pipe(
       ),
       [],
     ),
-    /** What a person is asked before it runs. */
+    /** The question to ask a person before it runs. */
     approve: v.optional(
       v.pipe(
         v.string(),
@@ -57,15 +57,15 @@ export const CommandParamsSchema = v.pipe(
         v.maxLength(120, 'Use at most 120 characters.'),
       ),
     ),
-    /** After this time it is said to take longer than it should; nothing is ended by itself. */
+    /** After this time, it is reported to take longer than it should; nothing is ended automatically. */
     timeout: v.optional(DurationSchema),
-    /** Running it twice does no harm: it is repeated by itself when nobody knows what became of it. */
+    /** Running it twice is harmless: it is repeated automatically if its outcome is unknown. */
     repeatable: v.optional(v.boolean(), false),
-    /** What undoes it, run in a terminal once a person says so, or when the run is aborted: until then the run can't be finished. */
+    /** Command that undoes it, run in a terminal on request or when the run is aborted; until then, the run can't be finished. */
     undo: v.optional(ArgvSchema),
-    /** Only an abort undoes it: when all steps are done it stays, and the run can be finished. */
+    /** Only an abort undoes it: once all steps are done, it stays, and the run can be finished. */
     stays: v.optional(v.boolean(), false),
-    /** It may change production: if it fails, that production may differ from the default branch is said first. */
+    /** It may change production: if it fails, a warning that production may differ from the default branch comes first. */
     changesProduction: v.optional(v.boolean(), false),
     /** It changes nothing, so it needs no team lock and may run during an incident. */
     onlyReads: v.optional(v.boolean(), false),
@@ -81,19 +81,19 @@ export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;
 export const CommandNotesSchema = v.partial(
   v.object({
     jobId: v.string(),
-    /** Login of who approved it. */
+    /** Login of the person who approved it. */
     approvedBy: v.string(),
-    /** When it was to start, the preview was another one than the one that was approved. */
+    /** When it was about to start, the preview was no longer the one that was approved. */
     changed: v.boolean(),
-    /** It was started, and may change production. */
+    /** It was started and may change production. */
     production: v.boolean(),
-    /** What undoes it, and the look whether it is done, with the values of then. */
+    /** Commands that undo it and check whether it is done, with the values from that time. */
     undo: v.object({ run: v.array(v.string()), done: v.optional(v.array(v.string())) }),
   }),
 );
 export type CommandNotes = v.InferOutput<typeof CommandNotesSchema>;
 
-/** Named groups of the pattern that its output was held against. */
+/** Named groups of the pattern that matched its output. */
 export const CommandOutputSchema = v.record(v.string(), v.string());
 export type CommandOutput = v.InferOutput<typeof CommandOutputSchema>;
 

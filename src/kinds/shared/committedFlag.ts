@@ -13,8 +13,7 @@ type Context = Pick<
 >;
 
 /**
- * A flag that is true on the default branch guards nothing. It gets a pull request of its own, of one line, before any
- * deployment.
+ * A flag that is true on the default branch guards nothing, so it gets its own one-line pull request before any deployment.
  * @param baseSha commit of the default branch
  */
 export async function offerFlagPullRequest(
@@ -102,7 +101,7 @@ export async function openFlagPullRequest(
   );
 }
 
-/** Ids of what the pull request of a flag owed, as far as GitHub and origin show it as met. */
+/** Ids of obligations about a flag's pull request that GitHub and origin show to be met. */
 export async function metWithFlagPullRequest({
   ports,
   resources,

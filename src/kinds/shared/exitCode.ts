@@ -1,4 +1,7 @@
-/** What a shell adds 128 to the number of, by that number (https://man7.org/linux/man-pages/man7/signal.7.html). */
+/**
+ * Meaning of signals by number (https://man7.org/linux/man-pages/man7/signal.7.html). A shell reports 128 plus that number as the
+ * exit code.
+ */
 const SIGNALS: Readonly<Record<number, string>> = {
   1: 'its terminal went away',
   2: 'interrupted',
@@ -8,7 +11,7 @@ const SIGNALS: Readonly<Record<number, string>> = {
   15: 'told to end',
 };
 
-/** An exit code, and what it means where a signal ended the command. @param exitCode null: not known */
+/** An exit code, with its meaning if a signal ended the command. @param exitCode null: not known */
 export function exitInWords(exitCode: number | null): string {
   const signal = exitCode === null ? undefined : SIGNALS[exitCode - 128];
   return `exit code ${exitCode ?? 'unknown'}${signal === undefined ? '' : ` (${signal})`}`;

@@ -1,7 +1,7 @@
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 
-/** First seven digits, as people name a commit. */
+/** The first seven digits, the usual short form of a commit. */
 export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
@@ -11,7 +11,7 @@ export function shortDigest(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12);
 }
 
-/** A fact; `link` is left out when there is none. */
+/** Creates a fact, omitting an empty `link`. */
 export function fact(
   label: string,
   value: string,
@@ -22,7 +22,7 @@ export function fact(
   return { label, value, tone, ...(link == null || link === '' ? {} : { link }), ...rest };
 }
 
-/** How one file differs, with its lines as the detail. */
+/** The differences in one file, with its lines as the detail. */
 export function diffFact({ path, removed, added }: FileDiff, tone: Tone = 'info'): Fact {
   return fact(path, `${removed.length} removed, ${added.length} added`, tone, {
     detail: [...removed.map(line => `-${line}`), ...added.map(line => `+${line}`)].join('\n'),

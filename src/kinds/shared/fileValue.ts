@@ -7,15 +7,15 @@ import { formatOf, readValue, setValue, valueLike, type SetValue } from '../../c
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports'>;
 
-/** One value in a file of the checkout. */
+/** Location of one value in a file of the checkout. */
 export interface ValuePlace {
   /** Relative to the root, `/`-separated. */
   readonly file: string;
-  /** JSON Pointer, in HCL the type of a block, its labels and the attribute; or a pattern whose group `value` it is. */
+  /** JSON Pointer, in HCL made up of block type, labels and attribute; or a pattern whose group `value` is the value. */
   readonly at: string;
 }
 
-/** Whether the syntax of a file is known, by its name. */
+/** Whether the syntax of a file is supported, judging by its name. */
 export function holdsValues(file: string): boolean {
   return isHcl(file) || formatOf(file) !== undefined;
 }
@@ -31,14 +31,14 @@ export async function fileText({ ports }: Context, file: string): Promise<string
   });
 }
 
-/** The value in a text of the file. @throws {ProblemError} of the syntax, or where there is no such value */
+/** The value in a text of the file. @throws {ProblemError} for invalid syntax, or if there is no such value */
 export async function valueIn({ ports }: Context, { file, at }: ValuePlace, text: string): Promise<SetValue> {
   const format = formatOf(file, at);
   if (format !== undefined) return readValue(format, file, text, at);
   return (await ports.hcl.read(file, text, hclTarget(at))).value;
 }
 
-/** What is to be written for a value, where the file has a number, true or false and the runbook a text. */
+/** What to write for a value, converting a text from the runbook if the file has a number, true or false. */
 export async function valueFor(
   context: Context,
   place: ValuePlace,
@@ -48,7 +48,7 @@ export async function valueFor(
   return valueLike(await valueIn(context, place, text), value) ?? value;
 }
 
-/** Edits that set the value and change nothing else. @throws {ProblemError} as {@link valueIn}, and where it can't be set */
+/** Edits that set the value and nothing else. @throws {ProblemError} as {@link valueIn}, or if it can't be set */
 export async function editsTo(
   context: Context,
   place: ValuePlace,
@@ -61,7 +61,7 @@ export async function editsTo(
   return context.ports.hcl.set(file, text, hclTarget(at), await valueFor(context, place, text, value));
 }
 
-/** Sets the value in the checkout and saves; nothing when it stands there already. */
+/** Sets the value in the checkout and saves; does nothing if it already has the value. */
 export async function writeValue(context: Context, place: ValuePlace, value: SetValue): Promise<void> {
   const text = await fileText(context, place.file);
   const edits = await editsTo(context, place, text, value);

@@ -6,7 +6,7 @@ import { branchPart, DEPLOY_PREFIX } from '../../core/runbook/branches';
 import type { TerraformModule } from '../../core/runbook/resources';
 import { moduleTextAt, readFlag, readVersion } from './module';
 
-/** Branches and pull requests that are looked at, newest first: older branches are nobody's deployment any more. */
+/** Branches and pull requests to check, newest first: older branches no longer belong to anyone's deployment. */
 const MOST = 20;
 
 type Context = Pick<
@@ -14,7 +14,7 @@ type Context = Pick<
   'ports' | 'resources' | 'signal' | 'used'
 >;
 
-/** Branch that a run makes for itself. */
+/** Name of the branch that a run creates. */
 export function ownBranch(
   {
     runbook,
@@ -26,12 +26,12 @@ export function ownBranch(
   return `${prefix}${branchPart(runbook, resources.module)}/${run.startedAt.slice(0, 19).replaceAll(/[:T]/g, '.')}`;
 }
 
-/** Whether a branch is called as those of deployments of a module are, of whatever runbook. */
+/** Whether a branch is named like a deployment of a module, of any runbook. */
 export function isCalledAs({ environment, module }: TerraformModule, name: string, prefix: string): boolean {
   return [module, `${environment}-${module}`].some(part => name.startsWith(`${prefix}${part}/`));
 }
 
-/** Flag and version of a text of the module; null when they can't be read, which the preflight tells. */
+/** Flag and version in a text of the module; null if they can't be read, which the preflight reports. */
 export async function moduleIfAny(
   context: Pick<ObserveContext<unknown, unknown, 'module'>, 'ports' | 'resources' | 'signal'>,
   text: () => Promise<string>,
@@ -47,7 +47,7 @@ export async function moduleIfAny(
   }
 }
 
-/** Whether a version is of a later release than another, of an image that is deployed; false where that can't be told. */
+/** Whether a version is a later release of a deployed image than another; false if that can't be determined. */
 export function isLater({ used }: Pick<Context, 'used'>, version: string, than: string): boolean {
   const images = used('image');
   const schemes = images.length === 0 ? [undefined] : images.map(({ tags }) => tags);
@@ -55,8 +55,8 @@ export function isLater({ used }: Pick<Context, 'used'>, version: string, than: 
 }
 
 /**
- * Branches of origin, as last fetched, on which somebody deploys forward: ours by their name, anybody's by a version that is
- * later than that of the default branch. Newest first.
+ * Branches of origin, as last fetched, on which somebody is deploying forward: ours by name, others by a version that is
+ * later than on the default branch. Newest first.
  */
 export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX): Promise<readonly string[]> {
   const { ports, resources, signal } = context;
@@ -75,10 +75,10 @@ export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX):
 }
 
 /**
- * Open pull requests of deployments of this module, newest first. Another environment may have a module of that name, whose
- * branches are called alike: what changes only other files is none of ours.
- * @param also branches that are known to be of one
- * @throws {ProblemError} `pull-requests.too-many` where more are called alike than are asked for their files
+ * Open pull requests that deploy this module, newest first. Another environment may have a module with the same name, and
+ * branches named alike, so a pull request that only changes other files isn't one of ours.
+ * @param also branches known to belong to a deployment
+ * @throws {ProblemError} `pull-requests.too-many` if more are named alike than can be checked for their files
  */
 export async function* forwardPullRequests(
   context: Context,
@@ -98,7 +98,7 @@ export async function* forwardPullRequests(
   }
 }
 
-/** Which of the older ones are ours isn't known, and nothing is left out unsaid. */
+/** It's unknown which of the older ones are ours, and none may be left out silently. */
 function tooMany({ resources: { module, infrastructure } }: Context): ProblemError {
   return new ProblemError({
     code: 'pull-requests.too-many',
@@ -107,7 +107,7 @@ function tooMany({ resources: { module, infrastructure } }: Context): ProblemErr
   });
 }
 
-/** Asked of GitHub, for the branch as last fetched may be an older one. What lists no file counts. */
+/** Asks GitHub, because the branch as last fetched may be outdated. One without listed files counts. */
 async function changesFile({ ports, resources, signal }: Context, pull: PullRequest): Promise<boolean> {
   const files = await ports.github.pullRequestFiles(resources.infrastructure.name, pull.number, signal);
   return files.length === 0 || files.some(({ path }) => path === resources.module.file);

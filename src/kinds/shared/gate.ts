@@ -27,9 +27,9 @@ type Context<U extends Use = never> = Pick<
 >;
 
 /**
- * The checks inside the click that approves a plan (design: the check belongs to the act).
- * @returns what was read, one line a check
- * @throws {ProblemError} `gate.…` naming the check that failed: the prompt must then be answered with no
+ * The checks when a plan is approved (design: the check belongs to the act).
+ * @returns what was read, one line per check
+ * @throws {ProblemError} `gate.…` naming the failed check: the prompt must then be answered with no
  */
 export async function recheckGate(
   context: Context<'module' | 'image' | 'airflow' | 'infrastructure'>,
@@ -48,7 +48,7 @@ export async function recheckGate(
   return read;
 }
 
-/** Two readings, seconds apart: nothing executes, and every DAG that waits is paused. */
+/** Two looks, seconds apart: nothing executes, and every waiting DAG is paused. */
 export async function dagsAreStill(context: Context<'airflow'>): Promise<string> {
   const { verdict, overridden } = await verdictOrOverride(context, 2);
   if (overridden !== null) return overridden;
@@ -63,7 +63,7 @@ export async function flagIsSet(context: Context<'module'>): Promise<string> {
   return `true, line ${flag.line}`;
 }
 
-/** @param chosen absent: what the newest step has chosen */
+/** @param chosen absent: what the latest step has chosen */
 export async function imageIsPinned(
   context: Context<'image'>,
   { imageTag, image }: v.InferOutput<typeof TargetSchema> = context.output(target),
@@ -113,20 +113,20 @@ async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
       'branch',
       `origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
     );
-  // On the way back the default branch may have that version already: then nothing was committed or pushed.
+  // In a rollback, the default branch may already have that version, so nothing was committed or pushed.
   const pushed = head === at.baseSha ? head : await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
   if (pushed !== head) throw refused('branch', `${at.branch} on origin is not at ${shortSha(head)}.`);
   return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
 }
 
-/** The branch is as it was made, with the flag as its only change where one is set, and nobody else deploys. */
+/** The branch is as created, with the flag as its only change if one is set, and nobody else is deploying. */
 export async function branchStands(context: Context<'module' | 'infrastructure'>): Promise<string> {
   const hasFlag = context.openObligations('flag').length > 0;
   const is = hasFlag ? await branchIsAsPlanned(context) : await branchIsClean(context);
   return context.run.back ? is : `${is}; ${await nobodyElseDeployed(context)}`;
 }
 
-/** Without a flag nothing may differ from the commit. */
+/** Without a flag, nothing may differ from the commit. */
 async function branchIsClean(context: Context): Promise<string> {
   const { ports, signal } = context;
   const at = context.output(runBranch);
@@ -148,7 +148,7 @@ async function branchIsClean(context: Context): Promise<string> {
   return `${shortSha(head)} without a change; ${at.defaultBranch} has not moved`;
 }
 
-/** By hand, or by whoever had the lock meanwhile: this apply would undo it. */
+/** A deployment by hand, or by whoever had the lock meanwhile, would be undone by this apply. */
 async function nobodyElseDeployed(context: Context<'module' | 'infrastructure'>): Promise<string> {
   const own = [context.output(runBranch).branch, context.outputIfAny(adopted)?.branch];
   for await (const other of forwardPullRequests(context)) {
@@ -171,7 +171,7 @@ export async function lockIsOurs({
   return 'ours';
 }
 
-/** A check that failed. */
+/** The error for a failed check. */
 export function refused(check: string, message: string): ProblemError {
   return new ProblemError({
     code: `gate.${check}`,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A short text that a runbook writes, or that a reference gives. @param what for people, e.g. `a tag` */
+/** A short text from a runbook or a reference. @param what for people, e.g. `a tag` */
 export function givenText(what: string) {
   return v.pipe(
     v.string(),

@@ -5,16 +5,16 @@ import { findPattern, PatternSchema } from '../../core/text/pattern';
 import { fact } from './facts';
 import { atPointer, JsonPointerSchema } from './jsonPointer';
 
-/** Characters of a value that a pattern is looked for in. */
+/** Characters of a value to search for a pattern. */
 const LONGEST_VALUE = 2_000;
 
-/** What a place of the JSON body must be. */
+/** Condition on a place in the JSON body. */
 export const CheckSchema = v.pipe(
   v.strictObject({
     /** JSON Pointer. */
     at: JsonPointerSchema,
     equals: v.optional(v.union([v.pipe(v.string(), v.maxLength(300)), v.number(), v.boolean(), v.null()])),
-    /** Of a text, number, true or false; the named groups are the step's output. */
+    /** Pattern for a text, number, true or false; the named groups are the step's output. */
     matches: v.optional(PatternSchema),
     exists: v.optional(v.boolean()),
   }),
@@ -26,7 +26,7 @@ export const CheckSchema = v.pipe(
 );
 export type Check = v.InferOutput<typeof CheckSchema>;
 
-/** How one check stands. */
+/** Result of one check. */
 interface Checked {
   readonly holds: boolean;
   readonly fact: Fact;
@@ -34,7 +34,7 @@ interface Checked {
   readonly output: Readonly<Record<string, string>>;
 }
 
-/** Holds a body against a check. @param json undefined when the body is no JSON */
+/** Checks a body. @param json undefined if the body isn't JSON */
 export function checkJson(json: unknown, { at, equals, matches, exists }: Check): Checked {
   const value = atPointer(json, at);
   const found = matches === undefined ? undefined : findIn(value, matches);

@@ -1,7 +1,7 @@
 import { inputFault } from '../../core/runbook/inputs';
 import { neutral } from '../../core/text/neutral';
 
-/** Why a text is no tag of an image, for people; undefined when it is one. */
+/** Why a text isn't an image tag, for people; undefined if it is one. */
 export function imageTagFault(tag: string): string | undefined {
   const fault = inputFault({ type: 'image-tag' }, tag);
   return fault === undefined ? undefined : `“${neutral(tag, 100)}” is no tag of an image. ${fault}`;

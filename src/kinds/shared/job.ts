@@ -4,12 +4,12 @@ import type { JobStatus } from '../../core/ports/runner';
 
 type Context = Pick<ObserveContext<unknown, unknown, 'module'>, 'ports' | 'resources'>;
 
-/** `just <recipe> <environment> <module>`, as the runbook's engineers type it. */
+/** `just <recipe> <environment> <module>`, as engineers type it. */
 export function justCommand({ resources }: Pick<Context, 'resources'>, recipe: string): string[] {
   return ['just', recipe, resources.module.environment, resources.module.module];
 }
 
-/** That command, for whoever is asked to trust a runbook; none where no recipe is named. */
+/** The same command, shown to the person who is asked to trust a runbook; empty if no recipe is named. */
 export function runsJust(
   resources: Context['resources'],
   recipes: readonly (string | undefined)[],
@@ -20,15 +20,14 @@ export function runsJust(
   );
 }
 
-/** A crash came between preparing a command and starting it. */
+/** Summary if a crash came between preparing a command and starting it. */
 export const NOT_STARTED = 'Prepared, not started yet';
 
 /**
- * Starts a command, or the one that a crash came between preparing and starting: its ticket lets it start once, whoever
- * tries.
- * @param what `title`: what its terminal is called, behind our name
- * @param noted the job that was prepared before, if any
- * @param note journals its id, before it starts
+ * Starts a command, or one that a crash left prepared: its ticket lets it start only once, whoever tries.
+ * @param what `title`: name of its terminal, after our own
+ * @param noted the job prepared earlier, if any
+ * @param note journals its id before it starts
  */
 export async function startJob(
   { ports: { runner, git } }: Pick<Context, 'ports'>,
@@ -51,7 +50,7 @@ export function startOnce(
   return startJob(context, { title, argv: justCommand(context, recipe) }, noted, note);
 }
 
-/** How a job that this run started stands. @throws {ProblemError} `job.elsewhere` when this machine doesn't know it */
+/** Status of a job that this run started. @throws {ProblemError} `job.elsewhere` if it isn't on this machine */
 export async function jobStatus({ ports }: Pick<Context, 'ports'>, jobId: string): Promise<JobStatus> {
   const status = await ports.runner.status(jobId);
   if (status !== undefined) return status;

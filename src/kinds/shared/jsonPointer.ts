@@ -8,7 +8,7 @@ export const JsonPointerSchema = v.pipe(
   v.maxLength(300, 'Use at most 300 characters.'),
 );
 
-/** What a pointer leads to; undefined where there is nothing. */
+/** The value that a pointer leads to; undefined if there is none. */
 export function atPointer(json: unknown, pointer: string): unknown {
   return pointerNames(pointer).reduce(memberOf, json);
 }

@@ -10,14 +10,14 @@ import type { ApplyOutput } from './applyShape';
 import { fact } from './facts';
 import { countsText, planFacts } from './planFacts';
 
-/** Attributes whose values may be shown, as the runbook lists them for an address. */
+/** Attributes whose values may be shown, from the runbook's expectations for an address. */
 export function allowedAttributes(expects: readonly ExpectedChange[], address: string): readonly string[] {
   return expects.filter(e => matchesAddress(e.address, address)).flatMap(e => e.attributes ?? []);
 }
 
 /**
- * A plan held against what the runbook expects and against the chosen image; `clean`: it may be approved as it is.
- * @param imageTag null: no step has chosen one
+ * A plan compared with what the runbook expects and with the chosen image; `clean`: it can be approved as is.
+ * @param imageTag null if no step has chosen one
  */
 export function judgedReading(
   context: Pick<
@@ -45,13 +45,13 @@ export function judgedReading(
 }
 
 /**
- * The question at the gate: its subject is the plan's hash, and one that holds anything unexpected takes a reason. What
- * destroys or surprises is best declined.
+ * The question at the gate. Its subject is the plan's hash, and a plan with anything unexpected requires a reason. Declining
+ * is the first choice for a plan that destroys or has surprises.
  * @param expiresAt milliseconds since the epoch
- * @param detail what follows from approving a plan that is as expected
+ * @param detail what follows from approving an expected plan
  */
 export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, detail: string): Question {
-  // What is replaced has a successor.
+  // Replaced resources don't count, because they have a successor.
   const destroys = plan.changes.some(({ action }) => action === 'delete');
   return {
     id: 'approve-plan',
@@ -70,7 +70,7 @@ export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, 
   };
 }
 
-/** The plan's link of the chain of artefacts. */
+/** The plan's link in the chain of artifacts. */
 export function planLinks({ tagInPlan, planHash }: ApplyOutput): Fact[] {
   if (tagInPlan !== null) return [fact('Plan', tagInPlan, 'good')];
   return [fact('Plan', planHash === null ? 'nothing to change' : 'does not show the tag')];

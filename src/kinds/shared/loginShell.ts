@@ -8,25 +8,25 @@ import type { LoginShell } from '../../core/ports/tools';
 import { fact } from './facts';
 
 type NotBegun = NonNullable<JobStatus['notBegun']>;
-/** What a person is told who must do something in the terminal. */
+/** Text for a person who must do something in the terminal. */
 interface Waits {
   readonly title: string;
   readonly detail: string;
   readonly facts: Fact[];
 }
 
-/** A login shell that takes longer is called slow. */
+/** A login shell that takes longer is reported as slow. */
 const SLOW_MS = 10_000;
-/** A start-up file may run a shell or a multiplexer for a moment. */
+/** Startup files may run a shell or a multiplexer only briefly. */
 const ELSEWHERE_MS = 3_000;
-/** Where a start-up file may end up: each shows a prompt of its own, and the command never comes. */
+/** Shells that a startup file may switch to: each shows its own prompt, and the command never runs. */
 const SHELLS = /^(?:bash|zsh|fish|ksh|csh|tcsh|nu|elvish|xonsh|pwsh)$/;
-/** These print of their own accord, too. */
+/** These also print on their own. */
 const MULTIPLEXERS = /^(?:tmux|screen|zellij|byobu)$/;
 /** Only the runner sets that variable while a shell starts. */
 const GUARD = 'put \'[ -n "$DEPLOY_RUNBOOK_PATH" ] ||\' in front of the line that does.';
 
-/** A shell that became another one for good; undefined while it may still hand over. */
+/** A shell that was replaced by another program; undefined if it may still start the command. */
 export function elsewhere(job: JobStatus, { shell, runs, forMs }: NotBegun): Waits | undefined {
   if (job.state !== 'attached' || runs === null || runs === shell) return undefined;
   const isOther = SHELLS.test(runs) && job.quietMs >= ELSEWHERE_MS;
@@ -38,7 +38,7 @@ export function elsewhere(job: JobStatus, { shell, runs, forMs }: NotBegun): Wai
   };
 }
 
-/** A start-up file that waits for an answer. */
+/** A startup file that waits for an answer. */
 export function startUpAsks({ shell, runs }: NotBegun, { text, asks }: LastWords): Waits {
   return {
     title: `A start-up file of your login shell ${asks ? 'asks' : 'may be asking'} something`,
@@ -47,7 +47,7 @@ export function startUpAsks({ shell, runs }: NotBegun, { text, asks }: LastWords
   };
 }
 
-/** Summary of a shell that isn't ready yet. */
+/** Summary for a shell that isn't ready yet. */
 export function starting({ shell, runs, forMs }: NotBegun): string {
   const text = `Your login shell (${shell}) is starting`;
   if (forMs < SLOW_MS) return text;
@@ -64,7 +64,7 @@ function shellFacts(shell: string, runs: string | null): Fact[] {
 /** Code of {@link neverBegan}. */
 export const NOT_BEGUN = 'job.not-begun';
 
-/** A job that has ended, though its command never began. @param facts more that the step shows */
+/** A job that ended without its command ever starting. @param facts additional facts to show */
 export function neverBegan(
   context: Pick<ObserveContext<unknown, unknown>, 'reading'>,
   { shell }: NotBegun,
@@ -86,8 +86,8 @@ export function neverBegan(
 const WITHOUT = 'Programs were looked for without what start-up files and .envrc set.';
 
 /**
- * What the preflight says where the login shell is not as commands need it.
- * @throws {ProblemError} `preflight.login-shell` when no command would ever begin in it
+ * Facts for the preflight if the login shell doesn't work as commands need it.
+ * @throws {ProblemError} `preflight.login-shell` if no command would ever start in it
  */
 export function loginShellFacts({ name, without }: LoginShell): Fact[] {
   switch (without) {

@@ -1,10 +1,10 @@
 import { RecordMemory } from '../../core/plan/recordMemory';
 
-/** More jobs are hardly ever looked at by turns. */
+/** It is rare for more jobs than this to be observed alternately. */
 const MOST = 4;
 const memories = new Map<string, RecordMemory>();
 
-/** What was read of a job's record before, by its step: a record that grows is looked at twice a second. */
+/** What was already read of a job's record, by job: a growing record is read twice a second. */
 export function memoryOf(jobId: string): RecordMemory {
   const memory = memories.get(jobId) ?? new RecordMemory();
   memories.delete(jobId);

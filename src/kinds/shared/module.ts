@@ -5,11 +5,11 @@ import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 
 type Context = Pick<ObserveContext<unknown, unknown, 'module'>, 'resources' | 'ports'>;
 
-/** Where the flag that guards the apply stands. */
+/** Location of the flag that guards the apply. */
 export function flagTarget({ resources }: Context): HclTarget {
   return { module: resources.module.module, attribute: flagOf(resources.module) };
 }
-/** Where the deployed version stands. */
+/** Location of the deployed version. */
 export function versionTarget({ resources }: Context): HclTarget {
   return { module: resources.module.module, attribute: versionOf(resources.module) };
 }
@@ -45,12 +45,12 @@ export function readVersion(context: Context, text: string): Promise<HclValue> {
   return context.ports.hcl.read(context.resources.module.file, text, versionTarget(context));
 }
 
-/** Sets the flag in the checkout and saves; nothing when it stands there already. */
+/** Sets the flag in the checkout and saves; does nothing if it already has the value. */
 export async function writeFlag(context: Context, value: boolean): Promise<void> {
   await write(context, flagTarget(context), value);
 }
 
-/** Sets the deployed version in the checkout and saves; nothing when it stands there already. */
+/** Sets the deployed version in the checkout and saves; does nothing if it already has the value. */
 export async function writeVersion(context: Context, imageTag: string): Promise<void> {
   await write(context, versionTarget(context), imageTag);
 }

@@ -2,13 +2,13 @@ import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
 import { isReleaseTag, newestReleaseTags, schemeOf } from '../../core/registry/tags';
 
-/** Images that are asked when they were built: each takes some requests. */
+/** Limit on images whose build time is read, because each takes several requests. */
 const MOST_BUILT = 100;
 
 /**
- * Tags of an image's releases, newest first, as its scheme orders them.
+ * Release tags of an image, newest first in the order of its scheme.
  * @param tags all tags of the image
- * @param count how many at most; Infinity: all
+ * @param count maximum number; Infinity: all
  * @throws {ProblemError} `image.too-many-tags`
  */
 export async function newestReleases(

@@ -6,7 +6,7 @@ import { isRehearsalOrigin } from '../../core/rehearsal';
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
 /**
- * The repository on GitHub that this checkout pushes to; null: origin is on another host.
+ * The GitHub repository that this checkout pushes to; null if origin is on another host.
  * @returns in lower case
  */
 export async function originRepositoryIfAny({ ports, signal }: Context): Promise<RepositoryName | null> {
@@ -21,7 +21,7 @@ export async function originRepositoryIfAny({ ports, signal }: Context): Promise
   return place?.host === ports.github.host ? place.repository : null;
 }
 
-/** As {@link originRepositoryIfAny}. @throws {ProblemError} `git.not-github` */
+/** Like {@link originRepositoryIfAny}. @throws {ProblemError} `git.not-github` */
 export async function originRepository(context: Context): Promise<RepositoryName> {
   const repository = await originRepositoryIfAny(context);
   if (repository !== null) return repository;

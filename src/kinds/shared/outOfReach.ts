@@ -8,10 +8,10 @@ import { fact } from './facts';
 import { jobStatus } from './job';
 
 /**
- * A prompt in a terminal that this window does not reach. VS Code gives terminals back some seconds after a reload; one
- * that stays with a window that nobody sees any more would wait for hours, with the state lock.
- * @param reading the plan that waits
- * @param waitMs for how long the terminal is waited for
+ * A prompt in a terminal that this window can't reach. VS Code restores terminals some seconds after a reload; one that
+ * stays in a window that nobody sees any more would wait for hours, holding the state lock.
+ * @param reading the waiting plan
+ * @param waitMs how long to wait for the terminal
  */
 export function outOfReach(
   { ports }: Pick<ObserveContext<unknown, unknown>, 'ports'>,
@@ -21,7 +21,7 @@ export function outOfReach(
 ): Observation<never, HangUp> {
   const left = waitMs - detachedMs;
   if (left <= 0)
-    // It leaves production as it is, and frees the state lock: neither an incident nor a lost team lock keeps it.
+    // Production stays as is, and the state lock is released, so neither an incident nor a lost team lock prevents this.
     return { is: 'ready', reading, act: HANG_UP, harmless: true, withoutLock: true };
   const until = new Date(ports.clock.now() + left).toISOString();
   return {
@@ -44,7 +44,7 @@ export function outOfReach(
 export type HangUp = Act<'hang-up'>;
 const HANG_UP = act('hang-up', 'hang up the prompt');
 
-/** Hangs up, if it is still that prompt and still out of reach: never what applies. */
+/** Hangs up if it is still that prompt and still out of reach; never an apply. */
 export async function hangUp(
   context: Pick<PerformContext<unknown, ApplyNotes>, 'ports' | 'note' | 'now'>,
   jobId: string,

@@ -8,9 +8,9 @@ type Context = Pick<ObligationContext, 'ports' | 'runbook' | 'signal'>;
 type Pushed = Pick<Obligation, 'subject' | 'commit'>;
 
 /**
- * Why a branch on origin is not ours to delete; null: it is. It has a name that a run gives, stands where that run pushed it,
- * and isn't origin's default branch.
- * @param current commit at which origin has it
+ * Why a branch on origin isn't ours to delete; null if it is. It is ours if it is named like a run's branch, is still where
+ * that run pushed it, and isn't origin's default branch.
+ * @param current commit that origin has it at
  */
 export async function notOurs(
   { ports, runbook, signal }: Context,
@@ -26,7 +26,7 @@ export async function notOurs(
 }
 
 /**
- * Deletes a branch that a run pushed, at the commit that it pushed.
+ * Deletes a branch that a run pushed, if it is still at the pushed commit.
  * @throws {ProblemError} `branch.not-ours`
  */
 export async function deletePushed(context: Context, pushed: Pushed): Promise<void> {

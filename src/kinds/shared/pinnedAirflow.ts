@@ -1,14 +1,14 @@
 import type { ObserveContext } from '../../core/kind/kind';
 import { readRequirements } from '../../core/python/requirements';
 
-/** Files that are read to find the pin. */
+/** Number of files to read in search of the pin. */
 const MOST_FILES = 10;
 
 /**
- * Airflow's version as the application pins it, in its requirements file or in those that this one reads.
+ * Airflow's version as pinned by the application, in its requirements file or in files that it includes.
  * @param requirements path of the requirements file in the application's repository
- * @param ref commit; null when it isn't known
- * @returns e.g. `2.9.3`, `2.9.*` or `~=2.9.3`; null when none or more than one is pinned
+ * @param ref commit; null if unknown
+ * @returns e.g. `2.9.3`, `2.9.*` or `~=2.9.3`; null if none or more than one is pinned
  */
 export async function pinnedAirflow(
   {
@@ -32,7 +32,7 @@ export async function pinnedAirflow(
   return null;
 }
 
-/** Path in the repository that one of its files names; none for an address. */
+/** Path in the repository of a file that another one includes; empty for an address. */
 function pathFrom(file: string, named: string): string[] {
   const place = URL.parse(named, `file:///${file}`);
   return place?.protocol === 'file:' && place.host === '' ? [decodeURI(place.pathname).slice(1)] : [];

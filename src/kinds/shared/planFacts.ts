@@ -4,10 +4,10 @@ import { judgePlan, listed } from '../../core/plan/judgePlan';
 import type { Plan, ResourceChange } from '../../core/plan/plan';
 import { fact } from './facts';
 
-/** More than a person reads: the rest is counted. */
+/** More than a person reads: the rest is only counted. */
 const MOST = 200;
 
-/** A plan as evidence: unexpected first, then what is missing, then what was expected. Values of allow-listed attributes only. */
+/** A plan as evidence: first unexpected, then missing, then expected changes. Shows values only of allow-listed attributes. */
 export function planFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[] {
   const { expected, unexpected, missing, caveats } = judgePlan(plan, expects);
   return [
@@ -38,7 +38,7 @@ export function driftFacts(drifted: readonly string[]): Fact[] {
   );
 }
 
-/** What a plan comes to, in numbers. */
+/** Summary of a plan in numbers. */
 export function countsText({ counts, changes }: Plan): string {
   const { add, change, destroy, invoke = 0 } = counts;
   const number = (holds: (change: ResourceChange) => boolean) => changes.filter(holds).length;
@@ -106,7 +106,7 @@ const MARKS: Readonly<Partial<Record<ResourceChange['action'], Diff['mark']>>> =
   read: '<=',
 };
 
-/** As Terraform draws it. */
+/** The symbol that Terraform uses. */
 function markOf({ action, order }: ResourceChange): Diff['mark'] {
   if (action === 'replace') return order === 'create-first' ? '+/-' : '-/+';
   return MARKS[action] ?? '·';

@@ -3,21 +3,21 @@ import { maskAddresses } from '../../core/text/addresses';
 import { neutralLines } from '../../core/text/neutral';
 import { findPattern } from '../../core/text/pattern';
 
-/** Characters of a record's end that are looked at, and of one line. */
+/** Characters to read from a record's end, and of one line. */
 const LOOKED_AT = 50_000;
 const LONGEST_LINE = 2_000;
-/** Lines that are quoted. */
+/** Number of lines to quote. */
 const MOST_QUOTED = 8;
 
-/** Names that tell a secret, with the value behind them. Each word is begun once, so that a long one takes linear time. */
+/** Names that suggest a secret, followed by its value. Each word is tried only from its start, so long ones take linear time. */
 const NAMED_SECRET =
   /(?<![\w-])(?=[\w-]*(?:token|secret|passw(?:or)?d|credential|api[_-]?key))([\w-]+["']?\s*[=:]\s*)\S+/gi;
-/** As long as a secret, without what a path or a sentence has. */
+/** As long as a secret, without characters of paths or sentences. */
 const LONG_WORD = /[A-Za-z0-9+/=_-]{40,}/g;
 
 /**
- * The last line of what a command printed in which a pattern is found.
- * @returns text of each named group; undefined when there is none
+ * The last line of a command's output that matches a pattern.
+ * @returns text of each named group; undefined if there is none
  */
 export function findInOutput(pattern: string, record: string): Readonly<Record<string, string>> | undefined {
   for (const line of linesOf(record).toReversed()) {
@@ -27,18 +27,18 @@ export function findInOutput(pattern: string, record: string): Readonly<Record<s
   return undefined;
 }
 
-/** Whether a pattern is found in any line of all that a command printed. */
+/** Whether any line of a command's entire output matches a pattern. */
 export function isInOutput(pattern: string, record: string): boolean {
   return linesOf(record, record.length).some(line => findPattern(pattern, line) !== undefined);
 }
 
-/** The last lines that a command printed, for people: without what looks like a secret; empty when it printed nothing. */
+/** The last lines that a command printed, for people: without anything that looks like a secret; empty if it printed nothing. */
 export function lastLines(record: string): string {
   const lines = linesOf(record).filter(line => line.trim() !== '');
   return withoutSecrets(lines.slice(-MOST_QUOTED).join('\n'), 200);
 }
 
-/** Text that a command printed, for people. @param max most characters of a line */
+/** Text that a command printed, for people. @param max maximum characters per line */
 function withoutSecrets(text: string, max: number): string {
   const masked = maskAddresses(text).replace(NAMED_SECRET, '$1***').replace(LONG_WORD, '***');
   return neutralLines(masked, max);

@@ -12,16 +12,16 @@ import { reviewFacts } from './review';
 type Use = 'module' | 'infrastructure';
 type Context = ObserveContext<object, object, Use>;
 
-/** The act that takes on to see that a pull request is merged. */
+/** The act that takes on watching a pull request until it is merged. */
 export type Keep = Act<'keep'>;
 export const KEEP = act('keep', 'keep the pull request in sight until it is merged');
 
-/** Question whether a pull request that was closed stays so. */
+/** Asks whether a closed pull request should stay closed. */
 const LEAVE_CLOSED = 'leave-closed';
-/** How soon it shows that it was opened again, in milliseconds. */
+/** How soon a reopened pull request is noticed, in milliseconds. */
 const REOPENED_MS = 20_000;
 
-/** What a pull request of the pushed version would hold. */
+/** Contents that a pull request for the pushed version would have. */
 export async function pullRequestFacts(context: Context): Promise<Fact[]> {
   const at = context.output(runBranch);
   const { head } = context.output(committedVersion);
@@ -33,14 +33,14 @@ export async function pullRequestFacts(context: Context): Promise<Fact[]> {
   ];
 }
 
-/** Opens the pull request of the pushed version with the record in it, unless there is one. */
+/** Opens the pull request for the pushed version, including the record, unless there already is one. */
 export async function openPullRequest(
   context: PerformContext<object, object, Use>,
   title: string,
 ): Promise<void> {
   const { ports, resources, signal } = context;
   const at = context.output(runBranch);
-  // Created by a lost answer or by hand meanwhile: the next observation finds it.
+  // Created meanwhile, by a request whose answer was lost or by hand: the next observation finds it.
   if (
     (await ports.github.pullRequestsFrom(resources.infrastructure.name, at.branch, 'open', signal)).length > 0
   )
@@ -51,10 +51,10 @@ export async function openPullRequest(
   await ports.github.createPullRequest(resources.infrastructure.name, request, signal);
 }
 
-/** GitHub takes 65,536 characters, and refuses the pull request otherwise. */
+/** GitHub refuses pull requests with more than 65,536 characters. */
 const MOST_OF_BODY = 60_000;
 
-/** A record as the text of a pull request. What says that it was cut stands above, because a cut may leave a block open. */
+/** A record as the text of a pull request. The note about truncation comes first, because a cut may leave a block open. */
 export function bodyOf(record: string): string {
   if (record.length <= MOST_OF_BODY) return record;
   const note =
@@ -63,7 +63,7 @@ export function bodyOf(record: string): string {
   return `${note}\n\n${start.slice(0, start.lastIndexOf('\n'))}`;
 }
 
-/** Until it is merged, the default branch is not what runs. */
+/** Until it is merged, the default branch differs from what is running. */
 export function oweMerging(
   context: Pick<PerformContext<object, object>, 'oblige'>,
   head: string,
@@ -77,14 +77,14 @@ export function oweMerging(
   });
 }
 
-/** Whether nobody has yet taken on to see that it is merged: it was opened by hand, or by a run that was lost. */
+/** Whether nobody is watching it until it is merged, because it was opened by hand or by a run that was lost. */
 export function isOwedByNobody(context: Context, { state, head }: PullRequest): boolean {
   return state === 'open' && context.openObligations('pull-request').every(o => o.subject !== head);
 }
 
 /**
- * The pull request that counts, of those of one branch, newest first: one into the default branch, open or merged before
- * closed; else one that is open and goes elsewhere, which must be closed first.
+ * The pull request that counts, among those of one branch, newest first: one into the default branch, open or merged before
+ * closed; or else an open one with another base, which must be closed first.
  */
 export function pullRequestOf(context: Context, pulls: readonly PullRequest[]): PullRequest | undefined {
   const into = pulls.filter(pull => pull.base === context.output(runBranch).defaultBranch);
@@ -93,7 +93,7 @@ export function pullRequestOf(context: Context, pulls: readonly PullRequest[]): 
   );
 }
 
-/** The pull request must hold the version and nothing else, and never the flag as true. */
+/** Checks that the pull request contains the version and nothing else, and never the flag set to true. */
 export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const { ports, resources, signal } = context;
   const files = await ports.github.pullRequestFiles(resources.infrastructure.name, pull.number, signal);
@@ -147,7 +147,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   };
 }
 
-/** Somebody has closed it: until it is merged, the default branch is not what runs, and nobody would look for it again. */
+/** Somebody closed it: until it is merged, the default branch differs from what is running, and nobody would notice. */
 function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meets: readonly string[]) {
   const { defaultBranch } = context.output(runBranch);
   const title = `Pull request #${pull.number} was closed without being merged`;
@@ -179,7 +179,7 @@ function foreignChange(context: Context, files: readonly ChangedFile[]): string 
   const other = files.find(f => f.path !== resources.module.file);
   if (other !== undefined) return `also changes ${other.path}`;
   if (files.some(f => f.status !== 'modified')) return `does more to ${resources.module.file} than modify it`;
-  // GitHub's patch has no file headers: a line that begins with `+++` or `---` is content.
+  // GitHub's patch has no file headers: a line starting with `+++` or `---` is content.
   const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-]/.test(l));
   if (changed.some(l => l.slice(1).trimStart().startsWith(flagOf(resources.module))))
     return `changes ${flagOf(resources.module)}`;
@@ -196,7 +196,7 @@ function foreignChange(context: Context, files: readonly ChangedFile[]): string 
   return added.value === version ? null : `sets a version other than ${version}`;
 }
 
-/** A changed line that sets an attribute to a plain text: which one, to what, and all else that stands on the line. */
+/** A changed line that sets an attribute to a plain text: its name, its value, and the rest of the line. */
 function assignment(line = '') {
   const [, before = '', attribute, equals = '', value, after = ''] =
     /^[+-](\s*)([\w-]+)(\s*=\s*)"([^"\\]*)"(.*)$/s.exec(line) ?? [];

@@ -1,7 +1,7 @@
 import type { PerformContext } from '../../core/kind/kind';
 import { adopted } from './branches';
 
-/** Takes on to see that a branch, as it is pushed now, gets its pull request. */
+/** Takes on making sure that a branch, as it is pushed now, gets its pull request. */
 export async function oweBranch(context: PerformContext<unknown, unknown>, name: string): Promise<void> {
   const { ports, signal } = context;
   await context.oblige({

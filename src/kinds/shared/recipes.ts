@@ -5,10 +5,10 @@ import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
 /**
- * What a person should know of a recipe before it runs.
+ * What a person should know about a recipe before it runs.
  * @param recipes all that the justfile lets a person call
- * @param args what it will be given
- * @throws {ProblemError} `preflight.no-recipe`, or `preflight.recipe-arguments` when it can't take them
+ * @param args that it will be given
+ * @throws {ProblemError} `preflight.no-recipe`, or `preflight.recipe-arguments` if it can't accept them
  */
 export function recipeFacts(recipes: readonly Recipe[], name: string, args: readonly string[]): Fact[] {
   const recipe = recipes.find(r => r.name === name);
@@ -35,7 +35,7 @@ export function recipeFacts(recipes: readonly Recipe[], name: string, args: read
 
 type Parameter = Recipe['parameters'][number];
 
-/** Whether arguments that are given by their place are neither too few nor too many, and none is refused. */
+/** Whether positional arguments are neither too few nor too many, and none is refused. */
 function canTake(parameters: readonly Parameter[], args: readonly string[]): boolean {
   const byPlace = parameters.filter(p => p.option === undefined);
   const mustBeNamed = parameters.some(p => p.option !== undefined && p.required);
@@ -45,7 +45,7 @@ function canTake(parameters: readonly Parameter[], args: readonly string[]): boo
   return !mustBeNamed && atLeast <= args.length && args.length <= atMost && !isRefused;
 }
 
-/** A pattern that only lists words. Others are shown: to evaluate what a justfile says could take for ever. */
+/** A pattern that only lists words. Others are shown, because evaluating a justfile's pattern could take forever. */
 const WORDS = /^\^?(?:\((?:\?:)?)?([\w-]+(?:\|[\w-]+)*)\)?\$?$/;
 
 function refuses(parameter: Parameter | undefined, arg: string): boolean {

@@ -3,13 +3,13 @@ import type { RegistryImage } from '../../core/ports/registry';
 import { sameContent } from '../../core/registry/content';
 import { newestReleases } from './newestReleases';
 
-/** Release tags that are compared to find out whether an image was released already. */
+/** Release tags to compare in order to find out whether an image was already released. */
 const NEWEST_RELEASES = 5;
 
 /**
- * The newest release that holds the same content as an image.
+ * The newest release with the same content as an image.
  * @param tags all tags of the image
- * @returns null when it was never released
+ * @returns null if it was never released
  */
 export async function releaseOf(
   context: Pick<ObserveContext<unknown, unknown, 'image'>, 'ports' | 'resources' | 'signal'>,

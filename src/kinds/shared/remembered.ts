@@ -4,7 +4,7 @@ interface Answer<T> {
   readonly value: T;
 }
 
-/** The newest answers by what was asked, which count for a while: a question that waits is read again every few seconds. */
+/** Caches the newest answers by key for a while, because a waiting question is read again every few seconds. */
 export class Remembered<T> {
   readonly #answers = new Map<string, Answer<T>>();
 
@@ -14,9 +14,9 @@ export class Remembered<T> {
   ) {}
 
   /**
-   * The answer to `key`; asked for where there is none that counts still.
+   * The answer for `key`, calling `ask` if there is no current one.
    * @param now milliseconds since the epoch
-   * @throws what `ask` does; that is not remembered
+   * @throws what `ask` does; failures aren't cached
    */
   async get(key: string, now: number, ask: () => Promise<T>): Promise<T> {
     const before = this.#answers.get(key);

@@ -7,7 +7,7 @@ import { fact } from './facts';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
-/** How an open pull request stands for whoever will merge it: its checks and reviews. What can't be read is said to be unknown. */
+/** State of an open pull request for the person who will merge it: checks and reviews. What can't be read is shown as unknown. */
 export async function reviewFacts(
   { ports: { github }, signal }: Context,
   repository: string,

@@ -2,7 +2,7 @@ import type { ObserveContext } from '../../core/kind/kind';
 import { BACK_PREFIX, DEPLOY_PREFIX } from '../../core/runbook/branches';
 import { runBranch } from './branches';
 
-/** Branch that this run commits to: that of a step `branch`, or one of its own. */
+/** Branch that this run commits to: that of a `branch` step, or its own. */
 export function branchOfRun({
   runbook,
   run,

@@ -7,12 +7,12 @@ import type { AirflowApi } from '../../core/ports/airflow';
 import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
-/** A person says that the address which Airflow has now is the same server by another name. */
+/** A person says that Airflow's current address is the same server under another name. */
 export interface SameServerAct extends Act<'same-server'> {
   readonly server: string;
 }
 
-/** Whether a DAG was paused at another address than Airflow's now, so that what is read there says nothing of it. */
+/** Whether a DAG was paused at an address other than Airflow's current one, so that what is read there says nothing about it. */
 export function isElsewhere(
   { server }: Pick<Obligation, 'server'>,
   { address }: Pick<AirflowApi, 'address'>,
@@ -25,9 +25,9 @@ function plain(address: string): string {
 }
 
 /**
- * Asks whether the address that Airflow has now is the one where DAGs were paused, by another name: nothing that another
- * server says of a DAG tells how it stands where it was paused.
- * @returns null when there is nothing to ask
+ * Asks whether Airflow's current address is the server where DAGs were paused, under another name: what another server says
+ * about a DAG doesn't show its state where it was paused.
+ * @returns null if there is nothing to ask
  */
 export function sameServer(context: ObserveContext<unknown, unknown>) {
   const { airflow } = context.ports;
@@ -61,7 +61,7 @@ export function sameServer(context: ObserveContext<unknown, unknown>) {
   };
 }
 
-/** Owes the unpausing at the address that Airflow has now. */
+/** Changes the obligation to unpause to Airflow's current address. */
 export async function takeForSame(
   context: PerformContext<unknown, unknown>,
   { server }: SameServerAct,
@@ -70,7 +70,7 @@ export async function takeForSame(
   await context.oblige(...open.map(({ step: _, ...obligation }) => ({ ...obligation, server })));
 }
 
-/** A DAG isn't unpaused at another server than the one where it was paused. */
+/** The error for unpausing a DAG at a server other than the one where it was paused. */
 export function elsewhere({ subject, server }: Obligation, address: string): ProblemError {
   const was = neutral(server ?? '');
   return new ProblemError({

@@ -18,9 +18,9 @@ const START = act('start-second-plan', 'start the second plan');
 type Applied = Extract<Observation<ApplyOutput>, { is: 'holds' }>;
 
 /**
- * A plan after the apply, while the flag is still true: with the flag false the module's own precondition fails. What it
- * finds never keeps the flag from going back: it stops the step as over, so that the clean-up behind it runs.
- * @param applied what the apply itself came to
+ * Plans again after the apply, while the flag is still true, because with the flag false the module's own precondition
+ * fails. Findings never keep the flag from going back: they stop the step as concluded, so that the clean-up after it runs.
+ * @param applied outcome of the apply itself
  */
 export async function secondPlan(
   context: ApplyContext,
@@ -30,9 +30,9 @@ export async function secondPlan(
 ): Promise<Observation<ApplyOutput, StartSecondPlan>> {
   const { notes, params, ports } = context;
   const { reading } = applied;
-  // A recipe of just is known by its name alone.
+  // A just recipe is identified by its name alone.
   const shown = inShellWords(argv[0] === 'just' ? argv.slice(0, 2) : argv);
-  // It changes nothing, and the flag goes back after it: neither an incident nor a lost lock keeps it.
+  // It changes nothing, and the flag goes back after it, so neither an incident nor a lost lock prevents it.
   const start = {
     is: 'ready',
     reading,
@@ -86,7 +86,7 @@ export async function secondPlan(
   };
 }
 
-/** The second plan, while it runs. */
+/** The second plan, while it is running. */
 export async function secondPlanUnderWay(context: ApplyContext): Promise<UnderWay | undefined> {
   const { checkJobId } = context.notes;
   if (checkJobId === undefined) return undefined;
@@ -94,7 +94,7 @@ export async function secondPlanUnderWay(context: ApplyContext): Promise<UnderWa
   return job.state === 'attached' || job.state === 'detached' ? { is: 'second-plan', job } : undefined;
 }
 
-/** Starts it, or one that a crash kept from starting. */
+/** Starts it, even if a crash prevented that before. */
 export async function startSecondPlan(
   context: PerformContext<ApplyBase, ApplyNotes>,
   argv: readonly string[],

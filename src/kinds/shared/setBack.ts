@@ -9,7 +9,7 @@ import { fileText, valueIn, writeValue } from './fileValue';
 
 type ByValue = Extract<Undo, { is: 'value' }>;
 
-/** Whether a value of the checkout stands as before, or is committed where that was meant. */
+/** Whether a value in the checkout is as before, or committed if that was intended. */
 export async function isSetBack(
   { previous }: Obligation,
   place: ByValue,
@@ -24,7 +24,7 @@ export async function isSetBack(
   return isCommitted ? { met: true, evidence: `${evidence}, as committed` } : { met: false, evidence };
 }
 
-/** Sets it back. @throws {ProblemError} `undo.unknown` where the journal doesn't tell to what */
+/** Sets it back. @throws {ProblemError} `undo.unknown` if the journal doesn't have the previous value */
 export async function setBack(
   { previous }: Obligation,
   place: ByValue,

@@ -9,17 +9,17 @@ import { elsewhere, startUpAsks, starting } from './loginShell';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'reading'>;
 
-/** A question that is known as one waits once its record has been quiet for this long. */
+/** A recognized question counts as waiting once its record has been quiet for this long. */
 const QUIET_MS = 400;
-/** Half a line that ends as questions do waits after this time, and any other after that. */
+/** An unfinished line counts as waiting after the first time if it ends like a question, or else after the second. */
 const QUESTION_MS = 2_000;
 const HALF_LINE_MS = 10_000;
-/** From then on it is said that nothing is printed. */
+/** After this time, the summary says that nothing is being printed. */
 const SILENT_MS = 60_000;
 
 /**
- * How a command of ours stands that hasn't ended: each kind that runs one says it here, so that nothing ever waits unseen.
- * @param reading what the step says while the command works
+ * State of one of our commands that hasn't ended. Every kind that runs one uses this, so that nothing ever waits unnoticed.
+ * @param reading to show while the command works
  * @param question that the record is known to end with
  */
 export function whileRunning(
@@ -29,7 +29,7 @@ export function whileRunning(
   question?: string,
 ): Observation<never, never> {
   const { notBegun, quietMs } = job;
-  // Without its terminal it reads the end of its input, and nobody could answer.
+  // Without its terminal, it reads end of input, and nobody could answer.
   const words = job.state === 'attached' ? wordsOf(job, question) : undefined;
   if (notBegun !== undefined) {
     const waits =
@@ -42,7 +42,7 @@ export function whileRunning(
   return working({ ...reading, summary: `${reading.summary}; it has printed nothing for ${span(quietMs)}` });
 }
 
-/** What it may be asking by now. */
+/** What it may currently be asking. */
 function wordsOf({ record, quietMs }: JobStatus, question: string | undefined): LastWords | undefined {
   if (question !== undefined && quietMs >= QUIET_MS) return { text: question, asks: true };
   const words = quietMs >= QUESTION_MS ? lastWords(record) : undefined;

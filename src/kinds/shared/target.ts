@@ -14,13 +14,13 @@ export const ImageSchema = v.object({
 export const TargetSchema = v.object({
   /** `rel-…` */
   imageTag: v.string(),
-  /** Commit of the application in it, 40 hex digits; null when it can't be told. */
+  /** Commit of the application in it, 40 hex digits; null if unknown. */
   commit: v.nullable(v.string()),
-  /** What the tag must still stand for when it is applied. */
+  /** What the tag must still refer to when it is applied. */
   image: ImageSchema,
 });
 
-/** The image that is to run: a new release, or on the way back an earlier one. */
+/** The image to run: a new release, or in a rollback an earlier one. */
 export const target: KindReference<v.InferOutput<typeof TargetSchema>> = {
   name: 'target',
   output: TargetSchema,
@@ -28,7 +28,7 @@ export const target: KindReference<v.InferOutput<typeof TargetSchema>> = {
 
 export const CommittedVersionSchema = v.object({ head: v.string(), version: v.string() });
 
-/** The commit that is applied, and the version that the module has in it. */
+/** The commit to apply, and the version of the module in it. */
 export const committedVersion: KindReference<v.InferOutput<typeof CommittedVersionSchema>> = {
   name: 'committed-version',
   output: CommittedVersionSchema,

@@ -4,9 +4,9 @@ import type { Plan } from '../../core/plan/plan';
 const TARGETED = 'Resource targeting is in effect';
 
 /**
- * A plan without Terraform's warning that it is limited to some resources, where the runbook's own command says so. A recipe or the
- * environment may limit it, too: then the warning stays.
- * @param argv the command that makes it
+ * A plan without Terraform's warning that it is limited to some resources, if the runbook's own command does that. A recipe
+ * or the environment may limit it, too, in which case the warning stays.
+ * @param argv the command that makes the plan
  */
 export function withTargeting(plan: Plan, argv: readonly string[]): Plan {
   const isMeant = argv.some(word => /^--?(?:target|exclude)(?:-file)?(?:=|$)/.test(word));

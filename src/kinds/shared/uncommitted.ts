@@ -4,7 +4,7 @@ import { moduleIfAny } from './forward';
 import { moduleText } from './module';
 
 /**
- * Changes in the checkout that stop a deployment. A flag that was left true must not be committed to get past them.
+ * Changes in the checkout that prevent a deployment. A flag left true must not be committed just to get past them.
  * @param modules whose files may be among them
  * @param changed paths, relative to the checkout
  */

@@ -4,10 +4,10 @@ import type { Undo } from '../../core/kind/undo';
 import type { CommandContext, CommandNotes, CommandParams } from './commandShape';
 import { undoOf } from './undoOf';
 
-/** What undoes a command, with the values that it had when the command ran. */
+/** Commands that undo a command, with the values from when it ran. */
 export type UndoWords = NonNullable<CommandNotes['undo']>;
 
-/** What the next start of the command is to be undone by: while it is owed, the world before its first start counts. */
+/** What undoes the next start of the command: while an undo is owed, the state before its first start counts. */
 export function undoWords(context: CommandContext): UndoWords | undefined {
   const { params, notes, earlierNotes, step } = context;
   if (params.undo === undefined) return undefined;
@@ -18,8 +18,8 @@ export function undoWords(context: CommandContext): UndoWords | undefined {
 }
 
 /**
- * How a command is undone. The words are the runbook's; only what references in them stood for is taken from the journal, and
- * where nobody knows that, a person undoes it.
+ * How a command is undone. The words come from the runbook; only the values of references in them come from the journal. If
+ * those aren't known, a person undoes it.
  * @param written its parameters, with references
  */
 export function undoOfCommand(

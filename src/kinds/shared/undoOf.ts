@@ -3,9 +3,9 @@ import type { Step } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
 
 /**
- * What a step opens that the runbook says how to undo.
- * @param stays only an abort is to undo it
- * @param how the command as typed, or what a person does; no longer than 1000 characters, so that it is shown whole
+ * The obligation of a step that the runbook says how to undo.
+ * @param stays only an abort undoes it
+ * @param how the command as typed, or what a person does; at most 1000 characters, so that it is shown whole
  */
 export function undoOf({ id, title }: Step, how: string, stays = false): Omit<Obligation, 'step'> {
   const name = title === undefined ? id : `“${neutral(title, 200)}”`;

@@ -5,15 +5,15 @@ import { Remembered } from './remembered';
 
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>;
 
-/** How long a DAG takes hardly changes. */
+/** The usual duration of a DAG hardly changes. */
 const REMEMBERED_MS = 60 * 60_000;
-/** More DAGs in the way are no reason to ask for more: nobody waits for all of them. */
+/** Limit on the DAGs to ask about: if more are blocking, nobody waits for all of them. */
 const MOST_DAGS = 20;
-/** Only the newest: when others are asked for, other DAGs are in the way. */
+/** Only the latest: a request for others means that other DAGs are blocking. */
 const remembered = new Remembered<ReadonlyMap<string, number>>(1, REMEMBERED_MS);
 
 /**
- * How long the runs of these DAGs usually take, in milliseconds. It is asked for beside the verdict, for people: what can't be
+ * Usual duration of these DAGs' runs, in milliseconds. Requested in addition to the verdict, for people: whatever can't be
  * read is left out.
  */
 export async function usualDags(

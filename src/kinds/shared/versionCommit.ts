@@ -10,7 +10,7 @@ import { fact } from './facts';
 import { moduleText, moduleTextAt, readVersion } from './module';
 import { oweBranch } from './pushedBranch';
 
-/** What {@link commitOfVersion} may leave to do. */
+/** What {@link commitOfVersion} may have left to do. */
 export type VersionAct = Act<'commit' | 'push'>;
 
 type Context = Pick<
@@ -19,8 +19,8 @@ type Context = Pick<
 >;
 
 /**
- * What is left to do with a version that stands in the checkout: commit it, push it, or nothing. Anything but that one
- * line stops it.
+ * What is left to do for a version that is set in the checkout: commit it, push it, or nothing. Any change other than that
+ * one line stops it.
  * @param diff from the branch's base to the working tree
  */
 export async function commitOfVersion(
@@ -48,7 +48,7 @@ export async function commitOfVersion(
 }
 
 /**
- * How what {@link commitOfVersion} leaves to do is done.
+ * How to perform what {@link commitOfVersion} has left to do.
  * @param messageOf message of the commit
  */
 export function versionActs<Context extends PerformContext<unknown, unknown, 'module'>>(
@@ -60,7 +60,7 @@ export function versionActs<Context extends PerformContext<unknown, unknown, 'mo
   };
 }
 
-/** What stands in the checkout. */
+/** Commits what is in the checkout. */
 async function commitVersion(
   context: PerformContext<unknown, unknown, 'module'>,
   message: string,
@@ -71,7 +71,7 @@ async function commitVersion(
   });
 }
 
-/** What is committed. */
+/** Pushes what is committed. */
 async function pushVersion(context: PerformContext<unknown, unknown>): Promise<void> {
   const { ports, signal } = context;
   const at = context.output(runBranch);
@@ -82,7 +82,7 @@ async function pushVersion(context: PerformContext<unknown, unknown>): Promise<v
 }
 
 /**
- * A version that is set or committed on another branch would be lost, or belong to somebody else's work.
+ * A version that is set or committed on another branch would be lost, or become part of someone else's work.
  * @throws {ProblemError} `branch.other`
  */
 export async function mustBeOnBranch({ ports, signal }: Context, wanted: string): Promise<void> {
@@ -113,7 +113,7 @@ export async function versionFacts(
   ];
 }
 
-/** The diff must be exactly: one line of the module's file, the version, set to what was released. */
+/** The diff must be exactly one line of the module's file: the version, set to what was released. */
 async function otherChange(context: Context, diff: readonly FileDiff[], expected: string) {
   const { resources } = context;
   const others = diff.filter(d => d.path !== resources.module.file).map(d => d.path);

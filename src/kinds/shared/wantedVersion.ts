@@ -6,11 +6,11 @@ import { target } from './target';
 
 /** Parameter of kinds that set the version of a module. */
 export const WantedVersionSchema = v.object({
-  /** What it is set to; absent: the tag of the chosen image. */
+  /** Version to set; absent: the tag of the chosen image. */
   version: v.optional(givenText('a version')),
 });
 
-/** The version that a module is to have. @throws {ProblemError} `version.characters` */
+/** The version that a module should have. @throws {ProblemError} `version.characters` */
 export function wantedVersion(
   context: Pick<ObserveContext<v.InferOutput<typeof WantedVersionSchema>, unknown>, 'params' | 'output'>,
 ): string {

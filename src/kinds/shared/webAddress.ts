@@ -1,27 +1,28 @@
 import * as v from 'valibot';
 import { isLoopback, safeLink } from '../../core/text/links';
 
-/** An address as it is written; {@link webAddressFault} says whether it is accepted. */
+/** An address as written; {@link webAddressFault} decides whether it is accepted. */
 export const WebAddressSchema = v.pipe(v.string(), v.maxLength(500, 'Use at most 500 characters.'));
 
-/** A person accepts the addresses of this machine and its network link that a runbook names. */
+/** A person accepts the loopback and link-local addresses that a runbook names. */
 export const LocalSchema = v.optional(v.boolean(), false);
 
-/** What is asked of an address, for whoever accepts the runbook: one that is near is said to be. */
+/** A request as shown to the person who accepts the runbook; marked if its address is local. */
 export function webCommand(words: string, local: boolean): string {
   return local ? `${words}, on this machine or its network link` : words;
 }
 
 /**
- * Why an address isn't accepted: it must be https to a host by its name. An IP address is refused: it is how loopback, neighbors
- * on the link and a cloud's metadata are reached, and hides what it stands for. What a name leads to is looked at when it is read.
- * @param local the runbook says that it is of this machine or its link, which a person then accepts by this very address
+ * Why an address isn't accepted: it must be https to a host by name. IP addresses are refused, because they can reach
+ * loopback, link-local neighbors and a cloud's metadata, and hide what they stand for. What a name resolves to is checked
+ * when it is read.
+ * @param local the runbook says that it is loopback or link-local, and a person then accepts this very address
  */
 export function webAddressFault(written: string, local: boolean): string | undefined {
   const [, host = written] = /^[^/]*\/\/([^/]*)/.exec(written) ?? [];
   if (host.includes('${{')) return 'Write out https:// and the host: references are allowed only after them.';
   const [, begin = '', rest = ''] = /^([^/]*\/\/[^/]*\/)([^]*)$/.exec(written) ?? [];
-  // A reference stands for a part behind the host, which is encoded once it is filled in.
+  // A reference stands for a part after the host, and is encoded when it is filled in.
   const text = begin === '' ? written : begin + rest.replace(/\$\{\{[^{}]*\}\}/g, 'x');
   const url = URL.parse(text);
   const isNear = url !== null && (isLoopback(url.hostname) || isNumber(url.hostname));

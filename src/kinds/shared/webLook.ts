@@ -11,9 +11,9 @@ export const WEB_TIMEOUT_MS = 20_000;
 
 const StatusSchema = v.pipe(v.number(), v.integer('Write a whole number.'), v.minValue(100), v.maxValue(599));
 
-/** What an answer must be. */
+/** Expectations of an answer. */
 export const expectedAnswer = {
-  /** Statuses that are as expected. */
+  /** Expected statuses. */
   status: v.optional(
     v.pipe(
       v.array(StatusSchema),
@@ -22,7 +22,7 @@ export const expectedAnswer = {
     ),
     [200],
   ),
-  /** What the JSON body must hold. */
+  /** What the JSON body must contain. */
   json: v.optional(v.pipe(v.array(CheckSchema), v.maxLength(20, 'Use at most 20 checks.')), []),
 };
 interface Expected {
@@ -30,16 +30,16 @@ interface Expected {
   readonly json: readonly v.InferOutput<typeof CheckSchema>[];
 }
 
-/** How an answer stands against what is expected. */
+/** Result of comparing an answer with what is expected. */
 export interface Judged {
   readonly facts: readonly Fact[];
-  /** null: it is as expected. */
+  /** null if it is as expected. */
   readonly problem: Problem | null;
   /** Named groups of the patterns that were found. */
   readonly output: Readonly<Record<string, string>>;
 }
 
-/** Holds an answer against what is expected. */
+/** Compares an answer with what is expected. */
 export function judgeAnswer(answer: WebAnswer, address: string, { status, json }: Expected): Judged {
   const isStatus = status.includes(answer.status);
   const checks = json.map(check => checkJson(answer.json, check));
@@ -69,8 +69,8 @@ export function judgeAnswer(answer: WebAnswer, address: string, { status, json }
 }
 
 /**
- * Reads an address once. What keeps an answer from coming is a problem of the look.
- * @throws {ProblemError} `http.local` for what is never reached
+ * Reads an address once. A failure to get an answer becomes a problem of the result.
+ * @throws {ProblemError} `http.local` for an address that must never be contacted
  */
 export async function lookAtAddress(
   { ports, signal }: Pick<ObserveContext<unknown, unknown>, 'ports' | 'signal'>,

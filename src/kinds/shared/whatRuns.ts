@@ -6,7 +6,7 @@ import { fact } from './facts';
 
 type Stopped = Extract<Observation<ApplyOutput>, { is: 'stopped' }>;
 
-/** Adds whether Airflow answers now, where an apply may have changed something and did not end well. */
+/** Adds whether Airflow responds now, if a failed apply may have changed something. */
 export async function withWhatRuns(context: ApplyContext, outcome: Stopped): Promise<Stopped> {
   const { ports, signal, notes } = context;
   if (outcome.reading === undefined || !mayHaveApplied(notes, outcome.problem)) return outcome;

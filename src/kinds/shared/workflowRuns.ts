@@ -8,9 +8,9 @@ import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { WorkflowRun } from '../../core/ports/github';
 import { fact } from './facts';
 
-/** A dispatch that GitHub accepted shows as a run within this time. */
+/** A dispatch that GitHub accepted shows up as a run within this time. */
 const DISPATCH_SHOWS_MS = 60_000;
-/** A run that isn't over by then waits for nobody any more: GitHub gives jobs six hours. */
+/** A run that takes longer isn't waited for any more: GitHub gives jobs six hours. */
 const UNDER_WAY_MS = 6 * 60 * 60_000;
 /** GitHub's clock and ours may differ by this much, in milliseconds. */
 export const CLOCK_SKEW_MS = 120_000;
@@ -18,7 +18,7 @@ export const CLOCK_SKEW_MS = 120_000;
 /** What a step that dispatches a workflow must remember across a crash. */
 export const RunNotesSchema = v.partial(
   v.object({
-    /** ISO 8601: a dispatch was announced then; the run it made may not be known. */
+    /** ISO 8601: when a dispatch was announced; the run it created may not be known. */
     dispatchingAt: v.string(),
     /** Newest run id before the dispatch. */
     previousRun: v.number(),
@@ -34,7 +34,7 @@ export const WorkflowFileSchema = v.pipe(
   v.maxLength(300, 'Use at most 300 characters.'),
 );
 
-/** Which workflow: `OWNER/NAME`, and its file name there. */
+/** A workflow: `OWNER/NAME`, and its file name there. */
 export interface Workflow {
   readonly repository: string;
   readonly workflow: string;
@@ -46,28 +46,28 @@ export interface Follow extends Act<'follow'> {
 }
 export const follow = (runId: number): Follow => ({ is: 'follow', label: `follow run ${runId}`, runId });
 
-/** Runs that somebody dispatched and that are not over. */
+/** Runs that somebody dispatched and that aren't over. */
 export async function runsUnderWay(context: Context, of: Workflow): Promise<readonly WorkflowRun[]> {
   const since = new Date(context.ports.clock.now() - UNDER_WAY_MS).toISOString();
   return (await runsSince(context, of, since)).filter(run => run.status !== 'completed');
 }
 
-/** A run, as a person tells it from others. */
+/** A run, with enough detail for a person to recognize it. */
 export function runFact({ id, title, actor, createdAt, url }: WorkflowRun): Fact {
   const by = actor === null ? '' : ` by ${actor}`;
   return fact(`Run ${id}`, `${title}, ${createdAt}${by}`, 'warn', { link: url });
 }
 
-/** Choices that follow a run that is under way instead of starting another. */
+/** Choices to follow a run in progress instead of starting another. */
 export function followChoices(runs: readonly WorkflowRun[]): readonly Choice[] {
   return runs.map(({ id }) => ({ id: String(id), label: `Follow run ${id}`, tone: 'primary' }));
 }
 
-/** Said where a dispatch is asked about again. */
+/** Shown when asking about a dispatch again. */
 export const UNCLEAR_DISPATCH =
   'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.';
 
-/** How a run stands. */
+/** State of a run. */
 export function runFacts(run: WorkflowRun): readonly Fact[] {
   return [
     fact('Run', `${run.title}, attempt ${run.attempt}`, 'info', { link: run.url }),
@@ -92,7 +92,7 @@ export async function jobFacts(
   );
 }
 
-/** Dispatches a workflow once; the run that it makes is noted where GitHub tells it. @param ref default: the default branch */
+/** Dispatches a workflow once, noting the run if GitHub returns it. @param ref default: the default branch */
 export async function dispatchOnce(
   context: PerformContext<unknown, RunNotes>,
   of: Workflow,
@@ -102,14 +102,14 @@ export async function dispatchOnce(
   const { signal } = context;
   const on = ref ?? (await github.repository(of.repository, signal)).defaultBranch;
   const earlier = await runsSince(context, of, context.now());
-  // Declared while GitHub was asked.
+  // An incident was declared while GitHub was being queried.
   if (context.run.frozen) return;
   await context.note({ dispatchingAt: context.now(), previousRun: Math.max(0, ...earlier.map(r => r.id)) });
   try {
     const { runId } = await github.dispatchWorkflow(of.repository, of.workflow, on, inputs, signal);
     if (runId !== null) await context.note({ runId });
   } catch (error) {
-    // An unclear answer may have created the run all the same: the next observation looks for it.
+    // The run may have been created despite an unclear answer: the next observation looks for it.
     if (!(error instanceof ProblemError) || !isUnclear(error.problem.code)) throw error;
     context.progress('GitHub gave no clear answer; looking for the run');
   }
@@ -131,8 +131,8 @@ function runsSince(
 }
 
 /**
- * The run of a dispatch that GitHub gave no clear answer to.
- * @param title what a person is asked where several may be it
+ * Finds the run of a dispatch that GitHub gave no clear answer to.
+ * @param title question for a person if there are several candidates
  */
 export async function findLostRun(context: Context, of: Workflow, dispatchingAt: string, title: string) {
   const { login } = await context.ports.github.viewer(context.signal);
@@ -154,8 +154,8 @@ export async function findLostRun(context: Context, of: Workflow, dispatchingAt:
 }
 
 /**
- * Follows the only run that it may be, or the one that a person names; undefined: there is none.
- * @param isSure the only one is it; else a person says so
+ * Follows the only candidate, or the run that a person chooses; undefined if there is none.
+ * @param isSure a single candidate is certainly the right one; otherwise a person confirms it
  */
 export function oneOf(
   context: Context,
@@ -193,7 +193,7 @@ export function oneOf(
   };
 }
 
-/** GitHub may answer 404 for a run in the first seconds after its dispatch. */
+/** GitHub may respond with 404 for a run in the first seconds after its dispatch. */
 export async function runIfShown(
   { ports, notes, signal }: Context,
   of: Workflow,

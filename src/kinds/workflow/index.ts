@@ -19,7 +19,7 @@ import { followed } from './outcome';
 import { Notes, Output, Params, type Context, type Dispatch, type LookFrom } from './shape';
 import { findStarted, sinceWhen } from './started';
 
-/** Dispatches a workflow once and follows that very run; or follows the run that something else starts. */
+/** Dispatches a workflow once and follows exactly that run; or follows a run that something else starts. */
 export const workflow = defineKind({
   name: 'workflow',
   title: 'Run a workflow',
@@ -72,7 +72,7 @@ export const workflow = defineKind({
   }),
 });
 
-/** Whether a dispatch whose answer was lost may run by now: any run that isn't over may be its. */
+/** Whether a dispatch whose answer was lost may be running: any unfinished run may be the one. */
 async function mayRun(context: Context): Promise<string | undefined> {
   const { params } = context;
   const [run] = await runsUnderWay(context, params);
@@ -84,18 +84,18 @@ function productionNote({ params }: Context): Notes {
   return params.changesProduction ? { production: true } : {};
 }
 
-/** The workflow with all that it is given, as a person is shown it. */
+/** The workflow with all its inputs, as shown to a person. */
 function callOf({ workflow: file, repository, ref, inputs }: Params): string {
   const given = Object.entries(inputs).map(([name, value]) => `${name}=${String(value)}`);
   return [`${file} of ${repository}${ref === undefined ? '' : ` at ${ref}`}`, ...given].join(', ');
 }
 
-/** A person says that it is dispatched, or which run under way is it. */
+/** A person approves the dispatch, or says which run in progress is the right one. */
 async function beforeDispatch(context: Context) {
   const { params, notes, earlierNotes } = context;
   const underWay = await runsUnderWay(context, params);
   const again = notes.dispatchingAt !== undefined;
-  // An answer is for one dispatch, and for what was under way beside it: all else is asked again.
+  // An answer is for one dispatch, given the runs that were in progress; otherwise ask again.
   const subject = subjectOf([
     callOf(params),
     ...earlierNotes.map((_, tried) => `try ${tried}`),
@@ -150,6 +150,6 @@ async function beforeDispatch(context: Context) {
   };
 }
 
-/** Why a person is asked: GitHub's list of runs doesn't tell what a run was given. */
+/** Why a person is asked: GitHub's list of runs doesn't include a run's inputs. */
 const UNDER_WAY =
   'A run of the workflow that was not dispatched from here is in progress; GitHub does not say what it was given. A second run may cancel it or do the same twice.';

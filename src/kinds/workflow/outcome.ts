@@ -5,7 +5,7 @@ import { durationMs } from '../../core/runbook/runbook';
 import { jobFacts, runFacts, runInWords } from '../shared/workflowRuns';
 import type { Context, Output } from './shape';
 
-/** How far the run is, and how it ended. */
+/** Progress of the run, and how it ended. */
 export async function followed(
   context: Context,
   run: WorkflowRun,

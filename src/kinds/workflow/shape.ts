@@ -4,10 +4,10 @@ import type { KindReference, ObserveContext } from '../../core/kind/kind';
 import { DurationSchema, RepositoryNameSchema } from '../../core/runbook/runbook';
 import { RunNotesSchema, WorkflowFileSchema } from '../shared/workflowRuns';
 
-/** What GitHub takes at most (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows). */
+/** GitHub's limit (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows). */
 const MOST_INPUTS = 25;
 
-/** A branch or tag, as `git check-ref-format` lets it be called. */
+/** A branch or tag name that `git check-ref-format` allows. */
 const RefSchema = v.pipe(
   v.string(),
   v.regex(
@@ -20,13 +20,13 @@ const InputSchema = v.union([v.pipe(v.string(), v.maxLength(1_000)), v.number(),
 
 export const Params = v.pipe(
   v.strictObject({
-    /** Where the workflow is, `OWNER/NAME`. */
+    /** Repository of the workflow, `OWNER/NAME`. */
     repository: RepositoryNameSchema,
     /** Its file name in `.github/workflows`. */
     workflow: WorkflowFileSchema,
     /** Branch or tag that it runs for; absent: the default branch. */
     ref: v.optional(RefSchema),
-    /** What it is given. */
+    /** Its inputs. */
     inputs: v.optional(
       v.pipe(
         v.record(
@@ -40,13 +40,13 @@ export const Params = v.pipe(
       ),
       {},
     ),
-    /** Nothing is dispatched: the run is followed that this event starts. */
+    /** Dispatches nothing, but follows the run that this event starts. */
     follow: v.optional(v.picklist(['release', 'push', 'workflow_run', 'repository_dispatch', 'schedule'])),
-    /** It may change production: if it fails, that production may differ from the default branch is said first. */
+    /** It may change production: if it fails, a warning that production may differ from the default branch comes first. */
     changesProduction: v.optional(v.boolean(), false),
-    /** How often the run is looked at. */
+    /** How often to check the run. */
     poll: v.optional(DurationSchema, '20s'),
-    /** How long a run that something else starts may take to show. */
+    /** How long a run that something else starts may take to appear. */
     appearsWithin: v.optional(DurationSchema, '5m'),
   }),
   v.check(
@@ -58,11 +58,11 @@ export const Params = v.pipe(
 export const Notes = v.partial(
   v.object({
     ...RunNotesSchema.entries,
-    /** ISO 8601: from when on the run of another event is looked for. */
+    /** ISO 8601: from when on to look for the run of another event. */
     since: v.string(),
     /** ISO 8601: when the step's turn came. */
     from: v.string(),
-    /** It was begun, and may change production. */
+    /** It was started and may change production. */
     production: v.boolean(),
   }),
 );
@@ -70,7 +70,7 @@ export const Output = v.object({
   /** Id of the run. */
   run: v.number(),
   conclusion: v.string(),
-  /** Branch or tag that it ran for; null: not told. */
+  /** Branch or tag that it ran for; null if not reported. */
   ref: v.nullable(v.string()),
 });
 export type Params = v.InferOutput<typeof Params>;
@@ -79,7 +79,7 @@ export type Context = ObserveContext<Params, Notes>;
 export type Dispatch = Act<'dispatch'>;
 export type LookFrom = Act<'look-from'>;
 
-/** A release that an earlier step has published: the run that follows is of its tag. */
+/** A release published by an earlier step: the run to follow is for its tag. */
 export const published: KindReference<{
   readonly tag: string;
   readonly repository: string;

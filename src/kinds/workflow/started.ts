@@ -5,7 +5,7 @@ import { fact } from '../shared/facts';
 import { CLOCK_SKEW_MS, oneOf, type Follow } from '../shared/workflowRuns';
 import { published, type Context, type LookFrom } from './shape';
 
-/** The run that another event starts: of the release that an earlier step has published, or since the step's turn came. */
+/** The run that another event starts: for the release that an earlier step published, or since the step's turn came. */
 export async function findStarted(
   context: Context,
   event: string,
@@ -23,7 +23,7 @@ export async function findStarted(
   const release = releaseOf(context);
   const since = new Date(Date.parse(notes.since) - CLOCK_SKEW_MS).toISOString();
   const all = await ports.github.startedRuns(repository, workflow, event, since, signal);
-  // Only its tag tells that a run is of this release: of any other, a person says so.
+  // Only its tag shows that a run belongs to this release; for any other, a person has to confirm it.
   const ours = release === undefined ? [] : all.filter(({ ref }) => ref === release.tag);
   const runs = ours.length > 0 ? ours : all.filter(({ ref }) => release === undefined || ref === undefined);
   const found = oneOf(
@@ -61,7 +61,7 @@ export async function findStarted(
   };
 }
 
-/** From when on the run is looked for, ISO 8601. */
+/** Time from which to look for the run, ISO 8601. */
 export function sinceWhen(context: Context): string {
   return releaseOf(context)?.publishedAt ?? context.run.startedAt;
 }
