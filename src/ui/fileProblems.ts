@@ -29,7 +29,7 @@ export function registerFileProblems(host: UiHost): vscode.Disposable {
   return vscode.Disposable.from(
     collection,
     host.onDidChangeFileProblems(update),
-    // Without HashiCorp's extension a .tf file is plain text, so it is selected by its name.
+    // Without HashiCorp's extension, a .tf file is plain text, so it is selected by its name.
     vscode.languages.registerCodeLensProvider(
       { scheme: 'file', pattern: '**/*.tf' },
       {

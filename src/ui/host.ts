@@ -36,7 +36,7 @@ export type UiState =
   /** A colleague's deployment is shown, read-only. */
   | { readonly is: 'following'; readonly following: Following };
 
-/** Something that may go wrong in a rehearsal. */
+/** Something that can go wrong in a rehearsal. */
 export interface RehearsedFault {
   readonly name: string;
   readonly title: string;
@@ -49,31 +49,31 @@ export interface RehearsedFaults {
   set(name: string, on: boolean): Promise<void>;
 }
 
-/** A problem at a line of a file: of a runbook, or a flag that is `true` while it should not be. */
+/** A problem at a line of a file: in a runbook, or a flag that is `true` and shouldn't be. */
 export interface FileProblem {
   readonly file: Uri;
   /** From 1. */
   readonly line: number;
-  /** From 1; absent: the whole line. */
+  /** From 1; absent for the whole line. */
   readonly column?: number;
   readonly message: string;
   readonly severity: 'error' | 'warning' | 'information';
-  /** The open obligation that this line is about; offered as a CodeLens above it. */
+  /** The open obligation that this line belongs to; offered as a CodeLens above it. */
   readonly obligation?: { readonly id: string; readonly remedy: string };
-  /** What a quick fix does. */
+  /** The quick fix, if there is one. */
   readonly fix?: { readonly title: string; readonly command: CommandId; readonly target: string };
 }
 
 export type AirflowCredentials =
   | { readonly method: 'basic' | 'token'; readonly username: string; readonly password: string }
   | { readonly method: 'bearer'; readonly token: string }
-  /** Header name to value, for a proxy in front of Airflow. */
+  /** Header names and values, for a proxy in front of Airflow. */
   | { readonly method: 'headers'; readonly headers: Readonly<Record<string, string>> };
 
 export interface RegistryCredentials {
   readonly username: string;
   readonly password: string;
-  /** Origin of a token service elsewhere that the person has accepted. */
+  /** Origin of a token service on another host, if the person has accepted it. */
   readonly realm?: string;
 }
 
@@ -134,7 +134,7 @@ export interface UiHost {
   modules(): Promise<Modules>;
   /** Checks whether Airflow may be replaced now, once for each runbook that names one. */
   verdicts(signal: AbortSignal): Promise<readonly { readonly runbook: string; readonly reading: Reading }[]>;
-  /** Tests what the runbooks use. */
+  /** Tests the services and tools that the runbooks use. */
   connections(): Promise<ConnectionTests>;
   /** Shows a runbook as it is on origin, next to the shipped one with the same id. */
   showRunbook(runbook: RunbookChoice): Promise<void>;
@@ -152,10 +152,10 @@ export interface UiHost {
     signal: AbortSignal,
     rollBack?: string,
   ): Promise<void>;
-  /** Shows the deployment that holds the team lock of a runbook's service, until {@link stopFollowing} or a start. */
+  /** Shows the deployment that has the team lock of a runbook's service, until {@link stopFollowing} or a start. */
   follow(runbookId: string, signal: AbortSignal): Promise<void>;
   stopFollowing(): Promise<void>;
-  /** Opens a rehearsal, in a folder of its own. */
+  /** Opens a rehearsal in a folder of its own. */
   rehearse(): Promise<void>;
   /** Opens a rehearsal of this runbook, on a copy of the repository in a folder of its own. */
   rehearseRunbook(runbook: RunbookChoice): Promise<void>;

@@ -22,7 +22,7 @@ const offered: ReadonlySet<string> = new Set([
   commands.setSlackWebhook,
 ]);
 
-/** The command that a remedy names by its title in the palette, e.g. `Run “Deploy Runbook: Sign In to Airflow…”.` */
+/** The command that a remedy mentions by its title in the palette, e.g. `Run “Deploy Runbook: Sign In to Airflow…”.` */
 export function commandNamed(remedy: string, titled: readonly TitledCommand[]): TitledCommand | undefined {
   const named = titled.filter(
     ({ command, title }) =>

@@ -40,7 +40,7 @@ export class UiStore implements vscode.Disposable {
     return 'view' in this.shown ? this.shown.view : undefined;
   }
 
-  /** @throws {ProblemError} `run.none` when no run is open, `run.followed` when it is a colleague's */
+  /** @throws {ProblemError} `run.none` if no run is open, `run.followed` if it is a colleague's */
   deployment(): Deployment {
     const state = this.host.state();
     if (state.is === 'run') return state.deployment;
@@ -52,7 +52,7 @@ export class UiStore implements vscode.Disposable {
     });
   }
 
-  /** Calls back now and after every change. */
+  /** Calls the listener now and after every change. */
   follow(listener: (shown: Shown) => void): vscode.Disposable {
     listener(this.shown);
     return this.onDidChange(listener);

@@ -18,7 +18,7 @@ import type { UiStore } from '../store';
 import { html, mediaFolder } from './html';
 import type { Respond } from './respond';
 
-/** The checklist: one editor panel that shows the open run, or a closed one to be read. */
+/** The checklist: one editor panel that shows the open run, or a closed one to read. */
 export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | undefined;
   /** Shown in place of the open run: a closed run, which doesn't change, or a dry run. */
@@ -61,7 +61,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.reveal(step);
   }
 
-  /** Shows the start page, also in place of a closed run. */
+  /** Shows the start page, even in place of a closed run. */
   openStart(): void {
     this.lastRun = undefined;
     this.open();
@@ -99,7 +99,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     if (this.visible) this.post({ type: 'reveal', step });
   }
 
-  /** Called by VS Code after a reload, with what the webview kept. */
+  /** Called by VS Code after a reload, with the state that the webview kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept = v.safeParse(ChecklistStateSchema, state);
     const run = kept.success ? kept.output.run : null;

@@ -74,7 +74,7 @@ async function carryOut(store: UiStore, message: Message): Promise<void> {
   }
 }
 
-/** @throws {ProblemError} `run.other` when the open run isn't the one that was shown */
+/** @throws {ProblemError} `run.other` if the open run isn't the one that was shown */
 function run(store: UiStore, id: string): Deployment {
   const deployment = store.deployment();
   if (deployment.view.runId === id) return deployment;

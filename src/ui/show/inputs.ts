@@ -18,7 +18,7 @@ export interface Pickable {
   readonly description?: string | undefined;
   readonly detail?: string | undefined;
   readonly icon?: string;
-  /** Only a heading. */
+  /** Whether it is only a heading. */
   readonly isHeading?: boolean;
 }
 

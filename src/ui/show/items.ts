@@ -20,7 +20,7 @@ export interface StatusText {
 /** Creates a status bar item. Its text is set only through `tell`, because VS Code renders `$(icon)` there. */
 export function createStatusItem(id: string): {
   readonly item: vscode.Disposable;
-  /** @param told undefined: hidden */
+  /** @param told undefined hides the item */
   readonly tell: (told: StatusText | undefined) => void;
 } {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, 50);

@@ -7,7 +7,7 @@ export interface ModuleHelp {
   hover(document: vscode.TextDocument, line: number): Promise<vscode.MarkdownString | undefined>;
 }
 
-/** Without HashiCorp's extension a .tf file is plain text, so it is selected by its name. */
+/** Without HashiCorp's extension, a .tf file is plain text, so it is selected by its name. */
 const files = { scheme: 'file', pattern: '**/*.tf' };
 
 /**

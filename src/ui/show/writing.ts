@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { hoverAt, suggestionsAt, type Around, type Suggestion, type Written } from '../../core/authoring';
 import { neutral } from '../../core/text/neutral';
 
-/** By name: the command line loads this outside VS Code. */
+/** By name, because the command line loads this outside VS Code. */
 const icons: Readonly<Record<Suggestion['is'], keyof typeof vscode.CompletionItemKind>> = {
   key: 'Property',
   kind: 'Class',

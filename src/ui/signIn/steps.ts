@@ -40,7 +40,7 @@ export async function askInTurn<T>(
   }
 }
 
-/** A line of text; hidden while typed when it is a secret. */
+/** Asks for a line of text, hidden while typed if it is a secret. */
 export function askText({ title, ...place }: Place, question: LineQuestionInTurn): Promise<string> {
   return show(createBox(title, question), place);
 }

@@ -8,7 +8,7 @@ import { dryText, leftText, quietText, runText, stillOpenText, verdictText } fro
 /** What the tools need from the rest. */
 export interface ToolSurroundings {
   readonly host: Pick<UiHost, 'state' | 'outlines' | 'verdicts' | 'history' | 'past'>;
-  /** Starts a dry run as a person does, and shows it. @param id of the runbook; undefined: the person chooses */
+  /** Starts a dry run as a person would, and shows it. @param id of the runbook; undefined: the person chooses */
   readonly startDryRun: (id: string | undefined) => Promise<DryRun>;
   /** Masks the secrets of this window. */
   readonly mask: (text: string) => string;

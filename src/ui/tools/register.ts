@@ -4,7 +4,7 @@ import { tools, type ToolKey } from '../../contributions';
 /** What a tool announces and does. */
 export interface Tool {
   readonly prepare: (input: unknown) => vscode.PreparedToolInvocation;
-  /** @throws {Error} in words for the model */
+  /** @throws {Error} with a message for the model */
   readonly invoke: (input: unknown, signal: AbortSignal) => Promise<vscode.LanguageModelToolResult>;
 }
 export type Tools = Readonly<Record<ToolKey, Tool>>;

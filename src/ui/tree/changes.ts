@@ -2,7 +2,7 @@ import type { Row } from './row';
 
 /** What must be redrawn. */
 export interface Changes {
-  /** Rows came, went or moved at the top level. */
+  /** Rows were added, removed or moved at the top level. */
   readonly root: boolean;
   /** Topmost rows that look different or have other children; redrawing one redraws all its descendants. */
   readonly ids: readonly string[];

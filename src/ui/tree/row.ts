@@ -2,9 +2,9 @@ import type { Fact, Tone } from '../../core/journal/reading';
 
 /** One row of the tree as plain data; {@link StepsTree} turns it into a VS Code item. */
 export interface Row {
-  /** Unique in the tree and the same over time. */
+  /** Unique in the tree and stable over time. */
   readonly id: string;
-  /** What a command on this row is about: the id of a step, obligation or follow-up, or an address. */
+  /** What commands on this row apply to: the id of a step, obligation or follow-up, or an address. */
   readonly target: string;
   readonly label: string;
   readonly description: string;

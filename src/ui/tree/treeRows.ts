@@ -44,7 +44,7 @@ export function idleMessage({ leftFlags: [first] }: Pick<Idle, 'leftFlags'>): st
   return `Nothing guards the next apply: ${first.attribute} is true ${place}. ${remedy}`;
 }
 
-/** Where a flag was left as true, and what to do about it. */
+/** Where a flag was left true, and what to do about it. */
 function leftFlagWords({ where, file }: LeftFlag): { readonly place: string; readonly remedy: string } {
   return where === 'default-branch'
     ? {
