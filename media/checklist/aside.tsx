@@ -89,7 +89,7 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
   );
 }
 
-/** Entries that are shown before "Show all". */
+/** Number of entries to show before "Show all". */
 const few = 8;
 
 /** Newest first. */

@@ -12,7 +12,7 @@ import type { Session } from './session';
 import { Links } from './standing';
 import { RunWays } from './ways';
 
-/** The end: what was deployed, how long each phase took, what remains and for whom. */
+/** The end: what was deployed, how long each phase took, and what remains for whom. */
 export function Finished({ view, session }: { view: RunView; session: Session }) {
   const remains = remainsOf(view);
   const times = phaseTimes(view);

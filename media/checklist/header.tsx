@@ -77,7 +77,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
         ))}
       </div>
       <p class="counts">
-        {/* The card below says it. */}
+        {/* Otherwise the card further down says it. */}
         {view.headline !== view.production && <span class="headline">{view.headline}</span>}
         {!isDry && (
           <span class="muted">

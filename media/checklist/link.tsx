@@ -3,8 +3,8 @@ import { Icon } from './icons';
 import type { Session } from './session';
 
 /**
- * Asks the host to open an address. No `<a href>`: VS Code would open it by itself, past the host's own check.
- * @param address absent: the host found it unsafe, and only the text is shown
+ * Asks the host to open an address. Not `<a href>`, which VS Code would open by itself, bypassing the host's own check.
+ * @param address absent if the host found it unsafe; then only the text is shown
  */
 export function Link(props: { address: string | undefined; session: Session; children: ComponentChildren }) {
   const { address, session, children } = props;

@@ -46,7 +46,7 @@ export class Session {
   get kept(): Kept {
     return this.keptState;
   }
-  /** The host's time now. */
+  /** The host's current time. */
   now(): number {
     return Date.now() + this.offset;
   }

@@ -11,7 +11,7 @@ export function StepActions(props: {
   /** The action with the primary button. */
   readonly primary?: StepAction['do'];
   readonly onRefused: (problem: Problem | null) => void;
-  /** More buttons. */
+  /** Additional buttons. */
   readonly children?: ComponentChildren;
 }) {
   const { step, session, primary, onRefused, children } = props;
