@@ -145,7 +145,7 @@ export const checklistPanel = 'deployRunbook.checklist';
 export interface ContextKeys {
   /** Which of the states of `UiState` holds. */
   'deployRunbook.state': string;
-  /** Whether a rehearsal is open. */
+  /** What is open is a rehearsal. */
   'deployRunbook.rehearsal': boolean;
   /** Every service and tool that is used was tested since the window opened, and works. */
   'deployRunbook.connected': boolean;
