@@ -55,7 +55,7 @@ function real(folder: string): string {
 
 /** Creates the folder for a new rehearsal. */
 export function newWorldDirectory(storage: string, now: Date): string {
-  const directory = path.join(storage, 'rehearsal', now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-'));
+  const directory = path.join(storage, 'rehearsal', now.toISOString().slice(0, -1).replaceAll(/[:T.]/g, '-'));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return directory;
 }
@@ -109,6 +109,8 @@ function startProcess(directory: string, program: string, more: readonly string[
     });
     let said = '';
     const timer = setTimeout(() => {
+      // Detached, it would come up later and stay.
+      child.kill();
       reject(failed('it was not ready in time'));
     }, READY_WITHIN_MS);
     child.stderr.on('data', (data: Buffer) => {

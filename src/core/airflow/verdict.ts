@@ -112,10 +112,12 @@ function earliestOf(judged: readonly JudgedRun[], now: number): string | null {
 function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[], others: number): string {
   const runs = judged.map(run => run.verdict);
   switch (outcome) {
-    case 'safe':
-      return runs.length === 0
-        ? `Safe: no DAG ${others === 0 ? 'is running' : 'that must not run is running'}`
-        : `Safe: ${listed([...new Set(runs.map(run => run.dagId))].sort())} only ${runs.length === 1 ? 'waits' : 'wait'}, paused`;
+    case 'safe': {
+      if (runs.length === 0)
+        return `Safe: no DAG ${others === 0 ? 'is running' : 'that must not run is running'}`;
+      const waiting = [...new Set(runs.map(run => run.dagId))].sort();
+      return `Safe: ${listed(waiting)} only ${waiting.length === 1 ? 'waits' : 'wait'}, paused`;
+    }
     case 'safe-if-paused':
       return `Safe if paused: ${listed(unpaused(runs))}`;
     case 'transient': {
@@ -129,7 +131,9 @@ function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[], ot
         dags.length <= 4 ? listed(dags) : `${dags.slice(0, 3).join(', ')} and ${dags.length - 3} more`;
       return `Not safe: ${counted(stopping.length, 'run')} blocking, of ${named}`;
     }
-    case 'unknown':
-      return `It is unknown whether ${listed(unpaused(runs.filter(run => run.paused === null)))} ${runs.length === 1 ? 'is' : 'are'} paused`;
+    case 'unknown': {
+      const unknown = unpaused(runs.filter(run => run.paused === null));
+      return `It is unknown whether ${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} paused`;
+    }
   }
 }

@@ -68,6 +68,15 @@ describe('the verdict', () => {
       assert.equal(verdict.summary, 'Safe: image_data_refresh only waits, paused');
     });
 
+    it('names a DAG with two runs once, and as one', () => {
+      const runs = [run('image_data_refresh'), run('image_data_refresh', { runId: 'manual__1' })];
+      const tasks = runs.map(({ runId }) => task('image_data_refresh', { runId }));
+      assert.equal(
+        judge([look({ ...imagePaused, runs, tasks })], acceptance).summary,
+        'Safe: image_data_refresh only waits, paused',
+      );
+    });
+
     it('names just the DAGs that are not paused yet', () => {
       const verdict = judge(
         [
