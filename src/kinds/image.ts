@@ -11,7 +11,7 @@ import { count, fact, shortDigest, shortSha } from './shared/facts';
 import { releaseOf } from './shared/releaseOf';
 import { ImageSchema } from './shared/target';
 
-/** Commits of the default branch to try if the image has no revision label (design: at most 50). */
+/** Newest commits of the default branch to try if the image has no revision label. */
 const NEWEST_COMMITS = 50;
 
 const Output = v.object({
@@ -19,7 +19,7 @@ const Output = v.object({
   commit: v.string(),
   /** What `latest` was when it was read; everything later is compared with it. */
   image: ImageSchema,
-  /** Image tag `rel-…` that this very image already has; null if it was never released. */
+  /** Image tag `rel-…` that this very image already has; null if none of the newest releases is this image. */
   releasedAs: v.nullable(v.string()),
 });
 type Context = ObserveContext<object, object, 'image' | 'application'>;

@@ -48,7 +48,7 @@ const Given = v.strictObject({
   ),
   /** How to undo it, in a sentence: the run can't be finished until a person says that it is undone. */
   undo: v.optional(givenText('how it is undone')),
-  /** Only an abort undoes it: once all steps are done, it stays, and the run can be finished. */
+  /** Only an abort asks for the undo: once all steps are done, it stays, and the run can be finished. */
   stays: v.optional(v.boolean(), false),
 });
 const Params = v.pipe(
@@ -71,7 +71,7 @@ export const manual = defineKind({
   outputs: ({ fields }) => fields.map(({ name }) => name),
   needs: [],
   onWord: true,
-  // The question attests it; only skipping it needs a reason.
+  // The question attests it; only an override needs a reason.
   overridable: () => true,
   instructions: ({ instructions }) => instructions,
   undo: ({ undo }) => (undo === undefined ? undefined : { is: 'by-hand', text: undo }),

@@ -44,7 +44,7 @@ async function isMerged(context: ObligationContext, commit: string): Promise<boo
   return (await ports.git.divergence(base, commit, signal)).ahead === 0;
 }
 
-/** Open until a pull request shows the branch, or the branch is gone. */
+/** Open until the branch has a pull request, is merged, or is gone. */
 export const pushedBranchObligation: ObligationKind = {
   name: 'pushed-branch',
   remedy: ({ subject }) => `Delete branch ${neutral(subject)}`,

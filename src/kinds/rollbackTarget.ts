@@ -112,7 +112,7 @@ export const rollbackTarget = defineKind({
   },
 });
 
-/** Releases before the running version; all of them if that isn't a release. @param releases newest first */
+/** Releases before the running one; if that isn't a release, all but later ones. @param releases newest first */
 function before({ resources }: Context, current: string, releases: readonly string[]): readonly string[] {
   const at = releases.indexOf(current);
   const scheme = schemeOf(resources.image.tags);

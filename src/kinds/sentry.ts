@@ -31,7 +31,7 @@ export const sentry = defineKind({
     const { endedAt, startedAt } = context.output(apply);
     // The new instance may report errors before we first reach it, and the old one is gone by then.
     const since = endedAt;
-    // The one from the way forward is older than the rollback's apply.
+    // In a rollback, the deployment's reading is older than the rollback's apply.
     const seenAt = context.outputIfAny(airflowHealth)?.reachableAt ?? endedAt;
     const reachable = Math.max(Date.parse(seenAt), Date.parse(endedAt));
     const soak = durationMs(params.soak);

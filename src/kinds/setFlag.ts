@@ -169,7 +169,7 @@ function lookingOf(context: Omit<Looking, 'resources'>): Omit<Looking, 'resource
   };
 }
 
-/** Each flag that a runbook describes has its own obligation. */
+/** Id of the flag's obligation, unique if the runbook describes several flags. */
 function flagId({ runbook, resources: { module } }: Flags): string {
   const { environment, module: name } = module;
   return flagsOf(runbook).length > 1 ? `flag:${environment}/${name}` : 'flag';

@@ -146,13 +146,13 @@ export const teamLock = defineKind({
   }),
 });
 
-/** What is deployed: the modules, or the subject of the runbook. */
+/** What is deployed: the modules, or the runbook's title if it has none. */
 function whatOf(runbook: Runbook): string {
   const names = [...new Set(modulesOf(runbook).map(nameOf))];
   return names.length === 0 ? neutral(runbook.title, 100) : names.join(' and ');
 }
 
-/** Repository in which GitHub shows the deployment; undefined if that is unclear. */
+/** Repository in which GitHub shows the deployment; undefined if the runbook has no module or names no repository. */
 function repositoryOf({ runbook, step }: Pick<Context, 'runbook' | 'step'>): string | undefined {
   if (modulesOf(runbook).length === 0) return undefined;
   return resourceIfAny(runbook, step, 'infrastructure')?.name;

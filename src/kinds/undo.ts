@@ -21,8 +21,8 @@ type Context = ObligationContext;
 type ByCommand = Extract<Undo, { is: 'command' }>;
 
 /**
- * Undoes a step that the runbook says how to undo: with the runbook's command, never one from a lock, run once; or on a
- * person's word. Whatever can't be determined any more is left to a person.
+ * Undoes a step for which the runbook says how: with the runbook's command, never one from a lock, run once; by setting a
+ * value back; or on a person's word. If it is no longer known how, it is left to a person.
  */
 export const undoObligation: ObligationKind = {
   name: 'undo',

@@ -4,7 +4,7 @@ import { mustBeInfrastructure } from '../preflight/repository';
 import { checkAirflow, checkGitHub, checkSentry } from '../preflight/services';
 import { fact } from '../shared/facts';
 
-/** Signed in with write access to every repository used, and this checkout is of the one that is deployed from. */
+/** The user has write access to every repository used, and this checkout is of the infrastructure repository. */
 export const github: ConnectionCheck = {
   name: 'github',
   title: 'GitHub',
@@ -20,7 +20,7 @@ export const github: ConnectionCheck = {
   },
 };
 
-/** Responds, and shows this user DAGs. */
+/** Airflow responds, and shows this user DAGs. */
 export const airflow: ConnectionCheck = {
   name: 'airflow',
   title: 'Airflow',
@@ -43,7 +43,7 @@ export const registry: ConnectionCheck = {
   },
 };
 
-/** Responds to the query that is made after an apply. */
+/** Sentry responds to the query that is made after an apply. */
 export const sentry: ConnectionCheck = {
   name: 'sentry',
   title: 'Sentry',
@@ -51,7 +51,7 @@ export const sentry: ConnectionCheck = {
   check: checkSentry,
 };
 
-/** Has a webhook. It only accepts messages, so it can't be tested without posting one. */
+/** A webhook is set. It only accepts messages, so it can't be tested without posting one. */
 export const slack: ConnectionCheck = {
   name: 'slack',
   title: 'Slack',

@@ -2,7 +2,7 @@ import { ProblemError } from '../../core/errors';
 import type { ConnectionCheck, ConnectionContext, Needs } from '../../core/connection/connection';
 import { fact } from '../shared/facts';
 
-/** Runs, and can fetch from origin. */
+/** git runs, and can fetch from origin. */
 export const git: ConnectionCheck = {
   name: 'git',
   title: 'git',
@@ -15,7 +15,7 @@ export const git: ConnectionCheck = {
   },
 };
 
-/** Runs, and the justfile has every recipe that steps run. */
+/** just runs, and the justfile has every recipe that steps run. */
 export const just: ConnectionCheck = {
   name: 'just',
   title: 'just',
@@ -36,7 +36,7 @@ export const just: ConnectionCheck = {
   },
 };
 
-/** Runs. */
+/** Terraform runs. */
 export const terraform: ConnectionCheck = {
   name: 'terraform',
   title: 'Terraform',

@@ -29,13 +29,13 @@ const Given = v.strictObject({
     ),
   ),
   ...expectedAnswer,
-  /** How long everything may take to be as expected; absent: it must be immediately. */
+  /** How long it may take until everything is as expected; absent: at once. */
   within: v.optional(DurationSchema),
   /** Interval between checks. */
   every: v.optional(DurationSchema, '10s'),
   /** The address is loopback or link-local, and may use plain http: accepting the runbook accepts it. */
   local: LocalSchema,
-  /** The request may change production: if it fails, a warning that production may differ comes first. */
+  /** The request may change production: if it fails, a warning says that production may differ. */
   changesProduction: v.optional(v.boolean(), false),
 });
 

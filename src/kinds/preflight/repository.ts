@@ -24,7 +24,7 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
     throw problem('preflight.no-default', `origin has no branch ${base.defaultBranch}.`, 'Check the remote.');
   base.baseSha = head;
   const tree = await git.workingTree(signal);
-  // A resumed deployment may have changed the flag's line and be on its own branch.
+  // A resumed deployment may have changed its module's file and be on its own branch.
   const adopted = context.outputIfAny(adopt)?.branch ?? null;
   const foreign =
     adopted === null ? tree.changed : tree.changed.filter(path => modules.every(({ file }) => file !== path));

@@ -32,8 +32,8 @@ export async function lookAtAirflow(context: Context, samples = 1): Promise<Verd
 }
 
 /**
- * The verdict; or, if Airflow doesn't respond and a person overrode that step for this run, who and why. If it responds, it
- * is judged regardless of an override.
+ * The verdict; or, if Airflow doesn't respond and a person overrode `dags-clear` for this run, who and why. If it responds,
+ * it is judged regardless of an override.
  * @param samples as for {@link lookAtAirflow}
  */
 export async function verdictOrOverride(

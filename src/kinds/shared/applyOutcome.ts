@@ -147,7 +147,7 @@ function outcomeByRecord(
   }
 }
 
-/** Whether it was answered with no from here. Anything typed in the terminal shows only in a complete, readable record. */
+/** Whether we answered no. A complete, readable record also shows what somebody typed in the terminal meanwhile. */
 function wasRefused({ notes }: ApplyContext): boolean {
   return notes.refusal !== undefined && notes.answered !== 'yes';
 }

@@ -9,7 +9,7 @@ export const ApplyBaseSchema = v.strictObject({
   expects: v.pipe(v.array(ExpectedChangeSchema), v.minLength(1)),
   /** An approval must come within this time after the prompt appears; after that, the answer is no. */
   expiry: v.optional(DurationSchema, '10m'),
-  /** Time limit for the check afterwards; once it is exceeded, the flag goes back regardless. */
+  /** How long the second plan may take before the flag is set back without it. */
   checkWithin: v.optional(DurationSchema, '3m'),
   /** Having nothing to change is a success, as when rolling back an apply that changed nothing. */
   mayBeNothing: v.optional(v.boolean(), false),

@@ -57,7 +57,7 @@ export const CommandParamsSchema = v.pipe(
         v.maxLength(120, 'Use at most 120 characters.'),
       ),
     ),
-    /** After this time, it is reported to take longer than it should; nothing is ended automatically. */
+    /** After this time it is reported as overdue; it is never ended automatically. */
     timeout: v.optional(DurationSchema),
     /** Running it twice is harmless: it is repeated automatically if its outcome is unknown. */
     repeatable: v.optional(v.boolean(), false),
@@ -65,7 +65,7 @@ export const CommandParamsSchema = v.pipe(
     undo: v.optional(ArgvSchema),
     /** Only an abort undoes it: once all steps are done, it stays, and the run can be finished. */
     stays: v.optional(v.boolean(), false),
-    /** It may change production: if it fails, a warning that production may differ from the default branch comes first. */
+    /** It may change production: if it fails, a warning says that production may differ from the default branch. */
     changesProduction: v.optional(v.boolean(), false),
     /** It changes nothing, so it needs no team lock and may run during an incident. */
     onlyReads: v.optional(v.boolean(), false),

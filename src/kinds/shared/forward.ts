@@ -6,7 +6,7 @@ import { branchPart, DEPLOY_PREFIX } from '../../core/runbook/branches';
 import type { TerraformModule } from '../../core/runbook/resources';
 import { moduleTextAt, readFlag, readVersion } from './module';
 
-/** Branches and pull requests to check, newest first: older branches no longer belong to anyone's deployment. */
+/** Most branches and pull requests to check, newest first: older branches no longer belong to anyone's deployment. */
 const MOST = 20;
 
 type Context = Pick<

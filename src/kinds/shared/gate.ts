@@ -27,7 +27,7 @@ type Context<U extends Use = never> = Pick<
 >;
 
 /**
- * The checks when a plan is approved (design: the check belongs to the act).
+ * The checks made when a plan is approved, right before it is applied: the check belongs to the act.
  * @returns what was read, one line per check
  * @throws {ProblemError} `gate.…` naming the failed check: the prompt must then be answered with no
  */

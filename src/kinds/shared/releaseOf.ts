@@ -9,7 +9,7 @@ const NEWEST_RELEASES = 5;
 /**
  * The newest release with the same content as an image.
  * @param tags all tags of the image
- * @returns null if it was never released
+ * @returns null if none of the newest releases has it
  */
 export async function releaseOf(
   context: Pick<ObserveContext<unknown, unknown, 'image'>, 'ports' | 'resources' | 'signal'>,

@@ -42,7 +42,7 @@ export const Params = v.pipe(
     ),
     /** Dispatches nothing, but follows the run that this event starts. */
     follow: v.optional(v.picklist(['release', 'push', 'workflow_run', 'repository_dispatch', 'schedule'])),
-    /** It may change production: if it fails, a warning that production may differ from the default branch comes first. */
+    /** It may change production: if it fails, a warning says that production may differ from the default branch. */
     changesProduction: v.optional(v.boolean(), false),
     /** How often to check the run. */
     poll: v.optional(DurationSchema, '20s'),

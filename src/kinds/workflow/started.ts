@@ -5,7 +5,7 @@ import { fact } from '../shared/facts';
 import { CLOCK_SKEW_MS, oneOf, type Follow } from '../shared/workflowRuns';
 import { published, type Context, type LookFrom } from './shape';
 
-/** The run that another event starts: for the release that an earlier step published, or since the step's turn came. */
+/** Finds the run that another event starts: for the release that an earlier step published, or since this run started. */
 export async function findStarted(
   context: Context,
   event: string,
