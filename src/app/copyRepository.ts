@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../core/errors';
+import { ofThisFolder } from '../platform/node/git/environment';
 import { lookAt } from '../platform/node/lookAt';
 import { rehearsalOrigin } from '../core/rehearsal';
 import { RUNBOOK_FOLDER } from '../core/runbook/files';
@@ -59,10 +60,10 @@ export async function copyRepository(directory: string, id: string, copied: Copi
   writeFileSync(path.join(directory, COPY_FILE), JSON.stringify({ repository }));
 }
 
-/** Ignores the person's own settings, which may name programs, and hooks. */
+/** Ignores the person's own settings, which may name programs, hooks, and any other repository that the environment names. */
 async function git(cwd: string, args: readonly string[]): Promise<void> {
   const env = {
-    ...process.env,
+    ...ofThisFolder(process.env),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
+import { ofThisFolder } from '../platform/node/git/environment';
 import { answersAs } from '../rehearsal/disk/answers';
 import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/disk/worldFile';
 
@@ -105,7 +106,8 @@ function startProcess(directory: string, program: string, more: readonly string[
     const child = spawn(process.execPath, [program, directory, ...more], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      // A window that was opened from a git hook has the variables of that hook's repository.
+      env: { ...ofThisFolder(process.env), ELECTRON_RUN_AS_NODE: '1' },
     });
     let said = '';
     const timer = setTimeout(() => {

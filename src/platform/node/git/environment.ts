@@ -27,14 +27,19 @@ const POINTS_ELSEWHERE = new Set([
  */
 export const whatIsHere = { GIT_NO_LAZY_FETCH: '1' };
 
+/** An environment in which git works on the repository of its working directory. */
+export function ofThisFolder(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(base).filter(([name]) => !POINTS_ELSEWHERE.has(name)));
+}
+
 /**
  * The engineer's own environment, adapted for git without a terminal.
  * @param base usually `process.env`
  * @param runsHooks keeps the locale's character set, so that hooks run as they do for a person
  */
 export function gitEnvironment(base: NodeJS.ProcessEnv, runsHooks: boolean): Record<string, string> {
-  const kept = Object.entries(base).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !POINTS_ELSEWHERE.has(entry[0]),
+  const kept = Object.entries(ofThisFolder(base)).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
   );
   return {
     ...Object.fromEntries(kept),
