@@ -61,7 +61,7 @@ export function createFiles(root: string): FilesApi {
 
 /**
  * Absolute path with links resolved; undefined when nothing is there.
- * @throws {ProblemError} `files.outside` for a path that leaves the checkout, also through a link
+ * @throws {ProblemError} `files.outside` for a path that leaves the checkout, also through a link, and for git's own files
  */
 export async function insidePath(root: string, file: string): Promise<string | undefined> {
   const base = await realpath(root);
@@ -69,7 +69,8 @@ export async function insidePath(root: string, file: string): Promise<string | u
   if (!isInside(base, direct)) throw outside(file);
   try {
     const target = await realpath(direct);
-    if (isInside(base, target)) return target;
+    const isGit = path.relative(base, target).toLowerCase().split(path.sep).includes('.git');
+    if (isInside(base, target) && !isGit) return target;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw unreadable(file, error);
@@ -127,7 +128,7 @@ function codeOf(error: unknown): string {
 function outside(file: string): ProblemError {
   return new ProblemError({
     code: 'files.outside',
-    message: `${file} leads out of the checkout.`,
+    message: `${file} leads out of the checkout, or to git's own files.`,
     remedy: 'Correct the path in the runbook; links out of the repository are not followed.',
   });
 }

@@ -106,6 +106,18 @@ describe('files of a checkout', () => {
     assert.equal(readFileSync(join(place, 'secret'), 'utf8'), 'outside');
   });
 
+  it("of git's own are refused, also through links", async () => {
+    mkdirSync(join(root, '.git', 'hooks'), { recursive: true });
+    writeFileSync(join(root, '.git', 'config'), 'a = b');
+    symlinkSync('.git/config', join(root, 'app.conf'));
+    symlinkSync('.git', join(root, 'deploy'));
+    for (const path of ['.git/config', 'app.conf', 'deploy/config']) {
+      await assert.rejects(files.read(path), code('files.outside'), path);
+      await assert.rejects(files.edit(path, 'a = b', []), code('files.outside'), path);
+    }
+    await assert.rejects(files.list('deploy'), code('files.outside'));
+  });
+
   it('behind a link inside are the files that it leads to', async () => {
     symlinkSync('environments/a.tf', join(root, 'link'));
     await files.edit('link', readFileSync(join(root, 'link'), 'utf8'), [{ start: 7, end: 12, text: 'true' }]);
