@@ -35,19 +35,22 @@ export function findPattern(pattern: string, text: string): Readonly<Record<stri
 }
 
 /**
- * Position of a pattern's named group in a text, in UTF-16 code units; undefined if it isn't found or took no part.
+ * Positions of a pattern's named group in the first two matches of a text, in UTF-16 code units.
  * @param pattern as for {@link findPattern}
  */
 export function findGroup(
   pattern: string,
   text: string,
   name: string,
-): { readonly start: number; readonly end: number } | undefined {
+): readonly { readonly start: number; readonly end: number }[] {
   const program = programOf(pattern);
-  if (typeof program === 'string' || !Object.hasOwn(program.namedGroups(), name)) return undefined;
+  if (typeof program === 'string' || !Object.hasOwn(program.namedGroups(), name)) return [];
   const match = program.matcher(text);
-  if (!match.find() || match.group(name) === null) return undefined;
-  return { start: match.start(name), end: match.end(name) };
+  const found: { readonly start: number; readonly end: number }[] = [];
+  // Not more, because each may take as long as the text.
+  for (let tries = 0; tries < 2 && match.find(); tries += 1)
+    if (match.group(name) !== null) found.push({ start: match.start(name), end: match.end(name) });
+  return found;
 }
 
 /** Whether a pattern that {@link PatternSchema} accepted matches all of a text. */

@@ -4,13 +4,10 @@ import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import { withoutReferences } from '../../core/runbook/references';
 import { groupNames, PatternSchema } from '../../core/text/pattern';
 import { isPlainLine } from '../../core/text/unseen';
-import { VALUE_GROUP } from '../../core/values/textValues';
+import { NAMES_SECRET, VALUE_GROUP } from '../../core/values/textValues';
 import { SetValueSchema } from '../../core/values/values';
 import { holdsValues, type ValuePlace } from '../shared/fileValue';
 import { JsonPointerSchema } from '../shared/jsonPointer';
-
-/** Places that look like secrets, whose values would be written to journal, team lock and pull request. */
-const SECRET = /pass(?:word|wd|phrase)|secret|token|credential|private.?key|api.?key/i;
 
 const PATH =
   /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))(?!.*\/\/)[A-Za-z0-9_.][A-Za-z0-9_./-]*$/i;
@@ -55,7 +52,7 @@ export const Params = v.pipe(
       v.string(),
       v.maxLength(300, 'Use at most 300 characters.'),
       v.check(
-        at => !SECRET.test(at),
+        at => !NAMES_SECRET.test(at),
         'Set secrets with a command: this value is shown, and written into the journal.',
       ),
     ),

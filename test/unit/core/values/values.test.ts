@@ -51,6 +51,19 @@ describe('setting a value in a file', () => {
     assert.equal(set('a.txt', 'A=1\n', one, '1\nA=2'), 'values.edit');
   });
 
+  it('sets none by a pattern that is there twice in its line', () => {
+    const tag = String.raw`:(?<value>v\d+)`;
+    assert.equal(set('a.txt', 'old:v1 new:v2\n', tag, 'v3'), 'values.several');
+    assert.equal(set('a.txt', 'new:v2\n', tag, 'v3'), 'new:v3\n');
+    assert.equal(set('a.txt', 'A=\n', '^A=(?<value>.*)$', 'v3'), 'A=v3\n');
+  });
+
+  it('sets none whose line names a secret, whatever the pattern says', () => {
+    for (const line of ['DB_PASSWORD=hunter2', 'api-key: hunter2', 'x "SECRET" hunter2'])
+      for (const at of ['(?<value>hunter2)', '^(?<value>.*hunter2.*)$'])
+        assert.equal(set('.env', `A=1\n${line}\n`, at, 'x'), 'values.fixed', `${line} ${at}`);
+  });
+
   it('keeps comments, quotes and layout of YAML', () => {
     const text =
       '# who\nimage:   # ours\n    tag:  "v1"   # changes\n    name: \'api\'\nreplicas: 3\nlist:\n- a\n-   b\n';
