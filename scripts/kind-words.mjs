@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Descriptions of the kinds of step and of their parameters: from the reference and, for parameters that it doesn't describe,
- * from comments in the schemas of the kinds. The product ships them for suggestions and hovers.
+ * Descriptions of the kinds of step, from the reference, and of their parameters: from comments in the schemas of the kinds or,
+ * where there is none, from the reference. The product ships them for suggestions and hovers.
  */
 
 /** @typedef {{ readonly does: string, readonly parameters: ReadonlyMap<string, string> }} KindWords */
@@ -43,7 +43,7 @@ export function withWords(schema, words, folder) {
     const commented = commentsOf(folder, kind.const);
     if (does !== undefined) given.description = does;
     for (const [name, parameter] of Object.entries(given.properties ?? {})) {
-      const text = parameters.get(name) ?? commented(name);
+      const text = commented(name) ?? parameters.get(name);
       if (text !== undefined) parameter.description = text;
     }
   }
@@ -80,7 +80,13 @@ export function commentsOf(folder, name) {
   const sources = [`${file}.ts`, `${file}/shape.ts`, `shared/${file}Shape.ts`, 'shared/applyShape.ts']
     .map(each => path.join(folder, each))
     .filter(existsSync)
-    .map(each => readFileSync(each, 'utf8').split(/^const Notes\b/m, 1)[0] ?? '')
+    .map(
+      each =>
+        readFileSync(each, 'utf8').split(
+          /^(?:export )?const (?:Output|Notes)\b|^export const \w+ = defineKind/m,
+          1,
+        )[0] ?? '',
+    )
     .join('\n');
   return parameter => {
     const found = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*${parameter}: `).exec(sources)?.[1];

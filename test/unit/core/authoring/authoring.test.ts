@@ -311,6 +311,10 @@ describe('what a word in a runbook stands for', () => {
       'a.yaml',
     );
     assert.match(hoverAt(at, { ...around, words })?.text ?? '', /^\*\*timeout\*\*\n\nAfter this time/);
+    // The schema's own comment says more than the table, and that of an output says nothing of the parameter.
+    assert.match(words('edit', 'at') ?? '', /JSON Pointer/);
+    assert.match(words('http', 'status') ?? '', /^What the answer must have/);
+    assert.equal(words('image', 'image'), undefined);
     assert.equal(wordsIn('{}')('command'), undefined);
   });
 
