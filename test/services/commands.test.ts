@@ -222,7 +222,10 @@ function told(
     return isDone ? null : `taken for a success: ${JSON.stringify(ended.result)}`;
   }
   const { code, message, remedy } = ended.problem;
-  const [command = ''] = (clean.log[nth - 1] ?? '').split(' ').filter(word => !word.startsWith('-'));
+  const [command = ''] = (clean.log[nth - 1] ?? '')
+    .replaceAll(/-c \S+ /g, '')
+    .split(' ')
+    .filter(word => !word.startsWith('-'));
   if (!code.startsWith('git.') || remedy.length < 20) return `${code}: ${message} ${remedy}`;
   if (how.startsWith('hanging') && code !== 'git.timeout') return `told as ${code}`;
   if (how.startsWith('of a version') && code !== 'git.version') return `told as ${code}: ${message}`;

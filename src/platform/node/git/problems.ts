@@ -183,9 +183,9 @@ export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   return new ProblemError(problem, { cause });
 }
 
-/** The name of the command, after git's own options. */
+/** The name of the command, after git's own options (`-c name=value`). */
 export function commandOf(args: readonly string[]): string {
-  return args.find(each => !each.startsWith('-')) ?? '';
+  return args.find((each, at) => !each.startsWith('-') && args[at - 1] !== '-c') ?? '';
 }
 
 /** The end of a command's output, without credentials in addresses. */
