@@ -40,11 +40,13 @@ export class Changes {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves once a signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = (): void => {
       resolve();
     };
-    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done, { once: true });
   });
 }

@@ -1,3 +1,4 @@
+import { aborted } from '../../core/changes';
 import { CancelledError, toProblem } from '../../core/errors';
 import type { DryRun } from '../../core/engine/dryRun';
 import type { UiHost } from '../host';
@@ -99,11 +100,4 @@ async function answered(
 function runbookOf(input: unknown): string | undefined {
   const id = typeof input === 'object' && input !== null && 'runbook' in input ? input.runbook : undefined;
   return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
