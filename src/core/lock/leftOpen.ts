@@ -2,7 +2,7 @@ import { takenOnId, type Obligation } from '../journal/obligation';
 import { isDeploymentBranch } from '../runbook/branches';
 import { hasReferences } from '../runbook/references';
 import { canBe, modulesOf } from '../runbook/resources';
-import { stepsOf, type Runbook } from '../runbook/runbook';
+import { stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { neutral } from '../text/neutral';
 import { inShellWords } from '../text/shellWords';
 import type { LockHolder } from './runLock';
@@ -42,7 +42,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
         // Only compared with the address that this machine has.
         ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
         ...(kind === 'undo' && isByHand(runbook, subject) ? { byHand: true as const } : {}),
-        ...(kind === 'undo' && stays(runbook, subject) ? { stays: true as const } : {}),
+        ...(kind === 'undo' && withOf(runbook, subject).stays === true ? { stays: true as const } : {}),
         title: `${titleOf(runbook, kind, subject)} (left open by ${holder.owner})`,
       });
   }
@@ -66,31 +66,27 @@ function isOfRunbook(runbook: Runbook, kind: Obligation['kind'], subject: string
     case 'pull-request':
       return isDeploymentBranch(runbook, subject);
     case 'undo':
-      return undoOf(runbook, subject) !== undefined;
+      return withOf(runbook, subject).undo !== undefined;
     case 'team-lock':
       return false;
   }
 }
 
-/** From this run's own runbook: what the other run's said isn't known. */
-function undoOf(runbook: Runbook, stepId: string): unknown {
-  return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.undo;
-}
-
-function stays(runbook: Runbook, stepId: string): boolean {
-  return stepsOf(runbook).find(({ id }) => id === stepId)?.with?.stays === true;
+/** Parameters of a step of this run's own runbook: what the other run's said isn't known. */
+function withOf(runbook: Runbook, stepId: string): NonNullable<Step['with']> {
+  return stepsOf(runbook).find(({ id }) => id === stepId)?.with ?? {};
 }
 
 /** Whether a person undoes it: references in a command stand for the other run's values, which aren't known here. */
 function isByHand(runbook: Runbook, stepId: string): boolean {
-  const { undo, done } = stepsOf(runbook).find(({ id }) => id === stepId)?.with ?? {};
+  const { undo, done } = withOf(runbook, stepId);
   return !Array.isArray(undo) || hasReferences([undo, done]);
 }
 
 function titleOf(runbook: Runbook, kind: Obligation['kind'], subject: string): string {
   const words = obligationInWords({ kind, subject }, runbook);
   if (kind !== 'undo') return words;
-  const undo = undoOf(runbook, subject);
+  const { undo } = withOf(runbook, subject);
   return `${words}: ${neutral(Array.isArray(undo) ? inShellWords(undo.map(String)) : String(undo), 1_000)}`;
 }
 
