@@ -1,16 +1,14 @@
 import { isoNow } from '../core/clockTime';
 import { LAST_FETCHED } from '../core/engine/leftFlag';
-import type { Reading } from '../core/journal/reading';
 import type { Ports } from '../core/ports';
 import type { CandidateSource } from '../core/runbook/candidate';
 import { watched } from '../core/runbook/candidates';
 import { canBe } from '../core/runbook/resources';
 import { lookAtAirflow, verdictFacts } from '../kinds/shared/airflow';
+import type { UiHost } from '../ui/host';
 
 /** Whether Airflow can be replaced now, for each runbook that has one, since each decides which DAGs may wait. */
-export type Verdicts = (
-  signal: AbortSignal,
-) => Promise<readonly { readonly runbook: string; readonly reading: Reading }[]>;
+export type Verdicts = UiHost['verdicts'];
 
 /** @returns a function that looks at Airflow once for each runbook as last fetched, without changing anything */
 export function createVerdicts(
