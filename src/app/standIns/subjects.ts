@@ -5,7 +5,7 @@ import type { Resource, Role, ResourceOfRole } from '../../core/runbook/resource
 import { canBe, modulesOf } from '../../core/runbook/resources';
 import type { Runbook, Step } from '../../core/runbook/runbook';
 import { partsOf, referencesIn, type Reference } from '../../core/runbook/references';
-import { findPattern } from '../../core/text/pattern';
+import { findPattern, literalPattern } from '../../core/text/pattern';
 import { sampleOf } from '../../core/text/patternSample';
 import type { Subjects } from '../../rehearsal/subjects';
 
@@ -194,8 +194,9 @@ function likely(pattern: string, runbook: Pick<Runbook, 'inputs'>, steps: readon
   return partsOf(pattern)
     .parts.map(part => {
       if (!('reference' in part)) return part.text;
-      const value = givenBy(part.reference, runbook) ?? printed(part.reference, steps) ?? 'rehearsed';
-      return value.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+      return literalPattern(
+        givenBy(part.reference, runbook) ?? printed(part.reference, steps) ?? 'rehearsed',
+      );
     })
     .join('');
 }

@@ -9,6 +9,7 @@ import { inWords, mapTexts, partsOf, referencesIn, type Reference } from '../run
 import { textsOf } from '../runbook/resources';
 import { stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { neutral } from '../text/neutral';
+import { literalPattern } from '../text/pattern';
 import { MASK } from '../text/secrets';
 import { isPlainLine } from '../text/unseen';
 
@@ -119,7 +120,7 @@ function filled(source: ValueSource, text: string, place: ReferencePlace): strin
 
 function asPartOf(place: ReferencePlace, value: string): string {
   if (place === 'address') return encodeURIComponent(value);
-  return place === 'pattern' ? value.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`) : value;
+  return place === 'pattern' ? literalPattern(value) : value;
 }
 
 function own(values: Readonly<Record<string, string>>, name: string): string | undefined {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { findPattern, groupNames, PatternSchema } from '../text/pattern';
+import { findPattern, groupNames, literalPattern, PatternSchema } from '../text/pattern';
 import { isPlainLine } from '../text/unseen';
 import { compareVersions, isVersion } from './versionOrder';
 
@@ -50,8 +50,7 @@ export const RELEASES: TagScheme = {
 export function schemeOf(tags: v.InferOutput<typeof TagsSchema> | undefined): TagScheme {
   if (tags === undefined) return RELEASES;
   const { prefix = '', pattern, order } = tags;
-  const escaped = prefix.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-  return { pattern: pattern ?? `${escaped}(?<release>.+)`, order };
+  return { pattern: pattern ?? `${literalPattern(prefix)}(?<release>.+)`, order };
 }
 
 /**

@@ -58,6 +58,11 @@ export function matchesWhole(pattern: string, text: string): boolean {
   return findPattern(`^(?:${pattern})$`, text) !== undefined;
 }
 
+/** A pattern that matches exactly this text. */
+export function literalPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
 /** Names of a pattern's groups. @param pattern as for {@link findPattern} */
 export function groupNames(pattern: string): readonly string[] {
   const program = programOf(pattern);
