@@ -55,7 +55,6 @@ export const ApplyOutputSchema = v.object({
   tagInPlan: v.nullable(v.string()),
 });
 export type ApplyOutput = v.InferOutput<typeof ApplyOutputSchema>;
-export type ApplyParams = v.InferOutput<typeof ApplyParamsSchema>;
 export type ApplyBase = v.InferOutput<typeof ApplyBaseSchema>;
 export type ApplyNotes = v.InferOutput<typeof ApplyNotesSchema>;
 /** Context for observing a step that applies. */
