@@ -2,6 +2,7 @@ import type { Deployment } from '../../src/core/engine/deployment';
 import { CancelledError, ProblemError } from '../../src/core/errors';
 import type { RunRecord } from '../../src/core/journal/state';
 import type { RunView, StepView } from '../../src/core/view/view';
+import { stepsOf } from '../../src/core/view/words/attention';
 import { quiet } from './clock';
 import type { EngineLife } from './gate';
 import type { Rules } from './rules';
@@ -246,8 +247,4 @@ export class Person {
     for (let hop = 0; hop < 20 && !settled && life.alive; hop += 1) await this.#hop();
     if (!settled && life.alive) this.rules.broken('a press without an answer');
   }
-}
-
-function stepsOf(view: RunView): readonly StepView[] {
-  return view.phases.flatMap(phase => phase.steps);
 }

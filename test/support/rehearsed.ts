@@ -9,7 +9,8 @@ import { copyOf } from '../../src/app/rehearsal';
 import { subjectsOf } from '../../src/app/standIns/subjects';
 import type { Deployment } from '../../src/core/engine/deployment';
 import { parseRunbook } from '../../src/core/runbook/parseRunbook';
-import type { RunView, StepView } from '../../src/core/view/view';
+import type { RunView } from '../../src/core/view/view';
+import { stepsOf } from '../../src/core/view/words/attention';
 import { kinds } from '../../src/kinds';
 import { startWorld, type World } from '../../src/rehearsal/world';
 import { engineOn } from './deployment';
@@ -111,11 +112,6 @@ export async function answerAll(run: Deployment): Promise<readonly string[]> {
   }
 }
 
-/** Steps of a view, in order. */
-export function stepsOf(view: RunView): readonly StepView[] {
-  return view.phases.flatMap(phase => phase.steps);
-}
-
 /** How each step got its tick, by ID. */
 export function ticks(view: RunView): Readonly<Record<string, string>> {
   return Object.fromEntries(stepsOf(view).map(({ id, tick }) => [id, tick?.how ?? 'open']));
@@ -125,16 +121,6 @@ const WITHIN_MS = 60_000;
 
 /** Resolves when the run can be finished, or needs a person. */
 function standstill(run: Deployment): Promise<RunView> {
-  return untilView(
-    run,
-    view =>
-      view.canFinish ||
-      stepsOf(view).some(({ question, problem }) => problem !== null || (question?.choices.length ?? 0) > 0),
-  );
-}
-
-/** A run's view, once it meets the condition. */
-export function untilView(run: Deployment, isSo: (view: RunView) => boolean): Promise<RunView> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       const open = stepsOf(run.view).find(({ tick }) => tick === null);
@@ -143,7 +129,10 @@ export function untilView(run: Deployment, isSo: (view: RunView) => boolean): Pr
       );
     }, WITHIN_MS);
     const look = (view: RunView) => {
-      if (!isSo(view)) return;
+      const needsPerson = stepsOf(view).some(
+        ({ question, problem }) => problem !== null || (question?.choices.length ?? 0) > 0,
+      );
+      if (!view.canFinish && !needsPerson) return;
       clearTimeout(timer);
       off();
       resolve(view);

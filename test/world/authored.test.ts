@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Deployment } from '../../src/core/engine/deployment';
+import { stepsOf } from '../../src/core/view/words/attention';
 import { authored, authoredFiles, hastened } from '../support/authored';
-import { answerAll, rehearsed, stepsOf, throughAll, ticks } from '../support/rehearsed';
+import { answerAll, rehearsed, throughAll, ticks } from '../support/rehearsed';
 
 /** Signs in, or asks a question that an address doesn't hold: Airflow reads lists so. */
 const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyOf } from '../../src/app/rehearsal';
-import { rehearsed, stepsOf, throughAll, ticks, type Rehearsed } from '../support/rehearsed';
+import { stepsOf } from '../../src/core/view/words/attention';
+import { rehearsed, throughAll, ticks, type Rehearsed } from '../support/rehearsed';
 import { JUSTFILE, moduleText, shippedTemplate } from '../support/shippedTemplate';
 
 describe('the catalog from a drafted release', function () {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { rehearsed, stepsOf, throughAll, type Rehearsed } from '../support/rehearsed';
+import { stepsOf } from '../../src/core/view/words/attention';
+import { rehearsed, throughAll, type Rehearsed } from '../support/rehearsed';
 
 const RUNBOOK = `---
 runbook: 2
