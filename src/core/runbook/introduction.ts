@@ -38,6 +38,11 @@ export function introduction(
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
           (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
         ),
+        ...steps.flatMap(({ id, with: { previewIgnores } = {} }) =>
+          previewIgnores === undefined
+            ? []
+            : [`Step ${id} ignores in its preview ${inWords(previewIgnores)}`],
+        ),
         ...(musts.length === 0 ? [] : [`Any DAG may run except ${inWords(musts)}`]),
         ...waiting.flatMap(({ operators, triggers, dags }) => [
           ...[...operators, ...triggers].map(each => `Counts as waiting: ${inWords(each)}`),

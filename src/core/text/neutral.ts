@@ -1,6 +1,9 @@
 /** Longest line in the interface, in UTF-16 code units, unless a caller asks for more. */
 export const lineLength = 300;
 
+/** The most that a person is shown in the checklist of one text: UTF-16 code units in a line, and lines. */
+export const shownInFull = { line: 2_000, lines: 1_000 } as const;
+
 /** CSI and OSC sequences: terminal colors, cursor movements, titles and links. */
 const terminalSequence = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?/g;
 

@@ -5,13 +5,13 @@ import type { Decision } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
 import { ProblemError } from '../../core/errors';
-import { neutral, neutralLines } from '../../core/text/neutral';
+import { neutral, neutralLines, shownInFull } from '../../core/text/neutral';
 import { findPattern } from '../../core/text/pattern';
 import { inShellWords } from '../../core/text/shellWords';
-import type { CommandContext, CommandOutput, CommandParams } from './commandShape';
+import type { CommandContext, CommandOutput } from './commandShape';
 import { isDone } from './commandDone';
 import { exitInWords } from './exitCode';
-import { fact } from './facts';
+import { count, fact } from './facts';
 import { lastLines } from './printed';
 
 export type RunCommand = Act<'run'>;
@@ -134,25 +134,47 @@ async function preview(
       message: `The preview printed ${stdout.length} characters; more than ${LONGEST_PREVIEW} can't be read before approving.`,
       remedy: 'Let the preview print only what matters, in the runbook.',
     });
+  // As they are shown, so that no line hides in one that is ignored.
+  const printed = stdout.split(/\r\n|[\n\u2028\u2029]/);
+  const { line: longest, lines: most } = shownInFull;
+  if (
+    printed.length > most ||
+    printed.some(line => neutral(line, longest) !== neutral(line, LONGEST_PREVIEW))
+  )
+    throw new ProblemError({
+      code: 'command.preview-too-long',
+      message: `The preview printed more than ${most} lines, or a line of more than ${longest} characters, which would be approved without being shown.`,
+      remedy: 'Let the preview print only what matters, in the runbook.',
+    });
+  const { previewIgnores } = params;
+  const compared = printed.filter(line =>
+    previewIgnores.every(pattern => findPattern(pattern, line) === undefined),
+  );
+  const left = printed.length - compared.length;
+  if (left > 0 && compared.every(line => line.trim() === ''))
+    throw new ProblemError({
+      code: 'command.preview-ignored',
+      message: 'All that the preview printed is ignored, so that approving it would approve nothing.',
+      remedy: 'Name only the lines that differ each time in "previewIgnores", in the runbook.',
+    });
   const hash = createHash('sha256')
-    .update(JSON.stringify([argv, exitCode, compared(stdout, params)]))
+    .update(JSON.stringify([argv, exitCode, compared.join('\n')]))
     .digest('hex');
-  const lines = stdout.trim() === '' ? 'It printed nothing.' : neutralLines(stdout, 10_000, LONGEST_PREVIEW);
+  const lines = stdout.trim() === '' ? 'It printed nothing.' : neutralLines(stdout, longest, most);
   return {
     hash,
     facts: [
       fact('Preview', neutral(command, 300), 'info', { detail: lines }),
       fact('Preview ended with', `exit code ${exitCode}`),
+      ...(left === 0
+        ? []
+        : [
+            fact(
+              'Not compared again',
+              neutral(`${count(left, 'line')} with ${previewIgnores.join(' or ')}`),
+              'warn',
+            ),
+          ]),
     ],
   };
-}
-
-/** The part of the preview that must be the same when it is read again. */
-function compared(stdout: string, { previewIgnores }: CommandParams): string {
-  return previewIgnores.length === 0
-    ? stdout
-    : stdout
-        .split('\n')
-        .filter(line => previewIgnores.every(pattern => findPattern(pattern, line) === undefined))
-        .join('\n');
 }

@@ -1,11 +1,7 @@
 import type * as vscode from 'vscode';
 import { safeLink } from '../../core/text/links';
-import { neutral, neutralLines, neutralLiteral } from '../../core/text/neutral';
+import { neutral, neutralLines, neutralLiteral, shownInFull } from '../../core/text/neutral';
 import type { ToChecklist } from '../../protocol';
-
-/** People read evidence in full in the checklist, so it shows longer lines and more of them. */
-const lineLength = 2000;
-const most = 1000;
 
 /** Keys of ids and of our own words. They come back unchanged or are compared, and are never shown as text. */
 const ownWords = new Set([
@@ -30,8 +26,8 @@ export function post(panel: vscode.WebviewPanel, message: ToChecklist): void {
 function shown(value: unknown, key = ''): unknown {
   if (typeof value === 'string') {
     if (ownWords.has(key)) return value;
-    if (key === 'literal') return neutralLiteral(value, lineLength * 10);
-    return key === 'link' ? safeLink(value) : neutralLines(value, lineLength, most);
+    if (key === 'literal') return neutralLiteral(value, shownInFull.line * 10);
+    return key === 'link' ? safeLink(value) : neutralLines(value, shownInFull.line, shownInFull.lines);
   }
   if (Array.isArray(value)) return value.map(each => shown(each, key));
   if (typeof value !== 'object' || value === null) return value;

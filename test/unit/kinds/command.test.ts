@@ -352,11 +352,25 @@ describe('a command that is approved first', () => {
     const seen = await bench.look();
     assert.ok(seen.is === 'ready');
     assert.match(seen.reading?.facts[0]?.detail ?? '', /LIVE-2/);
+    assert.equal(seen.reading?.facts[2]?.value, '1 line with ^(?:---|\\+\\+\\+) ');
     bench.tools.plan = [0, '--- /tmp/LIVE-3 12:02\n-replicas: 2\n+replicas: 4\n'];
     await command.perform?.(bench.context, seen.act);
     assert.deepEqual(bench.started, []);
     assert.equal(await said(bench), 'waits: The preview changed after it was approved');
     assert.throws(() => new Bench({ previewIgnores: ['.*'] }).context, /ignore every line/);
+  });
+
+  it('ignores no preview as a whole, and no line behind one that is ignored', async () => {
+    const all = new Bench({ preview: ['plan'], previewIgnores: ['.'] });
+    all.tools.plan = [0, 'destroy the database\n'];
+    await assert.rejects(all.look(), /All that the preview printed is ignored/);
+    const bench = new Bench({ preview: ['plan'], previewIgnores: ['^took '] });
+    bench.tools.plan = [0, 'add 1\ntook 3 ms\n'];
+    await bench.answer('run');
+    bench.tools.plan = [0, 'add 1\r\ntook 4 ms\r\n'];
+    assert.match(await said(bench), /^ready/);
+    bench.tools.plan = [0, 'add 1\ntook 3 ms\u2028destroy the database\n'];
+    assert.match(await said(bench), /^waits/);
   });
 
   it('is never offered with a preview that failed or is too long to read', async () => {
@@ -365,6 +379,15 @@ describe('a command that is approved first', () => {
     await assert.rejects(bench.look(), /preview ended with exit code 1/);
     bench.tools.plan = [0, 'x'.repeat(50_001)];
     await assert.rejects(bench.look(), /50001 characters/);
+    for (const hidden of [
+      `${'.\n'.repeat(1_000)}destroy`,
+      `${'.'.repeat(2_000)}destroy`,
+      '$('.repeat(999),
+      `add${'\u001B[0m'.repeat(9_000)}destroy`,
+    ]) {
+      bench.tools.plan = [0, hidden];
+      await assert.rejects(bench.look(), /without being shown/);
+    }
   });
 
   it('starts nothing when an incident was declared inside the click', async () => {

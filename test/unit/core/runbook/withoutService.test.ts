@@ -92,3 +92,11 @@ describe('a runbook without resources', () => {
     );
   });
 });
+
+describe('the introduction of a runbook', () => {
+  it('says what a preview may hold that is not compared', () => {
+    const step = { id: 'diff', kind: 'command', with: { run: ['a'], previewIgnores: ['^took ', 'destroy'] } };
+    const [, checks] = introduction({ ...runbook, phases: [{ title: 'All', steps: [step] }] }, [], realKinds);
+    assert.ok(checks?.lines.includes('Step diff ignores in its preview ^took , destroy'));
+  });
+});
