@@ -111,7 +111,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.workbench.command('Deploy Runbook: Resume');
     assert.match(await b.workbench.modal.text(), /declared an incident: The catalog is down/);
     const focused = b.workbench.page.locator('.monaco-dialog-box .monaco-button:focus');
-    assert.equal(await focused.innerText(), 'Show Report', 'Enter only looks');
+    assert.equal(await focused.innerText(), 'Show Incident Report', 'Enter only looks');
     await b.workbench.page.keyboard.press('Escape');
 
     await b.press('Roll back…');

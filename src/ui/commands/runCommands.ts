@@ -70,7 +70,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
             incident.by,
             incident.summary,
           ),
-          { label: t('Show Report'), show: () => vscode.commands.executeCommand(commands.incidentReport) },
+          {
+            label: t('Show Incident Report'),
+            show: () => vscode.commands.executeCommand(commands.incidentReport),
+          },
           t('Resume'),
         );
         await deployment.resumeAfterIncident();
