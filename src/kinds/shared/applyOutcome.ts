@@ -169,7 +169,7 @@ function applied(
       context,
       facts,
       'apply.not-as-planned',
-      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with exit code ${job.exitCode ?? 'unknown'}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.${actionsIn(done, plan.counts)}`,
+      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with ${exitInWords(job.exitCode)}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.${actionsIn(done, plan.counts)}`,
       'Check the terminal and production, then retry. A new plan shows what remains.',
     );
   }
