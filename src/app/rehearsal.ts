@@ -61,6 +61,7 @@ export function newWorldDirectory(storage: string, now: Date): string {
   return directory;
 }
 
+/** Folder of a rehearsal's checkout. */
 export function checkoutOf(directory: string): string {
   return path.join(directory, CHECKOUT);
 }

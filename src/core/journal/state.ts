@@ -90,6 +90,7 @@ export interface RunRecord {
   readonly nextSeq: number;
 }
 
+/** A step that the journal says nothing about. */
 export const untouchedStep: StepState = {
   phase: 'todo',
   reading: null,

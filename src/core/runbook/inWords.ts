@@ -18,6 +18,7 @@ export function canonical(value: unknown): string {
   );
 }
 
+/** Whether a value has keys: neither null nor a list. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

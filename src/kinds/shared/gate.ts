@@ -56,6 +56,7 @@ export async function dagsAreStill(context: Context<'airflow'>): Promise<string>
   return verdict.summary;
 }
 
+/** The flag is true in the checkout. @throws {ProblemError} `gate.flag` */
 export async function flagIsSet(context: Context<'module'>): Promise<string> {
   const flag = await readFlag(context, await moduleText(context));
   if (flag.value !== true)
@@ -161,6 +162,7 @@ async function nobodyElseDeployed(context: Context<'module' | 'infrastructure'>)
   return 'no other deployment has an open pull request';
 }
 
+/** The team lock is this run's. @throws {ProblemError} `gate.lock` */
 export async function lockIsOurs({
   lock,
   ports,

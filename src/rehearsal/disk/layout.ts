@@ -28,6 +28,7 @@ export interface Layout {
   readonly faults: string;
 }
 
+/** @param directory absolute path of the world's folder */
 export function layoutOf(directory: string): Layout {
   const world = path.join(directory, 'world');
   const checkout = path.join(directory, 'openverse-infrastructure');

@@ -16,6 +16,7 @@ export interface WorldFiles {
   withdraw(): void;
 }
 
+/** Writes nothing by itself. */
 export function worldFiles(
   { layout, state, choices, tools, faults, infrastructure }: Parts,
   addresses: WorldFile['addresses'],

@@ -37,6 +37,7 @@ export interface DryRuns {
   begin(sha256: string, inputs: Readonly<Record<string, string>>, signal: AbortSignal): Promise<DryRun>;
 }
 
+/** The dry runs of a repository, on ports that refuse whatever changes something. */
 export function createDryRuns(options: DryRunsOptions): DryRuns {
   const ports = readOnly(options.ports);
   const source = { ...options, ports };
