@@ -43,7 +43,8 @@ export function lookAt(program: string, args: readonly string[], options: LookOp
     let force: NodeJS.Timeout | undefined;
     const done = (is: Looked['is'], exitCode: number | null = null, why: string | null = null) => {
       clearTimeout(timer);
-      clearTimeout(force);
+      // What it started may still run, without its pipes.
+      if (!kill(0)) clearTimeout(force);
       signal?.removeEventListener('abort', cancel);
       const [stdout, stderr] = [printed.stdout, printed.stderr].map(chunks =>
         Buffer.concat(chunks).toString('utf8'),
@@ -64,13 +65,14 @@ export function lookAt(program: string, args: readonly string[], options: LookOp
         Math.min(ENDS_WITHIN_MS, withinMs),
       );
     };
-    const kill = (by: NodeJS.Signals) => {
-      if (child.pid === undefined) return;
+    /** @returns whether there was something to signal */
+    const kill = (by: NodeJS.Signals | 0): boolean => {
+      if (child.pid === undefined) return false;
       try {
-        if (isGroup) process.kill(-child.pid, by);
-        else child.kill(by);
+        return isGroup ? process.kill(-child.pid, by) : child.kill(by);
       } catch {
         // It exited in the meantime.
+        return false;
       }
     };
     const cancel = () => {
