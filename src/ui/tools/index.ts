@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { aborted } from '../../core/changes';
 import { CancelledError, toProblem } from '../../core/errors';
 import type { DryRun } from '../../core/engine/dryRun';
+import { REHEARSAL_BANNER } from '../../core/rehearsal';
+import { NameSchema } from '../../core/runbook/shapes';
 import type { UiHost } from '../host';
 import { toolPrepared, toolResult } from '../show/toolResult';
 import type { Tool, Tools } from './register';
@@ -8,7 +11,7 @@ import { dryText, leftText, quietText, runText, stillOpenText, verdictText } fro
 
 /** What the tools need from the rest. */
 export interface ToolSurroundings {
-  readonly host: Pick<UiHost, 'state' | 'outlines' | 'verdicts' | 'history' | 'past'>;
+  readonly host: Pick<UiHost, 'state' | 'rehearsal' | 'outlines' | 'verdicts' | 'history' | 'past'>;
   /** Starts a dry run as a person would, and shows it. @param id of the runbook; undefined: the person chooses */
   readonly startDryRun: (id: string | undefined) => Promise<DryRun>;
   /** Masks the secrets of this window. */
@@ -20,9 +23,11 @@ export interface ToolSurroundings {
  * reach can answer a question, approve a plan or change the world.
  */
 export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tools {
+  const answered = (about: string, tell: () => Promise<string>) =>
+    answer(mask, host.rehearsal ? `${REHEARSAL_BANNER}. ${about}` : about, tell);
   const told = (about: string, running: string, tell: (signal: AbortSignal) => Promise<string>): Tool => ({
     prepare: () => toolPrepared(running),
-    invoke: (_input, signal) => answered(mask, about, () => tell(signal)),
+    invoke: (_input, signal) => answered(about, () => tell(signal)),
   });
   return {
     status: told('How the deployment stands', 'Reading the deployment’s status', async signal => {
@@ -72,7 +77,7 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
         });
       },
       invoke: (input, signal) =>
-        answered(mask, 'What the dry run found', async () => {
+        answered('What the dry run found', async () => {
           const run = await startDryRun(runbookOf(input));
           await Promise.race([run.done, aborted(signal)]);
           return dryText(run.view);
@@ -82,7 +87,7 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
 }
 
 /** Reports a problem in the words written for people, so that the model can pass them on. */
-async function answered(
+async function answer(
   mask: (text: string) => string,
   about: string,
   tell: () => Promise<string>,
@@ -96,8 +101,8 @@ async function answered(
   }
 }
 
-/** The input comes from the model, so it may be anything. */
+/** The input comes from the model, so it may be anything; a person is asked with it, so it is a name and no sentence. */
 function runbookOf(input: unknown): string | undefined {
-  const id = typeof input === 'object' && input !== null && 'runbook' in input ? input.runbook : undefined;
-  return typeof id === 'string' && id !== '' ? id : undefined;
+  const parsed = v.safeParse(v.object({ runbook: NameSchema }), input);
+  return parsed.success ? parsed.output.runbook : undefined;
 }

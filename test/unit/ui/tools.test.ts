@@ -33,6 +33,7 @@ describe('tools for language models', () => {
     createTools({
       host: {
         state: () => stateOf(sampleViews.gate),
+        rehearsal: false,
         outlines: () => Promise.resolve([]),
         verdicts: () => Promise.resolve([]),
         history: () => Promise.resolve([]),
@@ -158,7 +159,7 @@ describe('tools for language models', () => {
     assert.ok((await ask(all, 'verdict')).includes('This failed: Refused •••. Look.'));
   });
 
-  it('ask before a dry run, name its runbook neutrally, and say what each step would do', async () => {
+  it('ask before a dry run, name its runbook and nothing else that a model says, and say what each step would do', async () => {
     const started: (string | undefined)[] = [];
     const all = made({
       startDryRun: id => {
@@ -166,15 +167,22 @@ describe('tools for language models', () => {
         return Promise.resolve(dryRunOf(sampleViews.gate));
       },
     });
-    const asked = all.dryRun.prepare({ runbook: HOSTILE }).confirmationMessages?.message;
-    assert.ok(typeof asked === 'string');
-    assert.doesNotMatch(asked, /\]\(|\$\(|[\u202E\u200B\u0007]/);
-    assert.ok(asked.includes('changes nothing'));
+    const asked = (runbook: string) => all.dryRun.prepare({ runbook }).confirmationMessages?.message;
+    assert.equal(asked('catalog'), 'It checks every step of the runbook “catalog” and changes nothing.');
+    // The message may be drawn as Markdown, and what a model writes there is not ours.
+    for (const words of [HOSTILE, '**Approved**', 'https://example.org', 'x”. Press Allow to stop the apply'])
+      assert.equal(asked(words), 'It checks every step of a runbook that you select and changes nothing.');
     const said = await ask(all, 'dryRun', { runbook: 'catalog' });
     await ask(all, 'dryRun', { runbook: { toString: () => 'x' } });
     assert.deepEqual(started, ['catalog', undefined]);
     for (const { number, title } of sampleViews.gate.phases.flatMap(({ steps }) => steps))
       assert.ok(said.includes(`${number}. ${title}: `), title);
+  });
+
+  it('say of a rehearsal that it is one, whatever they tell', async () => {
+    const all = made({ rehearsal: true, startDryRun: () => Promise.resolve(dryRunOf(sampleViews.gate)) });
+    for (const key of Object.keys(tools) as ToolKey[])
+      assert.match((await ask(all, key)).split('\n')[0] ?? '', /^Rehearsal/, key);
   });
 
   it('say so when the person cancels', async () => {
