@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { outputsOf, provides } from '../../../src/core/kind/outputs';
 import type { Kind } from '../../../src/core/kind/kind';
@@ -57,6 +57,27 @@ describe('the documentation', () => {
       ].join('\n');
       assert.deepEqual(checkRunbook(whole, kinds).problems, [], text);
     }
+  });
+
+  it('names for each threat sources and tests that are there, tests also by name', () => {
+    const text = page('threat-model.md');
+    const root = path.join(__dirname, '../../..');
+    const files = [...text.matchAll(/`([\w/.-]+\/[\w.-]+\.ts)`/g)].map(([, file = '']) => file);
+    const placesOf = (file: string) => ['src', 'test', ''].map(folder => path.join(root, folder, file));
+    assert.deepEqual(
+      files.filter(file => !placesOf(file).some(existsSync)),
+      [],
+    );
+    const plainQuotes = (said: string) => said.replaceAll(/\\?['’]/g, '’');
+    const named = [...text.matchAll(/`([\w/.-]+\.test\.ts)`: (“[^”]*”(?:, “[^”]*”)*)/g)];
+    assert.ok(named.length > 100);
+    const gone = named.flatMap(([, file = '', names = '']) => {
+      const test = plainQuotes(readFileSync(path.join(root, 'test', file), 'utf8'));
+      return [...names.matchAll(/“([^”]*)”/g)].flatMap(([, name = '']) =>
+        test.includes(plainQuotes(name)) ? [] : [`${file}: ${name}`],
+      );
+    });
+    assert.deepEqual(gone, []);
   });
 
   it('has complete examples without a fault or a warning', () => {
