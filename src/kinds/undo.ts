@@ -9,6 +9,7 @@ import { inShellWords } from '../core/text/shellWords';
 import { isDone } from './shared/commandDone';
 import { exitInWords } from './shared/exitCode';
 import { jobStatus, startJob } from './shared/job';
+import { neverBeganProblem } from './shared/loginShell';
 import { lastLines } from './shared/printed';
 import { isSetBack, setBack } from './shared/setBack';
 
@@ -36,7 +37,8 @@ export const undoObligation: ObligationKind = {
     if (!isTakenOn(obligation) && noted(context, 'jobId') === undefined)
       return { met: true, evidence: 'the step never began' };
     const job = await jobOf(context, obligation);
-    if (job?.exitCode !== 0) return { met: false, evidence: 'it has not been undone' };
+    if (job?.exitCode !== 0 || job.notBegun !== undefined)
+      return { met: false, evidence: 'it has not been undone' };
     const undo = byCommand(context, obligation);
     const { is } = await lookOf(context, undo);
     return is === 'done'
@@ -54,13 +56,15 @@ export const undoObligation: ObligationKind = {
     // Another run opened it, and it isn't known here whether that one did the step.
     if (askedBy === null && isTakenOn(obligation)) throw openedElsewhere();
     const before = await jobOf(context, obligation);
-    if (before === undefined || before.state === 'starting') {
+    const neverRan = before?.state === 'ended' && before.notBegun !== undefined;
+    if (before === undefined || before.state === 'starting' || neverRan) {
       const what = { title: `undo ${obligation.subject}`, argv: undo.run };
-      await startJob(context, what, before?.id, jobId =>
+      await startJob(context, what, neverRan ? undefined : before?.id, jobId =>
         context.note({ [jobKey(context, obligation)]: jobId }),
       );
     }
     const job = await ended(context, obligation);
+    if (job.notBegun !== undefined) throw new ProblemError(neverBeganProblem(job.notBegun));
     const why = await failure(context, undo, job);
     if (why === undefined) return;
     const words = inShellWords(undo.run);

@@ -56,12 +56,15 @@ export function buildView(given: ViewInput): RunView {
       ? null
       : `${live.problem.message} ${live.problem.remedy} Retrying automatically within a minute.`;
   const everythingDone = isOpen && finishBlockedBy.length === 0;
+  // The steps are done, and something that they owe is not.
+  const owed = isOpen && all.every(({ tick }) => tick !== null) ? finishBlockedBy[0] : undefined;
   const lost = input.course.find(step => watchedStep(input, step)?.holds === false)?.id;
   const headline = headlineOf(
     input,
     current,
     lost === undefined ? undefined : views.get(lost),
     everythingDone,
+    owed,
     production,
   );
   return {
@@ -95,7 +98,7 @@ export function buildView(given: ViewInput): RunView {
     needsAttention:
       live.problem !== null ||
       record.incident?.frozen === true ||
-      (isOpen && ((current !== null && needsPerson(current)) || everythingDone)) ||
+      (isOpen && ((current !== null && needsPerson(current)) || everythingDone || owed !== undefined)) ||
       record.status === 'aborting',
     rollback: record.rollback,
     production,
@@ -145,6 +148,7 @@ function headlineOf(
   current: StepView | null,
   lost: StepView | undefined,
   everythingDone: boolean,
+  owed: string | undefined,
   production: string | null,
 ): string {
   const { record, live } = input;
@@ -157,13 +161,18 @@ function headlineOf(
   if (record.incident?.frozen === true) {
     return `Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
   }
-  const now = nowOf(current, lost, everythingDone);
+  const now = nowOf(current, lost, everythingDone, owed);
   return production === null ? now : `${production}. ${now}`;
 }
 
-function nowOf(current: StepView | null, lost: StepView | undefined, everythingDone: boolean): string {
+function nowOf(
+  current: StepView | null,
+  lost: StepView | undefined,
+  everythingDone: boolean,
+  owed: string | undefined,
+): string {
   if (everythingDone) return 'Ready to finish';
-  if (current === null) return 'Nothing in progress';
+  if (current === null) return owed === undefined ? 'Nothing in progress' : `All steps are done; ${owed}`;
   if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
   const title = current.question?.title ?? current.title;
   return lost === undefined ? title : `${title}, but ${lost.title}: ${lost.summary}`;

@@ -8,6 +8,8 @@ export type WayOn =
     }
   | { readonly is: 'answer'; readonly step: string; readonly choice: string }
   | { readonly is: 'step'; readonly step: string; readonly do: StepAction['do'] }
+  /** All steps are done, and this obligation keeps the run from being finished. */
+  | { readonly is: 'meet'; readonly obligation: string }
   /** The view says what is being waited for: a working step, a question that somebody else answers, or the next retry. */
   | { readonly is: 'wait'; readonly text: string }
   /** Ends an open run before its goal. Nobody may be left with only this. */
@@ -42,6 +44,9 @@ export function waysOn(view: RunView): readonly WayOn[] {
       for (const action of actions)
         if (LEADS.has(action.do)) ways.push({ is: 'step', step: id, do: action.do });
   }
+  if (!view.canFinish && steps.every(({ tick, status }) => tick !== null || status === 'left'))
+    for (const { id, met, remedy } of view.obligations)
+      if (!met && remedy !== null) ways.push({ is: 'meet', obligation: id });
   if (view.canRollBack) ways.push({ is: 'run', do: 'roll-back' });
   ways.push(...settle);
   if (view.canAbort)

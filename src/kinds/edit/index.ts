@@ -109,8 +109,11 @@ async function set(context: Acting): Promise<void> {
     });
   // The undo looks for the value in this file.
   await context.note({ file: params.file });
+  const own = owed.find(({ subject }) => subject === step.id);
+  // A crash may have kept it from the team lock.
+  if (own !== undefined) await context.oblige(own);
   // An earlier edit has already noted what to restore.
-  if (!params.stays && owed.length === 0)
+  else if (!params.stays && owed.length === 0)
     await context.oblige({
       ...undoOf(step, `set ${params.at} of ${params.file} back to ${previous}`),
       previous,

@@ -1,5 +1,5 @@
 import { span } from '../../core/duration';
-import { ProblemError } from '../../core/errors';
+import { ProblemError, type Problem } from '../../core/errors';
 import type { Observation, ObserveContext } from '../../core/kind/kind';
 import type { Fact, Reading } from '../../core/journal/reading';
 import type { LastWords } from '../../core/plan/lastWords';
@@ -67,19 +67,19 @@ export const NOT_BEGUN = 'job.not-begun';
 /** A job that ended without its command ever starting. @param facts additional facts to show */
 export function neverBegan(
   context: Pick<ObserveContext<unknown, unknown>, 'reading'>,
-  { shell }: NotBegun,
+  notBegun: NotBegun,
   facts: readonly Fact[] = [],
 ): Extract<Observation<never, never>, { is: 'stopped' }> & { readonly reading: Reading } {
-  const message = `The login shell (${shell}) ended without running the command.`;
+  const problem = neverBeganProblem(notBegun);
+  return { is: 'stopped', concluded: true, reading: context.reading(problem.message, facts), problem };
+}
+
+/** The problem of {@link neverBegan}. */
+export function neverBeganProblem({ shell }: NotBegun): Problem {
   return {
-    is: 'stopped',
-    concluded: true,
-    reading: context.reading(message, facts),
-    problem: {
-      code: NOT_BEGUN,
-      message,
-      remedy: `Read its terminal. If a start-up file of ${shell} starts another shell or tmux, ${GUARD} Then try again.`,
-    },
+    code: NOT_BEGUN,
+    message: `The login shell (${shell}) ended without running the command.`,
+    remedy: `Read its terminal. If a start-up file of ${shell} starts another shell or tmux, ${GUARD} Then try again.`,
   };
 }
 

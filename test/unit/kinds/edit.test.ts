@@ -190,6 +190,22 @@ describe('setting a value in a file of the checkout', () => {
     after.run.dispose();
   });
 
+  it('is in the team lock before the file changes, though a crash came right behind its journaling', async () => {
+    const checkout = new Checkout();
+    const journal = new MemoryJournal();
+    const steps = [{ at: '/image/tag', value: 'v2' }];
+    const before = bench(checkout, steps, journal);
+    before.lock.update = () => Promise.reject(new Error('The window is gone.'));
+    await before.until(() => before.status('edit-1') === 'stopped', 'the fault');
+    before.run.dispose();
+    const after = bench(checkout, steps, journal);
+    await after.run.retry('edit-1');
+    await after.until(() => after.status('stops') === 'stopped', 'the stop');
+    assert.deepEqual([after.lock.updates[0], checkout.saves], [['undo:edit-1'], 1]);
+    assert.deepEqual(after.open(), [`Undo edit-1: set /image/tag of ${FILE} back to "v1"`]);
+    after.run.dispose();
+  });
+
   it('is set back in the file that a reference stood for', async () => {
     const given = { file: '${{ steps.which.folder }}/values.yaml', at: '/image/tag', value: 'v2' };
     const inFolder = (checkout: Checkout, folder: string) => {

@@ -6,6 +6,7 @@ import { leftOpenBy } from '../../../src/core/lock/leftOpen';
 import type { LockHolder } from '../../../src/core/lock/runLock';
 import type { Runbook } from '../../../src/core/runbook/runbook';
 import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { waysOn } from '../../../src/core/view/waysOn';
 import { kinds } from '../../../src/kinds';
 import { command } from '../../../src/kinds/command';
 import { manual } from '../../../src/kinds/manual';
@@ -97,7 +98,12 @@ describe('the undo of a command', () => {
       open(at).map(({ id }) => id),
       ['undo:on'],
     );
-    assert.equal(at.run.view.canFinish, false);
+    const { view } = at.run;
+    assert.deepEqual(
+      [view.canFinish, view.needsAttention, view.headline],
+      [false, true, 'All steps are done; still open: Undo “Maintenance page on”: bin/maintenance off'],
+    );
+    assert.deepEqual(waysOn(view)[0], { is: 'meet', obligation: 'undo:on' });
     await assert.rejects(at.run.finish(), /Maintenance page on/);
     await at.run.meet('undo:on');
     await at.run.finish();
@@ -176,6 +182,22 @@ describe('the undo of a command', () => {
       await at.run.abort(reason);
       assert.equal(machine.started.length, 2);
     });
+
+  it('does not count where the login shell never ran it, though that ended well, and runs once it does', async () => {
+    const machine = new Machine();
+    const at = bench(machine);
+    await at.until(() => at.status('stops') === 'stopped', 'the stop');
+    machine.isElsewhere = true;
+    await assert.rejects(at.run.abort(reason), /ended without running the command/);
+    assert.deepEqual(
+      open(at).map(({ remedy }) => remedy),
+      ['Run Its Undo'],
+    );
+    machine.isElsewhere = false;
+    await at.run.abort(reason);
+    assert.equal(at.run.view.state, 'aborted');
+    assert.deepEqual(machine.started, ['bin/maintenance on', 'bin/maintenance off']);
+  });
 
   it('does not count while the look says that the step is still done', async () => {
     const machine = new Machine();

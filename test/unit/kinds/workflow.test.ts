@@ -122,6 +122,28 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
+  it('keeps no run open whose turn never came, though what it is given is not known yet', async () => {
+    const chooses = testKind({
+      name: 'chooses',
+      output: v.object({ commit: v.string() }),
+      observe: () =>
+        Promise.resolve({ is: 'stopped', problem: { code: 'x', message: 'Stopped.', remedy: 'Look.' } }),
+    });
+    const given = { ...of, inputs: { sha: '${{ steps.choose.commit }}' } };
+    const at = engineBench([chooses, workflow], {
+      steps: [
+        { id: 'choose', kind: 'chooses' },
+        { id: 'roll', kind: 'workflow', with: given },
+      ],
+      params: new Map<string, unknown>([['roll', v.parse(workflow.params, given)]]),
+      ports: { github: new Actions().api as GitHubApi },
+    });
+    at.run.resume();
+    await at.until(() => at.status('choose') === 'stopped', 'the stop');
+    await at.run.abort('It is better to stop here for today');
+    assert.equal(at.run.view.state, 'aborted');
+  });
+
   it('keeps it also where nobody knows which run a lost dispatch has started', async () => {
     const actions = new Actions();
     actions.loses = 'before';
