@@ -31,6 +31,17 @@ describe('the model of a deployment', function () {
     assert.deepEqual({ status, violations, crashes }, { status: 'finished', violations: [], crashes: 0 });
   });
 
+  it('finishes a runbook of the kinds that the catalog has no use for', async () => {
+    const { status, violations } = await simulate({
+      runbook: 'generic',
+      before: [],
+      interrupts: [],
+      aimed: [],
+      moves: Array.from({ length: 24 }, () => go),
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+  });
+
   it('asks before each dispatch, however often GitHub gives no clear answer', async () => {
     const unclear = { is: 'throws', when: 'before', code: 'network' } as const;
     const { status, violations, log } = await simulate({

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../src/core/engine/deployment';
 import { CancelledError, ProblemError } from '../../src/core/errors';
 import type { RunRecord } from '../../src/core/journal/state';
-import type { RunView, StepView } from '../../src/core/view/view';
+import type { ObligationView, RunView, StepView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/core/view/words/attention';
 import { quiet } from './clock';
 import type { EngineLife } from './gate';
@@ -73,7 +73,7 @@ export class Person {
       case 'meet': {
         const { obligations } = deployment.view;
         const one = obligations[pick % Math.max(1, obligations.length)];
-        if (one !== undefined) await this.#does(deployment.meet(one.id));
+        if (one !== undefined) await this.#meet(deployment, one);
         return;
       }
       case 'check':
@@ -92,6 +92,13 @@ export class Person {
         if (step !== undefined) await this.#does(deployment[move.do](step.id, REASON));
         return;
     }
+  }
+
+  /** What is left to a person is done before that is said. */
+  async #meet(deployment: Deployment, { id, remedy }: Pick<ObligationView, 'id' | 'remedy'>): Promise<void> {
+    if (id === 'undo:maintenance' && remedy === 'Say That It Is Undone')
+      this.world.web.isUnderMaintenance = false;
+    await this.#does(deployment.meet(id));
   }
 
   /** Confirms whatever cancelling would do now. */
@@ -119,6 +126,8 @@ export class Person {
       if (view.state === 'finished' || view.state === 'aborted') return;
       if (view.state === 'aborting') {
         await this.#mendObligations(view);
+        for (const { id, met, remedy } of view.obligations)
+          if (!met && id.includes('undo:')) await this.#meet(deployment, { id, remedy });
         await this.#hop();
         return this.#does(deployment.abort('It is better to stop here for today'));
       }
@@ -128,6 +137,9 @@ export class Person {
       if (all.some(s => (s.question?.choices.length ?? 0) > 0))
         return this.#answer(deployment, givesUp ? -1 : 0);
       if (view.canFinish) return this.#does(deployment.finish());
+      const owed = view.obligations.find(({ id, met }) => !met && id.startsWith('undo:'));
+      if (owed !== undefined && Object.values(record?.steps ?? {}).every(s => s.phase === 'ticked'))
+        return this.#meet(deployment, owed);
       const stopped = all.find(s => s.status === 'stopped');
       if (stopped !== undefined && !all.some(s => s.status === 'working')) {
         this.#follow(stopped);

@@ -21,6 +21,8 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
   const files = repository.files();
   const git = repository.git();
   const runner = terminals.api();
+  const isUp = () => world.clock.time >= airflow.awayUntil;
+  const web = world.web.api(isUp);
   const hub = github.api({
     viewer: () => {
       if (world.signedOut) throw notSignedIn();
@@ -30,9 +32,8 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
   const flow = airflow.api(() => {
     rules.sees('dags', airflow.isSafe());
   });
-  const isBack = () => rules.record?.rollback != null;
   const output = (step: string) => (rules.record?.steps[step]?.output ?? {}) as Output;
-  const pinned = () => output(isBack() ? 'back-target' : 'release');
+  const pinned = () => output(rules.played.pinnedBy(rules.record));
   return {
     clock: world.clock.forEngine(() => life.alive),
     hcl,
@@ -55,6 +56,10 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
         dispatchWorkflow: (...args) => {
           rules.before.dispatch();
           return hub.dispatchWorkflow(...args);
+        },
+        publishRelease: (...args) => {
+          rules.generic.before.publish();
+          return hub.publishRelease(...args);
         },
         createPullRequest: (repo, request, signal) => {
           rules.before.openPull(repo, request.head, request.body);
@@ -106,10 +111,17 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
       } satisfies Ports['sentry'],
       life,
     ),
-    web: {
-      get: () => Promise.reject(new Error('No step of the model reads an address.')),
-      send: () => Promise.reject(new Error('No step of the model sends anything.')),
-    },
+    web: gate.wrap(
+      'web',
+      {
+        ...web,
+        send: (...args) => {
+          rules.generic.before.send();
+          return web.send(...args);
+        },
+      } satisfies Ports['web'],
+      life,
+    ),
     slack: gate.wrap(
       'slack',
       { mustBeSet: () => Promise.resolve(), post: () => Promise.resolve() } satisfies Ports['slack'],
@@ -142,8 +154,9 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
           return git.readRef(ref, name, most, signal);
         },
         remoteCommit: (ref, signal) => {
-          const base = output(isBack() ? 'back-branch' : 'branch').baseSha;
-          if (ref === 'refs/heads/main') rules.sees('branch', repository.origin.get(ref) === base);
+          const step = rules.played.branchBy(rules.record);
+          if (ref === 'refs/heads/main' && step !== null)
+            rules.sees('branch', repository.origin.get(ref) === output(step).baseSha);
           return git.remoteCommit(ref, signal);
         },
       } satisfies Ports['git'],
@@ -184,7 +197,17 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
       life,
       ['onChange'],
     ),
-    tools: gate.wrap('tools', tools, life),
+    tools: gate.wrap(
+      'tools',
+      {
+        ...tools,
+        run: ([program]) => {
+          const is = program === 'bin/maintenance' ? world.web.isUnderMaintenance : isUp();
+          return Promise.resolve({ exitCode: is ? 0 : 1, stdout: '', stderr: '' });
+        },
+      } satisfies Ports['tools'],
+      life,
+    ),
   };
 }
 
@@ -217,12 +240,11 @@ function find(
 
 const twoParameters = ['environment', 'module'].map(name => ({ name, required: true, variadic: false }));
 
-const tools: ToolsApi = {
+const tools: Omit<ToolsApi, 'run'> = {
   loginShell: () => Promise.resolve({ name: '/bin/bash', without: null }),
   version: tool => Promise.resolve({ name: tool, path: `/usr/bin/${tool}`, version: '1.0' }),
   recipes: () =>
     Promise.resolve(['bump', 'apply', 'plan'].map(name => ({ name, parameters: twoParameters, asks: [] }))),
-  run: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
 };
 
 function notSignedIn(): ProblemError {

@@ -6,7 +6,10 @@ import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import type { ModelClock } from './clock';
 import { FILE } from './fakes/repository';
+import { GenericRules, isDispatch } from './genericRules';
+import { isGone } from './obligations';
 import { SECRET } from './records';
+import type { Checked, Played } from './runbooks';
 import { truths, type TickedKind } from './truths';
 import { ME, type ModelWorld } from './world';
 
@@ -16,7 +19,6 @@ interface Read {
   readonly at: number;
   readonly holds: boolean;
 }
-type Checked = 'dags' | 'flag' | 'image' | 'branch' | 'lock';
 
 /** How many calls may lie between a reading and the tick that rests on it: the preflight's look is the longest. */
 const CALLS_OF_ONE_LOOK = 24;
@@ -48,9 +50,10 @@ export class Rules {
   readonly #lastTrue = new Map<TickedKind, number>();
 
   constructor(
-    private readonly world: ModelWorld,
+    readonly world: ModelWorld,
     private readonly clock: ModelClock,
     private readonly call: () => number,
+    readonly played: Played,
   ) {}
 
   broken(what: string): void {
@@ -105,7 +108,12 @@ export class Rules {
   #ticked(event: Extract<RunEvent, { type: 'step.ticked' }>): void {
     const { how } = event.tick;
     if (how !== 'verified') {
-      if (!this.said.includes(event.tick.reason ?? '')) this.broken(`${event.step} was ${how} by nobody`);
+      // By the answer to its question, or with a reason.
+      const isAnswered = this.chosen.some(
+        c => (c.choice === 'done' && c.subject === event.step) || (c.choice === 'yes' && how === 'attested'),
+      );
+      if (!isAnswered && !this.said.includes(event.tick.reason ?? ''))
+        this.broken(`${event.step} was ${how} by nobody`);
       return;
     }
     if (event.reading === undefined) this.broken(`${event.step} is verified without a reading`);
@@ -140,9 +148,10 @@ export class Rules {
   #isGone(id: string): boolean {
     const state = this.record?.obligations.find(o => o.obligation.id === id);
     if (state === undefined) return false;
-    const { kind, subject } = state.obligation;
     const last = this.#lastGone.get(id);
-    return this.#goneNow(kind, subject) || (last !== undefined && this.call() - last <= CALLS_OF_ONE_LOOK);
+    return (
+      isGone(this.world, state.obligation) || (last !== undefined && this.call() - last <= CALLS_OF_ONE_LOOK)
+    );
   }
   /** What this run has paused or pushed itself, at any time. */
   readonly #opened = new Set<string>();
@@ -158,21 +167,6 @@ export class Rules {
     return /^(image|audio)_data_refresh$/.test(dagId);
   }
   readonly #lastGone = new Map<string, number>();
-  #goneNow(kind: string, subject: string): boolean {
-    const { repository, airflow, github } = this.world;
-    switch (kind) {
-      case 'flag':
-        return repository.text.includes('running_dags_cleared = false');
-      case 'paused-dag':
-        return !airflow.paused.has(subject);
-      case 'team-lock':
-        return !this.#lockIsOurs();
-      case 'pushed-branch':
-        return !repository.origin.has(`refs/heads/${subject}`) || github.pulls.some(p => p.head === subject);
-      default:
-        return !github.pulls.some(p => p.head === subject && p.state === 'open');
-    }
-  }
   #lockIsOurs(): boolean {
     return this.world.repository.lockIsOurs();
   }
@@ -181,7 +175,8 @@ export class Rules {
   look(where: string): void {
     const { repository, airflow, github, terminals } = this.world;
     if (repository.text.includes('running_dags_cleared = false')) this.#flag = false;
-    if (this.#flag && !this.#owes('flag')) this.broken(`the flag is true and nothing owes it (${where})`);
+    if (this.#flag && !this.#owes(this.played.flag))
+      this.broken(`the flag is true and nothing owes it (${where})`);
     for (const dag of this.#paused) {
       if (!airflow.paused.has(dag)) this.#paused.delete(dag);
       else if (!this.#owes(`paused-dag:${dag}`))
@@ -203,7 +198,7 @@ export class Rules {
     for (const [kind, isTrue] of Object.entries(truths))
       if (isTrue(this.world, this.record)) this.#lastTrue.set(kind as TickedKind, call);
     for (const { obligation } of this.#open())
-      if (this.#goneNow(obligation.kind, obligation.subject)) this.#lastGone.set(obligation.id, call);
+      if (isGone(this.world, obligation)) this.#lastGone.set(obligation.id, call);
   }
 
   #mustHoldLock(act: string): void {
@@ -221,11 +216,18 @@ export class Rules {
       this.broken(`${act} before its obligation ${id} is in the team lock`);
   }
 
+  readonly generic = new GenericRules(this, {
+    mustHoldLock: this.#mustHoldLock.bind(this),
+    mustOwe: this.#mustOwe.bind(this),
+    owes: this.#owes.bind(this),
+  });
+
   /** Right before each act of the engine on the world. */
   readonly before = {
     edit: (path: string, after: string): void => {
-      if (path !== FILE || !after.includes('running_dags_cleared = true')) return;
-      this.#mustOwe('flag', 'the flag is set');
+      const isSet = (text: string) => text.includes('running_dags_cleared = true');
+      if (path !== FILE || !isSet(after) || isSet(this.world.repository.text)) return;
+      this.#mustOwe(this.played.flag, 'the flag is set');
       this.#mustHoldLock('the flag is set');
       this.#flag = true;
     },
@@ -285,7 +287,11 @@ export class Rules {
       if (body.includes(SECRET)) this.broken('a secret is in the pull request');
       if (!this.#owesFor('pull-request', head))
         this.broken('a pull request is opened before its obligation is journaled');
-      if (this.world.github.pulls.some(p => p.repo === repo && p.head === head && p.state === 'open'))
+      if (
+        this.world.github.pulls.some(
+          p => p.repo.toLowerCase() === repo.toLowerCase() && p.head === head && p.state === 'open',
+        )
+      )
         this.broken('a second pull request');
       if (head.startsWith('deploy/')) this.#mustHoldLock('a pull request is opened');
     },
@@ -293,10 +299,10 @@ export class Rules {
       this.#mustHoldLock('a release is dispatched');
       this.#dispatches += 1;
       const wanted = Object.values(this.record?.steps ?? {}).flatMap(s =>
-        s.decisions.filter(d => d.choice === 'release'),
+        s.decisions.filter(d => isDispatch(d.choice)),
       );
       // Tried again from the start, the decisions of the first try are gone.
-      const meant = Math.max(wanted.length, this.chosen.filter(c => c.choice === 'release').length);
+      const meant = Math.max(wanted.length, this.chosen.filter(c => isDispatch(c.choice)).length);
       if (this.#dispatches > meant) this.broken('a release is dispatched a second time');
     },
     approveChangelog: (head: string): void => {
@@ -307,6 +313,11 @@ export class Rules {
     start: (jobId: string): void => {
       const job = this.world.terminals.jobs.find(j => j.id === jobId);
       // The second plan changes nothing, and the flag goes back after it, whoever holds the lock.
+      if (job?.recipe === 'off') {
+        this.generic.before.down();
+        return;
+      }
+      if (job?.recipe === 'on') this.generic.before.up();
       if (job?.recipe !== 'plan') this.#mustHoldLock('a command is started');
       if (job?.recipe === 'apply' && this.world.terminals.applies().length > 0)
         this.broken('a second apply is started');
@@ -333,12 +344,13 @@ export class Rules {
       const slept = this.call() - this.world.jumpedAt <= CALLS_OF_ONE_ACT;
       if (job !== undefined && !slept && this.clock.time - job.grewAt > EXPIRY_MS + FRESH_MS)
         this.broken('yes is sent after the approval expired');
-      for (const what of ['dags', 'flag', 'image', 'branch', 'lock'] as const) {
+      for (const what of this.played.checks) {
         const read = this.reads[what];
         if (read === undefined || read.call < this.#actingCall || !this.#isFresh(read))
           this.broken(`yes is sent without a look at the ${what} inside the click`);
         else if (!read.holds) this.broken(`yes is sent though the ${what} did not hold`);
       }
+      if (!this.played.checks.includes('dags')) return;
       const [first, second] = [this.#firstLook, this.reads.dags];
       if (first === undefined || second === undefined || second.at - first.at < 5_000)
         this.broken('yes is sent on one look at the DAGs');
@@ -381,5 +393,6 @@ export class Rules {
     if (this.#flag) this.broken('the flag is left behind as true');
     if (this.#paused.size > 0) this.broken('a DAG is left behind paused');
     if (this.#lockIsOurs()) this.broken('the team lock is left behind');
+    if (this.world.web.isUnderMaintenance) this.broken('the maintenance page is left behind');
   }
 }

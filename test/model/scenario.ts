@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { handActs, type HandAct } from './byHand';
+import type { RunbookName } from './runbooks';
 import { worldEvents, type WorldEvent } from './worldEvents';
 
 /** What happens at one port call of the engine. */
@@ -26,6 +27,8 @@ export type Move =
 
 /** One run of the model: all that isn't decided by the engine. */
 export interface Scenario {
+  /** Absent: the catalog's. */
+  readonly runbook?: RunbookName;
   /** What was begun by hand before the run was started, in this order. */
   readonly byHand?: readonly HandAct[];
   /** What happens right after the start. */
@@ -50,10 +53,13 @@ const acting = [
   'git.deleteRemoteBranch',
   'airflow.setPaused',
   'github.dispatchWorkflow',
+  'github.publishRelease',
   'github.createPullRequest',
   'github.approve',
   'github.createDeployment',
   'github.setDeploymentStatus',
+  'web.send',
+  'tools.run',
   'runner.prepare',
   'runner.start',
   'runner.answer',
@@ -121,4 +127,5 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     { maxLength: 3 },
   ),
   moves: fc.array(move, { maxLength: 30, size: 'max' }),
+  runbook: fc.constantFrom<RunbookName>('catalog', 'catalog', 'generic'),
 });

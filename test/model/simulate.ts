@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Deployment } from '../../src/core/engine/deployment';
 import { createDeployments } from '../../src/core/engine/deployments';
 import { ProblemError } from '../../src/core/errors';
@@ -14,14 +12,9 @@ import { Gate, type EngineLife } from './gate';
 import { Person } from './person';
 import { modelPorts } from './ports';
 import { Rules } from './rules';
+import { runbooks } from './runbooks';
 import type { Scenario } from './scenario';
 import { ModelWorld } from './world';
-
-/** As shipped, looking less often: nothing here depends on how long things take. Comments only cost time at each start. */
-const runbook = readFileSync(path.join(__dirname, '../../src/runbooks/openverse-catalog.yaml'), 'utf8')
-  .replaceAll(/^ *#.*\n/gm, '')
-  .replaceAll(/poll: \d+s/g, 'poll: 2m')
-  .replaceAll('soak: 15m', 'soak: 3m');
 
 const parseRunbook = runbookParser(kinds);
 
@@ -54,7 +47,8 @@ export async function simulate(
   /** The next engine starts another run. */
   let isAgain = false;
   let dispose: () => void = () => undefined;
-  const rules: Rules = new Rules(world, clock, () => gate.calls);
+  const played = runbooks[scenario.runbook ?? 'catalog'];
+  const rules: Rules = new Rules(world, clock, () => gate.calls, played);
   const gate: Gate = new Gate(scenario, {
     world: event => {
       gate.log.push(`  world: ${event}`);
@@ -99,7 +93,7 @@ export async function simulate(
       kinds,
       obligationKinds,
       parseRunbook,
-      shipped: [runbook],
+      shipped: [played.text],
       extensionVersion: '0.0.0',
       checkout: '/checkout',
       isThere: () => true,
@@ -113,7 +107,7 @@ export async function simulate(
     };
     const opening =
       runs.length === 0 || isAgain
-        ? deployments.start('openverse-catalog', new AbortController().signal)
+        ? deployments.start(played.id, new AbortController().signal)
         : deployments.open();
     isAgain = false;
     opening.then(

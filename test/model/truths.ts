@@ -58,6 +58,14 @@ export const truths = {
           pull.author === ME ||
           github.reviews.some(r => r.pull === pull.number && r.commitSha === pull.headSha)),
     ),
+  maintenance: ({ web }: ModelWorld) => web.isUnderMaintenance,
+  publish: ({ github }: ModelWorld) => github.publishedAt !== null,
+  version: ({ repository }: ModelWorld) =>
+    repository.origin.get(`refs/heads/${repository.branch}`) === repository.head || isMerged(repository),
+  healthy: ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
+  stable: ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
+  announce: ({ web }: ModelWorld) => web.sent > 0,
+  open: ({ github, repository }: ModelWorld) => github.ofInfrastructure().length > 0 || isMerged(repository),
   // None is needed where the default branch had the version before.
   'infrastructure-pr': ({ github, repository }: ModelWorld) =>
     github.ofInfrastructure().length > 0 || isMerged(repository),

@@ -4,6 +4,7 @@ import { GitHub } from './fakes/github';
 import { Registry } from './fakes/registry';
 import { Repository, STRANGER } from './fakes/repository';
 import { Terminals } from './fakes/terminals';
+import { Web } from './fakes/web';
 import type { WorldEvent } from './worldEvents';
 
 /** The person at this machine, and the colleague. */
@@ -17,6 +18,7 @@ export class ModelWorld {
   readonly registry: Registry;
   readonly repository: Repository;
   readonly terminals: Terminals;
+  readonly web = new Web();
   /** Image tag that runs in production. */
   production = 'rel-2026.11.01.10.00.00';
   newIssue: string | null = null;

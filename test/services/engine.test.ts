@@ -7,15 +7,23 @@ import { shareOf } from './share';
 const EVERY = 36;
 
 /** Calls that make another one each time; the first of each is what a deployment is for. */
-const MAKES = ['dispatchWorkflow', 'createPullRequest', 'approve', 'createDeployment'];
+const MAKES = [
+  ...['dispatchWorkflow', 'createPullRequest', 'approve', 'createDeployment'].map(call => `github.${call}`),
+  ...['github.publishRelease', 'web.send'],
+];
 
 /** What was done more than once though nobody said so. */
 function twice(log: readonly string[]): readonly string[] {
   const count = (what: RegExp) => log.filter(line => what.test(line)).length;
   return MAKES.filter(call => {
-    const made = count(new RegExp(`^github\\.${call}(?! \\(throws \\S+ before)`));
-    // Where it can't be told whether a dispatch was accepted, a person says so.
-    const said = call === 'dispatchWorkflow' ? count(/step\.decided .*"choice":"release"/) : 1;
+    const made = count(new RegExp(`^${call}(?! \\(throws \\S+ before)`));
+    // Where it can't be told whether a dispatch or something sent was accepted, a person says so.
+    const said =
+      call === 'github.dispatchWorkflow'
+        ? count(/step\.decided .*"choice":"(?:release|dispatch)"/)
+        : call === 'web.send'
+          ? count(/step\.decided .*"choice":"(?:send|again)"/)
+          : 1;
     return made > Math.max(1, said);
   });
 }

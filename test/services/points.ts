@@ -22,7 +22,9 @@ const back = {
   interrupts: [],
   moves: [...moves.slice(0, 3), { do: 'wait', hops: 60 }, { do: 'roll-back' }, ...moves] as readonly Move[],
 };
-export const courses = { forward, back } as const;
+/** Of the kinds that the catalog's has no step of. */
+const generic = { runbook: 'generic', before: [], interrupts: [], moves } as const;
+export const courses = { forward, back, generic } as const;
 export type CourseName = keyof typeof courses;
 
 /** Plays a course with what goes wrong at a point. */

@@ -6,6 +6,8 @@ import { diff, FILE, type Repository } from './repository';
 
 const INFRASTRUCTURE = 'WordPress/openverse-infrastructure';
 const RELEASE_MS = 8 * 60_000;
+/** Tag of the release that is drafted. */
+const DRAFTED = 'v7';
 
 interface Release {
   readonly id: number;
@@ -22,6 +24,11 @@ type Pull = { -readonly [K in keyof PullRequest]: PullRequest[K] } & { readonly 
 export class GitHub {
   readonly dispatches: Release[] = [];
   readonly pulls: Pull[] = [];
+  /** Runs of what a published release starts. */
+  readonly #started: Release[] = [];
+  /** Null: it is drafted still. */
+  publishedAt: string | null = null;
+  published = 0;
   readonly reviews: { readonly pull: number; readonly author: string; readonly commitSha: string }[] = [];
   readonly #releases = new Set<string>();
   changelogBy = 'release-bot';
@@ -58,6 +65,7 @@ export class GitHub {
   }
 
   advance(): void {
+    for (const run of this.#started) if (this.clock.time >= run.endsAt) run.conclusion = 'success';
     for (const run of this.dispatches) {
       if (run.conclusion !== null || this.clock.time < run.endsAt) continue;
       run.conclusion = run.fails ? 'failure' : 'success';
@@ -114,6 +122,22 @@ export class GitHub {
     if (pull !== undefined) pull.headSha = `9${pull.headSha.slice(1)}`;
   }
 
+  #drafted() {
+    return {
+      ...{ id: 7_000, tag: DRAFTED, name: DRAFTED, notes: 'Notes', draft: this.publishedAt === null },
+      ...{ author: 'grace', publishedAt: this.publishedAt, url: '' },
+    };
+  }
+  #publishDraft(actor: string): void {
+    const createdAt = this.clock.time;
+    this.publishedAt = new Date(createdAt).toISOString();
+    this.published += 1;
+    this.#started.push({
+      ...{ id: 900, actor, commit: 'b'.repeat(40), createdAt, endsAt: createdAt + RELEASE_MS },
+      ...{ conclusion: null, fails: false },
+    });
+  }
+
   #run(release: Release): WorkflowRun {
     return {
       id: release.id,
@@ -137,6 +161,8 @@ export class GitHub {
       if (pull === undefined) throw problem('github.not-found');
       return pull;
     };
+    // GitHub takes no notice of case; an address has names in lower case.
+    const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
     const unused = (): never => {
       throw new Error('The model has no such call.');
     };
@@ -160,7 +186,7 @@ export class GitHub {
         return Promise.resolve({ runId, at: new Date(this.clock.time).toISOString() });
       },
       workflowRun: (_repo, id) => {
-        const found = this.dispatches.find(run => run.id === id);
+        const found = [...this.dispatches, ...this.#started].find(run => run.id === id);
         if (found === undefined) throw problem('github.not-found');
         return Promise.resolve(this.#run(found));
       },
@@ -171,36 +197,49 @@ export class GitHub {
             .map(r => this.#run(r))
             .reverse(),
         ),
-      startedRuns: () => Promise.resolve([]),
-      draftReleases: () => Promise.resolve([]),
-      publishRelease: () => Promise.reject(problem('github.not-found')),
+      startedRuns: (_repo, _workflow, event) =>
+        Promise.resolve(
+          event === 'release' ? this.#started.map(r => ({ ...this.#run(r), ref: DRAFTED })) : [],
+        ),
+      draftReleases: () =>
+        Promise.resolve(this.publishedAt === null ? [{ ...this.#drafted(), target: 'main' }] : []),
+      publishRelease: (_repo, id) => {
+        if (id !== this.#drafted().id || this.publishedAt !== null)
+          return Promise.reject(problem('github.not-found'));
+        this.#publishDraft(viewer());
+        return Promise.resolve(this.#drafted());
+      },
       workflowJobs: () => Promise.resolve([]),
       release: (_repo, tag) =>
         Promise.resolve(
-          this.#releases.has(tag)
-            ? {
-                tag,
-                name: tag,
-                notes: 'Notes',
-                draft: false,
-                author: this.pulls.find(p => p.head.endsWith(tag))?.author ?? null,
-                publishedAt: null,
-                url: '',
-              }
-            : undefined,
+          tag === DRAFTED
+            ? this.#drafted()
+            : this.#releases.has(tag)
+              ? {
+                  tag,
+                  name: tag,
+                  notes: 'Notes',
+                  draft: false,
+                  author: this.pulls.find(p => p.head.endsWith(tag))?.author ?? null,
+                  publishedAt: null,
+                  url: '',
+                }
+              : undefined,
         ),
-      releases: unused,
+      releases: () => Promise.resolve([{ ...this.#drafted(), id: 6_000, tag: 'v6', draft: false }]),
       pullRequest: (_repo, number) => Promise.resolve({ ...byNumber(number) }),
       pullRequestsFrom: (repo, branch, state) =>
         Promise.resolve(
           this.pulls
-            .filter(p => p.repo === repo && p.head === branch && (state === 'all' || p.state === 'open'))
+            .filter(p => isSame(p.repo, repo) && p.head === branch && (state === 'all' || p.state === 'open'))
             .reverse()
             .map(p => ({ ...p })),
         ),
       closedLabels: () => Promise.resolve(new Map()),
       openPullRequests: repo =>
-        Promise.resolve(this.pulls.filter(p => p.repo === repo && p.state === 'open').map(p => ({ ...p }))),
+        Promise.resolve(
+          this.pulls.filter(p => isSame(p.repo, repo) && p.state === 'open').map(p => ({ ...p })),
+        ),
       pullRequestFiles: (_repo, number) => {
         const { repo, head } = byNumber(number);
         if (repo !== INFRASTRUCTURE) {
@@ -233,7 +272,8 @@ export class GitHub {
       createPullRequest: (repo, request) => {
         const headSha = this.repository.origin.get(`refs/heads/${request.head}`);
         if (headSha === undefined) throw problem('github.invalid');
-        return Promise.resolve({ ...this.open(repo, viewer(), { ...request, headSha }) });
+        const name = isSame(repo, INFRASTRUCTURE) ? INFRASTRUCTURE : repo;
+        return Promise.resolve({ ...this.open(name, viewer(), { ...request, headSha }) });
       },
       updatePullRequestBody: unused,
       closePullRequest: (_repo, number) => {

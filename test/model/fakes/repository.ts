@@ -169,7 +169,7 @@ export class Repository {
   }
   #resolve(ref: string): string | undefined {
     return (
-      (this.commits.has(ref) ? ref : undefined) ??
+      (this.commits.has(ref) ? ref : ref === 'HEAD' ? this.head : undefined) ??
       this.local.get(ref) ??
       this.local.get(`refs/remotes/${ref}`) ??
       this.local.get(`refs/heads/${ref}`)
@@ -243,7 +243,10 @@ export class Repository {
       },
       filesAt: () => Promise.resolve([]),
       textsOf: () => Promise.resolve([]),
-      diff: (from, to) => Promise.resolve(diff(this.textAt(from), to === null ? this.text : this.textAt(to))),
+      diff: (from, to) => {
+        const at = (ref: string) => this.textAt(this.#resolve(ref) ?? '');
+        return Promise.resolve(diff(at(from), to === null ? this.text : at(to)));
+      },
       createBranch: (name, from) => {
         if (this.#changed().length > 0) throw problem('git.dirty');
         const here = this.local.get(`refs/heads/${name}`) ?? from;

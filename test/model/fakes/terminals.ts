@@ -5,6 +5,7 @@ import * as records from '../records';
 import type { Airflow } from './airflow';
 import type { Registry } from './registry';
 import type { Repository } from './repository';
+import type { Web } from './web';
 
 export interface Job {
   readonly id: string;
@@ -40,6 +41,7 @@ interface Surroundings {
   readonly airflow: Airflow;
   readonly registry: Registry;
   readonly repository: Repository;
+  readonly web: Web;
   /** Image tag that runs in production. */
   production: string;
 }
@@ -97,6 +99,7 @@ export class Terminals {
     // As a shell tells SIGKILL.
     else if (job.killed) this.#end(job, 137);
     else if (job.recipe === 'bump') this.#bump(job);
+    else if (job.recipe === 'on' || job.recipe === 'off') this.#maintenance(job);
     else this.#plan(job);
   }
   #bump(job: Job): void {
@@ -121,6 +124,13 @@ export class Terminals {
         repository.commit([repository.head], repository.text),
       );
     this.#end(job, 0);
+  }
+  /** A maintenance page goes on or off. */
+  #maintenance(job: Job): void {
+    const fails = this.next.bump === 'fails';
+    delete this.next.bump;
+    if (!fails) this.world.web.isUnderMaintenance = job.recipe === 'on';
+    this.#end(job, fails ? 1 : 0);
   }
   #plan(job: Job): void {
     const { text } = this.world.repository;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { checkRunbook } from '../../../src/core/runbook/lint';
+import { waysOn } from '../../../src/core/view/waysOn';
 import { kinds } from '../../../src/kinds';
 import { command } from '../../../src/kinds/command';
 import { manual } from '../../../src/kinds/manual';
@@ -116,5 +117,36 @@ phases:
     assert.deepEqual(said(', stays: true'), []);
     assert.ok(!v.is(command.params, { run: ON, stays: true }));
     assert.ok(!v.is(manual.params, { stays: true }));
+  });
+});
+
+describe('an undo that is open at the end', () => {
+  it('is not closed by a later step that runs the same command, and is done once a person says so', async () => {
+    const machine = new Machine();
+    const [on, off] = [{ run: ON, undo: OFF }, { run: OFF }];
+    const at = engineBench([command], {
+      steps: [
+        { id: 'on', kind: 'command', title: 'Maintenance page on', with: on },
+        { id: 'off', kind: 'command', with: off },
+      ],
+      obligations: [undoObligation],
+      params: new Map<string, unknown>([
+        ['on', v.parse(command.params, on)],
+        ['off', v.parse(command.params, off)],
+      ]),
+      ports: { runner: machine.runner, tools: machine.tools, git: { root: '/checkout' } as never },
+    });
+    at.run.resume();
+    await at.until(() => at.status('off') === 'verified', 'the later step');
+    const { view } = at.run;
+    assert.deepEqual(
+      [view.canFinish, view.needsAttention, view.headline],
+      [false, true, 'All steps are done; still open: Undo “Maintenance page on”: bin/maintenance off'],
+    );
+    assert.deepEqual(waysOn(view)[0], { is: 'meet', obligation: 'undo:on' });
+    await assert.rejects(at.run.finish(), /Maintenance page on/);
+    await at.run.meet('undo:on');
+    await at.run.finish();
+    assert.deepEqual([at.run.view.state, machine.started.length], ['finished', 3]);
   });
 });
