@@ -128,7 +128,12 @@ function factsOf({ notes }: Context, request: WebRequest): readonly Fact[] {
     fact(request.method, request.address),
     ...(request.body === undefined
       ? []
-      : [fact('Body', neutral(request.body, 300), 'info' as const, { detail: request.body })]),
+      : [
+          fact('Body', neutral(request.body, 300), 'info' as const, {
+            // JSON is one line, and longer ones than this are shown in part.
+            detail: request.body.replace(/.{1000}/gu, '$&\n'),
+          }),
+        ]),
     ...(notes.approvedBy === undefined ? [] : [fact('Sent by', notes.approvedBy, 'good' as const)]),
   ];
 }

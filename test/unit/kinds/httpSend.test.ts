@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { ProblemError } from '../../../src/core/errors';
 import type { WebRequest } from '../../../src/core/ports/web';
+import { neutralLines, shownInFull } from '../../../src/core/text/neutral';
 import { http } from '../../../src/kinds/http';
 import { engineBench } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
@@ -152,6 +153,14 @@ describe('parameters of what is read or sent', () => {
       { post: 'https://a.example.org/', body: 'x'.repeat(5_000) },
     ])
       assert.ok(!accepts(bad), JSON.stringify(bad).slice(0, 80));
+  });
+
+  it('are shown whole before they are sent, however long their body is', async () => {
+    const at = bench(new Service(), { body: { note: '$(x'.repeat(1_200), last: 'destroy' } });
+    await at.until(() => at.status('send') === 'waiting', 'the question');
+    const detail = at.step()?.reading?.facts.find(({ label }) => label === 'Body')?.detail ?? '';
+    const shown = neutralLines(detail, shownInFull.line, shownInFull.lines);
+    assert.ok(shown.includes('"last":"destroy"}') && !shown.includes('…'));
   });
 
   it('are shown to whoever accepts the runbook, with what makes an address special', () => {
