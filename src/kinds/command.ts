@@ -25,7 +25,7 @@ import { jobStatus, startJob } from './shared/job';
 import { neverBegan } from './shared/loginShell';
 import { whileRunning } from './shared/standing';
 import { undoOfCommand, undoWords } from './shared/undoCommand';
-import { undoOf } from './shared/undoOf';
+import { isUndoOwed, undoOf } from './shared/undoOf';
 
 /** Runs any command in a terminal of the checkout; checks before and after it, and never runs it twice without asking. */
 export const command = defineKind({
@@ -63,9 +63,8 @@ export const command = defineKind({
   ],
   recheck: async (own: CommandContext) => {
     const { is, facts } = await isDone(own);
-    const { step, params, notes } = own;
-    const isOwed = own.openObligations('undo').some(({ id }) => id === undoOf(step, '').id);
-    if (is === 'unknown' && params.undo !== undefined && notes.jobId !== undefined && !isOwed)
+    const { params, notes } = own;
+    if (is === 'unknown' && params.undo !== undefined && notes.jobId !== undefined && !isUndoOwed(own))
       throw new ProblemError({
         code: 'gate.command',
         message: 'It was undone since it ran.',

@@ -2,18 +2,17 @@ import { hasReferences } from '../../core/runbook/references';
 import { inShellWords } from '../../core/text/shellWords';
 import type { Undo } from '../../core/kind/undo';
 import type { CommandContext, CommandNotes, CommandParams } from './commandShape';
-import { undoOf } from './undoOf';
+import { isUndoOwed } from './undoOf';
 
 /** Commands that undo a command, with the values from when it ran. */
 export type UndoWords = NonNullable<CommandNotes['undo']>;
 
 /** What undoes the next start of the command: while an undo is owed, the state before its first start counts. */
 export function undoWords(context: CommandContext): UndoWords | undefined {
-  const { params, notes, earlierNotes, step } = context;
+  const { params, notes, earlierNotes } = context;
   if (params.undo === undefined) return undefined;
-  const isOwed = context.openObligations('undo').some(({ id }) => id === undoOf(step, '').id);
   const before = [...earlierNotes, notes].findLast(({ undo }) => undo !== undefined)?.undo;
-  if (isOwed && before !== undefined) return before;
+  if (before !== undefined && isUndoOwed(context)) return before;
   return { run: params.undo, ...(params.done === undefined ? {} : { done: params.done }) };
 }
 

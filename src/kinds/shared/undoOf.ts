@@ -1,4 +1,5 @@
 import type { Obligation } from '../../core/journal/obligation';
+import type { ObserveContext } from '../../core/kind/kind';
 import type { Step } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
 
@@ -17,4 +18,13 @@ export function undoOf({ id, title }: Step, how: string, stays = false): Omit<Ob
     ...(stays ? { stays } : {}),
     title: `Undo ${name}: ${neutral(how, 1_000)}`,
   };
+}
+
+/** Whether what this run did in a step has yet to be undone. */
+export function isUndoOwed({
+  step,
+  openObligations,
+}: Pick<ObserveContext<unknown, unknown>, 'step' | 'openObligations'>): boolean {
+  const { id } = undoOf(step, '');
+  return openObligations('undo').some(owed => owed.id === id);
 }
