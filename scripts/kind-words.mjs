@@ -75,7 +75,7 @@ export function onlyWords(schema) {
  * @param {string} name of the kind
  * @returns {(parameter: string) => string | undefined}
  */
-export function commentsOf(folder, name) {
+function commentsOf(folder, name) {
   const file = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const sources = [`${file}.ts`, `${file}/shape.ts`, `shared/${file}Shape.ts`, 'shared/applyShape.ts']
     .map(each => path.join(folder, each))

@@ -47,5 +47,5 @@ export const worldEvents = [
   'time-jumps-back',
 ] as const;
 /** What only happens where it is aimed at: a command that is started next never ends, or is killed amid its work. */
-export type CommandEvent = 'command-hangs' | 'command-killed';
+type CommandEvent = 'command-hangs' | 'command-killed';
 export type WorldEvent = (typeof worldEvents)[number] | CommandEvent;

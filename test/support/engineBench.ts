@@ -38,7 +38,7 @@ export class TestClock implements Clock {
   }
 }
 
-export class TestLock implements RunLock {
+class TestLock implements RunLock {
   ours = true;
   updates: string[][] = [];
 

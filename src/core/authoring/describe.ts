@@ -9,7 +9,7 @@ import { neutral } from '../text/neutral';
 import type { Words } from './words';
 
 /** The default of a key that isn't written, as YAML; undefined if there is none or it's empty. */
-export function defaultOf(schema: v.GenericSchema): string | undefined {
+function defaultOf(schema: v.GenericSchema): string | undefined {
   const { default: value } = schema as Shape;
   if (value === undefined || typeof value === 'function' || value === '') return undefined;
   const text = JSON.stringify(value);

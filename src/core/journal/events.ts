@@ -23,7 +23,7 @@ const ProblemSchema = v.object({
 });
 
 /** Kinds of tick, never mixed up (docs/architecture.md, what must hold, 4). `skipped`: not needed according to the runbook. */
-export const TickSchema = v.object({
+const TickSchema = v.object({
   how: v.picklist(['verified', 'attested', 'overridden', 'skipped']),
   /** Login; the engine's own ticks carry the login under which it read, and a skipped one `the runbook`. */
   by: NameSchema,
@@ -33,7 +33,7 @@ export const TickSchema = v.object({
 export type Tick = Readonly<v.InferOutput<typeof TickSchema>>;
 
 /** 1: production is down; 2: it is impaired; 3: a nuisance. */
-export const SeveritySchema = v.picklist([1, 2, 3]);
+const SeveritySchema = v.picklist([1, 2, 3]);
 export type Severity = v.InferOutput<typeof SeveritySchema>;
 
 const base = {

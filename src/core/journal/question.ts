@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LongTextSchema, NameSchema, SentenceSchema, TimeSchema } from './fields';
 
-export const ChoiceSchema = v.object({
+const ChoiceSchema = v.object({
   /** Stable id, e.g. `approve`. */
   id: NameSchema,
   /** A verb and its object, e.g. `Release 1a2b3c4`. */
@@ -15,7 +15,7 @@ export const ChoiceSchema = v.object({
 export type Choice = Readonly<v.InferOutput<typeof ChoiceSchema>>;
 
 /** A value that a person is asked to fill in. */
-export const FieldSchema = v.object({
+const FieldSchema = v.object({
   name: NameSchema,
   /** e.g. `Version that is running now`. */
   label: SentenceSchema,

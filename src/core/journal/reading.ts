@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { LongTextSchema, NameSchema, SentenceSchema, TimeSchema } from './fields';
 
 /** Meaning of a fact. Color is never its only sign: views add an icon and a word. */
-export const ToneSchema = v.picklist(['good', 'bad', 'warn', 'info']);
+const ToneSchema = v.picklist(['good', 'bad', 'warn', 'info']);
 export type Tone = v.InferOutput<typeof ToneSchema>;
 
 /** One value that a plan changes; null: not set. Only for values that the runbook allows to be shown. */
@@ -15,7 +15,7 @@ const DiffValueSchema = v.object({
 });
 
 /** What a plan does to one resource, drawn as a diff. */
-export const DiffSchema = v.object({
+const DiffSchema = v.object({
   /** Terraform's symbol; `·` if it has none. */
   mark: v.picklist(['+', '-', '~', '-/+', '+/-', '<=', '·']),
   values: v.array(DiffValueSchema),
@@ -25,7 +25,7 @@ export const DiffSchema = v.object({
 export type Diff = Readonly<v.InferOutput<typeof DiffSchema>>;
 
 /** One line of evidence. Plain text; views never interpret it as markup. */
-export const FactSchema = v.object({
+const FactSchema = v.object({
   label: LongTextSchema,
   value: LongTextSchema,
   tone: ToneSchema,

@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * @param key hex digits
  * @param lock parsed JSON, with its fields in the order they are written
  */
-export function proofOf(key: string, lock: object): string {
+function proofOf(key: string, lock: object): string {
   return createHmac('sha256', Buffer.from(key, 'hex')).update(JSON.stringify(lock)).digest('hex');
 }
 

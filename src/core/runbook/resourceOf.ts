@@ -18,7 +18,7 @@ export type RoleOf<U extends Use> = U extends 'module.version' | 'module.flag' ?
 export type ResourcesOf<U extends Use> = Pick<ResourceOfRole, RoleOf<U>>;
 
 /** Role of what is declared. */
-export function roleOf(use: Use): Role {
+function roleOf(use: Use): Role {
   return use === 'module.version' || use === 'module.flag' ? 'module' : use;
 }
 

@@ -139,7 +139,7 @@ export function moduleKey({ environment, module }: TerraformModule): string {
 }
 
 /** Context for the checks of one module. */
-export function atModule(
+function atModule(
   {
     ports,
     signal,

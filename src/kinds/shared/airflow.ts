@@ -10,7 +10,7 @@ import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
 /** Time between looks at a sensor caught mid-poke: long enough for a poke, far shorter than a poke interval. */
-export const SAMPLE_GAP_MS = 5_000;
+const SAMPLE_GAP_MS = 5_000;
 const MOST_SAMPLES = 4;
 
 type Context = Pick<ObserveContext<unknown, unknown, 'airflow'>, 'resources' | 'ports' | 'signal'>;
@@ -61,7 +61,7 @@ export function isAway({ code }: Problem): boolean {
 }
 
 /** A no that looking again can't change. */
-export function isNoGo(verdict: Verdict): boolean {
+function isNoGo(verdict: Verdict): boolean {
   return verdict.outcome === 'not-safe' || verdict.outcome === 'unknown';
 }
 

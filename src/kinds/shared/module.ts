@@ -6,11 +6,11 @@ import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 type Context = Pick<ObserveContext<unknown, unknown, 'module'>, 'resources' | 'ports'>;
 
 /** Location of the flag that guards the apply. */
-export function flagTarget({ resources }: Context): HclTarget {
+function flagTarget({ resources }: Context): HclTarget {
   return { module: resources.module.module, attribute: flagOf(resources.module) };
 }
 /** Location of the deployed version. */
-export function versionTarget({ resources }: Context): HclTarget {
+function versionTarget({ resources }: Context): HclTarget {
   return { module: resources.module.module, attribute: versionOf(resources.module) };
 }
 

@@ -26,7 +26,7 @@ export const target: KindReference<v.InferOutput<typeof TargetSchema>> = {
   output: TargetSchema,
 };
 
-export const CommittedVersionSchema = v.object({ head: v.string(), version: v.string() });
+const CommittedVersionSchema = v.object({ head: v.string(), version: v.string() });
 
 /** The commit to apply, and the version of the module in it. */
 export const committedVersion: KindReference<v.InferOutput<typeof CommittedVersionSchema>> = {

@@ -2,7 +2,7 @@ import { CATALOG } from '../catalog';
 import type { AirflowState, SimulatedTask } from './state';
 
 /** The data refresh's sensor, a subclass of HttpSensor that shows up under its own class name. */
-export const HTTP_SENSOR = 'TemplatedConnectionHttpSensor';
+const HTTP_SENSOR = 'TemplatedConnectionHttpSensor';
 const MINUTE_MS = 60_000;
 
 /** Starts a run with a task that must not be interrupted. */

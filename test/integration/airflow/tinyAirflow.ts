@@ -6,7 +6,7 @@ import { NOW } from '../../unit/core/airflow/snapshots';
 export const ada: AirflowCredentials = { method: 'basic', user: 'ada', password: 'love-of-engines' };
 
 /** A clock that a test sets. */
-export function settableClock() {
+function settableClock() {
   const clock = { time: NOW, now: () => clock.time, sleep: () => Promise.resolve() };
   return clock;
 }

@@ -1,5 +1,5 @@
 /** Minimum length of a reason, in characters: enough to be useful to others. */
-export const reasonLength = 10;
+const reasonLength = 10;
 
 /** Maximum length of a reason: it is stored in the lock, the record and the pull request. */
 const longestReason = 2000;

@@ -14,7 +14,7 @@ import {
 } from '../../../../src/platform/node/runner';
 
 /** Folder of the real `just`. */
-export const justFolder = dirname(
+const justFolder = dirname(
   realpathSync(execFileSync('sh', ['-c', 'command -v just'], { encoding: 'utf8' }).trim()),
 );
 
