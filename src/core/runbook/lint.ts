@@ -129,4 +129,22 @@ const neverFinished: Rule = ({ step }) =>
       ]
     : [];
 
-const rules: readonly Rule[] = [withoutLock, neverRestored, expectsEverything, unseen, neverFinished];
+/** The second one would stop at what the first has changed. */
+const secondVersion: Rule = ({ step, before }) => {
+  const sets = ({ kind }: Step) => kind === 'bump' || kind === 'set-version';
+  const last = before.findLast(each => sets(each) || isKind('branch')(each));
+  // One of two that have conditions may be skipped.
+  const isEither = step.when !== undefined && last?.when !== undefined;
+  if (!sets(step) || last === undefined || !sets(last) || isEither) return [];
+  const message = `A branch holds one version, and step "${last.id}" sets it. Add a step of kind "branch" before this one; or use "edit" with "commit" for both, which share a branch.`;
+  return [{ at: ['kind'], message }];
+};
+
+const rules: readonly Rule[] = [
+  withoutLock,
+  neverRestored,
+  expectsEverything,
+  unseen,
+  neverFinished,
+  secondVersion,
+];

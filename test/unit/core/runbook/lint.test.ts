@@ -41,6 +41,40 @@ describe('what is most likely not meant', () => {
     );
   });
 
+  it('is a second version on one branch, which would stop at what the first has changed', () => {
+    const text = (...steps: readonly string[]) => `runbook: 2
+id: a
+title: A
+resources:
+  infrastructure: { type: repository, name: acme/infra }
+  api: { type: terraform-module, environment: prod, module: api, file: api.tf, version: tag }
+  web: { type: terraform-module, environment: prod, module: web, file: web.tf, version: tag }
+phases:
+  - title: Only
+    steps:
+      - { id: lock, kind: team-lock }
+      - { id: checks, kind: preflight, with: { recipes: [] } }
+      - { id: branch, kind: branch, with: { module: api } }
+      - { id: api, kind: bump, with: { module: api, version: v1 } }
+${steps.map(each => `      - ${each}\n`).join('')}`;
+    const web = '{ id: web, kind: set-version, with: { module: web, version: v1 } }';
+    assert.deepEqual(warnings(text(web)), [
+      `- ${web}: A branch holds one version, and step "api" sets it. Add a step of kind "branch" before this one; or use "edit" with "commit" for both, which share a branch.`,
+    ]);
+    assert.deepEqual(warnings(text('{ id: other, kind: branch, with: { module: web } }', web)), []);
+    const edit =
+      '{ id: web, kind: edit, with: { file: web.tf, at: /module/web/tag, value: v1, commit: Web } }';
+    assert.deepEqual(warnings(text(edit)), []);
+    const either = (when: string, step: string) =>
+      step.replace('kind:', `when: "\${{ inputs.x }} ${when} 'a'", kind:`);
+    const one = text(either('!=', web)).replace('phases:', 'inputs: { x: { type: text } }\nphases:');
+    assert.equal(warnings(one).length, 1);
+    assert.deepEqual(
+      warnings(one.replace('{ id: api, kind:', `{ id: api, when: "\${{ inputs.x }} == 'a'", kind:`)),
+      [],
+    );
+  });
+
   it('is an address that any change has', () => {
     for (const address of ['"*"', '"*.*"', 'module.*.*.*', 'data.*.*', 'module.*.module.*', '"*[*]"'])
       assert.match(
