@@ -1,5 +1,6 @@
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
+import { ofThisFolder } from './git/environment';
 import { moduleOf, readJustfile, type Justfile } from './justfile';
 import { lookAt } from './lookAt';
 import { loginEnvironment, type LoginEnvironment } from './runner/loginEnvironment';
@@ -46,7 +47,7 @@ export function createTools(options: ToolsOptions): ToolsApi {
   const { root, paths, env = process.env, shell, timeoutMs = TIMEOUT_MS } = options;
   let environment: Promise<LoginEnvironment> | undefined;
   const login = shellOf(shell, env);
-  const ask = () => (environment = loginEnvironment(login, root, env));
+  const ask = () => (environment = loginEnvironment(login, root, ofThisFolder(env)));
   const execute = async (program: string, args: readonly string[], signal: AbortSignal) =>
     // Otherwise Terraform's --version would check for a newer release online.
     run(

@@ -2,7 +2,7 @@
  * Variables that point git to a different repository than the one in its working directory (listed by `git rev-parse
  * --local-env-vars`). VS Code would pass them on if it was started from a git hook.
  */
-const POINTS_ELSEWHERE = new Set([
+export const POINTS_ELSEWHERE: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_COMMON_DIR',
   'GIT_CONFIG',

@@ -1,3 +1,4 @@
+import { POINTS_ELSEWHERE } from '../git/environment';
 import { processFunctions } from './process';
 
 /**
@@ -111,12 +112,14 @@ exit 0
 
 /**
  * Runs in the engineer's shell: `command.sh FOLDER direnv|plain PROGRAM [ARGUMENT…]`. Start-up files may have changed the
- * folder, and replaced the PATH like Debian's /etc/profile does, so the previous PATH is appended. When run as a file in a
+ * folder, and replaced the PATH like Debian's /etc/profile does, so the previous PATH is appended. A window that git opened, as an
+ * editor, has the variables of that repository, in which git would work. When run as a file in a
  * job's folder, it first notes that the shell has handed over, in a file reserved before the start, so that this works even on
  * a full disk. If it can't note that, it doesn't run the command, because nobody would follow it. `direnv status` prints `true`
  * up to 2.32 and `0` since (https://github.com/direnv/direnv, cmd_status.go).
  */
 export const commandScript = `trap '' HUP
+unset ${[...POINTS_ELSEWHERE].join(' ')}
 PATH=$PATH\${DEPLOY_RUNBOOK_PATH:+:$DEPLOY_RUNBOOK_PATH}
 unset DEPLOY_RUNBOOK_PATH
 case $0 in /*) mv "\${0%/*}/begun.reserved" "\${0%/*}/begun" || exit 1 ;; esac

@@ -58,6 +58,13 @@ describe("the engineer's shell", () => {
     });
   }
 
+  it('names no other repository to git, as in a window that a hook of that one has opened', async () => {
+    place.write('home/.bash_profile', 'export GIT_DIR=/elsewhere GIT_INDEX_FILE=/elsewhere/index\n');
+    const runner = place.runner({ shell: 'bash' });
+    const id = await place.run(runner, ['sh', '-c', 'printf "${GIT_DIR:-here} ${GIT_INDEX_FILE:-here}"']);
+    assert.equal((await until(runner, id, ended)).record, 'here here');
+  });
+
   it('goes on without an .envrc that is not allowed, and says so', async () => {
     place.write('work/.envrc', 'export FROM_ENVRC=loaded\n');
     const runner = place.runner();

@@ -44,6 +44,16 @@ describe('tools', () => {
     });
   });
 
+  it('run in this repository, in a window that a git hook of another one has opened', async () => {
+    const env = place.env({ GIT_DIR: '/elsewhere/.git', GIT_INDEX_FILE: '/elsewhere/.git/index' });
+    const here = createTools({ root: place.work, paths: {}, env, shell: 'bash' });
+    const { stdout } = await here.run(
+      ['sh', '-c', 'echo "${GIT_DIR:-here} ${GIT_INDEX_FILE:-here}"'],
+      signal,
+    );
+    assert.equal(stdout, 'here here\n');
+  });
+
   it('says how to install what is missing', async () => {
     await assert.rejects(tools({ just: '/nowhere/just' }).version('just', signal), (error: unknown) => {
       assert.ok(error instanceof ProblemError);
