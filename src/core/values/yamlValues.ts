@@ -33,7 +33,7 @@ export const jsonValues: ValueFormat = {
     try {
       JSON.parse(text);
     } catch (error) {
-      throw new ValueFault(error instanceof Error ? error.message : 'It can not be read', 0);
+      throw new ValueFault(error instanceof Error ? error.message : 'It cannot be read', 0);
     }
     return yamlValues.leaves(text);
   },

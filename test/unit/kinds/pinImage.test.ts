@@ -142,7 +142,7 @@ describe('an image that a person chooses', () => {
     assert.match(seen.reading.facts[1]?.value ?? '', /commit c0ffee1, runs now$/);
   });
 
-  it('stays the one that was chosen once there is a newer one, and can not be chosen from none', async () => {
+  it('stays the one that was chosen once there is a newer one, and cannot be chosen from none', async () => {
     const seen = await look(['v1.9', 'v1.10', 'v2'], 'v1.10');
     assert.ok(seen.is === 'holds');
     assert.equal(seen.output.imageTag, 'v1.10');

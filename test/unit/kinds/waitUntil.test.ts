@@ -36,7 +36,7 @@ describe('waiting until something is so', () => {
     at.run.dispose();
   });
 
-  it('stops when it is not so in time, and when the command can not tell', async () => {
+  it('stops when it is not so in time, and when the command cannot tell', async () => {
     const late = bench({ until: { run: ['bin/is-stable'] }, within: '1m', every: '20s' }, tools(99));
     await late.until(() => late.status('wait') === 'stopped', 'the stop');
     assert.match(late.step()?.problem?.message ?? '', /^It was not so within 1m/);

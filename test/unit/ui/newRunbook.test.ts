@@ -89,7 +89,7 @@ describe('a new runbook', () => {
     assert.equal(read('move.md'), '# Move\n\n1. Call.\n');
   });
 
-  it('that can not be written is told with the remedy, and written by another try', async () => {
+  it('that cannot be written is told with the remedy, and written by another try', async () => {
     writeFileSync(path.join(root, '.runbooks'), 'no folder');
     await assert.rejects(make('docs/move.md', 'move'), (error: unknown) => {
       const { code, message, remedy } = toProblem(error);

@@ -123,7 +123,7 @@ describe('a dry run of a written runbook', () => {
     assert.deepEqual(await journal.list(), []);
   });
 
-  it('takes a draft of the checkout, which can not be started, and says so when it changes', async () => {
+  it('takes a draft of the checkout, which cannot be started, and says so when it changes', async () => {
     const { mine, dryRuns, deployments } = open();
     mine.sh('checkout', '--quiet', '-b', 'draft');
     mine.write('.runbooks/move.yaml', RUNBOOK.replace('Move the index', 'Move it all'));

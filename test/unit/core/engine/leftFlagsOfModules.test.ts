@@ -46,7 +46,7 @@ describe('flags that were left of several modules', () => {
     assert.deepEqual(await told(no, { ...no }), []);
   });
 
-  it('are not hidden by one that can not be read, or that is not there', async () => {
+  it('are not hidden by one that cannot be read, or that is not there', async () => {
     const merged = { 'dev.tf': '?', 'prod.tf': 'false' };
     assert.deepEqual(await told(merged, { 'prod.tf': 'true' }), [['prod.tf', 'checkout']]);
   });

@@ -154,7 +154,7 @@ describe('a dry run', () => {
     assert.deepEqual((await found(kinds, steps)).slice(2), ['stopped: It is closed.']);
   });
 
-  it('stops at what can not be read, also behind a step that would act, and goes on behind it', async () => {
+  it('stops at what cannot be read, also behind a step that would act, and goes on behind it', async () => {
     const fails = testKind({ name: 'fails', observe: () => Promise.reject(new ProblemError(problem)) });
     const kinds = [looks('deploy', ready), fails, looks('last', holds({}))];
     const view = await dry(
