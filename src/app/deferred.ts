@@ -1,6 +1,4 @@
 /** Code that is first needed by a run, in a bundle of its own so that activation stays small. */
-export type { Engine } from './compose';
-export type { EngineOptions } from './engineOptions';
 export { AppAccounts } from './accounts';
 export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
 export { notify } from './notify';
@@ -21,4 +19,4 @@ export { askInputs } from '../ui/commands/askInputs';
 export { carryOut } from '../ui/commands/carryOut';
 export { chooseRunbook } from '../ui/commands/chooseRunbook';
 export { newRunbook } from '../ui/commands/newRunbook';
-export * from './lateServices';
+export { composeEngine } from './lateServices';
