@@ -84,9 +84,9 @@ const SILENT =
   'const quiet = () => Object.assign(() => {}, { enabled: false, extend: quiet, destroy() {} }); quiet.formatters = {}; quiet.default = quiet; module.exports = quiet;';
 
 /**
- * What stays out, because nothing here uses it. `form-data` makes
- * forms, and two of axios's three ways to send are for browsers and for `fetch`; all requests go the third, which follows no
- * redirect, so that what would follow them isn't needed either.
+ * What stays out, because nothing here uses it. `form-data` makes forms, and two of axios's three ways to send are for
+ * browsers and for `fetch`; all requests go the third, which follows no redirect, so that what would follow them isn't needed
+ * either. What simple-git would write by `debug` goes nowhere.
  * @type {esbuild.Plugin}
  */
 const leftOut = {
