@@ -1,8 +1,6 @@
-import { parseDocument } from '../richText/parser';
 import { isMap } from '../runbook/inWords';
 import { readMarkdown } from '../runbook/markdown';
-import { outlineOf, type WrittenPhase, type WrittenStep } from '../runbook/markdown/outline';
-import { sectionsOf } from '../runbook/markdown/sections';
+import type { WrittenPhase, WrittenStep } from '../runbook/markdown/outline';
 import { blockCursor } from './blockCursor';
 import { cursorIn, wordAt } from './cursor';
 import { understood, type Place } from './place';
@@ -11,10 +9,8 @@ import { understood, type Place } from './place';
 export function documentPlace(lines: readonly string[], line: number, character: number): Place | undefined {
   const end =
     lines[0]?.trimEnd() === '---' ? lines.findIndex((each, at) => at > 0 && /^---\s*$/.test(each)) : -1;
-  const rest = lines.map((each, at) => (at <= end ? '' : each));
-  const { phases } = outlineOf(sectionsOf(parseDocument(rest.join('\n')).tokens), rest);
+  const { value, outline: phases } = readMarkdown(lines.join('\n'), 'runbook.md');
   const headings = phases.map(({ title }) => title);
-  const { value } = readMarkdown(lines.join('\n'), 'runbook.md');
   if (line < end) {
     const cursor = line === 0 ? undefined : cursorIn(lines.slice(1, end), line - 1, character);
     if (cursor === undefined) return undefined;

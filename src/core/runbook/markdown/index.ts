@@ -35,6 +35,8 @@ export interface MarkdownRunbook extends Spelled {
   readonly warnings: readonly TextProblem[];
   /** It has no steps and isn't declared as a runbook: just a page that happens to be here. */
   readonly isNone: boolean;
+  /** As far as it can be told, also where there are faults. */
+  readonly outline: readonly WrittenPhase[];
 }
 
 /**
@@ -70,21 +72,24 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
     steps.length === 0 &&
     !front.isRunbook &&
     !tokens.some(token => isStepBlock(token) || isPhaseBlock(token));
-  if (steps.length === 0 || steps.length > MOST_STEPS) return { ...failed(problems), isNone };
+  if (steps.length === 0 || steps.length > MOST_STEPS) return { ...failed(problems, outline.phases), isNone };
   const name = file.replace(/\.md$/i, '');
   const named = shortened(outline.title) || shortened(name.replace(/[-_]+/g, ' '));
   const title = named || 'Runbook';
   const id = slugOf(name) || slugOf(title) || 'runbook';
   const phases = phasesOf(outline.phases, blocks, loops, references);
   if (phases === undefined)
-    return failed([
-      ...problems,
-      problemOn(
-        0,
-        'Reference links repeat long addresses too often. Write each address where it is used.',
-        lines,
-      ),
-    ]);
+    return failed(
+      [
+        ...problems,
+        problemOn(
+          0,
+          'Reference links repeat long addresses too often. Write each address where it is used.',
+          lines,
+        ),
+      ],
+      outline.phases,
+    );
   const { rollback, ...above } = front.value;
   // A document without anything of ours may show another program's references.
   const declared = front.isRunbook || blocks.size + loops.size > 0 ? { inputs: {} } : {};
@@ -100,6 +105,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
     problems: [...problems, ...rollbackProblems(front, outline.phases, back)],
     warnings: strayBlocks(tokens, lines),
     isNone: false,
+    outline: outline.phases,
     problemAt: (path, where, message) => {
       const [course, p, ...below] = path;
       const [part, s, ...rest] = below;
@@ -180,12 +186,13 @@ function phasesOf(
   return size > MOST_IN_ALL ? undefined : written;
 }
 
-function failed(problems: readonly TextProblem[]): MarkdownRunbook {
+function failed(problems: readonly TextProblem[], outline: readonly WrittenPhase[] = []): MarkdownRunbook {
   return {
     value: undefined,
     problems,
     warnings: [],
     isNone: false,
+    outline,
     problemAt: (_path, _where, message) => problemOn(0, message, []),
   };
 }
