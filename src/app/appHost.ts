@@ -5,6 +5,7 @@ import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/runState';
 import type { Following } from '../core/lock/following';
 import type { Log } from '../platform/vscode/log';
+import type { RunbookPreviews } from '../platform/vscode/runbookPreview';
 import type { Credentials } from '../platform/vscode/secrets';
 import { openRoot, workspacePlace, trustedRoot } from '../platform/vscode/trust';
 import type { FileProblem, UiHost, UiState } from '../ui/host';
@@ -31,6 +32,7 @@ export class AppHost implements UiHost, Disposable {
   readonly #idle: Idle;
   #deployment: { readonly deployment: Deployment; readonly off: () => void } | undefined;
   #following: Following | undefined;
+  #previews: RunbookPreviews | undefined;
   #refreshing: Promise<void> = Promise.resolve();
   #isSeen = false;
 
@@ -216,7 +218,12 @@ export class AppHost implements UiHost, Disposable {
   }
 
   async preview(file?: string): Promise<void> {
-    await (await import('./deferred')).previewRunbook(file);
+    const { createPreviews } = await import('./deferred');
+    if (this.#previews === undefined) {
+      this.#previews = createPreviews();
+      this.#disposables.push(this.#previews);
+    }
+    await this.#previews.show(file);
   }
 
   async runbookFile(): Promise<Uri> {

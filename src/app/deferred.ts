@@ -2,7 +2,7 @@
 export { AppAccounts } from './accounts';
 export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
 export { notify } from './notify';
-export { previewRunbook } from './preview';
+export { createPreviews } from './preview';
 export { registerWriting } from './writing';
 export { runningWorld } from './rehearsal';
 export { commandLine } from './commandLine';
