@@ -128,22 +128,17 @@ async function preview(
       remedy: 'Run it in a terminal and fix what it reports, then retry.',
       detail: lastLines(`${stdout}\n${stderr}`),
     });
-  if (stdout.length > LONGEST_PREVIEW)
-    throw new ProblemError({
-      code: 'command.preview-too-long',
-      message: `The preview printed ${stdout.length} characters; more than ${LONGEST_PREVIEW} can't be read before approving.`,
-      remedy: 'Let the preview print only what matters, in the runbook.',
-    });
   // As they are shown, so that no line hides in one that is ignored.
   const printed = stdout.split(/\r\n|[\n\u2028\u2029]/);
   const { line: longest, lines: most } = shownInFull;
   if (
+    stdout.length > LONGEST_PREVIEW ||
     printed.length > most ||
     printed.some(line => neutral(line, longest) !== neutral(line, LONGEST_PREVIEW))
   )
     throw new ProblemError({
       code: 'command.preview-too-long',
-      message: `The preview printed more than ${most} lines, or a line of more than ${longest} characters, which would be approved without being shown.`,
+      message: `The preview printed ${stdout.length} characters in ${printed.length} lines; more than ${LONGEST_PREVIEW}, ${most} lines, or ${longest} in a line can't be read before approving.`,
       remedy: 'Let the preview print only what matters, in the runbook.',
     });
   const { previewIgnores } = params;
@@ -154,8 +149,8 @@ async function preview(
   if (left > 0 && compared.every(line => line.trim() === ''))
     throw new ProblemError({
       code: 'command.preview-ignored',
-      message: 'All that the preview printed is ignored, so that approving it would approve nothing.',
-      remedy: 'Name only the lines that differ each time in "previewIgnores", in the runbook.',
+      message: 'The runbook ignores all that the preview printed.',
+      remedy: 'Name only the lines that differ each time in "previewIgnores".',
     });
   const hash = createHash('sha256')
     .update(JSON.stringify([argv, exitCode, compared.join('\n')]))
