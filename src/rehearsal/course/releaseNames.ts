@@ -1,6 +1,7 @@
 import type { Subjects } from '../subjects';
 
-type Image = Subjects['images'][number];
+/** An image, and what its releases are called. */
+export type Image = Subjects['images'][number];
 
 /** The versions that exist when a world begins, oldest first. */
 const VERSIONS = ['1.4.0', '1.5.0'] as const;

@@ -9,7 +9,7 @@ import type { WorldTiming } from '../options';
 import { wrapImage } from '../registry/images';
 import type { RegistryState } from '../registry/state';
 import type { Subjects } from '../subjects';
-import { gitTag, imageTag, nextRelease } from './releaseNames';
+import { gitTag, imageTag, nextRelease, type Image } from './releaseNames';
 
 /** Everything that workflows need. */
 export interface WorkflowContext {
@@ -88,7 +88,7 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   if (run.event === 'release') {
     const [image] = subjects.images;
     if (image !== undefined && registry.tags.latest !== undefined)
-      tagImage(context, registry.tags.latest, releaseAfter(context, now), run.branch);
+      tagImage(context, image, registry.tags.latest, releaseAfter(context, image, now), run.branch);
     await openChangelog(context, application, run.branch, image?.releases ?? 'release', now);
     return true;
   }
@@ -98,17 +98,18 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   const commit = await resolve(application.directory, chosen);
   if (digest === undefined || commit === undefined) return false;
 
+  const image = subjects.images.find(({ releases }) => releases === app);
+  const tagOf = (release: string) => (image === undefined ? `${app}-${release}` : gitTag(image, release));
   // In the real world a release takes minutes, so no two have the same date.
   let at = now;
-  while (github.releases.some(release => release.tag === `${app}-${releaseDate(at)}`)) at += 1000;
+  while (github.releases.some(release => release.tag === tagOf(releaseDate(at)))) at += 1000;
   const date = releaseDate(at);
-  const image = subjects.images.find(({ releases }) => releases === app);
   const released = nextRelease(image, date, Object.keys(registry.tags));
-  const tag = image === undefined ? `${app}-${released}` : gitTag(image, released);
+  const tag = tagOf(released);
   await tagCommit(application.directory, tag, commit);
   const [firstBuild] = registry.builds;
   const tagged = context.faults.has('rel-image-differs') ? (firstBuild?.digest ?? digest) : digest;
-  tagImage(context, tagged, released, tag);
+  tagImage(context, image ?? subjects.images[0], tagged, released, tag);
   github.releases.push({
     id: nextId(github),
     repository: application.fullName,
@@ -125,18 +126,17 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
 }
 
 function tagImage(
-  { registry, subjects, wraps }: WorkflowContext,
+  { registry, wraps }: WorkflowContext,
+  image: Image | undefined,
   digest: string,
   release: string,
   title: string,
 ): void {
-  const [image] = subjects.images;
   registry.tags[imageTag(image, release)] = wraps ? wrapImage(registry, digest, title) : digest;
 }
 
 /** Name of the release that a finished job makes; no two images are tagged within the same second. */
-function releaseAfter({ registry, subjects }: WorkflowContext, now: number): string {
-  const [image] = subjects.images;
+function releaseAfter({ registry }: WorkflowContext, image: Image, now: number): string {
   let at = now;
   while (imageTag(image, releaseDate(at)) in registry.tags) at += 1000;
   return nextRelease(image, releaseDate(at), Object.keys(registry.tags));
