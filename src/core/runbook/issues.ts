@@ -69,7 +69,9 @@ export function issueProblems(
     if (issue.expected !== 'never')
       return [spelled.problemAt([...from, ...path], where, messageOf([...from, ...path], issue))];
     const remedy =
-      hint([...from, ...parent], key) ?? knownKeys(key, keysOf(schema, parent), isAlone ? meant : undefined);
+      hint([...from, ...parent], key) ??
+      ofStep([...from, ...parent], key) ??
+      knownKeys(key, keysOf(schema, parent), isAlone ? meant : undefined);
     return [spelled.problemAt([...from, ...path], where, `"${key}" is not known here. ${remedy}`)];
   });
   // Keep the first of identical problems.
@@ -94,8 +96,23 @@ function subjectOf(path: YamlPath): string {
   return name === undefined ? 'A runbook' : `"${name}"`;
 }
 
-function knownKeys(key: string, known: readonly string[], missing: string | undefined): string {
-  const near = nearest(key, known);
+/** Remedy for a key of the step among its parameters. */
+function ofStep(path: YamlPath, key: string): string | undefined {
+  return path.at(-1) === 'with' && ['when', 'retries', 'retryFrom', 'instructions'].includes(key)
+    ? `Write "${key}" beside "with": it is no parameter.`
+    : undefined;
+}
+
+/** What other programs call it. */
+const ELSEWHERE = new Map([
+  ['if', 'when'],
+  ['foreach', 'for'],
+  ['matrix', 'for'],
+]);
+
+function knownKeys(key: string, all: readonly string[], missing: string | undefined): string {
+  const known = [...new Set(all)];
+  const near = known.find(each => each === ELSEWHERE.get(key)) ?? nearest(key, known);
   if (near !== undefined) return `Did you mean "${near}"?`;
   if (missing !== undefined) return `Did you mean "${missing}", which is missing?`;
   return known.length === 0 ? 'Remove it.' : `Known are: ${known.slice(0, MOST_KEYS).join(', ')}.`;

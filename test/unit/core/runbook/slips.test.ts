@@ -54,6 +54,47 @@ phases:
 const REMEDY =
   /Did you mean|Known are:|^(?:Write|Put|Indent|Remove|Close)\b|\. (?:Write|Put|Begin|Remove)\b|: (?:Write|Use|An|Name)\b|must be|is missing|is no step before|Remove one of the two/;
 
+describe('a key that is written as elsewhere', () => {
+  const remedies = (from: string, to: string) => {
+    assert.ok(runbook.includes(from));
+    return parseRunbook(runbook.replace(from, to), kinds).problems.map(({ message }) => message);
+  };
+
+  it('brings the key that is meant', () => {
+    const says = (key: string, meant: string) => [`"${key}" is not known here. Did you mean "${meant}"?`];
+    const step = '        retryFrom: soak\n';
+    assert.deepEqual(remedies(step, '        if: x\n'), says('if', 'when'));
+    assert.deepEqual(remedies('    notes: Tell', '    foreach: Tell'), says('foreach', 'for'));
+    for (const [key, meant] of [
+      ['retry', 'retries'],
+      ['instruction', 'instructions'],
+    ] as const)
+      assert.deepEqual(remedies(step, `        ${key}: x\n`), says(key, meant));
+    for (const [key, meant] of [
+      ['stay', 'stays'],
+      ['previewIgnore', 'previewIgnores'],
+      ['changeProduction', 'changesProduction'],
+      ['onlyRead', 'onlyReads'],
+    ] as const)
+      assert.deepEqual(remedies('repeatable: true', `${key}: true`), says(key, meant));
+  });
+
+  it('brings its place where it is the step that has it', () => {
+    for (const key of ['when', 'retries', 'retryFrom', 'instructions'])
+      assert.deepEqual(remedies('repeatable: true', `${key}: x`), [
+        `"${key}" is not known here. Write "${key}" beside "with": it is no parameter.`,
+      ]);
+  });
+
+  it('names each key that is known once', () => {
+    const inputs = 'inputs: { v: { type: text, unheardOf: x } }\nphases:';
+    const [message = ''] = remedies('phases:', inputs);
+    assert.match(message, /^"unheardOf" is not known here\. Known are: /);
+    const known = /Known are: (.*)\./.exec(message)?.[1]?.split(', ') ?? [];
+    assert.equal(new Set(known).size, known.length);
+  });
+});
+
 describe('a slip in a runbook', () => {
   const sound = JSON.stringify(readPlainYaml(runbook).value);
   assert.deepEqual(parseRunbook(runbook, kinds).problems, []);
