@@ -35,11 +35,13 @@ export async function afterCommand(context: CommandContext, job: Ended): Promise
         job.recorderLost ? 'what it printed could not be recorded' : 'printed no line that matches'
       }; expected: ${neutral(expect.output ?? '', 200)}`,
     });
-  if (expect.never !== undefined && (job.recorderLost || isInOutput(expect.never, job.record)))
+  if (expect.never !== undefined && (job.recorderLost || (await isInOutput(expect.never, job.record))))
     return failed(context, job, facts, {
       code: 'command.output',
       message: `It ended with exit code ${exitCode}, but ${
-        job.recorderLost ? 'what it printed could not be recorded' : 'printed a line that it must not'
+        job.recorderLost
+          ? 'what it printed could not be recorded'
+          : 'printed a line that it must not, or one too long to tell'
       }; never expected: ${neutral(expect.never, 200)}`,
     });
   const outputs = Object.entries(found).map(([name, value]) => fact(name, neutral(value), 'good'));

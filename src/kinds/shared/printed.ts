@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { readScreen } from '../../core/plan/screen';
 import { maskAddresses } from '../../core/text/addresses';
 import { neutralLines } from '../../core/text/neutral';
@@ -6,6 +7,7 @@ import { findPattern } from '../../core/text/pattern';
 /** Characters to read from a record's end, and of one line. */
 const LOOKED_AT = 50_000;
 const LONGEST_LINE = 2_000;
+const LONGEST_JUDGED = 200_000;
 /** Number of lines to quote. */
 const MOST_QUOTED = 8;
 
@@ -27,9 +29,20 @@ export function findInOutput(pattern: string, record: string): Readonly<Record<s
   return undefined;
 }
 
-/** Whether any line of a command's entire output matches a pattern. */
-export function isInOutput(pattern: string, record: string): boolean {
-  return linesOf(record, record.length).some(line => findPattern(pattern, line) !== undefined);
+/**
+ * Whether any line of a command's entire output matches a pattern, or is too long to tell. Lets others have their turn meanwhile:
+ * each character may cost hundreds of steps.
+ */
+export async function isInOutput(pattern: string, record: string): Promise<boolean> {
+  let looked = 0;
+  for (const line of linesOf(record, record.length)) {
+    if (line.length > LONGEST_JUDGED || findPattern(pattern, line) !== undefined) return true;
+    looked += line.length;
+    if (looked < LOOKED_AT) continue;
+    looked = 0;
+    await setImmediate();
+  }
+  return false;
 }
 
 /** The last lines that a command printed, for people: without anything that looks like a secret; empty if it printed nothing. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lastLines } from '../../../src/kinds/shared/printed';
+import { isInOutput, lastLines } from '../../../src/kinds/shared/printed';
 
 describe('what a command printed last', () => {
   for (const text of [
@@ -21,5 +21,20 @@ describe('what a command printed last', () => {
   it('takes no longer for words that are made of such names', () => {
     for (const name of ['secret-', 'token', 'a-', 'api_key', 'x=', 'token '])
       assert.equal(typeof lastLines(name.repeat(50_000 / name.length)), 'string');
+  });
+});
+
+describe('a line that a command must never print', () => {
+  it('is looked for in all of it, and lets others have their turn meanwhile', async () => {
+    let turns = 0;
+    setImmediate(() => (turns += 1));
+    assert.equal(await isInOutput('^x$', `${'.'.repeat(79)}\n`.repeat(2_000)), false);
+    assert.equal(turns, 1);
+    assert.equal(await isInOutput('^x$', `x\n${'.\n'.repeat(100_000)}`), true);
+  });
+
+  it('is taken to be there where a line is too long to tell', async () => {
+    assert.equal(await isInOutput('^x$', '.'.repeat(200_001)), true);
+    assert.equal(await isInOutput('^x$', '.'.repeat(200_000)), false);
   });
 });
