@@ -199,7 +199,8 @@ async function describeKinds() {
     words,
     path.join(__dirname, 'src', 'kinds'),
   );
-  writeFileSync(file, JSON.stringify(onlyWords(schema)));
+  const format = path.join(__dirname, 'src', 'core', 'runbook', 'runbook.ts');
+  writeFileSync(file, JSON.stringify(onlyWords(schema, format)));
 }
 
 async function main() {

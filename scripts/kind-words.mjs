@@ -50,23 +50,41 @@ export function withWords(schema, words, folder) {
   return schema;
 }
 
+/** Keys of the format that mean the same wherever they stand. */
+const FORMAT = [
+  ...['runbook', 'id', 'lock', 'resources', 'inputs', 'phases', 'rollback', 'steps', 'notes', 'for'],
+  ...['kind', 'with', 'instructions', 'when', 'retries', 'retryFrom'],
+];
+
 /**
- * The part of a schema with descriptions that hovers and suggestions read.
- * @param {any} schema
+ * What hovers and suggestions read: descriptions by kind and parameter, the kind's own by the empty text, and by an empty kind
+ * those of the format's own keys, from the comments in its schema.
+ * @param {any} schema with descriptions
+ * @param {string} format file of that schema
+ * @returns {Record<string, Record<string, string>>}
  */
-export function onlyWords(schema) {
+export function onlyWords(schema, format) {
+  const comments = commentsIn(readFileSync(format, 'utf8'));
   /** @param {any} each */
-  const wordsOf = ({ if: condition, then }) => {
-    const { description, properties = {} } = then.properties.with;
+  const wordsOf = ({ if: { properties }, then }) => {
+    const { description, properties: parameters = {} } = then.properties.with;
     /** @type {[string, any][]} */
-    const parameters = Object.entries(properties);
-    const described = parameters.map(([name, { description: words }]) => [name, { description: words }]);
-    return {
-      if: condition,
-      then: { properties: { with: { description, properties: Object.fromEntries(described) } } },
-    };
+    const given = Object.entries(parameters);
+    const described = given.map(([name, each]) => /** @type {const} */ ([name, each.description]));
+    return [properties.kind.const, present([['', description], ...described])];
   };
-  return { definitions: { parameters: { allOf: schema.definitions.parameters.allOf.map(wordsOf) } } };
+  return {
+    ...Object.fromEntries(schema.definitions.parameters.allOf.map(wordsOf)),
+    '': present(FORMAT.map(key => [key, comments(key)])),
+  };
+}
+
+/**
+ * @param {readonly (readonly [string, string | undefined])[]} words
+ * @returns {Record<string, string>}
+ */
+function present(words) {
+  return Object.fromEntries(words.flatMap(([key, text]) => (text === undefined ? [] : [[key, text]])));
 }
 
 /**
@@ -88,8 +106,16 @@ function commentsOf(folder, name) {
         )[0] ?? '',
     )
     .join('\n');
-  return parameter => {
-    const found = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*${parameter}: `).exec(sources)?.[1];
+  return commentsIn(sources);
+}
+
+/**
+ * @param {string} source
+ * @returns {(key: string) => string | undefined}
+ */
+function commentsIn(source) {
+  return key => {
+    const found = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*${key}: `).exec(source)?.[1];
     return found?.replace(/\s*\n\s*\* ?/g, ' ').trim();
   };
 }

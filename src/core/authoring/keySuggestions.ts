@@ -41,11 +41,13 @@ function besideSuggestions(place: Place, around: Around): readonly Suggestion[] 
   return keySuggestions(below, around, true);
 }
 
-/** Description of a key at a place, if it is a parameter of the step's kind. */
+/** Description of a key at a place: a parameter of the step's kind, or a key of the format. */
 export function saidOf(place: Place, { words }: Around, key: string): string | undefined {
   const at = stepAt(place);
   const isParameter = at?.below.length === 1 && at.below[0] === 'with';
-  return isParameter ? words?.(at.step.kind ?? '', key) : undefined;
+  if (isParameter) return words?.(at.step.kind ?? '', key);
+  // Deeper within a parameter, a key of that name is another one.
+  return at === undefined || at.below.length === 0 ? words?.('', key) : undefined;
 }
 
 function toSuggestion(key: string, schema: Shape, said: string | undefined): Suggestion {

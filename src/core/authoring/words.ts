@@ -1,43 +1,19 @@
 import * as v from 'valibot';
 
-const DescribedSchema = v.object({ description: v.optional(v.string()) });
-/** The part of the runbooks' JSON Schema that describes kinds of step. */
-const SchemaSchema = v.object({
-  definitions: v.object({
-    parameters: v.object({
-      allOf: v.array(
-        v.object({
-          if: v.object({ properties: v.object({ kind: v.object({ const: v.string() }) }) }),
-          then: v.object({
-            properties: v.object({
-              with: v.object({
-                ...DescribedSchema.entries,
-                properties: v.optional(v.record(v.string(), DescribedSchema), {}),
-              }),
-            }),
-          }),
-        }),
-      ),
-    }),
-  }),
-});
+/** By kind, and then by parameter; of the kind itself and of the format's own keys by the empty text. */
+const WordsSchema = v.record(v.string(), v.record(v.string(), v.string()));
 
-/** Description of a kind of step, or of one of its parameters. */
+/** Description of a kind of step, or of one of its parameters; of a key of the format where the kind is empty. */
 export type Words = (kind: string, parameter?: string) => string | undefined;
 
-/** Descriptions from the shipped JSON Schema; none if it has another shape. @param text of the schema */
+/** Descriptions as they are shipped; none if the text has another shape. */
 export function wordsIn(text: string): Words {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), SchemaSchema), text);
-  const kinds = new Map(
-    parsed.success
-      ? parsed.output.definitions.parameters.allOf.map(each => [
-          each.if.properties.kind.const,
-          each.then.properties.with,
-        ])
-      : [],
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), WordsSchema), text);
+  const words = new Map(
+    Object.entries(parsed.success ? parsed.output : {}).map(([kind, each]) => [
+      kind,
+      new Map(Object.entries(each)),
+    ]),
   );
-  return (kind, parameter) =>
-    parameter === undefined
-      ? kinds.get(kind)?.description
-      : kinds.get(kind)?.properties[parameter]?.description;
+  return (kind, parameter = '') => words.get(kind)?.get(parameter);
 }

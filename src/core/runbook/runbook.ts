@@ -21,6 +21,7 @@ export const KeysSchema = v.pipe(
 
 /** A step of format 1. */
 export const StepSchema = v.strictObject({
+  /** Name by which it is known: a step to later steps, a runbook to its runs. */
   id: NameSchema,
   /** Kind of step; see the list of kinds in the documentation. */
   kind: v.string(),
@@ -47,16 +48,19 @@ function phaseOf<S extends v.GenericSchema>(step: S) {
     title: TitleSchema,
     /** Shown before its steps, in Markdown. */
     notes: v.optional(ProseSchema),
+    /** Done one after another. */
     steps: v.pipe(v.array(step), v.minLength(1, 'A phase needs at least one step.')),
   });
 }
 /** A phase of format 2 as written; after parsing, its rounds are phases. */
 const Phase2Schema = v.strictObject({
   ...phaseOf(Step2Schema).entries,
+  /** Repeats the phase for each value of a list; its steps refer to the value as `for.NAME`. */
   for: v.optional(ForSchema),
 });
 function coursesOf<P extends v.GenericSchema>(phase: P) {
   return {
+    /** Groups of steps, done one after another. */
     phases: v.pipe(v.array(phase), v.minLength(1, 'A runbook needs at least one phase.')),
     /** Phases of the rollback, which a run goes through instead once a person rolls back. */
     rollback: v.optional(v.pipe(v.array(phase), v.minLength(1, 'A rollback needs at least one phase.'))),

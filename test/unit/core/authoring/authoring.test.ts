@@ -300,7 +300,8 @@ describe('what a word in a runbook stands for', () => {
       readFileSync(path.join(root, 'src/runbooks/runbook.schema.json'), 'utf8'),
     );
     const described: unknown = withWords(schema, kindWords(page), path.join(root, 'src/kinds'));
-    const words = wordsIn(JSON.stringify(onlyWords(described)));
+    const format = path.join(root, 'src/core/runbook/runbook.ts');
+    const words = wordsIn(JSON.stringify(onlyWords(described, format)));
     for (const kind of kinds.values()) {
       assert.ok(words(kind.name)?.endsWith('.'), kind.name);
       if (kind.name === 'command')
@@ -311,6 +312,22 @@ describe('what a word in a runbook stands for', () => {
       'a.yaml',
     );
     assert.match(hoverAt(at, { ...around, words })?.text ?? '', /^\*\*timeout\*\*\n\nAfter this time/);
+    const tells = (text: string, file = 'a.yaml') => hoverAt(cursor(text, file), { ...around, words })?.text;
+    for (const [key, says] of [
+      ['runbook', /^\*\*runbook\*\*\n\nVersion of the runbook format/],
+      ['inputs', /Inputs to ask for when a run starts/],
+      ['phases', /Groups of steps/],
+      ['steps', /one after another/],
+      ['id', /a step to later steps/],
+      ['kind', /list of kinds/],
+    ] as const)
+      assert.match(tells(yaml('').replace(new RegExp(`\\b${key}:`), `|${key}:`)) ?? '', says, key);
+    const step = (key: string) => tells(yaml(`      - id: two\n        kind: wait\n        ${key}`));
+    assert.match(step('ret|ries: 2') ?? '', /How often it is retried/);
+    assert.match(step('wh|en: x') ?? '', /the step is skipped/);
+    // Below a parameter it is another key, and in a document a step has it too.
+    assert.equal(step('with: { until: { when|: x } }'), undefined);
+    assert.match(tells(markdown('   kind: wait\n   ret|ries: 2'), 'a.md') ?? '', /How often it is retried/);
     // The schema's own comment says more than the table, and that of an output says nothing of the parameter.
     assert.match(words('edit', 'at') ?? '', /JSON Pointer/);
     assert.match(words('http', 'status') ?? '', /^What the answer must have/);
