@@ -108,7 +108,7 @@ export function remoteFile(
         const sha = await remoteCommit(ref, signal);
         if (sha === null) return null;
         const before = known.get(ref);
-        if (before?.sha === sha) return before;
+        if (before?.sha === sha && Buffer.byteLength(before.content ?? '') <= mostBytes) return before;
         const found =
           (await read(sha, name, mostBytes, signal)) ??
           (await fetched(refName(ref), signal, ({ env, isTooMuch }) =>
