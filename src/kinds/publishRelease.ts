@@ -4,7 +4,7 @@ import { defineKind, type Observation, type ObserveContext, type PerformContext 
 import { subjectOf } from '../core/journal/subject';
 import type { DraftRelease, Release } from '../core/ports/github';
 import { DurationSchema, durationMs, RepositoryNameSchema } from '../core/runbook/runbook';
-import { neutral } from '../core/text/neutral';
+import { isShownInFull, neutral } from '../core/text/neutral';
 import { matchesWhole, PatternSchema } from '../core/text/pattern';
 import { changesSince } from './shared/changesSince';
 import { fact } from './shared/facts';
@@ -171,6 +171,7 @@ async function beforePublishing(
       act: { is: 'publish', label: `publish ${neutral(only.tag, 100)}`, draft: only.id },
     };
   const isNew = context.notes.changed === true;
+  const isCut = !isShownInFull(only.notes);
   return {
     is: 'waits',
     reading: { ...reading, facts: [...reading.facts, ...(await changes(context, only))] },
@@ -178,10 +179,15 @@ async function beforePublishing(
     question: {
       id: 'publish',
       title: isNew ? 'The draft changed after it was approved' : neutral(`Publish ${only.tag}?`, 200),
-      detail: `${isNew ? 'Nothing was published. Read it again. ' : ''}Its notes are in the reading. Publishing makes its tag at ${neutral(only.target, 100)} and starts the workflows that wait for a release.`,
+      detail: `${isNew ? 'Nothing was published. Read it again. ' : ''}Its notes are in the reading${isCut ? ', but are too long to be shown there in full: read them on GitHub' : ''}. Publishing makes its tag at ${neutral(only.target, 100)} and starts the workflows that wait for a release.`,
       subject: subjectFor(only),
       choices: [
-        { id: 'publish', label: neutral(`Publish ${only.tag}`, 120), tone: 'primary' },
+        {
+          id: 'publish',
+          label: neutral(`Publish ${only.tag}`, 120),
+          tone: 'primary',
+          ...(isCut ? { needsReason: true } : {}),
+        },
         { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
       ],
     },

@@ -4,6 +4,12 @@ export const lineLength = 300;
 /** The most that a person is shown in the checklist of one text: UTF-16 code units in a line, and lines. */
 export const shownInFull = { line: 2_000, lines: 1_000 } as const;
 
+/** Whether the checklist shows all of a text; nobody should approve the rest of one unseen. */
+export function isShownInFull(text: string): boolean {
+  const lines = text.split(/\r\n|[\n\u2028\u2029]/, shownInFull.lines + 1);
+  return lines.length <= shownInFull.lines && lines.every(line => line.length <= shownInFull.line);
+}
+
 /** CSI and OSC sequences: terminal colors, cursor movements, titles and links. */
 const terminalSequence = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?/g;
 

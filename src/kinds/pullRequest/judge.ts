@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
-import { neutral } from '../../core/text/neutral';
+import { isShownInFull, neutral } from '../../core/text/neutral';
 import { matchesWildcard } from '../../core/text/wildcard';
 import { fact, shortSha } from '../shared/facts';
 import type { Context } from './shape';
@@ -63,9 +63,10 @@ export async function judgePullRequest(
   };
 }
 
-function faultOf({ path, status }: ChangedFile, paths: readonly string[]): string | undefined {
+function faultOf({ path, status, patch }: ChangedFile, paths: readonly string[]): string | undefined {
   const name = neutral(path, 300);
   if (!paths.some(each => matchesPath(each, path))) return `It changes ${name}`;
+  if (!isShownInFull(patch ?? '')) return `${name} is too long to be shown here in full`;
   return status === 'modified' || status === 'added' ? undefined : `${name} is ${neutral(status, 40)}`;
 }
 

@@ -1,6 +1,7 @@
 import type { ObserveContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { PullRequest } from '../../core/ports/github';
+import { isShownInFull } from '../../core/text/neutral';
 import { fact } from './facts';
 
 type Context = Pick<
@@ -44,6 +45,9 @@ export async function judgeChangelog(
     ...(others.length === files.length ? [`It does not add ${expected}`] : []),
     // A large or binary file is no reason to approve what nobody could read.
     ...(files.some(({ patch }) => patch === null) ? ['GitHub does not show all of its content'] : []),
+    ...(files.every(({ patch }) => isShownInFull(patch ?? ''))
+      ? []
+      : ['It is too long to be shown here in full']),
     ...(files.some(isNoText) ? ['It adds a link or a submodule, not a text'] : []),
     ...(files.length >= MOST_FILES ? ['It changes more files than GitHub lists'] : []),
     ...(pull.author === author ? [] : [`${pull.author} opened it, not ${author ?? 'a known publisher'}`]),

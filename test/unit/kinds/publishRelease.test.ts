@@ -75,6 +75,20 @@ describe('publishing a drafted release', () => {
     });
   });
 
+  it('takes a reason for notes that are too long to be shown in full', async () => {
+    const needs = async (notes: string) => {
+      const releases = new Releases();
+      releases.draft({ notes });
+      const at = bench(releases);
+      await at.asked();
+      const { choices = [], detail } = at.step()?.question ?? {};
+      return [choices[0]?.needsReason === true, /read them on GitHub/.test(detail ?? '')];
+    };
+    assert.deepEqual(await needs('x\n'.repeat(999)), [false, false]);
+    assert.deepEqual(await needs('x\n'.repeat(1_000)), [true, true]);
+    assert.deepEqual(await needs('x'.repeat(2_001)), [true, true]);
+  });
+
   it('publishes nothing else than what was approved', async () => {
     const releases = new Releases();
     releases.draft();

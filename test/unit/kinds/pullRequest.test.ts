@@ -176,6 +176,18 @@ describe('approving a pull request', () => {
     at.run.dispose();
   });
 
+  it('takes a reason for a change that is too long to be shown in full', async () => {
+    const hub = new Hub();
+    hub.files = [{ path: 'changes/7.md', status: 'added', patch: '+x\n'.repeat(1_001) }];
+    hub.pull({ head: 'changelog/7' });
+    const at = bench(hub, approves);
+    assert.deepEqual(
+      (await at.asked()).choices.map(({ needsReason }) => needsReason),
+      [true],
+    );
+    at.run.dispose();
+  });
+
   it('takes a reason for what nobody expects, and leaves your own to a colleague', async () => {
     const hub = new Hub();
     hub.pull({ head: 'changelog/7' });

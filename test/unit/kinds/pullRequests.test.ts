@@ -215,6 +215,12 @@ describe('the changelog pull request', () => {
       /does not show/,
     ],
     [
+      'it is too long to be shown in full',
+      { pullRequestFiles: async () => [{ ...added, patch: '+x\n'.repeat(1_001) }] },
+      {},
+      /too long to be shown/,
+    ],
+    [
       'it is a link',
       {
         pullRequestFiles: async () => [
