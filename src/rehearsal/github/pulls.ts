@@ -4,11 +4,16 @@ import type { GitHub, Repository } from './github';
 import { pullRequestDetails, simplePullRequestJson } from './json/pullRequest';
 import type { SimulatedPullRequest } from './state';
 
-/** The current commits of both ends; empty for a branch that no longer exists. */
-async function ends(
-  repository: Repository,
-  pull: Pick<SimulatedPullRequest, 'head' | 'base'>,
-): Promise<{ head: string; base: string }> {
+/** A pull request, or what one would be of. */
+type Ends = Pick<SimulatedPullRequest, 'head' | 'base'> & Partial<Pick<SimulatedPullRequest, 'merged'>>;
+
+/** The current commits of both ends; empty for a branch that no longer exists. A merged one stays as it was merged. */
+async function ends(repository: Repository, pull: Ends): Promise<{ head: string; base: string }> {
+  const merge = pull.merged == null ? undefined : await repository.commits.read(pull.merged);
+  if (merge !== undefined) {
+    const [base = '', head = ''] = merge.parents;
+    return { head, base };
+  }
   const [head, base] = await Promise.all(
     [pull.head, pull.base].map(branch => resolve(repository.directory, `refs/heads/${branch}`)),
   );
@@ -48,7 +53,7 @@ export async function fullPull(
 /** The commits and files that the pull request would merge. */
 export async function contentOf(
   repository: Repository,
-  pull: Pick<SimulatedPullRequest, 'head' | 'base'>,
+  pull: Ends,
 ): Promise<{ readonly commits: readonly GitCommit[]; readonly files: readonly FileChange[] }> {
   const { head, base } = await ends(repository, pull);
   const common = head === '' ? undefined : await repository.commits.mergeBase(base, head);

@@ -87,6 +87,17 @@ describe('rehearsal: the services of any runbook', () => {
     await world.advance();
     const state = (head: string) => world.state.github.pullRequests.find(pull => pull.head === head)?.state;
     assert.deepEqual([state('deploy/shop'), state('docs/next')], ['closed', 'open']);
+    // As on GitHub: an owner's name has no case, and what was merged keeps its files.
+    const [mine] = (await ok('/repos/acme/infrastructure/pulls?state=all&head=ACME:deploy/shop')) as {
+      number: number;
+    }[];
+    const files = (await ok(`/repos/acme/infrastructure/pulls/${mine?.number ?? 0}/files`)) as {
+      filename: string;
+    }[];
+    assert.deepEqual(
+      files.map(({ filename }) => filename),
+      ['shop.tf'],
+    );
     await github(world, 'POST', `/repos/acme/shop/pulls/${theirs.number}/reviews`, { event: 'APPROVE' });
     await world.advance();
     assert.equal(state('docs/next'), 'closed');

@@ -89,10 +89,11 @@ async function compare(github: GitHub, call: Call): Promise<Answer> {
   });
 }
 
-/** `OWNER:branch` is a branch in that owner's fork; here there is only one owner. */
+/** `OWNER:branch` is a branch in that owner's fork; here there is only one owner, whose letters may be of either case. */
 export function withoutOwner(ref: string, repository: Repository): string {
   const prefix = `${repository.fullName.split('/')[0] ?? ''}:`;
-  return ref.startsWith(prefix) ? ref.slice(prefix.length) : ref;
+  const isOwn = ref.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase();
+  return isOwn ? ref.slice(prefix.length) : ref;
 }
 
 async function getContent(github: GitHub, call: Call): Promise<Answer> {
