@@ -75,7 +75,7 @@ function again(rows: readonly Row[], earlier: readonly Row[] | undefined): strin
   return `
 ## Measured twice
 
-Two runs of all that is above, on the same machine: ${agree} of ${all.length} ratios agree within ${percent(AGREES_WITHIN)}.
+Measured in two runs on the same machine, ${agree} of ${all.length} ratios agree within ${percent(AGREES_WITHIN)}.
 
 ${tableOf(
   ['Ratio', 'First', 'Second', 'Difference'],
