@@ -4,10 +4,19 @@ export const lineLength = 300;
 /** The most that a person is shown in the checklist of one text: UTF-16 code units in a line, and lines. */
 export const shownInFull = { line: 2_000, lines: 1_000 } as const;
 
+/** What ends a line of a text that is shown line by line. */
+export const lineEnd = /\r\n|[\n\u2028\u2029]/;
+
 /** Whether the checklist shows all of a text; nobody should approve the rest of one unseen. */
 export function isShownInFull(text: string): boolean {
-  const lines = text.split(/\r\n|[\n\u2028\u2029]/, shownInFull.lines + 1);
-  return lines.length <= shownInFull.lines && lines.every(line => line.length <= shownInFull.line);
+  const { line: longest, lines: most } = shownInFull;
+  const lines = text.split(lineEnd, most + 1);
+  return lines.length <= most && lines.every(line => line.length <= longest && isShownWhole(line));
+}
+
+/** Whether {@link neutral} cuts nothing off a line in the checklist; the spaces that it puts in count, too. */
+export function isShownWhole(line: string): boolean {
+  return neutral(line, shownInFull.line) === neutral(line, Infinity);
 }
 
 /** CSI and OSC sequences: terminal colors, cursor movements, titles and links. */
@@ -67,12 +76,7 @@ function visible(text: string): string {
  * @param max maximum UTF-16 code units
  */
 export function neutralLiteral(text: string, max: number): string {
-  return text.length > max
-    ? '…'
-    : text
-        .split(/\r\n|[\n\u2028\u2029]/)
-        .map(visible)
-        .join('\n');
+  return text.length > max ? '…' : text.split(lineEnd).map(visible).join('\n');
 }
 
 /**
@@ -82,7 +86,7 @@ export function neutralLiteral(text: string, max: number): string {
  */
 export function neutralLines(text: string, max = lineLength, most = 100): string {
   const head = text.slice(0, 4 * max * most);
-  const lines = head.split(/\r\n|[\n\u2028\u2029]/, most + 1);
+  const lines = head.split(lineEnd, most + 1);
   const isCut = lines.length > most || head.length < text.length;
   return [...lines.slice(0, most).map(line => neutral(line, max)), ...(isCut ? ['…'] : [])].join('\n');
 }

@@ -5,7 +5,7 @@ import type { Decision } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
 import { ProblemError } from '../../core/errors';
-import { neutral, neutralLines, shownInFull } from '../../core/text/neutral';
+import { isShownWhole, lineEnd, neutral, neutralLines, shownInFull } from '../../core/text/neutral';
 import { findPattern } from '../../core/text/pattern';
 import { inShellWords } from '../../core/text/shellWords';
 import type { CommandContext, CommandOutput } from './commandShape';
@@ -129,13 +129,9 @@ async function preview(
       detail: lastLines(`${stdout}\n${stderr}`),
     });
   // As they are shown, so that no line hides in one that is ignored.
-  const printed = stdout.split(/\r\n|[\n\u2028\u2029]/);
+  const printed = stdout.split(lineEnd);
   const { line: longest, lines: most } = shownInFull;
-  if (
-    stdout.length > LONGEST_PREVIEW ||
-    printed.length > most ||
-    printed.some(line => neutral(line, longest) !== neutral(line, LONGEST_PREVIEW))
-  )
+  if (stdout.length > LONGEST_PREVIEW || printed.length > most || !printed.every(isShownWhole))
     throw new ProblemError({
       code: 'command.preview-too-long',
       message: `The preview printed ${stdout.length} characters in ${printed.length} lines; more than ${LONGEST_PREVIEW}, ${most} lines, or ${longest} in a line can't be read before approving.`,

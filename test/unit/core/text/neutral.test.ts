@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lineLength, neutral, neutralLines } from '../../../../src/core/text/neutral';
+import {
+  isShownInFull,
+  lineLength,
+  neutral,
+  neutralLines,
+  shownInFull,
+} from '../../../../src/core/text/neutral';
 
 describe('text from outside, made neutral', () => {
   it('holds no link that VS Code would render', () => {
@@ -117,5 +123,21 @@ describe('text from outside, made neutral', () => {
     assert.equal(neutralLines('a\r\n$(b)\n\u202Ec'), 'a\n$ (b)\n\uFFFDc');
     assert.equal(neutralLines('a\nb\nc', 10, 2), 'a\nb\n…');
     assert.equal(neutralLines('a'.repeat(1000), 10, 2), `${'a'.repeat(9)}…\n…`);
+  });
+
+  it('tells a text of which the checklist shows all, in lines as it shows them', () => {
+    const { line, lines } = shownInFull;
+    const isCut = (text: string) => neutralLines(text, line, lines).endsWith('…');
+    for (const [text, isWhole] of [
+      ['a'.repeat(line), true],
+      ['a'.repeat(line + 1), false],
+      ['a\n'.repeat(lines - 1), true],
+      ['a\r\n'.repeat(lines), false],
+      // A space comes between the two, for which there is no room.
+      [`${'a'.repeat(line - 2)}](`, false],
+    ] as const) {
+      assert.equal(isShownInFull(text), isWhole, text.slice(-4));
+      assert.equal(isCut(text), !isWhole, text.slice(-4));
+    }
   });
 });
