@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isReleaseTag, schemeOf } from '../../core/registry/tags';
-import { releasePrefix } from '../../core/runbook/resourceOf';
+import { releaseName, releasePrefix } from '../../core/runbook/resourceOf';
 import type { Resource, Role, ResourceOfRole } from '../../core/runbook/resources';
 import { canBe, modulesOf } from '../../core/runbook/resources';
 import type { Runbook, Step } from '../../core/runbook/runbook';
@@ -90,8 +90,7 @@ export async function subjectsOf(
 /** Named the way the runbook names its releases. */
 function imageOf(image: ResourceOfRole['image']): Subjects['images'][number] {
   const { name, releases, tags } = image;
-  const own = name.slice(name.lastIndexOf('/') + 1);
-  const named = { name, releases: typeof releases === 'string' ? releases : own };
+  const named = { name, releases: releaseName(image) };
   const gitPrefix = typeof releases === 'object' ? { gitPrefix: releasePrefix(image) } : {};
   if (tags === undefined) return { ...named, ...gitPrefix };
   const scheme = schemeOf(tags);

@@ -122,11 +122,15 @@ export function flagOf(module: TerraformModule): string {
   return module.flag ?? notDescribed(module, 'flag');
 }
 
+/** Name under which an image is released; default: the last part of its own. */
+export function releaseName({ name, releases }: ResourceOfRole['image']): string {
+  return typeof releases === 'string' ? releases : name.slice(name.lastIndexOf('/') + 1);
+}
+
 /** Prefix of an image's release tags in git. */
-export function releasePrefix({ name, releases }: ResourceOfRole['image']): string {
-  return typeof releases === 'object'
-    ? releases.prefix
-    : `${releases ?? name.slice(name.lastIndexOf('/') + 1)}-`;
+export function releasePrefix(image: ResourceOfRole['image']): string {
+  const { releases } = image;
+  return typeof releases === 'object' ? releases.prefix : `${releaseName(image)}-`;
 }
 
 /** Display name of a module. */
