@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
-import { hasEnded, type RunState } from '../../src/core/journal/runState';
+import { hasEnded } from '../../src/core/journal/runState';
 import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
 import { engineOn } from '../support/deployment';
 import { courses, type Course, type CourseName } from './courses';
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 
 async function goOn(engine: Engine, orders: Orders, points: CrashPoints): Promise<void> {
   const [last] = await engine.deployments.history();
-  if (last !== undefined && hasEnded(last.state as RunState)) {
+  if (last !== undefined && hasEnded(last.state)) {
     tell({ is: 'over', points: [] });
     return;
   }

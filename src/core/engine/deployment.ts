@@ -1,4 +1,5 @@
 import type { Severity } from '../journal/events';
+import type { RunState } from '../journal/runState';
 import type { Following } from '../lock/following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
@@ -74,7 +75,7 @@ export interface Deployment {
 export interface PastRun {
   readonly runId: string;
   readonly title: string;
-  readonly state: string;
+  readonly state: RunState;
   /** ISO 8601. */
   readonly startedAt: string;
   /** Number of open obligations. */

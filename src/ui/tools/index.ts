@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { aborted } from '../../core/changes';
 import { CancelledError, toProblem } from '../../core/errors';
 import type { DryRun } from '../../core/engine/dryRun';
+import { hasEnded } from '../../core/journal/runState';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
 import { NameSchema } from '../../core/runbook/shapes';
 import type { UiHost } from '../host';
@@ -57,9 +58,7 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
     record: told('The record of a deployment', 'Reading the deployment record', async () => {
       const state = host.state();
       if (state.is === 'run') return state.deployment.exportRecord();
-      const [newest] = (await host.history()).filter(
-        ({ state: is }) => is === 'finished' || is === 'aborted',
-      );
+      const newest = (await host.history()).find(run => hasEnded(run.state));
       if (newest === undefined) return 'No deployment has a record here.';
       const run = await host.past(newest.runId);
       try {

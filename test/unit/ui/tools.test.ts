@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { tools, type ToolKey } from '../../../src/contributions';
+import type { RunState } from '../../../src/core/journal/runState';
 import type { DryRun } from '../../../src/core/engine/dryRun';
 import { CancelledError, ProblemError } from '../../../src/core/errors';
 import { exportRecord } from '../../../src/core/view/exportRecord';
@@ -89,7 +90,7 @@ describe('tools for language models', () => {
 
   it('give the record of the run that is open, else of the newest one that has ended', async () => {
     assert.ok((await ask(made({}), 'record')).includes('## Steps'));
-    const run = (runId: string, state: string) => ({
+    const run = (runId: string, state: RunState) => ({
       ...{ runId, state, title: runId, startedAt: '2026-11-22T12:00:00Z', open: 0 },
       ...{ service: null, runbook: null, production: null },
     });

@@ -6,7 +6,7 @@ import { findFollowUps } from '../../../../src/core/engine/followUps';
 /** A run's entry in the history, with what it left. */
 const run = (
   runId: string,
-  state: string,
+  state: PastRun['state'],
   ...left: string[]
 ): PastRun & { readonly left: readonly string[] } => ({
   runId,

@@ -97,7 +97,7 @@ describe('what is said of production', () => {
   });
 
   it('stands first after the run has closed, until a later one finishes', async () => {
-    const run = (runId: string, state: string, doubt: string | null, service = 'prod/catalog') => ({
+    const run = (runId: string, state: PastRun['state'], doubt: string | null, service = 'prod/catalog') => ({
       ...{ runId, state, service, runbook: 'catalog', title: 'Deploy', startedAt: at, open: 0 },
       production: doubt === null ? null : { doubt },
     });
