@@ -109,7 +109,7 @@ const leftOut = {
 const assets = {
   'web-tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
   'tree-sitter-hcl.wasm': 'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
-  ...folder('src/runbooks', 'runbooks', /\.(yaml|json)$/),
+  ...folder('src/runbooks', 'runbooks', /\.yaml$/),
   ...folder('src/rehearsal/template', 'template', /./),
 };
 
@@ -189,18 +189,18 @@ function copyAssets() {
   });
 }
 
-/** Puts what the documentation says of the kinds in the place of the schema: suggestions and hovers read nothing else of it. */
+/** Writes what suggestions and hovers say: the words of the runbook's schema, and nothing else of it. */
 async function describeKinds() {
   const { kindWords, onlyWords, withWords } = await import('./scripts/kind-words.mjs');
-  const file = path.join(dist, 'runbooks', 'runbook.schema.json');
+  const source = path.join(__dirname, 'src', 'runbooks', 'runbook.schema.json');
   const words = kindWords(readFileSync(path.join(__dirname, 'docs', 'kinds.md'), 'utf8'));
   const schema = withWords(
-    JSON.parse(readFileSync(file, 'utf8')),
+    JSON.parse(readFileSync(source, 'utf8')),
     words,
     path.join(__dirname, 'src', 'kinds'),
   );
   const format = path.join(__dirname, 'src', 'core', 'runbook', 'runbook.ts');
-  writeFileSync(file, JSON.stringify(onlyWords(schema, format)));
+  writeFileSync(path.join(dist, 'runbooks', 'words.json'), JSON.stringify(onlyWords(schema, format)));
 }
 
 async function main() {

@@ -19,7 +19,7 @@ const JUSTFILES = ['justfile', '.justfile', 'Justfile'];
  * @param root absolute path of the checkout
  */
 export function registerWriting(root: string): Disposable {
-  const words = readFile(path.join(__dirname, 'runbooks', 'runbook.schema.json'), 'utf8').then(wordsIn, () =>
+  const words = readFile(path.join(__dirname, 'runbooks', 'words.json'), 'utf8').then(wordsIn, () =>
     wordsIn(''),
   );
   // Limited in size, confined to the checkout, and including unsaved text.
