@@ -33,6 +33,10 @@ export async function journal(): Promise<Row[]> {
   }
 }
 
+/** Why an append takes longer than what it writes. */
+const CHECKED =
+  'An append also asks whether the file is still the one at its path, hands the sync over to a thread, and reads back whether its line counts: some 0.1 ms, which shows where the disk takes little more.';
+
 async function appending(folder: string): Promise<Row[]> {
   const store = createJournal({ folder, repository: REPOSITORY });
   await store.append('run', event('run', 0));
@@ -57,7 +61,7 @@ async function appending(folder: string): Promise<Row[]> {
       },
       { rounds: APPENDS, limit: 1.5 },
     );
-    return [row, atMost('journal: append with fsync', median(own), 5, 'ms')];
+    return [{ ...row, ifMissed: CHECKED }, atMost('journal: append with fsync', median(own), 5, 'ms')];
   } finally {
     closeSync(bare);
     await store.close();
