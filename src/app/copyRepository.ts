@@ -9,6 +9,8 @@ import { COPY_ORIGIN } from '../rehearsal/disk/layout';
 import { COPY_FILE } from './copiedRepository';
 import { copyOf } from './rehearsal';
 
+/** Milliseconds that each git command may take. */
+const WITHIN_MS = 120_000;
 /** The default branch of every copy. */
 const BRANCH = 'main';
 
@@ -69,11 +71,11 @@ async function git(cwd: string, args: readonly string[]): Promise<void> {
     GIT_TERMINAL_PROMPT: '0',
     GIT_LFS_SKIP_SMUDGE: '1',
   };
-  const options = { cwd, env, withinMs: 120_000, mostBytes: 1024 * 1024 };
+  const options = { cwd, env, withinMs: WITHIN_MS, mostBytes: 1024 * 1024 };
   const calm = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   const { is, exitCode, stderr } = await lookAt('git', [...calm, ...args], options);
   if (is === 'exited' && exitCode === 0) return;
-  const why = is === 'silent' ? `: git ${args[0] ?? ''} gave no answer within 120 s` : '';
+  const why = is === 'silent' ? `: git ${args[0] ?? ''} gave no answer within ${WITHIN_MS / 1000} s` : '';
   throw new ProblemError({
     code: 'rehearsal.copy',
     message: `The repository could not be copied for the rehearsal${why}.`,

@@ -38,7 +38,7 @@ export function findPattern(pattern: string, text: string): Readonly<Record<stri
  * Positions of a pattern's named group in the first two matches of a text, in UTF-16 code units.
  * @param pattern as for {@link findPattern}
  */
-export function findGroup(
+export function groupPlaces(
   pattern: string,
   text: string,
   name: string,

@@ -1,4 +1,4 @@
-import { findGroup } from '../text/pattern';
+import { groupPlaces } from '../text/pattern';
 import type { Leaf, ValueFormat } from './leaf';
 
 /** The group of a pattern that captures the value. */
@@ -18,7 +18,7 @@ export function textValues(pattern: string): ValueFormat {
       const leaves: Leaf[] = [];
       let from = 0;
       for (const line of text.split('\n')) {
-        for (const found of findGroup(pattern, line.replace(/\r$/, ''), VALUE_GROUP)) {
+        for (const found of groupPlaces(pattern, line.replace(/\r$/, ''), VALUE_GROUP)) {
           const [start, end] = [from + found.start, from + found.end];
           // The pattern needn't say so, and the value would be written into the journal.
           const fixed = NAMES_SECRET.test(line.slice(0, found.end)) ? 'its line names a secret' : undefined;

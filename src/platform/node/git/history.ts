@@ -37,9 +37,10 @@ export function history(
     const known = texts.get(object);
     if (known !== undefined) return known;
     const { stdout } = await run(['cat-file', 'blob', object], { signal });
+    if (stdout.length > MOST_KEPT) return stdout;
     const [oldest] = texts.keys();
     if (texts.size >= KEPT && oldest !== undefined) texts.delete(oldest);
-    if (stdout.length <= MOST_KEPT) texts.set(object, stdout);
+    texts.set(object, stdout);
     return stdout;
   };
 
