@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
@@ -28,6 +29,8 @@ interface Begun {
   readonly version: string;
   /** Label of the choice to resume it. */
   readonly label: string;
+  /** Says that it is resumed. */
+  readonly resumed: string;
   readonly facts: readonly Fact[];
 }
 
@@ -38,7 +41,7 @@ interface Begun {
 export const adopt = defineKind({
   name: 'adopt',
   uses: ['module.version', 'infrastructure'],
-  title: 'Unfinished deployment?',
+  title: l10n.t('Unfinished deployment?'),
   params: Params,
   output: AdoptedSchema,
   notes: v.object({}),
@@ -50,7 +53,7 @@ export const adopt = defineKind({
     const begun = await findBegun(context);
     const none = { branch: null, version: null };
     if (begun.length === 0)
-      return { is: 'holds', reading: context.reading('No unfinished deployment'), output: none };
+      return { is: 'holds', reading: context.reading(l10n.t('No unfinished deployment')), output: none };
     const subject = subjectOf(begun.map(each => each.branch));
     const choice = context.decision('adopt', subject)?.choice;
     const chosen = begun.find(each => each.branch === choice);
@@ -58,10 +61,7 @@ export const adopt = defineKind({
     if (choice !== undefined) {
       return {
         is: 'holds',
-        reading: context.reading(
-          chosen === undefined ? 'Starts over' : chosen.label.replace(/^Resume /, 'Resumes '),
-          chosen?.facts ?? facts,
-        ),
+        reading: context.reading(chosen?.resumed ?? l10n.t('Starts over'), chosen?.facts ?? facts),
         output: chosen === undefined ? none : { branch: chosen.branch, version: chosen.version },
       };
     }
@@ -74,13 +74,14 @@ export const adopt = defineKind({
       reading: context.reading(count(begun.length, 'unfinished deployment'), [...facts, ...around]),
       question: {
         id: 'adopt',
-        title: 'Resume an unfinished deployment?',
-        detail:
+        title: l10n.t('Resume an unfinished deployment?'),
+        detail: l10n.t(
           'It was started by hand, on another machine, or by a run that crashed. If you resume, each step first checks what is already done and does only the rest; what cannot be checked is asked. Whether it was applied is not known, so an abort keeps the branch until you say otherwise.',
+        ),
         subject,
         choices: [
           ...begun.map(({ branch, label }) => ({ id: branch, label, tone: 'primary' as const })),
-          { id: 'anew', label: 'Start over', tone: 'secondary' },
+          { id: 'anew', label: l10n.t('Start over'), tone: 'secondary' },
         ],
       },
     };
@@ -109,15 +110,16 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
       isHere ? moduleText(context) : moduleTextAt(context, `origin/${name}`, signal),
     );
     if (module === null) continue;
-    const where = isHere ? `${name}, checked out here` : name;
+    const where = isHere ? l10n.t`${name}, checked out here` : name;
     const changed = isHere && tree.changed.length > 0 ? tree.changed.slice(0, 5).join(', ') : null;
     const [pull] = pulls;
     begun.push({
       branch: name,
       version: module.version,
-      label: isDefault ? 'Resume what this checkout holds' : `Resume ${name}`,
+      label: isDefault ? l10n.t('Resume what this checkout holds') : l10n.t`Resume ${name}`,
+      resumed: isDefault ? l10n.t('Resumes what this checkout holds') : l10n.t`Resumes ${name}`,
       facts: [
-        fact('Branch', where, 'info', { group: name }),
+        fact(l10n.t('Branch'), where, 'info', { group: name }),
         fact(versionOf(resources.module), module.version, 'info', { group: name }),
         ...(resources.module.flag === undefined
           ? []
@@ -126,10 +128,13 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
                 group: name,
               }),
             ]),
-        ...(changed === null ? [] : [fact('Not committed', changed, 'warn', { group: name })]),
+        ...(changed === null ? [] : [fact(l10n.t('Not committed'), changed, 'warn', { group: name })]),
         pull === undefined
-          ? fact('Pull request', 'none', 'info', { group: name })
-          : fact('Pull request', `#${pull.number}, open`, 'info', { group: name, link: pull.url }),
+          ? fact(l10n.t('Pull request'), l10n.t('none'), 'info', { group: name })
+          : fact(l10n.t('Pull request'), l10n.t`#${pull.number}, open`, 'info', {
+              group: name,
+              link: pull.url,
+            }),
       ],
     });
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
@@ -15,7 +16,7 @@ const Params = v.strictObject({
 /** Airflow responds again, and its scheduler's heartbeat is newer than the end of the apply. */
 export const airflowHealth = defineKind({
   name: 'airflow-health',
-  title: 'Airflow is reachable',
+  title: l10n.t('Airflow is reachable'),
   params: Params,
   output: v.object({ reachableAt: v.string() }),
   isSame: () => true,
@@ -41,8 +42,8 @@ export const airflowHealth = defineKind({
         return {
           is: 'working',
           reading: {
-            ...context.reading('The new Airflow is starting; it doesn’t answer yet', [
-              fact('Answer', problem.message),
+            ...context.reading(l10n.t('The new Airflow is starting; it doesn’t answer yet'), [
+              fact(l10n.t('Answer'), problem.message),
             ]),
             down,
           },
@@ -50,45 +51,50 @@ export const airflowHealth = defineKind({
         };
       return {
         is: 'stopped',
-        reading: { ...context.reading('Airflow doesn’t answer'), down },
+        reading: { ...context.reading(l10n.t('Airflow doesn’t answer')), down },
         problem,
       };
     }
     // The server's clock decides: its heartbeat is compared with the end of the apply, converted to that clock.
     const skew = Date.parse(health.at) - ports.clock.now();
     const after = Date.parse(endedAt) + skew;
-    const facts = health.components.map(c =>
-      fact(
+    const facts = health.components.map(c => {
+      const status = c.status ?? l10n.t('not reported');
+      return fact(
         c.name,
-        `${c.status ?? 'not reported'}${c.heartbeatAt === null ? '' : `, heartbeat ${c.heartbeatAt}`}`,
+        c.heartbeatAt === null ? status : l10n.t`${status}, heartbeat ${c.heartbeatAt}`,
         c.status === 'healthy' ? 'good' : c.status === null || waited < longest ? 'info' : 'bad',
-      ),
-    );
+      );
+    });
     const scheduler = health.components.find(c => c.name === 'scheduler');
     const fresh = scheduler?.heartbeatAt != null && Date.parse(scheduler.heartbeatAt) > after;
     const healthy = health.components.every(c => c.status !== 'unhealthy') && scheduler?.status === 'healthy';
     if (!healthy || !fresh) {
-      const what = healthy
-        ? 'The scheduler has not sent a heartbeat since the apply'
-        : 'Airflow is not healthy';
       if (waited < longest)
         return {
           is: 'working',
           reading: context.reading(
             healthy
-              ? 'Airflow answers; waiting for the scheduler’s first heartbeat'
-              : 'Airflow answers; its parts are still starting',
+              ? l10n.t('Airflow answers; waiting for the scheduler’s first heartbeat')
+              : l10n.t('Airflow answers; its parts are still starting'),
             facts,
           ),
           ...again,
         };
       return {
         is: 'stopped',
-        reading: context.reading(what, facts),
+        reading: context.reading(
+          healthy
+            ? l10n.t('The scheduler has not sent a heartbeat since the apply')
+            : l10n.t('Airflow is not healthy'),
+          facts,
+        ),
         problem: {
           code: 'airflow.unhealthy',
-          message: `${what}, ${params.bootWait} after the apply.`,
-          remedy: 'Check the instance. If it does not come back, roll back or declare an incident.',
+          message: healthy
+            ? l10n.t`The scheduler has not sent a heartbeat since the apply, ${params.bootWait} after the apply.`
+            : l10n.t`Airflow is not healthy, ${params.bootWait} after the apply.`,
+          remedy: l10n.t('Check the instance. If it does not come back, roll back or declare an incident.'),
         },
       };
     }
@@ -98,21 +104,23 @@ export const airflowHealth = defineKind({
     if (errors.length > 0) {
       return {
         is: 'stopped',
-        reading: context.reading('DAGs fail to import', [
+        reading: context.reading(l10n.t('DAGs fail to import'), [
           ...facts,
           ...errors.map(e => fact(e.file, e.summary, 'bad')),
         ]),
         problem: {
           code: 'airflow.import-errors',
-          message: `${errors.length} DAG file(s) have failed to import since the apply.`,
-          remedy: 'Check them in Airflow. Roll back, or continue with a reason if they do not matter.',
+          message: l10n.t`${errors.length} DAG file(s) have failed to import since the apply.`,
+          remedy: l10n.t(
+            'Check them in Airflow. Roll back, or continue with a reason if they do not matter.',
+          ),
         },
       };
     }
     return {
       is: 'holds',
       reading: {
-        ...context.reading('Healthy, and its heartbeat is newer than the apply', facts),
+        ...context.reading(l10n.t('Healthy, and its heartbeat is newer than the apply'), facts),
         down: null,
       },
       output: { reachableAt: context.now() },

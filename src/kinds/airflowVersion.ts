@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { allowsVersion, areSameVersion } from '../core/python/version';
@@ -15,11 +16,11 @@ const Params = v.pipe(
     /** Requirements file of the application that pins apache-airflow; absent: `version` determines what must be running. */
     requirements: v.optional(RepositoryPathSchema),
     /** The version that must be running, as pip pins it. */
-    version: v.optional(givenText('a version')),
+    version: v.optional(givenText(l10n.t('a version'))),
   }),
   v.check(
     ({ requirements, version }) => (requirements === undefined) !== (version === undefined),
-    'Write either "requirements" or "version".',
+    l10n.t('Write either "requirements" or "version".'),
   ),
 );
 type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'application'>;
@@ -28,7 +29,7 @@ type Context = ObserveContext<v.InferOutput<typeof Params>, object, 'application
 export const airflowVersion = defineKind({
   name: 'airflow-version',
   uses: ['application'],
-  title: 'Airflow version',
+  title: l10n.t('Airflow version'),
   params: Params,
   output: v.object({ running: v.string() }),
   notes: v.object({}),
@@ -43,38 +44,39 @@ export const airflowVersion = defineKind({
     ]);
     const isExpected = expected !== null && allowsVersion(expected, running);
     const facts = [
-      fact('Expected', expected ?? unknown, expected === null ? 'warn' : 'info'),
-      fact('Running', running, isExpected ? 'good' : 'bad'),
-      fact('Before', before ?? 'unknown'),
+      fact(l10n.t('Expected'), expected ?? unknown, expected === null ? 'warn' : 'info'),
+      fact(l10n.t('Running'), running, isExpected ? 'good' : 'bad'),
+      fact(l10n.t('Before'), before ?? l10n.t('unknown')),
       fact(
-        'Upgrade',
+        l10n.t('Upgrade'),
         before === null || expected === null
-          ? 'unknown'
+          ? l10n.t('unknown')
           : areSameVersion(before, expected)
-            ? 'no'
+            ? l10n.t('no')
             : before === expected
-              ? `unknown: ${expected} allows several versions`
-              : `from ${before} to ${expected}`,
+              ? l10n.t`unknown: ${expected} allows several versions`
+              : l10n.t`from ${before} to ${expected}`,
       ),
     ];
     if (!isExpected) {
       return {
         is: 'stopped',
-        reading: context.reading(`Airflow ${running} runs`, facts),
+        reading: context.reading(l10n.t`Airflow ${running} runs`, facts),
         problem: {
           code: 'airflow.version',
           message:
             expected === null
-              ? `The deployed Airflow version is unknown; ${running} is running.`
-              : `Airflow ${running} is running, but ${expected} was deployed.`,
-          remedy:
+              ? l10n.t`The deployed Airflow version is unknown; ${running} is running.`
+              : l10n.t`Airflow ${running} is running, but ${expected} was deployed.`,
+          remedy: l10n.t(
             'Check the instance: an old container may still be running. Roll back, or continue with a reason.',
+          ),
         },
       };
     }
     return {
       is: 'holds',
-      reading: context.reading(`Airflow ${running}, as deployed`, facts),
+      reading: context.reading(l10n.t`Airflow ${running}, as deployed`, facts),
       output: { running },
     };
   },
@@ -95,5 +97,5 @@ async function pinned(context: Context): Promise<{
     pinnedAirflow(context, requirements, context.outputIfAny(preflight)?.deployedCommit ?? null),
   ]);
   const at = commit === null ? imageTag : shortSha(commit);
-  return { expected, before, unknown: `not pinned in ${requirements} at ${at}` };
+  return { expected, before, unknown: l10n.t`not pinned in ${requirements} at ${at}` };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -29,7 +30,7 @@ type BranchAct = Act<'restore-flag' | 'take-along' | 'create' | 'switch'>;
 export const branch = defineKind({
   name: 'branch',
   uses: ['module', 'infrastructure'],
-  title: 'Branch',
+  title: l10n.t('Branch'),
   params: Params,
   output: OwnBranchSchema,
   notes: v.object({}),
@@ -44,8 +45,8 @@ export const branch = defineKind({
     const name = branchName(context);
     const tree = await git.workingTree(signal);
     if (adopted(context) !== null && (await flagIsSet(context))) {
-      const reading = context.reading(`${flagOf(context.resources.module)} is true in the checkout`);
-      return { is: 'ready', reading, act: act('restore-flag', 'set the flag back to false') };
+      const reading = context.reading(l10n.t`${flagOf(context.resources.module)} is true in the checkout`);
+      return { is: 'ready', reading, act: act('restore-flag', l10n.t('set the flag back to false')) };
     }
     const own = await git.commitOf(`refs/heads/${name}`, signal);
     if (own !== undefined && tree.branch === name) {
@@ -53,9 +54,9 @@ export const branch = defineKind({
       if (behind === 0) {
         return {
           is: 'holds',
-          reading: context.reading(`On ${name}`, [
-            fact('Branch', name, 'good'),
-            fact('From', `${defaultBranch} at ${shortSha(baseSha)}`, 'good'),
+          reading: context.reading(l10n.t`On ${name}`, [
+            fact(l10n.t('Branch'), name, 'good'),
+            fact(l10n.t('From'), l10n.t`${defaultBranch} at ${shortSha(baseSha)}`, 'good'),
           ]),
           output: { branch: name, baseSha, defaultBranch },
         };
@@ -67,30 +68,30 @@ export const branch = defineKind({
     if (origin !== baseSha) {
       return {
         is: 'stopped',
-        reading: context.reading(`${defaultBranch} moved`, [
-          fact('Checked', shortSha(baseSha)),
-          fact('Now', shortSha(origin ?? ''), 'bad'),
+        reading: context.reading(l10n.t`${defaultBranch} moved`, [
+          fact(l10n.t('Checked'), shortSha(baseSha)),
+          fact(l10n.t('Now'), shortSha(origin ?? ''), 'bad'),
         ]),
         problem: {
           code: 'git.moved',
-          message: `origin/${defaultBranch} moved from ${shortSha(baseSha)} to ${shortSha(origin ?? '')} since the preflight.`,
-          remedy: `Update the checkout (git switch ${defaultBranch} && git pull --ff-only), check "Preflight" again, then try again.`,
+          message: l10n.t`origin/${defaultBranch} moved from ${shortSha(baseSha)} to ${shortSha(origin ?? '')} since the preflight.`,
+          remedy: l10n.t`Update the checkout (git switch ${defaultBranch} && git pull --ff-only), check "Preflight" again, then try again.`,
         },
       };
     }
     if (own === undefined && isBegunHere(context, tree)) {
       return {
         is: 'ready',
-        reading: context.reading(`Moving the changes on ${defaultBranch} in this checkout to ${name}`),
-        act: act('take-along', 'take what the checkout holds to the branch'),
+        reading: context.reading(l10n.t`Moving the changes on ${defaultBranch} in this checkout to ${name}`),
+        act: act('take-along', l10n.t('take what the checkout holds to the branch')),
       };
     }
     if (tree.changed.length > 0) {
       return {
         is: 'stopped',
         reading: context.reading(
-          'The checkout has uncommitted changes',
-          tree.changed.map(path => fact('Changed', path, 'bad')),
+          l10n.t('The checkout has uncommitted changes'),
+          tree.changed.map(path => fact(l10n.t('Changed'), path, 'bad')),
         ),
         problem: {
           code: 'git.dirty',
@@ -100,8 +101,11 @@ export const branch = defineKind({
     }
     return {
       is: 'ready',
-      reading: context.reading(`Creating ${name}`),
-      act: own === undefined ? act('create', 'create the branch') : act('switch', 'switch to the branch'),
+      reading: context.reading(l10n.t`Creating ${name}`),
+      act:
+        own === undefined
+          ? act('create', l10n.t('create the branch'))
+          : act('switch', l10n.t('switch to the branch')),
     };
   },
   perform: byAct<PerformContext<Params, Notes, 'module' | 'infrastructure'>, BranchAct>({
@@ -122,11 +126,11 @@ function behind(context: Context, name: string): Observation<v.InferOutput<typeo
   const { defaultBranch } = context.output(preflight);
   return {
     is: 'stopped',
-    reading: context.reading(`${name} is behind ${defaultBranch}`),
+    reading: context.reading(l10n.t`${name} is behind ${defaultBranch}`),
     problem: {
       code: 'branch.behind',
-      message: `${name} is based on an older ${defaultBranch}.`,
-      remedy: `Rebase it (git rebase origin/${defaultBranch}) and push it yourself, then try again; or abort and start over.`,
+      message: l10n.t`${name} is based on an older ${defaultBranch}.`,
+      remedy: l10n.t`Rebase it (git rebase origin/${defaultBranch}) and push it yourself, then try again; or abort and start over.`,
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -33,13 +34,13 @@ type Params = v.InferOutput<typeof Params>;
 type Notes = v.InferOutput<typeof Notes>;
 type Context = ObserveContext<Params, Notes, 'module'>;
 type RunAct = Act<'run'>;
-const RUN = act('run', 'run just bump');
+const RUN = act('run', l10n.t('run just bump'));
 
 /** `just bump`: sets the module to the released version, committed and pushed before production changes. */
 export const bump = defineKind({
   name: 'bump',
   uses: ['module.version'],
-  title: 'Bump the version',
+  title: l10n.t('Bump the version'),
   params: Params,
   output: committedVersion.output,
   notes: Notes,
@@ -50,7 +51,7 @@ export const bump = defineKind({
   overridable: false,
   runs: ({ recipe }, resources) => runsJust(resources, [recipe]),
   versions: ({ version }) => ({ next: version }),
-  links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
+  links: ({ version, head }) => [fact(l10n.t('Module'), version, 'good', { detail: l10n.t`at ${head}` })],
   observe: async (context: Context) => {
     const { ports, signal, notes } = context;
     if (notes.jobId !== undefined) {
@@ -59,12 +60,12 @@ export const bump = defineKind({
       if (job.state === 'starting') {
         return {
           is: 'ready',
-          reading: context.reading('Prepared, not started yet'),
+          reading: context.reading(l10n.t('Prepared, not started yet')),
           act: RUN,
         };
       }
       if (job.state !== 'ended' && job.state !== 'lost')
-        return whileRunning(context, job, context.reading('just bump is running'));
+        return whileRunning(context, job, context.reading(l10n.t('just bump is running')));
       if (job.notBegun !== undefined) return neverBegan(context, job.notBegun);
       if (job.exitCode !== 0) return failed(context, job.exitCode);
     }
@@ -76,15 +77,15 @@ export const bump = defineKind({
     const version = await readVersion(context, await moduleText(context));
     if (version.value === wantedVersion(context)) return mergedBefore(context, version.value, facts);
     if (notes.jobId === undefined)
-      return { is: 'ready', reading: context.reading('Not bumped yet', facts), act: RUN };
+      return { is: 'ready', reading: context.reading(l10n.t('Not bumped yet'), facts), act: RUN };
     return {
       is: 'stopped',
       concluded: true,
-      reading: context.reading('The bump changed nothing', facts),
+      reading: context.reading(l10n.t('The bump changed nothing'), facts),
       problem: {
         code: 'bump.nothing',
-        message: `just ${context.params.recipe} succeeded and changed nothing: the module still has ${String(version.value)}.`,
-        remedy: 'Look at what the recipe does, then try again.',
+        message: l10n.t`just ${context.params.recipe} succeeded and changed nothing: the module still has ${String(version.value)}.`,
+        remedy: l10n.t('Look at what the recipe does, then try again.'),
       },
     };
   },
@@ -115,7 +116,7 @@ function mergedBefore(
 ): Observation<v.InferOutput<typeof committedVersion.output>, never> {
   const { baseSha, defaultBranch } = context.output(branch);
   const reading = context.reading(
-    `${defaultBranch} has ${version} already; there is nothing to commit`,
+    l10n.t`${defaultBranch} has ${version} already; there is nothing to commit`,
     facts,
   );
   if (context.decision('merged-before', baseSha)?.choice === 'apply')
@@ -125,11 +126,12 @@ function mergedBefore(
     reading,
     question: {
       id: 'merged-before',
-      title: `${defaultBranch} has ${version} already`,
-      detail:
+      title: l10n.t`${defaultBranch} has ${version} already`,
+      detail: l10n.t(
         'If it was deployed, there is nothing to do, so abort this run. If its pull request was merged before it was applied, apply it now; the plan shows what would change.',
+      ),
       subject: baseSha,
-      choices: [{ id: 'apply', label: 'Apply it', tone: 'primary' }],
+      choices: [{ id: 'apply', label: l10n.t('Apply it'), tone: 'primary' }],
     },
   };
 }
@@ -139,16 +141,16 @@ function failed(context: Context, exitCode: number | null) {
   return {
     is: 'stopped' as const,
     concluded: true,
-    reading: context.reading('just bump failed'),
+    reading: context.reading(l10n.t('just bump failed')),
     problem: {
       code: 'bump.failed',
       message:
         by !== undefined
-          ? `${by} interrupted just ${context.params.recipe}.`
+          ? l10n.t`${by} interrupted just ${context.params.recipe}.`
           : exitCode === null
-            ? 'The terminal of just bump was lost before it reported a result.'
-            : `just ${context.params.recipe} ended with ${exitInWords(exitCode)}.`,
-      remedy: 'Read its terminal, discard what it left behind (git restore .), then try again.',
+            ? l10n.t('The terminal of just bump was lost before it reported a result.')
+            : l10n.t`just ${context.params.recipe} ended with ${exitInWords(exitCode)}.`,
+      remedy: l10n.t('Read its terminal, discard what it left behind (git restore .), then try again.'),
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Verdict } from '../core/airflow/verdict';
 import { clockTime } from '../core/clockTime';
@@ -23,7 +24,7 @@ const Params = v.strictObject({
 export const dagsClear = defineKind({
   name: 'dags-clear',
   uses: ['airflow'],
-  title: 'Airflow can be replaced',
+  title: l10n.t('Airflow can be replaced'),
   params: Params,
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
   notes: v.object({}),
@@ -66,18 +67,23 @@ export async function notSafe(
       problem: {
         code: 'airflow.unknown',
         message: verdict.summary,
-        remedy:
+        remedy: l10n.t(
           'Sign in to Airflow with a user that may read all DAGs, runs and task instances; then try again.',
+        ),
       },
     };
   }
+  const seconds = LOOK_AGAIN_MS / 1000;
   return {
     is: 'waits',
     reading,
     question: {
       id: 'not-safe',
-      title: 'Not safe to deploy',
-      detail: `${verdict.summary}. This step looks at Airflow every ${LOOK_AGAIN_MS / 1000} seconds and continues by itself once nothing is blocking${verdict.earliestAt === null ? '' : `, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}`}. You are told when you are needed.`,
+      title: l10n.t('Not safe to deploy'),
+      detail:
+        verdict.earliestAt === null
+          ? l10n.t`${verdict.summary}. This step looks at Airflow every ${seconds} seconds and continues by itself once nothing is blocking. You are told when you are needed.`
+          : l10n.t`${verdict.summary}. This step looks at Airflow every ${seconds} seconds and continues by itself once nothing is blocking, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}. You are told when you are needed.`,
       subject: 'verdict',
       choices: [],
       byItself: true,

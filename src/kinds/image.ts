@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
@@ -28,7 +29,7 @@ type Context = ObserveContext<object, object, 'image' | 'application'>;
 export const image = defineKind({
   name: 'image',
   uses: ['image', 'application'],
-  title: 'Image',
+  title: l10n.t('Image'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['image', 'application']).entries }),
   output: Output,
   // If this run has released it meanwhile, it is still the same image.
@@ -37,11 +38,15 @@ export const image = defineKind({
   needs: ['preflight'],
   overridable: false,
   links: ({ commit, image: pinned }) => [
-    fact('Commit tag', shortSha(commit), 'good', { detail: commit }),
-    fact('Digest', shortDigest(pinned.digest), 'good', { detail: pinned.digest }),
+    fact(l10n.t('Commit tag'), shortSha(commit), 'good', { detail: commit }),
+    fact(l10n.t('Digest'), shortDigest(pinned.digest), 'good', { detail: pinned.digest }),
     pinned.revision === null
-      ? fact('Revision label', 'absent', 'info')
-      : fact('Revision label', shortSha(pinned.revision), pinned.revision === commit ? 'good' : 'bad'),
+      ? fact(l10n.t('Revision label'), l10n.t('absent'), 'info')
+      : fact(
+          l10n.t('Revision label'),
+          shortSha(pinned.revision),
+          pinned.revision === commit ? 'good' : 'bad',
+        ),
   ],
   observe: async (context: Context) => {
     const { ports, resources, signal } = context;
@@ -50,8 +55,8 @@ export const image = defineKind({
     if (latest === undefined) {
       throw new ProblemError({
         code: 'image.no-latest',
-        message: `${resources.image.name} has no tag "${wanted}".`,
-        remedy: 'Check that the application was built, and the image name in the runbook.',
+        message: l10n.t`${resources.image.name} has no tag "${wanted}".`,
+        remedy: l10n.t('Check that the application was built, and the image name in the runbook.'),
       });
     }
     const tags = await ports.registry.tags(resources.image.name, signal);
@@ -64,7 +69,9 @@ export const image = defineKind({
     return {
       is: 'holds',
       reading: context.reading(
-        `${wanted} is ${shortSha(chosen)}${releasedAs === null ? '' : `, already released as ${releasedAs}`}`,
+        releasedAs === null
+          ? l10n.t`${wanted} is ${shortSha(chosen)}`
+          : l10n.t`${wanted} is ${shortSha(chosen)}, already released as ${releasedAs}`,
         facts,
       ),
       output: { commit: chosen, image: { ...latest }, releasedAs },
@@ -90,8 +97,11 @@ async function commitTags(
     if (tagged === undefined || !sameContent(tagged, latest).same) {
       throw new ProblemError({
         code: 'image.label-disagrees',
-        message: `The label of latest names commit ${shortSha(latest.revision)}, but ${tagged === undefined ? 'no image has that tag' : 'the image with that tag has other content'}.`,
-        remedy: 'Wait until the build has finished pushing its tags, or rebuild, then try again.',
+        message:
+          tagged === undefined
+            ? l10n.t`The label of latest names commit ${shortSha(latest.revision)}, but no image has that tag.`
+            : l10n.t`The label of latest names commit ${shortSha(latest.revision)}, but the image with that tag has other content.`,
+        remedy: l10n.t('Wait until the build has finished pushing its tags, or rebuild, then try again.'),
       });
     }
     return [latest.revision];
@@ -114,9 +124,12 @@ async function commitTags(
 function whichCommit(context: Context, latest: RegistryImage, candidates: readonly string[]) {
   const reading = context.reading(
     candidates.length === 0
-      ? 'latest has no commit tag'
-      : `latest has ${count(candidates.length, 'commit tag')}`,
-    [fact('Digest', latest.digest), ...candidates.map(sha => fact('Commit tag', sha, 'warn'))],
+      ? l10n.t('latest has no commit tag')
+      : l10n.t`latest has ${count(candidates.length, 'commit tag')}`,
+    [
+      fact(l10n.t('Digest'), latest.digest),
+      ...candidates.map(sha => fact(l10n.t('Commit tag'), sha, 'warn')),
+    ],
   );
   if (candidates.length === 0) {
     return {
@@ -124,8 +137,10 @@ function whichCommit(context: Context, latest: RegistryImage, candidates: readon
       reading,
       problem: {
         code: 'image.no-commit-tag',
-        message: `latest carries no revision label, and none of the ${NEWEST_COMMITS} newest commits has a tag of the same content.`,
-        remedy: 'Check the build of the image: the release workflow needs the commit that it was built from.',
+        message: l10n.t`latest carries no revision label, and none of the ${NEWEST_COMMITS} newest commits has a tag of the same content.`,
+        remedy: l10n.t(
+          'Check the build of the image: the release workflow needs the commit that it was built from.',
+        ),
       },
     };
   }
@@ -134,11 +149,16 @@ function whichCommit(context: Context, latest: RegistryImage, candidates: readon
     reading,
     question: {
       id: 'commit',
-      title: 'Which commit is this image?',
-      detail:
+      title: l10n.t('Which commit is this image?'),
+      detail: l10n.t(
         'Several commit tags point at the image tagged latest. The release tags git at the commit that you choose.',
+      ),
       subject: latest.digest,
-      choices: candidates.map(sha => ({ id: sha, label: `Take ${shortSha(sha)}`, tone: 'primary' as const })),
+      choices: candidates.map(sha => ({
+        id: sha,
+        label: l10n.t`Take ${shortSha(sha)}`,
+        tone: 'primary' as const,
+      })),
     },
   };
 }
@@ -148,23 +168,26 @@ async function evidence(context: Context, latest: RegistryImage, commit: string,
   const { deployedCommit, deployedVersion } = context.output(preflight);
   const link = ports.registry.imageUrl(resources.image.name);
   const facts = [
-    fact('Commit tag', commit, 'good', { link }),
-    fact('Digest', latest.digest, 'info', { link }),
+    fact(l10n.t('Commit tag'), commit, 'good', { link }),
+    fact(l10n.t('Digest'), latest.digest, 'info', { link }),
     latest.revision === null
-      ? fact('Revision label', 'absent; the commit was found by its tag', 'warn')
-      : fact('Revision label', latest.revision, 'good'),
-    fact('Built', latest.createdAt ?? 'unknown'),
-    fact('Deployed now', deployedVersion),
+      ? fact(l10n.t('Revision label'), l10n.t('absent; the commit was found by its tag'), 'warn')
+      : fact(l10n.t('Revision label'), latest.revision, 'good'),
+    fact(l10n.t('Built'), latest.createdAt ?? l10n.t('unknown')),
+    fact(l10n.t('Deployed now'), deployedVersion),
   ];
-  if (releasedAs !== null) facts.push(fact('Released already', releasedAs, 'warn'));
+  if (releasedAs !== null) facts.push(fact(l10n.t('Released already'), releasedAs, 'warn'));
   if (deployedCommit === null)
-    return [...facts, fact('Changes', 'unknown: the deployed image has no revision label', 'warn')];
+    return [
+      ...facts,
+      fact(l10n.t('Changes'), l10n.t('unknown: the deployed image has no revision label'), 'warn'),
+    ];
   const comparison = await ports.github.compare(resources.application.name, deployedCommit, commit, signal);
   if (comparison === undefined)
-    return [...facts, fact('Changes', 'the two commits have no common history', 'warn')];
+    return [...facts, fact(l10n.t('Changes'), l10n.t('the two commits have no common history'), 'warn')];
   return [
     ...facts,
-    fact('Changes', count(comparison.aheadBy, 'commit'), comparison.behindBy > 0 ? 'warn' : 'info', {
+    fact(l10n.t('Changes'), count(comparison.aheadBy, 'commit'), comparison.behindBy > 0 ? 'warn' : 'info', {
       link: comparison.url,
       detail: comparison.commits.map(c => `${shortSha(c.sha)} ${c.title} (${c.author})`).join('\n'),
     }),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { byAct, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -22,7 +23,7 @@ interface DagsAct extends Act<'pause' | 'owe'> {
 export const pauseDags = defineKind({
   name: 'pause-dags',
   uses: ['airflow'],
-  title: 'Pause waiting DAGs',
+  title: l10n.t('Pause waiting DAGs'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['airflow']).entries }),
   output: v.object({ paused: v.array(v.string()) }),
   notes: v.object({}),
@@ -40,12 +41,14 @@ export const pauseDags = defineKind({
       if (whose !== null) return whose;
       const summary =
         ours.length === 0
-          ? 'Nothing to pause'
-          : `${count(ours.length, 'DAG')} paused by us; nothing executes`;
+          ? l10n.t('Nothing to pause')
+          : l10n.t`${count(ours.length, 'DAG')} paused by us; nothing executes`;
       return {
         is: 'holds',
         reading: context.reading(summary, [
-          ...ours.map(dag => fact(dag, 'paused by us', 'good', { link: context.ports.airflow.dagUrl(dag) })),
+          ...ours.map(dag =>
+            fact(dag, l10n.t('paused by us'), 'good', { link: context.ports.airflow.dagUrl(dag) }),
+          ),
           ...verdictFacts(context, verdict),
         ]),
         output: { paused: ours },
@@ -55,21 +58,27 @@ export const pauseDags = defineKind({
     const subject = subjectOf(verdict.toPause);
     const reading = context.reading(verdict.summary, verdictFacts(context, verdict));
     if (context.decision('pause', subject)?.choice === 'pause') {
-      return { is: 'ready', reading, act: actOn('pause', 'pause', verdict.toPause) };
+      const label = l10n.t`pause ${verdict.toPause.join(', ')}`;
+      const act: DagsAct = { is: 'pause', label, dags: verdict.toPause };
+      return { is: 'ready', reading, act };
     }
     return {
       is: 'waits',
       reading,
       question: {
         id: 'pause',
-        title: `Pause ${verdict.toPause.join(' and ')}?`,
-        detail:
+        title: l10n.t`Pause ${verdict.toPause.join(l10n.t(' and '))}?`,
+        detail: l10n.t(
           'They are only waiting. While paused, they keep their place as Airflow is replaced; afterwards exactly these are unpaused. The timeout of a paused sensor keeps running.',
+        ),
         subject,
         choices: [
           {
             id: 'pause',
-            label: verdict.toPause.length === 1 ? 'Pause it' : `Pause ${verdict.toPause.length} DAGs`,
+            label:
+              verdict.toPause.length === 1
+                ? l10n.t('Pause it')
+                : l10n.t`Pause ${verdict.toPause.length} DAGs`,
             tone: 'primary',
           },
         ],
@@ -89,17 +98,13 @@ export const pauseDags = defineKind({
         const dag = await ports.airflow.dag(dagId, signal);
         // Paused by someone else: leave it, and it isn't ours to unpause.
         if (dag === undefined || dag.paused) continue;
-        context.progress(`Pausing ${dagId}`);
+        context.progress(l10n.t`Pausing ${dagId}`);
         await oweUnpausing(context, dagId);
         await ports.airflow.setPaused(dagId, true, signal);
       }
     },
   }),
 });
-
-function actOn(is: DagsAct['is'], verb: string, dags: readonly string[]): DagsAct {
-  return { is, label: `${verb} ${dags.join(', ')}`, dags };
-}
 
 function oweUnpausing(context: PerformContext<object, object, 'airflow'>, dagId: string): Promise<void> {
   return context.oblige({
@@ -108,7 +113,7 @@ function oweUnpausing(context: PerformContext<object, object, 'airflow'>, dagId:
     subject: dagId,
     previous: 'unpaused',
     server: context.ports.airflow.address,
-    title: `Unpause ${dagId}`,
+    title: l10n.t`Unpause ${dagId}`,
   });
 }
 
@@ -133,25 +138,32 @@ async function whosePause(
   if (paused.length === 0) return null;
   const subject = subjectOf(paused);
   const reading = context.reading(
-    'Paused, and not by this run',
-    paused.map(dagId => fact(dagId, 'paused', 'warn', { link: ports.airflow.dagUrl(dagId) })),
+    l10n.t('Paused, and not by this run'),
+    paused.map(dagId => fact(dagId, l10n.t('paused'), 'warn', { link: ports.airflow.dagUrl(dagId) })),
   );
   const choice = context.decision('whose-pause', subject)?.choice;
-  if (choice === 'ours')
-    return { is: 'ready' as const, reading, act: actOn('owe', 'owe the unpausing of', paused) };
+  if (choice === 'ours') {
+    const act: DagsAct = {
+      is: 'owe',
+      label: l10n.t`owe the unpausing of ${paused.join(', ')}`,
+      dags: paused,
+    };
+    return { is: 'ready' as const, reading, act };
+  }
   if (choice !== undefined) return null;
   return {
     is: 'waits' as const,
     reading,
     question: {
       id: 'whose-pause',
-      title: `Was ${paused.join(' and ')} paused for this deployment?`,
-      detail:
+      title: l10n.t`Was ${paused.join(l10n.t(' and '))} paused for this deployment?`,
+      detail: l10n.t(
         'Airflow does not tell who paused a DAG. A DAG paused for the deployment is unpaused at its end; one paused for another reason stays paused.',
+      ),
       subject,
       choices: [
-        { id: 'ours', label: 'Yes, unpause it at the end', tone: 'primary' as const },
-        { id: 'others', label: 'No, leave it paused', tone: 'secondary' as const },
+        { id: 'ours', label: l10n.t('Yes, unpause it at the end'), tone: 'primary' as const },
+        { id: 'others', label: l10n.t('No, leave it paused'), tone: 'secondary' as const },
       ],
     },
   };
@@ -160,16 +172,16 @@ async function whosePause(
 /** Open until the DAG is unpaused on the Airflow where it was paused, or on one that a person says is the same. */
 export const pausedDagObligation: ObligationKind = {
   name: 'paused-dag',
-  remedy: 'Unpause the DAG',
+  remedy: l10n.t('Unpause the DAG'),
   observe: async (obligation, { ports, signal, insists }) => {
     const { subject, server } = obligation;
     if (!insists && isElsewhere(obligation, ports.airflow))
-      return { met: false, evidence: `it was paused at ${neutral(server ?? '')}` };
+      return { met: false, evidence: l10n.t`it was paused at ${neutral(server ?? '')}` };
     const dag = await ports.airflow.dag(subject, signal);
-    if (dag === undefined) return { met: true, evidence: 'Airflow has no such DAG' };
+    if (dag === undefined) return { met: true, evidence: l10n.t('Airflow has no such DAG') };
     return {
       met: !dag.paused,
-      evidence: dag.paused ? 'Airflow says it is paused' : 'Airflow says it is not paused',
+      evidence: dag.paused ? l10n.t('Airflow says it is paused') : l10n.t('Airflow says it is not paused'),
     };
   },
   meet: async (obligation, { ports, resources, signal, insists }) => {
@@ -184,7 +196,7 @@ export const pausedDagObligation: ObligationKind = {
 function notOfRunbook(dagId: string): ProblemError {
   return new ProblemError({
     code: 'airflow.not-of-runbook',
-    message: `${neutral(dagId)} was not unpaused, because the runbook does not name it.`,
-    remedy: 'Find out who paused it and why; unpause it in Airflow if that is right. Then try again.',
+    message: l10n.t`${neutral(dagId)} was not unpaused, because the runbook does not name it.`,
+    remedy: l10n.t('Find out who paused it and why; unpause it in Airflow if that is right. Then try again.'),
   });
 }

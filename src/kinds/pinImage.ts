@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { releaseDate, schemeOf } from '../core/registry/tags';
@@ -14,7 +15,7 @@ import { target, TargetSchema } from './shared/target';
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['image']).entries,
   /** Tag of the image: fixed, or from an input or an earlier step. Absent: a person chooses a release. */
-  tag: v.optional(givenText('a tag')),
+  tag: v.optional(givenText(l10n.t('a tag'))),
 });
 type Params = v.InferOutput<typeof Params>;
 type Context = ObserveContext<Params, object, 'image'>;
@@ -25,7 +26,7 @@ const OFFERED = 10;
 export const pinImage = defineKind({
   name: 'pin-image',
   uses: ['image'],
-  title: 'Image',
+  title: l10n.t('Image'),
   params: Params,
   references: { tag: 'text' },
   output: TargetSchema,
@@ -35,7 +36,7 @@ export const pinImage = defineKind({
   mayUse: ['preflight'],
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
-  links: chosen => chosenImageLinks('Image tag', chosen),
+  links: chosen => chosenImageLinks(l10n.t('Image tag'), chosen),
   recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { ports, resources, signal, params } = context;
@@ -50,18 +51,18 @@ export const pinImage = defineKind({
         is: 'stopped',
         problem: {
           code: 'image.no-tag',
-          message: fault ?? `${resources.image.name} has no tag "${tag}".`,
-          remedy: 'Check the tag where it comes from and the image in the runbook, then try again.',
+          message: fault ?? l10n.t`${resources.image.name} has no tag "${tag}".`,
+          remedy: l10n.t('Check the tag where it comes from and the image in the runbook, then try again.'),
         },
       };
     const link = ports.registry.imageUrl(resources.image.name);
     return {
       is: 'holds',
-      reading: context.reading(`${tag} is ${shortDigest(image.digest)}`, [
-        fact('Image tag', tag, 'good', { link }),
-        fact('Digest', image.digest, 'info', { link }),
-        fact('Revision label', image.revision ?? 'absent'),
-        fact('Built', image.createdAt ?? 'unknown'),
+      reading: context.reading(l10n.t`${tag} is ${shortDigest(image.digest)}`, [
+        fact(l10n.t('Image tag'), tag, 'good', { link }),
+        fact(l10n.t('Digest'), image.digest, 'info', { link }),
+        fact(l10n.t('Revision label'), image.revision ?? l10n.t('absent')),
+        fact(l10n.t('Built'), image.createdAt ?? l10n.t('unknown')),
       ]),
       output: { imageTag: tag, commit: image.revision, image: { ...image } },
     };
@@ -88,8 +89,8 @@ async function whichRelease(context: Context, releases: readonly string[]) {
       is: 'stopped' as const,
       problem: {
         code: 'image.no-release',
-        message: `No tag of ${name} is that of a release.`,
-        remedy: 'Check the image and its "tags" in the runbook, then try again.',
+        message: l10n.t`No tag of ${name} is that of a release.`,
+        remedy: l10n.t('Check the image and its "tags" in the runbook, then try again.'),
       },
     };
   const now = context.outputIfAny(preflight)?.deployedVersion;
@@ -97,22 +98,26 @@ async function whichRelease(context: Context, releases: readonly string[]) {
   const facts = await Promise.all(
     releases.map(async tag => {
       const image = await ports.registry.resolve(name, tag, signal);
-      const at = releaseDate(tag, schemeOf(tags)) ?? image?.createdAt ?? 'unknown';
-      const commit = image?.revision == null ? '' : `, commit ${shortSha(image.revision)}`;
-      return fact(tag, `${at}${commit}${tag === now ? ', runs now' : ''}`, 'info', { link });
+      const at = releaseDate(tag, schemeOf(tags)) ?? image?.createdAt ?? l10n.t('unknown');
+      const commit = image?.revision == null ? [] : [l10n.t`commit ${shortSha(image.revision)}`];
+      const runs = tag === now ? [l10n.t('runs now')] : [];
+      return fact(tag, [at, ...commit, ...runs].join(', '), 'info', { link });
     }),
   );
   return {
     is: 'waits' as const,
-    reading: context.reading(`Releases of ${name}, newest first`, facts),
+    reading: context.reading(l10n.t`Releases of ${name}, newest first`, facts),
     question: {
       id: QUESTION,
-      title: 'Which release?',
-      detail: `The image is pinned by its content.${now === undefined ? '' : ` ${now} runs now.`}`,
+      title: l10n.t('Which release?'),
+      detail:
+        now === undefined
+          ? l10n.t('The image is pinned by its content.')
+          : l10n.t`The image is pinned by its content. ${now} runs now.`,
       subject: name,
       choices: releases.map((tag, at) => ({
         id: tag,
-        label: `Take ${tag}`,
+        label: l10n.t`Take ${tag}`,
         tone: at === 0 ? ('primary' as const) : ('secondary' as const),
       })),
     },

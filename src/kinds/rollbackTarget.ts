@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import type { Fact } from '../core/journal/reading';
@@ -43,7 +44,7 @@ interface Earlier {
 export const rollbackTarget = defineKind({
   name: 'rollback-target',
   uses: ['image', 'application', 'module.version', 'infrastructure'],
-  title: 'Version to return to',
+  title: l10n.t('Version to return to'),
   params: Params,
   output: TargetSchema,
   notes: v.object({}),
@@ -51,7 +52,7 @@ export const rollbackTarget = defineKind({
   needs: ['preflight'],
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
-  links: chosen => chosenImageLinks('Release', chosen),
+  links: chosen => chosenImageLinks(l10n.t('Release'), chosen),
   recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { ports, resources, signal } = context;
@@ -68,24 +69,27 @@ export const rollbackTarget = defineKind({
     const chosen = earlier.find(({ tag }) => context.decision('return-to', subject)?.choice === tag);
     const running = await ports.registry.resolve(resources.image.name, current, signal);
     const from = [
-      fact('Now', `${current}${running?.revision == null ? '' : `, commit ${shortSha(running.revision)}`}`),
+      fact(
+        l10n.t('Now'),
+        running?.revision == null ? current : l10n.t`${current}, commit ${shortSha(running.revision)}`,
+      ),
     ];
     if (chosen !== undefined) {
       const { image, facts } = await lookAt(context, chosen, running);
       return {
         is: 'holds',
-        reading: context.reading(`Back from ${current} to ${chosen.tag}`, [...from, ...facts]),
+        reading: context.reading(l10n.t`Back from ${current} to ${chosen.tag}`, [...from, ...facts]),
         output: { imageTag: chosen.tag, commit: image.revision, image: { ...image } },
       };
     }
     if (earlier.length === 0) {
       return {
         is: 'stopped',
-        reading: context.reading('There is no earlier release', from),
+        reading: context.reading(l10n.t('There is no earlier release'), from),
         problem: {
           code: 'rollback.none',
-          message: `The registry has no release of ${resources.image.name} before ${current}.`,
-          remedy: 'Deploy a fixed version instead, or declare an incident.',
+          message: l10n.t`The registry has no release of ${resources.image.name} before ${current}.`,
+          remedy: l10n.t('Deploy a fixed version instead, or declare an incident.'),
         },
       };
     }
@@ -93,18 +97,20 @@ export const rollbackTarget = defineKind({
     for (const each of earlier) looks.push(await lookAt(context, each, running));
     return {
       is: 'waits',
-      reading: context.reading(`Rolling back from ${current}`, [
+      reading: context.reading(l10n.t`Rolling back from ${current}`, [
         ...from,
         ...looks.flatMap(({ image, facts }) => facts.map(f => ({ ...f, group: image.tag }))),
       ]),
       question: {
         id: 'return-to',
-        title: 'Return to which version?',
-        detail: `Production returns to that release through a separate apply that you approve. Later changes are gone until they are deployed again; the newest release stays in place.`,
+        title: l10n.t('Return to which version?'),
+        detail: l10n.t(
+          'Production returns to that release through a separate apply that you approve. Later changes are gone until they are deployed again; the newest release stays in place.',
+        ),
         subject,
         choices: earlier.map(({ tag }, index) => ({
           id: tag,
-          label: `Return to ${tag}`,
+          label: l10n.t`Return to ${tag}`,
           tone: index === 0 ? ('primary' as const) : ('secondary' as const),
         })),
       },
@@ -137,12 +143,18 @@ async function lookAt(
   running: RegistryImage | undefined,
 ): Promise<Earlier> {
   const { ports, resources, params } = context;
-  if (image === undefined) throw new Error(`${tag} was listed but is gone.`);
+  if (image === undefined) throw new Error(l10n.t`${tag} was listed but is gone.`);
   const at = releaseDate(tag, schemeOf(resources.image.tags)) ?? image.createdAt;
-  const age = at === null ? undefined : ports.clock.now() - Date.parse(at);
+  const days = at === null ? undefined : Math.floor((ports.clock.now() - Date.parse(at)) / DAY_MS);
   const facts = [
-    fact('Image', tag, 'good', { link: ports.registry.imageUrl(resources.image.name), detail: image.digest }),
-    fact('Released', age === undefined ? 'unknown' : `${count(Math.floor(age / DAY_MS), 'day')} ago`),
+    fact(l10n.t('Image'), tag, 'good', {
+      link: ports.registry.imageUrl(resources.image.name),
+      detail: image.digest,
+    }),
+    fact(
+      l10n.t('Released'),
+      days === undefined ? l10n.t('unknown') : days === 1 ? l10n.t('1 day ago') : l10n.t`${days} days ago`,
+    ),
     await lost(context, image, running),
   ];
   if (params.requirements === undefined) return { image, facts };
@@ -151,18 +163,20 @@ async function lookAt(
     pinnedAirflow(context, params.requirements, running?.revision ?? null),
   ]);
   if (then !== null && now !== null && areSameVersion(then, now))
-    return { image, facts: [...facts, fact('Airflow', `${now}, the same`)] };
+    return { image, facts: [...facts, fact('Airflow', l10n.t`${now}, the same`)] };
   if (then === now) {
-    const what = now === null ? 'unknown' : `any version of ${now}`;
-    return { image, facts: [...facts, fact('Airflow', `${what}, before and now`, 'warn')] };
+    const what =
+      now === null ? l10n.t('unknown, before and now') : l10n.t`any version of ${now}, before and now`;
+    return { image, facts: [...facts, fact('Airflow', what, 'warn')] };
   }
   return {
     image,
     facts: [
       ...facts,
-      fact('Airflow', `goes from ${now ?? 'unknown'} to ${then ?? 'unknown'}`, 'warn', {
-        detail:
+      fact('Airflow', l10n.t`goes from ${now ?? l10n.t('unknown')} to ${then ?? l10n.t('unknown')}`, 'warn', {
+        detail: l10n.t(
           "Its metadata database stays as the newer version migrated it: read Airflow's notes on downgrading before you apply.",
+        ),
       }),
     ],
   };
@@ -173,10 +187,11 @@ async function lost(context: Context, image: RegistryImage, running: RegistryIma
   const { ports, resources, signal } = context;
   const now = running?.revision ?? null;
   if (image.revision === null || now === null)
-    return fact('Lost', 'unknown: an image has no revision label', 'warn');
+    return fact(l10n.t('Lost'), l10n.t('unknown: an image has no revision label'), 'warn');
   const comparison = await ports.github.compare(resources.application.name, image.revision, now, signal);
-  if (comparison === undefined) return fact('Lost', 'unknown: the commits have no common history', 'warn');
-  return fact('Lost', count(comparison.aheadBy, 'commit'), 'warn', {
+  if (comparison === undefined)
+    return fact(l10n.t('Lost'), l10n.t('unknown: the commits have no common history'), 'warn');
+  return fact(l10n.t('Lost'), count(comparison.aheadBy, 'commit'), 'warn', {
     link: comparison.url,
     detail: comparison.commits.map(c => `${shortSha(c.sha)} ${c.title} (${c.author})`).join('\n'),
   });

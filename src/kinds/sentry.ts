@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';
@@ -49,16 +50,16 @@ export const sentry = defineKind({
       i => !known.has(i.id) && (Date.parse(i.firstSeen) >= Date.parse(since) || i.regressed),
     );
     const facts = [
-      fact('Window', `from ${since}`),
-      fact('Before the apply', count(before.length, 'issue')),
+      fact(l10n.t('Window'), l10n.t`from ${since}`),
+      fact(l10n.t('Before the apply'), count(before.length, 'issue')),
       fact(
-        'Since then',
-        `${count(issues.length, 'issue')}, ${issues.filter(i => known.has(i.id)).length} of them known`,
+        l10n.t('Since then'),
+        l10n.t`${count(issues.length, 'issue')}, ${issues.filter(i => known.has(i.id)).length} of them known`,
       ),
       ...fresh.map(i =>
         fact(i.shortId, `${i.title}, ${count(i.count, 'event')}`, 'bad', {
           link: i.url,
-          group: i.regressed ? 'Came back' : 'New',
+          group: i.regressed ? l10n.t('Came back') : l10n.t('New'),
         }),
       ),
     ];
@@ -67,14 +68,20 @@ export const sentry = defineKind({
     if (fresh.length > 0 && !accepted) {
       return {
         is: 'waits',
-        reading: context.reading(`${count(fresh.length, 'issue')} new or back since the deployment`, facts),
+        reading: context.reading(
+          l10n.t`${count(fresh.length, 'issue')} new or back since the deployment`,
+          facts,
+        ),
         question: {
           id: 'new-issues',
-          title: `${count(fresh.length, 'new issue')} in Sentry`,
-          detail:
+          title: l10n.t`${count(fresh.length, 'new issue')} in Sentry`,
+          detail: l10n.t(
             'If the deployment caused them, roll back or declare an incident; if not, continue with a reason.',
+          ),
           subject,
-          choices: [{ id: 'accept', label: 'Continue with a reason…', tone: 'secondary', needsReason: true }],
+          choices: [
+            { id: 'accept', label: l10n.t('Continue with a reason…'), tone: 'secondary', needsReason: true },
+          ],
         },
         checkAgainMs: durationMs(params.poll),
       };
@@ -83,7 +90,7 @@ export const sentry = defineKind({
     if (watched < soak) {
       return {
         is: 'working',
-        reading: context.reading(`Quiet so far; watching for ${params.soak}`, facts),
+        reading: context.reading(l10n.t`Quiet so far; watching for ${params.soak}`, facts),
         checkAgainMs: Math.min(durationMs(params.poll), soak - watched + 50),
         fraction: watched / soak,
       };
@@ -91,7 +98,9 @@ export const sentry = defineKind({
     return {
       is: 'holds',
       reading: context.reading(
-        fresh.length === 0 ? `Nothing new in ${params.soak}` : `${count(fresh.length, 'issue')} accepted`,
+        fresh.length === 0
+          ? l10n.t`Nothing new in ${params.soak}`
+          : l10n.t`${count(fresh.length, 'issue')} accepted`,
         facts,
       ),
       output: { accepted: fresh.map(i => i.shortId) },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act } from '../core/kind/act';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
@@ -20,7 +21,7 @@ const Output = v.object({ line: v.number() });
 export const setFlag = defineKind({
   name: 'set-flag',
   uses: ['module.flag'],
-  title: 'Set the flag to true',
+  title: l10n.t('Set the flag to true'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['module']).entries }),
   output: Output,
   notes: v.object({}),
@@ -35,9 +36,9 @@ export const setFlag = defineKind({
     if (flag.value === true && context.openObligations('flag').some(o => !isTakenOn(o) && isOf(context, o))) {
       return {
         is: 'holds',
-        reading: context.reading(`${flagOf(resources.module)} is true`, [
-          fact('Before', 'false'),
-          fact('Now', `true, ${where}`, 'warn'),
+        reading: context.reading(l10n.t`${flagOf(resources.module)} is true`, [
+          fact(l10n.t('Before'), 'false'),
+          fact(l10n.t('Now'), l10n.t`true, ${where}`, 'warn'),
         ]),
         output: { line: flag.line },
       };
@@ -55,17 +56,18 @@ export const setFlag = defineKind({
         reading: context.reading(verdict.summary, verdictFacts(at, verdict)),
         problem: {
           code: 'airflow.not-paused',
-          message: `A waiting DAG is no longer paused: ${verdict.toPause.join(', ')}.`,
-          remedy: 'Recheck "Pause waiting DAGs", then retry.',
+          message: l10n.t`A waiting DAG is no longer paused: ${verdict.toPause.join(', ')}.`,
+          remedy: l10n.t('Recheck "Pause waiting DAGs", then retry.'),
         },
       };
     }
     return {
       is: 'ready',
-      reading: context.reading([`${flagOf(resources.module)} is ${String(flag.value)}`, ...said].join('; '), [
-        fact('Now', `${String(flag.value)}, ${where}`),
-      ]),
-      act: act('set', 'set the flag to true'),
+      reading: context.reading(
+        [l10n.t`${flagOf(resources.module)} is ${String(flag.value)}`, ...said].join('; '),
+        [fact(l10n.t('Now'), `${String(flag.value)}, ${where}`)],
+      ),
+      act: act('set', l10n.t('set the flag to true')),
     };
   },
   perform: async context => {
@@ -77,7 +79,7 @@ export const setFlag = defineKind({
       subject: resources.module.file,
       previous: 'false',
       line: flag.line,
-      title: `Set ${flagOf(resources.module)} back to false`,
+      title: l10n.t`Set ${flagOf(resources.module)} back to false`,
     });
     await writeFlag(context, true);
   },
@@ -87,7 +89,7 @@ export const setFlag = defineKind({
 export const restoreFlag = defineKind({
   name: 'restore-flag',
   uses: ['module.flag'],
-  title: 'Set the flag back to false',
+  title: l10n.t('Set the flag back to false'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['module']).entries }),
   output: Output,
   notes: v.object({}),
@@ -101,8 +103,10 @@ export const restoreFlag = defineKind({
     if (flag.value !== false) {
       return {
         is: 'ready',
-        reading: context.reading(`${flagOf(resources.module)} is ${String(flag.value)}, line ${flag.line}`),
-        act: act('set', 'set the flag to false'),
+        reading: context.reading(
+          l10n.t`${flagOf(resources.module)} is ${String(flag.value)}, line ${flag.line}`,
+        ),
+        act: act('set', l10n.t('set the flag to false')),
         // Whoever is deploying now, it is true in this checkout because of us.
         withoutLock: true,
       };
@@ -114,34 +118,37 @@ export const restoreFlag = defineKind({
     const origin = await readFlag(context, await moduleTextAt(context, `origin/${defaultBranch}`, signal));
     const left = (await ports.git.diff(head, null, signal)).filter(d => d.path === resources.module.file);
     const facts = [
-      fact('Working tree', `false, ${resources.module.file}:${flag.line}`, 'good'),
+      fact(l10n.t('Working tree'), l10n.t`false, ${resources.module.file}:${flag.line}`, 'good'),
       fact(
-        `Branch at ${shortSha(head)}`,
+        l10n.t`Branch at ${shortSha(head)}`,
         String(committed.value),
         committed.value === false ? 'good' : 'bad',
       ),
       fact(`origin/${defaultBranch}`, String(origin.value), origin.value === false ? 'good' : 'bad'),
       fact(
-        'Left uncommitted',
-        left.length === 0 ? 'nothing' : resources.module.file,
+        l10n.t('Left uncommitted'),
+        left.length === 0 ? l10n.t('nothing') : resources.module.file,
         left.length === 0 ? 'good' : 'warn',
       ),
-      ...(at === undefined ? [] : [fact('Branch since', shortSha(at.baseSha))]),
+      ...(at === undefined ? [] : [fact(l10n.t('Branch since'), shortSha(at.baseSha))]),
     ];
     if (committed.value !== false || origin.value !== false) {
       return {
         is: 'stopped',
-        reading: context.reading(`${flagOf(resources.module)} is true in a commit`, facts),
+        reading: context.reading(l10n.t`${flagOf(resources.module)} is true in a commit`, facts),
         problem: {
           code: 'flag.committed',
-          message: `${flagOf(resources.module)} was committed as true, so nothing guards the next apply.`,
-          remedy: 'Commit it as false and push, or open a pull request that does; then try again.',
+          message: l10n.t`${flagOf(resources.module)} was committed as true, so nothing guards the next apply.`,
+          remedy: l10n.t('Commit it as false and push, or open a pull request that does; then try again.'),
         },
       };
     }
     return {
       is: 'holds',
-      reading: context.reading(`${flagOf(resources.module)} is false in checkout, branch and origin`, facts),
+      reading: context.reading(
+        l10n.t`${flagOf(resources.module)} is false in checkout, branch and origin`,
+        facts,
+      ),
       output: { line: flag.line },
       meets: context
         .openObligations('flag')
@@ -199,18 +206,19 @@ function owed({ id, subject }: Obligation, runbook: Runbook): readonly Terraform
 /** Open until the file in the checkout says false. */
 export const flagObligation: ObligationKind = {
   name: 'flag',
-  remedy: 'Set the flag back to false',
+  remedy: l10n.t('Set the flag back to false'),
   observe: async (obligation, { runbook, ports }) => {
     const said: string[] = [];
     for (const module of owed(obligation, runbook)) {
       const at = { ports, resources: { module } };
       const { value, line } = await readFlag(at, await moduleText(at));
-      if (value !== false) return { met: false, evidence: `${module.file}:${line} says ${String(value)}` };
-      said.push(`${module.file}:${line} says false`);
+      if (value !== false)
+        return { met: false, evidence: l10n.t`${module.file}:${line} says ${String(value)}` };
+      said.push(l10n.t`${module.file}:${line} says false`);
     }
     return said.length > 0
       ? { met: true, evidence: said.join(', ') }
-      : { met: false, evidence: `the runbook describes no flag in ${obligation.subject}` };
+      : { met: false, evidence: l10n.t`the runbook describes no flag in ${obligation.subject}` };
   },
   meet: async (obligation, { runbook, ports }) => {
     for (const module of owed(obligation, runbook)) await writeFlag({ ports, resources: { module } }, false);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -27,7 +28,7 @@ type SetAct = Act<'set'>;
 export const setVersion = defineKind({
   name: 'set-version',
   uses: ['module.version'],
-  title: 'Set the version',
+  title: l10n.t('Set the version'),
   params: Params,
   output: committedVersion.output,
   notes: v.object({}),
@@ -37,7 +38,7 @@ export const setVersion = defineKind({
   references: { version: 'text' },
   overridable: false,
   versions: ({ version }) => ({ next: version }),
-  links: ({ version, head }) => [fact('Module', version, 'good', { detail: `at ${head}` })],
+  links: ({ version, head }) => [fact(l10n.t('Module'), version, 'good', { detail: l10n.t`at ${head}` })],
   observe: async (context: ObserveContext<Params, object, 'module'>) => {
     const { ports, signal, resources } = context;
     const at = context.output(branch);
@@ -51,7 +52,7 @@ export const setVersion = defineKind({
       return {
         is: 'holds',
         reading: context.reading(
-          `${at.defaultBranch} has ${wanted} already; there is nothing to commit`,
+          l10n.t`${at.defaultBranch} has ${wanted} already; there is nothing to commit`,
           facts,
         ),
         output: { head: at.baseSha, version: wanted },
@@ -59,8 +60,8 @@ export const setVersion = defineKind({
     }
     return {
       is: 'ready',
-      reading: context.reading(`${versionOf(resources.module)} is ${String(version.value)}`, facts),
-      act: act('set', 'set the version'),
+      reading: context.reading(l10n.t`${versionOf(resources.module)} is ${String(version.value)}`, facts),
+      act: act('set', l10n.t('set the version')),
     };
   },
   perform: byAct<PerformContext<Params, object, 'module'>, VersionAct | SetAct>({

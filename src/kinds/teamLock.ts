@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { clockTime } from '../core/clockTime';
 import { act, byAct, type Act } from '../core/kind/act';
@@ -7,11 +8,10 @@ import { toProblem } from '../core/errors';
 import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
 import { holderInWords } from '../core/lock/lockLost';
 import type { LockHolder } from '../core/lock/runLock';
-import { modulesOf } from '../core/runbook/resources';
 import { stillToTakeOn, TakeoverNotes } from '../core/lock/takeover';
 import { deploymentName, type Runbook } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
-import { NamedSchemas } from '../core/runbook/resources';
+import { modulesOf, NamedSchemas } from '../core/runbook/resources';
 import { nameOf, resourceIfAny } from '../core/runbook/resourceOf';
 import { fact, shortSha } from './shared/facts';
 
@@ -36,7 +36,7 @@ const held: KindReference<v.InferOutput<typeof Output>> = { name: 'team-lock', o
 /** One deployment at a time for the team. */
 export const teamLock = defineKind({
   name: 'team-lock',
-  title: 'Team lock',
+  title: l10n.t('Team lock'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['infrastructure']).entries }),
   output: Output,
   notes: Notes,
@@ -63,14 +63,14 @@ export const teamLock = defineKind({
   observe: async context => {
     const holder = await context.lock.read(context.signal);
     if (holder === null) {
-      const reading = context.reading('Nobody is deploying');
-      return { is: 'ready', reading, act: act('take', 'take the lock'), withoutLock: true };
+      const reading = context.reading(l10n.t('Nobody is deploying'));
+      return { is: 'ready', reading, act: act('take', l10n.t('take the lock')), withoutLock: true };
     }
     const now = context.ports.clock.now();
     const since = clockTime(holder.since, now);
     if (stillToTakeOn(triesOf(context), holder) !== null) {
-      const reading = context.reading('Taking on what was left open', holderFacts(context, holder));
-      const act: LockAct = { is: 'take-on', label: 'take on what was left open' };
+      const reading = context.reading(l10n.t('Taking on what was left open'), holderFacts(context, holder));
+      const act: LockAct = { is: 'take-on', label: l10n.t('take on what was left open') };
       return { is: 'ready', reading, act, harmless: true };
     }
     if (holder.ours) {
@@ -78,27 +78,30 @@ export const teamLock = defineKind({
       // A rollback already has one; without a module, it's unclear where it would belong.
       const isRecorded =
         announced === true || context.outputIfAny(held) !== undefined || repositoryOf(context) === undefined;
-      const reading = context.reading(`Held by this run since ${since}`, [
+      const reading = context.reading(l10n.t`Held by this run since ${since}`, [
         ...holderFacts(context, holder),
-        ...(deployment === undefined ? [] : [fact('Shown on GitHub', `deployment ${deployment}`, 'good')]),
-        ...(unrecorded === undefined ? [] : [fact('Not shown on GitHub', unrecorded, 'warn')]),
+        ...(deployment === undefined
+          ? []
+          : [fact(l10n.t('Shown on GitHub'), l10n.t`deployment ${deployment}`, 'good')]),
+        ...(unrecorded === undefined ? [] : [fact(l10n.t('Not shown on GitHub'), unrecorded, 'warn')]),
       ]);
-      if (!isRecorded) return { is: 'ready', reading, act: act('record', 'show the deployment on GitHub') };
+      if (!isRecorded)
+        return { is: 'ready', reading, act: act('record', l10n.t('show the deployment on GitHub')) };
       return { is: 'holds', reading, output: { sha: holder.sha } };
     }
     const facts = [...holderFacts(context, holder), ...leftOpenFacts(context, holder)];
     if (context.decision('take-over', holder.sha)?.choice === 'take-over') {
       return {
         is: 'ready',
-        reading: context.reading(`Held by ${holder.owner}`, facts),
-        act: act('take-over', 'take the lock over'),
+        reading: context.reading(l10n.t`Held by ${holder.owner}`, facts),
+        act: act('take-over', l10n.t('take the lock over')),
         withoutLock: true,
       };
     }
     const title = titleOf(context, holder);
     return {
       is: 'waits',
-      reading: context.reading(`${title} since ${since}`, facts),
+      reading: context.reading(l10n.t`${title} since ${since}`, facts),
       // Taken on before an attempt that somebody else won, or the lock has been taken over since.
       meets: ['team-lock'],
       question: {
@@ -109,7 +112,9 @@ export const teamLock = defineKind({
         choices: [
           {
             id: 'take-over',
-            label: `Take over from ${isOwn(context, holder) ? 'it' : holder.owner}…`,
+            label: isOwn(context, holder)
+              ? l10n.t('Take over from it…')
+              : l10n.t`Take over from ${holder.owner}…`,
             tone: 'danger',
             needsReason: true,
           },
@@ -164,7 +169,7 @@ function oweRelease(context: PerformContext<object, Notes>): Promise<void> {
     kind: 'team-lock',
     subject: 'team lock',
     previous: null,
-    title: 'Release the team lock',
+    title: l10n.t('Release the team lock'),
   });
 }
 
@@ -210,32 +215,38 @@ function isOwn({ run }: Context, { owner, forged }: LockHolder): boolean {
 }
 
 function titleOf(context: Context, holder: LockHolder): string {
-  if (holder.forged === true) return 'Someone rewrote the team lock';
-  if (isOwn(context, holder)) return 'Another run of yours is deploying';
-  return `${holder.owner === 'someone' ? 'Someone' : holder.owner} is deploying`;
+  if (holder.forged === true) return l10n.t('Someone rewrote the team lock');
+  if (isOwn(context, holder)) return l10n.t('Another run of yours is deploying');
+  return holder.owner === 'someone' ? l10n.t('Someone is deploying') : l10n.t`${holder.owner} is deploying`;
 }
 
 function detailOf(context: Context, holder: LockHolder): string {
   const now = context.ports.clock.now();
   const { since, heartbeatAt, owner, forged, unreadable } = holder;
-  const seen = `Since ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}. This deployment continues by itself once the lock is free.`;
+  const seen = l10n.t`Since ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}. This deployment continues by itself once the lock is free.`;
   if (forged === true || unreadable !== undefined)
-    return `${holderInWords(holder, now)}. Find out who wrote it before you take over: two deployments at once take production down.`;
+    return l10n.t`${holderInWords(holder, now)}. Find out who wrote it before you take over: two deployments at once take production down.`;
   if (isOwn(context, holder))
-    return `${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when you are sure it has ended, including its terminal. This run then has to close what it left open.`;
-  return `${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
+    return l10n.t`${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when you are sure it has ended, including its terminal. This run then has to close what it left open.`;
+  return l10n.t`${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
 }
 
 /** Consequences of a takeover, shown before the person decides. */
 function takenOnInWords(context: Context, holder: LockHolder): string {
   if (holder.unreadable !== undefined)
-    return 'What it left open is unknown: check Airflow, the flag and the branches yourself.';
+    return l10n.t('What it left open is unknown: check Airflow, the flag and the branches yourself.');
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   const left = leftAlone.length + more;
   const what = takenOn.map(o => obligationInWords(o, context.runbook));
   return [
-    what.length === 0 ? 'It lists nothing left open.' : `You take on: ${what.join('; ')}.`,
-    ...(left === 0 ? [] : [`${left} more that it lists ${left === 1 ? 'is' : 'are'} not taken on.`]),
+    what.length === 0 ? l10n.t('It lists nothing left open.') : l10n.t`You take on: ${what.join('; ')}.`,
+    ...(left === 0
+      ? []
+      : [
+          left === 1
+            ? l10n.t('1 more that it lists is not taken on.')
+            : l10n.t`${left} more that it lists are not taken on.`,
+        ]),
   ].join(' ');
 }
 
@@ -243,42 +254,47 @@ function holderFacts({ ports, runbook }: Context, holder: LockHolder) {
   const now = ports.clock.now();
   const { unreadable, forged, ours, progress, takenOverFrom } = holder;
   return [
-    fact('Owner', holder.owner),
-    fact('Reason', neutral(holder.reason)),
-    fact('Last seen', clockTime(holder.heartbeatAt, now)),
-    ...(unreadable === undefined ? [] : [fact('Unreadable', unreadable, 'bad')]),
-    ...(forged === undefined ? [] : [fact('Not written by this run', 'though it names it', 'bad')]),
-    ...(progress === null || ours ? [] : [fact('Now', neutral(progress.headline))]),
-    ...(ours && takenOverFrom !== null ? [fact('Taken over from', takenOverFrom.owner, 'warn')] : []),
-    fact('Lock commit', shortSha(holder.sha)),
+    fact(l10n.t('Owner'), holder.owner),
+    fact(l10n.t('Reason'), neutral(holder.reason)),
+    fact(l10n.t('Last seen'), clockTime(holder.heartbeatAt, now)),
+    ...(unreadable === undefined ? [] : [fact(l10n.t('Unreadable'), unreadable, 'bad')]),
+    ...(forged === undefined
+      ? []
+      : [fact(l10n.t('Not written by this run'), l10n.t('though it names it'), 'bad')]),
+    ...(progress === null || ours ? [] : [fact(l10n.t('Now'), neutral(progress.headline))]),
+    ...(ours && takenOverFrom !== null ? [fact(l10n.t('Taken over from'), takenOverFrom.owner, 'warn')] : []),
+    fact(l10n.t('Lock commit'), shortSha(holder.sha)),
     ...(ours
-      ? holder.obligations.map(o => fact('Open obligation', obligationInWords(o, runbook), 'warn'))
+      ? holder.obligations.map(o => fact(l10n.t('Open obligation'), obligationInWords(o, runbook), 'warn'))
       : []),
   ];
 }
 
 /** What a takeover would take on, and what it wouldn't. */
 function leftOpenFacts(context: Context, holder: LockHolder) {
-  if (holder.unreadable !== undefined) return [fact('Left open', 'unknown', 'bad')];
+  if (holder.unreadable !== undefined) return [fact(l10n.t('Left open'), l10n.t('unknown'), 'bad')];
   const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
   return [
-    ...takenOn.map(o => fact('Open obligation', obligationInWords(o, context.runbook), 'warn')),
-    ...leftAlone.map(what => fact('Not taken on', neutral(what), 'warn')),
-    ...(more === 0 ? [] : [fact('Not taken on', `${more} more`, 'warn')]),
+    ...takenOn.map(o => fact(l10n.t('Open obligation'), obligationInWords(o, context.runbook), 'warn')),
+    ...leftAlone.map(what => fact(l10n.t('Not taken on'), neutral(what), 'warn')),
+    ...(more === 0 ? [] : [fact(l10n.t('Not taken on'), l10n.t`${more} more`, 'warn')]),
   ];
 }
 
 /** Open until the ref is gone, or belongs to another run. */
 export const teamLockObligation: ObligationKind = {
   name: 'team-lock',
-  remedy: 'Release the team lock',
+  remedy: l10n.t('Release the team lock'),
   observe: async (_obligation, { lock, ports, signal }) => {
     const holder = await lock.read(signal);
     if (holder?.ours === true)
-      return { met: false, evidence: `held by this run since ${clockTime(holder.since, ports.clock.now())}` };
+      return {
+        met: false,
+        evidence: l10n.t`held by this run since ${clockTime(holder.since, ports.clock.now())}`,
+      };
     return {
       met: true,
-      evidence: holder === null ? 'nobody holds the lock' : holderInWords(holder, ports.clock.now()),
+      evidence: holder === null ? l10n.t('nobody holds the lock') : holderInWords(holder, ports.clock.now()),
     };
   },
   meet: (_obligation, { lock, signal }) => lock.release(signal),

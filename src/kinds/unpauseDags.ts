@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type PerformContext } from '../core/kind/kind';
@@ -27,7 +28,7 @@ type UnpauseAct = Act<'unpause'> | SameServerAct;
 /** Unpauses exactly the DAGs that this run paused, and checks that their sensors move. */
 export const unpauseDags = defineKind({
   name: 'unpause-dags',
-  title: 'Unpause DAGs',
+  title: l10n.t('Unpause DAGs'),
   params: Params,
   output: v.object({ unpaused: v.array(v.string()) }),
   notes: Notes,
@@ -39,7 +40,11 @@ export const unpauseDags = defineKind({
     // Including those taken on with the lock since.
     const ours = [...new Set([...context.output(pauseDags).paused, ...open.map(o => o.subject)])];
     if (ours.length === 0) {
-      return { is: 'holds', reading: context.reading('Nothing was paused by us'), output: { unpaused: [] } };
+      return {
+        is: 'holds',
+        reading: context.reading(l10n.t('Nothing was paused by us')),
+        output: { unpaused: [] },
+      };
     }
     const elsewhere = sameServer(context);
     if (elsewhere !== null) return elsewhere;
@@ -51,15 +56,20 @@ export const unpauseDags = defineKind({
       if (dag?.paused === true) paused.push(id);
     }
     const facts = ours.map(id =>
-      fact(id, paused.includes(id) ? 'paused by us' : 'not paused', paused.includes(id) ? 'warn' : 'good', {
-        link: ports.airflow.dagUrl(id),
-      }),
+      fact(
+        id,
+        paused.includes(id) ? l10n.t('paused by us') : l10n.t('not paused'),
+        paused.includes(id) ? 'warn' : 'good',
+        {
+          link: ports.airflow.dagUrl(id),
+        },
+      ),
     );
     if (paused.some(id => open.some(o => o.subject === id))) {
       return {
         is: 'ready',
-        reading: context.reading(`${count(paused.length, 'DAG')} to unpause`, facts),
-        act: act('unpause', `unpause ${ours.join(', ')}`),
+        reading: context.reading(l10n.t`${count(paused.length, 'DAG')} to unpause`, facts),
+        act: act('unpause', l10n.t`unpause ${ours.join(', ')}`),
       };
     }
     const still = ours.filter(id => sameTasks(notes.before?.[id], waiting(snapshot, id)));
@@ -67,7 +77,7 @@ export const unpauseDags = defineKind({
     if (still.length > 0 && waited < durationMs(params.moveWait)) {
       return {
         is: 'working',
-        reading: context.reading(`Waiting to see ${still.join(', ')} move`, facts),
+        reading: context.reading(l10n.t`Waiting to see ${still.join(', ')} move`, facts),
         checkAgainMs: 3_000,
       };
     }
@@ -75,12 +85,12 @@ export const unpauseDags = defineKind({
       is: 'holds',
       reading: context.reading(
         still.length === 0
-          ? `${count(ours.length, 'DAG')} unpaused; the sensors move`
-          : `Unpaused; ${still.join(', ')} did not move within ${params.moveWait}`,
+          ? l10n.t`${count(ours.length, 'DAG')} unpaused; the sensors move`
+          : l10n.t`Unpaused; ${still.join(', ')} did not move within ${params.moveWait}`,
         [
           ...facts,
           ...still.map(id =>
-            fact(id, 'its sensor has not moved yet: check it in Airflow', 'warn', {
+            fact(id, l10n.t('its sensor has not moved yet: check it in Airflow'), 'warn', {
               link: ports.airflow.dagUrl(id),
             }),
           ),
@@ -103,7 +113,7 @@ export const unpauseDags = defineKind({
         before: Object.fromEntries(ours.map(id => [id, waiting(snapshot, id)])),
       });
       for (const id of ours) {
-        context.progress(`Unpausing ${id}`);
+        context.progress(l10n.t`Unpausing ${id}`);
         await ports.airflow.setPaused(id, false, signal);
       }
     },
