@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind } from '../core/kind/kind';
 import { NamedSchemas } from '../core/runbook/resources';
@@ -21,7 +22,7 @@ const Params = v.strictObject({
 export const apply = defineKind({
   name: 'apply',
   uses: ['module.version', 'module.flag', 'image', 'airflow', 'infrastructure'],
-  title: 'Apply',
+  title: l10n.t('Apply'),
   params: Params,
   runs: ({ recipe, check }, resources) => runsJust(resources, [recipe, check]),
   output: ApplyOutputSchema,
@@ -32,7 +33,7 @@ export const apply = defineKind({
   changedProduction: mayHaveApplied,
   ...applying<v.InferOutput<typeof Params>, 'module' | 'image' | 'airflow' | 'infrastructure'>({
     command: context => justCommand(context, context.params.recipe),
-    label: () => 'start just apply',
+    label: () => l10n.t('start just apply'),
     check: context =>
       context.params.check === undefined ? undefined : justCommand(context, context.params.check),
     before: async context => {
@@ -42,7 +43,7 @@ export const apply = defineKind({
     },
     imageTag: context => context.output(target).imageTag,
     recheck: recheckGate,
-    rechecked: 'the DAGs, the flag, the image and the branch are',
+    rechecked: l10n.t('the DAGs, the flag, the image and the branch are'),
     words: WITH_DAGS,
     whatRuns: withWhatRuns,
   }),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -49,7 +50,7 @@ interface LetBe extends Act<'let-be'> {
   readonly why: string;
 }
 type Acts = SavedAct | StartSecondPlan | LetBe;
-const PLAN = act('plan', 'plan');
+const PLAN = act('plan', l10n.t('plan'));
 /** Problems for which {@link readPlanJson} refuses a plan: reading the same file again gives the same result. */
 const NEVER_OFFERED: ReadonlySet<string> = new Set(['plan.json', 'plan.errored', 'plan.not-applyable']);
 /** How often to read the saved plan again while waiting for approval, in milliseconds. */
@@ -59,7 +60,7 @@ const LOOK_AGAIN_MS = 5_000;
 export const applySaved = defineKind({
   name: 'apply-saved',
   uses: ['module.version', 'module.flag', 'image', 'airflow', 'infrastructure'],
-  title: 'Apply the saved plan',
+  title: l10n.t('Apply the saved plan'),
   params: Params,
   runs: ({ plan, show, recipe, check }, resources) => [
     ...runsJust(resources, [plan]),
@@ -82,7 +83,8 @@ export const applySaved = defineKind({
     const planned = await jobStatus(context, notes.planJobId);
     if (planned.state === 'starting')
       return { is: 'ready', reading: context.reading(NOT_STARTED), act: PLAN, harmless: true };
-    if (!isOver(planned)) return whileRunning(context, planned, context.reading('Terraform is planning'));
+    if (!isOver(planned))
+      return whileRunning(context, planned, context.reading(l10n.t('Terraform is planning')));
     if (planned.notBegun !== undefined) return neverBegan(context, planned.notBegun);
     if (notes.jobId !== undefined && !(await isCalledOff(context, notes.jobId))) {
       const job = await jobStatus(context, notes.jobId);
@@ -92,7 +94,7 @@ export const applySaved = defineKind({
         return {
           is: 'ready',
           reading: context.reading(NOT_STARTED),
-          act: act('call-off', 'call off what was not started'),
+          act: act('call-off', l10n.t('call off what was not started')),
           harmless: true,
           withoutLock: true,
         };
@@ -147,15 +149,16 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
   const { reading, clean } = judgedReading(context, plan, context.output(target).imageTag);
   const expiresAt = expiryOf(context, planned);
   if (context.ports.clock.now() >= expiresAt) {
-    const act: LetBe = { is: 'let-be', label: 'let it be: expired', why: 'the approval expired' };
+    const act: LetBe = { is: 'let-be', label: l10n.t('let it be: expired'), why: 'the approval expired' };
     return { is: 'ready', reading, act, harmless: true };
   }
   const decision = context.decision('approve-plan', plan.hash);
   if (decision?.choice === 'decline') {
-    const act: LetBe = { is: 'let-be', label: 'let it be', why: 'declined' };
+    const act: LetBe = { is: 'let-be', label: l10n.t('let it be'), why: 'declined' };
     return { is: 'ready', reading, act, harmless: true };
   }
-  if (decision !== undefined) return { is: 'ready', reading, act: act('approve', 'check again and apply') };
+  if (decision !== undefined)
+    return { is: 'ready', reading, act: act('approve', l10n.t('check again and apply')) };
   return {
     is: 'waits',
     reading,
@@ -164,7 +167,9 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
       plan,
       clean,
       expiresAt,
-      'This plan is saved. When you approve, the DAGs, the flag, the image and the branch are rechecked, then exactly this plan is applied.',
+      l10n.t(
+        'This plan is saved. When you approve, the DAGs, the flag, the image and the branch are rechecked, then exactly this plan is applied.',
+      ),
     ),
   };
 }
@@ -178,7 +183,7 @@ function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): 
 }
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput, Acts>> {
-  if (!isOver(job)) return whileRunning(context, job, context.reading('Terraform is applying'));
+  if (!isOver(job)) return whileRunning(context, job, context.reading(l10n.t('Terraform is applying')));
   const outcome = outcomeOf(context, job, await readSavedApply(job.record, await readSaved(context)));
   const { check } = context.params;
   if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
@@ -241,8 +246,8 @@ async function readSaved(context: Context): Promise<Plan> {
   if (exitCode !== 0) {
     throw new ProblemError({
       code: 'plan.show',
-      message: `just ${params.show} ended with ${exitInWords(exitCode)}.`,
-      remedy: 'Run it in a terminal and fix what it reports, then try again.',
+      message: l10n.t`just ${params.show} ended with ${exitInWords(exitCode)}.`,
+      remedy: l10n.t('Run it in a terminal and fix what it reports, then try again.'),
       detail: stderr.slice(0, 2_000),
     });
   }

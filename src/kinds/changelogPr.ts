@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { ProblemError } from '../core/errors';
@@ -19,7 +20,7 @@ import { fact, shortSha } from './shared/facts';
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['application']).entries,
   /** Tag of the release in git; absent: that of the release step. */
-  tag: v.optional(givenText('a tag')),
+  tag: v.optional(givenText(l10n.t('a tag'))),
   /** The release opens the pull request from the branch `<prefix><release tag>`. */
   branchPrefix: v.optional(BranchPrefixSchema, 'changelog/'),
   /** How long the release may take to open it. */
@@ -55,7 +56,7 @@ interface RequestReview extends Act<'request-review'> {
 export const changelogPr = defineKind({
   name: 'changelog-pr',
   uses: ['application'],
-  title: 'Changelog pull request',
+  title: l10n.t('Changelog pull request'),
   params: Params,
   output: v.object({ number: v.number() }),
   notes: Notes,
@@ -79,43 +80,53 @@ export const changelogPr = defineKind({
     const judged =
       pull.state === 'open' ? await judgeChangelog(context, pull, releaseTag) : { files: [], unusual: [] };
     const facts = [
-      ...judged.unusual.map(text => fact('Unusual', text, 'bad', { group: 'Unexpected' })),
-      fact('Pull request', `#${pull.number} ${pull.title}`, 'info', {
+      ...judged.unusual.map(text => fact(l10n.t('Unusual'), text, 'bad', { group: l10n.t('Unexpected') })),
+      fact(l10n.t('Pull request'), `#${pull.number} ${pull.title}`, 'info', {
         link: pull.url,
         detail: pull.body,
         markdown: true,
       }),
-      fact('State', pull.merged ? 'merged' : pull.draft ? 'draft' : pull.state),
-      fact('Author', pull.author),
-      fact('Commit', shortSha(pull.headSha), 'info', { detail: pull.headSha }),
+      fact(
+        l10n.t('State'),
+        pull.merged
+          ? l10n.t('merged')
+          : pull.draft
+            ? l10n.t('draft')
+            : pull.state === 'open'
+              ? l10n.t('open')
+              : l10n.t('closed'),
+      ),
+      fact(l10n.t('Author'), pull.author),
+      fact(l10n.t('Commit'), shortSha(pull.headSha), 'info', { detail: pull.headSha }),
       ...judged.files,
       fact(
-        'Approved by',
-        approvals.map(r => (r.isOfTeam ? r.author : `${r.author} (from outside the team)`)).join(', ') ||
-          'nobody yet',
+        l10n.t('Approved by'),
+        approvals
+          .map(r => (r.isOfTeam ? r.author : l10n.t`${r.author} (from outside the team)`))
+          .join(', ') || l10n.t('nobody yet'),
         approvals.some(r => r.isOfTeam) ? 'good' : 'info',
       ),
       fact(
-        'Checks',
+        l10n.t('Checks'),
         checks.failed.length > 0
-          ? `failed: ${checks.failed.join(', ')}`
+          ? l10n.t`failed: ${checks.failed.join(', ')}`
           : checks.pending.length > 0
-            ? 'under way'
-            : `${checks.total} passed`,
+            ? l10n.t('under way')
+            : l10n.t`${checks.total} passed`,
         checks.failed.length > 0 ? 'bad' : 'good',
       ),
     ];
     const output = { number: pull.number };
     if (pull.merged)
-      return { is: 'holds', reading: context.reading(`#${pull.number} is merged`, facts), output };
+      return { is: 'holds', reading: context.reading(l10n.t`#${pull.number} is merged`, facts), output };
     if (pull.state === 'closed') {
       return {
         is: 'stopped',
-        reading: context.reading(`#${pull.number} was closed`, facts),
+        reading: context.reading(l10n.t`#${pull.number} was closed`, facts),
         problem: {
           code: 'changelog.closed',
-          message: `The changelog pull request #${pull.number} was closed without merging.`,
-          remedy: 'Reopen it on GitHub, or continue with a reason.',
+          message: l10n.t`The changelog pull request #${pull.number} was closed without merging.`,
+          remedy: l10n.t('Reopen it on GitHub, or continue with a reason.'),
         },
       };
     }
@@ -124,31 +135,31 @@ export const changelogPr = defineKind({
       // Anyone can approve on GitHub, but only a teammate can do so in the engineer's place.
       (pull.author === viewer.login && approvals.some(r => r.isOfTeam))
     ) {
-      return { is: 'holds', reading: context.reading(`#${pull.number} is approved`, facts), output };
+      return { is: 'holds', reading: context.reading(l10n.t`#${pull.number} is approved`, facts), output };
     }
     if (pull.author === viewer.login) return ownPullRequest(context, pull, facts);
     if (isDecided(context, pull, judged)) {
       return {
         is: 'ready',
-        reading: context.reading(`Approving #${pull.number}`, facts),
-        act: act('approve', `approve #${pull.number}`),
+        reading: context.reading(l10n.t`Approving #${pull.number}`, facts),
+        act: act('approve', l10n.t`approve #${pull.number}`),
       };
     }
     return {
       is: 'waits',
-      reading: context.reading(`#${pull.number} waits for a review`, facts),
+      reading: context.reading(l10n.t`#${pull.number} waits for a review`, facts),
       question: {
         id: 'approve',
-        title: 'Approve the changelog',
+        title: l10n.t('Approve the changelog'),
         detail: shortened(pull.body),
         markdown: true,
         subject: pull.headSha,
         choices: [
           judged.unusual.length === 0
-            ? { id: 'approve', label: `Approve #${pull.number}`, tone: 'primary' }
+            ? { id: 'approve', label: l10n.t`Approve #${pull.number}`, tone: 'primary' }
             : {
                 id: ANYWAY,
-                label: `Approve #${pull.number} anyway…`,
+                label: l10n.t`Approve #${pull.number} anyway…`,
                 tone: 'danger',
                 needsReason: true,
               },
@@ -185,8 +196,8 @@ function releaseTagOf(context: Pick<Context, 'params' | 'output'>): string {
   if (/^(?!.*(?:\.\.|\.lock$))[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(tag)) return tag;
   throw new ProblemError({
     code: 'changelog.tag',
-    message: 'The tag of the release has characters that no release here has.',
-    remedy: 'Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
+    message: l10n.t('The tag of the release has characters that no release here has.'),
+    remedy: l10n.t('Use letters, digits, ".", "_" and "-", and begin with a letter or digit.'),
   });
 }
 
@@ -194,7 +205,7 @@ function releaseTagOf(context: Pick<Context, 'params' | 'output'>): string {
 function shortened(body: string): string {
   return body.length <= MOST_OF_BODY
     ? body
-    : `${body.slice(0, MOST_OF_BODY)}…\n\nThe description was cut here. Read the rest on GitHub.`;
+    : `${body.slice(0, MOST_OF_BODY)}…\n\n${l10n.t('The description was cut here. Read the rest on GitHub.')}`;
 }
 
 /** Whether a person decided on this very commit, knowing what is unusual about it. */
@@ -205,7 +216,9 @@ function isDecided(context: Context, { headSha }: PullRequest, { unusual }: Judg
 
 function notOpenedYet(context: Context, branch: string) {
   const waited = context.ports.clock.now() - Date.parse(context.turnSince);
-  const reading = context.reading('The release has not opened it yet', [fact('Branch', branch)]);
+  const reading = context.reading(l10n.t('The release has not opened it yet'), [
+    fact(l10n.t('Branch'), branch),
+  ]);
   if (waited < durationMs(context.params.openWait))
     return { is: 'working' as const, reading, checkAgainMs: 5_000 };
   return {
@@ -213,8 +226,10 @@ function notOpenedYet(context: Context, branch: string) {
     reading,
     problem: {
       code: 'changelog.none',
-      message: `There is no pull request from ${branch}.`,
-      remedy: 'Look at the release workflow run; open the pull request by hand, or continue with a reason.',
+      message: l10n.t`There is no pull request from ${branch}.`,
+      remedy: l10n.t(
+        'Look at the release workflow run; open the pull request by hand, or continue with a reason.',
+      ),
     },
   };
 }
@@ -223,12 +238,14 @@ function ownPullRequest(context: Context, pull: PullRequest, facts: ReturnType<t
   const { reviewer } = context.params;
   const { number } = pull;
   const isRequested = context.notes.requested === number;
-  const reading = context.reading(`#${number} is your own: GitHub does not let you approve it`, [
+  const reading = context.reading(l10n.t`#${number} is your own: GitHub does not let you approve it`, [
     ...facts,
-    ...(isRequested && reviewer !== undefined ? [fact('Review requested from', reviewer, 'good')] : []),
+    ...(isRequested && reviewer !== undefined
+      ? [fact(l10n.t('Review requested from'), reviewer, 'good')]
+      : []),
   ]);
   if (reviewer !== undefined && !isRequested && context.decision('own', pull.headSha) !== undefined) {
-    const label = `request a review of #${number} from ${reviewer}`;
+    const label = l10n.t`request a review of #${number} from ${reviewer}`;
     const act: RequestReview = { is: 'request-review', label, number, reviewer };
     return { is: 'ready' as const, reading, act };
   }
@@ -237,13 +254,13 @@ function ownPullRequest(context: Context, pull: PullRequest, facts: ReturnType<t
     reading,
     question: {
       id: 'own',
-      title: 'The changelog pull request is your own',
-      detail: `GitHub does not let you approve your own pull request. Ask a colleague of this repository to approve #${number}; this step continues once one has.`,
+      title: l10n.t('The changelog pull request is your own'),
+      detail: l10n.t`GitHub does not let you approve your own pull request. Ask a colleague of this repository to approve #${number}; this step continues once one has.`,
       subject: pull.headSha,
       choices:
         reviewer === undefined || isRequested
           ? []
-          : [{ id: 'request', label: `Ask ${reviewer} for a review`, tone: 'primary' as const }],
+          : [{ id: 'request', label: l10n.t`Ask ${reviewer} for a review`, tone: 'primary' as const }],
     },
     checkAgainMs: 20_000,
   };

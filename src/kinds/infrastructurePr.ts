@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -24,7 +25,7 @@ type Open = Act<'open'>;
 export const infrastructurePr = defineKind({
   name: 'infrastructure-pr',
   uses: ['module.version', 'infrastructure'],
-  title: 'Infrastructure pull request',
+  title: l10n.t('Infrastructure pull request'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries }),
   /** `number` is null if the default branch already had the version. */
   output: v.object({ number: v.nullable(v.number()), version: v.string() }),
@@ -32,7 +33,7 @@ export const infrastructurePr = defineKind({
   needs: ['branch', committedVersion.name],
   overridable: false,
   links: ({ number, version }) =>
-    number === null ? [] : [fact('Pull request', `#${number}: ${version}`, 'good')],
+    number === null ? [] : [fact(l10n.t('Pull request'), `#${number}: ${version}`, 'good')],
   observe: async (context: Context) => {
     const { ports, resources, signal } = context;
     const at = context.output(branch);
@@ -52,7 +53,7 @@ export const infrastructurePr = defineKind({
     }
     if (head === at.baseSha) {
       const reading = context.reading(
-        `${at.defaultBranch} has ${version} already, so no pull request is needed`,
+        l10n.t`${at.defaultBranch} has ${version} already, so no pull request is needed`,
       );
       return { is: 'holds', reading, output: { number: null, version } };
     }
@@ -60,19 +61,19 @@ export const infrastructurePr = defineKind({
     if (context.decision('open', head)?.choice === 'open') {
       return {
         is: 'ready',
-        reading: context.reading(`Opening the pull request for ${version}`, facts),
-        act: act('open', 'open the pull request'),
+        reading: context.reading(l10n.t`Opening the pull request for ${version}`, facts),
+        act: act('open', l10n.t('open the pull request')),
       };
     }
     return {
       is: 'waits',
-      reading: context.reading(`${at.branch} is pushed but has no open pull request`, facts),
+      reading: context.reading(l10n.t`${at.branch} is pushed but has no open pull request`, facts),
       question: {
         id: 'open',
-        title: 'Open the infrastructure pull request',
-        detail: `Its text is the record of this deployment. Until it is merged, ${at.defaultBranch} does not match production.`,
+        title: l10n.t('Open the infrastructure pull request'),
+        detail: l10n.t`Its text is the record of this deployment. Until it is merged, ${at.defaultBranch} does not match production.`,
         subject: head,
-        choices: [{ id: 'open', label: 'Open the pull request', tone: 'primary' }],
+        choices: [{ id: 'open', label: l10n.t('Open the pull request'), tone: 'primary' }],
       },
     };
   },

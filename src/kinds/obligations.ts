@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObligationContext, ObligationKind } from '../core/kind/obligationKind';
 import { ProblemError } from '../core/errors';
 import type { PullRequest } from '../core/ports/github';
@@ -47,7 +48,7 @@ async function isMerged(context: ObligationContext, commit: string): Promise<boo
 /** Open until the branch has a pull request, is merged, or is gone. */
 export const pushedBranchObligation: ObligationKind = {
   name: 'pushed-branch',
-  remedy: ({ subject }) => `Delete branch ${neutral(subject)}`,
+  remedy: ({ subject }) => l10n.t`Delete branch ${neutral(subject)}`,
   observe: async ({ subject }, context) => {
     const { ports, signal } = context;
     const look = async () => {
@@ -57,12 +58,15 @@ export const pushedBranchObligation: ObligationKind = {
     };
     const isAbsent = ({ pull, commit }: Awaited<ReturnType<typeof look>>) => !pull && commit === null;
     const { pull, commit } = await settled(look, isAbsent, context);
-    if (pull !== undefined) return { met: true, evidence: `pull request #${pull.number} shows it` };
+    if (pull !== undefined) return { met: true, evidence: l10n.t`pull request #${pull.number} shows it` };
     if (commit !== null && (await isMerged(context, commit)))
-      return { met: true, evidence: `the default branch has ${shortSha(commit)}` };
+      return { met: true, evidence: l10n.t`the default branch has ${shortSha(commit)}` };
     return commit === null
-      ? { met: true, evidence: 'the branch is not on origin' }
-      : { met: false, evidence: `origin has ${subject} at ${shortSha(commit)}, without a pull request` };
+      ? { met: true, evidence: l10n.t('the branch is not on origin') }
+      : {
+          met: false,
+          evidence: l10n.t`origin has ${subject} at ${shortSha(commit)}, without a pull request`,
+        };
   },
   meet: async (obligation, context) => {
     const { subject } = obligation;
@@ -70,10 +74,12 @@ export const pushedBranchObligation: ObligationKind = {
     if (context.productionMayHaveChanged || isUnknown) {
       throw new ProblemError({
         code: 'branch.is-production',
-        message: `${subject} may be what production runs, so it was not deleted.`,
+        message: l10n.t`${subject} may be what production runs, so it was not deleted.`,
         remedy: isUnknown
-          ? 'It was begun elsewhere, and may have been applied there. Open its pull request, or delete the branch with the button next to it if you are sure that it was not applied.'
-          : `Open its pull request. If you are sure it was never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
+          ? l10n.t(
+              'It was begun elsewhere, and may have been applied there. Open its pull request, or delete the branch with the button next to it if you are sure that it was not applied.',
+            )
+          : l10n.t`Open its pull request. If you are sure it was never applied, delete it yourself (git push origin --delete ${subject}). Then try again.`,
       });
     }
     await deletePushed(context, obligation);
@@ -83,16 +89,20 @@ export const pushedBranchObligation: ObligationKind = {
 /** A follow-up: until it is merged or closed, the default branch may differ from what is running. */
 export const pullRequestObligation: ObligationKind = {
   name: 'pull-request',
-  remedy: 'Check if merged',
+  remedy: l10n.t('Check if merged'),
   onlyLooks: true,
   observe: async ({ subject }, context) => {
     const look = () => pullRequestsOf(context, subject);
     const pulls = await settled(look, ({ length }) => length === 0, context);
     const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];
-    if (pull === undefined) return { met: true, evidence: 'no pull request was opened' };
+    if (pull === undefined) return { met: true, evidence: l10n.t('no pull request was opened') };
     return {
       met: pull.merged || pull.state === 'closed',
-      evidence: `#${pull.number} is ${pull.merged ? 'merged' : pull.state}`,
+      evidence: pull.merged
+        ? l10n.t`#${pull.number} is merged`
+        : pull.state === 'open'
+          ? l10n.t`#${pull.number} is open`
+          : l10n.t`#${pull.number} is closed`,
     };
   },
   // Merging is up to the team's review, never to us.

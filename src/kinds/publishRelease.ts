@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -39,7 +40,7 @@ type Output = v.InferOutput<typeof published.output>;
 /** Publishes a drafted release once its notes are approved; a `workflow` step follows what that starts. */
 export const publishRelease = defineKind({
   name: published.name,
-  title: 'Publish the release',
+  title: l10n.t('Publish the release'),
   params: Params,
   output: published.output,
   references: { tag: 'pattern' },
@@ -48,7 +49,7 @@ export const publishRelease = defineKind({
   needsLock: () => true,
   overridable: ({ problem }) => problem !== null,
   runs: ({ repository, tag }) => [
-    { command: `publish a draft of ${repository} whose tag matches ${tag}`, where: 'github' },
+    { command: l10n.t`publish a draft of ${repository} whose tag matches ${tag}`, where: 'github' },
   ],
   observe: async (context: Context) => {
     const { notes, params, ports, signal } = context;
@@ -67,7 +68,9 @@ export const publishRelease = defineKind({
     if (drafts.length === 0)
       return {
         is: 'working',
-        reading: context.reading(`No draft in ${params.repository} has a tag that matches ${params.tag}`),
+        reading: context.reading(
+          l10n.t`No draft in ${params.repository} has a tag that matches ${params.tag}`,
+        ),
         checkAgainMs: durationMs(params.poll),
       };
     return beforePublishing(context, drafts);
@@ -96,10 +99,10 @@ function holds(context: Context, release: Release, publishedAt: string): Observa
   const { repository } = context.params;
   return {
     is: 'holds',
-    reading: context.reading(neutral(`Published ${tag}`), [
-      fact('Release', tag, 'good', { link: url, detail: notes, markdown: true }),
-      ...(author === null ? [] : [fact('Author', author)]),
-      fact('Published', publishedAt),
+    reading: context.reading(neutral(l10n.t`Published ${tag}`), [
+      fact(l10n.t('Release'), tag, 'good', { link: url, detail: notes, markdown: true }),
+      ...(author === null ? [] : [fact(l10n.t('Author'), author)]),
+      fact(l10n.t('Published'), publishedAt),
     ]),
     output: { tag, repository, publishedAt },
   };
@@ -109,14 +112,15 @@ function holds(context: Context, release: Release, publishedAt: string): Observa
 function anotherOne(context: Context, { tag, url }: Release): Observation<never, never> {
   return {
     is: 'stopped',
-    reading: context.reading(neutral(`Another release ${tag} is published`, 200), [
-      fact('Release', neutral(tag, 100), 'bad', { link: url }),
+    reading: context.reading(neutral(l10n.t`Another release ${tag} is published`, 200), [
+      fact(l10n.t('Release'), neutral(tag, 100), 'bad', { link: url }),
     ]),
     problem: {
       code: 'release.another',
-      message: `The published release ${neutral(tag, 100)} is not the draft that was approved.`,
-      remedy:
+      message: l10n.t`The published release ${neutral(tag, 100)} is not the draft that was approved.`,
+      remedy: l10n.t(
         'Find out who published it, and what became of the draft. Then retry, or continue with a reason.',
+      ),
     },
   };
 }
@@ -135,9 +139,9 @@ async function beforePublishing(
   drafts: readonly DraftRelease[],
 ): Promise<Observation<never, Publish>> {
   const facts = drafts.map(({ tag, name, notes, target, url }) =>
-    fact(neutral(tag, 100), neutral(`${name ?? tag}, at ${target}`, 200), 'info', {
+    fact(neutral(tag, 100), neutral(l10n.t`${name ?? tag}, at ${target}`, 200), 'info', {
       link: url,
-      detail: notes === '' ? 'It has no notes.' : notes,
+      detail: notes === '' ? l10n.t('It has no notes.') : notes,
       markdown: true,
     }),
   );
@@ -145,14 +149,16 @@ async function beforePublishing(
   if (only === undefined || drafts.length > 1)
     return {
       is: 'stopped',
-      reading: context.reading('Several drafts may be the one', facts),
+      reading: context.reading(l10n.t('Several drafts may be the one'), facts),
       problem: {
         code: 'release.several-drafts',
-        message: `${drafts.length} drafts have a tag that matches ${neutral(context.params.tag)}.`,
-        remedy: 'Delete all but the one on GitHub, or let the runbook say more of the tag; then retry.',
+        message: l10n.t`${drafts.length} drafts have a tag that matches ${neutral(context.params.tag)}.`,
+        remedy: l10n.t(
+          'Delete all but the one on GitHub, or let the runbook say more of the tag; then retry.',
+        ),
       },
     };
-  const reading = context.reading(neutral(`${only.tag} is drafted`), facts);
+  const reading = context.reading(neutral(l10n.t`${only.tag} is drafted`), facts);
   const decision = decisionOn(context, only);
   if (decision?.choice === 'decline')
     return {
@@ -160,15 +166,15 @@ async function beforePublishing(
       reading,
       problem: {
         code: 'release.declined',
-        message: `${decision.by} declined to publish ${neutral(only.tag, 100)}.`,
-        remedy: 'Change the draft on GitHub; then retry to be asked again.',
+        message: l10n.t`${decision.by} declined to publish ${neutral(only.tag, 100)}.`,
+        remedy: l10n.t('Change the draft on GitHub; then retry to be asked again.'),
       },
     };
   if (decision !== undefined)
     return {
       is: 'ready',
       reading,
-      act: { is: 'publish', label: `publish ${neutral(only.tag, 100)}`, draft: only.id },
+      act: { is: 'publish', label: l10n.t`publish ${neutral(only.tag, 100)}`, draft: only.id },
     };
   const isNew = context.notes.changed === true;
   const isCut = !isShownInFull(only.notes);
@@ -178,17 +184,27 @@ async function beforePublishing(
     checkAgainMs: durationMs(context.params.poll),
     question: {
       id: 'publish',
-      title: isNew ? 'The draft changed after it was approved' : neutral(`Publish ${only.tag}?`, 200),
-      detail: `${isNew ? 'Nothing was published. Read it again. ' : ''}Its notes are in the reading${isCut ? ', but are too long to be shown there in full: read them on GitHub' : ''}. Publishing makes its tag at ${neutral(only.target, 100)} and starts the workflows that wait for a release.`,
+      title: isNew
+        ? l10n.t('The draft changed after it was approved')
+        : neutral(l10n.t`Publish ${only.tag}?`, 200),
+      detail: [
+        ...(isNew ? [l10n.t('Nothing was published. Read it again.')] : []),
+        isCut
+          ? l10n.t(
+              'Its notes are in the reading, but are too long to be shown there in full: read them on GitHub.',
+            )
+          : l10n.t('Its notes are in the reading.'),
+        l10n.t`Publishing makes its tag at ${neutral(only.target, 100)} and starts the workflows that wait for a release.`,
+      ].join(' '),
       subject: subjectFor(only),
       choices: [
         {
           id: 'publish',
-          label: neutral(`Publish ${only.tag}`, 120),
+          label: neutral(l10n.t`Publish ${only.tag}`, 120),
           tone: 'primary',
           ...(isCut ? { needsReason: true } : {}),
         },
-        { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+        { id: 'decline', label: l10n.t('Decline'), tone: 'secondary', harmless: true },
       ],
     },
   };
@@ -206,7 +222,7 @@ function changes(context: Context, { tag, target }: DraftRelease) {
       app: prefix.replace(/\W+v?$/, ''),
       from: newest.tag,
       to: target,
-      since: `${newest.tag}, the newest release`,
+      since: l10n.t`${newest.tag}, the newest release`,
     };
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { byAct, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -23,14 +24,29 @@ import { committedVersion } from './shared/target';
 import { NamedSchemas } from '../core/runbook/resources';
 import { nameOf } from '../core/runbook/resourceOf';
 
-// What is left to do, as worded in the question.
-const open = (name: string) => `open the pull request of ${name}`;
-const close = ({ number }: PullRequest) => `close #${number}`;
-const remove = (name: string) => `delete ${name}`;
+/** Something left to do. */
+interface Todo {
+  /** Names it whatever the language: an answer is bound to it. */
+  readonly id: string;
+  readonly words: string;
+}
+const open = (name: string): Todo => ({
+  id: `open the pull request of ${name}`,
+  words: l10n.t`open the pull request of ${name}`,
+});
+const close = ({ number }: PullRequest): Todo => ({
+  id: `close #${number}`,
+  words: l10n.t`close #${number}`,
+});
+const remove = ({ subject }: Obligation): Todo => ({
+  id: `delete ${subject}`,
+  words: l10n.t`delete ${subject}`,
+});
 
 type Context = ObserveContext<object, object, 'module' | 'infrastructure'>;
 /** Opens, closes and deletes what a person approved. */
 interface Publish extends Act<'publish'> {
+  /** Ids of what was left to do. */
   readonly asked: readonly string[];
 }
 
@@ -56,19 +72,21 @@ interface Left {
 export const rollbackPr = defineKind({
   name: 'rollback-pr',
   uses: ['module.version', 'infrastructure'],
-  title: 'Rollback pull request',
+  title: l10n.t('Rollback pull request'),
   params: v.strictObject({ ...v.pick(NamedSchemas, ['module', 'infrastructure']).entries }),
   output: v.object({ number: v.nullable(v.number()) }),
   notes: v.object({}),
   needs: ['branch', committedVersion.name],
   overridable: false,
-  links: ({ number }) => (number === null ? [] : [fact('Pull request', `#${number}`, 'good')]),
+  links: ({ number }) => (number === null ? [] : [fact(l10n.t('Pull request'), `#${number}`, 'good')]),
   observe: async (context: Context) => {
     const at = context.output(branch);
     const { version } = context.output(committedVersion);
     const left = await whatIsLeft(context);
-    const todo = inWords(left, at.branch);
-    const kept = left.kept.map(text => fact('Not deleted', text, 'warn'));
+    const todo = todoOf(left, at.branch);
+    const words = todo.map(each => each.words);
+    const asked = todo.map(({ id }) => id);
+    const kept = left.kept.map(text => fact(l10n.t('Not deleted'), text, 'warn'));
     const rolledBack = left.met;
     if (todo.length === 0) {
       if (left.own !== undefined) {
@@ -81,22 +99,24 @@ export const rollbackPr = defineKind({
       return {
         is: 'holds',
         reading: context.reading(
-          `${at.defaultBranch} has ${version} already, so no pull request is needed`,
+          l10n.t`${at.defaultBranch} has ${version} already, so no pull request is needed`,
           kept,
         ),
         output: { number: null },
         meets: rolledBack,
       };
     }
-    const reading = context.reading(`Left to do: ${todo.join(', ')}`, [
+    const reading = context.reading(l10n.t`Left to do: ${words.join(', ')}`, [
       ...(left.mustOpen ? await pullRequestFacts(context) : []),
-      ...left.toClose.map(p => fact('Rolled back', `#${p.number} ${p.title}`, 'warn', { link: p.url })),
-      ...left.toDelete.map(({ subject }) => fact('Rolled back', subject, 'warn')),
+      ...left.toClose.map(p =>
+        fact(l10n.t('Rolled back'), `#${p.number} ${p.title}`, 'warn', { link: p.url }),
+      ),
+      ...left.toDelete.map(({ subject }) => fact(l10n.t('Rolled back'), subject, 'warn')),
       ...kept,
     ]);
-    const subject = subjectOf(todo);
+    const subject = subjectOf(asked);
     if (context.decision('publish', subject)?.choice === 'publish') {
-      const act: Publish = { is: 'publish', label: todo.join(', '), asked: todo };
+      const act: Publish = { is: 'publish', label: words.join(', '), asked };
       return { is: 'ready', reading, act };
     }
     return {
@@ -104,10 +124,12 @@ export const rollbackPr = defineKind({
       reading,
       question: {
         id: 'publish',
-        title: left.mustOpen ? 'Open the rollback pull request' : 'Close what was rolled back',
-        detail: `${sentence(todo)}. Until ${at.defaultBranch} says ${version}, the next deployment would undo the rollback.`,
+        title: left.mustOpen
+          ? l10n.t('Open the rollback pull request')
+          : l10n.t('Close what was rolled back'),
+        detail: l10n.t`${sentence(words)}. Until ${at.defaultBranch} says ${version}, the next deployment would undo the rollback.`,
         subject,
-        choices: [{ id: 'publish', label: sentence(todo), tone: 'primary' }],
+        choices: [{ id: 'publish', label: sentence(words), tone: 'primary' }],
       },
     };
   },
@@ -118,13 +140,13 @@ export const rollbackPr = defineKind({
       const { ports, resources, signal } = context;
       const { version } = context.output(committedVersion);
       const left = await whatIsLeft(context);
-      if (left.mustOpen && asked.includes(open(context.output(branch).branch)))
+      if (left.mustOpen && asked.includes(open(context.output(branch).branch).id))
         await openPullRequest(context, `Roll ${nameOf(resources.module)} back to ${version}`);
-      for (const { number } of left.toClose.filter(each => asked.includes(close(each)))) {
-        context.progress(`Closing #${number}`);
+      for (const { number } of left.toClose.filter(each => asked.includes(close(each).id))) {
+        context.progress(l10n.t`Closing #${number}`);
         await ports.github.closePullRequest(resources.infrastructure.name, number, signal);
       }
-      for (const pushed of left.toDelete.filter(({ subject }) => asked.includes(remove(subject))))
+      for (const pushed of left.toDelete.filter(each => asked.includes(remove(each).id)))
         await deletePushed(context, pushed);
     },
   }),
@@ -169,15 +191,12 @@ async function whatIsLeft(context: Context): Promise<Left> {
   };
 }
 
-function inWords({ mustOpen, toClose, toDelete }: Left, own: string): string[] {
-  return [
-    ...(mustOpen ? [open(own)] : []),
-    ...toClose.map(close),
-    ...new Set(toDelete.map(({ subject }) => remove(subject))),
-  ];
+function todoOf({ mustOpen, toClose, toDelete }: Left, own: string): readonly Todo[] {
+  const removed = new Map(toDelete.map(each => [each.subject, remove(each)]));
+  return [...(mustOpen ? [open(own)] : []), ...toClose.map(close), ...removed.values()];
 }
 
-function sentence(todo: readonly string[]): string {
-  const text = todo.join(' and ');
+function sentence(words: readonly string[]): string {
+  const text = words.join(l10n.t(' and '));
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -22,7 +23,7 @@ type Context = ObserveContext<Params, ApplyNotes>;
 
 const way = applying<Params>({
   command: ({ params }) => params.apply,
-  label: ({ params }) => `start ${inShellWords(params.apply)}`,
+  label: ({ params }) => l10n.t`start ${inShellWords(params.apply)}`,
   check: ({ params }) => params.check,
   before: async context => {
     await context.ports.git.fetch(context.signal);
@@ -31,14 +32,14 @@ const way = applying<Params>({
   imageTag: context => context.outputIfAny(target)?.imageTag ?? null,
   recheck: async context => [
     ...(await context.recheckBefore()),
-    `the checkout: ${await checkoutIsSame(context)}`,
-    `the team lock: ${await lockIsOurs(context)}`,
+    l10n.t`the checkout: ${await checkoutIsSame(context)}`,
+    l10n.t`the team lock: ${await lockIsOurs(context)}`,
   ],
-  rechecked: 'what the steps before it have found, the checkout and the team lock are',
+  rechecked: l10n.t('what the steps before it have found, the checkout and the team lock are'),
   words: {
-    first: 'a new plan is made and shown first',
+    first: l10n.t('a new plan is made and shown first'),
     makes: 'makes',
-    checks: 'what the steps before it have found, checkout, lock',
+    checks: l10n.t('what the steps before it have found, checkout, lock'),
   },
   whatRuns: (_context, outcome) => Promise.resolve(outcome),
 });
@@ -49,7 +50,7 @@ const way = applying<Params>({
  */
 export const terraform = defineKind({
   name: 'terraform',
-  title: 'Apply',
+  title: l10n.t('Apply'),
   params: Params,
   runs: ({ apply, check }) =>
     [apply, check].flatMap(argv =>
@@ -75,17 +76,21 @@ const UNASKED = 'apply.unasked';
 function approvedOnly<A extends Observation<ApplyOutput>>(context: Context, seen: A): A | Stopped {
   const { notes } = context;
   if (seen.is !== 'holds' || seen.output.planHash === null || notes.answered === 'yes') return seen;
-  if (seen.reading.facts.some(({ label }) => label === 'Answered by hand')) return seen;
+  if (seen.reading.facts.some(({ label }) => label === l10n.t('Answered by hand'))) return seen;
   return {
     is: 'stopped',
     concluded: true,
     output: seen.output,
-    reading: { ...seen.reading, facts: [fact('Approved by', 'nobody', 'bad'), ...seen.reading.facts] },
+    reading: {
+      ...seen.reading,
+      facts: [fact(l10n.t('Approved by'), l10n.t('nobody'), 'bad'), ...seen.reading.facts],
+    },
     problem: {
       code: UNASKED,
-      message: 'It was applied without waiting for an approval.',
-      remedy:
+      message: l10n.t('It was applied without waiting for an approval.'),
+      remedy: l10n.t(
         'Read what it changed. Let the command wait at its prompt, in the runbook; then continue with a reason, or roll back.',
+      ),
     },
   };
 }
@@ -104,6 +109,6 @@ async function checkoutOf({ ports, signal }: Pick<PerformContext<Params, ApplyNo
 async function checkoutIsSame(context: PerformContext<Params, ApplyNotes>): Promise<string> {
   const { head, checkout } = await checkoutOf(context);
   if (checkout !== context.notes.checkout)
-    throw refused('checkout', 'The checkout is another one than the plan was made from.');
-  return `at ${shortSha(head)}, as it was when the plan was made`;
+    throw refused('checkout', l10n.t('The checkout is another one than the plan was made from.'));
+  return l10n.t`at ${shortSha(head)}, as it was when the plan was made`;
 }

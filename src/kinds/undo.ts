@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../core/errors';
 import { UNDO_JOB } from '../core/journal/jobs';
 import { isTakenOn, type Obligation } from '../core/journal/obligation';
@@ -28,22 +29,27 @@ type ByCommand = Extract<Undo, { is: 'command' }>;
 export const undoObligation: ObligationKind = {
   name: 'undo',
   remedy: ({ byHand, previous }) =>
-    byHand === true ? 'Say That It Is Undone' : previous === null ? 'Run Its Undo' : 'Set the Value Back',
+    byHand === true
+      ? l10n.t('Say That It Is Undone')
+      : previous === null
+        ? l10n.t('Run Its Undo')
+        : l10n.t('Set the Value Back'),
   observe: async (obligation, context) => {
     const said = noted(context, saidKey(context, obligation));
-    if (said !== undefined) return { met: true, evidence: `${said} says that it is undone` };
-    if (obligation.byHand === true) return { met: false, evidence: 'nobody has said that it is undone' };
+    if (said !== undefined) return { met: true, evidence: l10n.t`${said} says that it is undone` };
+    if (obligation.byHand === true)
+      return { met: false, evidence: l10n.t('nobody has said that it is undone') };
     if (context.undo?.is === 'value') return isSetBack(obligation, context.undo, context);
     if (!isTakenOn(obligation) && noted(context, 'jobId') === undefined)
-      return { met: true, evidence: 'the step never began' };
+      return { met: true, evidence: l10n.t('the step never began') };
     const job = await jobOf(context, obligation);
     if (job?.exitCode !== 0 || job.notBegun !== undefined)
-      return { met: false, evidence: 'it has not been undone' };
+      return { met: false, evidence: l10n.t('it has not been undone') };
     const undo = byCommand(context, obligation);
     const { is } = await lookOf(context, undo);
     return is === 'done'
-      ? { met: false, evidence: `${inShellWords(undo.done ?? [])} says that the step is still done` }
-      : { met: true, evidence: `${inShellWords(undo.run)} ended with exit code 0` };
+      ? { met: false, evidence: l10n.t`${inShellWords(undo.done ?? [])} says that the step is still done` }
+      : { met: true, evidence: l10n.t`${inShellWords(undo.run)} ended with exit code 0` };
   },
   meet: async (obligation, context) => {
     const { askedBy } = context;
@@ -58,7 +64,7 @@ export const undoObligation: ObligationKind = {
     const before = await jobOf(context, obligation);
     const neverRan = before?.state === 'ended' && before.notBegun !== undefined;
     if (before === undefined || before.state === 'starting' || neverRan) {
-      const what = { title: `undo ${obligation.subject}`, argv: undo.run };
+      const what = { title: l10n.t`undo ${obligation.subject}`, argv: undo.run };
       await startJob(context, what, neverRan ? undefined : before?.id, jobId =>
         context.note({ [jobKey(context, obligation)]: jobId }),
       );
@@ -68,12 +74,13 @@ export const undoObligation: ObligationKind = {
     const why = await failure(context, undo, job);
     if (why === undefined) return;
     const words = inShellWords(undo.run);
-    await context.leaveToPerson(`Undo step ${obligation.subject} by hand: ${words} ${why}`);
+    await context.leaveToPerson(l10n.t`Undo step ${obligation.subject} by hand: ${words} ${why}`);
     throw new ProblemError({
       code: 'undo.failed',
       message: `${neutral(words, 200)} ${why}.`,
-      remedy:
+      remedy: l10n.t(
         'It is not run again by itself. Undo the step yourself, then say so with the button next to it.',
+      ),
       detail: lastLines(job.record),
     });
   },
@@ -81,9 +88,11 @@ export const undoObligation: ObligationKind = {
 
 /** Why it isn't undone, as the end of a sentence. */
 async function failure(context: Context, undo: ByCommand, job: JobStatus): Promise<string | undefined> {
-  if (job.exitCode === null) return 'ended, and nobody knows its exit code';
-  if (job.exitCode !== 0) return `ended with ${exitInWords(job.exitCode)}`;
-  return (await lookOf(context, undo)).is === 'done' ? 'ended, but the step is still done' : undefined;
+  if (job.exitCode === null) return l10n.t('ended, and nobody knows its exit code');
+  if (job.exitCode !== 0) return l10n.t`ended with ${exitInWords(job.exitCode)}`;
+  return (await lookOf(context, undo)).is === 'done'
+    ? l10n.t('ended, but the step is still done')
+    : undefined;
 }
 
 function lookOf({ ports, signal }: Context, { done, notDone }: ByCommand) {
@@ -100,8 +109,8 @@ async function ended(context: Context, obligation: Obligation): Promise<JobStatu
   }
   throw new ProblemError({
     code: 'undo.running',
-    message: 'The command that undoes it is still running in its terminal.',
-    remedy: 'Look at its terminal. Once the command has ended, try again.',
+    message: l10n.t('The command that undoes it is still running in its terminal.'),
+    remedy: l10n.t('Look at its terminal. Once the command has ended, try again.'),
   });
 }
 
@@ -130,23 +139,23 @@ function byCommand({ undo }: Context, { subject }: Obligation): ByCommand {
   if (undo?.is === 'command') return undo;
   throw new ProblemError({
     code: 'undo.unknown',
-    message: `The runbook of this run names no command that undoes step ${neutral(subject)}.`,
-    remedy: 'Somebody changed the journal. Find out what the step did, and undo it yourself.',
+    message: l10n.t`The runbook of this run names no command that undoes step ${neutral(subject)}.`,
+    remedy: l10n.t('Somebody changed the journal. Find out what the step did, and undo it yourself.'),
   });
 }
 
 function onlyByHand(): ProblemError {
   return new ProblemError({
     code: 'undo.by-hand',
-    message: 'Only a person can tell that it is undone.',
-    remedy: 'Undo it yourself, say so with the button next to it, then try again.',
+    message: l10n.t('Only a person can tell that it is undone.'),
+    remedy: l10n.t('Undo it yourself, say so with the button next to it, then try again.'),
   });
 }
 
 function openedElsewhere(): ProblemError {
   return new ProblemError({
     code: 'undo.elsewhere',
-    message: 'Another run opened it, so whether it must be undone is not known here.',
-    remedy: 'Ask whoever began that run. Run its undo with the button next to it, then try again.',
+    message: l10n.t('Another run opened it, so whether it must be undone is not known here.'),
+    remedy: l10n.t('Ask whoever began that run. Run its undo with the button next to it, then try again.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
 import { subjectOf } from '../../core/journal/subject';
@@ -30,10 +31,10 @@ import { Notes, Output, Params, type Context, type Dispatch } from './shape';
 export const release = defineKind({
   name: 'release',
   uses: ['image', 'application'],
-  title: 'Release',
+  title: l10n.t('Release'),
   params: Params,
   runs: ({ workflow, app }, { application }) => [
-    { command: `workflow ${workflow} of ${application.name}, app=${app}`, where: 'github' },
+    { command: l10n.t`workflow ${workflow} of ${application.name}, app=${app}`, where: 'github' },
   ],
   output: Output,
   notes: Notes,
@@ -41,7 +42,7 @@ export const release = defineKind({
   needs: ['image'],
   overridable: false,
   versions: ({ imageTag }) => ({ next: imageTag }),
-  links: ({ imageTag }) => [fact('Release', imageTag, 'good')],
+  links: ({ imageTag }) => [fact(l10n.t('Release'), imageTag, 'good')],
   recheck: (_own, act, given) => imageIsPinned(act, given),
   observe: async (context: Context) => {
     const { commit, releasedAs } = context.output(image);
@@ -49,13 +50,15 @@ export const release = defineKind({
     if (releasedAs !== null) {
       const found = await ports.registry.resolve(resources.image.name, releasedAs, signal);
       return found === undefined
-        ? stillSettling(context, 'the image tag')
+        ? stillSettling(context, l10n.t('the image tag'))
         : released(context, releasedAs, found, []);
     }
     if (notes.runId !== undefined) {
       const run = await runIfShown(context, workflowOf(context), notes.runId);
       if (run !== undefined) return followRun(context, run);
-      const reading = context.reading(`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`);
+      const reading = context.reading(
+        l10n.t`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`,
+      );
       return { is: 'working', reading, checkAgainMs: 5_000 };
     }
     if (notes.dispatchingAt !== undefined) {
@@ -63,7 +66,7 @@ export const release = defineKind({
         context,
         workflowOf(context),
         notes.dispatchingAt,
-        'Which run is this release?',
+        l10n.t('Which run is this release?'),
       );
       if (found !== 'none') return found;
     }
@@ -79,24 +82,24 @@ export const release = defineKind({
     const choice = context.decision('release', subject)?.choice;
     const chosen = underWay.find(run => choice === String(run.id));
     if (chosen !== undefined) {
-      const reading = context.reading('You chose the run', underWay.map(runFact));
+      const reading = context.reading(l10n.t('You chose the run'), underWay.map(runFact));
       return { is: 'ready', reading, act: follow(chosen.id) };
     }
     if (choice === 'release') {
       return {
         is: 'ready',
-        reading: context.reading(`Releasing ${shortSha(commit)}`),
-        act: act('dispatch', 'dispatch the release workflow'),
+        reading: context.reading(l10n.t`Releasing ${shortSha(commit)}`),
+        act: act('dispatch', l10n.t('dispatch the release workflow')),
       };
     }
     const again = notes.dispatchingAt !== undefined;
     return {
       is: 'waits',
       reading: context.reading(
-        again ? 'The dispatch started no run' : `${shortSha(commit)} is not released yet`,
+        again ? l10n.t('The dispatch started no run') : l10n.t`${shortSha(commit)} is not released yet`,
         [
           ...(await changes(context, commit)),
-          fact('Workflow', `${context.params.workflow} in ${resources.application.name}`),
+          fact(l10n.t('Workflow'), l10n.t`${context.params.workflow} in ${resources.application.name}`),
           fact('app', context.params.app),
           fact('image-sha', commit),
           ...underWay.map(runFact),
@@ -104,19 +107,22 @@ export const release = defineKind({
       ),
       question: {
         id: 'release',
-        title: underWay.length === 0 ? `Release ${shortSha(commit)}?` : 'Is this release already running?',
+        title:
+          underWay.length === 0
+            ? l10n.t`Release ${shortSha(commit)}?`
+            : l10n.t('Is this release already running?'),
         detail: [
           ...(underWay.length === 0 ? [] : [UNDER_WAY]),
           again
             ? UNCLEAR_DISPATCH
-            : `Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
+            : l10n.t`Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
         ].join(' '),
         subject,
         choices: [
           ...followChoices(underWay),
           {
             id: 'release',
-            label: again ? 'Dispatch again' : `Release ${shortSha(commit)}`,
+            label: again ? l10n.t('Dispatch again') : l10n.t`Release ${shortSha(commit)}`,
             tone: underWay.length === 0 ? 'primary' : 'secondary',
           },
         ],
@@ -141,13 +147,19 @@ async function changes(context: Context, to: string) {
   const tag = released === undefined ? null : `${releasePrefix(resources.image)}${released}`;
   const from = deployedCommit ?? tag;
   return from === null
-    ? [fact('Changes', neutral(`can't be shown: no commit is known of ${deployedVersion}`), 'warn')]
+    ? [
+        fact(
+          l10n.t('Changes'),
+          neutral(l10n.t`can't be shown: no commit is known of ${deployedVersion}`),
+          'warn',
+        ),
+      ]
     : changesSince(context, () => ({
         repository: resources.application.name,
         app: params.app,
         from,
         to,
-        since: `${deployedVersion}, which runs now`,
+        since: l10n.t`${deployedVersion}, which runs now`,
       }));
 }
 
@@ -159,5 +171,6 @@ async function releasedSince(context: Context) {
 }
 
 /** Why a person is asked: GitHub's list of runs doesn't include a run's inputs. */
-const UNDER_WAY =
-  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say for which app and commit. A second run for the same app may cancel it or release the image twice. If you follow it, the image it tags must be this one.';
+const UNDER_WAY = l10n.t(
+  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say for which app and commit. A second run for the same app may cancel it or release the image twice. If you follow it, the image it tags must be this one.',
+);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import type { WorkflowRun } from '../../core/ports/github';
 import type { RegistryImage } from '../../core/ports/registry';
@@ -26,7 +27,7 @@ export async function findReleased(context: Context, run: WorkflowRun, facts: re
     if (scheme.order !== 'date' && !sameContent(found, context.output(image).image).same) continue;
     return released(context, tag, found, facts);
   }
-  return stillSettling(context, 'the image tag');
+  return stillSettling(context, l10n.t('the image tag'));
 }
 
 /** Checks that exactly the chosen image was released, and that all parts of the release are visible. */
@@ -43,30 +44,31 @@ export async function released(
     return {
       is: 'stopped' as const,
       concluded: true,
-      reading: context.reading(`${imageTag} is a different image`, [
+      reading: context.reading(l10n.t`${imageTag} is a different image`, [
         ...facts,
-        fact('Chosen', pinned.digest),
+        fact(l10n.t('Chosen'), pinned.digest),
         fact(imageTag, found.digest, 'bad', { detail: same.explain }),
       ]),
       problem: {
         code: 'release.other-image',
-        message: `${imageTag} is not the image that was chosen: ${same.explain}.`,
-        remedy:
+        message: l10n.t`${imageTag} is not the image that was chosen: ${same.explain}.`,
+        remedy: l10n.t(
           'Do not deploy it. Check the image again from step "Image", and find out what the workflow tagged.',
+        ),
       },
     };
   }
   const release = releaseIn(imageTag, schemeOf(resources.image.tags)) ?? imageTag;
   const releaseTag = `${releasePrefix(resources.image)}${release}`;
   const github = await ports.github.release(resources.application.name, releaseTag, signal);
-  if (github === undefined || github.draft) return stillSettling(context, `the release ${releaseTag}`);
+  if (github === undefined || github.draft) return stillSettling(context, l10n.t`the release ${releaseTag}`);
   return {
     is: 'holds' as const,
-    reading: context.reading(`Released as ${imageTag}`, [
+    reading: context.reading(l10n.t`Released as ${imageTag}`, [
       ...facts,
-      fact('Same image', same.explain, 'good'),
-      fact('Release', releaseTag, 'good', { link: github.url, detail: github.notes, markdown: true }),
-      fact('Image tag', imageTag, 'good', { link: ports.registry.imageUrl(resources.image.name) }),
+      fact(l10n.t('Same image'), same.explain, 'good'),
+      fact(l10n.t('Release'), releaseTag, 'good', { link: github.url, detail: github.notes, markdown: true }),
+      fact(l10n.t('Image tag'), imageTag, 'good', { link: ports.registry.imageUrl(resources.image.name) }),
     ]),
     output: { releaseTag, imageTag, commit, image: pinned },
   };
@@ -77,7 +79,7 @@ export function stillSettling(context: Context, what: string) {
   const since = context.notes.dispatchingAt ?? context.run.startedAt;
   const waited = context.ports.clock.now() - Date.parse(since);
   const longest = durationMs(context.params.settle) + 40 * 60_000;
-  const reading = context.reading(`Waiting for ${what} to show`);
+  const reading = context.reading(l10n.t`Waiting for ${what} to show`);
   if (waited < longest)
     return { is: 'working' as const, reading, checkAgainMs: durationMs(context.params.poll) };
   return {
@@ -85,8 +87,8 @@ export function stillSettling(context: Context, what: string) {
     reading,
     problem: {
       code: 'release.incomplete',
-      message: `The workflow succeeded, but ${what} can't be found.`,
-      remedy: 'Look at the workflow run and the registry, then try again.',
+      message: l10n.t`The workflow succeeded, but ${what} can't be found.`,
+      remedy: l10n.t('Look at the workflow run and the registry, then try again.'),
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PerformContext } from '../../core/kind/kind';
 import type { WorkflowRun } from '../../core/ports/github';
 import { durationMs } from '../../core/runbook/runbook';
@@ -25,7 +26,7 @@ export async function followRun(context: Context, run: WorkflowRun) {
   if (run.status !== 'completed') {
     return {
       is: 'working' as const,
-      reading: context.reading(`Release workflow: ${runInWords(run)}`, facts),
+      reading: context.reading(l10n.t`Release workflow: ${runInWords(run)}`, facts),
       checkAgainMs: durationMs(context.params.poll),
     };
   }
@@ -34,16 +35,18 @@ export async function followRun(context: Context, run: WorkflowRun) {
   return {
     is: 'stopped' as const,
     concluded: true,
-    reading: context.reading(`Release workflow: ${run.conclusion ?? 'no conclusion'}`, [
+    reading: context.reading(l10n.t`Release workflow: ${run.conclusion ?? l10n.t('no conclusion')}`, [
       ...facts,
       ...(await jobFacts(context, workflowOf(context), run.id)),
     ]),
     problem: {
       code: superseded ? 'release.cancelled' : 'release.failed',
       message: superseded
-        ? 'The release run was cancelled: by hand, or superseded by another dispatch for the same app.'
-        : `The release run ended with "${run.conclusion ?? 'unknown'}".`,
-      remedy: 'Open the run, fix the cause, then try again. Production was not touched.',
+        ? l10n.t(
+            'The release run was cancelled: by hand, or superseded by another dispatch for the same app.',
+          )
+        : l10n.t`The release run ended with "${run.conclusion ?? l10n.t('unknown')}".`,
+      remedy: l10n.t('Open the run, fix the cause, then try again. Production was not touched.'),
     },
   };
 }
