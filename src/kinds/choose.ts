@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
@@ -23,18 +24,18 @@ const Params = v.pipe(
     /** Prefix of the release tags; absent: any. */
     prefix: v.optional(
       v.pipe(
-        givenText('what the tags begin with'),
-        v.check(isPlainLine, 'A prefix is one line of characters that can be seen.'),
+        givenText(l10n.t('what the tags begin with')),
+        v.check(isPlainLine, l10n.t('A prefix is one line of characters that can be seen.')),
       ),
     ),
     /** Branch of the commits; absent: the default branch. */
-    branch: v.optional(givenText('the name of the branch')),
+    branch: v.optional(givenText(l10n.t('the name of the branch'))),
     /** Tag or commit that is running now: it is marked, and changes since then are shown. */
-    now: v.optional(givenText('what runs now')),
+    now: v.optional(givenText(l10n.t('what runs now'))),
   }),
   v.check(
     ({ from, prefix, branch }) => (from === 'releases' ? branch : prefix) === undefined,
-    'Use "prefix" with releases, and "branch" with commits.',
+    l10n.t('Use "prefix" with releases, and "branch" with commits.'),
   ),
 );
 type Params = v.InferOutput<typeof Params>;
@@ -57,7 +58,7 @@ interface Offer {
 /** A person chooses a release or commit of a repository, with information on each; later steps refer to it. */
 export const choose = defineKind({
   name: 'choose',
-  title: 'Choose the version',
+  title: l10n.t('Choose the version'),
   params: Params,
   references: { now: 'text' },
   output: Output,
@@ -67,14 +68,18 @@ export const choose = defineKind({
   overridable: false,
   versions: ({ tag, commit }) => ({ next: tag ?? shortSha(commit) }),
   recheck: async (own: Context, _act, given) => {
-    if (given?.tag === undefined) return 'a commit stays what it is';
+    if (given?.tag === undefined) return l10n.t('a commit stays what it is');
     const { repository } = own.params;
     const at = await commitAt(own, given.tag);
-    if (at?.sha === given.commit) return `${given.tag} is at ${shortSha(given.commit)}`;
+    if (at?.sha === given.commit) return l10n.t`${given.tag} is at ${shortSha(given.commit)}`;
+    const tag = neutral(given.tag, 100);
     throw new ProblemError({
       code: 'gate.choose',
-      message: `${neutral(given.tag, 100)} of ${repository} was at ${shortSha(given.commit)} when it was chosen, and is ${at === undefined ? 'gone' : `at ${shortSha(at.sha)}`}.`,
-      remedy: 'Plan declined; nothing changed. Find out who moved the tag, then start another run.',
+      message:
+        at === undefined
+          ? l10n.t`${tag} of ${repository} was at ${shortSha(given.commit)} when it was chosen, and is gone.`
+          : l10n.t`${tag} of ${repository} was at ${shortSha(given.commit)} when it was chosen, and is at ${shortSha(at.sha)}.`,
+      remedy: l10n.t('Plan declined; nothing changed. Find out who moved the tag, then start another run.'),
     });
   },
   observe: async (context: Context): Promise<Observation<Output, never>> => {
@@ -88,16 +93,19 @@ export const choose = defineKind({
         is: 'stopped',
         problem: {
           code: 'choose.gone',
-          message: `${repository} has no ${neutral(chosen, 100)} any more.`,
-          remedy: 'Find out who deleted it. Abort, then start another run to choose again.',
+          message: l10n.t`${repository} has no ${neutral(chosen, 100)} any more.`,
+          remedy: l10n.t('Find out who deleted it. Abort, then start another run to choose again.'),
         },
       };
     return {
       is: 'holds',
-      reading: context.reading(neutral(`${from === 'releases' ? chosen : shortSha(chosen)} is chosen`), [
-        fact('Commit', shortSha(commit.sha), 'good', { link: commit.url, detail: commit.title }),
-        ...(await sinceNow(context, commit.sha)),
-      ]),
+      reading: context.reading(
+        neutral(l10n.t`${from === 'releases' ? chosen : shortSha(chosen)} is chosen`),
+        [
+          fact(l10n.t('Commit'), shortSha(commit.sha), 'good', { link: commit.url, detail: commit.title }),
+          ...(await sinceNow(context, commit.sha)),
+        ],
+      ),
       output: { ...(from === 'releases' ? { tag: chosen } : {}), commit: commit.sha },
     };
   },
@@ -118,25 +126,29 @@ async function whichOne(context: Context): Promise<Observation<Output, never>> {
         code: 'choose.none',
         message:
           from === 'releases'
-            ? `${repository} has no published release${prefix === undefined ? '' : ` whose tag begins with ${neutral(prefix, 60)}`}.`
-            : `${repository} has no commit on ${neutral(branch ?? 'its default branch', 100)}.`,
-        remedy: 'Check the repository and its parameters in the runbook, then try again.',
+            ? prefix === undefined
+              ? l10n.t`${repository} has no published release.`
+              : l10n.t`${repository} has no published release whose tag begins with ${neutral(prefix, 60)}.`
+            : l10n.t`${repository} has no commit on ${neutral(branch ?? l10n.t('its default branch'), 100)}.`,
+        remedy: l10n.t('Check the repository and its parameters in the runbook, then try again.'),
       },
     };
   return {
     is: 'waits',
     reading: context.reading(
-      `${from === 'releases' ? 'Releases' : 'Commits'} of ${repository}, newest first`,
+      from === 'releases'
+        ? l10n.t`Releases of ${repository}, newest first`
+        : l10n.t`Commits of ${repository}, newest first`,
       offers.map(each => each.fact),
     ),
     question: {
       id: QUESTION,
-      title: from === 'releases' ? 'Which release?' : 'Which commit?',
-      detail: 'What is known of each is in the reading. Later steps use the one that you choose.',
+      title: from === 'releases' ? l10n.t('Which release?') : l10n.t('Which commit?'),
+      detail: l10n.t('What is known of each is in the reading. Later steps use the one that you choose.'),
       subject: repository,
       choices: offers.map(({ id, label }, at) => ({
         id,
-        label: neutral(`Take ${label}`, 120),
+        label: neutral(l10n.t`Take ${label}`, 120),
         tone: at === 0 ? ('primary' as const) : ('secondary' as const),
       })),
     },
@@ -153,7 +165,7 @@ async function releases({ params, ports, signal }: Context): Promise<readonly Of
     label: tag,
     fact: fact(tag, described(publishedAt, author, tag === now), 'info', {
       link: url,
-      detail: notes === '' ? 'It has no notes.' : notes,
+      detail: notes === '' ? l10n.t('It has no notes.') : notes,
       markdown: true,
     }),
   }));
@@ -174,7 +186,11 @@ async function commits({ params, ports, signal }: Context): Promise<readonly Off
 
 function described(at: string | null, author: string | null, runs: boolean): string {
   return neutral(
-    [at ?? 'no date', ...(author === null ? [] : [`by ${author}`]), ...(runs ? ['runs now'] : [])].join(', '),
+    [
+      at ?? l10n.t('no date'),
+      ...(author === null ? [] : [l10n.t`by ${author}`]),
+      ...(runs ? [l10n.t('runs now')] : []),
+    ].join(', '),
     200,
   );
 }
@@ -182,6 +198,8 @@ function described(at: string | null, author: string | null, runs: boolean): str
 function sinceNow(context: Context, to: string) {
   const { now, repository } = context.params;
   return changesSince(context, () =>
-    now === undefined ? undefined : { repository, app: '', from: now, to, since: `${now}, which runs now` },
+    now === undefined
+      ? undefined
+      : { repository, app: '', from: now, to, since: l10n.t`${now}, which runs now` },
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { byAct } from '../core/kind/act';
 import { defineKind, type Observation, type PerformContext } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
@@ -30,7 +31,7 @@ import { isUndoOwed, undoOf } from './shared/undoOf';
 /** Runs any command in a terminal of the checkout; checks before and after it, and never runs it twice without asking. */
 export const command = defineKind({
   name: 'command',
-  title: 'Run a command',
+  title: l10n.t('Run a command'),
   params: CommandParamsSchema,
   output: CommandOutputSchema,
   notes: CommandNotesSchema,
@@ -67,16 +68,16 @@ export const command = defineKind({
     if (is === 'unknown' && params.undo !== undefined && notes.jobId !== undefined && !isUndoOwed(own))
       throw new ProblemError({
         code: 'gate.command',
-        message: 'It was undone since it ran.',
-        remedy: 'Plan declined; nothing changed. Abort, then start another run, which does it again.',
+        message: l10n.t('It was undone since it ran.'),
+        remedy: l10n.t('Plan declined; nothing changed. Abort, then start another run, which does it again.'),
       });
     // A preview or an exit code says nothing about the current state.
-    if (is === 'unknown') return 'it ended as expected; the runbook has no look at it';
-    if (is === 'done') return facts[0]?.value ?? 'done';
+    if (is === 'unknown') return l10n.t('it ended as expected; the runbook has no look at it');
+    if (is === 'done') return facts[0]?.value ?? l10n.t('done');
     throw new ProblemError({
       code: 'gate.command',
-      message: `It is no longer done: ${neutral(facts[0]?.value ?? '', 300)}`,
-      remedy: 'Plan declined; nothing changed. Fix the cause and retry.',
+      message: l10n.t`It is no longer done: ${neutral(facts[0]?.value ?? '', 300)}`,
+      remedy: l10n.t('Plan declined; nothing changed. Fix the cause and retry.'),
     });
   },
   observe: async (context: CommandContext) => {
@@ -130,16 +131,16 @@ function running(context: CommandContext, job: JobStatus): Observation<never, ne
   const shown = inShellWords(params.run);
   const reading = context.reading(
     job.recorderLost
-      ? 'Recording lost; the command is still running'
+      ? l10n.t('Recording lost; the command is still running')
       : job.state === 'detached'
-        ? 'The terminal is gone; the command will end by itself'
-        : 'The command is running',
-    [fact('Command', shown)],
+        ? l10n.t('The terminal is gone; the command will end by itself')
+        : l10n.t('The command is running'),
+    [fact(l10n.t('Command'), shown)],
   );
   const seen = whileRunning(context, job, reading);
   const ran = elapsedMs(Date.parse(job.startedAt ?? context.now()), ports.clock.now());
   if (seen.is !== 'working' || params.timeout === undefined || ran < durationMs(params.timeout)) return seen;
-  const title = `It has run for longer than ${params.timeout}`;
+  const title = l10n.t`It has run for longer than ${params.timeout}`;
   return {
     is: 'waits',
     reading: { ...reading, summary: title },
@@ -147,7 +148,7 @@ function running(context: CommandContext, job: JobStatus): Observation<never, ne
     question: {
       id: 'overdue',
       title,
-      detail: `It is never ended by itself. Look at its terminal, then wait, or interrupt it: ${shown}`,
+      detail: l10n.t`It is never ended by itself. Look at its terminal, then wait, or interrupt it: ${shown}`,
       subject: subjectOf([job.id, params.timeout]),
       choices: [],
     },

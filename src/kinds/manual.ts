@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
@@ -7,23 +8,28 @@ import { givenText } from './shared/given';
 import { fact } from './shared/facts';
 import { undoOf } from './shared/undoOf';
 
-const TITLE = 'Manual step';
+const TITLE = l10n.t('Manual step');
 /** What a person says they saw, in addition to the runbook's fields. */
-const SAW = { name: 'saw', label: 'What did you see? (optional)', optional: true, long: true } as const;
+const SAW = {
+  name: 'saw',
+  label: l10n.t('What did you see? (optional)'),
+  optional: true,
+  long: true,
+} as const;
 
 const FieldParams = v.strictObject({
   /** Name of the output. */
   name: v.pipe(
     v.string(),
-    v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, "_" and "-", and begin with a letter.'),
-    v.maxLength(60, 'Use at most 60 characters.'),
-    v.check(name => name !== SAW.name && !(name in {}), 'Choose another name: this one is taken.'),
+    v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
+    v.maxLength(60, l10n.t('Use at most 60 characters.')),
+    v.check(name => name !== SAW.name && !(name in {}), l10n.t('Choose another name: this one is taken.')),
   ),
   /** What to enter, e.g. `Version that is running now`. */
   label: v.pipe(
     v.string(),
-    v.minLength(1, 'Write a label.'),
-    v.maxLength(120, 'Use at most 120 characters.'),
+    v.minLength(1, l10n.t('Write a label.')),
+    v.maxLength(120, l10n.t('Use at most 120 characters.')),
   ),
   /** Regular expression that the whole value must match. */
   pattern: v.optional(PatternSchema),
@@ -33,27 +39,30 @@ const FieldParams = v.strictObject({
 
 const Given = v.strictObject({
   /** What to do, in Markdown. */
-  instructions: v.optional(v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.')), ''),
+  instructions: v.optional(
+    v.pipe(v.string(), v.maxLength(100_000, l10n.t('Use at most 100,000 characters.'))),
+    '',
+  ),
   /** Fields to fill in once it's done. */
   fields: v.optional(
     v.pipe(
       v.array(FieldParams),
-      v.maxLength(20, 'Ask for at most 20 fields.'),
+      v.maxLength(20, l10n.t('Ask for at most 20 fields.')),
       v.check(
         fields => new Set(fields.map(({ name }) => name)).size === fields.length,
-        'Give each field a name of its own.',
+        l10n.t('Give each field a name of its own.'),
       ),
     ),
     [],
   ),
   /** How to undo it, in a sentence: the run can't be finished until a person says that it is undone. */
-  undo: v.optional(givenText('how it is undone')),
+  undo: v.optional(givenText(l10n.t('how it is undone'))),
   /** Only an abort asks for the undo: once all steps are done, it stays, and the run can be finished. */
   stays: v.optional(v.boolean(), false),
 });
 const Params = v.pipe(
   Given,
-  v.check(({ undo, stays }) => undo !== undefined || !stays, 'Write "stays" next to "undo" only.'),
+  v.check(({ undo, stays }) => undo !== undefined || !stays, l10n.t('Write "stays" next to "undo" only.')),
 );
 type Params = v.InferOutput<typeof Params>;
 const Notes = v.partial(v.object({ announced: v.boolean() }));
@@ -81,8 +90,8 @@ export const manual = defineKind({
     if (params.undo !== undefined && notes.announced !== true)
       return Promise.resolve({
         is: 'ready',
-        reading: context.reading('A person does this step'),
-        act: act('announce', 'note what must be undone'),
+        reading: context.reading(l10n.t('A person does this step')),
+        act: act('announce', l10n.t('note what must be undone')),
         harmless: true,
         withoutLock: true,
       });
@@ -90,13 +99,13 @@ export const manual = defineKind({
     if (decision === undefined) {
       return Promise.resolve({
         is: 'waits',
-        reading: context.reading('A person does this step'),
+        reading: context.reading(l10n.t('A person does this step')),
         question: {
           id: 'done',
           title: step.title ?? TITLE,
-          detail: 'Do this yourself, then confirm it. Your name and the time are recorded.',
+          detail: l10n.t('Do this yourself, then confirm it. Your name and the time are recorded.'),
           subject: step.id,
-          choices: [{ id: 'done', label: 'Done', tone: 'primary' }],
+          choices: [{ id: 'done', label: l10n.t('Done'), tone: 'primary' }],
           fields: [...params.fields.map(asked), SAW],
         },
       });
@@ -108,7 +117,7 @@ export const manual = defineKind({
     return Promise.resolve({
       is: 'holds',
       // The time it was said, whenever that is read.
-      reading: { ...context.reading('Done by hand', facts), at: decision.at },
+      reading: { ...context.reading(l10n.t('Done by hand'), facts), at: decision.at },
       output,
       attested: { by: decision.by, ...(saw === undefined ? {} : { reason: saw }) },
     });

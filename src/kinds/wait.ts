@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { clockTime } from '../core/clockTime';
 import { act, byAct, type Act } from '../core/kind/act';
@@ -21,7 +22,10 @@ const Until = v.pipe(
     /** As for `http`. */
     local: LocalSchema,
   }),
-  v.check(({ run, get }) => (run === undefined) !== (get === undefined), 'Use exactly one of run and get.'),
+  v.check(
+    ({ run, get }) => (run === undefined) !== (get === undefined),
+    l10n.t('Use exactly one of run and get.'),
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.value.get === undefined) return;
     const message = webAddressFault(dataset.value.get, dataset.value.local);
@@ -41,11 +45,11 @@ const Params = v.pipe(
   }),
   v.check(
     given => (given.for === undefined) !== (given.until === undefined),
-    'Use exactly one of for and until.',
+    l10n.t('Use exactly one of for and until.'),
   ),
   v.check(
     ({ until, within }) => (until === undefined) === (within === undefined),
-    'With "until", say "within" which time it must be so.',
+    l10n.t('With "until", say "within" which time it must be so.'),
   ),
 );
 const Notes = v.partial(v.object({ since: v.string() }));
@@ -61,7 +65,7 @@ const LOOK_MS = 30_000;
 /** Waits for a time to pass since the step's turn came, or for a condition. */
 export const wait = defineKind({
   name: 'wait',
-  title: 'Wait',
+  title: l10n.t('Wait'),
   params: Params,
   output: Output,
   notes: Notes,
@@ -88,19 +92,25 @@ export const wait = defineKind({
     if (!(now >= since))
       return {
         is: 'ready',
-        reading: context.reading(`Waiting for ${params.for === undefined ? `up to ${longest}` : longest}`),
-        act: act('begin', `wait for ${params.for === undefined ? `up to ${longest}` : longest}`),
+        reading: context.reading(
+          params.for === undefined ? l10n.t`Waiting for up to ${longest}` : l10n.t`Waiting for ${longest}`,
+        ),
+        act: act(
+          'begin',
+          params.for === undefined ? l10n.t`wait for up to ${longest}` : l10n.t`wait for ${longest}`,
+        ),
         harmless: true,
         withoutLock: true,
       };
     const end = since + durationMs(longest);
     if (params.until !== undefined) return untilSo(context, params.until, since, end);
     const output = { since: new Date(since).toISOString(), until: new Date(end).toISOString() };
-    const facts = [fact('Since', output.since), fact('Until', output.until)];
-    if (now >= end) return { is: 'holds', reading: context.reading(`${longest} have passed`, facts), output };
+    const facts = [fact(l10n.t('Since'), output.since), fact(l10n.t('Until'), output.until)];
+    if (now >= end)
+      return { is: 'holds', reading: context.reading(l10n.t`${longest} have passed`, facts), output };
     return {
       is: 'working',
-      reading: context.reading(`Waiting until ${clockTime(end, now)}`, facts),
+      reading: context.reading(l10n.t`Waiting until ${clockTime(end, now)}`, facts),
       checkAgainMs: Math.min(end - now, LOOK_MS),
       fraction: (now - since) / (end - since),
     };
@@ -121,24 +131,28 @@ async function untilSo(
   if (is)
     return {
       is: 'holds',
-      reading: context.reading('It is so', facts),
+      reading: context.reading(l10n.t('It is so'), facts),
       output: { since: new Date(since).toISOString(), until: new Date(now).toISOString() },
     };
   if (now < end)
     return {
       is: 'working',
-      reading: context.reading(`Not yet; waiting until ${clockTime(end, now)} at most`, facts),
+      reading: context.reading(l10n.t`Not yet; waiting until ${clockTime(end, now)} at most`, facts),
       checkAgainMs: Math.min(durationMs(context.params.every), end - now),
       fraction: (now - since) / (end - since),
     };
+  const { within = '' } = context.params;
   const bad = facts.find(({ tone }) => tone === 'bad') ?? facts[0];
   return {
     is: 'stopped',
-    reading: context.reading('It is not so in time', facts),
+    reading: context.reading(l10n.t('It is not so in time'), facts),
     problem: {
       code: 'wait.not-so',
-      message: `It was not so within ${context.params.within ?? ''}${bad === undefined ? '' : `: ${bad.label}: ${bad.value}`}.`,
-      remedy: 'Find out why, then retry, which waits once more; or continue with a reason.',
+      message:
+        bad === undefined
+          ? l10n.t`It was not so within ${within}.`
+          : l10n.t`It was not so within ${within}: ${bad.label}: ${bad.value}.`,
+      remedy: l10n.t('Find out why, then retry, which waits once more; or continue with a reason.'),
     },
   };
 }

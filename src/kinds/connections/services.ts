@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConnectionCheck } from '../../core/connection/connection';
 import type { Fact } from '../../core/journal/reading';
 import { mustBeInfrastructure } from '../preflight/repository';
@@ -31,13 +32,13 @@ export const airflow: ConnectionCheck = {
 /** The images used can be read. */
 export const registry: ConnectionCheck = {
   name: 'registry',
-  title: 'Image registry',
+  title: l10n.t('Image registry'),
   isNeeded: ({ used }) => used('image').length > 0,
   check: async ({ ports, signal, used }) => {
     const facts: Fact[] = [];
     for (const { name } of used('image')) {
       const digest = await ports.registry.digest(name, 'latest', signal);
-      facts.push(fact(name, digest === undefined ? 'has no tag latest' : 'readable', 'good'));
+      facts.push(fact(name, digest === undefined ? l10n.t('has no tag latest') : l10n.t('readable'), 'good'));
     }
     return facts;
   },
@@ -59,6 +60,6 @@ export const slack: ConnectionCheck = {
   isNeeded: () => true,
   check: async ({ ports }) => {
     await ports.slack.mustBeSet();
-    return [fact('A webhook is set', 'incidents are posted to its channel', 'good')];
+    return [fact(l10n.t('A webhook is set'), l10n.t('incidents are posted to its channel'), 'good')];
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { ConnectionCheck, ConnectionContext, Needs } from '../../core/connection/connection';
 import { fact } from '../shared/facts';
@@ -11,7 +12,7 @@ export const git: ConnectionCheck = {
     const facts = await versionOf('git', context);
     const { ports, signal } = context;
     await ports.git.fetch(signal);
-    return [...facts, fact('fetched from', await ports.git.originUrl(signal), 'good')];
+    return [...facts, fact(l10n.t('fetched from'), await ports.git.originUrl(signal), 'good')];
   },
 };
 
@@ -29,10 +30,10 @@ export const just: ConnectionCheck = {
     if (missing.length > 0)
       throw new ProblemError({
         code: 'connections.no-recipe',
-        message: `The justfile has no recipe ${missing.join(', ')}.`,
-        remedy: 'Add it to the justfile, or name another recipe in the runbook.',
+        message: l10n.t`The justfile has no recipe ${missing.join(', ')}.`,
+        remedy: l10n.t('Add it to the justfile, or name another recipe in the runbook.'),
       });
-    return [...facts, fact('recipes', run.join(', '), 'good')];
+    return [...facts, fact(l10n.t('recipes'), run.join(', '), 'good')];
   },
 };
 

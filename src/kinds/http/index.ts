@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type Observation } from '../../core/kind/kind';
 import { ProblemError, type Problem } from '../../core/errors';
@@ -12,7 +13,7 @@ import { Notes, Output, Params, requestOf, type Acting, type Begin, type Context
 /** An address answers as expected, immediately or within a time; or a request is sent to it, once, when a person says so. */
 export const http = defineKind({
   name: 'http',
-  title: 'Check an address',
+  title: l10n.t('Check an address'),
   params: Params,
   output: Output,
   notes: Notes,
@@ -34,14 +35,14 @@ export const http = defineKind({
   },
   recheck: async (own: Context) => {
     if (own.params.get === undefined)
-      return `it was answered with status ${String(own.notes.status ?? 'unknown')}`;
+      return l10n.t`it was answered with status ${String(own.notes.status ?? l10n.t('unknown'))}`;
     const seen = await look(own, own.params.get);
     if (seen.is === 'holds') return seen.reading.summary;
-    const { summary } = seen.reading ?? { summary: 'It does not answer as expected' };
+    const { summary } = seen.reading ?? { summary: l10n.t('It does not answer as expected') };
     throw new ProblemError({
       code: 'gate.http',
       message: summary,
-      remedy: 'Plan declined; nothing changed. Look at the service, then retry.',
+      remedy: l10n.t('Plan declined; nothing changed. Look at the service, then retry.'),
     });
   },
   observe: async (context: Context): Promise<Observation<Output, Begin | Send>> => {
@@ -60,7 +61,7 @@ export const http = defineKind({
 async function look(context: Context, get: string): Promise<Observation<Output, Begin>> {
   const { facts, problem, output, status } = await lookAtAddress(context, { ...context.params, get });
   if (problem !== null) return notYet(context, facts, problem);
-  const reading = context.reading(`Answered with status ${status ?? ''}, as expected`, facts);
+  const reading = context.reading(l10n.t`Answered with status ${status ?? ''}, as expected`, facts);
   return { is: 'holds', reading, output };
 }
 
@@ -74,7 +75,7 @@ function notYet(context: Context, facts: readonly Fact[], problem: Problem): Obs
     return {
       is: 'ready',
       reading,
-      act: act('begin', `wait for up to ${params.within}`),
+      act: act('begin', l10n.t`wait for up to ${params.within}`),
       harmless: true,
       withoutLock: true,
     };
@@ -85,6 +86,6 @@ function notYet(context: Context, facts: readonly Fact[], problem: Problem): Obs
   return {
     is: 'stopped',
     reading,
-    problem: { ...problem, message: `Not within ${params.within}. ${problem.message}` },
+    problem: { ...problem, message: l10n.t`Not within ${params.within}. ${problem.message}` },
   };
 }

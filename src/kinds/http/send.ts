@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act } from '../../core/kind/act';
 import type { Observation } from '../../core/kind/kind';
 import { ProblemError, type Problem } from '../../core/errors';
@@ -10,7 +11,6 @@ import { judgeAnswer, WEB_TIMEOUT_MS } from '../shared/webLook';
 import { requestOf, type Acting, type Context, type Output, type Send } from './shape';
 
 type Seen = Observation<Output, Send>;
-const LOST = 'It was being sent when the answer was lost';
 
 /** State of a request that is sent once, when a person says so. */
 export function observeSending(context: Context, request: WebRequest): Seen {
@@ -24,28 +24,28 @@ export function observeSending(context: Context, request: WebRequest): Seen {
   if (decision?.choice === 'yes')
     return {
       is: 'holds',
-      reading: context.reading(`${decision.by} says that it arrived`, facts),
+      reading: context.reading(l10n.t`${decision.by} says that it arrived`, facts),
       output: {},
       attested: { by: decision.by, ...(decision.reason === undefined ? {} : { reason: decision.reason }) },
     };
   if (decision !== undefined)
     return failed(context, facts, {
       code: 'http.not-arrived',
-      message: `${LOST}. ${decision.by} says that it did not arrive.`,
-      remedy: 'Look at the service. Retrying asks again before anything is sent.',
+      message: l10n.t`It was being sent when the answer was lost. ${decision.by} says that it did not arrive.`,
+      remedy: l10n.t('Look at the service. Retrying asks again before anything is sent.'),
     });
   return {
     is: 'waits',
-    reading: context.reading(LOST, facts),
+    reading: context.reading(l10n.t('It was being sent when the answer was lost'), facts),
     question: {
       id: 'arrived',
-      title: 'Did it arrive?',
-      detail: `${LOST}, so nobody knows what became of it. Look at the service: ${inWords(request)}`,
+      title: l10n.t('Did it arrive?'),
+      detail: l10n.t`It was being sent when the answer was lost, so nobody knows what became of it. Look at the service: ${inWords(request)}`,
       subject: sendingAt,
       choices: [
-        { id: 'yes', label: 'It arrived…', tone: 'primary', needsReason: true, harmless: true },
-        { id: 'no', label: 'It did not', tone: 'secondary', harmless: true },
-        { id: 'again', label: 'Send it again', tone: 'danger' },
+        { id: 'yes', label: l10n.t('It arrived…'), tone: 'primary', needsReason: true, harmless: true },
+        { id: 'no', label: l10n.t('It did not'), tone: 'secondary', harmless: true },
+        { id: 'again', label: l10n.t('Send it again'), tone: 'danger' },
       ],
     },
   };
@@ -58,30 +58,30 @@ function beforeSending(context: Context, request: WebRequest, lost: string | nul
   if (decision?.choice === 'send')
     return {
       is: 'ready',
-      reading: context.reading('Sending it', facts),
-      act: act('send', neutral(`send ${inWords(request)}`, 300)),
+      reading: context.reading(l10n.t('Sending it'), facts),
+      act: act('send', neutral(l10n.t`send ${inWords(request)}`, 300)),
     };
   if (decision !== undefined)
     return {
       is: 'stopped',
-      reading: context.reading('Declined', facts),
+      reading: context.reading(l10n.t('Declined'), facts),
       problem: {
         code: 'http.declined',
-        message: `${decision.by} declined to send it.`,
-        remedy: 'Retry to be asked again; or continue with a reason.',
+        message: l10n.t`${decision.by} declined to send it.`,
+        remedy: l10n.t('Retry to be asked again; or continue with a reason.'),
       },
     };
   return {
     is: 'waits',
-    reading: context.reading('It is sent once you say so', facts),
+    reading: context.reading(l10n.t('It is sent once you say so'), facts),
     question: {
       id: 'send',
-      title: neutral(`Send ${inWords(request)}?`, 300),
-      detail: 'It is sent once, without credentials, and never again by itself.',
+      title: neutral(l10n.t`Send ${inWords(request)}?`, 300),
+      detail: l10n.t('It is sent once, without credentials, and never again by itself.'),
       subject,
       choices: [
-        { id: 'send', label: 'Send it', tone: 'primary' },
-        { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+        { id: 'send', label: l10n.t('Send it'), tone: 'primary' },
+        { id: 'decline', label: l10n.t('Decline'), tone: 'secondary', harmless: true },
       ],
     },
   };
@@ -103,24 +103,29 @@ function afterAnswer(context: Context, request: WebRequest, status: number): See
   const { fault, found = {} } = context.notes;
   const facts = [
     ...factsOf(context, request),
-    fact('Status', String(status), fault == null ? 'good' : 'bad'),
+    fact(l10n.t('Status'), String(status), fault == null ? 'good' : 'bad'),
     ...Object.entries(found).map(([name, value]) => fact(name, neutral(value), 'good')),
   ];
   if (fault == null)
     return {
       is: 'holds',
-      reading: context.reading(`Answered with status ${status}, as expected`, facts),
+      reading: context.reading(l10n.t`Answered with status ${status}, as expected`, facts),
       output: found,
     };
   return failed(context, facts, {
     code: 'http.unexpected',
     message: fault,
-    remedy: 'Look at the service for what it did. Retrying asks before it is sent again.',
+    remedy: l10n.t('Look at the service for what it did. Retrying asks before it is sent again.'),
   });
 }
 
 function failed(context: Context, facts: readonly Fact[], problem: Problem): Seen {
-  return { is: 'stopped', concluded: true, reading: context.reading('Not as expected', facts), problem };
+  return {
+    is: 'stopped',
+    concluded: true,
+    reading: context.reading(l10n.t('Not as expected'), facts),
+    problem,
+  };
 }
 
 function factsOf({ notes }: Context, request: WebRequest): readonly Fact[] {
@@ -129,12 +134,12 @@ function factsOf({ notes }: Context, request: WebRequest): readonly Fact[] {
     ...(request.body === undefined
       ? []
       : [
-          fact('Body', neutral(request.body, 300), 'info' as const, {
+          fact(l10n.t('Body'), neutral(request.body, 300), 'info' as const, {
             // JSON is one line, and longer ones than this are shown in part.
             detail: request.body.replace(/.{1000}/gu, '$&\n'),
           }),
         ]),
-    ...(notes.approvedBy === undefined ? [] : [fact('Sent by', notes.approvedBy, 'good' as const)]),
+    ...(notes.approvedBy === undefined ? [] : [fact(l10n.t('Sent by'), notes.approvedBy, 'good' as const)]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
@@ -24,7 +25,7 @@ const Given = v.strictObject({
       v.unknown(),
       v.check(
         body => JSON.stringify(body).length <= LONGEST_BODY,
-        `Send at most ${LONGEST_BODY} characters of JSON.`,
+        l10n.t`Send at most ${LONGEST_BODY} characters of JSON.`,
       ),
     ),
   ),
@@ -43,15 +44,15 @@ export const Params = v.pipe(
   Given,
   v.check(
     given => METHODS.filter(method => given[method] !== undefined).length === 1,
-    'Use exactly one of get, post, put, patch and delete, with an address.',
+    l10n.t('Use exactly one of get, post, put, patch and delete, with an address.'),
   ),
   v.check(
     ({ get, body, changesProduction }) => get === undefined || (body === undefined && !changesProduction),
-    'What is read sends no "body" and changes nothing.',
+    l10n.t('What is read sends no "body" and changes nothing.'),
   ),
   v.check(
     ({ get, within }) => get !== undefined || within === undefined,
-    'What is sent is not repeated: leave out "within".',
+    l10n.t('What is sent is not repeated: leave out "within".'),
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
 import { subjectOf } from '../../core/journal/subject';
@@ -22,7 +23,7 @@ import { findStarted, sinceWhen } from './started';
 /** Dispatches a workflow once and follows exactly that run; or follows a run that something else starts. */
 export const workflow = defineKind({
   name: 'workflow',
-  title: 'Run a workflow',
+  title: l10n.t('Run a workflow'),
   params: Params,
   output: Output,
   references: { 'inputs.*': 'text' },
@@ -40,21 +41,23 @@ export const workflow = defineKind({
     const run = await runIfShown(context, params, notes.runId);
     return run?.status === 'completed'
       ? undefined
-      : `Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
+      : l10n.t`Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
   },
   runs: params =>
-    params.follow === undefined ? [{ command: `workflow ${callOf(params)}`, where: 'github' }] : [],
+    params.follow === undefined ? [{ command: l10n.t`workflow ${callOf(params)}`, where: 'github' }] : [],
   observe: async (context: Context) => {
     const { params, notes } = context;
     if (notes.runId !== undefined) {
       const run = await runIfShown(context, params, notes.runId);
       if (run !== undefined) return followed(context, run);
-      const reading = context.reading(`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`);
+      const reading = context.reading(
+        l10n.t`Run ${notes.runId} was just dispatched; GitHub doesn't show it yet`,
+      );
       return { is: 'working', reading, checkAgainMs: 5_000 };
     }
     if (params.follow !== undefined) return findStarted(context, params.follow);
     if (notes.dispatchingAt !== undefined) {
-      const found = await findLostRun(context, params, notes.dispatchingAt, 'Which run is it?');
+      const found = await findLostRun(context, params, notes.dispatchingAt, l10n.t('Which run is it?'));
       if (found !== 'none') return found;
     }
     return beforeDispatch(context);
@@ -77,7 +80,7 @@ async function mayRun(context: Context): Promise<string | undefined> {
   const { params } = context;
   const [run] = await runsUnderWay(context, params);
   if (run === undefined) return undefined;
-  return `The answer to a dispatch of ${params.workflow} was lost, and run ${run.id}, which may be its, still runs on GitHub`;
+  return l10n.t`The answer to a dispatch of ${params.workflow} was lost, and run ${run.id}, which may be its, still runs on GitHub`;
 }
 
 function productionNote({ params }: Context): Notes {
@@ -86,8 +89,18 @@ function productionNote({ params }: Context): Notes {
 
 /** The workflow with all its inputs, as shown to a person. */
 function callOf({ workflow: file, repository, ref, inputs }: Params): string {
-  const given = Object.entries(inputs).map(([name, value]) => `${name}=${String(value)}`);
-  return [`${file} of ${repository}${ref === undefined ? '' : ` at ${ref}`}`, ...given].join(', ');
+  const what =
+    ref === undefined ? l10n.t`${file} of ${repository}` : l10n.t`${file} of ${repository} at ${ref}`;
+  return [what, ...given(inputs)].join(', ');
+}
+
+/** The same whatever the language: an answer is bound to it. */
+function callId({ workflow: file, repository, ref, inputs }: Params): string {
+  return [`${file} of ${repository}${ref === undefined ? '' : ` at ${ref}`}`, ...given(inputs)].join(', ');
+}
+
+function given(inputs: Params['inputs']): readonly string[] {
+  return Object.entries(inputs).map(([name, value]) => `${name}=${String(value)}`);
 }
 
 /** A person approves the dispatch, or says which run in progress is the right one. */
@@ -97,7 +110,7 @@ async function beforeDispatch(context: Context) {
   const again = notes.dispatchingAt !== undefined;
   // An answer is for one dispatch, given the runs that were in progress; otherwise ask again.
   const subject = subjectOf([
-    callOf(params),
+    callId(params),
     ...earlierNotes.map((_, tried) => `try ${tried}`),
     ...(again ? [`again after ${notes.dispatchingAt ?? ''}`] : []),
     ...underWay.map(run => `beside ${run.id}`),
@@ -107,41 +120,41 @@ async function beforeDispatch(context: Context) {
   if (chosen !== undefined)
     return {
       is: 'ready' as const,
-      reading: context.reading('You chose the run', underWay.map(runFact)),
+      reading: context.reading(l10n.t('You chose the run'), underWay.map(runFact)),
       act: follow(chosen.id),
     };
   const facts = [
-    fact('Workflow', `${params.workflow} in ${params.repository}`),
-    fact('Runs for', params.ref ?? 'the default branch'),
+    fact(l10n.t('Workflow'), l10n.t`${params.workflow} in ${params.repository}`),
+    fact(l10n.t('Runs for'), params.ref ?? l10n.t('the default branch')),
     ...Object.entries(params.inputs).map(([name, value]) => fact(name, neutral(String(value), 1_000))),
     ...underWay.map(runFact),
   ];
   if (choice === 'dispatch')
     return {
       is: 'ready' as const,
-      reading: context.reading(`Dispatching ${params.workflow}`, facts),
-      act: act('dispatch', `dispatch ${params.workflow}`),
+      reading: context.reading(l10n.t`Dispatching ${params.workflow}`, facts),
+      act: act('dispatch', l10n.t`dispatch ${params.workflow}`),
     };
   return {
     is: 'waits' as const,
     reading: context.reading(
-      again ? 'The dispatch started no run' : `${params.workflow} was not run yet`,
+      again ? l10n.t('The dispatch started no run') : l10n.t`${params.workflow} was not run yet`,
       facts,
     ),
     question: {
       id: 'dispatch',
-      title: underWay.length === 0 ? `Run ${params.workflow}?` : 'Is this run the one already?',
+      title: underWay.length === 0 ? l10n.t`Run ${params.workflow}?` : l10n.t('Is this run the one already?'),
       detail: [
         ...(underWay.length === 0 ? [] : [UNDER_WAY]),
         ...(again ? [UNCLEAR_DISPATCH] : []),
-        `Runs ${callOf(params)}.`,
+        l10n.t`Runs ${callOf(params)}.`,
       ].join(' '),
       subject,
       choices: [
         ...followChoices(underWay),
         {
           id: 'dispatch',
-          label: again ? 'Dispatch again' : 'Run it',
+          label: again ? l10n.t('Dispatch again') : l10n.t('Run it'),
           tone: underWay.length === 0 ? ('primary' as const) : ('secondary' as const),
         },
       ],
@@ -151,5 +164,6 @@ async function beforeDispatch(context: Context) {
 }
 
 /** Why a person is asked: GitHub's list of runs doesn't include a run's inputs. */
-const UNDER_WAY =
-  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say what it was given. A second run may cancel it or do the same twice.';
+const UNDER_WAY = l10n.t(
+  'A run of the workflow that was not dispatched from here is in progress; GitHub does not say what it was given. A second run may cancel it or do the same twice.',
+);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Observation } from '../../core/kind/kind';
 import type { WorkflowRun } from '../../core/ports/github';
 import type * as v from 'valibot';
@@ -22,23 +23,23 @@ export async function followed(
   if (conclusion === 'success')
     return {
       is: 'holds',
-      reading: context.reading(`${params.workflow} ended with success`, facts),
+      reading: context.reading(l10n.t`${params.workflow} ended with success`, facts),
       output: { run: id, conclusion, ref },
     };
   return {
     is: 'stopped',
     concluded: true,
-    reading: context.reading(`${params.workflow}: ${conclusion ?? 'no conclusion'}`, [
+    reading: context.reading(`${params.workflow}: ${conclusion ?? l10n.t('no conclusion')}`, [
       ...facts,
       ...(await jobFacts(context, params, id)),
     ]),
     problem: {
       code: 'workflow.failed',
-      message: `Run ${id} of ${params.workflow} ended with "${conclusion ?? 'unknown'}".`,
+      message: l10n.t`Run ${id} of ${params.workflow} ended with "${conclusion ?? l10n.t('unknown')}".`,
       remedy:
         params.follow === undefined
-          ? 'Open the run and fix the cause. Trying again asks before it dispatches a new run.'
-          : 'Open the run, fix the cause and run it again there, then retry.',
+          ? l10n.t('Open the run and fix the cause. Trying again asks before it dispatches a new run.')
+          : l10n.t('Open the run, fix the cause and run it again there, then retry.'),
     },
   };
 }

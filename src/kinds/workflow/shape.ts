@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { KindReference, ObserveContext } from '../../core/kind/kind';
@@ -12,9 +13,9 @@ const RefSchema = v.pipe(
   v.string(),
   v.regex(
     /^(?!.*(?:\.\.|\/\/|\/\.|\.\/|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9_./+@-]*$/,
-    'Write the name of a branch or a tag.',
+    l10n.t('Write the name of a branch or a tag.'),
   ),
-  v.maxLength(200, 'Use at most 200 characters.'),
+  v.maxLength(200, l10n.t('Use at most 200 characters.')),
 );
 const InputSchema = v.union([v.pipe(v.string(), v.maxLength(1_000)), v.number(), v.boolean()]);
 
@@ -30,12 +31,12 @@ export const Params = v.pipe(
     inputs: v.optional(
       v.pipe(
         v.record(
-          v.pipe(v.string(), v.regex(/^[A-Za-z_][\w-]*$/, 'Write the name of an input.')),
+          v.pipe(v.string(), v.regex(/^[A-Za-z_][\w-]*$/, l10n.t('Write the name of an input.'))),
           InputSchema,
         ),
         v.check(
           inputs => Object.keys(inputs).length <= MOST_INPUTS,
-          `GitHub takes at most ${MOST_INPUTS} inputs.`,
+          l10n.t`GitHub takes at most ${MOST_INPUTS} inputs.`,
         ),
       ),
       {},
@@ -52,7 +53,7 @@ export const Params = v.pipe(
   v.check(
     ({ follow, ref, inputs }) =>
       follow === undefined || (ref === undefined && Object.keys(inputs).length === 0),
-    'A run that something else starts takes neither ref nor inputs.',
+    l10n.t('A run that something else starts takes neither ref nor inputs.'),
   ),
 );
 export const Notes = v.partial(

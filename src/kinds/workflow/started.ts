@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Observation } from '../../core/kind/kind';
 import { durationMs } from '../../core/runbook/runbook';
 import { act } from '../../core/kind/act';
@@ -15,8 +16,8 @@ export async function findStarted(
   if (notes.since === undefined)
     return {
       is: 'ready',
-      reading: context.reading(`Looking for the run that "${event}" starts`),
-      act: act('look-from', `look for the run that "${event}" starts`),
+      reading: context.reading(l10n.t`Looking for the run that "${event}" starts`),
+      act: act('look-from', l10n.t`look for the run that "${event}" starts`),
       harmless: true,
       withoutLock: true,
     };
@@ -30,33 +31,35 @@ export async function findStarted(
     context,
     runs,
     {
-      title: 'Which run is it?',
-      detail: `These runs of ${workflow} were started by "${event}" since ${notes.since}; nothing tells which one this step is about. Another one may still come.`,
-      found: `Found the run that "${event}" has started`,
+      title: l10n.t('Which run is it?'),
+      detail: l10n.t`These runs of ${workflow} were started by "${event}" since ${notes.since}; nothing tells which one this step is about. Another one may still come.`,
+      found: l10n.t`Found the run that "${event}" has started`,
     },
     ours.length > 0,
   );
   if (found !== undefined)
     return found.is === 'waits' ? { ...found, checkAgainMs: durationMs(params.poll) } : found;
   const facts = [
-    fact('Workflow', `${workflow} in ${repository}`),
-    fact('Since', notes.since),
-    ...(release === undefined ? [] : [fact('Tag', release.tag)]),
+    fact(l10n.t('Workflow'), l10n.t`${workflow} in ${repository}`),
+    fact(l10n.t('Since'), notes.since),
+    ...(release === undefined ? [] : [fact(l10n.t('Tag'), release.tag)]),
   ];
   const waited = ports.clock.now() - Date.parse(notes.from ?? notes.since);
   if (waited < durationMs(params.appearsWithin))
     return {
       is: 'working',
-      reading: context.reading(`Waiting for a run that "${event}" starts`, facts),
+      reading: context.reading(l10n.t`Waiting for a run that "${event}" starts`, facts),
       checkAgainMs: Math.min(durationMs(params.poll), 10_000),
     };
   return {
     is: 'stopped',
-    reading: context.reading('No run was started', facts),
+    reading: context.reading(l10n.t('No run was started'), facts),
     problem: {
       code: 'workflow.not-started',
-      message: `"${event}" has started no run of ${workflow} within ${params.appearsWithin}.`,
-      remedy: 'Look at the workflow on GitHub: what starts it, and whether it is disabled. Then retry.',
+      message: l10n.t`"${event}" has started no run of ${workflow} within ${params.appearsWithin}.`,
+      remedy: l10n.t(
+        'Look at the workflow on GitHub: what starts it, and whether it is disabled. Then retry.',
+      ),
     },
   };
 }
