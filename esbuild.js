@@ -79,6 +79,19 @@ const yamlModules = {
   },
 };
 
+/**
+ * The browser's build of the library of translated texts is an ES module: a module that uses it needs no copy of its exports.
+ * The other one can read files as well, which nothing here does.
+ * @type {esbuild.Plugin}
+ */
+const translated = {
+  name: 'translated',
+  setup(build) {
+    const browser = path.join(path.dirname(require.resolve('@vscode/l10n')), 'browser.js');
+    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: browser, sideEffects: false }));
+  },
+};
+
 /** Takes the place of `debug`, which simple-git would write each command with, addresses and all, if the environment says so. */
 const SILENT =
   'const quiet = () => Object.assign(() => {}, { enabled: false, extend: quiet, destroy() {} }); quiet.formatters = {}; quiet.default = quiet; module.exports = quiet;';
@@ -137,7 +150,7 @@ const host = {
   },
   format: 'cjs',
   platform: 'node',
-  plugins: [deferred, vscodeIfAny, commonJsTreeSitter, yamlModules, leftOut],
+  plugins: [deferred, vscodeIfAny, commonJsTreeSitter, yamlModules, translated, leftOut],
   // `import()` becomes `require`, which VS Code hooks to provide `vscode`.
   supported: { 'dynamic-import': false },
   target: 'node22',

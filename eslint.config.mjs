@@ -121,6 +121,20 @@ const textOnly = [
   'Identifier[name=/^(dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|DOMParser|srcdoc)$/]',
 ].map(selector => ({ selector, message: 'The webview shows text, and asks the host to open links.' }));
 
+/** `npm run l10n` finds texts by this name and as literals. */
+const exported = [
+  "MemberExpression[object.property.name='l10n'][property.name='t']",
+  "VariableDeclarator[init.property.name='l10n'] Property[key.name='t']",
+  "VariableDeclarator[init.name='l10n']",
+  "ImportDeclaration[source.value='vscode'] ImportSpecifier[imported.name='l10n']",
+  "ImportDeclaration[source.value='@vscode/l10n'] ImportSpecifier[imported.name!='config']",
+  "CallExpression[callee.object.name='l10n'][callee.property.name='t'][arguments.0.type!='Literal']",
+].map(selector => ({
+  selector,
+  message:
+    "Texts are translated by l10n.t with a literal, or as its template; l10n is all of '@vscode/l10n'.",
+}));
+
 export default defineConfig(
   {
     ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', '.cache/', 'test-results/', '**/fixtures/'],
@@ -148,6 +162,7 @@ export default defineConfig(
     files: ['src/core/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [vscodeOnlyAtTheEdge, pureCore] }] },
   },
+  { files: ['src/**'], rules: { 'no-restricted-syntax': ['error', ...exported] } },
   {
     files: ['src/**'],
     ignores: [
@@ -155,7 +170,7 @@ export default defineConfig(
       'src/platform/vscode/{log,terminalHost}.ts',
       'src/{rehearsal,clients,kinds,core}/**',
     ],
-    rules: { 'no-restricted-syntax': ['error', ...onlyNeutral] },
+    rules: { 'no-restricted-syntax': ['error', ...onlyNeutral, ...exported] },
   },
-  { files: ['media/**'], rules: { 'no-restricted-syntax': ['error', ...textOnly] } },
+  { files: ['media/**'], rules: { 'no-restricted-syntax': ['error', ...textOnly, ...exported] } },
 );

@@ -1,3 +1,4 @@
+import './app/language';
 import path from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { LazySecrets } from './app/lazySecrets';

@@ -1,3 +1,4 @@
+import './language';
 import { h, render } from 'preact';
 import type { ToChecklist } from '../../src/protocol';
 import { App } from './app';

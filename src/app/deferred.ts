@@ -1,4 +1,6 @@
 /** Code that is first needed by a run, in a bundle of its own so that activation stays small. */
+import './language';
+
 export { AppAccounts } from './accounts';
 export { openRehearsal, openRunbookRehearsal } from './openRehearsal';
 export { notify } from './notify';

@@ -47,6 +47,8 @@ export class VscodeStub {
   root = '';
   /** Whether the window has the focus. */
   focused = true;
+  /** Display language, and the texts in it by their English text; undefined: English. */
+  language: { readonly name: string; readonly texts: Readonly<Record<string, string>> } | undefined;
   /** The person's settings. */
   readonly settings = new Map<string, unknown>();
   /** Messages sent to panels. */
@@ -99,6 +101,7 @@ export class VscodeStub {
 
   #vscode(): object {
     const isFocused = () => this.focused;
+    const language = () => this.language;
     const folders = () => [{ uri: { scheme: 'file', fsPath: this.root } }];
     return {
       Disposable,
@@ -130,7 +133,17 @@ export class VscodeStub {
             : Promise.resolve(void this.ran.push(name)),
       },
       QuickInputButtons: { Back: {} },
-      l10n: { t: (text: string) => text },
+      env: {
+        get language() {
+          return language()?.name ?? 'en';
+        },
+      },
+      l10n: {
+        t: (text: string) => text,
+        get bundle() {
+          return language()?.texts;
+        },
+      },
       languages: { match: () => 0 },
       window: {
         state: {
