@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Incident } from '../../src/core/journal/state';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
@@ -5,6 +6,7 @@ import { stepsOnCourse } from '../../src/core/view/words/attention';
 import { isTicked } from '../../src/core/view/words/status';
 import { Aside } from './aside';
 import { Button } from './button';
+import { Filled } from './filled';
 import { Finished } from './finished';
 import { Header } from './header';
 import { Icon } from './icons';
@@ -38,30 +40,38 @@ function Run({ view, session }: { view: RunView; session: Session }) {
       {view.production !== null && <Production view={view} session={session} />}
       {view.journalProblems.length > 0 && (
         <Notice
-          title={view.followed === null ? 'The journal has a problem' : 'Can’t be read right now'}
+          title={
+            view.followed === null ? l10n.t('The journal has a problem') : l10n.t('Can’t be read right now')
+          }
           lines={view.journalProblems}
         />
       )}
       {session.isLive && isAllTicked && view.finishBlockedBy.length > 0 && (
-        <Notice title="Not finished yet" lines={view.finishBlockedBy} />
+        <Notice title={l10n.t('Not finished yet')} lines={view.finishBlockedBy} />
       )}
       {view.rollback !== null && (
         <p class="rolling-back">
           <Icon name="warning" />
           <span>
-            Rolled back by {view.rollback.by}: <q>{view.rollback.reason}</q>
+            <Filled
+              text={l10n.t('Rolled back by {0}: {1}')}
+              parts={[view.rollback.by, <q>{view.rollback.reason}</q>]}
+            />
           </span>
         </p>
       )}
       {session.isLive && view.drivenElsewhere !== null && (
-        <section class="card notice" aria-label="Another window">
+        <section class="card notice" aria-label={l10n.t('Another window')}>
           <Icon name="warning" />
           <div>
-            <strong>Another window controls this deployment</strong>
+            <strong>{l10n.t('Another window controls this deployment')}</strong>
             <p>
-              Since <Time at={view.drivenElsewhere.since} session={session} />. Here you can only follow it.
-              If you closed that window or can't find it, take control here; the other window then stops
-              acting.
+              <Filled
+                text={l10n.t(
+                  "Since {0}. Here you can only follow it. If you closed that window or can't find it, take control here; the other window then stops acting.",
+                )}
+                parts={[<Time at={view.drivenElsewhere.since} session={session} />]}
+              />
             </p>
             <div class="buttons">
               <RunWays ways={waysOn(view)} only={['take-over']} session={session} />
@@ -95,24 +105,29 @@ function Followed({
   session: Session;
 }) {
   return (
-    <section class="card notice" aria-label="A colleague's deployment">
+    <section class="card notice" aria-label={l10n.t("A colleague's deployment")}>
       <Icon name="eye" />
       <div>
-        <strong>{isOver ? `${owner} is done` : `You are following ${owner}’s deployment`}</strong>
+        <strong>{isOver ? l10n.t`${owner} is done` : l10n.t`You are following ${owner}’s deployment`}</strong>
         <p>
           {isOver ? (
-            'The team lock is free. This is the last that was shared.'
+            l10n.t('The team lock is free. This is the last that was shared.')
           ) : (
-            <>
-              Last seen <Elapsed since={heartbeatAt} session={session} /> ago,{' '}
-              <Time at={heartbeatAt} session={session} />; updates come every few minutes. You can only watch
-              here. Talk to {owner} before you take over; starting a deployment asks you first.
-            </>
+            <Filled
+              text={l10n.t(
+                'Last seen {0} ago, {1}; updates come every few minutes. You can only watch here. Talk to {2} before you take over; starting a deployment asks you first.',
+              )}
+              parts={[
+                <Elapsed since={heartbeatAt} session={session} />,
+                <Time at={heartbeatAt} session={session} />,
+                owner,
+              ]}
+            />
           )}
         </p>
         <div class="buttons">
           <Button onPress={() => session.request({ type: 'command', command: 'stop-following' })}>
-            Stop following
+            {l10n.t('Stop following')}
           </Button>
         </div>
       </div>
@@ -130,17 +145,17 @@ function IncidentCard(props: {
     <section class="card problem" aria-labelledby="incident-title">
       <h2 id="incident-title">
         <Icon name="warning" />
-        <span>
-          Incident, severity {incident.severity}: {incident.summary}
-        </span>
+        <span>{l10n.t`Incident, severity ${incident.severity}: ${incident.summary}`}</span>
       </h2>
       <p class="prose">
-        The deployment is frozen. No new actions will start until you resume or roll back; readings continue.
+        {l10n.t(
+          'The deployment is frozen. No new actions will start until you resume or roll back; readings continue.',
+        )}
       </p>
       <Standing view={view} />
       <div class="buttons">
         <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
-          Show incident report
+          {l10n.t('Show incident report')}
         </Button>
         <RunWays ways={waysOn(view)} only={['resume']} session={session} />
         <WayBack view={view} session={session} />

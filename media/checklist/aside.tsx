@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import { stillOpen, type ObligationView, type RunView, type TimelineEntry } from '../../src/core/view/view';
 import { foldRepeated } from '../../src/core/view/words/facts';
 import { Button, Refusal } from './button';
 import { Facts, Folded } from './facts';
+import { Filled } from './filled';
 import { Icon, toneIcons } from './icons';
 import type { Session } from './session';
 import { Time } from './time';
@@ -17,12 +19,12 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
       {view.obligations.length > 0 && (
         <section id="obligations" aria-labelledby="obligations-title" tabIndex={-1}>
           <h2 class="section-title" id="obligations-title">
-            Still open
-            <span class="count">{open.length === 0 ? 'nothing' : open.length}</span>
+            {l10n.t('Still open')}
+            <span class="count">{open.length === 0 ? l10n.t('nothing') : open.length}</span>
           </h2>
           <Obligations all={open} session={session} />
           {closed.length > 0 && (
-            <Folded id="closed" title={`${closed.length} closed`} session={session}>
+            <Folded id="closed" title={l10n.t`${closed.length} closed`} session={session}>
               <Obligations all={closed} session={session} />
             </Folded>
           )}
@@ -31,7 +33,7 @@ export function Aside({ view, session }: { view: RunView; session: Session }) {
       {view.facts.length > 0 && (
         <section aria-labelledby="facts-title">
           <h2 class="section-title" id="facts-title">
-            {view.dryRun === undefined ? 'This run' : 'This dry run'}
+            {view.dryRun === undefined ? l10n.t('This run') : l10n.t('This dry run')}
           </h2>
           <Facts id="run" facts={foldRepeated(view.facts)} session={session} />
         </section>
@@ -60,15 +62,16 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
       <div class="grow">
         <div>
           {title}
-          <span class="hidden-text">{met ? ', closed' : ', open'}</span>
+          <span class="hidden-text">{met ? l10n.t(', closed') : l10n.t(', open')}</span>
         </div>
         <div class="muted">
           {met ? (
             evidence
           ) : (
-            <>
-              {previous !== '' && `${previous}, `}opened <Time at={since} session={session} />
-            </>
+            <Filled
+              text={previous === '' ? l10n.t('opened {0}') : l10n.t('{1}, opened {0}')}
+              parts={[<Time at={since} session={session} />, previous]}
+            />
           )}
         </div>
         {!met && remedy !== null && session.isLive && (
@@ -80,7 +83,7 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
               setRefused(await session.request({ type: 'meet', run, obligation: id }));
             }}
           >
-            {remedy === title ? 'Do it now' : remedy}
+            {remedy === title ? l10n.t('Do it now') : remedy}
           </Button>
         )}
         <Refusal problem={refused} />
@@ -99,7 +102,7 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
   return (
     <section aria-labelledby="timeline-title">
       <h2 class="section-title" id="timeline-title">
-        Timeline
+        {l10n.t('Timeline')}
       </h2>
       <ol class="timeline">
         {(showsAll ? newest : newest.slice(0, few)).map((entry, index) => (
@@ -124,7 +127,7 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
             session.setOpened('timeline', !showsAll);
           }}
         >
-          {showsAll ? 'Show less' : `Show all ${entries.length}`}
+          {showsAll ? l10n.t('Show less') : l10n.t`Show all ${entries.length}`}
         </button>
       )}
     </section>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Diff, Fact } from '../../src/core/journal/reading';
 import type { RunView } from '../../src/core/view/view';
 import type { FactGroup } from '../../src/core/view/words/facts';
@@ -71,18 +72,18 @@ function Value({ value: { path, before, after, forces } }: { value: Diff['values
         <code>{path}</code>{' '}
         {before !== null && (
           <del>
-            <span class="hidden-text">before: </span>
+            <span class="hidden-text">{l10n.t('before: ')}</span>
             {before}
           </del>
         )}
         {before !== null && after !== null && <span aria-hidden="true"> → </span>}
         {after !== null && (
           <ins>
-            <span class="hidden-text">after: </span>
+            <span class="hidden-text">{l10n.t('after: ')}</span>
             {after}
           </ins>
         )}
-        {forces === true && <strong class="forces">forces replacement</strong>}
+        {forces === true && <strong class="forces">{l10n.t('forces replacement')}</strong>}
       </span>
     </li>
   );
@@ -95,12 +96,12 @@ export function Versions({ versions }: Pick<RunView, 'versions'>) {
     <p class="versions">
       {versions.from !== null && (
         <>
-          <span class="hidden-text">From version </span>
+          <span class="hidden-text">{l10n.t('From version ')}</span>
           <code>{versions.from}</code>
           <span aria-hidden="true">→</span>
         </>
       )}
-      <span class="hidden-text">to version </span>
+      <span class="hidden-text">{l10n.t('to version ')}</span>
       <code class="to">{versions.to}</code>
     </p>
   );

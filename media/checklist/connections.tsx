@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { connectionsInWords, type Connection, type Connections } from '../../src/core/connection/connection';
 import { fixesOf } from '../../src/core/connection/fixes';
 import { Button } from './button';
@@ -12,11 +13,11 @@ const icons: Readonly<Record<Connection['status'], IconName>> = {
   bad: 'error',
 };
 const words: Readonly<Record<Connection['status'], string>> = {
-  waiting: 'not tested yet',
-  checking: 'testing',
-  good: 'works',
-  missing: 'not set up; optional',
-  bad: 'needs attention',
+  waiting: l10n.t('not tested yet'),
+  checking: l10n.t('testing'),
+  good: l10n.t('works'),
+  missing: l10n.t('not set up; optional'),
+  bad: l10n.t('needs attention'),
 };
 
 /** Whether every service and tool that the runbooks use is available, and what to do if one isn't. */
@@ -31,10 +32,10 @@ export function ConnectionList(props: {
   return (
     <section class="connections" aria-labelledby="connections-title">
       <div class="connections-head">
-        <h2 id="connections-title">Connections</h2>
+        <h2 id="connections-title">{l10n.t('Connections')}</h2>
         <p class="muted" role="status">
           {connections === null
-            ? 'Services and tools that your runbooks use, with permissions. Checking only reads.'
+            ? l10n.t('Services and tools that your runbooks use, with permissions. Checking only reads.')
             : connectionsInWords(connections)}
         </p>
         <Button
@@ -43,7 +44,11 @@ export function ConnectionList(props: {
             session.request({ type: 'command', command: isRunning ? 'cancel-check' : 'check-connections' })
           }
         >
-          {isRunning ? 'Cancel' : connections === null ? 'Check connections' : 'Check again'}
+          {isRunning
+            ? l10n.t('Cancel')
+            : connections === null
+              ? l10n.t('Check connections')
+              : l10n.t('Check again')}
         </Button>
       </div>
       {connections !== null && connections.all.length > 0 && (

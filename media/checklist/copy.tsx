@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 
 /** Copies a text to the clipboard, and says so for two seconds. */
@@ -6,7 +7,7 @@ export function Copy(props: {
   readonly label?: string;
   readonly small?: boolean;
 }) {
-  const { text, label = 'Copy', small = false } = props;
+  const { text, label = l10n.t('Copy'), small = false } = props;
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -28,11 +29,11 @@ export function Copy(props: {
           });
         }}
       >
-        {isCopied ? 'Copied' : label}
+        {isCopied ? l10n.t('Copied') : label}
       </button>
       {/* Not inside the button, because it would change the button's accessible name. */}
       <span class="hidden-text" role="status">
-        {isCopied ? 'Copied' : ''}
+        {isCopied ? l10n.t('Copied') : ''}
       </span>
     </>
   );

@@ -1,17 +1,22 @@
+import * as l10n from '@vscode/l10n';
 import type { RunbookGroup } from '../../src/core/runbook/outline';
 import { Button } from './button';
+import { Filled } from './filled';
 import { Icon } from './icons';
 import type { Session } from './session';
 
 /** How a repository's runbook differs from the shipped one: the numbers at a glance, and each difference once expanded. */
 export function Differences(props: { readonly groups: readonly RunbookGroup[]; readonly session: Session }) {
   const { groups, session } = props;
-  const counts = groups.map(({ title, lines }) => `${title.toLowerCase()} ${lines.length}`).join(' · ');
+  const counts = groups.map(({ title, lines }) => `${inside(title)} ${lines.length}`).join(' · ');
   return (
     <details class="differences">
       <summary>
         <Icon name="chevron-right" />
-        Differs from the shipped runbook: <span class="muted">{counts}</span>
+        <Filled
+          text={l10n.t('Differs from the shipped runbook: {0}')}
+          parts={[<span class="muted">{counts}</span>]}
+        />
       </summary>
       {groups.map(({ title, lines }) => (
         <section key={title} aria-label={title}>
@@ -24,8 +29,13 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
         </section>
       ))}
       <Button onPress={() => session.request({ type: 'command', command: 'compare-runbook' })}>
-        Compare with shipped runbook
+        {l10n.t('Compare with shipped runbook')}
       </Button>
     </details>
   );
+}
+
+/** A heading as a word of a line. In German, nouns keep their capital. */
+function inside(title: string): string {
+  return document.documentElement.lang === 'de' ? title : title.toLowerCase();
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import type { Tone } from '../../src/core/journal/reading';
 import type { ShownFact } from '../../src/core/view/view';
 import { groupFacts } from '../../src/core/view/words/facts';
 import { Changes } from './changes';
@@ -8,7 +10,12 @@ import { RichText } from './richText';
 import type { Session } from './session';
 import { FactTable } from './table';
 
-const toneWords = { good: 'good: ', bad: 'bad: ', warn: 'warning: ', info: '' } as const;
+const toneWords: Readonly<Record<Tone, string>> = {
+  good: l10n.t('good: '),
+  bad: l10n.t('bad: '),
+  warn: l10n.t('warning: '),
+  info: '',
+};
 
 /** Evidence: groups with a heading, the worst first. @param id unique on the page; remembers what is expanded */
 export function Facts({ id, facts, session }: { id: string; facts: readonly ShownFact[]; session: Session }) {
@@ -55,7 +62,7 @@ function FactRow({ id, fact, session }: { id: string; fact: ShownFact; session: 
         <span class="hidden-text">{toneWords[fact.tone]}</span>
         <Value fact={fact} session={session} />
         {fact.rich !== undefined ? (
-          <Folded id={id} session={session} title="Show text">
+          <Folded id={id} session={session} title={l10n.t('Show text')}>
             <RichText blocks={fact.rich} session={session} />
           </Folded>
         ) : (
@@ -104,7 +111,7 @@ export function Folded(props: {
 /** More lines, collapsed at first; those that begin with + or - are drawn as in a diff. */
 export function Detail({ id, text, session }: { id: string; text: string; session: Session }) {
   return (
-    <Folded id={id} session={session} title="Details">
+    <Folded id={id} session={session} title={l10n.t('Details')}>
       <pre tabIndex={0}>
         {text.split('\n').map((line, index) => (
           <div

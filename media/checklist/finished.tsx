@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { phaseTimes, type PhaseTime } from '../../src/core/view/phaseTimes';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
@@ -6,6 +7,7 @@ import { statusText } from '../../src/core/view/words/standing';
 import { span } from '../../src/core/view/words/time';
 import { Versions } from './changes';
 import { Copy } from './copy';
+import { Filled } from './filled';
 import { Icon } from './icons';
 import { Time } from './time';
 import type { Session } from './session';
@@ -22,17 +24,17 @@ export function Finished({ view, session }: { view: RunView; session: Session })
         <Icon name="pass" />
         <span>
           {view.state !== 'finished'
-            ? 'Everything is done'
+            ? l10n.t('Everything is done')
             : view.versions === null
-              ? 'Finished'
-              : 'Deployed'}
+              ? l10n.t('Finished')
+              : l10n.t('Deployed')}
         </span>
       </h2>
       <Versions versions={view.versions} />
       {times.length > 0 && <TimeLine times={times} view={view} session={session} />}
-      <h3>What remains</h3>
+      <h3>{l10n.t('What remains')}</h3>
       {remains.length === 0 ? (
-        <p>Nothing.</p>
+        <p>{l10n.t('Nothing.')}</p>
       ) : (
         <ul class="remains">
           {remains.map(({ id, title, who }) => (
@@ -48,7 +50,7 @@ export function Finished({ view, session }: { view: RunView; session: Session })
       )}
       <div class="buttons">
         {session.isLive && <RunWays ways={waysOn(view)} only={['finish']} session={session} />}
-        <Copy label="Copy status" text={() => statusText(view)} />
+        <Copy label={l10n.t('Copy status')} text={() => statusText(view)} />
       </div>
       <Links view={view} session={session} />
     </section>
@@ -68,9 +70,12 @@ function TimeLine(props: {
   return (
     <>
       <p class="muted">
-        {span(total)} since <Time at={view.startedAt} session={session} />, by {view.startedBy}
+        <Filled
+          text={l10n.t('{0} since {1}, by {2}')}
+          parts={[span(total), <Time at={view.startedAt} session={session} />, view.startedBy]}
+        />
       </p>
-      <ol class="times" aria-label="How long each phase took">
+      <ol class="times" aria-label={l10n.t('How long each phase took')}>
         {times.map(({ title, from, ms }, index) => {
           // Keep the shortest bar visible.
           const width = Math.max(0.7, place(ms));

@@ -1,13 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { REHEARSAL_BANNER } from '../../src/core/rehearsal';
 import { stillOpen, type RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import type { CommandName } from '../../src/protocol';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
+import { stateWord } from '../../src/core/view/words/runState';
 import { failedStep } from '../../src/core/view/words/standing';
 import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, wordOf } from '../../src/core/view/words/status';
 import { Button } from './button';
 import { Chain } from './chain';
+import { Filled } from './filled';
 import type { Session } from './session';
 import { Elapsed, Time } from './time';
 import { RunWays } from './ways';
@@ -29,17 +32,20 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   return (
     <header>
       {view.rehearsal && <p class="rehearsal">{REHEARSAL_BANNER}</p>}
-      {isDry && <p class="rehearsal">Dry run: every step is checked, and nothing changes</p>}
+      {isDry && <p class="rehearsal">{l10n.t('Dry run: every step is checked, and nothing changes')}</p>}
       <div class="head">
         <div class="grow">
           <h1 id="title" tabIndex={-1}>
             {view.title}
             {!session.isLive && (
-              <span class="pill">{isDry ? 'dry run' : `${standing(view)}, read only`}</span>
+              <span class="pill">{isDry ? l10n.t('dry run') : l10n.t`${standing(view)}, read only`}</span>
             )}
           </h1>
           <p class="muted">
-            Started by {view.startedBy}, <Time at={view.startedAt} session={session} />
+            <Filled
+              text={l10n.t('Started by {0}, {1}')}
+              parts={[view.startedBy, <Time at={view.startedAt} session={session} />]}
+            />
             {(session.isLive || isFollowed) && (
               <>
                 {' · '}
@@ -51,17 +57,19 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
         <div class="buttons">
           {session.isLive && <RunWays ways={ways} only={first} session={session} />}
           {isOpen && view.incident?.frozen !== true && (
-            <Button onPress={command('declare-incident')}>Declare incident…</Button>
+            <Button onPress={command('declare-incident')}>{l10n.t('Declare incident…')}</Button>
           )}
           {isDry ? (
             <>
               <Button tone="primary" onPress={command('repeat-dry-run')}>
-                Run dry again
+                {l10n.t('Run dry again')}
               </Button>
-              <Button onPress={command('end-dry-run')}>End dry run</Button>
+              <Button onPress={command('end-dry-run')}>{l10n.t('End dry run')}</Button>
             </>
           ) : (
-            view.followed === null && <Button onPress={command('export-record')}>Export record</Button>
+            view.followed === null && (
+              <Button onPress={command('export-record')}>{l10n.t('Export record')}</Button>
+            )
           )}
           {session.isLive && <RunWays ways={ways} only={['abort']} session={session} />}
         </div>
@@ -81,7 +89,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
         {view.headline !== view.production && <span class="headline">{view.headline}</span>}
         {!isDry && (
           <span class="muted">
-            {steps.filter(step => isTicked(step.status)).length} of {steps.length} ticked
+            {l10n.t`${steps.filter(step => isTicked(step.status)).length} of ${steps.length} ticked`}
           </span>
         )}
         {open > 0 && (
@@ -94,7 +102,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
               target?.focus();
             }}
           >
-            {open} still open
+            {l10n.t`${open} still open`}
           </button>
         )}
       </p>
@@ -104,6 +112,6 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
 }
 
 function standing({ state, followed }: RunView): string {
-  if (followed !== null) return followed.isOver ? 'over' : 'followed';
-  return state === 'open' ? 'closed' : state;
+  if (followed !== null) return followed.isOver ? l10n.t('over') : l10n.t('followed');
+  return state === 'open' ? l10n.t('closed') : stateWord(state);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { RunView, StepView } from '../../src/core/view/view';
@@ -20,7 +21,7 @@ export function Now({ view, session }: { view: RunView; session: Session }) {
   const working = steps.filter(step => step.status === 'working');
   if (inNeed.length + working.length === 0) return null;
   return (
-    <section class="now" aria-label="Now">
+    <section class="now" aria-label={l10n.t('Now')}>
       {inNeed.map(step =>
         step.question !== null ? (
           // Another subject is another question: nothing typed or expanded may carry over.
@@ -64,9 +65,7 @@ function ProblemCard(props: {
   return (
     <section class="card problem" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <div class="card-top">
-        <span class="overline">
-          Step {step.number} · {step.title}
-        </span>
+        <span class="overline">{l10n.t`Step ${step.number} · ${step.title}`}</span>
       </div>
       <h2 id={`${id}-title`}>
         <Icon name="error" />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { RunView } from '../../src/core/view/view';
@@ -29,7 +30,7 @@ export function Production({ view, session }: { view: RunView; session: Session 
                 setRefused(await act(session, way.step, way.do));
               }}
             >
-              Retry: {stepsOf(view).find(({ id }) => id === way.step)?.title}
+              {l10n.t`Retry: ${stepsOf(view).find(({ id }) => id === way.step)?.title ?? ''}`}
             </Button>
           ) : null,
         )}
@@ -42,11 +43,17 @@ export function Production({ view, session }: { view: RunView; session: Session 
 
 function whatToDo({ state, canSettle, rollback }: RunView, isLive: boolean): string {
   if (!isLive)
-    return 'This deployment is closed. Roll back, deploy again, or say that you checked production. Until then, nobody can be sure what production runs.';
+    return l10n.t(
+      'This deployment is closed. Roll back, deploy again, or say that you checked production. Until then, nobody can be sure what production runs.',
+    );
   if (canSettle)
-    return 'An earlier deployment left production like this. The warning ends once this deployment has applied, or once you say that you checked production.';
+    return l10n.t(
+      'An earlier deployment left production like this. The warning ends once this deployment has applied, or once you say that you checked production.',
+    );
   if (state === 'aborting')
-    return 'The abort is not complete, because it cannot undo what was applied. Roll back, or resume the deployment and retry.';
-  if (rollback !== null) return 'The rollback is in progress. Continue with the steps below.';
-  return 'Check what the step below reports as done, then retry it or roll back.';
+    return l10n.t(
+      'The abort is not complete, because it cannot undo what was applied. Roll back, or resume the deployment and retry.',
+    );
+  if (rollback !== null) return l10n.t('The rollback is in progress. Continue with the steps below.');
+  return l10n.t('Check what the step below reports as done, then retry it or roll back.');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { Choice } from '../../src/core/journal/question';
@@ -74,9 +75,7 @@ export function QuestionCard(props: {
   return (
     <section ref={card} class="card question" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <div class="card-top">
-        <span class="overline">
-          Step {step.number} · {step.title}
-        </span>
+        <span class="overline">{l10n.t`Step ${step.number} · ${step.title}`}</span>
         {question.expiresAt !== undefined && <Countdown until={question.expiresAt} session={session} />}
       </div>
       <h2 id={`${id}-title`}>{question.title}</h2>
@@ -162,7 +161,7 @@ function Reason(props: {
   };
   return (
     <div class="reason">
-      <label for={`reason-${draft}`}>Why? It is recorded with your name.</label>
+      <label for={`reason-${draft}`}>{l10n.t('Why? It is recorded with your name.')}</label>
       <textarea
         ref={input}
         id={`reason-${draft}`}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import { linksOf, productionInWords, statusText } from '../../src/core/view/words/standing';
@@ -27,7 +28,7 @@ export function Links({ view, session }: { view: RunView; session: Session }) {
   const links = linksOf(view);
   if (links.length === 0) return null;
   return (
-    <ul class="links" aria-label="Where to look">
+    <ul class="links" aria-label={l10n.t('Where to look')}>
       {links.map(({ title, address }) => (
         <li key={title}>
           <Link address={address} session={session}>
@@ -47,7 +48,7 @@ export function WayBack({ view, session }: { view: RunView; session: Session }) 
       {session.isLive && view.production === null && (
         <RunWays ways={waysOn(view)} only={['roll-back']} session={session} />
       )}
-      <Copy label="Copy status" text={() => statusText(view)} />
+      <Copy label={l10n.t('Copy status')} text={() => statusText(view)} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CommandName, StartPage } from '../../src/protocol';
 import { Button } from './button';
 import { ConnectionList } from './connections';
@@ -6,7 +7,11 @@ import { Icon } from './icons';
 import type { Session } from './session';
 
 /** What runbooks have in common; shown while none is known. */
-const usual = { title: '', differences: [], phases: ['Check', 'Approve', 'Apply', 'Verify', 'Record'] };
+const usual = {
+  title: '',
+  differences: [],
+  phases: [l10n.t('Check'), l10n.t('Approve'), l10n.t('Apply'), l10n.t('Verify'), l10n.t('Record')],
+};
 const nothing: StartPage = { rehearsal: false, runbooks: [], faults: null, connections: null };
 
 /** The start page: what this is, whether everything it needs is available, and how to start. */
@@ -19,21 +24,23 @@ export function Start({ session }: { readonly session: Session }) {
     <main class="start">
       <header>
         <h1 id="title" tabIndex={-1}>
-          {rehearsal ? 'Rehearse a deployment' : 'Deploy by the runbook'}
+          {rehearsal ? l10n.t('Rehearse a deployment') : l10n.t('Deploy by the runbook')}
         </h1>
         <p class="muted">
           {rehearsal
-            ? 'No deployment is open. Every service is simulated on this machine; nothing here touches production.'
-            : 'No deployment is open. Starting is read-only; nothing changes until you approve.'}
+            ? l10n.t(
+                'No deployment is open. Every service is simulated on this machine; nothing here touches production.',
+              )
+            : l10n.t('No deployment is open. Starting is read-only; nothing changes until you approve.')}
         </p>
       </header>
       <ul class="what">
-        <li>A written runbook, step by step: each step is checked, not just ticked.</li>
-        <li>You approve what changes production, with the evidence in front of you.</li>
-        <li>Whatever must be closed again stays in sight until it is.</li>
+        <li>{l10n.t('A written runbook, step by step: each step is checked, not just ticked.')}</li>
+        <li>{l10n.t('You approve what changes production, with the evidence in front of you.')}</li>
+        <li>{l10n.t('Whatever must be closed again stays in sight until it is.')}</li>
       </ul>
       {(runbooks.length === 0 ? [usual] : runbooks).map(({ title, phases, differences }) => (
-        <section key={title} aria-label={title === '' ? 'How a deployment goes' : title}>
+        <section key={title} aria-label={title === '' ? l10n.t('How a deployment goes') : title}>
           {title !== '' && <h2>{title}</h2>}
           <ol class="way">
             {phases.map((phase, index) => (
@@ -50,17 +57,21 @@ export function Start({ session }: { readonly session: Session }) {
       ))}
       <div class="buttons">
         <Button tone="primary" onPress={command('start')}>
-          {rehearsal ? 'Start the rehearsal' : 'Start'}
+          {rehearsal ? l10n.t('Start the rehearsal') : l10n.t('Start')}
         </Button>
-        {faults !== null && <Button onPress={command('choose-faults')}>Choose what goes wrong…</Button>}
-        {!rehearsal && <Button onPress={command('rehearse')}>Rehearse</Button>}
-        <Button onPress={command(rehearsal ? 'open-folder' : 'new-runbook')}>Use it on my repository…</Button>
-        <Button onPress={command('follow')}>Follow a colleague</Button>
+        {faults !== null && (
+          <Button onPress={command('choose-faults')}>{l10n.t('Choose what goes wrong…')}</Button>
+        )}
+        {!rehearsal && <Button onPress={command('rehearse')}>{l10n.t('Rehearse')}</Button>}
+        <Button onPress={command(rehearsal ? 'open-folder' : 'new-runbook')}>
+          {l10n.t('Use it on my repository…')}
+        </Button>
+        <Button onPress={command('follow')}>{l10n.t('Follow a colleague')}</Button>
       </div>
       {faults !== null && faults.length > 0 && (
         <p class="going-wrong">
           <Icon name="warning" />
-          <span>Will go wrong: {faults.join('; ')}</span>
+          <span>{l10n.t`Will go wrong: ${faults.join('; ')}`}</span>
         </p>
       )}
       <ConnectionList connections={page.connections} rehearsal={rehearsal} session={session} />

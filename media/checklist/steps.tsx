@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
 import type { PhaseView, StepView } from '../../src/core/view/view';
@@ -5,6 +6,7 @@ import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, tickedBy, wordOf } from '../../src/core/view/words/status';
 import { Refusal } from './button';
 import { Facts } from './facts';
+import { Filled } from './filled';
 import { showStep } from './focus';
 import { dryIcons, Icon, statusIcon } from './icons';
 import { RichText } from './richText';
@@ -22,7 +24,7 @@ export function Steps({ phases, session }: { phases: readonly PhaseView[]; sessi
             {phase.title}
             {phase.steps.length > 0 && session.view?.dryRun === undefined && (
               <span class="count">
-                {phase.steps.filter(step => isTicked(step.status)).length} of {phase.steps.length}
+                {l10n.t`${phase.steps.filter(step => isTicked(step.status)).length} of ${phase.steps.length}`}
               </span>
             )}
           </h2>
@@ -99,7 +101,11 @@ function Box({ step, session }: { step: StepView; session: Session }) {
   const icon = statusIcon(step);
   const mayCheck = session.isLive && step.actions.some(action => action.do === 'check');
   const isUsable = step.question !== null || mayCheck;
-  const label = [`Step ${step.number}, ${step.title}`, wordOf(step), mayCheck ? 'press to check now' : '']
+  const label = [
+    l10n.t`Step ${step.number}, ${step.title}`,
+    wordOf(step),
+    mayCheck ? l10n.t('press to check now') : '',
+  ]
     .filter(Boolean)
     .join(', ');
   return (
@@ -110,7 +116,9 @@ function Box({ step, session }: { step: StepView; session: Session }) {
       aria-checked={step.status === 'stale' ? 'mixed' : isTicked(step.status)}
       aria-disabled={!isUsable}
       aria-label={label}
-      title={isUsable ? (step.question !== null ? 'Go to the question' : 'Check now') : undefined}
+      title={
+        isUsable ? (step.question !== null ? l10n.t('Go to the question') : l10n.t('Check now')) : undefined
+      }
       onClick={() => {
         if (step.question !== null) {
           showStep(step.id);
@@ -142,11 +150,12 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
         {reading === null ? (
           unread(session)
         ) : (
-          <>
-            Read <Time at={reading.at} session={session} />: {reading.summary}
-          </>
+          <Filled
+            text={l10n.t('Read {0}: {1}')}
+            parts={[<Time at={reading.at} session={session} />, reading.summary]}
+          />
         )}
-        {step.status === 'stale' && ' This is no longer current.'}
+        {step.status === 'stale' && ` ${l10n.t('This is no longer current.')}`}
       </p>
       <StepActions step={step} session={session} onRefused={setRefused} />
       <Refusal problem={refused} />
@@ -156,5 +165,5 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
 
 function unread({ view }: Session): string {
   const owner = view?.followed?.owner;
-  return owner === undefined ? 'Not checked yet.' : `Only ${owner} can see the readings.`;
+  return owner === undefined ? l10n.t('Not checked yet.') : l10n.t`Only ${owner} can see the readings.`;
 }

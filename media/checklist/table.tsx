@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FactGroup } from '../../src/core/view/words/facts';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
@@ -45,7 +46,7 @@ function Table({ group: { title, facts }, session }: { group: FactGroup; session
       <table>
         <thead>
           <tr>
-            <th scope="col">{facts[0]?.column ?? 'Name'}</th>
+            <th scope="col">{facts[0]?.column ?? l10n.t('Name')}</th>
             {columns.map(column => (
               <th key={column} scope="col">
                 {column}

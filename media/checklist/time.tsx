@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { clock, countdown, fullTime, span } from '../../src/core/view/words/time';
 import type { StepView } from '../../src/core/view/view';
@@ -33,8 +34,10 @@ export function Countdown({ until, session }: { until: string; session: Session 
   const isOver = left <= 0;
   return (
     <span class="countdown" role="timer" data-urgent={left < 60_000}>
-      <span aria-hidden="true">{isOver ? 'expired' : `expires in ${countdown(left)}`}</span>
-      <span class="hidden-text">{isOver ? 'expired' : `expires in ${Math.ceil(left / 60_000)} min`}</span>
+      <span aria-hidden="true">{isOver ? l10n.t('expired') : l10n.t`expires in ${countdown(left)}`}</span>
+      <span class="hidden-text">
+        {isOver ? l10n.t('expired') : l10n.t`expires in ${Math.ceil(left / 60_000)} min`}
+      </span>
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { WayOn } from '../../src/core/view/waysOn';
 import { Button } from './button';
 import type { Session } from './session';
@@ -5,12 +6,12 @@ import type { Session } from './session';
 type RunWayOn = Extract<WayOn, { readonly is: 'run' | 'out' }>;
 
 const labels: Readonly<Record<RunWayOn['do'], string>> = {
-  finish: 'Finish',
-  resume: 'Resume',
-  'roll-back': 'Roll back…',
-  settle: 'I checked production…',
-  abort: 'Abort…',
-  'take-over': 'Take control',
+  finish: l10n.t('Finish'),
+  resume: l10n.t('Resume'),
+  'roll-back': l10n.t('Roll back…'),
+  settle: l10n.t('I checked production…'),
+  abort: l10n.t('Abort…'),
+  'take-over': l10n.t('Take control'),
 };
 
 /** Buttons for the ways on that concern the run as a whole. The host prompts for anything else they need. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { attentionKey, gravity } from '../core/view/words/attention';
 import { neededInWords } from '../core/view/words/needed';
@@ -38,8 +39,8 @@ export function registerAttentionNotice(
     const { focused } = vscode.window.state;
     if (focused && isInSight()) return;
     const text = neededInWords(view);
-    if (!focused) void notify(store.rehearsal ? `Rehearsal: ${view.title}` : view.title, text);
-    const open = vscode.l10n.t('Open Checklist');
+    if (!focused) void notify(store.rehearsal ? l10n.t`Rehearsal: ${view.title}` : view.title, text);
+    const open = l10n.t('Open Checklist');
     const how = gravity(view) === 'failed' ? 'error' : 'information';
     void say(how, `${view.title}: ${text}`, open).then(chosen => {
       if (chosen === open) openChecklist();

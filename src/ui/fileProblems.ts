@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { FileProblem, UiHost } from './host';
@@ -49,7 +50,7 @@ function lenses(problem: FileProblem): vscode.CodeLens[] {
   const { id, remedy } = problem.obligation;
   return [
     lens(range(problem), remedy, commands.meetObligation, { icon: 'unlock', arguments: [id] }),
-    lens(range(problem), vscode.l10n.t('Open checklist'), commands.openChecklist),
+    lens(range(problem), l10n.t('Open checklist'), commands.openChecklist),
   ];
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { ModulePlace } from '../core/engine/modules';
@@ -13,7 +14,6 @@ const HOVER_MS = 10_000;
 
 /** Content of lenses and hovers: the deployment's status, what can be done there, and facts about a version. */
 export function moduleHelp(host: UiHost, store: UiStore): ModuleHelp {
-  const { t } = vscode.l10n;
   const places = async (document: vscode.TextDocument): Promise<readonly ModulePlace[]> => {
     const file = vscode.workspace.asRelativePath(document.uri, false);
     const modules = await host.modules().catch(() => undefined);
@@ -26,7 +26,7 @@ export function moduleHelp(host: UiHost, store: UiStore): ModuleHelp {
       const isLeft = current.is === 'idle' && value === true;
       return isLeft
         ? [
-            lens(at, t('Set {0} back to false', attribute), commands.setFlagBack, {
+            lens(at, l10n.t`Set ${attribute} back to false`, commands.setFlagBack, {
               icon: 'discard',
               arguments: [runbook.id],
             }),
@@ -39,15 +39,18 @@ export function moduleHelp(host: UiHost, store: UiStore): ModuleHelp {
           icon: 'rocket',
         }),
         ...(current.view.canRollBack
-          ? [lens(at, t('Roll back…'), commands.rollBack, { icon: 'discard' })]
+          ? [lens(at, l10n.t('Roll back…'), commands.rollBack, { icon: 'discard' })]
           : []),
       ];
     if (current.is !== 'idle') return [];
     return [
-      lens(at, t('No deployment is open. Deploy'), commands.start, { icon: 'play', arguments: [runbook.id] }),
+      lens(at, l10n.t('No deployment is open. Deploy'), commands.start, {
+        icon: 'play',
+        arguments: [runbook.id],
+      }),
       ...(runbook.rollback === undefined
         ? []
-        : [lens(at, t('Roll back…'), commands.rollBack, { icon: 'discard' })]),
+        : [lens(at, l10n.t('Roll back…'), commands.rollBack, { icon: 'discard' })]),
     ];
   };
   return {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands, views } from '../contributions';
 import { REHEARSAL_BANNER } from '../core/rehearsal';
@@ -30,10 +31,10 @@ export function registerStatusBar(store: UiStore): vscode.Disposable {
 }
 
 function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
-  const prefix = rehearsal ? vscode.l10n.t('Rehearsal: ') : '';
+  const prefix = rehearsal ? l10n.t('Rehearsal: ') : '';
   const banner = rehearsal ? [`${REHEARSAL_BANNER}.`] : [];
   const open = toClose(shown);
-  const still = open.length === 0 ? '' : vscode.l10n.t('{0} still open: {1}', open.length, open.join('; '));
+  const still = open.length === 0 ? '' : l10n.t`${open.length} still open: ${open.join('; ')}`;
   if ('view' in shown) {
     const { view } = shown;
     const how = gravity(view);
@@ -43,9 +44,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
       text: prefix + neutral(view.headline, 40),
       open: open.length,
       background: backgrounds[how],
-      tooltip: [...banner, vscode.l10n.t('{0}: {1}.', view.title, view.headline), still]
-        .filter(Boolean)
-        .join('\n'),
+      tooltip: [...banner, l10n.t`${view.title}: ${view.headline}.`, still].filter(Boolean).join('\n'),
       command: commands.openChecklist,
     };
   }
@@ -54,7 +53,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
   const doubt = shown.is === 'idle' ? shown.followUps.find(isDoubt)?.obligation.title : undefined;
   return {
     icon: doubt === undefined ? 'unlock' : icons.failed,
-    text: prefix + (doubt === undefined ? vscode.l10n.t('{0} still open', open.length) : neutral(doubt, 40)),
+    text: prefix + (doubt === undefined ? l10n.t`${open.length} still open` : neutral(doubt, 40)),
     open: 0,
     background: doubt === undefined ? (isUnsafe ? backgrounds.needed : undefined) : backgrounds.failed,
     tooltip: [...banner, still].join('\n'),

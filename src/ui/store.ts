@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
 import { ProblemError } from '../core/errors';
@@ -47,8 +48,8 @@ export class UiStore implements vscode.Disposable {
     if (state.is === 'following') throw followed(state.following.view.startedBy);
     throw new ProblemError({
       code: 'run.none',
-      message: 'No deployment is open here.',
-      remedy: 'Start one with “Deploy Runbook: Start”.',
+      message: l10n.t('No deployment is open here.'),
+      remedy: l10n.t('Start one with “Deploy Runbook: Start”.'),
     });
   }
 
@@ -74,7 +75,7 @@ function read(host: UiHost): Shown {
 function followed(owner: string): ProblemError {
   return new ProblemError({
     code: 'run.followed',
-    message: vscode.l10n.t('This deployment belongs to {0}. You can only follow it here.', owner),
-    remedy: vscode.l10n.t('Talk to {0}. To take over, start a deployment; it asks you first.', owner),
+    message: l10n.t`This deployment belongs to ${owner}. You can only follow it here.`,
+    remedy: l10n.t`Talk to ${owner}. To take over, start a deployment; it asks you first.`,
   });
 }

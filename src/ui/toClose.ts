@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stillOpen, type RunView } from '../core/view/view';
 import type { Idle, UiState } from './host';
 
@@ -13,7 +14,7 @@ export function toClose(shown: Closing): readonly string[] {
       return stillOpen(shown.view).map(({ title }) => title);
     case 'idle':
       return [
-        ...shown.leftFlags.map(({ attribute }) => `Set ${attribute} back to false`),
+        ...shown.leftFlags.map(({ attribute }) => l10n.t`Set ${attribute} back to false`),
         ...shown.followUps.map(({ obligation }) => obligation.title),
       ];
     default:

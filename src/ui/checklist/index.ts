@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { checklistPanel } from '../../contributions';
@@ -141,7 +142,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
       if (this.panel === panel) this.panel = undefined;
       this.seen.fire();
     });
-    titlePanel(panel, vscode.l10n.t('Deployment'));
+    titlePanel(panel, l10n.t('Deployment'));
     panel.webview.html = html(panel.webview, this.extension);
     this.seen.fire();
   }
@@ -169,10 +170,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     if (!numbered.success) return;
     const problem = {
       code: 'checklist.refused',
-      message: vscode.l10n.t(
-        'The checklist asked for something that is too long or unknown. Nothing was done.',
-      ),
-      remedy: vscode.l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
+      message: l10n.t('The checklist asked for something that is too long or unknown. Nothing was done.'),
+      remedy: l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
     };
     this.post({ type: 'settled', request: numbered.output.request, problem });
   }
@@ -222,10 +221,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     if (current.is === 'run') this.lastRun = current.view.runId;
     if (view === null && this.start === null) this.loadStart();
     const title =
-      view?.dryRun === undefined
-        ? (view?.title ?? vscode.l10n.t('Deployment'))
-        : vscode.l10n.t('Dry run: {0}', view.title);
-    titlePanel(this.panel, this.store.rehearsal ? vscode.l10n.t('Rehearsal: {0}', title) : title);
+      view?.dryRun === undefined ? (view?.title ?? l10n.t('Deployment')) : l10n.t`Dry run: ${view.title}`;
+    titlePanel(this.panel, this.store.rehearsal ? l10n.t`Rehearsal: ${title}` : title);
     this.post({
       type: 'snapshot',
       view,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandOfAction, commands } from '../../contributions';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../../core/errors';
@@ -80,7 +81,7 @@ function run(store: UiStore, id: string): Deployment {
   if (deployment.view.runId === id) return deployment;
   throw new ProblemError({
     code: 'run.other',
-    message: vscode.l10n.t('The checklist shows a run that is no longer open.'),
-    remedy: vscode.l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
+    message: l10n.t('The checklist shows a run that is no longer open.'),
+    remedy: l10n.t('Run “Deploy Runbook: Open Checklist” and look again.'),
   });
 }

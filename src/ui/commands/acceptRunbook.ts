@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { CancelledError } from '../../core/errors';
 import { ask } from '../show/messages';
@@ -26,8 +26,8 @@ export async function accept(runbook: RunbookChoice, host: Accepting): Promise<v
   const { question, sha256 } = runbook;
   // A rehearsal's runbook came with it and reaches only the rehearsal's own world.
   if (question === null || host.rehearsal || (await host.accepted.has(sha256))) return;
-  const start = host.isDry === true ? vscode.l10n.t('Run Dry') : vscode.l10n.t('Start');
-  const read = vscode.l10n.t('Show It in Full');
+  const start = host.isDry === true ? l10n.t('Run Dry') : l10n.t('Start');
+  const read = l10n.t('Show It in Full');
   const mustRead = question.isCut && !shownInFull.has(sha256);
   // Enter only reads.
   const detail = host.isDry === true ? `${dryDetail()}\n\n${question.detail}` : question.detail;
@@ -41,7 +41,7 @@ export async function accept(runbook: RunbookChoice, host: Accepting): Promise<v
 }
 
 function dryDetail(): string {
-  return vscode.l10n.t(
+  return l10n.t(
     'A dry run runs, in the background, only what the runbook says just reads: done, preview, and commands with onlyReads.',
   );
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Deployment } from '../../core/engine/deployment';
 import type { Choice } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
@@ -24,7 +24,6 @@ const icons: Readonly<Record<Choice['tone'], string>> = {
 export async function answer(deployment: Deployment, step: StepView, showStep: ShowStep): Promise<void> {
   const { question } = step;
   if (question === null) return;
-  const { t } = vscode.l10n;
   const facts = step.reading?.facts ?? [];
   const answers = question.choices.map(choice => ({ label: choice.label, icon: icons[choice.tone], choice }));
   const show = () => {
@@ -33,7 +32,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
   const chosen = await choose(
     [
       ...answers.filter(({ choice }) => choice.tone !== 'danger'),
-      { label: t('Show in Checklist'), icon: 'checklist', choice: undefined },
+      { label: l10n.t('Show in Checklist'), icon: 'checklist', choice: undefined },
       // Enter takes the first one, so dangerous choices come last.
       ...answers.filter(({ choice }) => choice.tone === 'danger'),
     ],
@@ -41,7 +40,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
       title:
         question.expiresAt === undefined
           ? question.title
-          : t('{0} (until {1})', question.title, clock(question.expiresAt)),
+          : l10n.t`${question.title} (until ${clock(question.expiresAt)})`,
       placeHolder: question.detail,
       ignoreFocusOut: true,
     },
@@ -55,7 +54,7 @@ export async function answer(deployment: Deployment, step: StepView, showStep: S
   if (choice.tone === 'danger') await confirmChoice(question.title, choice, facts, show);
   const reason =
     choice.needsReason === true
-      ? await askReason(choice.label, t('Why? It is recorded with your name.'))
+      ? await askReason(choice.label, l10n.t('Why? It is recorded with your name.'))
       : undefined;
   await deployment.decide(step.id, {
     question: question.id,
@@ -72,10 +71,9 @@ async function confirmChoice(
   facts: readonly Fact[],
   show: () => void,
 ): Promise<void> {
-  const { t } = vscode.l10n;
   const worst = groupFacts(facts)
     .flatMap(group => group.facts)
     .slice(0, 12);
   const detail = worst.map(fact => `${fact.label}: ${fact.value}`).join('\n');
-  await confirmOrLook(title, detail, { label: t('Show in Checklist'), show }, choice.label);
+  await confirmOrLook(title, detail, { label: l10n.t('Show in Checklist'), show }, choice.label);
 }

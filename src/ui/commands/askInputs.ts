@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { inputFault, type Input } from '../../core/runbook/inputs';
 import type { RunbookChoice } from '../../core/runbook/runbookChoice';
 import { askInTurn, askOne, askText, type Question } from '../signIn/steps';
@@ -13,10 +13,10 @@ type Answers = Readonly<Record<string, string>>;
  */
 export function askInputs(
   { title, inputs }: Pick<RunbookChoice, 'title' | 'inputs'>,
-  what = vscode.l10n.t('Start'),
+  what = l10n.t('Start'),
 ): Promise<Answers> {
   const questions = Object.entries(inputs).map(([name, input]) => questionOn(name, input));
-  return askInTurn<Answers>(vscode.l10n.t('{0} “{1}”', what, title), {}, () => questions);
+  return askInTurn<Answers>(l10n.t`${what} “${title}”`, {}, () => questions);
 }
 
 function questionOn(name: string, input: Input): Question<Answers> {

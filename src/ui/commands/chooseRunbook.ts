@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { CancelledError, ProblemError } from '../../core/errors';
 import { mayBe, pathOf, type BrokenRunbook } from '../../core/runbook/brokenRunbook';
 import type { RunbookChoice, RunbookList } from '../../core/runbook/runbookChoice';
@@ -15,7 +15,6 @@ export async function chooseRunbook(
   id: string | undefined,
   open: (broken: BrokenRunbook) => Promise<void>,
 ): Promise<RunbookChoice> {
-  const { t } = l10n;
   const fitting = id === undefined ? startable : startable.filter(each => each.id === id);
   const faults =
     id === undefined
@@ -35,12 +34,12 @@ export async function chooseRunbook(
       ...(id === undefined ? broken : []).map(each => ({
         icon: 'error',
         label: pathOf(each.name),
-        description: t('can’t be started; select it to open the file'),
+        description: l10n.t('can’t be started; select it to open the file'),
         detail: each.problem.message,
         broken: each,
       })),
     ],
-    { placeHolder: t('Select a runbook'), always: fitting.length === 0 },
+    { placeHolder: l10n.t('Select a runbook'), always: fitting.length === 0 },
   );
   if ('runbook' in chosen) return chosen.runbook;
   await open(chosen.broken);
@@ -48,9 +47,8 @@ export async function chooseRunbook(
 }
 
 function placeOf({ id, source, isDraft }: RunbookChoice): string {
-  const { t } = l10n;
-  if (isDraft === true) return t('{0}, draft in this checkout', id);
-  return source === 'repository' ? t('{0}, from this repository', id) : t('shipped with the extension');
+  if (isDraft === true) return l10n.t`${id}, draft in this checkout`;
+  return source === 'repository' ? l10n.t`${id}, from this repository` : l10n.t('shipped with the extension');
 }
 
 function none(): ProblemError {

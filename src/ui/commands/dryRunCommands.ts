@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { DryRun } from '../../core/engine/dryRun';
 import { ProblemError } from '../../core/errors';
 import type { RunbookChoice } from '../../core/runbook/runbookChoice';
@@ -34,7 +34,7 @@ export function dryRunCommands(
     await host.accept(runbook, true);
     const isSame =
       before !== undefined && JSON.stringify(before.runbook.inputs) === JSON.stringify(runbook.inputs);
-    const inputs = isSame ? before.inputs : await askInputs(runbook, vscode.l10n.t('Dry Run'));
+    const inputs = isSame ? before.inputs : await askInputs(runbook, l10n.t('Dry Run'));
     const dryRuns = await host.dryRuns();
     const run = await inProgress(signal => dryRuns.begin(sha256, inputs, signal));
     end();
@@ -83,7 +83,7 @@ export function dryRunCommands(
 function none(): ProblemError {
   return new ProblemError({
     code: 'dry-run.none',
-    message: vscode.l10n.t('No dry run is shown here.'),
-    remedy: vscode.l10n.t('Start one with “Deploy Runbook: Dry Run…”.'),
+    message: l10n.t('No dry run is shown here.'),
+    remedy: l10n.t('Start one with “Deploy Runbook: Dry Run…”.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Deployment } from '../../core/engine/deployment';
 import { severities } from '../../core/view/incidentReport';
@@ -19,11 +20,10 @@ export function emergencyCommands(
   store: UiStore,
   checklist: Checklist,
 ): Pick<Handlers, 'rollBack' | 'settleProduction' | 'declareIncident' | 'incidentReport'> {
-  const { t } = vscode.l10n;
   const why = (title: string) =>
     askReason(
-      t('Roll back “{0}”', title),
-      t('Why? It is recorded with your name. You choose the version next.'),
+      l10n.t`Roll back “${title}”`,
+      l10n.t('Why? It is recorded with your name. You choose the version next.'),
     );
   return {
     rollBack: async () => {
@@ -49,10 +49,12 @@ export function emergencyCommands(
         .filter(each => id === undefined || followUpId(each) === id)
         .map(each => ({ label: each.obligation.title, description: each.runTitle, runId: each.runId }));
       const runId =
-        shown.is === 'run' ? null : (await choose(items, { placeHolder: t('What did you check?') })).runId;
+        shown.is === 'run'
+          ? null
+          : (await choose(items, { placeHolder: l10n.t('What did you check?') })).runId;
       const reason = await askReason(
-        t('I checked production'),
-        t('What runs there, and how do you know? It is recorded with your name and ends the warning.'),
+        l10n.t('I checked production'),
+        l10n.t('What runs there, and how do you know? It is recorded with your name and ends the warning.'),
       );
       const settle = (run: Deployment) => run.settleProduction(reason);
       await inProgress(() => (runId === null ? settle(store.deployment()) : host.followUp(runId, settle)));
@@ -61,15 +63,15 @@ export function emergencyCommands(
       const deployment = store.deployment();
       const { severity } = await choose(
         ([1, 2, 3] as const).map(each => ({
-          label: t('Severity {0}', each),
+          label: l10n.t`Severity ${each}`,
           detail: severities[each],
           severity: each,
         })),
-        { title: t('Declare an incident'), placeHolder: t('How bad is it?') },
+        { title: l10n.t('Declare an incident'), placeHolder: l10n.t('How bad is it?') },
       );
       const summary = await askReason(
-        t('Declare an incident of severity {0}', severity),
-        t('What is wrong? One sentence, for colleagues who have not heard about it yet.'),
+        l10n.t`Declare an incident of severity ${severity}`,
+        l10n.t('What is wrong? One sentence, for colleagues who have not heard about it yet.'),
       );
       await deployment.declareIncident(severity, summary);
       await report(deployment);
@@ -80,14 +82,13 @@ export function emergencyCommands(
 
 /** Opens the report, and offers to copy and to post it. The command for the report offers both again. */
 async function report(deployment: Deployment): Promise<void> {
-  const { t } = vscode.l10n;
   const { packet, message } = deployment.incidentReport();
   await showRecord(packet);
-  const copy = t('Copy');
-  const post = t('Post to Slack…');
+  const copy = l10n.t('Copy');
+  const post = l10n.t('Post to Slack…');
   const chosen = await say(
     'warning',
-    t('The deployment is frozen. No new actions will start until you resume or roll back.'),
+    l10n.t('The deployment is frozen. No new actions will start until you resume or roll back.'),
     copy,
     post,
   );
@@ -96,9 +97,8 @@ async function report(deployment: Deployment): Promise<void> {
 }
 
 async function postToTeam(deployment: Deployment, message: string): Promise<void> {
-  const { t } = vscode.l10n;
-  const copy = { label: t('Copy'), show: () => vscode.env.clipboard.writeText(message) };
-  await confirmOrLook(t('Post this to the team’s Slack channel?'), message, copy, t('Post'));
+  const copy = { label: l10n.t('Copy'), show: () => vscode.env.clipboard.writeText(message) };
+  await confirmOrLook(l10n.t('Post this to the team’s Slack channel?'), message, copy, l10n.t('Post'));
   await inProgress(() => deployment.postIncident());
-  void say('information', t('Posted to Slack.'));
+  void say('information', l10n.t('Posted to Slack.'));
 }

@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Target } from '../../contributions';
 import { ProblemError } from '../../core/errors';
 import type { ObligationView, RunView, StepAction, StepView } from '../../core/view/view';

@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { ObligationView } from '../../core/view/view';
 import { confirmOrLook } from '../show/messages';
 
@@ -12,17 +12,16 @@ export async function confirmMeeting(
   show: () => unknown,
 ): Promise<void> {
   if (onlyLooks === true) return;
-  const { t } = l10n;
-  const button = remedy ?? t('Close It');
+  const button = remedy ?? l10n.t('Close It');
   const detail = [
     title === button ? '' : `${title}.`,
-    previous === '' ? '' : t('It {0} before.', previous),
-    t('This happens immediately. A step that still relies on it will stop.'),
+    previous === '' ? '' : l10n.t`It ${previous} before.`,
+    l10n.t('This happens immediately. A step that still relies on it will stop.'),
   ];
   await confirmOrLook(
-    t('{0}?', button),
+    l10n.t`${button}?`,
     detail.filter(Boolean).join(' '),
-    { label: t('Show in Checklist'), show },
+    { label: l10n.t('Show in Checklist'), show },
     button,
   );
 }

@@ -1,4 +1,5 @@
-import { FileType, l10n, RelativePattern, Uri, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { FileType, RelativePattern, Uri, window, workspace } from 'vscode';
 import { CancelledError, ProblemError } from '../../core/errors';
 import { RUNBOOK_FOLDER } from '../../core/runbook/files';
 import { choose } from '../ask';
@@ -22,7 +23,6 @@ interface Beginning {
  * @throws {CancelledError} when the person cancels
  */
 export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
-  const { t } = l10n;
   const template = (label: string, name: string): Beginning => ({
     label,
     from: Uri.joinPath(templates, `${name}.yaml`),
@@ -35,29 +35,29 @@ export async function newRunbook(root: Uri, templates: Uri): Promise<void> {
   );
   const { from, ending } = await choose<Beginning>(
     [
-      template(t('Blank'), 'blank'),
-      template(t('Terraform service'), 'terraform'),
-      template(t('Helm'), 'helm'),
-      template(t('Ansible'), 'ansible'),
-      template(t('Database migration'), 'migration'),
-      template(t('Openverse catalog from a drafted release'), 'catalog-draft'),
-      template(t('Openverse ingestion server'), 'ingestion-server'),
+      template(l10n.t('Blank'), 'blank'),
+      template(l10n.t('Terraform service'), 'terraform'),
+      template('Helm', 'helm'),
+      template('Ansible', 'ansible'),
+      template(l10n.t('Database migration'), 'migration'),
+      template(l10n.t('Openverse catalog from a drafted release'), 'catalog-draft'),
+      template(l10n.t('Openverse ingestion server'), 'ingestion-server'),
       ...documents.map(document => ({
         label: workspace.asRelativePath(document, false),
-        description: t('written document'),
+        description: l10n.t('written document'),
         from: document,
         ending: 'md' as const,
       })),
     ],
-    { placeHolder: t('Select a starting point'), always: true },
+    { placeHolder: l10n.t('Select a starting point'), always: true },
   );
   const id = await askLine({
-    title: t('New Runbook'),
-    prompt: t('Id of the runbook, which its file is named after'),
+    title: l10n.t('New Runbook'),
+    prompt: l10n.t('Id of the runbook, which its file is named after'),
     validate: text =>
       /^[a-z0-9][a-z0-9-]{0,60}$/.test(text) && text !== 'readme'
         ? undefined
-        : t('Use lower-case letters, digits and hyphens.'),
+        : l10n.t('Use lower-case letters, digits and hyphens.'),
   });
   if (id === undefined) throw new CancelledError();
   const folder = Uri.joinPath(root, RUNBOOK_FOLDER);
@@ -94,7 +94,7 @@ function unwritable(file: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'runbook.unwritable',
-      message: l10n.t("{0} can't be written: {1}", file, why),
+      message: l10n.t`${file} can't be written: ${why}`,
       remedy: l10n.t('Check the permissions of the folder and the disk, then try again.'),
     },
     { cause },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../../contributions';
 import { isDoubt } from '../../core/engine/followUps';
@@ -9,6 +10,7 @@ import { openLink } from '../show/link';
 import { confirm, confirmOrLook, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
+import { stateWord } from '../../core/view/words/runState';
 import { clock } from '../../core/view/words/time';
 import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
@@ -42,7 +44,6 @@ type RunKeys =
 
 /** Commands on whole runs. */
 export function runCommands(host: UiHost, store: UiStore, checklist: Checklist): Pick<Handlers, RunKeys> {
-  const { t } = vscode.l10n;
   const show = () => {
     checklist.open();
   };
@@ -64,39 +65,32 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const { title, incident, canReopen, state, current, headline } = deployment.view;
       if (incident?.frozen === true) {
         await confirmOrLook(
-          t('Resume “{0}”?', title),
-          t(
-            '{0} declared an incident: {1}. Resuming ends it, and pending actions start immediately.',
-            incident.by,
-            incident.summary,
-          ),
+          l10n.t`Resume “${title}”?`,
+          l10n.t`${incident.by} declared an incident: ${incident.summary}. Resuming ends it, and pending actions start immediately.`,
           {
-            label: t('Show Incident Report'),
+            label: l10n.t('Show Incident Report'),
             show: () => vscode.commands.executeCommand(commands.incidentReport),
           },
-          t('Resume'),
+          l10n.t('Resume'),
         );
         await deployment.resumeAfterIncident();
       } else if (canReopen) await deployment.reopen();
       else deployment.resume();
       checklist.open();
       if (state === 'aborting' && !canReopen)
-        void say('warning', t('The abort is not complete: close what is still open, then abort again.'));
+        void say('warning', l10n.t('The abort is not complete: close what is still open, then abort again.'));
       else if (state === 'open' && incident?.frozen !== true && current !== null)
-        void say('information', t('Nothing to resume. {0}', headline));
+        void say('information', l10n.t`Nothing to resume. ${headline}`);
     },
     takeOver: async () => {
       const deployment = store.deployment();
       const { drivenElsewhere, title } = deployment.view;
       if (drivenElsewhere !== null) {
         await confirmOrLook(
-          t('Take control of “{0}” in this window?', title),
-          t(
-            'Another window has controlled it since {0}. That window stops acting, and you answer questions here.',
-            clock(drivenElsewhere.since),
-          ),
-          { label: t('Show in Checklist'), show },
-          t('Take Control'),
+          l10n.t`Take control of “${title}” in this window?`,
+          l10n.t`Another window has controlled it since ${clock(drivenElsewhere.since)}. That window stops acting, and you answer questions here.`,
+          { label: l10n.t('Show in Checklist'), show },
+          l10n.t('Take Control'),
         );
       }
       await deployment.takeOver();
@@ -116,10 +110,10 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const deployment = store.deployment();
       const open = stillOpen(deployment.view);
       const reason = await askReason(
-        t('Abort “{0}”', deployment.view.title),
+        l10n.t`Abort “${deployment.view.title}”`,
         open.length === 0
-          ? t('Why? It is recorded with your name.')
-          : t('Why? It is recorded with your name. Closed first: {0}.', open.map(o => o.title).join('; ')),
+          ? l10n.t('Why? It is recorded with your name.')
+          : l10n.t`Why? It is recorded with your name. Closed first: ${open.map(o => o.title).join('; ')}.`,
       );
       await inProgress(() => deployment.abort(reason));
     },
@@ -128,7 +122,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
     showHistory: async () => {
       const runs = await inProgress(() => host.history());
       if (runs.length === 0) {
-        void say('information', t('No deployment has been run from this folder yet.'));
+        void say('information', l10n.t('No deployment has been run from this folder yet.'));
         return;
       }
       const { run } = await choose(
@@ -136,12 +130,12 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
           label: each.title,
           description: [
             clock(each.startedAt),
-            each.state,
-            ...(each.open === 0 ? [] : [t('{0} still open', each.open)]),
+            stateWord(each.state),
+            ...(each.open === 0 ? [] : [l10n.t`${each.open} still open`]),
           ].join(' · '),
           run: each,
         })),
-        { placeHolder: t('Select a run'), always: true },
+        { placeHolder: l10n.t('Select a run'), always: true },
       );
       await checklist.showPast(run.runId);
     },
@@ -151,7 +145,7 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
       const items = followUps
         .filter(each => id === undefined || followUpId(each) === id)
         .map(each => ({ label: each.obligation.title, description: each.runTitle, followUp: each }));
-      const { followUp } = await choose(items, { placeHolder: t('Select a follow-up') });
+      const { followUp } = await choose(items, { placeHolder: l10n.t('Select a follow-up') });
       if (isDoubt(followUp)) await vscode.commands.executeCommand(commands.rollBack);
       else {
         await confirmMeeting(followUp.obligation, () => checklist.showPast(followUp.runId));
@@ -165,14 +159,14 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
         .filter(({ where, runbookId }) => where === 'checkout' && (id === undefined || runbookId === id))
         .map(flag => ({ label: flag.attribute, description: `${flag.file}:${flag.line}`, flag }));
       if (items.length === 0) {
-        void say('information', t('No flag is true in this checkout.'));
+        void say('information', l10n.t('No flag is true in this checkout.'));
         return;
       }
-      const { flag } = await choose(items, { placeHolder: t('Select the flag to set back to false') });
+      const { flag } = await choose(items, { placeHolder: l10n.t('Select the flag to set back to false') });
       await confirm(
-        t('Set {0} back to false?', flag.attribute),
-        t('This changes line {1} of {0} in this checkout. Nothing is committed.', flag.file, flag.line),
-        t('Set Back'),
+        l10n.t`Set ${flag.attribute} back to false?`,
+        l10n.t`This changes line ${flag.line} of ${flag.file} in this checkout. Nothing is committed.`,
+        l10n.t('Set Back'),
       );
       await inProgress(() => host.setFlagBack(flag.runbookId));
     },

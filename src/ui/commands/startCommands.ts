@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ContextKeys } from '../../contributions';
 import { isConnected, type Connections } from '../../core/connection/connection';
@@ -96,8 +97,8 @@ export function startCommands(
           fault: each,
         }));
         const chosen = await pickMany(items, {
-          title: vscode.l10n.t('Choose What Goes Wrong'),
-          placeHolder: vscode.l10n.t('Selected faults happen in this rehearsal, from now on'),
+          title: l10n.t('Choose What Goes Wrong'),
+          placeHolder: l10n.t('Selected faults happen in this rehearsal, from now on'),
         });
         if (chosen === undefined) throw new CancelledError();
         for (const item of items)
@@ -112,7 +113,7 @@ export function startCommands(
 function noneDiffers(): ProblemError {
   return new ProblemError({
     code: 'runbook.none-differs',
-    message: vscode.l10n.t('No runbook of this repository replaces a shipped one.'),
-    remedy: vscode.l10n.t('To read a runbook, run “Deploy Runbook: Open Runbook”.'),
+    message: l10n.t('No runbook of this repository replaces a shipped one.'),
+    remedy: l10n.t('To read a runbook, run “Deploy Runbook: Open Runbook”.'),
   });
 }

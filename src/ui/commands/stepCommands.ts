@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands, type Target } from '../../contributions';
 import { cancelOutdated } from '../../core/engine/cancelling';
@@ -39,7 +40,6 @@ export function stepCommands(
   selected: () => Target | undefined,
   showStep: ShowStep,
 ): Pick<Handlers, StepKeys> {
-  const { t } = vscode.l10n;
   const at = async (
     target: Target | undefined,
     filter: (step: StepView) => boolean,
@@ -50,21 +50,24 @@ export function stepCommands(
     await work(deployment, await findStep(deployment.view, target, filter, question));
   };
   return {
-    checkStep: target => at(target, takes('check'), t('Select a step to check'), check),
+    checkStep: target => at(target, takes('check'), l10n.t('Select a step to check'), check),
     retryStep: target =>
-      at(target, takes('retry'), t('Select a step to retry'), (deployment, { id }) => deployment.retry(id)),
-    attestStep: target => at(target, takes('attest'), t('Select a step that you checked'), attest),
-    overrideStep: target => at(target, takes('override'), t('Select a step to continue without'), override),
+      at(target, takes('retry'), l10n.t('Select a step to retry'), (deployment, { id }) =>
+        deployment.retry(id),
+      ),
+    attestStep: target => at(target, takes('attest'), l10n.t('Select a step that you checked'), attest),
+    overrideStep: target =>
+      at(target, takes('override'), l10n.t('Select a step to continue without'), override),
     cancelStep: target =>
-      at(target, takes('cancel'), t('Select a step to cancel'), (deployment, { id }) =>
+      at(target, takes('cancel'), l10n.t('Select a step to cancel'), (deployment, { id }) =>
         cancel(deployment, id),
       ),
     showTerminal: target =>
-      at(target, takes('show-terminal'), t('Select a step to show its terminal'), (deployment, { id }) =>
+      at(target, takes('show-terminal'), l10n.t('Select a step to show its terminal'), (deployment, { id }) =>
         deployment.showTerminal(id),
       ),
     watchStep: target =>
-      at(target, takes('watch'), t('Select a step to watch'), ({ view }, step) => {
+      at(target, takes('watch'), l10n.t('Select a step to watch'), ({ view }, step) => {
         watchStep(store, view, step);
         return Promise.resolve();
       }),
@@ -72,19 +75,19 @@ export function stepCommands(
       at(
         target,
         ({ question }) => question !== null,
-        t('Select a question to answer'),
+        l10n.t('Select a question to answer'),
         (run, step) => answer(run, step, showStep),
       ),
     toggleStep: target =>
       at(
         target ?? selected(),
         () => true,
-        t('Select a step to tick'),
+        l10n.t('Select a step to tick'),
         (run, step) => toggle(run, step, showStep),
       ),
     meetObligation: async target => {
       const deployment = store.deployment();
-      const found = await findObligation(deployment.view, target, t('Select what to close'));
+      const found = await findObligation(deployment.view, target, l10n.t('Select what to close'));
       await confirmMeeting(found, () => vscode.commands.executeCommand(commands.openChecklist));
       await inProgress(() => deployment.meet(found.id));
     },
@@ -98,7 +101,7 @@ async function cancel(deployment: Deployment, step: string): Promise<void> {
   const { title, detail, label, keep, subject } = now;
   if (keep !== null) {
     // Enter only shows the terminal, and Escape keeps the step running. VS Code's own button would be called "Cancel" too.
-    const look = vscode.l10n.t('Show Terminal');
+    const look = l10n.t('Show Terminal');
     const chosen = await askOr(keep, title, detail, look, label);
     if (chosen === look) await deployment.showTerminal(step);
     if (chosen !== label) return;
@@ -114,8 +117,8 @@ async function check(deployment: Deployment, { id, title }: StepView): Promise<v
     if (!(error instanceof ProblemError) || error.problem.code !== 'step.does-not-hold') throw error;
     const step = stepsOf(deployment.view).find(each => each.id === id);
     if (step === undefined || !(takes('attest')(step) || takes('override')(step))) throw error;
-    const attestIt = vscode.l10n.t('I Checked This Myself…');
-    const overrideIt = vscode.l10n.t('Continue Without It…');
+    const attestIt = l10n.t('I Checked This Myself…');
+    const overrideIt = l10n.t('Continue Without It…');
     const chosen = await say(
       'warning',
       `${title}: ${error.problem.message}`,
@@ -128,40 +131,31 @@ async function check(deployment: Deployment, { id, title }: StepView): Promise<v
 }
 
 async function attest(deployment: Deployment, step: StepView): Promise<void> {
-  const { t } = vscode.l10n;
   const saw = await askReason(
-    t('I checked “{0}” myself', step.title),
-    t('What did you see? It is recorded with your name, and the tick shows that it was not verified.'),
+    l10n.t`I checked “${step.title}” myself`,
+    l10n.t('What did you see? It is recorded with your name, and the tick shows that it was not verified.'),
   );
   await deployment.attest(step.id, saw);
 }
 
 async function override(deployment: Deployment, step: StepView): Promise<void> {
-  const { t } = vscode.l10n;
   const reason = await askReason(
-    t('Continue without “{0}”', step.title),
-    t('Why continue without it? The reason is recorded with your name and shown in the pull request.'),
+    l10n.t`Continue without “${step.title}”`,
+    l10n.t('Why continue without it? The reason is recorded with your name and shown in the pull request.'),
   );
   await deployment.override(step.id, reason);
 }
 
 /** Handles a click on the checkbox, or Space: asks the question, reads the step, or says why a tick stays. */
 async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep): Promise<void> {
-  const { t } = vscode.l10n;
   if (step.question !== null) return answer(deployment, step, showStep);
   if (step.status === 'stale') return check(deployment, step);
   if (isTicked(step.status) && step.tick !== null) {
-    const again = t('Check Again');
+    const again = l10n.t('Check Again');
     const { how, by, at } = step.tick;
     const chosen = await say(
       'information',
-      t(
-        '“{0}” was {1} by {2} at {3}. That stays on record.',
-        step.title,
-        statusLooks[how].word,
-        by,
-        clock(at),
-      ),
+      l10n.t`“${step.title}” was ${statusLooks[how].word} by ${by} at ${clock(at)}. That stays on record.`,
       ...(takes('check')(step) ? [again] : []),
     );
     return chosen === again ? check(deployment, step) : undefined;
@@ -170,6 +164,6 @@ async function toggle(deployment: Deployment, step: StepView, showStep: ShowStep
   if (takes('retry')(step)) return deployment.retry(step.id);
   void say(
     'information',
-    t('“{0}” is ticked once its check passes. There is nothing to do now.', step.title),
+    l10n.t`“${step.title}” is ticked once its check passes. There is nothing to do now.`,
   );
 }

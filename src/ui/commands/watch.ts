@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../../contributions';
 import type { RunView, StepView } from '../../core/view/view';
@@ -10,9 +11,8 @@ const watched = new Set<string>();
 
 /** Notifies once, even if the checklist is visible, when a step no longer waits for its current question. */
 export function watchStep(store: UiStore, { runId }: RunView, { id, title, question }: StepView): void {
-  const { t } = vscode.l10n;
   const key = [runId, id, question?.id].join('\n');
-  void say('information', t('You will be told when “{0}” can continue.', title));
+  void say('information', l10n.t`You will be told when “${title}” can continue.`);
   if (watched.has(key)) return;
   watched.add(key);
   const subscription = store.onDidChange(() => {
@@ -23,7 +23,7 @@ export function watchStep(store: UiStore, { runId }: RunView, { id, title, quest
     watched.delete(key);
     // The run is no longer shown, so there is nothing left to wait for.
     if (step === undefined) return;
-    const open = t('Open Checklist');
+    const open = l10n.t('Open Checklist');
     const how = step.status === 'stopped' ? 'warning' : 'information';
     void say(how, `${step.title}: ${step.reading?.summary ?? step.summary}`, open).then(chosen => {
       if (chosen === open) void vscode.commands.executeCommand(commands.openChecklist);

@@ -24,7 +24,7 @@ export function createStatusItem(id: string): {
   readonly tell: (told: StatusText | undefined) => void;
 } {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, 50);
-  item.name = vscode.l10n.t('Deploy Runbook');
+  item.name = 'Deploy Runbook';
   const tell = (told: StatusText | undefined): void => {
     if (told === undefined) {
       item.hide();

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { AirflowAuthentication } from '../../contributions';
 import type { Accounts, AirflowCredentials } from '../host';
 import type { Pickable } from '../show/inputs';
@@ -20,7 +20,6 @@ interface Answers {
  * @param withAddress asks for the address even if it is set
  */
 export async function signInAirflow(accounts: Accounts, withAddress: boolean): Promise<void> {
-  const { t } = vscode.l10n;
   const settings = accounts.settings();
   const start: Answers = {
     url: settings['airflow.url'],
@@ -37,16 +36,16 @@ export async function signInAirflow(accounts: Accounts, withAddress: boolean): P
     method === 'headers' ? askHeaders : askSecret,
   ];
   await signingIn(
-    t('Airflow'),
+    'Airflow',
     start,
-    answers => askInTurn(t('Sign In to Airflow'), answers, questions),
+    answers => askInTurn(l10n.t('Sign In to Airflow'), answers, questions),
     (answers, signal) => accounts.signInAirflow(answers.url, credentials(answers), signal),
   );
 }
 
 async function askAddress(answers: Answers, place: Place): Promise<Answers> {
   const url = await askText(place, {
-    prompt: vscode.l10n.t('Address of Airflow. Credentials are bound to it.'),
+    prompt: l10n.t('Address of Airflow. Credentials are bound to it.'),
     value: answers.url,
     placeholder: 'https://airflow.example.org',
     validate: addressProblem,
@@ -55,21 +54,28 @@ async function askAddress(answers: Answers, place: Place): Promise<Answers> {
 }
 
 async function askMethod(answers: Answers, place: Place): Promise<Answers> {
-  const { t } = vscode.l10n;
   const items: readonly (Pickable & { readonly method: AirflowAuthentication })[] = [
-    { label: t('User name and password'), description: t('with each request, Airflow 2'), method: 'basic' },
-    { label: t('User name and password, for a token'), description: t('Airflow 3'), method: 'token' },
-    { label: t('A token to paste'), method: 'bearer' },
-    { label: t('Headers'), description: t('that a proxy in front of Airflow asks for'), method: 'headers' },
+    {
+      label: l10n.t('User name and password'),
+      description: l10n.t('with each request, Airflow 2'),
+      method: 'basic',
+    },
+    { label: l10n.t('User name and password, for a token'), description: 'Airflow 3', method: 'token' },
+    { label: l10n.t('A token to paste'), method: 'bearer' },
+    {
+      label: l10n.t('Headers'),
+      description: l10n.t('that a proxy in front of Airflow asks for'),
+      method: 'headers',
+    },
   ];
   const active = items.find(item => item.method === answers.method);
-  const { method } = await askOne(place, t('How do you sign in?'), items, active);
+  const { method } = await askOne(place, l10n.t('How do you sign in?'), items, active);
   return { ...answers, method };
 }
 
 async function askUsername(answers: Answers, place: Place): Promise<Answers> {
   const username = await askText(place, {
-    prompt: vscode.l10n.t('User name'),
+    prompt: l10n.t('User name'),
     value: answers.username,
     validate: emptyProblem,
   });
@@ -77,9 +83,8 @@ async function askUsername(answers: Answers, place: Place): Promise<Answers> {
 }
 
 async function askSecret(answers: Answers, place: Place): Promise<Answers> {
-  const { t } = vscode.l10n;
   const secret = await askText(place, {
-    prompt: answers.method === 'bearer' ? t('Token') : t('Password of {0}', answers.username),
+    prompt: answers.method === 'bearer' ? l10n.t('Token') : l10n.t`Password of ${answers.username}`,
     secret: true,
     validate: emptyProblem,
   });
@@ -88,21 +93,20 @@ async function askSecret(answers: Answers, place: Place): Promise<Answers> {
 
 /** Asks for one header after another, up to an empty line. */
 async function askHeaders(answers: Answers, place: Place): Promise<Answers> {
-  const { t } = vscode.l10n;
   const headers: Record<string, string> = {};
   for (;;) {
     const names = Object.keys(headers);
     const line = await askText(place, {
       prompt:
         names.length === 0
-          ? t('One header, as Name: value')
-          : t('{0} is set. Another header, or nothing when done.', names.join(', ')),
-      placeholder: 'Name: value',
+          ? l10n.t('One header, as Name: value')
+          : l10n.t`${names.join(', ')} is set. Another header, or nothing when done.`,
+      placeholder: l10n.t('Name: value'),
       secret: true,
       validate: text =>
         (text === '' && names.length > 0) || parseHeader(text) !== undefined
           ? undefined
-          : t('Write a header as Name: value.'),
+          : l10n.t('Write a header as Name: value.'),
     });
     const header = parseHeader(line);
     if (header === undefined) return { ...answers, headers };

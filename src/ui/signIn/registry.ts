@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Accounts, RegistryCredentials } from '../host';
 import { confirm } from '../show/messages';
 import { withCancel } from '../show/progress';
@@ -8,35 +8,34 @@ import { emptyProblem } from './validate';
 
 /** Signs in to the image registry. If the credentials would go to another address, the person has to accept that first. */
 export async function signInRegistry(accounts: Accounts): Promise<void> {
-  const { t } = vscode.l10n;
-  const realm = await withCancel(t('Asking the image registry'), signal => accounts.registryRealm(signal));
+  const realm = await withCancel(l10n.t('Asking the image registry'), signal =>
+    accounts.registryRealm(signal),
+  );
   if (realm !== undefined) {
     await confirm(
-      t('Send your registry credentials to {0}?', realm),
-      t(
+      l10n.t`Send your registry credentials to ${realm}?`,
+      l10n.t(
         'The image registry signs people in there, not at its own address. Accept only an address of your registry.',
       ),
-      t('Accept'),
+      l10n.t('Accept'),
     );
   }
   await signingIn<RegistryCredentials>(
-    t('the image registry'),
+    l10n.t('the image registry'),
     { username: '', password: '', ...(realm === undefined ? {} : { realm }) },
-    answers => askInTurn(t('Sign In to Image Registry'), answers, () => [askUsername, askPassword]),
+    answers => askInTurn(l10n.t('Sign In to Image Registry'), answers, () => [askUsername, askPassword]),
     (answers, signal) => accounts.signInRegistry(answers, signal),
   );
 }
 
 async function askUsername(answers: RegistryCredentials, place: Place): Promise<RegistryCredentials> {
-  const prompt = vscode.l10n.t(
-    'User name. For ECR it is AWS; for a token of GitLab or Quay, the token’s own.',
-  );
+  const prompt = l10n.t('User name. For ECR it is AWS; for a token of GitLab or Quay, the token’s own.');
   const username = await askText(place, { prompt, value: answers.username, validate: emptyProblem });
   return { ...answers, username };
 }
 
 async function askPassword(answers: RegistryCredentials, place: Place): Promise<RegistryCredentials> {
-  const prompt = vscode.l10n.t('Password or token that may pull the image');
+  const prompt = l10n.t('Password or token that may pull the image');
   const password = await askText(place, { prompt, secret: true, validate: emptyProblem });
   return { ...answers, password };
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { CancelledError, toProblem } from '../../core/errors';
 import { say } from '../show/messages';
 import { withCancel } from '../show/progress';
@@ -15,18 +15,17 @@ export async function signingIn<T>(
   ask: (answers: T) => Promise<T>,
   signIn: (answers: T, signal: AbortSignal) => Promise<string>,
 ): Promise<void> {
-  const { t } = vscode.l10n;
   let answers = start;
   for (;;) {
     answers = await ask(answers);
     try {
-      const who = await withCancel(t('Signing in to {0}', service), signal => signIn(answers, signal));
-      void say('information', t('Signed in to {0}: {1}', service, who));
+      const who = await withCancel(l10n.t`Signing in to ${service}`, signal => signIn(answers, signal));
+      void say('information', l10n.t`Signed in to ${service}: ${who}`);
       return;
     } catch (error) {
       if (error instanceof CancelledError) throw error;
       const { message, remedy } = toProblem(error);
-      const change = t('Try Again');
+      const change = l10n.t('Try Again');
       if ((await say('error', `${message} ${remedy}`, change)) !== change) return;
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { aborted } from '../../core/changes';
 import { CancelledError, toProblem } from '../../core/errors';
@@ -31,7 +32,7 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
     invoke: (_input, signal) => answered(about, () => tell(signal)),
   });
   return {
-    status: told('How the deployment stands', 'Reading the deployment’s status', async signal => {
+    status: told('How the deployment stands', l10n.t('Reading the deployment’s status'), async signal => {
       const state = host.state();
       if (state.is === 'run') return runText(state.deployment.view);
       if (state.is === 'following') return runText(state.following.view);
@@ -41,25 +42,25 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
     }),
     verdict: told(
       'Whether Airflow can be replaced now',
-      'Checking which Airflow DAGs are running',
+      l10n.t('Checking which Airflow DAGs are running'),
       async signal => {
         const found = await host.verdicts(signal);
-        if (found.length === 0) return 'No runbook of this folder names an Airflow.';
+        if (found.length === 0) return l10n.t('No runbook of this folder names an Airflow.');
         return found.map(({ runbook, reading }) => `${runbook}: ${verdictText(reading)}`).join('\n\n');
       },
     ),
-    stillOpen: told('What is still open', 'Reading what is still open', () => {
+    stillOpen: told('What is still open', l10n.t('Reading what is still open'), () => {
       const state = host.state();
       if (state.is === 'run') return Promise.resolve(stillOpenText(state.deployment.view));
       if (state.is === 'following') return Promise.resolve(stillOpenText(state.following.view));
       const left = state.is === 'idle' ? leftText(state) : [];
       return Promise.resolve(left.length === 0 ? quietText(state, []) : left.join('\n'));
     }),
-    record: told('The record of a deployment', 'Reading the deployment record', async () => {
+    record: told('The record of a deployment', l10n.t('Reading the deployment record'), async () => {
       const state = host.state();
       if (state.is === 'run') return state.deployment.exportRecord();
       const newest = (await host.history()).find(run => hasEnded(run.state));
-      if (newest === undefined) return 'No deployment has a record here.';
+      if (newest === undefined) return l10n.t('No deployment has a record here.');
       const run = await host.past(newest.runId);
       try {
         return run.exportRecord();
@@ -70,9 +71,12 @@ export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tool
     dryRun: {
       prepare: input => {
         const id = runbookOf(input);
-        return toolPrepared('Running dry', {
-          title: 'Start a dry run?',
-          message: `It checks every step of ${id === undefined ? 'a runbook that you select' : `the runbook “${id}”`} and changes nothing.`,
+        return toolPrepared(l10n.t('Running dry'), {
+          title: l10n.t('Start a dry run?'),
+          message:
+            id === undefined
+              ? l10n.t('It checks every step of a runbook that you select and changes nothing.')
+              : l10n.t`It checks every step of the runbook “${id}” and changes nothing.`,
         });
       },
       invoke: (input, signal) =>
@@ -94,9 +98,9 @@ async function answer(
   try {
     return toolResult(about, mask(await tell()));
   } catch (error) {
-    if (error instanceof CancelledError) return toolResult(about, 'The user canceled this.');
+    if (error instanceof CancelledError) return toolResult(about, l10n.t('The user canceled this.'));
     const { message, remedy } = toProblem(error);
-    return toolResult(about, mask(`This failed: ${message} ${remedy}`));
+    return toolResult(about, mask(l10n.t`This failed: ${message} ${remedy}`));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FollowUp } from '../../core/engine/followUps';
 import type { Reading } from '../../core/journal/reading';
 import type { RunbookOutline } from '../../core/runbook/outline';
@@ -9,12 +10,12 @@ import type { Idle, UiState } from '../host';
 
 /** States in which no deployment can be open. */
 const nowhere: Readonly<Record<Exclude<UiState['is'], 'idle' | 'run' | 'following' | 'problem'>, string>> = {
-  'no-folder': 'No folder is open, so there is no deployment.',
-  virtual: 'This folder isn’t on a disk, so nothing can be deployed from it.',
-  untrusted: 'This folder is in Restricted Mode: nothing is read from a service and no recipe runs.',
-  'no-runbook': 'No runbook fits this folder, so there is no deployment.',
-  'not-signed-in': 'No deployment is open. The user is not signed in to GitHub.',
-  'no-airflow': 'No deployment is open. No Airflow is configured.',
+  'no-folder': l10n.t('No folder is open, so there is no deployment.'),
+  virtual: l10n.t('This folder isn’t on a disk, so nothing can be deployed from it.'),
+  untrusted: l10n.t('This folder is in Restricted Mode: nothing is read from a service and no recipe runs.'),
+  'no-runbook': l10n.t('No runbook fits this folder, so there is no deployment.'),
+  'not-signed-in': l10n.t('No deployment is open. The user is not signed in to GitHub.'),
+  'no-airflow': l10n.t('No deployment is open. No Airflow is configured.'),
 };
 
 /** The status while no run is shown. */
@@ -24,9 +25,9 @@ export function quietText(
 ): string {
   if (state.is === 'problem') return `${state.problem.message} ${state.problem.remedy}`;
   return [
-    state.is === 'idle' ? 'No deployment is open.' : nowhere[state.is],
+    state.is === 'idle' ? l10n.t('No deployment is open.') : nowhere[state.is],
     ...(state.is === 'idle' ? leftText(state) : []),
-    ...runbooks.map(({ id, title, phases }) => `Runbook ${id}: ${title} (${phases.join(', ')})`),
+    ...runbooks.map(({ id, title, phases }) => l10n.t`Runbook ${id}: ${title} (${phases.join(', ')})`),
   ].join('\n');
 }
 
@@ -38,11 +39,13 @@ export function runText(view: RunView): string {
       ...(question === null
         ? []
         : [
-            `${title} asks: ${question.title}`,
+            l10n.t`${title} asks: ${question.title}`,
             question.detail,
-            ...(question.expiresAt === undefined ? [] : [`Expires: ${question.expiresAt}`]),
+            ...(question.expiresAt === undefined ? [] : [l10n.t`Expires: ${question.expiresAt}`]),
           ]),
-      ...(problem === null ? [] : [`${title} stopped: ${problem.message}`, `What to do: ${problem.remedy}`]),
+      ...(problem === null
+        ? []
+        : [l10n.t`${title} stopped: ${problem.message}`, l10n.t`What to do: ${problem.remedy}`]),
     ]),
   ].join('\n');
 }
@@ -50,25 +53,30 @@ export function runText(view: RunView): string {
 /** What is still open in a run. */
 export function stillOpenText(view: RunView): string {
   const open = stillOpen(view);
-  if (open.length === 0) return 'Nothing is still open.';
+  if (open.length === 0) return l10n.t('Nothing is still open.');
   return open
-    .map(({ title, previous, since }) => [title, previous, `opened ${since}`].filter(Boolean).join(', '))
+    .map(({ title, previous, since }) =>
+      [title, previous, l10n.t`opened ${since}`].filter(Boolean).join(', '),
+    )
     .join('\n');
 }
 
 /** What earlier runs left open, and flags that are true; one line each. */
 export function leftText({ followUps, leftFlags }: Pick<Idle, 'followUps' | 'leftFlags'>): readonly string[] {
   return [
-    ...leftFlags.map(
-      ({ attribute, where, file, line }) =>
-        `${attribute} is true ${where === 'checkout' ? 'in this checkout' : 'on the default branch'}, ${file}:${line}`,
+    ...leftFlags.map(({ attribute, where, file, line }) =>
+      where === 'checkout'
+        ? l10n.t`${attribute} is true in this checkout, ${file}:${line}`
+        : l10n.t`${attribute} is true on the default branch, ${file}:${line}`,
     ),
     ...followUps.map(followUpText),
   ];
 }
 
 function followUpText({ runTitle, obligation: { title, previous, since } }: FollowUp): string {
-  return [`${title} (left by ${runTitle})`, previous, `since ${since}`].filter(Boolean).join(', ');
+  return [l10n.t`${title} (left by ${runTitle})`, previous, l10n.t`since ${since}`]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The result of each step of a dry run. */
@@ -79,7 +87,7 @@ export function dryText(view: RunView): string {
     dryCounts(steps),
     ...steps.flatMap(step => [
       `${step.number}. ${step.title}: ${[dryWordOf(step), step.summary].filter(Boolean).join(', ')}`,
-      ...(step.problem === null ? [] : [`   What to do: ${step.problem.remedy}`]),
+      ...(step.problem === null ? [] : [`   ${l10n.t`What to do: ${step.problem.remedy}`}`]),
     ]),
   ].join('\n');
 }
@@ -87,7 +95,7 @@ export function dryText(view: RunView): string {
 /** Whether Airflow may be replaced, according to a reading. */
 export function verdictText({ summary, facts, at }: Reading): string {
   return [
-    `${summary} (read ${at})`,
+    l10n.t`${summary} (read ${at})`,
     ...facts.map(({ group, label, value }) =>
       [group, label, value].filter(each => each !== undefined).join(': '),
     ),

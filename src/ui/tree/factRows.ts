@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import { groupFacts } from '../../core/view/words/facts';
 import { lines, plain, toneIcons, toneWords, type Row } from './row';
@@ -9,7 +10,7 @@ const few = 5;
 export function factRows(id: string, stepId: string, facts: readonly Fact[]): readonly Row[] {
   return groupFacts(facts).flatMap(group => {
     const isFlat = group.title === '' && group.facts.length <= few;
-    const title = group.title === '' ? 'Reading' : group.title;
+    const title = group.title === '' ? l10n.t('Reading') : group.title;
     const groupId = isFlat ? id : `${id}/${title}`;
     const rows = group.facts.map((fact, index) => factRow(`${groupId}/fact:${index}`, stepId, fact));
     if (isFlat) return rows;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands, views } from '../../contributions';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
@@ -77,7 +78,7 @@ export class StepsView implements vscode.Disposable {
     const banner = rehearsal && (rows.length > 0 || message !== '') ? [`${REHEARSAL_BANNER}.`] : [];
     tellView(this.view, {
       description: [
-        ...(rehearsal ? [vscode.l10n.t('Rehearsal')] : []),
+        ...(rehearsal ? [l10n.t('Rehearsal')] : []),
         ...(run === undefined ? [] : [progressText(run)]),
       ].join(' · '),
       message: [...banner, message].join(' ').trim(),
@@ -136,7 +137,7 @@ function badgeOf(shown: Shown): vscode.ViewBadge | undefined {
   if ('view' in shown && count > 0) return { value: count, tooltip: shown.view.headline };
   const open = toClose(shown);
   if (open.length === 0) return undefined;
-  return { value: open.length, tooltip: vscode.l10n.t('Still open: {0}', open.join('; ')) };
+  return { value: open.length, tooltip: l10n.t`Still open: ${open.join('; ')}` };
 }
 
 function messageOf(shown: Shown): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact, Tone } from '../../core/journal/reading';
 
 /** One row of the tree as plain data; {@link StepsTree} turns it into a VS Code item. */
@@ -33,9 +34,9 @@ export const toneIcons: Readonly<Record<Tone, Row['icon']>> = {
 };
 /** What a screen reader says for each tone; empty where it adds nothing. */
 export const toneWords: Readonly<Record<Tone, string>> = {
-  good: 'good',
-  bad: 'bad',
-  warn: 'warning',
+  good: l10n.t('good'),
+  bad: l10n.t('bad'),
+  warn: l10n.t('warning'),
   info: '',
 };
 

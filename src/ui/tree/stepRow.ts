@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { isTicked, lookOf, statusLooks, tickedBy, wordOf } from '../../core/view/words/status';
@@ -10,7 +11,7 @@ export function stepRow(step: StepView): Row {
   const look = lookOf(step);
   const isNow = step.status === 'working' && step.progress !== null;
   const now = isNow ? progress(step) : step.summary;
-  const by = step.tick === null || step.tick.how === 'verified' ? '' : `by ${step.tick.by}`;
+  const by = step.tick === null || step.tick.how === 'verified' ? '' : l10n.t`by ${step.tick.by}`;
   const word = [wordOf(step), by].filter(Boolean).join(' ');
   const id = `step:${step.id}`;
   const isDone = isTicked(step.status);
@@ -30,7 +31,9 @@ export function stepRow(step: StepView): Row {
       ...(step.question === null ? [] : ['answer']),
       ...step.actions.map(({ do: it }) => it),
     ].join(' '),
-    says: [`Step ${step.number}, ${step.title}`, word || spoken[step.status], now].filter(Boolean).join(', '),
+    says: [l10n.t`Step ${step.number}, ${step.title}`, word || spoken[step.status], now]
+      .filter(Boolean)
+      .join(', '),
     opened: step.status === 'waiting' || step.status === 'stopped',
     children: [
       ...needRows(id, step),
@@ -39,7 +42,7 @@ export function stepRow(step: StepView): Row {
     ],
   };
 }
-const spoken: Readonly<Record<string, string>> = { todo: 'to do', working: 'working' };
+const spoken: Readonly<Record<string, string>> = { todo: l10n.t('to do'), working: l10n.t('working') };
 
 /** The step's question and problem, each with what to do about it. */
 function needRows(id: string, step: StepView): readonly Row[] {
@@ -47,7 +50,7 @@ function needRows(id: string, step: StepView): readonly Row[] {
   if (step.question !== null) {
     const { title, detail, expiresAt } = step.question;
     rows.push({
-      ...plain(`${id}/question`, title, expiresAt === undefined ? '' : `answer by ${clock(expiresAt)}`),
+      ...plain(`${id}/question`, title, expiresAt === undefined ? '' : l10n.t`answer by ${clock(expiresAt)}`),
       target: step.id,
       icon:
         step.question.byItself === true
@@ -61,7 +64,7 @@ function needRows(id: string, step: StepView): readonly Row[] {
     const { message, remedy, detail } = step.problem;
     rows.push(
       { ...plain(`${id}/problem`, message), icon: toneIcons.bad, tooltip: lines(message, detail ?? '') },
-      { ...plain(`${id}/remedy`, remedy), icon: { name: 'lightbulb' }, says: `What to do: ${remedy}` },
+      { ...plain(`${id}/remedy`, remedy), icon: { name: 'lightbulb' }, says: l10n.t`What to do: ${remedy}` },
     );
   }
   return rows;
@@ -89,16 +92,16 @@ function stepTooltip(step: StepView): string {
     tick === null
       ? ''
       : `${tickedBy(tick)}, ${fullTime(tick.at)}${tick.reason === undefined ? '' : `: ${tick.reason}`}`,
-    reading === null ? '' : `Read ${fullTime(reading.at)}`,
-    step.status === 'stale' ? 'No longer current: check again.' : '',
+    reading === null ? '' : l10n.t`Read ${fullTime(reading.at)}`,
+    step.status === 'stale' ? l10n.t('No longer current: check again.') : '',
     problem === null ? '' : problem.remedy,
   );
 }
 
 function checkTooltip(step: StepView): string {
   return step.actions.some(action => action.do === 'check')
-    ? 'Check now; ticked if it passes'
-    : 'Checked when its turn comes';
+    ? l10n.t('Check now; ticked if it passes')
+    : l10n.t('Checked when its turn comes');
 }
 
 /** Nobody scrolls a tooltip, so it shows only this many facts, the worst first. */

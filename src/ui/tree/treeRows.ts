@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LeftFlag } from '../../core/engine/leftFlag';
 import { isDoubt, type FollowUp } from '../../core/engine/followUps';
 import {
@@ -41,26 +42,26 @@ export function idleRows({ leftFlags, followUps }: Idle): readonly Row[] {
 export function idleMessage({ leftFlags: [first] }: Pick<Idle, 'leftFlags'>): string {
   if (first === undefined) return '';
   const { place, remedy } = leftFlagWords(first);
-  return `Nothing guards the next apply: ${first.attribute} is true ${place}. ${remedy}`;
+  return l10n.t`Nothing guards the next apply: ${first.attribute} is true ${place}. ${remedy}`;
 }
 
 /** Where a flag was left true, and what to do about it. */
 function leftFlagWords({ where, file }: LeftFlag): { readonly place: string; readonly remedy: string } {
   return where === 'default-branch'
     ? {
-        place: 'on the default branch',
-        remedy: 'Start a deployment; its preflight offers the pull request that fixes it.',
+        place: l10n.t('on the default branch'),
+        remedy: l10n.t('Start a deployment; its preflight offers the pull request that fixes it.'),
       }
     : {
-        place: 'in this checkout',
-        remedy: `Set it back to false (git restore ${file}), or start a deployment, which resumes what was started here.`,
+        place: l10n.t('in this checkout'),
+        remedy: l10n.t`Set it back to false (git restore ${file}), or start a deployment, which resumes what was started here.`,
       };
 }
 
 function leftFlagRow(flag: LeftFlag): Row {
   const { attribute, where, file, line, runbookId } = flag;
   const { place, remedy } = leftFlagWords(flag);
-  const label = `${attribute} is true`;
+  const label = l10n.t`${attribute} is true`;
   return {
     ...plain(`left-flag:${runbookId}:${file}:${line}`, label, `${place}, ${file}:${line}`),
     target: runbookId,
@@ -69,12 +70,14 @@ function leftFlagRow(flag: LeftFlag): Row {
     tooltip: lines(
       label,
       where === 'default-branch'
-        ? `On the default branch, as last fetched from origin: ${file}, line ${line}.`
-        : `In this checkout, though no deployment of yours is open: ${file}, line ${line}.`,
-      'It should be true only while a deployment applies. Left on, it lets any apply replace the instance under running DAGs.',
+        ? l10n.t`On the default branch, as last fetched from origin: ${file}, line ${line}.`
+        : l10n.t`In this checkout, though no deployment of yours is open: ${file}, line ${line}.`,
+      l10n.t(
+        'It should be true only while a deployment applies. Left on, it lets any apply replace the instance under running DAGs.',
+      ),
       remedy,
     ),
-    says: `Warning: ${label} ${place}, ${file}, line ${line}`,
+    says: l10n.t`Warning: ${label} ${place}, ${file}, line ${line}`,
   };
 }
 
@@ -97,7 +100,7 @@ export function followUpId(followUp: FollowUp): string {
 export function progressText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
-  return dots(`${ticked(steps)} of ${steps.length}`, open > 0 ? `${open} open` : '');
+  return dots(l10n.t`${ticked(steps)} of ${steps.length}`, open > 0 ? l10n.t`${open} open` : '');
 }
 
 function productionRow(text: string, view: RunView): Row {
@@ -106,7 +109,7 @@ function productionRow(text: string, view: RunView): Row {
     ...plain('production', text),
     icon: toneIcons.bad,
     context: ['production', ...ways].join(' '),
-    says: `Warning: ${text}`,
+    says: l10n.t`Warning: ${text}`,
   };
 }
 
@@ -114,12 +117,12 @@ function phaseRow(phase: PhaseView, index: number): Row {
   const done = ticked(phase.steps);
   const complete = done === phase.steps.length;
   return {
-    ...plain(`phase:${index}`, phase.title, `${done} of ${phase.steps.length}`),
+    ...plain(`phase:${index}`, phase.title, l10n.t`${done} of ${phase.steps.length}`),
     icon: complete
       ? { name: 'pass', color: 'testing.iconPassed' }
       : { name: done > 0 ? 'circle-large' : 'circle-large-outline', color: 'disabledForeground' },
     context: 'phase',
-    says: `${phase.title}, ${done} of ${phase.steps.length} steps ticked`,
+    says: l10n.t`${phase.title}, ${done} of ${phase.steps.length} steps ticked`,
     opened: true,
     children: phase.steps.map(stepRow),
   };
@@ -128,10 +131,10 @@ function phaseRow(phase: PhaseView, index: number): Row {
 function openRow(open: readonly ObligationView[]): Row {
   const description = String(open.length);
   return {
-    ...plain('obligations', 'Still open', description),
+    ...plain('obligations', l10n.t('Still open'), description),
     icon: { name: 'unlock', color: 'problemsWarningIcon.foreground' },
     context: 'obligations',
-    says: `Still open, ${description}`,
+    says: l10n.t`Still open, ${description}`,
     opened: true,
     children: open.map(obligationRow),
   };
@@ -139,10 +142,10 @@ function openRow(open: readonly ObligationView[]): Row {
 
 function closedRow(obligations: readonly ObligationView[]): Row {
   return {
-    ...plain('obligations-closed', 'Still open', 'nothing'),
+    ...plain('obligations-closed', l10n.t('Still open'), l10n.t('nothing')),
     icon: { name: 'pass', color: 'testing.iconPassed' },
     context: 'obligations',
-    says: 'Still open, nothing',
+    says: l10n.t('Still open, nothing'),
     opened: true,
     children: obligations.map(obligationRow),
   };
@@ -151,12 +154,20 @@ function closedRow(obligations: readonly ObligationView[]): Row {
 function obligationRow(obligation: ObligationView): Row {
   const { id, title, previous, since, met, evidence, remedy } = obligation;
   return {
-    ...plain(`obligation:${id}`, title, met ? (evidence ?? 'closed') : `opened ${clock(since)}`),
+    ...plain(
+      `obligation:${id}`,
+      title,
+      met ? (evidence ?? l10n.t('closed')) : l10n.t`opened ${clock(since)}`,
+    ),
     target: id,
     icon: met ? toneIcons.good : { name: 'circle-large-outline', color: 'problemsWarningIcon.foreground' },
     context: met || remedy === null ? 'closed' : 'obligation',
-    tooltip: lines(title, previous, `Opened ${fullTime(since)}`, evidence ?? ''),
-    says: [title, met ? 'closed' : `open since ${clock(since)}`, met ? (evidence ?? '') : previous]
+    tooltip: lines(title, previous, l10n.t`Opened ${fullTime(since)}`, evidence ?? ''),
+    says: [
+      title,
+      met ? l10n.t('closed') : l10n.t`open since ${clock(since)}`,
+      met ? (evidence ?? '') : previous,
+    ]
       .filter(Boolean)
       .join(', '),
   };
@@ -164,7 +175,7 @@ function obligationRow(obligation: ObligationView): Row {
 
 function journalRow(problems: readonly string[]): Row {
   return {
-    ...plain('journal', 'Unreadable lines in the journal', String(problems.length)),
+    ...plain('journal', l10n.t('Unreadable lines in the journal'), String(problems.length)),
     icon: toneIcons.warn,
     opened: true,
     children: problems.map((problem, index) => ({
