@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { faultsOf, languages, readTexts, translation } from '../../scripts/translations.mjs';
+
+const english = {
+  code: readTexts('l10n/bundle.l10n.json'),
+  manifest: readTexts('package.nls.json'),
+};
+
+describe('the texts that people see', () => {
+  it('are the exported ones (npm run l10n writes them)', () => {
+    const inCode = new Set(['src', 'media'].flatMap(folder => sourcesIn(folder).flatMap(textsOf)));
+    assert.ok(inCode.size > 100);
+    assert.deepEqual([...inCode].sort(), Object.keys(english.code).sort());
+    for (const [key, text] of Object.entries(english.code)) assert.equal(text, key);
+  });
+
+  for (const language of languages('.'))
+    it(`are all translated, with what must stay: ${language}`, () => {
+      assert.deepEqual(faultsOf(english, translation('.', language)), []);
+    });
+});
+
+describe('the faults of a translation', () => {
+  const manifest = { 'command.start': 'Start…' };
+  const faults = (key: string, own: string) =>
+    faultsOf(
+      { code: { [key]: key }, manifest },
+      { code: { [key]: own }, manifest: { 'command.start': 'Los…' } },
+    );
+  const cases: readonly (readonly [english: string, translated: string, fault: string | undefined])[] = [
+    ['{0} of {1} ticked', '{1} Schritte, {0} fertig', undefined],
+    ['{0} of {1} ticked', '{0} von 5 fertig', 'other placeholders'],
+    ['Run `git status`.', '`git status` ausführen.', undefined],
+    ['Run `git status`.', '`git stand` ausführen.', 'other code'],
+    ['Write "stays".', 'Schreiben Sie "bleibt".', 'other quoted text'],
+    ['Set deployRunbook.airflow.url.', 'Setzen Sie deployRunbook.airflow.', 'other setting'],
+    ['[Start](command:a.b)', '[Los](command:a.c)', 'other link'],
+    ['before: ', 'vorher:', 'other spaces around it'],
+    ['One\ntwo', 'Eins zwei', 'other lines'],
+    ['Nothing is open', 'Nichts ist offen.', 'another end'],
+    ['Roll back…', 'Zurückrollen', 'another end'],
+    ['Run “Deploy Runbook: Start…”.', '„Deploy Runbook: Los…“ ausführen.', undefined],
+    ['Run “Deploy Runbook: Start…”.', '„Deploy Runbook: Start…“ ausführen.', 'no “Los” in'],
+    ['Open', '', 'missing'],
+  ];
+  for (const [key, own, fault] of cases)
+    it(`${fault ?? 'none'}: ${own}`, () => {
+      assert.deepEqual(faults(key, own), fault === undefined ? [] : [`${fault}: ${key}`]);
+    });
+
+  it('names a text that is missing, and one that is no longer there', () => {
+    assert.deepEqual(
+      faultsOf({ code: { New: 'New' }, manifest: {} }, { code: { Old: 'Alt' }, manifest: {} }),
+      ['unknown: Old', 'missing: New'],
+    );
+  });
+});
+
+function sourcesIn(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
+}
+
+/** Read by TypeScript, so that nothing is lost which the exporter doesn't understand. */
+function textsOf(file: string): readonly string[] {
+  const source = readFileSync(file, 'utf8');
+  if (!source.includes('@vscode/l10n')) return [];
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && isT(node.expression)) found.push(literal(node.arguments[0]));
+    if (ts.isTaggedTemplateExpression(node) && isT(node.tag)) found.push(template(node.template));
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true), visit);
+  return found;
+
+  function literal(node: ts.Node | undefined): string {
+    if (node !== undefined && ts.isStringLiteralLike(node)) return node.text;
+    return assert.fail(`${file}: ${node?.parent.getText()} isn't exported: write its text into the call`);
+  }
+}
+
+function isT(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && node.getText() === 'l10n.t';
+}
+
+function template(node: ts.TemplateLiteral): string {
+  if (!ts.isTemplateExpression(node)) return node.text;
+  return node.head.text + node.templateSpans.map((span, at) => `{${at}}${span.literal.text}`).join('');
+}
