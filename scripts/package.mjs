@@ -20,7 +20,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { must, root } from './process.mjs';
+import { LIMIT, TRANSLATION_LIMIT, sizesOf } from './sizes.mjs';
 import { squeeze } from './squeeze.mjs';
+import { TEXTS, languages } from './translations.mjs';
 
 /** Files, and folders with everything in them except source maps. */
 const shipped = [
@@ -28,11 +30,14 @@ const shipped = [
   'LICENSE',
   'README.md',
   'dist',
+  // The code itself has the English texts.
+  ...languages(root).map(language => `${TEXTS}/bundle.l10n.${language}.json`),
   'media/activity.svg',
   'media/icon.png',
   'media/walkthrough',
   'package.json',
   'package.nls.json',
+  ...languages(root).map(language => `package.nls.${language}.json`),
 ];
 const vsix = path.join(root, 'deploy-runbook.vsix');
 const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
@@ -109,4 +114,14 @@ try {
   rmSync(staging, { recursive: true, force: true });
 }
 if (process.argv.includes('--release')) await squeeze(vsix);
-console.log(`${path.basename(vsix)} has ${Math.ceil(statSync(vsix).size / 1000)} kB.`);
+const { whole, own, translations } = await sizesOf(vsix);
+/** @param {number} bytes */
+const kB = bytes => `${Math.ceil(bytes / 1000)} kB`;
+console.log(`${path.basename(vsix)} has ${kB(whole)}, ${kB(own)} without its translations.`);
+for (const [language, bytes] of translations) console.log(`${language} has ${kB(bytes)}.`);
+if (process.argv.includes('--release')) {
+  if (own > LIMIT) throw new Error(`The package has more than ${kB(LIMIT)} without its translations.`);
+  const [large] = translations.find(([, bytes]) => bytes > TRANSLATION_LIMIT) ?? [];
+  if (large !== undefined)
+    throw new Error(`The translation ${large} has more than ${kB(TRANSLATION_LIMIT)}.`);
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+
+/**
+ * The most that the published package may have, in bytes, without its translations: what it can do is held to one limit, and
+ * a further language takes nothing from that. Everybody downloads all languages, so each has a limit too.
+ */
+export const LIMIT = 700_000;
+export const TRANSLATION_LIMIT = 60_000;
+
+/**
+ * The sizes of a package in bytes, as compressed.
+ * @param {string} vsix
+ * @returns {Promise<{ whole: number, own: number, translations: readonly (readonly [language: string, bytes: number])[] }>}
+ * `own` is without translations
+ */
+export async function sizesOf(vsix) {
+  const file = readFileSync(vsix);
+  /** @type {Map<string, number>} */
+  const translations = new Map();
+  for (const { filename, compressedSize } of await new ZipReader(new Uint8ArrayReader(file)).getEntries()) {
+    const language = /^extension\/(?:l10n\/bundle\.l10n|package\.nls)\.([\w-]+)\.json$/.exec(filename)?.[1];
+    if (language !== undefined)
+      translations.set(language, (translations.get(language) ?? 0) + compressedSize);
+  }
+  const translated = [...translations.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return { whole: file.length, own: file.length - translated, translations: [...translations] };
+}
