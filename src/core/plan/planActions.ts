@@ -18,7 +18,8 @@ const ADDRESS = /^ {4}# (.*)$/;
 const OPENING = /^ {4}action "([^"]+)" "([^"]+)" \{$/;
 /** A setting's line; otherwise the end of a multi-line value, or a count of hidden settings. */
 const SETTING = /^ {12}([\p{ID_Start}_][\p{ID_Continue}-]{0,200}|"(?:[^"\\]|\\.){0,200}")(?: +=| \{)/u;
-const OTHER = /^ {12}(?:[\])}]|EOT|# \()/;
+const OTHER =
+  /^(?: {12}(?:[\])}]|EOT|# \()| {10}# (?:At least one attribute in this block is|so its contents will not be displayed\.))/;
 /** Between the braces of a setting block. */
 const INSIDE = /^ {13}/;
 

@@ -18,7 +18,10 @@ export interface WarningsSection {
 const OUTPUT = /^ {2}[+~-] ([\p{ID_Start}_][\p{ID_Continue}-]*|"(?:[^"\\]|\\.){0,1000}") += /u;
 /** Indentation of each line of an output's value. */
 const INSIDE_INDENT = 6;
-const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT))/;
+const INSIDE = /^(?: {6}| {4}(?:[\])}]|EOT|# \())/;
+/** Above an output that becomes sensitive or no longer is, in Terraform 1.0 to 1.3. */
+const SENSITIVITY =
+  /^ {2}# (?:Warning: this attribute value will (?:be marked as sensitive and will not|no longer be marked as sensitive)|display in UI output after applying this change\.|after applying this change\.)/;
 const NO_CHANGES =
   /^No changes\. (?:Your infrastructure (?:still )?matches the configuration|No objects need to be destroyed)\.$/;
 const NO_CURRENT_CHANGES = /^No current changes\. This plan requires another plan to be applied first\.$/;
@@ -86,7 +89,7 @@ export function readOutputsSection(
     if (line.text === '') return ended(at);
     const name = OUTPUT.exec(line.text)?.[1];
     if (name !== undefined) names.push(name);
-    else if (!INSIDE.test(line.text)) return ended(at);
+    else if (!INSIDE.test(line.text) && !SENSITIVITY.test(line.text)) return ended(at);
   }
   return 'incomplete';
 }

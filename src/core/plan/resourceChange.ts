@@ -31,8 +31,9 @@ const SYMBOLS: Readonly<Record<ResourceHeading['does'], readonly string[]>> = {
 };
 // OpenTofu prints two spaces more than Terraform.
 const FORGETS = ['+/.', './+', '  ./+'];
+// Terraform 1.0 and 1.1 print two spaces behind the name of a data source.
 const OPENING =
-  /^(?<symbol>.{2,5}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" \{(?<closed>\})?(?: # forces replacement)?$/;
+  /^(?<symbol>.{2,5}) (?<mode>resource|data) "(?<type>[^"]+)" "(?<name>[^"]+)" {1,2}\{(?<closed>\})?(?: # forces replacement)?$/;
 
 /**
  * Reads one resource and checks that heading, symbol, type and name agree.

@@ -23,7 +23,8 @@ export interface ResourceHeading {
 const FORGETS = 'must be replaced, but the existing object will not be destroyed';
 /** Appended by OpenTofu to any kind of replacement. */
 const KEEPS_OLD = ' - older instance will not be destroyed (lifecycle.destroy = false)';
-// The wording of Terraform 1.11 and OpenTofu 1.12:
+// The wording of Terraform 1.0 to 1.16 and OpenTofu 1.6 to 1.12:
+// https://github.com/hashicorp/terraform/blob/v1.0.11/internal/command/format/diff.go (ResourceChange)
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go (resourceChangeComment)
 // https://github.com/opentofu/opentofu/blob/v1.12.6/internal/command/jsonformat/plan.go
 const SAYS: ReadonlyMap<string, readonly [ResourceHeading['does'], string | null]> = new Map([
@@ -46,11 +47,13 @@ const SAYS: ReadonlyMap<string, readonly [ResourceHeading['does'], string | null
   [FORGETS, ['create', null]],
   ['was deferred', ['defer', null]],
   ['has changed', ['changed', null]],
+  ['has been changed', ['changed', null]],
   ['has been deleted', ['deleted', null]],
 ]);
 const DETAIL =
   /^ {1,2}#? ?\((because .+|config .+|depends on .+|left over from .+|destroy = false .+|for an unknown reason|will be imported first)\)$/;
-const IMPORTED = /^ {2}# \((imported from ".*"|will be imported first)\)$/;
+const IMPORTED =
+  /^ {2}# (?:\((?:imported from ".*"|will be imported first)\)|imported using resource identity(?: ".*"|: \{\}))$/;
 const IDENTITY = '  # imported using resource identity: {';
 const DESTROYS_IMPORTED = '  # Warning: this will destroy the imported resource';
 

@@ -55,6 +55,16 @@ describe('readRecord: actions of providers', () => {
     );
   });
 
+  it('reads one whose settings are not shown', async () => {
+    const hidden = [
+      '          # At least one attribute in this block is (or was) sensitive,',
+      '          # so its contents will not be displayed.',
+    ];
+    const reading = await read(planned(after + action('action.a_stop.first', hidden), one) + question);
+    assert.equal(reading.is, 'prompt');
+    assert.deepEqual(planOf(reading).changes[1]?.changedAttributes, []);
+  });
+
   it('reads those that are invoked for their own sake, below the line that counts', async () => {
     const called = [
       '',
@@ -257,5 +267,9 @@ describe('readRecord: what Terraform forgets, and imports by identity', () => {
     const record = planned(found, '1 to import, 0 to add, 1 to change, 0 to destroy.') + question;
     assert.equal(planOf(await read(record)).changes[1]?.action, 'import');
     assert.equal((await read(record.replace('  # }', '  # ]'))).is, 'unreadable');
+    for (const identity of [': {}', ' "a/b"']) {
+      const short = record.replace(/: \{\n[^]*? {2}# \}/, identity);
+      assert.equal((await read(short)).is, 'prompt', identity);
+    }
   });
 });
