@@ -44,7 +44,7 @@ function actsIn(record: string): { readonly is: 'started' | 'done'; readonly act
   if (record.length > MAX_RECORD_LENGTH) return [];
   const found: { is: 'started' | 'done'; act: string }[] = [];
   try {
-    for (const event of recordEvents(readScreen(record), () => []))
+    for (const event of recordEvents(readScreen(record, true), () => []))
       if (event.is === 'started' || event.is === 'done')
         found.push({ is: event.is, act: `${event.does} ${event.address}` });
   } catch (error) {

@@ -32,6 +32,7 @@ const LONGEST_LINE = 2_000;
  * @returns undefined if none begins there or it isn't fully printed yet
  */
 export function readApproval(screen: Screen, start: number): Approval | undefined {
+  if (screen.lines[start]?.wrapped === true) return readWrapped(screen, start);
   const lines = screen.lines.slice(start, start + 4);
   if (!QUESTION.test(lines[0]?.text ?? '')) return undefined;
   const tool = toolIn(CONSEQUENCE.exec(lines[1]?.text ?? ''));
@@ -48,9 +49,33 @@ export function readApproval(screen: Screen, start: number): Approval | undefine
     : { tool, answer: text === '' ? 'awaited' : 'typing', next: start + 4 };
 }
 
+/** The approval as Terragrunt prints it: without the empty line, and with what is typed below it, on a line of its own. */
+function readWrapped({ lines, tail }: Screen, start: number): Approval | undefined {
+  const asks = lines.slice(start, start + 3);
+  const tool = toolIn(CONSEQUENCE.exec(asks[1]?.text ?? ''));
+  if (tool === undefined || !QUESTION.test(asks[0]?.text ?? '') || asks[2]?.text !== CONDITION)
+    return undefined;
+  const at = lines[start + 3]?.text === '' ? start + 4 : start + 3;
+  const enter = lines[at] ?? tail;
+  const beside = typed(enter);
+  if (beside === undefined || ![...asks, enter].every(({ plain, wrapped }) => plain && wrapped))
+    return undefined;
+  const finished = at < lines.length;
+  if (beside !== '' && finished) return { tool, answer: judge(beside), next: at + 1 };
+  const below = lines[at + 1];
+  if (below === undefined) {
+    const typing = beside + (finished ? withoutErased(tail.raw) : '');
+    return { tool, answer: typing === '' ? 'awaited' : 'typing', next: at + 1 };
+  }
+  if (below.wrapped === true) return { tool, answer: 'unclear', next: at + 1 };
+  return { tool, answer: judge(withoutErased(below.raw)), next: at + 2 };
+}
+
 /** A question other than the approval, e.g. for a variable without a value, if the end of the record shows one. */
 export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
-  if (typed(tail) !== undefined) {
+  const last = lines.at(-1);
+  const asked = tail.raw === '' && last?.wrapped === true ? last : tail;
+  if (typed(asked) !== undefined) {
     // Terraform names the variable in the first line of the paragraph, above its description.
     const about = lines.slice(-20).findLast(({ text }) => /^var\.[\w-]+$/.test(text))?.text;
     return about === undefined ? 'Enter a value:' : `${about}: Enter a value:`;
@@ -64,8 +89,9 @@ export function readOtherQuestion({ lines, tail }: Screen): string | undefined {
 }
 
 /** The text after `Enter a value:`, without characters typed and erased; undefined on any other line. */
-function typed({ raw }: ScreenLine): string | undefined {
+function typed({ raw, wrapped }: ScreenLine): string | undefined {
   const text = raw.replace(/\x1b\[[0-9;:]*m/g, '');
+  if (wrapped === true && text === ENTER.trimEnd()) return '';
   if (!text.startsWith(ENTER)) return undefined;
   return withoutErased(text.slice(ENTER.length));
 }

@@ -23,7 +23,7 @@ export class RecordMemory {
   /** @throws {UnreadableError} */
   read(record: string, allowed: Allowed): { readonly story: Story; readonly screen: Screen } {
     if (record.slice(Math.max(0, this.length - SAME), this.length) !== this.end) this.forget();
-    const fresh = readLines(record.slice(this.length));
+    const fresh = readLines(record.slice(this.length), true);
     const finished = fresh.slice(0, -1);
     for (const line of finished) this.lines.push(line);
     this.length = record.lastIndexOf('\n') + 1;

@@ -1,3 +1,5 @@
+import { unwrapped } from './terragrunt';
+
 /** One line of a record. */
 export interface ScreenLine {
   /** As a person sees it: without terminal sequences. */
@@ -9,6 +11,8 @@ export interface ScreenLine {
    * a value.
    */
   readonly plain: boolean;
+  /** Terragrunt printed it, with a prefix that is left out here. */
+  readonly wrapped?: true;
 }
 export interface Screen {
   /** Finished lines. */
@@ -41,17 +45,25 @@ const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
  * removed and anything else marks its line as not plain, for the caller to refuse where it matters. Lines in a record are
  * never wrapped: that is up to the terminal that displays it.
  * @param record what the terminal printed so far, UTF-8 decoded
+ * @param unwraps whether to leave out what Terragrunt prints in front of Terraform's lines
  */
-export function readScreen(record: string): Screen {
-  const lines = readLines(record);
+export function readScreen(record: string, unwraps = false): Screen {
+  const lines = readLines(record, unwraps);
   if (lines[0]?.text.startsWith('Script started on ') === true) lines.shift();
   const tail = lines.pop();
   return screenOf(lines, tail);
 }
 
-/** All lines of a text; the last one is the text after the last line ending. */
-export function readLines(text: string): ScreenLine[] {
-  return text.split('\n').map(readLine);
+/**
+ * All lines of a text; the last one is the text after the last line ending.
+ * @param unwraps as in {@link readScreen}
+ */
+export function readLines(text: string, unwraps = false): ScreenLine[] {
+  const recorded = text.split('\n');
+  return recorded.map((line, index) =>
+    // A terminal turns LF into CR LF, and a value with Windows line endings adds another CR.
+    readLine(index < recorded.length - 1 ? withoutReturns(line) : line, unwraps),
+  );
 }
 
 /**
@@ -67,9 +79,12 @@ export function screenOf(finished: readonly ScreenLine[], tail: ScreenLine = EMP
 
 const EMPTY: ScreenLine = { text: '', raw: '', plain: true };
 
-function readLine(recorded: string, index: number, all: readonly string[]): ScreenLine {
-  // A terminal turns LF into CR LF, and a value with Windows line endings adds another CR.
-  const raw = index < all.length - 1 ? withoutReturns(recorded) : recorded;
+function readLine(raw: string, unwraps: boolean): ScreenLine {
+  const inside = unwraps ? unwrapped(raw) : undefined;
+  return inside === undefined ? lineOf(raw) : { ...lineOf(inside), wrapped: true };
+}
+
+function lineOf(raw: string): ScreenLine {
   // Most lines are one of these two; the tests are much cheaper than the replacement.
   if (!CONTROL.test(raw)) return { text: raw, raw, plain: true };
   const text = raw.replace(COLOUR, '');

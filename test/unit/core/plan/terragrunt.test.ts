@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readRecord } from '../../../../src/core/plan/readRecord';
+import { RecordMemory } from '../../../../src/core/plan/recordMemory';
+import { findInOutput } from '../../../../src/kinds/shared/printed';
+import { planOf, read, summary } from './fixture';
+import { planned, question } from './printed';
+
+/** Terraform's output as Terragrunt prints it since 0.67, in color or without. */
+function wrapped(text: string, { colour = '', unit = '', stream = 'STDOUT' } = {}): string {
+  const painted = (word: string) => (colour === '' ? word : `\x1b[${colour}m${word}\x1b[0m`);
+  const prefix = `${painted('14:19:18.525')} ${painted(stream.padEnd(6))} ${unit}${painted('terraform:')} `;
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => `${prefix}${line}${colour === '' ? '' : '\x1b[0m'}\r\n`)
+    .join('');
+}
+
+const applied = [
+  'terraform_data.web: Modifying... [id=x]',
+  'terraform_data.web: Modifications complete after 0s [id=x]',
+  'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.',
+].join('\n');
+
+describe('readRecord: a plan that Terragrunt prints', () => {
+  for (const colour of ['', '90']) {
+    const record = wrapped(planned() + question, { colour });
+
+    it(`reads the plan, its question and each answer (${colour === '' ? 'without' : 'in'} color)`, async () => {
+      const reading = await read(record);
+      assert.equal(reading.is, 'prompt');
+      assert.deepEqual(summary(planOf(reading)), ['update terraform_data.web']);
+      assert.equal((await read(`${record}ye`)).is, 'other-prompt');
+      assert.equal((await read(`${record}yes\r\n`)).is, 'applying');
+      assert.equal((await read(`${record}no\r\n`)).is, 'declined');
+      assert.equal((await read(`${record}yes\r\n${wrapped(applied, { colour })}`)).is, 'applied');
+      const failed = wrapped('╷\n│ Error: Not now\n│ \n╵', { colour, stream: 'STDERR' });
+      assert.equal((await read(`${record}yes\r\n${failed}`)).is, 'failed');
+    });
+  }
+
+  it('reads the question where the answer stands beside it, as 0.67 prints it', async () => {
+    const record = wrapped(planned() + question, { unit: '[.] ' }).replace(/\r\n$/, '');
+    assert.equal((await read(record)).is, 'prompt');
+    assert.equal((await read(`${record}yes\r\n`)).is, 'applying');
+  });
+
+  it('reads it however the record grows', async () => {
+    const options = { allowedAttributes: () => [], memory: new RecordMemory() };
+    const record = wrapped(planned() + question, { colour: '36' });
+    for (let end = 0; end < record.length - 1; end += 31) {
+      const { is } = await readRecord(record.slice(0, end), options);
+      assert.ok(is === 'planning' || is === 'other-prompt', `${is} at ${end}`);
+    }
+    assert.equal((await readRecord(record, options)).is, 'prompt');
+  });
+
+  it('takes another question for what it is', async () => {
+    const asked = wrapped('var.region\n  Where it runs.\n\n  Enter a value: ');
+    assert.deepEqual(await read(asked), { is: 'other-prompt', prompt: 'var.region: Enter a value:' });
+  });
+
+  it('closes the gate where another program or another unit prints into it, and reads no plan of a unit', async () => {
+    const record = wrapped(planned() + question);
+    const question1 = record.indexOf('14:19:18.525 STDOUT terraform: Do you');
+    for (const line of ['hello', wrapped('hello', { unit: '[../db] ' }).trim(), wrapped('hello').trim()]) {
+      const between = `${record.slice(0, question1)}${line}\r\n${record.slice(question1)}`;
+      assert.equal((await read(between)).is, 'unreadable', line);
+      const within = record.replace(/(.*~ input)/, `${line}\n$1`);
+      assert.equal((await read(within)).is, 'unreadable', line);
+    }
+    assert.equal((await read(wrapped(planned() + question, { unit: '[../db] ' }))).is, 'planning');
+  });
+
+  it('leaves it in what a command prints, which the runbook of a team may name', () => {
+    const found = findInOutput('STDOUT terraform: Plan: (?<count>.+)', wrapped(planned()));
+    assert.deepEqual({ ...found }, { count: '0 to add, 1 to change, 0 to destroy.' });
+  });
+});
