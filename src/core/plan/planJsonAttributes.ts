@@ -65,19 +65,32 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-/** Whether a change leaves everything as is, which one without an action must. */
-export function changesNothing(change: {
-  readonly before?: unknown;
-  readonly after?: unknown;
-  readonly after_unknown?: unknown;
+interface Identities {
   readonly before_identity?: unknown;
   readonly after_identity?: unknown;
-}): boolean {
+}
+
+/** Whether a change leaves everything as is, which one without an action must. */
+export function changesNothing(
+  change: {
+    readonly before?: unknown;
+    readonly after?: unknown;
+    readonly after_unknown?: unknown;
+  } & Identities,
+): boolean {
   return (
     isDeepStrictEqual(change.before ?? null, change.after ?? null) &&
-    isDeepStrictEqual(change.before_identity ?? null, change.after_identity ?? null) &&
+    !isAnother(change) &&
     !holdsTrue(change.after_unknown)
   );
+}
+
+/**
+ * Whether a resource gets another identity. The state of one that was made before its provider knew identities has none, and
+ * gets one without being changed.
+ */
+export function isAnother({ before_identity: before, after_identity: after }: Identities): boolean {
+  return before != null && after != null && !isDeepStrictEqual(before, after);
 }
 
 export function shownAttribute(change: Change, path: string, forcesReplacement: boolean): AttributeChange {

@@ -6,6 +6,7 @@ import {
   emptyAttributes,
   forcingAttributes,
   holdsTrue,
+  isAnother,
   isComputed,
   shownAttribute,
   shownValue,
@@ -67,9 +68,7 @@ export function resourceChange(each: JsonResourceChange, allowed: Allowed): Json
 }
 
 function changedNames(change: JsonResourceChange['change']): readonly string[] {
-  const { before_identity: before, after_identity: after } = change;
-  const other = before != null && after != null && JSON.stringify(before) !== JSON.stringify(after);
-  const names = [...changedAttributes(change), ...(other ? ['(identity)'] : [])];
+  const names = [...changedAttributes(change), ...(isAnother(change) ? ['(identity)'] : [])];
   // An update that names no attribute changes something else.
   return names.length === 0 && change.actions === 'update' ? ['(unnamed)'] : names;
 }

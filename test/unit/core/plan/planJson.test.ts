@@ -164,6 +164,8 @@ describe('readPlanJson', () => {
     ]);
     const moved = { before_identity: { id: 'a' }, after_identity: { id: 'b' } };
     assert.match(unexpected(changed(moved, 'delete', 'create'))[0] ?? '', /change of \(identity\)/);
+    const first = { ...asItIs, before_identity: null, after_identity: { id: 'i-1' } };
+    assert.deepEqual(read(changed(first, 'no-op')).changes, []);
   });
 
   it('expects no check that fails, and no reason that it does not know', () => {
