@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Plan, PlanCounts, RecordReading, ResourceChange } from './plan';
 import { PARTIAL } from './deferral';
+import { isTargeted, ONLY_SOME } from './targeting';
 import type { Tool } from './wording';
 
 /** A plan under construction, while its parts are read one by one. */
@@ -80,9 +81,10 @@ function makePlan(draft: PlanDraft): Plan {
 
 /** Reading for a plan that changes nothing now. */
 export function toNoChanges(draft: PlanDraft): RecordReading {
-  const { drifted, deferred = [] } = draft;
+  const { drifted, deferred = [], warnings } = draft;
   const caveats = [
     ...caveatsOf(draft),
+    ...(isTargeted(warnings) ? [ONLY_SOME] : []),
     ...deferred.map(
       ({ address, reason }) => `${address} is left to a later plan, ${reason ?? 'for no reason'}`,
     ),
