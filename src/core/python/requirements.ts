@@ -1,5 +1,7 @@
-/** A requirement's name and extras, followed by its constraints (https://peps.python.org/pep-0508/). */
-const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([^()]*?)\s*\)?$/;
+/** A requirement's name and extras, before its constraints or address (https://peps.python.org/pep-0508/). */
+const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?/;
+/** A built package at an address, whose name tells the version (https://peps.python.org/pep-0427/#file-name-convention). */
+const WHEEL = /^@.*\/[\w.]+-([\w.+!]+)(?:-\w+)?-[\w.]+-[\w.]+-[\w.]+\.whl(?:[?#]|$)/;
 /** Maximum number of characters read per line. */
 const MOST_READ = 2000;
 /** Excludes environment variables (`${VERSION}`), whose values aren't known here. */
@@ -29,14 +31,24 @@ export function readRequirements(text: string, name: string): Requirements {
   for (const line of joined(text.replace(/^\uFEFF/, ''))) {
     const [, included] = INCLUDES.exec(line) ?? [];
     if (included !== undefined) includes.push(included.replace(/^(["'])(.*)\1$/, '$2'));
-    const [, found = '', constraints = ''] = REQUIREMENT.exec(plain(line)) ?? [];
+    const requirement = plain(line);
+    const [named = '', found = ''] = REQUIREMENT.exec(requirement) ?? [];
     if (normalName(found) !== normalName(name)) continue;
-    for (const each of constraints.split(',').map(part => part.trim())) {
-      const [, version = ''] = PIN.exec(each) ?? [];
-      if (version !== '') pins.add(each.startsWith('~=') ? `~=${version}` : version);
-    }
+    for (const pin of pinned(requirement.slice(named.length).trim())) pins.add(pin);
   }
   return { pins: [...pins], includes };
+}
+
+/** @param rest of a requirement, behind its name and extras */
+function pinned(rest: string): readonly string[] {
+  const wheel = WHEEL.exec(rest)?.[1];
+  if (wheel !== undefined) return [wheel];
+  const constraints = rest.startsWith('(') && rest.endsWith(')') ? rest.slice(1, -1) : rest;
+  return constraints.split(',').flatMap(part => {
+    const each = part.trim();
+    const version = PIN.exec(each)?.[1];
+    return version === undefined ? [] : [each.startsWith('~=') ? `~=${version}` : version];
+  });
 }
 
 /** Logical lines without comments. A comment is never continued, and ends a continued line. */

@@ -27,6 +27,12 @@ describe('requirements as pip reads them', () => {
     ['apache-airflow>=2.9.3', null],
     ['apache-airflow==${VERSION}', null],
     ['apache-airflow @ https://example.org/airflow.whl', null],
+    [
+      'apache-airflow[http] @ https://example.org/a/apache_airflow-2.9.3+fix.1-py3-none-any.whl#sha256=0',
+      '2.9.3+fix.1',
+    ],
+    ['apache-airflow@file:///wheels/apache_airflow-2.9.3-1-py3-none-any.whl ; python_version < "4"', '2.9.3'],
+    ['apache-airflow @ git+https://example.org/a/apache_airflow-2.9.3-py3-none-any', null],
     ['apache-airflow==2.9.3\napache-airflow==2.9.4', null],
     ['', null],
   ];
@@ -36,6 +42,15 @@ describe('requirements as pip reads them', () => {
       assert.equal(pins.length === 1 ? pins[0] : null, pin);
     });
   }
+
+  it('takes no time over what looks like one and never ends', () => {
+    for (const unit of [' ', '(', ' (', '[', '-', '/', '@ /'])
+      assert.deepEqual(
+        readRequirements(`apache-airflow${unit.repeat(2_000)}((`, 'apache-airflow').pins,
+        [],
+        unit,
+      );
+  });
 
   it('name the files that they read in turn', () => {
     const text =
