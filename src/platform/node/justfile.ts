@@ -15,6 +15,9 @@ const ParameterSchema = v.object({
   // Since 1.46 a parameter can be an option, `--name`, which isn't positional.
   long: text,
   short: text,
+  // Since 1.53 such an option can do without a value, and since 1.56 a variadic parameter can want several.
+  flag: v.optional(v.boolean(), false),
+  min: v.optional(v.nullable(v.number()), null),
   // A text or, in later versions, a list of them.
   pattern: v.optional(v.unknown()),
 });
@@ -90,7 +93,7 @@ function recipeOf(
     name,
     parameters: parameters.map(p => ({
       name: p.name,
-      required: p.kind !== 'star' && p.default == null,
+      required: p.default == null && !p.flag && (p.kind !== 'star' || (p.min ?? 0) > 0),
       variadic: p.kind !== 'singular',
       ...(p.long == null && p.short == null
         ? {}
@@ -119,7 +122,7 @@ function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): read
     const module = moduleOf(next);
     const confirm = recipe.attributes.find(attribute => v.is(ConfirmSchema, attribute));
     if (confirm !== undefined) questions.push(questionOf(confirm, next));
-    open.push(...recipe.dependencies.map(({ recipe: path }) => module + path));
+    for (const { recipe: path } of recipe.dependencies) open.push(module + path);
   }
   return questions;
 }

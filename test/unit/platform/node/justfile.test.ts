@@ -91,4 +91,26 @@ describe('the JSON form of a justfile', () => {
     assert.ok(typeof read === 'object');
     assert.deepEqual(read.recipes.get('a')?.asks, ['Run recipe `a`?', 'Run recipe `b`?']);
   });
+
+  it('asks as much as there is to ask, whatever a recipe depends on', () => {
+    const many = Array.from({ length: 150_000 }, () => '{"recipe":"b"}').join(',');
+    const read = readJustfile(
+      `{"recipes":{"a":{"parameters":[],"dependencies":[${many}]},"b":{"parameters":[],"attributes":["confirm"]}}}`,
+    );
+    assert.ok(typeof read === 'object');
+    assert.deepEqual(read.recipes.get('a')?.asks, ['Run recipe `b`?']);
+  });
+
+  it('tells which parameters may be left out', () => {
+    const parameters = [
+      { name: 'env', kind: 'singular', flag: false, min: null },
+      { name: 'dry', kind: 'singular', long: 'dry', flag: true },
+      { name: 'some', kind: 'star', min: 2 },
+      { name: 'any', kind: 'star', min: null },
+    ];
+    const read = readJustfile(JSON.stringify({ recipes: { a: { parameters } } }));
+    assert.ok(typeof read === 'object');
+    const required = read.recipes.get('a')?.parameters.flatMap(each => (each.required ? each.name : []));
+    assert.deepEqual(required, ['env', 'some']);
+  });
 });
