@@ -10,7 +10,9 @@ export const yamlValues: ValueFormat = {
   name: 'YAML',
   leaves: text => {
     if (isTooDeep(text)) throw new ValueFault('It is nested too deep', 0);
-    const documents = parseAllDocuments(text, { merge: false, prettyErrors: false, stringKeys: true });
+    // The parser compares each key with all before it, which takes minutes for the largest file that is read.
+    const options = { merge: false, prettyErrors: false, stringKeys: true, uniqueKeys: false };
+    const documents = parseAllDocuments(text, options);
     return [...documents].flatMap(({ contents, errors: [error] }) => {
       if (error !== undefined) throw new ValueFault(error.message, error.pos[0]);
       return leavesOf(contents, '');
@@ -41,10 +43,15 @@ export const jsonValues: ValueFormat = {
 };
 
 function leavesOf(node: unknown, at: string): readonly Leaf[] {
-  if (isMap(node))
-    return node.items.flatMap(({ key, value }) =>
-      leavesOf(value, pointerTo(at, isScalar(key) ? String(key.value) : '')),
-    );
+  if (isMap(node)) {
+    const names = new Set<string>();
+    return node.items.flatMap(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : '';
+      if (names.size === names.add(name).size)
+        throw new ValueFault(`"${name}" stands here twice`, (isScalar(key) ? key.range?.[0] : null) ?? 0);
+      return leavesOf(value, pointerTo(at, name));
+    });
+  }
   if (isSeq(node)) return node.items.flatMap((item, index) => leavesOf(item, pointerTo(at, index)));
   if (isAlias(node) && node.range != null)
     return [{ at, value: null, start: node.range[0], end: node.range[1], fixed: 'it is an alias' }];

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { answeredByHand, commandOutput } from '../../../src/platform/node/runner/record';
 import { parseDiff, parseRemoteRefs, parseStatus, parseTree } from '../../../src/platform/node/git/parse';
@@ -10,10 +11,13 @@ import { MAX_RECORD_LENGTH, readRecord } from '../../../src/core/plan/readRecord
 import { readPlanJson } from '../../../src/core/plan/planJson';
 import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import { maskAddresses } from '../../../src/core/text/addresses';
+import { readRequirements } from '../../../src/core/python/requirements';
+import { risksOf } from '../../../src/core/release/risks';
 import { safeLink } from '../../../src/core/text/links';
 import { markdown } from '../../../src/core/text/markdown';
 import { neutral, neutralLines } from '../../../src/core/text/neutral';
 import { maskSecrets } from '../../../src/core/text/secrets';
+import { formatOf, readValue } from '../../../src/core/values/values';
 import { kinds } from '../../../src/kinds';
 import { FromChecklistSchema } from '../../../src/protocol';
 import { resultOrProblem } from '../problems';
@@ -46,6 +50,18 @@ function answer(text: string) {
   };
 }
 
+/** A file with values, whose syntax its name tells. */
+function values(file: string): Reader {
+  const read = (text: string) =>
+    resultOrProblem(() => {
+      const format = formatOf(file);
+      assert.ok(format !== undefined, file);
+      return readValue(format, file, text, '/a');
+    });
+  const isRefused = async (text: string) => typeof (await read(text)) === 'object';
+  return { name: file, read, most: 300_000, isRefused };
+}
+
 export const readers: readonly Reader[] = [
   {
     name: 'plan-record',
@@ -68,5 +84,10 @@ export const readers: readonly Reader[] = [
   unbounded('answer', text => [spokenBy(answer(text)), links(text, 'next')]),
   unbounded('text', text => [neutral(text), neutralLines(text), markdown(text), safeLink(text)]),
   unbounded('secrets', text => maskAddresses(maskSecrets(text, ['secret-1234', 'Bearer abcdefgh']))),
+  unbounded('application', text => [
+    readRequirements(text, 'apache-airflow'),
+    risksOf([{ path: 'requirements.txt', status: 'modified', patch: text }]),
+  ]),
+  ...['values.yaml', 'values.json', 'values.toml', 'values.env'].map(values),
   unbounded('webview', text => v.safeParse(FromChecklistSchema, { type: 'open', address: text })),
 ];

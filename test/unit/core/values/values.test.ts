@@ -64,6 +64,13 @@ describe('setting a value in a file', () => {
         assert.equal(set('.env', `A=1\n${line}\n`, at, 'x'), 'values.fixed', `${line} ${at}`);
   });
 
+  it('sets none in a map that has a key twice, in any spelling', () => {
+    for (const text of ['a: 1\nb: {c: 1, "c": 2}\n', "image:\n  tag: v1\n'image':\n  name: x\n"])
+      assert.equal(set('v.yaml', text, '/image/tag', 'v2'), 'values.syntax', text);
+    assert.equal(set('v.json', '{"a": {"b": 1}, "a": {}}', '/a/b', 2), 'values.syntax');
+    assert.equal(set('v.yaml', '- {a: 1}\n- {a: 2}\n', '/1/a', 3), '- {a: 1}\n- {a: 3}\n');
+  });
+
   it('keeps comments, quotes and layout of YAML', () => {
     const text =
       '# who\nimage:   # ours\n    tag:  "v1"   # changes\n    name: \'api\'\nreplicas: 3\nlist:\n- a\n-   b\n';
