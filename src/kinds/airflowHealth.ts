@@ -98,9 +98,9 @@ export const airflowHealth = defineKind({
         },
       };
     }
-    const errors = (await ports.airflow.importErrors(signal)).filter(
-      e => e.at !== null && Date.parse(e.at) > after,
-    );
+    // One whose time can't be told may be new.
+    const isOld = (time: string | null) => time !== null && Date.parse(time) <= after;
+    const errors = (await ports.airflow.importErrors(signal)).filter(({ at }) => !isOld(at));
     if (errors.length > 0) {
       return {
         is: 'stopped',

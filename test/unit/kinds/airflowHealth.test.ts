@@ -4,7 +4,7 @@ import { ProblemError } from '../../../src/core/errors';
 import { airflowHealth } from '../../../src/kinds/airflowHealth';
 
 const at = '2026-05-25T13:00:00Z';
-const brokenAt = (time: string): ImportError => ({ file: 'old.py', at: time, summary: 'no module x' });
+const brokenAt = (time: string | null): ImportError => ({ file: 'old.py', at: time, summary: 'no module x' });
 
 async function look(errors: readonly ImportError[]): Promise<string> {
   const seen = await airflowHealth.observe({
@@ -61,5 +61,7 @@ describe('Airflow after an apply', () => {
   it('holds with an import error from before it, and stops at one from after it', async () => {
     assert.equal(await look([brokenAt('2026-05-25T10:00:00Z')]), 'holds');
     assert.equal(await look([brokenAt('2026-05-25T12:55:00Z')]), 'stopped');
+    for (const time of [null, '', 'yesterday'])
+      assert.equal(await look([brokenAt(time)]), 'stopped', String(time));
   });
 });
