@@ -47,9 +47,9 @@ function answerOf({ status, request, response }: RequestError): Answer {
     Object.entries(response?.headers ?? {}).map(([name, value]) => [name, String(value ?? '')]),
   );
   const text = typeof response?.data === 'string' ? response.data : JSON.stringify(response?.data ?? '');
-  // GitHub's secondary limits ("abuse detection" on older servers) may come without a time; GitHub then asks for at least a
-  // minute.
-  if ([403, 429].includes(status) && /secondary rate|abuse detection/i.test(text))
+  // GitHub's secondary limits ("abuse detection" on older servers) may come without a time, and a proxy may drop that of any
+  // limit; GitHub then asks for at least a minute.
+  if ([403, 429].includes(status) && /rate limit exceeded|secondary rate|abuse detection/i.test(text))
     headers['retry-after'] ??= '60';
   const { origin, pathname } = new URL(request.url);
   return {

@@ -78,10 +78,15 @@ describe('GitHub over our http', () => {
     assert.equal(server.received.length, 1);
   });
 
-  it('knows a limit by the words of older servers, too', async () => {
-    const message = 'You have triggered an abuse detection mechanism. Please wait a few minutes.';
-    await using server = await github({ [run]: { status: 403, body: { message } } });
-    assert.equal((await problemFrom(server.api.workflowRun(repo, 7, never))).code, 'github.rate-limited');
+  it('knows a limit by its words, also those of older servers and without the headers that tell its end', async () => {
+    for (const message of [
+      'You have triggered an abuse detection mechanism. Please wait a few minutes.',
+      'API rate limit exceeded for user ID 583231.',
+    ]) {
+      await using server = await github({ [run]: { status: 403, body: { message } } });
+      const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
+      assert.equal(problem.code, 'github.rate-limited', message);
+    }
   });
 
   it('sends a dispatch that was answered 502 exactly once', async () => {
