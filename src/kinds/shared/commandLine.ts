@@ -2,17 +2,22 @@ import * as v from 'valibot';
 import { ArgvSchema } from './argv';
 
 const PROGRAMS = /(?:^|\/)(?:terraform|tofu|terragrunt)$/;
-/** Options that take the next word as their value (https://developer.hashicorp.com/terraform/cli/commands/apply). */
+/**
+ * Options that take the next word as their value: Terraform's (https://developer.hashicorp.com/terraform/cli/commands/apply),
+ * then Terragrunt's (https://terragrunt.gruntwork.io/docs/reference/cli/commands/run).
+ */
 const WITH_VALUE =
-  /^--?(?:var|var-file|target|target-file|exclude|exclude-file|replace|parallelism|lock-timeout|state|state-out|backup)$/;
+  /^--?(?:var|var-file|target|target-file|exclude|exclude-file|replace|parallelism|lock-timeout|state|state-out|backup|(?:terragrunt-)?(?:config|working-dir|tf-?path|log-level|log-format|log-custom-format|download-dir|source|source-map|feature|iam-assume-role[a-z-]*))$/;
 /** Options that answer the prompt automatically. */
 const UNASKED = /^--?(?:auto-approve|terragrunt-non-interactive|non-interactive)(?:=|$)/;
+/** How Terragrunt runs several units: it asks once, before it plans, then applies each without asking. */
+const EVERY_UNIT = /^(?:(?:run|apply|destroy)-all|--all(?:=.*)?)$/;
 
 /** A command that plans, and waits for approval at Terraform's prompt. */
 export const ApplyArgvSchema = v.pipe(
   ArgvSchema,
   v.check(
-    argv => !argv.some(word => UNASKED.test(word)),
+    argv => !argv.some(word => UNASKED.test(word)) && !isOfEveryUnit(argv),
     'Leave out what answers the prompt by itself: the plan is approved here.',
   ),
   v.check(
@@ -20,6 +25,10 @@ export const ApplyArgvSchema = v.pipe(
     'Name no saved plan: it would be applied without being shown and approved.',
   ),
 );
+
+function isOfEveryUnit([program = '', ...words]: readonly string[]): boolean {
+  return /(?:^|\/)terragrunt$/.test(program) && words.some(word => EVERY_UNIT.test(word));
+}
 
 /** The argument that Terraform would treat as a saved plan, which it applies without asking. */
 function savedPlan([program = '', ...words]: readonly string[]): string | undefined {

@@ -169,6 +169,8 @@ describe('the command of an apply', () => {
       ['terraform', 'apply', '-var', 'image_tag=1', '-target', 'module.api'],
       ['tofu', 'apply'],
       ['terragrunt', 'apply', '--terragrunt-working-dir=live'],
+      ['terragrunt', 'apply', '--working-dir', 'live/prod', '--log-format', 'bare'],
+      ['terragrunt', '--tf-path', 'tofu', 'run', 'apply'],
     ])
       assert.ok(is(...argv), argv.join(' '));
   });
@@ -179,6 +181,9 @@ describe('the command of an apply', () => {
       ['terraform', 'apply', '--auto-approve=true'],
       ['just', 'apply', '-auto-approve'],
       ['terragrunt', 'apply', '--terragrunt-non-interactive'],
+      ['terragrunt', 'run', '--all', 'apply'],
+      ['bin/terragrunt', 'run-all', 'apply'],
+      ['terragrunt', 'apply', '--no-color', 'plan.tfplan'],
       ['terraform', 'apply', 'plan.tfplan'],
       ['/usr/bin/tofu', '-chdir=x', 'apply', '-var=a=b', 'plan.tfplan'],
       [],
