@@ -3,9 +3,6 @@ import * as v from 'valibot';
 /** DAG ids in which `*` stands for anything, e.g. `etl_*`. */
 export const DagPatternSchema = v.pipe(
   v.string(),
-  v.regex(
-    /^[A-Za-z0-9_.~*-]*[A-Za-z0-9_.~-][A-Za-z0-9_.~*-]*$/,
-    'Write the id of a DAG, in which * stands for anything.',
-  ),
+  v.regex(/^\**[A-Za-z0-9_.~-][A-Za-z0-9_.~*-]*$/, 'Write the id of a DAG, in which * stands for anything.'),
   v.maxLength(250, 'Use at most 250 characters.'),
 );
