@@ -80,7 +80,10 @@ function parsed(answer: Answer): unknown {
   }
 }
 
-/** GitHub: message, errors; Airflow v1: title, detail; v2: detail (text or list of msg); OCI: errors; Sentry: detail. */
+/**
+ * GitHub: message, errors (of a field, often with a code alone); Airflow v1: title, detail; v2: detail (text, or a list of msg at
+ * loc); OCI: errors; Sentry: detail.
+ */
 function wordsIn(body: unknown, depth = 0): string {
   if (typeof body === 'string') return body.trim();
   if (typeof body !== 'object' || body === null || depth > 3) return '';
@@ -92,8 +95,13 @@ function wordsIn(body: unknown, depth = 0): string {
       .join('; ');
   }
   const own = body as Readonly<Record<string, unknown>>;
-  return ['title', 'message', 'msg', 'error', 'detail', 'errors']
-    .map(name => wordsIn(own[name], depth + 1))
-    .filter(Boolean)
-    .join(': ');
+  const joined = (names: readonly string[]): string =>
+    names
+      .map(name => wordsIn(own[name], depth + 1))
+      .filter(Boolean)
+      .join(': ');
+  const said = joined(['title', 'message', 'msg', 'error', 'detail', 'errors']);
+  if (depth === 0) return said;
+  const at = [own.field ?? own.loc].flat().filter(part => typeof part === 'string');
+  return [at.slice(0, 5).join('.'), said === '' ? joined(['code']) : said].filter(Boolean).join(': ');
 }
