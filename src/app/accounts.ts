@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../core/errors';
 import { githubApiAddress, githubSession } from '../platform/vscode/githubSession';
 import type { Credentials } from '../platform/vscode/secrets';
@@ -103,7 +104,7 @@ export class AppAccounts implements Accounts {
     const session =
       readSetting('github.authentication') === 'session' ? await githubSession(false) : undefined;
     if (session !== undefined)
-      found.push({ name: 'github', description: `${session.account.label} at ${github}` });
+      found.push({ name: 'github', description: l10n.t`${session.account.label} at ${github}` });
     for (const { name, address } of this.#kept(github)) {
       if (address !== '' && (await this.credentials.get(name, address)) !== undefined) {
         found.push({ name, description: new URL(address).origin });
@@ -123,8 +124,8 @@ export class AppAccounts implements Accounts {
     if (!this.isRehearsal()) return;
     throw new ProblemError({
       code: 'rehearsal.accounts',
-      message: 'A rehearsal signs in by itself, with accounts made up for it.',
-      remedy: 'To sign in for real, open your infrastructure repository.',
+      message: l10n.t('A rehearsal signs in by itself, with accounts made up for it.'),
+      remedy: l10n.t('To sign in for real, open your infrastructure repository.'),
     });
   }
 
@@ -142,7 +143,7 @@ export class AppAccounts implements Accounts {
 function declined(service: string): ProblemError {
   return new ProblemError({
     code: 'github.not-signed-in',
-    message: `${service} was not signed in to.`,
-    remedy: 'Allow the extension to use your account, or sign in with a token.',
+    message: l10n.t`${service} was not signed in to.`,
+    remedy: l10n.t('Allow the extension to use your account, or sign in with a token.'),
   });
 }

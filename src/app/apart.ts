@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { ProblemError } from '../core/errors';
 import type { RunRecord } from '../core/journal/state';
@@ -17,9 +18,11 @@ export function mustFit(origin: string, rehearsal: EngineOptions['rehearsal']): 
     code: 'rehearsal.origin',
     message:
       rehearsal === undefined
-        ? 'This is a copy of a rehearsal outside its own folder, so nothing can be deployed from it.'
-        : `The origin of this rehearsal was changed to ${origin}, but a rehearsal only works on its own repository.`,
-    remedy: 'Start a new rehearsal with “Deploy Runbook: Rehearse”, or open your infrastructure repository.',
+        ? l10n.t('This is a copy of a rehearsal outside its own folder, so nothing can be deployed from it.')
+        : l10n.t`The origin of this rehearsal was changed to ${origin}, but a rehearsal only works on its own repository.`,
+    remedy: l10n.t(
+      'Start a new rehearsal with “Deploy Runbook: Rehearse”, or open your infrastructure repository.',
+    ),
   });
 }
 
@@ -38,7 +41,7 @@ export function isForeign(
 
 /** Adds the owner to terminal names, after the command, since a narrow list shows little more than the name. */
 export function namedTerminals(host: TerminalHost, isRehearsal: boolean): TerminalHost {
-  const whose = isRehearsal ? 'rehearsal' : 'Deploy Runbook';
+  const whose = isRehearsal ? l10n.t('rehearsal') : 'Deploy Runbook';
   return {
     open: request => host.open({ ...request, title: `${request.title} (${whose})` }),
     find: processId => host.find(processId),

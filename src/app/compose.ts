@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createAirflow } from '../clients/airflow';
@@ -167,8 +168,8 @@ function signedIn(name: string, code: string, get: () => Promise<string | undefi
     if (secret !== undefined) return secret;
     throw new ProblemError({
       code: `${code}.not-signed-in`,
-      message: `You are not signed in to ${name}.`,
-      remedy: `Run "Deploy Runbook: Sign In to ${name}"; the step then continues by itself.`,
+      message: l10n.t`You are not signed in to ${name}.`,
+      remedy: l10n.t`Run "Deploy Runbook: Sign In to ${name}"; the step then continues by itself.`,
     });
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../core/errors';
@@ -75,11 +76,13 @@ async function git(cwd: string, args: readonly string[]): Promise<void> {
   const calm = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   const { is, exitCode, stderr } = await lookAt('git', [...calm, ...args], options);
   if (is === 'exited' && exitCode === 0) return;
-  const why = is === 'silent' ? `: git ${args[0] ?? ''} gave no answer within ${WITHIN_MS / 1000} s` : '';
   throw new ProblemError({
     code: 'rehearsal.copy',
-    message: `The repository could not be copied for the rehearsal${why}.`,
-    remedy: 'Commit something first, and check that git works here; then try again.',
+    message:
+      is === 'silent'
+        ? l10n.t`The repository could not be copied for the rehearsal: git ${args[0] ?? ''} gave no answer within ${WITHIN_MS / 1000} s.`
+        : l10n.t('The repository could not be copied for the rehearsal.'),
+    remedy: l10n.t('Commit something first, and check that git works here; then try again.'),
     detail: stderr.slice(0, 2_000),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { EventEmitter, Uri, type Disposable, type Event } from 'vscode';
 import { commands } from '../contributions';
@@ -66,7 +67,7 @@ function leftLines(root: string, { leftFlags }: Extract<UiState, { is: 'idle' }>
     ...(flag.where === 'checkout'
       ? {
           fix: {
-            title: `Set ${flag.attribute} back to false`,
+            title: l10n.t`Set ${flag.attribute} back to false`,
             command: commands.setFlagBack,
             target: flag.runbookId,
           },
@@ -84,7 +85,7 @@ function openLines(root: string, { deployment }: Extract<UiState, { is: 'run' }>
           {
             file: Uri.file(path.join(root, place.path)),
             line: place.line,
-            message: `${title}: the deployment that is open has changed this line.`,
+            message: l10n.t`${title}: the deployment that is open has changed this line.`,
             severity: 'warning',
             obligation: { id, remedy },
           },

@@ -1,4 +1,5 @@
-import { env, l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { env } from 'vscode';
 import { neutral } from '../core/text/neutral';
 import { showSystemNotice } from '../platform/node/systemNotice';
 import { readSetting } from '../platform/vscode/settings';

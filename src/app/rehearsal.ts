@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -87,7 +88,7 @@ export async function runningWorld(
   await startProcess(directory, program, more);
   const started = readWorldFile(directory);
   if (started !== undefined) return started;
-  throw failed('its file cannot be read');
+  throw failed(l10n.t('its file cannot be read'));
 }
 
 function readWorldFile(directory: string): WorldFile | undefined {
@@ -114,7 +115,7 @@ function startProcess(directory: string, program: string, more: readonly string[
     const timer = setTimeout(() => {
       // Detached, it would come up later and stay.
       child.kill();
-      reject(failed('it was not ready in time'));
+      reject(failed(l10n.t('it was not ready in time')));
     }, READY_WITHIN_MS);
     child.stderr.on('data', (data: Buffer) => {
       said = (said + data.toString()).slice(-2_000);
@@ -132,7 +133,11 @@ function startProcess(directory: string, program: string, more: readonly string[
     });
     child.once('exit', code => {
       clearTimeout(timer);
-      reject(failed(`it ended with ${code ?? 'a signal'}: ${said}`));
+      reject(
+        failed(
+          code === null ? l10n.t`it ended with a signal: ${said}` : l10n.t`it ended with ${code}: ${said}`,
+        ),
+      );
     });
   });
 }
@@ -140,7 +145,7 @@ function startProcess(directory: string, program: string, more: readonly string[
 function failed(why: string): ProblemError {
   return new ProblemError({
     code: 'rehearsal.failed',
-    message: `The rehearsal's world could not be started: ${why}.`,
-    remedy: 'Check that git is installed, then try again; the log has more.',
+    message: l10n.t`The rehearsal's world could not be started: ${why}.`,
+    remedy: l10n.t('Check that git is installed, then try again; the log has more.'),
   });
 }

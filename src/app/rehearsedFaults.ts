@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
 import type { RehearsedFaults } from '../ui/host';
@@ -25,8 +26,8 @@ export function rehearsedFaults(directory: string, program: string): RehearsedFa
     if (response.ok && parsed.success) return parsed.output;
     throw new ProblemError({
       code: 'rehearsal.faults',
-      message: `The rehearsal did not say what can go wrong (HTTP ${response.status}).`,
-      remedy: 'Start a new rehearsal.',
+      message: l10n.t`The rehearsal did not say what can go wrong (HTTP ${response.status}).`,
+      remedy: l10n.t('Start a new rehearsal.'),
     });
   };
   return {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createAirflow } from '../clients/airflow';
 import { forClient, type AirflowSecret } from './airflowSecret';
 import { createGitHub } from '../clients/github/github';
@@ -15,11 +16,11 @@ export async function tryAirflow(
 ): Promise<string> {
   const airflow = createAirflow({ address, credentials: () => Promise.resolve(forClient(given)), clock });
   const { server, readableDags } = await airflow.snapshot([], signal);
-  if (readableDags > 0) return `Airflow ${server.version}, ${readableDags} DAGs`;
+  if (readableDags > 0) return l10n.t`Airflow ${server.version}, ${readableDags} DAGs`;
   throw new ProblemError({
     code: 'airflow.no-dags',
-    message: `Airflow ${server.version} accepts these credentials, but shows no DAG to them.`,
-    remedy: 'Sign in with a user that may read all DAGs.',
+    message: l10n.t`Airflow ${server.version} accepts these credentials, but shows no DAG to them.`,
+    remedy: l10n.t('Sign in with a user that may read all DAGs.'),
   });
 }
 

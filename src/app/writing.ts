@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Disposable, languages, Range, RelativePattern, Uri, l10n } from 'vscode';
+import { Disposable, languages, Range, RelativePattern, Uri } from 'vscode';
 import { commands } from '../contributions';
 import { recipesIn, wordsIn } from '../core/authoring';
 import { checkRunbook } from '../core/runbook/lint';
@@ -34,15 +35,14 @@ export function registerWriting(root: string): Disposable {
         const { id, isNone } = checkRunbook(document.getText(), kinds, name);
         if (isNone) return [];
         const top = new Range(0, 0, 0, 0);
-        const { t } = l10n;
         return [
           ...(id === null
             ? []
             : [
-                lens(top, t('Start'), commands.start, { icon: 'play', arguments: [id] }),
-                lens(top, t('Dry Run'), commands.dryRun, { arguments: [id] }),
+                lens(top, l10n.t('Start'), commands.start, { icon: 'play', arguments: [id] }),
+                lens(top, l10n.t('Dry Run'), commands.dryRun, { arguments: [id] }),
               ]),
-          lens(top, t('Preview'), commands.preview, { arguments: [document.uri.fsPath] }),
+          lens(top, l10n.t('Preview'), commands.preview, { arguments: [document.uri.fsPath] }),
         ];
       },
     }),

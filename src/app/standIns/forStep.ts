@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
@@ -142,8 +143,8 @@ function sample(what: string, pattern: string): string {
   if (text !== undefined) return text;
   throw new ProblemError({
     code: 'rehearsal.pattern',
-    message: `The rehearsal can't make up what ${what} says: nothing was found that matches ${pattern}.`,
-    remedy: 'Continue without this step, with a reason, or write a simpler pattern.',
+    message: l10n.t`The rehearsal can't make up what ${what} says: nothing was found that matches ${pattern}.`,
+    remedy: l10n.t('Continue without this step, with a reason, or write a simpler pattern.'),
   });
 }
 

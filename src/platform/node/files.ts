@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import {
   access,
@@ -128,18 +129,18 @@ function codeOf(error: unknown): string {
 function outside(file: string): ProblemError {
   return new ProblemError({
     code: 'files.outside',
-    message: `${file} leads out of the checkout, or to git's own files.`,
-    remedy: 'Correct the path in the runbook; links out of the repository are not followed.',
+    message: l10n.t`${file} leads out of the checkout, or to git's own files.`,
+    remedy: l10n.t('Correct the path in the runbook; links out of the repository are not followed.'),
   });
 }
 
 function unreadable(file: string, cause: unknown): ProblemError {
-  const why = cause instanceof TypeError ? 'it is not UTF-8 text' : codeOf(cause);
+  const why = cause instanceof TypeError ? l10n.t('it is not UTF-8 text') : codeOf(cause);
   return new ProblemError(
     {
       code: 'files.unreadable',
-      message: `${file} can't be read: ${why}.`,
-      remedy: 'Check what it is and its permissions, then try again.',
+      message: l10n.t`${file} can't be read: ${why}.`,
+      remedy: l10n.t('Check what it is and its permissions, then try again.'),
     },
     { cause },
   );
@@ -149,8 +150,8 @@ function unreadable(file: string, cause: unknown): ProblemError {
 export function changed(file: string): ProblemError {
   return new ProblemError({
     code: 'files.changed',
-    message: `${file} changed since it was read.`,
-    remedy: 'Look at the change, then try again.',
+    message: l10n.t`${file} changed since it was read.`,
+    remedy: l10n.t('Look at the change, then try again.'),
   });
 }
 
@@ -159,8 +160,8 @@ function unwritable(file: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'files.unwritable',
-      message: `${file} can't be saved: ${whyUnwritable(cause)}.`,
-      remedy: 'Check its permissions and the disk, then try again.',
+      message: l10n.t`${file} can't be saved: ${whyUnwritable(cause)}.`,
+      remedy: l10n.t('Check its permissions and the disk, then try again.'),
     },
     { cause },
   );

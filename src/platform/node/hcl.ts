@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
@@ -49,10 +50,11 @@ async function load(wasmFolder: string, longestParseMs: number): Promise<ParseHc
       const tree = parser.parse(from, null, { progressCallback: () => performance.now() > latest });
       if (tree !== null) return tree;
       parser.reset();
-      throw tooLarge(`takes more than ${longestParseMs / 1000} seconds to parse`);
+      throw tooLarge(l10n.t`The Terraform file takes more than ${longestParseMs / 1000} seconds to parse.`);
     };
     return text => {
-      if (text.length > MAX_HCL_LENGTH) throw tooLarge(`has more than ${MAX_HCL_LENGTH} characters`);
+      if (text.length > MAX_HCL_LENGTH)
+        throw tooLarge(l10n.t`The Terraform file has more than ${MAX_HCL_LENGTH} characters.`);
       latest = performance.now() + longestParseMs;
       return parseExponents(parse, text);
     };
@@ -60,18 +62,18 @@ async function load(wasmFolder: string, longestParseMs: number): Promise<ParseHc
     throw new ProblemError(
       {
         code: 'hcl.parser',
-        message: `The parser for Terraform files could not be loaded from ${wasmFolder}.`,
-        remedy: 'Install the extension again.',
+        message: l10n.t`The parser for Terraform files could not be loaded from ${wasmFolder}.`,
+        remedy: l10n.t('Install the extension again.'),
       },
       { cause: error },
     );
   }
 }
 
-function tooLarge(why: string): ProblemError {
+function tooLarge(message: string): ProblemError {
   return new ProblemError({
     code: 'hcl.too-large',
-    message: `The Terraform file ${why}.`,
-    remedy: 'Look at what is in it. Keep the module block in a file of its own.',
+    message,
+    remedy: l10n.t('Look at what is in it. Keep the module block in a file of its own.'),
   });
 }

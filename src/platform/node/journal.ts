@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -147,7 +148,7 @@ function parse(text: string, name: string): JournalContents {
     else if (read.type === 'run.started' && `${safeName(read.runId)}${ENDING}` !== name)
       problems.push({
         line: number,
-        message: 'it belongs to another run, and is left out; the file keeps it',
+        message: l10n.t('it belongs to another run, and is left out; the file keeps it'),
       });
     else if (read.seq > seq) {
       seq = read.seq;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { JOURNAL_VERSION, RunEventSchema, type RunEvent } from '../../core/journal/events';
 import { newer } from './journalProblems';
@@ -19,12 +20,13 @@ const schemas = new Map<
  * @throws {ProblemError} `journal.newer`
  */
 export function parseLine(line: string): RunEvent | string {
-  if (line.length > MOST_OF_LINE) return 'it is too long to be an event, and is left out; the file keeps it';
+  if (line.length > MOST_OF_LINE)
+    return l10n.t('it is too long to be an event, and is left out; the file keeps it');
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return 'it was cut off or damaged, and is left out; the file keeps it';
+    return l10n.t('it was cut off or damaged, and is left out; the file keeps it');
   }
   const { v: version, type } = Object(value) as { v?: unknown; type?: unknown };
   // What it left out could be an obligation: half of a run is not read.
@@ -33,5 +35,5 @@ export function parseLine(line: string): RunEvent | string {
   if (known?.fits(value) === true) return value as RunEvent;
   const parsed = v.safeParse(known?.schema ?? RunEventSchema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  return `it is not an event of this version (${parsed.issues[0].message}), and is left out; the file keeps it`;
+  return l10n.t`it is not an event of this version (${parsed.issues[0].message}), and is left out; the file keeps it`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Recipe } from '../../core/ports/tools';
 
@@ -57,22 +58,22 @@ export interface Justfile {
  */
 export function readJustfile(dump: string): Justfile | string {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson()), dump);
-  if (!parsed.success) return 'its answer is no JSON';
+  if (!parsed.success) return l10n.t('its answer is no JSON');
   const dumped = new Map<string, DumpedRecipe>();
   const targets: { readonly prefix: string; readonly name: string; readonly target: string }[] = [];
   const open = [{ module: parsed.output, prefix: '', depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { prefix, depth } = next;
     const module = v.safeParse(ModuleSchema, next.module);
-    if (!module.success) return `its answer has another form: ${module.issues[0].message}`;
+    if (!module.success) return l10n.t`its answer has another form: ${module.issues[0].message}`;
     const { recipes, aliases, modules } = module.output;
     for (const [name, recipe] of Object.entries(recipes)) dumped.set(prefix + name, recipe);
     for (const [name, { target }] of Object.entries(aliases)) targets.push({ prefix, name, target });
     for (const [name, inner] of Object.entries(modules))
       open.push({ module: inner, prefix: `${prefix}${name}::`, depth: depth + 1 });
     if (dumped.size + targets.length + open.length > MOST_RECIPES)
-      return `it has more than ${MOST_RECIPES} recipes`;
-    if (depth >= MOST_DEPTH) return `its modules are nested more than ${MOST_DEPTH} deep`;
+      return l10n.t`it has more than ${MOST_RECIPES} recipes`;
+    if (depth >= MOST_DEPTH) return l10n.t`its modules are nested more than ${MOST_DEPTH} deep`;
   }
   const recipes = new Map([...dumped].map(([name, recipe]) => [name, recipeOf(name, recipe, dumped)]));
   const aliases = targets.map(({ prefix, name, target }) => ({
@@ -138,6 +139,6 @@ function questionOf(confirm: unknown, name: string): string {
   if (typeof given === 'string' && given !== '') return given.slice(0, LONGEST_QUESTION);
   const recipe = name.slice(moduleOf(name).length, LONGEST_QUESTION);
   return typeof given === 'object' && given !== null
-    ? `A question that the justfile computes for recipe ${recipe}`
+    ? l10n.t`A question that the justfile computes for recipe ${recipe}`
     : `Run recipe \`${recipe}\`?`;
 }

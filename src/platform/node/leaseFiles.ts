@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -131,9 +132,10 @@ function unwritable(folder: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'lease.unwritable',
-      message: `A deployment is open, and this window can't take its lease: ${whyUnwritable(cause)}.`,
-      remedy:
+      message: l10n.t`A deployment is open, and this window can't take its lease: ${whyUnwritable(cause)}.`,
+      remedy: l10n.t(
         'Free up space or fix the disk, then come back to this window. Nothing that was recorded is lost; what the run left open is in the team lock, too.',
+      ),
       detail: folder,
     },
     { cause },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CancelledError, ProblemError } from '../../core/errors';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
 import { ofThisFolder } from './git/environment';
@@ -26,10 +27,13 @@ export interface ToolsOptions {
 
 type ToolName = 'just' | 'terraform' | 'git';
 const install: Readonly<Record<ToolName, string>> = {
-  just: 'Install it (https://just.systems/man/en/packages.html), or set deployRunbook.tools.just to its path.',
-  terraform:
+  just: l10n.t(
+    'Install it (https://just.systems/man/en/packages.html), or set deployRunbook.tools.just to its path.',
+  ),
+  terraform: l10n.t(
     'Install it (https://developer.hashicorp.com/terraform/install), or set deployRunbook.tools.terraform to its path.',
-  git: 'Install git 2.30 or later, or set deployRunbook.tools.git to its path.',
+  ),
+  git: l10n.t('Install git 2.30 or later, or set deployRunbook.tools.git to its path.'),
 };
 
 interface Result {
@@ -61,7 +65,7 @@ export function createTools(options: ToolsOptions): ToolsApi {
   const executeTool = async (tool: ToolName, args: readonly string[], signal: AbortSignal) => {
     const path = paths[tool] ?? tool;
     const result = await execute(path, args, signal);
-    if (result === 'missing') throw missing(`${tool} was not found as "${path}".`, install[tool]);
+    if (result === 'missing') throw missing(l10n.t`${tool} was not found as "${path}".`, install[tool]);
     return { path, ...result };
   };
   return {
@@ -71,9 +75,9 @@ export function createTools(options: ToolsOptions): ToolsApi {
     },
     version: async (tool, signal) => {
       const { path, exitCode, stdout, stderr } = await executeTool(tool, ['--version'], signal);
-      if (exitCode !== 0) throw failed(`${path} --version failed with exit code ${exitCode}.`, stderr);
+      if (exitCode !== 0) throw failed(l10n.t`${path} --version failed with exit code ${exitCode}.`, stderr);
       const version = stdout.split('\n')[0]?.trim() ?? '';
-      if (version === '') throw failed(`${path} --version names no version: it is no ${tool}.`, stderr);
+      if (version === '') throw failed(l10n.t`${path} --version names no version: it is no ${tool}.`, stderr);
       return { name: tool, path, version };
     },
     recipes: async signal => {
@@ -84,7 +88,7 @@ export function createTools(options: ToolsOptions): ToolsApi {
       );
       // The error of just's argument parser, in old and new versions.
       if (exitCode !== 0 && /--dump-format|unexpected argument|wasn't expected/.test(stderr))
-        throw failed(`${path} does not know "--dump-format json".`, stderr, install.just);
+        throw failed(l10n.t`${path} does not know "--dump-format json".`, stderr, install.just);
       if (exitCode !== 0) throw justfile(stderr);
       const justfileRead = readJustfile(stdout);
       if (typeof justfileRead === 'string') throw justfile(justfileRead);
@@ -95,7 +99,10 @@ export function createTools(options: ToolsOptions): ToolsApi {
       environment = undefined;
       const result = await execute(program, args, signal);
       if (result !== 'missing') return result;
-      throw missing(`${program} was not found.`, 'Install it, or correct the command in the runbook.');
+      throw missing(
+        l10n.t`${program} was not found.`,
+        l10n.t('Install it, or correct the command in the runbook.'),
+      );
     },
   };
 }
@@ -136,22 +143,22 @@ async function run(
     case 'missing':
       return is;
     case 'unstartable':
-      throw failed(`"${what}" can't be started: ${why ?? 'unknown error'}.`);
+      throw failed(l10n.t`"${what}" can't be started: ${why ?? l10n.t('unknown error')}.`);
     case 'cancelled':
       throw new CancelledError();
     case 'silent':
       throw failed(
-        `"${what}" gave no answer within ${Math.round(withinMs / 1000)} s, and was ended.`,
+        l10n.t`"${what}" gave no answer within ${Math.round(withinMs / 1000)} s, and was ended.`,
         stderr,
-        'Run it in a terminal to see what it waits for, then try again.',
+        l10n.t('Run it in a terminal to see what it waits for, then try again.'),
       );
     case 'too-much':
-      throw failed(`"${what}" printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`);
+      throw failed(l10n.t`"${what}" printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`);
     case 'killed':
       throw failed(
-        `"${what}" was killed (${why ?? 'no signal'}) before it ended.`,
+        l10n.t`"${what}" was killed (${why ?? l10n.t('no signal')}) before it ended.`,
         stderr,
-        'Look for what ended it, e.g. a lack of memory, then try again.',
+        l10n.t('Look for what ended it, e.g. a lack of memory, then try again.'),
       );
   }
 }
@@ -163,7 +170,7 @@ function missing(message: string, remedy: string): ProblemError {
 function failed(
   message: string,
   said = '',
-  remedy = 'Run it in a terminal and fix what it reports.',
+  remedy = l10n.t('Run it in a terminal and fix what it reports.'),
 ): ProblemError {
   return new ProblemError({
     code: 'tools.failed',
@@ -176,7 +183,7 @@ function failed(
 function justfile(said: string): ProblemError {
   return new ProblemError({
     code: 'tools.justfile',
-    message: `just can't read the justfile: ${said.trim().split('\n')[0] ?? ''}`,
-    remedy: 'Run "just --list" in the repository and fix what it reports.',
+    message: l10n.t`just can't read the justfile: ${said.trim().split('\n')[0] ?? ''}`,
+    remedy: l10n.t('Run "just --list" in the repository and fix what it reports.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import {
   Range,
@@ -95,16 +96,17 @@ function withoutEndings(text: string | undefined): string | undefined {
 function unsaved(file: string): ProblemError {
   return new ProblemError({
     code: 'files.unwritable',
-    message: `The editor did not save ${file}.`,
-    remedy:
+    message: l10n.t`The editor did not save ${file}.`,
+    remedy: l10n.t(
       'Look at what VS Code says about it. If the file is newer on disk, run "File: Revert File" in its editor, then try again.',
+    ),
   });
 }
 
 function savedOtherwise(file: string): ProblemError {
   return new ProblemError({
     code: 'files.changed',
-    message: `Saving ${file} changed more than the edit: a formatter or a setting for saving did.`,
-    remedy: 'Undo that in the editor, turn it off for this file, then try again.',
+    message: l10n.t`Saving ${file} changed more than the edit: a formatter or a setting for saving did.`,
+    remedy: l10n.t('Undo that in the editor, turn it off for this file, then try again.'),
   });
 }

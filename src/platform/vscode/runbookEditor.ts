@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { commands, Range, Uri, window, workspace } from 'vscode';
@@ -28,7 +29,13 @@ export async function showRunbook({
     const options = { preview: false };
     if (shippedText === null) await window.showTextDocument(own, options);
     else
-      await commands.executeCommand('vscode.diff', shipped, own, `Shipped ↔ This repository: ${id}`, options);
+      await commands.executeCommand(
+        'vscode.diff',
+        shipped,
+        own,
+        l10n.t`Shipped ↔ This repository: ${id}`,
+        options,
+      );
   } finally {
     provider.dispose();
   }

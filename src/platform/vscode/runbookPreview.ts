@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands, Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
 import { ProblemError } from '../../core/errors';
 
@@ -34,8 +35,8 @@ export class RunbookPreviews implements Disposable {
     if (file === undefined)
       throw new ProblemError({
         code: 'runbook.no-file',
-        message: 'No runbook is open in the editor.',
-        remedy: 'Open a file of the folder .runbooks, then show it as Markdown.',
+        message: l10n.t('No runbook is open in the editor.'),
+        remedy: l10n.t('Open a file of the folder .runbooks, then show it as Markdown.'),
       });
     const uri = previewOf(Uri.file(file));
     this.#changed.fire(uri);

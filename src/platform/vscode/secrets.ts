@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Disposable, SecretStorage } from 'vscode';
 import { ProblemError } from '../../core/errors';
@@ -109,8 +110,8 @@ async function kept<T>(access: () => Thenable<T>): Promise<T> {
     throw new ProblemError(
       {
         code: 'secrets.unavailable',
-        message: "VS Code can't reach the secret storage of this machine.",
-        remedy: 'Unlock or set up the keyring of the system, then reload the window.',
+        message: l10n.t("VS Code can't reach the secret storage of this machine."),
+        remedy: l10n.t('Unlock or set up the keyring of the system, then reload the window.'),
       },
       { cause },
     );
@@ -121,10 +122,10 @@ async function kept<T>(access: () => Thenable<T>): Promise<T> {
 function invalid(service: SecretService, address: string): ProblemError {
   return new ProblemError({
     code: 'secrets.invalid',
-    message: `What was given for ${service} at ${new URL(address).origin} can't be its credentials.`,
+    message: l10n.t`What was given for ${service} at ${new URL(address).origin} can't be its credentials.`,
     remedy:
       service === 'slack'
-        ? `Paste the whole webhook address; it begins with ${new URL(address).origin}.`
-        : 'Paste it again: nothing may be empty, and tokens hold no spaces or line breaks.',
+        ? l10n.t`Paste the whole webhook address; it begins with ${new URL(address).origin}.`
+        : l10n.t('Paste it again: nothing may be empty, and tokens hold no spaces or line breaks.'),
   });
 }

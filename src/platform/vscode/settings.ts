@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as v from 'valibot';
 import { workspace, type Disposable } from 'vscode';
@@ -11,7 +12,7 @@ const Address = v.pipe(
   v.trim(),
   v.check(
     isAddress,
-    'write an https address without user, "?" and "#"; plain http only for this machine itself.',
+    l10n.t('write an https address without user, "?" and "#"; plain http only for this machine itself.'),
   ),
   v.transform(text => text.replace(/\/+$/, '')),
 );
@@ -21,12 +22,16 @@ const Program = v.pipe(
   // A relative path would be resolved in whatever folder is open.
   v.check(
     text => path.isAbsolute(text) || /^[^/\\]+$/.test(text),
-    'write the name of a program on the PATH, or an absolute path.',
+    l10n.t('write the name of a program on the PATH, or an absolute path.'),
   ),
 );
-const Slug = v.pipe(v.string(), v.trim(), v.regex(/^[\w.-]*$/, 'use letters, digits, ".", "_" and "-".'));
+const Slug = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^[\w.-]*$/, l10n.t('use letters, digits, ".", "_" and "-".')),
+);
 const orEmpty = <Schema extends v.GenericSchema<string, string>>(schema: Schema) =>
-  v.union([v.literal(''), schema], issue => issue.issues?.at(-1)?.message ?? 'write text.');
+  v.union([v.literal(''), schema], issue => issue.issues?.at(-1)?.message ?? l10n.t('write text.'));
 /** An empty value stands for the default one. */
 const orDefault = (name: 'registry.url' | 'sentry.url') =>
   v.pipe(
@@ -42,7 +47,11 @@ const schemas = {
   'sentry.organization': Slug,
   'sentry.project': Slug,
   // Environment names are free text without slashes (https://docs.sentry.io/concepts/key-terms/environments/).
-  'sentry.environment': v.pipe(v.string(), v.trim(), v.regex(/^[^/\n]*$/, 'write a name without "/".')),
+  'sentry.environment': v.pipe(
+    v.string(),
+    v.trim(),
+    v.regex(/^[^/\n]*$/, l10n.t('write a name without "/".')),
+  ),
   'github.authentication': v.picklist(['session', 'token']),
   'tools.just': Program,
   'tools.terraform': Program,
@@ -76,9 +85,10 @@ export async function writeSetting<Key extends keyof Settings>(
     throw new ProblemError(
       {
         code: 'settings.unwritable',
-        message: `The setting ${settingsSection}.${name} can't be saved: ${error instanceof Error ? error.message : String(error)}`,
-        remedy:
+        message: l10n.t`The setting ${settingsSection}.${name} can't be saved: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: l10n.t(
           'Run "Preferences: Open User Settings (JSON)", correct or save that file, check that it may be written, then try again.',
+        ),
       },
       { cause: error },
     );
@@ -109,8 +119,8 @@ function parse<Key extends keyof Settings>(name: Key, value: unknown): Settings[
   if (parsed.success) return parsed.output as Settings[Key];
   throw new ProblemError({
     code: 'settings.invalid',
-    message: `The setting ${settingsSection}.${name} can't be used: ${parsed.issues[0].message}`,
-    remedy: 'Correct it in the settings of this machine.',
+    message: l10n.t`The setting ${settingsSection}.${name} can't be used: ${parsed.issues[0].message}`,
+    remedy: l10n.t('Correct it in the settings of this machine.'),
   });
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { workspace } from 'vscode';
 import { ProblemError } from '../../core/errors';
 
@@ -38,17 +39,19 @@ export function trustedRoot(): string {
 const refusals = {
   'no-folder': {
     code: 'workspace.no-folder',
-    message: 'No folder is open.',
-    remedy: 'Open the infrastructure repository.',
+    message: l10n.t('No folder is open.'),
+    remedy: l10n.t('Open the infrastructure repository.'),
   },
   virtual: {
     code: 'workspace.virtual',
-    message: 'The files of this folder are on no disk, so that just and Terraform cannot run next to them.',
-    remedy: 'Clone the repository, or open it over SSH, in a container or in WSL.',
+    message: l10n.t(
+      'The files of this folder are on no disk, so that just and Terraform cannot run next to them.',
+    ),
+    remedy: l10n.t('Clone the repository, or open it over SSH, in a container or in WSL.'),
   },
   untrusted: {
     code: 'workspace.untrusted',
-    message: 'This folder is in Restricted Mode, and a deployment runs its recipes.',
-    remedy: 'Trust the folder with "Workspaces: Manage Workspace Trust", then try again.',
+    message: l10n.t('This folder is in Restricted Mode, and a deployment runs its recipes.'),
+    remedy: l10n.t('Trust the folder with "Workspaces: Manage Workspace Trust", then try again.'),
   },
 } as const;

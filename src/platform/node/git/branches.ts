@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, WorkingTree } from '../../../core/ports/git';
 import { refName } from './names';
@@ -47,8 +48,8 @@ export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCom
       if (start === undefined) throw noSuchRef(from);
       const here = await look.commitOf(ref, signal);
       const there = await look.remoteCommit(ref, signal);
-      if (here !== undefined && here !== start) throw branchExists(name, 'here', here);
-      if (there !== null && there !== start) throw branchExists(name, 'on origin', there);
+      if (here !== undefined && here !== start) throw branchExists(name, here);
+      if (there !== null && there !== start) throw branchExistsOnOrigin(name, there);
       // After a crash right after its creation, the branch already exists at the right commit.
       const args = here === undefined ? ['--no-track', '--create', name, start] : ['--no-guess', name];
       await switchTo(args, name, signal);
@@ -56,7 +57,7 @@ export function branches(run: RunGit, look: Pick<GitApi, 'commitOf' | 'remoteCom
 
     async branchOff(name, signal) {
       const here = await look.commitOf(`refs/heads/${refName(name)}`, signal);
-      if (here !== undefined) throw branchExists(name, 'here', here);
+      if (here !== undefined) throw branchExists(name, here);
       await switchTo(['--no-track', '--create', name], name, signal);
     },
 
@@ -71,32 +72,45 @@ function dirty(changed: readonly string[]): ProblemError {
   const shown = changed.slice(0, 5).join(', ');
   return new ProblemError({
     code: 'git.dirty',
-    message: `There are uncommitted changes: ${shown}${changed.length > 5 ? ` and ${changed.length - 5} more` : ''}.`,
-    remedy: 'Commit, stash or discard them, then try again.',
+    message:
+      changed.length > 5
+        ? l10n.t`There are uncommitted changes: ${shown} and ${changed.length - 5} more.`
+        : l10n.t`There are uncommitted changes: ${shown}.`,
+    remedy: l10n.t('Commit, stash or discard them, then try again.'),
     detail: changed.join('\n'),
   });
 }
 
-function branchExists(name: string, where: string, commit: string): ProblemError {
+function branchExists(name: string, commit: string): ProblemError {
+  return exists(l10n.t`Branch ${name} exists here already, at ${commit.slice(0, 10)}, with other content.`);
+}
+
+function branchExistsOnOrigin(name: string, commit: string): ProblemError {
+  return exists(
+    l10n.t`Branch ${name} exists on origin already, at ${commit.slice(0, 10)}, with other content.`,
+  );
+}
+
+function exists(message: string): ProblemError {
   return new ProblemError({
     code: 'git.branch-exists',
-    message: `Branch ${name} exists ${where} already, at ${commit.slice(0, 10)}, with other content.`,
-    remedy: 'Use that branch, or delete it if nobody needs it.',
+    message,
+    remedy: l10n.t('Use that branch, or delete it if nobody needs it.'),
   });
 }
 
 function noSuchRef(ref: string): ProblemError {
   return new ProblemError({
     code: 'git.no-such-ref',
-    message: `${ref} is not known in this checkout.`,
-    remedy: 'Fetch, then check whether the branch was deleted.',
+    message: l10n.t`${ref} is not known in this checkout.`,
+    remedy: l10n.t('Fetch, then check whether the branch was deleted.'),
   });
 }
 
 function noCommits(): ProblemError {
   return new ProblemError({
     code: 'git.no-commits',
-    message: 'The checked-out branch has no commit.',
-    remedy: 'Check out the default branch.',
+    message: l10n.t('The checked-out branch has no commit.'),
+    remedy: l10n.t('Check out the default branch.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setInterval } from 'node:timers';
 import { ProblemError } from '../../../core/errors';
 import { signingCause } from './signing';
@@ -42,7 +43,7 @@ export function watchChildren(
       end('git');
       return;
     }
-    const text = `${inWords(child)} has been running for ${seconds(ms)}`;
+    const text = running(child, seconds(ms));
     if (text !== told) tell(text);
     told = text;
     if (ms < (child.is === 'hook' ? limits.hookMs : limits.signerMs)) return;
@@ -75,12 +76,12 @@ export function childProblem(
     code: 'git.hook-failed',
     message:
       code < 0
-        ? `The ${failed.name} hook of this checkout could not be started.`
-        : `The ${failed.name} hook of this checkout refused the ${subject} (exit code ${code}).`,
+        ? l10n.t`The ${failed.name} hook of this checkout could not be started.`
+        : l10n.t`The ${failed.name} hook of this checkout refused the ${subject} (exit code ${code}).`,
     remedy:
       code < 0
-        ? 'Check its first line ("#!…") and its permissions, then try again.'
-        : 'Read what it says, correct it, then try again.',
+        ? l10n.t('Check its first line ("#!…") and its permissions, then try again.')
+        : l10n.t('Read what it says, correct it, then try again.'),
     ...more,
   });
 }
@@ -95,24 +96,27 @@ const MINDS: ReadonlySet<string> = new Set([
   'reference-transaction',
 ]);
 
-function inWords({ is, name }: GitChild): string {
-  return is === 'hook' ? `The ${name} hook` : `Signing by ${name}`;
+function running({ is, name }: GitChild, time: string): string {
+  return is === 'hook'
+    ? l10n.t`The ${name} hook has been running for ${time}`
+    : l10n.t`Signing by ${name} has been running for ${time}`;
 }
 
 function hookSilent(name: string, ms: number): ProblemError {
   return new ProblemError({
     code: 'git.hook-silent',
-    message: `The ${name} hook of this checkout did not end within ${seconds(ms)}, and git was ended.`,
-    remedy: 'Run the hook in a terminal to see what it waits for, correct it, then try again.',
+    message: l10n.t`The ${name} hook of this checkout did not end within ${seconds(ms)}, and git was ended.`,
+    remedy: l10n.t('Run the hook in a terminal to see what it waits for, correct it, then try again.'),
   });
 }
 
 function signerSilent(name: string, ms: number): ProblemError {
   return new ProblemError({
     code: 'git.signing',
-    message: `Signing gave no answer within ${seconds(ms)}: ${name} may be waiting for a passphrase, a PIN or a touch.`,
-    remedy:
+    message: l10n.t`Signing gave no answer within ${seconds(ms)}: ${name} may be waiting for a passphrase, a PIN or a touch.`,
+    remedy: l10n.t(
       'Unlock the key in a terminal (sign any commit there, or "ssh-add"), or answer its window in time; then try again.',
+    ),
   });
 }
 

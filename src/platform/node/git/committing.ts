@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemError } from '../../../core/errors';
@@ -68,15 +69,17 @@ function isRegularFile(file: string): Promise<boolean> {
 function detached(): ProblemError {
   return new ProblemError({
     code: 'git.detached',
-    message: 'No branch is checked out, so a commit would belong to none.',
-    remedy: 'Check out the deployment branch.',
+    message: l10n.t('No branch is checked out, so a commit would belong to none.'),
+    remedy: l10n.t('Check out the deployment branch.'),
   });
 }
 
 function hookRewrote(head: string, files: readonly string[]): ProblemError {
   return new ProblemError({
     code: 'git.hook-rewrote',
-    message: `A commit hook changed what was committed: ${files.join(', ')} in ${head.slice(0, 10)}.`,
-    remedy: 'Look at that commit; keep it if it is right, else undo it with "git reset --soft HEAD~1".',
+    message: l10n.t`A commit hook changed what was committed: ${files.join(', ')} in ${head.slice(0, 10)}.`,
+    remedy: l10n.t(
+      'Look at that commit; keep it if it is right, else undo it with "git reset --soft HEAD~1".',
+    ),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi } from '../../../core/ports/git';
 import { literalPath, revision } from './names';
@@ -131,8 +132,8 @@ const plainDiff = [
 function unreadable(command: string, printed: string): ProblemError {
   return new ProblemError({
     code: 'git.unreadable',
-    message: `The answer of git ${command} could not be read.`,
-    remedy: 'If a merge or rebase is under way, finish or abort it, then try again.',
+    message: l10n.t`The answer of git ${command} could not be read.`,
+    remedy: l10n.t('If a merge or rebase is under way, finish or abort it, then try again.'),
     ...(printed === '' ? {} : { detail: printed.slice(0, 500) }),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 
 /**
@@ -10,8 +11,8 @@ export function refName(name: string): string {
   if (name === '' || name.startsWith('-') || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/$|^\//.test(name)) {
     throw new ProblemError({
       code: 'git.bad-name',
-      message: `"${name}" can't be the name of a branch or ref.`,
-      remedy: 'Use letters, digits, "/", ".", "_" and "-".',
+      message: l10n.t`"${name}" can't be the name of a branch or ref.`,
+      remedy: l10n.t('Use letters, digits, "/", ".", "_" and "-".'),
     });
   }
   return name;
@@ -25,8 +26,8 @@ export function revision(name: string): string {
   if (name === '' || name.startsWith('-')) {
     throw new ProblemError({
       code: 'git.bad-name',
-      message: `"${name}" can't be a commit or ref.`,
-      remedy: 'Name a commit, a branch or a tag.',
+      message: l10n.t`"${name}" can't be a commit or ref.`,
+      remedy: l10n.t('Name a commit, a branch or a tag.'),
     });
   }
   return name;

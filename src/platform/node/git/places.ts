@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import type { OriginPlace } from '../../../core/ports/git';
 import { maskAddresses } from '../../../core/text/addresses';
@@ -126,16 +127,19 @@ export function sshHosts(env: NodeJS.ProcessEnv, withinMs = 10_000): ResolveHost
 function sshSilent(name: string): ProblemError {
   return new ProblemError({
     code: 'git.ssh-silent',
-    message: `"ssh -G ${name}" gave no answer, so where origin is can't be told.`,
-    remedy:
+    message: l10n.t`"ssh -G ${name}" gave no answer, so where origin is can't be told.`,
+    remedy: l10n.t(
       'Run it in a terminal to see what it waits for (a "Match exec" in the ssh configuration), then try again.',
+    ),
   });
 }
 
 function strange(address: string): ProblemError {
   return new ProblemError({
     code: 'git.strange-origin',
-    message: `origin is at ${maskAddresses(address).slice(0, 300)}, which is neither https nor ssh.`,
-    remedy: 'Set it with "git remote set-url origin ADDRESS" to the https or ssh address that GitHub shows.',
+    message: l10n.t`origin is at ${maskAddresses(address).slice(0, 300)}, which is neither https nor ssh.`,
+    remedy: l10n.t(
+      'Set it with "git remote set-url origin ADDRESS" to the https or ssh address that GitHub shows.',
+    ),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError, type Problem } from '../../../core/errors';
 import { maskAddresses } from '../../../core/text/addresses';
 import { childProblem } from './children';
@@ -39,97 +40,99 @@ const causes: readonly Cause[] = [
   {
     code: 'git.missing',
     says: /spawn .{1,1000}\b(ENOENT|EACCES)\b/,
-    message: ({ gitPath }) => `The program "${gitPath}" can't be started.`,
-    remedy: 'Install git, or set deployRunbook.tools.git to its path.',
+    message: ({ gitPath }) => l10n.t`The program "${gitPath}" can't be started.`,
+    remedy: l10n.t('Install git, or set deployRunbook.tools.git to its path.'),
   },
   {
     code: 'git.version',
     // At the start of a line, because the output of origin and of hooks starts differently.
     says: /^(?:error: unknown (?:option|switch) [`']|git: '[\w-]{1,40}' is not a git command|unknown option\b)/m,
     message: ({ args, gitPath }) =>
-      `The program "${gitPath}" does not know what git ${commandOf(args)} is asked.`,
-    remedy: 'Install git 2.30 or later, or set deployRunbook.tools.git to its path.',
+      l10n.t`The program "${gitPath}" does not know what git ${commandOf(args)} is asked.`,
+    remedy: l10n.t('Install git 2.30 or later, or set deployRunbook.tools.git to its path.'),
   },
   {
     code: 'git.unsafe-directory',
     says: /detected dubious ownership/,
-    message: ({ root }) => `git refuses ${root} because it belongs to another user.`,
-    remedy: 'Run "git config --global --add safe.directory" with this folder if you trust it.',
+    message: ({ root }) => l10n.t`git refuses ${root} because it belongs to another user.`,
+    remedy: l10n.t('Run "git config --global --add safe.directory" with this folder if you trust it.'),
   },
   {
     code: 'git.not-a-repository',
     says: /not a git repository|must be run in a work tree/,
-    message: ({ root }) => `${root} is no git checkout.`,
-    remedy: 'Open the folder of the infrastructure repository.',
+    message: ({ root }) => l10n.t`${root} is no git checkout.`,
+    remedy: l10n.t('Open the folder of the infrastructure repository.'),
   },
   {
     code: 'git.disk-full',
     says: here(/No space left on device|Disk quota exceeded/),
-    message: ({ root }) => `The disk of ${root} is full.`,
-    remedy: 'Make room, then try again.',
+    message: ({ root }) => l10n.t`The disk of ${root} is full.`,
+    remedy: l10n.t('Make room, then try again.'),
   },
   {
     code: 'git.unwritable',
     says: here(
       /Read-only file system|insufficient permission for adding an object|(?:cannot|could not|unable to|failed to) (?:append|create|lock|open|write)[^\n]{0,300}(?:Permission denied|Operation not permitted)|unable to create directory for|couldn't write '/i,
     ),
-    message: ({ root }) => `git can't write in ${root}: it may not, or the disk is read-only or full.`,
-    remedy:
+    message: ({ root }) => l10n.t`git can't write in ${root}: it may not, or the disk is read-only or full.`,
+    remedy: l10n.t(
       'Check the room on the disk, and who owns its files and folders, ".git" among them, then try again.',
+    ),
   },
   {
     code: 'git.name-taken',
     says: here(/'refs\/[^']{1,300}' exists; cannot create/),
     message: ({ stderr }) =>
-      `A branch is in the way of another one below its name: ${/'(refs\/[^']{1,300})' exists/.exec(stderr)?.[1] ?? ''}.`,
-    remedy: 'Rename or delete that branch if nobody needs it, then try again.',
+      l10n.t`A branch is in the way of another one below its name: ${/'(refs\/[^']{1,300})' exists/.exec(stderr)?.[1] ?? ''}.`,
+    remedy: l10n.t('Rename or delete that branch if nobody needs it, then try again.'),
   },
   {
     code: 'git.no-origin',
     ofOrigin: true,
     says: /'origin' does not appear to be a git repository|No such remote '?origin/,
-    message: ({ root }) => `The checkout ${root} has no remote "origin".`,
-    remedy: 'Add it with "git remote add origin ADDRESS".',
+    message: ({ root }) => l10n.t`The checkout ${root} has no remote "origin".`,
+    remedy: l10n.t('Add it with "git remote add origin ADDRESS".'),
   },
   {
     code: 'git.auth',
     ofOrigin: true,
     says: /could not read (Username|Password)|Authentication failed|Permission (to .{1,300} )?denied|terminal prompts disabled|Access denied|returned error: 40[13]|Repository not found|Host key verification failed|Invalid username or/i,
-    message: () => 'origin refuses these credentials, or has no repository that they may see.',
-    remedy: 'Run "git fetch" in a terminal until it works there (ssh-agent, or a credential helper).',
+    message: () => l10n.t('origin refuses these credentials, or has no repository that they may see.'),
+    remedy: l10n.t('Run "git fetch" in a terminal until it works there (ssh-agent, or a credential helper).'),
   },
   {
     code: 'git.partial',
     says: /could not fetch [0-9a-f]{40,64} from promisor remote/,
-    message: () => "This checkout is a partial clone, and what it left at origin can't be fetched now.",
-    remedy: 'Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.',
+    message: () =>
+      l10n.t("This checkout is a partial clone, and what it left at origin can't be fetched now."),
+    remedy: l10n.t('Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.'),
   },
   {
     code: 'git.refused',
     ofOrigin: true,
     says: /\[remote rejected\]/,
     message: ({ stdout }) =>
-      `origin refuses the push: ${/\[remote rejected\] \((.{1,300})\)/.exec(stdout)?.[1] ?? 'no reason given'}.`,
-    remedy: 'Ask for the permission, or look at the rules and hooks of the repository.',
+      l10n.t`origin refuses the push: ${/\[remote rejected\] \((.{1,300})\)/.exec(stdout)?.[1] ?? l10n.t('no reason given')}.`,
+    remedy: l10n.t('Ask for the permission, or look at the rules and hooks of the repository.'),
   },
   {
     code: 'git.rejected',
     ofOrigin: true,
     says: /\[rejected\]/,
-    message: () => 'origin has commits on this branch that are not here: it was moved meanwhile.',
-    remedy: 'Look at who pushed what; nothing is ever overwritten from here.',
+    message: () => l10n.t('origin has commits on this branch that are not here: it was moved meanwhile.'),
+    remedy: l10n.t('Look at who pushed what; nothing is ever overwritten from here.'),
   },
   {
     code: 'git.locked',
     says: /Another git process seems to be running|index\.lock|cannot lock ref/,
-    message: ({ root }) => `Another git process works in ${root}.`,
-    remedy: 'Wait until it is done and try again; if none runs, delete the lock file that git names.',
+    message: ({ root }) => l10n.t`Another git process works in ${root}.`,
+    remedy: l10n.t('Wait until it is done and try again; if none runs, delete the lock file that git names.'),
   },
   {
     code: 'git.no-identity',
     says: /Please tell me who you are|unable to auto-detect email|empty ident name/,
-    message: () => 'git does not know who commits.',
-    remedy: 'Set it with "git config user.name" and "git config user.email".',
+    message: () => l10n.t('git does not know who commits.'),
+    remedy: l10n.t('Set it with "git config user.name" and "git config user.email".'),
   },
   {
     code: 'git.signing',
@@ -140,21 +143,21 @@ const causes: readonly Cause[] = [
   {
     code: 'git.nothing-to-commit',
     says: /nothing to commit|nothing added to commit|no changes added to commit/,
-    message: () => 'There is nothing to commit in these files.',
-    remedy: 'Look at what changed them back.',
+    message: () => l10n.t('There is nothing to commit in these files.'),
+    remedy: l10n.t('Look at what changed them back.'),
   },
   {
     code: 'git.no-such-ref',
     says: /Not a valid object name|unknown revision|bad revision|invalid reference|Needed a single revision|couldn't find remote ref|does not match any/i,
-    message: ({ args }) => `git ${commandOf(args)} was asked for a commit or branch that is not there.`,
-    remedy: 'Fetch, then check whether the branch was deleted.',
+    message: ({ args }) => l10n.t`git ${commandOf(args)} was asked for a commit or branch that is not there.`,
+    remedy: l10n.t('Fetch, then check whether the branch was deleted.'),
   },
   {
     code: 'git.network',
     ofOrigin: true,
     says: /Could not resolve host|unable to access|Connection (refused|timed out|reset|closed)|Network is unreachable|early EOF|hung up unexpectedly|Could not read from remote repository|does not appear to be a git repository|RPC failed/i,
-    message: () => 'origin cannot be reached.',
-    remedy: 'Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.',
+    message: () => l10n.t('origin cannot be reached.'),
+    remedy: l10n.t('Check the network (VPN, proxy) with "git fetch" in a terminal, then try again.'),
   },
 ];
 
@@ -173,10 +176,11 @@ export function gitProblem(failure: Failure, cause?: unknown): ProblemError {
   const ofChild = childProblem(failure.children ?? [], subject, printed, detail);
   if (ofChild !== undefined) return ofChild;
   const known = causes.find(each => !(isLocal && each.ofOrigin === true) && each.says.test(printed));
-  const remedy = known?.remedy ?? 'Run the same in a terminal to see more, then try again.';
+  const remedy = known?.remedy ?? l10n.t('Run the same in a terminal to see more, then try again.');
   const problem: Problem = {
     code: known?.code ?? 'git.failed',
-    message: known?.message({ ...failure, stderr, stdout }) ?? `git ${command} failed (${ending(failure)}).`,
+    message:
+      known?.message({ ...failure, stderr, stdout }) ?? l10n.t`git ${command} failed (${ending(failure)}).`,
     remedy: typeof remedy === 'string' ? remedy : remedy({ ...failure, stderr, stdout }),
     ...(detail === '' ? {} : { detail }),
   };
@@ -203,5 +207,7 @@ function saidBy({ stderr, stdout }: Failure): string {
 }
 
 function ending({ exitCode }: Failure): string {
-  return exitCode === null ? 'it was killed, or ended without an exit code' : `exit code ${exitCode}`;
+  return exitCode === null
+    ? l10n.t('it was killed, or ended without an exit code')
+    : l10n.t`exit code ${exitCode}`;
 }

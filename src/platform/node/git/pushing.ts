@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, RefSwap } from '../../../core/ports/git';
 import { whatIsHere } from './environment';
@@ -82,7 +83,10 @@ function wasBusy({ stdout, stderr }: GitResult): boolean {
 function movedAfterPush(branch: string, current: string | null): ProblemError {
   return new ProblemError({
     code: 'git.moved',
-    message: `Right after the push, ${branch} on origin was ${current === null ? 'gone' : `at ${current.slice(0, 10)}`}.`,
-    remedy: 'Look at who else works on this branch.',
+    message:
+      current === null
+        ? l10n.t`Right after the push, ${branch} on origin was gone.`
+        : l10n.t`Right after the push, ${branch} on origin was at ${current.slice(0, 10)}.`,
+    remedy: l10n.t('Look at who else works on this branch.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemError } from '../../../core/errors';
@@ -105,8 +106,8 @@ function unwritable(folder: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'git.unwritable',
-      message: `Nothing can be written to ${folder}: ${whyUnwritable(cause)}.`,
-      remedy: 'Free up space or allow writing there, then try again.',
+      message: l10n.t`Nothing can be written to ${folder}: ${whyUnwritable(cause)}.`,
+      remedy: l10n.t('Free up space or allow writing there, then try again.'),
     },
     { cause },
   );

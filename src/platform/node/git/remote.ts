@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, OriginPlace } from '../../../core/ports/git';
 import { refName } from './names';
@@ -60,9 +61,13 @@ export function checkPush({ originPlaces: places }: Pick<GitApi, 'originPlaces'>
     if (elsewhere === undefined) return;
     throw new ProblemError({
       code: 'git.push-elsewhere',
-      message: `origin reads from ${reads.address} but ${elsewhere.use === 'push' ? 'pushes to' : 'is now'} ${elsewhere.address}.`,
-      remedy:
+      message:
+        elsewhere.use === 'push'
+          ? l10n.t`origin reads from ${reads.address} but pushes to ${elsewhere.address}.`
+          : l10n.t`origin reads from ${reads.address} but is now ${elsewhere.address}.`,
+      remedy: l10n.t(
         'Remove the other push address: "git config --unset-all remote.origin.pushurl"; if origin was changed on purpose, reload the window.',
+      ),
     });
   };
 }
@@ -70,15 +75,15 @@ export function checkPush({ originPlaces: places }: Pick<GitApi, 'originPlaces'>
 function noOrigin(): ProblemError {
   return new ProblemError({
     code: 'git.no-origin',
-    message: 'The checkout has no remote "origin".',
-    remedy: 'Add it with "git remote add origin ADDRESS".',
+    message: l10n.t('The checkout has no remote "origin".'),
+    remedy: l10n.t('Add it with "git remote add origin ADDRESS".'),
   });
 }
 
 function noDefaultBranch(): ProblemError {
   return new ProblemError({
     code: 'git.no-default-branch',
-    message: 'origin does not say which branch is its default.',
-    remedy: 'Set the default branch in the settings of the repository.',
+    message: l10n.t('origin does not say which branch is its default.'),
+    remedy: l10n.t('Set the default branch in the settings of the repository.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi, RemoteFile as FileToWrite } from '../../../core/ports/git';
@@ -57,12 +58,12 @@ export function remoteFile(
       if (is !== type)
         return type === 'commit'
           ? undefined
-          : { content: null, why: `it holds no ${name}, or one that is too large` };
+          : { content: null, why: l10n.t`it holds no ${name}, or one that is too large` };
       const most = type === 'blob' ? mostBytes : MOST_AROUND;
       if (Number(size) > most)
         return {
           content: null,
-          why: `its ${type} has ${size} bytes, and a deployment's has ${most} at most`,
+          why: l10n.t`its ${type} has ${size} bytes, and a deployment's has ${most} at most`,
         };
     }
     return { content: (await run(['cat-file', 'blob', `${commit}:${name}`], { signal, env })).stdout };
@@ -137,12 +138,12 @@ export function remoteFile(
 
 type FileThere = { readonly content: string } | { readonly content: null; readonly why: string };
 
-const tooMuch = { content: null, why: 'more arrives than a deployment writes' } as const;
+const tooMuch = { content: null, why: l10n.t('more arrives than a deployment writes') } as const;
 
 function moving(ref: string): ProblemError {
   return new ProblemError({
     code: 'git.moving',
-    message: `${ref} on origin moves faster than it can be read.`,
-    remedy: 'Try again in a moment.',
+    message: l10n.t`${ref} on origin moves faster than it can be read.`,
+    remedy: l10n.t('Try again in a moment.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Readable } from 'node:stream';
 import { CancelledError, ProblemError } from '../../../core/errors';
 import { watchChildren } from './children';
@@ -196,15 +197,19 @@ function noAnswer(
   stillRuns = false,
 ): ProblemError {
   const command = commandOf(args);
-  const silent = `git ${command} gave no answer within ${Math.round(afterMs / 1000)} s`;
+  const seconds = Math.round(afterMs / 1000);
   const remedy = OF_ORIGIN.has(command)
-    ? 'Check the network and the sign-in to origin (ssh, credential helper) with "git fetch" in a terminal, then try again.'
-    : `Run "git ${command}" in a terminal to see what it waits for (the disk, a filter, core.fsmonitor), then try again.`;
+    ? l10n.t(
+        'Check the network and the sign-in to origin (ssh, credential helper) with "git fetch" in a terminal, then try again.',
+      )
+    : l10n.t`Run "git ${command}" in a terminal to see what it waits for (the disk, a filter, core.fsmonitor), then try again.`;
   return new ProblemError(
     {
       code: 'git.timeout',
-      message: `${silent}${stillRuns ? ', and did not end when it was told to' : ''}.`,
-      remedy: stillRuns ? `End that process. ${remedy}` : remedy,
+      message: stillRuns
+        ? l10n.t`git ${command} gave no answer within ${seconds} s, and did not end when it was told to.`
+        : l10n.t`git ${command} gave no answer within ${seconds} s.`,
+      remedy: stillRuns ? l10n.t`End that process. ${remedy}` : remedy,
     },
     { cause },
   );
@@ -213,8 +218,9 @@ function noAnswer(
 function tooMuch(args: readonly string[]): ProblemError {
   return new ProblemError({
     code: 'git.too-large',
-    message: `git ${commandOf(args)} printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`,
-    remedy:
+    message: l10n.t`git ${commandOf(args)} printed more than ${MOST_OUTPUT / 1024 / 1024} MiB, and was ended.`,
+    remedy: l10n.t(
       'Look at what the hooks of this checkout or of origin print, or at the size of the file that was asked for.',
+    ),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import { revision } from './names';
 import type { RunGit } from './run';
@@ -28,8 +29,8 @@ export async function mustBeCertain(
 function shallow(base: string, ref: string): ProblemError {
   return new ProblemError({
     code: 'git.shallow',
-    message: `This checkout is a shallow clone: its history is cut, so it can't be told what ${nameOf(ref)} has that ${nameOf(base)} hasn't.`,
-    remedy: 'Fetch the rest of the history with "git fetch --unshallow origin", then try again.',
+    message: l10n.t`This checkout is a shallow clone: its history is cut, so it can't be told what ${nameOf(ref)} has that ${nameOf(base)} hasn't.`,
+    remedy: l10n.t('Fetch the rest of the history with "git fetch --unshallow origin", then try again.'),
   });
 }
 

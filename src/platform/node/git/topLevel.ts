@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
 import type { RunGit } from './run';
 
@@ -20,7 +21,7 @@ export function atTopLevel(root: string, run: RunGit): RunGit {
 function notTopLevel(root: string): ProblemError {
   return new ProblemError({
     code: 'git.not-a-repository',
-    message: `${root} is not the top folder of a git checkout.`,
-    remedy: 'Open the top folder of the infrastructure repository.',
+    message: l10n.t`${root} is not the top folder of a git checkout.`,
+    remedy: l10n.t('Open the top folder of the infrastructure repository.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isAbsolute, join } from 'node:path';
 import type { Clock } from '../../../core/ports/clock';
 import type { JobRequest, JobStatus, RunnerApi } from '../../../core/ports/runner';
@@ -78,7 +79,7 @@ class Runner implements RunnerApi {
     const limitations = [...recorderLimitations(recorder)];
     if (!isKnownShell(shell)) {
       limitations.push(
-        `${shell} is none of bash, zsh and fish: the command runs in the environment of VS Code, not of your shell.`,
+        l10n.t`${shell} is none of bash, zsh and fish: the command runs in the environment of VS Code, not of your shell.`,
       );
     }
     const direnv = settings.direnv === false ? 'plain' : 'direnv';

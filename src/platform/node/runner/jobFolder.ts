@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { chmod, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
@@ -260,16 +261,16 @@ async function writeAndSync(handle: FileHandle, text: string): Promise<void> {
 export function unknownJob(jobId: string): ProblemError {
   return new ProblemError({
     code: 'runner.unknown',
-    message: `There is no job ${jobId} on this machine.`,
-    remedy: 'Look for it on the machine that started it, or try the step again.',
+    message: l10n.t`There is no job ${jobId} on this machine.`,
+    remedy: l10n.t('Look for it on the machine that started it, or try the step again.'),
   });
 }
 
 function unreadable(jobId: string, file: string): ProblemError {
   return new ProblemError({
     code: 'runner.unreadable',
-    message: `The file ${file} of job ${jobId} cannot be read.`,
-    remedy: 'Check in its terminal, or in the services, how the command ended, and say so.',
+    message: l10n.t`The file ${file} of job ${jobId} cannot be read.`,
+    remedy: l10n.t('Check in its terminal, or in the services, how the command ended, and say so.'),
   });
 }
 
@@ -277,8 +278,8 @@ function unwritable(folder: string, cause: unknown): ProblemError {
   return new ProblemError(
     {
       code: 'runner.unwritable',
-      message: `The folder of jobs cannot be written, ${whyUnwritable(cause)}: ${folder}`,
-      remedy: 'Free up space or allow writing there, then try again. Nothing was started.',
+      message: l10n.t`The folder of jobs cannot be written, ${whyUnwritable(cause)}: ${folder}`,
+      remedy: l10n.t('Free up space or allow writing there, then try again. Nothing was started.'),
     },
     { cause },
   );

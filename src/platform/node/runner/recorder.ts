@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { lookAt } from '../lookAt';
 
@@ -27,12 +28,15 @@ export function recorderLimitations(recorder: Recorder): readonly string[] {
     case 'util-linux':
       return [];
     case 'bsd':
-      return ['When the terminal is closed the record ends with it; the exit code still arrives.'];
+      return [l10n.t('When the terminal is closed the record ends with it; the exit code still arrives.')];
     case 'none':
       return [
-        'script(1) is missing or unknown here, so nothing is recorded: the plan cannot be read, and not be approved from ' +
-          'here. Answer in the terminal, or install it (Debian: bsdutils, others: util-linux) or set deployRunbook.tools.script.',
-        'A terminal that is closed at a prompt leaves it waiting, with the state locked: answer before you close it.',
+        l10n.t(
+          'script(1) is missing or unknown here, so nothing is recorded: the plan cannot be read, and not be approved from here. Answer in the terminal, or install it (Debian: bsdutils, others: util-linux) or set deployRunbook.tools.script.',
+        ),
+        l10n.t(
+          'A terminal that is closed at a prompt leaves it waiting, with the state locked: answer before you close it.',
+        ),
       ];
   }
 }
