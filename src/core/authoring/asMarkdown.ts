@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { parseRunbook } from '../runbook/parseRunbook';
 import { renderRunbook } from '../runbook/renderRunbook';
@@ -10,6 +11,8 @@ const LONGEST = 300;
 export function asMarkdown(text: string, kinds: ReadonlyMap<string, Kind>, file: string): string {
   const { runbook, problems } = parseRunbook(text, kinds, file);
   if (runbook !== undefined) return renderRunbook(runbook, kinds).replace(/^---\n[^]*?\n---\n+/, '');
-  const faults = problems.map(({ line, message }) => `- Line ${line}: ${neutral(message, LONGEST)}`);
-  return `# ${neutral(file, LONGEST)}\n\nIt has faults:\n\n${faults.join('\n')}\n`;
+  const faults = problems.map(
+    ({ line, message }) => `- ${l10n.t`Line ${line}: ${neutral(message, LONGEST)}`}`,
+  );
+  return `# ${neutral(file, LONGEST)}\n\n${l10n.t('It has faults:')}\n\n${faults.join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
 import type { Kind } from '../kind/kind';
 import { outputsOf } from '../kind/outputs';
@@ -20,7 +21,7 @@ function defaultOf(schema: v.GenericSchema): string | undefined {
 /** Describes a key, including its default. @param said description from elsewhere */
 export function keyDescription(schema: v.GenericSchema, said?: string): string | undefined {
   const without = defaultOf(schema);
-  const parts = [said, without === undefined ? undefined : `By default \`${without}\`.`];
+  const parts = [said, without === undefined ? undefined : l10n.t`By default \`${without}\`.`];
   return parts.filter(part => part !== undefined).join(' ') || undefined;
 }
 
@@ -50,11 +51,11 @@ export function inputDescription(input: unknown): string | undefined {
   const { type, description } = input;
   const words = typeof description === 'string' ? `${neutral(description)}.` : '';
   return typeof type === 'string'
-    ? `Input of type ${neutral(type, 40)}. ${words}`.trim()
+    ? l10n.t`Input of type ${neutral(type, 40)}. ${words}`.trim()
     : words || undefined;
 }
 
 /** Names the step that provides an output. */
 export function givenBy({ id, kind }: LooseStep): string {
-  return `Given by the step ${neutral(id ?? '', 100)} (\`${neutral(kind ?? '', 100)}\`).`;
+  return l10n.t`Given by the step ${neutral(id ?? '', 100)} (\`${neutral(kind ?? '', 100)}\`).`;
 }

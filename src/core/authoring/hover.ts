@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { outputsOf } from '../kind/outputs';
 import { partsOf } from '../runbook/references';
 import { keyDescription, kindDescription, referenceDescription } from './describe';
@@ -50,9 +51,9 @@ function aboutKind(place: Place, { kinds, words }: Around): string | undefined {
   const kind = at?.below.length === 1 && at.below[0] === 'kind' ? kinds.get(place.word) : undefined;
   if (kind === undefined) return undefined;
   const gives = kind.outputs === undefined ? (outputsOf(kind, {}) ?? []) : [];
-  return gives.length === 0
-    ? kindDescription(kind, words)
-    : `${kindDescription(kind, words)}\n\nGives ${gives.map(name => `\`${name}\``).join(', ')}.`;
+  const description = kindDescription(kind, words);
+  const names = gives.map(name => `\`${name}\``).join(', ');
+  return gives.length === 0 ? description : `${description}\n\n${l10n.t`Gives ${names}.`}`;
 }
 
 function referenceAt({ text, line, character }: Written, { whole }: Place): Hover | undefined {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isMap } from '../runbook/inWords';
 import { shapesAt, type Shape } from '../runbook/shapesAt';
 import { keyDescription } from './describe';
@@ -58,7 +59,7 @@ function toSuggestion(key: string, schema: Shape, said: string | undefined): Sug
     is: 'key',
     label: key,
     insert: isMapping ? `${key}:` : `${key}: `,
-    ...(isRequired ? { detail: 'required' } : {}),
+    ...(isRequired ? { detail: l10n.t('required') } : {}),
     ...(description === undefined ? {} : { description }),
   };
 }

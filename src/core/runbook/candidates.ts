@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { neutral } from '../text/neutral';
 import { mayBe, type BrokenRunbook } from './brokenRunbook';
@@ -115,10 +116,12 @@ export function toChoice(candidate: Candidate): RunbookChoice {
 function noSuchRunbook(id: string, all: readonly Candidate[]): ProblemError {
   return new ProblemError({
     code: 'runbook.none',
-    message: `No runbook "${id}" can be started here.`,
+    message: l10n.t`No runbook "${id}" can be started here.`,
     remedy:
       all.length === 0
-        ? 'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.'
-        : `Known are: ${all.map(c => c.runbook.id).join(', ')}.`,
+        ? l10n.t(
+            'Open the infrastructure repository, or add a runbook under .runbooks on the default branch.',
+          )
+        : l10n.t`Known are: ${all.map(c => c.runbook.id).join(', ')}.`,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Command, Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { paramsOf } from './parseRunbook';
@@ -8,11 +9,11 @@ import { stepsOf, type Runbook } from './runbook';
 const LONGEST = 1_000;
 
 const WHERE: Readonly<Record<Command['where'], string>> = {
-  background: 'in the background, without asking',
-  terminal: 'in a terminal of the checkout',
-  checkout: 'in a file of the checkout',
-  github: 'on GitHub',
-  web: 'from this machine, without credentials',
+  background: l10n.t('in the background, without asking'),
+  terminal: l10n.t('in a terminal of the checkout'),
+  checkout: l10n.t('in a file of the checkout'),
+  github: l10n.t('on GitHub'),
+  web: l10n.t('from this machine, without credentials'),
 };
 
 /**

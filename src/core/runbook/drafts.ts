@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BrokenRunbook } from './brokenRunbook';
 import type { Candidate, CandidateSource } from './candidate';
 import type { Candidates } from './candidates';
@@ -30,7 +31,7 @@ export async function drafts(
     const text = await files.read(`${RUNBOOK_FOLDER}/${name}`);
     if (text === undefined || isKnown(text, name, [...startable, ...broken])) continue;
     const entry = { name, bytes: Buffer.byteLength(text) };
-    for (const read of readOne(source, shipped, 'in this checkout', entry, text))
+    for (const read of readOne(source, shipped, l10n.t('in this checkout'), entry, text))
       found.push('candidate' in read ? { ...read.candidate, isDraft: true } : read);
   }
   return {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ForSchema } from './forSchema';
 import { isMap } from './inWords';
@@ -117,9 +118,11 @@ class Expansion {
     this.#steps += steps.length * values.length;
     this.#characters += JSON.stringify(rest).length * values.length;
     if (this.#steps > MOST_STEPS || this.#characters > MOST_CHARACTERS) {
-      const most =
-        this.#steps > MOST_STEPS ? `${MOST_STEPS} steps in all` : `${MOST_CHARACTERS} characters in all`;
-      this.#tell(at, 'key', `Repeat less: rounds may come to at most ${most}.`);
+      const message =
+        this.#steps > MOST_STEPS
+          ? l10n.t`Repeat less: rounds may come to at most ${MOST_STEPS} steps in all.`
+          : l10n.t`Repeat less: rounds may come to at most ${MOST_CHARACTERS} characters in all.`;
+      this.#tell(at, 'key', message);
       return unknown;
     }
     this.#namesAre(name, rest, path);
@@ -135,7 +138,7 @@ class Expansion {
         this.#tell(
           below,
           'value',
-          `"${written}" stands for nothing here. Give its phase a list, for example "for: { cluster: [east, west] }".`,
+          l10n.t`"${written}" stands for nothing here. Give its phase a list, for example "for: { cluster: [east, west] }".`,
         );
   }
 
@@ -146,19 +149,19 @@ class Expansion {
         const key = below[0] === 'steps' && below.length === 3 ? below[2] : undefined;
         const message =
           key === 'id'
-            ? `Remove "${written}": the value is put behind the id of itself.`
+            ? l10n.t`Remove "${written}": the value is put behind the id of itself.`
             : key === 'kind'
-              ? `Name a kind instead of "${written}": it is the same in every round.`
+              ? l10n.t`Name a kind instead of "${written}": it is the same in every round.`
               : used === name
                 ? undefined
-                : `"${written}" is not known here. "for" knows: ${name}.`;
+                : l10n.t`"${written}" is not known here. "for" knows: ${name}.`;
         if (message !== undefined) this.#tell([...path, ...below], 'value', message);
       }
     for (const { path: below, written } of referringKeys(phase))
       this.#tell(
         [...path, ...below],
         'key',
-        `Write a key instead of "${written}": only values have references.`,
+        l10n.t`Write a key instead of "${written}": only values have references.`,
       );
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { NameSchema } from './shapes';
 
@@ -8,21 +9,24 @@ export const ForSchema = v.pipe(
   v.record(
     v.pipe(
       v.string(),
-      v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, "_" and "-", and begin with a letter.'),
-      v.maxLength(60, 'Use at most 60 characters.'),
+      v.regex(
+        /^[A-Za-z][A-Za-z0-9_-]*$/,
+        l10n.t('Use letters, digits, "_" and "-", and begin with a letter.'),
+      ),
+      v.maxLength(60, l10n.t('Use at most 60 characters.')),
     ),
     v.pipe(
       v.array(NameSchema),
-      v.minLength(1, 'Name at least one value.'),
-      v.maxLength(MOST_VALUES, `Name at most ${MOST_VALUES} values.`),
+      v.minLength(1, l10n.t('Name at least one value.')),
+      v.maxLength(MOST_VALUES, l10n.t`Name at most ${MOST_VALUES} values.`),
       v.checkItems(
         (value, at, all) => at >= MOST_VALUES || all.indexOf(value) === at,
-        'Name each value once.',
+        l10n.t('Name each value once.'),
       ),
     ),
   ),
   v.check(
     given => Object.keys(given).length === 1,
-    'Write one name with its values, for example "cluster: [east, west]".',
+    l10n.t('Write one name with its values, for example "cluster: [east, west]".'),
   ),
 );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { neutral } from '../text/neutral';
 
 /** Longest value to show, in UTF-16 code units: longer than any in a shipped runbook's checks. */
@@ -24,7 +25,7 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 }
 
 function plain(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(plain).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? l10n.t('none') : value.map(plain).join(', ');
   if (!isMap(value)) return String(value);
   return Object.keys(value)
     .sort()

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { isPlainLine } from '../text/unseen';
 import { matchesWhole, PatternSchema } from '../text/pattern';
@@ -7,15 +8,15 @@ export const LONGEST_VALUE = 300;
 
 const InputNameSchema = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, "_" and "-", and begin with a letter.'),
-  v.maxLength(60, 'Use at most 60 characters.'),
-  v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
+  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
+  v.maxLength(60, l10n.t('Use at most 60 characters.')),
+  v.check(name => !(name in {}), l10n.t('Choose another name: programs keep this one for themselves.')),
 );
 const WordsSchema = v.pipe(
   v.string(),
-  v.minLength(1, 'Write something.'),
-  v.maxLength(LONGEST_VALUE, `Use at most ${LONGEST_VALUE} characters.`),
-  v.check(isPlainLine, 'A value is one line of characters that can be seen.'),
+  v.minLength(1, l10n.t('Write something.')),
+  v.maxLength(LONGEST_VALUE, l10n.t`Use at most ${LONGEST_VALUE} characters.`),
+  v.check(isPlainLine, l10n.t('A value is one line of characters that can be seen.')),
 );
 const described = {
   /** Tells people what to enter. */
@@ -35,8 +36,8 @@ const InputSchema = v.variant('type', [
     ...described,
     options: v.pipe(
       v.array(WordsSchema),
-      v.minLength(1, 'Name at least one option.'),
-      v.maxLength(50, 'Name at most 50 options.'),
+      v.minLength(1, l10n.t('Name at least one option.')),
+      v.maxLength(50, l10n.t('Name at most 50 options.')),
     ),
     default: v.optional(WordsSchema),
   }),
@@ -58,37 +59,37 @@ export const InputsSchema = v.pipe(
         if (!dataset.typed) return;
         const { value } = dataset;
         const fault = value.default === undefined ? undefined : inputFault(value, String(value.default));
-        if (fault !== undefined) addIssue({ message: `The default is not accepted. ${fault}` });
+        if (fault !== undefined) addIssue({ message: l10n.t`The default is not accepted. ${fault}` });
       }),
     ),
   ),
-  v.check(inputs => Object.keys(inputs).length <= 20, 'Ask for at most 20 inputs.'),
+  v.check(inputs => Object.keys(inputs).length <= 20, l10n.t('Ask for at most 20 inputs.')),
 );
 /** Inputs by name. */
 export type Inputs = Readonly<Record<string, Input>>;
 
 /** What is wrong with a value that a person entered, for people; undefined if nothing is. */
 export function inputFault(input: Input, value: string): string | undefined {
-  if (value === '') return 'Fill it in.';
-  if (value.length > LONGEST_VALUE) return `Use at most ${LONGEST_VALUE} characters.`;
-  if (!isPlainLine(value)) return 'Use one line of characters that can be seen.';
+  if (value === '') return l10n.t('Fill it in.');
+  if (value.length > LONGEST_VALUE) return l10n.t`Use at most ${LONGEST_VALUE} characters.`;
+  if (!isPlainLine(value)) return l10n.t('Use one line of characters that can be seen.');
   switch (input.type) {
     case 'text':
       return input.pattern === undefined || matchesWhole(input.pattern, value)
         ? undefined
-        : `It must match ${input.pattern}.`;
+        : l10n.t`It must match ${input.pattern}.`;
     case 'choice':
-      return input.options.includes(value) ? undefined : `Choose one of: ${input.options.join(', ')}.`;
+      return input.options.includes(value) ? undefined : l10n.t`Choose one of: ${input.options.join(', ')}.`;
     case 'boolean':
-      return value === 'true' || value === 'false' ? undefined : 'Choose true or false.';
+      return value === 'true' || value === 'false' ? undefined : l10n.t('Choose true or false.');
     case 'image-tag':
       // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
       return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(value)
         ? undefined
-        : 'Write the tag alone: letters, digits, "_", "." and "-".';
+        : l10n.t('Write the tag alone: letters, digits, "_", "." and "-".');
     case 'commit':
       return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)
         ? undefined
-        : 'Write the whole name of a commit: 40 digits from 0 to 9 and a to f.';
+        : l10n.t('Write the whole name of a commit: 40 digits from 0 to 9 and a to f.');
   }
 }

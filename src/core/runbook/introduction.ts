@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { commandsOf } from './commands';
@@ -26,39 +27,41 @@ export function introduction(
   const own = new Set(steps.map(({ kind }) => kind));
   const lacks = [...new Set(shipped.flatMap(stepsOf).map(({ kind }) => kind))].filter(kind => !own.has(kind));
   return [
-    { title: 'What runs', lines: commands.length === 0 ? ['Nothing of its own'] : commands },
+    { title: l10n.t('What runs'), lines: commands.length === 0 ? [l10n.t('Nothing of its own')] : commands },
     {
-      title: 'Steps and checks',
+      title: l10n.t('Steps and checks'),
       lines: [
-        ...(lacks.length === 0 ? [] : [`Without the shipped steps: ${inWords(lacks)}`]),
-        ...Object.entries(inputs).map(([name, input]) => `Asks for ${name}: ${inWords(input)}`),
+        ...(lacks.length === 0 ? [] : [l10n.t`Without the shipped steps: ${inWords(lacks)}`]),
+        ...Object.entries(inputs).map(([name, input]) => l10n.t`Asks for ${name}: ${inWords(input)}`),
         ...steps.flatMap(({ id, when }) =>
-          when === undefined ? [] : [`Step ${id} only when ${inWords(when)}`],
+          when === undefined ? [] : [l10n.t`Step ${id} only when ${inWords(when)}`],
         ),
         ...steps.flatMap(({ id, with: { expects = [] } = {} }) =>
-          (Array.isArray(expects) ? expects : [expects]).map(each => `Step ${id} expects ${inWords(each)}`),
+          (Array.isArray(expects) ? expects : [expects]).map(
+            each => l10n.t`Step ${id} expects ${inWords(each)}`,
+          ),
         ),
         ...steps.flatMap(({ id, with: { previewIgnores } = {} }) =>
           previewIgnores === undefined
             ? []
-            : [`Step ${id} ignores in its preview ${inWords(previewIgnores)}`],
+            : [l10n.t`Step ${id} ignores in its preview ${inWords(previewIgnores)}`],
         ),
-        ...(musts.length === 0 ? [] : [`Any DAG may run except ${inWords(musts)}`]),
+        ...(musts.length === 0 ? [] : [l10n.t`Any DAG may run except ${inWords(musts)}`]),
         ...waiting.flatMap(({ operators, triggers, dags }) => [
-          ...[...operators, ...triggers].map(each => `Counts as waiting: ${inWords(each)}`),
-          ...dags.map(each => `May wait while it deploys: ${inWords(each)}`),
+          ...[...operators, ...triggers].map(each => l10n.t`Counts as waiting: ${inWords(each)}`),
+          ...dags.map(each => l10n.t`May wait while it deploys: ${inWords(each)}`),
         ]),
-        `Steps: ${inWords([...own])}`,
+        l10n.t`Steps: ${inWords([...own])}`,
       ],
     },
     {
-      title: 'Where',
+      title: l10n.t('Where'),
       lines: Object.entries(resources).flatMap(([name, { type, ...rest }]) =>
         type === 'airflow' ? [] : [`${TYPE_WORDS[type]} ${name}: ${inWords(rest)}`],
       ),
     },
     {
-      title: 'Words',
+      title: l10n.t('Words'),
       lines: description === undefined ? [] : [neutral(description, 200)],
       isProse: true as const,
     },
@@ -66,9 +69,9 @@ export function introduction(
 }
 
 const TYPE_WORDS: Readonly<Record<Resource['type'], string>> = {
-  repository: 'Repository',
-  image: 'Image',
-  'terraform-module': 'Module',
+  repository: l10n.t('Repository'),
+  image: l10n.t('Image'),
+  'terraform-module': l10n.t('Module'),
   airflow: 'Airflow',
   sentry: 'Sentry',
 };

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
+import { either } from './either';
 import { keysOf } from './keysOf';
 import { nearest } from './nearest';
 import type { Spelled, TextProblem, YamlPath } from './plainYaml';
@@ -72,7 +74,7 @@ export function issueProblems(
       hint([...from, ...parent], key) ??
       ofStep([...from, ...parent], key) ??
       knownKeys(key, keysOf(schema, parent), isAlone ? meant : undefined);
-    return [spelled.problemAt([...from, ...path], where, `"${key}" is not known here. ${remedy}`)];
+    return [spelled.problemAt([...from, ...path], where, l10n.t`"${key}" is not known here. ${remedy}`)];
   });
   // Keep the first of identical problems.
   const told = new Map(problems.toReversed().map(each => [sameAs(each), each]));
@@ -88,18 +90,18 @@ function pathOf({ path }: Issue): YamlPath {
 }
 
 function listForMap(path: YamlPath): string {
-  return `${subjectOf(path)} must be a map of keys, not a list. ${keysBelow('Array')}`;
+  return l10n.t`${subjectOf(path)} must be a map of keys, not a list. ${keysBelow('Array')}`;
 }
 
 function subjectOf(path: YamlPath): string {
   const name = path.filter(key => typeof key === 'string').at(-1);
-  return name === undefined ? 'A runbook' : `"${name}"`;
+  return name === undefined ? l10n.t('A runbook') : `"${name}"`;
 }
 
 /** Remedy for a key of the step among its parameters. */
 function ofStep(path: YamlPath, key: string): string | undefined {
   return path.at(-1) === 'with' && ['when', 'retries', 'retryFrom', 'instructions'].includes(key)
-    ? `Write "${key}" beside "with": it is no parameter.`
+    ? l10n.t`Write "${key}" beside "with": it is no parameter.`
     : undefined;
 }
 
@@ -113,19 +115,21 @@ const ELSEWHERE = new Map([
 function knownKeys(key: string, all: readonly string[], missing: string | undefined): string {
   const known = [...new Set(all)];
   const near = known.find(each => each === ELSEWHERE.get(key)) ?? nearest(key, known);
-  if (near !== undefined) return `Did you mean "${near}"?`;
-  if (missing !== undefined) return `Did you mean "${missing}", which is missing?`;
-  return known.length === 0 ? 'Remove it.' : `Known are: ${known.slice(0, MOST_KEYS).join(', ')}.`;
+  if (near !== undefined) return l10n.t`Did you mean "${near}"?`;
+  if (missing !== undefined) return l10n.t`Did you mean "${missing}", which is missing?`;
+  return known.length === 0
+    ? l10n.t('Remove it.')
+    : l10n.t`Known are: ${known.slice(0, MOST_KEYS).join(', ')}.`;
 }
 
 function messageOf(path: YamlPath, { kind, message, expected, received }: Issue): string {
   const subject = subjectOf(path);
-  if (received === 'undefined') return `${subject} is missing.`;
+  if (received === 'undefined') return l10n.t`${subject} is missing.`;
   if (kind !== 'schema' || !message.startsWith('Invalid ')) return `${subject}: ${message}`;
-  const wanted = expected ?? 'something else';
+  const wanted = expected ?? l10n.t('something else');
   const isItem = wanted === 'Object' && typeof path.at(-1) === 'number';
-  const which = isItem ? `An item of ${subject}` : subject;
-  const told = `${which} must be ${inPlainWords(wanted)}, not ${words[received] ?? received}.`;
+  const which = isItem ? l10n.t`An item of ${subject}` : subject;
+  const told = l10n.t`${which} must be ${inPlainWords(wanted)}, not ${words[received] ?? received}.`;
   if (path.length === 0) return told;
   return `${told} ${remedies[received === 'null' ? received : wanted]?.(received) ?? ''}`.trim();
 }
@@ -133,32 +137,33 @@ function messageOf(path: YamlPath, { kind, message, expected, received }: Issue)
 /** One type, or several in the form `(string | number)`. */
 function inPlainWords(expected: string): string {
   const types = expected.replace(/^\(|\)$/g, '').split(' | ');
-  return types.every(type => type in words) ? types.map(type => words[type]).join(' or ') : expected;
+  return types.every(type => type in words) ? either(types.map(type => words[type] ?? '')) : expected;
 }
 
 function keysBelow(received: string): string {
   return received === 'Array'
-    ? 'Remove the "-" before each key.'
-    : 'Write its keys below it, each indented further.';
+    ? l10n.t('Remove the "-" before each key.')
+    : l10n.t('Write its keys below it, each indented further.');
 }
 
 const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-  Array: 'a list',
-  Object: 'a map of keys',
-  unknown: 'a map of keys',
-  null: 'empty',
+  string: l10n.t('text'),
+  number: l10n.t('a number'),
+  boolean: l10n.t('true or false'),
+  Array: l10n.t('a list'),
+  Object: l10n.t('a map of keys'),
+  unknown: l10n.t('a map of keys'),
+  null: l10n.t('empty'),
 };
 /** What to do, by the expected type, or `null` if the value is empty. */
 const remedies: Readonly<Record<string, (received: string) => string>> = {
-  string: received => (/^[\d.-]+$|^(?:true|false)$/.test(received) ? `Put it in quotes: "${received}".` : ''),
+  string: received =>
+    /^[\d.-]+$|^(?:true|false)$/.test(received) ? l10n.t`Put it in quotes: "${received}".` : '',
   Array: received =>
     /^[A-Z]/.test(received)
-      ? 'Begin each item with "- ".'
-      : 'Put its items in brackets, with commas between them.',
+      ? l10n.t('Begin each item with "- ".')
+      : l10n.t('Put its items in brackets, with commas between them.'),
   Object: keysBelow,
   unknown: keysBelow,
-  null: () => 'Write a value, or remove the key.',
+  null: () => l10n.t('Write a value, or remove the key.'),
 };

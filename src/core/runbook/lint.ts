@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { isMap } from './inWords';
 import { readRunbook, type RunbookProblem } from './parseRunbook';
@@ -65,8 +66,9 @@ const withoutLock: Rule = ({ step, before, after }, kinds) => {
   const isFlag = isKind('set-flag')(step) && ![...before, ...after].some(isApply);
   if (!isApply(step) && !isFlag) return [];
   if (before.some(each => isKind('team-lock')(each) || isApply(each))) return [];
-  const message =
-    'Nothing takes the team lock before this step, so it will not run. Add a step of kind "team-lock" before it.';
+  const message = l10n.t(
+    'Nothing takes the team lock before this step, so it will not run. Add a step of kind "team-lock" before it.',
+  );
   return [{ at: ['kind'], message }];
 };
 
@@ -75,8 +77,9 @@ const neverRestored: Rule = ({ step, after }) =>
     ? [
         {
           at: ['kind'],
-          message:
+          message: l10n.t(
             'Nothing sets the flag back after this step. Add a step of kind "restore-flag" behind the apply.',
+          ),
         },
       ]
     : [];
@@ -89,7 +92,7 @@ const expectsEverything: Rule = ({ step }) => {
       ? [
           {
             at: ['with', 'expects', index, 'address'],
-            message: `"${each.address}" expects any change. Name what changes, for example module.api.aws_ecs_service.*.`,
+            message: l10n.t`"${each.address}" expects any change. Name what changes, for example module.api.aws_ecs_service.*.`,
           },
         ]
       : [],
@@ -109,8 +112,9 @@ const unseen: Rule = ({ step }) =>
     ? [
         {
           at: ['kind'],
-          message:
+          message: l10n.t(
             'Nothing shows whether this command did what it should. Add "done", a command that tells, or "expect", what it must print.',
+          ),
         },
       ]
     : [];
@@ -123,8 +127,9 @@ const neverFinished: Rule = ({ step }) =>
     ? [
         {
           at: ['with', 'undo'],
-          message:
+          message: l10n.t(
             'The run can\'t be finished until this is undone. If it is to stay when all goes well, add "stays: true": then only an abort undoes it.',
+          ),
         },
       ]
     : [];
@@ -136,7 +141,7 @@ const secondVersion: Rule = ({ step, before }) => {
   // One of two that have conditions may be skipped.
   const isEither = step.when !== undefined && last?.when !== undefined;
   if (!sets(step) || last === undefined || !sets(last) || isEither) return [];
-  const message = `A branch holds one version, and step "${last.id}" sets it. Add a step of kind "branch" before this one; or use "edit" with "commit" for both, which share a branch.`;
+  const message = l10n.t`A branch holds one version, and step "${last.id}" sets it. Add a step of kind "branch" before this one; or use "edit" with "commit" for both, which share a branch.`;
   return [{ at: ['kind'], message }];
 };
 

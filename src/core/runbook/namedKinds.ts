@@ -1,5 +1,6 @@
 import type { Kind } from '../kind/kind';
 import { provides } from '../kind/outputs';
+import { either } from './either';
 import { nearest } from './nearest';
 
 /** Finds the kind that a name means, even if misspelled; compares each name with all kinds only once. */
@@ -14,8 +15,5 @@ export function meantBy(kinds: ReadonlyMap<string, Kind>): (name: string) => Kin
 
 /** The kinds that provide an output with that name, for people. */
 export function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
-  return [...kinds.values()]
-    .filter(kind => provides(kind, name))
-    .map(kind => `"${kind.name}"`)
-    .join(' or ');
+  return either([...kinds.values()].filter(kind => provides(kind, name)).map(kind => `"${kind.name}"`));
 }

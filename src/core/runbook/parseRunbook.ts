@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Kind } from '../kind/kind';
 import { needsOf, provides } from '../kind/outputs';
@@ -113,7 +114,7 @@ function problemsOf(
           spelled.problemAt(
             ['service'],
             'key',
-            'Write this under "resources" too: a runbook has one of the two.',
+            l10n.t('Write this under "resources" too: a runbook has one of the two.'),
           ),
         ]),
     ...stepProblems(spelled, whole, kinds, unknown),
@@ -131,7 +132,7 @@ function besideWith(
   const name = whole[course][Number(phase)]?.steps[Number(step)]?.kind ?? '';
   const kind = kinds.get(name);
   return kind !== undefined && keysOf(kind.params, []).includes(key)
-    ? `Write "${key}" below "with": it is a parameter of "${name}".`
+    ? l10n.t`Write "${key}" below "with": it is a parameter of "${name}".`
     : undefined;
 }
 
@@ -198,10 +199,10 @@ function stepProblems(
       (ids.has(name) && before.some(other => other.id === name)) ||
       before.some(other => other.id === undefined || mayBeCalled(other, name, kinds));
     const problems = [
-      ...(id !== undefined && ids.has(id) ? [problem('id', `Another step is called "${id}".`)] : []),
+      ...(id !== undefined && ids.has(id) ? [problem('id', l10n.t`Another step is called "${id}".`)] : []),
       ...(retryFrom === undefined || mayBeBefore(retryFrom)
         ? []
-        : [problem('retryFrom', `"${retryFrom}" is no step before this one.`)]),
+        : [problem('retryFrom', l10n.t`"${retryFrom}" is no step before this one.`)]),
       ...(step.kind === undefined
         ? []
         : kindProblems(
@@ -246,8 +247,9 @@ function kindProblems(
   if (kind === undefined) {
     const known = [...kinds.keys()];
     const near = nearest(step.kind, known);
-    const hint = near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${near}"?`;
-    return [problem(`There is no kind of step "${step.kind}". ${hint}`)];
+    const hint =
+      near === undefined ? l10n.t`Known are: ${known.join(', ')}.` : l10n.t`Did you mean "${near}"?`;
+    return [problem(l10n.t`There is no kind of step "${step.kind}". ${hint}`)];
   }
   // A misspelled kind is already reported.
   const isProvided = (needed: string) =>
@@ -268,7 +270,7 @@ function kindProblems(
     ...(needsLock && !isProvided('team-lock')
       ? [
           problem(
-            `A step of kind "${kind.name}" changes something, so it needs one of kind "team-lock" before it.`,
+            l10n.t`A step of kind "${kind.name}" changes something, so it needs one of kind "team-lock" before it.`,
           ),
         ]
       : []),
@@ -276,7 +278,7 @@ function kindProblems(
       ? [spelled.problemAt([...path, 'retries'], 'key', NO_RETRIES)]
       : []),
     ...missing.map(needed =>
-      problem(`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
+      problem(l10n.t`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
     ),
     ...issueProblems(
       spelled,

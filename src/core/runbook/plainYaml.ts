@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CST,
   isMap,
@@ -92,8 +93,8 @@ export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
 
 /** Why a text is refused without parsing, for people; undefined if it isn't. */
 export function refusal(text: string): string | undefined {
-  if (text.length > MOST_CHARACTERS) return `Shorten it to at most ${MOST_CHARACTERS} characters.`;
-  return isTooDeep(text) ? `Nest it at most ${DEEPEST} deep.` : undefined;
+  if (text.length > MOST_CHARACTERS) return l10n.t`Shorten it to at most ${MOST_CHARACTERS} characters.`;
+  return isTooDeep(text) ? l10n.t`Nest it at most ${DEEPEST} deep.` : undefined;
 }
 
 type Mark = (start: number, end: number, message: string) => TextProblem;
@@ -118,10 +119,10 @@ function syntaxProblems(
 }
 
 const ownWords: Readonly<Partial<Record<ErrorCode, string>>> = {
-  MULTIPLE_DOCS: 'Remove the second document.',
-  DUPLICATE_KEY: 'This key stands here twice. Remove one of the two.',
-  NON_STRING_KEY: 'Write the key as plain text.',
-  BAD_SCALAR_START: 'Put this value in quotes: its first sign is reserved.',
+  MULTIPLE_DOCS: l10n.t('Remove the second document.'),
+  DUPLICATE_KEY: l10n.t('This key stands here twice. Remove one of the two.'),
+  NON_STRING_KEY: l10n.t('Write the key as plain text.'),
+  BAD_SCALAR_START: l10n.t('Put this value in quotes: its first sign is reserved.'),
 };
 
 /** Line offsets of the text itself: the parser's own counter stops at a stream error, but it still reports faults after that. */
@@ -152,29 +153,29 @@ export function isTooDeep(text: string): boolean {
 function notPlain(document: Document): readonly { node: Node | null; message: string }[] {
   const found: { node: Node | null; message: string }[] = [];
   if (document.directives?.yaml.explicit === true) {
-    found.push({ node: null, message: 'Remove the %YAML directive.' });
+    found.push({ node: null, message: l10n.t('Remove the %YAML directive.') });
   }
   visit(document, {
     Alias: (_key, node) => {
       found.push({
         node,
-        message: 'Write the value out instead of an alias. Put it in quotes if it is no alias.',
+        message: l10n.t('Write the value out instead of an alias. Put it in quotes if it is no alias.'),
       });
     },
     Pair: (_key, { key }) => {
       if (!isScalar(key)) return;
       if (key.value === '<<') {
-        found.push({ node: key, message: 'Write the values out instead of merging them.' });
+        found.push({ node: key, message: l10n.t('Write the values out instead of merging them.') });
       }
       // Schemas would treat names inherited by every object as known keys.
       if (String(key.value) in {}) {
-        found.push({ node: key, message: `"${String(key.value)}" is not known here.` });
+        found.push({ node: key, message: l10n.t`"${String(key.value)}" is not known here.` });
       }
     },
     Value: (_key, node) => {
       if (node.anchor !== undefined)
-        found.push({ node, message: 'Remove the anchor: there are no aliases.' });
-      if (node.tag !== undefined) found.push({ node, message: `Remove the tag ${node.tag}.` });
+        found.push({ node, message: l10n.t('Remove the anchor: there are no aliases.') });
+      if (node.tag !== undefined) found.push({ node, message: l10n.t`Remove the tag ${node.tag}.` });
     },
   });
   return found;

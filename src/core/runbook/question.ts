@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { neutral } from '../text/neutral';
 import type { Candidate } from './candidate';
 
@@ -36,17 +37,17 @@ export function questionOn({
   const groups = review.map(({ title, lines }) => {
     const more = lines.length - MOST_LINES;
     const shown = lines.slice(0, MOST_LINES).map(line => `• ${line}`);
-    return [title, ...shown, ...(more > 0 ? [`• and ${more} more`] : [])].join('\n');
+    return [title, ...shown, ...(more > 0 ? [`• ${l10n.t`and ${more} more`}`] : [])].join('\n');
   });
   return {
     message:
       shippedText === null
-        ? `${title} is from this repository and is new on this machine.`
-        : `The runbook of this repository differs from the shipped ${title}.`,
+        ? l10n.t`${title} is from this repository and is new on this machine.`
+        : l10n.t`The runbook of this repository differs from the shipped ${title}.`,
     detail: [
       ...groups,
-      ...(isCut ? ['Not everything fits here. Read it in full before you start.'] : []),
-      'The choice is recorded with the run.',
+      ...(isCut ? [l10n.t('Not everything fits here. Read it in full before you start.')] : []),
+      l10n.t('The choice is recorded with the run.'),
     ].join('\n\n'),
     isCut,
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { outputsOf } from '../kind/outputs';
 import { placeOf } from '../kind/places';
@@ -11,8 +12,9 @@ import { textsOf } from './resources';
 import { parseWhen, referencesOf, whenFault } from './when';
 import { partsOf, referencesIn, textsIn, type Reference } from './references';
 
-const PROGRAM_TEXT =
-  'A value never becomes a part of a program: put the text into a script of the repository, and the reference into an argument of it.';
+const PROGRAM_TEXT = l10n.t(
+  'A value never becomes a part of a program: put the text into a script of the repository, and the reference into an argument of it.',
+);
 
 /** Context of a step. */
 export interface Surroundings {
@@ -94,20 +96,20 @@ function nameFault(
     const known = whole.inputs === undefined ? [] : Object.keys(whole.inputs);
     return known.includes(reference.name)
       ? undefined
-      : `There is no input "${reference.name}". ${hint(reference.name, known, 'Describe it under "inputs".')}`;
+      : l10n.t`There is no input "${reference.name}". ${hint(reference.name, known, l10n.t('Describe it under "inputs".'))}`;
   }
   if (reference.of === 'resource') return resourceFault(reference, whole.resources);
   const step = before.findLast(({ id }) => id === reference.step);
   if (step === undefined) {
     if (before.some(({ id }) => id === undefined)) return undefined;
     return has(whole.rollback, own) && has(whole.phases, reference.step)
-      ? `"${reference.step}" isn't part of the rollback, which must work by itself. Read the value in a step of the rollback, or make it an input.`
-      : `"${reference.step}" is no step before this one.`;
+      ? l10n.t`"${reference.step}" isn't part of the rollback, which must work by itself. Read the value in a step of the rollback, or make it an input.`
+      : l10n.t`"${reference.step}" is no step before this one.`;
   }
   const kind = kinds.get(step.kind ?? '');
   const outputs = kind === undefined || step.with === null ? undefined : outputsOf(kind, step.with);
   if (outputs === undefined || outputs.includes(reference.name)) return undefined;
-  return `The step "${reference.step}" gives no "${reference.name}". ${hint(reference.name, outputs, 'It gives nothing that can be referred to.')}`;
+  return l10n.t`The step "${reference.step}" gives no "${reference.name}". ${hint(reference.name, outputs, l10n.t('It gives nothing that can be referred to.'))}`;
 }
 
 function resourceFault(
@@ -117,11 +119,11 @@ function resourceFault(
   if (resources === null) return undefined;
   const found = Object.hasOwn(resources, name) ? resources[name] : undefined;
   if (found === undefined)
-    return `There is no resource "${name}". ${hint(name, Object.keys(resources), 'Describe it under "resources".')}`;
+    return l10n.t`There is no resource "${name}". ${hint(name, Object.keys(resources), l10n.t('Describe it under "resources".'))}`;
   const keys = found === null ? [key] : Object.keys(textsOf(found));
   return keys.includes(key)
     ? undefined
-    : `The resource "${name}" has no "${key}". ${hint(key, keys, 'It has nothing that can be referred to.')}`;
+    : l10n.t`The resource "${name}" has no "${key}". ${hint(key, keys, l10n.t('It has nothing that can be referred to.'))}`;
 }
 
 function has(phases: LooseRunbook['phases'], step: string | undefined): boolean {
@@ -130,19 +132,19 @@ function has(phases: LooseRunbook['phases'], step: string | undefined): boolean 
 
 function hint(name: string, known: readonly string[], none: string): string {
   const near = nearest(name, known);
-  if (near !== undefined) return `Did you mean "${near}"?`;
-  return known.length === 0 ? none : `Known are: ${known.join(', ')}.`;
+  if (near !== undefined) return l10n.t`Did you mean "${near}"?`;
+  return known.length === 0 ? none : l10n.t`Known are: ${known.join(', ')}.`;
 }
 
 function notHere(kind: Kind): string {
   const places = [...new Set(Object.keys(kind.references ?? {}).map(path => path.replace(/\.\*/g, '')))];
   return places.length === 0
-    ? `A step of kind "${kind.name}" takes no references.`
-    : `A reference can't stand here; in a step of kind "${kind.name}" it can stand in ${places.join(', ')}.`;
+    ? l10n.t`A step of kind "${kind.name}" takes no references.`
+    : l10n.t`A reference can't stand here; in a step of kind "${kind.name}" it can stand in ${places.join(', ')}.`;
 }
 
 function noReference(written: string): string {
   return written.endsWith('}}')
-    ? `"${written}" is no reference. Write \${{ inputs.NAME }}, \${{ steps.ID.OUTPUT }} or \${{ resources.NAME.KEY }}.`
-    : 'End the reference with }}.';
+    ? l10n.t`"${written}" is no reference. Write \${{ inputs.NAME }}, \${{ steps.ID.OUTPUT }} or \${{ resources.NAME.KEY }}.`
+    : l10n.t('End the reference with }}.');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseDocument } from 'yaml';
 import { withQuotedReferences } from './unquotedReferences';
 
@@ -31,7 +32,7 @@ export function repairOf(text: string, at: number, most = MOST_READ): Repair | u
   const lines = text.split('\n');
   const inQuotes = withQuotedReferences(lines, at);
   if (inQuotes !== undefined && isReadable(inQuotes.text))
-    return { ...inQuotes, message: `Put this value in quotes: '${inQuotes.value.slice(0, 80)}'.` };
+    return { ...inQuotes, message: l10n.t`Put this value in quotes: '${inQuotes.value.slice(0, 80)}'.` };
   const near = AROUND.map(by => at + by);
   const unclosed = lines.flatMap((line, index) => (isUnclosed(line) ? [index] : []));
   const attempts = [...new Set([...unclosed.slice(0, 8), ...near])].flatMap(line => attemptsOn(lines, line));
@@ -83,7 +84,7 @@ function closed(text: string): readonly OnLine[] {
       column,
       shift: 0,
       written: `${end}${close}`,
-      message: `Close ${open} with ${close} in this line.`,
+      message: l10n.t`Close ${open} with ${close} in this line.`,
     });
     if (open === '[' || open === '{') {
       const without = withoutEnds(end);
@@ -92,7 +93,7 @@ function closed(text: string): readonly OnLine[] {
           column: without.length,
           shift: 0,
           written: without,
-          message: `Remove what closes more than is open: ${end.slice(without.length)}`,
+          message: l10n.t`Remove what closes more than is open: ${end.slice(without.length)}`,
         });
     }
   }
@@ -124,13 +125,13 @@ function indented(lines: readonly string[], line: number): readonly OnLine[] {
       shift: (isTabbed ? 0 : Math.abs(column - now)) + (column % 2) / 2,
       written: ' '.repeat(column) + rest,
       message: isTabbed
-        ? `Indent with spaces instead of tabs: ${spaces(column)} here.`
-        : `Indent this line by ${spaces(column)}, not ${now}.`,
+        ? l10n.t`Indent with spaces instead of tabs: ${spaces(column)} here.`
+        : l10n.t`Indent this line by ${spaces(column)}, not ${now}.`,
     }));
 }
 
 function spaces(count: number): string {
-  return count === 1 ? '1 space' : `${count} spaces`;
+  return count === 1 ? l10n.t('1 space') : l10n.t`${count} spaces`;
 }
 
 /** Quotes a value that contains special characters. */
@@ -144,7 +145,7 @@ function quoted(text: string): readonly OnLine[] {
       column: before.length,
       shift: 0,
       written,
-      message: `Put this value in quotes: '${value.slice(0, 40)}'.`,
+      message: l10n.t`Put this value in quotes: '${value.slice(0, 40)}'.`,
     },
   ];
 }
@@ -156,8 +157,8 @@ function withColon(text: string): readonly OnLine[] {
   const [, before = '', key = '', colon = '', value = ''] = match;
   const message =
     colon === ''
-      ? `Write a colon behind the key: "${key}: ".`
-      : `Write a space behind the colon: "${key}: ".`;
+      ? l10n.t`Write a colon behind the key: "${key}: ".`
+      : l10n.t`Write a space behind the colon: "${key}: ".`;
   return [{ column: before.length, shift: 0, written: `${before}${key}: ${value}`, message }];
 }
 
@@ -166,7 +167,7 @@ function withoutDash(text: string): readonly OnLine[] {
   const written = text.replace(/^(\s*)- +/, '$1');
   return written === text
     ? []
-    : [{ column: indentOf(text), shift: 1, written, message: 'Remove the "-" before this key.' }];
+    : [{ column: indentOf(text), shift: 1, written, message: l10n.t('Remove the "-" before this key.') }];
 }
 
 function isComment(line: string): boolean {

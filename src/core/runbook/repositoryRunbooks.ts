@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError, type Problem } from '../errors';
 import type { FileEntry } from '../ports/git';
 import { brokenRunbook, pathOf, type BrokenRunbook } from './brokenRunbook';
@@ -44,16 +45,18 @@ export async function repositoryRunbooks(
   const { git } = source.ports;
   const files = (await git.filesAt(ref, RUNBOOK_FOLDER, signal)).filter(({ name }) => isRunbookFile(name));
   const sure = files.filter(({ name }) => !isDocument(name));
-  mustBeFew(sure.length, 'runbooks', MOST_RUNBOOKS, ref);
-  mustBeFew(files.length, 'files', MOST_FILES, ref);
+  mustBeFew(sure.length, l10n.t('runbooks'), MOST_RUNBOOKS, ref);
+  mustBeFew(files.length, l10n.t('files'), MOST_FILES, ref);
   const readable = files.filter(({ bytes }) => bytes <= MOST_READ_BYTES);
   const size = readable.reduce((sum, { bytes }) => sum + bytes, 0);
-  mustBeFew(size, 'bytes', MOST_RUNBOOKS * MOST_READ_BYTES, ref);
+  mustBeFew(size, l10n.t('bytes'), MOST_RUNBOOKS * MOST_READ_BYTES, ref);
   const objects = readable.map(({ object }) => object);
   const texts = objects.length === 0 ? [] : await git.textsOf(objects, signal);
-  const read = readable.flatMap((file, at) => readOne(source, shipped, `on ${ref}`, file, texts[at] ?? ''));
+  const read = readable.flatMap((file, at) =>
+    readOne(source, shipped, l10n.t`on ${ref}`, file, texts[at] ?? ''),
+  );
   const unread = files.filter(file => !readable.includes(file));
-  mustBeFew(read.length + unread.length, 'runbooks', MOST_RUNBOOKS, ref);
+  mustBeFew(read.length + unread.length, l10n.t('runbooks'), MOST_RUNBOOKS, ref);
   const whole = read.filter(each => 'candidate' in each);
   const alike = whole.filter(({ candidate: { runbook } }, at) =>
     whole.some((other, index) => index !== at && other.candidate.runbook.id === runbook.id),
@@ -61,7 +64,7 @@ export async function repositoryRunbooks(
   return {
     own: whole.filter(each => !alike.includes(each)).map(({ candidate }) => candidate),
     broken: [
-      ...unread.map(file => brokenRunbook(file.name, undefined, tooLarge(file, `on ${ref}`))),
+      ...unread.map(file => brokenRunbook(file.name, undefined, tooLarge(file, l10n.t`on ${ref}`))),
       ...read.filter(each => 'problem' in each),
       ...alike.map(each => ambiguous(each, alike, ref)),
     ],
@@ -106,8 +109,8 @@ function mustBeFew(many: number, what: string, most: number, ref: string): void 
   if (many > most)
     throw new ProblemError({
       code: 'runbook.too-many',
-      message: `${RUNBOOK_FOLDER} on ${ref} holds ${many} ${what}; at most ${most} are read, and none was.`,
-      remedy: 'Move those that are not used to another folder, on the default branch.',
+      message: l10n.t`${RUNBOOK_FOLDER} on ${ref} holds ${many} ${what}; at most ${most} are read, and none was.`,
+      remedy: l10n.t('Move those that are not used to another folder, on the default branch.'),
     });
 }
 
@@ -118,17 +121,18 @@ function most(name: string): number {
 function invalid(name: string, where: string, problem: RunbookProblem | undefined): Problem {
   return {
     code: 'runbook.invalid',
-    message: `${pathOf(name)} ${where}, line ${problem?.line ?? 1}: ${problem?.message ?? 'it is not a runbook'}`,
-    remedy:
+    message: l10n.t`${pathOf(name)} ${where}, line ${problem?.line ?? 1}: ${problem?.message ?? l10n.t('it is not a runbook')}`,
+    remedy: l10n.t(
       'Correct the runbook on the default branch; the Problems panel shows every fault of the checkout.',
+    ),
   };
 }
 
 function tooLarge({ name, bytes }: Pick<FileEntry, 'name' | 'bytes'>, where: string): Problem {
   return {
     code: 'runbook.too-large',
-    message: `${pathOf(name)} ${where} has ${bytes} bytes; a runbook has at most ${most(name)}.`,
-    remedy: 'Shorten it, or move it to another folder, on the default branch.',
+    message: l10n.t`${pathOf(name)} ${where} has ${bytes} bytes; a runbook has at most ${most(name)}.`,
+    remedy: l10n.t('Shorten it, or move it to another folder, on the default branch.'),
   };
 }
 
@@ -138,8 +142,8 @@ function ambiguous({ name, candidate }: Read, all: readonly Read[], ref: string)
   const names = all.filter(each => each.candidate.runbook.id === id).map(each => pathOf(each.name));
   const problem = {
     code: 'runbook.ambiguous',
-    message: `${names.length} runbooks on ${ref} have the id "${id}": ${names.join(', ')}.`,
-    remedy: 'Give each an id of its own, on the default branch.',
+    message: l10n.t`${names.length} runbooks on ${ref} have the id "${id}": ${names.join(', ')}.`,
+    remedy: l10n.t('Give each an id of its own, on the default branch.'),
   };
   return { ...brokenRunbook(name, candidate.text, problem), id };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { inWords } from './inWords';
 import { nearest } from './nearest';
@@ -37,8 +38,8 @@ export function resourceOf<R extends Role>(
   if (typeof meant !== 'string') return meant;
   throw new ProblemError({
     code: 'runbook.no-resource',
-    message: `The runbook "${id}" doesn't say which ${TYPES[role]} a step is about.`,
-    remedy: 'Describe it under "resources", on the default branch, and start again.',
+    message: l10n.t`The runbook "${id}" doesn't say which ${TYPES[role]} a step is about.`,
+    remedy: l10n.t('Describe it under "resources", on the default branch, and start again.'),
   });
 }
 
@@ -93,7 +94,7 @@ export function resourceFaults(
       : [
           {
             path: ['kind'],
-            message: `A step of kind "${name}" needs a resource of type ${none}, and this runbook describes none. Describe it under "resources".`,
+            message: l10n.t`A step of kind "${name}" needs a resource of type ${none}, and this runbook describes none. Describe it under "resources".`,
           },
         ]),
     ...roles
@@ -106,7 +107,7 @@ export function resourceFaults(
           .filter(key => uses.includes(`module.${key}`) && canBe('module', meant) && meant[key] === undefined)
           .map(key => ({
             path: ['kind'],
-            message: `A step of kind "${name}" needs "${key}" of its module, the attribute that holds ${key === 'flag' ? 'the flag' : 'the version'}. Describe it under "resources".`,
+            message: l10n.t`A step of kind "${name}" needs "${key}" of its module, the attribute that holds ${key === 'flag' ? l10n.t('the flag') : l10n.t('the version')}. Describe it under "resources".`,
           }));
       }),
   ];
@@ -141,8 +142,8 @@ export function nameOf({ name, module }: TerraformModule): string {
 function notDescribed({ module }: TerraformModule, key: 'version' | 'flag'): never {
   throw new ProblemError({
     code: `runbook.no-${key}`,
-    message: `The runbook describes no ${key} of the module ${module}.`,
-    remedy: `Add "${key}" to the module under "resources", on the default branch, and start again.`,
+    message: l10n.t`The runbook describes no ${key} of the module ${module}.`,
+    remedy: l10n.t`Add "${key}" to the module under "resources", on the default branch, and start again.`,
   });
 }
 
@@ -164,14 +165,15 @@ function meantBy<R extends Role>(
       inWords(wanted),
       ofType.map(({ name }) => name),
     );
-    return `"${inWords(wanted)}" is no resource of type "${type}". ${near === undefined ? 'Describe it under "resources".' : `Did you mean "${near}"?`}`;
+    return l10n.t`"${inWords(wanted)}" is no resource of type "${type}". ${near === undefined ? l10n.t('Describe it under "resources".') : l10n.t`Did you mean "${near}"?`}`;
   }
   const [only, ...others] = ofType;
-  if (only === undefined) return `There is no resource of type "${type}". Describe one under "resources".`;
+  if (only === undefined)
+    return l10n.t`There is no resource of type "${type}". Describe one under "resources".`;
   if (others.length === 0) return only.resource;
   const called = ofType.find(({ name }) => name === role)?.resource;
   return (
     called ??
-    `There are several resources of type "${type}". Say which as "${role}": ${ofType.map(({ name }) => name).join(', ')}.`
+    l10n.t`There are several resources of type "${type}". Say which as "${role}": ${ofType.map(({ name }) => name).join(', ')}.`
   );
 }

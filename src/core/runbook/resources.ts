@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { AcceptanceSchema } from '../airflow/acceptance';
 import { DagPatternSchema } from '../airflow/dagPattern';
@@ -7,7 +8,7 @@ import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes
 /** Image name without host. */
 export const ImageNameSchema = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'Write the image name in lower case, without host.'),
+  v.regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, l10n.t('Write the image name in lower case, without host.')),
 );
 const NamesSchema = v.optional(v.array(v.string()), []);
 
@@ -31,12 +32,12 @@ const ImageResourceSchema = v.strictObject({
         v.strictObject({
           prefix: v.pipe(
             v.string(),
-            v.regex(/^[A-Za-z0-9._/-]*$/, 'Use letters, digits, ".", "_", "/" and "-".'),
-            v.maxLength(60, 'Use at most 60 characters.'),
+            v.regex(/^[A-Za-z0-9._/-]*$/, l10n.t('Use letters, digits, ".", "_", "/" and "-".')),
+            v.maxLength(60, l10n.t('Use at most 60 characters.')),
           ),
         }),
       ],
-      'Write a name, or { prefix: … }.',
+      l10n.t('Write a name, or { prefix: … }.'),
     ),
   ),
   /** Which of its tags are releases; absent: `rel-` and the date. */
@@ -58,12 +59,15 @@ const ModuleSchema = v.strictObject({
 });
 /** Ids of DAGs that may wait. */
 export const DagIdsSchema = v.array(
-  v.pipe(v.string(), v.regex(/^[^*]*$/, 'Write the whole id of each DAG: "*" stands for nothing here.')),
+  v.pipe(
+    v.string(),
+    v.regex(/^[^*]*$/, l10n.t('Write the whole id of each DAG: "*" stands for nothing here.')),
+  ),
 );
 const AirflowSchema = v.strictObject({
   type: v.literal('airflow'),
   /** Patterns of DAGs that must not run; others may then. Absent: no DAG may run except those that only wait. */
-  mustNotRun: v.optional(v.pipe(v.array(DagPatternSchema), v.minLength(1, 'Name at least one DAG.'))),
+  mustNotRun: v.optional(v.pipe(v.array(DagPatternSchema), v.minLength(1, l10n.t('Name at least one DAG.')))),
   /** Which DAGs may be running while it is replaced, if they only wait. */
   mayWait: v.optional(
     v.strictObject({
@@ -90,13 +94,13 @@ export const ResourceSchema = v.variant('type', [
 ]);
 const ResourceNameSchema = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, "_" and "-", and begin with a letter.'),
-  v.maxLength(60, 'Use at most 60 characters.'),
-  v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
+  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
+  v.maxLength(60, l10n.t('Use at most 60 characters.')),
+  v.check(name => !(name in {}), l10n.t('Choose another name: programs keep this one for themselves.')),
 );
 export const ResourcesSchema = v.pipe(
   v.record(ResourceNameSchema, ResourceSchema),
-  v.check(resources => Object.keys(resources).length <= 50, 'Describe at most 50 resources.'),
+  v.check(resources => Object.keys(resources).length <= 50, l10n.t('Describe at most 50 resources.')),
 );
 
 /** Something that steps read or change. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ForSchema } from './forSchema';
 import { InputsSchema } from './inputs';
@@ -11,7 +12,7 @@ export { DurationSchema, durationMs, elapsedMs } from '../duration';
 export * from './shapes';
 
 /** Markdown that only people read. */
-const ProseSchema = v.pipe(v.string(), v.maxLength(100_000, 'Use at most 100,000 characters.'));
+const ProseSchema = v.pipe(v.string(), v.maxLength(100_000, l10n.t('Use at most 100,000 characters.')));
 
 /** A map with any keys; not a list, whose items would have numeric keys. */
 export const KeysSchema = v.pipe(
@@ -37,7 +38,7 @@ export const Step2Schema = v.strictObject({
   /** What a person should know or do, in Markdown; shown with the step, whatever its kind. */
   instructions: v.optional(ProseSchema),
   /** Condition on references; if it is false, the step is skipped. */
-  when: v.optional(v.pipe(v.string(), v.maxLength(500, 'Use at most 500 characters.'))),
+  when: v.optional(v.pipe(v.string(), v.maxLength(500, l10n.t('Use at most 500 characters.')))),
   /** How often it is retried automatically; only for steps where that is harmless. */
   retries: v.optional(RetriesSchema),
 });
@@ -49,7 +50,7 @@ function phaseOf<S extends v.GenericSchema>(step: S) {
     /** Shown before its steps, in Markdown. */
     notes: v.optional(ProseSchema),
     /** Done one after another. */
-    steps: v.pipe(v.array(step), v.minLength(1, 'A phase needs at least one step.')),
+    steps: v.pipe(v.array(step), v.minLength(1, l10n.t('A phase needs at least one step.'))),
   });
 }
 /** A phase of format 2 as written; after parsing, its rounds are phases. */
@@ -61,9 +62,11 @@ const Phase2Schema = v.strictObject({
 function coursesOf<P extends v.GenericSchema>(phase: P) {
   return {
     /** Groups of steps, done one after another. */
-    phases: v.pipe(v.array(phase), v.minLength(1, 'A runbook needs at least one phase.')),
+    phases: v.pipe(v.array(phase), v.minLength(1, l10n.t('A runbook needs at least one phase.'))),
     /** Phases of the rollback, which a run goes through instead once a person rolls back. */
-    rollback: v.optional(v.pipe(v.array(phase), v.minLength(1, 'A rollback needs at least one phase.'))),
+    rollback: v.optional(
+      v.pipe(v.array(phase), v.minLength(1, l10n.t('A rollback needs at least one phase.'))),
+    ),
   };
 }
 
@@ -72,9 +75,9 @@ const LockNameSchema = v.pipe(
   v.string(),
   v.regex(
     /^(?!.*(?:\.\.|\.lock(?:\/|$)|\.(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9_.-]*\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
-    'Write the lock as NAME/NAME, for example prod/api.',
+    l10n.t('Write the lock as NAME/NAME, for example prod/api.'),
   ),
-  v.maxLength(100, 'Use at most 100 characters.'),
+  v.maxLength(100, l10n.t('Use at most 100 characters.')),
 );
 
 const described = {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { commandsOf } from './commands';
 import { inWords } from './inWords';
@@ -23,27 +24,30 @@ export function differenceGroups(
   const [gateBefore, whereBefore] = gateAndPlace(shipped);
   const [gate, where] = gateAndPlace(own);
   return [
-    { title: 'What runs', lines: commandChanges(shipped, own, kinds) },
+    { title: l10n.t('What runs'), lines: commandChanges(shipped, own, kinds) },
     {
-      title: 'What may pass',
+      title: l10n.t('What may pass'),
       lines: [
-        ...changes(gateBefore, gate).map(change => `Resources: ${change}`),
+        ...changes(gateBefore, gate).map(change => l10n.t`Resources: ${change}`),
         ...inBoth(shipped, own, gateChanges),
       ],
     },
     {
-      title: 'Steps',
+      title: l10n.t('Steps'),
       lines: [
         ...courseChanges(shipped, own),
-        ...changes(shipped.inputs ?? {}, own.inputs ?? {}).map(change => `Inputs: ${change}`),
+        ...changes(shipped.inputs ?? {}, own.inputs ?? {}).map(change => l10n.t`Inputs: ${change}`),
       ],
     },
-    { title: 'Waits', lines: inBoth(shipped, own, waitChanges) },
-    { title: 'Where', lines: changes(whereBefore, where).map(change => `Resources: ${change}`) },
+    { title: l10n.t('Waits'), lines: inBoth(shipped, own, waitChanges) },
     {
-      title: 'Words',
+      title: l10n.t('Where'),
+      lines: changes(whereBefore, where).map(change => l10n.t`Resources: ${change}`),
+    },
+    {
+      title: l10n.t('Words'),
       lines: [
-        ...changes(texts(shipped), texts(own), LONGEST_WORDS).map(change => `Runbook: ${change}`),
+        ...changes(texts(shipped), texts(own), LONGEST_WORDS).map(change => l10n.t`Runbook: ${change}`),
         ...stepsOf(shipped).flatMap(step => wordChanges(step, own)),
       ],
       isProse: true as const,
@@ -72,8 +76,8 @@ function gateAndPlace({ resources = {} }: Runbook): readonly [Resources, Resourc
 function commandChanges(shipped: Runbook, own: Runbook, kinds: ReadonlyMap<string, Kind>): string[] {
   const [before, after] = [commandsOf(shipped, kinds), commandsOf(own, kinds)];
   return [
-    ...after.filter(each => !before.includes(each)).map(each => `Runs ${each}`),
-    ...before.filter(each => !after.includes(each)).map(each => `No longer runs ${each}`),
+    ...after.filter(each => !before.includes(each)).map(each => l10n.t`Runs ${each}`),
+    ...before.filter(each => !after.includes(each)).map(each => l10n.t`No longer runs ${each}`),
   ];
 }
 
@@ -89,17 +93,18 @@ function courseChanges(shipped: Runbook, own: Runbook): string[] {
   const [shippedOrder, ownOrder] = apart(order(before, after), order(after, before));
   const [back, ownBack] = [shipped, own].map(all => new Set(courseOf(all, true).map(({ id }) => id)));
   return [
-    ...before.filter(step => !isIn(after)(step)).map(step => `Step ${step.id} is missing`),
-    ...after.filter(step => !isIn(before)(step)).map(step => `Step ${step.id} (${step.kind}) is added`),
+    ...before.filter(step => !isIn(after)(step)).map(step => l10n.t`Step ${step.id} is missing`),
+    ...after.filter(step => !isIn(before)(step)).map(step => l10n.t`Step ${step.id} (${step.kind}) is added`),
     ...after
       .filter(step => isIn(before)(step) && back?.has(step.id) !== ownBack?.has(step.id))
-      .map(
-        ({ id }) =>
-          `Step ${id} is ${ownBack?.has(id) === true ? 'in the rollback' : 'no longer in the rollback'}`,
+      .map(({ id }) =>
+        ownBack?.has(id) === true
+          ? l10n.t`Step ${id} is in the rollback`
+          : l10n.t`Step ${id} is no longer in the rollback`,
       ),
     ...(ownOrder.length === 0
       ? []
-      : [`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
+      : [l10n.t`The order is ${inWords(ownOrder)} instead of ${inWords(shippedOrder)}`]),
     ...inBoth(shipped, own, stepChanges),
   ];
 }
@@ -117,7 +122,7 @@ function wordChanges({ id, title, instructions }: Step, own: Runbook): readonly 
   const other = stepsOf(own).find(each => each.id === id);
   if (other === undefined) return [];
   const words = { title: other.title, instructions: other.instructions };
-  return changes({ title, instructions }, words, LONGEST_WORDS).map(change => `Step ${id}: ${change}`);
+  return changes({ title, instructions }, words, LONGEST_WORDS).map(change => l10n.t`Step ${id}: ${change}`);
 }
 
 /** Prose for people, and the titles of the phases. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 
 /** An id. */
@@ -5,42 +6,48 @@ export const NameSchema = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
-    'Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
+    l10n.t('Use letters, digits, ".", "_" and "-", and begin with a letter or digit.'),
   ),
-  v.maxLength(100, 'Use at most 100 characters.'),
-  v.check(name => !(name in {}), 'Choose another name: programs keep this one for themselves.'),
+  v.maxLength(100, l10n.t('Use at most 100 characters.')),
+  v.check(name => !(name in {}), l10n.t('Choose another name: programs keep this one for themselves.')),
 );
 /** For people; a longer title could hide something. */
 export const TitleSchema = v.pipe(
   v.string(),
-  v.minLength(1, 'Write a title.'),
-  v.maxLength(120, 'Use at most 120 characters.'),
+  v.minLength(1, l10n.t('Write a title.')),
+  v.maxLength(120, l10n.t('Use at most 120 characters.')),
 );
 /** What a person reads before choosing a runbook. */
-export const DescriptionSchema = v.pipe(v.string(), v.maxLength(1_000, 'Use at most 1,000 characters.'));
+export const DescriptionSchema = v.pipe(
+  v.string(),
+  v.maxLength(1_000, l10n.t('Use at most 1,000 characters.')),
+);
 /** A repository on GitHub. */
 export const RepositoryNameSchema = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/, 'Write the repository as OWNER/NAME.'),
-  v.maxLength(140, 'Use at most 140 characters.'),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/,
+    l10n.t('Write the repository as OWNER/NAME.'),
+  ),
+  v.maxLength(140, l10n.t('Use at most 140 characters.')),
 );
 /** A path inside the repository: relative, `/`-separated, without `..`. */
 export const RepositoryPathSchema = v.pipe(
   v.string(),
   v.regex(
     /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
-    'Write a path inside the repository, without "..".',
+    l10n.t('Write a path inside the repository, without "..".'),
   ),
-  v.maxLength(300, 'Use at most 300 characters.'),
+  v.maxLength(300, l10n.t('Use at most 300 characters.')),
 );
 /** One program argument: never empty, never an option, no control or shell characters (docs/architecture.md, what must hold, 11). */
 export const ArgumentSchema = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z0-9_./:@=,+][A-Za-z0-9_./:@=,+-]*$/,
-    'Arguments may not begin with "-" nor hold spaces or shell characters.',
+    l10n.t('Arguments may not begin with "-" nor hold spaces or shell characters.'),
   ),
-  v.maxLength(300, 'Use at most 300 characters.'),
+  v.maxLength(300, l10n.t('Use at most 300 characters.')),
 );
 /**
  * A recipe of `just`, or `module::recipe`. Neither `name=value`, which sets a variable, nor a path, which makes `just` read
@@ -50,16 +57,16 @@ export const RecipeSchema = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z_][A-Za-z0-9_-]*(?:::[A-Za-z_][A-Za-z0-9_-]*)*$/,
-    'Write the name of a recipe of just, "module::recipe" for one in a module.',
+    l10n.t('Write the name of a recipe of just, "module::recipe" for one in a module.'),
   ),
-  v.maxLength(100, 'Use at most 100 characters.'),
+  v.maxLength(100, l10n.t('Use at most 100 characters.')),
 );
 /** Prefix of branch names. */
 export const BranchPrefixSchema = v.pipe(
   v.string(),
   v.regex(
     /^(?!.*(?:\.\.|\/\/|\/\.|\.\/|\.lock\/))[A-Za-z0-9_][A-Za-z0-9_./-]*$/,
-    'Write what a branch may be called: letters, digits, ".", "_", "-" and "/".',
+    l10n.t('Write what a branch may be called: letters, digits, ".", "_", "-" and "/".'),
   ),
-  v.maxLength(100, 'Use at most 100 characters.'),
+  v.maxLength(100, l10n.t('Use at most 100 characters.')),
 );

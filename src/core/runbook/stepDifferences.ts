@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { DurationSchema } from '../duration';
+import { either } from './either';
 import { inWords } from './inWords';
 import { stepsOf, type Runbook, type Step } from './runbook';
 import { changes } from './valueDifferences';
@@ -17,8 +19,8 @@ export function inBoth(
     for (const change of other === undefined ? [] : told(step, other))
       steps.set(change, [...(steps.get(change) ?? []), step.id]);
   }
-  return [...steps].map(
-    ([change, ids]) => `${ids.length === 1 ? 'Step' : 'Steps'} ${ids.join(', ')}: ${change}`,
+  return [...steps].map(([change, ids]) =>
+    ids.length === 1 ? l10n.t`Step ${ids.join(', ')}: ${change}` : l10n.t`Steps ${ids.join(', ')}: ${change}`,
   );
 }
 
@@ -27,13 +29,13 @@ export function gateChanges({ with: before = {} }: Step, { with: after = {} }: S
   const [shipped, own] = [listed(before.expects), listed(after.expects)];
   if (shipped === undefined || own === undefined)
     return changes({ expects: before.expects }, { expects: after.expects });
-  const inPlan = (all: readonly string[], others: readonly string[], words: string) =>
-    all.filter(each => !others.includes(each)).map(each => `${words} ${each}`);
-  const told = [
-    ...inPlan(own, shipped, 'the plan may also'),
-    ...inPlan(shipped, own, 'the plan may no longer'),
+  const inPlan = (all: readonly string[], others: readonly string[], told: (change: string) => string) =>
+    all.filter(each => !others.includes(each)).map(told);
+  const changed = [
+    ...inPlan(own, shipped, each => l10n.t`the plan may also ${each}`),
+    ...inPlan(shipped, own, each => l10n.t`the plan may no longer ${each}`),
   ];
-  return told.length > 0 ? told : changes({ expects: before.expects }, { expects: after.expects });
+  return changed.length > 0 ? changed : changes({ expects: before.expects }, { expects: after.expects });
 }
 
 /** `replace ADDRESS (ATTRIBUTES)` for each expectation; undefined if they are malformed. */
@@ -42,7 +44,7 @@ function listed(expects: unknown): readonly string[] | undefined {
   return success
     ? output.map(
         ({ address, actions, attributes }) =>
-          `${inWords(actions.join(' or '))} ${inWords(address)}${attributes === undefined ? '' : ` (${inWords(attributes)})`}`,
+          `${inWords(either(actions))} ${inWords(address)}${attributes === undefined ? '' : ` (${inWords(attributes)})`}`,
       )
     : undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { canonical, inWords, isMap } from './inWords';
 
 /**
@@ -25,11 +26,11 @@ export function changes(
     // Otherwise the items are the same, but in another order or repeated.
     if (also.length + gone.length > 0)
       return [
-        ...also.map(each => `${name} also has ${said(each)}`),
-        ...gone.map(each => `${name} lacks ${said(each)}`),
+        ...also.map(each => l10n.t`${name} also has ${said(each)}`),
+        ...gone.map(each => l10n.t`${name} lacks ${said(each)}`),
       ];
   }
-  if (shipped === undefined) return [`${name} ${said(own)}, which the shipped one does not give`];
-  if (own === undefined) return [`${name} is not given, instead of ${said(shipped)}`];
-  return [`${name} ${said(own)} instead of ${said(shipped)}`];
+  if (shipped === undefined) return [l10n.t`${name} ${said(own)}, which the shipped one does not give`];
+  if (own === undefined) return [l10n.t`${name} is not given, instead of ${said(shipped)}`];
+  return [l10n.t`${name} ${said(own)} instead of ${said(shipped)}`];
 }

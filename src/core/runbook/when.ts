@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isMap } from './inWords';
 import { partsOf, type Reference } from './references';
 
@@ -12,8 +13,9 @@ export interface When {
 /** A step's condition: true if all comparisons of one of these lists are. */
 export type Condition = readonly (readonly When[])[];
 
-const EXAMPLE =
-  'Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.';
+const EXAMPLE = l10n.t(
+  'Write a comparison such as "${{ inputs.where }} == prod", or "!${{ inputs.quick }}"; between several write && or ||.',
+);
 
 /**
  * Parses a step's condition: comparisons joined by `&&` and `||`, of which `&&` binds tighter.
@@ -99,10 +101,12 @@ function comparisonFault(
   if (!isMap(input)) return undefined;
   const isBoolean = input.type === 'boolean';
   if (compare === 'is' || compare === 'not')
-    return isBoolean ? undefined : `The input "${left.name}" is not true or false: compare it with a value.`;
+    return isBoolean
+      ? undefined
+      : l10n.t`The input "${left.name}" is not true or false: compare it with a value.`;
   if (typeof right !== 'string') return undefined;
   const options = isBoolean ? ['true', 'false'] : input.type === 'choice' ? input.options : undefined;
   return Array.isArray(options) && !options.includes(right)
-    ? `The input "${left.name}" is never "${right}". Known are: ${options.map(String).join(', ')}.`
+    ? l10n.t`The input "${left.name}" is never "${right}". Known are: ${options.map(String).join(', ')}.`
     : undefined;
 }

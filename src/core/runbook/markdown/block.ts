@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Token } from '../../richText/parser';
 import { readPlainYaml, type PlainYaml, type TextProblem } from '../plainYaml';
 import { problemOn } from './problemOn';
@@ -19,9 +20,9 @@ export function readBlock(
     const problem = problemOn(from, message, lines);
     return { value: undefined, problems: [problem], problemAt: () => problem };
   };
-  if (info.trim() !== name) return unread(`Write nothing behind "${name}".`);
+  if (info.trim() !== name) return unread(l10n.t`Write nothing behind "${name}".`);
   if (!isClosed(lines, from, map?.[1] ?? from, markup))
-    return unread(`This block is not closed: end it with a line of ${markup}, indented like this one.`);
+    return unread(l10n.t`This block is not closed: end it with a line of ${markup}, indented like this one.`);
   const yaml = readPlainYaml(content, most);
   const written = content.split('\n');
   const inDocument = (problem: TextProblem): TextProblem => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Token } from '../../richText/parser';
 import type { TextProblem } from '../plainYaml';
 import type { FrontMatter } from './frontMatter';
@@ -24,15 +25,21 @@ export function rollbackProblems(
   const { rollback } = front.value;
   const problem = (key: string, message: string) => [front.problemAt([key], 'value', message)];
   if (Object.hasOwn(front.value, 'phases'))
-    return [front.problemAt(['phases'], 'key', 'Remove it: the headings of this document are its phases.')];
+    return [
+      front.problemAt(['phases'], 'key', l10n.t('Remove it: the headings of this document are its phases.')),
+    ];
   if (rollback === undefined) return [];
   const has = (some: readonly WrittenPhase[]) => some.some(({ steps }) => steps.length > 0);
   if (back === phases.length)
-    return problem('rollback', 'No ## heading has this name. Write the one that the rollback begins with.');
-  if (!has(phases.slice(back))) return problem('rollback', 'Write at least one step below that heading.');
+    return problem(
+      'rollback',
+      l10n.t('No ## heading has this name. Write the one that the rollback begins with.'),
+    );
+  if (!has(phases.slice(back)))
+    return problem('rollback', l10n.t('Write at least one step below that heading.'));
   return has(phases.slice(0, back))
     ? []
-    : problem('rollback', 'Write at least one step before that heading.');
+    : problem('rollback', l10n.t('Write at least one step before that heading.'));
 }
 
 /** Faults in front matter with a runbook's keys but no declaration that it is one, so that none of them counts. */
@@ -43,7 +50,9 @@ export function undeclared({ isRunbook }: FrontMatter, text: string): readonly T
   const find = (key: RegExp) => lines.findIndex((line, at) => at < end && key.test(line));
   const named = find(/^\s*(?:runb\w*\b|\w+:[ \t]*[12][ \t]*$)/);
   const at = named < 0 ? find(/^\s*(?:inputs|resources|rollback|service)\b/) : named;
-  const message = 'Begin the front matter with "runbook: 2": without it, nothing that it says counts.';
+  const message = l10n.t(
+    'Begin the front matter with "runbook: 2": without it, nothing that it says counts.',
+  );
   return at < 0 ? [] : [problemOn(at, message, lines)];
 }
 
@@ -51,12 +60,12 @@ export function undeclared({ isRunbook }: FrontMatter, text: string): readonly T
 export function unfenced({ isRunbook }: FrontMatter, lines: readonly string[]): readonly TextProblem[] {
   if (isRunbook) return [];
   const isOurs = (line = '') => /^runbook[ \t]*:/.test(line);
-  if (isOurs(lines[0])) return [problemOn(0, 'Put a line of "---" above this one.', lines)];
+  if (isOurs(lines[0])) return [problemOn(0, l10n.t('Put a line of "---" above this one.'), lines)];
   if (lines[0]?.trimEnd() !== '---') return [];
   const end = lines.findIndex((line, at) => at > 0 && !/^(?:[\w$]+[ \t]*:|[ \t]+\S|#)/.test(line));
   const last = (end < 0 ? lines.length : end) - 1;
   return lines[end]?.trimEnd() !== '---' && lines.slice(1, last + 1).some(isOurs)
-    ? [problemOn(last, 'End the front matter with a line of "---" below this one.', lines)]
+    ? [problemOn(last, l10n.t('End the front matter with a line of "---" below this one.'), lines)]
     : [];
 }
 
@@ -77,15 +86,17 @@ export function misplacedBlocks(
         problemOn(
           line,
           block.level === 0
-            ? 'This block stands in no step: indent it as far as the text of its step.'
-            : 'This block stands inside of something else: put it directly below the text of its step.',
+            ? l10n.t('This block stands in no step: indent it as far as the text of its step.')
+            : l10n.t(
+                'This block stands inside of something else: put it directly below the text of its step.',
+              ),
           lines,
         ),
       ];
     if (owner.at > 0)
-      return [problemOn(line, 'A step has one block: put this one in a step of its own.', lines)];
+      return [problemOn(line, l10n.t('A step has one block: put this one in a step of its own.'), lines)];
     if (owner.step.line === line)
-      return [problemOn(line, 'Begin the step with its name, before this block.', lines)];
+      return [problemOn(line, l10n.t('Begin the step with its name, before this block.'), lines)];
     return [];
   });
 }
@@ -104,8 +115,8 @@ export function misplacedPhaseBlocks(
       problemOn(
         token.map?.[0] ?? 0,
         others.has(token)
-          ? 'A phase has one block of this kind: remove this one.'
-          : 'Put this block below a ## heading, before the steps of its phase.',
+          ? l10n.t('A phase has one block of this kind: remove this one.')
+          : l10n.t('Put this block below a ## heading, before the steps of its phase.'),
         lines,
       ),
     );
@@ -119,7 +130,7 @@ export function strayBlocks(tokens: readonly Token[], lines: readonly string[]):
     .map(({ map, markup }) => ({
       ...problemOn(
         map?.[0] ?? 0,
-        `This block is shown as text and runs nothing. Begin it with ${markup}step alone if it runs the step.`,
+        l10n.t`This block is shown as text and runs nothing. Begin it with ${markup}step alone if it runs the step.`,
         lines,
       ),
       severity: 'warning',
@@ -138,14 +149,20 @@ export function sizeProblems(
   ];
   return [
     ...(steps.length === 0
-      ? [problemOn(0, 'Write at least one step: an item of a numbered list, or a heading with ###.', lines)]
+      ? [
+          problemOn(
+            0,
+            l10n.t('Write at least one step: an item of a numbered list, or a heading with ###.'),
+            lines,
+          ),
+        ]
       : []),
     ...(steps.length > MOST_STEPS
-      ? [problemOn(0, `Write at most ${MOST_STEPS} steps; these are ${steps.length}.`, lines)]
+      ? [problemOn(0, l10n.t`Write at most ${MOST_STEPS} steps; these are ${steps.length}.`, lines)]
       : []),
     ...texts.flatMap(({ line, text }) =>
       text.length > LONGEST_TEXT
-        ? [problemOn(line, `Use at most ${LONGEST_TEXT} characters here.`, lines)]
+        ? [problemOn(line, l10n.t`Use at most ${LONGEST_TEXT} characters here.`, lines)]
         : [],
     ),
   ];

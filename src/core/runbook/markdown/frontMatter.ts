@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { isMap } from '../inWords';
 import { readPlainYaml, type Spelled, type TextProblem } from '../plainYaml';
@@ -70,7 +71,9 @@ function fenceSlip(text: string): { readonly text: string; readonly problem: Tex
     text: text.slice(0, before) + line.trimStart() + text.slice(before + line.length),
     problem: problemOn(
       at,
-      `Remove the spaces before "${line.trim()}": with them, the front matter has no ${at === 0 ? 'beginning' : 'end'}.`,
+      at === 0
+        ? l10n.t`Remove the spaces before "${line.trim()}": with them, the front matter has no beginning.`
+        : l10n.t`Remove the spaces before "${line.trim()}": with them, the front matter has no end.`,
       lines,
     ),
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Token } from '../../richText/parser';
 import type { TextProblem } from '../plainYaml';
 import { textColumn } from './dedent';
@@ -38,7 +39,7 @@ function leftInside(
   const other = rest.findIndex(line => /^\s*(?:#{1,6}\s|\d+[.)]\s|(?:`{3,}|~{3,})\s*\w)/.test(line));
   if (now >= wanted || close < 0 || (other >= 0 && other < close)) return undefined;
   return {
-    problem: problemOn(end, `Indent this line by ${spaces(wanted)}, not ${now}.`, lines),
+    problem: problemOn(end, l10n.t`Indent this line by ${spaces(wanted)}, not ${now}.`, lines),
     lines: lines.map((line, at) =>
       at >= end && at <= end + close && line.trim() !== '' && indentOf(line) < wanted
         ? ' '.repeat(wanted) + line.trimStart()
@@ -62,7 +63,7 @@ function besideItsStep(before: readonly Token[], block: number, lines: readonly 
     return {
       problem: problemOn(
         from,
-        `Indent this line by 0 spaces, not ${tooFar}: its block stands further left.`,
+        l10n.t`Indent this line by 0 spaces, not ${tooFar}: its block stands further left.`,
         lines,
       ),
       lines: lines.with(from, marker.trimStart()),
@@ -73,7 +74,7 @@ function besideItsStep(before: readonly Token[], block: number, lines: readonly 
   return {
     problem: problemOn(
       block,
-      'This block stands in no step: indent it as far as the text of its step.',
+      l10n.t('This block stands in no step: indent it as far as the text of its step.'),
       lines,
     ),
     lines: lines.map((line, at) =>
@@ -94,5 +95,5 @@ function indentOf(line = ''): number {
 }
 
 function spaces(count: number): string {
-  return count === 1 ? '1 space' : `${count} spaces`;
+  return count === 1 ? l10n.t('1 space') : l10n.t`${count} spaces`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { definitionsFor, parseDocument } from '../../richText/parser';
 import type { Spelled, TextProblem } from '../plainYaml';
 import { frontMatterOf } from './frontMatter';
@@ -47,7 +48,7 @@ export interface MarkdownRunbook extends Spelled {
 export function readMarkdown(written: string, file: string): MarkdownRunbook {
   const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (text.length > MOST_CHARACTERS)
-    return failed([problemOn(0, `Shorten it to at most ${MOST_CHARACTERS} characters.`, [])]);
+    return failed([problemOn(0, l10n.t`Shorten it to at most ${MOST_CHARACTERS} characters.`, [])]);
   const front = frontMatterOf(text);
   const lines = front.rest.split('\n');
   const { tokens, references, meant, slips } = asMeant(lines);
@@ -84,7 +85,7 @@ export function readMarkdown(written: string, file: string): MarkdownRunbook {
         ...problems,
         problemOn(
           0,
-          'Reference links repeat long addresses too often. Write each address where it is used.',
+          l10n.t('Reference links repeat long addresses too often. Write each address where it is used.'),
           lines,
         ),
       ],

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Token } from '../../richText/parser';
 import { isMap } from '../inWords';
 import type { Spelled, TextProblem } from '../plainYaml';
 import { readBlock } from './block';
 import { problemOn } from './problemOn';
 
-const EXAMPLE = 'for example "for: { cluster: [east, west] }"';
+const EXAMPLE = l10n.t('for example "for: { cluster: [east, west] }"');
 
 /** What a phase is repeated over. */
 export interface PhaseBlock extends Pick<Spelled, 'problemAt'> {
@@ -22,14 +23,14 @@ export function readPhaseBlock(block: Token, lines: readonly string[], most: num
     yaml.problems.length > 0
       ? yaml.problems
       : keys.length === 0
-        ? [problemOn(block.map?.[0] ?? 0, `Write what the phase is repeated over, ${EXAMPLE}.`, lines)]
+        ? [problemOn(block.map?.[0] ?? 0, l10n.t`Write what the phase is repeated over, ${EXAMPLE}.`, lines)]
         : keys
             .filter(key => key !== 'for')
             .map(key =>
               yaml.problemAt(
                 [key],
                 'key',
-                `"${key}" is not known here. Write only what the phase is repeated over, ${EXAMPLE}.`,
+                l10n.t`"${key}" is not known here. Write only what the phase is repeated over, ${EXAMPLE}.`,
               ),
             );
   const [first] = problems;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Token } from '../../richText/parser';
 import { isMap } from '../inWords';
 import { nearest } from '../nearest';
@@ -47,7 +48,7 @@ export function readStepBlock(block: Token, lines: readonly string[], most: numb
   const beside = Object.keys(value).filter(key => !isOfStep(key));
   const meant = Object.hasOwn(value, 'kind') ? undefined : kindAmong(value, beside);
   if (meant !== undefined) {
-    const message = `"${meant}" is not known here. Did you mean "kind", which is missing?`;
+    const message = l10n.t`"${meant}" is not known here. Did you mean "kind", which is missing?`;
     return broken([yaml.problemAt([meant], 'key', message)]);
   }
   const isBelow = Object.hasOwn(value, 'with');
@@ -64,7 +65,7 @@ export function readStepBlock(block: Token, lines: readonly string[], most: numb
         problemAt(
           [key],
           'key',
-          `Write "${key}" below "with", or all parameters beside "kind" without "with".`,
+          l10n.t`Write "${key}" below "with", or all parameters beside "kind" without "with".`,
         ),
       ),
     );
@@ -73,12 +74,12 @@ export function readStepBlock(block: Token, lines: readonly string[], most: numb
 
 /** What to do about a block without keys. */
 function noMap(value: unknown): string {
-  if (Array.isArray(value)) return 'A step is no list. Remove the "-" before each key.';
+  if (Array.isArray(value)) return l10n.t('A step is no list. Remove the "-" before each key.');
   const key = /^kind(:?)\s*[a-z]/.exec(typeof value === 'string' ? value : '');
-  if (key === null) return 'Write which kind of step this is, for example "kind: command".';
+  if (key === null) return l10n.t('Write which kind of step this is, for example "kind: command".');
   return key[1] === ':'
-    ? 'Write a space behind the colon: "kind: ".'
-    : 'Write a colon behind the key: "kind: ".';
+    ? l10n.t('Write a space behind the colon: "kind: ".')
+    : l10n.t('Write a colon behind the key: "kind: ".');
 }
 
 /** The key most likely meant as `kind`: one with a similar spelling, or the first whose value looks like the name of a kind. */
