@@ -8,7 +8,8 @@ import { median, type Row } from './row';
 import { milliseconds, sideBySide } from './sideBySide';
 
 const SIZES = [1, 10, 100];
-const EDITS = 20;
+/** In a round: some tenths of a second, whatever the size. */
+const editsOf = (size: number): number => Math.max(20, Math.round(500 / size));
 const TARGET = { module: 'catalog-airflow', attribute: 'docker_tag' };
 
 /** Setting a module's attribute, against HashiCorp's own writer in Go; nothing where Go isn't there to build it. */
@@ -26,13 +27,14 @@ export async function hcl(): Promise<Row[]> {
       const text = modules(size);
       const file = path.join(folder, `${size}.tf`);
       writeFileSync(file, text);
+      const edits = editsOf(size);
       const ours = async () => {
         const times: number[] = [];
-        for (let edit = 0; edit < EDITS; edit++)
+        for (let edit = 0; edit < edits; edit++)
           times.push(await milliseconds(() => api.set(file, text, TARGET, 'rel-2026.02.02')));
         return median(times);
       };
-      const rival = () => Promise.resolve(median(written(program, file)));
+      const rival = () => Promise.resolve(median(written(program, file, edits)));
       rows.push(
         await sideBySide(
           'HCL edit, modules in the file',
@@ -48,14 +50,12 @@ export async function hcl(): Promise<Row[]> {
 }
 
 /** Milliseconds of each edit. */
-function written(program: string, file: string): readonly number[] {
+function written(program: string, file: string, edits: number): readonly number[] {
   const { module, attribute } = TARGET;
   const { status, stdout, stderr } = spawnSync(
     program,
-    [file, module, attribute, 'rel-2026.02.02', `${EDITS}`],
-    {
-      encoding: 'utf8',
-    },
+    [file, module, attribute, 'rel-2026.02.02', `${edits}`],
+    { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`hclwrite failed: ${stderr}`);
   return stdout.trim().split('\n').map(Number);
