@@ -1,20 +1,21 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { createHcl } from '../../src/platform/node/hcl';
 import { root } from '../harness/setup';
-import { median, type Row } from './row';
+import type { Row } from './row';
 import { milliseconds, sideBySide } from './sideBySide';
 
 const SIZES = [1, 10, 100];
-/** In a round: some tenths of a second, whatever the size. */
-const editsOf = (size: number): number => Math.max(20, Math.round(500 / size));
+/** In a round: some hundredths of a second, whatever the size. */
+const editsOf = (size: number): number => Math.max(2, Math.round(100 / size));
 const TARGET = { module: 'catalog-airflow', attribute: 'docker_tag' };
 
 /** Setting a module's attribute, against HashiCorp's own writer in Go; nothing where Go isn't there to build it. */
 export async function hcl(): Promise<Row[]> {
-  const program = hclwrite();
+  const program = built();
   if (program === undefined) {
     console.warn('Not measured: an HCL edit against hclwrite, which takes Go and its modules to build.');
     return [];
@@ -28,20 +29,22 @@ export async function hcl(): Promise<Row[]> {
       const file = path.join(folder, `${size}.tf`);
       writeFileSync(file, text);
       const edits = editsOf(size);
-      const ours = async () => {
-        const times: number[] = [];
-        for (let edit = 0; edit < edits; edit++)
-          times.push(await milliseconds(() => api.set(file, text, TARGET, 'rel-2026.02.02')));
-        return median(times);
-      };
-      const rival = () => Promise.resolve(median(written(program, file, edits)));
-      rows.push(
-        await sideBySide(
-          'HCL edit, modules in the file',
-          { ours, rival, rivalName: 'hclwrite' },
-          { rounds: 20, size },
-        ),
-      );
+      const ours = () =>
+        milliseconds(async () => {
+          for (let edit = 0; edit < edits; edit++) await api.set(file, text, TARGET, 'rel-2026.02.02');
+        }).then(took => took / edits);
+      const rival = hclwrite(program, file);
+      try {
+        rows.push(
+          await sideBySide(
+            'HCL edit, modules in the file',
+            { ours, rival: () => rival.edit(edits), rivalName: 'hclwrite' },
+            { rounds: 60, size },
+          ),
+        );
+      } finally {
+        rival.end();
+      }
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -49,23 +52,30 @@ export async function hcl(): Promise<Row[]> {
   return rows;
 }
 
-/** Milliseconds of each edit. */
-function written(program: string, file: string, edits: number): readonly number[] {
-  const { module, attribute } = TARGET;
-  const { status, stdout, stderr } = spawnSync(
-    program,
-    [file, module, attribute, 'rel-2026.02.02', `${edits}`],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`hclwrite failed: ${stderr}`);
-  return stdout.trim().split('\n').map(Number);
+/** A process that edits whenever it is asked, so that neither side starts anew in each round. */
+function hclwrite(program: string, file: string) {
+  const child = spawn(program, [file, TARGET.module, TARGET.attribute, 'rel-2026.02.02'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    /** @returns milliseconds of one edit */
+    edit: async (edits: number): Promise<number> => {
+      child.stdin.write(`${edits}\n`);
+      const answer: IteratorResult<string, unknown> = await answers.next();
+      if (answer.done === true) throw new Error('hclwrite ended.');
+      return Number(answer.value);
+    },
+    end: () => {
+      child.stdin.end();
+    },
+  };
 }
 
-/** The program, built once; undefined where it can't be. */
-function hclwrite(): string | undefined {
+/** The program; undefined where it can't be built. */
+function built(): string | undefined {
   const source = path.join(__dirname, 'hclwrite');
   const program = path.join(root, '.cache', 'bench', 'hclwrite');
-  if (existsSync(program)) return program;
   mkdirSync(path.dirname(program), { recursive: true });
   const { status } = spawnSync('go', ['build', '-o', program, '.'], { cwd: source, stdio: 'ignore' });
   return status === 0 ? program : undefined;

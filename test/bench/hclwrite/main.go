@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"strconv"
@@ -12,28 +13,34 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Usage: hclwrite FILE MODULE ATTRIBUTE VALUE ROUNDS. Prints milliseconds, one round a line.
+// Usage: hclwrite FILE MODULE ATTRIBUTE VALUE. For each line on its input, a number of edits, it prints the milliseconds of one.
 func main() {
 	text, err := os.ReadFile(os.Args[1])
 	if err != nil {
 		panic(err)
 	}
-	rounds, err := strconv.Atoi(os.Args[5])
-	if err != nil {
-		panic(err)
-	}
-	for range rounds {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		edits, err := strconv.Atoi(lines.Text())
+		if err != nil {
+			panic(err)
+		}
 		began := time.Now()
-		file, diagnostics := hclwrite.ParseConfig(text, os.Args[1], hcl.InitialPos)
-		if diagnostics.HasErrors() {
-			panic(diagnostics)
+		for range edits {
+			edit(text)
 		}
-		block := file.Body().FirstMatchingBlock("module", []string{os.Args[2]})
-		block.Body().SetAttributeValue(os.Args[3], cty.StringVal(os.Args[4]))
-		written := file.Bytes()
-		if len(written) == 0 {
-			panic("nothing written")
-		}
-		fmt.Println(float64(time.Since(began).Nanoseconds()) / 1e6)
+		fmt.Println(float64(time.Since(began).Nanoseconds()) / 1e6 / float64(edits))
+	}
+}
+
+func edit(text []byte) {
+	file, diagnostics := hclwrite.ParseConfig(text, os.Args[1], hcl.InitialPos)
+	if diagnostics.HasErrors() {
+		panic(diagnostics)
+	}
+	block := file.Body().FirstMatchingBlock("module", []string{os.Args[2]})
+	block.Body().SetAttributeValue(os.Args[3], cty.StringVal(os.Args[4]))
+	if len(file.Bytes()) == 0 {
+		panic("nothing written")
 	}
 }
