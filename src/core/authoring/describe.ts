@@ -57,5 +57,6 @@ export function inputDescription(input: unknown): string | undefined {
 
 /** Names the step that provides an output. */
 export function givenBy({ id, kind }: LooseStep): string {
-  return l10n.t`Given by the step ${neutral(id ?? '', 100)} (\`${neutral(kind ?? '', 100)}\`).`;
+  const code = `\`${neutral(kind ?? '', 100)}\``;
+  return l10n.t`Given by the step ${neutral(id ?? '', 100)} (${code}).`;
 }
