@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { judge, type RunVerdict, type Verdict } from '../../core/airflow/verdict';
 import { likelySafeAt } from '../../core/airflow/usualRuns';
 import { clockTime } from '../../core/clockTime';
@@ -50,7 +51,7 @@ export async function verdictOrOverride(
     if (tick === undefined || !(error instanceof ProblemError) || !isAway(error.problem)) throw error;
     return {
       verdict: null,
-      overridden: `Airflow doesn't answer; overridden by ${tick.by}: ${tick.reason ?? ''}`,
+      overridden: l10n.t`Airflow doesn't answer; overridden by ${tick.by}: ${tick.reason ?? ''}`,
     };
   }
 }
@@ -79,29 +80,29 @@ export function verdictFacts(
     ...verdict.runs.map(run =>
       fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
         link: ports.airflow.dagUrl(run.dagId, run.runId),
-        group: run.outcome === 'waits' ? 'Waiting' : 'Blocking',
-        detail: `Run ${run.runId}${run.since === null ? '' : `, since ${run.since}`}`,
+        group: run.outcome === 'waits' ? l10n.t('Waiting') : l10n.t('Blocking'),
+        detail: run.since === null ? l10n.t`Run ${run.runId}` : l10n.t`Run ${run.runId}, since ${run.since}`,
         column: 'DAG',
         cells: runCells(run, ports.clock.now(), usual),
       }),
     ),
-    ...verdict.warnings.map(text => fact('Note', text, 'warn')),
+    ...verdict.warnings.map(text => fact(l10n.t('Note'), text, 'warn')),
     ...(verdict.earliestAt === null
       ? []
-      : [fact('Earliest', clockTime(verdict.earliestAt, ports.clock.now()))]),
+      : [fact(l10n.t('Earliest'), clockTime(verdict.earliestAt, ports.clock.now()))]),
     ...(likely === null
       ? []
       : [
           fact(
-            'Likely safe',
-            `about ${clockTime(likely, ports.clock.now())}, by how long these DAGs usually take`,
+            l10n.t('Likely safe'),
+            l10n.t`about ${clockTime(likely, ports.clock.now())}, by how long these DAGs usually take`,
           ),
         ]),
     ...(isGo(verdict)
       ? []
       : (verdict.nextStarts ?? []).map(({ dagId, at }) =>
           fact(dagId, clockTime(at, ports.clock.now()), 'info', {
-            group: 'Next scheduled starts',
+            group: l10n.t('Next scheduled starts'),
             link: ports.airflow.dagUrl(dagId),
           }),
         )),
@@ -113,9 +114,9 @@ function isGo({ outcome }: Verdict): boolean {
 }
 
 const OUTCOMES: Readonly<Record<RunVerdict['outcome'], string>> = {
-  waits: 'may wait',
-  executes: 'executes',
-  blocked: 'not allowed now',
+  waits: l10n.t('may wait'),
+  executes: l10n.t('executes'),
+  blocked: l10n.t('not allowed now'),
 };
 
 /** A run as a row of a table; several tasks share the row's cells. */
@@ -129,15 +130,15 @@ function runCells(
   const all = (texts: readonly string[]): string => {
     const some = [...new Set(texts)];
     const text = neutral(some.slice(0, 2).join(', '), 200);
-    return some.length > 2 ? `${text} and ${some.length - 2} more` : text;
+    return some.length > 2 ? l10n.t`${text} and ${some.length - 2} more` : text;
   };
   const cell = (column: string, text: string) => ({ column, text: text === '' ? '–' : text });
   return [
-    cell('Task', all(tasks.map(task => task.taskId))),
-    cell('Operator', all(tasks.map(task => task.operator ?? 'not told'))),
-    cell('State', all(tasks.map(task => task.state ?? 'none'))),
-    cell('Since', oldest === null ? '' : clockTime(oldest, now)),
-    ...(usual.size === 0 ? [] : [cell('Usually', took === undefined ? '' : longSpan(took))]),
-    cell('Verdict', `${OUTCOMES[outcome]}${paused === true ? ', paused' : ''}`),
+    cell(l10n.t('Task'), all(tasks.map(task => task.taskId))),
+    cell(l10n.t('Operator'), all(tasks.map(task => task.operator ?? l10n.t('not told')))),
+    cell(l10n.t('State'), all(tasks.map(task => task.state ?? 'none'))),
+    cell(l10n.t('Since'), oldest === null ? '' : clockTime(oldest, now)),
+    ...(usual.size === 0 ? [] : [cell(l10n.t('Usually'), took === undefined ? '' : longSpan(took))]),
+    cell(l10n.t('Verdict'), paused === true ? l10n.t`${OUTCOMES[outcome]}, paused` : OUTCOMES[outcome]),
   ];
 }

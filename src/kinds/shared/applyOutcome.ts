@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime } from '../../core/clockTime';
 import type { Observation } from '../../core/kind/kind';
 import type { Problem } from '../../core/errors';
@@ -7,7 +8,7 @@ import { releaseTagsIn } from '../../core/plan/releaseTags';
 import type { JobStatus } from '../../core/ports/runner';
 import { adopted } from './branches';
 import { factsOf } from './applyFacts';
-import type { ApplyContext, ApplyOutput } from './applyShape';
+import { EXPIRED, type ApplyContext, type ApplyOutput } from './applyShape';
 import { WITH_DAGS, type ApplyWords } from './applyWords';
 import { exitInWords } from './exitCode';
 import { count, fact } from './facts';
@@ -28,17 +29,17 @@ export function outcomeOf(
   if (cancelled === null || outcome.is === 'holds') return outcome;
   const when = clockTime(cancelled.at, context.ports.clock.now());
   if (job.state === 'ended' && !job.recorderLost && hasAppliedNothing(record)) {
-    const message = `${cancelled.by} interrupted the command at ${when}, before anything was applied.`;
+    const message = l10n.t`${cancelled.by} interrupted the command at ${when}, before anything was applied.`;
     return stopped(
       context,
       outcome.reading?.facts ?? [],
       'apply.cancelled',
       message,
-      `Nothing was changed. Retry when you are ready; ${words.first}.`,
+      l10n.t`Nothing was changed. Retry when you are ready; ${words.first}.`,
     );
   }
   const { problem } = outcome;
-  const message = `${cancelled.by} interrupted the command at ${when}. ${problem.message}`;
+  const message = l10n.t`${cancelled.by} interrupted the command at ${when}. ${problem.message}`;
   return { ...outcome, problem: { ...problem, message } };
 }
 
@@ -60,14 +61,14 @@ function outcomeByRecord(
   words: ApplyWords,
 ): Outcome {
   const facts = factsOf(context, job, record, words);
-  const retry = `then retry. ${words.first}.`;
+  const readAndRetry = l10n.t`Read its terminal, then retry. ${words.first}.`;
   if (job.state === 'lost') {
     return stopped(
       context,
       facts,
       'apply.lost',
-      'The command ended without an exit code, so its outcome is unknown.',
-      `Check the terminal and production. A retry ${words.makes} a new plan, which shows what remains.`,
+      l10n.t('The command ended without an exit code, so its outcome is unknown.'),
+      l10n.t`Check the terminal and production. A retry ${words.makes} a new plan, which shows what remains.`,
     );
   }
   if (job.notBegun !== undefined) {
@@ -76,8 +77,8 @@ function outcomeByRecord(
       context,
       facts,
       'apply.not-as-planned',
-      'The command never began, but something else may have applied in its terminal.',
-      'Check the terminal and production, then retry. A new plan shows what remains.',
+      l10n.t('The command never began, but something else may have applied in its terminal.'),
+      l10n.t('Check the terminal and production, then retry. A new plan shows what remains.'),
     );
   }
   switch (record.is) {
@@ -86,7 +87,11 @@ function outcomeByRecord(
     case 'no-changes': {
       const { drifted = [], caveats = [] } = record;
       const differs = drifted.length + caveats.length > 0;
-      const all = [...caveats.map(text => fact('Plan', text, 'bad')), ...driftFacts(drifted), ...facts];
+      const all = [
+        ...caveats.map(text => fact(l10n.t('Plan'), text, 'bad')),
+        ...driftFacts(drifted),
+        ...facts,
+      ];
       const was = nothing(context, job, all);
       if (mayBeNothing(context) && job.exitCode === 0 && !differs) return was;
       const { output } = was;
@@ -95,11 +100,15 @@ function outcomeByRecord(
         all,
         'apply.no-changes',
         differs
-          ? 'Terraform has nothing to change, but production differs from the configuration. See what differs.'
-          : 'Terraform has nothing to change: production runs this version already.',
+          ? l10n.t(
+              'Terraform has nothing to change, but production differs from the configuration. See what differs.',
+            )
+          : l10n.t('Terraform has nothing to change: production runs this version already.'),
         job.exitCode === 0
-          ? 'If it was applied by hand or by a lost run, continue with that as the reason; the later steps still verify it. Otherwise check the version in the module and abort.'
-          : `Read its terminal, ${retry}`,
+          ? l10n.t(
+              'If it was applied by hand or by a lost run, continue with that as the reason; the later steps still verify it. Otherwise check the version in the module and abort.',
+            )
+          : readAndRetry,
       );
       return job.exitCode === 0 ? { ...stop, output } : stop;
     }
@@ -109,7 +118,7 @@ function outcomeByRecord(
         facts,
         declinedCode(context),
         declinedText(context),
-        `Nothing was changed. Fix the cause if there is one, ${retry}`,
+        l10n.t`Nothing was changed. Fix the cause if there is one, then retry. ${words.first}.`,
       );
     case 'failed':
       return failed(context, facts, record);
@@ -120,29 +129,23 @@ function outcomeByRecord(
         record.is !== 'applying' &&
         record.is !== 'unreadable'
       ) {
-        return stopped(
-          context,
-          facts,
-          declinedCode(context),
-          declinedText(context),
-          `Read its terminal, ${retry}`,
-        );
+        return stopped(context, facts, declinedCode(context), declinedText(context), readAndRetry);
       }
       if (job.exitCode !== 0) {
         return stopped(
           context,
           facts,
           'apply.failed',
-          `The command ended with ${exitInWords(job.exitCode)}.`,
-          `Read its terminal, ${retry}`,
+          l10n.t`The command ended with ${exitInWords(job.exitCode)}.`,
+          readAndRetry,
         );
       }
       return stopped(
         context,
         facts,
         'apply.unreadable',
-        'The command ended, but its record does not show what was applied.',
-        'Check the terminal and production, then retry. A new plan shows what remains.',
+        l10n.t('The command ended, but its record does not show what was applied.'),
+        l10n.t('Check the terminal and production, then retry. A new plan shows what remains.'),
       );
   }
 }
@@ -169,15 +172,15 @@ function applied(
       context,
       facts,
       'apply.not-as-planned',
-      `Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with ${exitInWords(job.exitCode)}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.${actionsIn(done, plan.counts)}`,
-      'Check the terminal and production, then retry. A new plan shows what remains.',
+      `${l10n.t`Applied ${done.add}, ${done.change}, ${done.destroy} (add, change, destroy) with ${exitInWords(job.exitCode)}; the plan had ${plan.counts.add}, ${plan.counts.change}, ${plan.counts.destroy}.`}${actionsIn(done, plan.counts)}`,
+      l10n.t('Check the terminal and production, then retry. A new plan shows what remains.'),
     );
   }
   const endedAt = job.endedAt ?? context.now();
   return {
     is: 'holds',
     reading: context.reading(
-      `Applied: ${done.add} added, ${done.change} changed, ${done.destroy} destroyed`,
+      l10n.t`Applied: ${done.add} added, ${done.change} changed, ${done.destroy} destroyed`,
       facts,
     ),
     output: {
@@ -190,7 +193,7 @@ function applied(
 }
 
 function actionsIn({ invoke: done = 0 }: Plan['counts'], { invoke: planned = 0 }: Plan['counts']): string {
-  return done === planned ? '' : ` Of ${count(planned, 'action')}, ${done} succeeded.`;
+  return done === planned ? '' : ` ${l10n.t`Of ${count(planned, 'action')}, ${done} succeeded.`}`;
 }
 
 /** In a rollback, and when resuming a deployment that may already have been applied. */
@@ -202,7 +205,7 @@ function nothing(context: ApplyContext, job: JobStatus, facts: Fact[]): Extract<
   const endedAt = job.endedAt ?? context.now();
   return {
     is: 'holds',
-    reading: context.reading('Nothing to change: production is as it should be', facts),
+    reading: context.reading(l10n.t('Nothing to change: production is as it should be'), facts),
     output: { endedAt, startedAt: job.startedAt ?? endedAt, planHash: null, tagInPlan: null },
   };
 }
@@ -216,21 +219,21 @@ function failed(
   if (stateLock !== null) {
     return stopped(context, facts, 'apply.state-locked', ...lockedText(stateLock));
   }
-  const first = errors[0] ?? 'see its terminal';
+  const first = errors[0] ?? l10n.t('see its terminal');
   return during === 'plan'
     ? stopped(
         context,
         facts,
         'apply.plan-failed',
-        `The plan failed: ${first}`,
-        'Nothing was changed. Fix the cause, then retry.',
+        l10n.t`The plan failed: ${first}`,
+        l10n.t('Nothing was changed. Fix the cause, then retry.'),
       )
     : stopped(
         context,
         facts,
         'apply.failed',
-        `The apply failed partway: ${first}`,
-        'Check production first. A retry makes a new plan, which shows what remains.',
+        l10n.t`The apply failed partway: ${first}`,
+        l10n.t('Check production first. A retry makes a new plan, which shows what remains.'),
       );
 }
 
@@ -238,24 +241,28 @@ function failed(
 function lockedText({ who, created, operation }: StateLock): [string, string] {
   if (who === 'unknown')
     return [
-      "Terraform's state is locked, and the backend does not say by whom.",
-      'Ask your team who is running Terraform. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.',
+      l10n.t("Terraform's state is locked, and the backend does not say by whom."),
+      l10n.t(
+        'Ask your team who is running Terraform. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.',
+      ),
     ];
   return [
-    `Terraform's state is locked by ${who} since ${created} (${operation}).`,
-    `Talk to ${who}. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.`,
+    l10n.t`Terraform's state is locked by ${who} since ${created} (${operation}).`,
+    l10n.t`Talk to ${who}. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.`,
   ];
 }
 
 function declinedCode({ notes }: ApplyContext): string {
   if (notes.refusal === undefined || notes.refusal === 'declined') return 'apply.declined';
-  return notes.refusal.includes('expired') ? 'apply.expired' : 'apply.refused';
+  return notes.refusal === EXPIRED ? 'apply.expired' : 'apply.refused';
 }
 
 function declinedText({ notes }: ApplyContext): string {
-  if (notes.refusal === undefined) return 'The plan was declined in the terminal.';
-  if (notes.refusal === 'declined') return 'You declined the plan.';
-  return `The plan was declined: ${notes.refusal}`;
+  if (notes.refusal === undefined) return l10n.t('The plan was declined in the terminal.');
+  if (notes.refusal === 'declined') return l10n.t('You declined the plan.');
+  return notes.refusal === EXPIRED
+    ? l10n.t('The plan was declined: the approval expired')
+    : l10n.t`The plan was declined: ${notes.refusal}`;
 }
 
 function stopped(

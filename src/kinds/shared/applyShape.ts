@@ -23,6 +23,9 @@ export const ApplyParamsSchema = v.strictObject({
   check: v.optional(RecipeSchema),
 });
 
+/** Noted as the refusal of an approval that came too late: found again by it, so it isn't translated. */
+export const EXPIRED = 'the approval expired';
+
 /** What these kinds remember across a crash. */
 export const ApplyNotesSchema = v.partial(
   v.object({

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../../core/kind/act';
 import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
@@ -13,6 +14,7 @@ import { outcomeOf } from './applyOutcome';
 import {
   ApplyBaseSchema,
   CHECKS_MS,
+  EXPIRED,
   type ApplyContext,
   type ApplyNotes,
   type ApplyOutput,
@@ -155,11 +157,13 @@ async function runsNow(context: Context): Promise<UnderWay | undefined> {
 }
 
 function progressText(job: JobStatus, record: RecordReading): string {
-  if (job.recorderLost) return 'Recording lost; Terraform is still running';
-  if (job.state === 'detached') return 'The terminal is gone; Terraform will end by itself';
+  if (job.recorderLost) return l10n.t('Recording lost; Terraform is still running');
+  if (job.state === 'detached') return l10n.t('The terminal is gone; Terraform will end by itself');
   if (record.is === 'applying')
-    return `Terraform is applying${record.done.length === 0 ? '' : `, ${record.done.length} done`}`;
-  return 'Terraform is planning';
+    return record.done.length === 0
+      ? l10n.t('Terraform is applying')
+      : l10n.t`Terraform is applying, ${record.done.length} done`;
+  return l10n.t('Terraform is planning');
 }
 
 function atPrompt<P extends PromptParams, U extends Use = never>(
@@ -174,7 +178,7 @@ function atPrompt<P extends PromptParams, U extends Use = never>(
   if (notes.answeredAt !== undefined && elapsedMs(Date.parse(notes.answeredAt), now) < ANSWER_SHOWS_MS) {
     return {
       is: 'working' as const,
-      reading: { ...reading, summary: 'Terraform is taking the answer' },
+      reading: { ...reading, summary: l10n.t('Terraform is taking the answer') },
       checkAgainMs: 300,
     };
   }
@@ -185,18 +189,19 @@ function atPrompt<P extends PromptParams, U extends Use = never>(
   // A refusal stands even if a crash prevented the answer: a yes requires another plan.
   if (notes.answered === 'no') {
     const why = notes.refusal ?? 'declined';
-    return { ...answering, act: { is: 'refuse', label: 'answer no again', why }, harmless: true };
+    return { ...answering, act: { is: 'refuse', label: l10n.t('answer no again'), why }, harmless: true };
   }
   if (now >= expiresAt) {
-    const why = 'the approval expired';
-    return { ...answering, act: { is: 'refuse', label: 'answer no: expired', why }, harmless: true };
+    const expired: Refuse = { is: 'refuse', label: l10n.t('answer no: expired'), why: EXPIRED };
+    return { ...answering, act: expired, harmless: true };
   }
   const decision = context.decision('approve-plan', plan.hash);
   if (decision?.choice === 'decline') {
-    const act: Refuse = { is: 'refuse', label: 'answer no', why: 'declined' };
+    const act: Refuse = { is: 'refuse', label: l10n.t('answer no'), why: 'declined' };
     return { ...answering, act, harmless: true };
   }
-  if (decision !== undefined) return { ...answering, act: act('approve', 'check again and answer yes') };
+  if (decision !== undefined)
+    return { ...answering, act: act('approve', l10n.t('check again and answer yes')) };
   return {
     is: 'waits' as const,
     reading,
@@ -205,7 +210,7 @@ function atPrompt<P extends PromptParams, U extends Use = never>(
       plan,
       clean,
       expiresAt,
-      `Terraform is waiting with this plan and holds the state lock. When you approve, ${how.rechecked} rechecked, then the prompt is answered with yes.`,
+      l10n.t`Terraform is waiting with this plan and holds the state lock. When you approve, ${how.rechecked} rechecked, then the prompt is answered with yes.`,
     ),
   };
 }
@@ -218,14 +223,14 @@ function expiryOf({ ports, params }: ApplyContext, job: JobStatus): number {
 function unreadable(context: ApplyContext, why: string) {
   return {
     is: 'waits' as const,
-    reading: context.reading('The gate is closed: the plan cannot be read reliably', [
-      fact('Why', why, 'bad'),
+    reading: context.reading(l10n.t('The gate is closed: the plan cannot be read reliably'), [
+      fact(l10n.t('Why'), why, 'bad'),
     ]),
     checkAgainMs: 1_000,
     question: {
       id: 'unreadable',
-      title: 'The plan cannot be read reliably',
-      detail: 'It cannot be approved from here. Read the terminal, answer no there, and retry.',
+      title: l10n.t('The plan cannot be read reliably'),
+      detail: l10n.t('It cannot be approved from here. Read the terminal, answer no there, and retry.'),
       subject: subjectOf([why]),
       choices: [],
     },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { inShellWords } from '../../core/text/shellWords';
 import { isPlainLine } from '../../core/text/unseen';
@@ -7,8 +8,8 @@ const LONGEST = 800;
 
 const ArgumentSchema = v.pipe(
   v.string(),
-  v.maxLength(500, 'Use at most 500 characters.'),
-  v.check(isPlainLine, 'An argument is one line of characters that can be seen.'),
+  v.maxLength(500, l10n.t('Use at most 500 characters.')),
+  v.check(isPlainLine, l10n.t('An argument is one line of characters that can be seen.')),
 );
 
 /**
@@ -17,11 +18,13 @@ const ArgumentSchema = v.pipe(
  */
 export const ArgvSchema = v.pipe(
   v.array(ArgumentSchema),
-  v.minLength(1, 'Name the program to run.'),
-  v.maxLength(60, 'Use at most 60 arguments.'),
+  v.minLength(1, l10n.t('Name the program to run.')),
+  v.maxLength(60, l10n.t('Use at most 60 arguments.')),
   v.check(
     ([program = '']) => /^[A-Za-z0-9_./+-]+$/.test(program) && !program.startsWith('-'),
-    'The first word is the program: its name, or its path in the repository. Arguments are words of their own.',
+    l10n.t(
+      'The first word is the program: its name, or its path in the repository. Arguments are words of their own.',
+    ),
   ),
-  v.check(argv => inShellWords(argv).length <= LONGEST, `Use at most ${LONGEST} characters in all.`),
+  v.check(argv => inShellWords(argv).length <= LONGEST, l10n.t`Use at most ${LONGEST} characters in all.`),
 );

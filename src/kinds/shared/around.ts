@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime } from '../../core/clockTime';
 import type { ObserveContext } from '../../core/kind/kind';
 import { toProblem } from '../../core/errors';
@@ -9,7 +10,7 @@ import { fact } from './facts';
 type Context = Pick<ObserveContext<unknown, unknown>, 'ports' | 'runbook' | 'used' | 'signal' | 'lock'>;
 
 /** Heading for these facts. */
-const group = 'Context';
+const group = l10n.t('Context');
 
 /**
  * Other traces of a deployment, for a person deciding whether to resume it: the holder of the team lock and what it lists as
@@ -18,8 +19,8 @@ const group = 'Context';
  */
 export async function foundAround(context: Context, versions: readonly string[]): Promise<readonly Fact[]> {
   const found = await Promise.all([
-    orWhy(context, 'Team lock', () => lockFacts(context)),
-    orWhy(context, 'Image', () => imageFacts(context, versions)),
+    orWhy(context, l10n.t('Team lock'), () => lockFacts(context)),
+    orWhy(context, l10n.t('Image'), () => imageFacts(context, versions)),
     orWhy(context, 'DAGs', () => pausedFacts(context)),
   ]);
   return found.flat();
@@ -36,15 +37,19 @@ async function orWhy({ signal }: Context, label: string, look: () => Promise<Fac
 
 async function lockFacts({ lock, ports, runbook, signal }: Context): Promise<Fact[]> {
   const holder = await lock.read(signal);
-  if (holder === null) return [fact('Team lock', 'nobody holds it', 'info', { group })];
+  if (holder === null) return [fact(l10n.t('Team lock'), l10n.t('nobody holds it'), 'info', { group })];
   const now = ports.clock.now();
   if (holder.unreadable !== undefined)
-    return [fact('Team lock', holderInWords(holder, now), 'warn', { group })];
-  const since = `since ${clockTime(holder.since, now)}, last seen ${clockTime(holder.heartbeatAt, now)}`;
+    return [fact(l10n.t('Team lock'), holderInWords(holder, now), 'warn', { group })];
+  const since = l10n.t`since ${clockTime(holder.since, now)}, last seen ${clockTime(holder.heartbeatAt, now)}`;
   return [
-    fact('Team lock', `${holder.owner}, ${since}`, 'warn', { group }),
-    ...(holder.progress === null ? [] : [fact('Last step', holder.progress.headline, 'info', { group })]),
-    ...holder.obligations.map(o => fact('Open obligation', obligationInWords(o, runbook), 'warn', { group })),
+    fact(l10n.t('Team lock'), `${holder.owner}, ${since}`, 'warn', { group }),
+    ...(holder.progress === null
+      ? []
+      : [fact(l10n.t('Last step'), holder.progress.headline, 'info', { group })]),
+    ...holder.obligations.map(o =>
+      fact(l10n.t('Open obligation'), obligationInWords(o, runbook), 'warn', { group }),
+    ),
   ];
 }
 
@@ -53,8 +58,9 @@ async function imageFacts({ ports, used, signal }: Context, versions: readonly s
   for (const { name } of used('image'))
     for (const tag of new Set(versions)) {
       const image = await ports.registry.resolve(name, tag, signal);
-      const is = image === undefined ? `${tag} is not in the registry` : `${tag} is in the registry`;
-      found.push(fact('Image', is, image === undefined ? 'bad' : 'good', { group }));
+      const is =
+        image === undefined ? l10n.t`${tag} is not in the registry` : l10n.t`${tag} is in the registry`;
+      found.push(fact(l10n.t('Image'), is, image === undefined ? 'bad' : 'good', { group }));
     }
   return found;
 }
@@ -65,6 +71,6 @@ async function pausedFacts({ ports, used, signal }: Context): Promise<Fact[]> {
   const ids = airflows.flatMap(({ mayWait }) => mayWait.dags);
   const dags = await Promise.all(ids.map(id => ports.airflow.dag(id, signal)));
   const paused = dags.filter(dag => dag?.paused === true).map(dag => dag?.dagId ?? '');
-  if (paused.length === 0) return [fact('Paused DAGs', 'none', 'info', { group })];
-  return paused.map(id => fact('Paused', id, 'warn', { group, link: ports.airflow.dagUrl(id) }));
+  if (paused.length === 0) return [fact(l10n.t('Paused DAGs'), l10n.t('none'), 'info', { group })];
+  return paused.map(id => fact(l10n.t('Paused'), id, 'warn', { group, link: ports.airflow.dagUrl(id) }));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime } from '../../core/clockTime';
 import { cancelOutdated } from '../../core/engine/cancelling';
 import type { Cancellation, ObserveContext } from '../../core/kind/kind';
@@ -17,8 +18,9 @@ export interface UnderWay {
 }
 
 /** How Terraform reacts to the first interrupt: https://developer.hashicorp.com/terraform/cli/commands/apply */
-const ON_INTERRUPT =
-  'Terraform finishes the operations in flight, starts no others, saves its state and stops. It is interrupted only once, because a second interrupt would kill it.';
+const ON_INTERRUPT = l10n.t(
+  'Terraform finishes the operations in flight, starts no others, saves its state and stops. It is interrupted only once, because a second interrupt would kill it.',
+);
 
 /**
  * What interrupting a job would do.
@@ -69,64 +71,68 @@ function subjectOf({ is, job }: UnderWay): string {
 }
 
 function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'send'> {
-  const label = 'Interrupt Terraform';
+  const label = l10n.t('Interrupt Terraform');
   switch (is) {
     case 'applying':
       return {
-        title: 'Interrupt Terraform while it applies?',
+        title: l10n.t('Interrupt Terraform while it applies?'),
         detail: [
           ...progressLines(job.record, plan ?? null),
           '',
           ON_INTERRUPT,
-          'Production may then be half-applied until you retry or roll back.',
+          l10n.t('Production may then be half-applied until you retry or roll back.'),
         ].join('\n'),
         label,
-        keep: 'Keep Applying',
-        what: 'interrupted Terraform while it applied',
+        keep: l10n.t('Keep Applying'),
+        what: l10n.t('interrupted Terraform while it applied'),
       };
     case 'planning':
       return {
-        title: 'Interrupt Terraform while it plans?',
-        detail: 'Nothing was changed in production. The plan is lost; retrying makes a new one.',
+        title: l10n.t('Interrupt Terraform while it plans?'),
+        detail: l10n.t('Nothing was changed in production. The plan is lost; retrying makes a new one.'),
         label,
-        keep: 'Keep Planning',
-        what: 'interrupted Terraform while it planned',
+        keep: l10n.t('Keep Planning'),
+        what: l10n.t('interrupted Terraform while it planned'),
       };
     case 'prompt':
       return {
-        title: 'Interrupt the command at its prompt?',
-        detail:
+        title: l10n.t('Interrupt the command at its prompt?'),
+        detail: l10n.t(
           'Terraform treats that as a no. Nothing was changed in production; retrying makes a new plan.',
-        label: 'Interrupt and Answer No',
-        keep: 'Keep Waiting',
-        what: 'interrupted the command at its prompt',
+        ),
+        label: l10n.t('Interrupt and Answer No'),
+        keep: l10n.t('Keep Waiting'),
+        what: l10n.t('interrupted the command at its prompt'),
       };
     case 'second-plan':
       return {
-        title: 'Interrupt the second plan?',
-        detail:
+        title: l10n.t('Interrupt the second plan?'),
+        detail: l10n.t(
           'The apply is done and stays as it is. The second plan changes nothing, but without it nothing proves that no changes are left. The flag goes back to false.',
-        label: 'Interrupt the Second Plan',
-        keep: 'Keep Planning',
-        what: 'interrupted the second plan',
+        ),
+        label: l10n.t('Interrupt the Second Plan'),
+        keep: l10n.t('Keep Planning'),
+        what: l10n.t('interrupted the second plan'),
       };
     case 'bump':
       return {
-        title: 'Interrupt just bump?',
-        detail:
+        title: l10n.t('Interrupt just bump?'),
+        detail: l10n.t(
           'Production is untouched. The module in this checkout may be left half-edited; retrying reads it first.',
-        label: 'Interrupt just bump',
-        keep: 'Keep Running',
-        what: 'interrupted just bump',
+        ),
+        label: l10n.t('Interrupt just bump'),
+        keep: l10n.t('Keep Running'),
+        what: l10n.t('interrupted just bump'),
       };
     case 'command':
       return {
-        title: 'Interrupt the command?',
-        detail:
+        title: l10n.t('Interrupt the command?'),
+        detail: l10n.t(
           'It gets one Ctrl+C. What it has changed so far stays as it is, and it may be left half-done. Check what it changes before you retry.',
-        label: 'Interrupt the Command',
-        keep: 'Keep Running',
-        what: 'interrupted the command',
+        ),
+        label: l10n.t('Interrupt the Command'),
+        keep: l10n.t('Keep Running'),
+        what: l10n.t('interrupted the command'),
       };
   }
 }
@@ -135,11 +141,11 @@ function words({ is, job, plan }: UnderWay): Omit<Cancellation, 'subject' | 'sen
 function progressLines(record: string, plan: Plan | null): string[] {
   const { done, inProgress, notBegun } = applyProgress(record, plan);
   return [
-    ...listed('Done', done),
-    ...listed('In progress, finished first', inProgress),
-    ...listed('Not started, skipped', notBegun),
+    ...listed(l10n.t('Done'), done),
+    ...listed(l10n.t('In progress, finished first'), inProgress),
+    ...listed(l10n.t('Not started, skipped'), notBegun),
     ...(done.length + inProgress.length + notBegun.length === 0
-      ? ['Its progress cannot be read from the record.']
+      ? [l10n.t('Its progress cannot be read from the record.')]
       : []),
   ];
 }
@@ -153,22 +159,22 @@ function listed(title: string, acts: readonly string[]): string[] {
   return [
     `${title}:`,
     ...acts.slice(0, MOST_LISTED).map(act => `  ${act}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...(more > 0 ? [`  ${l10n.t`and ${more} more`}`] : []),
   ];
 }
 
 function sentBefore({ by, at }: { readonly by: string; readonly at: string }, now: number): ProblemError {
   return new ProblemError({
     code: 'cancel.sent',
-    message: `${by} interrupted this command at ${clockTime(at, now)}. It is ending by itself.`,
-    remedy: 'Wait for it to end. A second interrupt would kill it and could leave the state locked.',
+    message: l10n.t`${by} interrupted this command at ${clockTime(at, now)}. It is ending by itself.`,
+    remedy: l10n.t('Wait for it to end. A second interrupt would kill it and could leave the state locked.'),
   });
 }
 
 function outOfReach(): ProblemError {
   return new ProblemError({
     code: 'cancel.out-of-reach',
-    message: "The command's terminal is gone, so it can't be interrupted. It ends by itself.",
-    remedy: 'Wait for it to end.',
+    message: l10n.t("The command's terminal is gone, so it can't be interrupted. It ends by itself."),
+    remedy: l10n.t('Wait for it to end.'),
   });
 }

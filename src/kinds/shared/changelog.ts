@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { PullRequest } from '../../core/ports/github';
@@ -41,34 +42,40 @@ export async function judgeChangelog(
   const commits = compared?.commits ?? [];
   const strangers = new Set(commits.map(commit => commit.author).filter(by => by !== pull.author));
   const unusual = [
-    ...(others.length > 0 ? [`It also changes ${named(others.map(({ path }) => path))}`] : []),
-    ...(others.length === files.length ? [`It does not add ${expected}`] : []),
+    ...(others.length > 0 ? [l10n.t`It also changes ${named(others.map(({ path }) => path))}`] : []),
+    ...(others.length === files.length ? [l10n.t`It does not add ${expected}`] : []),
     // A large or binary file is no reason to approve what nobody could read.
-    ...(files.some(({ patch }) => patch === null) ? ['GitHub does not show all of its content'] : []),
+    ...(files.some(({ patch }) => patch === null) ? [l10n.t('GitHub does not show all of its content')] : []),
     ...(files.every(({ patch }) => isShownInFull(patch ?? ''))
       ? []
-      : ['It is too long to be shown here in full']),
-    ...(files.some(isNoText) ? ['It adds a link or a submodule, not a text'] : []),
-    ...(files.length >= MOST_FILES ? ['It changes more files than GitHub lists'] : []),
-    ...(pull.author === author ? [] : [`${pull.author} opened it, not ${author ?? 'a known publisher'}`]),
+      : [l10n.t('It is too long to be shown here in full')]),
+    ...(files.some(isNoText) ? [l10n.t('It adds a link or a submodule, not a text')] : []),
+    ...(files.length >= MOST_FILES ? [l10n.t('It changes more files than GitHub lists')] : []),
+    ...(pull.author === author
+      ? []
+      : [l10n.t`${pull.author} opened it, not ${author ?? l10n.t('a known publisher')}`]),
     ...(strangers.size > 0
-      ? [`It has commits by ${named([...strangers].map(by => by || 'somebody unknown'))}`]
+      ? [l10n.t`It has commits by ${named([...strangers].map(by => by || l10n.t('somebody unknown')))}`]
       : []),
-    ...(commits.length === 1 ? [] : [`It has ${commits.length} commits instead of one`]),
-    ...(pull.base === defaultBranch ? [] : [`It goes into ${pull.base}, not ${defaultBranch}`]),
-    ...(pull.draft ? ['It is a draft'] : []),
+    ...(commits.length === 1 ? [] : [l10n.t`It has ${commits.length} commits instead of one`]),
+    ...(pull.base === defaultBranch ? [] : [l10n.t`It goes into ${pull.base}, not ${defaultBranch}`]),
+    ...(pull.draft ? [l10n.t('It is a draft')] : []),
   ];
   const shown = [...others, ...files.filter(file => !others.includes(file))];
   return {
     files: [
       ...shown.slice(0, MOST_SHOWN).map(({ path, status, patch }) =>
         fact(path, status, path === expected && status === 'added' ? 'good' : 'bad', {
-          group: 'Files',
+          group: l10n.t('Files'),
           ...(patch === null ? {} : { detail: patch }),
         }),
       ),
       ...(shown.length > MOST_SHOWN
-        ? [fact('More files', `${shown.length - MOST_SHOWN} more`, 'bad', { group: 'Files' })]
+        ? [
+            fact(l10n.t('More files'), l10n.t`${shown.length - MOST_SHOWN} more`, 'bad', {
+              group: l10n.t('Files'),
+            }),
+          ]
         : []),
     ],
     unusual,
@@ -83,6 +90,6 @@ function isNoText({ patch }: { readonly patch: string | null }): boolean {
 }
 
 function named(names: readonly string[]): string {
-  const more = names.length - 3;
-  return `${names.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const first = names.slice(0, 3).join(', ');
+  return names.length > 3 ? l10n.t`${first} and ${names.length - 3} more` : first;
 }

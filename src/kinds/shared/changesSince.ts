@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { ChangedFile, Commit, Comparison } from '../../core/ports/github';
-import { commitGroups, titleOf } from '../../core/release/groups';
+import { commitGroups, titleOf, type CommitGroup } from '../../core/release/groups';
 import { risksOf, type Risk } from '../../core/release/risks';
 import { neutral } from '../../core/text/neutral';
 import { count, fact, shortSha } from './facts';
@@ -42,13 +43,13 @@ export async function changesSince(
   context: Context,
   find: () => Promise<Since | undefined> | Since | undefined,
 ): Promise<readonly Fact[]> {
-  const unknown = (why: string) => [fact('Changes', neutral(`can't be shown: ${why}`), 'warn')];
+  const unknown = (why: string) => [fact(l10n.t('Changes'), neutral(l10n.t`can't be shown: ${why}`), 'warn')];
   try {
     const which = await find();
     if (which === undefined) return [];
     const comparison = await compared(context, which);
     return comparison === undefined
-      ? unknown(`${which.since}, has no common history with ${shortSha(which.to)}`)
+      ? unknown(l10n.t`${which.since}, has no common history with ${shortSha(which.to)}`)
       : factsOf(comparison, which, await labelsOf(context, which, comparison));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -82,27 +83,30 @@ async function labelsOf(
 function factsOf(comparison: Comparison, { app, since }: Since, labels: Labels | undefined): readonly Fact[] {
   const { aheadBy, behindBy, commits, files, url } = comparison;
   const authors = new Set(commits.map(({ author }) => author)).size;
+  const whole = l10n.t`${count(aheadBy, 'commit')} by ${count(authors, 'author')} since ${since}`;
   const isCut = aheadBy > commits.length;
   return [
     fact(
-      'Changes',
+      l10n.t('Changes'),
       neutral(
         aheadBy === 0
-          ? `none since ${since}`
-          : `${count(aheadBy, 'commit')} by ${count(authors, 'author')} since ${since}${isCut ? `; the newest ${commits.length} are shown` : ''}`,
+          ? l10n.t`none since ${since}`
+          : isCut
+            ? l10n.t`${whole}; the newest ${commits.length} are shown`
+            : whole,
       ),
       'info',
       { link: url },
     ),
     ...(behindBy === 0
       ? []
-      : [fact('Removes', `${count(behindBy, 'commit')} that run now`, 'warn', { link: url })]),
+      : [fact(l10n.t('Removes'), l10n.t`${count(behindBy, 'commit')} that run now`, 'warn', { link: url })]),
     ...riskFacts(files, app, url),
     ...commitFacts(commits, labels),
   ];
 }
 
-const RISK_GROUP = 'Look at this first';
+const RISK_GROUP = l10n.t('Look at this first');
 
 function riskFacts(files: readonly ChangedFile[], app: string, url: string): readonly Fact[] {
   const isIn = ({ path }: { readonly path: string }) => path.startsWith(`${app}/`);
@@ -117,7 +121,7 @@ function riskFacts(files: readonly ChangedFile[], app: string, url: string): rea
     ...shown,
     ...(risks.length > MOST_RISKS
       ? [
-          fact('And more', count(risks.length - MOST_RISKS, 'change'), 'warn', {
+          fact(l10n.t('And more'), count(risks.length - MOST_RISKS, 'change'), 'warn', {
             group: RISK_GROUP,
             link: url,
           }),
@@ -126,8 +130,8 @@ function riskFacts(files: readonly ChangedFile[], app: string, url: string): rea
     ...(files.length >= MOST_FILES
       ? [
           fact(
-            'More files',
-            `GitHub lists only ${MOST_FILES} changed files; look at the others there`,
+            l10n.t('More files'),
+            l10n.t`GitHub lists only ${MOST_FILES} changed files; look at the others there`,
             'warn',
             {
               group: RISK_GROUP,
@@ -144,19 +148,28 @@ const ORDER: Readonly<Record<Risk['is'], number>> = { airflow: 0, migration: 1, 
 function inWords({ is, name, before, after, path }: Risk): readonly [label: string, value: string] {
   const change =
     before === null
-      ? `${after ?? ''} is new`
+      ? l10n.t`${after ?? ''} is new`
       : after === null
-        ? `${before} is removed`
+        ? l10n.t`${before} is removed`
         : `${before} → ${after}`;
   switch (is) {
     case 'airflow':
-      return ['Airflow', `${change}, in ${path}`];
+      return ['Airflow', l10n.t`${change}, in ${path}`];
     case 'migration':
-      return ['Migration', path];
+      return [l10n.t('Migration'), path];
     case 'requirement':
-      return name === '' ? ['Requirements', path] : [name, `${change}, in ${path}`];
+      return name === '' ? [l10n.t('Requirements'), path] : [name, l10n.t`${change}, in ${path}`];
   }
 }
+
+const GROUPS: Readonly<Record<CommitGroup, string>> = {
+  Breaking: l10n.t('Breaking'),
+  Features: l10n.t('Features'),
+  Fixes: l10n.t('Fixes'),
+  'Other changes': l10n.t('Other changes'),
+  Documentation: l10n.t('Documentation'),
+  Dependencies: l10n.t('Dependencies'),
+};
 
 /** Newest first within each group. */
 function commitFacts(commits: readonly Commit[], labels: Labels | undefined): readonly Fact[] {
@@ -171,15 +184,15 @@ function commitFacts(commits: readonly Commit[], labels: Labels | undefined): re
         const name = pullRequest === null ? shortSha(sha) : `#${pullRequest}`;
         return fact(
           neutral(text, 200),
-          neutral(`${name} by ${author}`, 200),
+          neutral(l10n.t`${name} by ${author}`, 200),
           group === 'Breaking' ? 'warn' : 'info',
           {
-            group,
+            group: GROUPS[group],
             link: pullRequest === null ? url : pullRequestUrl(url, pullRequest),
-            column: 'Change',
+            column: l10n.t('Change'),
             cells: [
-              { column: 'Author', text: neutral(author, 100) },
-              { column: 'Reference', text: name },
+              { column: l10n.t('Author'), text: neutral(author, 100) },
+              { column: l10n.t('Reference'), text: name },
             ],
           },
         );

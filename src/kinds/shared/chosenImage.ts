@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
 import type { Fact } from '../../core/journal/reading';
 import { fact, shortDigest, shortSha } from './facts';
@@ -10,9 +11,9 @@ export function chosenImageLinks(
 ): readonly Fact[] {
   return [
     fact(label, imageTag, 'good'),
-    fact('Digest', shortDigest(image.digest), 'good', { detail: image.digest }),
+    fact(l10n.t('Digest'), shortDigest(image.digest), 'good', { detail: image.digest }),
     commit === null
-      ? fact('Revision label', 'absent', 'info')
-      : fact('Revision label', shortSha(commit), 'good'),
+      ? fact(l10n.t('Revision label'), l10n.t('absent'), 'info')
+      : fact(l10n.t('Revision label'), shortSha(commit), 'good'),
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
@@ -27,16 +28,16 @@ export async function isDone({ ports, params, signal }: Asks): Promise<Done> {
   if (!isDone && !params.notDone.includes(exitCode))
     throw new ProblemError({
       code: 'command.done-failed',
-      message: `Whether it is done can't be told: ${command} ended with ${exitInWords(exitCode)}, which is neither 0 (done) nor ${params.notDone.join(' or ')} (not done).`,
-      remedy: 'Run it in a terminal and fix what it reports, or correct the runbook; then retry.',
+      message: l10n.t`Whether it is done can't be told: ${command} ended with ${exitInWords(exitCode)}, which is neither 0 (done) nor ${params.notDone.join(l10n.t(' or '))} (not done).`,
+      remedy: l10n.t('Run it in a terminal and fix what it reports, or correct the runbook; then retry.'),
       detail: words,
     });
   return {
     is: isDone ? 'done' : 'not-done',
     facts: [
       fact(
-        isDone ? 'Done' : 'Not done',
-        `${command} ended with exit code ${exitCode}`,
+        isDone ? l10n.t('Done') : l10n.t('Not done'),
+        l10n.t`${command} ended with exit code ${exitCode}`,
         isDone ? 'good' : 'info',
         {
           ...(words === '' ? {} : { detail: words }),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { act, type Act } from '../../core/kind/act';
 import type { Observation } from '../../core/kind/kind';
@@ -38,7 +39,7 @@ export async function beforeCommand(
 ): Promise<Observation<CommandOutput, RunCommand>> {
   const done = await isDone(context);
   if (done.is === 'done')
-    return { is: 'holds', reading: context.reading('Done already', done.facts), output: {} };
+    return { is: 'holds', reading: context.reading(l10n.t('Done already'), done.facts), output: {} };
   const gate = await gateOf(context, lost);
   const { run } = context.params;
   const facts = [...gate.facts, ...done.facts];
@@ -50,27 +51,28 @@ export async function beforeCommand(
       reading,
       problem: {
         code: 'command.declined',
-        message: `${decision.by} declined to run ${neutral(inShellWords(run), 120)}. It was not started.`,
-        remedy: 'Retry to be asked again, or continue with a reason if it is not needed.',
+        message: l10n.t`${decision.by} declined to run ${neutral(inShellWords(run), 120)}. It was not started.`,
+        remedy: l10n.t('Retry to be asked again, or continue with a reason if it is not needed.'),
       },
     };
   if (gate.title === null || decision !== undefined)
     return {
-      ...{ is: 'ready', reading, act: act('run', `run ${neutral(inShellWords(run), 120)}`) },
+      ...{ is: 'ready', reading, act: act('run', l10n.t`run ${neutral(inShellWords(run), 120)}`) },
       ...(context.params.onlyReads ? { harmless: true, withoutLock: true } : {}),
     };
   const isNew = context.notes.changed === true;
+  const runs = l10n.t`Runs in a terminal of the checkout: ${inShellWords(run)}`;
   return {
     is: 'waits',
     reading,
     question: {
       id: 'run-command',
-      title: isNew ? 'The preview changed after it was approved' : gate.title,
-      detail: `${isNew ? 'Nothing was started. Read the new preview. ' : ''}Runs in a terminal of the checkout: ${inShellWords(run)}`,
+      title: isNew ? l10n.t('The preview changed after it was approved') : gate.title,
+      detail: isNew ? `${l10n.t('Nothing was started. Read the new preview.')} ${runs}` : runs,
       subject: gate.subject,
       choices: [
-        { id: 'run', label: 'Run it', tone: 'primary' },
-        { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+        { id: 'run', label: l10n.t('Run it'), tone: 'primary' },
+        { id: 'decline', label: l10n.t('Decline'), tone: 'secondary', harmless: true },
       ],
     },
   };
@@ -108,10 +110,10 @@ async function gateOf(context: CommandContext, lost: string | null): Promise<Gat
       params.approve !== undefined
         ? neutral(params.approve)
         : again
-          ? 'It ran before. Run it again?'
+          ? l10n.t('It ran before. Run it again?')
           : shown === undefined
             ? null
-            : 'Approve the preview',
+            : l10n.t('Approve the preview'),
   };
 }
 
@@ -124,8 +126,8 @@ async function preview(
   if (!params.previewExit.includes(exitCode))
     throw new ProblemError({
       code: 'command.preview-failed',
-      message: `The preview ended with ${exitInWords(exitCode)}: ${neutral(command, 200)}`,
-      remedy: 'Run it in a terminal and fix what it reports, then retry.',
+      message: l10n.t`The preview ended with ${exitInWords(exitCode)}: ${neutral(command, 200)}`,
+      remedy: l10n.t('Run it in a terminal and fix what it reports, then retry.'),
       detail: lastLines(`${stdout}\n${stderr}`),
     });
   // As they are shown, so that no line hides in one that is ignored.
@@ -134,8 +136,8 @@ async function preview(
   if (stdout.length > LONGEST_PREVIEW || printed.length > most || !printed.every(isShownWhole))
     throw new ProblemError({
       code: 'command.preview-too-long',
-      message: `The preview printed ${stdout.length} characters in ${printed.length} lines; more than ${LONGEST_PREVIEW}, ${most} lines, or ${longest} in a line can't be read before approving.`,
-      remedy: 'Let the preview print only what matters, in the runbook.',
+      message: l10n.t`The preview printed ${stdout.length} characters in ${printed.length} lines; more than ${LONGEST_PREVIEW}, ${most} lines, or ${longest} in a line can't be read before approving.`,
+      remedy: l10n.t('Let the preview print only what matters, in the runbook.'),
     });
   const { previewIgnores } = params;
   const compared = printed.filter(line =>
@@ -145,24 +147,24 @@ async function preview(
   if (left > 0 && compared.every(line => line.trim() === ''))
     throw new ProblemError({
       code: 'command.preview-ignored',
-      message: 'The runbook ignores all that the preview printed.',
-      remedy: 'Name only the lines that differ each time in "previewIgnores".',
+      message: l10n.t('The runbook ignores all that the preview printed.'),
+      remedy: l10n.t('Name only the lines that differ each time in "previewIgnores".'),
     });
   const hash = createHash('sha256')
     .update(JSON.stringify([argv, exitCode, compared.join('\n')]))
     .digest('hex');
-  const lines = stdout.trim() === '' ? 'It printed nothing.' : neutralLines(stdout, longest, most);
+  const lines = stdout.trim() === '' ? l10n.t('It printed nothing.') : neutralLines(stdout, longest, most);
   return {
     hash,
     facts: [
-      fact('Preview', neutral(command, 300), 'info', { detail: lines }),
-      fact('Preview ended with', `exit code ${exitCode}`),
+      fact(l10n.t('Preview'), neutral(command, 300), 'info', { detail: lines }),
+      fact(l10n.t('Preview ended with'), l10n.t`exit code ${exitCode}`),
       ...(left === 0
         ? []
         : [
             fact(
-              'Not compared again',
-              neutral(`${count(left, 'line')} with ${previewIgnores.join(' or ')}`),
+              l10n.t('Not compared again'),
+              neutral(l10n.t`${count(left, 'line')} with ${previewIgnores.join(l10n.t(' or '))}`),
               'warn',
             ),
           ]),

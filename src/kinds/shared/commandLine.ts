@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ArgvSchema } from './argv';
 
@@ -18,11 +19,11 @@ export const ApplyArgvSchema = v.pipe(
   ArgvSchema,
   v.check(
     argv => !argv.some(word => UNASKED.test(word)) && !isOfEveryUnit(argv),
-    'Leave out what answers the prompt by itself: the plan is approved here.',
+    l10n.t('Leave out what answers the prompt by itself: the plan is approved here.'),
   ),
   v.check(
     argv => savedPlan(argv) === undefined,
-    'Name no saved plan: it would be applied without being shown and approved.',
+    l10n.t('Name no saved plan: it would be applied without being shown and approved.'),
   ),
 );
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Observation } from '../../core/kind/kind';
 import { beforeCommand, type RunCommand } from './commandGate';
@@ -19,12 +20,12 @@ export async function readInBackground(
     });
     if (seen.is !== 'stopped') return seen;
     // It had no terminal to refer to.
-    const remedy = 'Read what it printed last, and fix the cause before you deploy.';
+    const remedy = l10n.t('Read what it printed last, and fix the cause before you deploy.');
     return { ...seen, problem: { ...seen.problem, remedy } };
   } catch (error) {
     // A command that waits for something takes longer, so it only runs in its terminal.
     if (!(error instanceof ProblemError) || error.problem.code !== 'tools.failed') throw error;
-    const unread = fact('Not read in the dry run', error.problem.message, 'warn');
+    const unread = fact(l10n.t('Not read in the dry run'), error.problem.message, 'warn');
     return { ...before, reading: { ...before.reading, facts: [unread, ...before.reading.facts] } };
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/kind/kind';
 import { DurationSchema } from '../../core/runbook/runbook';
@@ -5,9 +6,9 @@ import { findPattern, PatternSchema } from '../../core/text/pattern';
 import { ArgvSchema } from './argv';
 
 const ExitCodesSchema = v.pipe(
-  v.array(v.pipe(v.number(), v.integer('Write a whole number.'), v.minValue(0), v.maxValue(255))),
-  v.minLength(1, 'Name at least one exit code.'),
-  v.maxLength(20, 'Name at most 20 exit codes.'),
+  v.array(v.pipe(v.number(), v.integer(l10n.t('Write a whole number.')), v.minValue(0), v.maxValue(255))),
+  v.minLength(1, l10n.t('Name at least one exit code.')),
+  v.maxLength(20, l10n.t('Name at most 20 exit codes.')),
 );
 
 export const CommandParamsSchema = v.pipe(
@@ -41,11 +42,11 @@ export const CommandParamsSchema = v.pipe(
             PatternSchema,
             v.check(
               pattern => findPattern(pattern, '') === undefined,
-              'It would ignore every line. Write what only those lines hold.',
+              l10n.t('It would ignore every line. Write what only those lines hold.'),
             ),
           ),
         ),
-        v.maxLength(20, 'Name at most 20 patterns.'),
+        v.maxLength(20, l10n.t('Name at most 20 patterns.')),
       ),
       [],
     ),
@@ -53,8 +54,8 @@ export const CommandParamsSchema = v.pipe(
     approve: v.optional(
       v.pipe(
         v.string(),
-        v.minLength(1, 'Write the question.'),
-        v.maxLength(120, 'Use at most 120 characters.'),
+        v.minLength(1, l10n.t('Write the question.')),
+        v.maxLength(120, l10n.t('Use at most 120 characters.')),
       ),
     ),
     /** After this time it is reported as overdue; it is never ended automatically. */
@@ -72,9 +73,9 @@ export const CommandParamsSchema = v.pipe(
   }),
   v.check(
     ({ onlyReads, undo, changesProduction }) => !onlyReads || (undo === undefined && !changesProduction),
-    'A command that only reads has nothing to undo and changes no production.',
+    l10n.t('A command that only reads has nothing to undo and changes no production.'),
   ),
-  v.check(({ undo, stays }) => undo !== undefined || !stays, 'Write "stays" next to "undo" only.'),
+  v.check(({ undo, stays }) => undo !== undefined || !stays, l10n.t('Write "stays" next to "undo" only.')),
 );
 export type CommandParams = v.InferOutput<typeof CommandParamsSchema>;
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Reading } from '../../core/journal/reading';
@@ -32,13 +33,13 @@ export async function offerFlagPullRequest(
       reading,
       problem: {
         code: 'preflight.flag-pull-request',
-        message: `Pull request #${open.number} sets ${flagOf(module)} to false, and is not merged yet.`,
-        remedy: `Merge it (${open.url}), update the checkout, then try again.`,
+        message: l10n.t`Pull request #${open.number} sets ${flagOf(module)} to false, and is not merged yet.`,
+        remedy: l10n.t`Merge it (${open.url}), update the checkout, then try again.`,
       },
     };
   }
   if (context.decision('flag-pull-request', baseSha)?.choice === 'open') {
-    const open = act('open', 'open a pull request that sets the flag to false');
+    const open = act('open', l10n.t('open a pull request that sets the flag to false'));
     return { is: 'ready' as const, reading, act: open, withoutLock: true };
   }
   return {
@@ -46,10 +47,12 @@ export async function offerFlagPullRequest(
     reading,
     question: {
       id: 'flag-pull-request',
-      title: `${flagOf(module)} is true on the default branch`,
-      detail: `It was left on, so nothing guards the next apply. A separate one-line pull request sets it to false.`,
+      title: l10n.t`${flagOf(module)} is true on the default branch`,
+      detail: l10n.t(
+        'It was left on, so nothing guards the next apply. A separate one-line pull request sets it to false.',
+      ),
       subject: baseSha,
-      choices: [{ id: 'open', label: 'Open that pull request', tone: 'primary' as const }],
+      choices: [{ id: 'open', label: l10n.t('Open that pull request'), tone: 'primary' as const }],
     },
   };
 }
@@ -87,7 +90,7 @@ export async function openFlagPullRequest(
     title: `Open the pull request of ${branch}`,
   });
   await ports.git.push(branch, signal, tell);
-  const body = `It was left true, so nothing guards the next apply.`;
+  const body = 'It was left true, so nothing guards the next apply.';
   await context.oblige({
     ...owed,
     id: `pull-request:${branch}`,

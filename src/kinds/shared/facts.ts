@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 
@@ -24,12 +25,30 @@ export function fact(
 
 /** The differences in one file, with its lines as the detail. */
 export function diffFact({ path, removed, added }: FileDiff, tone: Tone = 'info'): Fact {
-  return fact(path, `${removed.length} removed, ${added.length} added`, tone, {
+  return fact(path, l10n.t`${removed.length} removed, ${added.length} added`, tone, {
     detail: [...removed.map(line => `-${line}`), ...added.map(line => `+${line}`)].join('\n'),
   });
 }
 
+/** What is counted: for one, and for any other number. */
+const NOUNS = {
+  action: n => (n === 1 ? l10n.t('1 action') : l10n.t`${n} actions`),
+  author: n => (n === 1 ? l10n.t('1 author') : l10n.t`${n} authors`),
+  change: n => (n === 1 ? l10n.t('1 change') : l10n.t`${n} changes`),
+  check: n => (n === 1 ? l10n.t('1 check') : l10n.t`${n} checks`),
+  commit: n => (n === 1 ? l10n.t('1 commit') : l10n.t`${n} commits`),
+  'commit tag': n => (n === 1 ? l10n.t('1 commit tag') : l10n.t`${n} commit tags`),
+  DAG: n => (n === 1 ? l10n.t('1 DAG') : l10n.t`${n} DAGs`),
+  day: n => (n === 1 ? l10n.t('1 day') : l10n.t`${n} days`),
+  event: n => (n === 1 ? l10n.t('1 event') : l10n.t`${n} events`),
+  issue: n => (n === 1 ? l10n.t('1 issue') : l10n.t`${n} issues`),
+  line: n => (n === 1 ? l10n.t('1 line') : l10n.t`${n} lines`),
+  'new issue': n => (n === 1 ? l10n.t('1 new issue') : l10n.t`${n} new issues`),
+  'unfinished deployment': n =>
+    n === 1 ? l10n.t('1 unfinished deployment') : l10n.t`${n} unfinished deployments`,
+} satisfies Readonly<Record<string, (n: number) => string>>;
+
 /** `1 DAG`, `2 DAGs`. */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`;
+export function count(n: number, noun: keyof typeof NOUNS): string {
+  return NOUNS[noun](n);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { TextEdit } from '../../core/hcl/textEdit';
 import type { ObserveContext } from '../../core/kind/kind';
@@ -26,8 +27,8 @@ export async function fileText({ ports }: Context, file: string): Promise<string
   if (text !== undefined) return text;
   throw new ProblemError({
     code: 'files.missing',
-    message: `${file} is not there in the checkout.`,
-    remedy: 'Correct "file" in the runbook, or add the file.',
+    message: l10n.t`${file} is not there in the checkout.`,
+    remedy: l10n.t('Correct "file" in the runbook, or add the file.'),
   });
 }
 

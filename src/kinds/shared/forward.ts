@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { PullRequest } from '../../core/ports/github';
@@ -102,8 +103,8 @@ export async function* forwardPullRequests(
 function tooMany({ resources: { module, infrastructure } }: Context): ProblemError {
   return new ProblemError({
     code: 'pull-requests.too-many',
-    message: `More than ${MOST} open pull requests of ${infrastructure.name} are named like deployments of ${module.module}, so which of them change ${module.file} can't be checked.`,
-    remedy: 'Close those that no longer apply, then try again.',
+    message: l10n.t`More than ${MOST} open pull requests of ${infrastructure.name} are named like deployments of ${module.module}, so which of them change ${module.file} can't be checked.`,
+    remedy: l10n.t('Close those that no longer apply, then try again.'),
   });
 }
 

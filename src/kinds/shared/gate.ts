@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
 import type { PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
@@ -36,15 +37,15 @@ export async function recheckGate(
 ): Promise<readonly string[]> {
   const read: string[] = [];
   const check = async (name: string, run: () => Promise<string>) => {
-    context.progress(`Rechecking: ${name}`);
+    context.progress(l10n.t`Rechecking: ${name}`);
     read.push(`${name}: ${await run()}`);
   };
-  await check('the DAGs', () => dagsAreStill(context));
-  await check('the flag', () => flagIsSet(context));
-  await check('the image', () => imageIsPinned(context));
-  await check('the branch', () => branchIsAsPlanned(context));
-  if (!context.run.back) await check('other deployments', () => nobodyElseDeployed(context));
-  await check('the team lock', () => lockIsOurs(context));
+  await check(l10n.t('the DAGs'), () => dagsAreStill(context));
+  await check(l10n.t('the flag'), () => flagIsSet(context));
+  await check(l10n.t('the image'), () => imageIsPinned(context));
+  await check(l10n.t('the branch'), () => branchIsAsPlanned(context));
+  if (!context.run.back) await check(l10n.t('other deployments'), () => nobodyElseDeployed(context));
+  await check(l10n.t('the team lock'), () => lockIsOurs(context));
   return read;
 }
 
@@ -52,7 +53,8 @@ export async function recheckGate(
 export async function dagsAreStill(context: Context<'airflow'>): Promise<string> {
   const { verdict, overridden } = await verdictOrOverride(context, 2);
   if (overridden !== null) return overridden;
-  if (verdict.outcome !== 'safe') throw refused('dags', `Airflow is no longer safe: ${verdict.summary}`);
+  if (verdict.outcome !== 'safe')
+    throw refused('dags', l10n.t`Airflow is no longer safe: ${verdict.summary}`);
   return verdict.summary;
 }
 
@@ -60,8 +62,8 @@ export async function dagsAreStill(context: Context<'airflow'>): Promise<string>
 export async function flagIsSet(context: Context<'module'>): Promise<string> {
   const flag = await readFlag(context, await moduleText(context));
   if (flag.value !== true)
-    throw refused('flag', `${flagOf(context.resources.module)} is now ${String(flag.value)}.`);
-  return `true, line ${flag.line}`;
+    throw refused('flag', l10n.t`${flagOf(context.resources.module)} is now ${String(flag.value)}.`);
+  return l10n.t`true, line ${flag.line}`;
 }
 
 /** @param chosen absent: what the latest step has chosen */
@@ -75,13 +77,14 @@ export async function imageIsPinned(
   if (same?.same !== true)
     throw refused(
       'image',
-      `${imageTag} is no longer the chosen image: ${same?.explain ?? 'the tag is gone'}.`,
+      l10n.t`${imageTag} is no longer the chosen image: ${same?.explain ?? l10n.t('the tag is gone')}.`,
     );
   const latest = context.run.back
     ? undefined
     : await ports.registry.digest(resources.image.name, 'latest', signal);
   const moved = latest !== undefined && latest !== image.digest;
-  return `${imageTag}, ${same.explain}${moved ? '; latest has moved since, which does not matter here' : ''}`;
+  const is = `${imageTag}, ${same.explain}`;
+  return moved ? l10n.t`${is}; latest has moved since, which does not matter here` : is;
 }
 
 async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
@@ -90,34 +93,34 @@ async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
   const { head, version } = context.output(committedVersion);
   const { imageTag } = context.output(target);
   if (version !== imageTag)
-    throw refused('image', `${version} is committed, but ${imageTag} is the image that was chosen.`);
+    throw refused('image', l10n.t`${version} is committed, but ${imageTag} is the image that was chosen.`);
   const tree = await ports.git.workingTree(signal);
   if (tree.head !== head || tree.branch !== at.branch) {
     throw refused(
       'branch',
-      `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
+      l10n.t`The checkout is on ${tree.branch ?? l10n.t('no branch')} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
     );
   }
   if (tree.changed.some(path => path !== resources.module.file)) {
-    throw refused('branch', `The checkout has other changes: ${tree.changed.join(', ')}.`);
+    throw refused('branch', l10n.t`The checkout has other changes: ${tree.changed.join(', ')}.`);
   }
   const lines = (await ports.git.diff(head, null, signal)).flatMap(d => [...d.added, ...d.removed]);
   if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(flagOf(resources.module)))) {
     throw refused(
       'branch',
-      `${resources.module.file} differs from the commit in more than ${flagOf(resources.module)}.`,
+      l10n.t`${resources.module.file} differs from the commit in more than ${flagOf(resources.module)}.`,
     );
   }
   const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
   if (origin !== at.baseSha)
     throw refused(
       'branch',
-      `origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
+      l10n.t`origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
     );
   // In a rollback, the default branch may already have that version, so nothing was committed or pushed.
   const pushed = head === at.baseSha ? head : await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
-  if (pushed !== head) throw refused('branch', `${at.branch} on origin is not at ${shortSha(head)}.`);
-  return `${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
+  if (pushed !== head) throw refused('branch', l10n.t`${at.branch} on origin is not at ${shortSha(head)}.`);
+  return l10n.t`${shortSha(head)} with the flag as its only change; ${at.defaultBranch} has not moved`;
 }
 
 /** The branch is as created, with the flag as its only change if one is set, and nobody else is deploying. */
@@ -136,17 +139,17 @@ async function branchIsClean(context: Context): Promise<string> {
   if (tree.head !== head || tree.branch !== at.branch)
     throw refused(
       'branch',
-      `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
+      l10n.t`The checkout is on ${tree.branch ?? l10n.t('no branch')} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
     );
   if (tree.changed.length > 0)
-    throw refused('branch', `The checkout has changes: ${tree.changed.slice(0, 20).join(', ')}.`);
+    throw refused('branch', l10n.t`The checkout has changes: ${tree.changed.slice(0, 20).join(', ')}.`);
   const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
   if (origin !== at.baseSha)
     throw refused(
       'branch',
-      `origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
+      l10n.t`origin/${at.defaultBranch} moved to ${shortSha(origin ?? '')} since the branch was made.`,
     );
-  return `${shortSha(head)} without a change; ${at.defaultBranch} has not moved`;
+  return l10n.t`${shortSha(head)} without a change; ${at.defaultBranch} has not moved`;
 }
 
 /** A deployment by hand, or by whoever had the lock meanwhile, would be undone by this apply. */
@@ -156,10 +159,10 @@ async function nobodyElseDeployed(context: Context<'module' | 'infrastructure'>)
     if (own.includes(other.head)) continue;
     throw refused(
       'other',
-      `#${other.number} ${other.title} is open, and this deployment would undo it. Close it if it no longer applies, or abort and start over once it is merged.`,
+      l10n.t`#${other.number} ${other.title} is open, and this deployment would undo it. Close it if it no longer applies, or abort and start over once it is merged.`,
     );
   }
-  return 'no other deployment has an open pull request';
+  return l10n.t('no other deployment has an open pull request');
 }
 
 /** The team lock is this run's. @throws {ProblemError} `gate.lock` */
@@ -170,7 +173,7 @@ export async function lockIsOurs({
 }: Pick<Context, 'lock' | 'ports' | 'signal'>): Promise<string> {
   const holder = await lock.read(signal);
   if (holder?.ours !== true) throw refused('lock', lockLost(holder, ports.clock.now()).message);
-  return 'ours';
+  return l10n.t('ours');
 }
 
 /** The error for a failed check. */
@@ -178,6 +181,6 @@ export function refused(check: string, message: string): ProblemError {
   return new ProblemError({
     code: `gate.${check}`,
     message,
-    remedy: 'Plan declined; nothing changed. Fix the cause and retry.',
+    remedy: l10n.t('Plan declined; nothing changed. Fix the cause and retry.'),
   });
 }

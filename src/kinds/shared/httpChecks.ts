@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Fact } from '../../core/journal/reading';
 import { neutral } from '../../core/text/neutral';
@@ -21,7 +22,7 @@ export const CheckSchema = v.pipe(
   v.check(
     ({ equals, matches, exists }) =>
       [equals, matches, exists].filter(each => each !== undefined).length === 1,
-    'Use exactly one of equals, matches, and exists.',
+    l10n.t('Use exactly one of equals, matches, and exists.'),
   ),
 );
 export type Check = v.InferOutput<typeof CheckSchema>;
@@ -47,17 +48,18 @@ export function checkJson(json: unknown, { at, equals, matches, exists }: Check)
   const wanted =
     exists !== undefined
       ? exists
-        ? 'something'
-        : 'nothing'
+        ? l10n.t('something')
+        : l10n.t('nothing')
       : matches !== undefined
-        ? `matching ${matches}`
+        ? l10n.t`matching ${matches}`
         : JSON.stringify(equals);
-  const came = value === undefined ? 'nothing' : neutral(JSON.stringify(value).slice(0, LONGEST_VALUE), 200);
+  const came =
+    value === undefined ? l10n.t('nothing') : neutral(JSON.stringify(value).slice(0, LONGEST_VALUE), 200);
   return {
     holds,
     fact: fact(
-      at === '' ? 'Body' : at,
-      holds ? came : `${came}, not ${neutral(wanted, 200)}`,
+      at === '' ? l10n.t('Body') : at,
+      holds ? came : l10n.t`${came}, not ${neutral(wanted, 200)}`,
       holds ? 'good' : 'bad',
     ),
     output: found ?? {},

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Command, ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { JobStatus } from '../../core/ports/runner';
@@ -21,7 +22,7 @@ export function runsJust(
 }
 
 /** Summary if a crash came between preparing a command and starting it. */
-export const NOT_STARTED = 'Prepared, not started yet';
+export const NOT_STARTED = l10n.t('Prepared, not started yet');
 
 /**
  * Starts a command, or one that a crash left prepared: its ticket lets it start only once, whoever tries.
@@ -56,7 +57,7 @@ export async function jobStatus({ ports }: Pick<Context, 'ports'>, jobId: string
   if (status !== undefined) return status;
   throw new ProblemError({
     code: 'job.elsewhere',
-    message: 'The command of this step was started, but its record is not on this machine.',
-    remedy: 'Look on the machine where it was started, or check the services for what it did.',
+    message: l10n.t('The command of this step was started, but its record is not on this machine.'),
+    remedy: l10n.t('Look on the machine where it was started, or check the services for what it did.'),
   });
 }

@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { pointerNames } from '../../core/values/leaf';
 
 /** https://www.rfc-editor.org/rfc/rfc6901 */
 export const JsonPointerSchema = v.pipe(
   v.string(),
-  v.regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'Write a JSON Pointer, for example /status or /items/0/name.'),
-  v.maxLength(300, 'Use at most 300 characters.'),
+  v.regex(/^(?:\/(?:[^~/]|~[01])*)*$/, l10n.t('Write a JSON Pointer, for example /status or /items/0/name.')),
+  v.maxLength(300, l10n.t('Use at most 300 characters.')),
 );
 
 /** The value that a pointer leads to; undefined if there is none. */

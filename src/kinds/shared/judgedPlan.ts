@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { Question } from '../../core/journal/question';
 import type { Fact, Reading } from '../../core/journal/reading';
@@ -34,10 +35,12 @@ export function judgedReading(
   const unexpected = judged.unexpected.length + judged.caveats.length + otherTags.length;
   const clean = unexpected + judged.missing.length === 0;
   const counts = countsText(plan);
-  const summary = clean ? `As expected: ${counts}` : `${unexpected} unexpected: ${counts}`;
+  const summary = clean ? l10n.t`As expected: ${counts}` : l10n.t`${unexpected} unexpected: ${counts}`;
   const reading = context.reading(summary, [
     ...otherTags.map(tag =>
-      fact('Image tag', `${tag} is planned, not ${imageTag ?? ''}`, 'bad', { group: 'Unexpected' }),
+      fact(l10n.t('Image tag'), l10n.t`${tag} is planned, not ${imageTag ?? ''}`, 'bad', {
+        group: l10n.t('Unexpected'),
+      }),
     ),
     ...planFacts(plan, expects),
   ]);
@@ -55,16 +58,23 @@ export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, 
   const destroys = plan.changes.some(({ action }) => action === 'delete');
   return {
     id: 'approve-plan',
-    title: clean ? 'Approve the plan' : 'The plan has unexpected changes',
+    title: clean ? l10n.t('Approve the plan') : l10n.t('The plan has unexpected changes'),
     detail: clean
       ? detail
-      : 'First read what is marked unexpected or missing. Approving requires a reason, which goes into the pull request.',
+      : l10n.t(
+          'First read what is marked unexpected or missing. Approving requires a reason, which goes into the pull request.',
+        ),
     subject: plan.hash,
     choices: [
       clean
-        ? { id: 'approve', label: 'Approve and apply', tone: destroys ? 'danger' : 'primary' }
-        : { id: 'approve-unexpected', label: 'Apply anyway…', tone: 'danger', needsReason: true },
-      { id: 'decline', label: 'Decline', tone: clean && !destroys ? 'secondary' : 'primary', harmless: true },
+        ? { id: 'approve', label: l10n.t('Approve and apply'), tone: destroys ? 'danger' : 'primary' }
+        : { id: 'approve-unexpected', label: l10n.t('Apply anyway…'), tone: 'danger', needsReason: true },
+      {
+        id: 'decline',
+        label: l10n.t('Decline'),
+        tone: clean && !destroys ? 'secondary' : 'primary',
+        harmless: true,
+      },
     ],
     expiresAt: new Date(expiresAt).toISOString(),
   };
@@ -72,6 +82,8 @@ export function approvalQuestion(plan: Plan, clean: boolean, expiresAt: number, 
 
 /** The plan's link in the chain of artifacts. */
 export function planLinks({ tagInPlan, planHash }: ApplyOutput): Fact[] {
-  if (tagInPlan !== null) return [fact('Plan', tagInPlan, 'good')];
-  return [fact('Plan', planHash === null ? 'nothing to change' : 'does not show the tag')];
+  if (tagInPlan !== null) return [fact(l10n.t('Plan'), tagInPlan, 'good')];
+  return [
+    fact(l10n.t('Plan'), planHash === null ? l10n.t('nothing to change') : l10n.t('does not show the tag')),
+  ];
 }

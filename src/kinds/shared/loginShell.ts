@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { span } from '../../core/duration';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Observation, ObserveContext } from '../../core/kind/kind';
@@ -24,7 +25,7 @@ const SHELLS = /^(?:bash|zsh|fish|ksh|csh|tcsh|nu|elvish|xonsh|pwsh)$/;
 /** These also print on their own. */
 const MULTIPLEXERS = /^(?:tmux|screen|zellij|byobu)$/;
 /** Only the runner sets that variable while a shell starts. */
-const GUARD = 'put \'[ -n "$DEPLOY_RUNBOOK_PATH" ] ||\' in front of the line that does.';
+const GUARD = l10n.t('put \'[ -n "$DEPLOY_RUNBOOK_PATH" ] ||\' in front of the line that does.');
 
 /** A shell that was replaced by another program; undefined if it may still start the command. */
 export function elsewhere(job: JobStatus, { shell, runs, forMs }: NotBegun): Waits | undefined {
@@ -32,8 +33,8 @@ export function elsewhere(job: JobStatus, { shell, runs, forMs }: NotBegun): Wai
   const isOther = SHELLS.test(runs) && job.quietMs >= ELSEWHERE_MS;
   if (!isOther && !(MULTIPLEXERS.test(runs) && forMs >= ELSEWHERE_MS)) return undefined;
   return {
-    title: `Your login shell went to ${runs} instead of the command`,
-    detail: `The command has not begun. A start-up file of ${shell} starts ${runs}: ${GUARD} Then end ${runs} in the terminal ("exit"), and retry if the command does not begin.`,
+    title: l10n.t`Your login shell went to ${runs} instead of the command`,
+    detail: l10n.t`The command has not begun. A start-up file of ${shell} starts ${runs}: ${GUARD} Then end ${runs} in the terminal ("exit"), and retry if the command does not begin.`,
     facts: shellFacts(shell, runs),
   };
 }
@@ -41,23 +42,26 @@ export function elsewhere(job: JobStatus, { shell, runs, forMs }: NotBegun): Wai
 /** A startup file that waits for an answer. */
 export function startUpAsks({ shell, runs }: NotBegun, { text, asks }: LastWords): Waits {
   return {
-    title: `A start-up file of your login shell ${asks ? 'asks' : 'may be asking'} something`,
-    detail: `The command begins once that is answered. Answer it in the terminal: ${text}`,
-    facts: [...shellFacts(shell, runs), fact('Prompt', text, 'warn')],
+    title: asks
+      ? l10n.t('A start-up file of your login shell asks something')
+      : l10n.t('A start-up file of your login shell may be asking something'),
+    detail: l10n.t`The command begins once that is answered. Answer it in the terminal: ${text}`,
+    facts: [...shellFacts(shell, runs), fact(l10n.t('Prompt'), text, 'warn')],
   };
 }
 
 /** Summary for a shell that isn't ready yet. */
 export function starting({ shell, runs, forMs }: NotBegun): string {
-  const text = `Your login shell (${shell}) is starting`;
+  const text = l10n.t`Your login shell (${shell}) is starting`;
   if (forMs < SLOW_MS) return text;
-  return `${text}, for ${span(forMs)}${runs === null || runs === shell ? '' : `: it runs ${runs}`}`;
+  const slow = l10n.t`${text}, for ${span(forMs)}`;
+  return runs === null || runs === shell ? slow : l10n.t`${slow}: it runs ${runs}`;
 }
 
 function shellFacts(shell: string, runs: string | null): Fact[] {
   return [
-    fact('Login shell', shell, 'warn'),
-    ...(runs === null ? [] : [fact('In the foreground', runs, 'warn')]),
+    fact(l10n.t('Login shell'), shell, 'warn'),
+    ...(runs === null ? [] : [fact(l10n.t('In the foreground'), runs, 'warn')]),
   ];
 }
 
@@ -78,12 +82,12 @@ export function neverBegan(
 export function neverBeganProblem({ shell }: NotBegun): Problem {
   return {
     code: NOT_BEGUN,
-    message: `The login shell (${shell}) ended without running the command.`,
-    remedy: `Read its terminal. If a start-up file of ${shell} starts another shell or tmux, ${GUARD} Then try again.`,
+    message: l10n.t`The login shell (${shell}) ended without running the command.`,
+    remedy: l10n.t`Read its terminal. If a start-up file of ${shell} starts another shell or tmux, ${GUARD} Then try again.`,
   };
 }
 
-const WITHOUT = 'Programs were looked for without what start-up files and .envrc set.';
+const WITHOUT = l10n.t('Programs were looked for without what start-up files and .envrc set.');
 
 /**
  * Facts for the preflight if the login shell doesn't work as commands need it.
@@ -94,24 +98,30 @@ export function loginShellFacts({ name, without }: LoginShell): Fact[] {
     case null:
       return [];
     case 'slow': {
-      const detail = `Commands wait for it. ${WITHOUT}`;
-      return [fact('Login shell', `${name} took longer than 30 s to start`, 'warn', { detail })];
+      const detail = l10n.t`Commands wait for it. ${WITHOUT}`;
+      return [
+        fact(l10n.t('Login shell'), l10n.t`${name} took longer than 30 s to start`, 'warn', { detail }),
+      ];
     }
     case 'unread': {
-      const detail = `If you use direnv, run "direnv exec . env" and fix what it reports. ${WITHOUT}`;
-      return [fact('Login shell', `${name} started, but its environment can't be read`, 'warn', { detail })];
+      const detail = l10n.t`If you use direnv, run "direnv exec . env" and fix what it reports. ${WITHOUT}`;
+      return [
+        fact(l10n.t('Login shell'), l10n.t`${name} started, but its environment can't be read`, 'warn', {
+          detail,
+        }),
+      ];
     }
     case 'missing':
       throw new ProblemError({
         code: 'preflight.login-shell',
-        message: `The login shell ${name} can't be started, so no command would begin.`,
-        remedy: 'Install it, or set SHELL to one that is there, then start VS Code again.',
+        message: l10n.t`The login shell ${name} can't be started, so no command would begin.`,
+        remedy: l10n.t('Install it, or set SHELL to one that is there, then start VS Code again.'),
       });
     case 'elsewhere':
       throw new ProblemError({
         code: 'preflight.login-shell',
-        message: `The login shell ${name} ended without running a command.`,
-        remedy: `Start it in a terminal and fix what it reports. If one of its start-up files starts another shell or tmux, ${GUARD}`,
+        message: l10n.t`The login shell ${name} ended without running a command.`,
+        remedy: l10n.t`Start it in a terminal and fix what it reports. If one of its start-up files starts another shell or tmux, ${GUARD}`,
       });
   }
 }

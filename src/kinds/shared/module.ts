@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { HclTarget, HclValue } from '../../core/ports/hcl';
@@ -20,7 +21,7 @@ function versionTarget({ resources }: Context): HclTarget {
  */
 export async function moduleText({ resources, ports }: Context): Promise<string> {
   const text = await ports.files.read(resources.module.file);
-  if (text === undefined) throw missing(resources.module.file, 'in the checkout');
+  if (text === undefined) throw missing(resources.module.file, l10n.t('in the checkout'));
   return text;
 }
 
@@ -31,7 +32,7 @@ export async function moduleTextAt(
   signal: AbortSignal,
 ): Promise<string> {
   const text = await ports.git.fileAt(ref, resources.module.file, signal);
-  if (text === undefined) throw missing(resources.module.file, `at ${ref}`);
+  if (text === undefined) throw missing(resources.module.file, l10n.t`at ${ref}`);
   return text;
 }
 
@@ -65,7 +66,7 @@ async function write(context: Context, target: HclTarget, value: string | boolea
 function missing(path: string, where: string): ProblemError {
   return new ProblemError({
     code: 'files.missing',
-    message: `${path} is not there ${where}.`,
-    remedy: 'Open the infrastructure repository, or correct "file" in the runbook.',
+    message: l10n.t`${path} is not there ${where}.`,
+    remedy: l10n.t('Open the infrastructure repository, or correct "file" in the runbook.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
 import { isReleaseTag, newestReleaseTags, schemeOf } from '../../core/registry/tags';
@@ -26,8 +27,8 @@ export async function newestReleases(
   if (candidates.length > MOST_BUILT)
     throw new ProblemError({
       code: 'image.too-many-tags',
-      message: `${candidates.length} tags of ${image.name} look like releases, too many to ask when each was built.`,
-      remedy: `Narrow "tags" of the image in the runbook to ${MOST_BUILT} tags, or order them by date or version.`,
+      message: l10n.t`${candidates.length} tags of ${image.name} look like releases, too many to ask when each was built.`,
+      remedy: l10n.t`Narrow "tags" of the image in the runbook to ${MOST_BUILT} tags, or order them by date or version.`,
     });
   const builtAt = new Map<string, string>();
   for (const tag of candidates) {

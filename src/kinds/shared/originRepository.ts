@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { RepositoryName } from '../../core/ports/github';
@@ -27,7 +28,7 @@ export async function originRepository(context: Context): Promise<RepositoryName
   if (repository !== null) return repository;
   throw new ProblemError({
     code: 'git.not-github',
-    message: `origin is not a repository on ${context.ports.github.host}.`,
-    remedy: 'Name the repository in the runbook, or let a person do this step.',
+    message: l10n.t`origin is not a repository on ${context.ports.github.host}.`,
+    remedy: l10n.t('Name the repository in the runbook, or let a person do this step.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, type Act } from '../../core/kind/act';
 import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Reading } from '../../core/journal/reading';
@@ -28,11 +29,12 @@ export function outOfReach(
     is: 'working',
     reading: {
       ...reading,
-      summary:
+      summary: l10n.t(
         'The prompt is out of reach. If its terminal does not come back, it is hung up, which counts as no',
+      ),
       facts: [
-        fact('Waiting until', until, 'warn'),
-        ...limitations.map(text => fact('Limitation', text, 'warn')),
+        fact(l10n.t('Waiting until'), until, 'warn'),
+        ...limitations.map(text => fact(l10n.t('Limitation'), text, 'warn')),
         ...reading.facts,
       ],
     },
@@ -42,7 +44,7 @@ export function outOfReach(
 
 /** The act of {@link outOfReach}. */
 export type HangUp = Act<'hang-up'>;
-const HANG_UP = act('hang-up', 'hang up the prompt');
+const HANG_UP = act('hang-up', l10n.t('hang up the prompt'));
 
 /** Hangs up if it is still that prompt and still out of reach; never an apply. */
 export async function hangUp(
@@ -52,7 +54,7 @@ export async function hangUp(
   const job = await jobStatus(context, jobId);
   const record = await readRecord(job.record, { allowedAttributes: () => [] });
   if (job.state !== 'detached' || record.is !== 'prompt') return;
-  const refusal = 'no window reached its terminal, which was hung up';
+  const refusal = l10n.t('no window reached its terminal, which was hung up');
   await context.note({ answered: 'no', answeredAt: context.now(), refusal });
   await context.ports.runner.hangUp(jobId, job.identity);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObligationContext } from '../../core/kind/obligationKind';
 import { ProblemError } from '../../core/errors';
 import type { Obligation } from '../../core/journal/obligation';
@@ -17,11 +18,11 @@ export async function notOurs(
   { subject, commit }: Pushed,
   current: string,
 ): Promise<string | null> {
-  if (!isDeploymentBranch(runbook, subject)) return 'no deployment gives a branch that name';
-  if (commit === undefined) return 'it is not known at which commit it was pushed';
+  if (!isDeploymentBranch(runbook, subject)) return l10n.t('no deployment gives a branch that name');
+  if (commit === undefined) return l10n.t('it is not known at which commit it was pushed');
   if (commit !== current)
-    return `it was pushed at ${shortSha(commit)}, and origin has ${shortSha(current)} now`;
-  if ((await ports.git.defaultBranch(signal)) === subject) return 'it is the default branch';
+    return l10n.t`it was pushed at ${shortSha(commit)}, and origin has ${shortSha(current)} now`;
+  if ((await ports.git.defaultBranch(signal)) === subject) return l10n.t('it is the default branch');
   return null;
 }
 
@@ -37,13 +38,15 @@ export async function deletePushed(context: Context, pushed: Pushed): Promise<vo
   const why = await notOurs(context, pushed, current);
   if (why !== null) throw notDeleted(subject, why);
   const swap = await ports.git.deleteRemoteBranch(subject, current, signal);
-  if (!swap.swapped && swap.current !== null) throw notDeleted(subject, 'it has moved since');
+  if (!swap.swapped && swap.current !== null) throw notDeleted(subject, l10n.t('it has moved since'));
 }
 
 function notDeleted(branch: string, why: string): ProblemError {
   return new ProblemError({
     code: 'branch.not-ours',
-    message: `${branch} is not deleted: ${why}.`,
-    remedy: 'Find out who works on it, then open its pull request or delete it yourself, and try again.',
+    message: l10n.t`${branch} is not deleted: ${why}.`,
+    remedy: l10n.t(
+      'Find out who works on it, then open its pull request or delete it yourself, and try again.',
+    ),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Diff, Fact } from '../../core/journal/reading';
 import type { ExpectedChange } from '../../core/plan/expectation';
 import { judgePlan, listed } from '../../core/plan/judgePlan';
@@ -11,30 +12,37 @@ const MOST = 200;
 export function planFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[] {
   const { expected, unexpected, missing, caveats } = judgePlan(plan, expects);
   return [
-    ...first(caveats, 'Unexpected', text => fact('Plan', text, 'bad', { group: 'Unexpected' })),
-    ...first(unexpected, 'Unexpected', ({ change, why }) =>
-      fact(change.address, `${describe(change)}: ${why}`, 'bad', { group: 'Unexpected', ...details(change) }),
+    ...first(caveats, l10n.t('Unexpected'), text =>
+      fact(l10n.t('Plan'), text, 'bad', { group: l10n.t('Unexpected') }),
     ),
-    ...first(missing, 'Missing', e =>
-      fact(e.address, `${e.actions.join(' or ')} was expected but is not in the plan`, 'warn', {
-        group: 'Missing',
+    ...first(unexpected, l10n.t('Unexpected'), ({ change, why }) =>
+      fact(change.address, `${describe(change)}: ${why}`, 'bad', {
+        group: l10n.t('Unexpected'),
+        ...details(change),
       }),
     ),
-    ...first(expected, 'Expected', change =>
-      fact(change.address, describe(change), 'good', { group: 'Expected', ...details(change) }),
+    ...first(missing, l10n.t('Missing'), e =>
+      fact(e.address, l10n.t`${e.actions.join(l10n.t(' or '))} was expected but is not in the plan`, 'warn', {
+        group: l10n.t('Missing'),
+      }),
+    ),
+    ...first(expected, l10n.t('Expected'), change =>
+      fact(change.address, describe(change), 'good', { group: l10n.t('Expected'), ...details(change) }),
     ),
     ...driftFacts(plan.drifted),
-    ...first(plan.outputs, 'Outputs', name => fact(name, 'changes', 'info', { group: 'Outputs' })),
-    ...first(plan.warnings, 'Warnings', text => fact('Warning', text, 'warn')),
-    fact('Plan', countsText(plan)),
-    fact('Plan hash', plan.hash.slice(0, 12)),
+    ...first(plan.outputs, l10n.t('Outputs'), name =>
+      fact(name, l10n.t('changes'), 'info', { group: l10n.t('Outputs') }),
+    ),
+    ...first(plan.warnings, l10n.t('Warnings'), text => fact(l10n.t('Warning'), text, 'warn')),
+    fact(l10n.t('Plan'), countsText(plan)),
+    fact(l10n.t('Plan hash'), plan.hash.slice(0, 12)),
   ];
 }
 
 /** Resources that changed outside of Terraform, as evidence. */
 export function driftFacts(drifted: readonly string[]): Fact[] {
-  return first(drifted, 'Drift', address =>
-    fact(address, 'changed outside of Terraform', 'warn', { group: 'Drift' }),
+  return first(drifted, l10n.t('Drift'), address =>
+    fact(address, l10n.t('changed outside of Terraform'), 'warn', { group: l10n.t('Drift') }),
   );
 }
 
@@ -45,27 +53,32 @@ export function countsText({ counts, changes }: Plan): string {
   const forgotten = number(({ action, forgets }) => action === 'forget' || forgets === true);
   const deferred = number(({ action }) => action === 'defer');
   return [
-    ...(counts.import === 0 ? [] : [`${counts.import} to import`]),
-    `${add} to add, ${change} to change, ${destroy} to destroy`,
-    ...(invoke === 0 ? [] : [`${invoke} ${invoke === 1 ? 'action' : 'actions'} to invoke`]),
-    ...(forgotten === 0 ? [] : [`${forgotten} to keep running, no longer managed`]),
-    ...(deferred === 0 ? [] : [`${deferred} left to a later plan`]),
+    ...(counts.import === 0 ? [] : [l10n.t`${counts.import} to import`]),
+    l10n.t`${add} to add, ${change} to change, ${destroy} to destroy`,
+    ...(invoke === 0
+      ? []
+      : [invoke === 1 ? l10n.t('1 action to invoke') : l10n.t`${invoke} actions to invoke`]),
+    ...(forgotten === 0 ? [] : [l10n.t`${forgotten} to keep running, no longer managed`]),
+    ...(deferred === 0 ? [] : [l10n.t`${deferred} left to a later plan`]),
   ].join(', ');
 }
 
 function first<T>(all: readonly T[], group: string, toFact: (one: T) => Fact): Fact[] {
   const facts = all.slice(0, MOST).map(toFact);
   const rest = all.length - MOST;
-  return rest > 0 ? [...facts, fact('And more', `${rest} more, in the terminal`, 'warn', { group })] : facts;
+  return rest > 0
+    ? [...facts, fact(l10n.t('And more'), l10n.t`${rest} more, in the terminal`, 'warn', { group })]
+    : facts;
 }
 
 function describe(change: ResourceChange): string {
   const { action, reason, previousAddress } = change;
-  const moved = previousAddress === null ? '' : `, moved from ${previousAddress}`;
+  const moved = previousAddress === null ? '' : `, ${l10n.t`moved from ${previousAddress}`}`;
   const rest = `${reason === null ? '' : ` (${reason})`}${moved}`;
-  if (action === 'forget') return `forget: keeps running, no longer managed${rest}`;
-  if (change.forgets === true) return `${action}; the old one keeps running, no longer managed${rest}`;
-  if (action === 'defer') return `left to a later plan${rest}`;
+  if (action === 'forget') return `${l10n.t('forget: keeps running, no longer managed')}${rest}`;
+  if (change.forgets === true)
+    return `${l10n.t`${action}; the old one keeps running, no longer managed`}${rest}`;
+  if (action === 'defer') return `${l10n.t('left to a later plan')}${rest}`;
   return `${action}${rest}`;
 }
 
@@ -74,13 +87,14 @@ function details(change: ResourceChange): { detail?: string; diff: Diff } {
   const visible = new Set(change.shown.map(({ path }) => path));
   const hidden = change.changedAttributes.filter(name => !visible.has(name));
   const also = [
-    ...(change.shown.length > MOST ? [`and ${change.shown.length - MOST} more values`] : []),
-    ...(hidden.length === 0 ? [] : [`changes as well: ${listed(hidden)}`]),
+    ...(change.shown.length > MOST ? [l10n.t`and ${change.shown.length - MOST} more values`] : []),
+    ...(hidden.length === 0 ? [] : [l10n.t`changes as well: ${listed(hidden)}`]),
   ];
+  const unset = l10n.t('(unset)');
   const lines = [
     ...shown.map(
       a =>
-        `${a.path}: ${a.before ?? '(unset)'} → ${a.after ?? '(unset)'}${a.forcesReplacement ? ' (forces replacement)' : ''}`,
+        `${a.path}: ${a.before ?? unset} → ${a.after ?? unset}${a.forcesReplacement ? ` ${l10n.t('(forces replacement)')}` : ''}`,
     ),
     ...also,
   ];

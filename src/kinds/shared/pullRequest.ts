@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, type Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
@@ -14,7 +15,7 @@ type Context = ObserveContext<object, object, Use>;
 
 /** The act that takes on watching a pull request until it is merged. */
 export type Keep = Act<'keep'>;
-export const KEEP = act('keep', 'keep the pull request in sight until it is merged');
+export const KEEP = act('keep', l10n.t('keep the pull request in sight until it is merged'));
 
 /** Asks whether a closed pull request should stay closed. */
 const LEAVE_CLOSED = 'leave-closed';
@@ -27,8 +28,8 @@ export async function pullRequestFacts(context: Context): Promise<Fact[]> {
   const { head } = context.output(committedVersion);
   const diff = await context.ports.git.diff(at.baseSha, head, context.signal);
   return [
-    fact('From', `${at.branch} at ${shortSha(head)}`),
-    fact('Into', at.defaultBranch),
+    fact(l10n.t('From'), l10n.t`${at.branch} at ${shortSha(head)}`),
+    fact(l10n.t('Into'), at.defaultBranch),
     ...diff.map(each => diffFact(each)),
   ];
 }
@@ -93,18 +94,24 @@ export function pullRequestOf(context: Context, pulls: readonly PullRequest[]): 
   );
 }
 
+/** Whether it is open, closed or merged, for people. */
+export function stateOf({ merged, state }: Pick<PullRequest, 'merged' | 'state'>): string {
+  if (merged) return l10n.t('merged');
+  return state === 'open' ? l10n.t('open') : l10n.t('closed');
+}
+
 /** Checks that the pull request contains the version and nothing else, and never the flag set to true. */
 export async function inspectPullRequest(context: Context, pull: PullRequest) {
   const { ports, resources, signal } = context;
   const files = await ports.github.pullRequestFiles(resources.infrastructure.name, pull.number, signal);
   const left = context.decision(LEAVE_CLOSED, `#${pull.number}`);
   const facts = [
-    fact('Pull request', `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
-    fact('State', pull.merged ? 'merged' : pull.draft ? 'draft' : pull.state),
+    fact(l10n.t('Pull request'), `#${pull.number} ${pull.title}`, 'good', { link: pull.url }),
+    fact(l10n.t('State'), pull.draft && !pull.merged ? l10n.t('draft') : stateOf(pull)),
     ...(await reviewFacts(context, resources.infrastructure.name, pull)),
     ...(left === undefined || pull.merged || pull.state === 'open'
       ? []
-      : [fact('Left closed', `by ${left.by}: ${left.reason ?? ''}`, 'warn' as const)]),
+      : [fact(l10n.t('Left closed'), l10n.t`by ${left.by}: ${left.reason ?? ''}`, 'warn' as const)]),
     ...files.map(f =>
       fact(
         f.path,
@@ -119,15 +126,15 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
     ? null
     : pull.base === context.output(runBranch).defaultBranch
       ? foreignChange(context, files)
-      : `goes into ${pull.base}`;
+      : l10n.t`goes into ${pull.base}`;
   if (fault !== null) {
     return {
       is: 'stopped' as const,
-      reading: context.reading(`#${pull.number} changes more than the version`, facts),
+      reading: context.reading(l10n.t`#${pull.number} changes more than the version`, facts),
       problem: {
         code: 'infrastructure-pr.diff',
-        message: `Pull request #${pull.number} ${fault}.`,
-        remedy: 'Correct the branch and push, or close the pull request; do not merge it as it is.',
+        message: l10n.t`Pull request #${pull.number} ${fault}.`,
+        remedy: l10n.t('Correct the branch and push, or close the pull request; do not merge it as it is.'),
       },
     };
   }
@@ -139,7 +146,9 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
   return {
     is: 'holds' as const,
     reading: context.reading(
-      isClosed ? `#${pull.number} stays closed` : `#${pull.number} changes the version and nothing else`,
+      isClosed
+        ? l10n.t`#${pull.number} stays closed`
+        : l10n.t`#${pull.number} changes the version and nothing else`,
       facts,
     ),
     output: { number: pull.number, version: context.output(committedVersion).version },
@@ -150,7 +159,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
 /** Somebody closed it: until it is merged, the default branch differs from what is running, and nobody would notice. */
 function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meets: readonly string[]) {
   const { defaultBranch } = context.output(runBranch);
-  const title = `Pull request #${pull.number} was closed without being merged`;
+  const title = l10n.t`Pull request #${pull.number} was closed without being merged`;
   return {
     is: 'waits' as const,
     reading: context.reading(title, facts),
@@ -158,12 +167,12 @@ function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meet
     question: {
       id: LEAVE_CLOSED,
       title,
-      detail: `${defaultBranch} does not match production, so the next deployment from it would undo this one. Reopen the pull request on GitHub and this step continues by itself, or say why it stays closed.`,
+      detail: l10n.t`${defaultBranch} does not match production, so the next deployment from it would undo this one. Reopen the pull request on GitHub and this step continues by itself, or say why it stays closed.`,
       subject: `#${pull.number}`,
       choices: [
         {
           id: 'leave',
-          label: 'Leave it closed…',
+          label: l10n.t('Leave it closed…'),
           tone: 'danger' as const,
           needsReason: true,
           harmless: true,
@@ -177,12 +186,13 @@ function closedUnmerged(context: Context, pull: PullRequest, facts: Fact[], meet
 function foreignChange(context: Context, files: readonly ChangedFile[]): string | null {
   const { resources } = context;
   const other = files.find(f => f.path !== resources.module.file);
-  if (other !== undefined) return `also changes ${other.path}`;
-  if (files.some(f => f.status !== 'modified')) return `does more to ${resources.module.file} than modify it`;
+  if (other !== undefined) return l10n.t`also changes ${other.path}`;
+  if (files.some(f => f.status !== 'modified'))
+    return l10n.t`does more to ${resources.module.file} than modify it`;
   // GitHub's patch has no file headers: a line starting with `+++` or `---` is content.
   const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-]/.test(l));
   if (changed.some(l => l.slice(1).trimStart().startsWith(flagOf(resources.module))))
-    return `changes ${flagOf(resources.module)}`;
+    return l10n.t`changes ${flagOf(resources.module)}`;
   const removed = assignment(changed.find(l => l.startsWith('-')));
   const added = assignment(changed.find(l => l.startsWith('+')));
   if (
@@ -191,9 +201,9 @@ function foreignChange(context: Context, files: readonly ChangedFile[]): string 
     added?.attribute !== versionOf(resources.module) ||
     removed.around !== added.around
   )
-    return `changes lines other than ${versionOf(resources.module)}`;
+    return l10n.t`changes lines other than ${versionOf(resources.module)}`;
   const { version } = context.output(committedVersion);
-  return added.value === version ? null : `sets a version other than ${version}`;
+  return added.value === version ? null : l10n.t`sets a version other than ${version}`;
 }
 
 /** A changed line that sets an attribute to a plain text: its name, its value, and the rest of the line. */

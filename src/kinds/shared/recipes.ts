@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { Recipe } from '../../core/ports/tools';
@@ -14,20 +15,21 @@ export function recipeFacts(recipes: readonly Recipe[], name: string, args: read
   const recipe = recipes.find(r => r.name === name);
   if (recipe === undefined) throw unknown(recipes, name);
   const { parameters, asks } = recipe;
-  const takes = parameters.map(inWords).join(', ') || 'nothing';
+  const takes = parameters.map(inWords).join(', ') || l10n.t('nothing');
   if (!canTake(parameters, args)) {
     throw new ProblemError({
       code: 'preflight.recipe-arguments',
-      message: `just ${name} takes ${takes}, but it will be given ${args.join(', ')}.`,
-      remedy:
+      message: l10n.t`just ${name} takes ${takes}, but it will be given ${args.join(', ')}.`,
+      remedy: l10n.t(
         'Give the recipe two parameters without names of options, the environment and the module, whose patterns these values match, or name another recipe in the runbook.',
+      ),
     });
   }
   return [
-    fact(`just ${name}`, `takes ${takes}`, 'good'),
+    fact(`just ${name}`, l10n.t`takes ${takes}`, 'good'),
     ...asks.map(question =>
-      fact(`just ${name} asks`, neutral(question), 'info', {
-        detail: 'Before it runs. Answer it in its terminal: it is never answered from here.',
+      fact(l10n.t`just ${name} asks`, neutral(question), 'info', {
+        detail: l10n.t('Before it runs. Answer it in its terminal: it is never answered from here.'),
       }),
     ),
   ];
@@ -54,8 +56,10 @@ function refuses(parameter: Parameter | undefined, arg: string): boolean {
 }
 
 function inWords({ name, required, variadic, option, pattern }: Parameter): string {
-  const form = pattern === undefined ? '' : `matching ${neutral(pattern, 80)}`;
-  const more = [required ? '' : 'optional', variadic ? 'any number' : '', form].filter(each => each !== '');
+  const form = pattern === undefined ? '' : l10n.t`matching ${neutral(pattern, 80)}`;
+  const more = [required ? '' : l10n.t('optional'), variadic ? l10n.t('any number') : '', form].filter(
+    each => each !== '',
+  );
   return `${option ?? name}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
 }
 
@@ -63,7 +67,7 @@ function unknown(recipes: readonly Recipe[], name: string): ProblemError {
   const known = recipes.slice(0, 12).map(r => r.name);
   return new ProblemError({
     code: 'preflight.no-recipe',
-    message: `The justfile has no recipe "${name}".`,
-    remedy: `Known are: ${known.join(', ')}. Correct the runbook or the justfile.`,
+    message: l10n.t`The justfile has no recipe "${name}".`,
+    remedy: l10n.t`Known are: ${known.join(', ')}. Correct the runbook or the justfile.`,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { ObserveContext } from '../../core/kind/kind';
@@ -22,24 +23,28 @@ export async function reviewFacts(
     const [approved, refused] = [by('APPROVED'), by('CHANGES_REQUESTED')];
     return [
       failed.length > 0
-        ? fact('Checks', neutral(`failed: ${failed.join(', ')}`), 'bad')
+        ? fact(l10n.t('Checks'), neutral(l10n.t`failed: ${failed.join(', ')}`), 'bad')
         : pending.length > 0
-          ? fact('Checks', `${pending.length} of ${total} in progress`)
-          : fact('Checks', total === 0 ? 'none' : `${total} passed`, total === 0 ? 'info' : 'good'),
+          ? fact(l10n.t('Checks'), l10n.t`${pending.length} of ${total} in progress`)
+          : fact(
+              l10n.t('Checks'),
+              total === 0 ? l10n.t('none') : l10n.t`${total} passed`,
+              total === 0 ? 'info' : 'good',
+            ),
       ...(refused.length > 0
-        ? [fact('Reviews', neutral(`changes requested by ${refused.join(', ')}`), 'warn')]
+        ? [fact(l10n.t('Reviews'), neutral(l10n.t`changes requested by ${refused.join(', ')}`), 'warn')]
         : []),
       ...(approved.length > 0
-        ? [fact('Reviews', neutral(`approved by ${approved.join(', ')}`), 'good')]
+        ? [fact(l10n.t('Reviews'), neutral(l10n.t`approved by ${approved.join(', ')}`), 'good')]
         : []),
       ...(requested.length > 0
-        ? [fact('Reviews', neutral(`requested from ${requested.join(', ')}`))]
+        ? [fact(l10n.t('Reviews'), neutral(l10n.t`requested from ${requested.join(', ')}`))]
         : approved.length + refused.length === 0
-          ? [fact('Reviews', 'none yet')]
+          ? [fact(l10n.t('Reviews'), l10n.t('none yet'))]
           : []),
     ];
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return [fact('Checks and reviews', neutral(`unknown: ${error.problem.message}`), 'warn')];
+    return [fact(l10n.t('Checks and reviews'), neutral(l10n.t`unknown: ${error.problem.message}`), 'warn')];
   }
 }

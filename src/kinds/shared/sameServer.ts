@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Obligation } from '../../core/journal/obligation';
 import { subjectOf } from '../../core/journal/subject';
@@ -35,12 +36,12 @@ export function sameServer(context: ObserveContext<unknown, unknown>) {
   if (open.length === 0) return null;
   const was = [...new Set(open.map(({ server = '' }) => server))];
   const subject = subjectOf([airflow.address, ...was, ...open.map(o => o.subject)]);
-  const reading = context.reading("Airflow's address has changed since DAGs were paused", [
-    fact('Now', airflow.address, 'warn'),
-    ...open.map(o => fact(o.subject, `paused at ${neutral(o.server ?? '')}`, 'warn')),
+  const reading = context.reading(l10n.t("Airflow's address has changed since DAGs were paused"), [
+    fact(l10n.t('Now'), airflow.address, 'warn'),
+    ...open.map(o => fact(o.subject, l10n.t`paused at ${neutral(o.server ?? '')}`, 'warn')),
   ]);
   if (context.decision('same-airflow', subject)?.choice === 'same') {
-    const label = `take ${airflow.address} for the same Airflow`;
+    const label = l10n.t`take ${airflow.address} for the same Airflow`;
     return {
       is: 'ready' as const,
       reading,
@@ -52,10 +53,10 @@ export function sameServer(context: ObserveContext<unknown, unknown>) {
     reading,
     question: {
       id: 'same-airflow',
-      title: `Is ${airflow.address} the same Airflow as ${neutral(was.join(' and '))}?`,
-      detail: `${open.map(o => o.subject).join(' and ')} would be unpaused there. If it is another Airflow, set the address back instead: this step then continues there.`,
+      title: l10n.t`Is ${airflow.address} the same Airflow as ${neutral(was.join(l10n.t(' and ')))}?`,
+      detail: l10n.t`${open.map(o => o.subject).join(l10n.t(' and '))} would be unpaused there. If it is another Airflow, set the address back instead: this step then continues there.`,
       subject,
-      choices: [{ id: 'same', label: 'Yes, the same server', tone: 'secondary' as const }],
+      choices: [{ id: 'same', label: l10n.t('Yes, the same server'), tone: 'secondary' as const }],
     },
     checkAgainMs: 20_000,
   };
@@ -75,7 +76,7 @@ export function elsewhere({ subject, server }: Obligation, address: string): Pro
   const was = neutral(server ?? '');
   return new ProblemError({
     code: 'airflow.other-server',
-    message: `${neutral(subject)} was paused at ${was}, and Airflow's address is ${neutral(address)} now, so nothing was unpaused.`,
-    remedy: `Set the address back to ${was}, then try again. If both are the same server, say so where the step asks; after an abort, use the button that unpauses the DAG.`,
+    message: l10n.t`${neutral(subject)} was paused at ${was}, and Airflow's address is ${neutral(address)} now, so nothing was unpaused.`,
+    remedy: l10n.t`Set the address back to ${was}, then try again. If both are the same server, say so where the step asks; after an abort, use the button that unpauses the DAG.`,
   });
 }

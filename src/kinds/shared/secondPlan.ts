@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, type Act } from '../../core/kind/act';
 import type { Observation, PerformContext } from '../../core/kind/kind';
 import { readRecord } from '../../core/plan/readRecord';
@@ -14,7 +15,7 @@ import { whileRunning } from './standing';
 
 /** The act of {@link secondPlan}. */
 export type StartSecondPlan = Act<'start-second-plan'>;
-const START = act('start-second-plan', 'start the second plan');
+const START = act('start-second-plan', l10n.t('start the second plan'));
 
 type Applied = Extract<Observation<ApplyOutput>, { is: 'holds' }>;
 
@@ -47,30 +48,30 @@ export async function secondPlan(
   const isOver = job.state === 'ended' || job.state === 'lost';
   const running = elapsedMs(Date.parse(job.startedAt ?? context.now()), ports.clock.now());
   if (!isOver && running < durationMs(params.checkWithin)) {
-    const summary = 'Applied; a second plan must find nothing to change';
+    const summary = l10n.t('Applied; a second plan must find nothing to change');
     return whileRunning(context, job, { ...reading, summary });
   }
   const record = withTargeting(await readRecord(job.record, { allowedAttributes: () => [] }), argv);
   const nothing = job.notBegun === undefined && record.is === 'no-changes' ? record : undefined;
   const differs = (nothing?.caveats ?? []).length + (nothing?.drifted ?? []).length > 0;
   if (isOver && job.exitCode === 0 && nothing !== undefined && !differs) {
-    const facts = [...reading.facts, fact(shown, 'nothing is left to change', 'good')];
+    const facts = [...reading.facts, fact(shown, l10n.t('nothing is left to change'), 'good')];
     return { ...applied, reading: { ...reading, facts } };
   }
   const plan = record.is === 'planning' ? (record.printed ?? null) : null;
   const { cancelled } = context;
   const found =
     cancelled?.subject === `second-plan ${job.id}`
-      ? `was interrupted by ${cancelled.by}`
+      ? l10n.t`was interrupted by ${cancelled.by}`
       : job.notBegun !== undefined
-        ? `never began: the login shell (${job.notBegun.shell}) did not run it`
+        ? l10n.t`never began: the login shell (${job.notBegun.shell}) did not run it`
         : !isOver
-          ? `did not end within ${params.checkWithin}`
+          ? l10n.t`did not end within ${params.checkWithin}`
           : differs
-            ? 'finds that production differs from the configuration'
+            ? l10n.t('finds that production differs from the configuration')
             : plan === null
-              ? 'could not be read reliably'
-              : 'still finds something to change';
+              ? l10n.t('could not be read reliably')
+              : l10n.t('still finds something to change');
   return {
     is: 'stopped',
     concluded: true,
@@ -81,8 +82,8 @@ export async function secondPlan(
     },
     problem: {
       code: 'apply.second-plan',
-      message: `Applied as planned, but the second plan ${found}.`,
-      remedy: `Read what it shows. If it is known and harmless, continue with a reason; otherwise retry (${words.first}) or roll back.`,
+      message: l10n.t`Applied as planned, but the second plan ${found}.`,
+      remedy: l10n.t`Read what it shows. If it is known and harmless, continue with a reason; otherwise retry (${words.first}) or roll back.`,
     },
   };
 }
@@ -100,7 +101,7 @@ export async function startSecondPlan(
   context: PerformContext<ApplyBase, ApplyNotes>,
   argv: readonly string[],
 ): Promise<void> {
-  await startJob(context, { title: 'second plan', argv }, context.notes.checkJobId, checkJobId =>
+  await startJob(context, { title: l10n.t('second plan'), argv }, context.notes.checkJobId, checkJobId =>
     context.note({ checkJobId }),
   );
 }

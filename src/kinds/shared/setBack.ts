@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { Obligation } from '../../core/journal/obligation';
@@ -17,11 +18,11 @@ export async function isSetBack(
 ): Promise<{ readonly met: boolean; readonly evidence: string }> {
   const text = await fileText(context, place.file);
   const now = JSON.stringify(await valueIn(context, place, text));
-  const evidence = `${place.at} of ${place.file} is ${neutral(now, 200)}`;
+  const evidence = l10n.t`${place.at} of ${place.file} is ${neutral(now, 200)}`;
   if (now === previous) return { met: true, evidence };
   const isCommitted =
     place.commits && (await context.ports.git.fileAt('HEAD', place.file, context.signal)) === text;
-  return isCommitted ? { met: true, evidence: `${evidence}, as committed` } : { met: false, evidence };
+  return isCommitted ? { met: true, evidence: l10n.t`${evidence}, as committed` } : { met: false, evidence };
 }
 
 /** Sets it back. @throws {ProblemError} `undo.unknown` if the journal doesn't have the previous value */
@@ -34,8 +35,8 @@ export async function setBack(
   if (kept.success) return writeValue(context, place, kept.output);
   throw new ProblemError({
     code: 'undo.unknown',
-    message: `The journal doesn't say what ${place.at} of ${place.file} was before.`,
-    remedy: 'Somebody changed the journal. Set the value yourself, as it is on the default branch.',
+    message: l10n.t`The journal doesn't say what ${place.at} of ${place.file} was before.`,
+    remedy: l10n.t('Somebody changed the journal. Set the value yourself, as it is on the default branch.'),
   });
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { span } from '../../core/duration';
 import type { Observation, ObserveContext } from '../../core/kind/kind';
 import type { Reading } from '../../core/journal/reading';
@@ -39,7 +40,10 @@ export function whileRunning(
   }
   if (words !== undefined) return waitsFor(context, job, { id: 'other-prompt', ...commandAsks(words) });
   if (quietMs < SILENT_MS || !Number.isFinite(quietMs)) return working(reading);
-  return working({ ...reading, summary: `${reading.summary}; it has printed nothing for ${span(quietMs)}` });
+  return working({
+    ...reading,
+    summary: l10n.t`${reading.summary}; it has printed nothing for ${span(quietMs)}`,
+  });
 }
 
 /** What it may currently be asking. */
@@ -55,11 +59,11 @@ function working(reading: Reading): Observation<never, never> {
 
 function commandAsks({ text, asks }: LastWords) {
   return {
-    title: asks ? 'The command is asking something' : 'The command may be asking something',
-    detail: `Only the approval of a plan is answered from here. ${
-      asks ? 'Answer it' : 'It has printed half a line and then nothing. If it asks, answer it'
-    } in the terminal, or cancel with Ctrl+C there: ${text}`,
-    facts: [fact('Prompt', text, 'warn')],
+    title: asks ? l10n.t('The command is asking something') : l10n.t('The command may be asking something'),
+    detail: asks
+      ? l10n.t`Only the approval of a plan is answered from here. Answer it in the terminal, or cancel with Ctrl+C there: ${text}`
+      : l10n.t`Only the approval of a plan is answered from here. It has printed half a line and then nothing. If it asks, answer it in the terminal, or cancel with Ctrl+C there: ${text}`,
+    facts: [fact(l10n.t('Prompt'), text, 'warn')],
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { TerraformModule } from '../../core/runbook/resources';
 import { moduleIfAny } from './forward';
@@ -14,15 +15,15 @@ export async function uncommitted(
   changed: readonly string[],
 ): Promise<{ readonly message: string; readonly remedy: string }> {
   const module = modules.find(({ file }) => changed.includes(file));
-  const message = `The checkout has uncommitted changes: ${changed.slice(0, 5).join(', ')}.`;
+  const message = l10n.t`The checkout has uncommitted changes: ${changed.slice(0, 5).join(', ')}.`;
   const context = module && { ports, signal, resources: { module } };
   const here = context && (await moduleIfAny(context, () => moduleText(context)));
   if (module === undefined || here?.flag !== true) {
-    const remedy = 'Commit, stash or discard them: a deployment commits only its own change.';
+    const remedy = l10n.t('Commit, stash or discard them: a deployment commits only its own change.');
     return { message, remedy };
   }
   return {
-    message: `${message} ${module.flag ?? 'The flag'} is true there.`,
-    remedy: `Discard it (git restore ${module.file}), then retry. If you were offered to resume that deployment, abort, start again and choose it.`,
+    message: l10n.t`${message} ${module.flag ?? l10n.t('The flag')} is true there.`,
+    remedy: l10n.t`Discard it (git restore ${module.file}), then retry. If you were offered to resume that deployment, abort, start again and choose it.`,
   };
 }

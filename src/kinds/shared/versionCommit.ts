@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, type Act } from '../../core/kind/act';
 import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
@@ -35,15 +36,16 @@ export async function commitOfVersion(
   if (problem !== null) {
     return {
       is: 'stopped',
-      reading: context.reading('More than the version has changed', facts),
+      reading: context.reading(l10n.t('More than the version has changed'), facts),
       problem,
     };
   }
-  const reading = context.reading(`${versionOf(resources.module)} is ${expected}`, facts);
+  const reading = context.reading(l10n.t`${versionOf(resources.module)} is ${expected}`, facts);
   const tree = await ports.git.workingTree(signal);
-  if (tree.changed.length > 0) return { is: 'ready', reading, act: act('commit', 'commit the version') };
+  if (tree.changed.length > 0)
+    return { is: 'ready', reading, act: act('commit', l10n.t('commit the version')) };
   const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
-  if (pushed !== tree.head) return { is: 'ready', reading, act: act('push', 'push the version') };
+  if (pushed !== tree.head) return { is: 'ready', reading, act: act('push', l10n.t('push the version')) };
   return { is: 'holds', reading, output: { head: tree.head, version: expected } };
 }
 
@@ -90,8 +92,8 @@ export async function mustBeOnBranch({ ports, signal }: Context, wanted: string)
   if (actual === wanted) return;
   throw new ProblemError({
     code: 'branch.other',
-    message: `The checkout is on ${actual ?? 'no branch'}, not on ${wanted}.`,
-    remedy: `Run: git switch ${wanted}; then try again.`,
+    message: l10n.t`The checkout is on ${actual ?? l10n.t('no branch')}, not on ${wanted}.`,
+    remedy: l10n.t`Run: git switch ${wanted}; then try again.`,
   });
 }
 
@@ -104,8 +106,8 @@ export async function versionFacts(
   const before = await readVersion(context, await moduleTextAt(context, base, context.signal));
   const after = await readVersion(context, await moduleText(context));
   return [
-    fact('Before', String(before.value)),
-    fact('After', String(after.value), diff.length === 0 ? 'info' : 'good', {
+    fact(l10n.t('Before'), String(before.value)),
+    fact(l10n.t('After'), String(after.value), diff.length === 0 ? 'info' : 'good', {
       detail: diff
         .map(d => [d.path, ...d.removed.map(l => `-${l}`), ...d.added.map(l => `+${l}`)].join('\n'))
         .join('\n'),
@@ -121,24 +123,25 @@ async function otherChange(context: Context, diff: readonly FileDiff[], expected
   if (others.length > 0) {
     return {
       code: 'version.other-change',
-      message: `More than ${resources.module.file} has changed: ${others.slice(0, 5).join(', ')}.`,
-      remedy: 'Undo what does not belong to this deployment, then try again.',
+      message: l10n.t`More than ${resources.module.file} has changed: ${others.slice(0, 5).join(', ')}.`,
+      remedy: l10n.t('Undo what does not belong to this deployment, then try again.'),
     };
   }
   if (version.value !== expected) {
     return {
       code: 'version.other-version',
-      message: `The module now has ${String(version.value)} instead of ${expected}.`,
-      remedy:
+      message: l10n.t`The module now has ${String(version.value)} instead of ${expected}.`,
+      remedy: l10n.t(
         'Find out why the recipe chose another version; undo its change (git restore or reset), then try again.',
+      ),
     };
   }
   const lines = diff.flatMap(d => [...d.added, ...d.removed]);
   if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(versionOf(resources.module)))) {
     return {
       code: 'version.other-change',
-      message: `Lines of ${resources.module.file} other than ${versionOf(resources.module)} have changed.`,
-      remedy: 'A commit hook or the recipe rewrote the file: undo that, then try again.',
+      message: l10n.t`Lines of ${resources.module.file} other than ${versionOf(resources.module)} have changed.`,
+      remedy: l10n.t('A commit hook or the recipe rewrote the file: undo that, then try again.'),
     };
   }
   return null;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
@@ -7,7 +8,7 @@ import { target } from './target';
 /** Parameter of kinds that set the version of a module. */
 export const WantedVersionSchema = v.object({
   /** Version to set; absent: the tag of the chosen image. */
-  version: v.optional(givenText('a version')),
+  version: v.optional(givenText(l10n.t('a version'))),
 });
 
 /** The version that a module should have. @throws {ProblemError} `version.characters` */
@@ -19,7 +20,9 @@ export function wantedVersion(
   if (/^[A-Za-z0-9_][A-Za-z0-9._+:@/-]*$/.test(version)) return version;
   throw new ProblemError({
     code: 'version.characters',
-    message: 'The version has characters that no version has.',
-    remedy: 'Use letters, digits, ".", "_", "-", "+", ":", "@" and "/", and begin with a letter or digit.',
+    message: l10n.t('The version has characters that no version has.'),
+    remedy: l10n.t(
+      'Use letters, digits, ".", "_", "-", "+", ":", "@" and "/", and begin with a letter or digit.',
+    ),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
@@ -9,7 +10,12 @@ import { checkJson, CheckSchema } from './httpChecks';
 /** For one exchange, in milliseconds. */
 export const WEB_TIMEOUT_MS = 20_000;
 
-const StatusSchema = v.pipe(v.number(), v.integer('Write a whole number.'), v.minValue(100), v.maxValue(599));
+const StatusSchema = v.pipe(
+  v.number(),
+  v.integer(l10n.t('Write a whole number.')),
+  v.minValue(100),
+  v.maxValue(599),
+);
 
 /** Expectations of an answer. */
 export const expectedAnswer = {
@@ -17,13 +23,13 @@ export const expectedAnswer = {
   status: v.optional(
     v.pipe(
       v.array(StatusSchema),
-      v.minLength(1, 'Name at least one status.'),
-      v.maxLength(20, 'Name at most 20 statuses.'),
+      v.minLength(1, l10n.t('Name at least one status.')),
+      v.maxLength(20, l10n.t('Name at most 20 statuses.')),
     ),
     [200],
   ),
   /** What the JSON body must contain. */
-  json: v.optional(v.pipe(v.array(CheckSchema), v.maxLength(20, 'Use at most 20 checks.')), []),
+  json: v.optional(v.pipe(v.array(CheckSchema), v.maxLength(20, l10n.t('Use at most 20 checks.'))), []),
 };
 interface Expected {
   readonly status: readonly number[];
@@ -44,13 +50,13 @@ export function judgeAnswer(answer: WebAnswer, address: string, { status, json }
   const isStatus = status.includes(answer.status);
   const checks = json.map(check => checkJson(answer.json, check));
   const facts = [
-    fact('Address', address),
+    fact(l10n.t('Address'), address),
     fact(
-      'Status',
-      isStatus ? String(answer.status) : `${answer.status}, not ${status.join(' or ')}`,
+      l10n.t('Status'),
+      isStatus ? String(answer.status) : l10n.t`${answer.status}, not ${status.join(l10n.t(' or '))}`,
       isStatus ? 'good' : 'bad',
     ),
-    ...(json.length > 0 && answer.json === undefined ? [fact('Body', 'no JSON', 'bad')] : []),
+    ...(json.length > 0 && answer.json === undefined ? [fact(l10n.t('Body'), l10n.t('no JSON'), 'bad')] : []),
     ...checks.map(check => check.fact),
   ];
   const bad = facts.find(({ tone }) => tone === 'bad');
@@ -62,8 +68,10 @@ export function judgeAnswer(answer: WebAnswer, address: string, { status, json }
         ? null
         : {
             code: 'http.unexpected',
-            message: `It does not answer as expected: ${bad.label}: ${bad.value}`,
-            remedy: 'Look at the service, then retry; or continue with a reason if it does not matter.',
+            message: l10n.t`It does not answer as expected: ${bad.label}: ${bad.value}`,
+            remedy: l10n.t(
+              'Look at the service, then retry; or continue with a reason if it does not matter.',
+            ),
           },
   };
 }
@@ -82,7 +90,7 @@ export async function lookAtAddress(
   } catch (error) {
     if (signal.aborted || !(error instanceof ProblemError) || error.problem.code === 'http.local')
       throw error;
-    const facts = [fact('Address', get), fact('Answer', 'none', 'bad')];
+    const facts = [fact(l10n.t('Address'), get), fact(l10n.t('Answer'), l10n.t('none'), 'bad')];
     return { facts, problem: error.problem, output: {}, status: null };
   }
 }

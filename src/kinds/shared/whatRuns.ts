@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Observation } from '../../core/kind/kind';
 import { toProblem } from '../../core/errors';
 import { mayHaveApplied } from './afterApply';
@@ -13,12 +14,12 @@ export async function withWhatRuns(context: ApplyContext, outcome: Stopped): Pro
   let now;
   try {
     const { components } = await ports.airflow.health(signal);
-    const scheduler = components.find(({ name }) => name === 'scheduler')?.status ?? 'not reported';
-    now = fact('Airflow', `answers; scheduler ${scheduler}`, scheduler === 'healthy' ? 'info' : 'bad');
+    const scheduler = components.find(({ name }) => name === 'scheduler')?.status ?? l10n.t('not reported');
+    now = fact('Airflow', l10n.t`answers; scheduler ${scheduler}`, scheduler === 'healthy' ? 'info' : 'bad');
   } catch (error) {
     if (signal.aborted) throw error;
-    now = fact('Airflow', `does not answer: ${toProblem(error).message}`, 'bad');
+    now = fact('Airflow', l10n.t`does not answer: ${toProblem(error).message}`, 'bad');
   }
-  const facts = [{ ...now, group: 'What runs now' }, ...outcome.reading.facts];
+  const facts = [{ ...now, group: l10n.t('What runs now') }, ...outcome.reading.facts];
   return { ...outcome, reading: { ...outcome.reading, facts } };
 }

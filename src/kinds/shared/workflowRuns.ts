@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError, toProblem } from '../../core/errors';
 import type { Choice } from '../../core/journal/question';
@@ -30,8 +31,8 @@ type RunNotes = v.InferOutput<typeof RunNotesSchema>;
 /** File name of a workflow, in the folder where GitHub looks for them. */
 export const WorkflowFileSchema = v.pipe(
   v.string(),
-  v.regex(/^\w[\w.-]*\.ya?ml$/, 'Write the file name of a workflow, e.g. release.yml.'),
-  v.maxLength(300, 'Use at most 300 characters.'),
+  v.regex(/^\w[\w.-]*\.ya?ml$/, l10n.t('Write the file name of a workflow, e.g. release.yml.')),
+  v.maxLength(300, l10n.t('Use at most 300 characters.')),
 );
 
 /** A workflow: `OWNER/NAME`, and its file name there. */
@@ -44,7 +45,11 @@ type Context = Pick<ObserveContext<unknown, RunNotes>, 'ports' | 'signal' | 'not
 export interface Follow extends Act<'follow'> {
   readonly runId: number;
 }
-export const follow = (runId: number): Follow => ({ is: 'follow', label: `follow run ${runId}`, runId });
+export const follow = (runId: number): Follow => ({
+  is: 'follow',
+  label: l10n.t`follow run ${runId}`,
+  runId,
+});
 
 /** Runs that somebody dispatched and that aren't over. */
 export async function runsUnderWay(context: Context, of: Workflow): Promise<readonly WorkflowRun[]> {
@@ -54,30 +59,33 @@ export async function runsUnderWay(context: Context, of: Workflow): Promise<read
 
 /** A run, with enough detail for a person to recognize it. */
 export function runFact({ id, title, actor, createdAt, url }: WorkflowRun): Fact {
-  const by = actor === null ? '' : ` by ${actor}`;
-  return fact(`Run ${id}`, `${title}, ${createdAt}${by}`, 'warn', { link: url });
+  const run = `${title}, ${createdAt}`;
+  return fact(l10n.t`Run ${id}`, actor === null ? run : l10n.t`${run} by ${actor}`, 'warn', { link: url });
 }
 
 /** Choices to follow a run in progress instead of starting another. */
 export function followChoices(runs: readonly WorkflowRun[]): readonly Choice[] {
-  return runs.map(({ id }) => ({ id: String(id), label: `Follow run ${id}`, tone: 'primary' }));
+  return runs.map(({ id }) => ({ id: String(id), label: l10n.t`Follow run ${id}`, tone: 'primary' }));
 }
 
 /** Shown when asking about a dispatch again. */
-export const UNCLEAR_DISPATCH =
-  'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.';
+export const UNCLEAR_DISPATCH = l10n.t(
+  'GitHub gave no clear answer to the dispatch, and no matching run was found. Check the workflow before you dispatch again.',
+);
 
 /** State of a run. */
 export function runFacts(run: WorkflowRun): readonly Fact[] {
   return [
-    fact('Run', `${run.title}, attempt ${run.attempt}`, 'info', { link: run.url }),
-    fact('State', run.conclusion ?? run.status),
+    fact(l10n.t('Run'), l10n.t`${run.title}, attempt ${run.attempt}`, 'info', { link: run.url }),
+    fact(l10n.t('State'), run.conclusion ?? run.status),
   ];
 }
 
 /** What a run that isn't over is doing, as the end of a sentence. */
 export function runInWords({ status }: WorkflowRun): string {
-  return status === 'waiting' ? 'waiting for an environment approval on GitHub' : status.replaceAll('_', ' ');
+  return status === 'waiting'
+    ? l10n.t('waiting for an environment approval on GitHub')
+    : status.replaceAll('_', ' ');
 }
 
 /** How the jobs of a run ended. */
@@ -88,7 +96,7 @@ export async function jobFacts(
 ): Promise<readonly Fact[]> {
   const jobs = await ports.github.workflowJobs(of.repository, runId, signal);
   return jobs.map(({ name, conclusion, status, url }) =>
-    fact(`Job ${name}`, conclusion ?? status, conclusion === 'success' ? 'good' : 'bad', { link: url }),
+    fact(l10n.t`Job ${name}`, conclusion ?? status, conclusion === 'success' ? 'good' : 'bad', { link: url }),
   );
 }
 
@@ -111,7 +119,7 @@ export async function dispatchOnce(
   } catch (error) {
     // The run may have been created despite an unclear answer: the next observation looks for it.
     if (!(error instanceof ProblemError) || !isUnclear(error.problem.code)) throw error;
-    context.progress('GitHub gave no clear answer; looking for the run');
+    context.progress(l10n.t('GitHub gave no clear answer; looking for the run'));
   }
 }
 
@@ -139,14 +147,16 @@ export async function findLostRun(context: Context, of: Workflow, dispatchingAt:
   const newer = (await runsSince(context, of, dispatchingAt)).filter(
     run => run.id > (context.notes.previousRun ?? 0) && (run.actor === null || run.actor === login),
   );
-  const detail = 'GitHub gave no clear answer to the dispatch, and more than one run has started since.';
-  const found = oneOf(context, newer, { title, detail, found: 'Found the run of the dispatch' });
+  const detail = l10n.t(
+    'GitHub gave no clear answer to the dispatch, and more than one run has started since.',
+  );
+  const found = oneOf(context, newer, { title, detail, found: l10n.t('Found the run of the dispatch') });
   if (found !== undefined) return found;
   const waited = context.ports.clock.now() - Date.parse(dispatchingAt);
   if (waited < DISPATCH_SHOWS_MS) {
     return {
       is: 'working' as const,
-      reading: context.reading('Looking for the run of the dispatch'),
+      reading: context.reading(l10n.t('Looking for the run of the dispatch')),
       checkAgainMs: 5_000,
     };
   }
@@ -174,13 +184,13 @@ export function oneOf(
   if (chosen !== undefined)
     return {
       is: 'ready' as const,
-      reading: context.reading('You chose the run', facts),
+      reading: context.reading(l10n.t('You chose the run'), facts),
       act: follow(chosen.id),
     };
   return {
     is: 'waits' as const,
     reading: context.reading(
-      runs.length === 1 ? 'This run may be the one' : 'Several runs may be ours',
+      runs.length === 1 ? l10n.t('This run may be the one') : l10n.t('Several runs may be ours'),
       facts,
     ),
     question: {
@@ -188,7 +198,11 @@ export function oneOf(
       title: words.title,
       detail: words.detail,
       subject,
-      choices: runs.map(run => ({ id: String(run.id), label: `Run ${run.id}`, tone: 'primary' as const })),
+      choices: runs.map(run => ({
+        id: String(run.id),
+        label: l10n.t`Run ${run.id}`,
+        tone: 'primary' as const,
+      })),
     },
   };
 }
