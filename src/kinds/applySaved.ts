@@ -17,6 +17,7 @@ import {
   ApplyOutputSchema,
   ApplyParamsSchema,
   CHECKS_MS,
+  EXPIRED,
   type ApplyOutput,
 } from './shared/applyShape';
 import { cancellation, underWay, type UnderWay } from './shared/cancelling';
@@ -149,7 +150,7 @@ function atGate(context: Context, planned: JobStatus, plan: Plan): Observation<A
   const { reading, clean } = judgedReading(context, plan, context.output(target).imageTag);
   const expiresAt = expiryOf(context, planned);
   if (context.ports.clock.now() >= expiresAt) {
-    const act: LetBe = { is: 'let-be', label: l10n.t('let it be: expired'), why: 'the approval expired' };
+    const act: LetBe = { is: 'let-be', label: l10n.t('let it be: expired'), why: EXPIRED };
     return { is: 'ready', reading, act, harmless: true };
   }
   const decision = context.decision('approve-plan', plan.hash);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { inShellWords } from '../core/text/shellWords';
+import { ANSWERED_BY_HAND } from './shared/applyFacts';
 import { applying, PromptParamsSchema } from './shared/applying';
 import { mayGoOn, mayHaveApplied } from './shared/afterApply';
 import { ApplyNotesSchema, ApplyOutputSchema, type ApplyNotes, type ApplyOutput } from './shared/applyShape';
@@ -76,7 +77,7 @@ const UNASKED = 'apply.unasked';
 function approvedOnly<A extends Observation<ApplyOutput>>(context: Context, seen: A): A | Stopped {
   const { notes } = context;
   if (seen.is !== 'holds' || seen.output.planHash === null || notes.answered === 'yes') return seen;
-  if (seen.reading.facts.some(({ label }) => label === l10n.t('Answered by hand'))) return seen;
+  if (seen.reading.facts.some(({ label }) => label === ANSWERED_BY_HAND)) return seen;
   return {
     is: 'stopped',
     concluded: true,
