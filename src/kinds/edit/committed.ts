@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act } from '../../core/kind/act';
 import type { Observation } from '../../core/kind/kind';
 import type { Problem } from '../../core/errors';
@@ -24,8 +25,8 @@ export async function observeCommitted(context: Context, message: string): Promi
   if (committed === undefined)
     return stopped(context, [], {
       code: 'edit.untracked',
-      message: `${params.file} is not in the commit that ${name} is at.`,
-      remedy: 'Commit the file on the default branch first, then start over.',
+      message: l10n.t`${params.file} is not in the commit that ${name} is at.`,
+      remedy: l10n.t('Commit the file on the default branch first, then start over.'),
     });
   const text = await fileText(context, params.file);
   const was = await valueIn(context, params, committed);
@@ -35,8 +36,8 @@ export async function observeCommitted(context: Context, message: string): Promi
     if (was !== wanted)
       return {
         is: 'ready',
-        reading: context.reading(`${params.at} is ${JSON.stringify(was)}`, facts),
-        act: act('set', neutral(`set ${params.at} to ${JSON.stringify(wanted)}`, 200)),
+        reading: context.reading(l10n.t`${params.at} is ${JSON.stringify(was)}`, facts),
+        act: act('set', neutral(l10n.t`set ${params.at} to ${JSON.stringify(wanted)}`, 200)),
       };
     const base = await ports.git.commitOf(`origin/${await ports.git.defaultBranch(signal)}`, signal);
     const pushed = await ports.git.remoteCommit(`refs/heads/${name}`, signal);
@@ -46,8 +47,8 @@ export async function observeCommitted(context: Context, message: string): Promi
   if (text !== applyEdits(committed, await editsTo(context, params, committed, wanted)))
     return stopped(context, facts, {
       code: 'edit.other-change',
-      message: `${params.file} holds more than this change, which would be committed with it.`,
-      remedy: 'Commit, stash or discard what else has changed there, then retry.',
+      message: l10n.t`${params.file} holds more than this change, which would be committed with it.`,
+      remedy: l10n.t('Commit, stash or discard what else has changed there, then retry.'),
     });
   return approved(context, name, message, facts, 'commit');
 }
@@ -64,27 +65,29 @@ async function beforeBranch(context: Context, name: string, changed: readonly st
     if (now === (await valueFor(context, params, text, params.value)))
       return {
         is: 'holds',
-        reading: context.reading(`${base} has ${JSON.stringify(now)} already; there is nothing to commit`, [
-          fact('File', params.file),
-          fact('Place', params.at),
-        ]),
+        reading: context.reading(
+          l10n.t`${base} has ${JSON.stringify(now)} already; there is nothing to commit`,
+          [fact(l10n.t('File'), params.file), fact(l10n.t('Place'), params.at)],
+        ),
         output: { value: now },
       };
   }
   if (changed.length > 0)
     return stopped(
       context,
-      changed.slice(0, 20).map(path => fact('Changed', path, 'bad')),
+      changed.slice(0, 20).map(path => fact(l10n.t('Changed'), path, 'bad')),
       {
         code: 'git.dirty',
-        message: `The checkout has uncommitted changes: ${changed.slice(0, 5).join(', ')}.`,
-        remedy: 'Commit, stash or discard them: a run commits only its own change.',
+        message: l10n.t`The checkout has uncommitted changes: ${changed.slice(0, 5).join(', ')}.`,
+        remedy: l10n.t('Commit, stash or discard them: a run commits only its own change.'),
       },
     );
   return {
     is: 'ready',
-    reading: context.reading(`${isThere ? 'Switching to' : 'Creating'} ${name}`, [fact('From', base)]),
-    act: isThere ? act('switch', 'switch to the branch') : act('create', 'create the branch'),
+    reading: context.reading(isThere ? l10n.t`Switching to ${name}` : l10n.t`Creating ${name}`, [
+      fact(l10n.t('From'), base),
+    ]),
+    act: isThere ? act('switch', l10n.t('switch to the branch')) : act('create', l10n.t('create the branch')),
   };
 }
 
@@ -97,32 +100,32 @@ function approved(
   next: 'commit' | 'push',
 ): Seen {
   const { params } = context;
-  const reading = context.reading(`${params.file} has changed`, facts);
+  const reading = context.reading(l10n.t`${params.file} has changed`, facts);
   const subject = subjectFor(context, name, message);
   const decision = context.decision('commit', subject);
   if (decision?.choice === 'commit')
     return {
       is: 'ready',
       reading,
-      act: act(next, next === 'commit' ? 'commit the change' : 'push the change'),
+      act: act(next, next === 'commit' ? l10n.t('commit the change') : l10n.t('push the change')),
     };
   if (decision !== undefined)
     return stopped(context, facts, {
       code: 'edit.declined',
-      message: `${decision.by} declined to commit it.`,
-      remedy: 'Retry to be asked again, or abort: the value is then set back.',
+      message: l10n.t`${decision.by} declined to commit it.`,
+      remedy: l10n.t('Retry to be asked again, or abort: the value is then set back.'),
     });
   return {
     is: 'waits',
     reading,
     question: {
       id: 'commit',
-      title: 'Commit and push this change?',
-      detail: `It goes to ${name} with the message “${neutral(message, 200)}”. The change is in the reading.`,
+      title: l10n.t('Commit and push this change?'),
+      detail: l10n.t`It goes to ${name} with the message “${neutral(message, 200)}”. The change is in the reading.`,
       subject,
       choices: [
-        { id: 'commit', label: 'Commit and push', tone: 'primary' },
-        { id: 'decline', label: 'Decline', tone: 'secondary', harmless: true },
+        { id: 'commit', label: l10n.t('Commit and push'), tone: 'primary' },
+        { id: 'decline', label: l10n.t('Decline'), tone: 'secondary', harmless: true },
       ],
     },
   };
@@ -149,9 +152,9 @@ function holds(
 ): Seen {
   return {
     is: 'holds',
-    reading: context.reading(`${context.params.at} is ${JSON.stringify(value)} on ${name}`, [
+    reading: context.reading(l10n.t`${context.params.at} is ${JSON.stringify(value)} on ${name}`, [
       ...facts,
-      fact('Commit', shortSha(head), 'good', { detail: head }),
+      fact(l10n.t('Commit'), shortSha(head), 'good', { detail: head }),
     ]),
     output: outputOf(context, value),
     meets: context
@@ -166,7 +169,7 @@ async function diffFacts({ params, ports, signal }: Context, name: string): Prom
   const base = `origin/${await ports.git.defaultBranch(signal)}`;
   const diff = await ports.git.diff(base, null, signal);
   return [
-    fact('Branch', name),
+    fact(l10n.t('Branch'), name),
     ...diff.map(each => diffFact(each, each.path === params.file ? 'good' : 'info')),
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type Observation } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
@@ -17,7 +18,7 @@ const LONGEST_KEPT = 300;
 /** Sets one value in a file of the checkout and changes nothing else in it; commits and pushes it if the runbook says so. */
 export const edit = defineKind({
   name: 'edit',
-  title: 'Set a value in a file',
+  title: l10n.t('Set a value in a file'),
   params: Params,
   output: Output,
   notes: Notes,
@@ -37,20 +38,21 @@ export const edit = defineKind({
     };
   },
   runs: ({ file, at, value, commit }) => [
-    { command: `set ${at} of ${file} to ${JSON.stringify(value)}`, where: 'checkout' },
+    { command: l10n.t`set ${at} of ${file} to ${JSON.stringify(value)}`, where: 'checkout' },
     ...(commit === undefined
       ? []
-      : [{ command: `commit ${file} to a branch of the run, and push it`, where: 'github' as const }]),
+      : [{ command: l10n.t`commit ${file} to a branch of the run, and push it`, where: 'github' as const }]),
   ],
   recheck: async (own: Context) => {
     const { params } = own;
     const text = await fileText(own, params.file);
     const now = await valueIn(own, params, text);
-    if (now === (await valueFor(own, params, text, params.value))) return `${params.at} is ${shown(now)}`;
+    if (now === (await valueFor(own, params, text, params.value)))
+      return l10n.t`${params.at} is ${shown(now)}`;
     throw new ProblemError({
       code: 'gate.edit',
-      message: `${params.file}: ${params.at} is ${shown(now)}, no longer ${shown(params.value)}.`,
-      remedy: 'Plan declined; nothing changed. Find out who changed it, then retry.',
+      message: l10n.t`${params.file}: ${params.at} is ${shown(now)}, no longer ${shown(params.value)}.`,
+      remedy: l10n.t('Plan declined; nothing changed. Find out who changed it, then retry.'),
     });
   },
   observe: async (context: Context): Promise<Observation<Output, EditAct>> => {
@@ -63,12 +65,12 @@ export const edit = defineKind({
     if (now !== wanted)
       return {
         is: 'ready',
-        reading: context.reading(`${params.at} is ${shown(now)}`, facts),
-        act: act('set', `set ${params.at} to ${shown(wanted)}`),
+        reading: context.reading(l10n.t`${params.at} is ${shown(now)}`, facts),
+        act: act('set', l10n.t`set ${params.at} to ${shown(wanted)}`),
       };
     return {
       is: 'holds',
-      reading: context.reading(`${params.at} is ${shown(now)}`, facts),
+      reading: context.reading(l10n.t`${params.at} is ${shown(now)}`, facts),
       output: outputOf(context, now),
       // The value that an earlier step changed is back to what it was.
       meets: owedHere(context)
@@ -97,15 +99,15 @@ async function set(context: Acting): Promise<void> {
   if (owed.length > 0 && elsewhere !== undefined && elsewhere !== params.file)
     throw new ProblemError({
       code: 'edit.elsewhere',
-      message: `This step has changed ${elsewhere} before, which is not set back; now it would change ${params.file}.`,
-      remedy: 'Set the value back with the button next to it, then retry.',
+      message: l10n.t`This step has changed ${elsewhere} before, which is not set back; now it would change ${params.file}.`,
+      remedy: l10n.t('Set the value back with the button next to it, then retry.'),
     });
   const previous = keptValue(now);
   if (previous.length > LONGEST_KEPT)
     throw new ProblemError({
       code: 'edit.too-long',
-      message: `${params.file}: what stands at ${params.at} is too long to be kept and set back.`,
-      remedy: 'Set it with a command.',
+      message: l10n.t`${params.file}: what stands at ${params.at} is too long to be kept and set back.`,
+      remedy: l10n.t('Set it with a command.'),
     });
   // The undo looks for the value in this file.
   await context.note({ file: params.file });
@@ -125,10 +127,10 @@ async function set(context: Acting): Promise<void> {
 function factsOf({ params, notes }: Context, now: Output['value'], wanted: Output['value']): readonly Fact[] {
   const before = now === wanted ? notes.previous : now;
   return [
-    fact('File', params.file),
-    fact('Place', params.at),
-    ...(before === undefined ? [] : [fact('Before', shown(before))]),
-    fact(now === wanted ? 'Now' : 'Will be', shown(wanted), now === wanted ? 'good' : 'info'),
+    fact(l10n.t('File'), params.file),
+    fact(l10n.t('Place'), params.at),
+    ...(before === undefined ? [] : [fact(l10n.t('Before'), shown(before))]),
+    fact(now === wanted ? l10n.t('Now') : l10n.t('Will be'), shown(wanted), now === wanted ? 'good' : 'info'),
   ];
 }
 

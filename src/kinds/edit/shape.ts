@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
@@ -16,27 +17,31 @@ const FileSchema = v.pipe(
   // Checked again with the values of a run filled in.
   v.check(
     file => PATH.test(withoutReferences(file, 'x')),
-    'Write a path inside the repository, without "..".',
+    l10n.t('Write a path inside the repository, without "..".'),
   ),
-  v.maxLength(300, 'Use at most 300 characters.'),
+  v.maxLength(300, l10n.t('Use at most 300 characters.')),
 );
-const BY_PATTERN = `a regular expression of its line whose group "${VALUE_GROUP}" is the value, for example '^FROM acme/api:(?<${VALUE_GROUP}>\\S+)$'`;
+const EXAMPLE = String.raw`'^FROM acme/api:(?<${VALUE_GROUP}>\S+)$'`;
+const BY_PATTERN = l10n.t`a regular expression of its line whose group "${VALUE_GROUP}" is the value, for example ${EXAMPLE}`;
 
 /** What is wrong with a place, for people, and which key it is about. */
 function placeFault({ file, at }: ValuePlace): readonly ['file' | 'at', string] | undefined {
   if (at.startsWith('/')) {
-    if (!v.is(JsonPointerSchema, at)) return ['at', 'Write a JSON Pointer, for example /image/tag.'];
+    if (!v.is(JsonPointerSchema, at)) return ['at', l10n.t('Write a JSON Pointer, for example /image/tag.')];
     return holdsValues(file)
       ? undefined
       : [
           'file',
-          `Name a file that ends in .yaml, .yml, .json, .toml, .env, .tf, .tfvars or .hcl; or write "at" as ${BY_PATTERN}.`,
+          l10n.t`Name a file that ends in .yaml, .yml, .json, .toml, .env, .tf, .tfvars or .hcl; or write "at" as ${BY_PATTERN}.`,
         ];
   }
   const { success, issues: [issue] = [] } = v.safeParse(PatternSchema, at);
   if (success && groupNames(at).includes(VALUE_GROUP)) return undefined;
   const why = success || issue === undefined ? '' : ` ${issue.message}`;
-  return ['at', `Write where the value is: a JSON Pointer, for example /image/tag, or ${BY_PATTERN}.${why}`];
+  return [
+    'at',
+    `${l10n.t`Write where the value is: a JSON Pointer, for example /image/tag, or ${BY_PATTERN}.`}${why}`,
+  ];
 }
 
 export const Params = v.pipe(
@@ -50,10 +55,10 @@ export const Params = v.pipe(
      */
     at: v.pipe(
       v.string(),
-      v.maxLength(300, 'Use at most 300 characters.'),
+      v.maxLength(300, l10n.t('Use at most 300 characters.')),
       v.check(
         at => !NAMES_SECRET.test(at),
-        'Set secrets with a command: this value is shown, and written into the journal.',
+        l10n.t('Set secrets with a command: this value is shown, and written into the journal.'),
       ),
     ),
     /** New value; a text may stand for a number, true or false if that is what the file has. */
@@ -61,13 +66,13 @@ export const Params = v.pipe(
       [
         v.pipe(
           v.string(),
-          v.maxLength(300, 'Use at most 300 characters.'),
-          v.check(isPlainLine, 'Write one line of characters that can be seen.'),
+          v.maxLength(300, l10n.t('Use at most 300 characters.')),
+          v.check(isPlainLine, l10n.t('Write one line of characters that can be seen.')),
         ),
         v.number(),
         v.boolean(),
       ],
-      'Write a text, a number, true or false.',
+      l10n.t('Write a text, a number, true or false.'),
     ),
     /**
      * Commit message: the change is shown and approved, committed to a branch of the run's own, and pushed. Absent: it stays
@@ -76,9 +81,9 @@ export const Params = v.pipe(
     commit: v.optional(
       v.pipe(
         v.string(),
-        v.minLength(1, 'Write the message.'),
-        v.maxLength(200, 'Use at most 200 characters.'),
-        v.check(isPlainLine, 'Write one line of characters that can be seen.'),
+        v.minLength(1, l10n.t('Write the message.')),
+        v.maxLength(200, l10n.t('Use at most 200 characters.')),
+        v.check(isPlainLine, l10n.t('Write one line of characters that can be seen.')),
       ),
     ),
     /** It needn't be set back: another step takes it from the checkout. */
@@ -86,7 +91,7 @@ export const Params = v.pipe(
   }),
   v.check(
     ({ commit, stays }) => commit === undefined || !stays,
-    'What is committed stays: use either "commit" or "stays".',
+    l10n.t('What is committed stays: use either "commit" or "stays".'),
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;

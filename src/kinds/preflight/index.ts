@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { toProblem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
@@ -13,7 +14,7 @@ import { checkTools } from './tools';
 export const preflight = defineKind({
   name: 'preflight',
   uses: ['infrastructure'],
-  title: 'Preflight',
+  title: l10n.t('Preflight'),
   params: Params,
   output: Output,
   notes: v.object({}),
@@ -28,12 +29,12 @@ export const preflight = defineKind({
     if (bad.length === 0) {
       return {
         is: 'holds',
-        reading: context.reading(`All ${count(facts.length, 'check')} hold`, facts),
+        reading: context.reading(l10n.t`All ${count(facts.length, 'check')} hold`, facts),
         output: { ...base },
         meets: await metWithFlagPullRequest(context),
       };
     }
-    const failed = context.reading(`${count(bad.length, 'check')} of ${facts.length} failed`, facts);
+    const failed = context.reading(l10n.t`${count(bad.length, 'check')} of ${facts.length} failed`, facts);
     if (base.flagCommitted !== null && bad.length === 1)
       return offerFlagPullRequest(context, base.flagCommitted, failed, base.baseSha);
     const [first] = bad;
@@ -43,7 +44,7 @@ export const preflight = defineKind({
       problem: {
         code: 'preflight.failed',
         message: `${first?.label ?? ''}: ${first?.value ?? ''}`,
-        remedy: first?.detail ?? 'Fix what is marked, then retry.',
+        remedy: first?.detail ?? l10n.t('Fix what is marked, then retry.'),
       },
     };
   },
@@ -67,11 +68,11 @@ async function runChecks(
     flagCommitted: null,
   };
   const groups = await Promise.all([
-    checks('Repository', [() => checkCheckout(context, base), () => checkModules(context, base)]),
+    checks(l10n.t('Repository'), [() => checkCheckout(context, base), () => checkModules(context, base)]),
     checks('GitHub', [() => checkGitHub(context)]),
     checks('Airflow', [() => checkAirflow(context)], context.params.back),
     checks('Sentry', [() => checkSentry(context)], context.params.back),
-    checks('Tools', [() => checkTools(context)]),
+    checks(l10n.t('Tools'), [() => checkTools(context)]),
   ]);
   return { base, facts: groups.flat() };
 }

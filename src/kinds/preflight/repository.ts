@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { TerraformModule } from '../../core/runbook/resources';
@@ -21,7 +22,11 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
   base.defaultBranch = await git.defaultBranch(signal);
   const head = await git.commitOf(`origin/${base.defaultBranch}`, signal);
   if (head === undefined)
-    throw problem('preflight.no-default', `origin has no branch ${base.defaultBranch}.`, 'Check the remote.');
+    throw problem(
+      'preflight.no-default',
+      l10n.t`origin has no branch ${base.defaultBranch}.`,
+      l10n.t('Check the remote.'),
+    );
   base.baseSha = head;
   const tree = await git.workingTree(signal);
   // A resumed deployment may have changed its module's file and be on its own branch.
@@ -34,27 +39,31 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
   if (!isElsewhere && (tree.branch !== base.defaultBranch || tree.head !== head)) {
     throw problem(
       'preflight.behind',
-      `The checkout is on ${tree.branch ?? 'no branch'} at ${shortSha(tree.head)}, origin/${base.defaultBranch} is at ${shortSha(head)}.`,
+      l10n.t`The checkout is on ${tree.branch ?? l10n.t('no branch')} at ${shortSha(tree.head)}, origin/${base.defaultBranch} is at ${shortSha(head)}.`,
       await updateRemedy(context, base.defaultBranch),
     );
   }
   if (adopted === base.defaultBranch) await mustHaveAll(context, adopted, tree.head);
-  if (params.back) return [fact('origin', origin, 'good'), fact('Checkout', 'clean', 'good')];
+  if (params.back) return [fact('origin', origin, 'good'), fact(l10n.t('Checkout'), l10n.t('clean'), 'good')];
   for (const module of modules)
     for await (const unmerged of forwardPullRequests(atModule(context, module), params.branchPrefix)) {
       if (unmerged.head === adopted) continue;
       throw problem(
         'preflight.unmerged-deployment',
-        `The pull request of an earlier deployment is still open: #${unmerged.number} ${unmerged.title}.`,
-        `Merge or close it first: until then ${base.defaultBranch} does not match production. ${unmerged.url}`,
+        l10n.t`The pull request of an earlier deployment is still open: #${unmerged.number} ${unmerged.title}.`,
+        l10n.t`Merge or close it first: until then ${base.defaultBranch} does not match production. ${unmerged.url}`,
       );
     }
   return [
     fact('origin', origin, 'good'),
     tree.branch === adopted
-      ? fact('Checkout', `on ${adopted} (resumed)`, 'good')
-      : fact('Checkout', `clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`, 'good'),
-    fact('Earlier deployments', 'no pull request is open', 'good'),
+      ? fact(l10n.t('Checkout'), l10n.t`on ${adopted ?? ''} (resumed)`, 'good')
+      : fact(
+          l10n.t('Checkout'),
+          l10n.t`clean, ${base.defaultBranch} at ${shortSha(head)}, as on origin`,
+          'good',
+        ),
+    fact(l10n.t('Earlier deployments'), l10n.t('no pull request is open'), 'good'),
   ];
 }
 
@@ -62,8 +71,8 @@ export async function checkCheckout(context: Context, base: Base): Promise<Fact[
 async function updateRemedy({ ports, signal }: Context, name: string): Promise<string> {
   const local = await ports.git.commitOf(`refs/heads/${name}`, signal);
   const ahead = local === undefined ? 0 : (await ports.git.divergence(`origin/${name}`, local, signal)).ahead;
-  if (ahead === 0) return `Run: git switch ${name} && git pull --ff-only.`;
-  return `${name} has ${count(ahead, 'commit')} here that origin does not have. Keep them on a separate branch, then start from origin's: git switch ${name} && git branch kept-from-${name} && git reset --keep origin/${name}.`;
+  if (ahead === 0) return l10n.t`Run: git switch ${name} && git pull --ff-only.`;
+  return l10n.t`${name} has ${count(ahead, 'commit')} here that origin does not have. Keep them on a separate branch, then start from origin's: git switch ${name} && git branch kept-from-${name} && git reset --keep origin/${name}.`;
 }
 
 /** A deployment started on an older default branch would be applied without newer commits. */
@@ -72,8 +81,8 @@ async function mustHaveAll({ ports, signal }: Context, name: string, here: strin
   if (behind === 0) return;
   throw problem(
     'preflight.behind',
-    `${name} in this checkout lacks ${count(behind, 'commit')} of origin's.`,
-    'Run: git pull --rebase --autostash; then try again.',
+    l10n.t`${name} in this checkout lacks ${count(behind, 'commit')} of origin's.`,
+    l10n.t('Run: git pull --rebase --autostash; then try again.'),
   );
 }
 
@@ -89,12 +98,12 @@ export async function checkModules(context: Context, base: Base): Promise<Fact[]
 async function checkFlag(context: Context, base: Base, module: TerraformModule): Promise<Fact> {
   const at = atModule(context, module);
   const { value, line } = await readFlag(at, await moduleTextAt(at, base.baseSha, context.signal));
-  if (value === false) return fact(flagOf(module), `false (line ${line})`, 'good');
+  if (value === false) return fact(flagOf(module), l10n.t`false (line ${line})`, 'good');
   base.flagCommitted = module;
   throw problem(
     'preflight.flag-committed',
-    `${flagOf(module)} is ${String(value)} on the default branch (${module.file}:${line}): it guards nothing.`,
-    'Open a pull request that sets it to false, merge it, then try again.',
+    l10n.t`${flagOf(module)} is ${String(value)} on the default branch (${module.file}:${line}): it guards nothing.`,
+    l10n.t('Open a pull request that sets it to false, merge it, then try again.'),
   );
 }
 
@@ -105,7 +114,7 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
   base.deployedVersion = String(value);
   base.deployed[moduleKey(module)] = base.deployedVersion;
   const others = used('module', 'version').length > 1;
-  const label = others ? `Deployed now in ${moduleKey(module)}` : 'Deployed now';
+  const label = others ? l10n.t`Deployed now in ${moduleKey(module)}` : l10n.t('Deployed now');
   const images = used('image');
   const [first] = images;
   if (first === undefined) return fact(label, base.deployedVersion, 'good');
@@ -116,18 +125,20 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
     if (image !== undefined) found.push({ name: each.name, image });
   }
   const running = found[0]?.image;
-  const names = images.map(({ name }) => name).join(' or ');
+  const names = images.map(({ name }) => name).join(l10n.t(' or '));
   if (running === undefined && !params.back) {
     throw problem(
       'preflight.no-way-back',
-      `The deployed image ${names}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
-      'Find out what is deployed and correct the module first.',
+      l10n.t`The deployed image ${names}:${base.deployedVersion} is not in the registry, so a rollback would have no target.`,
+      l10n.t('Find out what is deployed and correct the module first.'),
     );
   }
   base.deployedCommit = running?.revision ?? null;
   return fact(
     label,
-    `${base.deployedVersion}${base.deployedCommit === null ? '' : `, commit ${shortSha(base.deployedCommit)}`}`,
+    base.deployedCommit === null
+      ? base.deployedVersion
+      : l10n.t`${base.deployedVersion}, commit ${shortSha(base.deployedCommit)}`,
     'good',
     { link: ports.registry.imageUrl(found[0]?.name ?? first.name) },
   );
@@ -156,16 +167,20 @@ export async function mustBeInfrastructure(
   { ports, resources, signal }: Pick<Context, 'ports' | 'resources' | 'signal'>,
   origin: string,
 ): Promise<void> {
-  const repository = resources.infrastructure.name.toLowerCase();
+  const { name } = resources.infrastructure;
+  const repository = name.toLowerCase();
   const isRehearsed = isRehearsalOrigin(origin) && rehearsedRepository(origin) === repository;
   const { host } = ports.github;
   for (const place of await ports.git.originPlaces(signal)) {
     if (place.host === '' ? isRehearsed : place.host === host && place.repository === repository) continue;
-    const where = place.host === '' ? 'a folder on this machine' : `${place.repository} on ${place.host}`;
+    const where =
+      place.host === '' ? l10n.t('a folder on this machine') : l10n.t`${place.repository} on ${place.host}`;
     throw problem(
       'preflight.other-repository',
-      `origin ${place.use === 'push' ? 'pushes to' : 'is'} ${place.address} (${where}), not ${resources.infrastructure.name} on ${host}.`,
-      `Open a clone of ${resources.infrastructure.name}.`,
+      place.use === 'push'
+        ? l10n.t`origin pushes to ${place.address} (${where}), not ${name} on ${host}.`
+        : l10n.t`origin is ${place.address} (${where}), not ${name} on ${host}.`,
+      l10n.t`Open a clone of ${name}.`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import { fact } from '../shared/facts';
 import { problem, type Context } from './shape';
@@ -9,18 +10,18 @@ type Looking = Pick<Context, 'used' | 'ports' | 'signal'>;
 export async function checkGitHub(context: Looking): Promise<Fact[]> {
   const { used, ports, signal } = context;
   const viewer = await ports.github.viewer(signal);
-  const facts = [fact('Signed in as', viewer.login, 'good')];
+  const facts = [fact(l10n.t('Signed in as'), viewer.login, 'good')];
   const repositories = [...used('application'), ...used('infrastructure')];
   for (const repo of new Set(repositories.map(({ name }) => name))) {
     const access = await ports.github.repository(repo, signal);
     if (!access.canPush) {
       throw problem(
         'preflight.no-push',
-        `${viewer.login} may not write to ${repo}.`,
-        'Ask an administrator for write access, or sign in with another account.',
+        l10n.t`${viewer.login} may not write to ${repo}.`,
+        l10n.t('Ask an administrator for write access, or sign in with another account.'),
       );
     }
-    facts.push(fact(repo, 'write access', 'good'));
+    facts.push(fact(repo, l10n.t('write access'), 'good'));
   }
   return facts;
 }
@@ -35,15 +36,15 @@ export async function checkAirflow(context: Looking): Promise<Fact[]> {
   if (snapshot.readableDags === 0) {
     throw problem(
       'preflight.no-dags',
-      'Airflow shows this user no DAGs. That means missing permission, not an idle Airflow.',
-      'Sign in to Airflow with a user that may read all DAGs.',
+      l10n.t('Airflow shows this user no DAGs. That means missing permission, not an idle Airflow.'),
+      l10n.t('Sign in to Airflow with a user that may read all DAGs.'),
     );
   }
   return [
-    fact('Airflow', `${snapshot.server.version} at ${ports.airflow.address}`, 'good', {
+    fact('Airflow', l10n.t`${snapshot.server.version} at ${ports.airflow.address}`, 'good', {
       link: ports.airflow.address,
     }),
-    fact('Readable DAGs', String(snapshot.readableDags), 'good'),
+    fact(l10n.t('Readable DAGs'), String(snapshot.readableDags), 'good'),
   ];
 }
 
@@ -56,15 +57,15 @@ export async function checkSentry({ ports, signal, used }: Looking): Promise<Fac
     if (!environments.includes(environment)) {
       throw problem(
         'preflight.sentry-environment',
-        `Sentry's project ${project} has no environment "${environment}", so "no issues" would prove nothing.`,
-        `Correct the environment of the Sentry project in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
+        l10n.t`Sentry's project ${project} has no environment "${environment}", so "no issues" would prove nothing.`,
+        l10n.t`Correct the environment of the Sentry project in the runbook; known environments: ${environments.slice(0, 10).join(', ')}.`,
       );
     }
     // The same query as later, so that whatever Sentry would refuse then, it refuses before anything is changed.
     const now = ports.clock.now();
     const [since, until] = [now - 1000, now].map(time => new Date(time).toISOString());
     await ports.sentry.issues(scope, since ?? '', until ?? '', signal);
-    facts.push(fact('Sentry', `${project}, environment ${environment}`, 'good'));
+    facts.push(fact('Sentry', l10n.t`${project}, environment ${environment}`, 'good'));
   }
   return facts;
 }

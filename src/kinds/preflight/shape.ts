@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
@@ -15,7 +16,7 @@ export const Params = v.strictObject({
     v.pipe(
       v.array(ArgumentSchema),
       v.minLength(1),
-      v.check(words => words.join(' ').length <= 300, 'Use at most 300 characters.'),
+      v.check(words => words.join(' ').length <= 300, l10n.t('Use at most 300 characters.')),
     ),
   ),
   /** Prefix of deployment branches. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import { fact } from '../shared/facts';
 import { justCommand } from '../shared/job';
@@ -23,12 +24,16 @@ export async function checkTools(context: Context): Promise<Fact[]> {
     if (result.exitCode !== 0) {
       throw problem(
         'preflight.cloud-identity',
-        `${params.identity.join(' ')} ended with ${result.exitCode}: you are not signed in to the cloud.`,
-        'Sign in to the cloud in a terminal, then try again.',
+        l10n.t`${params.identity.join(' ')} ended with ${result.exitCode}: you are not signed in to the cloud.`,
+        l10n.t('Sign in to the cloud in a terminal, then try again.'),
       );
     }
     facts.push(
-      fact('Cloud identity', `known for ${modules.map(({ environment }) => environment).join(', ')}`, 'good'),
+      fact(
+        l10n.t('Cloud identity'),
+        l10n.t`known for ${modules.map(({ environment }) => environment).join(', ')}`,
+        'good',
+      ),
     );
   }
   return facts;

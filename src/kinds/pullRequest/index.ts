@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { byAct } from '../../core/kind/act';
 import { defineKind } from '../../core/kind/kind';
 import { fact } from '../shared/facts';
@@ -10,7 +11,7 @@ import { Notes, Output, Params, type Acting, type Context, type PullRequestAct }
 /** Opens this run's pull request, approves one, or waits for its checks or its merge. */
 export const pullRequest = defineKind({
   name: 'pull-request',
-  title: 'Pull request',
+  title: l10n.t('Pull request'),
   params: Params,
   output: Output,
   notes: Notes,
@@ -19,17 +20,12 @@ export const pullRequest = defineKind({
   needsLock: ({ do: what }) => what === 'open' || what === 'approve',
   mayUse: ['branch', 'edit'],
   overridable: ({ problem }) => problem !== null,
-  links: ({ number }) => (number === null ? [] : [fact('Pull request', `#${number}`, 'good')]),
+  links: ({ number }) => (number === null ? [] : [fact(l10n.t('Pull request'), `#${number}`, 'good')]),
   runs: ({ do: what, title, branch, repository }) =>
     what === 'open'
-      ? [{ command: `open a pull request from the branch of the run: ${title ?? ''}`, where: 'github' }]
+      ? [{ command: l10n.t`open a pull request from the branch of the run: ${title ?? ''}`, where: 'github' }]
       : what === 'approve'
-        ? [
-            {
-              command: `approve the pull request of ${branch ?? 'the branch of the run'}${repository === undefined ? '' : ` in ${repository}`}`,
-              where: 'github',
-            },
-          ]
+        ? [{ command: approving(branch ?? l10n.t('the branch of the run'), repository), where: 'github' }]
         : [],
   observe: async (context: Context) => {
     const found = await findPullRequest(context);
@@ -49,3 +45,9 @@ export const pullRequest = defineKind({
     },
   }),
 });
+
+function approving(branch: string, repository: string | undefined): string {
+  return repository === undefined
+    ? l10n.t`approve the pull request of ${branch}`
+    : l10n.t`approve the pull request of ${branch} in ${repository}`;
+}

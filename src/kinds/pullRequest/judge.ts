@@ -1,19 +1,21 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { isShownInFull, neutral } from '../../core/text/neutral';
 import { matchesWildcard } from '../../core/text/wildcard';
 import { fact, shortSha } from '../shared/facts';
+import { stateOf } from '../shared/pullRequest';
 import type { Context } from './shape';
 
 /** Only people reopen a pull request that was closed. */
 export function closedUnmerged(context: Context, { number }: PullRequest, facts: readonly Fact[]) {
   return {
     is: 'stopped' as const,
-    reading: context.reading(`#${number} was closed`, facts),
+    reading: context.reading(l10n.t`#${number} was closed`, facts),
     problem: {
       code: 'pull-request.closed',
-      message: `Pull request #${number} was closed without being merged.`,
-      remedy: 'Reopen it on GitHub, then retry; or continue with a reason.',
+      message: l10n.t`Pull request #${number} was closed without being merged.`,
+      remedy: l10n.t('Reopen it on GitHub, then retry; or continue with a reason.'),
     },
   };
 }
@@ -21,7 +23,7 @@ export function closedUnmerged(context: Context, { number }: PullRequest, facts:
 /** Result of comparing a pull request's changes with what the runbook expects. */
 export interface Judged {
   readonly facts: readonly Fact[];
-  /** Unexpected changes, one line each. */
+  /** Unexpected changes, in no language: an approval is bound to them. */
   readonly unexpected: readonly string[];
 }
 
@@ -32,23 +34,26 @@ export async function judgePullRequest(
   pull: PullRequest,
 ): Promise<Judged> {
   const about = [
-    fact('Pull request', neutral(`#${pull.number} ${pull.title}`, 300), 'info', {
+    fact(l10n.t('Pull request'), neutral(`#${pull.number} ${pull.title}`, 300), 'info', {
       link: pull.url,
       detail: pull.body,
       markdown: true,
     }),
-    fact('Author', pull.author),
-    fact('State', pull.merged ? 'merged' : pull.state),
-    fact('Commit', shortSha(pull.headSha), 'info', { detail: pull.headSha }),
+    fact(l10n.t('Author'), pull.author),
+    fact(l10n.t('State'), stateOf(pull)),
+    fact(l10n.t('Commit'), shortSha(pull.headSha), 'info', { detail: pull.headSha }),
   ];
   const { paths } = params;
   if (paths === undefined) return { facts: about, unexpected: [] };
   const files = await ports.github.pullRequestFiles(repository, pull.number, signal);
-  const strange = files.flatMap(file => faultOf(file, paths) ?? []);
-  const unexpected = files.length === 0 ? ['It lists no changed file'] : strange;
+  const strange = files.filter(file => faultOf(file, paths) !== undefined);
+  const faults =
+    files.length === 0
+      ? [l10n.t('It lists no changed file')]
+      : strange.map(file => faultOf(file, paths) ?? '');
   return {
     facts: [
-      ...unexpected.map(text => fact('Unexpected', text, 'bad', { group: 'Unexpected' })),
+      ...faults.map(text => fact(l10n.t('Unexpected'), text, 'bad', { group: l10n.t('Unexpected') })),
       ...about,
       ...files.map(file =>
         fact(
@@ -59,15 +64,15 @@ export async function judgePullRequest(
         ),
       ),
     ],
-    unexpected,
+    unexpected: files.length === 0 ? ['no file'] : strange.map(({ path, status }) => `${status} ${path}`),
   };
 }
 
 function faultOf({ path, status, patch }: ChangedFile, paths: readonly string[]): string | undefined {
   const name = neutral(path, 300);
-  if (!paths.some(each => matchesPath(each, path))) return `It changes ${name}`;
-  if (!isShownInFull(patch ?? '')) return `${name} is too long to be shown here in full`;
-  return status === 'modified' || status === 'added' ? undefined : `${name} is ${neutral(status, 40)}`;
+  if (!paths.some(each => matchesPath(each, path))) return l10n.t`It changes ${name}`;
+  if (!isShownInFull(patch ?? '')) return l10n.t`${name} is too long to be shown here in full`;
+  return status === 'modified' || status === 'added' ? undefined : l10n.t`${name} is ${neutral(status, 40)}`;
 }
 
 /** Whether a path matches a pattern: `*` stands for one segment, `**` for any number. */

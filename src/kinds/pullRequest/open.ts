@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { act } from '../../core/kind/act';
 import type { Observation } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
@@ -21,25 +22,42 @@ export async function observeOpen(context: Context, found: Found): Promise<Seen>
   if (unexpected.length > 0 && accepted === undefined)
     return {
       is: 'waits',
-      reading: context.reading(`#${pull.number} changes more than expected`, facts),
+      reading: context.reading(l10n.t`#${pull.number} changes more than expected`, facts),
       checkAgainMs: durationMs(context.params.poll),
       question: {
         id: 'accept',
-        title: `#${pull.number} changes more than expected`,
-        detail: 'Correct the branch and push, and this step continues by itself; or say why it is right.',
+        title: l10n.t`#${pull.number} changes more than expected`,
+        detail: l10n.t(
+          'Correct the branch and push, and this step continues by itself; or say why it is right.',
+        ),
         subject: pull.headSha,
-        choices: [{ id: 'accept', label: 'Accept it…', tone: 'danger', needsReason: true, harmless: true }],
+        choices: [
+          { id: 'accept', label: l10n.t('Accept it…'), tone: 'danger', needsReason: true, harmless: true },
+        ],
       },
     };
-  const reading = context.reading(`#${pull.number} is ${pull.merged ? 'merged' : 'open'}`, [
-    ...facts,
-    ...(accepted === undefined
-      ? []
-      : [fact('Accepted by', `${accepted.by}: ${neutral(accepted.reason ?? '', 300)}`, 'warn' as const)]),
-  ]);
+  const reading = context.reading(
+    pull.merged ? l10n.t`#${pull.number} is merged` : l10n.t`#${pull.number} is open`,
+    [
+      ...facts,
+      ...(accepted === undefined
+        ? []
+        : [
+            fact(
+              l10n.t('Accepted by'),
+              `${accepted.by}: ${neutral(accepted.reason ?? '', 300)}`,
+              'warn' as const,
+            ),
+          ]),
+    ],
+  );
   const isOwed = context.openObligations('pull-request').some(({ subject }) => subject === branch);
   if (pull.state === 'open' && !isOwed)
-    return { is: 'ready', reading, act: act('keep', 'keep the pull request in sight until it is merged') };
+    return {
+      is: 'ready',
+      reading,
+      act: act('keep', l10n.t('keep the pull request in sight until it is merged')),
+    };
   return {
     is: 'holds',
     reading,
@@ -63,20 +81,20 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
   if (head === null) {
     const local = await ports.git.commitOf(`refs/heads/${branch}`, signal);
     if (local === undefined || local === (await ports.git.commitOf(`origin/${base}`, signal)))
-      return nothing(context, `No commit was made, so no pull request is needed`);
+      return nothing(context, l10n.t('No commit was made, so no pull request is needed'));
     return {
       is: 'stopped',
       problem: {
         code: 'pull-request.not-pushed',
-        message: `${branch} is not on origin.`,
-        remedy: `Push it (git push origin ${branch}), then retry.`,
+        message: l10n.t`${branch} is not on origin.`,
+        remedy: l10n.t`Push it (git push origin ${branch}), then retry.`,
       },
     };
   }
   const { ahead, behind } = await ports.git.divergence(`origin/${base}`, head, signal);
   if (ahead === 0)
     return {
-      ...nothing(context, `${base} has all of ${branch}, so no pull request is needed`),
+      ...nothing(context, l10n.t`${base} has all of ${branch}, so no pull request is needed`),
       meets: shownBy(context, branch),
     };
   // Only if the branch has everything from the default branch is the difference its own.
@@ -85,31 +103,36 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
   const strange = diff.filter(({ path }) => !paths.some(each => matchesPath(each, path)));
   const facts: readonly Fact[] = [
     ...strange.map(({ path }) =>
-      fact('Unexpected', `It changes ${neutral(path, 300)}`, 'bad', { group: 'Unexpected' }),
+      fact(l10n.t('Unexpected'), l10n.t`It changes ${neutral(path, 300)}`, 'bad', {
+        group: l10n.t('Unexpected'),
+      }),
     ),
-    fact('From', `${branch} at ${shortSha(head)}`),
-    fact('Into', behind > 0 ? `${base}, which has moved on: its files are judged once it is open` : base),
+    fact(l10n.t('From'), l10n.t`${branch} at ${shortSha(head)}`),
+    fact(
+      l10n.t('Into'),
+      behind > 0 ? l10n.t`${base}, which has moved on: its files are judged once it is open` : base,
+    ),
     ...diff.map(each => diffFact(each)),
   ];
   const choice = context.decision('open', head)?.choice;
   if (choice === (strange.length > 0 ? 'open-anyway' : 'open'))
     return {
       is: 'ready',
-      reading: context.reading('Opening the pull request', facts),
-      act: act('open', 'open the pull request'),
+      reading: context.reading(l10n.t('Opening the pull request'), facts),
+      act: act('open', l10n.t('open the pull request')),
     };
   return {
     is: 'waits',
-    reading: context.reading(`${branch} is pushed but has no open pull request`, facts),
+    reading: context.reading(l10n.t`${branch} is pushed but has no open pull request`, facts),
     question: {
       id: 'open',
-      title: 'Open the pull request?',
-      detail: `“${neutral(context.params.title ?? '', 200)}”. Its text ends with the record of this run.`,
+      title: l10n.t('Open the pull request?'),
+      detail: l10n.t`“${neutral(context.params.title ?? '', 200)}”. Its text ends with the record of this run.`,
       subject: head,
       choices: [
         strange.length > 0
-          ? { id: 'open-anyway', label: 'Open it anyway…', tone: 'danger', needsReason: true }
-          : { id: 'open', label: 'Open the pull request', tone: 'primary' },
+          ? { id: 'open-anyway', label: l10n.t('Open it anyway…'), tone: 'danger', needsReason: true }
+          : { id: 'open', label: l10n.t('Open the pull request'), tone: 'primary' },
       ],
     },
   };

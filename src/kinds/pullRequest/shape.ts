@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Act } from '../../core/kind/act';
 import type { ObserveContext, PerformContext } from '../../core/kind/kind';
@@ -6,7 +7,7 @@ import { DurationSchema, RepositoryNameSchema } from '../../core/runbook/runbook
 import { isPlainLine } from '../../core/text/unseen';
 
 const REFERENCE = /\$\{\{[^{}]*\}\}/g;
-const PLAIN_LINE = 'Write one line of characters that can be seen.';
+const PLAIN_LINE = l10n.t('Write one line of characters that can be seen.');
 
 export const Params = v.pipe(
   v.strictObject({
@@ -14,17 +15,17 @@ export const Params = v.pipe(
      * `open` it from the run's branch; `approve` it; wait until its `checks` have passed; or until a person has done the
      * `merge`.
      */
-    do: v.picklist(['open', 'approve', 'checks', 'merge'], 'Write open, approve, checks or merge.'),
+    do: v.picklist(['open', 'approve', 'checks', 'merge'], l10n.t('Write open, approve, checks or merge.')),
     /** Its repository, `OWNER/NAME`; absent: the one that this checkout pushes to. */
     repository: v.optional(RepositoryNameSchema),
     /** Its branch; absent: the branch of this run. */
     branch: v.optional(
       v.pipe(
         v.string(),
-        v.maxLength(200, 'Use at most 200 characters.'),
+        v.maxLength(200, l10n.t('Use at most 200 characters.')),
         v.check(
           text => /^(?!.*(?:\.\.|\/\/))[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(text.replace(REFERENCE, 'x')),
-          'Write the name of a branch: letters, digits, ".", "_", "-" and "/".',
+          l10n.t('Write the name of a branch: letters, digits, ".", "_", "-" and "/".'),
         ),
       ),
     ),
@@ -34,25 +35,25 @@ export const Params = v.pipe(
         v.array(
           v.pipe(
             v.string(),
-            v.maxLength(300, 'Use at most 300 characters.'),
-            v.regex(/^[A-Za-z0-9_.*][A-Za-z0-9_./*-]*$/, 'Write a path of the repository.'),
+            v.maxLength(300, l10n.t('Use at most 300 characters.')),
+            v.regex(/^[A-Za-z0-9_.*][A-Za-z0-9_./*-]*$/, l10n.t('Write a path of the repository.')),
           ),
         ),
-        v.minLength(1, 'Name at least one path.'),
-        v.maxLength(50, 'Name at most 50 paths.'),
+        v.minLength(1, l10n.t('Name at least one path.')),
+        v.maxLength(50, l10n.t('Name at most 50 paths.')),
       ),
     ),
     /** Title of the one to open. */
     title: v.optional(
       v.pipe(
         v.string(),
-        v.minLength(1, 'Write the title.'),
-        v.maxLength(200, 'Use at most 200 characters.'),
+        v.minLength(1, l10n.t('Write the title.')),
+        v.maxLength(200, l10n.t('Use at most 200 characters.')),
         v.check(isPlainLine, PLAIN_LINE),
       ),
     ),
     /** Text of the one to open, in Markdown; the record of the run is appended. */
-    body: v.optional(v.pipe(v.string(), v.maxLength(4_000, 'Use at most 4,000 characters.'))),
+    body: v.optional(v.pipe(v.string(), v.maxLength(4_000, l10n.t('Use at most 4,000 characters.')))),
     /** How long it may take to appear if something else opens it. */
     appearsWithin: v.optional(DurationSchema, '5m'),
     /** How often to check it. */
@@ -60,16 +61,16 @@ export const Params = v.pipe(
   }),
   v.check(
     ({ do: what, title, body }) => (what === 'open' ? title !== undefined : title === undefined && !body),
-    'One that is opened needs a "title"; others have theirs.',
+    l10n.t('One that is opened needs a "title"; others have theirs.'),
   ),
   v.check(
     ({ do: what, repository, branch }) =>
       what !== 'open' || (repository === undefined && branch === undefined),
-    'It is opened from the branch of this run: leave out "repository" and "branch".',
+    l10n.t('It is opened from the branch of this run: leave out "repository" and "branch".'),
   ),
   v.check(
     ({ do: what, paths }) => paths !== undefined || (what !== 'open' && what !== 'approve'),
-    'Name the "paths" that it may change.',
+    l10n.t('Name the "paths" that it may change.'),
   ),
 );
 export const Notes = v.partial(
