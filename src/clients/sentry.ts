@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Clock } from '../core/ports/clock';
 import type { SentryApi, SentryIssue } from '../core/ports/sentry';
@@ -21,8 +22,8 @@ const issueSchema = v.pipe(
     title: v.string(),
     level: v.string(),
     count: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer()),
-    firstSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
-    lastSeen: v.pipe(v.string(), v.check(isTime, 'Expected a time')),
+    firstSeen: v.pipe(v.string(), v.check(isTime, l10n.t('Expected a time'))),
+    lastSeen: v.pipe(v.string(), v.check(isTime, l10n.t('Expected a time'))),
     // Required: without it, regressions couldn't be recognized.
     substatus: v.nullable(v.string()),
     permalink: v.nullish(v.string(), ''),
@@ -49,12 +50,14 @@ export function createSentry(options: SentryOptions): SentryApi {
     name: 'Sentry',
     baseUrl: options.address,
     setting: 'deployRunbook.sentry.url',
-    signIn: 'Deploy Runbook: Sign In to Sentry…',
+    signIn: l10n.t('Deploy Runbook: Sign In to Sentry…'),
     remedies: {
-      'not-found':
+      'not-found': l10n.t(
         'Check the names of organization and project in the settings deployRunbook.sentry.*, and that the token may read them.',
-      redirect:
+      ),
+      redirect: l10n.t(
         'If the organization or project was renamed, use its new name in the runbook; if Sentry keeps the organization in another region, set deployRunbook.sentry.url to the address there.',
+      ),
     },
     headers: async () => ({ authorization: `Bearer ${await options.token()}` }),
     clock: options.clock,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../core/errors';
 import type { Clock } from '../core/ports/clock';
 import type { SlackApi } from '../core/ports/slack';
@@ -12,7 +13,7 @@ export interface SlackOptions {
 
 /** Slack truncates at 40,000 characters, and counts them after escaping. */
 const longest = 30_000;
-const setAgain = 'Run “Deploy Runbook: Set Slack Webhook…” with a webhook of the channel.';
+const setAgain = l10n.t('Run “Deploy Runbook: Set Slack Webhook…” with a webhook of the channel.');
 
 /**
  * Posts to a Slack channel through its incoming webhook
@@ -25,7 +26,7 @@ export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
     if (set !== undefined) return set;
     throw new ProblemError({
       code: 'slack.not-configured',
-      message: 'No Slack webhook is set.',
+      message: l10n.t('No Slack webhook is set.'),
       remedy: setAgain,
     });
   };
@@ -62,7 +63,7 @@ export function createSlack({ webhook, clock }: SlackOptions): SlackApi {
       throw problemOf(
         service,
         'malformed',
-        `Slack did not confirm the message (${answer.place}): it may not have been posted.`,
+        l10n.t`Slack did not confirm the message (${answer.place}): it may not have been posted.`,
       );
     },
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { WebAnswer, WebApi, WebRequest } from '../core/ports/web';
 import { isLoopback } from '../core/text/links';
 import { type Answer, problemOf, type Service, textOf } from './http';
@@ -31,13 +32,13 @@ export function createWeb({ isRefused = isLocal }: WebOptions = {}): WebApi {
       problemOf(
         service,
         'local',
-        `${url.host} leads to ${ip}, an address of this machine or its network link, which a runbook can't have read.`,
+        l10n.t`${url.host} leads to ${ip}, an address of this machine or its network link, which a runbook can't have read.`,
       );
     const literal = refusedHost(url.hostname, mayNot);
     if (literal !== undefined) throw refused(literal);
     const isNear = local && (isLoopback(url.hostname) || refusedHost(url.hostname, isLocal) !== undefined);
     if (url.protocol !== 'https:' && isRefused === isLocal && !isNear)
-      throw problemOf(service, 'insecure', `${url.origin} is not https.`);
+      throw problemOf(service, 'insecure', l10n.t`${url.origin} is not https.`);
     let found: string | undefined;
     const lookup = lookupExcept(mayNot, ip => (found = ip));
     const headers = {
@@ -59,12 +60,12 @@ export function createWeb({ isRefused = isLocal }: WebOptions = {}): WebApi {
   };
 }
 
-const correct = 'Correct the address in the runbook.';
+const correct = l10n.t('Correct the address in the runbook.');
 const remedies = {
-  local: 'Name the public address of the service in the runbook, or check it with a command.',
+  local: l10n.t('Name the public address of the service in the runbook, or check it with a command.'),
   insecure: correct,
-  'wrong-host': `Check the network and the VPN. ${correct}`,
-  network: 'Check the network, the VPN and the service, then retry.',
+  'wrong-host': l10n.t`Check the network and the VPN. ${correct}`,
+  network: l10n.t('Check the network, the VPN and the service, then retry.'),
 } satisfies Service['remedies'];
 
 function jsonOf(answer: Answer): unknown {

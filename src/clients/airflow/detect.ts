@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { AirflowServer } from '../../core/ports/airflow';
 import type { Answer, Http } from '../http';
@@ -22,10 +23,11 @@ export async function detect(http: Http, signal: AbortSignal): Promise<AirflowSe
     if (!(answer instanceof ProblemError) && answer.status < 404) throw http.refusal(answer);
   }
   const { baseUrl, setting } = http.service;
+  const where = setting ?? l10n.t('the address of Airflow');
   throw new ProblemError({
     code: 'airflow.not-found',
-    message: `No Airflow answers at ${baseUrl}: neither /api/v2/version nor /api/v1/version is there.`,
-    remedy: `Set ${setting ?? 'the address of Airflow'} to the address at which its home page opens, including a path if there is one.`,
+    message: l10n.t`No Airflow answers at ${baseUrl}: neither /api/v2/version nor /api/v1/version is there.`,
+    remedy: l10n.t`Set ${where} to the address at which its home page opens, including a path if there is one.`,
   });
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { AirflowApi, AirflowServer, Dag } from '../../core/ports/airflow';
 import { dialectOf } from './dialect';
@@ -65,8 +66,10 @@ export function createAirflow(options: AirflowOptions): AirflowApi {
       if (now?.paused === paused) return now;
       throw new ProblemError({
         code: 'airflow.conflict',
-        message: `Airflow took the change, but ${dagId} is not ${paused ? 'paused' : 'unpaused'}: somebody else changed it at the same time.`,
-        remedy: 'Agree with whoever changed it, then try again.',
+        message: paused
+          ? l10n.t`Airflow took the change, but ${dagId} is not paused: somebody else changed it at the same time.`
+          : l10n.t`Airflow took the change, but ${dagId} is not unpaused: somebody else changed it at the same time.`,
+        remedy: l10n.t('Agree with whoever changed it, then try again.'),
       });
     },
     health: async signal => {

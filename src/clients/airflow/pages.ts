@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Page } from './schemas';
 
@@ -75,14 +76,14 @@ async function readOnce<T>(
 
 const changing: Problem = {
   code: 'airflow.changing',
-  message: 'What runs on Airflow changed faster than it could be read.',
-  remedy: 'Wait until fewer DAGs run, then check again.',
+  message: l10n.t('What runs on Airflow changed faster than it could be read.'),
+  remedy: l10n.t('Wait until fewer DAGs run, then check again.'),
 };
 
 function hidden({ rows, total }: Reading<unknown>): Problem {
   return {
     code: 'airflow.hidden',
-    message: `Airflow counts ${total} and shows ${rows.length}: the others are hidden from this user, or its count is wrong.`,
-    remedy: 'Sign in to Airflow with a user that may read everything that runs, then check again.',
+    message: l10n.t`Airflow counts ${total} and shows ${rows.length}: the others are hidden from this user, or its count is wrong.`,
+    remedy: l10n.t('Sign in to Airflow with a user that may read everything that runs, then check again.'),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Dag, DagRun, FinishedRun, ImportError, TaskInstance } from '../../core/ports/airflow';
 
@@ -81,7 +82,7 @@ interface NumberedError {
 const ImportErrorSchema = v.pipe(
   v.object({
     import_error_id: v.number(),
-    filename: v.nullish(Text, '(a file without a name)'),
+    filename: v.nullish(Text, l10n.t('(a file without a name)')),
     timestamp: TimeIfTold,
     stack_trace: v.nullish(Text, ''),
   }),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { elapsedMs } from '../../core/duration';
 import { ProblemError } from '../../core/errors';
 import type { AirflowServer } from '../../core/ports/airflow';
@@ -15,7 +16,7 @@ const REFUSED_REST_MS = 60_000;
 const EXPIRES_AFTER_MS = 60_000;
 
 /** Palette title of the command. */
-export const SIGN_IN = 'Deploy Runbook: Sign In to Airflow…';
+export const SIGN_IN = l10n.t('Deploy Runbook: Sign In to Airflow…');
 
 /** The signed-in user and the server that answers at the address. Both are determined once and cached. */
 export interface Session {
@@ -169,8 +170,8 @@ function noTokenLogin({ address }: AirflowOptions, cause: unknown): ProblemError
   return new ProblemError(
     {
       code: 'airflow.no-token-login',
-      message: `Airflow at ${address} gives no token for a user and a password: people there sign in another way.`,
-      remedy: `Get a token in the way your team does, then run “${SIGN_IN}” and choose bearer token.`,
+      message: l10n.t`Airflow at ${address} gives no token for a user and a password: people there sign in another way.`,
+      remedy: l10n.t`Get a token in the way your team does, then run “${SIGN_IN}” and choose bearer token.`,
     },
     { cause },
   );
@@ -188,10 +189,12 @@ function serviceOf({ address, setting }: AirflowOptions): Service {
     signIn: SIGN_IN,
     ...(setting === undefined ? {} : { setting }),
     remedies: {
-      forbidden:
+      forbidden: l10n.t(
         'Sign in as a user that may read all DAGs, their runs and task instances, and edit DAGs; the role “User” may.',
-      certificate:
+      ),
+      certificate: l10n.t(
         "If the certificate is your organization's own, install it in the system's certificate store and leave the setting http.systemCertificates on (outside VS Code: NODE_EXTRA_CA_CERTS).",
+      ),
     },
   };
 }
@@ -199,7 +202,7 @@ function serviceOf({ address, setting }: AirflowOptions): Service {
 function notSignedIn({ address }: AirflowOptions): ProblemError {
   return new ProblemError({
     code: 'airflow.not-signed-in',
-    message: `Nobody has signed in to Airflow at ${address}.`,
-    remedy: `Run “${SIGN_IN}”.`,
+    message: l10n.t`Nobody has signed in to Airflow at ${address}.`,
+    remedy: l10n.t`Run “${SIGN_IN}”.`,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Problem, ProblemError, toProblem } from '../../core/errors';
 import { runKey, taskKey } from '../../core/airflow/looks';
 import type { AirflowSnapshot, Dag } from '../../core/ports/airflow';
@@ -61,15 +62,16 @@ async function mayReadAll(asked: Asked): Promise<void> {
     none
       ? {
           code: 'airflow.forbidden',
-          message: 'Airflow lets this user read nothing: the user may not, or the password is wrong.',
-          remedy: `Run “${SIGN_IN}” and check user and password; Airflow 2 does not say when they are wrong. If they are right, ask for the permission to read all DAGs.`,
+          message: l10n.t('Airflow lets this user read nothing: the user may not, or the password is wrong.'),
+          remedy: l10n.t`Run “${SIGN_IN}” and check user and password; Airflow 2 does not say when they are wrong. If they are right, ask for the permission to read all DAGs.`,
           detail,
         }
       : {
           code: 'airflow.partial',
-          message:
+          message: l10n.t(
             'This user may not read all DAGs of Airflow, so that runs of other DAGs could be under way unseen.',
-          remedy: 'Sign in to Airflow as a user that may read all DAGs, DAG runs and task instances.',
+          ),
+          remedy: l10n.t('Sign in to Airflow as a user that may read all DAGs, DAG runs and task instances.'),
           detail,
         },
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { once } from 'node:events';
 import * as v from 'valibot';
 import { CancelledError, ProblemError } from '../../core/errors';
@@ -52,11 +53,12 @@ export function createCalls(options: GitHubOptions): Calls {
     name: 'GitHub',
     baseUrl: address,
     ...(address === ownAddress ? {} : { setting: 'github-enterprise.uri' }),
-    signIn: 'Deploy Runbook: Sign In to GitHub',
+    signIn: l10n.t('Deploy Runbook: Sign In to GitHub'),
     remedies: {
-      'not-found':
+      'not-found': l10n.t(
         'Check the name, and that your account may see it: GitHub says “not found” of what you may not read, and an organization may have to approve the sign-in first.',
-      redirect: 'If the repository was renamed or moved, use its new name.',
+      ),
+      redirect: l10n.t('If the repository was renamed or moved, use its new name.'),
     },
     headers: async () => ({ authorization: `Bearer ${await options.token()}` }),
     retries: 0,
@@ -130,7 +132,7 @@ async function* readable<T>({ service }: Http, pages: AsyncIterable<T>): AsyncIt
     yield* pages;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw problemOf(service, 'malformed', `${service.name}'s list can't be read: it has no rows.`);
+    throw problemOf(service, 'malformed', l10n.t`${service.name}'s list can't be read: it has no rows.`);
   }
 }
 
@@ -141,7 +143,7 @@ async function* readable<T>({ service }: Http, pages: AsyncIterable<T>): AsyncIt
  */
 function mustBeAnswered({ service }: Http, page: { readonly url?: string }): void {
   if (page.url === undefined)
-    throw problemOf(service, 'conflict', `${service.name} refused to list, because of another change.`);
+    throw problemOf(service, 'conflict', l10n.t`${service.name} refused to list, because of another change.`);
 }
 
 function checked<T>(http: Http, schema: Schema<T>, reply: Reply, secrets: readonly string[]): T {
@@ -157,7 +159,7 @@ export function at(
 ): { readonly owner: string; readonly repo: string } {
   const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(repo) ?? [];
   if (owner === undefined || name === undefined) {
-    throw problemOf(service, 'invalid', `"${repo}" is no repository name of the form OWNER/NAME.`);
+    throw problemOf(service, 'invalid', l10n.t`"${repo}" is no repository name of the form OWNER/NAME.`);
   }
   return { owner, repo: name };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import { type Answer, type Http, problemOf } from '../http';
 import { Halt } from './fetch';
@@ -66,8 +67,8 @@ function answerOf({ status, request, response }: RequestError): Answer {
 export function ownPullRequestProblem(place: string): ProblemError {
   return new ProblemError({
     code: 'github.own-pull-request',
-    message: `GitHub lets nobody approve their own pull request (${place}).`,
-    remedy: 'Ask somebody else to review it.',
+    message: l10n.t`GitHub lets nobody approve their own pull request (${place}).`,
+    remedy: l10n.t('Ask somebody else to review it.'),
   });
 }
 
@@ -78,7 +79,7 @@ function ownPullRequest(answer: Answer): ProblemError | undefined {
 
 function alreadyThere({ service }: Http, answer: Answer): ProblemError | undefined {
   if (answer.status !== 422 || !/already exists/i.test(answer.bytes.toString())) return undefined;
-  return problemOf(service, 'conflict', `GitHub says that this exists already (${answer.place}).`);
+  return problemOf(service, 'conflict', l10n.t`GitHub says that this exists already (${answer.place}).`);
 }
 
 /** https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#authenticating-with-saml-sso */
@@ -88,8 +89,8 @@ function singleSignOn({ service }: Http, answer: Answer): ProblemError | undefin
   if (answer.status !== 403 || url === '') return undefined;
   return new ProblemError({
     code: `${service.id}.forbidden`,
-    message: `The organization wants single sign-on before this sign-in may be used (${answer.place}).`,
-    remedy: `Open ${url} to authorize it, then try again.`,
+    message: l10n.t`The organization wants single sign-on before this sign-in may be used (${answer.place}).`,
+    remedy: l10n.t`Open ${url} to authorize it, then try again.`,
   });
 }
 
@@ -98,19 +99,20 @@ const RESTRICTIONS: readonly { readonly says: RegExp; readonly message: string; 
   [
     {
       says: /\bIP allow list\b/i,
-      message: 'The organization lets only certain networks use it, and this one is not among them',
-      remedy: 'Connect to the network or VPN of the organization, then try again.',
+      message: l10n.t('The organization lets only certain networks use it, and this one is not among them'),
+      remedy: l10n.t('Connect to the network or VPN of the organization, then try again.'),
     },
     {
       says: /OAuth App access restrictions/i,
-      message: 'The organization has not approved the app that VS Code signs in to GitHub with',
-      remedy:
+      message: l10n.t('The organization has not approved the app that VS Code signs in to GitHub with'),
+      remedy: l10n.t(
         'Request its approval on GitHub (Settings > Applications > Authorized OAuth Apps), have an owner of the organization grant it, then try again.',
+      ),
     },
     {
       says: /SAML enforcement/i,
-      message: 'The organization wants single sign-on before this sign-in may be used',
-      remedy: 'Sign in to GitHub again and authorize the organization there, then try again.',
+      message: l10n.t('The organization wants single sign-on before this sign-in may be used'),
+      remedy: l10n.t('Sign in to GitHub again and authorize the organization there, then try again.'),
     },
   ];
 

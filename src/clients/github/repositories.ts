@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Commit, GitHubApi } from '../../core/ports/github';
 import { problemOf } from '../http';
@@ -104,7 +105,11 @@ export function repositories(calls: Calls): Area {
       if (file === undefined) return undefined;
       // GitHub omits the content of files above 1 MB.
       if (file.encoding !== 'base64') {
-        throw problemOf(http.service, 'too-large', `${path} of ${repo} is too large to be read from GitHub.`);
+        throw problemOf(
+          http.service,
+          'too-large',
+          l10n.t`${path} of ${repo} is too large to be read from GitHub.`,
+        );
       }
       return Buffer.from(file.content, 'base64').toString('utf8');
     },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { newestVerdicts, type GitHubApi } from '../../core/ports/github';
 import { problemOf } from '../http';
@@ -53,7 +54,7 @@ export function reviews(
         throw problemOf(
           http.service,
           'conflict',
-          `${place} has changed since it was shown: its head is now ${pull.headSha}.`,
+          l10n.t`${place} has changed since it was shown: its head is now ${pull.headSha}.`,
         );
       }
       const last = newestVerdicts(await area.reviews(repo, number, signal)).get(login);

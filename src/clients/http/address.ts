@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import { isLoopback, safeLink } from '../../core/text/links';
 import { neutral } from '../../core/text/neutral';
@@ -38,13 +39,13 @@ export function parseBase(service: Service): URL {
     throw problemOf(
       service,
       'insecure',
-      `The address of ${service.name} (${seen.origin}) is plain http, which would send credentials unprotected.`,
+      l10n.t`The address of ${service.name} (${seen.origin}) is plain http, which would send credentials unprotected.`,
     );
   }
   // Use only the parsed form: parsers disagree about texts such as http://localhost\\@other.
   const url = URL.parse(safeLink(service.baseUrl) ?? '');
   if (url === null || url.search + url.hash !== '') {
-    throw problemOf(service, 'address', `The address of ${service.name} is not a usable web address.`);
+    throw problemOf(service, 'address', l10n.t`The address of ${service.name} is not a usable web address.`);
   }
   return url;
 }
@@ -60,13 +61,13 @@ export function resolve(service: Service, target: string, query: Query = {}): UR
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(target);
   const url = URL.parse(absolute ? target : base.origin + base.pathname.replace(/\/+$/, '') + target);
   if (url === null || changesShape(target)) {
-    throw problemOf(service, 'invalid', `"${neutral(target)}" is no address within ${service.name}.`);
+    throw problemOf(service, 'invalid', l10n.t`"${neutral(target)}" is no address within ${service.name}.`);
   }
   if (url.origin !== base.origin || url.username + url.password !== '') {
     throw problemOf(
       service,
       'wrong-host',
-      `${service.name} pointed at ${url.origin}, which is not the address that was set (${base.origin}).`,
+      l10n.t`${service.name} pointed at ${url.origin}, which is not the address that was set (${base.origin}).`,
     );
   }
   for (const [name, value] of Object.entries(query)) {
@@ -91,9 +92,10 @@ function changesShape(target: string): boolean {
 function unusable(text: string): ProblemError {
   return new ProblemError({
     code: 'address.invalid',
-    message: `"${neutral(text, 100)}" can't be part of an address.`,
-    remedy:
+    message: l10n.t`"${neutral(text, 100)}" can't be part of an address.`,
+    remedy: l10n.t(
       'Correct the name where it is set: in the runbook, in the settings or at the service that gave it.',
+    ),
   });
 }
 

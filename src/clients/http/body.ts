@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { type Answer, excerpt, isHtml, mask, textOf } from './answer';
 import { type Service, problemOf } from './service';
@@ -14,11 +15,11 @@ export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer
   refuseHtml(service, answer);
   const type = answer.headers['content-type'] ?? '';
   if (!anyType && !/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
-    const found = type === '' ? 'no content type' : mask(type, answer.secrets).slice(0, 80);
+    const found = type === '' ? l10n.t('no content type') : mask(type, answer.secrets).slice(0, 80);
     throw problemOf(
       service,
       'malformed',
-      `${service.name} answered with ${found} instead of JSON (${answer.place}).`,
+      l10n.t`${service.name} answered with ${found} instead of JSON (${answer.place}).`,
       excerpt(answer),
     );
   }
@@ -29,7 +30,7 @@ export function parseJson<T>(service: Service, schema: Schema<T>, answer: Answer
     throw problemOf(
       service,
       'malformed',
-      `${service.name} answered with broken JSON (${answer.place}).`,
+      l10n.t`${service.name} answered with broken JSON (${answer.place}).`,
       excerpt(answer),
     );
   }
@@ -45,7 +46,7 @@ export function refuseHtml(service: Service, answer: Answer): void {
   throw problemOf(
     service,
     'html',
-    `${service.name} answered with a web page instead of data (${answer.place}): a login page, or the wrong address.`,
+    l10n.t`${service.name} answered with a web page instead of data (${answer.place}): a login page, or the wrong address.`,
     excerpt(answer),
   );
 }
@@ -64,14 +65,16 @@ export function checkBody<T>(
   if (result.success) return result.output;
   const [issue] = result.issues;
   // The field name in a record comes from the server.
-  const field = mask(v.getDotPath(issue) ?? 'the body', where.secrets).slice(0, 200);
+  const field = mask(v.getDotPath(issue) ?? l10n.t('the body'), where.secrets).slice(0, 200);
   const words = where.quotable
     ? mask(issue.message, where.secrets).slice(0, 200)
-    : `expected ${issue.expected ?? 'something else'}`;
+    : issue.expected === null
+      ? l10n.t('expected something else')
+      : l10n.t`expected ${issue.expected}`;
   throw problemOf(
     service,
     'malformed',
-    `${service.name}'s answer to ${where.place} doesn't fit at ${field}: ${words}.`,
+    l10n.t`${service.name}'s answer to ${where.place} doesn't fit at ${field}: ${words}.`,
   );
 }
 
@@ -80,6 +83,6 @@ function parsed<T>(service: Service, schema: Schema<T>, body: unknown, place: st
   try {
     return v.safeParse(schema, body, { abortEarly: true });
   } catch {
-    throw problemOf(service, 'malformed', `${service.name}'s answer to ${place} can't be read.`);
+    throw problemOf(service, 'malformed', l10n.t`${service.name}'s answer to ${place} can't be read.`);
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ProblemError } from '../../core/errors';
 import { type Cause, type Service, problemOf } from './service';
 
@@ -43,16 +44,16 @@ function causeOf(code: string, message: string): Cause {
 function sentence({ name, baseUrl }: Service, cause: Cause, place: string, limit: number): string {
   switch (cause) {
     case 'too-large':
-      return `${name} answered with more than ${limit} bytes (${place}).`;
+      return l10n.t`${name} answered with more than ${limit} bytes (${place}).`;
     case 'wrong-host':
-      return `There is no computer called ${URL.parse(baseUrl)?.hostname ?? 'that'}, or its name can't be looked up from here (${place}).`;
+      return l10n.t`There is no computer called ${URL.parse(baseUrl)?.hostname ?? name}, or its name can't be looked up from here (${place}).`;
     case 'timeout':
-      return `${name} did not answer in time (${place}).`;
+      return l10n.t`${name} did not answer in time (${place}).`;
     case 'certificate':
-      return `The connection to ${name} could not be made safe: its certificate was not accepted (${place}).`;
+      return l10n.t`The connection to ${name} could not be made safe: its certificate was not accepted (${place}).`;
     case 'malformed':
-      return `${name} answered with something that is not http (${place}).`;
+      return l10n.t`${name} answered with something that is not http (${place}).`;
     default:
-      return `${name} could not be reached (${place}).`;
+      return l10n.t`${name} could not be reached (${place}).`;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { Clock } from '../../core/ports/clock';
@@ -141,14 +142,14 @@ function redirected(service: Service, from: URL, answer: Answer): ProblemError {
   const to = URL.parse(answer.headers.location ?? '', from.href);
   const target =
     to === null
-      ? 'an unreadable address'
+      ? l10n.t('an unreadable address')
       : to.origin === from.origin
-        ? `another page of ${to.host}`
+        ? l10n.t`another page of ${to.host}`
         : to.origin;
   return problemOf(
     service,
     'redirect',
-    `${service.name} sent the request on to ${mask(target, answer.secrets)} (${answer.place}); credentials are never sent along.`,
+    l10n.t`${service.name} sent the request on to ${mask(target, answer.secrets)} (${answer.place}); credentials are never sent along.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Answer } from './answer';
 import { type Service, problemOf } from './service';
 
@@ -12,6 +13,13 @@ export interface ListLimits {
 
 /** Ten thousand task instances of Airflow are about 15 MB; no list read here is longer. */
 export const listLimits: ListLimits = { pages: 300, rows: 100_000, bytes: 64 * 1024 * 1024, ms: 5 * 60_000 };
+
+type TooMany = (name: string, most: number, place: string) => string;
+const TOO_MANY: Readonly<Record<'pages' | 'rows' | 'bytes', TooMany>> = {
+  pages: (name, most, place) => l10n.t`${name} lists more than ${most} pages (${place}).`,
+  rows: (name, most, place) => l10n.t`${name} lists more than ${most} rows (${place}).`,
+  bytes: (name, most, place) => l10n.t`${name} lists more than ${most} bytes (${place}).`,
+};
 
 /** Keeps count of one list's pages. */
 export interface Pages {
@@ -53,17 +61,14 @@ export function pagesOf(
         // If another page is already known to follow, there is no need to request it.
         const more = what === 'pages' && cursor !== undefined ? 1 : 0;
         if (sofar[what] + more <= most[what]) continue;
-        throw problemOf(
-          service,
-          'too-large',
-          `${service.name} lists more than ${most[what]} ${what} (${place}).`,
-        );
+        throw problemOf(service, 'too-large', TOO_MANY[what](service.name, most[what], place));
       }
       if (mayFollow && now() - began > most.ms) {
+        const minutes = Math.round(most.ms / 60_000);
         throw problemOf(
           service,
           'too-large',
-          `${service.name} has been listing for more than ${Math.round(most.ms / 60_000)} minutes (${place}).`,
+          l10n.t`${service.name} has been listing for more than ${minutes} minutes (${place}).`,
         );
       }
       if (cursor === undefined) return;
@@ -71,7 +76,7 @@ export function pagesOf(
         throw problemOf(
           service,
           'too-large',
-          `${service.name} lists the same page again and again (${place}).`,
+          l10n.t`${service.name} lists the same page again and again (${place}).`,
         );
       }
       cursors.add(cursor);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ProblemError } from '../../core/errors';
 import { type Answer, excerpt, isHtml, mask, textOf } from './answer';
 import { type Service, problemOf } from './service';
@@ -34,16 +35,17 @@ function causeOf(answer: Answer, until: number | undefined): keyof typeof said {
   return status >= 400 ? 'invalid' : 'malformed';
 }
 
+/** What a service did, by its name. */
 const said = {
-  unauthorized: 'did not accept the credentials',
-  forbidden: 'refused the permission',
-  'not-found': 'did not find it',
-  conflict: 'refused because something else changed meanwhile',
-  invalid: 'rejected the request',
-  timeout: 'gave up waiting',
-  'server-error': 'failed',
-  'rate-limited': 'refused further requests',
-  malformed: 'gave an unexpected answer',
+  unauthorized: (name: string) => l10n.t`${name} did not accept the credentials`,
+  forbidden: (name: string) => l10n.t`${name} refused the permission`,
+  'not-found': (name: string) => l10n.t`${name} did not find it`,
+  conflict: (name: string) => l10n.t`${name} refused because something else changed meanwhile`,
+  invalid: (name: string) => l10n.t`${name} rejected the request`,
+  timeout: (name: string) => l10n.t`${name} gave up waiting`,
+  'server-error': (name: string) => l10n.t`${name} failed`,
+  'rate-limited': (name: string) => l10n.t`${name} refused further requests`,
+  malformed: (name: string) => l10n.t`${name} gave an unexpected answer`,
 };
 
 /**
@@ -55,13 +57,12 @@ export function refusal(service: Service, answer: Answer, now: number): ProblemE
   const cause = causeOf(answer, until);
   const words = spokenBy(answer);
   const limited = cause === 'rate-limited' && until !== undefined;
-  const when = limited ? ` until ${new Date(until).toISOString()}` : '';
-  return problemOf(
-    service,
-    cause,
-    `${service.name} ${said[cause]}${when} (${answer.place}, status ${answer.status}${words === '' ? '' : `: ${words}`}).`,
-    excerpt(answer),
-  );
+  const what = limited
+    ? l10n.t`${service.name} refused further requests until ${new Date(until).toISOString()}`
+    : said[cause](service.name);
+  const status = words === '' ? answer.status : `${answer.status}: ${words}`;
+  const message = l10n.t`${what} (${answer.place}, status ${status}).`;
+  return problemOf(service, cause, message, excerpt(answer));
 }
 
 /** The service's own words, from the fields where the services put them; empty when there are none. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 
 /** Why a request failed; the code of the problem is `<service id>.<cause>`. */
@@ -53,44 +54,46 @@ export function problemOf(service: Service, cause: Cause, message: string, detai
 }
 
 function generalRemedy({ name, setting, signIn }: Service, cause: Cause): string {
-  const address = setting === undefined ? `the address of ${name}` : `the setting ${setting}`;
-  const login = signIn === undefined ? `sign in to ${name} again` : `run “${signIn}”`;
+  const address = setting === undefined ? l10n.t`the address of ${name}` : l10n.t`the setting ${setting}`;
+  const login = signIn === undefined ? l10n.t`sign in to ${name} again` : l10n.t`run “${signIn}”`;
   switch (cause) {
     case 'address':
-      return `Set ${setting ?? `the address of ${name}`} to an address such as https://host/path, without user name or query.`;
+      return l10n.t`Set ${setting ?? address} to an address such as https://host/path, without user name or query.`;
     case 'insecure':
-      return `Change ${address} to https.`;
+      return l10n.t`Change ${address} to https.`;
     case 'local':
-      return `Change ${address} to one that is not on this machine.`;
+      return l10n.t`Change ${address} to one that is not on this machine.`;
     case 'network':
-      return `Check the network, the VPN and ${address}, then try again.`;
+      return l10n.t`Check the network, the VPN and ${address}, then try again.`;
     case 'wrong-host':
-      return `Check ${address}, the network and the VPN.`;
+      return l10n.t`Check ${address}, the network and the VPN.`;
     case 'certificate':
-      return `Check ${address}; if the certificate is your organization's own, install it in the system's certificate store.`;
+      return l10n.t`Check ${address}; if the certificate is your organization's own, install it in the system's certificate store.`;
     case 'timeout':
-      return `Try again; if it stays slow, look at the state of ${name}.`;
+      return l10n.t`Try again; if it stays slow, look at the state of ${name}.`;
     case 'redirect':
-      return `Check ${address}: it must be the final address; if ${name} sits behind a login page, ${login}.`;
+      return l10n.t`Check ${address}: it must be the final address; if ${name} sits behind a login page, ${login}.`;
     case 'html':
-      return `Check ${address}; if ${name} sits behind a login page, ${login}.`;
+      return l10n.t`Check ${address}; if ${name} sits behind a login page, ${login}.`;
     case 'malformed':
-      return `Check ${address} and that its version of ${name} is supported.`;
+      return l10n.t`Check ${address} and that its version of ${name} is supported.`;
     case 'too-large':
-      return `Check ${address}: an answer of this size is not expected.`;
+      return l10n.t`Check ${address}: an answer of this size is not expected.`;
     case 'unauthorized':
-      return `${login.replace(/^./, first => first.toUpperCase())}: the credentials are missing, wrong or expired.`;
+      return signIn === undefined
+        ? l10n.t`Sign in to ${name} again: the credentials are missing, wrong or expired.`
+        : l10n.t`Run “${signIn}”: the credentials are missing, wrong or expired.`;
     case 'forbidden':
-      return `Ask for the permission in ${name}, or ${login} with an account that has it.`;
+      return l10n.t`Ask for the permission in ${name}, or ${login} with an account that has it.`;
     case 'not-found':
-      return `Check ${address} and that your account may see this; services answer “not found” for what you may not read.`;
+      return l10n.t`Check ${address} and that your account may see this; services answer “not found” for what you may not read.`;
     case 'conflict':
-      return `Look at what is there now in ${name}, then try again.`;
+      return l10n.t`Look at what is there now in ${name}, then try again.`;
     case 'invalid':
-      return `Read what ${name} said and correct the value it names.`;
+      return l10n.t`Read what ${name} said and correct the value it names.`;
     case 'rate-limited':
-      return 'Wait until then; nothing was changed.';
+      return l10n.t('Wait until then; nothing was changed.');
     case 'server-error':
-      return `Look at the state of ${name} and try again; after a write, first look whether it took effect.`;
+      return l10n.t`Look at the state of ${name} and try again; after a write, first look whether it took effect.`;
   }
 }

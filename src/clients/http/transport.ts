@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import axios from 'axios';
 import { CancelledError } from '../../core/errors';
 import type { Answer } from './answer';
@@ -64,7 +65,11 @@ export async function exchange(service: Service, wire: Wire): Promise<Answer> {
     if (isAborted(wire.signal)) throw new CancelledError();
     if (isAborted(ended.signal)) {
       const seconds = Math.ceil(wire.timeoutMs / 1000);
-      throw problemOf(service, 'timeout', `${service.name} did not answer within ${seconds} s (${place}).`);
+      throw problemOf(
+        service,
+        'timeout',
+        l10n.t`${service.name} did not answer within ${seconds} s (${place}).`,
+      );
     }
     throw breakdown(service, place, error, wire.maxBytes);
   } finally {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import type { Clock } from '../../core/ports/clock';
@@ -42,7 +43,7 @@ const tokenSchema = v.pipe(
 );
 const GHCR = 'https://ghcr.io';
 /** Palette title of the command. */
-export const SIGN_IN_TO_REGISTRY = 'Deploy Runbook: Sign In to Image Registry…';
+export const SIGN_IN_TO_REGISTRY = l10n.t('Deploy Runbook: Sign In to Image Registry…');
 
 /**
  * Answers a registry's challenge: even a public image requires a token, which anybody can get
@@ -150,7 +151,7 @@ function challenges({ headers }: Answer) {
 function elsewhere({ service }: Http, realm: string, { place }: Answer): ProblemError {
   return new ProblemError({
     code: `${service.id}.wrong-host`,
-    message: `${service.name} wants a sign-in at ${realm}, which is not its own address (${place}).`,
-    remedy: `If your registry's sign-in is there, run “${SIGN_IN_TO_REGISTRY}” and accept it; else check the setting ${service.setting ?? ''}.`,
+    message: l10n.t`${service.name} wants a sign-in at ${realm}, which is not its own address (${place}).`,
+    remedy: l10n.t`If your registry's sign-in is there, run “${SIGN_IN_TO_REGISTRY}” and accept it; else check the setting ${service.setting ?? ''}.`,
   });
 }

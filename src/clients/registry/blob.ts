@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../core/ports/clock';
 import { type Answer, createHttp, problemOf, type Service } from '../http';
 import type { Send } from './authorization';
@@ -29,7 +30,7 @@ export async function blob(
       throw problemOf(
         service,
         'redirect',
-        `${service.name} sent the request on to nowhere safe (${answer.place}).`,
+        l10n.t`${service.name} sent the request on to nowhere safe (${answer.place}).`,
       );
     }
     const store = createHttp({ ...service, baseUrl: target.origin, clock, maxBytes: largest });

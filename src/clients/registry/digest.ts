@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { type Answer, problemOf, type Service } from '../http';
 import { refuseHtml } from '../http/body';
@@ -11,8 +12,8 @@ export function checkDigest(service: Service, answer: Answer, digest: string): v
   if (actual === digest) return;
   // For a web page, the type explains more than the digest.
   refuseHtml(service, answer);
-  const content = `${service.name}'s content of ${answer.place}`;
-  throw problemOf(service, 'malformed', `${content} is ${actual}, not ${digest}.`);
+  const message = l10n.t`${service.name}'s content of ${answer.place} is ${actual}, not ${digest}.`;
+  throw problemOf(service, 'malformed', message);
 }
 
 /**
@@ -25,7 +26,7 @@ export function digestOf(service: Service, answer: Answer): string {
   if (named === undefined && !head)
     return `sha256:${createHash('sha256').update(answer.bytes).digest('hex')}`;
   if (named === undefined || !DIGEST.test(named)) {
-    throw problemOf(service, 'malformed', `${service.name} names no digest (${answer.place}).`);
+    throw problemOf(service, 'malformed', l10n.t`${service.name} names no digest (${answer.place}).`);
   }
   if (!head) checkDigest(service, answer, named);
   return named;

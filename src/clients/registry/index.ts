@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Clock } from '../../core/ports/clock';
 import type { RegistryApi, RegistryImage } from '../../core/ports/registry';
@@ -33,13 +34,13 @@ const errorsSchema = v.object({
 export function registryService(address: string): Service {
   return {
     id: 'registry',
-    name: 'The image registry',
+    name: l10n.t('The image registry'),
     baseUrl: apiAddress(address),
     signIn: SIGN_IN_TO_REGISTRY,
     setting: 'deployRunbook.registry.url',
     remedies: {
-      unauthorized: `Check the name of the image. If it is private, run “${SIGN_IN_TO_REGISTRY}” with an account that may pull it.`,
-      forbidden: `Check the name of the image: registries refuse the private and the absent in the same words. If it is private, run “${SIGN_IN_TO_REGISTRY}”.`,
+      unauthorized: l10n.t`Check the name of the image. If it is private, run “${SIGN_IN_TO_REGISTRY}” with an account that may pull it.`,
+      forbidden: l10n.t`Check the name of the image: registries refuse the private and the absent in the same words. If it is private, run “${SIGN_IN_TO_REGISTRY}”.`,
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { problemOf, type Service } from '../http';
 
 const NAME = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
@@ -10,5 +11,5 @@ const REFERENCE = /^(?:\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
  */
 export function checkReference(service: Service, image: string, reference = 'latest'): void {
   if (NAME.test(image) && REFERENCE.test(reference)) return;
-  throw problemOf(service, 'invalid', `"${image}:${reference}" is no name of an image and its tag.`);
+  throw problemOf(service, 'invalid', l10n.t`"${image}:${reference}" is no name of an image and its tag.`);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { problemOf, type Service } from '../http';
 import { DIGEST } from './digest';
@@ -47,11 +48,11 @@ export function platformDigest(service: Service, { manifests }: Manifest, place:
       annotations?.['vnd.docker.reference.type'] === undefined,
   );
   if (found !== undefined) return found.digest;
-  throw problemOf(service, 'malformed', `The image has no build for linux/amd64 (${place}).`);
+  throw problemOf(service, 'malformed', l10n.t`The image has no build for linux/amd64 (${place}).`);
 }
 
 /** @throws {ProblemError} `registry.malformed` when the manifest names no config */
 export function configDigest(service: Service, { config }: Manifest, place: string): string {
   if (config !== undefined) return config.digest;
-  throw problemOf(service, 'malformed', `The image's manifest names no config (${place}).`);
+  throw problemOf(service, 'malformed', l10n.t`The image's manifest names no config (${place}).`);
 }
