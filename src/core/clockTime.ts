@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from './ports/clock';
 
 /** A clock's current time in ISO 8601. */
@@ -12,7 +13,7 @@ export function isoNow(clock: Pick<Clock, 'now'>): string {
  */
 export function clockTime(time: string | number | null, now: number): string {
   const date = new Date(time ?? NaN);
-  if (Number.isNaN(date.getTime())) return 'an unknown time';
+  if (Number.isNaN(date.getTime())) return l10n.t('an unknown time');
   const iso = date.toISOString();
   const day = iso.slice(0, 10);
   return `${day === new Date(now).toISOString().slice(0, 10) ? '' : `${day} `}${iso.slice(11, 16)} UTC`;

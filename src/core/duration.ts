@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 
-const FORM = 'Write a duration as a whole number with s, m or h, for example 90s or 15m.';
+const FORM = l10n.t('Write a duration as a whole number with s, m or h, for example 90s or 15m.');
 /** `90s`, `15m` or `2h`. */
 export const DurationSchema = v.pipe(v.string(FORM), v.regex(/^[1-9]\d{0,3}(s|m|h)$/, FORM));
 
@@ -25,12 +26,12 @@ export function longSpan(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   const hours = Math.floor(minutes / 60);
   if (hours < 1) return span(ms);
-  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  if (hours < 24) return l10n.t`${hours} h ${minutes % 60} min`;
   const days = Math.floor(hours / 24);
-  return `${days} ${days === 1 ? 'day' : 'days'} ${hours % 24} h`;
+  return days === 1 ? l10n.t`1 day ${hours % 24} h` : l10n.t`${days} days ${hours % 24} h`;
 }
 
 /** A time span for people, e.g. `45 s` or `3 min`. */
 export function span(ms: number): string {
-  return ms < 120_000 ? `${Math.floor(ms / 1000)} s` : `${Math.floor(ms / 60_000)} min`;
+  return ms < 120_000 ? l10n.t`${Math.floor(ms / 1000)} s` : l10n.t`${Math.floor(ms / 60_000)} min`;
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * What went wrong, in the words a person needs to act: the cause, the place, and the remedy.
  * Plain JSON, so that it can be journaled and shown in tree, checklist and terminal alike.
@@ -48,8 +50,8 @@ export function toProblem(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'unexpected',
-    message: `Something unexpected happened: ${message}`,
-    remedy: 'Try again; if it happens again, open the log (Deploy Runbook: Show Log) and report it.',
+    message: l10n.t`Something unexpected happened: ${message}`,
+    remedy: l10n.t('Try again; if it happens again, open the log (Deploy Runbook: Show Log) and report it.'),
     ...(error instanceof Error && error.stack !== undefined ? { detail: error.stack } : {}),
   };
 }

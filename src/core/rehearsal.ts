@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
+
 /** Shown wherever a rehearsal appears: it looks like the real thing, down to its prompts. */
-export const REHEARSAL_BANNER = 'Rehearsal: nothing here touches production';
+export const REHEARSAL_BANNER = l10n.t('Rehearsal: nothing here touches production');
 
 /** Names under this domain never belong to anyone (RFC 2606, section 2), so git can't reach anything by mistake. */
 const DOMAIN = 'rehearsal.invalid';

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../journal/reading';
+import { language } from '../language';
 import type { Ports } from '../ports';
 import type { ResourceOfRole, Role } from '../runbook/resources';
 
@@ -66,13 +68,14 @@ export function isConnected({ is, all }: Connections): boolean {
 
 /** `All 7 connections work`, or which don't; for a headline. */
 export function connectionsInWords({ is, all }: Connections): string {
-  if (is === 'cancelled') return 'The check was canceled';
+  if (is === 'cancelled') return l10n.t('The check was canceled');
   const tested = all.filter(({ status }) => status !== 'waiting' && status !== 'checking').length;
   if (is === 'running')
-    return all.length === 0 ? 'Reading the runbooks…' : `Checking: ${tested} of ${all.length}`;
+    return all.length === 0 ? l10n.t('Reading the runbooks…') : l10n.t`Checking: ${tested} of ${all.length}`;
   const bad = all.filter(({ status }) => status === 'bad').map(({ title }) => title);
-  if (bad.length > 0)
-    return `${new Intl.ListFormat('en').format(bad)} ${bad.length === 1 ? 'needs' : 'need'} attention`;
+  const [only = '', ...others] = bad;
+  if (others.length > 0) return l10n.t`${new Intl.ListFormat(language()).format(bad)} need attention`;
+  if (bad.length > 0) return l10n.t`${only} needs attention`;
   const good = all.filter(({ status }) => status === 'good').length;
-  return good === 1 ? 'The only connection works' : `All ${good} connections work`;
+  return good === 1 ? l10n.t('The only connection works') : l10n.t`All ${good} connections work`;
 }

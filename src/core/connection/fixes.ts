@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection, ConnectionName } from './connection';
 
 /** How a person can fix a connection: by signing in, or with a setting for an address or program. */
@@ -9,11 +10,11 @@ export interface Fix {
 }
 
 const accounts: Readonly<Partial<Record<ConnectionName, string>>> = {
-  github: 'Sign in to GitHub',
-  airflow: 'Configure Airflow…',
-  registry: 'Sign in to the registry…',
-  sentry: 'Sign in to Sentry…',
-  slack: 'Set the webhook…',
+  github: l10n.t('Sign in to GitHub'),
+  airflow: l10n.t('Configure Airflow…'),
+  registry: l10n.t('Sign in to the registry…'),
+  sentry: l10n.t('Sign in to Sentry…'),
+  slack: l10n.t('Set the webhook…'),
 };
 /** Settings, by name within the extension's own section. */
 export const settingOfConnection = {
@@ -30,6 +31,6 @@ export function fixesOf({ name, status }: Pick<Connection, 'name' | 'status'>): 
   const account = accounts[name];
   return [
     ...(account === undefined ? [] : [{ by: 'account' as const, label: account }]),
-    ...(name in settingOfConnection ? [{ by: 'setting' as const, label: 'Open setting' }] : []),
+    ...(name in settingOfConnection ? [{ by: 'setting' as const, label: l10n.t('Open setting') }] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toProblem, type Problem } from '../errors';
 import type { RunLog } from '../journal/runLog';
 import type { Clock } from '../ports/clock';
@@ -47,7 +48,7 @@ export class Background {
     const signedOut = () => signedOutSteps(runbook, log.record);
     const reopen = async () => {
       if (log.record.status !== 'open') return;
-      for (const step of signedOut()) await this.reopen([step], 'signed in again', false);
+      for (const step of signedOut()) await this.reopen([step], l10n.t('signed in again'), false);
     };
     this.run(async () => {
       if (signedOut().length > 0) await driver.still(reopen);

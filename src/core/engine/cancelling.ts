@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError, type Problem } from '../errors';
 import type { Cancellation } from '../kind/kind';
 
@@ -5,8 +6,8 @@ import type { Cancellation } from '../kind/kind';
 export function cancelOutdated(): ProblemError {
   return new ProblemError({
     code: 'cancel.outdated',
-    message: 'Nothing was cancelled: what was under way changed or ended before you confirmed.',
-    remedy: 'Check what the step says now.',
+    message: l10n.t('Nothing was cancelled: what was under way changed or ended before you confirmed.'),
+    remedy: l10n.t('Check what the step says now.'),
   });
 }
 
@@ -14,11 +15,11 @@ export function cancelOutdated(): ProblemError {
 export function stopsLooking(abort: () => void): Cancellation {
   return {
     subject: 'looking',
-    title: 'Stop checking?',
-    detail: 'Whatever was started elsewhere continues.',
-    label: 'Stop Checking',
+    title: l10n.t('Stop checking?'),
+    detail: l10n.t('Whatever was started elsewhere continues.'),
+    label: l10n.t('Stop Checking'),
     keep: null,
-    what: 'stopped checking',
+    what: l10n.t('stopped checking'),
     send: () => {
       abort();
       return Promise.resolve();
@@ -28,9 +29,10 @@ export function stopsLooking(abort: () => void): Cancellation {
 
 /** The stop of a step whose observation was aborted. @param by login, if a person asked for it */
 export function stoppedLooking(by: string | undefined): Problem {
+  const who = by ?? l10n.t('Somebody');
   return {
     code: 'cancelled',
-    message: `${by ?? 'Somebody'} stopped checking this step. Whatever was started elsewhere continues.`,
-    remedy: 'Retry when you are ready. The step first checks what is already done.',
+    message: l10n.t`${who} stopped checking this step. Whatever was started elsewhere continues.`,
+    remedy: l10n.t('Retry when you are ready. The step first checks what is already done.'),
   };
 }

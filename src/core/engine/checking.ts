@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { RunLog } from '../journal/runLog';
 import { isReached, stepState } from '../journal/state';
@@ -54,7 +55,7 @@ export async function checkStep(options: CheckingOptions, stepId: string): Promi
   // Don't stop a command at its prompt: what the yes relies on is rechecked on approval anyway. A tick by a person was given
   // despite such a reading.
   const reopens = state.phase === 'ticked' && state.tick?.how === 'verified' && options.mayReopen();
-  if (reopens) await options.reopen([stepId], 'a new reading does not hold');
+  if (reopens) await options.reopen([stepId], l10n.t('a new reading does not hold'));
   if (reopens || state.phase === 'waiting') options.goOn();
   throw doesNotHold(seen.is === 'stopped' ? seen.problem : seen.reading);
 }

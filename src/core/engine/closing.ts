@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError, toProblem } from '../errors';
 import { mayOutliveWork } from '../journal/obligation';
 import { openObligations, triesOf } from '../journal/state';
@@ -46,13 +47,13 @@ export async function closeRun(
     failures.push(
       ...running.map(
         what =>
-          `${what}, and an abort doesn't end it: until then the team lock stays. Cancel it there, or wait until it has ended.`,
+          l10n.t`${what}, and an abort doesn't end it: until then the team lock stays. Cancel it there, or wait until it has ended.`,
       ),
     );
   } catch (error) {
     if (signal.aborted) throw error;
     const { message, remedy } = toProblem(error);
-    failures.push(`Whether something still runs can't be told. ${message} ${remedy}`);
+    failures.push(l10n.t`Whether something still runs can't be told. ${message} ${remedy}`);
   }
   const lockLast = openObligations(log.record)
     .filter(o => how.how === 'abort' || !mayOutliveWork(o.obligation) || o.obligation.kind === 'team-lock')
@@ -72,10 +73,12 @@ export async function closeRun(
   if (failures.length > 0) {
     throw new ProblemError({
       code: 'run.left-open',
-      message: `Not everything could be closed. ${failures.join(' ')}`,
+      message: l10n.t`Not everything could be closed. ${failures.join(' ')}`,
       remedy: mayHaveChangedProduction(options.runbook, options.kinds, log.record)
-        ? 'Production may have changed: roll back, or resume the deployment. Or close what is still open by hand, then abort again.'
-        : 'Close what is still open, then close the run again.',
+        ? l10n.t(
+            'Production may have changed: roll back, or resume the deployment. Or close what is still open by hand, then abort again.',
+          )
+        : l10n.t('Close what is still open, then close the run again.'),
     });
   }
   if (how.how === 'finish') await keepWhatStays(options);
@@ -109,7 +112,7 @@ async function keepWhatStays({ log }: MeetingOptions): Promise<void> {
       await log.append({
         type: 'obligation.met',
         id: obligation.id,
-        evidence: 'everything is done, so it stays',
+        evidence: l10n.t('everything is done, so it stays'),
       });
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { isoNow } from '../clockTime';
 import { ProblemError } from '../errors';
@@ -12,6 +13,7 @@ import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { expandedParams } from '../kind/expanding';
 import type { Kind, KindReference, ObserveContext, PerformContext } from '../kind/kind';
 import { provides } from '../kind/outputs';
+import { statusLooks } from '../view/words/status';
 import type { SignedIn } from './signedIn';
 
 /** What the contexts of kinds are built from; `run()` returns the latest state on each call. */
@@ -176,11 +178,11 @@ async function recheckBefore(
     if (kind?.recheck === undefined || tick === null) continue;
     const title = before.title ?? kind.title;
     if (tick.how !== 'verified') {
-      read.push(`${title}: ${tick.how} by ${tick.by}`);
+      read.push(l10n.t`${title}: ${statusLooks[tick.how].word} by ${tick.by}`);
       continue;
     }
     const act = actWith(before);
-    act.progress(`Rechecking: ${title}`);
+    act.progress(l10n.t`Rechecking: ${title}`);
     const own = observeContext(source, before, source.params.get(before.id), signal);
     read.push(`${title}: ${await kind.recheck(own, act, v.parse(kind.output, output))}`);
   }
@@ -195,8 +197,10 @@ function notesOf(source: ContextSource, step: Step, notes: Params): Params {
   if (parsed.success) return parsed.output as Params;
   throw new ProblemError({
     code: 'journal.bad-notes',
-    message: `The journal holds notes of step "${step.id}" that no version of it writes: ${parsed.issues[0].message}`,
-    remedy: 'Somebody changed the journal. Look at the services for what this step did, then abort the run.',
+    message: l10n.t`The journal holds notes of step "${step.id}" that no version of it writes: ${parsed.issues[0].message}`,
+    remedy: l10n.t(
+      'Somebody changed the journal. Look at the services for what this step did, then abort the run.',
+    ),
   });
 }
 
@@ -214,7 +218,7 @@ function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<
 function missingOutput(step: Step, kind: string): ProblemError {
   return new ProblemError({
     code: 'step.missing-reading',
-    message: `Step "${step.id}" needs the output of an earlier step (${kind}), but none was recorded.`,
-    remedy: `Check that step first; when it was overridden without a reading, this one must be attested or overridden too.`,
+    message: l10n.t`Step "${step.id}" needs the output of an earlier step (${kind}), but none was recorded.`,
+    remedy: l10n.t`Check that step first; when it was overridden without a reading, this one must be attested or overridden too.`,
   });
 }

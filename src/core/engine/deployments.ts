@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CancelledError, ProblemError, toProblem } from '../errors';
 import { inputValues } from './inputValues';
 import { inOrder } from '../inOrder';
@@ -206,8 +207,8 @@ async function buildRun(
   if (runbook === undefined) {
     throw new ProblemError({
       code: 'runbook.unreadable',
-      message: `The runbook that this run began with can't be read by this version: ${problems[0]?.message ?? ''}`,
-      remedy: 'Open the run with the version of the extension that it began with.',
+      message: l10n.t`The runbook that this run began with can't be read by this version: ${problems[0]?.message ?? ''}`,
+      remedy: l10n.t('Open the run with the version of the extension that it began with.'),
     });
   }
   // Somebody else may continue a run.
@@ -241,21 +242,21 @@ async function buildRun(
 }
 
 function inWords(problems: readonly JournalProblem[]): readonly string[] {
-  return problems.map(p => `Line ${p.line} of the journal: ${p.message}`);
+  return problems.map(p => l10n.t`Line ${p.line} of the journal: ${p.message}`);
 }
 
 function alreadyOpen(): ProblemError {
   return new ProblemError({
     code: 'run.open',
-    message: 'A deployment of this repository is open already.',
-    remedy: 'Finish it, or abort it with a reason, before you start another.',
+    message: l10n.t('A deployment of this repository is open already.'),
+    remedy: l10n.t('Finish it, or abort it with a reason, before you start another.'),
   });
 }
 
 function changed(runbookId: string): ProblemError {
   return new ProblemError({
     code: 'runbook.changed',
-    message: `The runbook "${runbookId}" changed on the default branch while you were reading it. Nothing was started.`,
-    remedy: 'Start again: what it says now is shown first.',
+    message: l10n.t`The runbook "${runbookId}" changed on the default branch while you were reading it. Nothing was started.`,
+    remedy: l10n.t('Start again: what it says now is shown first.'),
   });
 }

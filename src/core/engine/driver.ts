@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CancelledError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import { isAtWork } from '../journal/jobs';
@@ -125,7 +126,7 @@ export class Driver {
   /** Looks at a step once, out of order; changes nothing. */
   async observeOnce(stepId: string): Promise<Observation<unknown>> {
     const step = stepById(this.options.source.runbook, stepId);
-    this.#live.show(step.id, 'Checking…', null);
+    this.#live.show(step.id, l10n.t('Checking…'), null);
     try {
       return await this.look(step, this.#disposed.signal);
     } finally {
@@ -194,7 +195,7 @@ export class Driver {
     while (!this.#isStill) {
       // Keep a waiting question, or what was seen last, on the screen while looking at the world.
       if (stepState(this.options.log.record, step.id).phase !== 'waiting' && !this.#live.has(step.id)) {
-        this.#live.show(step.id, 'Checking…', null);
+        this.#live.show(step.id, l10n.t('Checking…'), null);
       }
       const seen = await kind.observe(context);
       signal.throwIfAborted();
@@ -204,13 +205,13 @@ export class Driver {
           return;
         case 'stopped':
           if (!(await this.#triedAgain(step, seen))) return;
-          this.#live.show(step.id, `${this.#journal.tryOf(step)}checking…`, seen.reading ?? null);
+          this.#live.show(step.id, this.#journal.tryOf(step, l10n.t('checking…')), seen.reading ?? null);
           acts = 0;
           break;
         case 'working':
           this.#live.show(
             step.id,
-            `${this.#journal.tryOf(step)}${seen.reading.summary}`,
+            this.#journal.tryOf(step, seen.reading.summary),
             seen.reading,
             seen.fraction,
           );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import type { Field } from '../journal/question';
 import { matchesWhole } from '../text/pattern';
@@ -15,19 +16,19 @@ export function filledIn(
   values: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const unknown = Object.keys(values).find(name => !fields.some(field => field.name === name));
-  if (unknown !== undefined) throw refused(`"${unknown}" was not asked for.`);
+  if (unknown !== undefined) throw refused(l10n.t`"${unknown}" was not asked for.`);
   const filled = fields.flatMap((field): [string, string][] => {
     const value = (Object.hasOwn(values, field.name) ? (values[field.name] ?? '') : '').trim();
     if (value === '') {
       if (field.optional === true) return [];
-      throw refused(`“${field.label}” is not filled in.`);
+      throw refused(l10n.t`“${field.label}” is not filled in.`);
     }
     const most = field.long === true ? LONGEST_TEXT : LONGEST;
-    if (value.length > most) throw refused(`“${field.label}” has more than ${most} characters.`);
+    if (value.length > most) throw refused(l10n.t`“${field.label}” has more than ${most} characters.`);
     const { pattern } = field;
-    if (field.long !== true && /[\n\r]/.test(value)) throw refused(`“${field.label}” takes one line.`);
+    if (field.long !== true && /[\n\r]/.test(value)) throw refused(l10n.t`“${field.label}” takes one line.`);
     if (pattern !== undefined && !matchesWhole(pattern, value))
-      throw refused(`“${field.label}” must match ${pattern}.`);
+      throw refused(l10n.t`“${field.label}” must match ${pattern}.`);
     return [[field.name, value]];
   });
   return Object.fromEntries(filled);
@@ -37,6 +38,6 @@ function refused(message: string): ProblemError {
   return new ProblemError({
     code: 'answer.field',
     message,
-    remedy: 'Fill it in as it is asked for, then answer again.',
+    remedy: l10n.t('Fill it in as it is asked for, then answer again.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toProblem } from '../errors';
 import type { Deployments, PastRun } from './deployment';
 import { stillOpen, type ObligationView } from '../view/view';
@@ -25,7 +26,7 @@ export function isDoubt({ obligation }: FollowUp): boolean {
 function doubtOf({ production, startedAt }: PastRun): ObligationView[] {
   if (production === null || production === 'settled') return [];
   const rest = { previous: '', since: startedAt, met: false, evidence: null, place: null };
-  return [{ id: PRODUCTION, title: production.doubt, remedy: 'Roll back…', ...rest }];
+  return [{ id: PRODUCTION, title: production.doubt, remedy: l10n.t('Roll back…'), ...rest }];
 }
 
 /** A run that can't be opened must not hide what other runs left, or that it left something itself. */
@@ -39,11 +40,20 @@ async function leftBy(
     run.dispose();
     return left;
   } catch (error) {
-    const title = `${open === 1 ? 'One thing is' : `${open} things are`} still open in a run that can't be opened`;
+    const title =
+      open === 1
+        ? l10n.t("One thing is still open in a run that can't be opened")
+        : l10n.t`${open} things are still open in a run that can't be opened`;
     const { message, remedy } = toProblem(error);
     return [
       {
-        ...{ id: UNOPENED, title, remedy: 'Say Why', previous: `${message} ${remedy}`, onlyLooks: true },
+        ...{
+          id: UNOPENED,
+          title,
+          remedy: l10n.t('Say Why'),
+          previous: `${message} ${remedy}`,
+          onlyLooks: true,
+        },
         ...{ since: startedAt, met: false, evidence: null, place: null },
       },
     ];

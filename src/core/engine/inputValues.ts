@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { inputFault, type Inputs } from '../runbook/inputs';
 import { neutral } from '../text/neutral';
@@ -12,7 +13,7 @@ export function inputValues(
   given: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const unknown = Object.keys(given).find(name => !Object.hasOwn(inputs, name));
-  if (unknown !== undefined) throw refused(unknown, 'The runbook does not ask for it.');
+  if (unknown !== undefined) throw refused(unknown, l10n.t('The runbook does not ask for it.'));
   return Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -27,7 +28,7 @@ export function inputValues(
 function refused(name: string, fault: string): ProblemError {
   return new ProblemError({
     code: 'run.input',
-    message: `Nothing was started. The value of "${neutral(name, 80)}" is not accepted: ${neutral(fault, 400)}`,
-    remedy: 'Start again and fill it in as it is asked for.',
+    message: l10n.t`Nothing was started. The value of "${neutral(name, 80)}" is not accepted: ${neutral(fault, 400)}`,
+    remedy: l10n.t('Start again and fill it in as it is asked for.'),
   });
 }

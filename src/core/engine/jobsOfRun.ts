@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { jobsOf, UNDO_JOB } from '../journal/jobs';
 import type { RunLog } from '../journal/runLog';
@@ -28,8 +29,8 @@ export async function mustHaveEnded(
     if (state !== 'attached' && state !== 'detached') continue;
     throw new ProblemError({
       code: 'run.job-running',
-      message: 'A command of this run is still running in its terminal.',
-      remedy: 'Decline the plan, or wait until the command has ended; then try again.',
+      message: l10n.t('A command of this run is still running in its terminal.'),
+      remedy: l10n.t('Decline the plan, or wait until the command has ended; then try again.'),
     });
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime } from '../clockTime';
 import { ProblemError } from '../errors';
 import { isTakenOn, type Obligation } from '../journal/obligation';
@@ -86,8 +87,8 @@ export async function meetObligation(
   if (!after.met) {
     throw new ProblemError({
       code: 'obligation.still-open',
-      message: `"${obligation.title}" is still open: ${after.evidence}`,
-      remedy: 'Check the service itself, then try again.',
+      message: l10n.t`"${obligation.title}" is still open: ${after.evidence}`,
+      remedy: l10n.t('Check the service itself, then try again.'),
     });
   }
   await log.append({ type: 'obligation.met', id, evidence: after.evidence });
@@ -121,14 +122,15 @@ async function mustNotBeAnothers({ lock, ports }: MeetingOptions, signal: AbortS
   if (forged === true || unreadable !== undefined) {
     throw new ProblemError({
       code: 'lock.lost',
-      message: `${holderInWords(holder, now)}. Somebody may be deploying.`,
-      remedy:
+      message: l10n.t`${holderInWords(holder, now)}. Somebody may be deploying.`,
+      remedy: l10n.t(
         'Find out who wrote it. If nobody deploys, resume the deployment: “Check again” at the step Team lock offers to take the lock over with a reason. Then abort again.',
+      ),
     });
   }
   throw new ProblemError({
     code: 'lock.lost',
-    message: `${owner} has been deploying since ${clockTime(since, now)}: what this run left open is theirs to close now.`,
-    remedy: `Talk to ${owner}; their lock names what was taken over. Try again when they are done.`,
+    message: l10n.t`${owner} has been deploying since ${clockTime(since, now)}: what this run left open is theirs to close now.`,
+    remedy: l10n.t`Talk to ${owner}; their lock names what was taken over. Try again when they are done.`,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../journal/reading';
 import type { Ports } from '../ports';
 import type { CandidateSource } from '../runbook/candidate';
@@ -98,7 +99,10 @@ const DAY_MS = 86_400_000;
 /** `2026-11-20, 2 days ago`. */
 function age(iso: string, now: number): string {
   const ms = now - Date.parse(iso);
-  return `${iso.slice(0, 10)}, ${ms < 2 * DAY_MS ? span(ms) : `${Math.floor(ms / DAY_MS)} days`} ago`;
+  const day = iso.slice(0, 10);
+  return ms < 2 * DAY_MS
+    ? l10n.t`${day}, ${span(ms)} ago`
+    : l10n.t`${day}, ${Math.floor(ms / DAY_MS)} days ago`;
 }
 
 async function released(
@@ -117,9 +121,9 @@ async function released(
     const found = await github.release(name, tag, signal);
     if (found === undefined) continue;
     const { publishedAt, author, url, notes } = found;
-    const by = author === null ? '' : ` by ${author}`;
-    const when = publishedAt === null ? '' : `, ${age(publishedAt, clock.now())}`;
-    return { facts: [fact('Released', `${tag}${by}${when}`, url)], notes: notes.slice(0, LONGEST_NOTES) };
+    const who = author === null ? tag : l10n.t`${tag} by ${author}`;
+    const value = publishedAt === null ? who : `${who}, ${age(publishedAt, clock.now())}`;
+    return { facts: [fact(l10n.t('Released'), value, url)], notes: notes.slice(0, LONGEST_NOTES) };
   }
   return nothing;
 }
@@ -133,12 +137,13 @@ async function built(
   const image = Object.values(resources).find(each => canBe('image', each));
   if (image === undefined) return nothing;
   const found = await registry.resolve(image.name, version, signal);
-  if (found === undefined) return { facts: [fact('Image', 'not in the registry')], notes: '' };
+  if (found === undefined)
+    return { facts: [fact(l10n.t('Image'), l10n.t('not in the registry'))], notes: '' };
   const { createdAt, revision } = found;
   return {
     facts: [
-      ...(createdAt === null ? [] : [fact('Built', age(createdAt, clock.now()))]),
-      ...(revision === null ? [] : [fact('Commit', revision.slice(0, 7))]),
+      ...(createdAt === null ? [] : [fact(l10n.t('Built'), age(createdAt, clock.now()))]),
+      ...(revision === null ? [] : [fact(l10n.t('Commit'), revision.slice(0, 7))]),
     ],
     notes: '',
   };
@@ -158,7 +163,8 @@ async function deployed(
     const { versions, startedBy, startedAt } = run.view;
     run.dispose();
     if (versions?.to !== version) continue;
-    return { facts: [fact('Deployed', `by ${startedBy}, ${age(startedAt, ports.clock.now())}`)], notes: '' };
+    const value = l10n.t`by ${startedBy}, ${age(startedAt, ports.clock.now())}`;
+    return { facts: [fact(l10n.t('Deployed'), value)], notes: '' };
   }
   return nothing;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { hasEnded } from '../journal/runState';
 import type { RunRecord } from '../journal/state';
@@ -53,8 +54,10 @@ export async function findOpenRun(
 function openElsewhere(checkout: string): ProblemError {
   return new ProblemError({
     code: 'run.other-checkout',
-    message: `A deployment of this repository is open in another folder of this machine: ${checkout}`,
-    remedy: 'Open that folder and finish it there, or abort it with a reason, before you start another.',
+    message: l10n.t`A deployment of this repository is open in another folder of this machine: ${checkout}`,
+    remedy: l10n.t(
+      'Open that folder and finish it there, or abort it with a reason, before you start another.',
+    ),
   });
 }
 
@@ -62,8 +65,8 @@ function openElsewhere(checkout: string): ProblemError {
 function originMoved(repository: string, file: string): ProblemError {
   return new ProblemError({
     code: 'run.other-address',
-    message: `A deployment of this folder is open that began while origin was ${neutral(repository, 200)}.`,
-    remedy: `Set origin back to that address ("git remote set-url origin …"), then finish the deployment, or abort it with a reason. If that address is gone, look at the services for what it left open, and rename its file: ${file}`,
+    message: l10n.t`A deployment of this folder is open that began while origin was ${neutral(repository, 200)}.`,
+    remedy: l10n.t`Set origin back to that address ("git remote set-url origin …"), then finish the deployment, or abort it with a reason. If that address is gone, look at the services for what it left open, and rename its file: ${file}`,
   });
 }
 
@@ -71,7 +74,7 @@ function originMoved(repository: string, file: string): ProblemError {
 export function unreadable(runId: string): ProblemError {
   return new ProblemError({
     code: 'journal.unreadable',
-    message: `The journal of run ${runId} is missing its first event.`,
-    remedy: `Look at the services and the team lock for what it left open. Another deployment can start once its file, ${runId}.jsonl in this extension's storage, has another name.`,
+    message: l10n.t`The journal of run ${runId} is missing its first event.`,
+    remedy: l10n.t`Look at the services and the team lock for what it left open. Another deployment can start once its file, ${runId}.jsonl in this extension's storage, has another name.`,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { stepState, type RunRecord } from '../journal/state';
 import type { Kind } from '../kind/kind';
@@ -29,8 +30,8 @@ export function stepById(runbook: Runbook, stepId: string): Step {
   if (step !== undefined) return step;
   throw new ProblemError({
     code: 'step.unknown',
-    message: `This run has no step "${stepId}".`,
-    remedy: 'Refresh the checklist and try again.',
+    message: l10n.t`This run has no step "${stepId}".`,
+    remedy: l10n.t('Refresh the checklist and try again.'),
   });
 }
 
@@ -40,7 +41,7 @@ export function kindOf(kinds: Kinds, step: Step): Kind {
   if (kind !== undefined) return kind;
   throw new ProblemError({
     code: 'step.unknown-kind',
-    message: `Step "${step.id}" is of the unknown kind "${step.kind}".`,
-    remedy: 'Update the extension, or correct the runbook.',
+    message: l10n.t`Step "${step.id}" is of the unknown kind "${step.kind}".`,
+    remedy: l10n.t('Update the extension, or correct the runbook.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError, type Problem } from '../errors';
 import type { Reading } from '../journal/reading';
 
@@ -5,8 +6,8 @@ import type { Reading } from '../journal/reading';
 export function outdatedDecision(): ProblemError {
   return new ProblemError({
     code: 'decision.outdated',
-    message: 'The question changed before you answered.',
-    remedy: 'Read the question as it is now and answer again.',
+    message: l10n.t('The question changed before you answered.'),
+    remedy: l10n.t('Read the question as it is now and answer again.'),
   });
 }
 
@@ -14,8 +15,8 @@ export function outdatedDecision(): ProblemError {
 export function unknownChoice(choice: string, question: string): ProblemError {
   return new ProblemError({
     code: 'decision.unknown-choice',
-    message: `"${choice}" is not one of the choices of "${question}".`,
-    remedy: 'Choose one of the buttons that are shown.',
+    message: l10n.t`"${choice}" is not one of the choices of "${question}".`,
+    remedy: l10n.t('Choose one of the buttons that are shown.'),
   });
 }
 
@@ -23,8 +24,8 @@ export function unknownChoice(choice: string, question: string): ProblemError {
 export function frozen(): ProblemError {
   return new ProblemError({
     code: 'run.frozen',
-    message: 'Frozen by an incident. No new actions will start.',
-    remedy: 'Resume the deployment first, or roll back.',
+    message: l10n.t('Frozen by an incident. No new actions will start.'),
+    remedy: l10n.t('Resume the deployment first, or roll back.'),
   });
 }
 
@@ -32,8 +33,8 @@ export function frozen(): ProblemError {
 export function isSkipped(reason = ''): ProblemError {
   return new ProblemError({
     code: 'step.skipped',
-    message: `This run leaves the step out: ${reason}`,
-    remedy: 'Start another run where it is needed.',
+    message: l10n.t`This run leaves the step out: ${reason}`,
+    remedy: l10n.t('Start another run where it is needed.'),
   });
 }
 
@@ -41,8 +42,10 @@ export function isSkipped(reason = ''): ProblemError {
 export function lockNeeded(): ProblemError {
   return new ProblemError({
     code: 'lock.needed',
-    message: 'The team lock is held as long as this deployment, or something that it has changed, is open.',
-    remedy: 'Finish the deployment, or abort it with a reason; both release the lock.',
+    message: l10n.t(
+      'The team lock is held as long as this deployment, or something that it has changed, is open.',
+    ),
+    remedy: l10n.t('Finish the deployment, or abort it with a reason; both release the lock.'),
   });
 }
 
@@ -51,9 +54,9 @@ export function noRollback(hasWayBack: boolean): ProblemError {
   return new ProblemError({
     code: 'run.no-rollback',
     message: !hasWayBack
-      ? 'This runbook has no rollback.'
-      : 'There is nothing to roll back, or a command is still running in its terminal.',
-    remedy: 'Roll back once an apply of this run has started and its command has ended.',
+      ? l10n.t('This runbook has no rollback.')
+      : l10n.t('There is nothing to roll back, or a command is still running in its terminal.'),
+    remedy: l10n.t('Roll back once an apply of this run has started and its command has ended.'),
   });
 }
 
@@ -61,8 +64,10 @@ export function noRollback(hasWayBack: boolean): ProblemError {
 export function notFinished(blocked: readonly string[]): ProblemError {
   return new ProblemError({
     code: 'run.not-finished',
-    message: `The run can't be finished yet: ${blocked.join('; ')}.`,
-    remedy: 'Finish the open steps and meet the open obligations first, or abort the run with a reason.',
+    message: l10n.t`The run can't be finished yet: ${blocked.join('; ')}.`,
+    remedy: l10n.t(
+      'Finish the open steps and meet the open obligations first, or abort the run with a reason.',
+    ),
   });
 }
 
@@ -70,8 +75,8 @@ export function notFinished(blocked: readonly string[]): ProblemError {
 export function jobRunning(): ProblemError {
   return new ProblemError({
     code: 'run.job-running',
-    message: 'A command of this run is still running in its terminal.',
-    remedy: 'Decline the plan, or wait until the command has ended; then abort.',
+    message: l10n.t('A command of this run is still running in its terminal.'),
+    remedy: l10n.t('Decline the plan, or wait until the command has ended; then abort.'),
   });
 }
 
@@ -79,8 +84,8 @@ export function jobRunning(): ProblemError {
 export function notOverridable(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.not-overridable',
-    message: `Step "${stepId}" can't be ticked on your word alone, because later checks depend on it.`,
-    remedy: 'Try the step again, or abort the run.',
+    message: l10n.t`Step "${stepId}" can't be ticked on your word alone, because later checks depend on it.`,
+    remedy: l10n.t('Try the step again, or abort the run.'),
   });
 }
 
@@ -88,8 +93,8 @@ export function notOverridable(stepId: string): ProblemError {
 export function notReached(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.not-reached',
-    message: `Step "${stepId}" can't be ticked yet: steps before it are open.`,
-    remedy: 'Continue with the first open step.',
+    message: l10n.t`Step "${stepId}" can't be ticked yet: steps before it are open.`,
+    remedy: l10n.t('Continue with the first open step.'),
   });
 }
 
@@ -97,8 +102,8 @@ export function notReached(stepId: string): ProblemError {
 export function drivenElsewhere(elsewhere: { readonly pid: number; readonly since: string }): ProblemError {
   return new ProblemError({
     code: 'run.driven-elsewhere',
-    message: `Another VS Code window has controlled this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
-    remedy: 'Continue in that window, or take control in this one.',
+    message: l10n.t`Another VS Code window has controlled this run since ${elsewhere.since} (process ${elsewhere.pid}).`,
+    remedy: l10n.t('Continue in that window, or take control in this one.'),
   });
 }
 
@@ -106,8 +111,8 @@ export function drivenElsewhere(elsewhere: { readonly pid: number; readonly sinc
 export function otherCourse(stepId: string): ProblemError {
   return new ProblemError({
     code: 'step.other-course',
-    message: `Step "${stepId}" is not part of the current path of this run.`,
-    remedy: 'Continue with the open steps.',
+    message: l10n.t`Step "${stepId}" is not part of the current path of this run.`,
+    remedy: l10n.t('Continue with the open steps.'),
   });
 }
 
@@ -115,10 +120,10 @@ export function otherCourse(stepId: string): ProblemError {
 export function doesNotHold(seen: Problem | Reading): ProblemError {
   return new ProblemError({
     code: 'step.does-not-hold',
-    message: 'summary' in seen ? `Not ticked: ${seen.summary}` : seen.message,
+    message: 'summary' in seen ? l10n.t`Not ticked: ${seen.summary}` : seen.message,
     remedy:
       'summary' in seen
-        ? 'The step is ticked when a reading holds, or on your word with a reason.'
+        ? l10n.t('The step is ticked when a reading holds, or on your word with a reason.')
         : seen.remedy,
   });
 }
@@ -127,8 +132,11 @@ export function doesNotHold(seen: Problem | Reading): ProblemError {
 export function isPast(now: Reading | undefined): ProblemError {
   return new ProblemError({
     code: 'step.past',
-    message: `Completed steps never rerun; rechecking only reports.${now === undefined ? '' : ` Now: ${now.summary}`}`,
-    remedy: 'Its tick stands for when it was done; the steps after it say what holds now.',
+    message:
+      now === undefined
+        ? l10n.t('Completed steps never rerun; rechecking only reports.')
+        : l10n.t`Completed steps never rerun; rechecking only reports. Now: ${now.summary}`,
+    remedy: l10n.t('Its tick stands for when it was done; the steps after it say what holds now.'),
   });
 }
 
@@ -136,8 +144,8 @@ export function isPast(now: Reading | undefined): ProblemError {
 export function notAborting(): ProblemError {
   return new ProblemError({
     code: 'run.not-aborting',
-    message: 'There is no abort to take back.',
-    remedy: 'Close what is still open, then abort again.',
+    message: l10n.t('There is no abort to take back.'),
+    remedy: l10n.t('Close what is still open, then abort again.'),
   });
 }
 
@@ -145,9 +153,10 @@ export function notAborting(): ProblemError {
 export function notInDoubt(): ProblemError {
   return new ProblemError({
     code: 'production.not-in-doubt',
-    message: 'There is no doubt about production that your word could end here.',
-    remedy:
+    message: l10n.t('There is no doubt about production that your word could end here.'),
+    remedy: l10n.t(
       'While an apply of this deployment is half-done, retry it or roll back; otherwise there is nothing to do.',
+    ),
   });
 }
 
@@ -155,8 +164,8 @@ export function notInDoubt(): ProblemError {
 export function closed(): ProblemError {
   return new ProblemError({
     code: 'run.closed',
-    message: 'This deployment is closed.',
-    remedy: 'Export its record for what happened; start a roll back or another deployment.',
+    message: l10n.t('This deployment is closed.'),
+    remedy: l10n.t('Export its record for what happened; start a roll back or another deployment.'),
   });
 }
 
@@ -169,8 +178,8 @@ export function requireReason(text: string | undefined): string {
   if (reason.length >= 10) return reason;
   throw new ProblemError({
     code: 'reason.missing',
-    message: 'This needs a reason of at least ten characters: it goes into the record.',
-    remedy: 'Say in a sentence why, so that a colleague can follow it tomorrow.',
+    message: l10n.t('This needs a reason of at least ten characters: it goes into the record.'),
+    remedy: l10n.t('Say in a sentence why, so that a colleague can follow it tomorrow.'),
   });
 }
 
@@ -178,8 +187,8 @@ export function requireReason(text: string | undefined): string {
 export function runsElsewhere(what: string): ProblemError {
   return new ProblemError({
     code: 'run.runs-elsewhere',
-    message: `${what}, and a rollback would run beside it.`,
-    remedy: 'Cancel it there, or wait until it has ended; then roll back.',
+    message: l10n.t`${what}, and a rollback would run beside it.`,
+    remedy: l10n.t('Cancel it there, or wait until it has ended; then roll back.'),
   });
 }
 
@@ -187,7 +196,7 @@ export function runsElsewhere(what: string): ProblemError {
 export function noEffect(step: { readonly id: string }, reading: Reading): ProblemError {
   return new ProblemError({
     code: 'step.no-effect',
-    message: `Step "${step.id}" ran several times with no effect. Last check: ${reading.summary}`,
-    remedy: 'Check the service itself, then retry.',
+    message: l10n.t`Step "${step.id}" ran several times with no effect. Last check: ${reading.summary}`,
+    remedy: l10n.t('Check the service itself, then retry.'),
   });
 }

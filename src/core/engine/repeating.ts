@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../errors';
 import type { StepState } from '../journal/state';
 import type { Kind } from '../kind/kind';
@@ -17,12 +18,13 @@ export function mayTryAgain(
   );
 }
 
-/** Number of the current try, as the beginning of a text; empty for the first. */
-export function whichTry({ retries = 0 }: Step, { retried }: StepState): string {
-  return retried === 0 ? '' : `Try ${retried + 1} of ${Math.max(retried, retries) + 1}: `;
+/** What a step does, preceded by the number of the current try unless it is the first. */
+export function whichTry({ retries = 0 }: Step, { retried }: StepState, does: string): string {
+  if (retried === 0) return does;
+  return l10n.t`Try ${retried + 1} of ${Math.max(retried, retries) + 1}: ${does}`;
 }
 
 /** Adds the number of tries to a problem. */
 export function afterTries(problem: Problem, { retried }: StepState): Problem {
-  return retried === 0 ? problem : { ...problem, message: `${problem.message} Tries: ${retried + 1}.` };
+  return retried === 0 ? problem : { ...problem, message: l10n.t`${problem.message} Tries: ${retried + 1}.` };
 }

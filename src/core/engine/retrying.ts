@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stepState } from '../journal/state';
 import { stepsOfAct } from '../kind/stepsOfAct';
 import type { Step } from '../runbook/runbook';
@@ -28,6 +29,6 @@ export async function retryStep(
     await mustHaveEnded(options, false, undoJobs(options, stepId));
     const steps = concluded ? stepsOfAct(course, options.kinds, stepId) : [stepId];
     // The flag may be on its way back to false, so an earlier tick must not count for what follows.
-    await background.reopen(steps, 'try again', concluded);
+    await background.reopen(steps, l10n.t('try again'), concluded);
   });
 }

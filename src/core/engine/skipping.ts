@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isoNow } from '../clockTime';
 import type { Tick } from '../journal/events';
 import { stepState } from '../journal/state';
@@ -15,5 +16,5 @@ export function skippedTick(source: ContextSource, step: Step): Tick | undefined
   if (acting !== null || Object.keys(notes).length > 0) return undefined;
   const reason = skippedBecause(source, step);
   const at = isoNow(source.ports.clock);
-  return reason === undefined ? undefined : { how: 'skipped', by: 'the runbook', at, reason };
+  return reason === undefined ? undefined : { how: 'skipped', by: l10n.t('the runbook'), at, reason };
 }

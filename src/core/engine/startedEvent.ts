@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isoNow } from '../clockTime';
 import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
@@ -45,6 +46,6 @@ export async function startedEvent(
 
 /** The event that ends a run that hasn't done anything yet. @param started its only event */
 export function withdrawn({ at, by }: RunEvent & { readonly by: string }): RunEvent {
-  const reason = 'Another one was started in another window at the same moment.';
+  const reason = l10n.t('Another one was started in another window at the same moment.');
   return { v: JOURNAL_VERSION, seq: 1, at, type: 'run.aborted', by, reason };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Act } from '../kind/act';
 import type { Kind, Observation } from '../kind/kind';
 import type { Reading } from '../journal/reading';
@@ -70,7 +71,7 @@ export class StepJournal {
     const state = stepState(this.log.record, step.id);
     const after = seen.problem;
     const isRetried = mayRetry && mayTryAgain(step, kind, params, state, after);
-    const why = 'Tried again by itself.';
+    const why = l10n.t('Tried again by itself.');
     const { login: by } = this.person;
     await (isRetried
       ? this.log.append({ type: 'steps.reopened', steps: [step.id], by, why, anew: true, after })
@@ -78,9 +79,9 @@ export class StepJournal {
     return isRetried;
   }
 
-  /** Number of a step's current try, as the beginning of a text; empty for the first. */
-  tryOf(step: Step): string {
-    return whichTry(step, stepState(this.log.record, step.id));
+  /** What a step does, preceded by the number of its current try unless it is the first. */
+  tryOf(step: Step, does: string): string {
+    return whichTry(step, stepState(this.log.record, step.id), does);
   }
 
   /** The act about to be performed, and the reading that it is based on. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { safeLink } from '../text/links';
 import type { Inline } from './blocks';
 import type { Token } from './parser';
@@ -63,7 +64,7 @@ function single(token: Token): readonly Inline[] {
     case 'hardbreak':
       return [{ is: 'break' }];
     case 'image':
-      return linkTo(attribute(token, 'src'), [{ is: 'text', text: `Image: ${token.content}` }]);
+      return linkTo(attribute(token, 'src'), [{ is: 'text', text: l10n.t`Image: ${token.content}` }]);
     case 'html_inline':
       if (/^<br\s*\/?>$/i.test(token.content)) return [{ is: 'break' }];
       return token.content.startsWith('<!--') ? [] : [{ is: 'text', text: token.content }];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   mayChangeProduction,
   mayHaveChangedProduction,
@@ -47,6 +48,7 @@ export function buildView(given: ViewInput): RunView {
         stepState(record, step.id).phase !== 'ticked') ||
       (mayChangeProduction(input.kinds.get(step.kind), step) && isWaiting(record, step)),
   );
+  const source = record.runbook.source === 'shipped' ? l10n.t('shipped') : l10n.t('repository');
   const mayHaveChanged = mayHaveChangedProduction(runbook, input.kinds, record);
   const finishBlockedBy = blockers(input, all);
   const word = productionWord(runbook, input.kinds, record);
@@ -54,7 +56,7 @@ export function buildView(given: ViewInput): RunView {
   const retrying =
     live.problem === null
       ? null
-      : `${live.problem.message} ${live.problem.remedy} Retrying automatically within a minute.`;
+      : l10n.t`${live.problem.message} ${live.problem.remedy} Retrying automatically within a minute.`;
   const everythingDone = isOpen && finishBlockedBy.length === 0;
   // The steps are done, and something that they owe is not.
   const owed = isOpen && all.every(({ tick }) => tick !== null) ? finishBlockedBy[0] : undefined;
@@ -70,7 +72,7 @@ export function buildView(given: ViewInput): RunView {
   return {
     runId: record.runId,
     rehearsal: input.rehearsal === true,
-    title: back ? `Roll back: ${runbook.title}` : runbook.title,
+    title: back ? l10n.t`Roll back: ${runbook.title}` : runbook.title,
     state: record.status,
     startedAt: record.startedAt,
     startedBy: record.startedBy,
@@ -78,14 +80,14 @@ export function buildView(given: ViewInput): RunView {
     obligations: record.obligations.map(o => obligationView(input, o)),
     timeline: timeline(input.events, new Map([...views].map(([id, { title }]) => [id, title]))),
     facts: [
-      { label: 'Repository', value: record.repository, tone: 'info' },
+      { label: l10n.t('Repository'), value: record.repository, tone: 'info' },
       {
-        label: 'Runbook',
-        value: `${runbook.id}, ${record.runbook.source}, SHA-256 ${record.runbook.sha256.slice(0, 12)}`,
+        label: l10n.t('Runbook'),
+        value: `${runbook.id}, ${source}, SHA-256 ${record.runbook.sha256.slice(0, 12)}`,
         tone: 'info',
       },
       ...Object.entries(record.inputs).map(([name, value]) => ({
-        label: `Input ${name}`,
+        label: l10n.t`Input ${name}`,
         value,
         tone: 'info' as const,
       })),
@@ -153,13 +155,14 @@ function headlineOf(
 ): string {
   const { record, live } = input;
   if (live.problem !== null) return live.problem.message;
-  if (input.drivenElsewhere !== null) return 'Another window controls this deployment';
-  if (record.status === 'finished') return 'Finished';
-  if (record.status === 'aborted') return production === null ? 'Aborted' : `Aborted. ${production}`;
+  if (input.drivenElsewhere !== null) return l10n.t('Another window controls this deployment');
+  if (record.status === 'finished') return l10n.t('Finished');
+  if (record.status === 'aborted')
+    return production === null ? l10n.t('Aborted') : l10n.t`Aborted. ${production}`;
   if (record.status === 'aborting' && production !== null) return production;
-  if (record.status === 'aborting') return 'Aborting: not everything is closed yet';
+  if (record.status === 'aborting') return l10n.t('Aborting: not everything is closed yet');
   if (record.incident?.frozen === true) {
-    return `Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
+    return l10n.t`Incident, severity ${record.incident.severity}: ${record.incident.summary}`;
   }
   const now = nowOf(current, lost, everythingDone, owed);
   return production === null ? now : `${production}. ${now}`;
@@ -171,19 +174,20 @@ function nowOf(
   everythingDone: boolean,
   owed: string | undefined,
 ): string {
-  if (everythingDone) return 'Ready to finish';
-  if (current === null) return owed === undefined ? 'Nothing in progress' : `All steps are done; ${owed}`;
+  if (everythingDone) return l10n.t('Ready to finish');
+  if (current === null)
+    return owed === undefined ? l10n.t('Nothing in progress') : l10n.t`All steps are done; ${owed}`;
   if (current.status !== 'waiting') return `${current.title}: ${current.summary}`;
   const title = current.question?.title ?? current.title;
-  return lost === undefined ? title : `${title}, but ${lost.title}: ${lost.summary}`;
+  return lost === undefined ? title : l10n.t`${title}, but ${lost.title}: ${lost.summary}`;
 }
 
 function blockers(input: ViewInput, steps: readonly StepView[]): string[] {
   const open = openObligations(input.record).filter(o => !mayOutliveWork(o.obligation));
   const undone = steps.filter(s => s.tick === null);
   return [
-    ...undone.map(s => `step ${s.number}, ${s.title}, is not done`),
-    ...open.map(o => `still open: ${o.obligation.title}`),
+    ...undone.map(s => l10n.t`step ${s.number}, ${s.title}, is not done`),
+    ...open.map(o => l10n.t`still open: ${o.obligation.title}`),
   ];
 }
 
@@ -206,6 +210,6 @@ function obligationView(input: ViewInput, o: RunRecord['obligations'][number]): 
 }
 
 function remedyOf(input: ViewInput, obligation: Obligation): string {
-  const remedy = input.obligationKinds.get(obligation.kind)?.remedy ?? 'Meet';
+  const remedy = input.obligationKinds.get(obligation.kind)?.remedy ?? l10n.t('Meet');
   return typeof remedy === 'string' ? remedy : remedy(obligation);
 }

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact } from '../journal/reading';
 
 /** How a run's runbook differs from the shipped one. A rehearsal's is derived from that one, so there it's only informative. */
 export function differenceFacts(differences: readonly string[], rehearsal: boolean): readonly Fact[] {
-  const label = 'Differs from the shipped runbook';
+  const label = l10n.t('Differs from the shipped runbook');
   if (!rehearsal || differences.length === 0)
     return differences.map(value => ({ label, value, tone: 'warn' }));
-  const value = 'in short waits and addresses of its own, as every rehearsal';
+  const value = l10n.t('in short waits and addresses of its own, as every rehearsal');
   return [{ label, value, tone: 'info', detail: differences.join('\n') }];
 }

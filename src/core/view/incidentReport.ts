@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Severity } from '../journal/events';
 import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown } from '../text/markdown';
@@ -16,9 +17,9 @@ import { stillOpen, type RunView } from './view';
 
 /** Meaning of each severity, as shown to the person who chooses one. */
 export const severities: Readonly<Record<Severity, string>> = {
-  1: 'Production is down, or data is being lost',
-  2: 'Production is impaired, or will be soon',
-  3: 'A nuisance that can wait for office hours',
+  1: l10n.t('Production is down, or data is being lost'),
+  2: l10n.t('Production is impaired, or will be soon'),
+  3: l10n.t('A nuisance that can wait for office hours'),
 };
 
 const NEXT: Readonly<Record<Severity, readonly string[]>> = {
@@ -35,7 +36,7 @@ const NEXT: Readonly<Record<Severity, readonly string[]>> = {
   3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
 };
 
-/** What to hand over: a packet as Markdown, and a message of a few lines for a chat. */
+/** What to hand over, in English for whoever reads it: a packet as Markdown, and a message of a few lines for a chat. */
 export function incidentReport(view: RunView): { readonly packet: string; readonly message: string } {
   return { packet: incidentPacket(view), message: incidentMessage(view) };
 }

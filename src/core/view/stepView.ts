@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { mayOverride } from '../kind/production';
 import { isStale, watchedStep } from '../kind/relied';
@@ -108,7 +109,7 @@ function newestReading(input: CourseInput, step: Step, ticked: Reading | null): 
   const reading = watched?.reading ?? ticked;
   const problem = watched?.problem ?? null;
   if (reading === null || problem === null) return reading;
-  const failed = { label: 'The latest check failed', value: problem.message, tone: 'warn' as const };
+  const failed = { label: l10n.t('The latest check failed'), value: problem.message, tone: 'warn' as const };
   return { ...reading, facts: [...reading.facts, failed] };
 }
 
@@ -116,7 +117,7 @@ function summaryOf(status: StepStatus, state: StepState, live: string | null, re
   if (status === 'working') return live ?? '';
   if (status === 'waiting') return state.question?.title ?? reading;
   if (status === 'stopped') return state.problem?.message ?? reading;
-  if (status === 'left') return state.problem?.message ?? 'Rolled back';
+  if (status === 'left') return state.problem?.message ?? l10n.t('Rolled back');
   return state.tick?.reason ?? reading;
 }
 
@@ -137,18 +138,22 @@ function actionsOf(
 ): StepAction[] {
   // Evaluated only when needed, because it goes through all steps.
   const byPerson = (): StepAction[] => [
-    ...(kind?.overridable === true ? [{ do: 'attest' as const, label: 'I checked this myself…' }] : []),
-    ...(mayOverride(kind, input, stepId) ? [{ do: 'override' as const, label: 'Continue without it…' }] : []),
+    ...(kind?.overridable === true
+      ? [{ do: 'attest' as const, label: l10n.t('I checked this myself…') }]
+      : []),
+    ...(mayOverride(kind, input, stepId)
+      ? [{ do: 'override' as const, label: l10n.t('Continue without it…') }]
+      : []),
   ];
   const cancel: StepAction = {
     do: 'cancel',
-    label: kind?.cancel === undefined ? 'Stop checking' : 'Cancel…',
+    label: kind?.cancel === undefined ? l10n.t('Stop checking') : l10n.t('Cancel…'),
   };
   // There is no terminal until a command is prepared.
   const terminal: StepAction[] =
     kind?.showTerminal === undefined || jobsOf(state).length === 0
       ? []
-      : [{ do: 'show-terminal', label: 'Show terminal' }];
+      : [{ do: 'show-terminal', label: l10n.t('Show terminal') }];
   // For a tick on a person's word there is nothing to read again.
   const check = (label: string): StepAction[] => (kind?.onWord === true ? [] : [{ do: 'check', label }]);
   const isOnlyTold = state.question?.choices.length === 0;
@@ -156,23 +161,23 @@ function actionsOf(
     case 'working':
       return [cancel, ...terminal];
     case 'stopped':
-      return [{ do: 'retry', label: 'Retry' }, ...byPerson(), ...terminal];
+      return [{ do: 'retry', label: l10n.t('Retry') }, ...byPerson(), ...terminal];
     case 'waiting':
       // At a prompt that can't be answered from here, or with a plan that can't be read, the command can be ended.
       return [
         ...(isOnlyTold && kind?.cancel === undefined
-          ? [{ do: 'watch' as const, label: 'Watch and tell me' }]
+          ? [{ do: 'watch' as const, label: l10n.t('Watch and tell me') }]
           : []),
-        ...check('Check again'),
+        ...check(l10n.t('Check again')),
         ...(kind?.cancel !== undefined && isOnlyTold ? [cancel] : []),
         ...byPerson(),
         ...terminal,
       ];
     case 'todo':
-      return check('Check now');
+      return check(l10n.t('Check now'));
     case 'skipped':
       return [];
     default:
-      return [...check('Check again'), ...terminal];
+      return [...check(l10n.t('Check again')), ...terminal];
   }
 }

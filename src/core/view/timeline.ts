@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { RunEvent } from '../journal/events';
 import type { TimelineEntry } from './view';
+import { statusLooks } from './words/status';
 
 /** What happened, for people, without notes and bare observations. @param titles of steps, by id */
 export function timeline(
@@ -36,59 +38,64 @@ function describe(
   switch (event.type) {
     case 'run.started':
       return event.rollBack === undefined
-        ? { text: 'Deployment started', tone: 'info', by: event.by }
-        : { text: `Rolling back: ${event.rollBack}`, tone: 'warn', by: event.by };
+        ? { text: l10n.t('Deployment started'), tone: 'info', by: event.by }
+        : { text: l10n.t`Rolling back: ${event.rollBack}`, tone: 'warn', by: event.by };
     case 'run.resumed':
-      return { text: 'Control moved to another window', tone: 'info' };
+      return { text: l10n.t('Control moved to another window'), tone: 'info' };
     case 'step.asked':
-      return { text: `asked: ${event.question.title}`, tone: 'info' };
+      return { text: l10n.t`asked: ${event.question.title}`, tone: 'info' };
     case 'step.decided': {
       const { choice, reason, by } = event.decision;
       return {
-        text: `decided: ${choice}${reason === undefined ? '' : `, because: ${reason}`}`,
+        text:
+          reason === undefined ? l10n.t`decided: ${choice}` : l10n.t`decided: ${choice}, because: ${reason}`,
         tone: 'info',
         by,
       };
     }
     case 'step.acting':
-      return { text: `started: ${event.act}`, tone: 'info' };
+      return { text: l10n.t`started: ${event.act}`, tone: 'info' };
     case 'step.cancelled':
       return { text: event.what, tone: 'warn', by: event.by };
     case 'step.ticked': {
       const { how, reason, by } = event.tick;
-      const text = `${how}${reason === undefined ? '' : `: ${reason}`}${event.reading === undefined ? '' : `: ${event.reading.summary}`}`;
-      return { text, tone: tickTones[how], by };
+      const text = [statusLooks[how].word, reason, event.reading?.summary].filter(part => part !== undefined);
+      return { text: text.join(': '), tone: tickTones[how], by };
     }
     case 'step.stopped':
       return { text: event.problem.message, tone: 'bad' };
     case 'steps.reopened':
       if (event.after !== undefined)
         return { text: `${event.after.message} ${event.why}`, tone: 'warn', by: event.by };
-      return { text: `Restarted from ${event.steps[0] ?? ''}: ${event.why}`, tone: 'warn', by: event.by };
+      return {
+        text: l10n.t`Restarted from ${event.steps[0] ?? ''}: ${event.why}`,
+        tone: 'warn',
+        by: event.by,
+      };
     case 'obligation.opened':
-      return { text: `Opened: ${event.obligation.title}`, tone: 'warn' };
+      return { text: l10n.t`Opened: ${event.obligation.title}`, tone: 'warn' };
     case 'obligation.met':
-      return { text: `Closed: ${opened.get(event.id) ?? event.id}: ${event.evidence}`, tone: 'good' };
+      return { text: l10n.t`Closed: ${opened.get(event.id) ?? event.id}: ${event.evidence}`, tone: 'good' };
     case 'run.rolling-back':
-      return { text: `Rolling back: ${event.reason}`, tone: 'warn', by: event.by };
+      return { text: l10n.t`Rolling back: ${event.reason}`, tone: 'warn', by: event.by };
     case 'incident.declared':
       return {
-        text: `Incident of severity ${event.severity}: ${event.summary}. The deployment is frozen`,
+        text: l10n.t`Incident of severity ${event.severity}: ${event.summary}. The deployment is frozen`,
         tone: 'bad',
         by: event.by,
       };
     case 'incident.resumed':
-      return { text: 'Deployment resumed', tone: 'info', by: event.by };
+      return { text: l10n.t('Deployment resumed'), tone: 'info', by: event.by };
     case 'run.aborting':
-      return { text: `Aborting: ${event.reason}`, tone: 'bad', by: event.by };
+      return { text: l10n.t`Aborting: ${event.reason}`, tone: 'bad', by: event.by };
     case 'run.reopened':
-      return { text: 'Abort taken back; the deployment continues', tone: 'warn', by: event.by };
+      return { text: l10n.t('Abort taken back; the deployment continues'), tone: 'warn', by: event.by };
     case 'run.aborted':
-      return { text: `Aborted: ${event.reason}`, tone: 'bad', by: event.by };
+      return { text: l10n.t`Aborted: ${event.reason}`, tone: 'bad', by: event.by };
     case 'production.settled':
-      return { text: `Checked production: ${event.reason}`, tone: 'warn', by: event.by };
+      return { text: l10n.t`Checked production: ${event.reason}`, tone: 'warn', by: event.by };
     case 'run.finished':
-      return { text: 'Finished', tone: 'good', by: event.by };
+      return { text: l10n.t('Finished'), tone: 'good', by: event.by };
     case 'step.observed':
     case 'step.acted':
     case 'step.noted':

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../errors';
 import type { Tick } from '../journal/events';
 import type { Question } from '../journal/question';
@@ -121,7 +122,8 @@ export interface ObligationView {
 
 /** @param previous value before the act; null if there was none */
 export function previousInWords(previous: string | null): string {
-  return previous === null ? '' : `was ${previous}`;
+  if (previous === null) return '';
+  return previous === 'unpaused' ? l10n.t('was unpaused') : l10n.t`was ${previous}`;
 }
 
 export interface TimelineEntry {

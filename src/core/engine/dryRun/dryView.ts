@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../errors';
 import type { RunRecord } from '../../journal/state';
 import type { Step } from '../../runbook/runbook';
@@ -46,10 +47,10 @@ export function dryView(input: DryInput): RunView {
     phases,
     obligations: [],
     facts: [
-      { label: 'Repository', value: record.repository, tone: 'info' },
-      { label: 'Runbook', value: `${runbook.id}, ${from}`, tone: 'info' },
+      { label: l10n.t('Repository'), value: record.repository, tone: 'info' },
+      { label: l10n.t('Runbook'), value: `${runbook.id}, ${from}`, tone: 'info' },
       ...Object.entries(record.inputs).map(([name, value]) => ({
-        label: `Input ${name}`,
+        label: l10n.t`Input ${name}`,
         value,
         tone: 'info' as const,
       })),
@@ -57,7 +58,9 @@ export function dryView(input: DryInput): RunView {
     current: current?.id ?? null,
     headline:
       problem?.message ??
-      (isOver ? `Dry run complete: ${dryCounts(all)}` : `Dry run: checking ${current?.title ?? 'the steps'}`),
+      (isOver
+        ? l10n.t`Dry run complete: ${dryCounts(all)}`
+        : l10n.t`Dry run: checking ${current?.title ?? l10n.t('the steps')}`),
     mayHaveChanged: false,
     followed: null,
     journalProblems: [],
@@ -80,7 +83,7 @@ function stepView({ source }: DryInput, step: Step, seen: DryStep | undefined, n
   const none = { reading: null, problem: null, progress: null };
   if (seen === undefined) return { ...rest, ...none, status: 'todo', summary: '' };
   if (seen.is === 'looking') {
-    const progress = { text: 'Checking…', fraction: null, since: seen.since };
+    const progress = { text: l10n.t('Checking…'), fraction: null, since: seen.since };
     return { ...rest, ...none, status: 'working', summary: progress.text, progress };
   }
   const { summary, reading, problem } = seen;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isoNow } from '../../clockTime';
 import { ProblemError } from '../../errors';
@@ -94,14 +95,14 @@ export function createDryRuns(options: DryRunsOptions): DryRuns {
 }
 
 function placeOf({ isDraft, source }: Candidate, ref: string): string {
-  if (isDraft === true) return 'draft in this checkout';
-  return source === 'shipped' ? 'shipped with the extension' : `as on ${ref}`;
+  if (isDraft === true) return l10n.t('draft in this checkout');
+  return source === 'shipped' ? l10n.t('shipped with the extension') : l10n.t`as on ${ref}`;
 }
 
 function changed(): ProblemError {
   return new ProblemError({
     code: 'runbook.changed',
-    message: 'The runbook changed while you were reading it. Nothing was run.',
-    remedy: 'Start the dry run again: what it says now is shown first.',
+    message: l10n.t('The runbook changed while you were reading it. Nothing was run.'),
+    remedy: l10n.t('Start the dry run again: what it says now is shown first.'),
   });
 }

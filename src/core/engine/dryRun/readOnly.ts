@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../errors';
 import type { RunLock } from '../../lock/runLock';
 import type { Ports } from '../../ports';
@@ -112,7 +113,7 @@ export function readOnly(ports: Ports): Ports {
 
 /** A lock that can be read but never taken. */
 export function lookedAt(lock: Pick<RunLock, 'read'>): RunLock {
-  const refused = () => Promise.reject(refusal('the team lock'));
+  const refused = () => Promise.reject(refusal(l10n.t('the team lock')));
   return {
     read: signal => lock.read(signal),
     acquire: refused,
@@ -139,7 +140,7 @@ function onlyReading<T extends object>(name: string, port: T, allowed: Readonly<
 function refusal(what: string): ProblemError {
   return new ProblemError({
     code: 'dry-run.change',
-    message: `Nothing is changed in a dry run, so ${what} was not used.`,
-    remedy: 'This is a fault of Deploy Runbook: report it with the name of the step.',
+    message: l10n.t`Nothing is changed in a dry run, so ${what} was not used.`,
+    remedy: l10n.t('This is a fault of Deploy Runbook: report it with the name of the step.'),
   });
 }

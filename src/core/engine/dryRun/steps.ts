@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isoNow } from '../../clockTime';
 import { ProblemError, toProblem, type Problem } from '../../errors';
 import type { Fact, Reading } from '../../journal/reading';
@@ -49,7 +50,11 @@ export async function lookAt(
     signal.throwIfAborted();
     const problem = toProblem(error);
     if (lacking !== undefined && error instanceof ProblemError && LACKING.includes(problem.code))
-      return seen('depends', `Would be known after “${titleOf(source, lacking)}”`, planned(source, step));
+      return seen(
+        'depends',
+        l10n.t`Would be known after “${titleOf(source, lacking)}”`,
+        planned(source, step),
+      );
     return { ...seen('stops', problem.message, null), problem };
   }
 }
@@ -69,11 +74,14 @@ async function observed(
       return { ...seen('holds', found.reading.summary, found.reading), output: found.output };
     case 'ready':
       return {
-        ...seen('acts', `Would ${found.act.label}`, withCommands(source, step, found.reading)),
+        ...seen('acts', l10n.t`Would ${found.act.label}`, withCommands(source, step, found.reading)),
         isHarmless: found.harmless === true || found.withoutLock === true,
       };
     case 'working':
-      return { ...seen('acts', `Would wait: ${found.reading.summary}`, found.reading), isHarmless: true };
+      return {
+        ...seen('acts', l10n.t`Would wait: ${found.reading.summary}`, found.reading),
+        isHarmless: true,
+      };
     case 'waits':
       return seen('asks', found.question.title, withCommands(source, step, found.reading));
     case 'stopped': {
@@ -82,7 +90,7 @@ async function observed(
       if (before !== undefined)
         return seen(
           'depends',
-          `Checked after “${titleOf(source, before)}”. Now: ${found.problem.message}`,
+          l10n.t`Checked after “${titleOf(source, before)}”. Now: ${found.problem.message}`,
           reading,
         );
       return { ...seen('stops', found.problem.message, reading), problem: found.problem };
@@ -130,11 +138,11 @@ function withCommands({ kinds, params, runbook }: ContextSource, step: Step, rea
 }
 
 const LABELS = {
-  terminal: 'Would run in a terminal',
-  background: 'Reads in the background',
-  github: 'Would run on GitHub',
-  checkout: 'Would change in the checkout',
-  web: 'Would reach an address',
+  terminal: l10n.t('Would run in a terminal'),
+  background: l10n.t('Reads in the background'),
+  github: l10n.t('Would run on GitHub'),
+  checkout: l10n.t('Would change in the checkout'),
+  web: l10n.t('Would reach an address'),
 } as const;
 
 export function titleOf({ kinds }: { readonly kinds: ReadonlyMap<string, Kind> }, step: Step): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunView } from '../view';
 import { stepsInNeed } from './attention';
 import { clock } from './time';
@@ -7,5 +8,5 @@ export function neededInWords(view: RunView, now = new Date()): string {
   const deadlines = stepsInNeed(view).flatMap(({ question }) => question?.expiresAt ?? []);
   const [first] = deadlines.toSorted((a, b) => Date.parse(a) - Date.parse(b));
   const headline = /[.!?]$/.test(view.headline) ? view.headline : `${view.headline}.`;
-  return first === undefined ? headline : `${headline} Answer by ${clock(first, now)}.`;
+  return first === undefined ? headline : l10n.t`${headline} Answer by ${clock(first, now)}.`;
 }

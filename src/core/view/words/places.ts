@@ -1,11 +1,13 @@
+import * as l10n from '@vscode/l10n';
+
 /** Names for addresses, by the paths that GitHub, Airflow and Sentry use on any host. */
 const PLACES: readonly (readonly [path: RegExp, title: (id: string) => string])[] = [
-  [/\/actions\/runs\/\d+/, () => 'Workflow run'],
-  [/\/pull\/(\d+)/, id => `Pull request #${id}`],
-  [/\/releases(?:\/|$)/, () => 'Release'],
-  [/\/compare\//, () => 'Changes'],
-  [/\/pkgs\/container\//, () => 'Image'],
-  [/\/commits?\//, () => 'Commit'],
+  [/\/actions\/runs\/\d+/, () => l10n.t('Workflow run')],
+  [/\/pull\/(\d+)/, id => l10n.t`Pull request #${id}`],
+  [/\/releases(?:\/|$)/, () => l10n.t('Release')],
+  [/\/compare\//, () => l10n.t('Changes')],
+  [/\/pkgs\/container\//, () => l10n.t('Image')],
+  [/\/commits?\//, () => l10n.t('Commit')],
   [/\/dags\//, () => 'Airflow'],
   // GitHub has no user with this name; on a subdomain of its own, Sentry omits the organization.
   [/\/organizations\/[^/]+\/(?:issues|projects)\/|^\/(?:issues|projects)\//, () => 'Sentry'],
@@ -24,6 +26,6 @@ export function placeOf(address: string, otherwise: string): string {
   }
   if (/(?:^|\.)sentry\b/.test(url.hostname)) return 'Sentry';
   const issue = /^\/[^/]+\/[^/]+\/issues\/(\d+)$/.exec(url.pathname)?.[1];
-  if (issue !== undefined) return `Issue #${issue}`;
+  if (issue !== undefined) return l10n.t`Issue #${issue}`;
   return /(?:^|\.)airflow\b/.test(url.hostname) ? 'Airflow' : otherwise;
 }

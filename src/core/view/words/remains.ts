@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stillOpen, type RunView } from '../view';
 
 /** Something a run leaves to do. */
@@ -16,7 +17,7 @@ export function remainsOf(view: RunView): readonly Remains[] {
     .map(({ id, title, remedy, onlyLooks }) => ({ id, title, who: whoOf(remedy, onlyLooks === true) }));
 
   function whoOf(remedy: string | null, onlyLooks: boolean): string {
-    if (remedy === null) return 'closed by finishing';
-    return onlyLooks ? 'by its reviewer' : `by ${view.startedBy}`;
+    if (remedy === null) return l10n.t('closed by finishing');
+    return onlyLooks ? l10n.t('by its reviewer') : l10n.t`by ${view.startedBy}`;
   }
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { language } from '../../language';
 import { REHEARSAL_BANNER } from '../../rehearsal';
 import { stillOpen, type RunView, type StepView } from '../view';
 import { stepsOf, stepsOnCourse } from './attention';
@@ -14,17 +16,20 @@ export function productionInWords(view: RunView): string | null {
   const down = downInWords(view);
   const version = versionInWords(view);
   if (down === null) return version;
-  return version === null ? down : `${down}; ${version.charAt(0).toLowerCase()}${version.slice(1)}`;
+  if (version === null) return down;
+  // In German, most of these begin with a noun.
+  const isEnglish = language().startsWith('en');
+  return `${down}; ${isEnglish ? `${version.charAt(0).toLowerCase()}${version.slice(1)}` : version}`;
 }
 
 function versionInWords(view: RunView): string | null {
   if (view.production !== null) return view.production;
   const { from, to } = view.versions ?? { from: null, to: null };
-  if (view.state === 'finished') return to === null ? null : `Production runs ${to}`;
-  if (view.rollback !== null) return to === null ? 'Rolling back' : `Rolling back to ${to}`;
+  if (view.state === 'finished') return to === null ? null : l10n.t`Production runs ${to}`;
+  if (view.rollback !== null) return to === null ? l10n.t('Rolling back') : l10n.t`Rolling back to ${to}`;
   if (!view.mayHaveChanged)
-    return from === null ? null : `Nothing applied yet; production was running ${from}`;
-  return to === null ? 'Production may have changed' : `Production may run ${to} now`;
+    return from === null ? null : l10n.t`Nothing applied yet; production was running ${from}`;
+  return to === null ? l10n.t('Production may have changed') : l10n.t`Production may run ${to} now`;
 }
 
 /** What production lacks, from the latest look: `Airflow down since 15:19`. That look may be outside a rollback's course. */
@@ -33,7 +38,7 @@ function downInWords(view: RunView): string | null {
     reading?.down === undefined ? [] : [{ at: reading.at, down: tick === null ? reading.down : null }],
   );
   const newest = looks.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)?.down ?? null;
-  return newest === null ? null : `${newest.what} down since ${clock(newest.since)}`;
+  return newest === null ? null : l10n.t`${newest.what} down since ${clock(newest.since)}`;
 }
 
 /** The step whose failure a card shows first; undefined if there is none. */
@@ -55,7 +60,7 @@ export function linksOf(view: RunView): readonly { readonly title: string; reado
   return [...places].map(([title, address]) => ({ title, address }));
 }
 
-/** State of a run as plain text, to paste where others read it. */
+/** State of a run as plain text, in English, to paste where others read it. */
 export function statusText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const stuck = steps.filter(({ status }) => status === 'stopped' || status === 'waiting');

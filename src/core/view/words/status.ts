@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tick } from '../../journal/events';
 import type { StepStatus, StepView } from '../view';
 
@@ -17,17 +18,17 @@ export interface StatusLook {
 export const statusLooks: Readonly<Record<StepStatus, StatusLook>> = {
   todo: { word: '', icon: 'circle-large-outline', color: 'disabledForeground' },
   working: { word: '', icon: 'loading~spin' },
-  waiting: { word: 'needs you', icon: 'question', color: 'notificationsInfoIcon.foreground' },
-  stopped: { word: 'stopped', icon: 'error', color: 'problemsErrorIcon.foreground' },
-  verified: { word: 'verified', icon: 'pass-filled', color: 'testing.iconPassed' },
-  attested: { word: 'attested', icon: 'account', color: 'charts.purple' },
-  overridden: { word: 'overridden', icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
-  skipped: { word: 'skipped', icon: 'circle-slash' },
-  left: { word: 'not done', icon: 'circle-slash', color: 'disabledForeground' },
-  stale: { word: 'stale', icon: 'history', color: 'problemsWarningIcon.foreground' },
+  waiting: { word: l10n.t('needs you'), icon: 'question', color: 'notificationsInfoIcon.foreground' },
+  stopped: { word: l10n.t('stopped'), icon: 'error', color: 'problemsErrorIcon.foreground' },
+  verified: { word: l10n.t('verified'), icon: 'pass-filled', color: 'testing.iconPassed' },
+  attested: { word: l10n.t('attested'), icon: 'account', color: 'charts.purple' },
+  overridden: { word: l10n.t('overridden'), icon: 'debug-step-over', color: 'symbolIcon.classForeground' },
+  skipped: { word: l10n.t('skipped'), icon: 'circle-slash' },
+  left: { word: l10n.t('not done'), icon: 'circle-slash', color: 'disabledForeground' },
+  stale: { word: l10n.t('stale'), icon: 'history', color: 'problemsWarningIcon.foreground' },
 };
 
-const WAITS: StatusLook = { word: 'waiting', icon: 'watch' };
+const WAITS: StatusLook = { word: l10n.t('waiting'), icon: 'watch' };
 
 /** How a step is drawn. If it waits for someone else to answer, or for something that ends by itself, it doesn't need you. */
 export function lookOf({ status, question }: Pick<StepView, 'status' | 'question'>): StatusLook {
@@ -47,7 +48,14 @@ export function isTicked(status: StepStatus): boolean {
 
 /** Attribution of a tick: a reading verifies, whoever ran it; other ticks are a person's word. */
 export function tickedBy({ how, by }: Tick): string {
-  const { word } = statusLooks[how];
-  const capital = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-  return how === 'verified' ? `${capital} (run by ${by})` : `${capital} by ${by}`;
+  switch (how) {
+    case 'verified':
+      return l10n.t`Verified (run by ${by})`;
+    case 'attested':
+      return l10n.t`Attested by ${by}`;
+    case 'overridden':
+      return l10n.t`Overridden by ${by}`;
+    case 'skipped':
+      return l10n.t`Skipped by ${by}`;
+  }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { StepView } from '../view';
 import { span } from './time';
 
@@ -14,9 +15,9 @@ const WORTH_SAYING_MS = 10_000;
 export function usualInWords({ usual, longestMs }: Progress, elapsed: number): string {
   if (usual !== undefined && usual.ms >= WORTH_SAYING_MS) {
     const words = span(usual.ms);
-    return elapsed > 1.5 * usual.ms ? `longer than the usual ${words}` : `usually ${words}`;
+    return elapsed > 1.5 * usual.ms ? l10n.t`longer than the usual ${words}` : l10n.t`usually ${words}`;
   }
-  return longestMs === undefined ? '' : `at most ${span(longestMs)}`;
+  return longestMs === undefined ? '' : l10n.t`at most ${span(longestMs)}`;
 }
 
 /**
