@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DagRun, TaskInstance } from '../ports/airflow';
 import type { Acceptance } from './acceptance';
 import { grouped } from './grouped';
@@ -64,15 +65,15 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   if (!acceptance.dags.includes(run.dagId)) {
     const what = tasks.length > 0 ? tasksInWords(tasks) : emptyRun(run);
     const outcome = tasks.some(executes) ? 'executes' : 'blocked';
-    return judged(outcome, `The runbook doesn't allow this DAG to run now: ${what}${begun(tasks, now)}`, {
-      tasks,
-    });
+    const reason = l10n.t`The runbook doesn't allow this DAG to run now: ${withBegin(what, tasks, now)}`;
+    return judged(outcome, reason, { tasks });
   }
   if (tasks.length === 0) {
-    if (run.state === 'queued') return judged('waits', 'The run is queued and has not started');
+    if (run.state === 'queued') return judged('waits', l10n.t('The run is queued and has not started'));
     const lasting = looks.length > 1 && looks.every(look => isBetweenTasks(run, look));
-    const reason =
-      'Between two tasks: nothing is executing or waiting, and the next task may start at any moment';
+    const reason = l10n.t(
+      'Between two tasks: nothing is executing or waiting, and the next task may start at any moment',
+    );
     return judged('blocked', reason, { passing: !lasting });
   }
 
@@ -83,8 +84,9 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   const known = moves.filter(move => move !== undefined);
   const earliest =
     known.length === moves.length ? known.reduce((a, b) => Math.max(a, b), -Infinity) : undefined;
-  const next = meaning === 'waits' ? nextPoke(known, paused, now) : begun(those, now);
-  return judged(outcome, `${words}: ${tasksInWords(those)}${next}`, {
+  const what = `${words}: ${tasksInWords(those)}`;
+  const reason = meaning === 'waits' ? withNextPoke(what, known, paused, now) : withBegin(what, those, now);
+  return judged(outcome, reason, {
     passing: meaning === 'passing',
     earliest,
     tasks: those,
@@ -96,13 +98,13 @@ function worst(by: ReadonlyMap<TaskMeaning, unknown>): {
   readonly words: string;
   readonly outcome: RunVerdict['outcome'];
 } {
-  if (by.has('executes')) return { meaning: 'executes', words: 'Executes', outcome: 'executes' };
+  if (by.has('executes')) return { meaning: 'executes', words: l10n.t('Executes'), outcome: 'executes' };
   if (by.has('blocked')) {
-    return { meaning: 'blocked', words: 'The runbook does not allow waiting on', outcome: 'blocked' };
+    return { meaning: 'blocked', words: l10n.t('The runbook does not allow waiting on'), outcome: 'blocked' };
   }
   if (by.has('passing'))
-    return { meaning: 'passing', words: 'Is being poked right now', outcome: 'executes' };
-  return { meaning: 'waits', words: 'Only waits', outcome: 'waits' };
+    return { meaning: 'passing', words: l10n.t('Is being poked right now'), outcome: 'executes' };
+  return { meaning: 'waits', words: l10n.t('Only waits'), outcome: 'waits' };
 }
 
 function isBetweenTasks(run: DagRun, look: Look): boolean {
@@ -110,21 +112,18 @@ function isBetweenTasks(run: DagRun, look: Look): boolean {
 }
 
 function emptyRun(run: DagRun): string {
-  return run.state === 'queued' ? 'the run is queued' : 'the run is between two tasks';
+  return run.state === 'queued' ? l10n.t('the run is queued') : l10n.t('the run is between two tasks');
 }
 
-/** ` since 22:55 UTC`, from the oldest task that reports a time; otherwise empty. */
-function begun(tasks: readonly TaskInstance[], now: number): string {
+/** `… since 22:55 UTC`, from the oldest task that reports a time. */
+function withBegin(what: string, tasks: readonly TaskInstance[], now: number): string {
   const [oldest] = tasks.flatMap(task => task.startedAt ?? task.queuedAt ?? []).sort();
-  return oldest === undefined ? '' : ` since ${clockTime(oldest, now)}`;
+  return oldest === undefined ? what : l10n.t`${what} since ${clockTime(oldest, now)}`;
 }
 
-function nextPoke(moves: readonly number[], paused: boolean | null, now: number): string {
-  if (paused === true) return '; paused, so it is not poked';
-  return moves.length === 0
-    ? ''
-    : `; next poke about ${clockTime(
-        moves.reduce((a, b) => Math.min(a, b), Infinity),
-        now,
-      )}`;
+function withNextPoke(what: string, moves: readonly number[], paused: boolean | null, now: number): string {
+  if (paused === true) return l10n.t`${what}; paused, so it is not poked`;
+  if (moves.length === 0) return what;
+  const next = moves.reduce((a, b) => Math.min(a, b), Infinity);
+  return l10n.t`${what}; next poke about ${clockTime(next, now)}`;
 }

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { AirflowSnapshot, DagRun } from '../ports/airflow';
 import { matchesWildcard } from '../text/wildcard';
 import type { Acceptance } from './acceptance';
 import { judgeRun, type JudgedRun, type RunVerdict } from './judgeRun';
 import { lookAt, runsOf } from './looks';
 import { warningsOf } from './warnings';
-import { counted, listed } from './words';
+import { firstListed, listed } from './words';
 
 export type { RunVerdict } from './judgeRun';
 
@@ -53,7 +54,7 @@ export function judge(
   if (newest.snapshot.readableDags === 0) {
     return {
       outcome: 'unknown',
-      summary: 'Airflow shows this user no DAG at all: that says nothing about what runs',
+      summary: l10n.t('Airflow shows this user no DAG at all: that says nothing about what runs'),
       runs: [],
       toPause: [],
       warnings: [],
@@ -72,7 +73,7 @@ export function judge(
   const nextStarts = nextOf(newest.snapshot);
   return {
     outcome,
-    summary: `${summaryOf(outcome, judged, others)}${others === 0 ? '' : `; ${counted(others, 'run')} of other DAGs may go on`}`,
+    summary: withOthers(summaryOf(outcome, judged, others), others),
     runs,
     toPause: outcome === 'safe-if-paused' ? unpaused(runs) : [],
     warnings: warningsOf(newest.snapshot, runs, acceptance),
@@ -109,31 +110,44 @@ function earliestOf(judged: readonly JudgedRun[], now: number): string | null {
     : new Date(Math.max(now, ...known)).toISOString();
 }
 
+function withOthers(summary: string, others: number): string {
+  if (others === 0) return summary;
+  return others === 1
+    ? l10n.t`${summary}; 1 run of other DAGs may go on`
+    : l10n.t`${summary}; ${others} runs of other DAGs may go on`;
+}
+
 function summaryOf(outcome: Verdict['outcome'], judged: readonly JudgedRun[], others: number): string {
   const runs = judged.map(run => run.verdict);
   switch (outcome) {
     case 'safe': {
       if (runs.length === 0)
-        return `Safe: no DAG ${others === 0 ? 'is running' : 'that must not run is running'}`;
+        return others === 0
+          ? l10n.t('Safe: no DAG is running')
+          : l10n.t('Safe: no DAG that must not run is running');
       const waiting = [...new Set(runs.map(run => run.dagId))].sort();
-      return `Safe: ${listed(waiting)} only ${waiting.length === 1 ? 'waits' : 'wait'}, paused`;
+      return waiting.length === 1
+        ? l10n.t`Safe: ${listed(waiting)} only waits, paused`
+        : l10n.t`Safe: ${listed(waiting)} only wait, paused`;
     }
     case 'safe-if-paused':
-      return `Safe if paused: ${listed(unpaused(runs))}`;
+      return l10n.t`Safe if paused: ${listed(unpaused(runs))}`;
     case 'transient': {
       const passing = runs.filter(run => run.outcome !== 'waits').map(run => run.dagId);
-      return `${listed([...new Set(passing)].sort())} may be mid-poke: checking again in seconds`;
+      return l10n.t`${listed([...new Set(passing)].sort())} may be mid-poke: checking again in seconds`;
     }
     case 'not-safe': {
       const stopping = judged.filter(run => run.verdict.outcome !== 'waits' && !run.passing);
       const dags = [...new Set(stopping.map(run => run.verdict.dagId))].sort();
-      const named =
-        dags.length <= 4 ? listed(dags) : `${dags.slice(0, 3).join(', ')} and ${dags.length - 3} more`;
-      return `Not safe: ${counted(stopping.length, 'run')} blocking, of ${named}`;
+      return stopping.length === 1
+        ? l10n.t`Not safe: 1 run blocking, of ${firstListed(dags)}`
+        : l10n.t`Not safe: ${stopping.length} runs blocking, of ${firstListed(dags)}`;
     }
     case 'unknown': {
       const unknown = unpaused(runs.filter(run => run.paused === null));
-      return `It is unknown whether ${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} paused`;
+      return unknown.length === 1
+        ? l10n.t`It is unknown whether ${listed(unknown)} is paused`
+        : l10n.t`It is unknown whether ${listed(unknown)} are paused`;
     }
   }
 }

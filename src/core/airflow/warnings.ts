@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { durationMs } from '../duration';
 import type { AirflowSnapshot } from '../ports/airflow';
 import type { Acceptance } from './acceptance';
 import type { RunVerdict } from './judgeRun';
 import { clockTime } from '../clockTime';
-import { counted } from './words';
 
 /** Duration of a deployment, from the verdict until Airflow is back: anything starting within it would be cut off. */
 const DEPLOY_WINDOW_MS = 30 * 60_000;
@@ -24,7 +24,8 @@ export function warningsOf(
     ...acceptance.dags
       .filter(dagId => !snapshot.dags.some(dag => dag.dagId === dagId))
       .map(
-        dagId => `This Airflow has no DAG ${dagId}, which the runbook allows to wait: renamed or removed?`,
+        dagId =>
+          l10n.t`This Airflow has no DAG ${dagId}, which the runbook allows to wait: renamed or removed?`,
       ),
     ...tooNew(snapshot),
   ];
@@ -40,9 +41,14 @@ function startingSoon(snapshot: AirflowSnapshot, runs: readonly RunVerdict[]): r
     .sort((a, b) => a.at - b.at);
   if (soon.length === 0) return [];
   const named = soon.slice(0, 5).map(({ dagId, at }) => `${dagId} (${clockTime(at, now)})`);
-  const more = soon.length > named.length ? ` and ${soon.length - named.length} more` : '';
+  const more = soon.length - named.length;
+  const dags = more > 0 ? l10n.t`${named.join(', ')} and ${more} more` : named.join(', ');
   const until = clockTime(now + DEPLOY_WINDOW_MS, now);
-  return [`${counted(soon.length, 'DAG')} may start by schedule before ${until}: ${named.join(', ')}${more}`];
+  return [
+    soon.length === 1
+      ? l10n.t`1 DAG may start by schedule before ${until}: ${dags}`
+      : l10n.t`${soon.length} DAGs may start by schedule before ${until}: ${dags}`,
+  ];
 }
 
 /** A sensor's timeout keeps counting while its DAG is paused, and it started after its run did. */
@@ -52,7 +58,7 @@ function timingOut(run: RunVerdict, snapshot: AirflowSnapshot, { timeout }: Acce
   const ends = Date.parse(run.since) + (timeout === undefined ? DEFAULT_TIMEOUT_MS : durationMs(timeout));
   if (ends > now + DEPLOY_WINDOW_MS) return [];
   return [
-    `The sensors of ${run.dagId} may time out from ${clockTime(ends, now)} on, paused or not: the run began ${clockTime(run.since, now)}`,
+    l10n.t`The sensors of ${run.dagId} may time out from ${clockTime(ends, now)} on, paused or not: the run began ${clockTime(run.since, now)}`,
   ];
 }
 
@@ -61,6 +67,6 @@ function tooNew({ server }: AirflowSnapshot): readonly string[] {
   const [triedMajor, triedMinor] = NEWEST_TRIED;
   if (major < triedMajor || (major === triedMajor && minor <= triedMinor)) return [];
   return [
-    `Airflow ${server.version} is newer than any that the verdict was proven on: a task in a state that came with it would not be seen`,
+    l10n.t`Airflow ${server.version} is newer than any that the verdict was proven on: a task in a state that came with it would not be seen`,
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Node, Tree } from 'web-tree-sitter';
 import { ProblemError } from '../errors';
 import type { HclTarget, HclValue } from '../ports/hcl';
@@ -35,8 +36,8 @@ export function setAttribute(
   if (!fits(now, value)) {
     throw new ProblemError({
       code: 'hcl.edit',
-      message: `${path}: ${target.attribute} is a ${typeof now}, and would become a ${typeof value}.`,
-      remedy: 'Correct the attribute in the runbook, or its value in the module.',
+      message: l10n.t`${path}: ${target.attribute} is a ${typeof now}, and would become a ${typeof value}.`,
+      remedy: l10n.t('Correct the attribute in the runbook, or its value in the module.'),
     });
   }
   const isJustThat = withTree(parse, applyEdits(text, [edit]), tree => {
@@ -52,8 +53,8 @@ export function setAttribute(
   if (!isJustThat) {
     throw new ProblemError({
       code: 'hcl.edit',
-      message: `${path}: setting ${target.attribute} to ${printLiteral(value)} would change more than that.`,
-      remedy: 'Change it by hand, and report this with the file.',
+      message: l10n.t`${path}: setting ${target.attribute} to ${printLiteral(value)} would change more than that.`,
+      remedy: l10n.t('Change it by hand, and report this with the file.'),
     });
   }
   return [edit];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Node } from 'web-tree-sitter';
 import { ProblemError } from '../errors';
 import type { HclTarget } from '../ports/hcl';
@@ -12,16 +13,16 @@ export interface FoundAttribute {
 
 /** Names for expressions that aren't literals, by their type in the grammar. */
 const KINDS: Readonly<Record<string, string>> = {
-  variable_expr: 'a reference',
-  function_call: 'a function call',
-  template_expr: 'a template',
-  heredoc_template: 'a heredoc',
-  operation: 'an operation',
-  conditional: 'a condition',
-  collection_value: 'a list or map',
-  for_expr: 'a for expression',
-  expression: 'an expression in parentheses',
-  literal_value: 'null, or a text over several lines',
+  variable_expr: l10n.t('a reference'),
+  function_call: l10n.t('a function call'),
+  template_expr: l10n.t('a template'),
+  heredoc_template: l10n.t('a heredoc'),
+  operation: l10n.t('an operation'),
+  conditional: l10n.t('a condition'),
+  collection_value: l10n.t('a list or map'),
+  for_expr: l10n.t('a for expression'),
+  expression: l10n.t('an expression in parentheses'),
+  literal_value: l10n.t('null, or a text over several lines'),
 };
 
 /**
@@ -36,24 +37,24 @@ export function findAttribute(root: Node, path: string, target: HclTarget): Foun
       'hcl.syntax',
       path,
       firstError(root),
-      'the file is not valid HCL',
-      'Correct the syntax there.',
+      l10n.t('the file is not valid HCL'),
+      l10n.t('Correct the syntax there.'),
     );
   }
   const { block, name } = blockOf(root, path, target);
   const attributes = children(block, 'body').flatMap(body => children(body, 'attribute'));
   const [found, twice] = attributes.filter(each => children(each, 'identifier')[0]?.text === attribute);
   if (found === undefined) {
-    const remedy = `Add it there, or correct the attribute in the runbook.`;
-    throw problem('hcl.no-attribute', path, block, `${name} has no attribute ${attribute}`, remedy);
+    const remedy = l10n.t`Add it there, or correct the attribute in the runbook.`;
+    throw problem('hcl.no-attribute', path, block, l10n.t`${name} has no attribute ${attribute}`, remedy);
   }
   if (twice !== undefined) {
     throw problem(
       'hcl.two-attributes',
       path,
       twice,
-      `${attribute} is set twice in ${name}`,
-      'Leave one of the two.',
+      l10n.t`${attribute} is set twice in ${name}`,
+      l10n.t('Leave one of the two.'),
     );
   }
   return literalOf(found, path, attribute);
@@ -66,17 +67,23 @@ function blockOf(
   target: HclTarget,
 ): { readonly block: Node; readonly name: string } {
   const words = 'module' in target ? ['module', target.module] : target.block;
-  if (words.length === 0) return { block: root, name: 'the top of the file' };
+  if (words.length === 0) return { block: root, name: l10n.t('the top of the file') };
   const [type = '', ...labels] = words;
   const name = [type, ...labels.map(label => `"${label}"`)].join(' ');
   const blocks = children(root, 'body').flatMap(body => children(body, 'block'));
   const [block, second] = blocks.filter(each => isBlock(each, words));
   if (block === undefined) {
-    const remedy = `Correct file or ${type} in the runbook.`;
-    throw problem('hcl.no-module', path, root, `there is no ${name}`, remedy);
+    const remedy = l10n.t`Correct file or ${type} in the runbook.`;
+    throw problem('hcl.no-module', path, root, l10n.t`there is no ${name}`, remedy);
   }
   if (second !== undefined)
-    throw problem('hcl.two-modules', path, second, `there is a second ${name}`, 'Leave one of the two.');
+    throw problem(
+      'hcl.two-modules',
+      path,
+      second,
+      l10n.t`there is a second ${name}`,
+      l10n.t('Leave one of the two.'),
+    );
   return { block, name };
 }
 
@@ -88,13 +95,13 @@ function literalOf(found: Node, path: string, attribute: string): FoundAttribute
   const value = node !== undefined && node.text === expression?.text ? parseLiteral(node.text) : undefined;
   if (node !== undefined && value !== undefined) return { value, node };
   const inside = only?.type === 'template_expr' ? (parts(only)[0]?.type ?? '') : '';
-  const kind = KINDS[inside] ?? KINDS[only?.type ?? ''] ?? 'an expression';
+  const kind = KINDS[inside] ?? KINDS[only?.type ?? ''] ?? l10n.t('an expression');
   throw problem(
     'hcl.not-literal',
     path,
     expression ?? found,
-    `${attribute} is ${kind}, not a literal`,
-    'Set it to a literal value there: anything else is not changed from here.',
+    l10n.t`${attribute} is ${kind}, not a literal`,
+    l10n.t('Set it to a literal value there: anything else is not changed from here.'),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 
 // Field types of journal and team lock. Others may write to both, so every field has a limited shape and length.
@@ -30,7 +31,7 @@ export const TimeSchema = v.pipe(
   v.regex(
     /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/,
   ),
-  v.check(isDay, 'It is no time.'),
+  v.check(isDay, l10n.t('It is no time.')),
 );
 /** The pattern accepts February 30. Parsing every time as a date would take most of a journal's replay. */
 function isDay(text: string): boolean {
@@ -48,7 +49,7 @@ export const SecretSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** What a step notes or outputs; its kind has the actual schema. */
 export const DataSchema = v.pipe(
   v.unknown(),
-  v.check(value => isShallow(value), 'It is too deep.'),
+  v.check(value => isShallow(value), l10n.t('It is too deep.')),
 );
 
 function isShallow(value: unknown, levels = MOST_LEVELS): boolean {

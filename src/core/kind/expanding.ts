@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../errors';
 import { stepState, type RunRecord } from '../journal/state';
@@ -44,7 +45,7 @@ export function expandedParams(source: ValueSource, step: Step, params: unknown)
   if (parsed.success) return parsed.output;
   const [{ path, message }] = parsed.issues;
   const where = (path ?? []).map(({ key }) => String(key)).join('.');
-  throw refused(`With the values of this run, "${where}" is not accepted: ${neutral(message, 300)}`);
+  throw refused(l10n.t`With the values of this run, "${where}" is not accepted: ${neutral(message, 300)}`);
 }
 
 /**
@@ -58,23 +59,23 @@ export function valueOf(source: ValueSource, reference: Reference): string {
   if (value === undefined)
     throw new ProblemError({
       code: 'reference.missing',
-      message: `This step needs ${name}, and nothing gave it a value.`,
+      message: l10n.t`This step needs ${name}, and nothing gave it a value.`,
       remedy:
         reference.of !== 'step'
-          ? 'Start another run, which asks for it; or continue without this step, with a reason.'
-          : `Check the step "${reference.step}" again, or continue without this one, with a reason.`,
+          ? l10n.t('Start another run, which asks for it; or continue without this step, with a reason.')
+          : l10n.t`Check the step "${reference.step}" again, or continue without this one, with a reason.`,
     });
   const fault =
     value === ''
-      ? 'it is empty'
+      ? l10n.t('it is empty')
       : value.length > LONGEST_VALUE
-        ? `it has ${value.length} characters, more than ${LONGEST_VALUE}`
+        ? l10n.t`it has ${value.length} characters, more than ${LONGEST_VALUE}`
         : value.includes(MASK)
-          ? 'it holds a secret, which is not written down'
+          ? l10n.t('it holds a secret, which is not written down')
           : isPlainLine(value)
             ? undefined
-            : "it holds a line break or a character that can't be seen";
-  if (fault !== undefined) throw refused(`The value of ${name} can't be used: ${fault}.`);
+            : l10n.t("it holds a line break or a character that can't be seen");
+  if (fault !== undefined) throw refused(l10n.t`The value of ${name} can't be used: ${fault}.`);
   return value;
 }
 
@@ -113,7 +114,7 @@ function filled(source: ValueSource, text: string, place: ReferencePlace): strin
   // Only the runbook decides which options a program gets, never a value.
   if (place === 'argument' && first !== undefined && 'reference' in first && whole.startsWith('-'))
     throw refused(
-      `The value of ${inWords(first.reference)} can't be used: it begins with "-", so that a program would take it for an option.`,
+      l10n.t`The value of ${inWords(first.reference)} can't be used: it begins with "-", so that a program would take it for an option.`,
     );
   return whole;
 }
@@ -131,6 +132,8 @@ function refused(message: string): ProblemError {
   return new ProblemError({
     code: 'reference.value',
     message,
-    remedy: 'Correct it where it comes from and try again, or continue without this step, with a reason.',
+    remedy: l10n.t(
+      'Correct it where it comes from and try again, or continue without this step, with a reason.',
+    ),
   });
 }

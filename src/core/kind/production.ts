@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stepState, triesOf, type RunRecord } from '../journal/state';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { Kind } from './kind';
@@ -44,10 +45,14 @@ export function productionWord(
   const course = courseOf(runbook, back);
   const applies = course.filter(step => mayChangeProduction(kinds.get(step.kind), step));
   if (applies.every(({ id }) => stepState(record, id).phase === 'ticked')) {
-    const doubt = `Production may differ from the default branch: this ${back ? 'rollback' : 'deployment'} was applied and is not merged`;
+    const doubt = back
+      ? l10n.t('Production may differ from the default branch: this rollback was applied and is not merged')
+      : l10n.t(
+          'Production may differ from the default branch: this deployment was applied and is not merged',
+        );
     return status === 'open' || isMerged(record, course) ? 'settled' : { doubt };
   }
-  if (back) return { doubt: 'Production may be half-applied: the rollback is not applied yet' };
+  if (back) return { doubt: l10n.t('Production may be half-applied: the rollback is not applied yet') };
   // While the first apply is in progress, its own step says so.
   const isFirstTry = applies.every(({ id }) => {
     const { phase, earlier } = stepState(record, id);
@@ -55,7 +60,7 @@ export function productionWord(
   });
   return isFirstTry && status === 'open'
     ? said
-    : { doubt: 'Production may be half-applied: the apply did not end as planned' };
+    : { doubt: l10n.t('Production may be half-applied: the apply did not end as planned') };
 }
 
 /** Only counts the last course taken: a rollback undoes what was merged before it. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../errors';
 import { inWords } from '../runbook/references';
 import type { Step } from '../runbook/runbook';
@@ -37,12 +38,14 @@ function reasonAgainst(source: ValueSource, { left, compare, right }: When): str
     if (value !== 'true' && value !== 'false')
       throw new ProblemError({
         code: 'reference.value',
-        message: `Whether this step is needed can't be told: ${name} is ${neutral(value, 100)}, neither true nor false.`,
-        remedy: 'Check the step that it comes from, or continue without this one, with a reason.',
+        message: l10n.t`Whether this step is needed can't be told: ${name} is ${neutral(value, 100)}, neither true nor false.`,
+        remedy: l10n.t('Check the step that it comes from, or continue without this one, with a reason.'),
       });
-    return (value === 'true') === (compare === 'is') ? undefined : `${name} is ${value}`;
+    return (value === 'true') === (compare === 'is') ? undefined : l10n.t`${name} is ${value}`;
   }
   const other = typeof right === 'string' ? right : valueOf(source, right);
   if ((value === other) === (compare === '==')) return undefined;
-  return `${name} is ${neutral(value, 100)}${compare === '==' ? `, not ${neutral(other, 100)}` : ''}`;
+  return compare === '=='
+    ? l10n.t`${name} is ${neutral(value, 100)}, not ${neutral(other, 100)}`
+    : l10n.t`${name} is ${neutral(value, 100)}`;
 }

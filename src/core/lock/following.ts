@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { quietView } from '../view/quietView';
 import { Changes } from '../changes';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../errors';
@@ -120,7 +121,7 @@ export function followedView(
   }));
   const all = phases.flatMap(phase => phase.steps);
   const headline = isOver
-    ? `${owner} is done: the team lock is free`
+    ? l10n.t`${owner} is done: the team lock is free`
     : `${owner}: ${progress?.headline ?? reason}`;
   return {
     ...quietView,
@@ -143,11 +144,11 @@ export function followedView(
           place: null,
         })),
     facts: [
-      { label: 'Repository', value: repository, tone: 'info' },
-      { label: 'Reason', value: reason, tone: 'info' },
+      { label: l10n.t('Repository'), value: repository, tone: 'info' },
+      { label: l10n.t('Reason'), value: reason, tone: 'info' },
       ...(takenOverFrom === null
         ? []
-        : [{ label: 'Taken over from', value: takenOverFrom.owner, tone: 'warn' as const }]),
+        : [{ label: l10n.t('Taken over from'), value: takenOverFrom.owner, tone: 'warn' as const }]),
     ],
     current: currentOf(all)?.id ?? null,
     headline: problem === null ? headline : problem.message,
@@ -161,7 +162,7 @@ export function followedView(
 export function nothingToFollow(title: string): ProblemError {
   return new ProblemError({
     code: 'lock.free',
-    message: `No deployment in progress for “${title}”: the team lock is free.`,
-    remedy: 'Start a deployment yourself, or try again once a colleague has started one.',
+    message: l10n.t`No deployment in progress for “${title}”: the team lock is free.`,
+    remedy: l10n.t('Start a deployment yourself, or try again once a colleague has started one.'),
   });
 }

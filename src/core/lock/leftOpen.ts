@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { takenOnId, type Obligation } from '../journal/obligation';
 import { isDeploymentBranch } from '../runbook/branches';
 import { hasReferences } from '../runbook/references';
@@ -34,7 +35,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
     if (kind === 'team-lock') continue;
     const id = takenOnId(holder.run, kind, subject);
     const isNamed = takenOn.has(id) || (isOfRunbook(runbook, kind, subject) && takenOn.size < MOST);
-    if (!isNamed) leftAlone.add(`${kind} of ${subject}`);
+    if (!isNamed) leftAlone.add(l10n.t`${kind} of ${subject}`);
     else if (!takenOn.has(id))
       takenOn.set(id, {
         ...{ id, kind, step, subject, previous: previousOf(kind) },
@@ -43,7 +44,7 @@ export function leftOpenBy(holder: LockHolder, runbook: Runbook, step: string): 
         ...(kind === 'paused-dag' && server !== undefined ? { server } : {}),
         ...(kind === 'undo' && isByHand(runbook, subject) ? { byHand: true as const } : {}),
         ...(kind === 'undo' && withOf(runbook, subject).stays === true ? { stays: true as const } : {}),
-        title: `${titleOf(runbook, kind, subject)} (left open by ${holder.owner})`,
+        title: l10n.t`${titleOf(runbook, kind, subject)} (left open by ${holder.owner})`,
       });
   }
   const all = [...leftAlone];
@@ -102,16 +103,23 @@ export function obligationInWords(
 ): string {
   switch (kind) {
     case 'paused-dag':
-      return `Unpause ${subject}`;
+      return l10n.t`Unpause ${subject}`;
     case 'flag':
-      return `Set ${modulesOf(runbook).find(({ file }) => file === subject)?.flag ?? 'the flag'} of ${subject} back to false`;
+      return flagInWords(subject, runbook);
     case 'pushed-branch':
-      return `Open the pull request of ${subject}`;
+      return l10n.t`Open the pull request of ${subject}`;
     case 'pull-request':
-      return `Merge the pull request of ${subject}`;
+      return l10n.t`Merge the pull request of ${subject}`;
     case 'undo':
-      return `Undo step ${subject}`;
+      return l10n.t`Undo step ${subject}`;
     case 'team-lock':
-      return 'Release the team lock';
+      return l10n.t('Release the team lock');
   }
+}
+
+function flagInWords(file: string, runbook: Pick<Runbook, 'resources'>): string {
+  const flag = modulesOf(runbook).find(each => each.file === file)?.flag;
+  return flag === undefined
+    ? l10n.t`Set the flag of ${file} back to false`
+    : l10n.t`Set ${flag} of ${file} back to false`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import {
   DataSchema,
@@ -61,20 +62,20 @@ export function readLock(content: string): LockText {
   try {
     json = JSON.parse(content);
   } catch {
-    return { lock: null, why: 'it is no JSON', head: null };
+    return { lock: null, why: l10n.t('it is no JSON'), head: null };
   }
   if (typeof json !== 'object' || json === null || !v.is(DataSchema, json))
-    return { lock: null, why: 'it has another shape than a lock', head: null };
+    return { lock: null, why: l10n.t('it has another shape than a lock'), head: null };
   // Programs disagree on which of the two wins, so not even its owner is known.
-  if (keyTwice(content) !== undefined) return { lock: null, why: 'it has a field twice', head: null };
+  if (keyTwice(content) !== undefined) return { lock: null, why: l10n.t('it has a field twice'), head: null };
   const parsed = v.safeParse(LockSchema, json);
   if (parsed.success) return { lock: parsed.output, json };
   const head = v.safeParse(HeadSchema, json);
   const { version } = json as { readonly version?: unknown };
   const why =
     typeof version === 'number' && version > 1
-      ? 'a newer version of the extension wrote it'
-      : `its field "${v.getDotPath(parsed.issues[0]) ?? ''}" is not as a deployment writes it`;
+      ? l10n.t('a newer version of the extension wrote it')
+      : l10n.t`its field "${v.getDotPath(parsed.issues[0]) ?? ''}" is not as a deployment writes it`;
   return { lock: null, why, head: head.success ? head.output : null };
 }
 

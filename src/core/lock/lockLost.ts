@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime } from '../clockTime';
 import { ProblemError } from '../errors';
 import type { LockHolder } from './runLock';
@@ -14,11 +15,13 @@ type Holder = Pick<
 export function holderInWords(holder: Holder, now: number): string {
   const { owner, since, heartbeatAt, reason, takenOverFrom, forged, unreadable } = holder;
   if (forged === true)
-    return 'Someone rewrote the team lock: it names this deployment, which did not write it';
-  const who = owner === 'someone' ? 'Someone' : owner;
-  if (unreadable !== undefined) return `${who} holds the team lock, which can't be read: ${unreadable}`;
-  const has = takenOverFrom === null ? 'holds the team lock since' : 'took the team lock over at';
-  return `${who} ${has} ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}: ${reason}`;
+    return l10n.t('Someone rewrote the team lock: it names this deployment, which did not write it');
+  const who = owner === 'someone' ? l10n.t('Someone') : owner;
+  if (unreadable !== undefined) return l10n.t`${who} holds the team lock, which can't be read: ${unreadable}`;
+  const [from, seen] = [clockTime(since, now), clockTime(heartbeatAt, now)];
+  return takenOverFrom === null
+    ? l10n.t`${who} holds the team lock since ${from}, last seen ${seen}: ${reason}`
+    : l10n.t`${who} took the team lock over at ${from}, last seen ${seen}: ${reason}`;
 }
 
 /**
@@ -30,8 +33,8 @@ export function lockLost(holder: Holder | null, now: number): ProblemError {
   if (holder === null) {
     return new ProblemError({
       code: 'lock.lost',
-      message: 'The team lock was removed while this deployment held it.',
-      remedy: 'Talk to the team; nothing further is done from here.',
+      message: l10n.t('The team lock was removed while this deployment held it.'),
+      remedy: l10n.t('Talk to the team; nothing further is done from here.'),
     });
   }
   const { owner, forged, unreadable } = holder;
@@ -40,8 +43,10 @@ export function lockLost(holder: Holder | null, now: number): ProblemError {
     code: 'lock.lost',
     message: holderInWords(holder, now),
     remedy: isUnclear
-      ? 'Find out who wrote it. "Check again" at the step Team lock offers to take it over with a reason; until then nothing further is done from here.'
-      : `Talk to ${owner}; nothing further is done from here. Aborting leaves their lock alone.`,
+      ? l10n.t(
+          'Find out who wrote it. “Check again” at the step Team lock offers to take it over with a reason; until then nothing further is done from here.',
+        )
+      : l10n.t`Talk to ${owner}; nothing further is done from here. Aborting leaves their lock alone.`,
   });
 }
 
@@ -49,8 +54,9 @@ export function lockLost(holder: Holder | null, now: number): ProblemError {
 export function lockUnreadable(why: string): ProblemError {
   return new ProblemError({
     code: 'lock.unreadable',
-    message: `Someone holds the team lock, which can't be read: ${why}.`,
-    remedy:
+    message: l10n.t`Someone holds the team lock, which can't be read: ${why}.`,
+    remedy: l10n.t(
       'Update the extension if a newer version wrote it; else ask the team. A deployment of yours can take it over with a reason.',
+    ),
   });
 }

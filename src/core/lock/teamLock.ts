@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isoNow } from '../clockTime';
 import { ProblemError } from '../errors';
 import { inOrder } from '../inOrder';
@@ -185,7 +186,7 @@ function stillToTakeOn({ takenOverFrom }: Lock, own: readonly Obligation[]): Pic
 function busy(ref: string): ProblemError {
   return new ProblemError({
     code: 'lock.busy',
-    message: `The team lock ${ref} is ours, but another window of this run keeps moving it.`,
-    remedy: 'Close the other window, then try again.',
+    message: l10n.t`The team lock ${ref} is ours, but another window of this run keeps moving it.`,
+    remedy: l10n.t('Close the other window, then try again.'),
   });
 }

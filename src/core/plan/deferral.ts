@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * Reasons for deferring a change, from the code in Terraform's JSON to the words of its printed plan.
  * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonformat/plan.go (renderHumanDeferredDiff)
@@ -17,4 +19,4 @@ export function deferralWords(code: string): string {
 }
 
 /** A plan that leaves part of the work to a later one. */
-export const PARTIAL = 'The plan is partial: the rest needs another plan and apply';
+export const PARTIAL = l10n.t('The plan is partial: the rest needs another plan and apply');

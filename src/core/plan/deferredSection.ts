@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readResource } from './resourceChange';
 import type { ResourceChange } from './plan';
 import type { ScreenLine } from './screen';
@@ -36,12 +37,13 @@ export function readDeferredSection(
     if (line === undefined) break;
     if (line.text === '') at++;
     else if (!line.plain)
-      throw new UnreadableError('What the plan leaves for later holds terminal sequences.');
+      throw new UnreadableError(l10n.t('What the plan leaves for later holds terminal sequences.'));
     else if (!HEADING.test(line.text)) return { changes, next: at };
     else {
       const resource = readResource(lines, at, () => []);
       if (resource === undefined) break;
-      if (resource.change === null) throw new UnreadableError('What the plan leaves for later is misread.');
+      if (resource.change === null)
+        throw new UnreadableError(l10n.t('What the plan leaves for later is misread.'));
       changes.push(resource.change);
       at = resource.next;
     }

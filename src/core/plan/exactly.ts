@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { neutral } from '../text/neutral';
 
@@ -12,7 +13,10 @@ export function own(value: unknown, key: string): unknown {
 }
 
 /** Any JSON object, kept as is. Valibot's own record drops keys such as `constructor`. */
-export const RecordSchema = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'Expected an object.');
+export const RecordSchema = v.custom<Readonly<Record<string, unknown>>>(
+  isRecord,
+  l10n.t('Expected an object.'),
+);
 
 /**
  * An object with exactly these keys. An unknown key is named in the issue: it may carry a change. Valibot's own strict object
@@ -26,7 +30,7 @@ export function exactly<const E extends v.ObjectEntries>(entries: E) {
       const unknown = Object.keys(dataset.value).find(key => !Object.hasOwn(entries, key));
       if (unknown !== undefined) {
         addIssue({
-          message: `The plan holds "${neutral(unknown, 60)}", which this version does not understand.`,
+          message: l10n.t`The plan holds "${neutral(unknown, 60)}", which this version does not understand.`,
         });
       }
     }),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 
 /** One change that the runbook expects. Everything else in a plan is unexpected. */
@@ -5,7 +6,7 @@ export const ExpectedChangeSchema = v.strictObject({
   /** Address; `*` stands for one name or one index, never for several segments. */
   address: v.pipe(
     v.string(),
-    v.regex(/^[A-Za-z0-9_.*["\]-]+$/, 'Write a Terraform address; "*" stands for one part.'),
+    v.regex(/^[A-Za-z0-9_.*["\]-]+$/, l10n.t('Write a Terraform address; "*" stands for one part.')),
   ),
   actions: v.pipe(
     v.array(

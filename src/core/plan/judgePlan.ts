@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { matchesAddress } from './address';
 import type { ExpectedChange } from './expectation';
 import type { Plan, ResourceChange } from './plan';
@@ -40,24 +41,25 @@ function objection(change: ResourceChange, expectations: readonly ExpectedChange
   const objections = expectations
     .filter(({ address }) => matchesAddress(address, change.address))
     .map(expectation => objectionOf(change, expectation));
-  if (objections.length === 0) return 'the runbook does not expect a change of it';
+  if (objections.length === 0) return l10n.t('the runbook does not expect a change of it');
   return objections.includes(undefined) ? undefined : objections[0];
 }
 
 /** Why an expectation doesn't cover a change; undefined when it does. */
 function objectionOf(change: ResourceChange, expectation: ExpectedChange): string | undefined {
-  if (!matchesAddress(expectation.address, change.address)) return 'another address';
-  if (change.action === 'defer') return 'it is left to a later plan';
+  if (!matchesAddress(expectation.address, change.address)) return l10n.t('another address');
+  if (change.action === 'defer') return l10n.t('it is left to a later plan');
   const expected: ReadonlySet<string> = new Set(expectation.actions);
   const surplus = actionsOf(change).filter(action => !expected.has(action));
   if (surplus.length > 0) {
-    return `the runbook expects ${expectation.actions.join(' or ')}, not ${surplus.join(' and ')}`;
+    const [or, and] = [l10n.t(' or '), l10n.t(' and ')];
+    return l10n.t`the runbook expects ${expectation.actions.join(or)}, not ${surplus.join(and)}`;
   }
   if (expectation.attributes === undefined) return undefined;
   const computed = change.action === 'replace' ? (change.computedAttributes ?? []) : [];
   const free = new Set([...expectation.attributes, ...computed]);
   const others = change.changedAttributes.filter(name => !free.has(name));
-  return others.length === 0 ? undefined : `the runbook does not expect a change of ${listed(others)}`;
+  return others.length === 0 ? undefined : l10n.t`the runbook does not expect a change of ${listed(others)}`;
 }
 
 function actionsOf(change: ResourceChange): ResourceChange['action'][] {
@@ -72,5 +74,5 @@ function actionsOf(change: ResourceChange): ResourceChange['action'][] {
 /** Joins the first names and says how many more there are. */
 export function listed(names: readonly string[]): string {
   const first = names.slice(0, MOST_NAMES).join(', ');
-  return names.length <= MOST_NAMES ? first : `${first} and ${names.length - MOST_NAMES} more`;
+  return names.length <= MOST_NAMES ? first : l10n.t`${first} and ${names.length - MOST_NAMES} more`;
 }

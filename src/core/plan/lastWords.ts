@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readOtherQuestion } from './approval';
 import { readLines } from './screen';
 
@@ -24,6 +25,7 @@ export function lastWords(record: string): LastWords | undefined {
   if (tail === undefined || text === '') return undefined;
   const question = readOtherQuestion({ lines: [], tail, closed: false });
   if (question !== undefined) return { text: question, asks: true };
-  const shown = text.length <= LONGEST_ASKED && WORDS.test(text) ? text : 'something that is not shown here';
+  const shown =
+    text.length <= LONGEST_ASKED && WORDS.test(text) ? text : l10n.t('something that is not shown here');
   return { text: shown, asks: false };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readAddress } from './address';
 import type { ResourceChange } from './plan';
 import type { ScreenLine } from './screen';
@@ -145,5 +146,5 @@ function isInside(text: string): boolean {
 }
 
 function strange(): UnreadableError {
-  return new UnreadableError('An action that the plan invokes is not in Terraform’s words.');
+  return new UnreadableError(l10n.t('An action that the plan invokes is not in Terraform’s words.'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { indentOf, type ScreenLine } from './screen';
 import { shownSummary } from './shownSummary';
 import { UnreadableError } from './unreadable';
@@ -82,7 +83,7 @@ export function readOutputsSection(
     if (line === undefined) break;
     if (!line.plain) {
       if (indentOf(line) < INSIDE_INDENT)
-        throw new UnreadableError('What the plan says of outputs holds terminal sequences.');
+        throw new UnreadableError(l10n.t('What the plan says of outputs holds terminal sequences.'));
       garbled = true;
       continue;
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isDeepStrictEqual } from 'node:util';
 import { maskAddresses } from '../text/addresses';
 import { isRecord, own } from './exactly';
@@ -115,7 +116,7 @@ export function shownValue(value: unknown, isSensitive: boolean, isUnknown: bool
   if (isUnknown) return '(known after apply)';
   if (value === undefined || value === null) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.includes('\n') || text.length > LONGEST ? '(several lines)' : maskAddresses(text);
+  return text.includes('\n') || text.length > LONGEST ? l10n.t('(several lines)') : maskAddresses(text);
 }
 
 /** Whether any leaf of a tree of marks is set. */

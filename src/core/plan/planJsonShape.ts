@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { neutral } from '../text/neutral';
 import { exactly, RecordSchema } from './exactly';
@@ -22,7 +23,7 @@ function oneOf<const W extends readonly string[]>(what: string, words: W) {
 
 function notUnderstood(what: string, value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `The plan holds the ${what} "${neutral(text, 60)}", which this version does not understand.`;
+  return l10n.t`The plan holds the ${what} "${neutral(text, 60)}", which this version does not understand.`;
 }
 
 const ACTIONS = {
@@ -47,7 +48,7 @@ const ActionsSchema = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }): Actions => {
     const words = dataset.value.join(' ');
     for (const [known, actions] of Object.entries(ACTIONS)) if (known === words) return actions;
-    addIssue({ message: notUnderstood('action', dataset.value.join(', ')) });
+    addIssue({ message: notUnderstood(l10n.t('action'), dataset.value.join(', ')) });
     return NEVER;
   }),
 );
@@ -91,7 +92,7 @@ const ResourceChangeSchema = exactly({
   address: Text,
   previous_address: Optional,
   module_address: Optional,
-  mode: oneOf('mode', ['managed', 'data', 'ephemeral']),
+  mode: oneOf(l10n.t('mode'), ['managed', 'data', 'ephemeral']),
   type: Optional,
   name: Optional,
   index: v.optional(v.unknown()),
@@ -123,7 +124,7 @@ const InvocationSchema = exactly({
   lifecycle_action_trigger: v.optional(
     exactly({
       triggering_resource_address: Optional,
-      action_trigger_event: v.optional(oneOf('trigger of an action', EVENTS)),
+      action_trigger_event: v.optional(oneOf(l10n.t('trigger of an action'), EVENTS)),
       action_trigger_block_index: v.optional(v.number()),
       actions_list_index: v.optional(v.number()),
       on_failure: Optional,
@@ -133,7 +134,7 @@ const InvocationSchema = exactly({
 });
 export type JsonInvocation = v.InferOutput<typeof InvocationSchema>;
 
-const StatusSchema = oneOf('status of a check', ['pass', 'fail', 'error', 'unknown']);
+const StatusSchema = oneOf(l10n.t('status of a check'), ['pass', 'fail', 'error', 'unknown']);
 const CheckSchema = exactly({
   address: RecordSchema,
   status: StatusSchema,
@@ -153,7 +154,7 @@ export const PlanJsonSchema = exactly({
   // Minor versions only add keys, and unknown keys are refused.
   format_version: v.pipe(
     Text,
-    v.regex(/^1\.\d{1,9}$/, ({ input }) => notUnderstood('format version', input)),
+    v.regex(/^1\.\d{1,9}$/, ({ input }) => notUnderstood(l10n.t('format version'), input)),
   ),
   terraform_version: Optional,
   timestamp: Optional,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { looksDeferred } from './deferredSection';
 import type { PlanCounts, ResourceChange } from './plan';
 import { isActionsHeading, readCalledActions, readLifecycleActions, type ReadActions } from './planActions';
@@ -58,12 +59,12 @@ export function readPlanSection(
     const line = lines[at];
     if (line === undefined) break;
     if (!line.plain)
-      throw new UnreadableError('The plan holds terminal sequences that Terraform does not print.');
+      throw new UnreadableError(l10n.t('The plan holds terminal sequences that Terraform does not print.'));
     const counted = COUNTS.exec(line.text);
     if (counted !== null) {
       const changes = resources.flatMap(({ does, change }) => (does === 'defer' ? [] : (change ?? [])));
       if (changes.length !== resources.length)
-        throw new UnreadableError('The plan lists drift among its changes.');
+        throw new UnreadableError(l10n.t('The plan lists drift among its changes.'));
       const counts = checked(changes, counted, tool);
       const all = allActions(lines, at + 1, invoked, Number(counted[6] ?? 0));
       if (all === undefined) break;
@@ -86,8 +87,8 @@ export function readPlanSection(
       if (!isHeading(line))
         throw new UnreadableError(
           line.text.startsWith('Plan: ')
-            ? 'The plan counts something that this version does not understand.'
-            : 'The plan holds a line that is not in Terraform’s words.',
+            ? l10n.t('The plan counts something that this version does not understand.')
+            : l10n.t('The plan holds a line that is not in Terraform’s words.'),
         );
       const resource = readResource(lines, at, allowed);
       if (resource === undefined) break;
@@ -109,7 +110,7 @@ function allActions(
   total: number,
 ): ReadActions | undefined {
   let actions: ReadActions = { invoked: listed, next: start };
-  if (listed.length > total) throw new UnreadableError('The plan lists more actions than it counts.');
+  if (listed.length > total) throw new UnreadableError(l10n.t('The plan lists more actions than it counts.'));
   if (listed.length < total) {
     let at = start;
     while (lines[at]?.text === '') at++;
@@ -123,6 +124,7 @@ function allActions(
   }
   const unnamed = total - actions.invoked.length;
   if (unnamed === 0) return actions;
+  // Not translated: the plan's hash covers it.
   const address = unnamed === 1 ? '(an action without a name)' : `(${unnamed} actions without a name)`;
   const change: ResourceChange = {
     address,
@@ -157,7 +159,7 @@ function checked(changes: readonly ResourceChange[], counted: RegExpExecArray, t
     read.destroy !== number(4) ||
     forgotten !== number(5)
   ) {
-    throw new UnreadableError('The resources in the plan are not as many as its last line counts.');
+    throw new UnreadableError(l10n.t('The resources in the plan are not as many as its last line counts.'));
   }
   return read;
 }
@@ -173,9 +175,10 @@ export function readDriftSection(
   for (let at = start + 1; at < lines.length;) {
     const line = lines[at];
     if (line === undefined) break;
-    if (!line.plain) throw new UnreadableError('The notes on drift hold terminal sequences.');
+    if (!line.plain) throw new UnreadableError(l10n.t('The notes on drift hold terminal sequences.'));
     if (RULE.test(line.text)) return { addresses, garbled, next: at + 1 };
-    if (looksDeferred(line)) throw new UnreadableError('A part is left for later within the notes on drift.');
+    if (looksDeferred(line))
+      throw new UnreadableError(l10n.t('A part is left for later within the notes on drift.'));
     if (isHeading(line)) {
       const resource = readResource(lines, at, () => []);
       if (resource === undefined) break;
@@ -183,7 +186,7 @@ export function readDriftSection(
       garbled ||= resource.garbled;
       at = resource.next;
     } else if (looksLikePlan(line)) {
-      throw new UnreadableError('A plan begins within the notes on drift.');
+      throw new UnreadableError(l10n.t('A plan begins within the notes on drift.'));
     } else at++;
   }
   return 'incomplete';

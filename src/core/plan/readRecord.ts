@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readOtherQuestion } from './approval';
 import type { Plan, RecordReading } from './plan';
 import { RecordMemory } from './recordMemory';
@@ -39,13 +40,13 @@ function tellRecord(
   allowed: (address: string) => readonly string[],
   memory: RecordMemory,
 ): { readonly story: Story; readonly screen: Screen } | { readonly why: string } {
-  if (record.length > MAX_RECORD_LENGTH) return { why: 'The record is too long to be read.' };
+  if (record.length > MAX_RECORD_LENGTH) return { why: l10n.t('The record is too long to be read.') };
   try {
     return memory.read(record, allowed);
   } catch (error) {
     if (error instanceof UnreadableError) return { why: error.why };
     // Out of stack: Terraform prints nothing nested that deep.
-    if (error instanceof RangeError) return { why: 'The record is nested too deep to be read.' };
+    if (error instanceof RangeError) return { why: l10n.t('The record is nested too deep to be read.') };
     throw error;
   }
 }
@@ -69,7 +70,7 @@ function conclude(story: Story, screen: Screen): RecordReading {
   const question = screen.closed ? undefined : readOtherQuestion(screen);
   if (draft === undefined) {
     if (story.applying || story.applied !== undefined) {
-      return { is: 'unreadable', why: 'Something is applied whose plan is not in the record.' };
+      return { is: 'unreadable', why: l10n.t('Something is applied whose plan is not in the record.') };
     }
     if (errors.length > 0) return { is: 'failed', during: 'plan', plan: null, errors, stateLock };
     return question === undefined ? { is: 'planning' } : { is: 'other-prompt', prompt: question };
@@ -81,7 +82,7 @@ function conclude(story: Story, screen: Screen): RecordReading {
   if (reading.is === 'no-changes') return earlier ?? reading;
   if (reading.is === 'failed' && earlier !== undefined) return { ...reading, during: 'apply' };
   if (reading.is === 'declined' && earlier !== undefined) {
-    const error = 'A second plan was declined after the first was applied.';
+    const error = l10n.t('A second plan was declined after the first was applied.');
     return { ...reading, is: 'failed', during: 'apply', errors: [...errors, error], stateLock };
   }
   return reading;

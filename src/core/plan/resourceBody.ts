@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readShownAttribute } from './shownAttribute';
 import type { AttributeChange } from './plan';
 import { indentOf, type ScreenLine } from './screen';
@@ -72,7 +73,7 @@ export function readBody(
     const line = lines[at];
     if (line === undefined) break;
     if (!line.plain) {
-      if (indentOf(line) <= column) throw new UnreadableError('The plan holds terminal sequences.');
+      if (indentOf(line) <= column) throw new UnreadableError(l10n.t('The plan holds terminal sequences.'));
       garbled = true;
       continue;
     }
@@ -103,7 +104,8 @@ export function readBody(
     const comment = indent === column - 2 && text.startsWith('# ', indent);
     const name = indent === column - 2 ? CHANGE.exec(text.slice(0, LONGEST_NAME))?.[1] : undefined;
     if (comment) continue;
-    if (name === undefined) throw new UnreadableError('A line in the plan is where Terraform prints none.');
+    if (name === undefined)
+      throw new UnreadableError(l10n.t('A line in the plan is where Terraform prints none.'));
     changed.push({ name, at, symbol: text.charAt(indent), computed: text.endsWith(LATER) });
   }
   return undefined;

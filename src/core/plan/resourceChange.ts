@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResourceChange } from './plan';
 import { readBody } from './resourceBody';
 import { readHeading, type ResourceHeading } from './resourceHeading';
@@ -51,7 +52,7 @@ export function readResource(
   while (/^ {1,2}(?:#|\(because )/.test(lines[opening]?.text ?? '')) opening++;
   if (opening >= lines.length) return undefined;
   if (lines.slice(start, opening + 1).some(line => !line.plain)) {
-    throw new UnreadableError('The heading of a resource in the plan holds terminal sequences.');
+    throw new UnreadableError(l10n.t('The heading of a resource in the plan holds terminal sequences.'));
   }
   const heading = readHeading(lines, start);
   const address = `${heading.address.text}${heading.deposed}`;
@@ -64,7 +65,7 @@ export function readResource(
     type !== heading.address.type ||
     name !== heading.address.name
   ) {
-    throw new UnreadableError(`What the plan says about ${address} does not fit together.`);
+    throw new UnreadableError(l10n.t`What the plan says about ${address} does not fit together.`);
   }
 
   const withoutSymbols = symbol === '  .';

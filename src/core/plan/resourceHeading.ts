@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readAddress, type ResourceAddress } from './address';
 import { withColourWords } from './colourWords';
 import type { PlanAction } from './plan';
@@ -139,7 +140,7 @@ function strange(line: ScreenLine | undefined): UnreadableError {
   const address = line && readAddress(line.text, line.text.indexOf('#') + 2)?.text;
   return new UnreadableError(
     address === undefined
-      ? 'A resource in the plan has a heading that is not in Terraform’s words.'
-      : `What the plan says about ${address} is not in Terraform’s words.`,
+      ? l10n.t('A resource in the plan has a heading that is not in Terraform’s words.')
+      : l10n.t`What the plan says about ${address} is not in Terraform’s words.`,
   );
 }

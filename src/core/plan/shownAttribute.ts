@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { AttributeChange } from './plan';
 import type { ScreenLine } from './screen';
 import { UnreadableError } from './unreadable';
 import { maskAddresses } from '../text/addresses';
 
 /** Stands for a value that Terraform prints over several lines, such as user data. */
-const SEVERAL_LINES = '(several lines)';
+const SEVERAL_LINES = l10n.t('(several lines)');
 const FORCES = ' # forces replacement';
 const WHITESPACE = ' # whitespace changes';
 const LATER = ' -> (known after apply)';
@@ -51,7 +52,7 @@ export function readShownAttribute(lines: readonly ScreenLine[], column: number)
 
 function readValue(lines: readonly ScreenLine[], place: Place): Read {
   const { at, column, parent } = place;
-  if (column > DEEPEST) throw new UnreadableError('A value in the plan is nested too deep.');
+  if (column > DEEPEST) throw new UnreadableError(l10n.t('A value in the plan is nested too deep.'));
   const line = lines[at]?.text ?? '';
   const symbol = line.charAt(column - 2);
   const content = line.slice(column);

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Answer, Approval } from './approval';
 import type { Diagnostic } from './diagnostic';
 import type { PlanCounts, RecordReading, ResourceChange, StateLock } from './plan';
-import { emptyDraft, toNoChanges, toPlan, type PlanDraft } from './planDraft';
+import { ADVISORY, emptyDraft, toNoChanges, toPlan, type PlanDraft } from './planDraft';
 import type { OutputsSection } from './planEnd';
 import type { RecordEvent } from './recordEvents';
 
@@ -13,9 +14,6 @@ interface Done {
 
 /** Errors and warnings beyond this number, more than a person reads, are dropped. */
 const MOST = 100;
-
-/** Shown for a failed check that isn't mandatory. */
-const ADVISORY = 'An advisory check of HCP Terraform does not pass';
 
 /** What the events so far add up to. */
 export interface Story {
@@ -90,11 +88,11 @@ function begin(story: Story, draft: PlanDraft): Story {
   const isPlan = draft.stage !== 'printed' || draft.tool !== undefined;
   const doubt =
     unasked?.openWarning === true
-      ? 'A second plan follows a warning whose end cannot be told.'
+      ? l10n.t('A second plan follows a warning whose end cannot be told.')
       : unasked?.stage === 'drift' && unasked.partial
-        ? 'The note on what is left to a later plan is not followed by that plan.'
+        ? l10n.t('The note on what is left to a later plan is not followed by that plan.')
         : unasked !== undefined && (unasked.changes.length > 0 || unasked.ended) && !isPlan
-          ? 'A plan with changes is followed by one without, and not by its question.'
+          ? l10n.t('A plan with changes is followed by one without, and not by its question.')
           : isPlan
             ? undefined
             : unasked?.doubt;
@@ -118,7 +116,7 @@ function print(story: Story, part: Partial<PlanDraft>): Story {
 /** Terraform never announces actions without listing any, so a value, another program or an open warning's text did. */
 function hollow(story: Story): Story {
   if (story.draft?.openWarning === true && story.answer === undefined) return story;
-  const doubt = 'The plan announces actions and lists none.';
+  const doubt = l10n.t('The plan announces actions and lists none.');
   return begin(story, { ...emptyDraft, stage: 'printed', doubt });
 }
 
@@ -130,7 +128,7 @@ function deferred(story: Story, changes: readonly ResourceChange[], text: readon
     return begin(story, { ...emptyDraft, deferred: changes, partial: true, text });
   }
   if (draft.deferred !== undefined) {
-    return { ...story, draft: { ...draft, doubt: 'The plan says twice what it leaves for later.' } };
+    return { ...story, draft: { ...draft, doubt: l10n.t('The plan says twice what it leaves for later.') } };
   }
   const all = [...draft.text, ...text];
   return { ...story, draft: { ...draft, deferred: changes, partial: true, text: all } };
@@ -169,7 +167,7 @@ function asked(story: Story, { tool, answer }: Approval): Story {
   return {
     ...story,
     answer,
-    draft: otherTool ? { ...draft, doubt: 'Plan and question come from different tools.' } : draft,
+    draft: otherTool ? { ...draft, doubt: l10n.t('Plan and question come from different tools.') } : draft,
   };
 }
 
@@ -184,7 +182,7 @@ function other(story: Story, looksLikePlan: boolean): Story {
 function refused(story: Story): Story {
   const { draft } = story;
   if (draft?.stage !== 'printed' || story.answer !== undefined) return story;
-  const doubt = 'A policy check between the plan and its question does not pass.';
+  const doubt = l10n.t('A policy check between the plan and its question does not pass.');
   return { ...story, draft: { ...draft, doubt } };
 }
 
@@ -198,13 +196,13 @@ export function outcome(story: Story, draft: PlanDraft): RecordReading {
     case 'awaited':
     case 'typing':
       if (draft.ended || applying) {
-        return { is: 'unreadable', why: 'Something stands between the plan and its question.' };
+        return { is: 'unreadable', why: l10n.t('Something stands between the plan and its question.') };
       }
       if (draft.errored || errors.length > 0) {
-        return { is: 'unreadable', why: 'Terraform asks for approval of a plan that failed.' };
+        return { is: 'unreadable', why: l10n.t('Terraform asks for approval of a plan that failed.') };
       }
       if (answer === 'typing')
-        return { is: 'other-prompt', prompt: 'Enter a value: (an answer is being typed)' };
+        return { is: 'other-prompt', prompt: l10n.t('Enter a value: (an answer is being typed)') };
       return { is: 'prompt', plan };
     case 'no':
       if (!applying) return declined(draft);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RegistryImage } from '../ports/registry';
 
 /** Whether two tags refer to the same content, and the evidence for it. */
@@ -16,26 +17,30 @@ export interface Sameness {
  * the digests inside agree. A revision label alone proves the source, not the build: two builds of one commit differ.
  */
 export function sameContent(a: RegistryImage, b: RegistryImage): Sameness {
-  if (a.digest === b.digest) return { same: true, how: 'digest', explain: 'same digest' };
+  if (a.digest === b.digest) return { same: true, how: 'digest', explain: l10n.t('same digest') };
   if (a.manifestDigest === b.manifestDigest) {
     return {
       same: true,
       how: 'manifest',
-      explain: 'same linux/amd64 manifest, under another index',
+      explain: l10n.t('same linux/amd64 manifest, under another index'),
     };
   }
   if (a.configDigest === b.configDigest) {
-    return { same: true, how: 'config', explain: 'same config, so the same layers, under another manifest' };
+    return {
+      same: true,
+      how: 'config',
+      explain: l10n.t('same config, so the same layers, under another manifest'),
+    };
   }
-  const between = `${short(a.digest)} and ${short(b.digest)}`;
+  const between = l10n.t`${short(a.digest)} and ${short(b.digest)}`;
   if (a.revision !== null && a.revision === b.revision) {
     return {
       same: false,
       how: 'revision',
-      explain: `both built from commit ${a.revision.slice(0, 7)}, but in two builds (${between})`,
+      explain: l10n.t`both built from commit ${a.revision.slice(0, 7)}, but in two builds (${between})`,
     };
   }
-  return { same: false, how: 'different', explain: `the contents differ (${between})` };
+  return { same: false, how: 'different', explain: l10n.t`the contents differ (${between})` };
 }
 
 function short(digest: string): string {

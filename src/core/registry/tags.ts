@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { findPattern, groupNames, literalPattern, PatternSchema } from '../text/pattern';
 import { isPlainLine } from '../text/unseen';
@@ -13,9 +14,9 @@ export const TagsSchema = v.pipe(
     prefix: v.optional(
       v.pipe(
         v.string(),
-        v.minLength(1, 'Write what the tags begin with.'),
-        v.maxLength(60, 'Use at most 60 characters.'),
-        v.check(isPlainLine, 'A prefix is one line of characters that can be seen.'),
+        v.minLength(1, l10n.t('Write what the tags begin with.')),
+        v.maxLength(60, l10n.t('Use at most 60 characters.')),
+        v.check(isPlainLine, l10n.t('A prefix is one line of characters that can be seen.')),
       ),
     ),
     /** Regular expression of the whole tag; its group `release`, if it has one, is the release. */
@@ -24,7 +25,7 @@ export const TagsSchema = v.pipe(
   }),
   v.check(
     ({ prefix, pattern }) => (prefix === undefined) !== (pattern === undefined),
-    'Write either "prefix" or "pattern".',
+    l10n.t('Write either "prefix" or "pattern".'),
   ),
 );
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { RE2JS } from 're2js';
 import * as v from 'valibot';
 
@@ -11,8 +12,8 @@ const MOST_INSTRUCTIONS = 400;
  */
 export const PatternSchema = v.pipe(
   v.string(),
-  v.minLength(1, 'Write a regular expression.'),
-  v.maxLength(LONGEST, `Use at most ${LONGEST} characters.`),
+  v.minLength(1, l10n.t('Write a regular expression.')),
+  v.maxLength(LONGEST, l10n.t`Use at most ${LONGEST} characters.`),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.value.length > LONGEST) return;
     const program = programOf(dataset.value);
@@ -86,13 +87,13 @@ function programOf(pattern: string): RE2JS | string {
 function compiled(pattern: string): RE2JS | string {
   try {
     const program = RE2JS.compile(pattern);
-    if (program.programSize() > MOST_INSTRUCTIONS) return 'It repeats too much. Use smaller numbers.';
+    if (program.programSize() > MOST_INSTRUCTIONS) return l10n.t('It repeats too much. Use smaller numbers.');
     const taken = Object.keys(program.namedGroups()).find(name => name in {});
-    return taken === undefined ? program : `Choose another name for the group ${taken}.`;
+    return taken === undefined ? program : l10n.t`Choose another name for the group ${taken}.`;
   } catch (error) {
-    if (/\(\?<?[=!]/.test(pattern)) return "Groups that look ahead or behind can't be used.";
-    if (/\\(?:[1-9]|k<)/.test(pattern)) return "References to groups can't be used.";
+    if (/\(\?<?[=!]/.test(pattern)) return l10n.t("Groups that look ahead or behind can't be used.");
+    if (/\\(?:[1-9]|k<)/.test(pattern)) return l10n.t("References to groups can't be used.");
     const why = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : '';
-    return `It is not a regular expression as RE2 reads it: ${why}.`;
+    return l10n.t`It is not a regular expression as RE2 reads it: ${why}.`;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pointerTo, ValueFault, type Leaf, type ValueFormat } from './leaf';
 
 const LINE = /[^\S\n]*(?:(#[^\n]*)|(?:export[^\S\n]+)?([A-Za-z_][A-Za-z0-9_.]*)[^\S\n]*=[^\S\n]*)?/y;
@@ -28,7 +29,7 @@ export const envValues: ValueFormat = {
         leaves.push({ at: pointerTo('', name), ...valueOf(written), start, end });
       }
       const rest = match(REST, end)?.[0];
-      if (rest === undefined) throw new ValueFault('This is no line of the form NAME=value', end);
+      if (rest === undefined) throw new ValueFault(l10n.t('This is no line of the form NAME=value'), end);
       at = end + Math.max(rest.length, 1);
     }
     return leaves;
@@ -47,10 +48,10 @@ function valueOf(written: string): Pick<Leaf, 'value' | 'fixed'> {
   if (/^(?:"[^]*"|'[^]*')$/.test(written)) {
     const value = written.slice(1, -1);
     return written.startsWith('"') && /[\\$`]/.test(value)
-      ? { value, fixed: 'parts of it are filled in' }
+      ? { value, fixed: l10n.t('parts of it are filled in') }
       : { value };
   }
   return /["'\\$`]/.test(written)
-    ? { value: written, fixed: 'parts of it are filled in' }
+    ? { value: written, fixed: l10n.t('parts of it are filled in') }
     : { value: written };
 }

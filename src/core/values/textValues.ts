@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { groupPlaces } from '../text/pattern';
 import type { Leaf, ValueFormat } from './leaf';
 
@@ -21,7 +22,9 @@ export function textValues(pattern: string): ValueFormat {
         for (const found of groupPlaces(pattern, line.replace(/\r$/, ''), VALUE_GROUP)) {
           const [start, end] = [from + found.start, from + found.end];
           // The pattern needn't say so, and the value would be written into the journal.
-          const fixed = NAMES_SECRET.test(line.slice(0, found.end)) ? 'its line names a secret' : undefined;
+          const fixed = NAMES_SECRET.test(line.slice(0, found.end))
+            ? l10n.t('its line names a secret')
+            : undefined;
           leaves.push({ at: pattern, value: text.slice(start, end), start, end, ...(fixed && { fixed }) });
         }
         from += line.length + 1;

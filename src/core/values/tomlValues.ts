@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pointerTo, ValueFault, type Leaf, type ValueFormat } from './leaf';
 
 /** Real settings aren't nested deeper. */
@@ -40,7 +41,8 @@ class Reader {
         table = this.#tableAt(this.#keys(), isList);
         this.#must(isList ? ']]' : ']');
       } else this.#pair(table, 0);
-      if (this.#match(END) === undefined) throw this.#fault('Something stands behind the end of a line');
+      if (this.#match(END) === undefined)
+        throw this.#fault(l10n.t('Something stands behind the end of a line'));
     }
   }
 
@@ -68,7 +70,7 @@ class Reader {
     do {
       this.#skip(SPACE);
       const key = this.#match(KEY);
-      if (key === undefined) throw this.#fault('A key is missing');
+      if (key === undefined) throw this.#fault(l10n.t('A key is missing'));
       keys.push(/^["']/.test(key) ? this.#textOf(key) : key);
       this.#skip(SPACE);
     } while (this.#takes('.'));
@@ -76,30 +78,30 @@ class Reader {
   }
 
   #value(at: string, depth: number): void {
-    if (depth > DEEPEST) throw this.#fault('It is nested too deep');
+    if (depth > DEEPEST) throw this.#fault(l10n.t('It is nested too deep'));
     const start = this.#at;
     if (this.#takes('[')) {
       for (let index = 0; !this.#closes(']'); index += 1) {
         this.#value(pointerTo(at, index), depth + 1);
         this.#skip(BLANK);
-        if (!this.#takes(',') && !this.#isAhead(']')) throw this.#fault('A comma is missing');
+        if (!this.#takes(',') && !this.#isAhead(']')) throw this.#fault(l10n.t('A comma is missing'));
       }
     } else if (this.#takes('{')) {
       while (!this.#closes('}')) {
         this.#pair(at, depth + 1);
         this.#skip(BLANK);
-        if (!this.#takes(',') && !this.#isAhead('}')) throw this.#fault('A comma is missing');
+        if (!this.#takes(',') && !this.#isAhead('}')) throw this.#fault(l10n.t('A comma is missing'));
       }
     } else {
       const quoted = this.#match(TEXT);
       const bare = quoted === undefined ? this.#match(BARE) : undefined;
-      if (quoted === undefined && bare === undefined) throw this.#fault('A value is missing');
+      if (quoted === undefined && bare === undefined) throw this.#fault(l10n.t('A value is missing'));
       const value = quoted === undefined ? bareValue(bare ?? '') : this.#textOf(quoted);
       const long = quoted !== undefined && /^(?:"""|''')/.test(quoted);
       const fixed = long
-        ? 'it is a text over several lines'
+        ? l10n.t('it is a text over several lines')
         : value === null
-          ? 'it is no text, number, true or false'
+          ? l10n.t('it is no text, number, true or false')
           : undefined;
       this.#found.push({ at, value, start, end: this.#at, ...(fixed && { fixed }) });
     }
@@ -121,13 +123,13 @@ class Reader {
         ),
       ) as string;
     } catch {
-      throw this.#fault("This text can't be read");
+      throw this.#fault(l10n.t("This text can't be read"));
     }
   }
 
   #must(sign: string): void {
     this.#skip(SPACE);
-    if (!this.#takes(sign)) throw this.#fault(`"${sign}" is missing`);
+    if (!this.#takes(sign)) throw this.#fault(l10n.t`"${sign}" is missing`);
   }
 
   #isAhead(sign: string): boolean {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../errors';
 import { applyEdits, type TextEdit } from '../hcl/textEdit';
@@ -54,8 +55,8 @@ export function setValue(
   if (next === undefined)
     throw new ProblemError({
       code: 'values.type',
-      message: `${file}: ${at} is a ${typeof before}, and would become a ${typeof value}.`,
-      remedy: 'Correct "at" or "value" in the runbook, or the value in the file.',
+      message: l10n.t`${file}: ${at} is a ${typeof before}, and would become a ${typeof value}.`,
+      remedy: l10n.t('Correct "at" or "value" in the runbook, or the value in the file.'),
     });
   if (next === before) return [];
   const { start, end } = leaf;
@@ -66,38 +67,48 @@ export function setValue(
   if (edit !== undefined) return [edit];
   throw new ProblemError({
     code: 'values.edit',
-    message: `${file}: setting ${at} to ${neutral(JSON.stringify(next), 200)} would change more than that, or not read back as that.`,
-    remedy: 'Change it by hand, then retry.',
+    message: l10n.t`${file}: setting ${at} to ${neutral(JSON.stringify(next), 200)} would change more than that, or not read back as that.`,
+    remedy: l10n.t('Change it by hand, then retry.'),
   });
 }
 
 function found(format: ValueFormat, file: string, text: string, at: string) {
   if (text.length > LONGEST)
-    throw problem('values.syntax', `${file} has more than ${LONGEST} characters`, 'Set it with a command.');
+    throw problem(
+      'values.syntax',
+      l10n.t`${file} has more than ${LONGEST} characters`,
+      l10n.t('Set it with a command.'),
+    );
   let leaves: readonly Leaf[];
   try {
     leaves = leavesOf(format, text);
   } catch (error) {
     if (!(error instanceof ValueFault)) throw error;
     const line = text.slice(0, error.offset).split('\n').length;
-    const what = `${file}:${line}: it can't be read as ${format.name}: ${neutral(error.message, 200)}`;
-    throw problem('values.syntax', what, 'Correct the file there.');
+    const what = l10n.t`${file}:${line}: it can't be read as ${format.name}: ${neutral(error.message, 200)}`;
+    throw problem('values.syntax', what, l10n.t('Correct the file there.'));
   }
   const [leaf, second] = leaves.filter(each => each.at === at);
   if (leaf === undefined)
     throw problem(
       'values.none',
-      `${file} has no value at ${at}`,
-      'Correct "at" in the runbook, or add the value.',
+      l10n.t`${file} has no value at ${at}`,
+      l10n.t('Correct "at" in the runbook, or add the value.'),
     );
   if (second !== undefined)
-    throw problem('values.several', `${file} has several values at ${at}`, 'Leave one of them.');
-  if (leaf.fixed !== undefined || leaf.value === null)
+    throw problem(
+      'values.several',
+      l10n.t`${file} has several values at ${at}`,
+      l10n.t('Leave one of them.'),
+    );
+  if (leaf.fixed !== undefined || leaf.value === null) {
+    const why = leaf.fixed ?? l10n.t('nothing is there');
     throw problem(
       'values.fixed',
-      `${file}: ${at} can't be set: ${leaf.fixed ?? 'nothing is there'}`,
-      'Write it as a plain value there, or set it with a command.',
+      l10n.t`${file}: ${at} can't be set: ${why}`,
+      l10n.t('Write it as a plain value there, or set it with a command.'),
     );
+  }
   return { leaf, value: leaf.value, leaves };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar } from 'yaml';
 import { isTooDeep } from '../runbook/plainYaml';
 import { pointerTo, ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
@@ -9,7 +10,7 @@ const PLAIN = /^(?!(?:y|yes|n|no|on|off|true|false|null|nan|inf)$)[A-Za-z][A-Za-
 export const yamlValues: ValueFormat = {
   name: 'YAML',
   leaves: text => {
-    if (isTooDeep(text)) throw new ValueFault('It is nested too deep', 0);
+    if (isTooDeep(text)) throw new ValueFault(l10n.t('It is nested too deep'), 0);
     // The parser compares each key with all before it, which takes minutes for the largest file that is read.
     const options = { merge: false, prettyErrors: false, stringKeys: true, uniqueKeys: false };
     const documents = parseAllDocuments(text, options);
@@ -35,7 +36,7 @@ export const jsonValues: ValueFormat = {
     try {
       JSON.parse(text);
     } catch (error) {
-      throw new ValueFault(error instanceof Error ? error.message : 'It cannot be read', 0);
+      throw new ValueFault(error instanceof Error ? error.message : l10n.t('It cannot be read'), 0);
     }
     return yamlValues.leaves(text);
   },
@@ -48,24 +49,27 @@ function leavesOf(node: unknown, at: string): readonly Leaf[] {
     return node.items.flatMap(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : '';
       if (names.size === names.add(name).size)
-        throw new ValueFault(`"${name}" stands here twice`, (isScalar(key) ? key.range?.[0] : null) ?? 0);
+        throw new ValueFault(
+          l10n.t`"${name}" stands here twice`,
+          (isScalar(key) ? key.range?.[0] : null) ?? 0,
+        );
       return leavesOf(value, pointerTo(at, name));
     });
   }
   if (isSeq(node)) return node.items.flatMap((item, index) => leavesOf(item, pointerTo(at, index)));
   if (isAlias(node) && node.range != null)
-    return [{ at, value: null, start: node.range[0], end: node.range[1], fixed: 'it is an alias' }];
+    return [{ at, value: null, start: node.range[0], end: node.range[1], fixed: l10n.t('it is an alias') }];
   return isScalar(node) && node.range != null ? [leafOf(node, node.range, at)] : [];
 }
 
 function leafOf(node: Scalar, [start, end]: readonly [number, number, number], at: string): Leaf {
   const fixed =
     node.anchor !== undefined
-      ? 'other places refer to it by its anchor'
+      ? l10n.t('other places refer to it by its anchor')
       : node.tag !== undefined
-        ? 'it has a tag'
+        ? l10n.t('it has a tag')
         : node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL'
-          ? 'it is a text over several lines'
+          ? l10n.t('it is a text over several lines')
           : undefined;
   const { value } = node;
   const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
