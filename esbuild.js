@@ -202,6 +202,13 @@ function copyAssets() {
   });
 }
 
+/** Leaves out of the parser what isn't used. */
+async function slimParser() {
+  const { parserOnly } = await import('./scripts/slim-wasm.mjs');
+  const file = path.join(dist, 'web-tree-sitter.wasm');
+  writeFileSync(file, parserOnly(readFileSync(file)));
+}
+
 /** Writes what suggestions and hovers say: the words of the runbook's schema, and nothing else of it. */
 async function describeKinds() {
   const { kindWords, onlyWords, withWords } = await import('./scripts/kind-words.mjs');
@@ -219,7 +226,7 @@ async function describeKinds() {
 async function main() {
   rmSync(dist, { recursive: true, force: true });
   const copied = copyAssets();
-  await describeKinds();
+  await Promise.all([slimParser(), describeKinds()]);
   if (watch) {
     const contexts = await Promise.all([host, webview].map(options => esbuild.context(options)));
     await Promise.all(contexts.map(context => context.watch()));
