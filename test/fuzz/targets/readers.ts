@@ -11,8 +11,6 @@ import { MAX_RECORD_LENGTH, readRecord } from '../../../src/core/plan/readRecord
 import { readPlanJson } from '../../../src/core/plan/planJson';
 import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import { maskAddresses } from '../../../src/core/text/addresses';
-import { readRequirements } from '../../../src/core/python/requirements';
-import { risksOf } from '../../../src/core/release/risks';
 import { safeLink } from '../../../src/core/text/links';
 import { markdown } from '../../../src/core/text/markdown';
 import { neutral, neutralLines } from '../../../src/core/text/neutral';
@@ -84,10 +82,6 @@ export const readers: readonly Reader[] = [
   unbounded('answer', text => [spokenBy(answer(text)), links(text, 'next')]),
   unbounded('text', text => [neutral(text), neutralLines(text), markdown(text), safeLink(text)]),
   unbounded('secrets', text => maskAddresses(maskSecrets(text, ['secret-1234', 'Bearer abcdefgh']))),
-  unbounded('application', text => [
-    readRequirements(text, 'apache-airflow'),
-    risksOf([{ path: 'requirements.txt', status: 'modified', patch: text }]),
-  ]),
   ...['values.yaml', 'values.json', 'values.toml', 'values.env'].map(values),
   unbounded('webview', text => v.safeParse(FromChecklistSchema, { type: 'open', address: text })),
 ];
