@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import type { Plan, PlanCounts, RecordReading, ResourceChange } from './plan';
 import { PARTIAL } from './deferral';
-import { isTargeted, ONLY_SOME } from './targeting';
 import type { Tool } from './wording';
 
 /** A plan under construction, while its parts are read one by one. */
@@ -86,10 +85,9 @@ function makePlan(draft: PlanDraft): Plan {
 
 /** Reading for a plan that changes nothing now. */
 export function toNoChanges(draft: PlanDraft): RecordReading {
-  const { drifted, deferred = [], warnings } = draft;
+  const { drifted, deferred = [] } = draft;
   const caveats = [
     ...caveatsOf(draft),
-    ...(isTargeted(warnings) ? [ONLY_SOME] : []),
     ...deferred.map(
       ({ address, reason }) =>
         l10n.t`${address} is left to a later plan, ${reason ?? l10n.t('for no reason')}`,

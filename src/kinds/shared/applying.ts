@@ -6,7 +6,6 @@ import { toProblem } from '../../core/errors';
 import { subjectOf } from '../../core/journal/subject';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import { readRecord } from '../../core/plan/readRecord';
-import { withTargeting } from '../../core/plan/targeting';
 import type { JobStatus } from '../../core/ports/runner';
 import { durationMs, DurationSchema, elapsedMs } from '../../core/runbook/runbook';
 import type { Use } from '../../core/runbook/resourceOf';
@@ -28,6 +27,7 @@ import { memoryOf } from './memories';
 import { hangUp, outOfReach, type HangUp } from './outOfReach';
 import { planFacts } from './planFacts';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './secondPlan';
+import { withTargeting } from './targeting';
 import { whileRunning } from './standing';
 
 /** Parameters of an apply that waits at Terraform's prompt. */
@@ -97,11 +97,10 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
         return { is: 'ready', reading, act: startAct(context) };
       }
       const job = await jobStatus(context, notes.jobId);
-      const read = await readRecord(job.record, {
+      const record = await readRecord(job.record, {
         memory: memoryOf(notes.jobId),
         allowedAttributes: address => allowedAttributes(context.params.expects, address),
       });
-      const record = withTargeting(read, how.command(context));
       if (job.state === 'ended' || job.state === 'lost') {
         const outcome = outcomeOf(context, job, record, how.words);
         const check = how.check(context);
@@ -113,7 +112,8 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
       // Something else is running there, not what we started.
       if (job.notBegun !== undefined)
         return whileRunning(context, job, context.reading(progressText(job, record)));
-      if (record.is === 'prompt' && job.quietMs >= QUIET_MS) return atPrompt(how, context, job, record.plan);
+      if (record.is === 'prompt' && job.quietMs >= QUIET_MS)
+        return atPrompt(how, context, job, withTargeting(record.plan, how.command(context)));
       if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
       const facts =
         'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [];

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { act, type Act } from '../../core/kind/act';
 import type { Observation, PerformContext } from '../../core/kind/kind';
 import { readRecord } from '../../core/plan/readRecord';
-import { withTargeting } from '../../core/plan/targeting';
 import { durationMs, elapsedMs } from '../../core/runbook/runbook';
 import { inShellWords } from '../../core/text/shellWords';
 import type { ApplyBase, ApplyContext, ApplyNotes, ApplyOutput } from './applyShape';
@@ -51,7 +50,7 @@ export async function secondPlan(
     const summary = l10n.t('Applied; a second plan must find nothing to change');
     return whileRunning(context, job, { ...reading, summary });
   }
-  const record = withTargeting(await readRecord(job.record, { allowedAttributes: () => [] }), argv);
+  const record = await readRecord(job.record, { allowedAttributes: () => [] });
   const nothing = job.notBegun === undefined && record.is === 'no-changes' ? record : undefined;
   const differs = (nothing?.caveats ?? []).length + (nothing?.drifted ?? []).length > 0;
   if (isOver && job.exitCode === 0 && nothing !== undefined && !differs) {
