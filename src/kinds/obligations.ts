@@ -98,6 +98,7 @@ export const pullRequestObligation: ObligationKind = {
     if (pull === undefined) return { met: true, evidence: l10n.t('no pull request was opened') };
     return {
       met: pull.merged || pull.state === 'closed',
+      merged: pull.merged,
       evidence: pull.merged
         ? l10n.t`#${pull.number} is merged`
         : pull.state === 'open'

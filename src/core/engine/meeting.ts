@@ -91,7 +91,8 @@ export async function meetObligation(
       remedy: l10n.t('Check the service itself, then try again.'),
     });
   }
-  await log.append({ type: 'obligation.met', id, evidence: after.evidence });
+  const merged = after.merged === true ? ({ merged: true } as const) : {};
+  await log.append({ type: 'obligation.met', id, evidence: after.evidence, ...merged });
 }
 
 /** Only according to this run's own runbook, whoever opened the obligation. */

@@ -100,14 +100,17 @@ export class StepJournal {
   /** The obligations that a reading shows to be met. */
   async #met({
     meets,
+    merged = false,
     reading,
   }: {
     readonly meets?: readonly string[];
+    readonly merged?: boolean;
     readonly reading: Reading;
   }): Promise<void> {
+    const how = { evidence: reading.summary, ...(merged ? { merged } : {}) };
     for (const id of meets ?? []) {
       if (openObligations(this.log.record).some(o => o.obligation.id === id)) {
-        await this.log.append({ type: 'obligation.met', id, evidence: reading.summary });
+        await this.log.append({ type: 'obligation.met', id, ...how });
       }
     }
   }

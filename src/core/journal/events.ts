@@ -125,7 +125,14 @@ export const RunEventSchema = v.variant('type', [
     after: v.optional(ProblemSchema),
   }),
   v.object({ ...base, type: v.literal('obligation.opened'), obligation: ObligationSchema }),
-  v.object({ ...base, type: v.literal('obligation.met'), id: IdSchema, evidence: LongTextSchema }),
+  v.object({
+    ...base,
+    type: v.literal('obligation.met'),
+    id: IdSchema,
+    evidence: LongTextSchema,
+    /** Its pull request was merged; older versions only said so at the end of the evidence, in English. */
+    merged: v.optional(v.literal(true)),
+  }),
   /** From here on, the run goes through the steps of the rollback. */
   v.object({ ...base, type: v.literal('run.rolling-back'), by: NameSchema, reason: LongTextSchema }),
   /** Freezes the run: no act starts until it is resumed, but the world is still read. */

@@ -89,7 +89,7 @@ function change(run: Draft, event: RunEvent): void {
     case 'obligation.met':
       run.obligations = run.obligations.map(o =>
         o.obligation.id === event.id && o.metAt === null
-          ? { ...o, metAt: event.at, evidence: event.evidence }
+          ? { ...o, metAt: event.at, evidence: event.evidence, ...mergedBy(event) }
           : o,
       );
       return;
@@ -106,6 +106,13 @@ function put(run: Draft, id: string, value: StepState): void {
   if (id === '__proto__')
     Object.defineProperty(run.steps, id, { value, writable: true, enumerable: true, configurable: true });
   else run.steps[id] = value;
+}
+
+function mergedBy({
+  merged,
+  evidence,
+}: Extract<RunEvent, { type: 'obligation.met' }>): Pick<ObligationState, 'merged'> {
+  return merged === true || evidence.endsWith(' merged') ? { merged: true } : {};
 }
 
 /** An obligation that was met becomes open again; one that is open stays open and keeps its first previous value. */

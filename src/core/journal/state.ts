@@ -46,6 +46,8 @@ export interface ObligationState {
   readonly openedAt: string;
   readonly metAt: string | null;
   readonly evidence: string | null;
+  /** Its pull request was merged. */
+  readonly merged?: true;
 }
 
 export interface Incident {

@@ -22,6 +22,8 @@ export type Observation<Output, A extends Act = Act> =
       readonly reading: Reading;
       readonly output: Output;
       readonly meets?: readonly string[];
+      /** They are met because their pull request was merged. */
+      readonly merged?: boolean;
       /** It rests on a person's word instead of a reading, which the tick then shows. */
       readonly attested?: Pick<Tick, 'by' | 'reason'>;
     }

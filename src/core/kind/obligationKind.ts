@@ -12,11 +12,11 @@ export interface ObligationKind {
   readonly remedy: string | ((obligation: Obligation) => string);
   /** Meeting it changes nothing: it's up to someone else. */
   readonly onlyLooks?: true;
-  /** Only `team-lock` and `pull-request` may be open when a run finishes. */
+  /** Only `team-lock` and `pull-request` may be open when a run finishes. `merged`: its pull request was. */
   observe(
     obligation: Obligation,
     context: ObligationContext,
-  ): Promise<{ readonly met: boolean; readonly evidence: string }>;
+  ): Promise<{ readonly met: boolean; readonly evidence: string; readonly merged?: boolean }>;
   /** Restores the previous value. Safe to call again. */
   meet(obligation: Obligation, context: ObligationContext): Promise<void>;
 }

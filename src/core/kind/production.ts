@@ -66,11 +66,10 @@ export function productionWord(
 /** Only counts the last course taken: a rollback undoes what was merged before it. */
 function isMerged({ obligations }: RunRecord, course: readonly Step[]): boolean {
   return obligations.some(
-    ({ obligation, metAt, evidence }) =>
+    ({ obligation, merged }) =>
       obligation.kind === 'pull-request' &&
       course.some(({ id }) => id === obligation.step) &&
-      metAt !== null &&
-      evidence?.endsWith(' merged') === true,
+      merged === true,
   );
 }
 

@@ -40,6 +40,7 @@ function holds(context: Context, pull: PullRequest, summary: string, facts: read
     is: 'holds',
     reading: context.reading(summary, facts),
     output: { number: pull.number, commit: pull.headSha },
+    merged: pull.merged,
     meets:
       pull.merged && context.params.repository === undefined
         ? owed.filter(({ subject }) => subject === pull.head).map(({ id }) => id)

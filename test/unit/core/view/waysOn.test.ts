@@ -68,6 +68,7 @@ describe('what is said of production', () => {
     assert.equal(doubt(begun(), failed, back, begun('back-apply'), ticked('back-apply')), null);
     const applied = [begun(), ticked(), { type: 'obligation.opened', obligation: pull }];
     assert.equal(doubt(...applied, met('#1 is merged'), aborting, aborted), null);
+    assert.equal(doubt(...applied, { ...met('gemergt'), merged: true }, aborting, aborted), null);
     assert.match(
       doubt(...applied, met('#1 is closed'), aborting, aborted) ?? '',
       /applied and is not merged/,
