@@ -39,7 +39,7 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   const newest = looks.at(-1);
   const tasks = newest?.tasks.get(runKey(run)) ?? [];
   const now = newest?.at ?? Number.NaN;
-  const paused = newest?.snapshot.dags.find(dag => dag.dagId === run.dagId)?.paused ?? null;
+  const paused = newest?.paused.get(run.dagId) ?? null;
   const judged = (
     outcome: RunVerdict['outcome'],
     reason: string,

@@ -10,6 +10,8 @@ export interface Look {
   /** Task instances that have started or are about to, by run. */
   readonly tasks: ReadonlyMap<string, readonly TaskInstance[]>;
   readonly task: ReadonlyMap<string, TaskInstance>;
+  /** Whether each DAG is paused; those that weren't read are absent. */
+  readonly paused: ReadonlyMap<string, boolean>;
 }
 
 /** Indexes a snapshot, leaving out tasks that aren't scheduled yet (`null`): they neither execute nor wait. */
@@ -21,7 +23,15 @@ export function lookAt(snapshot: AirflowSnapshot): Look {
     runs: new Map(snapshot.runs.map(run => [runKey(run), run])),
     tasks: grouped(active, runKey),
     task: new Map(active.map(task => [taskKey(task), task])),
+    paused: pausedIn(snapshot),
   };
+}
+
+/** A DAG that was listed twice counts as paused only if it was both times. */
+function pausedIn({ dags }: AirflowSnapshot): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
+  for (const { dagId, paused } of dags) found.set(dagId, paused && found.get(dagId) !== false);
+  return found;
 }
 
 /** Key of one run. */

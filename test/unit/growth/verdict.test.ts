@@ -1,5 +1,5 @@
 import { judge } from '../../../src/core/airflow/verdict';
-import { acceptance, look as lookOf, run, task } from '../core/airflow/snapshots';
+import { acceptance, dag, look as lookOf, run, task } from '../core/airflow/snapshots';
 import { assertGrows, callsOf } from './work';
 
 const names = (count: number) => Array.from({ length: count }, (_, n) => `dag_${n}`);
@@ -27,6 +27,13 @@ describe('the work on a verdict', () => {
         runs: dags.map(dagId => run(dagId)),
         tasks: dags.flatMap(dagId => [0, 1, 2].map(mapIndex => task(dagId, { mapIndex }))),
       });
+      return callsOf(() => judge([look, look], acceptance));
+    }));
+
+  it('is by the number of runs and DAGs', () =>
+    assertGrows('linearly', times => {
+      const dags = names(10 * times);
+      const look = lookOf({ runs: dags.map(dagId => run(dagId)), dags: dags.map(dagId => dag(dagId)) });
       return callsOf(() => judge([look, look], acceptance));
     }));
 });
