@@ -16,6 +16,7 @@ import { givenText } from './shared/given';
 import { release } from './release';
 import { judgeChangelog, type Judged } from './shared/changelog';
 import { fact, shortSha } from './shared/facts';
+import { stateOf } from './shared/pullRequest';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['application']).entries,
@@ -86,16 +87,7 @@ export const changelogPr = defineKind({
         detail: pull.body,
         markdown: true,
       }),
-      fact(
-        l10n.t('State'),
-        pull.merged
-          ? l10n.t('merged')
-          : pull.draft
-            ? l10n.t('draft')
-            : pull.state === 'open'
-              ? l10n.t('open')
-              : l10n.t('closed'),
-      ),
+      fact(l10n.t('State'), pull.draft && !pull.merged ? l10n.t('draft') : stateOf(pull)),
       fact(l10n.t('Author'), pull.author),
       fact(l10n.t('Commit'), shortSha(pull.headSha), 'info', { detail: pull.headSha }),
       ...judged.files,

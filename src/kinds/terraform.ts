@@ -39,7 +39,7 @@ const way = applying<Params>({
   rechecked: l10n.t('what the steps before it have found, the checkout and the team lock are'),
   words: {
     first: l10n.t('a new plan is made and shown first'),
-    makes: 'makes',
+    makes: l10n.t('makes'),
     checks: l10n.t('what the steps before it have found, checkout, lock'),
   },
   whatRuns: (_context, outcome) => Promise.resolve(outcome),

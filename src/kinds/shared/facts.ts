@@ -39,7 +39,6 @@ const NOUNS = {
   commit: n => (n === 1 ? l10n.t('1 commit') : l10n.t`${n} commits`),
   'commit tag': n => (n === 1 ? l10n.t('1 commit tag') : l10n.t`${n} commit tags`),
   DAG: n => (n === 1 ? l10n.t('1 DAG') : l10n.t`${n} DAGs`),
-  day: n => (n === 1 ? l10n.t('1 day') : l10n.t`${n} days`),
   event: n => (n === 1 ? l10n.t('1 event') : l10n.t`${n} events`),
   issue: n => (n === 1 ? l10n.t('1 issue') : l10n.t`${n} issues`),
   line: n => (n === 1 ? l10n.t('1 line') : l10n.t`${n} lines`),
