@@ -206,7 +206,7 @@ function copyAssets() {
 async function slimParser() {
   const { parserOnly } = await import('./scripts/slim-wasm.mjs');
   const file = path.join(dist, 'web-tree-sitter.wasm');
-  writeFileSync(file, parserOnly(readFileSync(file)));
+  writeFileSync(file, await parserOnly(readFileSync(file)));
 }
 
 /** Writes what suggestions and hovers say: the words of the runbook's schema, and nothing else of it. */
@@ -226,7 +226,7 @@ async function describeKinds() {
 async function main() {
   rmSync(dist, { recursive: true, force: true });
   const copied = copyAssets();
-  await Promise.all([slimParser(), describeKinds()]);
+  await Promise.all([...(production ? [slimParser()] : []), describeKinds()]);
   if (watch) {
     const contexts = await Promise.all([host, webview].map(options => esbuild.context(options)));
     await Promise.all(contexts.map(context => context.watch()));
