@@ -7,8 +7,12 @@ import type { ScreenLine } from './screen';
 // https://github.com/hashicorp/terraform/blob/v1.14.0/internal/cloud/backend_common.go and, next to it,
 // `backend_taskStage_taskResults.go`, `backend_taskStage_policyEvaluation.go` and `backend_tfPolicyEvaluation.go`.
 
-/** Whose output may follow: of run tasks, policies, or Sentinel, whose log is free text. */
-export type RemoteSection = 'tasks' | 'policies' | 'sentinel' | 'sentinel-advisory';
+/**
+ * Whose output may follow: of run tasks, policies, or Sentinel, whose log is free text. `text`: the description of a policy, or the
+ * message of a task, may go on.
+ */
+export type RemoteSection =
+  'tasks' | 'tasks text' | 'policies' | 'policies text' | 'sentinel' | 'sentinel-advisory';
 
 /** What one such line says. */
 export interface RemoteCheck {
@@ -18,7 +22,7 @@ export interface RemoteCheck {
   readonly says?: 'failed' | 'advisory';
 }
 
-const LONGEST = 500;
+const LONGEST = 5_000;
 const RULE = /^-{60,80}$/;
 const HEADINGS: readonly (readonly [RegExp, RemoteSection | undefined])[] = [
   [/^Cost estimation:$/i, undefined],
@@ -67,6 +71,10 @@ const TELLS: Readonly<Record<'tasks' | 'policies', readonly RegExp[]>> = {
     /^ {6}→ Result: (?:Passed|Advisory|Unknown)$/,
   ],
 };
+/** Free text behind a marker, which may have several lines; only the first has the marker. */
+const FREE = /^(?: {5}\| |│ )/;
+/** How HCP Terraform's own lines begin, or what they are about: none of these is taken for such text. */
+const OWN = /^(?: *[→↳│|]|-{3}|\d)|\b(?:overall|results?|evaluations?|stage|tasks?)\b/i;
 const FAILS =
   /^(?:Sentinel Result: (?:false|undefined|error)\b|→→ Overall [Rr]esult ?: FAILED$|│ Overall Result: Failed$)/;
 const ADVISES =
@@ -93,11 +101,14 @@ export function readRemoteCheck(
   if (FAILS.test(text)) return { within, says: 'failed' };
   if (SAYS_NOTHING.some(shape => shape.test(text))) return { within };
   if (within === undefined || ENDS.test(text) || looksLikePlan(line)) return undefined;
-  if (within === 'tasks' || within === 'policies') {
-    if (!TELLS[within].some(shape => shape.test(text))) return undefined;
-    return ADVISES.test(text) ? { within, says: 'advisory' } : { within };
+  if (within === 'sentinel' || within === 'sentinel-advisory') return readSentinel(line, within);
+  const section = within === 'tasks' || within === 'tasks text' ? 'tasks' : 'policies';
+  if (TELLS[section].some(shape => shape.test(text))) {
+    const next = FREE.test(text) ? (`${section} text` as const) : section;
+    return ADVISES.test(text) ? { within: next, says: 'advisory' } : { within: next };
   }
-  return readSentinel(line, within);
+  const goesOn = within !== section && !OWN.test(text) && readApplyLine(line) === undefined;
+  return goesOn ? { within } : undefined;
 }
 
 /** Sentinel's log includes whatever policies print, so anything is allowed in it except what Terraform itself would say. */

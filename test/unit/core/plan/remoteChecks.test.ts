@@ -229,7 +229,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
       'Do you want to perform these actions?',
       'Apply complete! Resources: 1 added, 0 changed, 0 destroyed.',
       'No changes. Your infrastructure matches the configuration.\x1b[2J',
-      'x'.repeat(501),
+      'x'.repeat(5_001),
     ]) {
       const text = sentinel.replace('I am a policy.', said);
       assert.equal((await read(planned() + text + question)).is, 'unreadable', said);
@@ -239,6 +239,30 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
   it('reads free text in its own section alone', async () => {
     for (const line of ['│ I am a task.', '     | I am a policy.', 'TRUE - a.sentinel:1:1 - Rule "main"']) {
       assert.equal((await read(`${planned()}${line}\n${question}`)).is, 'unreadable', line);
+    }
+  });
+
+  it('reads a description of a policy and a message of a task over several lines', async () => {
+    for (const [what, from] of [
+      ['policies of OPA', 'Buckets are private.'],
+      ['run tasks', 'Spends less than before, and has nothing to destroy.'],
+    ] as const) {
+      const text =
+        passing[what]?.replace(from, `${from}\n\n  So nobody reads them.\nAsk ana@example.org.`) ?? '';
+      assert.notEqual(text, passing[what]);
+      assert.equal((await read(planned() + text + question)).is, 'prompt', what);
+      for (const said of [
+        '→→ Overall Result: ERRORED',
+        '3 policies could not run',
+        '     ↳ Policy name: other',
+        'Overall: failed',
+        '  # terraform_data.db will be destroyed',
+        'Plan: 0 to add, 0 to change, 0 to destroy.',
+        'terraform_data.db: Destroying... [id=x]',
+      ]) {
+        const odd = text.replace('Ask ana@example.org.', said);
+        assert.equal((await read(planned() + odd + question)).is, 'unreadable', said);
+      }
     }
   });
 
