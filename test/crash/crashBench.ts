@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { startWorld, type World } from '../../src/rehearsal/world';
-import { MODULE } from '../support/aftermath';
-import { quickTiming, shorten } from '../support/shorten';
-import { courses, type Aftermath, type CourseName } from './courses';
+import { CatalogWorld } from './catalogWorld';
+import { courses, type CourseName } from './courses';
+import type { CrashWorld } from './crashWorld';
 import type { Message, Orders } from './engineProcess';
 import type { Kill } from './points';
+import { ServiceWorld } from './serviceWorld';
 
 const root = path.join(__dirname, '../..');
-/** Branches of deployments on origin. */
-const OWN_BRANCH = /^refs\/heads\/((?:deploy|rollback)\/.*)$/;
 /**
  * At the same depth as its source, because it finds the bundles' folder relative to it. One file per course, because the
  * courses run side by side.
@@ -45,33 +43,24 @@ export interface Life {
 /** A world of its own, whose deployment is driven by processes that are killed. */
 export class CrashBench {
   private constructor(
-    private readonly world: World,
+    private readonly at: CrashWorld,
     private readonly folder: string,
     private readonly course: CourseName,
-  ) {
-    this.firstInstance = world.state.instance.id;
-  }
-  private readonly firstInstance: string | null;
+  ) {}
 
   static async start(course: CourseName): Promise<CrashBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-crash-'));
-    const world = await startWorld({
-      directory: path.join(folder, 'world'),
-      timing: { ...quickTiming, bootMs: 300, pokeEveryMs: 60_000 },
-      faults: ['refresh-waits'],
-    });
-    shorten(world, [
-      [/moveWait: \d+s/g, 'moveWait: 1s'],
-      [/soak: \d+s/g, 'soak: 1s'],
-    ]);
-    return new CrashBench(world, folder, course);
+    const { start } = courses[course].runbook === 'service' ? ServiceWorld : CatalogWorld;
+    return new CrashBench(await start(folder), folder, course);
   }
 
   /** Runs an engine on the world until it dies at the first of these points, or its course is over. */
   live(kills: readonly Kill[]): Promise<Life> {
+    const { world, checkout, repository } = this.at;
     const deathNote = path.join(this.folder, 'death.json');
     const orders: Orders = {
-      worldFile: path.join(this.folder, 'world/world.json'),
+      worldFile: path.join(world.directory, 'world.json'),
+      ...{ checkout, repository },
       storage: path.join(this.folder, 'storage'),
       course: this.course,
       kills,
@@ -100,40 +89,14 @@ export class CrashBench {
 
   /** Everything that this deployment left in the world, named after the obligation that must be open for it. */
   left(): readonly string[] {
-    const left: string[] = [];
-    if (/running_dags_cleared\s*=\s*true/.test(readFileSync(path.join(this.world.checkout, MODULE), 'utf8')))
-      left.push('flag');
-    const refs = this.#refs();
-    if (refs.some(ref => ref.startsWith('refs/deploy-runbook/lock/'))) left.push('team-lock');
-    for (const { dagId, paused } of this.world.state.airflow.dags)
-      if (paused && this.#paused().includes(dagId)) left.push(`paused-dag:${dagId}`);
-    const pulls = this.#count('POST', /openverse-infrastructure\/pulls$/);
-    if (pulls > 0) left.push('pull-request');
-    for (const ref of refs) {
-      const branch = OWN_BRANCH.exec(ref)?.[1];
-      if (branch !== undefined && pulls === 0) left.push(`pushed-branch:${branch}`);
-    }
-    return left;
+    return this.at.left();
   }
 
   /** Checks that the world is as it would be after a deployment in which nothing died. */
   assertAsExpected(): void {
-    const { id } = this.world.state.instance;
-    const version = (instance: string | null) => instance?.split(' ')[0] ?? 'nothing';
-    const after: Aftermath = {
-      dispatches: this.#count('POST', /\/dispatches$/),
-      pullRequests: this.#count('POST', /openverse-infrastructure\/pulls$/),
-      approvals: this.#count('POST', /\/reviews$/),
-      pauses: this.#paused().length,
-      branches: this.#refs().filter(ref => OWN_BRANCH.test(ref)).length,
-      applies: Number(readFileSync(this.#applyNote, 'utf8')),
-      left: this.left(),
-      isAsBefore: version(id) === version(this.firstInstance),
-    };
-    assert.deepEqual(after, courses[this.course].aftermath);
-    if (after.isAsBefore) return;
-    const module = readFileSync(path.join(this.world.checkout, MODULE), 'utf8');
-    assert.ok(module.includes(version(id)), 'what is written runs');
+    const applies = existsSync(this.#applyNote) ? Number(readFileSync(this.#applyNote, 'utf8')) : 0;
+    assert.deepEqual(this.at.aftermath(applies), courses[this.course].aftermath);
+    this.at.assertAtTheEnd();
   }
 
   get #applyNote(): string {
@@ -141,26 +104,7 @@ export class CrashBench {
   }
 
   async stop(): Promise<void> {
-    await this.world.stop();
+    await this.at.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  #count(method: string, address: RegExp): number {
-    return this.world.requests.filter(r => r.method === method && address.test(r.path) && r.status < 300)
-      .length;
-  }
-  /** DAGs that were changed by requests; pausing and unpausing alternate. */
-  #paused(): readonly string[] {
-    const changes = this.world.requests.filter(
-      r => r.method === 'PATCH' && r.path.includes('/dags/') && r.status < 300,
-    );
-    const ids = changes.map(r => decodeURIComponent(/\/dags\/([^/?]+)/.exec(r.path)?.[1] ?? ''));
-    return [...new Set(ids)];
-  }
-  #refs(): readonly string[] {
-    const list = execFileSync('git', ['-C', this.world.origin, 'for-each-ref', '--format=%(refname)'], {
-      encoding: 'utf8',
-    });
-    return list.trim().split('\n');
   }
 }

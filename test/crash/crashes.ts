@@ -6,13 +6,19 @@ import type { Kill } from './points';
 
 /** Most of the time a process is waiting: for Terraform, for the second reading of the DAGs, for the next poll. */
 const LANES = 4;
-/** `npm run test:full` uses every point of every course; otherwise one out of this many. */
-const EVERY: Readonly<Record<CourseName, number>> =
-  process.env.TEST_FULL !== undefined
-    ? { forward: 1, abort: 1, back: 1 }
-    : { forward: 28, abort: 16, back: 56 };
-/** Deployments that share a course's points; each dies at several of them, one after the other. */
-const DEPLOYMENTS = process.env.TEST_FULL !== undefined ? 12 : LANES;
+/**
+ * Otherwise than in `npm run test:full`, which uses every point of every course: one out of this many, and the deployments that
+ * share a course's points; each dies at several of them, one after the other.
+ */
+const SHARES: Readonly<Record<CourseName, { readonly every: number; readonly deployments: number }>> = {
+  forward: { every: 28, deployments: LANES },
+  abort: { every: 16, deployments: LANES },
+  back: { every: 56, deployments: LANES },
+  'service-forward': { every: 60, deployments: 2 },
+  'service-abort': { every: 60, deployments: 1 },
+  'service-back': { every: 60, deployments: 1 },
+};
+const ALL = { every: 1, deployments: 12 };
 /** Selects the points: they change every day. `CRASH_SEED` repeats those of an earlier run. */
 const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
 
@@ -30,10 +36,10 @@ export function crashes(course: CourseName): void {
 
     it(`comes to the end of one that nothing interrupts (${course})`, async () => {
       const all = await pointsOf(course);
-      const every = EVERY[course];
+      const { every, deployments } = process.env.TEST_FULL === undefined ? SHARES[course] : ALL;
       const chosen = all.filter((_, index) => index % every === seed % every);
-      const shares = Array.from({ length: DEPLOYMENTS }, (_, share) =>
-        chosen.filter((_kill, index) => index % DEPLOYMENTS === share),
+      const shares = Array.from({ length: deployments }, (_, share) =>
+        chosen.filter((_kill, index) => index % deployments === share),
       ).filter(share => share.length > 0);
       const died = (await inLanes(shares, share => dieAt(course, share))).flat();
       const missed = chosen.filter(kill => !died.includes(kill));

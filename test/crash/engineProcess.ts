@@ -5,13 +5,18 @@ import type { Engine } from '../../src/app/compose';
 import type { Deployment } from '../../src/core/engine/deployment';
 import { hasEnded } from '../../src/core/journal/runState';
 import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
+import { agreed } from '../support/agreed';
 import { engineOn } from '../support/deployment';
 import { courses, type Course, type CourseName } from './courses';
 import { CrashPoints, type Kill } from './points';
+import { LOG } from './log';
 
 /** Orders from the test to this process. */
 export interface Orders {
   readonly worldFile: string;
+  readonly checkout: string;
+  /** `remote.origin.url` of the checkout. */
+  readonly repository: string;
   readonly storage: string;
   readonly course: CourseName;
   readonly kills: readonly Kill[];
@@ -39,7 +44,8 @@ const MOST_RETRIES = 12;
 /** Resumes the deployment of a world, or starts one, and makes all the decisions of the person on its course. */
 async function main(): Promise<void> {
   const orders = JSON.parse(process.argv[2] ?? '') as Orders;
-  const world = JSON.parse(readFileSync(orders.worldFile, 'utf8')) as WorldFile;
+  const { checkout, repository, worldFile } = orders;
+  const world = { ...(JSON.parse(readFileSync(worldFile, 'utf8')) as WorldFile), checkout, repository };
   const points = new CrashPoints(orders.kills, kill => {
     writeFileSync(orders.deathNote, JSON.stringify(kill));
   });
@@ -57,13 +63,14 @@ async function goOn(engine: Engine, orders: Orders, points: CrashPoints): Promis
     tell({ is: 'over', points: [] });
     return;
   }
+  const course: Course = courses[orders.course];
   const run =
     (await engine.deployments.open()) ??
-    (await engine.deployments.start('openverse-catalog', new AbortController().signal));
+    (await engine.deployments.start(course.runbook, new AbortController().signal));
   tell(opened(run));
   run.resume();
-  const course: Course = courses[orders.course];
-  const why = await drive(run, course, () => {
+  const log = () => textOf(path.join(path.dirname(orders.worldFile), LOG));
+  const why = await drive(run, course, log, () => {
     noteApplies(orders);
   });
   tell(why === null ? { is: 'over', points: points.since(course.from) } : { is: 'stuck', why });
@@ -83,10 +90,16 @@ function opened({ view }: Deployment): Message {
 }
 
 /**
+ * @param log what the service has noted of itself
  * @param beforeTheEnd called before the run closes, because that removes the terminals' records
  * @returns null when the run is over, otherwise the reason why it hangs
  */
-async function drive(run: Deployment, course: Course, beforeTheEnd: () => void): Promise<string | null> {
+async function drive(
+  run: Deployment,
+  course: Course,
+  log: () => string,
+  beforeTheEnd: () => void,
+): Promise<string | null> {
   let retries = 0;
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
@@ -95,20 +108,20 @@ async function drive(run: Deployment, course: Course, beforeTheEnd: () => void):
     if (hasEnded(view.state)) return null;
     const unasked = course.unasked(view);
     if (unasked !== null) {
-      if (unasked !== 'roll back') beforeTheEnd();
+      if (unasked === 'finish' || unasked === 'abort') beforeTheEnd();
       if (unasked === 'finish') await run.finish();
       else if (unasked === 'abort') await run.abort('The wrong day for it');
-      else await run.rollBack('The scheduler dies again and again');
+      else if (unasked === 'roll back') await run.rollBack('The scheduler dies again and again');
+      else await run.meet(unasked.meet);
       continue;
     }
     const steps = view.phases.flatMap(p => p.steps);
     const asked = steps.find(s => (s.question?.choices.length ?? 0) > 0);
     if (asked?.question != null) {
-      const { id, subject, choices } = asked.question;
-      const choice = course.answer(asked.id) ?? choices[0]?.id ?? '';
-      const answer = { question: id, subject, choice, reason: 'As on the happy path' };
+      const { question } = asked;
+      const choice = course.answer({ step: asked.id, question: question.id, log: log() });
       // The question may have changed in the meantime: then it is asked again.
-      await run.decide(asked.id, answer).catch(() => {
+      await run.decide(asked.id, agreed(question, choice)).catch(() => {
         // The next poll answers the new question.
       });
     } else if (!steps.some(s => s.status === 'working')) {
@@ -126,13 +139,15 @@ async function drive(run: Deployment, course: Course, beforeTheEnd: () => void):
 function noteApplies({ storage, applyNote }: Orders): void {
   const folder = path.join(storage, 'jobs');
   const applies = readdirSync(folder)
-    .map(job => path.join(folder, job, 'record'))
-    .filter(record => existsSync(record))
-    .map(record => readFileSync(record, 'utf8'))
+    .map(job => textOf(path.join(folder, job, 'record')))
     .filter(record => /Apply complete! Resources: [1-9]/.test(record)).length;
   // An earlier process may have died when some of the records were already gone.
-  const noted = existsSync(applyNote) ? Number(readFileSync(applyNote, 'utf8')) : 0;
-  writeFileSync(applyNote, String(Math.max(noted, applies)));
+  writeFileSync(applyNote, String(Math.max(Number(textOf(applyNote)), applies)));
+}
+
+/** Empty if there is none. */
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function tell(message: Message): void {

@@ -9,7 +9,7 @@ export interface Kill {
 
 /** Calls that change something: after each event, the first three of each are points, not only the first. */
 const acting =
-  /\.(append|edit|swapRef|deleteRef|createBranch|checkout|commit|push|deleteRemoteBranch|setPaused|dispatchWorkflow|createPullRequest|approve|prepare|start|answer|forget)$/;
+  /\.(append|edit|swapRef|deleteRef|createBranch|checkout|commit|push|deleteRemoteBranch|setPaused|dispatchWorkflow|createPullRequest|publishRelease|approve|send|prepare|start|answer|forget)$/;
 /** These don't touch the world. */
 const still = new Set(['clock', 'hcl']);
 const synchronous = new Set(['dagUrl', 'imageUrl', 'onChange']);

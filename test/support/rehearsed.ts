@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../src/app/compose';
+import type { EngineOptions } from '../../src/app/engineOptions';
 import { copiedRepository } from '../../src/app/copiedRepository';
 import { copyRepository } from '../../src/app/copyRepository';
 import { copyOf } from '../../src/app/rehearsal';
@@ -13,6 +14,7 @@ import type { RunView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/core/view/words/attention';
 import { kinds } from '../../src/kinds';
 import { startWorld, type World } from '../../src/rehearsal/world';
+import { agreed } from './agreed';
 import { engineOn } from './deployment';
 import { quickTiming } from './shorten';
 
@@ -25,17 +27,34 @@ export interface Rehearsed {
   close(): Promise<void>;
 }
 
+interface Written {
+  readonly name: string;
+  readonly text: string;
+}
+type Files = Readonly<Record<string, string>>;
+
+/** A world of its own, with a copy of a team's repository in it. */
+interface CopiedWorld {
+  readonly world: World;
+  /** The team's own checkout, which was copied. */
+  readonly root: string;
+  /** What an engine on the copy works on. */
+  readonly copy: World;
+  readonly rehearsal: NonNullable<EngineOptions['rehearsal']>;
+}
+
 /**
  * Copies a repository with these files into a new rehearsal of the runbook.
+ * @param folder in which both are made
  * @param prepare changes the repository before it is committed
  */
-export async function rehearsed(
-  runbook: { readonly name: string; readonly text: string },
-  files: Readonly<Record<string, string>>,
+export async function copiedWorld(
+  folder: string,
+  runbook: Written,
+  files: Files,
   origin = 'acme/infrastructure',
   prepare: (root: string) => void = () => undefined,
-): Promise<Rehearsed> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
+): Promise<CopiedWorld> {
   const root = path.join(folder, 'mine');
   for (const [name, text] of Object.entries({ 'README.md': 'Infrastructure\n', ...files })) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
@@ -56,6 +75,18 @@ export async function rehearsed(
   const rehearsal = copiedRepository(directory, world.id);
   if (rehearsal === undefined) throw new Error('Nothing was copied.');
   const copy = { ...world, checkout: copyOf(directory), repository: rehearsal.origin };
+  return { world, root, copy, rehearsal };
+}
+
+/** The same, in a folder of its own, with an engine that replaces whatever the runbook runs by stand-ins. */
+export async function rehearsed(
+  runbook: Written,
+  files: Files,
+  origin?: string,
+  prepare?: (root: string) => void,
+): Promise<Rehearsed> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
+  const { world, root, copy, rehearsal } = await copiedWorld(folder, runbook, files, origin, prepare);
   const engine = await engineOn(copy, path.join(folder, 'storage'), ...PLAIN, rehearsal);
   return {
     ...{ world, engine, root },
@@ -95,20 +126,10 @@ export async function answerAll(run: Deployment): Promise<readonly string[]> {
     if (view.canFinish) return asked;
     const step = stepsOf(view).find(each => each.question !== null || each.problem !== null);
     const question = step?.question;
-    const choice = question?.choices[0];
-    if (step === undefined || question == null || choice === undefined)
+    if (step === undefined || question == null || question.choices.length === 0)
       throw new Error(`${view.headline}: ${JSON.stringify(step, null, 1)}`);
     asked.push(question.title);
-    const { id, subject } = question;
-    await run.decide(step.id, {
-      ...{ question: id, subject, choice: choice.id },
-      values: Object.fromEntries(
-        (question.fields ?? [])
-          .filter(({ optional }) => optional !== true)
-          .map(({ name }) => [name, 'nothing']),
-      ),
-      ...(choice.needsReason === true ? { reason: 'It is as the runbook says.' } : {}),
-    });
+    await run.decide(step.id, agreed(question));
   }
 }
 
