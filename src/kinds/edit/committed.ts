@@ -62,7 +62,11 @@ async function beforeBranch(context: Context, name: string, changed: readonly st
   const isThere = (await ports.git.commitOf(`refs/heads/${name}`, signal)) !== undefined;
   if (!isThere && text !== undefined) {
     const now = await valueIn(context, params, text);
-    if (now === (await valueFor(context, params, text, params.value)))
+    const wanted = await valueFor(context, params, text, params.value);
+    // Later steps use the checkout: on another branch it may have another value.
+    const here = await ports.files.read(params.file);
+    const isHere = here !== undefined && (await valueIn(context, params, here)) === wanted;
+    if (now === wanted && isHere)
       return {
         is: 'holds',
         reading: context.reading(

@@ -16,8 +16,8 @@ const reason = 'It is better to stop here for today';
 class Checkout {
   text = 'image:\n  tag: "v1" # ours\nreplicas: 2\n';
   branch = 'main';
-  /** By branch: text of the file in its newest commit, and how many commits it has. */
-  commits: Record<string, { text: string; n: number }> = { main: { text: this.text, n: 1 } };
+  /** By branch: text of the file in its newest commit, how many commits it has, and the branch that this one was made on. */
+  commits: Record<string, { text: string; n: number; on?: string }> = { main: { text: this.text, n: 1 } };
   origin: Record<string, number> = { main: 1 };
   other: string[] = [];
   saves = 0;
@@ -36,7 +36,8 @@ class Checkout {
   } as Partial<FilesApi> as FilesApi;
 
   get head(): string {
-    return `${this.branch}-${this.commits[this.branch]?.n ?? 0}`.padEnd(40, '0');
+    const { n = 0, on = this.branch } = this.commits[this.branch] ?? {};
+    return `${on}-${n}`.padEnd(40, '0');
   }
   readonly git = {
     root: '/checkout',
@@ -61,7 +62,7 @@ class Checkout {
       this.text === this.commits.main?.text ? [] : [{ path: FILE, added: [this.text], removed: [] }],
     createBranch: async name => {
       const main = this.commits.main ?? { text: '', n: 0 };
-      this.commits[name] = { ...main };
+      this.commits[name] = { ...main, on: 'main' };
       this.branch = name;
       this.text = main.text;
     },
@@ -132,6 +133,28 @@ describe('setting a value in a file of the checkout', () => {
     await at.run.meet('undo:edit-1');
     assert.equal(checkout.text, 'image:\n  tag: "v1" # ours\nreplicas: 2\n');
     assert.deepEqual(at.open(), []);
+    at.run.dispose();
+  });
+
+  it('leaves no other value in the checkout where the default branch has the right one', async () => {
+    const checkout = new Checkout();
+    const [text, main] = [checkout.text.replace('v1', 'v2'), checkout.text];
+    checkout.commits['deploy/web'] = { text, n: 2 };
+    Object.assign(checkout, { text, branch: 'deploy/web' });
+    const back = { at: '/image/tag', value: 'v1', commit: 'Return to v1' };
+    const at = bench(checkout, [back]);
+    await at.until(() => at.status('stops') === 'stopped', 'the stop');
+    assert.equal(checkout.text, main);
+    assert.notEqual(checkout.branch, 'deploy/web');
+    assert.equal(checkout.pushes, 0);
+    at.run.dispose();
+  });
+
+  it('makes no branch where checkout and default branch have the value', async () => {
+    const checkout = new Checkout();
+    const at = bench(checkout, [{ at: '/image/tag', value: 'v1', commit: 'Keep v1' }]);
+    await at.until(() => at.status('stops') === 'stopped', 'the stop');
+    assert.equal(checkout.branch, 'main');
     at.run.dispose();
   });
 
