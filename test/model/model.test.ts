@@ -31,6 +31,18 @@ describe('the model of a deployment', function () {
     assert.deepEqual({ status, violations, crashes }, { status: 'finished', violations: [], crashes: 0 });
   });
 
+  it('finishes where recipes save their plans, and applies the one that was approved', async () => {
+    const { status, violations, log } = await simulate({
+      runbook: 'saved',
+      before: ['sensor-starts', 'plan-unexpected'],
+      interrupts: [],
+      aimed: [],
+      moves: Array.from({ length: 12 }, () => go),
+    });
+    assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
+    assert.match(log().join('\n'), /"choice":"approve-unexpected"[^]*step\.ticked {"step":"apply"/);
+  });
+
   it('finishes a runbook of the kinds that the catalog has no use for', async () => {
     const { status, violations } = await simulate({
       runbook: 'generic',

@@ -193,8 +193,9 @@ export class Person {
   }
 
   #chooses({ choice, subject }: { readonly choice: string; readonly subject: string }): void {
-    const waiting = this.world.terminals.jobs.find(job => job.stage === 'prompt');
-    this.rules.chosen.push({ job: waiting?.id ?? null, choice, subject });
+    const { jobs, saved } = this.world.terminals;
+    const waiting = jobs.find(job => job.stage === 'prompt');
+    this.rules.chosen.push({ job: waiting?.id ?? null, saved, choice, subject });
   }
 
   /** Does by hand what the remedy of a stop says. */

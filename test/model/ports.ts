@@ -5,6 +5,7 @@ import type { HclApi, HclTarget } from '../../src/core/ports/hcl';
 import type { ToolsApi } from '../../src/core/ports/tools';
 import type { EngineLife, Gate } from './gate';
 import { LOCK_REF } from './fakes/repository';
+import { planJson, type SavedPlan } from './fakes/savedPlan';
 import type { Rules } from './rules';
 import { ME, type ModelWorld } from './world';
 
@@ -186,7 +187,7 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
           return runner.start(jobId);
         },
         answer: (jobId, identity, line) => {
-          if (line === 'yes') rules.before.yes(jobId);
+          if (line === 'yes') rules.approvals.yes(jobId);
           return runner.answer(jobId, identity, line);
         },
         hangUp: (jobId, identity) => {
@@ -201,7 +202,8 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
       'tools',
       {
         ...tools,
-        run: ([program]) => {
+        run: ([program, recipe]) => {
+          if (recipe === 'plan-show') return Promise.resolve(shown(terminals.saved));
           const is = program === 'bin/maintenance' ? world.web.isUnderMaintenance : isUp();
           return Promise.resolve({ exitCode: is ? 0 : 1, stdout: '', stderr: '' });
         },
@@ -238,13 +240,20 @@ function find(
   };
 }
 
+function shown(saved: SavedPlan | null) {
+  return saved === null
+    ? { exitCode: 1, stdout: '', stderr: 'No plan is saved.' }
+    : { exitCode: 0, stdout: planJson(saved), stderr: '' };
+}
+
+const RECIPES = ['bump', 'apply', 'plan', 'plan-save', 'plan-show', 'apply-saved'];
 const twoParameters = ['environment', 'module'].map(name => ({ name, required: true, variadic: false }));
 
 const tools: Omit<ToolsApi, 'run'> = {
   loginShell: () => Promise.resolve({ name: '/bin/bash', without: null }),
   version: tool => Promise.resolve({ name: tool, path: `/usr/bin/${tool}`, version: '1.0' }),
   recipes: () =>
-    Promise.resolve(['bump', 'apply', 'plan'].map(name => ({ name, parameters: twoParameters, asks: [] }))),
+    Promise.resolve(RECIPES.map(name => ({ name, parameters: twoParameters, asks: [] }))),
 };
 
 function notSignedIn(): ProblemError {

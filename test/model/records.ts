@@ -39,10 +39,11 @@ ${unexpected ? database : ''}Plan: ${unexpected ? 2 : 1} to add, 0 to change, ${
 ${question}`;
 }
 
-export const applying = `yes\r
-\r
+export const replacing = `\r
 module.catalog-airflow.aws_instance.catalog: Destroying... [id=i-1]\r
 `;
+/** Once the prompt is answered. */
+export const applying = `yes\r\n${replacing}`;
 export function applied(unexpected: boolean): string {
   const n = unexpected ? 2 : 1;
   return `module.catalog-airflow.aws_instance.catalog: Creation complete after 40s [id=i-2]\r
@@ -57,6 +58,10 @@ Error: the instance could not be created\r
 export const declined = `no\r
 \r
 Apply cancelled.\r
+`;
+export const planIsStale = `\r
+Error: Saved plan is stale\r
+\r
 `;
 export const planFailed = `\r
 Error: Resource precondition failed\r

@@ -5,7 +5,9 @@ import { hasEnded } from '../../src/core/journal/runState';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import type { ModelClock } from './clock';
+import { ApprovalRules, type Chosen, type Read } from './approvalRules';
 import { FILE } from './fakes/repository';
+import { isApply } from './fakes/terminals';
 import { GenericRules, isDispatch } from './genericRules';
 import { isGone } from './obligations';
 import { SECRET } from './records';
@@ -13,46 +15,34 @@ import type { Checked, Played } from './runbooks';
 import { truths, type TickedKind } from './truths';
 import { ME, type ModelWorld } from './world';
 
-/** A check of the world, as the engine last made it. */
-interface Read {
-  readonly call: number;
-  readonly at: number;
-  readonly holds: boolean;
-}
 
 /** How many calls may lie between a reading and the tick that rests on it: the preflight's look is the longest. */
 const CALLS_OF_ONE_LOOK = 24;
 /** Between a look that an act relies on, with what is journaled then, and the act itself. */
 const CALLS_OF_ONE_ACT = 8;
 const FRESH_MS = 60_000;
-const EXPIRY_MS = 10 * 60_000;
 
 /** What must always hold (section "What must hold" of docs/architecture.md), checked at each event and each call. */
 export class Rules {
   readonly violations: string[] = [];
   record: RunRecord | undefined;
   /** What the person really did. */
-  readonly chosen: { readonly job: string | null; readonly choice: string; readonly subject: string }[] = [];
+  readonly chosen: Chosen[] = [];
   readonly said: string[] = [];
   readonly reads: Partial<Record<Checked, Read>> = {};
-  /** First look at the DAGs inside the click. */
-  #firstLook: Read | undefined;
   /** At the last look at the team lock a colleague held it. */
   lockOfAnother = false;
-  #actingCall = 0;
   /** What this run put into the world and didn't take back. */
   readonly #paused = new Set<string>();
   readonly #pushed = new Set<string>();
   #flag = false;
-  /** Jobs whose prompt was refused. */
-  readonly #refused = new Set<string>();
   #dispatches = 0;
   readonly #lastTrue = new Map<TickedKind, number>();
 
   constructor(
     readonly world: ModelWorld,
-    private readonly clock: ModelClock,
-    private readonly call: () => number,
+    readonly clock: ModelClock,
+    readonly call: () => number,
     readonly played: Played,
   ) {}
 
@@ -64,7 +54,7 @@ export class Rules {
   sees(what: Checked, holds: boolean): void {
     const read = { call: this.call(), at: this.clock.time, holds };
     this.reads[what] = read;
-    if (what === 'dags') this.#firstLook ??= read;
+    if (what === 'dags') this.approvals.looks(read);
   }
 
   /** An event is on disk. */
@@ -72,12 +62,9 @@ export class Rules {
     if (JSON.stringify(event).includes(SECRET)) this.broken(`a secret is in the journal: ${event.type}`);
     if (event.type === 'step.stopped' && event.problem.code === 'unexpected')
       this.broken(`an unexpected error: ${event.problem.detail ?? event.problem.message}`);
-    if (event.type === 'step.acting') {
-      this.#actingCall = this.call();
-      this.#firstLook = undefined;
-    }
+    if (event.type === 'step.acting') this.approvals.acts(this.call());
     if (event.type === 'step.ticked') this.#ticked(event);
-    if (event.type === 'step.noted') this.#noted(event);
+    if (event.type === 'step.noted') this.approvals.noted(event, this.record);
     // What a closed run left for later may be met.
     const mayFollow = ['obligation.met', 'production.settled', 'run.started'];
     if (hasEnded(this.record?.status ?? 'open') && !mayFollow.includes(event.type))
@@ -99,10 +86,6 @@ export class Rules {
       event.obligation.previous === undefined
     )
       this.broken('an obligation without its previous value');
-  }
-
-  #noted({ step, notes }: Extract<RunEvent, { type: 'step.noted' }>): void {
-    if (notes.answered === 'no') this.#refused.add(String(this.record?.steps[step]?.notes.jobId));
   }
 
   #ticked(event: Extract<RunEvent, { type: 'step.ticked' }>): void {
@@ -203,10 +186,10 @@ export class Rules {
 
   #mustHoldLock(act: string): void {
     const lock = this.reads.lock;
-    if (lock?.holds !== true || !this.#isFresh(lock)) this.broken(`${act} without a look at the team lock`);
+    if (lock?.holds !== true || !this.isFresh(lock)) this.broken(`${act} without a look at the team lock`);
   }
   /** A look right before the act; no look helps against a machine that sleeps between the two. */
-  #isFresh(read: Read): boolean {
+  isFresh(read: Read): boolean {
     const slept = this.world.jumpedAt >= read.call && this.call() - this.world.jumpedAt <= CALLS_OF_ONE_ACT;
     return this.clock.time - read.at <= FRESH_MS || slept;
   }
@@ -222,6 +205,8 @@ export class Rules {
     owes: this.#owes.bind(this),
   });
 
+  readonly approvals = new ApprovalRules(this);
+
   /** Right before each act of the engine on the world. */
   readonly before = {
     edit: (path: string, after: string): void => {
@@ -232,7 +217,7 @@ export class Rules {
       this.#flag = true;
     },
     setPaused: (dagId: string, paused: boolean): void => {
-      if (this.reads.lock === undefined || !this.#isFresh(this.reads.lock))
+      if (this.reads.lock === undefined || !this.isFresh(this.reads.lock))
         this.broken(`${dagId} is touched without a look at the team lock`);
       const owed = `paused-dag:${dagId}`;
       if (!paused) {
@@ -267,7 +252,7 @@ export class Rules {
       const { repository, terminals } = this.world;
       const text = repository.textAt(repository.origin.get(`refs/heads/${branch}`) ?? '');
       const isApplied = terminals.jobs.some(
-        job => job.recipe === 'apply' && job.outcome !== null && text.includes(`"${job.version}"`),
+        job => job.outcome !== null && text.includes(`"${job.version}"`),
       );
       if (isApplied && this.record?.rollback == null)
         this.broken(`${branch} is deleted, and it may be what production runs`);
@@ -319,41 +304,15 @@ export class Rules {
       }
       if (job?.recipe === 'on') this.generic.before.up();
       if (job?.recipe !== 'plan') this.#mustHoldLock('a command is started');
-      if (job?.recipe === 'apply' && this.world.terminals.applies().length > 0)
+      if (job !== undefined && isApply(job) && this.world.terminals.applies().length > 0)
         this.broken('a second apply is started');
+      if (job?.recipe === 'apply-saved') this.approvals.saved(job);
     },
     hangUp: (jobId: string): void => {
       const job = this.world.terminals.jobs.find(j => j.id === jobId);
       if (job?.stage === 'applying') this.broken('an apply is hung up');
       if (job?.terminal === true && job.awayUntil !== Infinity && this.clock.time < job.awayUntil)
         this.broken('a prompt is hung up whose terminal was on its way back');
-    },
-    yes: (jobId: string): void => {
-      if (this.#refused.has(jobId)) this.broken('a prompt that was refused is answered with yes');
-      if (this.record?.incident?.frozen === true)
-        this.broken('a prompt is answered with yes while an incident freezes the run');
-      const job = this.world.terminals.jobs.find(j => j.id === jobId);
-      // Answered by hand, or closed, at this very moment: the runner and Terraform see to that.
-      if (job?.stage === 'prepared' || job?.stage === 'runs')
-        this.broken('yes is sent, and no approval is asked for');
-      const approval = this.chosen.find(c => c.job === jobId && c.choice.startsWith('approve'));
-      const noted = Object.values(this.record?.steps ?? {}).find(s => s.notes.jobId === jobId)?.notes
-        .approvedHash;
-      if (approval === undefined || approval.subject !== noted)
-        this.broken('yes is sent to a plan that was not approved');
-      const slept = this.call() - this.world.jumpedAt <= CALLS_OF_ONE_ACT;
-      if (job !== undefined && !slept && this.clock.time - job.grewAt > EXPIRY_MS + FRESH_MS)
-        this.broken('yes is sent after the approval expired');
-      for (const what of this.played.checks) {
-        const read = this.reads[what];
-        if (read === undefined || read.call < this.#actingCall || !this.#isFresh(read))
-          this.broken(`yes is sent without a look at the ${what} inside the click`);
-        else if (!read.holds) this.broken(`yes is sent though the ${what} did not hold`);
-      }
-      if (!this.played.checks.includes('dags')) return;
-      const [first, second] = [this.#firstLook, this.reads.dags];
-      if (first === undefined || second === undefined || second.at - first.at < 5_000)
-        this.broken('yes is sent on one look at the DAGs');
     },
   };
 
@@ -369,7 +328,7 @@ export class Rules {
   /** By the world alone: the newest apply that changed something broke off, and none since found production as it should be. */
   isHalfApplied(): boolean {
     const job = this.world.terminals.jobs.findLast(
-      ({ recipe, outcome, exitCode }) => outcome !== null || (recipe === 'apply' && exitCode === 0),
+      ({ outcome, isAsConfigured }) => outcome !== null || isAsConfigured,
     );
     if (job?.outcome !== 'failed') return false;
     const { record } = this;

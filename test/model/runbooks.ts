@@ -32,6 +32,14 @@ const catalog: Played = {
   checks: ['dags', 'flag', 'image', 'branch', 'lock'],
 };
 
+/** The catalog's in an infrastructure whose recipes save their plans. */
+const saved: Played = {
+  ...catalog,
+  text: catalog.text
+    .replaceAll('kind: apply\n', 'kind: apply-saved\n')
+    .replaceAll('recipe: apply\n', 'recipe: apply-saved\n          plan: plan-save\n          show: plan-show\n'),
+};
+
 /** Each kind that the catalog's has no step of; steps that stand for the same truth have the same ids. */
 const generic: Played = {
   text: `runbook: 2
@@ -95,6 +103,7 @@ phases:
       - id: open
         kind: pull-request
         with: { do: open, title: 'Deploy \${{ steps.pin.imageTag }}', paths: [${FILE}] }
+      - { id: checks, kind: pull-request, with: { do: checks } }
 `,
   id: 'generic',
   flag: 'undo:flag-true',
@@ -103,5 +112,5 @@ phases:
   checks: ['flag', 'image', 'lock'],
 };
 
-export const runbooks = { catalog, generic } as const satisfies Readonly<Record<string, Played>>;
+export const runbooks = { catalog, saved, generic } as const satisfies Readonly<Record<string, Played>>;
 export type RunbookName = keyof typeof runbooks;

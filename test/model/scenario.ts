@@ -127,5 +127,5 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     { maxLength: 3 },
   ),
   moves: fc.array(move, { maxLength: 30, size: 'max' }),
-  runbook: fc.constantFrom<RunbookName>('catalog', 'catalog', 'generic'),
+  runbook: fc.constantFrom<RunbookName>('catalog', 'catalog', 'catalog', 'saved', 'generic', 'generic'),
 });

@@ -33,15 +33,7 @@ export const truths = {
   'pause-dags': ({ airflow }: ModelWorld) => airflow.isSafe(),
   'flag-true': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = true'),
   apply: ({ terminals }: ModelWorld) =>
-    // Applied, or planned and found to be as it should be.
-    terminals.jobs.some(
-      job =>
-        job.recipe === 'apply' &&
-        job.outcome !== 'failed' &&
-        job.exitCode === 0 &&
-        job.stage === 'ended' &&
-        job.begunAt !== Infinity,
-    ),
+    terminals.jobs.some(job => job.isAsConfigured && job.stage === 'ended'),
   'flag-false': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = false'),
   'airflow-health': ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
   // Once ours is met, unpausing is up to whoever pauses it again.

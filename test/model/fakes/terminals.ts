@@ -5,6 +5,7 @@ import * as records from '../records';
 import type { Airflow } from './airflow';
 import type { Registry } from './registry';
 import type { Repository } from './repository';
+import type { SavedPlan } from './savedPlan';
 import type { Web } from './web';
 
 export interface Job {
@@ -28,6 +29,8 @@ export interface Job {
   /** What became of production by this job. */
   outcome: 'applied' | 'failed' | null;
   unexpected: boolean;
+  /** Applied, or planned and found nothing to change. */
+  isAsConfigured: boolean;
   killed: boolean;
   fails: boolean;
   /** Version that the plan brings. */
@@ -49,9 +52,11 @@ interface Surroundings {
 /** VS Code gives a terminal back within this time after a reload, in milliseconds. */
 const BACK_MS = 8_000;
 
-/** Terminals with `just bump` and `just apply` in them. */
+/** Terminals with `just bump`, `just apply` and the like in them. */
 export class Terminals {
   readonly jobs: Job[] = [];
+  /** The newest plan that was saved. */
+  saved: SavedPlan | null = null;
   /** What goes wrong with the next command. */
   next: {
     stateLocked?: boolean;
@@ -72,8 +77,7 @@ export class Terminals {
   applies(): readonly Job[] {
     return this.jobs.filter(
       job =>
-        job.recipe === 'apply' &&
-        (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying'),
+        isApply(job) && (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying'),
     );
   }
 
@@ -100,6 +104,7 @@ export class Terminals {
     else if (job.killed) this.#end(job, 137);
     else if (job.recipe === 'bump') this.#bump(job);
     else if (job.recipe === 'on' || job.recipe === 'off') this.#maintenance(job);
+    else if (job.recipe === 'apply-saved') this.#applySaved(job);
     else this.#plan(job);
   }
   #bump(job: Job): void {
@@ -144,7 +149,15 @@ export class Terminals {
       this.#print(job, records.planFailed);
       this.#end(job, 1);
     } else if (job.version === this.world.production) {
+      this.#save(job, false);
       this.#print(job, records.noChanges);
+      job.isAsConfigured = job.recipe !== 'plan';
+      this.#end(job, 0);
+    } else if (job.recipe === 'plan-save') {
+      this.#save(job, next.unexpected === true);
+      this.#print(job, records.planRecord(this.world.production, job.version));
+      // The apply is yet to come.
+      if (next.applyFails === true) this.next.applyFails = true;
       this.#end(job, 0);
     } else if (job.recipe === 'plan') {
       this.#print(job, records.planRecord(this.world.production, job.version));
@@ -158,8 +171,36 @@ export class Terminals {
       if (!job.terminal) this.#end(job, 1);
     }
   }
+  #save({ recipe, version }: Job, unexpected: boolean): void {
+    if (recipe === 'plan-save') this.saved = { from: this.world.production, to: version, unexpected };
+  }
+  /** Applies without asking. */
+  #applySaved(job: Job): void {
+    const { next, saved } = this;
+    this.next = {};
+    if (next.stateLocked === true || this.applies().some(other => other !== job)) {
+      this.#print(job, records.stateLocked);
+      this.#end(job, 1);
+    } else if (saved?.from !== this.world.production) {
+      this.#print(job, records.planIsStale);
+      this.#end(job, 1);
+    } else {
+      job.version = saved.to;
+      job.unexpected = saved.unexpected;
+      job.fails = next.applyFails === true;
+      this.#begin(job, records.replacing);
+    }
+  }
+  #begin(job: Job, record: string): void {
+    this.#print(job, record);
+    job.stage = 'applying';
+    job.dueAt = this.clock.time + 1_200;
+    // The old instance goes first.
+    this.world.airflow.awayUntil = Math.max(this.world.airflow.awayUntil, this.clock.time + 1_200);
+  }
   #afterApply(job: Job): void {
     job.outcome = job.fails ? 'failed' : 'applied';
+    job.isAsConfigured = !job.fails;
     if (!job.fails) this.world.production = job.version;
     this.world.airflow.restart();
     this.#print(job, job.fails ? records.applyFailed : records.applied(job.unexpected));
@@ -170,11 +211,7 @@ export class Terminals {
   type(job: Job, line: string): void {
     if (job.stage !== 'prompt' || !job.terminal) return;
     if (line === 'yes') {
-      this.#print(job, records.applying);
-      job.stage = 'applying';
-      job.dueAt = this.clock.time + 1_200;
-      // The old instance goes first.
-      this.world.airflow.awayUntil = Math.max(this.world.airflow.awayUntil, this.clock.time + 1_200);
+      this.#begin(job, records.applying);
     } else {
       this.#print(job, records.declined);
       this.#end(job, 1);
@@ -280,6 +317,7 @@ export class Terminals {
             exitCode: null,
             outcome: null,
           },
+          isAsConfigured: false,
           ...{ unexpected: false, killed: false, fails: false, version: '', byHand: false, forgotten: false },
         });
         return Promise.resolve(id);
@@ -335,6 +373,11 @@ export class Terminals {
       onChange: () => () => undefined,
     };
   }
+}
+
+/** Changes production, once it is told to or by itself. */
+export function isApply({ recipe }: Job): boolean {
+  return recipe === 'apply' || recipe === 'apply-saved';
 }
 
 function problem(code: string): ProblemError {

@@ -1,0 +1,26 @@
+import { SECRET } from '../records';
+
+/** What a recipe has saved for another one to apply. */
+export interface SavedPlan {
+  /** Version that runs, and the one that the plan brings. */
+  readonly from: string;
+  readonly to: string;
+  readonly unexpected: boolean;
+}
+
+/** As `terraform show -json` prints it. */
+export function planJson({ from, to, unexpected }: SavedPlan): string {
+  const replaced = (type: string, before: object, after: object) => ({
+    address: `module.catalog-airflow.${type}.catalog`,
+    ...{ mode: 'managed', type, name: 'catalog', provider_name: 'registry.terraform.io/hashicorp/aws' },
+    change: { actions: ['delete', 'create'], before, after, after_unknown: {} },
+  });
+  return JSON.stringify({
+    format_version: '1.2',
+    ...{ applyable: from !== to, complete: true, errored: false },
+    resource_changes: [
+      ...(from === to ? [] : [replaced('aws_instance', { user_data: from }, { user_data: to })]),
+      ...(unexpected ? [replaced('aws_db_instance', { password: SECRET }, { password: 'another' })] : []),
+    ],
+  });
+}
