@@ -209,7 +209,7 @@ export function oneOf(
 
 /** GitHub may respond with 404 for a run in the first seconds after its dispatch. */
 export async function runIfShown(
-  { ports, notes, signal }: Context,
+  { ports, notes, signal }: Pick<Context, 'ports' | 'notes' | 'signal'>,
   of: Workflow,
   id: number,
 ): Promise<WorkflowRun | undefined> {

@@ -34,14 +34,13 @@ export const workflow = defineKind({
   overridable: ({ problem }) => problem !== null,
   mayChangeProduction: ({ with: params }) => params?.changesProduction === true,
   changedProduction: ({ production }) => production === true,
+  // On GitHub, a failed run of an earlier try may have been started again.
   stillRuns: async context => {
-    const { params, notes } = context;
-    if (notes.runId === undefined) return notes.dispatchingAt === undefined ? undefined : mayRun(context);
-    if (params.follow !== undefined && !params.changesProduction) return undefined;
-    const run = await runIfShown(context, params, notes.runId);
-    return run?.status === 'completed'
-      ? undefined
-      : l10n.t`Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
+    for (const notes of [...context.earlierNotes, context.notes]) {
+      const running = await stillRunning(context, notes);
+      if (running !== undefined) return running;
+    }
+    return undefined;
   },
   runs: params =>
     params.follow === undefined ? [{ command: l10n.t`workflow ${callOf(params)}`, where: 'github' }] : [],
@@ -74,6 +73,17 @@ export const workflow = defineKind({
     },
   }),
 });
+
+/** What one try started that is still running. */
+async function stillRunning(context: Context, notes: Notes): Promise<string | undefined> {
+  const { params, ports, signal } = context;
+  if (notes.runId === undefined) return notes.dispatchingAt === undefined ? undefined : mayRun(context);
+  if (params.follow !== undefined && !params.changesProduction) return undefined;
+  const run = await runIfShown({ ports, signal, notes }, params, notes.runId);
+  return run?.status === 'completed'
+    ? undefined
+    : l10n.t`Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
+}
 
 /** Whether a dispatch whose answer was lost may be running: any unfinished run may be the one. */
 async function mayRun(context: Context): Promise<string | undefined> {

@@ -122,6 +122,25 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
+  it('keeps the team lock also for a run of an earlier try that somebody started again on GitHub', async () => {
+    const actions = new Actions();
+    const at = bench(actions);
+    await at.answer('dispatch');
+    await at.until(() => actions.runs.length === 1, 'the first run');
+    actions.end(1, 'failure');
+    await at.until(() => at.status('roll') === 'stopped', 'its failure');
+    await at.run.retry('roll');
+    await at.answer('dispatch');
+    await at.until(() => actions.runs.length === 2, 'the second run');
+    actions.end(2, 'failure');
+    await at.until(() => at.status('roll') === 'stopped', 'its failure');
+    actions.runs = actions.runs.map(run => (run.id === 1 ? { ...run, status: 'in_progress' } : run));
+    await assert.rejects(at.run.abort('It is the wrong version'), /Run 1 of deploy\.yml still runs on GitHub/);
+    actions.end(1, 'cancelled');
+    await at.run.abort('It is the wrong version');
+    assert.equal(at.run.view.state, 'aborted');
+  });
+
   it('keeps no run open whose turn never came, though what it is given is not known yet', async () => {
     const chooses = testKind({
       name: 'chooses',
