@@ -1,15 +1,6 @@
-import {
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-  type Pair,
-} from 'yaml';
-import { refusal, type YamlPath } from '../runbook/plainYaml';
+import { isMap, isPair, isScalar, isSeq, visit, type Document, type Node, type Pair } from 'yaml';
+import { isTooLong, type YamlPath } from '../runbook/plainYaml';
+import { yamlDocument } from '../runbook/yamlDocuments';
 
 /** Inserted at the cursor while a text is parsed; nobody writes this themselves. */
 const MARK = 'CURSOR\u{F8FF}CURSOR';
@@ -44,13 +35,8 @@ export function cursorIn(lines: readonly string[], line: number, character: numb
   // A word alone on its line may become a key.
   const isAlone = /^\s*(?:- +)*$/.test(before) && /^\s*(?:#|$)/.test(after);
   const marked = lines.with(line, `${before}${MARK}${isAlone ? ':' : ''}${closed(before, after)}`).join('\n');
-  if (refusal(marked) !== undefined) return undefined;
-  const document = parseDocument(marked, {
-    merge: false,
-    prettyErrors: false,
-    stringKeys: true,
-    logLevel: 'error',
-  });
+  const document = isTooLong(marked) ? undefined : yamlDocument(marked);
+  if (document === undefined) return undefined;
   const found = markIn(document);
   return found === undefined ? undefined : { ...found, ...word, value: valueOf(document) };
 }

@@ -1,13 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import {
-  CST,
   isMap,
   isNode,
   isScalar,
   isSeq,
-  Lexer,
   LineCounter,
-  parseDocument,
   visit,
   type Document,
   type ErrorCode,
@@ -15,11 +12,10 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { MOST_READ, repairOf } from './repairs';
+import { DEEPEST, yamlDocument } from './yamlDocuments';
 
 /** About ten times the shipped runbook; within this limit, even a parser's worst cases are fast. */
 const MOST_CHARACTERS = 30_000;
-/** Deeper nesting exhausts the stack inside a regular expression, which kills the whole process (yaml 2.9, Node 20). */
-const DEEPEST = 50;
 
 /** A fault in a text, with its position. Lines and columns are 1-based, columns in UTF-16 code units; the end is exclusive. */
 export interface TextProblem {
@@ -72,10 +68,10 @@ export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
       problemAt: (_path, _where, text) => ({ message: text, severity: 'error', ...place }),
     };
   };
-  const refused = refusal(text);
-  if (refused !== undefined) return unread(refused);
+  if (isTooLong(text)) return unread(l10n.t`Shorten it to at most ${MOST_CHARACTERS} characters.`);
+  const document = yamlDocument(text);
+  if (document === undefined) return unread(l10n.t`Nest it at most ${DEEPEST} deep.`);
 
-  const document = parseDocument(text, { merge: false, prettyErrors: false, stringKeys: true });
   const problems = [...syntaxProblems(text, document.errors, problem, most)];
   for (const { node, message } of notPlain(document)) {
     const [start, end] = node?.range ?? [0, 1];
@@ -91,10 +87,9 @@ export function readPlainYaml(text: string, most = MOST_READ): PlainYaml {
   };
 }
 
-/** Why a text is refused without parsing, for people; undefined if it isn't. */
-export function refusal(text: string): string | undefined {
-  if (text.length > MOST_CHARACTERS) return l10n.t`Shorten it to at most ${MOST_CHARACTERS} characters.`;
-  return isTooDeep(text) ? l10n.t`Nest it at most ${DEEPEST} deep.` : undefined;
+/** Whether a text isn't even parsed. */
+export function isTooLong({ length }: string): boolean {
+  return length > MOST_CHARACTERS;
 }
 
 type Mark = (start: number, end: number, message: string) => TextProblem;
@@ -131,23 +126,6 @@ function linesOf(text: string): LineCounter {
   lines.addNewLine(0);
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
   return lines;
-}
-
-/** Whether parsing it could exhaust the stack. */
-export function isTooDeep(text: string): boolean {
-  let inBrackets = 0;
-  let onLine = 0;
-  for (const token of new Lexer().lex(text)) {
-    const type = CST.tokenType(token);
-    if (type === 'newline') onLine = 0;
-    // Each block needs its own indicator or indentation.
-    else if (type === 'space' && onLine === 0) onLine = token.length / 2;
-    else if (type === 'flow-seq-start' || type === 'flow-map-start') inBrackets += 1;
-    else if (type === 'flow-seq-end' || type === 'flow-map-end') inBrackets -= 1;
-    else if (inBrackets === 0 && type?.endsWith('-ind') === true) onLine += 1;
-    if (inBrackets > DEEPEST || onLine > DEEPEST) return true;
-  }
-  return false;
 }
 
 function notPlain(document: Document): readonly { node: Node | null; message: string }[] {

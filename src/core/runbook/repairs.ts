@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { parseDocument } from 'yaml';
 import { withQuotedReferences } from './unquotedReferences';
+import { yamlDocument } from './yamlDocuments';
 
 /** Limit on the characters parsed over all attempts, each of which parses the text once. */
 export const MOST_READ = 150_000;
@@ -46,8 +46,7 @@ export function repairOf(text: string, at: number, most = MOST_READ): Repair | u
 }
 
 function isReadable(text: string): boolean {
-  const document = parseDocument(text, { merge: false, prettyErrors: false, stringKeys: true });
-  return document.errors.length === 0;
+  return yamlDocument(text)?.errors.length === 0;
 }
 
 function attemptsOn(lines: readonly string[], line: number): readonly Attempt[] {

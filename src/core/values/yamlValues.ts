@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar } from 'yaml';
-import { isTooDeep } from '../runbook/plainYaml';
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { yamlDocuments } from '../runbook/yamlDocuments';
 import { pointerTo, ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
 
 /** Read as a string by every version of YAML: 1.1 treats `on`, `12:30` and `0777` as other types. */
@@ -10,11 +10,10 @@ const PLAIN = /^(?!(?:y|yes|n|no|on|off|true|false|null|nan|inf)$)[A-Za-z][A-Za-
 export const yamlValues: ValueFormat = {
   name: 'YAML',
   leaves: text => {
-    if (isTooDeep(text)) throw new ValueFault(l10n.t('It is nested too deep'), 0);
-    // The parser compares each key with all before it, which takes minutes for the largest file that is read.
-    const options = { merge: false, prettyErrors: false, stringKeys: true, uniqueKeys: false };
-    const documents = parseAllDocuments(text, options);
-    return [...documents].flatMap(({ contents, errors: [error] }) => {
+    // Comparing each key with all before it takes minutes for the largest file that is read.
+    const documents = yamlDocuments(text, { uniqueKeys: false });
+    if (documents === undefined) throw new ValueFault(l10n.t('It is nested too deep'), 0);
+    return documents.flatMap(({ contents, errors: [error] }) => {
       if (error !== undefined) throw new ValueFault(error.message, error.pos[0]);
       return leavesOf(contents, '');
     });
