@@ -110,7 +110,7 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
     ports: guardedPorts(eachPort(ports, around), secrets),
     masked: <T>(view: T): T => maskData(view, secrets),
     kinds: standIns?.kinds(kinds) ?? kinds,
-    parseRunbook: runbookParser(kinds),
+    parseRunbook: standIns?.parser(runbookParser(kinds)) ?? runbookParser(kinds),
     shipped: shippedRunbooks(options.dist),
     checkout: realpathSync(root),
     rehearsal: rehearsal !== undefined,

@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { Kind, ObserveContext } from '../../core/kind/kind';
 import type { Ports } from '../../core/ports';
 import type { JobRequest } from '../../core/ports/runner';
+import type { RunbookParser } from '../../core/runbook/parseRunbook';
 import { inShellWords } from '../../core/text/shellWords';
 import { answerOf, jobOf, resultOf } from './forStep';
+import { withProposals } from './inputs';
 import { silent, type StandInSpec } from './spec';
 
 /** Replaces commands and addresses in the rehearsal of any runbook. */
@@ -12,6 +14,8 @@ export interface StandIns {
   ports(real: Ports): Ports;
   /** The same kinds, except that whatever their steps run does what their runbook expects. */
   kinds(real: ReadonlyMap<string, Kind>): ReadonlyMap<string, Kind>;
+  /** Proposes a value for each input: what it names exists in the rehearsal. */
+  parser(real: RunbookParser): RunbookParser;
 }
 
 /**
@@ -60,6 +64,7 @@ export function createStandIns(dist: string, instance: string): StandIns {
         send: async () => ({ status: 200, json: {} }),
       },
     }),
+    parser: withProposals,
     kinds: real => new Map([...real].map(([name, kind]) => [name, standInKind(kind, forStep)])),
   };
 }

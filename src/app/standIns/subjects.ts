@@ -8,6 +8,7 @@ import { partsOf, referencesIn, type Reference } from '../../core/runbook/refere
 import { findPattern, literalPattern } from '../../core/text/pattern';
 import { sampleOf } from '../../core/text/patternSample';
 import type { Subjects } from '../../rehearsal/subjects';
+import { proposedFor } from './inputs';
 
 const REFERENCE = /\$\{\{[^{}]*\}\}/g;
 const Text = v.optional(v.fallback(v.optional(v.string()), undefined));
@@ -188,7 +189,7 @@ function printed(reference: Reference, steps: readonly NamedStep[]): string | un
   return findPattern(output, sampleOf(output) ?? '')?.[reference.name];
 }
 
-/** A pattern with the most likely values of its references: those a person gets by accepting every default. */
+/** A pattern with the most likely values of its references: those a person gets by accepting what is proposed. */
 function likely(pattern: string, runbook: Pick<Runbook, 'inputs'>, steps: readonly NamedStep[]): string {
   return partsOf(pattern)
     .parts.map(part => {
@@ -202,9 +203,7 @@ function likely(pattern: string, runbook: Pick<Runbook, 'inputs'>, steps: readon
 
 function givenBy(reference: Reference, { inputs = {} }: Pick<Runbook, 'inputs'>): string | undefined {
   const input = reference.of === 'input' ? inputs[reference.name] : undefined;
-  if (input?.default !== undefined) return String(input.default);
-  if (input?.type === 'choice') return input.options[0];
-  return input?.type === 'text' && input.pattern !== undefined ? sampleOf(input.pattern) : undefined;
+  return input && proposedFor(input);
 }
 
 /** A file that a pattern of paths would match. */
