@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
+import { mayChangeProduction } from '../kind/production';
 import { isMap } from './inWords';
 import { readRunbook, type RunbookProblem } from './parseRunbook';
 import type { YamlPath } from './plainYaml';
+import { resourceIfAny } from './resourceOf';
 import type { Runbook, Step } from './runbook';
 
 /** A step with its path, and the steps before and after it on its course. */
 interface Placed {
+  readonly runbook: Runbook;
   readonly step: Step;
   readonly path: YamlPath;
   readonly before: readonly Step[];
@@ -51,7 +54,10 @@ function placedSteps(runbook: Runbook): readonly Placed[] {
       phase.steps.map((step, s) => ({ step, path: [course, p, 'steps', s] as const })),
     );
     const all = steps.map(({ step }) => step);
-    return steps.map((each, at) => ({ ...each, before: all.slice(0, at), after: all.slice(at + 1) }));
+    return steps.map((each, at) => ({
+      ...{ ...each, runbook },
+      ...{ before: all.slice(0, at), after: all.slice(at + 1) },
+    }));
   });
 }
 
@@ -145,6 +151,28 @@ const secondVersion: Rule = ({ step, before }) => {
   return [{ at: ['kind'], message }];
 };
 
+/** While one waits unpaused, no act that rechecks the DAGs begins. */
+const neverPaused: Rule = ({ runbook, step, after }, kinds) => {
+  if (!isKind('dags-clear')(step)) return [];
+  const [dag] = resourceIfAny(runbook, step, 'airflow')?.mayWait.dags ?? [];
+  const changes = after.some(each => mayChangeProduction(kinds.get(each.kind), each));
+  if (dag === undefined || !changes || after.some(isKind('pause-dags'))) return [];
+  const message = `While a DAG that may wait does, such as ${dag}, no later step will change production: such a DAG must be paused before. Add a step of kind "pause-dags" after this one, and one of kind "unpause-dags" at the end.`;
+  return [{ at: ['kind'], message }];
+};
+
+/** The first to change a value owes setting it back. */
+const setBackWithoutStays: Rule = ({ step, before }) => {
+  const isOpen = ({ kind, with: given }: Step) =>
+    kind === 'edit' && given?.commit === undefined && given?.stays !== true;
+  const first = before.find(
+    each => isOpen(each) && each.with?.file === step.with?.file && each.with?.at === step.with?.at,
+  );
+  if (!isOpen(step) || first === undefined || first.with?.value === step.with?.value) return [];
+  const message = `This sets back what step "${first.id}" sets. Add "stays: true": otherwise this value, too, must be set back in a run where it is the first to change.`;
+  return [{ at: ['with', 'value'], message }];
+};
+
 const rules: readonly Rule[] = [
   withoutLock,
   neverRestored,
@@ -152,4 +180,6 @@ const rules: readonly Rule[] = [
   unseen,
   neverFinished,
   secondVersion,
+  neverPaused,
+  setBackWithoutStays,
 ];

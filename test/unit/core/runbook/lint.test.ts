@@ -41,6 +41,35 @@ describe('what is most likely not meant', () => {
     );
   });
 
+  it('is an edit that sets a value back, and would have to be set back itself where it changes first', () => {
+    const edit = (id: string, value: string, more = '') =>
+      `      - { id: ${id}, kind: edit, with: { file: a.env, at: /FLAG, value: '${value}'${more} } }`;
+    assert.match(
+      warnings(commands(lock, edit('on', '1'), edit('off', '0'))).join('\n'),
+      /^- \{ id: off.*This sets back what step "on" sets\. Add "stays: true"/,
+    );
+    assert.deepEqual(warnings(commands(lock, edit('on', '1'), edit('off', '0', ', stays: true'))), []);
+    assert.deepEqual(warnings(commands(lock, edit('on', '1'), edit('again', '1'))), []);
+  });
+
+  it('is a DAG that may wait and that nothing pauses before production changes', () => {
+    const text = (dags: string, ...steps: readonly string[]) => `runbook: 2
+id: a
+title: A
+resources:
+  airflow: { type: airflow, mayWait: { dags: [${dags}], operators: [HttpSensor] } }
+phases:
+  - title: Only
+    steps:
+${[lock, '      - { id: still, kind: dags-clear }', ...steps].join('\n')}
+      - { id: up, kind: command, with: { run: [helm, upgrade], expect: { exit: [0] }, changesProduction: true } }
+`;
+    const pause = '      - { id: pause, kind: pause-dags }';
+    assert.match(warnings(text('refresh')).join('\n'), /^- \{ id: still.* such as refresh, .*"pause-dags"/);
+    assert.deepEqual(warnings(text('refresh', pause)), []);
+    assert.deepEqual(warnings(text('')), []);
+  });
+
   it('is a second version on one branch, which would stop at what the first has changed', () => {
     const text = (...steps: readonly string[]) => `runbook: 2
 id: a
