@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { change } from '../core/kind/change';
 import { defineKind } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
 import type { AirflowHealth } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
-import { apply } from './apply';
 import { fact } from './shared/facts';
 
 const Params = v.strictObject({
@@ -21,12 +21,12 @@ export const airflowHealth = defineKind({
   output: v.object({ reachableAt: v.string() }),
   isSame: () => true,
   notes: v.object({}),
-  needs: ['apply'],
+  needs: [change.name],
   overridable: true,
   longestMs: ({ bootWait }) => durationMs(bootWait),
   observe: async context => {
     const { ports, params, signal } = context;
-    const { endedAt } = context.output(apply);
+    const { endedAt } = context.output(change);
     const waited = ports.clock.now() - Date.parse(endedAt);
     const longest = durationMs(params.bootWait);
     const again = { checkAgainMs: durationMs(params.poll), fraction: Math.min(1, waited / longest) };

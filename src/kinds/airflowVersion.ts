@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { change } from '../core/kind/change';
 import { defineKind, type ObserveContext } from '../core/kind/kind';
 import { allowsVersion, areSameVersion } from '../core/python/version';
 import { RepositoryPathSchema } from '../core/runbook/runbook';
@@ -33,7 +34,7 @@ export const airflowVersion = defineKind({
   params: Params,
   output: v.object({ running: v.string() }),
   notes: v.object({}),
-  needs: ['apply', target.name],
+  needs: [change.name, target.name],
   unlessGiven: { [target.name]: 'version' },
   references: { version: 'text' },
   overridable: true,

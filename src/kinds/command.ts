@@ -94,10 +94,11 @@ export const command = defineKind({
       if (job !== undefined && job.state !== 'starting' && job.state !== 'lost') return;
       const approvedBy = await stillApproved(context, job?.state === 'lost' ? job.id : null);
       if (approvedBy === undefined) return context.note({ changed: true });
+      const { run, changesProduction, stays } = context.params;
+      if (changesProduction) await context.recheckWatched();
       // An incident was declared while the preview ran.
       if (context.run.frozen) return;
       const title = neutral(context.step.title ?? context.params.run[0] ?? '', 60);
-      const { run, changesProduction, stays } = context.params;
       const undo = undoWords(context);
       if (undo !== undefined) await context.oblige(undoOf(context.step, inShellWords(undo.run), stays));
       const prepared = job?.state === 'starting' ? job.id : undefined;

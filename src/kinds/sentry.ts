@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { change } from '../core/kind/change';
 import { defineKind } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { airflowHealth } from './airflowHealth';
-import { apply } from './apply';
 import { count, fact } from './shared/facts';
 
 const Params = v.strictObject({
@@ -23,13 +23,13 @@ export const sentry = defineKind({
   params: Params,
   output: v.object({ accepted: v.array(v.string()) }),
   notes: v.object({}),
-  needs: ['apply'],
+  needs: [change.name],
   mayUse: ['airflow-health'],
   overridable: true,
   longestMs: ({ soak }) => durationMs(soak),
   observe: async context => {
     const { ports, resources, params, signal } = context;
-    const { endedAt, startedAt } = context.output(apply);
+    const { endedAt, startedAt } = context.output(change);
     // The new instance may report errors before we first reach it, and the old one is gone by then.
     const since = endedAt;
     // In a rollback, the deployment's reading is older than the rollback's apply.

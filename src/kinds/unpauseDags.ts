@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
+import { change } from '../core/kind/change';
 import { defineKind, type PerformContext } from '../core/kind/kind';
 import type { AirflowSnapshot } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
-import { apply } from './apply';
 import { pauseDags } from './pauseDags';
 
 import { count, fact } from './shared/facts';
@@ -32,7 +32,7 @@ export const unpauseDags = defineKind({
   params: Params,
   output: v.object({ unpaused: v.array(v.string()) }),
   notes: Notes,
-  needs: ['apply', 'pause-dags'],
+  needs: [change.name, 'pause-dags'],
   overridable: false,
   observe: async context => {
     const { ports, signal, notes, params } = context;
@@ -73,7 +73,7 @@ export const unpauseDags = defineKind({
       };
     }
     const still = ours.filter(id => sameTasks(notes.before?.[id], waiting(snapshot, id)));
-    const waited = ports.clock.now() - Date.parse(notes.unpausedAt ?? context.output(apply).endedAt);
+    const waited = ports.clock.now() - Date.parse(notes.unpausedAt ?? context.output(change).endedAt);
     if (still.length > 0 && waited < durationMs(params.moveWait)) {
       return {
         is: 'working',

@@ -7,6 +7,7 @@ import { openObligations, stepState, type RunRecord } from '../journal/state';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import { resourcesOf, type Use } from '../runbook/resourceOf';
+import { change } from '../kind/change';
 import { commandsRun } from '../kind/commandsRun';
 import { usedResources } from '../kind/usedResources';
 import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
@@ -143,6 +144,9 @@ export function performContext(
       sink.progress(step.id, text);
     },
     recheckBefore: (): Promise<readonly string[]> => recheckBefore(source, step, actWith, signal),
+    recheckWatched: async (): Promise<void> => {
+      await recheckBefore(source, step, actWith, signal, ({ watchMs }) => watchMs !== undefined);
+    },
   } satisfies Partial<PerformContext<Params, Params, Use>>;
   // A spread would freeze the notes as of now.
   const getters = Object.getOwnPropertyDescriptors(observing);
@@ -166,6 +170,7 @@ async function recheckBefore(
   step: Step,
   actWith: (of: Step) => PerformContext<unknown, unknown, Use>,
   signal: AbortSignal,
+  isMeant: (kind: Kind) => boolean = () => true,
 ): Promise<readonly string[]> {
   const course = courseOf(source.runbook, source.run().rollback !== null);
   const read: string[] = [];
@@ -175,7 +180,7 @@ async function recheckBefore(
   )) {
     const kind = source.kinds.get(before.kind);
     const { tick, output } = stepState(source.run(), before.id);
-    if (kind?.recheck === undefined || tick === null) continue;
+    if (kind?.recheck === undefined || !isMeant(kind) || tick === null) continue;
     const title = before.title ?? kind.title;
     if (tick.how !== 'verified') {
       read.push(l10n.t`${title}: ${statusLooks[tick.how].word} by ${tick.by}`);
@@ -208,11 +213,22 @@ function notesOf(source: ContextSource, step: Step, notes: Params): Params {
 function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<O>): O | undefined {
   const run = source.run();
   for (const other of stepsOf(source.runbook).toReversed()) {
-    if (other.id === step.id || !provides(source.kinds.get(other.kind), kind.name)) continue;
-    const parsed = v.safeParse(kind.output, stepState(run, other.id).output);
-    if (parsed.success) return parsed.output;
+    if (other.id === step.id || !provides(source.kinds.get(other.kind), kind.name, other)) continue;
+    const { output } = stepState(run, other.id);
+    const times = kind.name === change.name ? timesOf(source, other) : undefined;
+    for (const given of [output, times]) {
+      const parsed = v.safeParse(kind.output, given);
+      if (parsed.success) return parsed.output;
+    }
   }
   return undefined;
+}
+
+/** When a step's turn came, and when it was done; undefined if it wasn't. */
+function timesOf(source: ContextSource, step: Step) {
+  const { tick } = stepState(source.run(), step.id);
+  if (tick === null || tick.how === 'skipped') return undefined;
+  return { startedAt: turnSince(source, step), endedAt: tick.at };
 }
 
 function missingOutput(step: Step, kind: string): ProblemError {

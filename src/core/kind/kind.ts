@@ -156,6 +156,11 @@ export interface PerformContext<Params, Notes, U extends Use = never> extends Ob
    * @throws {ProblemError} of the first step that no longer holds
    */
   recheckBefore(): Promise<readonly string[]>;
+  /**
+   * The same for those whose world changes by itself ({@link Kind.watchMs}), such as an Airflow that starts DAGs: for an act that
+   * changes production, and rests on nothing else.
+   */
+  recheckWatched(): Promise<void>;
 }
 
 /** Circumstances of a step that a person wants to override. */
@@ -268,7 +273,7 @@ export interface Kind<
   /** Versions that the step's output names: the one running now, and the next one. */
   versions?(output: Output): { readonly now?: string; readonly next?: string };
   /** Whether such a step can change production; absent: all steps of a kind with {@link changedProduction} can. */
-  mayChangeProduction?(step: Step): boolean;
+  mayChangeProduction?(step: Pick<Step, 'with'>): boolean;
   /**
    * Whether, judging by the notes of one try, production may now differ from the default branch.
    * @param problem that stopped the try, if any

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Step } from '../runbook/runbook';
+import { change } from './change';
 import type { Kind } from './kind';
+import { mayChangeProduction } from './production';
 
 /** Schemas whose value is a single word or number. */
 const PLAIN = ['string', 'number', 'boolean', 'picklist', 'literal'];
@@ -53,7 +55,13 @@ export function needsOf(
   });
 }
 
-/** Whether a kind's output is available under that name. */
-export function provides(kind: Kind | undefined, name: string): boolean {
-  return kind !== undefined && (kind.name === name || kind.provides?.includes(name) === true);
+/** Whether the output of a step of that kind is available under that name. */
+export function provides(kind: Kind | undefined, name: string, step: Pick<Step, 'with'>): boolean {
+  return kind !== undefined && namesOf(kind, step).includes(name);
+}
+
+/** All names under which its output is available: several kinds may share one. */
+export function namesOf(kind: Kind, step: Pick<Step, 'with'>): readonly string[] {
+  const changes = mayChangeProduction(kind, step) ? [change.name] : [];
+  return [kind.name, ...(kind.provides ?? []), ...changes];
 }

@@ -4,7 +4,7 @@ import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { Kind } from './kind';
 
 /** Whether a step can change production. */
-export function mayChangeProduction(kind: Kind | undefined, step: Step): boolean {
+export function mayChangeProduction(kind: Kind | undefined, step: Pick<Step, 'with'>): boolean {
   return kind?.changedProduction !== undefined && kind.mayChangeProduction?.(step) !== false;
 }
 

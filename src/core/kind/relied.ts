@@ -5,7 +5,8 @@ import type { Step } from '../runbook/runbook';
 import { stepsOfAct } from './stepsOfAct';
 import type { Live, WatchedStep } from './live';
 import type { Kind } from './kind';
-import { needsOf } from './outputs';
+import { namesOf, needsOf } from './outputs';
+import { mayChangeProduction } from './production';
 
 /** What is needed to decide how far a tick can still be relied on. */
 export interface ReliedInput {
@@ -33,7 +34,10 @@ function needsOfStep(kinds: ReliedInput['kinds'], step: Step): readonly string[]
 }
 
 function isRechecked(kinds: ReliedInput['kinds'], step: Step, later: Step): boolean {
-  return kinds.get(later.kind)?.rechecksBefore === true && kinds.get(step.kind)?.recheck !== undefined;
+  const [kind, rechecks] = [kinds.get(step.kind), kinds.get(later.kind)];
+  if (kind?.recheck === undefined) return false;
+  const isWatched = kind.watchMs !== undefined && mayChangeProduction(rechecks, later);
+  return rechecks?.rechecksBefore === true || isWatched;
 }
 
 /**
@@ -49,7 +53,8 @@ export function isThroughWith({ record, course, kinds }: ReliedInput, stepId: st
   if (step === undefined || !isDone(step)) return false;
   const later = course.slice(at + 1);
   if (later.some(each => isOver(each) && stepsOfAct(course, kinds, each.id).includes(stepId))) return true;
-  const given = [step.kind, ...(kinds.get(step.kind)?.provides ?? [])];
+  const kind = kinds.get(step.kind);
+  const given = kind === undefined ? [] : namesOf(kind, step);
   const restsOn = (each: Step) => [...needsOfStep(kinds, each), ...(kinds.get(each.kind)?.mayUse ?? [])];
   const users = later.filter(each => restsOn(each).some(name => given.includes(name)));
   return users.length > 0 && users.every(isDone);

@@ -15,5 +15,5 @@ export function meantBy(kinds: ReadonlyMap<string, Kind>): (name: string) => Kin
 
 /** The kinds that provide an output with that name, for people. */
 export function providers(name: string, kinds: ReadonlyMap<string, Kind>): string {
-  return either([...kinds.values()].filter(kind => provides(kind, name)).map(kind => `"${kind.name}"`));
+  return either([...kinds.values()].filter(kind => provides(kind, name, {})).map(kind => `"${kind.name}"`));
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { change } from '../kind/change';
 import type { Kind } from '../kind/kind';
 import { needsOf, provides } from '../kind/outputs';
 import { expand, type Expanded } from './expand';
@@ -252,9 +253,12 @@ function kindProblems(
     return [problem(l10n.t`There is no kind of step "${step.kind}". ${hint}`)];
   }
   // A misspelled kind is already reported.
-  const isProvided = (needed: string) =>
-    before.some(({ kind: name = '' }) => meant(name) === undefined || provides(meant(name), needed));
-  const missing = needsOf(kind, step.with).filter(needed => !isProvided(needed));
+  const isProvided = (name: string) =>
+    before.some(
+      ({ kind: other = '', with: given }) =>
+        meant(other) === undefined || provides(meant(other), name, { with: given ?? {} }),
+    );
+  const missing = needsOf(kind, step.with).filter(name => !isProvided(name));
   const beside = unknown.at(path);
   // Keys that are meant as parameters are already reported.
   const isElsewhere = step.with === undefined && beside.some(key => nearest(key, ['with']) !== undefined);
@@ -277,8 +281,12 @@ function kindProblems(
     ...(step.retries !== undefined && parsed?.success === true && kind.mayRepeat?.(parsed.output) !== true
       ? [spelled.problemAt([...path, 'retries'], 'key', NO_RETRIES)]
       : []),
-    ...missing.map(needed =>
-      problem(l10n.t`A step of kind "${kind.name}" needs one of kind ${providers(needed, kinds)} before it.`),
+    ...missing.map(name =>
+      problem(
+        name === change.name
+          ? l10n.t`A step of kind "${kind.name}" needs one before it that changes production: of kind ${providers(name, kinds)}, or with "changesProduction: true".`
+          : l10n.t`A step of kind "${kind.name}" needs one of kind ${providers(name, kinds)} before it.`,
+      ),
     ),
     ...issueProblems(
       spelled,

@@ -155,6 +155,7 @@ export async function send(context: Acting): Promise<void> {
   const lost = notes.notSent === true ? undefined : notes.sendingAt;
   const decision = context.decision('send', subjectFor(context, request, lost ?? null));
   if (decision?.choice !== 'send') return;
+  if (params.changesProduction) await context.recheckWatched();
   await context.note({
     ...{ sendingAt: context.now(), notSent: false, approvedBy: decision.by },
     ...(params.changesProduction ? { production: true } : {}),

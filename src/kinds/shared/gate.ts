@@ -181,6 +181,6 @@ export function refused(check: string, message: string): ProblemError {
   return new ProblemError({
     code: `gate.${check}`,
     message,
-    remedy: l10n.t('Plan declined; nothing changed. Fix the cause and retry.'),
+    remedy: l10n.t('Nothing was changed. Fix the cause, then retry.'),
   });
 }

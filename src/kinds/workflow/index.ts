@@ -66,6 +66,7 @@ export const workflow = defineKind({
     'look-from': context => context.note({ since: sinceWhen(context), from: context.now() }),
     dispatch: async context => {
       const { params } = context;
+      if (params.changesProduction) await context.recheckWatched();
       const note = productionNote(context);
       if (note.production) await context.note(note);
       const inputs = Object.entries(params.inputs).map(([name, value]) => [name, String(value)] as const);

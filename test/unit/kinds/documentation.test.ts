@@ -22,7 +22,7 @@ const named: Readonly<Record<string, string>> = {
 function rowOf(kind: Kind): string {
   const needs = kind.needs.map(need =>
     all
-      .filter(other => provides(other, need))
+      .filter(other => provides(other, need, {}))
       .map(({ name }) => code(name))
       .join(' or '),
   );

@@ -29,8 +29,20 @@ phases:
 `;
 
 describe('Sentry, of what has no Airflow', () => {
+  const problems = (text: string) => parseRunbook(text, kinds).problems.map(({ message }) => message);
+  const apply = /with: \{ apply: .*/;
+
   it('needs an apply before it, and nothing else', () => {
-    assert.deepEqual(parseRunbook(runbook, kinds).problems, []);
+    assert.deepEqual(problems(runbook), []);
+  });
+
+  it('needs no Terraform, if something else changes production', () => {
+    const other = runbook.replace('kind: terraform', 'kind: command');
+    const up = other.replace(apply, 'with: { run: [helm, upgrade], changesProduction: true }');
+    assert.deepEqual(problems(up), []);
+    assert.deepEqual(problems(other.replace(apply, 'with: { run: [helm, status], onlyReads: true }')), [
+      'A step of kind "sentry" needs one before it that changes production: of kind "apply" or "apply-saved" or "terraform", or with "changesProduction: true".',
+    ]);
   });
 
   it('is watched from the apply on', async () => {

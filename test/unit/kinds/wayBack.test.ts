@@ -99,7 +99,7 @@ describe('going back', () => {
 
   it('watches Sentry from its own apply on, though Airflow was last seen reachable before', async () => {
     const outputs: Record<string, unknown> = {
-      apply: { startedAt: '2026-11-22T12:50:00Z', endedAt: '2026-11-22T12:59:00Z' },
+      change: { startedAt: '2026-11-22T12:50:00Z', endedAt: '2026-11-22T12:59:00Z' },
       'airflow-health': { reachableAt: '2026-11-22T12:10:00Z' },
     };
     const seen = await sentry.observe({

@@ -117,7 +117,7 @@ function lackingFor(source: ContextSource, step: Step): Step | undefined {
     .findLast(
       other =>
         stepState(record, other.id).output === undefined &&
-        (used.includes(other.id) || needs.some(name => provides(kinds.get(other.kind), name))),
+        (used.includes(other.id) || needs.some(name => provides(kinds.get(other.kind), name, other))),
     );
 }
 

@@ -104,7 +104,7 @@ describe('a step block', () => {
       'a kind that needs another before it',
       () => changed('kind: team-lock', 'kind: unpause-dags'),
       [
-        '13 unpause-dags: A step of kind "unpause-dags" needs one of kind "apply" or "apply-saved" or "terraform" before it.',
+        '13 unpause-dags: A step of kind "unpause-dags" needs one before it that changes production: of kind "apply" or "apply-saved" or "terraform", or with "changesProduction: true".',
         '13 unpause-dags: A step of kind "unpause-dags" needs one of kind "pause-dags" before it.',
         '20 command: A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
       ],
