@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startWorld, type World } from '../../src/rehearsal/world';
 import { MODULE } from '../support/aftermath';
 import { quickTiming, shorten } from '../support/shorten';
+import type { Course } from './courses';
 import type { CrashWorld } from './crashWorld';
 import { countOf, ownBranches, refsOf } from './refs';
 
@@ -14,7 +15,7 @@ export class CatalogWorld implements CrashWorld {
   }
   private readonly firstInstance: string | null;
 
-  static async start(folder: string): Promise<CatalogWorld> {
+  static async start(folder: string, { changes = [] }: Course): Promise<CatalogWorld> {
     const world = await startWorld({
       directory: path.join(folder, 'world'),
       timing: { ...quickTiming, bootMs: 300, pokeEveryMs: 60_000 },
@@ -23,6 +24,7 @@ export class CatalogWorld implements CrashWorld {
     shorten(world, [
       [/moveWait: \d+s/g, 'moveWait: 1s'],
       [/soak: \d+s/g, 'soak: 1s'],
+      ...changes,
     ]);
     return new CatalogWorld(world);
   }

@@ -1,5 +1,6 @@
 import { stillOpen, type RunView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/core/view/words/attention';
+import { savesPlans } from '../support/shorten';
 
 /** What a person does on their own; `meet`: an obligation, by its ID. */
 export type Unasked = 'finish' | 'abort' | 'roll back' | { readonly meet: string };
@@ -18,6 +19,10 @@ export interface Course {
   readonly runbook: 'openverse-catalog' | 'service';
   /** Start of the {@link Kill.key} of its first point: earlier points belong to another course. */
   readonly from: string;
+  /** The same of the first point behind its last one; absent: all to the end are its own. */
+  readonly to?: string;
+  /** Replacements in its runbook. */
+  readonly changes?: readonly (readonly [RegExp, string])[];
   /** ID of the choice; undefined: the first one. */
   readonly answer: (asked: Asked) => string | undefined;
   readonly unasked: (view: RunView) => Unasked | null;
@@ -77,15 +82,22 @@ const service = {
   },
 } as const satisfies Course;
 
+const deployed = {
+  ...catalog.aftermath,
+  ...{ approvals: 1, pullRequests: 1, branches: 1, applies: 1 },
+  ...{ left: ['pull-request'], isAsBefore: false },
+};
+
 /** Each leaves something different behind when it is interrupted. */
 export const courses = {
-  forward: {
+  forward: { ...catalog, aftermath: deployed },
+  /** Where recipes save their plans; all but the apply is as above. */
+  saved: {
     ...catalog,
-    aftermath: {
-      ...catalog.aftermath,
-      ...{ approvals: 1, pullRequests: 1, branches: 1, applies: 1 },
-      ...{ left: ['pull-request'], isAsBefore: false },
-    },
+    from: 'step.ticked flag-true',
+    to: 'step.ticked apply',
+    changes: savesPlans,
+    aftermath: deployed,
   },
   /** The plan is declined and the run aborted: everything that its steps opened is closed without them. */
   abort: {

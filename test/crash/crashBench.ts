@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { CatalogWorld } from './catalogWorld';
-import { courses, type CourseName } from './courses';
+import { courses, type Course, type CourseName } from './courses';
 import type { CrashWorld } from './crashWorld';
 import type { Message, Orders } from './engineProcess';
 import type { Kill } from './points';
@@ -50,8 +50,9 @@ export class CrashBench {
 
   static async start(course: CourseName): Promise<CrashBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-crash-'));
-    const { start } = courses[course].runbook === 'service' ? ServiceWorld : CatalogWorld;
-    return new CrashBench(await start(folder), folder, course);
+    const own: Course = courses[course];
+    const at = own.runbook === 'service' ? ServiceWorld.start(folder) : CatalogWorld.start(folder, own);
+    return new CrashBench(await at, folder, course);
   }
 
   /** Runs an engine on the world until it dies at the first of these points, or its course is over. */

@@ -12,6 +12,7 @@ const LANES = 4;
  */
 const SHARES: Readonly<Record<CourseName, { readonly every: number; readonly deployments: number }>> = {
   forward: { every: 28, deployments: LANES },
+  saved: { every: 28, deployments: 1 },
   abort: { every: 16, deployments: LANES },
   back: { every: 56, deployments: LANES },
   'service-forward': { every: 60, deployments: 2 },

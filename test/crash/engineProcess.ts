@@ -73,7 +73,7 @@ async function goOn(engine: Engine, orders: Orders, points: CrashPoints): Promis
   const why = await drive(run, course, log, () => {
     noteApplies(orders);
   });
-  tell(why === null ? { is: 'over', points: points.since(course.from) } : { is: 'stuck', why });
+  tell(why === null ? { is: 'over', points: points.of(course) } : { is: 'stuck', why });
 }
 
 function opened({ view }: Deployment): Message {

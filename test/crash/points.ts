@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../src/core/journal/events';
 import type { JournalContents } from '../../src/core/ports/journal';
+import type { Course } from './courses';
 
 /** A point in a deployment at which its process may die: a port call, identified by the last event in the journal before it. */
 export interface Kill {
@@ -47,9 +48,10 @@ export class CrashPoints {
     });
   };
 
-  /** @returns keys of the points, in order, beginning with the first one that has this prefix */
-  since(start: string): readonly string[] {
-    return this.#seen.slice(this.#seen.findIndex(key => key.startsWith(start)));
+  /** @returns keys of a course's points, in order */
+  of({ from, to }: Pick<Course, 'from' | 'to'>): readonly string[] {
+    const at = (start: string) => this.#seen.findIndex(key => key.startsWith(start));
+    return this.#seen.slice(at(from), to === undefined ? undefined : at(to));
   }
 
   /** @returns null for a call that isn't a point: polling, and repetitions */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../../src/core/journal/state';
+import { savesPlans } from '../support/shorten';
 import { FILE } from './fakes/repository';
 
 /** What the approval of a plan relies on, as the model sees it read. */
@@ -35,9 +36,7 @@ const catalog: Played = {
 /** The catalog's in an infrastructure whose recipes save their plans. */
 const saved: Played = {
   ...catalog,
-  text: catalog.text
-    .replaceAll('kind: apply\n', 'kind: apply-saved\n')
-    .replaceAll('recipe: apply\n', 'recipe: apply-saved\n          plan: plan-save\n          show: plan-show\n'),
+  text: savesPlans.reduce((text, [pattern, by]) => text.replace(pattern, by), catalog.text),
 };
 
 /** Each kind that the catalog's has no step of; steps that stand for the same truth have the same ids. */

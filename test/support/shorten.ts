@@ -11,6 +11,12 @@ const short: readonly (readonly [RegExp, string])[] = [
   [/moveWait: \d+m/g, 'moveWait: 15s'],
 ];
 
+/** Replacements for an infrastructure whose recipes save their plans. */
+export const savesPlans: readonly (readonly [RegExp, string])[] = [
+  [/kind: apply\n/g, 'kind: apply-saved\n'],
+  [/recipe: apply\n/g, 'recipe: apply-saved\n          plan: plan-save\n          show: plan-show\n'],
+];
+
 /** A world's own timing that matches the durations. */
 export const quickTiming = {
   releaseQueuedMs: 200,

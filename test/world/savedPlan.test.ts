@@ -3,12 +3,7 @@ import type { JobRequest, RunnerApi } from '../../src/core/ports/runner';
 import type { FaultName } from '../../src/rehearsal/faults';
 import { flagInCheckout } from '../support/aftermath';
 import { DeploymentBench } from '../support/deployment';
-
-/** As a repository would write it whose recipes save their plans. */
-const saved: readonly (readonly [RegExp, string])[] = [
-  [/kind: apply\n/g, 'kind: apply-saved\n'],
-  [/recipe: apply\n/g, 'recipe: apply-saved\n          plan: plan-save\n          show: plan-show\n'],
-];
+import { savesPlans } from '../support/shorten';
 
 describe('an apply of a saved plan', function () {
   this.timeout(300_000);
@@ -19,7 +14,7 @@ describe('an apply of a saved plan', function () {
   });
 
   async function atPlan(...faults: FaultName[]): Promise<DeploymentBench> {
-    bench = await DeploymentBench.start({ faults }, undefined, saved);
+    bench = await DeploymentBench.start({ faults }, undefined, savesPlans);
     await bench.answer('release', 'release');
     return bench;
   }
@@ -50,7 +45,7 @@ describe('an apply of a saved plan', function () {
   async function withoutStarting(...nth: number[]): Promise<{ b: DeploymentBench; prepared: string[] }> {
     const prepared: string[] = [];
     let starts = 0;
-    bench = await DeploymentBench.start({}, undefined, saved, (name, port) => {
+    bench = await DeploymentBench.start({}, undefined, savesPlans, (name, port) => {
       if (name !== 'runner') return port;
       const runner = port as unknown as RunnerApi;
       const prepare = runner.prepare.bind(runner);
