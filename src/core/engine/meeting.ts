@@ -8,11 +8,11 @@ import { holderInWords } from '../lock/lockLost';
 import type { RunLock } from '../lock/runLock';
 import type { Ports } from '../ports';
 import { resourcesOf } from '../runbook/resourceOf';
-import { stepsOf, type Runbook } from '../runbook/runbook';
+import { courseOf, stepsOf, type Runbook } from '../runbook/runbook';
 import type { Kind } from '../kind/kind';
 import type { Undo } from '../kind/undo';
 import type { ObligationContext, ObligationKind } from '../kind/obligationKind';
-import { mayHaveChangedProduction } from '../kind/production';
+import { isRolledBack, mayHaveChangedProduction } from '../kind/production';
 import { mustHaveEnded } from './jobsOfRun';
 import type { SignedIn } from './signedIn';
 
@@ -67,8 +67,7 @@ export async function meetObligation(
       stepsOf(options.runbook).find(({ id: of }) => of === obligation.step) ?? {},
     ),
     productionMayHaveChanged:
-      (!isAsked && wasTakenOn(options, obligation)) ||
-      mayHaveChangedProduction(options.runbook, options.kinds, log.record),
+      (!isAsked && wasTakenOn(options, obligation)) || mayBeInProduction(options, obligation),
     insists: isAsked && log.record.status === 'aborting',
     ports: options.ports,
     lock: options.lock,
@@ -103,6 +102,13 @@ function undoOf(options: MeetingOptions, obligation: Obligation): Undo | undefin
   if (step === undefined) return undefined;
   const tries = isTakenOn(obligation) ? [] : triesOf(log.record, step.id).map(({ notes }) => notes);
   return kinds.get(step.kind)?.undo?.(params.get(step.id), tries);
+}
+
+/** Whether production may run what its step did. */
+function mayBeInProduction({ runbook, kinds, log }: MeetingOptions, { step }: Obligation): boolean {
+  const isForward = courseOf(runbook, false).some(({ id }) => id === step);
+  if (isForward && isRolledBack(runbook, kinds, log.record)) return false;
+  return mayHaveChangedProduction(runbook, kinds, log.record);
 }
 
 /** Whether it was taken on with the lock from a previous holder, who may or may not have applied: that isn't known here. */

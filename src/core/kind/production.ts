@@ -22,6 +22,24 @@ export function mayHaveChangedProduction(
 }
 
 /**
+ * Whether what runs is the rollback's, so that nothing pushed on the way forward does: each of its steps that change production
+ * is done, or all of them if none does. One that was continued without doesn't count.
+ */
+export function isRolledBack(
+  runbook: Runbook,
+  kinds: ReadonlyMap<string, Kind>,
+  record: RunRecord,
+): boolean {
+  if (record.rollback === null) return false;
+  const course = courseOf(runbook, true);
+  const changes = course.filter(step => mayChangeProduction(kinds.get(step.kind), step));
+  return (changes.length > 0 ? changes : course).every(({ id }) => {
+    const how = stepState(record, id).tick?.how;
+    return how === 'verified' || how === 'attested';
+  });
+}
+
+/**
  * What a run's own journal says about production: a sentence that it may differ from the default branch; that a reading or a
  * person has settled any earlier doubt; or nothing (null), so that what was said before still applies.
  */

@@ -157,7 +157,7 @@ const neverPaused: Rule = ({ runbook, step, after }, kinds) => {
   const [dag] = resourceIfAny(runbook, step, 'airflow')?.mayWait.dags ?? [];
   const changes = after.some(each => mayChangeProduction(kinds.get(each.kind), each));
   if (dag === undefined || !changes || after.some(isKind('pause-dags'))) return [];
-  const message = `While a DAG that may wait does, such as ${dag}, no later step will change production: such a DAG must be paused before. Add a step of kind "pause-dags" after this one, and one of kind "unpause-dags" at the end.`;
+  const message = l10n.t`While a DAG that may wait does, such as ${dag}, no later step will change production: such a DAG must be paused before. Add a step of kind "pause-dags" after this one, and one of kind "unpause-dags" at the end.`;
   return [{ at: ['kind'], message }];
 };
 
@@ -169,7 +169,7 @@ const setBackWithoutStays: Rule = ({ step, before }) => {
     each => isOpen(each) && each.with?.file === step.with?.file && each.with?.at === step.with?.at,
   );
   if (!isOpen(step) || first === undefined || first.with?.value === step.with?.value) return [];
-  const message = `This sets back what step "${first.id}" sets. Add "stays: true": otherwise this value, too, must be set back in a run where it is the first to change.`;
+  const message = l10n.t`This sets back what step "${first.id}" sets. Add "stays: true": otherwise this value, too, must be set back in a run where it is the first to change.`;
   return [{ at: ['with', 'value'], message }];
 };
 

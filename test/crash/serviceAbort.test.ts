@@ -1,3 +1,0 @@
-import { crashes } from './crashes';
-
-crashes('service-abort');
