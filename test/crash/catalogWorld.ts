@@ -21,11 +21,7 @@ export class CatalogWorld implements CrashWorld {
       timing: { ...quickTiming, bootMs: 300, pokeEveryMs: 60_000 },
       faults: ['refresh-waits'],
     });
-    shorten(world, [
-      [/moveWait: \d+s/g, 'moveWait: 1s'],
-      [/soak: \d+s/g, 'soak: 1s'],
-      ...changes,
-    ]);
+    shorten(world, [[/moveWait: \d+s/g, 'moveWait: 1s'], [/soak: \d+s/g, 'soak: 1s'], ...changes]);
     return new CatalogWorld(world);
   }
 

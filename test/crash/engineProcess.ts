@@ -110,7 +110,9 @@ async function drive(
     if (unasked !== null) {
       if (unasked === 'finish' || unasked === 'abort') beforeTheEnd();
       if (unasked === 'finish') await run.finish();
-      else if (unasked === 'abort') await run.abort('The wrong day for it');
+      else if (unasked === 'abort')
+        // What only a person can close comes next.
+        await run.abort('The wrong day for it').catch(onlyIfAborting(run));
       else if (unasked === 'roll back') await run.rollBack('The scheduler dies again and again');
       else await run.meet(unasked.meet);
       continue;
@@ -134,6 +136,12 @@ async function drive(
     }
   }
   return `${run.view.headline} after ${PATIENCE_MS / 1_000} s`;
+}
+
+function onlyIfAborting(run: Deployment) {
+  return (error: unknown) => {
+    if (run.view.state !== 'aborting') throw error;
+  };
 }
 
 function noteApplies({ storage, applyNote }: Orders): void {

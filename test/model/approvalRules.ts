@@ -71,7 +71,8 @@ export class ApprovalRules {
     if (this.#refused.has(jobId)) rules.broken('a prompt that was refused is answered with yes');
     const job = this.#job(jobId);
     // Answered by hand, or closed, at this very moment: the runner and Terraform see to that.
-    if (job?.stage === 'prepared' || job?.stage === 'runs') rules.broken(`${act}, and no approval is asked for`);
+    if (job?.stage === 'prepared' || job?.stage === 'runs')
+      rules.broken(`${act}, and no approval is asked for`);
     const approved = this.#approvalsOf(jobId).some(each => each.job === jobId);
     if (!approved) rules.broken(`${act} to a plan that was not approved`);
     this.#mustBeChecked(act, job);
@@ -83,7 +84,8 @@ export class ApprovalRules {
     const act = 'a saved plan is applied';
     const { planJobId } = this.#notesOf(id);
     const planned = this.#job(String(planJobId));
-    if (this.#refused.has(id) || this.#refused.has(String(planJobId))) rules.broken(`${act} that was refused`);
+    if (this.#refused.has(id) || this.#refused.has(String(planJobId)))
+      rules.broken(`${act} that was refused`);
     const { saved } = rules.world.terminals;
     const approved = this.#approvalsOf(id).some(each => each.saved !== null && each.saved === saved);
     if (!approved) rules.broken(`${act} that was not approved`);

@@ -252,8 +252,7 @@ const twoParameters = ['environment', 'module'].map(name => ({ name, required: t
 const tools: Omit<ToolsApi, 'run'> = {
   loginShell: () => Promise.resolve({ name: '/bin/bash', without: null }),
   version: tool => Promise.resolve({ name: tool, path: `/usr/bin/${tool}`, version: '1.0' }),
-  recipes: () =>
-    Promise.resolve(RECIPES.map(name => ({ name, parameters: twoParameters, asks: [] }))),
+  recipes: () => Promise.resolve(RECIPES.map(name => ({ name, parameters: twoParameters, asks: [] }))),
 };
 
 function notSignedIn(): ProblemError {

@@ -15,7 +15,6 @@ import type { Checked, Played } from './runbooks';
 import { truths, type TickedKind } from './truths';
 import { ME, type ModelWorld } from './world';
 
-
 /** How many calls may lie between a reading and the tick that rests on it: the preflight's look is the longest. */
 const CALLS_OF_ONE_LOOK = 24;
 /** Between a look that an act relies on, with what is journaled then, and the act itself. */
@@ -251,9 +250,7 @@ export class Rules {
       if (!/^(deploy|rollback|deploy-runbook)\//.test(branch)) this.broken(`${branch} is deleted`);
       const { repository, terminals } = this.world;
       const text = repository.textAt(repository.origin.get(`refs/heads/${branch}`) ?? '');
-      const isApplied = terminals.jobs.some(
-        job => job.outcome !== null && text.includes(`"${job.version}"`),
-      );
+      const isApplied = terminals.jobs.some(job => job.outcome !== null && text.includes(`"${job.version}"`));
       if (isApplied && this.record?.rollback == null)
         this.broken(`${branch} is deleted, and it may be what production runs`);
     },

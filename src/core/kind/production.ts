@@ -25,11 +25,7 @@ export function mayHaveChangedProduction(
  * Whether what runs is the rollback's, so that nothing pushed on the way forward does: each of its steps that change production
  * is done, or all of them if none does. One that was continued without doesn't count.
  */
-export function isRolledBack(
-  runbook: Runbook,
-  kinds: ReadonlyMap<string, Kind>,
-  record: RunRecord,
-): boolean {
+export function isRolledBack(runbook: Runbook, kinds: ReadonlyMap<string, Kind>, record: RunRecord): boolean {
   if (record.rollback === null) return false;
   const course = courseOf(runbook, true);
   const changes = course.filter(step => mayChangeProduction(kinds.get(step.kind), step));

@@ -76,8 +76,7 @@ export class Terminals {
   /** Terraform holds the state lock. */
   applies(): readonly Job[] {
     return this.jobs.filter(
-      job =>
-        isApply(job) && (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying'),
+      job => isApply(job) && (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying'),
     );
   }
 

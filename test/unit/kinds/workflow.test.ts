@@ -135,7 +135,10 @@ describe('a workflow', () => {
     actions.end(2, 'failure');
     await at.until(() => at.status('roll') === 'stopped', 'its failure');
     actions.runs = actions.runs.map(run => (run.id === 1 ? { ...run, status: 'in_progress' } : run));
-    await assert.rejects(at.run.abort('It is the wrong version'), /Run 1 of deploy\.yml still runs on GitHub/);
+    await assert.rejects(
+      at.run.abort('It is the wrong version'),
+      /Run 1 of deploy\.yml still runs on GitHub/,
+    );
     actions.end(1, 'cancelled');
     await at.run.abort('It is the wrong version');
     assert.equal(at.run.view.state, 'aborted');
