@@ -145,7 +145,7 @@ export function performContext(
     },
     recheckBefore: (): Promise<readonly string[]> => recheckBefore(source, step, actWith, signal),
     recheckWatched: async (): Promise<void> => {
-      await recheckBefore(source, step, actWith, signal, ({ watchMs }) => watchMs !== undefined);
+      await recheckBefore(source, step, actWith, signal, kind => kind.watchMs !== undefined);
     },
   } satisfies Partial<PerformContext<Params, Params, Use>>;
   // A spread would freeze the notes as of now.
