@@ -4,6 +4,7 @@ import type { Clock } from '../core/ports/clock';
 import type { SentryApi, SentryIssue } from '../core/ports/sentry';
 import { isLoopback, safeLink } from '../core/text/links';
 import { type Answer, createHttp, links, pageOf, pagesOf, path, type Service, textOf } from './http';
+import { TimeSchema } from './times';
 
 /** Connection options of Sentry. */
 export interface SentryOptions {
@@ -22,8 +23,8 @@ const issueSchema = v.pipe(
     title: v.string(),
     level: v.string(),
     count: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer()),
-    firstSeen: v.pipe(v.string(), v.check(isTime, l10n.t('Expected a time'))),
-    lastSeen: v.pipe(v.string(), v.check(isTime, l10n.t('Expected a time'))),
+    firstSeen: TimeSchema,
+    lastSeen: TimeSchema,
     // Required: without it, regressions couldn't be recognized.
     substatus: v.nullable(v.string()),
     permalink: v.nullish(v.string(), ''),
@@ -133,10 +134,6 @@ function ownLink({ baseUrl }: Service, address: string): string {
   // A stand-in for Sentry on this machine may use Sentry's own links.
   const isHosted = /(^|\.)sentry\.io$/.test(own.hostname) || isLoopback(own.hostname);
   return origin === own.origin || (isHosted && hostname.endsWith('.sentry.io')) ? link : '';
-}
-
-function isTime(text: string): boolean {
-  return !Number.isNaN(Date.parse(text));
 }
 
 /** Without an offset, which Sentry reads as UTC. */

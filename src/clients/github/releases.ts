@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { DraftRelease, GitHubApi, Release } from '../../core/ports/github';
 import { at, type Calls } from './calls';
+import { TimeSchema } from '../times';
 import { pages } from './octokit';
 
 const longestNotes = 20_000;
@@ -11,7 +12,7 @@ const rawSchema = v.object({
   body: v.nullish(v.string()),
   draft: v.boolean(),
   author: v.nullish(v.object({ login: v.string() })),
-  published_at: v.nullable(v.string()),
+  published_at: v.nullable(TimeSchema),
   html_url: v.string(),
 });
 const releaseSchema = v.pipe(rawSchema, v.transform(releaseOf));

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { GitHubApi, WorkflowRun } from '../../core/ports/github';
 import { at, type Calls } from './calls';
 import { hasStatus, saysOf } from './failure';
+import { TimeSchema } from '../times';
 import { pages, type Reply } from './octokit';
 
 type Area = Pick<
@@ -33,7 +34,7 @@ const runSchema = v.pipe(
     actor: v.nullish(v.object({ login: v.string() })),
     head_sha: v.string(),
     head_branch: v.nullish(v.string()),
-    created_at: v.string(),
+    created_at: TimeSchema,
     html_url: v.string(),
   }),
   v.transform((run): WorkflowRun => ({

@@ -61,8 +61,13 @@ export function nextMove(
   meaning: TaskMeaning,
   { pokedEvery }: Acceptance,
 ): number | undefined {
-  if (meaning === 'passing' && typeof task.queuedAt === 'string')
-    return Date.parse(task.queuedAt) + MID_POKE_MS;
+  if (meaning === 'passing' && typeof task.queuedAt === 'string') return after(task.queuedAt, MID_POKE_MS);
   if (task.state !== 'up_for_reschedule' || typeof task.endedAt !== 'string') return undefined;
-  return pokedEvery === undefined ? undefined : Date.parse(task.endedAt) + durationMs(pokedEvery);
+  return pokedEvery === undefined ? undefined : after(task.endedAt, durationMs(pokedEvery));
+}
+
+/** @param time as the server gave it, which may be no time, or none that a clock can show */
+function after(time: string, ms: number): number | undefined {
+  const at = Date.parse(time) + ms;
+  return Number.isNaN(new Date(at).getTime()) ? undefined : at;
 }

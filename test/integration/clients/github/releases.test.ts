@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { problemFrom } from '../failure';
 import { never } from '../loopback';
 import { base, example, exampleItem, github, repo } from './support';
 
@@ -25,6 +26,14 @@ describe('releases of GitHub', () => {
       },
     );
     assert.equal(await server.api.release(repo, 'v2', never), undefined);
+  });
+
+  it('takes no other text for the time of a release', async () => {
+    const body = example('release', { published_at: 'yesterday' });
+    await using server = await github({ [`GET ${base}/releases/tags/v1.0.0`]: { body } });
+    const problem = await problemFrom(server.api.release(repo, 'v1.0.0', never));
+    assert.equal(problem.code, 'github.malformed');
+    assert.match(problem.message, /at published_at/);
   });
 
   it('lists drafts with all of their notes, and publishes one of them as it stands', async () => {

@@ -140,6 +140,17 @@ describe('the verdict', () => {
   describe('of a sensor that executes', () => {
     const poking = imageRefresh([{ state: 'running', queuedAt: at(-8), startedAt: at(-3) }]);
 
+    it('is judged whatever the server calls a time', () => {
+      const waited = imageRefresh([{}]);
+      for (const time of ['', 'yesterday', '+275760-09-13T00:00:00Z']) {
+        const slow = imageRefresh([{ state: 'running', queuedAt: time, endedAt: time, startedAt: time }]);
+        const verdict = judge([waited, slow], { ...acceptance, pokedEvery: '15m' });
+        assert.equal(verdict.outcome, 'transient', time);
+        assert.equal(verdict.earliestAt, null);
+        judge([imageRefresh([{ endedAt: time, startedAt: time }])], { ...acceptance, pokedEvery: '15m' });
+      }
+    });
+
     it('is transient while it may be mid-poke, and says from when it no longer is', () => {
       const verdict = judge([poking], acceptance);
       assert.equal(verdict.outcome, 'transient');
