@@ -32,8 +32,15 @@ export async function pinnedAirflow(
   return null;
 }
 
-/** Path in the repository of a file that another one includes; empty for an address. */
+/** Path in the repository of a file that another one includes; empty for an address, and for what can't be a path there. */
 function pathFrom(file: string, named: string): string[] {
   const place = URL.parse(named, `file:///${file}`);
-  return place?.protocol === 'file:' && place.host === '' ? [decodeURI(place.pathname).slice(1)] : [];
+  if (place?.protocol !== 'file:' || place.host !== '') return [];
+  try {
+    const path = decodeURI(place.pathname).slice(1);
+    // A folder is no file.
+    return path === '' || path.endsWith('/') ? [] : [path];
+  } catch {
+    return [];
+  }
 }

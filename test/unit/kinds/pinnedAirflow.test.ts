@@ -47,5 +47,7 @@ describe("Airflow's version in the application", () => {
     assert.equal((await pinned(many)).read.length, 10);
     const elsewhere = { 'catalog/requirements.txt': '-c https://example.org/c.txt\n-r file://host/x.txt' };
     assert.equal((await pinned(elsewhere)).read.length, 1);
+    const nowhere = { 'catalog/requirements.txt': '-r %zz.txt\n-r %\n-r .\n-r ..\n-c /\n-c pins/' };
+    assert.equal((await pinned(nowhere)).read.length, 1);
   });
 });
