@@ -117,7 +117,7 @@ async function set(context: Acting): Promise<void> {
   // An earlier edit has already noted what to restore.
   else if (!params.stays && owed.length === 0)
     await context.oblige({
-      ...undoOf(step, `set ${params.at} of ${params.file} back to ${previous}`),
+      ...undoOf(step, l10n.t`set ${params.at} of ${params.file} back to ${previous}`),
       previous,
     });
   await context.note({ previous: now });

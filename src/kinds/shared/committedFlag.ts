@@ -87,7 +87,7 @@ export async function openFlagPullRequest(
     ...owed,
     id: `pushed-branch:${branch}`,
     kind: 'pushed-branch',
-    title: `Open the pull request of ${branch}`,
+    title: l10n.t`Open the pull request of ${branch}`,
   });
   await ports.git.push(branch, signal, tell);
   const body = 'It was left true, so nothing guards the next apply.';
@@ -95,7 +95,7 @@ export async function openFlagPullRequest(
     ...owed,
     id: `pull-request:${branch}`,
     kind: 'pull-request',
-    title: `Merge the pull request of ${branch}`,
+    title: l10n.t`Merge the pull request of ${branch}`,
   });
   await ports.github.createPullRequest(
     resources.infrastructure.name,

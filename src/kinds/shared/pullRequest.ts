@@ -74,7 +74,7 @@ export function oweMerging(
     kind: 'pull-request',
     subject: head,
     previous: null,
-    title: `Merge the pull request of ${head}`,
+    title: l10n.t`Merge the pull request of ${head}`,
   });
 }
 

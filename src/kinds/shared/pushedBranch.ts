@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PerformContext } from '../../core/kind/kind';
 import { adopted } from './branches';
 
@@ -11,6 +12,6 @@ export async function oweBranch(context: PerformContext<unknown, unknown>, name:
     previous: null,
     commit: (await ports.git.workingTree(signal)).head,
     ...((context.outputIfAny(adopted)?.branch ?? null) === null ? {} : { adopted: true as const }),
-    title: `Open the pull request of ${name}`,
+    title: l10n.t`Open the pull request of ${name}`,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Obligation } from '../../core/journal/obligation';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { Step } from '../../core/runbook/runbook';
@@ -16,7 +17,7 @@ export function undoOf({ id, title }: Step, how: string, stays = false): Omit<Ob
     subject: id,
     previous: null,
     ...(stays ? { stays } : {}),
-    title: `Undo ${name}: ${neutral(how, 1_000)}`,
+    title: l10n.t`Undo ${name}: ${neutral(how, 1_000)}`,
   };
 }
 
