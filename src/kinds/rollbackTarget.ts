@@ -19,8 +19,9 @@ import { moduleTextAt, readVersion } from './shared/module';
 import { pinnedAirflow } from './shared/pinnedAirflow';
 import { target, TargetSchema } from './shared/target';
 
-/** Number of earlier releases to offer. */
+/** Number of earlier releases to offer, and to look for in the registry at most. */
 const OFFERED = 5;
+const MOST_LOOKED_FOR = 4 * OFFERED;
 const DAY_MS = 86_400_000;
 
 const Params = v.strictObject({
@@ -59,13 +60,9 @@ export const rollbackTarget = defineKind({
     const current = await currentVersion(context);
     const tags = await ports.registry.tags(resources.image.name, signal);
     const releases = await newestReleases(context, tags, Infinity);
-    const earlier = await Promise.all(
-      before(context, current, releases)
-        .slice(0, OFFERED)
-        .map(async tag => ({ tag, image: await ports.registry.resolve(resources.image.name, tag, signal) })),
-    );
+    const { earlier, gone } = await inRegistry(context, before(context, current, releases));
     // An answer is bound to what the tags referred to when they were shown.
-    const subject = subjectOf([current, ...earlier.map(({ image }) => image?.configDigest ?? 'gone')]);
+    const subject = subjectOf([current, ...earlier.map(({ image }) => image.configDigest)]);
     const chosen = earlier.find(({ tag }) => context.decision('return-to', subject)?.choice === tag);
     const running = await ports.registry.resolve(resources.image.name, current, signal);
     const from = [
@@ -73,6 +70,7 @@ export const rollbackTarget = defineKind({
         l10n.t('Now'),
         running?.revision == null ? current : l10n.t`${current}, commit ${shortSha(running.revision)}`,
       ),
+      ...gone.map(tag => fact(tag, l10n.t('is listed by the registry but no longer there'), 'warn')),
     ];
     if (chosen !== undefined) {
       const { image, facts } = await lookAt(context, chosen, running);
@@ -125,6 +123,31 @@ function before({ resources }: Context, current: string, releases: readonly stri
   return at < 0 ? releases.filter(tag => !isLaterRelease(tag, current, scheme)) : releases.slice(at + 1);
 }
 
+/**
+ * The newest of these releases that can be returned to. A registry may list a tag for a while after its image is gone.
+ * @param releases newest first
+ */
+async function inRegistry({ ports, resources, signal }: Context, releases: readonly string[]) {
+  const earlier: { readonly tag: string; readonly image: RegistryImage }[] = [];
+  const gone: string[] = [];
+  for (
+    let at = 0;
+    at < Math.min(releases.length, MOST_LOOKED_FOR) && earlier.length < OFFERED;
+    at += OFFERED
+  ) {
+    const looked = await Promise.all(
+      releases
+        .slice(at, at + OFFERED)
+        .map(async tag => ({ tag, image: await ports.registry.resolve(resources.image.name, tag, signal) })),
+    );
+    for (const { tag, image } of looked) {
+      if (image === undefined) gone.push(tag);
+      else if (earlier.length < OFFERED) earlier.push({ tag, image });
+    }
+  }
+  return { earlier, gone };
+}
+
 /** What is running now: what this run applied, or else the version of an unmerged deployment, or of the default branch. */
 async function currentVersion(context: Context): Promise<string> {
   const applied = context.outputIfAny(target);
@@ -139,11 +162,10 @@ async function currentVersion(context: Context): Promise<string> {
 
 async function lookAt(
   context: Context,
-  { tag, image }: { readonly tag: string; readonly image: RegistryImage | undefined },
+  { tag, image }: { readonly tag: string; readonly image: RegistryImage },
   running: RegistryImage | undefined,
 ): Promise<Earlier> {
   const { ports, resources, params } = context;
-  if (image === undefined) throw new Error(l10n.t`${tag} was listed but is gone.`);
   const at = releaseDate(tag, schemeOf(resources.image.tags)) ?? image.createdAt;
   const days = at === null ? undefined : Math.floor((ports.clock.now() - Date.parse(at)) / DAY_MS);
   const facts = [

@@ -50,6 +50,47 @@ describe('going back', () => {
     assert.equal((await look()).is, 'waits');
   });
 
+  it('offers what is in the registry, whatever else it still lists', async () => {
+    const days = ['11', '12', '13', '14', '15', '16', '17', '18', '19', '20'];
+    const here = (...present: string[]) =>
+      rollbackTarget.observe({
+        ...{ params: {}, notes: {}, signal, run: { back: true } },
+        resources: {
+          image: { name: 'o/i' },
+          application: { name: 'o/a' },
+          infrastructure: { name: 'o/x' },
+          module: {},
+        },
+        output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
+        outputIfAny: () => ({ imageTag: 'rel-2026.11.20.00.00.00' }),
+        decision: () => undefined,
+        reading,
+        ports: {
+          clock,
+          registry: {
+            tags: async () => days.map(day => `rel-2026.11.${day}.00.00.00`),
+            resolve: async (_image: string, tag: string) =>
+              present.includes(tag.slice(12, 14))
+                ? {
+                    ...{ tag, digest: tag, manifestDigest: tag, configDigest: tag },
+                    ...{ revision: null, createdAt: null },
+                  }
+                : undefined,
+            imageUrl: () => 'https://ghcr.io/o/i',
+          },
+        },
+      } as never) as Promise<Observation<unknown>>;
+    const asked = await here('12', '18', '20');
+    assert.ok(asked.is === 'waits');
+    assert.deepEqual(
+      asked.question.choices.map(({ id }) => id),
+      ['rel-2026.11.18.00.00.00', 'rel-2026.11.12.00.00.00'],
+    );
+    assert.ok(asked.reading?.facts.some(({ label }) => label === 'rel-2026.11.19.00.00.00'));
+    const none = await here('20');
+    assert.ok(none.is === 'stopped' && none.problem.code === 'rollback.none');
+  });
+
   it('calls Airflow the same only where both releases pin one and the same version', async () => {
     for (const [then, now, told, tone] of [
       ['2.9.3', '2.9.3', '2.9.3, the same', 'info'],
