@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import l10nDev from '@vscode/l10n-dev';
 import { root } from './process.mjs';
-import { PSEUDO, TEXTS, faultsOf, languages, readTexts, translation } from './translations.mjs';
+import { LANGUAGE_TAG, PSEUDO, TEXTS, faultsOf, languages, readTexts, translation } from './translations.mjs';
 
 /** Whose texts people see. */
 const sources = ['src', 'media'];
@@ -52,6 +52,7 @@ for (const language of languages(root)) {
   if (faults.length > 0) process.exitCode = 1;
 }
 if (process.argv.includes('--pseudo')) {
-  write(`${TEXTS}/bundle.l10n.${PSEUDO}.json`, l10nDev.getL10nPseudoLocalized(english.code));
+  const code = { ...l10nDev.getL10nPseudoLocalized(english.code), [LANGUAGE_TAG]: LANGUAGE_TAG };
+  write(`${TEXTS}/bundle.l10n.${PSEUDO}.json`, code);
   write(`package.nls.${PSEUDO}.json`, l10nDev.getL10nPseudoLocalized(english.manifest));
 }

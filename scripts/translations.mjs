@@ -7,6 +7,9 @@ export const TEXTS = 'l10n';
 /** VS Code's language for trying out, which is made on demand and never ships. */
 export const PSEUDO = 'qps-ploc';
 
+/** The text that is the language itself, for dates and lists: in each translation a tag of BCP 47. */
+export const LANGUAGE_TAG = 'en-US';
+
 /** @typedef {Readonly<Record<string, string>>} Texts */
 /**
  * @typedef {object} Translation
@@ -98,6 +101,8 @@ const COMMAND = /Deploy Runbook: ([^”“"`]+)/g;
 
 /** @param {string} english @param {string} own @param {ReadonlyMap<string, string>} commands */
 function lost(english, own, commands) {
+  if (english === LANGUAGE_TAG)
+    return /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/.test(own) ? [] : ['no language tag'];
   const same = Object.entries(kept).flatMap(([what, pattern]) =>
     all(english, pattern) === all(own, pattern) ? [] : [what],
   );

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, fork } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
+import type { RunEvent } from '../../src/core/journal/events';
 import { CatalogWorld } from './catalogWorld';
 import { courses, type Course, type CourseName } from './courses';
 import type { CrashWorld } from './crashWorld';
@@ -12,21 +13,18 @@ import type { Kill } from './points';
 import { ServiceWorld } from './serviceWorld';
 
 const root = path.join(__dirname, '../..');
-/**
- * At the same depth as its source, because it finds the bundles' folder relative to it. One file per course, because the
- * courses run side by side.
- */
-const programOf = (course: CourseName) => path.join(root, `out/crash/${course}.cjs`);
+/** At the same depth as its source, because it finds the bundles' folder relative to it. */
+const programOf = (name: string) => path.join(root, `out/crash/${name}.cjs`);
 
-/** Bundles the engine's process, so that each of its many starts is fast. */
-export function buildEngineProcess(course: CourseName): void {
+/** Bundles the engine's process, so that each of its many starts is fast. @param name of its own for what runs side by side */
+export function buildEngineProcess(name: string): void {
   buildSync({
     entryPoints: [path.join(__dirname, 'engineProcess.ts')],
     bundle: true,
     platform: 'node',
     logLevel: 'error',
     external: ['web-tree-sitter'],
-    outfile: programOf(course),
+    outfile: programOf(name),
   });
 }
 
@@ -46,17 +44,22 @@ export class CrashBench {
     private readonly at: CrashWorld,
     private readonly folder: string,
     private readonly course: CourseName,
+    private readonly program: string,
   ) {}
 
-  static async start(course: CourseName): Promise<CrashBench> {
+  /** @param program name that it was built under */
+  static async start(course: CourseName, program: string = course): Promise<CrashBench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-crash-'));
     const own: Course = courses[course];
     const at = own.runbook === 'service' ? ServiceWorld.start(folder) : CatalogWorld.start(folder, own);
-    return new CrashBench(await at, folder, course);
+    return new CrashBench(await at, folder, course, program);
   }
 
-  /** Runs an engine on the world until it dies at the first of these points, or its course is over. */
-  live(kills: readonly Kill[]): Promise<Life> {
+  /**
+   * Runs an engine on the world until it dies at the first of these points, or its course is over.
+   * @param texts in the language of who deploys; absent: English
+   */
+  live(kills: readonly Kill[], texts?: Readonly<Record<string, string>>): Promise<Life> {
     const { world, checkout, repository } = this.at;
     const deathNote = path.join(this.folder, 'death.json');
     const orders: Orders = {
@@ -68,11 +71,14 @@ export class CrashBench {
       deathNote,
       applyNote: this.#applyNote,
     };
+    const env = { ...process.env };
+    if (texts !== undefined)
+      writeFileSync((env.TEXTS = path.join(this.folder, 'texts.json')), JSON.stringify(texts));
     return new Promise((resolve, reject) => {
       let opened: Opened | null = null;
       let over: Over | null = null;
       let stuck: string | null = null;
-      const child = fork(programOf(this.course), [JSON.stringify(orders)], { cwd: root });
+      const child = fork(programOf(this.program), [JSON.stringify(orders)], { cwd: root, env });
       child.on('message', (message: Message) => {
         if (message.is === 'opened') opened = message;
         else if (message.is === 'over') over = message;
@@ -98,6 +104,40 @@ export class CrashBench {
     const applies = existsSync(this.#applyNote) ? Number(readFileSync(this.#applyNote, 'utf8')) : 0;
     assert.deepEqual(this.at.aftermath(applies), courses[this.course].aftermath);
     this.at.assertAtTheEnd();
+  }
+
+  /** Events of the run's journal, as written. */
+  journal(): readonly RunEvent[] {
+    const folder = path.join(this.folder, 'storage/journal');
+    const [file = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.jsonl'),
+    );
+    const lines = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
+    return lines.map(line => JSON.parse(line) as RunEvent);
+  }
+
+  /**
+   * What teammates read: commits that are or were on origin, those of the lock among them, pull requests, and deployments on
+   * GitHub.
+   */
+  written(): Readonly<Record<'subjects' | 'titles' | 'texts', readonly string[]>> {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', this.at.world.origin, ...args], { encoding: 'utf8' });
+    const objects = git('cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)');
+    const commits = [...objects.matchAll(/^commit (\w+)$/gm)].flatMap(([, sha = '']) => sha);
+    const log = (format: string) => git('log', '--no-walk', `--format=${format}%x00`, ...commits).split('\0');
+    const { pullRequests, deployments } = this.at.world.state.github;
+    return {
+      subjects: log('%s'),
+      titles: [
+        ...pullRequests.map(({ title }) => title),
+        ...deployments.flatMap(each => [
+          each.description,
+          ...each.statuses.map(({ description }) => description),
+        ]),
+      ],
+      texts: [...log('%b'), ...pullRequests.map(({ body }) => body)],
+    };
   }
 
   get #applyNote(): string {

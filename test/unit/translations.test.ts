@@ -45,6 +45,8 @@ describe('the faults of a translation', () => {
     ['Run “Deploy Runbook: Start…”.', '„Deploy Runbook: Los…“ ausführen.', undefined],
     ['Run “Deploy Runbook: Start…”.', '„Deploy Runbook: Start…“ ausführen.', 'no “Los” in'],
     ['Open', '', 'missing'],
+    ['en-US', 'de-AT', undefined],
+    ['en-US', 'Deutsch', 'no language tag'],
   ];
   for (const [key, own, fault] of cases)
     it(`${fault ?? 'none'}: ${own}`, () => {

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { RunEvent } from '../../src/core/journal/events';
+import { buildEngineProcess, CrashBench, type Life } from '../crash/crashBench';
+import { PSEUDO_LETTER, pseudoTexts } from '../support/pseudo';
+
+const PROGRAM = 'language';
+
+describe('a deployment in another language', function () {
+  this.timeout(300_000);
+  const texts = pseudoTexts();
+  let english: CrashBench;
+  let other: CrashBench;
+  let lives: readonly Life[];
+
+  before(async () => {
+    buildEngineProcess(PROGRAM);
+    english = await CrashBench.start('forward', PROGRAM);
+    other = await CrashBench.start('forward', PROGRAM);
+    lives = await Promise.all([english.live([]), other.live([], texts)]);
+  });
+  after(async () => {
+    await english.stop();
+    await other.stop();
+  });
+
+  it('goes as in English, to the same end', () => {
+    other.assertAsExpected();
+    assert.deepEqual(eventsOf(other), eventsOf(english));
+  });
+
+  it('is told in that language', () => {
+    const said = other
+      .journal()
+      .flatMap(event => (event.type === 'step.ticked' ? (event.reading?.summary ?? []) : []));
+    assert.ok(said.length > 10);
+    for (const summary of said) assert.match(summary, PSEUDO_LETTER);
+  });
+
+  it('writes English to teammates', () => {
+    const { subjects, titles, texts: bodies } = other.written();
+    const headings = bodies.flatMap(text => text.match(/^##? .+$/gm) ?? []);
+    assert.ok(subjects.length > 10 && titles.length > 4 && headings.length > 5);
+    // What a run recorded below them is in the language of who deployed.
+    for (const text of [...subjects, ...titles, ...headings]) assert.doesNotMatch(text, PSEUDO_LETTER);
+  });
+
+  it('is finished in English where it was begun in another one', async () => {
+    const bench = await CrashBench.start('forward', PROGRAM);
+    try {
+      const key = lives[1]?.over?.points.find(each => each.includes('createPullRequest')) ?? '';
+      const { died } = await bench.live([{ key, when: 'after' }], texts);
+      assert.equal(died?.key, key);
+      const { opened } = await bench.live([]);
+      assert.deepEqual(opened?.problems, []);
+      bench.assertAsExpected();
+    } finally {
+      await bench.stop();
+    }
+  });
+});
+
+/** Which events there were, of which step. How often something was looked at depends on the time that it took. */
+function eventsOf(bench: CrashBench): readonly string[] {
+  const name = (event: RunEvent) => ('step' in event ? `${event.type} ${event.step}` : event.type);
+  return [...new Set(bench.journal().map(name))].sort();
+}
