@@ -2,21 +2,28 @@
  * Shows the checklist without VS Code, for work on its appearance: builds `test-results/checklist/index.html`, which opens in
  * any browser (`?sample=gate&theme=light`), and takes pictures of samples with Chromium.
  *
- * Usage: `node scripts/preview-checklist.mjs [sample[:opened,…] …]`
+ * Usage: `node scripts/preview-checklist.mjs [--language LANGUAGE] [sample[:opened,…] …]`
+ * In a language, the page's own texts are shown; in `qps-ploc`, whose texts are longer, those of the samples are longer as well.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { register } from 'tsx/cjs/api';
 import { root } from './process.mjs';
 import { setUpChromium } from './setup-chromium.mjs';
+import { PSEUDO, translation } from './translations.mjs';
 
 register();
 const require = createRequire(import.meta.url);
 /** @type {typeof import('../test/support/checklistPage')} */
 const { checklistPage, themeNames } = require('../test/support/checklistPage.ts');
+/** @type {typeof import('../test/support/longer')} */
+const { longerText } = require('../test/support/longer.ts');
+/** @type {typeof import('../test/support/pseudo')} */
+const { pseudoTexts } = require('../test/support/pseudo.ts');
 /** @type {typeof import('../test/unit/ui/sampleViews')} */
 const { sampleViews } = require('../test/unit/ui/sampleViews.ts');
 /** @type {typeof import('../test/unit/ui/sampleStarts')} */
@@ -61,7 +68,18 @@ async function takePictures(samples) {
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-writeFileSync(page, await checklistPage());
-const named = process.argv.slice(2);
+const { values, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: { language: { type: 'string' } },
+});
+writeFileSync(page, await checklistPage(language(values.language)));
 await takePictures(named.length > 0 ? named : all);
 console.log(folder);
+
+/** @param {string | undefined} name @returns {import('../test/support/checklistPage').PageLanguage | undefined} */
+function language(name) {
+  if (name === undefined) return undefined;
+  if (name !== PSEUDO) return { name, texts: translation(root, name).code };
+  const texts = Object.entries(pseudoTexts()).map(([key, text]) => [key, longerText(text)]);
+  return { name, texts: Object.fromEntries(texts), isLonger: true };
+}

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { language } from '../../src/core/language';
 import type { RunbookGroup } from '../../src/core/runbook/outline';
 import { Button } from './button';
 import { Filled } from './filled';
@@ -37,5 +38,5 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
 
 /** A heading as a word of a line. In German, nouns keep their capital. */
 function inside(title: string): string {
-  return document.documentElement.lang === 'de' ? title : title.toLowerCase();
+  return language().startsWith('de') ? title : title.toLowerCase();
 }

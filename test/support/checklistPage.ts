@@ -10,6 +10,7 @@ export const themeNames = Object.keys(themes);
  * `show(view)` sends a snapshot like the host, and `dress(theme)` changes the theme.
  */
 const host = `
+  import { longer } from './test/support/longer';
   import { sampleNow, sampleViews } from './test/unit/ui/sampleViews';
   import { sampleStarts } from './test/unit/ui/sampleStarts';
   const query = new URLSearchParams(location.search);
@@ -19,8 +20,9 @@ const host = `
     document.body.className = 'vscode-' + theme;
   };
   dress(query.get('theme') ?? 'dark');
-  const start = sampleStarts[query.get('sample')] ?? null;
-  const view = start !== null ? null : sampleViews[query.get('sample') ?? 'gate'] ?? null;
+  const outside = isLonger ? longer : value => value;
+  const start = outside(sampleStarts[query.get('sample')] ?? null);
+  const view = start !== null ? null : outside(sampleViews[query.get('sample') ?? 'gate'] ?? null);
   // As the host says: what is only followed takes nothing.
   const isLive = !query.has('closed') && (view === null || view.followed === null);
   const opened = Object.fromEntries((query.get('open') ?? '').split(',').filter(Boolean).map(id => [id, true]));
@@ -43,6 +45,8 @@ const host = `
 /** VS Code's default style for webviews: code as dark chips, as in its light high contrast theme. */
 const defaultStyle = 'code { padding: 1px 3px; border-radius: 4px; background: #09345f; color: #fff; }';
 
+const ENGLISH: PageLanguage = { name: 'en', texts: {} };
+
 async function bundle(options: BuildOptions): Promise<string> {
   const built = await build({
     absWorkingDir: root,
@@ -55,20 +59,33 @@ async function bundle(options: BuildOptions): Promise<string> {
   return built.outputFiles?.[0]?.text ?? '';
 }
 
+/** A language of the page. */
+export interface PageLanguage {
+  readonly name: string;
+  /** By their English text. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Whether the samples, which are in English, are made as long as a translation of them might be. */
+  readonly isLonger?: boolean;
+}
+
 /**
  * The checklist as a standalone page, without VS Code. Its query selects what it shows: `sample` (a key of `sampleViews`;
  * another name for none), `theme`, `open` (IDs of opened parts) and `closed` (read only).
  * @returns HTML that needs no other file
  */
-export async function checklistPage(): Promise<string> {
+export async function checklistPage({
+  name,
+  texts,
+  isLonger = false,
+}: PageLanguage = ENGLISH): Promise<string> {
   const stdin = { contents: host, resolveDir: root, loader: 'ts' as const };
-  const define = { themes: JSON.stringify(themes) };
+  const define = { themes: JSON.stringify(themes), isLonger: String(isLonger) };
   const [stub, script, style] = await Promise.all([
     bundle({ stdin, define, format: 'iife' }),
     bundle({ entryPoints: ['media/checklist/main.ts'], format: 'iife' }),
     bundle({ entryPoints: ['media/checklist/style.css'] }),
   ]);
   const inline = (text: string): string => text.replaceAll('</', '<\\/');
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Checklist</title><style>${defaultStyle}</style><style>${style}</style></head>
-<body><script>${inline(stub)}</script><script>${inline(script)}</script></body></html>`;
+  return `<!DOCTYPE html><html lang="${name}"><head><meta charset="utf-8"><title>Checklist</title><style>${defaultStyle}</style><style>${style}</style></head>
+<body><script type="application/json" id="texts">${inline(JSON.stringify(texts))}</script><script>${inline(stub)}</script><script>${inline(script)}</script></body></html>`;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { readSetup } from '../harness/setup';
-import { checklistPage } from '../support/checklistPage';
+import { checklistPage, type PageLanguage } from '../support/checklistPage';
 
 /** The checklist's own script in Chromium, with a stand-in for the host. */
 export class ChecklistBrowser {
@@ -13,9 +13,9 @@ export class ChecklistBrowser {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<ChecklistBrowser> {
+  static async start(language?: PageLanguage): Promise<ChecklistBrowser> {
     const folder = mkdtempSync(path.join(tmpdir(), 'checklist-'));
-    writeFileSync(path.join(folder, 'index.html'), await checklistPage());
+    writeFileSync(path.join(folder, 'index.html'), await checklistPage(language));
     const { chromium: executable } = readSetup();
     const browser = await chromium.launch({
       ...(executable === undefined ? {} : { executablePath: executable }),
