@@ -169,7 +169,7 @@ function signedIn(name: string, code: string, get: () => Promise<string | undefi
     throw new ProblemError({
       code: `${code}.not-signed-in`,
       message: l10n.t`You are not signed in to ${name}.`,
-      remedy: l10n.t`Run "Deploy Runbook: Sign In to ${name}"; the step then continues by itself.`,
+      remedy: l10n.t`Run “Deploy Runbook: Sign In to ${name}”; the step then continues by itself.`,
     });
   };
 }

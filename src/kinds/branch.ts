@@ -75,7 +75,7 @@ export const branch = defineKind({
         problem: {
           code: 'git.moved',
           message: l10n.t`origin/${defaultBranch} moved from ${shortSha(baseSha)} to ${shortSha(origin ?? '')} since the preflight.`,
-          remedy: l10n.t`Update the checkout (git switch ${defaultBranch} && git pull --ff-only), check "Preflight" again, then try again.`,
+          remedy: l10n.t`Update the checkout (git switch ${defaultBranch} && git pull --ff-only), check “Preflight” again, then try again.`,
         },
       };
     }

@@ -57,7 +57,7 @@ export const setFlag = defineKind({
         problem: {
           code: 'airflow.not-paused',
           message: l10n.t`A waiting DAG is no longer paused: ${verdict.toPause.join(', ')}.`,
-          remedy: l10n.t('Recheck "Pause waiting DAGs", then retry.'),
+          remedy: l10n.t('Recheck “Pause waiting DAGs”, then retry.'),
         },
       };
     }

@@ -98,7 +98,7 @@ function unsaved(file: string): ProblemError {
     code: 'files.unwritable',
     message: l10n.t`The editor did not save ${file}.`,
     remedy: l10n.t(
-      'Look at what VS Code says about it. If the file is newer on disk, run "File: Revert File" in its editor, then try again.',
+      'Look at what VS Code says about it. If the file is newer on disk, run “File: Revert File” in its editor, then try again.',
     ),
   });
 }

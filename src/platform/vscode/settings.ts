@@ -87,7 +87,7 @@ export async function writeSetting<Key extends keyof Settings>(
         code: 'settings.unwritable',
         message: l10n.t`The setting ${settingsSection}.${name} can't be saved: ${error instanceof Error ? error.message : String(error)}`,
         remedy: l10n.t(
-          'Run "Preferences: Open User Settings (JSON)", correct or save that file, check that it may be written, then try again.',
+          'Run “Preferences: Open User Settings (JSON)”, correct or save that file, check that it may be written, then try again.',
         ),
       },
       { cause: error },

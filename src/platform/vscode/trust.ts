@@ -52,6 +52,6 @@ const refusals = {
   untrusted: {
     code: 'workspace.untrusted',
     message: l10n.t('This folder is in Restricted Mode, and a deployment runs its recipes.'),
-    remedy: l10n.t('Trust the folder with "Workspaces: Manage Workspace Trust", then try again.'),
+    remedy: l10n.t('Trust the folder with “Workspaces: Manage Workspace Trust”, then try again.'),
   },
 } as const;
