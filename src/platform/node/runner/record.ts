@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { inOrder } from '../../../core/inOrder';
+import { unwrapped } from '../../../core/plan/terragrunt';
 import { recordBegins, recordEnds } from './scripts';
 
 /** Records aren't read beyond this: no plan is that long, and all of it would be held in memory. */
@@ -139,37 +140,48 @@ export interface SentAnswer {
 const ENTER = 'Enter a value:';
 const STYLE = /\x1b\[[0-9;]{0,20}m/g;
 const APPLIED = /^(?:\x1b\[[0-9;]{0,20}m){0,20}Apply complete!/m;
-/** Longer than the sentence above an approval, including colors. */
+/** Longer than the sentence above an approval, and than what stands in front of a prompt, including colors. */
 const SENTENCE = 200;
 /** Longer than an answer, including colors. */
 const LONGEST = 1_000;
 
 /**
- * Whether somebody else answered the last prompt in the record. The terminal echoes typed text right after the prompt.
- * Terraform's own output there (when its prompt lost its terminal, or was canceled) isn't an answer. A prompt is indented by
- * two columns, unlike any line of a value in a plan. After an apply, where outputs aren't indented, only the complete approval
- * prompt counts.
+ * Whether somebody else answered the last prompt in the record. The terminal echoes typed text right after the prompt, or on the
+ * next line where Terragrunt has ended the prompt's. Terraform's own output there (when its prompt lost its terminal, or was
+ * canceled) isn't an answer. A prompt is indented by two columns, unlike any line of a value in a plan. After an apply, where
+ * outputs aren't indented, only the complete approval prompt counts.
  */
 export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolean {
   let applied: number | undefined;
   for (let at = raw.lastIndexOf(ENTER); at !== -1; at = at === 0 ? -1 : raw.lastIndexOf(ENTER, at - 1)) {
-    const before = raw.slice(Math.max(0, at - 40), at);
+    const before = raw.slice(Math.max(0, at - SENTENCE), at);
     const line = before.lastIndexOf('\n');
-    if ((line === -1 && at > 40) || before.slice(line + 1).replace(STYLE, '') !== '  ') continue;
+    const lead = before.slice(line + 1);
+    const inside = unwrapped(lead);
+    if ((line === -1 && at > SENTENCE) || plain(inside ?? lead) !== '  ') continue;
     // At most once, and never in a record without a prompt, because this runs on every poll.
     applied ??= raw.search(APPLIED);
-    if (applied !== -1 && at > applied && !isApproval(raw, at)) continue;
+    if (applied !== -1 && at > applied && !isApproval(raw, at - lead.length)) continue;
     const behind = raw.slice(at + ENTER.length, at + ENTER.length + LONGEST);
-    const end = behind.indexOf('\n');
-    if (end === -1) continue;
-    const typed = behind.slice(0, end).replace(STYLE, '').trim();
+    const [beside = '', ...below] = behind.split('\n', 3);
+    // The last of these lines isn't finished.
+    if (below.length === 0) continue;
+    const isBelow = inside !== undefined && plain(beside).trim() === '';
+    if (isBelow && below.length === 1) continue;
+    if (isBelow && unwrapped(below[0] ?? '') !== undefined) return false;
+    const typed = plain(isBelow ? (below[0] ?? '') : beside).trim();
     if (typed === '' || /^(╷|│|Error|\^C)/.test(typed)) return false;
     return !sent.some(answer => answer.line === typed && answer.at > at);
   }
   return false;
 }
 
-function isApproval(raw: string, at: number): boolean {
-  const above = raw.slice(Math.max(0, at - SENTENCE), at).replace(STYLE, '');
+function plain(text: string): string {
+  return text.replace(STYLE, '');
+}
+
+/** @param line where the prompt's line starts */
+function isApproval(raw: string, line: number): boolean {
+  const above = plain(raw.slice(Math.max(0, line - SENTENCE), line));
   return above.trimEnd().endsWith("Only 'yes' will be accepted to approve.");
 }

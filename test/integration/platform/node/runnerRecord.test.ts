@@ -194,6 +194,18 @@ describe('an answer by hand', () => {
     assert.equal(answeredByHand(`Plan${applied}${question}yes\r\n`, []), true, 'the recipe applies twice');
   });
 
+  it('stands below the prompt where Terragrunt has ended its line', () => {
+    const prefix = '\x1b[90m14:19:18.525\x1b[0m STDOUT \x1b[36mterraform:\x1b[0m ';
+    const asked = `${prefix}  Only 'yes' will be accepted to approve.\x1b[0m\r\n${prefix}  ${bold}\x1b[0m\r\n`;
+    assert.equal(answeredByHand(`${asked}yes\r\n`, []), true);
+    assert.equal(answeredByHand(`${asked}yes\r\nmore`, [{ line: 'yes', at: asked.length }]), false);
+    assert.equal(answeredByHand(`${asked}ye`, []), false);
+    assert.equal(answeredByHand(`${asked}^C\r\nmore`, []), false);
+    assert.equal(answeredByHand(`${asked}${prefix}Apply cancelled.\r\n`, []), false);
+    const beside = `${asked.trimEnd()} yes\r\n`;
+    assert.equal(answeredByHand(beside, []), true);
+  });
+
   it('is looked for behind any number of colors', () => {
     assert.equal(answeredByHand('\x1b[31m'.repeat(2_000_000), []), false);
   });
