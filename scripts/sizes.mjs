@@ -6,7 +6,7 @@ import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
  * a further language takes nothing from that. Everybody downloads all languages, so each has a limit too.
  */
 export const LIMIT = 700_000;
-export const TRANSLATION_LIMIT = 60_000;
+export const TRANSLATION_LIMIT = 80_000;
 
 /**
  * The sizes of a package in bytes, as compressed.
