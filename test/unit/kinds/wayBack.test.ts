@@ -7,40 +7,55 @@ const reading = (summary: string, facts = []) => ({ summary, facts, at: '2026-11
 const signal = new AbortController().signal;
 const clock = { now: () => Date.parse('2026-11-22T13:00:00Z') };
 
+const RUNS = 'rel-2026.11.20.00.00.00';
+
+/** What a rollback reads where nothing else is said: the release that runs, and the one before it. */
+function back({
+  ports = {},
+  registry = {},
+  ...more
+}: Readonly<Record<string, object>>): Promise<Observation<unknown>> {
+  return rollbackTarget.observe({
+    ...{ params: {}, notes: {}, signal, run: { back: true }, reading },
+    resources: {
+      image: { name: 'o/i' },
+      application: { name: 'o/a' },
+      infrastructure: { name: 'o/x' },
+      module: {},
+    },
+    output: () => ({ deployedVersion: RUNS }),
+    outputIfAny: (kind: { readonly name: string }) =>
+      kind.name === 'target' ? { imageTag: RUNS } : undefined,
+    decision: () => undefined,
+    ports: {
+      clock,
+      registry: {
+        tags: async () => ['rel-2026.11.19.00.00.00', RUNS],
+        imageUrl: () => 'https://ghcr.io/o/i',
+        ...registry,
+      },
+      ...ports,
+    },
+    ...more,
+  } as never);
+}
+
+/** The image of a tag, with this content. */
+const imageOf = (tag: string, digest = tag, revision: string | null = null) => ({
+  ...{ tag, digest, manifestDigest: digest, configDigest: digest },
+  ...{ revision, createdAt: null },
+});
+
 describe('going back', () => {
   it('pins what a release held when it was chosen: once its tag has moved, it is asked anew', async () => {
     let digest = 'sha256:1';
     let answer: { readonly subject: string; readonly choice: string } | undefined;
-    const look = (): Promise<Observation<unknown>> =>
-      rollbackTarget.observe({
-        params: {},
-        notes: {},
-        signal,
-        resources: {
-          image: { name: 'o/i' },
-          application: { name: 'o/a' },
-          infrastructure: { name: 'o/x' },
-          module: {},
-        },
-        run: { back: true },
-        output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
-        outputIfAny: (kind: { readonly name: string }) =>
-          kind.name === 'target' ? { imageTag: 'rel-2026.11.20.00.00.00' } : undefined,
+    const look = () =>
+      back({
         decision: (question: string, subject: string) =>
           question === 'return-to' && subject === answer?.subject ? answer : undefined,
-        reading,
-        ports: {
-          clock,
-          registry: {
-            tags: async () => ['rel-2026.11.19.00.00.00', 'rel-2026.11.20.00.00.00'],
-            resolve: async (_image: string, tag: string) => ({
-              ...{ tag, digest, manifestDigest: digest, configDigest: digest },
-              ...{ revision: null, createdAt: null },
-            }),
-            imageUrl: () => 'https://ghcr.io/o/i',
-          },
-        },
-      } as never);
+        registry: { resolve: async (_image: string, tag: string) => imageOf(tag, digest) },
+      });
     const asked = await look();
     assert.equal(asked.is, 'waits');
     if (asked.is === 'waits')
@@ -53,33 +68,13 @@ describe('going back', () => {
   it('offers what is in the registry, whatever else it still lists', async () => {
     const days = ['11', '12', '13', '14', '15', '16', '17', '18', '19', '20'];
     const here = (...present: string[]) =>
-      rollbackTarget.observe({
-        ...{ params: {}, notes: {}, signal, run: { back: true } },
-        resources: {
-          image: { name: 'o/i' },
-          application: { name: 'o/a' },
-          infrastructure: { name: 'o/x' },
-          module: {},
+      back({
+        registry: {
+          tags: async () => days.map(day => `rel-2026.11.${day}.00.00.00`),
+          resolve: async (_image: string, tag: string) =>
+            present.includes(tag.slice(12, 14)) ? imageOf(tag) : undefined,
         },
-        output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
-        outputIfAny: () => ({ imageTag: 'rel-2026.11.20.00.00.00' }),
-        decision: () => undefined,
-        reading,
-        ports: {
-          clock,
-          registry: {
-            tags: async () => days.map(day => `rel-2026.11.${day}.00.00.00`),
-            resolve: async (_image: string, tag: string) =>
-              present.includes(tag.slice(12, 14))
-                ? {
-                    ...{ tag, digest: tag, manifestDigest: tag, configDigest: tag },
-                    ...{ revision: null, createdAt: null },
-                  }
-                : undefined,
-            imageUrl: () => 'https://ghcr.io/o/i',
-          },
-        },
-      } as never) as Promise<Observation<unknown>>;
+      });
     const asked = await here('12', '18', '20');
     assert.ok(asked.is === 'waits');
     assert.deepEqual(
@@ -101,35 +96,19 @@ describe('going back', () => {
       [null, '2.10.1', 'goes from 2.10.1 to unknown', 'warn'],
     ] as const) {
       const pins: Readonly<Record<string, string | null>> = { '19': then, '20': now };
-      const seen = await rollbackTarget.observe({
-        ...{ params: { requirements: 'requirements.txt' }, notes: {}, signal, run: { back: true } },
-        resources: {
-          image: { name: 'o/i' },
-          application: { name: 'o/a' },
-          infrastructure: { name: 'o/x' },
-          module: {},
-        },
-        output: () => ({ deployedVersion: 'rel-2026.11.20.00.00.00' }),
-        outputIfAny: () => ({ imageTag: 'rel-2026.11.20.00.00.00' }),
-        decision: () => undefined,
-        reading,
+      const seen = await back({
+        params: { requirements: 'requirements.txt' },
         ports: {
-          clock,
           github: {
             fileAt: async (...[, , ref]: string[]) =>
               `apache-airflow${pins[ref ?? ''] == null ? '' : `==${pins[ref ?? ''] ?? ''}`}`,
             compare: async () => undefined,
           },
-          registry: {
-            tags: async () => ['rel-2026.11.19.00.00.00', 'rel-2026.11.20.00.00.00'],
-            resolve: async (_image: string, tag: string) => ({
-              ...{ tag, digest: tag, manifestDigest: tag, configDigest: tag },
-              ...{ revision: tag.slice(12, 14), createdAt: null },
-            }),
-            imageUrl: () => 'https://ghcr.io/o/i',
-          },
         },
-      } as never);
+        registry: {
+          resolve: async (_image: string, tag: string) => imageOf(tag, tag, tag.slice(12, 14)),
+        },
+      });
       assert.equal(seen.is, 'waits');
       const shown =
         'reading' in seen ? seen.reading?.facts.find(({ label }) => label === 'Airflow') : undefined;
