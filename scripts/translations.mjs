@@ -89,12 +89,13 @@ function faultsIn(english, translated, commands) {
 const kept = {
   'other placeholders': /\{\d+\}/g,
   'other code': /`[^`]+`/g,
-  'other quoted text': /"[^"]+"/g,
   'other setting': /\bdeployRunbook(?:\.\w+)+/g,
   'other link': /\]\([^)]+\)/g,
   'other spaces around it': /^\s+|\s+$/g,
   'other lines': /\n/g,
 };
+/** A word of a format or a value, unlike names that begin with a capital or have several words. */
+const WORD = /"[a-z{][^"\s]*"/g;
 /** A period too many or too few shows where texts are joined; an ellipsis says that a question follows. */
 const END = /([.…:;?!])[”“"'’)\]]*\s*$/;
 const COMMAND = /Deploy Runbook: ([^”“"`]+)/g;
@@ -109,9 +110,15 @@ function lost(english, own, commands) {
   const named = [...english.matchAll(COMMAND)].flatMap(([, title = '']) => commands.get(quoted(title)) ?? []);
   return [
     ...same,
-    ...(END.exec(english)?.[1] === END.exec(own)?.[1] ? [] : ['another end']),
+    ...[...english.matchAll(WORD)].filter(([word]) => !own.includes(word)).map(([word]) => `no ${word} in`),
+    ...(endOf(english) === endOf(own) ? [] : ['another end']),
     ...named.filter(title => !own.includes(`Deploy Runbook: ${title}`)).map(title => `no “${title}” in`),
   ];
+}
+
+/** @param {string} text */
+function endOf(text) {
+  return END.exec(text)?.[1]?.replace(/[?!]/, '.');
 }
 
 /** @param {string} text @param {RegExp} pattern */

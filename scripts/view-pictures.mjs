@@ -3,11 +3,12 @@
  * editor, walkthrough, and the checklist next to a deployment's terminal. They are saved in `test-results/views`, for people to
  * look at.
  *
- * Usage: `node scripts/view-pictures.mjs [theme …]`, after `npm run package`
+ * Usage: `node scripts/view-pictures.mjs [--language LANGUAGE] [theme …]`, after `npm run package`
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { register } from 'tsx/cjs/api';
 import { root } from './process.mjs';
 import { setUp } from './setup.mjs';
@@ -31,7 +32,10 @@ const folder = path.join(root, 'test-results', 'views');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { language: { type: 'string' } },
+});
 for (const [theme, colorTheme] of Object.entries(themes))
   if (wanted.length === 0 || wanted.includes(theme)) await deploy(theme, colorTheme);
 console.log(folder);
@@ -45,9 +49,11 @@ async function deploy(theme, colorTheme) {
     allBuiltIn: true,
     settings: { 'workbench.colorTheme': colorTheme },
     viewport: { width: 1280, height },
+    ...(values.language === undefined ? {} : { language: values.language }),
   });
   const { page } = bench.workbench;
-  const steps = bench.workbench.tree('Steps');
+  const { words } = bench;
+  const steps = bench.workbench.tree(words.ofManifest('view.steps'));
   /**
    * Takes a picture of a state in each width.
    * @param {string} name
@@ -72,31 +78,33 @@ async function deploy(theme, colorTheme) {
 
   try {
     await page.keyboard.press('Control+Alt+D');
-    await bench.shows('Start the rehearsal');
+    await bench.shows(words.text('Start the rehearsal'));
     await take('start');
-    await bench.press('Choose what goes wrong…');
+    await bench.press(words.text('Choose what goes wrong…'));
     await bench.workbench.quickInput.entries();
     await take('faults');
     await bench.workbench.quickInput.cancel();
     const checklist = await bench.checklist();
-    await checklist.click(checklist.frame.getByText('Differs from the shipped runbook'));
+    await checklist.click(
+      checklist.frame.getByText(words.text('Differs from the shipped runbook: {0}').trim()),
+    );
     await take('differences');
-    await bench.press('Compare with shipped runbook');
+    await bench.press(words.text('Compare with shipped runbook'));
     await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
     await take('diff');
     await bench.workbench.command('View: Close All Editors');
     await bench.workbench.command('Welcome: Open Walkthrough...');
-    await bench.workbench.quickInput.pick('Deploy with a runbook');
+    await bench.workbench.quickInput.pick(words.ofManifest('walkthrough.title'));
     await page.locator('.getting-started-category, .gettingStartedDetailsContent').first().waitFor();
     await take('walkthrough');
     await bench.workbench.command('View: Close All Editors');
     await bench.startRun();
-    await bench.shows(/Release [0-9a-f]{7}\?/);
+    await bench.shows(words.pattern('Release {0}?', '[0-9a-f]{7}'));
     await take('release');
     await take('hover', hover('Preflight'));
     await page.mouse.move(640, 5);
-    await bench.press(/^Release [0-9a-f]{7}$/);
-    await bench.shows('Approve the plan');
+    await bench.press(words.pattern('Release {0}', '[0-9a-f]{7}'));
+    await bench.shows(words.text('Approve the plan'));
     await take('plan');
     await take('status-hover', async () => {
       await page.mouse.move(640, 5);
@@ -104,17 +112,17 @@ async function deploy(theme, colorTheme) {
       await bench.workbench.status('deploy-runbook.deploy-runbook.run').hover();
       await page.locator('.workbench-hover').first().waitFor();
     });
-    await bench.press('Approve and apply');
-    await bench.shows('Approve the changelog');
+    await bench.press(words.text('Approve and apply'));
+    await bench.shows(words.text('Approve the changelog'));
     await take('changelog');
-    await bench.press('Approve #');
-    await bench.press('Open the pull request');
-    await bench.shows('Everything is done');
+    await bench.press(words.pattern('Approve #{0}', '[0-9]+'));
+    await bench.press(words.text('Open the pull request'));
+    await bench.shows(words.text('Everything is done'));
     await take('done');
-    await bench.press(/^Finish$/);
-    await bench.shows(/Deployed/);
+    await bench.press(words.text('Finish'));
+    await bench.shows(words.text('Deployed'));
     await take('finished');
-    await bench.press('Export record');
+    await bench.press(words.text('Export record'));
     await page.locator('.tab').filter({ hasText: 'Preview' }).first().waitFor();
     await take('record');
   } finally {

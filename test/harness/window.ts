@@ -8,6 +8,8 @@ export interface WindowOptions {
   readonly folder?: string;
   /** CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** VS Code's display language; its own texts stay English, because language packs come from a marketplace. */
+  readonly language?: string;
   /** Tests to run inside the window's extension host; the server needs `testDriver`. */
   readonly hostTests?: HostTests;
 }
@@ -58,7 +60,7 @@ async function openPage(
   browser: Browser,
   context: BrowserContext,
   server: Server,
-  { folder, hostTests }: WindowOptions,
+  { folder, language, hostTests }: WindowOptions,
 ): Promise<Window> {
   const page = await context.newPage();
   let ended: (code: number) => void = () => undefined;
@@ -68,6 +70,9 @@ async function openPage(
     await trust(page, server, hostTests.trusted);
   }
   await page.addInitScript(stillness);
+  // As a language pack's script does.
+  if (language !== undefined)
+    await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
   await page.goto(addressOf(server, folder, hostTests));
   await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
   return { page, exitCode, close: () => browser.close() };

@@ -13,6 +13,7 @@ import { openWindow, type Window } from '../harness/window';
 import { Workbench } from '../harness/workbench';
 import { secondMachine } from '../support/secondMachine';
 import { quickTiming, shorten } from '../support/shorten';
+import { Words } from './words';
 
 export interface UiOptions {
   readonly airflow?: 2 | 3;
@@ -23,6 +24,8 @@ export interface UiOptions {
   /** Replacements in the rehearsal's runbook. */
   readonly replace?: readonly (readonly [RegExp, string])[];
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** VS Code's display language; default: English. */
+  readonly language?: string;
   /** With all of VS Code's own extensions, not only those that a deployment meets. */
   readonly allBuiltIn?: boolean;
 }
@@ -46,6 +49,8 @@ export class UiBench {
     readonly checkout: string,
     private window: Window,
     public workbench: Workbench,
+    /** What the extension says in the display language. */
+    readonly words: Words,
   ) {
     this.firstInstance = world.state.instance.id;
   }
@@ -79,7 +84,7 @@ export class UiBench {
     world: World,
     checkout: string,
     folder: string,
-    { settings = {}, viewport, allBuiltIn = false }: UiOptions,
+    { settings = {}, viewport, language, allBuiltIn = false }: UiOptions,
   ): Promise<UiBench> {
     const starting: ServerOptions = {
       dataDir: path.join(folder, 'server'),
@@ -91,15 +96,17 @@ export class UiBench {
     const window = await openWindow(server, {
       folder: checkout,
       ...(viewport === undefined ? {} : { viewport }),
+      ...(language === undefined ? {} : { language }),
     });
+    const words = new Words(language);
     const workbench = new Workbench(window.page);
     await workbench.show('Deploy Runbook');
     await until(
       'the extension to be ready',
-      () => workbench.tree('Steps').message(),
-      text => text.includes('No deployment is open'),
+      () => workbench.tree(words.ofManifest('view.steps')).message(),
+      text => text.includes(words.ofManifest('welcome.rehearsal').split('\n')[2] ?? ''),
     );
-    return new UiBench(folder, starting, server, world, checkout, window, workbench);
+    return new UiBench(folder, starting, server, world, checkout, window, workbench, words);
   }
 
   /** The instance that ran before anything was deployed. */
@@ -157,7 +164,7 @@ export class UiBench {
 
   /** Starts from the palette. */
   async startRun(): Promise<void> {
-    await this.workbench.command('Deploy Runbook: Start');
+    await this.workbench.command(this.words.command('start'));
     await this.checklist();
   }
 
