@@ -128,6 +128,14 @@ export function answerOf(context: Context): WebAnswer {
   return { status: status[0] ?? 200, json: body };
 }
 
+/** Airflow as the rehearsal has it, except that the version that a step asks for runs: nothing real was deployed. */
+export function airflowOf<S extends { readonly version: string }>(context: Context, server: S): S {
+  const { version = '' } = paramsOf(context);
+  return context.step.kind === 'airflow-version' && /^\d[\d.]*$/.test(version)
+    ? { ...server, version }
+    : server;
+}
+
 function paramsOf({ params }: Context): Params {
   return v.parse(Params, params ?? {});
 }

@@ -4,7 +4,7 @@ import type { Ports } from '../../core/ports';
 import type { JobRequest } from '../../core/ports/runner';
 import type { RunbookParser } from '../../core/runbook/parseRunbook';
 import { inShellWords } from '../../core/text/shellWords';
-import { answerOf, jobOf, resultOf } from './forStep';
+import { airflowOf, answerOf, jobOf, resultOf } from './forStep';
 import { withProposals } from './inputs';
 import { silent, type StandInSpec } from './spec';
 
@@ -44,6 +44,9 @@ export function createStandIns(dist: string, instance: string): StandIns {
         },
       }),
       tools: replaced(ports.tools, { run: async argv => resultOf(context, argv) }),
+      airflow: replaced(ports.airflow, {
+        server: async signal => airflowOf(context, await ports.airflow.server(signal)),
+      }),
       web: { get: async () => answerOf(context), send: async () => answerOf(context) },
     };
     return replaced<C>(context, { ports: own } as Partial<C>);

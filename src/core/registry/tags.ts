@@ -14,7 +14,10 @@ export const TagsSchema = v.pipe(
     prefix: v.optional(
       v.pipe(
         v.string(),
-        v.minLength(1, l10n.t('Write what the tags begin with.')),
+        v.minLength(
+          1,
+          l10n.t('Write what the tags begin with. If that is nothing, write "pattern" instead.'),
+        ),
         v.maxLength(60, l10n.t('Use at most 60 characters.')),
         v.check(isPlainLine, l10n.t('A prefix is one line of characters that can be seen.')),
       ),

@@ -131,13 +131,15 @@ function messageOf(path: YamlPath, { kind, message, expected, received }: Issue)
   const which = isItem ? l10n.t`An item of ${subject}` : subject;
   const told = l10n.t`${which} must be ${inPlainWords(wanted)}, not ${words[received] ?? received}.`;
   if (path.length === 0) return told;
+  if (path[0] === 'inputs' && ['"release"', '"tag"'].includes(received))
+    return l10n.t`${told} To choose one from a list, begin with a step of kind "choose".`;
   return `${told} ${remedies[received === 'null' ? received : wanted]?.(received) ?? ''}`.trim();
 }
 
 /** One type, or several in the form `(string | number)`. */
 function inPlainWords(expected: string): string {
   const types = expected.replace(/^\(|\)$/g, '').split(' | ');
-  return types.every(type => type in words) ? either(types.map(type => words[type] ?? '')) : expected;
+  return either(types.map(type => words[type] ?? type));
 }
 
 function keysBelow(received: string): string {
@@ -157,8 +159,11 @@ const words: Readonly<Record<string, string>> = {
 };
 /** What to do, by the expected type, or `null` if the value is empty. */
 const remedies: Readonly<Record<string, (received: string) => string>> = {
-  string: received =>
-    /^[\d.-]+$|^(?:true|false)$/.test(received) ? l10n.t`Put it in quotes: "${received}".` : '',
+  string: received => {
+    // 2.10 was read as 2.1.
+    if (/^[\d.-]*\.[\d.-]*$/.test(received)) return l10n.t('Put it in quotes, as it is written there.');
+    return /^[\d-]+$|^(?:true|false)$/.test(received) ? l10n.t`Put it in quotes: "${received}".` : '';
+  },
   Array: received =>
     /^[A-Z]/.test(received)
       ? l10n.t('Begin each item with "- ".')

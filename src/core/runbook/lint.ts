@@ -173,6 +173,26 @@ const setBackWithoutStays: Rule = ({ step, before }) => {
   return [{ at: ['with', 'value'], message }];
 };
 
+const NAME = String.raw`((?:inputs|steps|resources|for)\.[\w.-]*\w)`;
+/** As other programs write a reference: `{{ inputs.version }}`, `${ inputs.version }`, `$inputs.version`. */
+const ALMOST = new RegExp(String.raw`(?:^|[^$])\{\{\s*${NAME}\s*\}\}|\$\{\s*${NAME}\s*\}|\$${NAME}`);
+
+const almostReference: Rule = ({ step }) =>
+  textsIn(step.with, ['with']).flatMap(({ at, text }) => {
+    const [, ...names] = ALMOST.exec(text) ?? [];
+    const name = names.find(each => each !== undefined);
+    if (name === undefined) return [];
+    return [
+      { at, message: l10n.t('This is text, not a reference. For the value, write {0}.', `\${{ ${name} }}`) },
+    ];
+  });
+
+function textsIn(value: unknown, at: YamlPath): readonly { readonly at: YamlPath; readonly text: string }[] {
+  if (typeof value === 'string') return [{ at, text: value }];
+  if (Array.isArray(value)) return value.flatMap((each, index) => textsIn(each, [...at, index]));
+  return isMap(value) ? Object.entries(value).flatMap(([key, each]) => textsIn(each, [...at, key])) : [];
+}
+
 const rules: readonly Rule[] = [
   withoutLock,
   neverRestored,
@@ -182,4 +202,5 @@ const rules: readonly Rule[] = [
   secondVersion,
   neverPaused,
   setBackWithoutStays,
+  almostReference,
 ];

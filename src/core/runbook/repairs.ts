@@ -55,6 +55,8 @@ function attemptsOn(lines: readonly string[], line: number): readonly Attempt[] 
   return [
     ...closed(text),
     ...withColon(text),
+    ...singleQuoted(text),
+    ...quotedWithin(text),
     ...quoted(text),
     ...withoutDash(text),
     ...indented(lines, line),
@@ -79,6 +81,15 @@ function closed(text: string): readonly OnLine[] {
     const column = text.lastIndexOf(open);
     if (column < 0) continue;
     const end = text.trimEnd();
+    const inside = withoutEnds(end).trimEnd();
+    // What comes before the end of a list or a map.
+    if (open === close && inside !== end)
+      found.push({
+        column,
+        shift: 0,
+        written: `${inside}${close}${end.slice(inside.length)}`,
+        message: l10n.t`Close ${open} with ${close} in this line.`,
+      });
     found.push({
       column,
       shift: 0,
@@ -86,14 +97,14 @@ function closed(text: string): readonly OnLine[] {
       message: l10n.t`Close ${open} with ${close} in this line.`,
     });
     if (open === '[' || open === '{') {
-      const without = withoutEnds(end);
-      if (without !== end)
-        found.push({
-          column: without.length,
-          shift: 0,
-          written: without,
-          message: l10n.t`Remove what closes more than is open: ${end.slice(without.length)}`,
-        });
+      for (const without of new Set([withoutEnds(end), /[\]}]$/.test(end) ? end.slice(0, -1) : end]))
+        if (without !== end)
+          found.push({
+            column: without.length,
+            shift: 0,
+            written: without,
+            message: l10n.t`Remove what closes more than is open: ${end.slice(without.length)}`,
+          });
     }
   }
   return found;
@@ -133,11 +144,43 @@ function spaces(count: number): string {
   return count === 1 ? l10n.t('1 space') : l10n.t`${count} spaces`;
 }
 
+/** Single quotes for a value whose backslashes mean something in double quotes, as in a regular expression. */
+function singleQuoted(text: string): readonly OnLine[] {
+  const match = /"([^"']*\\[^"']*)"/.exec(text);
+  if (match === null) return [];
+  const [whole, value = ''] = match;
+  return [
+    {
+      column: match.index,
+      shift: 0,
+      written: text.replace(whole, () => `'${value}'`),
+      message: l10n.t`Put this value in single quotes: '${value.slice(0, 40)}'.`,
+    },
+  ];
+}
+
+/** Quotes a value between brackets that contains a colon. */
+function quotedWithin(text: string): readonly OnLine[] {
+  const match = /([{,][ \t]*[\w.-]+:[ \t]+)([^\s'"[\]{},][^'"[\]{},]*:[^'"[\]{},]*[^\s'"[\]{},])/.exec(text);
+  if (match === null) return [];
+  const [whole, before = '', value = ''] = match;
+  return [
+    {
+      column: match.index + before.length,
+      shift: 0,
+      written: text.replace(whole, () => `${before}'${value}'`),
+      message: l10n.t`Put this value in quotes: '${value.slice(0, 40)}'.`,
+    },
+  ];
+}
+
 /** Quotes a value that contains special characters. */
 function quoted(text: string): readonly OnLine[] {
   const match = /^(\s*(?:- )*[\w.-]+:[ \t]+|\s*- )(\S[^]*)$/.exec(text);
   if (match === null) return [];
   const [, before = '', value = ''] = match;
+  // A list or a map isn't meant as text.
+  if (/^(?:\[.*\]|\{.*\})\s*$/.test(value) && !value.startsWith('{{')) return [];
   const written = `${before}'${value.replaceAll("'", "''")}'`;
   return [
     {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { createStandIns } from '../../../src/app/standIns';
-import { jobOf, resultOf } from '../../../src/app/standIns/forStep';
+import { airflowOf, jobOf, resultOf } from '../../../src/app/standIns/forStep';
 import { plannedSpec } from '../../../src/app/standIns/spec';
 import { readPlanJson } from '../../../src/core/plan/planJson';
 import type { Kind, ObserveContext } from '../../../src/core/kind/kind';
 import type { Ports } from '../../../src/core/ports';
 import type { JobRequest } from '../../../src/core/ports/runner';
+import { runbookParser } from '../../../src/core/runbook/parseRunbook';
+import { kinds } from '../../../src/kinds';
 
 const { signal } = new AbortController();
 
@@ -23,6 +25,7 @@ function real() {
     },
     tools: { run: async () => void reached.push('tools') },
     web: { get: async () => void reached.push('web') },
+    airflow: { server: async () => ({ version: '2.9.2' }) },
   } as unknown as Ports;
   return { ports, prepared, reached };
 }
@@ -92,6 +95,25 @@ describe('stand-ins', () => {
     const ready = await look(waits, own => own.web.get('https://example.org', 1, signal));
     assert.deepEqual(ready, { status: 200, json: { ready: true } });
     assert.deepEqual(reached, []);
+  });
+
+  it('let the Airflow run that a step asks for', () => {
+    const running = (kind: string, version?: string) =>
+      airflowOf({ params: { version }, step: { id: 'x', kind } } as never, { version: '2.9.2' }).version;
+    assert.equal(running('airflow-version', '2.10.4'), '2.10.4');
+    // Another pin names no single one.
+    assert.equal(running('airflow-version', '>=2.10'), '2.9.2');
+    assert.equal(running('bump', '2.10.4'), '2.9.2');
+  });
+
+  it('propose a value for each input that a person would have to write', () => {
+    const inputs =
+      'inputs: { a: { type: text }, b: { type: text, pattern: "v[0-9]+" }, c: { type: image-tag } }';
+    const steps = 'phases: [{ title: All, steps: [{ id: tell, kind: manual }] }]';
+    const parse = standIns.parser(runbookParser(kinds));
+    const { runbook } = parse(`runbook: 2\nid: a\ntitle: A\n${inputs}\n${steps}\n`);
+    const proposed = Object.values(runbook?.inputs ?? {}).map(input => input.default);
+    assert.deepEqual(proposed, ['rehearsed', 'v1', 'rehearsed']);
   });
 
   it('plan a resource of a pattern that stands for several', () => {

@@ -52,6 +52,18 @@ describe('what is most likely not meant', () => {
     assert.deepEqual(warnings(commands(lock, edit('on', '1'), edit('again', '1'))), []);
   });
 
+  it('is a reference as other programs write it', () => {
+    const run = (argument: string) =>
+      commands(
+        lock,
+        `      - { id: a, kind: command, with: { run: [bin/a, '${argument}'], onlyReads: true } }`,
+      ).replace('phases:', 'inputs: { version: { type: text } }\nphases:');
+    for (const text of ['{{ inputs.version }}', '${ inputs.version }', '--to=$inputs.version'])
+      assert.match(warnings(run(text)).join('\n'), /write \$\{\{ inputs\.version \}\}\.$/, text);
+    assert.deepEqual(warnings(run('--to=${{ inputs.version }}')), []);
+    assert.deepEqual(warnings(run('{{ .Values.version }}')), []);
+  });
+
   it('is a DAG that may wait and that nothing pauses before production changes', () => {
     const text = (dags: string, ...steps: readonly string[]) => `runbook: 2
 id: a

@@ -31,6 +31,30 @@ describe('one slip in the runbook that ships', () => {
     ],
     ['a parameter beside the kind', /with:\n +(recipe: \S+)/, '$1', /^recipe: .*below "with"/],
     ['an unknown kind', /kind: apply\n/, 'kind: aply\n', /^kind: aply: .*Did you mean "apply"\?$/],
+    [
+      'a colon in a text between brackets',
+      /with:\n +recipe: bump/,
+      'with: { recipe: just: bump }',
+      /^with: .*in quotes: 'just: bump'/,
+    ],
+    [
+      'backslashes in double quotes',
+      /with:\n +recipe: bump/,
+      String.raw`with: { recipe: "b\d+" }`,
+      /^with: .*in single quotes: 'b\\d\+'/,
+    ],
+    [
+      'a quote that is not closed between brackets',
+      /with:\n +recipe: bump/,
+      "with: { recipe: 'bump }",
+      /^with: .*Close ' with '/,
+    ],
+    [
+      'a version that is read as a number',
+      /title: Apply the earlier/,
+      'title: 2.10 # ',
+      /as it is written there/,
+    ],
     ['a kind like no other', /kind: apply\n/, 'kind: whatever\n', /^kind: whatever: .*Known are: /],
   ];
   for (const [what, from, to, expected] of cases)

@@ -152,7 +152,7 @@ describe('runbook', () => {
     [
       'a parameter deep inside',
       () => changed('[create]', '[create, destroy]'),
-      ['34 destroy: "actions" must be ("create" | "delete"), not "destroy".'],
+      ['34 destroy: "actions" must be "create" or "delete", not "destroy".'],
     ],
     [
       'several faults at once',

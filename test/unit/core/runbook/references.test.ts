@@ -227,7 +227,7 @@ describe('references of a runbook', () => {
       'an input of an unknown type',
       'type: choice',
       'type: list',
-      ['6 list: "type" must be ("text" | "choice" | "boolean" | "image-tag" | "commit"), not "list".'],
+      ['6 list: "type" must be "text" or "choice" or "boolean" or "image-tag" or "commit", not "list".'],
     ],
   ];
   for (const [what, from, to, expected] of cases)

@@ -93,7 +93,7 @@ describe('resources of a runbook', () => {
     const text = steps(...before, '{ id: one, kind: branch, with: { module: prod } }');
     assert.deepEqual(faults(text.replace('file: prod/api.tf, ', '')), ['9 "file" is missing.']);
     assert.deepEqual(faults(text.replace('type: image', 'type: imgae')), [
-      '7 "type" must be ("repository" | "image" | "terraform-module" | "airflow" | "sentry"), not "imgae".',
+      '7 "type" must be "repository" or "image" or "terraform-module" or "airflow" or "sentry", not "imgae".',
     ]);
     assert.deepEqual(faults(text.replace('resources:', 'service: {}\nresources:')).slice(-1), [
       '4 Write this under "resources" too: a runbook has one of the two.',
