@@ -5,15 +5,15 @@ import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type KindReference, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { ObligationKind } from '../core/kind/obligationKind';
 import { toProblem } from '../core/errors';
-import { leftOpenBy, obligationInWords } from '../core/lock/leftOpen';
+import { leftOpenBy } from '../core/lock/leftOpen';
 import { holderInWords } from '../core/lock/lockLost';
-import type { LockHolder } from '../core/lock/runLock';
 import { stillToTakeOn, TakeoverNotes } from '../core/lock/takeover';
 import { deploymentName, type Runbook } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
 import { modulesOf, NamedSchemas } from '../core/runbook/resources';
 import { nameOf, resourceIfAny } from '../core/runbook/resourceOf';
-import { fact, shortSha } from './shared/facts';
+import { fact } from './shared/facts';
+import { detailOf, holderFacts, isOwn, leftOpenFacts, takenOnInWords, titleOf } from './shared/lockHolder';
 
 type LockAct = Act<'take' | 'take-on' | 'take-over' | 'record'>;
 
@@ -208,77 +208,6 @@ type Context = ObserveContext<object, Notes>;
 
 function triesOf({ earlierNotes, notes }: Pick<Context, 'earlierNotes' | 'notes'>) {
   return [...earlierNotes, notes].map(each => ({ notes: each }));
-}
-
-function isOwn({ run }: Context, { owner, forged }: LockHolder): boolean {
-  return owner === run.by && forged === undefined;
-}
-
-function titleOf(context: Context, holder: LockHolder): string {
-  if (holder.forged === true) return l10n.t('Someone rewrote the team lock');
-  if (isOwn(context, holder)) return l10n.t('Another run of yours is deploying');
-  return holder.owner === 'someone' ? l10n.t('Someone is deploying') : l10n.t`${holder.owner} is deploying`;
-}
-
-function detailOf(context: Context, holder: LockHolder): string {
-  const now = context.ports.clock.now();
-  const { since, heartbeatAt, owner, forged, unreadable } = holder;
-  const seen = l10n.t`Since ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}. This deployment continues by itself once the lock is free.`;
-  if (forged === true || unreadable !== undefined)
-    return l10n.t`${holderInWords(holder, now)}. Find out who wrote it before you take over: two deployments at once take production down.`;
-  if (isOwn(context, holder))
-    return l10n.t`${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when you are sure it has ended, including its terminal. This run then has to close what it left open.`;
-  return l10n.t`${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
-}
-
-/** Consequences of a takeover, shown before the person decides. */
-function takenOnInWords(context: Context, holder: LockHolder): string {
-  if (holder.unreadable !== undefined)
-    return l10n.t('What it left open is unknown: check Airflow, the flag and the branches yourself.');
-  const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
-  const left = leftAlone.length + more;
-  const what = takenOn.map(o => obligationInWords(o, context.runbook));
-  return [
-    what.length === 0 ? l10n.t('It lists nothing left open.') : l10n.t`You take on: ${what.join('; ')}.`,
-    ...(left === 0
-      ? []
-      : [
-          left === 1
-            ? l10n.t('1 more that it lists is not taken on.')
-            : l10n.t`${left} more that it lists are not taken on.`,
-        ]),
-  ].join(' ');
-}
-
-function holderFacts({ ports, runbook }: Context, holder: LockHolder) {
-  const now = ports.clock.now();
-  const { unreadable, forged, ours, progress, takenOverFrom } = holder;
-  return [
-    fact(l10n.t('Owner'), holder.owner),
-    fact(l10n.t('Reason'), neutral(holder.reason)),
-    fact(l10n.t('Last seen'), clockTime(holder.heartbeatAt, now)),
-    ...(unreadable === undefined ? [] : [fact(l10n.t('Unreadable'), unreadable, 'bad')]),
-    ...(forged === undefined
-      ? []
-      : [fact(l10n.t('Not written by this run'), l10n.t('though it names it'), 'bad')]),
-    ...(progress === null || ours ? [] : [fact(l10n.t('Now'), neutral(progress.headline))]),
-    ...(ours && takenOverFrom !== null ? [fact(l10n.t('Taken over from'), takenOverFrom.owner, 'warn')] : []),
-    fact(l10n.t('Lock commit'), shortSha(holder.sha)),
-    ...(ours
-      ? holder.obligations.map(o => fact(l10n.t('Open obligation'), obligationInWords(o, runbook), 'warn'))
-      : []),
-  ];
-}
-
-/** What a takeover would take on, and what it wouldn't. */
-function leftOpenFacts(context: Context, holder: LockHolder) {
-  if (holder.unreadable !== undefined) return [fact(l10n.t('Left open'), l10n.t('unknown'), 'bad')];
-  const { takenOn, leftAlone, more } = leftOpenBy(holder, context.runbook, context.step.id);
-  return [
-    ...takenOn.map(o => fact(l10n.t('Open obligation'), obligationInWords(o, context.runbook), 'warn')),
-    ...leftAlone.map(what => fact(l10n.t('Not taken on'), neutral(what), 'warn')),
-    ...(more === 0 ? [] : [fact(l10n.t('Not taken on'), l10n.t`${more} more`, 'warn')]),
-  ];
 }
 
 /** Open until the ref is gone, or belongs to another run. */
