@@ -101,7 +101,7 @@ async function deploy(theme, colorTheme) {
     await bench.startRun();
     await bench.shows(words.pattern('Release {0}?', '[0-9a-f]{7}'));
     await take('release');
-    await take('hover', hover('Preflight'));
+    await take('hover', hover(words.text('Preflight')));
     await page.mouse.move(640, 5);
     await bench.press(words.pattern('Release {0}', '[0-9a-f]{7}'));
     await bench.shows(words.text('Approve the plan'));
