@@ -28,6 +28,9 @@ rounds. Requests are counted where the services of the rehearsal answer them.
 
 Measured on a machine with ${cores} cores, which did little else, and Node.js ${node}.
 
+The goal of the package's size leaves out its translations, which everybody gets and one is used of: a further language takes
+nothing from what the product can do. Each has a goal of its own.
+
 ## Reproduce it
 
 \`npm run bench\` measures the same on your machine, and prints the table. \`npm run bench -- journal verdict\` measures these parts
