@@ -12,7 +12,7 @@ interface Options {
 
 /**
  * Makes sure that no command is left behind that is still running, or waiting at a prompt with the state lock. One that was
- * only prepared is discarded.
+ * only prepared is discarded, unless it undoes a step: closing the run starts it.
  * @param callsOff false: the run continues, and starts what it prepared
  * @param jobs absent: all jobs of the run
  * @throws {ProblemError} `run.job-running`
@@ -23,9 +23,10 @@ export async function mustHaveEnded(
   jobs = allJobs(options),
 ): Promise<void> {
   const { runner } = options.ports;
+  const undo = Object.keys(options.log.record.steps).flatMap(step => undoJobs(options, step));
   for (const job of jobs) {
     const state = (await runner.status(job))?.state;
-    if (state === 'starting' && callsOff) await runner.forget(job);
+    if (state === 'starting' && callsOff && !undo.includes(job)) await runner.forget(job);
     if (state !== 'attached' && state !== 'detached') continue;
     throw new ProblemError({
       code: 'run.job-running',
