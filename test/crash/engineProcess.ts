@@ -102,6 +102,7 @@ async function drive(
   beforeTheEnd: () => void,
 ): Promise<string | null> {
   let retries = 0;
+  let leftOpen = '';
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     await sleep(30);
@@ -113,7 +114,7 @@ async function drive(
       if (unasked === 'finish') await run.finish();
       else if (unasked === 'abort')
         // What only a person can close comes next.
-        await run.abort('The wrong day for it').catch(onlyIfAborting(run));
+        leftOpen = await run.abort('The wrong day for it').then(() => '', messageIfAborting(run));
       else if (unasked === 'roll back') await run.rollBack('The scheduler dies again and again');
       else await run.meet(unasked.meet);
       continue;
@@ -136,12 +137,13 @@ async function drive(
       await run.retry(stopped.id);
     }
   }
-  return `${run.view.headline} after ${PATIENCE_MS / 1_000} s`;
+  return `${run.view.headline} after ${PATIENCE_MS / 1_000} s. ${leftOpen}`;
 }
 
-function onlyIfAborting(run: Deployment) {
-  return (error: unknown) => {
+function messageIfAborting(run: Deployment) {
+  return (error: unknown): string => {
     if (run.view.state !== 'aborting') throw error;
+    return (error as Error).message;
   };
 }
 
