@@ -33,12 +33,13 @@ export interface Checked {
 }
 
 /**
- * Everything to report about a runbook's text: its faults, or if it has none, warnings about what is most likely not
+ * Everything to report about a runbook's text: its faults, or if it has none, also warnings about what is most likely not
  * intended. `file` as for {@link parseRunbook}.
  */
 export function checkRunbook(text: string, kinds: ReadonlyMap<string, Kind>, file?: string): Checked {
   const { runbook, problems, isNone = false, spelled, warnings: written } = readRunbook(text, kinds, file);
-  if (runbook === undefined) return { problems, isNone, id: null };
+  // A block that only looks like a step's may be what the faults are about.
+  if (runbook === undefined) return { problems: [...written, ...problems], isNone, id: null };
   const found = placedSteps(runbook).flatMap(placed =>
     rules
       .flatMap(rule => rule(placed, kinds))

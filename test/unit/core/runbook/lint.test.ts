@@ -154,6 +154,18 @@ ${steps.map(each => `      - ${each}\n`).join('')}`;
     assert.deepEqual(told('step-function'), []);
   });
 
+  it('is said of such a block also where others have faults because of it', () => {
+    const fenced = (info: string, ...lines: readonly string[]) =>
+      ['', `   \`\`\`${info}`, ...lines.map(line => `   ${line}`), '   ```', ''].join('\n');
+    const text = [
+      `1. **Lock**\n${fenced('yaml', 'kind: team-lock')}`,
+      `2. **Migrate**\n${fenced('step', 'kind: command', 'run: [bin/migrate]', 'repeatable: true')}`,
+    ].join('\n');
+    const [first, ...others] = checkRunbook(text, kinds, 'a.md').problems;
+    assert.match(first?.message ?? '', /This block is shown as text and runs nothing/);
+    assert.match(others[0]?.message ?? '', /needs one of kind "team-lock" before it/);
+  });
+
   it('stands at its place in a document, too', () => {
     const text = [
       '---',
