@@ -11,8 +11,13 @@ const WITH_VALUE =
   /^--?(?:var|var-file|target|target-file|exclude|exclude-file|replace|parallelism|lock-timeout|state|state-out|backup|(?:terragrunt-)?(?:config|working-dir|tf-?path|log-level|log-format|log-custom-format|download-dir|source|source-map|feature|iam-assume-role[a-z-]*))$/;
 /** Options that answer the prompt automatically. */
 const UNASKED = /^--?(?:auto-approve|terragrunt-non-interactive|non-interactive)(?:=|$)/;
-/** How Terragrunt runs several units: it asks once, before it plans, then applies each without asking. */
-const EVERY_UNIT = /^(?:(?:run|apply|destroy)-all|--all(?:=.*)?)$/;
+/**
+ * How Terragrunt runs several units, which since 0.98 a filter does by itself: it asks once, before it plans, then applies each
+ * without asking.
+ */
+const EVERY_UNIT = /^(?:(?:run|apply|destroy)-all|--?(?:a|all|graph|filters?(?:-[\w-]+)?)(?:=.*)?)$/;
+/** Commands that do so. */
+const OF_SEVERAL = ['graph', 'stack'];
 
 /** A command that plans, and waits for approval at Terraform's prompt. */
 export const ApplyArgvSchema = v.pipe(
@@ -28,7 +33,11 @@ export const ApplyArgvSchema = v.pipe(
 );
 
 function isOfEveryUnit([program = '', ...words]: readonly string[]): boolean {
-  return /(?:^|\/)terragrunt$/.test(program) && words.some(word => EVERY_UNIT.test(word));
+  const [command = ''] = words;
+  return (
+    /(?:^|\/)terragrunt$/.test(program) &&
+    (OF_SEVERAL.includes(command) || words.some(word => EVERY_UNIT.test(word)))
+  );
 }
 
 /** The argument that Terraform would treat as a saved plan, which it applies without asking. */

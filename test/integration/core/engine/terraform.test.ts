@@ -171,6 +171,7 @@ describe('the command of an apply', () => {
       ['terragrunt', 'apply', '--terragrunt-working-dir=live'],
       ['terragrunt', 'apply', '--working-dir', 'live/prod', '--log-format', 'bare'],
       ['terragrunt', '--tf-path', 'tofu', 'run', 'apply'],
+      ['terragrunt', 'apply', '--working-dir', 'stack'],
     ])
       assert.ok(is(...argv), argv.join(' '));
   });
@@ -183,6 +184,12 @@ describe('the command of an apply', () => {
       ['terragrunt', 'apply', '--terragrunt-non-interactive'],
       ['terragrunt', 'run', '--all', 'apply'],
       ['bin/terragrunt', 'run-all', 'apply'],
+      ['terragrunt', 'apply', '-a'],
+      ['terragrunt', 'run', '--graph', '--', 'apply'],
+      ['terragrunt', 'run', '--filter', 'prod/**', '--', 'apply'],
+      ['terragrunt', 'run', '--filter-affected', '--', 'apply'],
+      ['terragrunt', 'stack', 'run', 'apply'],
+      ['terragrunt', 'graph', 'apply'],
       ['terragrunt', 'apply', '--no-color', 'plan.tfplan'],
       ['terraform', 'apply', 'plan.tfplan'],
       ['/usr/bin/tofu', '-chdir=x', 'apply', '-var=a=b', 'plan.tfplan'],
